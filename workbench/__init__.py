@@ -1,0 +1,1 @@
+"""Research workbench for the Experiences of Social Inclusion Scale (osallisuusindikaattori)."""

@@ -1,0 +1,1 @@
+"""The command line: `workbench report`, `run`, `check`, `codebook`, `example`."""

@@ -1,0 +1,232 @@
+"""An instrument file: strict schema, loading, and translations as files beside it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import pydantic
+import yaml
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+
+from workbench.errors import DataError, did_you_mean
+
+_FOLDER = Path(__file__).parent
+
+
+def _fraction(value: object) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
+        raise ValueError(f"{value!r} is not a number or a fraction such as 5/2")
+    return Fraction(str(value))
+
+
+class _Strict(pydantic.BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+_Model = TypeVar("_Model", bound=_Strict)
+
+
+class Option(_Strict):
+    """One answer option: its points and its official label."""
+
+    points: int
+    label: str
+
+
+class Item(_Strict):
+    """One statement. `reversed` items point against the scale; their points are turned before any analysis."""
+
+    id: str
+    statement: str
+    reversed: bool = False
+
+
+class ScoreRule(_Strict):
+    """Score = (sum of points + `offset`) · `factor`, exact because `factor` is a fraction."""
+
+    offset: int = 0
+    factor: Annotated[Fraction, BeforeValidator(_fraction)] = Fraction(1)
+    minimum: float
+    maximum: float
+    higher_means: str
+
+
+class MissingRule(_Strict):
+    """`complete`: only respondents who answered every item get a score. `one_missing` says if that run is defined."""
+
+    rule: Literal["complete"]
+    one_missing: Literal["sensitivity only", "not defined"]
+    reason: str
+
+
+class Cutoff(_Strict):
+    """A group defined by a score strictly below `below`."""
+
+    below: float
+    label: str
+    label_local: str | None = None
+
+
+class Instrument(_Strict):
+    """A scale as its owner publishes it: nothing here may be changed for a survey.
+
+    Attributes
+    ----------
+    items : tuple of Item
+        In the official order; this is the column order of every `responses` frame.
+    options : tuple of Option
+        In the order of their points, which are consecutive whole numbers.
+    cutoffs : dict of str to Cutoff
+        Named groups; the first is the main one.
+    """
+
+    schema_version: Literal[1]
+    id: str
+    name: str
+    short_name: str
+    language: str
+    question: str
+    instruction: str
+    options: tuple[Option, ...] = Field(min_length=2)
+    items: tuple[Item, ...] = Field(min_length=2)
+    score: ScoreRule
+    missing: MissingRule
+    cutoffs: dict[str, Cutoff] = {}
+    permitted_use: tuple[str, ...]
+    source: str
+    copyright: str
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Instrument:
+        points = [option.points for option in self.options]
+        if points != list(range(points[0], points[0] + len(points))):
+            raise ValueError(
+                f"options have the points {points}; they must be consecutive whole numbers in rising order"
+            )
+        ids = [item.id for item in self.items]
+        if twice := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f"item id {twice} stands more than once")
+        reach = [float(self.exact_score(len(ids) * p)) for p in (points[0], points[-1])]
+        if reach != [self.score.minimum, self.score.maximum]:
+            raise ValueError(f"the score rule reaches {reach}, not {[self.score.minimum, self.score.maximum]}")
+        return self
+
+    @property
+    def item_ids(self) -> list[str]:
+        """Item ids in official order."""
+        return [item.id for item in self.items]
+
+    @property
+    def points(self) -> list[int]:
+        """Allowed points in rising order."""
+        return [option.points for option in self.options]
+
+    @property
+    def main_cutoff(self) -> str | None:
+        """Name of the first cut-off, None if the scale has none."""
+        return next(iter(self.cutoffs), None)
+
+    def exact_score(self, total: Fraction | int) -> Fraction:
+        """Score that belongs to a sum of points, as an exact fraction."""
+        return (total + self.score.offset) * self.score.factor
+
+    def cutoff(self, name: str | None) -> Cutoff:
+        """Return the cut-off of that name; None means the main one.
+
+        Raises
+        ------
+        DataError
+            The instrument (with the codebook's additions) has no such cut-off.
+        """
+        chosen = name or self.main_cutoff
+        if chosen is None or chosen not in self.cutoffs:
+            known = ", ".join(f"`{c}`" for c in self.cutoffs) or "none"
+            raise DataError(
+                f"Instrument `{self.id}` has no cut-off `{name}`.{did_you_mean(str(name), self.cutoffs)} "
+                f"Defined: {known}. Name one of these or define it under `cutoffs` in the codebook."
+            )
+        return self.cutoffs[chosen]
+
+
+class _Wording(_Strict):
+    """A further language: the same ids and points in other official words."""
+
+    schema_version: Literal[1]
+    instrument: str
+    language: str
+    name: str
+    question: str
+    instruction: str
+    options: dict[int, str]
+    items: dict[str, str]
+    source: str
+
+
+def instrument_path(name: str, *, language: str | None = None, folder: Path | None = None) -> Path:
+    """Path of an instrument file, or of the language file beside it."""
+    return (folder or _FOLDER) / (f"{name}.{language}.yaml" if language else f"{name}.yaml")
+
+
+def load_instrument(name: str, *, language: str | None = None, folder: Path | None = None) -> Instrument:
+    """Read an instrument file, in another language if a file for it stands beside it.
+
+    Parameters
+    ----------
+    name : str
+        File name without `.yaml`, e.g. ``"esis"``.
+    language : str, optional
+        Language code; the default is the language of the instrument file itself.
+    folder : Path, optional
+        Where the files lie; by default the scales that ship with the workbench.
+
+    Raises
+    ------
+    DataError
+        No such instrument or language file, or one that breaks the schema.
+    """
+    place = folder or _FOLDER
+    path = instrument_path(name, folder=place)
+    if not path.is_file():
+        known = sorted(p.stem for p in place.glob("*.yaml") if "." not in p.stem)
+        raise DataError(
+            f"There is no instrument `{name}`.{did_you_mean(name, known)} Available: {', '.join(known)}. "
+            f"Correct `instrument` in the codebook or add {path.name} to workbench/instruments/."
+        )
+    instrument = _validated(Instrument, path)
+    if language is None or language == instrument.language:
+        return instrument
+    beside = instrument_path(name, language=language, folder=place)
+    if not beside.is_file():
+        raise DataError(
+            f"Instrument `{name}` has no wording in language `{language}`. Obtain the official wording from its owner "
+            f"and add it as {beside.name}; the workbench never translates."
+        )
+    return _reworded(instrument, _validated(_Wording, beside), beside.name)
+
+
+def _validated(model: type[_Model], path: Path) -> _Model:
+    try:
+        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, pydantic.ValidationError) as error:
+        raise DataError(f"Instrument file {path.name} is not valid: {error} Correct the file.") from error
+
+
+def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:
+    if set(wording.items) != set(instrument.item_ids) or sorted(wording.options) != instrument.points:
+        raise DataError(
+            f"{file} does not word exactly the items {instrument.item_ids} and the points {instrument.points}. "
+            "Give every statement and every option its official wording."
+        )
+    return instrument.model_copy(
+        update={
+            "language": wording.language,
+            "name": wording.name,
+            "question": wording.question,
+            "instruction": wording.instruction,
+            "options": tuple(Option(points=p, label=wording.options[p]) for p in instrument.points),
+            "items": tuple(item.model_copy(update={"statement": wording.items[item.id]}) for item in instrument.items),
+            "source": wording.source,
+        }
+    )

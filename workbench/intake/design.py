@@ -1,0 +1,98 @@
+"""The survey design: with what probability each respondent was drawn, and every refusal of a weight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import DataError
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SurveyDesign:
+    """How the respondents were drawn. ``SurveyDesign()`` is a simple random sample.
+
+    All parts share one index, that of the respondents.
+
+    Attributes
+    ----------
+    sampling_weights : Series of float, shape (n_respondents,), optional
+        Persons of the population that a respondent stands for (any positive scale).
+    strata, clusters : Series, shape (n_respondents,), optional
+        Stratum and primary sampling unit of each respondent.
+    population_size : Series of float, shape (n_respondents,), optional
+        Size of the respondent's stratum (or of the population) for the finite population correction.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Weights of each replicate.
+
+    Raises
+    ------
+    DataError
+        A weight that is missing, zero, negative or not a number; parts with different indexes.
+    """
+
+    sampling_weights: pd.Series | None = None
+    strata: pd.Series | None = None
+    clusters: pd.Series | None = None
+    population_size: pd.Series | None = None
+    replicate_weights: pd.DataFrame | None = None
+
+    def __post_init__(self) -> None:
+        """Check weights and indexes."""
+        parts = [p for p in vars(self).values() if p is not None]
+        if any(not part.index.equals(parts[0].index) for part in parts[1:]):
+            raise DataError("The parts of the design do not share one index. Take all of them from the same survey.")
+        if self.sampling_weights is not None:
+            check_sampling_weights(self.sampling_weights)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether sampling weights are known."""
+        return self.sampling_weights is not None
+
+    def subset(self, index: pd.Index) -> SurveyDesign:
+        """Return the design of these respondents alone, as for a file that holds nobody else."""
+        return replace(self, **{name: part.loc[index] for name, part in vars(self).items() if part is not None})
+
+
+def aligned_weights(index: pd.Index, sampling_weights: pd.Series | None) -> np.ndarray:
+    """Return the weights of these respondents, rescaled to sum to their number; ones if there are no weights.
+
+    Raises
+    ------
+    DataError
+        Weights of other respondents than those in `index`, or weights that `check_sampling_weights` refuses.
+    """
+    if sampling_weights is None:
+        return np.ones(len(index))
+    if not sampling_weights.index.equals(index):
+        raise DataError(
+            f"Answers and sampling weights belong to different respondents ({len(index)} and {len(sampling_weights)} "
+            "rows). Take both from the same survey: `complete(survey)` keeps them together."
+        )
+    check_sampling_weights(sampling_weights)
+    weights: np.ndarray = sampling_weights.to_numpy(float)
+    return np.asarray(weights * (len(weights) / weights.sum()))
+
+
+def check_sampling_weights(weights: pd.Series) -> None:
+    """Refuse missing, zero, negative and non-numeric weights.
+
+    Raises
+    ------
+    DataError
+        Names the column, the fault and the number of rows.
+    """
+    name = f"Weight column `{weights.name}`"
+    if not pd.api.types.is_numeric_dtype(weights) or pd.api.types.is_bool_dtype(weights):
+        raise DataError(f"{name} holds text. Store the weights as numbers, or name another column in the codebook.")
+    values = weights.to_numpy(float, na_value=np.nan)
+    faults = {"missing": np.isnan(values), "infinite": np.isinf(values), "negative": values < 0, "zero": values == 0}
+    for fault, where in faults.items():
+        if where.any():
+            raise DataError(
+                f"{name} is {fault} in {int(where.sum())} rows. Correct these weights, or remove rows that do not "
+                "belong to the sample, before reading the file; the workbench leaves no row out silently."
+            )

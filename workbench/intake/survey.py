@@ -1,0 +1,142 @@
+"""The survey: one file, read and checked once, as every analysis receives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.instruments import Instrument
+from workbench.intake.codebook import Codebook
+from workbench.intake.design import SurveyDesign
+from workbench.results import Result
+
+CROSS = " × "
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class IntakeReport(Result):
+    """What was read, recoded, set to missing and left out, with counts.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        step, column, value, n_rows, action: one row per thing done.
+    file_name, file_sha256, codebook_sha256, instrument_sha256 : str
+        Which files the survey came from.
+    n_rows : int
+        Rows of the file.
+    """
+
+    file_name: str
+    file_sha256: str
+    codebook_sha256: str
+    instrument_sha256: str
+    n_rows: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Survey:
+    """A checked survey. All frames share one index, which is the row number and never an id from the file.
+
+    Attributes
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, columns in official order, missing = NaN.
+    background : DataFrame of categoricals, shape (n_respondents, n_variables)
+        Labelled levels in the order of the codebook, missing = NaN.
+    design : SurveyDesign
+    instrument : Instrument
+        With the cut-offs of the codebook put first.
+    codebook : Codebook
+    report : IntakeReport
+    """
+
+    responses: pd.DataFrame
+    background: pd.DataFrame
+    design: SurveyDesign
+    instrument: Instrument
+    codebook: Codebook
+    report: IntakeReport
+
+    def __repr__(self) -> str:
+        """One line, no data."""
+        return f"Survey({self.codebook.title!r}, {len(self.responses)} respondents, {self.instrument.id})"
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """Background variables that reports compare, in the codebook's order."""
+        return self.background[list(self.codebook.groups or self.codebook.background)]
+
+    @property
+    def predictors(self) -> pd.DataFrame:
+        """Background variables of the regression model; the first category of each is its reference."""
+        chosen = self.background[list(self.codebook.predictors or self.codebook.background)]
+        return pd.DataFrame({v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen})
+
+    def _reference_first(self, column: pd.Series) -> list[str]:
+        levels, first = list(column.cat.categories), self.reference(str(column.name))
+        return [first, *(level for level in levels if level != first)]
+
+    def reference(self, name: str | None = None) -> str:
+        """Label of the level that the other levels of a background variable are compared with."""
+        variable = self.codebook.background[str(self.group(name).name)]
+        first = next(iter(variable.labels))
+        return variable.labels[first if variable.reference is None else variable.reference]
+
+    @property
+    def crossings(self) -> pd.DataFrame:
+        """Each declared crossing as one categorical, named like ``sex × age_group``."""
+        crossed = {CROSS.join(names): cross(self.background[list(names)]) for names in self.codebook.crossings}
+        return pd.DataFrame(crossed, index=self.background.index)
+
+    def group(self, name: str | None = None) -> pd.Series:
+        """One background variable; None means the codebook's first group.
+
+        Raises
+        ------
+        ParameterError
+            No such variable; the nearest name is suggested.
+        """
+        known = list(self.codebook.background)
+        chosen = name or next(iter(self.groups), None)
+        if chosen not in known:
+            raise ParameterError(
+                f"There is no background variable `{name}`.{did_you_mean(str(name), known)} "
+                f"Known: {', '.join(known) or 'none'}. Add it to `background` in the codebook."
+            )
+        return self.background[chosen]
+
+
+def complete(survey: Survey) -> Survey:
+    """Return the same survey with only those respondents who answered every item.
+
+    Raises
+    ------
+    NotEstimable
+        Nobody answered every item.
+    """
+    kept = survey.responses.dropna().index
+    if not len(kept):
+        raise NotEstimable(
+            "No respondent answered every item. Check the item columns and missing codes in the codebook."
+        )
+    return replace(
+        survey,
+        responses=survey.responses.loc[kept],
+        background=survey.background.loc[kept],
+        design=survey.design.subset(kept),
+    )
+
+
+def cross(frame: pd.DataFrame) -> pd.Series:
+    """Cross the categoricals of a frame into one; levels in dictionary order, missing if any part is missing."""
+    levels = pd.MultiIndex.from_product([frame[name].cat.categories for name in frame])
+    codes = pd.Series(0, index=frame.index)
+    missing = frame.isna().any(axis=1)
+    for name in frame:
+        codes = codes * len(frame[name].cat.categories) + frame[name].cat.codes
+    labels = [CROSS.join(map(str, level)) for level in levels]
+    crossed = pd.Categorical.from_codes(list(codes.where(~missing, -1)), categories=pd.Index(labels))
+    return pd.Series(crossed, index=frame.index, name=CROSS.join(map(str, frame.columns)))

@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: no pandas, no file, no random state of its own."""

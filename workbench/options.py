@@ -1,0 +1,34 @@
+"""The words that options allow, each list once, and the checks every public function shares."""
+
+from __future__ import annotations
+
+from workbench.errors import ParameterError, did_you_mean
+
+ALPHA_INTERVALS = ("feldt", "bootstrap")
+OMEGA_KINDS = ("total",)
+OMEGA_DENOMINATORS = ("model", "observed")
+CORRELATIONS = ("pearson",)
+FACTOR_METHODS = ("minres", "ml")
+PARALLEL_METHODS = ("factors", "components")
+MISSING_RULES = ("complete", "one_missing")
+SHARE_INTERVALS = ("logit", "wald")
+VARIANCES = ("design", "model")
+
+
+def check_option(name: str, value: object, allowed: tuple[str, ...]) -> None:
+    """Raise ParameterError unless `value` is one of the `allowed` words of option `name`."""
+    if value not in allowed:
+        words = ", ".join(f"`{word}`" for word in allowed)
+        raise ParameterError(f"`{name}` is {value!r}.{did_you_mean(str(value), allowed)} Allowed: {words}.")
+
+
+def check_fraction(name: str, value: float) -> None:
+    """Raise ParameterError unless `value` lies strictly between 0 and 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+        raise ParameterError(f"`{name}` is {value!r}, outside 0–1. Give it as a fraction, e.g. 0.95.")
+
+
+def check_count(name: str, value: int, *, minimum: int = 1) -> None:
+    """Raise ParameterError unless `value` is a whole number of at least `minimum`."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
+        raise ParameterError(f"`{name}` is {value!r}. Give a whole number of at least {minimum}.")

@@ -1,0 +1,59 @@
+"""A picture for people, with the words that replace it for those who cannot see it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+FIGURE_MIME = "application/vnd.workbench.figure+json"
+_PNG_DPI = 160
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ReportFigure:
+    """A figure ready to be shown and exported.
+
+    Attributes
+    ----------
+    name : str
+        File name of the exported pictures, without ending.
+    caption : str
+        What the figure shows, for whom, with which weights.
+    alt : str
+        What a sighted reader takes from it, in words; never about a withheld group.
+    figure : matplotlib.figure.Figure
+        Made without pyplot, so nothing stays open.
+    """
+
+    name: str
+    caption: str
+    alt: str
+    figure: Figure
+
+    def png(self) -> bytes:
+        """Bitmap, the same bytes for the same figure."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def svg(self) -> str:
+        """Vector picture, the same text for the same figure: no date, no random ids."""
+        buffer = io.StringIO()
+        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        described = {"alt": self.alt}
+        data = {
+            "text/plain": f"Figure: {self.caption} {self.alt}",
+            "image/png": base64.b64encode(self.png()).decode("ascii"),
+            "image/svg+xml": self.svg(),
+            FIGURE_MIME: {"name": self.name, "caption": self.caption, "alt": self.alt},
+        }
+        return data, {"image/png": described, "image/svg+xml": described}

@@ -1,0 +1,1 @@
+"""What the sample says about the population, and what may be published of it."""

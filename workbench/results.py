@@ -1,0 +1,44 @@
+"""What every result shares: a table under the glossary's column names, its method and its doubts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from workbench.columns import COLUMNS
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """Base of all results.
+
+    A further frame is a further field. A square matrix with items on both sides declares
+    ``field(metadata={"matrix": True})``, because its columns are items and not glossary words.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        The main numbers, at full precision.
+    method : str
+        One sentence naming estimator, correction and source.
+    notes : tuple of str
+        What the reader must know before believing the numbers.
+    """
+
+    table: pd.DataFrame
+    method: str
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a column that the glossary does not define."""
+        for field in fields(self):
+            frame = getattr(self, field.name)
+            if isinstance(frame, pd.DataFrame) and not field.metadata.get("matrix"):
+                unknown = [str(c) for c in frame.columns if c not in COLUMNS]
+                if unknown:
+                    raise KeyError(f"{type(self).__name__}.{field.name} has columns {unknown} that columns.py lacks.")
+
+    def __repr__(self) -> str:
+        """One line: what it is and how large its table is."""
+        return f"{type(self).__name__}({len(self.table)} rows: {', '.join(map(str, self.table.columns))})"

@@ -1,0 +1,149 @@
+"""A table for people that carries its numbers at full precision beside the rounded ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Literal
+
+import pandas as pd
+
+from workbench.wording import numbers
+
+TABLE_MIME = "application/vnd.workbench.table+json"
+Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableColumn:
+    """One column that people see: from one frame column, or from two for an interval."""
+
+    names: tuple[str, ...]
+    label: str
+    kind: Kind = "text"
+    decimals: int = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headline:
+    """One number for the first page of a report: value at full precision, and the words that show it."""
+
+    name: str
+    label: str
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ReportTable:
+    """A table ready to be shown and exported.
+
+    Attributes
+    ----------
+    name : str
+        File name of the exported csv, without ending.
+    caption : str
+        What the table shows, for whom, with which weights.
+    columns : tuple of TableColumn
+        What people see, left to right; the first column is the row heading.
+    frame : pandas.DataFrame
+        What is exported: full precision, withheld values already removed.
+    notes : tuple of str
+        Footnotes.
+    blank : str
+        Why a cell of a row that is not withheld is empty; required if there is one.
+    headlines : tuple of Headline
+        Numbers for the first page of the report.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[TableColumn, ...]
+    frame: pd.DataFrame
+    notes: tuple[str, ...] = ()
+    blank: str = ""
+    headlines: tuple[Headline, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        """Refuse an empty cell that nobody explains."""
+        shown = [name for column in self.columns for name in column.names]
+        open_rows = self.frame.loc[~self._withheld(), shown]
+        if open_rows.isna().any(axis=None) and not self.blank:
+            empty = [name for name in shown if open_rows[name].isna().any()]
+            raise ValueError(f"Table {self.name} has empty cells in {empty}. State the reason in `blank`.")
+
+    def _withheld(self) -> pd.Series:
+        if "withheld" in self.frame:
+            return self.frame["withheld"].astype(bool)
+        return pd.Series(False, index=self.frame.index)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/plain": f"Table: {self.caption}", "text/html": self.html(), TABLE_MIME: self.payload()}
+
+    def payload(self) -> dict[str, Any]:
+        """Everything a runner needs to export the table, as plain JSON values."""
+        frame = self.frame.astype(object).where(self.frame.notna(), None)
+        return {
+            "name": self.name,
+            "caption": self.caption,
+            "columns": [str(c) for c in frame.columns],
+            "rows": [[_plain(v) for v in row] for row in frame.itertuples(index=False)],
+            "notes": list(self.notes),
+            "n_withheld": int(self._withheld().sum()),
+            "headlines": [vars(h) for h in self.headlines],
+        }
+
+    def html(self) -> str:
+        """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
+        heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.label)}</th>' for c in self.columns)
+        rows = [
+            self._row(row, bool(hidden))
+            for (_, row), hidden in zip(self.frame.iterrows(), self._withheld(), strict=True)
+        ]
+        notes = list(self.notes)
+        if self._withheld().any():
+            notes.insert(0, f"{numbers.DASH} withheld: too few respondents to publish.")
+        if self.blank:
+            notes.append(f"Empty cells: {self.blank}")
+        foot = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        return (
+            f'<div class="workbench-table" tabindex="0" role="region" aria-label="{escape(self.caption)}"><table>'
+            f"<caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            + (f'<ul class="table-notes">{foot}</ul>' if foot else "")
+            + "</div>"
+        )
+
+    def _row(self, row: pd.Series, hidden: bool) -> str:
+        cells = []
+        for place, column in enumerate(self.columns):
+            text = escape(_cell(row, column, hidden))
+            cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
+        return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
+
+
+def _cell(row: pd.Series, column: TableColumn, hidden: bool) -> str:
+    values = [row[name] for name in column.names]
+    if any(pd.isna(v) for v in values):
+        return numbers.DASH if hidden else ""
+    match column.kind:
+        case "text":
+            return str(values[0])
+        case "count":
+            return numbers.count(values[0])
+        case "number":
+            return numbers.number(values[0], column.decimals)
+        case "percent":
+            return numbers.percent(values[0], column.decimals)
+        case "p_value":
+            return numbers.p_value(values[0])
+        case "interval":
+            return numbers.interval(values[0], values[1], column.decimals)
+        case "percent_interval":
+            return numbers.interval(values[0], values[1], column.decimals, as_percent=True)
+
+
+def _plain(value: Any) -> Any:
+    """JSON value of a numpy scalar or category."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    return value.item() if hasattr(value, "item") else value
