@@ -209,8 +209,13 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 def _validated(model: type[_Model], path: Path) -> _Model:
     try:
         return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, pydantic.ValidationError) as error:
-        raise DataError(f"Instrument file {path.name} is not valid: {error} Correct the file.") from error
+    except pydantic.ValidationError as error:
+        fault = error.errors()[0]
+        place = ".".join(str(part) for part in fault["loc"])
+        text = (f"`{place}`: " if place else "") + str(fault["msg"]).removeprefix("Value error, ")
+        raise DataError(f"Instrument file {path.name} is not valid: {text}. Correct the file.") from error
+    except yaml.YAMLError as error:
+        raise DataError(f"Instrument file {path.name} is not YAML. Correct the file.") from error
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

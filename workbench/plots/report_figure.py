@@ -10,6 +10,8 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from workbench.plots.style import RC
+
 FIGURE_MIME = "application/vnd.workbench.figure+json"
 _PNG_DPI = 160
 
@@ -38,13 +40,14 @@ class ReportFigure:
     def png(self) -> bytes:
         """Bitmap, the same bytes for the same figure."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+        with mpl.rc_context(RC):
+            self.figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
         return buffer.getvalue()
 
     def svg(self) -> str:
         """Vector picture, the same text for the same figure: no date, no random ids."""
         buffer = io.StringIO()
-        with mpl.rc_context({"svg.hashsalt": self.name, "svg.fonttype": "path"}):
+        with mpl.rc_context({**RC, "svg.hashsalt": self.name, "svg.fonttype": "path"}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
         return buffer.getvalue()
 

@@ -1,0 +1,88 @@
+"""Errors of instrument files and of the words that options allow."""
+
+from pathlib import Path
+
+import yaml
+
+from tests.messages.case import Case
+from workbench.errors import DataError, ParameterError
+from workbench.instruments import instrument_path, load_instrument
+from workbench.options import check_count, check_fraction, check_option
+
+
+def changed(folder: Path, **changes) -> None:
+    content = yaml.safe_load(instrument_path("esis").read_text(encoding="utf-8")) | changes
+    (folder / "esis.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+def broken_scale(folder: Path) -> None:
+    changed(folder, options=[{"points": 1, "label": "a"}, {"points": 3, "label": "b"}])
+    load_instrument("esis", folder=folder)
+
+
+def half_translated(folder: Path) -> None:
+    changed(folder)
+    wording = {
+        "schema_version": 1, "instrument": "esis", "language": "xx", "name": "n", "question": "q", "instruction": "i",
+        "options": {1: "a", 2: "b", 3: "c", 4: "d", 5: "e"}, "items": {"esis1": "s"}, "source": "test",
+    }  # fmt: skip
+    (folder / "esis.xx.yaml").write_text(yaml.safe_dump(wording), encoding="utf-8")
+    load_instrument("esis", folder=folder, language="xx")
+
+
+CASES = [
+    Case(
+        "An instrument that does not exist",
+        lambda _: load_instrument("esiss"),
+        DataError,
+        "There is no instrument `esiss`. Did you mean `esis`? Available: bfi-agreeableness, esis. "
+        "Correct `instrument` in the codebook or add esiss.yaml to workbench/instruments/.",
+    ),
+    Case(
+        "A language that nobody has obtained",
+        lambda _: load_instrument("esis", language="sv"),
+        DataError,
+        "Instrument `esis` has no wording in language `sv`. Obtain the official wording from its owner and add it as "
+        "esis.sv.yaml; the workbench never translates.",
+    ),
+    Case(
+        "A language file that leaves statements out",
+        half_translated,
+        DataError,
+        "esis.xx.yaml does not word exactly the items ['esis1', 'esis2', 'esis3', 'esis4', 'esis5', 'esis6', 'esis7', "
+        "'esis8', 'esis9', 'esis10'] and the points [1, 2, 3, 4, 5]. Give every statement and every option its official "
+        "wording.",
+    ),
+    Case(
+        "An instrument file whose options leave a gap",
+        broken_scale,
+        DataError,
+        "Instrument file esis.yaml is not valid: options have the points [1, 3]; they must be consecutive whole numbers "
+        "in rising order. Correct the file.",
+    ),
+    Case(
+        "A cut-off that the scale does not have",
+        lambda _: load_instrument("esis").cutoff("very_low"),
+        DataError,
+        "Instrument `esis` has no cut-off `very_low`. Did you mean `very_weak`? Defined: `very_weak`. Name one of these "
+        "or define it under `cutoffs` in the codebook.",
+    ),
+    Case(
+        "A word that an option does not allow",
+        lambda _: check_option("method", "mimres", ("minres", "ml")),
+        ParameterError,
+        "`method` is 'mimres'. Did you mean `minres`? Allowed: `minres`, `ml`.",
+    ),
+    Case(
+        "A percentage where a fraction belongs",
+        lambda _: check_fraction("conf_level", 95),
+        ParameterError,
+        "`conf_level` is 95, outside 0–1. Give it as a fraction, e.g. 0.95.",
+    ),
+    Case(
+        "A number of repetitions below one",
+        lambda _: check_count("n_bootstrap", 0),
+        ParameterError,
+        "`n_bootstrap` is 0. Give a whole number of at least 1.",
+    ),
+]

@@ -1,0 +1,79 @@
+import hashlib
+from fractions import Fraction
+
+import pytest
+import yaml
+
+from workbench.errors import DataError
+from workbench.instruments import instrument_path, load_instrument
+
+# sha256 of question, instruction, options and statements as THL publishes them (Ohjaus 10/2023), joined by line feeds.
+# Checked letter by letter against the source; a change here means that the official wording itself was changed.
+OFFICIAL_WORDING = "5d1a9474e206b975db67cef28c2415ed4251f93390d63818274c0dccefc829c5"
+
+
+def wording(instrument):
+    parts = [instrument.question, instrument.instruction]
+    parts += [f"{option.points} {option.label}" for option in instrument.options]
+    parts += [f"{item.id} {item.statement}" for item in instrument.items]
+    return "\n".join(parts)
+
+
+def test_official_wording_is_untouched():
+    text = wording(load_instrument("esis"))
+    assert hashlib.sha256(text.encode("utf-8")).hexdigest() == OFFICIAL_WORDING
+
+
+@pytest.mark.parametrize(("total", "score"), [(10, 0), (11, 2.5), (29, 47.5), (30, 50), (50, 100)])
+def test_esis_score_rule(total, score):
+    assert load_instrument("esis").exact_score(total) == score
+
+
+def test_constant_three_is_not_very_weak():
+    esis = load_instrument("esis")
+    assert not esis.exact_score(30) < esis.cutoff("very_weak").below
+
+
+def test_bfi_score_is_the_mean_without_rounding():
+    assert load_instrument("bfi-agreeableness").exact_score(18) == Fraction(18, 5)
+
+
+def test_every_shipped_instrument_loads_under_its_own_name():
+    for path in instrument_path("esis").parent.glob("*.yaml"):
+        assert load_instrument(path.stem).id == path.stem
+
+
+def test_language_beside_the_instrument(tmp_path):
+    esis = load_instrument("esis")
+    (tmp_path / "esis.yaml").write_text(instrument_path("esis").read_text(encoding="utf-8"), encoding="utf-8")
+    words = {
+        "schema_version": 1,
+        "instrument": "esis",
+        "language": "xx",
+        "name": "Name",
+        "question": "Question",
+        "instruction": "Instruction",
+        "options": {points: f"option {points}" for points in esis.points},
+        "items": {item: f"statement {item}" for item in esis.item_ids},
+        "source": "made up for this test",
+    }
+    (tmp_path / "esis.xx.yaml").write_text(yaml.safe_dump(words), encoding="utf-8")
+    other = load_instrument("esis", language="xx", folder=tmp_path)
+    assert other.items[9].statement == "statement esis10"
+    assert (other.score, other.cutoffs) == (esis.score, esis.cutoffs)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unknown_key": 1},
+        {"score": {"offset": -10, "factor": "5/2", "minimum": 0, "maximum": 99, "higher_means": "x"}},
+        {"items": [{"id": "a", "statement": "s"}, {"id": "a", "statement": "t"}]},
+        {"score": {"offset": -10, "factor": "two", "minimum": 0, "maximum": 100, "higher_means": "x"}},
+    ],
+)
+def test_schema_is_strict(tmp_path, change):
+    content = yaml.safe_load(instrument_path("esis").read_text(encoding="utf-8")) | change
+    (tmp_path / "esis.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DataError, match=r"esis\.yaml is not valid"):
+        load_instrument("esis", folder=tmp_path)
