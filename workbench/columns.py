@@ -41,6 +41,7 @@ _COUNTS = {
     "n_rows": Column("rows of the survey file", "rows"),
     "n_events": Column("respondents with the outcome", "respondents"),
     "n_levels": Column("number of levels or distinct values"),
+    "n_parameters": Column("estimated coefficients, the intercept included"),
     "share": Column("part of the respondents, weighted where a weight is used", "0–1"),
     "share_missing": Column("part of the respondents without a usable answer", "0–1"),
     "share_dropped": Column("part of the respondents whom the complete-answer rule leaves out", "0–1"),
@@ -53,6 +54,7 @@ _ESTIMATES = {
     "std_error": Column("standard error of the estimate"),
     "statistic": Column("test statistic"),
     "df": Column("degrees of freedom"),
+    "df_residual": Column("degrees of freedom of the variance estimate; infinite for a normal or chi-square statistic"),
     "p_value": Column("probability of a statistic at least this large if the null hypothesis holds", "0–1"),
     "conf_low": Column("lower end of the confidence interval"),
     "conf_high": Column("upper end of the confidence interval"),
@@ -80,6 +82,8 @@ _ITEMS = {
     "uniqueness": Column("part of the item's variance that the factors leave", "0–1"),
     "eigenvalue": Column("eigenvalue of the analysed matrix"),
     "eigenvalue_random": Column("quantile of the eigenvalue in data without correlation"),
+    "eigenvalue_random_mean": Column("mean of the eigenvalue in data without correlation"),
+    "sum_squared_loadings": Column("sum over the items of the squared loadings on the factor"),
     "share_variance": Column("part of the items' variance", "0–1"),
 }
 

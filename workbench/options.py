@@ -7,6 +7,7 @@ from workbench.errors import ParameterError, did_you_mean
 ALPHA_INTERVALS = ("feldt", "bootstrap")
 OMEGA_KINDS = ("total",)
 OMEGA_DENOMINATORS = ("model", "observed")
+OMEGA_INTERVALS = ("bootstrap",)
 CORRELATIONS = ("pearson",)
 FACTOR_METHODS = ("minres", "ml")
 PARALLEL_METHODS = ("factors", "components")

@@ -1,1 +1,28 @@
 """From a survey file to a checked `Survey`."""
+
+from workbench.intake.codebook import Codebook, load_codebook
+from workbench.intake.codebook_draft import draft_codebook
+from workbench.intake.design import SurveyDesign
+from workbench.intake.project import project_folder, resolve
+from workbench.intake.read import read_survey
+from workbench.intake.response_quality import ResponseQuality, response_quality
+from workbench.intake.scoring import below_cutoff, score, score_bands
+from workbench.intake.survey import IntakeReport, Survey, complete
+
+__all__ = [
+    "Codebook",
+    "IntakeReport",
+    "ResponseQuality",
+    "Survey",
+    "SurveyDesign",
+    "below_cutoff",
+    "complete",
+    "draft_codebook",
+    "load_codebook",
+    "project_folder",
+    "read_survey",
+    "resolve",
+    "response_quality",
+    "score",
+    "score_bands",
+]

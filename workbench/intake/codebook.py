@@ -11,8 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Cutoff
-
-Code = int | float | str
+from workbench.intake.codes import Code, as_code
 
 
 def _as_item(value: object) -> object:
@@ -53,12 +52,15 @@ class BackgroundVariable(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> BackgroundVariable:
+        codes = [as_code(code) for code in self.labels]
+        if twice := [code for code in self.labels if codes.count(as_code(code)) > 1]:
+            raise ValueError(f"the codes {twice} are one and the same")
         if self.reference is not None and self.reference not in self.labels:
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
         if len(set(self.labels.values())) != len(self.labels):
             raise ValueError("two codes share one label; give each code its own label")
-        if both := [code for code in self.missing if code in self.labels]:
-            raise ValueError(f"code {both} is both labelled and missing")
+        if both := [code for code in self.missing if as_code(code) in codes]:
+            raise ValueError(f"code {both[0]!r} is both labelled and missing")
         return self
 
 
@@ -137,13 +139,24 @@ class Codebook(_Strict):
         return self
 
 
+class _UniqueKeys(yaml.SafeLoader):
+    """Refuses a key that stands twice: YAML would silently keep the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.YAMLError(f"the key `{key}` stands {keys.count(key)} times under one heading")
+        return super().construct_mapping(node, deep=deep)
+
+
 def load_codebook(path: str | Path) -> Codebook:
     """Read and check a codebook file.
 
     Parameters
     ----------
     path : str or Path
-        A YAML file; relative paths are taken as given.
+        A YAML file; relative paths are taken as given (`read_survey` takes them from the project folder).
 
     Raises
     ------
@@ -152,12 +165,13 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     file = Path(path)
     if not file.is_file():
-        raise DataError(f"There is no codebook {file}. Give its path, or draft one with `workbench codebook DATA`.")
+        raise DataError(f"There is no codebook {file.name}. Correct its path, or draft one: `workbench codebook DATA`.")
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = str(error).replace("\n", " ")
-        raise DataError(f"Codebook {file.name} is not valid YAML in UTF-8: {where}. Correct the file.") from error
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeys)
+    except UnicodeDecodeError as error:
+        raise DataError(f"Codebook {file.name} is not text in UTF-8. Save it as UTF-8.") from error
+    except yaml.YAMLError as error:
+        raise DataError(f"Codebook {file.name} is not valid YAML: {_yaml_fault(error)}. Correct the file.") from error
     if not isinstance(content, dict):
         raise DataError(
             f"Codebook {file.name} is empty or not a list of keys. Draft one with `workbench codebook DATA`."
@@ -168,19 +182,31 @@ def load_codebook(path: str | Path) -> Codebook:
         raise DataError(f"Codebook {file.name}: {_first_fault(error)}") from error
 
 
+def _yaml_fault(error: yaml.YAMLError) -> str:
+    """Say what the parser met and where, without its picture of the line."""
+    mark = getattr(error, "problem_mark", None)
+    text = str(getattr(error, "problem", None) or error)
+    return f"{text} in line {mark.line + 1}" if mark else text
+
+
 def _first_fault(error: pydantic.ValidationError) -> str:
     """Pydantic's first fault as one plain sentence and its repair."""
-    fault = error.errors()[0]
+    faults = error.errors()
+    # A misspelt key is also reported as a missing one; the misspelling is the better hint.
+    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
     place = [str(part) for part in fault["loc"]]
-    where = f"`{'.'.join(place)}`" if place else "the file"
+    where = f"`{'.'.join(place)}`"
     if fault["type"] == "extra_forbidden":
         model = _model_at(place[:-1])
         near = did_you_mean(place[-1], model.model_fields)
         return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
     if fault["type"] == "missing":
         return f"{where} is missing. Add it."
-    text = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{where} is not right: {text}. Correct it."
+    if fault["type"] == "string_type":
+        return f"{where} is {fault['input']!r}, not text. Put it in quotes; YAML reads yes, no and numbers as such."
+    text = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+    end = "" if text.endswith("?") else "."
+    return f"{f'{where} is not right: ' if place else ''}{text}{end} Correct it."
 
 
 def _model_at(place: list[str]) -> type[pydantic.BaseModel]:

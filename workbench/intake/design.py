@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError
+from workbench.intake.checks import n_rows
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -93,6 +94,6 @@ def check_sampling_weights(weights: pd.Series) -> None:
     for fault, where in faults.items():
         if where.any():
             raise DataError(
-                f"{name} is {fault} in {int(where.sum())} rows. Correct these weights, or remove rows that do not "
+                f"{name} is {fault} in {n_rows(int(where.sum()))}. Correct these weights, or remove rows that do not "
                 "belong to the sample, before reading the file; the workbench leaves no row out silently."
             )

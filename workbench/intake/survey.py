@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
@@ -15,7 +16,7 @@ from workbench.results import Result
 CROSS = " × "
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class IntakeReport(Result):
     """What was read, recoded, set to missing and left out, with counts.
 
@@ -133,10 +134,10 @@ def complete(survey: Survey) -> Survey:
 def cross(frame: pd.DataFrame) -> pd.Series:
     """Cross the categoricals of a frame into one; levels in dictionary order, missing if any part is missing."""
     levels = pd.MultiIndex.from_product([frame[name].cat.categories for name in frame])
-    codes = pd.Series(0, index=frame.index)
-    missing = frame.isna().any(axis=1)
+    codes = np.zeros(len(frame), dtype=np.intp)
     for name in frame:
-        codes = codes * len(frame[name].cat.categories) + frame[name].cat.codes
-    labels = [CROSS.join(map(str, level)) for level in levels]
-    crossed = pd.Categorical.from_codes(list(codes.where(~missing, -1)), categories=pd.Index(labels))
+        codes = codes * len(frame[name].cat.categories) + frame[name].cat.codes.to_numpy()
+    codes[frame.isna().any(axis=1).to_numpy()] = -1
+    labels = pd.Index([CROSS.join(map(str, level)) for level in levels])
+    crossed = pd.Categorical.from_codes(codes, categories=labels)
     return pd.Series(crossed, index=frame.index, name=CROSS.join(map(str, frame.columns)))

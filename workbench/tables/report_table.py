@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
 from html import escape
 from typing import Any, Literal
 
@@ -20,8 +21,14 @@ class TableColumn:
 
     names: tuple[str, ...]
     label: str
-    kind: Kind = "text"
-    decimals: int = 2
+    kind: Kind
+    decimals: int
+
+
+def column(label: str, *names: str, kind: Kind = "text", decimals: int | None = None) -> TableColumn:
+    """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
+    usual = 1 if kind.startswith("percent") else 2
+    return TableColumn(names=names, label=label, kind=kind, decimals=usual if decimals is None else decimals)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +61,8 @@ class ReportTable:
         Why a cell of a row that is not withheld is empty; required if there is one.
     headlines : tuple of Headline
         Numbers for the first page of the report.
+    grouped_by : str
+        Frame column whose value heads each block of rows, e.g. the variable above its levels.
     """
 
     name: str
@@ -62,7 +71,8 @@ class ReportTable:
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
     blank: str = ""
-    headlines: tuple[Headline, ...] = field(default=())
+    headlines: tuple[Headline, ...] = ()
+    grouped_by: str = ""
 
     def __post_init__(self) -> None:
         """Refuse an empty cell that nobody explains."""
@@ -96,10 +106,7 @@ class ReportTable:
     def html(self) -> str:
         """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
         heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.label)}</th>' for c in self.columns)
-        rows = [
-            self._row(row, bool(hidden))
-            for (_, row), hidden in zip(self.frame.iterrows(), self._withheld(), strict=True)
-        ]
+        rows = self._rows()
         notes = list(self.notes)
         if self._withheld().any():
             notes.insert(0, f"{numbers.DASH} withheld: too few respondents to publish.")
@@ -112,6 +119,16 @@ class ReportTable:
             + (f'<ul class="table-notes">{foot}</ul>' if foot else "")
             + "</div>"
         )
+
+    def _rows(self) -> list[str]:
+        rows, block = [], None
+        for (_, row), hidden in zip(self.frame.iterrows(), self._withheld(), strict=True):
+            if self.grouped_by and row[self.grouped_by] != block:
+                block = row[self.grouped_by]
+                head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
+                rows.append(f'<tr class="block">{head}</tr>')
+            rows.append(self._row(row, bool(hidden)))
+        return rows
 
     def _row(self, row: pd.Series, hidden: bool) -> str:
         cells = []
@@ -143,7 +160,8 @@ def _cell(row: pd.Series, column: TableColumn, hidden: bool) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """JSON value of a numpy scalar or category."""
-    if value is None or isinstance(value, str | bool):
-        return value
-    return value.item() if hasattr(value, "item") else value
+    """JSON value of a cell; JSON has no infinity, so infinite degrees of freedom become the word."""
+    plain = value.item() if hasattr(value, "item") else value
+    if isinstance(plain, float) and math.isinf(plain):
+        return "inf" if plain > 0 else "-inf"
+    return plain

@@ -1,0 +1,634 @@
+"""Every refusal of reading, scoring and drafting: once each, with the whole text a user reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+
+from tests.messages.case import Case
+from tests.unit.intake import example
+from workbench.errors import DataError, NotEstimable, ParameterError
+from workbench.instruments import load_instrument
+from workbench.intake import SurveyDesign, below_cutoff, complete, load_codebook, read_survey, score
+from workbench.intake.design import aligned_weights
+
+Change = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def reading(
+    change: Change | None = None, book: dict[str, Any] | None = None, **options: Any
+) -> Callable[[Path], object]:
+    """Read the example survey as survey.csv, after a change to its data or codebook."""
+
+    def provoke(folder: Path) -> object:
+        frame = example.frame()
+        (change(frame) if change else frame).to_csv(folder / "survey.csv", index=False, **options)
+        return read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, book or example.codebook()))
+
+    return provoke
+
+
+def reading_bytes(file: str, content: bytes) -> Callable[[Path], object]:
+    """Read a file with exactly this content."""
+
+    def provoke(folder: Path) -> object:
+        (folder / file).write_bytes(content)
+        return read_survey(folder / file, codebook=example.save_codebook(folder, example.codebook()))
+
+    return provoke
+
+
+def reading_codebook(text: str | bytes) -> Callable[[Path], object]:
+    """Load a codebook with exactly this content."""
+
+    def provoke(folder: Path) -> object:
+        path = folder / "codebook.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return load_codebook(path)
+
+    return provoke
+
+
+def put(column: str, value: object, rows: int) -> Change:
+    """Put a value into the first rows of a column."""
+
+    def change(frame: pd.DataFrame) -> pd.DataFrame:
+        changed = frame.astype({column: object})
+        changed.loc[changed.index[:rows], column] = value
+        return changed
+
+    return change
+
+
+def item(**entry: Any) -> dict[str, Any]:
+    """Codebook with another entry for esis1."""
+    return example.codebook(items=example.codebook()["items"] | {"esis1": {"column": "q1"} | entry})
+
+
+def truncated(ending: str) -> Callable[[Path], object]:
+    def provoke(folder: Path) -> object:
+        path = folder / f"survey.{ending}"
+        if ending == "sav":
+            pyreadstat.write_sav(example.frame(), str(path))
+        else:
+            example.frame().to_parquet(path)
+        path.write_bytes(path.read_bytes()[:-400])
+        return read_survey(path, codebook=example.save_codebook(folder, example.codebook()))
+
+    return provoke
+
+
+def renamed(folder: Path) -> object:
+    example.frame().to_parquet(folder / "survey.sav")
+    return read_survey(folder / "survey.sav", codebook=example.save_codebook(folder, example.codebook()))
+
+
+def text_in_another_encoding(folder: Path) -> object:
+    path = folder / "survey.sav"
+    pyreadstat.write_sav(example.frame().assign(area="xxxx"), str(path))
+    path.write_bytes(path.read_bytes().replace(b"xxxx", b"\xe4\xe4\xe4\xe4"))
+    return read_survey(path, codebook=example.save_codebook(folder, example.codebook()))
+
+
+def empty_sheet(folder: Path) -> object:
+    pd.DataFrame().to_excel(folder / "survey.xlsx", index=False)
+    return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
+
+
+def weights(values: list[Any]) -> Callable[[Path], object]:
+    return lambda folder: SurveyDesign(sampling_weights=pd.Series(values, name="weight"))
+
+
+def points(value: float = 3.0) -> pd.DataFrame:
+    return pd.DataFrame({f"esis{place}": [value] * 3 for place in range(1, 11)})
+
+
+def nobody_complete(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+    survey.responses.iloc[:, 0] = np.nan
+    return complete(survey)
+
+
+def unknown_group(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+    return survey.group("sx")
+
+
+def items_without(*left_out: str, **added: str) -> dict[str, Any]:
+    kept = {item: column for item, column in example.codebook()["items"].items() if item not in left_out}
+    return example.codebook(items=kept | added)
+
+
+def background(labels: dict[Any, str], column: str = "sex", **entry: Any) -> dict[str, Any]:
+    return example.codebook(background={"sex": {"column": column, "label": "Sex", "labels": labels} | entry})
+
+
+MINIMAL = "schema_version: 1\ntitle: t\ninstrument: esis\nitems: {esis1: q1}\n"
+CSV_HEAD = ",".join(example.frame().columns).encode()
+LATIN = example.frame().assign(area="Jyväskylä").to_csv(index=False)
+esis = load_instrument("esis")
+without_one_missing = esis.model_copy(
+    update={"missing": esis.missing.model_copy(update={"one_missing": "not defined"})}
+)
+design = {"sampling_weights": "weight"}
+
+CASES: list[Case] = [
+    Case(
+        "missing survey file",
+        lambda folder: read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook())),
+        DataError,
+        "There is no survey file survey.csv in the folder given. Correct its path.",
+    ),
+    Case(
+        "ending that is not read",
+        reading_bytes("survey.xls", b"x"),
+        DataError,
+        "Survey file survey.xls has an ending that is not read. Save it as one of .csv, .dta, .parquet, .por, .sas7bdat, .sav, .xlsx, .zsav.",
+    ),
+    Case(
+        "file of no bytes",
+        reading_bytes("survey.csv", b""),
+        DataError,
+        "Survey file survey.csv is empty (0 bytes). Export it again from its source.",
+    ),
+    Case(
+        "file without rows",
+        reading_bytes("survey.csv", CSV_HEAD + b"\n"),
+        DataError,
+        "Survey file survey.csv has columns but no rows. Export it again with its respondents.",
+    ),
+    Case(
+        "empty Excel sheet",
+        empty_sheet,
+        DataError,
+        "The first sheet of survey.xlsx is empty. Put the survey on the first sheet, names in row 1.",
+    ),
+    Case(
+        "Parquet named .sav",
+        renamed,
+        DataError,
+        "Survey file survey.sav is not SPSS, as its name says: its content is Parquet. Give it the ending of its real format.",
+    ),
+    Case(
+        "text named .parquet",
+        reading_bytes("survey.parquet", b"q1,q2\n1,2\n"),
+        DataError,
+        "Survey file survey.parquet is not Parquet, as its name says: its first bytes belong to no such file. Give it the ending of its real format or export it again.",
+    ),
+    Case(
+        "truncated SPSS file",
+        truncated("sav"),
+        DataError,
+        "Survey file survey.sav begins like SPSS but cannot be read to its end: it is truncated or damaged. Copy or export it again from its source.",
+    ),
+    Case(
+        "truncated Parquet file",
+        truncated("parquet"),
+        DataError,
+        "Survey file survey.parquet begins like Parquet but cannot be read to its end: it is truncated or damaged. Copy or export it again from its source.",
+    ),
+    Case(
+        "text not in the declared encoding",
+        text_in_another_encoding,
+        DataError,
+        "Survey file survey.sav has text that is not in the encoding it declares. Save it again as Unicode in the program it comes from.",
+    ),
+    Case(
+        "csv in UTF-16",
+        reading_bytes("survey.csv", LATIN.encode("utf-16")),
+        DataError,
+        "Survey file survey.csv is not plain text in UTF-8 or Latin-1. Save it as “CSV UTF-8”.",
+    ),
+    Case(
+        "csv in a DOS code page",
+        reading_bytes("survey.csv", LATIN.encode("cp850")),
+        DataError,
+        "The encoding of survey file survey.csv cannot be told: it is neither UTF-8 nor plausible Latin-1. Save it as “CSV UTF-8” from the program it comes from.",
+    ),
+    Case(
+        "csv partly UTF-8, partly Latin-1",
+        reading_bytes("survey.csv", LATIN.encode() + LATIN.encode("latin-1")),
+        DataError,
+        "The encoding of survey file survey.csv cannot be told: it is neither UTF-8 nor plausible Latin-1. Save it as “CSV UTF-8” from the program it comes from.",
+    ),
+    Case(
+        "csv whose separator cannot be told",
+        reading_bytes("survey.csv", b"a,b;c\n1,2;3\n4,5;6\n"),
+        DataError,
+        "The separator of survey file survey.csv cannot be told: its lines split evenly at more than one of comma, semicolon and tab. Export it again with one separator, and text that contains it in quotes.",
+    ),
+    Case(
+        "csv without separator",
+        reading_bytes("survey.csv", b"q1 q2\n1 2\n3 4\n"),
+        DataError,
+        "The separator of survey file survey.csv cannot be told: its lines split evenly at none of comma, semicolon and tab. Export it again with one separator, and text that contains it in quotes.",
+    ),
+    Case(
+        "csv with rows of unequal length",
+        reading_bytes("survey.csv", example.frame().to_csv(index=False).encode() + b"1,2,3\n"),
+        DataError,
+        "Survey file survey.csv has 1 row with more or fewer fields than its 14 column names. Export it again with text that contains the separator in quotes.",
+    ),
+    Case(
+        "absent column",
+        reading(lambda f: f.rename(columns={"q1": "kys_1", "q2": "q_2"})),
+        DataError,
+        "Column `q1` is not in survey.csv. Did you mean `q10`? Absent too: `q2`. Correct the column in the codebook.",
+    ),
+    Case(
+        "absent column without a near name",
+        reading(lambda f: f.drop(columns="sex")),
+        DataError,
+        "Column `sex` is not in survey.csv. Correct the column in the codebook.",
+    ),
+    Case(
+        "column that stands twice",
+        reading(lambda f: pd.concat([f, f[["q1"]]], axis=1)),
+        DataError,
+        "Column `q1` stands 2 times in survey.csv. Give every column its own name.",
+    ),
+    Case(
+        "item outside its codes",
+        reading(put("q7", 9, 12)),
+        DataError,
+        "Column `q7` has the value 9 in 12 rows, outside 1–5. Add 9 to `missing` in the codebook or correct the data.",
+    ),
+    Case(
+        "item outside its codes in several ways",
+        reading(lambda f: put("q7", 123456, 1)(put("q7", 0, 3)(put("q7", 9, 12)(f)))),
+        DataError,
+        "Column `q7` has the value 9 in 9 rows, 0 in 2 rows, other values too rare to be repeated here in 1 row, outside 1–5. Add 9 to `missing` in the codebook or correct the data.",
+    ),
+    Case(
+        "item with one personal number",
+        reading(put("q7", 123456, 1)),
+        DataError,
+        "Column `q7` has values too rare to be repeated here in 1 row, outside 1–5. Add a code that means no answer to `missing` in the codebook or correct the data.",
+    ),
+    Case(
+        "item outside its shifted codes",
+        reading(book=item(shift=1)),
+        DataError,
+        "Column `q1` has the value 5 in 3 rows, outside 0–4. Add 5 to `missing` in the codebook or correct the data.",
+    ),
+    Case(
+        "item with fractions",
+        reading(put("q7", 2.5, 1)),
+        DataError,
+        "Item column `q7` holds values that are not whole numbers (`2.5`) in 1 row; its codes are 1–5. Correct the data: an item is one answer, not a mean.",
+    ),
+    Case(
+        "item with text",
+        reading(put("q7", "secret words", 2)),
+        DataError,
+        "Item column `q7` holds text in 2 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+    ),
+    Case(
+        "item with labels instead of codes",
+        reading(put("q7", "täysin samaa mieltä", 12)),
+        DataError,
+        "Item column `q7` holds text (`täysin samaa mieltä`) in 12 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+    ),
+    Case(
+        "constant item",
+        reading(put("q7", 3, 60)),
+        DataError,
+        "Column `q7` (item `esis7`) has one and the same value in all 60 rows with an answer. Check its column: a constant item cannot be analysed.",
+    ),
+    Case(
+        "item without an answer",
+        reading(put("q7", np.nan, 60)),
+        DataError,
+        "Column `q7` (item `esis7`) has no answer in any of 60 rows. Check its column and missing codes.",
+    ),
+    Case(
+        "no complete answer",
+        reading(
+            lambda f: put("q1", np.nan, 30)(
+                f.iloc[::-1].reset_index(drop=True).pipe(put("q2", np.nan, 30)).iloc[::-1].reset_index(drop=True)
+            )
+        ),
+        DataError,
+        "None of 60 rows has an answer to every item. Check the item columns and the missing codes in the codebook.",
+    ),
+    Case(
+        "item against the scale",
+        reading(lambda f: f.assign(q3=6 - f["q3"])),
+        DataError,
+        "Column `q3` (item `esis3`) correlates −0.68 with the sum of the other items in 60 rows with complete answers: is it reversed? Set `reversed: true` for it in the codebook if its codes run against the official options, or correct its column.",
+    ),
+    Case(
+        "one column for two items",
+        reading(book=item(column="q2")),
+        DataError,
+        "Column `q2` is used 2 times: for item `esis1` and item `esis2`. Name the right column for each in the codebook.",
+    ),
+    Case(
+        "one column for item and background",
+        reading(book=item(column="sex")),
+        DataError,
+        "Column `sex` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for each in the codebook.",
+    ),
+    Case(
+        "one column for item and weight",
+        reading(book=item(column="weight")),
+        DataError,
+        "Column `weight` is used 2 times: for item `esis1` and `sampling_weights`. Name the right column for each in the codebook.",
+    ),
+    Case(
+        "one column for id and background",
+        reading(book=background({1: "Men", 2: "Women"}, column="id")),
+        DataError,
+        "Column `id` is used 2 times: for background variable `sex` and `respondent_id`. Name the right column for each in the codebook.",
+    ),
+    Case(
+        "item left out",
+        reading(book=items_without("esis4", "esis10")),
+        DataError,
+        "The codebook has 8 items, instrument `esis` has 10: `esis4`, `esis10` are missing. Give every item its column; the scale may not be scored in part.",
+    ),
+    Case(
+        "unknown item",
+        reading(book=items_without("esis4", esis44="q4")),
+        DataError,
+        "Item `esis44` of the codebook does not belong to instrument `esis`. Did you mean `esis4`? Its items: esis1, esis2, esis3, esis4, esis5, esis6, esis7, esis8, esis9, esis10.",
+    ),
+    Case(
+        "answer option declared missing",
+        reading(book=item(missing=[3])),
+        DataError,
+        "`missing` of item `esis1` has the code 3, which is one of its answer options 1–5. Take it out of `missing`, or correct `shift`.",
+    ),
+    Case(
+        "background value without label",
+        reading(put("sex", 3, 7)),
+        DataError,
+        "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+    ),
+    Case(
+        "background value without label, with leading zero",
+        reading(
+            book=example.codebook(
+                background={"area": {"column": "area", "label": "Area", "labels": {91: "Helsinki", 92: "Vantaa"}}}
+            )
+        ),
+        DataError,
+        "Column `area` of background variable `area` has the value `091` in 20 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook. Codes with leading zeros need quotes there.",
+    ),
+    Case(
+        "background value that might be personal",
+        reading(put("sex", "Virtanen", 2)),
+        DataError,
+        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+    ),
+    Case(
+        "label that never occurs",
+        reading(book=background({1: "Men", 2: "Women", 3: "Other"})),
+        DataError,
+        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sex`. Remove the label from the codebook or correct its code.",
+    ),
+    Case(
+        "duplicate ids",
+        reading(put("id", "person-x", 3)),
+        DataError,
+        "Column `id` has 3 rows whose id another row has too. Remove the repeated rows or correct the ids; every row must be another respondent.",
+    ),
+    Case(
+        "negative weight",
+        reading(put("weight", -1.5, 2)),
+        DataError,
+        "Weight column `weight` is negative in 2 rows. Correct these weights, or remove rows that do not belong to the sample, before reading the file; the workbench leaves no row out silently.",
+    ),
+    Case(
+        "zero weight",
+        reading(put("weight", 0, 1)),
+        DataError,
+        "Weight column `weight` is zero in 1 row. Correct these weights, or remove rows that do not belong to the sample, before reading the file; the workbench leaves no row out silently.",
+    ),
+    Case(
+        "missing weight",
+        reading(put("weight", np.nan, 3)),
+        DataError,
+        "Weight column `weight` is missing in 3 rows. Correct these weights, or remove rows that do not belong to the sample, before reading the file; the workbench leaves no row out silently.",
+    ),
+    Case(
+        "weight with text",
+        reading(put("weight", "heavy", 3)),
+        DataError,
+        "Column `weight`, named as `sampling_weights`, holds text in 3 rows. Store it as numbers, or name another column under `design` in the codebook.",
+    ),
+    Case(
+        "infinite weight",
+        weights([1.0, np.inf]),
+        DataError,
+        "Weight column `weight` is infinite in 1 row. Correct these weights, or remove rows that do not belong to the sample, before reading the file; the workbench leaves no row out silently.",
+    ),
+    Case(
+        "weight that is text throughout",
+        weights(["a", "b"]),
+        DataError,
+        "Weight column `weight` holds text. Store the weights as numbers, or name another column in the codebook.",
+    ),
+    Case(
+        "decimal comma and decimal point",
+        reading(put("weight", "1,5", 3)),
+        DataError,
+        "Column `weight` has a decimal comma in 3 rows and a decimal point in 57 rows. Export the file with one decimal mark.",
+    ),
+    Case(
+        "decimal comma or thousands",
+        reading(put("weight", "1,234", 60)),
+        DataError,
+        "Column `weight` has numbers such as 1,234 in 60 rows: the comma may be a decimal mark or separate thousands. Export the column with a decimal point and no thousands separator.",
+    ),
+    Case(
+        "stratum missing",
+        reading(put("sex", np.nan, 2), book=example.codebook(design=design | {"strata": "sex"})),
+        DataError,
+        "Column `sex`, named as `strata`, is missing in 2 rows. Complete it, or take it out of `design` in the codebook; a design that is known for some respondents only cannot be used.",
+    ),
+    Case(
+        "population size that is not positive",
+        reading(
+            lambda f: put("size", 0, 4)(f.assign(size=5000)),
+            book=example.codebook(design=design | {"population_size": "size"}),
+        ),
+        DataError,
+        "Column `size`, named as `population_size`, is zero or negative in 4 rows. Give the number of people in each respondent's stratum.",
+    ),
+    Case(
+        "parts of a design from two surveys",
+        lambda folder: SurveyDesign(sampling_weights=pd.Series([1.0]), strata=pd.Series([1, 1])),
+        DataError,
+        "The parts of the design do not share one index. Take all of them from the same survey.",
+    ),
+    Case(
+        "weights of other respondents",
+        lambda folder: aligned_weights(pd.RangeIndex(3), pd.Series([1.0, 2.0])),
+        DataError,
+        "Answers and sampling weights belong to different respondents (3 and 2 rows). Take both from the same survey: `complete(survey)` keeps them together.",
+    ),
+    Case(
+        "cut-off of the instrument redefined",
+        reading(book=example.codebook(cutoffs={"very_weak": {"below": 40, "label": "x"}})),
+        DataError,
+        "Cut-off `very_weak` is below 40 in the codebook and below 50 in instrument `esis`. Give the survey's own cut-off another name.",
+    ),
+    Case(
+        "cut-off outside the scores",
+        reading(book=example.codebook(cutoffs={"low": {"below": 140, "label": "x"}})),
+        DataError,
+        "Cut-off `low` is below 140, outside the scores 0–100 of instrument `esis`. Correct `cutoffs` in the codebook.",
+    ),
+    Case(
+        "nobody complete",
+        nobody_complete,
+        NotEstimable,
+        "No respondent answered every item. Check the item columns and missing codes in the codebook.",
+    ),
+    Case(
+        "unknown background variable",
+        unknown_group,
+        ParameterError,
+        "There is no background variable `sx`. Did you mean `sex`? Known: sex, area. Add it to `background` in the codebook.",
+    ),
+    Case(
+        "missing codebook",
+        lambda folder: load_codebook(folder / "codebook.yaml"),
+        DataError,
+        "There is no codebook codebook.yaml. Correct its path, or draft one: `workbench codebook DATA`.",
+    ),
+    Case(
+        "empty codebook",
+        reading_codebook(""),
+        DataError,
+        "Codebook codebook.yaml is empty or not a list of keys. Draft one with `workbench codebook DATA`.",
+    ),
+    Case(
+        "codebook that is not YAML",
+        reading_codebook(MINIMAL + "background: ["),
+        DataError,
+        "Codebook codebook.yaml is not valid YAML: expected the node content, but found '<stream end>' in line 5. Correct the file.",
+    ),
+    Case(
+        "codebook not in UTF-8",
+        reading_codebook("title: Jyväskylä".encode("latin-1")),
+        DataError,
+        "Codebook codebook.yaml is not text in UTF-8. Save it as UTF-8.",
+    ),
+    Case(
+        "key that stands twice",
+        reading_codebook(MINIMAL + "items: {esis1: q2}"),
+        DataError,
+        "Codebook codebook.yaml is not valid YAML: the key `items` stands 2 times under one heading. Correct the file.",
+    ),
+    Case(
+        "code that stands twice",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 1.0: Women}}}"),
+        DataError,
+        "Codebook codebook.yaml is not valid YAML: the key `1` stands 2 times under one heading. Correct the file.",
+    ),
+    Case(
+        "unknown codebook key",
+        reading_codebook(MINIMAL + "missng: [9]"),
+        DataError,
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, groups, predictors, crossings, respondent_id, design, year, wave, area, cutoffs, synthetic, source.",
+    ),
+    Case(
+        "unknown codebook key below another",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, lables: {1: Men}}}"),
+        DataError,
+        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing.",
+    ),
+    Case(
+        "codebook key left out",
+        reading_codebook("schema_version: 1\ntitle: t\nitems: {esis1: q1}"),
+        DataError,
+        "Codebook codebook.yaml: `instrument` is missing. Add it.",
+    ),
+    Case(
+        "yes and no without quotes",
+        reading_codebook(MINIMAL + "background: {job: {column: j, label: Job, labels: {1: yes, 2: no}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.job.labels.1` is True, not text. Put it in quotes; YAML reads yes, no and numbers as such.",
+    ),
+    Case(
+        "two codes that are one",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, '1': Women}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: the codes [1, '1'] are one and the same. Correct it.",
+    ),
+    Case(
+        "two codes with one label",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Men}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label; give each code its own label. Correct it.",
+    ),
+    Case(
+        "code both labelled and missing",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}, missing: [1]}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: code 1 is both labelled and missing. Correct it.",
+    ),
+    Case(
+        "reference that is no code",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}, reference: 2}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: reference 2 is not one of the labelled codes [1]. Correct it.",
+    ),
+    Case(
+        "crossing of unknown variables",
+        reading_codebook(MINIMAL + "crossings: [[sex, age]]"),
+        DataError,
+        "Codebook codebook.yaml: `crossings` names `sex`, which is not in `background`. Correct it.",
+    ),
+    Case(
+        "crossing of one variable",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}}}\ncrossings: [[sex]]"),
+        DataError,
+        "Codebook codebook.yaml: `crossings` has [['sex']]; cross two or three different variables. Correct it.",
+    ),
+    Case(
+        "codebook value of the wrong kind",
+        reading_codebook(MINIMAL + "cutoffs: {low: {below: many, label: low}}"),
+        DataError,
+        "Codebook codebook.yaml: `cutoffs.low.below` is not right: Input should be a valid number, unable to parse string as a number. Correct it.",
+    ),
+    Case(
+        "unknown missing rule",
+        lambda folder: score(points(), instrument=esis, missing="one_mising"),
+        ParameterError,
+        "`missing` is 'one_mising'. Did you mean `one_missing`? Allowed: `complete`, `one_missing`.",
+    ),
+    Case(
+        "missing rule that the scale lacks",
+        lambda folder: score(points(), instrument=without_one_missing, missing="one_missing"),
+        NotEstimable,
+        "Instrument `esis` defines no score with a missing answer, so there is no sensitivity run. Report the main result with missing='complete'.",
+    ),
+    Case(
+        "scoring other columns",
+        lambda folder: score(points().rename(columns={"esis1": "q1"}), instrument=esis),
+        DataError,
+        "The columns are q1, esis2, esis3, esis4, esis5, esis6, esis7, esis8, esis9, esis10, not the items esis1, esis2, esis3, esis4, esis5, esis6, esis7, esis8, esis9, esis10 of instrument `esis`. Give `survey.responses`.",
+    ),
+    Case(
+        "scoring points outside the options",
+        lambda folder: score(points(7.0), instrument=esis),
+        DataError,
+        "Item `esis1` has a value outside 1–5 in 3 rows. Give points as `read_survey` returns them.",
+    ),
+    Case(
+        "unknown cut-off",
+        lambda folder: below_cutoff(pd.Series([50.0]), instrument=esis, cutoff="very_week"),
+        DataError,
+        "Instrument `esis` has no cut-off `very_week`. Did you mean `very_weak`? Defined: `very_weak`. Name one of these or define it under `cutoffs` in the codebook.",
+    ),
+]

@@ -1,0 +1,220 @@
+"""Refusals of the runner and the command line."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from tests.messages.case import Case
+from workbench import cli
+from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.reports.exhibits import extract_exhibits, file_name
+from workbench.reports.notebook import find_notebooks, load_notebook
+from workbench.reports.parameters import check_parameters, parse_assignment, parse_value, read_parameters
+from workbench.reports.preparation import notebook_values
+from workbench.reports.run import run_report
+from workbench.reports.run_folder import RunFolder, check_unchanged
+from workbench.tables.report_table import TABLE_MIME
+
+_DECLARED = read_parameters(
+    'survey: str = "a.sav"  # survey file\nconf_level: float = 0.95  # coverage of intervals, 0–1', notebook="x.ipynb"
+)
+
+
+def _notebook(folder: Path, *parameters: str, requires: tuple[str, ...] = ()) -> Path:
+    cells = [new_code_cell(source, metadata={"tags": ["parameters"]}) for source in parameters]
+    node = new_notebook(cells=cells, metadata={"workbench": {"requires": list(requires)}})
+    nbformat.write(node, folder / "01_x.ipynb")
+    return folder / "01_x.ipynb"
+
+
+def _load(folder: Path, *parameters: str, requires: tuple[str, ...] = ()) -> object:
+    return load_notebook(_notebook(folder, *parameters, requires=requires), position=1)
+
+
+def _no_notebook(folder: Path) -> object:
+    (folder / "x.ipynb").write_text("survey", encoding="utf-8")
+    return load_notebook(folder / "x.ipynb", position=1)
+
+
+def _without_files(folder: Path) -> object:
+    path = _notebook(folder, "seed: int = 1  # seed")
+    return notebook_values([load_notebook(path, position=1)], parameters={}, assignments={})
+
+
+def _taken(folder: Path, name: str) -> object:
+    (folder / name).mkdir()
+    return RunFolder(parent=folder, name="spring").check_free()
+
+
+def _not_a_folder(folder: Path) -> object:
+    (folder / "reports").touch()
+    return RunFolder(parent=folder / "reports", name="spring").create()
+
+
+def _shown_twice(_: Path) -> object:
+    payload = {TABLE_MIME: {"name": "shares", "columns": [], "rows": []}}
+    output = new_output("display_data", data=payload)
+    node = new_notebook(cells=[new_code_cell("", outputs=[output, output])])
+    return extract_exhibits(node, number="01")
+
+
+def _changed(folder: Path) -> None:
+    (folder / "spring.sav").write_bytes(b"2")
+    check_unchanged(folder / "spring.sav", hashlib.sha256(b"1").hexdigest())
+
+
+def _existing_codebook(folder: Path) -> object:
+    (folder / "my.yaml").touch()
+    return cli.codebook.callback(folder / "my.sav", folder / "my.yaml")
+
+
+def _twice(_: Path) -> object:
+    given = {"name": None, "output_folder": None, "timeout": None, "assignments": ("survey=a.sav",)}
+    return cli.report.callback(Path("b.sav"), Path("b.yaml"), **given)
+
+
+CASES: list[Case] = [
+    Case(
+        "Unknown parameter",
+        lambda _: check_parameters(_DECLARED, {"conf_levl": 0.9}),
+        ParameterError,
+        "Unknown parameter `conf_levl`. Did you mean `conf_level`? Declared: survey, conf_level.",
+    ),
+    Case(
+        "Value of another type",
+        lambda _: check_parameters(_DECLARED, {"conf_level": "high"}),
+        ParameterError,
+        "Parameter `conf_level` is 'high', but the notebook declares it as `float`. Give such a value, e.g. 0.95. "
+        "It is: coverage of intervals, 0–1.",
+    ),
+    Case(
+        "Text that spells no value of the type",
+        lambda _: parse_value(_DECLARED[1], "true"),
+        ParameterError,
+        "Parameter `conf_level` is 'true', but the notebook declares it as `float`. Give such a value, e.g. 0.95. "
+        "It is: coverage of intervals, 0–1.",
+    ),
+    Case(
+        "No assignment",
+        lambda _: parse_assignment("conf_level"),
+        ParameterError,
+        "`-p conf_level` is not an assignment. Write `-p name=value`.",
+    ),
+    Case(
+        "Line that is no parameter",
+        lambda _: read_parameters("seed = 1", notebook="01_x.ipynb"),
+        ParameterError,
+        "Line 1 of the parameters cell of 01_x.ipynb is not a parameter. Write `name: type = literal  # meaning`, with a "
+        "type of str, int, float, bool, or one of these `| None`.",
+    ),
+    Case(
+        "No parameters cell",
+        _load,
+        ParameterError,
+        "01_x.ipynb has 0 cells tagged `parameters`. Tag exactly one cell, even if it declares nothing.",
+    ),
+    Case(
+        "Notebook that names no survey",
+        _without_files,
+        ParameterError,
+        '01_x.ipynb does not declare the parameter `survey`. Add the line `survey: str = "…"` to its parameters cell.',
+    ),
+    Case(
+        "Unknown requirement",
+        lambda folder: _load(folder, "seed: int = 1", requires=("weight",)),
+        RunError,
+        "01_x.ipynb requires `weight`. Did you mean `weights`? Known: group, predictors, crossings, cutoff, weights, wave, "
+        "year, area.",
+    ),
+    Case(
+        "No such notebook",
+        lambda folder: load_notebook(folder / "06_x.ipynb", position=1),
+        RunError,
+        "There is no notebook 06_x.ipynb. Give the path of an .ipynb file, e.g. from notebooks/.",
+    ),
+    Case(
+        "Not a notebook",
+        _no_notebook,
+        RunError,
+        "x.ipynb is not a Jupyter notebook. Give the path of an .ipynb file.",
+    ),
+    Case(
+        "No notebooks",
+        lambda folder: find_notebooks(folder / "notebooks"),
+        RunError,
+        "There is no notebook in notebooks/. Run the command inside the workbench's folder, where notebooks/ holds files "
+        "such as 01_response_quality.ipynb.",
+    ),
+    Case(
+        "Name that is no folder name",
+        lambda folder: RunFolder(parent=folder, name="../spring").check_free(),
+        RunError,
+        "`../spring` cannot be the name of a run. Use letters, digits, spaces and - _ . , + and begin with a letter or "
+        "digit.",
+    ),
+    Case(
+        "Run that exists",
+        lambda folder: _taken(folder, "spring"),
+        RunError,
+        "spring exists already, and a run never overwrites another. Choose another `--name`, or move that folder away.",
+    ),
+    Case(
+        "Run that was killed or goes on",
+        lambda folder: _taken(folder, "spring.partial"),
+        RunError,
+        "spring.partial exists: a run of this name is going on, or one was killed. If none is going on, delete that "
+        "folder; or choose another `--name`.",
+    ),
+    Case(
+        "Folder that cannot be written to",
+        _not_a_folder,
+        RunError,
+        "Folder reports/ cannot be written to (Not a directory). Give another `--output-folder`.",
+    ),
+    Case(
+        "Time limit that is no time",
+        lambda _: run_report(timeout=0),
+        ParameterError,
+        "`timeout` is 0. Give the seconds that one notebook may take, e.g. 1800.",
+    ),
+    Case(
+        "Survey file that changes while a report is made",
+        _changed,
+        RunError,
+        "spring.sav changed during the run. Run the report again once nothing writes to the file.",
+    ),
+    Case(
+        "Data without codebook",
+        lambda _: cli.report.callback(Path("my.sav"), None),
+        ParameterError,
+        "`--data` stands without `--codebook`. Give both; `workbench codebook FILE` drafts a codebook from a file.",
+    ),
+    Case(
+        "Survey given twice",
+        _twice,
+        ParameterError,
+        "`survey` is given twice. Use either `-p survey=…` or `--data` and `--codebook`.",
+    ),
+    Case(
+        "Draft over an existing codebook",
+        _existing_codebook,
+        RunError,
+        "my.yaml exists already. Choose another `--output`, so that no edited codebook is lost.",
+    ),
+    Case(
+        "Table shown twice",
+        _shown_twice,
+        PublicationError,
+        "The notebook shows 01_shares.csv more than once. Show each once, under its own name.",
+    ),
+    Case(
+        "Name of a table that is no file name",
+        lambda _: file_name("01", "Shares, 2026"),
+        PublicationError,
+        "`Shares, 2026` cannot be a file name. Name tables and figures in small letters, digits, `_`.",
+    ),
+]

@@ -1,0 +1,138 @@
+"""The commands: exit codes, what goes to which stream, and nothing of the data in unexpected errors."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.reports import toys
+from workbench.cli import main
+
+
+@pytest.fixture
+def command(project):
+    with toys.inside(project):
+        yield lambda *words: CliRunner().invoke(main, list(words))
+
+
+def test_run_prints_the_first_page_last(command, project, tmp_path):
+    path = toys.write_notebook(project / "cli", "01_shows", toys.TABLE)
+    words = ("run", str(path), "-p", "conf_level=0.8", "--name", "one", "--output-folder", str(tmp_path / "out"))
+    result = command(*words)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1] == str(tmp_path / "out" / "one" / "index.html")
+    assert "01_shows: done" in result.stderr
+    assert "conf_level = 0.8" in (tmp_path / "out" / "one" / "01_shows.html").read_text(encoding="utf-8")
+
+
+def test_a_failed_run_exits_1_and_says_which_notebook(command, project, tmp_path):
+    path = toys.write_notebook(project / "cli", "02_fails", "1 / 0")
+    result = command("run", str(path), "--name", "two", "--output-folder", str(tmp_path))
+    assert result.exit_code == 1
+    assert "The run failed: 02_fails (failed)." in result.stderr
+    assert result.stdout.splitlines()[-1] == str(tmp_path / "two.failed" / "index.html")
+
+
+def test_a_refusal_exits_2_with_one_message_and_writes_nothing(command, project, tmp_path):
+    path = toys.write_notebook(project / "cli", "03_shows", toys.TABLE)
+    result = command("run", str(path), "-p", "conf_levl=0.9", "--output-folder", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "Unknown parameter `conf_levl`. Did you mean `conf_level`? Declared: survey, codebook, conf_level, group.\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_report_takes_data_and_codebook_together(command):
+    result = command("report", "--data", "data/toy.csv")
+    assert result.exit_code == 2
+    assert "`--data` stands without `--codebook`" in result.stderr
+
+
+def test_report_runs_the_notebooks_of_the_project(command, project, tmp_path):
+    for name in ("01_shows", "02_refused"):
+        toys.write_notebook(project / "notebooks", name, {"01_shows": toys.TABLE, "02_refused": toys.REFUSED}[name])
+    outside = tmp_path / "own folder"
+    outside.mkdir()
+    for name in ("toy.csv", "toy.yaml"):
+        (outside / name).write_bytes((project / "data" / name).read_bytes())
+    result = command(
+        "report", "--data", str(outside / "toy.csv"), "--codebook", str(outside / "toy.yaml"), "--name", "own"
+    )
+    assert result.exit_code == 0, result.output
+    run = project / "reports" / "own"
+    assert result.stdout.splitlines()[-1] == str(run / "index.html")
+    for path in run.rglob("*"):
+        if path.is_file():
+            assert str(outside).encode() not in path.read_bytes()
+    assert "survey = &#39;toy.csv&#39;" in (run / "01_shows.html").read_text(encoding="utf-8")
+
+
+def test_an_unexpected_error_shows_no_message(command, monkeypatch):
+    def fails(*_args, **_options):
+        raise ValueError("answers 1 2 3")
+
+    monkeypatch.setattr("workbench.intake.read_survey", fails)
+    result = command("check", "data/toy.csv", "data/toy.yaml")
+    assert result.exit_code == 1
+    assert "unexpected ValueError" in result.stderr
+    assert "answers" not in result.output
+    assert "answers 1 2 3" in command("--debug", "check", "data/toy.csv", "data/toy.yaml").stderr
+
+
+def test_check_says_what_was_read_and_what_is_withheld(command):
+    result = command("check", "data/toy.csv", "data/toy.yaml")
+    assert result.exit_code == 0, result.output
+    assert "Toy survey of Äänekoski: 60 rows of toy.csv." in result.stdout
+    assert "area" in result.stdout.split("protection plan")[1]
+
+
+def test_check_refuses_with_2(command):
+    result = command("check", "data/none.csv", "data/toy.yaml")
+    assert result.exit_code == 2
+    assert "none.csv" in result.stderr
+
+
+def test_an_interrupted_run_is_left_as_failed_without_a_kernel(project, tmp_path):
+    path = toys.write_notebook(project / "cli", "04_sleeps", toys.SLEEPS)
+    runs = [_Interrupted(path, project, tmp_path / stop.name, stop) for stop in (signal.SIGINT, signal.SIGTERM)]
+    for run in runs:
+        run.interrupt()
+    for run in runs:
+        _, errors = run.process.communicate(timeout=60)
+        assert run.process.returncode == 130
+        assert errors.strip().endswith("Interrupted.")
+        assert [p.name for p in (run.folder / "cut.failed").rglob("*")] == ["record.json"]
+        assert not list(run.scratch.iterdir())
+
+
+class _Interrupted:
+    """A run in a process of its own, because signals reach a whole process."""
+
+    def __init__(self, notebook: Path, project: Path, folder: Path, stop: signal.Signals) -> None:
+        self.folder, self.scratch, self.stop = folder, folder / "scratch", stop
+        self.scratch.mkdir(parents=True)
+        words = ["run", str(notebook), "--name", "cut", "--output-folder", str(folder)]
+        environment = os.environ | {"TMPDIR": str(self.scratch), "PYTHONPATH": str(Path(__file__).parents[2])}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workbench.cli", *words],
+            cwd=project,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def interrupt(self) -> None:
+        deadline = time.monotonic() + 60
+        while not list(self.scratch.glob("workbench-*/kernel-*.json")) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        time.sleep(1.5)
+        self.process.send_signal(self.stop)

@@ -1,0 +1,164 @@
+"""No output of a run, whole or failed, tells anything about one respondent."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.reports import canary, toys
+
+PROJECT = Path(__file__).parents[2]
+
+# A notebook by somebody who knows no better: every way in which data reach an output without `tables` or `plots`.
+CARELESS = [
+    "from workbench import intake\nimport pandas as pd, sys\nfile = pd.read_csv(survey)\n"
+    "data = intake.read_survey(survey, codebook=codebook)",
+    "print(file.to_string())",
+    "print(file.to_csv(), file=sys.stderr)",
+    "file",
+    "from IPython.display import display, HTML\ndisplay(HTML(file.to_html()))",
+    "import warnings\nwarnings.warn(file.to_string())",
+    "import logging\nlogging.error(file.to_string())",
+]
+RAISES = [
+    "raise ValueError(file.to_string())",
+    "file[file['id'].iloc[0]]",
+    "from workbench.errors import DataError\nraise DataError(f'Wrong rows: {data.responses} and {file}')",
+    "int(file['remark'].iloc[3])",
+    "try:\n    int(file['id'].iloc[0])\nexcept ValueError as error:\n    raise KeyError(file['id'].iloc[1]) from error",
+]
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory):
+    return canary.write_canary(tmp_path_factory.mktemp("canary") / "own data")
+
+
+def _command(*words: str, folder: Path, home: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
+    home.mkdir(), scratch.mkdir()
+    environment = os.environ | {"HOME": str(home), "TMPDIR": str(scratch), "PYTHONPATH": str(PROJECT)}
+    return subprocess.run(
+        [sys.executable, "-m", "workbench.cli", *words, "--output-folder", str(folder)],
+        cwd=PROJECT,
+        env={name: value for name, value in environment.items() if not name.startswith(("XDG", "JUPYTER", "IPYTHON"))},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def report(survey, tmp_path_factory):
+    """All notebooks on the canary survey, with an empty home folder."""
+    place = tmp_path_factory.mktemp("report")
+    words = ("report", "--data", str(survey.data), "--codebook", str(survey.codebook), "--name", "canary")
+    done = _command(*words, folder=place / "runs", home=place / "home", scratch=place / "scratch")
+    assert done.returncode == 0, done.stderr
+    return place, done
+
+
+@pytest.fixture(scope="module")
+def careless_runs(survey, tmp_path_factory):
+    """Notebooks that show and raise data."""
+    place = tmp_path_factory.mktemp("careless")
+    for number, last in enumerate(RAISES, start=1):
+        cells = CARELESS if number == 1 else CARELESS[:1]
+        toys.write_notebook(place, f"{number:02d}_careless", *cells, last)
+    from workbench.reports.run import run_report
+
+    notebooks = sorted(place.glob("*.ipynb"))
+    files = {"survey": str(survey.data), "codebook": str(survey.codebook)}
+    run = run_report(notebooks=notebooks, parameters=files, name="careless", output_folder=place / "runs")
+    assert {outcome.status for outcome in run.outcomes} == {"failed"}
+    return place / "runs"
+
+
+def test_a_report_holds_no_microdata(survey, report):
+    place, _ = report
+    assert canary.traces(survey, place / "runs") == []
+
+
+def test_home_and_temporary_folder_hold_no_microdata(survey, report):
+    place, _ = report
+    assert canary.traces(survey, place / "home") == []
+    assert list((place / "scratch").iterdir()) == []
+
+
+def test_the_terminal_shows_no_microdata(survey, report):
+    _, done = report
+    assert canary.traces_in(survey, (done.stdout + done.stderr).encode()) == []
+
+
+def test_every_notebook_ran_on_the_canary(report):
+    place, _ = report
+    record = json.loads((place / "runs" / "canary" / "record.json").read_text(encoding="utf-8"))
+    assert {notebook["status"] for notebook in record["notebooks"]} == {"done"}
+    assert len(record["notebooks"]) == len(list((PROJECT / "notebooks").glob("*.ipynb")))
+
+
+def test_no_table_has_a_row_per_respondent(report):
+    place, _ = report
+    tables = list((place / "runs" / "canary" / "tables").glob("*.csv"))
+    assert tables
+    for path in tables:
+        assert len(pd.read_csv(path)) < canary.N / 2, path.name
+
+
+def test_the_small_group_is_withheld_everywhere(report):
+    place, _ = report
+    for path in (place / "runs" / "canary" / "tables").glob("*.csv"):
+        table = pd.read_csv(path)
+        if {"level", "withheld"} <= set(table):
+            assert table.loc[table["level"] == "Island", "withheld"].all(), path.name
+
+
+def test_no_folder_of_the_user_is_named(survey, report):
+    place, _ = report
+    for path in (place / "runs").rglob("*"):
+        if path.is_file():
+            assert str(survey.data.parent).encode() not in path.read_bytes(), path.name
+
+
+def test_careless_notebooks_leave_no_microdata(survey, careless_runs):
+    assert canary.traces(survey, careless_runs) == []
+    assert any(careless_runs.rglob("*.ipynb"))
+
+
+def test_the_search_finds_what_it_looks_for(survey, tmp_path):
+    """A search that finds nothing proves nothing unless it finds what is there."""
+    row = next(iter(survey.rows))
+    some_id = next(iter(survey.ids))
+    hidden = {
+        "plain.txt": f"x{some_id}x".encode(),
+        "weight.csv": f"a,{next(iter(survey.weights))}.0,b".encode(),
+        "comma.csv": ",".join(row).encode(),
+        "tab.txt": "\t".join(row).encode(),
+        "semicolon.txt": "; ".join(row).encode(),
+        "json.json": json.dumps([int(code) for code in row], indent=2).encode(),
+        "floats.txt": " ".join(f"{code}.0" for code in row).encode(),
+        "table.html": "".join(f"<td class='n'>{code}</td>" for code in row).encode(),
+        "run.txt": row.encode(),
+        "base64.html": b"data:x;base64," + base64.b64encode(f"see {some_id}".encode()),
+    }
+    for name, content in hidden.items():
+        (tmp_path / name).write_bytes(content)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("inside.xml", some_id)
+    (tmp_path / "packed.xlsx").write_bytes(packed.getvalue())
+    assert {trace.split(":")[0] for trace in canary.traces(survey, tmp_path)} == {*hidden, "packed.xlsx"}
+    assert canary.traces(survey, survey.data.parent) == [
+        "canary.csv: answers of a respondent",
+        "canary.csv: id",
+        "canary.csv: weight",
+    ]

@@ -1,0 +1,27 @@
+"""What a codebook may say; what it may not say stands in tests/messages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from workbench.intake import load_codebook
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_the_codebook_of_the_how_to_page_is_valid(tmp_path):
+    page = (ROOT / "docs/how-to/write-a-codebook.md").read_text(encoding="utf-8")
+    text = re.search(r"```yaml\n(.*?)```", page, re.DOTALL)[1]
+    (tmp_path / "codebook.yaml").write_text(text, encoding="utf-8")
+    book = load_codebook(tmp_path / "codebook.yaml")
+    assert book.items["esis1"].column == "q12_1"
+    assert book.items["esis3"].shift == 1
+    assert book.background["municipality"].labels == {"049": "Espoo", "091": "Helsinki"}
+    assert book.missing == (9, "NA")
+
+
+def test_every_key_of_the_schema_is_on_the_how_to_page():
+    page = (ROOT / "docs/how-to/write-a-codebook.md").read_text(encoding="utf-8")
+    for key in type(load_codebook(ROOT / "data/codebooks/bfi-agreeableness.yaml")).model_fields:
+        assert f"\n{key}:" in page

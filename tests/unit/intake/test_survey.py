@@ -1,0 +1,51 @@
+"""The survey's frames: shared index, references first, crossings in dictionary order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.unit.intake import example
+from workbench.intake import complete, read_survey
+from workbench.intake.design import aligned_weights
+from workbench.intake.survey import Survey
+
+
+@pytest.fixture
+def survey(tmp_path) -> Survey:
+    frame = example.frame().astype({"q1": float, "sex": float})
+    frame.loc[[0, 4], "q1"] = np.nan
+    frame.loc[5, "sex"] = np.nan
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    book = example.codebook(crossings=[["sex", "area"]])
+    book["background"]["sex"]["reference"] = 2
+    return read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, book))
+
+
+def test_complete_keeps_all_parts_together(survey):
+    kept = complete(survey)
+    assert 0 not in kept.responses.index
+    for part in (kept.responses, kept.background, kept.design.sampling_weights, kept.crossings):
+        assert part.index.equals(survey.responses.dropna().index)
+    assert aligned_weights(kept.responses.index, kept.design.sampling_weights).sum() == pytest.approx(58)
+
+
+def test_predictors_have_their_reference_first(survey):
+    assert list(survey.predictors["sex"].cat.categories) == ["Women", "Men"]
+    assert survey.predictors["sex"].astype("str").equals(survey.background["sex"].astype("str"))
+    assert survey.reference("sex") == "Women"
+    assert survey.reference("area") == "Helsinki"
+
+
+def test_crossings(survey):
+    crossed = survey.crossings["sex × area"]
+    assert list(crossed.cat.categories) == ["Men × Helsinki", "Men × Vantaa", "Women × Helsinki", "Women × Vantaa"]
+    sex, area = survey.background["sex"], survey.background["area"]
+    both = sex.notna() & area.notna()
+    expected = sex[both].astype("str") + " × " + area[both].astype("str")
+    assert crossed[both].astype("str").tolist() == expected.tolist()
+    assert crossed[~both].isna().all()
+
+
+def test_no_data_in_the_representation(survey):
+    assert repr(survey) == "Survey('Example', 60 respondents, esis)"

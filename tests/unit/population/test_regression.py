@@ -1,0 +1,125 @@
+"""Closed forms and refusals of the logistic regression; the numbers of R stand in tests/reference."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+
+from workbench.errors import NotEstimable
+from workbench.intake.design import SurveyDesign
+from workbench.population import fit_logistic
+
+SRS = SurveyDesign()
+
+
+def categorical(values, levels):
+    return pd.Categorical(values, levels)
+
+
+@pytest.fixture
+def sample():
+    rng = np.random.default_rng(11)
+    n = 600
+    frame = pd.DataFrame(
+        {
+            "sex": pd.Categorical.from_codes(rng.integers(0, 2, n), ["Women", "Men"]),
+            "age": pd.Categorical.from_codes(rng.integers(0, 3, n), ["young", "middle", "old"]),
+        }
+    )
+    odds = -1 + 0.5 * frame["sex"].cat.codes - 0.4 * frame["age"].cat.codes
+    outcome = pd.Series(rng.random(n) < 1 / (1 + np.exp(-odds)), name="below")
+    return outcome, frame, pd.Series(rng.integers(1, 5, n), name="weight")
+
+
+def rows(model, which="adjusted"):
+    table = model.table
+    return table[(table["model"] == which) & (table["level"] != table["reference"])]
+
+
+def test_crude_odds_ratio_of_a_two_by_two_table_is_ad_over_bc():
+    outcome = pd.Series([True] * 12 + [False] * 28 + [True] * 9 + [False] * 51)
+    exposed = pd.DataFrame({"exposed": categorical(["yes"] * 40 + ["no"] * 60, ["no", "yes"])})
+    model = fit_logistic(outcome, exposed, design=SRS, variance="model")
+    row = rows(model, "crude").iloc[0]
+    assert row["odds_ratio"] == pytest.approx(12 * 51 / (28 * 9), rel=1e-10)
+    assert row["std_error"] == pytest.approx(np.sqrt(1 / 12 + 1 / 28 + 1 / 9 + 1 / 51), rel=1e-8)  # Woolf (1955)
+    assert rows(model)["odds_ratio"].iloc[0] == pytest.approx(row["odds_ratio"], rel=1e-10)
+
+
+def test_equal_weights_change_nothing(sample):
+    outcome, predictors, _ = sample
+    equal = SurveyDesign(sampling_weights=pd.Series(3.5, index=outcome.index))
+    models = [fit_logistic(outcome, predictors, design=d) for d in (SRS, equal)]
+    pd.testing.assert_frame_equal(*(m.table for m in models), rtol=1e-8)
+
+
+def test_integer_weights_give_the_points_of_repeated_rows(sample):
+    outcome, predictors, weights = sample
+    repeated = np.repeat(np.arange(len(outcome)), weights)
+    weighted = fit_logistic(outcome, predictors, design=SurveyDesign(sampling_weights=weights))
+    long = fit_logistic(
+        outcome.iloc[repeated].reset_index(drop=True), predictors.iloc[repeated].reset_index(drop=True), design=SRS
+    )
+    assert rows(weighted)["estimate"].tolist() == pytest.approx(rows(long)["estimate"].tolist(), rel=1e-8)
+    assert (rows(weighted)["std_error"].to_numpy() > rows(long)["std_error"].to_numpy()).all()
+
+
+def test_row_by_row_fit_of_statsmodels_is_met(sample):
+    outcome, predictors, _ = sample
+    matrix = sm.add_constant(pd.get_dummies(predictors, drop_first=True).to_numpy(float))
+    second = sm.GLM(outcome.to_numpy(float), matrix, family=sm.families.Binomial()).fit(tol=1e-14, cov_type="HC0")
+    found = rows(fit_logistic(outcome, predictors, design=SRS))
+    assert found["estimate"].tolist() == pytest.approx(second.params[1:].tolist(), rel=1e-8)
+    n = len(outcome)
+    assert found["std_error"].tolist() == pytest.approx((second.bse[1:] * np.sqrt(n / (n - 1))).tolist(), rel=1e-8)
+
+
+def test_reference_rows_and_counts(sample):
+    outcome, predictors, _ = sample
+    table = fit_logistic(outcome, predictors, design=SRS).table
+    reference = table[table["level"] == table["reference"]]
+    assert reference["level"].tolist() == ["Women", "young"] * 2
+    assert (reference["odds_ratio"] == 1).all()
+    assert reference[["std_error", "p_value", "odds_ratio_low"]].isna().all(axis=None)
+    by_sex = table[(table["model"] == "crude") & (table["variable"] == "sex")]
+    assert by_sex["n_events"].tolist() == [int(outcome[predictors["sex"] == s].sum()) for s in ("Women", "Men")]
+
+
+def test_the_same_respondents_stand_behind_crude_and_adjusted(sample):
+    outcome, predictors, _ = sample
+    missing = predictors.assign(age=predictors["age"].where(np.arange(600) >= 40))
+    model = fit_logistic(outcome.astype("boolean").mask(np.arange(600) >= 590), missing, design=SRS)
+    per_model = model.table.groupby(["model", "variable"])["n_respondents"].sum()
+    assert set(per_model) == {550}
+    assert any("50 of 600" in n and "the outcome (10)" in n and "age (40)" in n for n in model.notes)
+
+
+def test_an_empty_level_has_a_row_without_estimate(sample):
+    outcome, predictors, _ = sample
+    wider = predictors.assign(age=predictors["age"].cat.add_categories(["oldest"]))
+    model = fit_logistic(outcome, wider, design=SRS)
+    oldest = model.table[model.table["level"] == "oldest"]
+    assert oldest["n_respondents"].tolist() == [0, 0]
+    assert oldest["odds_ratio"].isna().all()
+    assert model.fit["n_parameters"].iloc[0] == 4
+
+
+def test_few_events_per_coefficient_are_noted(sample):
+    outcome, predictors, _ = sample
+    rare = outcome & (np.cumsum(outcome) <= 25)
+    assert any("events per coefficient" in note for note in fit_logistic(rare, predictors, design=SRS).notes)
+
+
+def test_joint_separation_is_refused():
+    # each level has both outcomes, but nobody has it in (a, x) and everybody in (b, y)
+    cells = [
+        ("a", "x", False),
+        ("a", "y", True),
+        ("a", "y", False),
+        ("b", "x", True),
+        ("b", "x", False),
+        ("b", "y", True),
+    ]
+    frame = pd.DataFrame(cells * 8, columns=["one", "two", "below"])
+    with pytest.raises(NotEstimable, match="does not settle"):
+        fit_logistic(frame["below"], frame[["one", "two"]].astype("category"), design=SRS)

@@ -1,0 +1,53 @@
+"""Differences between groups: closed forms; the numbers of svyglm stand in tests/reference/test_population.py."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.intake.design import SurveyDesign
+from workbench.population import compare_groups, mean, share
+
+SRS = SurveyDesign()
+
+
+@pytest.fixture
+def sample():
+    rng = np.random.default_rng(8)
+    group = pd.Series(pd.Categorical.from_codes(rng.integers(0, 3, 300), ["a", "b", "c"]), name="group")
+    return pd.Series(rng.normal(70, 15, 300)), group, SurveyDesign(sampling_weights=pd.Series(rng.uniform(1, 4, 300)))
+
+
+def test_difference_and_error_follow_from_the_means(sample):
+    values, group, design = sample
+    means = mean(values, design=design, by=group).table.set_index("level")
+    table = compare_groups(values, group, design=design, reference="b").table
+    assert table["level"].tolist() == ["b", "a", "c"]
+    assert table["difference"].iloc[0] == 0
+    for _, row in table.iloc[1:].iterrows():
+        assert row["difference"] == pytest.approx(means["estimate"][row["level"]] - means["estimate"]["b"])
+        expected = np.hypot(means["std_error"][row["level"]], means["std_error"]["b"])
+        assert row["std_error"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_swapping_the_reference_turns_the_sign(sample):
+    values, group, design = sample
+    a, b = (compare_groups(values, group, design=design, reference=r).table.set_index("level") for r in ("a", "b"))
+    assert a["difference"]["b"] == pytest.approx(-b["difference"]["a"])
+    assert a["p_value"]["b"] == pytest.approx(b["p_value"]["a"])
+
+
+def test_flags_give_differences_of_shares_with_events(sample):
+    values, group, design = sample
+    shares = share(values < 65, design=design, by=group).table
+    table = compare_groups(values < 65, group, design=design).table
+    assert table["n_events"].tolist() == shares["n_events"].tolist()
+    assert table["difference"].tolist() == pytest.approx((shares["estimate"] - shares["estimate"][0]).tolist())
+    assert "n_events" not in compare_groups(values, group, design=design).table
+
+
+def test_several_variables_compare_with_their_first_level(sample):
+    values, group, _ = sample
+    table = compare_groups(
+        values, pd.DataFrame({"x": group, "y": group.cat.reorder_categories(list("cba"))}), design=SRS
+    )
+    assert table.table.groupby("variable")["reference"].first().to_dict() == {"x": "a", "y": "c"}

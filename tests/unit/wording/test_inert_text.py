@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+import pytest
+
+from workbench.wording.inert_text import inert_text
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_run_gets_a_quote(text):
+    assert inert_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Men", "18–29", "a=b", "− 3", "'x", "<b>bold</b>"])
+def test_other_text_stays_as_it_is(text):
+    assert inert_text(text) == text

@@ -1,0 +1,25 @@
+"""Where relative paths begin: the project folder, from wherever a notebook is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_MARK = "pyproject.toml"
+
+
+def project_folder() -> Path:
+    """Return the nearest folder at or above the working directory that holds pyproject.toml.
+
+    Without one, it is the folder above the package, so an installed workbench still finds its example.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / _MARK).is_file():
+            return folder
+    return Path(__file__).resolve().parents[2]
+
+
+def resolve(path: str | Path) -> Path:
+    """Return an absolute path; a relative one is taken from the project folder, ``~`` is the home folder."""
+    given = Path(path).expanduser()
+    return given if given.is_absolute() else project_folder() / given

@@ -1,0 +1,141 @@
+"""Reading a survey: file, codebook and instrument become one checked `Survey`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.instruments import Instrument, instrument_path, load_instrument
+from workbench.intake import checks
+from workbench.intake.codebook import Codebook, load_codebook
+from workbench.intake.file_formats import FileContent
+from workbench.intake.project import resolve
+from workbench.intake.recoding import IntakeLog, design_of, levels_of_background, points_of_items
+from workbench.intake.survey import IntakeReport, Survey
+from workbench.intake.survey_file import read_file
+
+_METHOD = (
+    "Stored codes were read, never labels; codes that the codebook or the file declares missing were set to missing; "
+    "points and labels come from instrument and codebook; no row was left out; counts are unweighted, over the file."
+)
+
+
+def read_survey(
+    path: str | Path, *, codebook: str | Path | Codebook, instrument: str | Instrument | None = None
+) -> Survey:
+    """Read a survey file and refuse it unless every value is accounted for.
+
+    Parameters
+    ----------
+    path : str or Path
+        .sav, .zsav, .por, .dta, .sas7bdat, .csv, .xlsx or .parquet; relative paths start at the project folder.
+        Only the columns that the codebook names are read.
+    codebook : str, Path or Codebook
+        What the columns mean.
+    instrument : str or Instrument, optional
+        Name of an instrument file, or an instrument; by default the one that the codebook names.
+
+    Returns
+    -------
+    Survey
+        ``responses`` (n_rows × n_items, points, NaN missing), ``background`` (n_rows × n_variables, categoricals),
+        ``design``, and ``report`` with a count of everything that was done. The index is the row number of the file;
+        respondent ids are compared with each other and then forgotten.
+
+    Raises
+    ------
+    DataError
+        Anything in file, codebook or instrument that an analysis must not rest on; see docs/reference/errors.md.
+
+    Notes
+    -----
+    R: ``haven::read_sav(path, user_na = TRUE)`` and so on give the stored codes; the rest is counting.
+    """
+    file = resolve(path)
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))
+    scale = instrument if isinstance(instrument, Instrument) else load_instrument(instrument or book.instrument)
+    checks.check_column_uses(book)
+    checks.check_items(book, scale)
+    checks.check_cutoffs(book, scale)
+    kind, content = read_file(file, columns_of(book))
+    log = IntakeLog()
+    _log_file(log, kind, content)
+    _check_ids(content, book, log)
+    responses = points_of_items(content, book, scale, log)
+    checks.check_answers(responses, {item: entry.column for item, entry in book.items.items()})
+    background = levels_of_background(content, book, log)
+    design = design_of(content, book, log)
+    for name, when in (("year", book.year), ("wave", book.wave)):
+        if when is not None:
+            log.add(name, value=when, n_rows=len(responses), action="as the codebook says")
+    report = IntakeReport(
+        table=log.table(),
+        method=_METHOD,
+        notes=_notes(responses, book),
+        file_name=file.name,
+        file_sha256=_sha256(file),
+        codebook_sha256=_text_sha256(book) if isinstance(codebook, Codebook) else _sha256(resolve(codebook)),
+        instrument_sha256=_text_sha256(scale)
+        if isinstance(instrument, Instrument)
+        else _sha256(instrument_path(scale.id)),
+        n_rows=len(responses),
+    )
+    return Survey(
+        responses=responses,
+        background=background,
+        design=design,
+        instrument=scale.model_copy(update={"cutoffs": {**book.cutoffs, **_others(scale, book)}}),
+        codebook=book,
+        report=report,
+    )
+
+
+def columns_of(codebook: Codebook) -> list[str]:
+    """Columns of the survey file that a codebook names, each once."""
+    named = [entry.column for entry in codebook.items.values()]
+    named += [variable.column for variable in codebook.background.values()]
+    named += [column for column in (*codebook.design.model_dump().values(), codebook.respondent_id) if column]
+    return list(dict.fromkeys(named))
+
+
+def _others(scale: Instrument, book: Codebook) -> dict[str, object]:
+    return {name: cutoff for name, cutoff in scale.cutoffs.items() if name not in book.cutoffs}
+
+
+def _log_file(log: IntakeLog, kind: str, content: FileContent) -> None:
+    rows = len(content.frame)
+    log.add("file", value=f"{len(content.names)} columns", n_rows=rows, action=f"{kind} file opened")
+    log.add(
+        "file", value=f"{content.frame.shape[1]} columns", n_rows=rows, action="columns read: those in the codebook"
+    )
+    for remark in content.remarks:
+        log.add("file", value=remark, n_rows=rows, action="read so")
+
+
+def _check_ids(content: FileContent, book: Codebook, log: IntakeLog) -> None:
+    if book.respondent_id is None:
+        return
+    ids = content.frame[book.respondent_id]
+    without = checks.check_respondent_ids(ids.where(ids.astype("str").str.strip() != ""))
+    log.add("respondent id", column=book.respondent_id, n_rows=len(ids) - without, action="all different; not kept")
+    if without:
+        log.add("respondent id", column=book.respondent_id, n_rows=without, action="no id: could not be compared")
+
+
+def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
+    incomplete = int(responses.isna().any(axis=1).sum())
+    notes = [f"{incomplete} of {len(responses)} rows lack the answer to at least one item and get no score."]
+    if book.synthetic:
+        notes.append("The survey is synthetic: its respondents do not exist.")
+    return tuple(notes)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _text_sha256(model: Codebook | Instrument) -> str:
+    return hashlib.sha256(repr(model).encode()).hexdigest()

@@ -1,0 +1,203 @@
+"""Response quality: who did not answer what, and answer patterns that raise doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.instruments import Instrument
+from workbench.intake.survey import Survey
+from workbench.results import Result
+
+ALL = "all"
+NOT_ANSWERED = "not answered"
+ALL_ITEMS = "answered every item"
+SOME_ITEMS = "answered some items"
+NO_ITEM = "answered no item (unit nonresponse)"
+SAME_ANSWER = "same answer to every item (straightlining)"
+LONGEST_RUN = "longest run of equal answers"
+
+_METHOD = (
+    "Counts of answers as given, over the whole file and unweighted; runs in the order of the questionnaire, shares of "
+    "straightlining and of runs among complete answers."
+)
+_ONE_DIRECTION = (
+    "All items point the same way, so the same answer to every item can be an honest answer; read the share of "
+    "straightlining as an upper bound."
+)
+_TWO_DIRECTIONS = (
+    "Items worded against the scale are judged on the answers as given, not on their turned points: the same answer to "
+    "every item contradicts itself here unless it is the middle one."
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class ResponseQuality(Result):
+    """Response quality of one survey.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per item: item, statement, n_respondents (who answered it), n_missing, share_missing, floor, ceiling.
+    distribution : pandas.DataFrame
+        item, response, n_respondents, share: every option, also one that nobody chose.
+    by_group : pandas.DataFrame
+        variable, level, n_respondents, n_complete, share_dropped: whom the complete-answer rule leaves out.
+    item_by_group : pandas.DataFrame
+        item, variable, level, n_respondents, n_missing, share_missing; here n_respondents is the size of the group.
+    n_missing : pandas.DataFrame
+        term (number of items left out, 0 to k), n_respondents, share.
+    patterns : pandas.DataFrame
+        term, n_respondents, share: all, some or no items answered (of all rows), straightlining (of complete answers).
+    longest_run : pandas.DataFrame
+        term, value (1 to k equal answers in a row), n_respondents, share: among complete answers.
+    """
+
+    distribution: pd.DataFrame
+    by_group: pd.DataFrame
+    item_by_group: pd.DataFrame
+    n_missing: pd.DataFrame
+    patterns: pd.DataFrame
+    longest_run: pd.DataFrame
+
+
+def response_quality(survey: Survey) -> ResponseQuality:
+    """Describe nonresponse and answer patterns of a survey.
+
+    Parameters
+    ----------
+    survey : Survey
+        As read; ``complete(survey)`` would hide whom the complete-answer rule leaves out.
+
+    Returns
+    -------
+    ResponseQuality
+        Counts and shares over the file, unweighted.
+
+    Notes
+    -----
+    R: ``colSums(is.na(x))``, ``prop.table(table(x$item))``, and for the longest run of one respondent
+    ``max(rle(x)$lengths)`` (careless::longstring). A row that answers no item is unit nonresponse among the rows of the
+    file; people who never entered the file are not seen here.
+
+    References
+    ----------
+    Johnson (2005), Journal of Research in Personality 39, 103-129 (longest run). Yan (2008) in Lavrakas (ed.),
+    Encyclopedia of Survey Research Methods, "Nondifferentiation" (straightlining).
+    """
+    given = _answers_as_given(survey)
+    runs = _longest_runs(given[~np.isnan(given).any(axis=1)])
+    turned = any(item.reversed for item in survey.instrument.items)
+    return ResponseQuality(
+        table=_items(given, survey.instrument),
+        distribution=_distribution(given, survey.instrument),
+        by_group=_by_group(given, survey.groups),
+        item_by_group=_item_by_group(given, survey.groups, survey.instrument.item_ids),
+        n_missing=_counted(np.isnan(given).sum(axis=1), range(given.shape[1] + 1), "term"),
+        patterns=_patterns(given, runs),
+        longest_run=_counted(runs, range(1, given.shape[1] + 1), "value").assign(term=LONGEST_RUN)[
+            ["term", "value", "n_respondents", "share"]
+        ],
+        method=_METHOD,
+        notes=(_TWO_DIRECTIONS if turned else _ONE_DIRECTION,),
+    )
+
+
+def _answers_as_given(survey: Survey) -> np.ndarray:
+    """Undo the turning of items worded against the scale."""
+    points = survey.responses.to_numpy(float, copy=True)
+    against = np.array([item.reversed for item in survey.instrument.items])
+    points[:, against] = survey.instrument.points[0] + survey.instrument.points[-1] - points[:, against]
+    return points
+
+
+def _longest_runs(answers: np.ndarray) -> np.ndarray:
+    """Longest run of equal answers of each row: the run goes on where neighbours are equal, else starts at 1 again."""
+    run = np.ones(len(answers), dtype=np.int64)
+    longest = run.copy()
+    for place in range(1, answers.shape[1]):
+        run = np.where(answers[:, place] == answers[:, place - 1], run + 1, 1)
+        longest = np.maximum(longest, run)
+    return longest
+
+
+def _items(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
+    missing = np.isnan(given).sum(axis=0)
+    answered = len(given) - missing
+    return pd.DataFrame(
+        {
+            "item": instrument.item_ids,
+            "statement": [item.statement for item in instrument.items],
+            "n_respondents": answered,
+            "n_missing": missing,
+            "share_missing": missing / len(given),
+            "floor": (given == instrument.points[0]).sum(axis=0) / answered,
+            "ceiling": (given == instrument.points[-1]).sum(axis=0) / answered,
+        }
+    )
+
+
+def _distribution(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
+    counts = np.array([(given == point).sum(axis=0) for point in instrument.points])
+    return pd.DataFrame(
+        {
+            "item": np.repeat(instrument.item_ids, len(instrument.points)),
+            "response": np.tile(instrument.points, len(instrument.item_ids)),
+            "n_respondents": counts.T.ravel(),
+            "share": (counts / counts.sum(axis=0)).T.ravel(),
+        }
+    )
+
+
+def _levels(groups: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
+    """Variable, level and its rows: everyone first, and last in each variable those whose background is missing."""
+    found = [(ALL, ALL, np.ones(len(groups), dtype=bool))]
+    for variable in groups:
+        codes = groups[variable].cat.codes.to_numpy()
+        levels = list(enumerate(map(str, groups[variable].cat.categories)))
+        levels += [(-1, NOT_ANSWERED)] if (codes == -1).any() else []
+        found += [(str(variable), level, codes == code) for code, level in levels]
+    return found
+
+
+def _by_group(given: np.ndarray, groups: pd.DataFrame) -> pd.DataFrame:
+    complete = ~np.isnan(given).any(axis=1)
+    rows = [(v, level, int(rows.sum()), int(complete[rows].sum())) for v, level, rows in _levels(groups)]
+    table = pd.DataFrame(rows, columns=["variable", "level", "n_respondents", "n_complete"])
+    return table.assign(share_dropped=(table["n_respondents"] - table["n_complete"]) / table["n_respondents"])
+
+
+def _item_by_group(given: np.ndarray, groups: pd.DataFrame, items: list[str]) -> pd.DataFrame:
+    missing = np.isnan(given)
+    rows = [
+        (item, variable, level, int(rows.sum()), int(n_missing))
+        for variable, level, rows in _levels(groups)
+        for item, n_missing in zip(items, missing[rows].sum(axis=0), strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=["item", "variable", "level", "n_respondents", "n_missing"])
+    return table.assign(share_missing=table["n_missing"] / table["n_respondents"])
+
+
+def _patterns(given: np.ndarray, runs: np.ndarray) -> pd.DataFrame:
+    k = given.shape[1]
+    answered = (~np.isnan(given)).sum(axis=1)
+    found = {
+        ALL_ITEMS: answered == k,
+        SOME_ITEMS: (answered > 0) & (answered < k),
+        NO_ITEM: answered == 0,
+        SAME_ANSWER: runs == k,
+    }
+    return pd.DataFrame(
+        {
+            "term": list(found),
+            "n_respondents": [int(where.sum()) for where in found.values()],
+            "share": [where.sum() / max(len(where), 1) for where in found.values()],
+        }
+    )
+
+
+def _counted(values: np.ndarray, expected: range, name: str) -> pd.DataFrame:
+    counts = np.bincount(values, minlength=expected.stop)[expected.start :]
+    return pd.DataFrame({name: list(expected), "n_respondents": counts, "share": counts / max(len(values), 1)})

@@ -1,0 +1,147 @@
+"""Scores and the group below a cut-off, exactly as the instrument's owner defines them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import DataError, NotEstimable
+from workbench.instruments import Instrument
+from workbench.options import MISSING_RULES, check_option
+
+# Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
+_ROUNDING = 1e-9
+_BANDS = 10
+
+
+def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "complete") -> pd.Series:
+    """Score each respondent.
+
+    Score = (sum of the k points + offset) · factor, from the instrument file. For the ESIS: (sum − 10) · 2.5.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, columns in the instrument's order, missing = NaN.
+    instrument : Instrument
+        Whose rule is applied.
+    missing : {"complete", "one_missing"}
+        ``complete``: a score only for respondents who answered every item. ``one_missing``: also for those who left out
+        exactly one, which is replaced by the mean of their other k − 1 answers; allowed only where the instrument
+        defines it, and only as a sensitivity run beside the main result.
+
+    Returns
+    -------
+    Series of float, shape (n_respondents,)
+        Score points, NaN without a score; the nearest float to the exact fraction (one rounding, from whole numbers).
+
+    Raises
+    ------
+    DataError
+        Other columns than the instrument's items, or a value that is not one of its points.
+    NotEstimable
+        The instrument defines no score with a missing answer.
+    ParameterError
+        An unknown rule.
+
+    Notes
+    -----
+    R: ``(rowSums(responses) - 10) * 2.5`` for the ESIS.
+    """
+    check_option("missing", missing, MISSING_RULES)
+    if missing == "one_missing" and instrument.missing.one_missing != "sensitivity only":
+        raise NotEstimable(
+            f"Instrument `{instrument.id}` defines no score with a missing answer, so there is no sensitivity run. "
+            "Report the main result with missing='complete'."
+        )
+    _check_points(responses, instrument)
+    points = responses.to_numpy(float)
+    k = points.shape[1]
+    answered = np.isfinite(points)
+    n_answered, total = answered.sum(axis=1), np.where(answered, points, 0).sum(axis=1)
+    rule = instrument.score
+    # Whole numbers up to the division: (total · k / answered + offset) · factor over one common denominator.
+    top = (total * k + rule.offset * n_answered) * rule.factor.numerator
+    bottom = np.maximum(n_answered, 1) * rule.factor.denominator
+    enough = n_answered >= (k if missing == "complete" else k - 1)
+    return pd.Series(np.where(enough, top / bottom, np.nan), index=responses.index, name="score")
+
+
+def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:
+    """Tell who scores strictly below a cut-off; a score equal to it is not below.
+
+    Parameters
+    ----------
+    score : Series of float, shape (n_respondents,)
+        From `score`; NaN without a score.
+    instrument : Instrument
+        Take ``survey.instrument``, which has the cut-offs of the codebook before the instrument's own.
+    cutoff : str, optional
+        Name of the cut-off; None means the first, for the ESIS ``"very_weak"`` (below 50).
+
+    Returns
+    -------
+    Series of boolean, shape (n_respondents,)
+        True, False, or NA without a score.
+
+    Raises
+    ------
+    DataError
+        No such cut-off.
+
+    Notes
+    -----
+    R: ``score < 50``. Scores closer to the cut-off than 1e-9 count as equal to it.
+    """
+    below = score.to_numpy(float) < instrument.cutoff(cutoff).below - _ROUNDING
+    name = cutoff or instrument.main_cutoff
+    return pd.Series(below, index=score.index, dtype="boolean", name=name).mask(score.isna())
+
+
+def score_bands(score: pd.Series, *, instrument: Instrument) -> pd.Series:
+    """Sort scores into ten bands of equal width over the instrument's range.
+
+    Parameters
+    ----------
+    score : Series of float, shape (n_respondents,)
+        From `score`; NaN without a score.
+    instrument : Instrument
+        Whose range is divided.
+
+    Returns
+    -------
+    Series of category, shape (n_respondents,)
+        Named `score`, levels such as ``50 to < 60``; the last band holds the maximum. Missing without a score.
+
+    Notes
+    -----
+    R: ``cut(score, seq(0, 100, 10), right = FALSE, include.lowest = TRUE)`` for the ESIS.
+    """
+    rule = instrument.score
+    edges = np.linspace(rule.minimum, rule.maximum, _BANDS + 1)
+    labels = [f"{low:g} to < {high:g}" for low, high in pairwise(edges)]
+    labels[-1] = labels[-1].replace("< ", "")
+    values = score.to_numpy(float)
+    places = np.clip(np.searchsorted(edges, values + _ROUNDING, side="right") - 1, 0, _BANDS - 1)
+    codes = np.where(np.isnan(values), -1, places)
+    return pd.Series(
+        pd.Categorical.from_codes(list(codes), categories=pd.Index(labels)), index=score.index, name="score"
+    )
+
+
+def _check_points(responses: pd.DataFrame, instrument: Instrument) -> None:
+    if list(responses.columns) != instrument.item_ids:
+        raise DataError(
+            f"The columns are {', '.join(map(str, responses.columns))}, not the items "
+            f"{', '.join(instrument.item_ids)} of instrument `{instrument.id}`. Give `survey.responses`."
+        )
+    values = responses.to_numpy(float)
+    outside = ~np.isnan(values) & ~np.isin(values, instrument.points)
+    for item, count in zip(instrument.item_ids, outside.sum(axis=0), strict=True):
+        if count:
+            raise DataError(
+                f"Item `{item}` has a value outside {instrument.points[0]}–{instrument.points[-1]} in {count} rows. "
+                "Give points as `read_survey` returns them."
+            )

@@ -1,0 +1,126 @@
+"""Bootstrap covariance matrices: respondents are drawn with replacement, but only answer patterns are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.numerics.blas_threads import one_blas_thread
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# Sizes that bound memory whatever the number of respondents (a block of counts has 2 MB) and fit the processor's cache.
+BLOCK_PATTERNS = 4_096
+BLOCK_REPLICATES = 64
+# From so many respondents per pattern on, one binomial number per pattern costs less than one draw per respondent.
+MULTINOMIAL_FROM = 8
+
+
+class Patterns(NamedTuple):
+    """The different answer patterns, in sorted order, so that the order of the respondents changes nothing.
+
+    Attributes
+    ----------
+    values : array, shape (m, k)
+        Answers of each pattern.
+    weights : array, shape (m,)
+        Weight of one respondent with the pattern; respondents with different weights are different patterns.
+    counts : array of int, shape (m,)
+        Respondents with the pattern.
+    """
+
+    values: Floats
+    weights: Floats
+    counts: Integers
+
+
+def answer_patterns(values: Floats, weights: Floats) -> Patterns:
+    """Group equal rows.
+
+    Parameters
+    ----------
+    values : array, shape (n, k)
+    weights : array, shape (n,)
+    """
+    code = np.zeros(len(values), dtype=np.int64)
+    size = 1
+    for column in (*values.T, weights):
+        levels, level = np.unique(column, return_inverse=True)
+        if size * len(levels) >= 2**62:  # would overflow: number the patterns so far afresh
+            seen, code = np.unique(code, return_inverse=True)
+            size = len(seen)
+        code = code * len(levels) + level
+        size *= len(levels)
+    _, first, counts = np.unique(code, return_index=True, return_counts=True)
+    return Patterns(values[first], weights[first], counts.astype(np.int64))
+
+
+@one_blas_thread
+def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -> Floats:
+    """Covariance matrices of bootstrap samples of all n respondents.
+
+    Each replicate draws n respondents with replacement and equal probability; a respondent drawn twice brings the
+    weight twice. The draw is split exactly: first how many fall into each block of patterns, then which within it.
+
+    Parameters
+    ----------
+    patterns : Patterns
+    n_replicates : int
+    seed : int
+
+    Returns
+    -------
+    array, shape (n_replicates, k, k)
+        Weighted covariances with the sum of weights as divisor.
+    """
+    rng = np.random.default_rng(seed)
+    k = patterns.values.shape[1]
+    centre = (patterns.counts * patterns.weights) @ patterns.values / (patterns.counts @ patterns.weights)
+    starts = np.arange(0, len(patterns.counts), BLOCK_PATTERNS)
+    block_counts = np.add.reduceat(patterns.counts, starts)
+    n = int(block_counts.sum())
+    drawn = rng.multinomial(n, block_counts / n, size=n_replicates)
+    upper = np.triu_indices(k)
+    sums = np.zeros((n_replicates, 1 + k + len(upper[0])))
+    for number, first in enumerate(starts):
+        block = slice(first, first + BLOCK_PATTERNS)
+        centred = patterns.values[block] - centre
+        products = np.column_stack([np.ones(len(centred)), centred, centred[:, upper[0]] * centred[:, upper[1]]])
+        products *= patterns.weights[block, None]
+        for rows, counts in _draws(rng, patterns.counts[block], drawn[:, number]):
+            sums[rows] += counts @ products
+    return _covariances(sums, k)
+
+
+def _draws(rng: np.random.Generator, counts: Integers, totals: Integers) -> Iterator[tuple[slice, Floats]]:
+    """How often each pattern of one block is drawn, replicates × patterns, a few replicates at a time.
+
+    One replicate is drawn after the other: its numbers then stay in the processor's cache.
+    """
+    m, n = len(counts), int(counts.sum())
+    by_multinomial = n >= MULTINOMIAL_FROM * m
+    pattern_of = np.empty(0, dtype=np.int64) if by_multinomial else np.repeat(np.arange(m), counts)
+    for first in range(0, len(totals), BLOCK_REPLICATES):
+        some = totals[first : first + BLOCK_REPLICATES]
+        drawn = np.empty((len(some), m))
+        if by_multinomial:
+            drawn[:] = rng.multinomial(some, counts / n)
+        else:
+            for row, total in enumerate(some):
+                drawn[row] = np.bincount(pattern_of[rng.integers(0, n, size=total)], minlength=m)
+        yield slice(first, first + BLOCK_REPLICATES), drawn
+
+
+def _covariances(sums: Floats, k: int) -> Floats:
+    """From sums of weights, of deviations and of products to covariance matrices."""
+    total = sums[:, 0, None]
+    means = sums[:, 1 : k + 1] / total
+    upper = np.triu_indices(k)
+    covariances = np.empty((len(sums), k, k))
+    covariances[:, upper[0], upper[1]] = sums[:, k + 1 :] / total - means[:, upper[0]] * means[:, upper[1]]
+    covariances[:, upper[1], upper[0]] = covariances[:, upper[0], upper[1]]
+    return covariances

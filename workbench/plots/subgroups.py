@@ -1,0 +1,90 @@
+"""Pictures that set groups beside each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from workbench.intake.survey import Survey
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_height, styled, wrapped
+from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.wording import numbers
+
+
+@styled
+def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the mean score of each group with its interval, and the mean of everyone as a line."""
+    frame = published_frame(means)
+    return _dots(
+        frame,
+        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        name="group_means",
+        caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
+        axis="Mean score",
+        scale=1.0,
+        colour=MAIN,
+    )
+
+
+@styled
+def group_shares(
+    shares: ProtectedTable,
+    overall: ProtectedTable,
+    *,
+    survey: Survey,
+    cutoff: str | None = None,
+) -> ReportFigure:
+    """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line."""
+    frame = published_frame(shares)
+    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    return _dots(
+        frame,
+        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        name="group_shares",
+        caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
+        axis=f"Share with a score below {below}, %",
+        scale=100.0,
+        colour=ACCENT,
+    )
+
+
+def _variable(frame: pd.DataFrame, survey: Survey) -> str:
+    label = survey.codebook.background[str(frame["variable"].iloc[0])].label
+    return label if label.isupper() else label[0].lower() + label[1:]
+
+
+def _dots(
+    frame: pd.DataFrame, *, everyone: float, name: str, caption: str, axis: str, scale: float, colour: str
+) -> ReportFigure:
+    shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
+    sizes = zip(shown["level"], shown["n_respondents"], strict=True)
+    labels = [wrapped(f"{level} (n = {numbers.count(n)})", 36) for level, n in sizes]
+    figure, axes = new_axes(0.8 + 1.1 * row_height(labels))
+    positions = np.arange(len(shown))
+    axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
+    axes.plot(scale * shown["estimate"], positions, "o", color=colour)
+    axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
+    _annotate(axes, scale * shown["estimate"], positions)
+    axes.set(yticks=positions, yticklabels=labels, xlabel=axis, ylim=(len(shown) - 0.4, -0.7))
+    axes.tick_params(axis="y", length=0, labelsize=8.5)
+    axes.spines["left"].set_color(MUTED)
+    return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale), figure=figure)
+
+
+def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray) -> None:
+    for value, y in zip(values, positions, strict=True):
+        text = numbers.number(value, 1)
+        axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8)
+
+
+def _alt(shown: pd.DataFrame, axis: str, scale: float) -> str:
+    if shown.empty:
+        return "All groups are withheld."
+    ordered = shown.sort_values("estimate").to_dict("records")
+    low, high = ordered[0], ordered[-1]
+    return (
+        f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], 1)}), lowest for "
+        f"{low['level']} ({numbers.number(scale * low['estimate'], 1)}), among {len(shown)} groups shown."
+    )

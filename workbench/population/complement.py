@@ -1,0 +1,54 @@
+"""What subtraction reveals: the cells of a line that are withheld are its total minus the cells that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
+
+Bools = npt.NDArray[np.bool_]
+
+
+class Counts(NamedTuple):
+    """Respondents per cell, and those of them below a cut-off (None where no share is shown)."""
+
+    n: npt.NDArray[np.int64]
+    below: npt.NDArray[np.int64] | None = None
+
+
+def too_small(counts: Counts) -> Bools:
+    """Whether each cell fails the primary rule."""
+    small: Bools = counts.n < MINIMUM_RESPONDENTS
+    if counts.below is not None:
+        small = small | (counts.below < MINIMUM_BELOW) | (counts.n - counts.below < MINIMUM_NOT_BELOW)
+    return small
+
+
+def exposed(withheld: Bools, bases: Iterable[Counts], axis: int, margin_known: Bools) -> Bools:
+    """Whether each line along `axis` gives a withheld cell away.
+
+    A line whose total is known and which withholds one cell tells that cell; one that withholds several tells their
+    sum, which must pass the primary rule itself. A line whose total is withheld too has that total as one more unknown.
+    """
+    unknown = withheld.sum(axis=axis) + ~margin_known
+    tells: Bools = unknown == 1
+    for counts in bases:
+        hidden = Counts(
+            np.where(withheld, counts.n, 0).sum(axis=axis),
+            None if counts.below is None else np.where(withheld, counts.below, 0).sum(axis=axis),
+        )
+        # a sum of nobody tells nothing about a person
+        tells = tells | (margin_known & (unknown > 1) & (hidden.n > 0) & too_small(hidden))
+    return tells
+
+
+def smallest_open(size: npt.NDArray[np.int64], withheld: Bools, *, last: Bools) -> int | None:
+    """Place of the smallest cell that is neither withheld nor empty, those marked `last` only if there is no other."""
+    for open_cells in (~withheld & ~last & (size > 0), ~withheld & last & (size > 0)):
+        if open_cells.any():
+            return int(np.flatnonzero(open_cells)[np.argmin(size[open_cells])])
+    return None

@@ -1,0 +1,197 @@
+"""The only door to published tables: withhold what could single out a person, and attack what is about to go out."""
+
+from __future__ import annotations
+
+from dataclasses import InitVar, dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.errors import PublicationError
+from workbench.population.complement import Counts, exposed, smallest_open, too_small
+from workbench.population.disclosure_audit import Audit, audit
+from workbench.population.protection_plan import ProtectionPlan, protection_plan
+from workbench.population.table_lines import measures, row_counts, scope_of, table_lines, variable_rows
+from workbench.population.thresholds import EVERYONE, MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
+from workbench.results import Result
+
+__all__ = [
+    "MINIMUM_BELOW",
+    "MINIMUM_NOT_BELOW",
+    "MINIMUM_RESPONDENTS",
+    "Audit",
+    "ProtectedTable",
+    "ProtectionPlan",
+    "audit",
+    "protect",
+    "protection_plan",
+    "published_frame",
+]
+
+Bools = npt.NDArray[np.bool_]
+
+_DOOR = object()
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ProtectedTable:
+    """A table that passed the gate; only `protect` makes one.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The columns of the input and `withheld`; in withheld rows every number is NaN, counts too.
+    n_withheld : int
+    fingerprint : str
+        Of the plan that the table was protected by.
+    method, notes : str, tuple of str
+        Those of the result.
+    """
+
+    frame: pd.DataFrame
+    n_withheld: int
+    fingerprint: str
+    method: str = ""
+    notes: tuple[str, ...] = ()
+    door: InitVar[object] = None
+
+    def __post_init__(self, door: object) -> None:
+        """Refuse construction by hand."""
+        if door is not _DOOR:
+            raise PublicationError(
+                "A ProtectedTable was made without the publication gate. Make it with `population.protect(table, "
+                "plan=plan)`."
+            )
+
+    def __repr__(self) -> str:
+        """One line, no numbers of groups."""
+        return f"ProtectedTable({len(self.frame)} rows, {self.n_withheld} withheld)"
+
+
+def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedTable:
+    """Withhold the rows of a table that could single out a person.
+
+    Parameters
+    ----------
+    table : Result or DataFrame
+        A result (its `.table`) or a frame under glossary names: rows by variable and level, by variable alone (joint
+        tests), or counts of respondents by item, response, score or another key.
+    plan : ProtectionPlan
+        Of the whole survey.
+
+    Returns
+    -------
+    ProtectedTable
+
+    Raises
+    ------
+    PublicationError
+        A variable, crossing or level that the plan does not know.
+
+    Notes
+    -----
+    Withheld are: the plan's cells (its wider set where the table tells shares: `n_events`, `share` or `odds_ratio`);
+    rows compared with a withheld reference; a joint test of a variable with no level left; as a net below the plan,
+    rows of 0 to `MINIMUM_RESPONDENTS` − 1 respondents or with too few on either side of the outcome; and then, along
+    every key that respondents add up over, the smallest further row until no withheld row is the total minus the rows
+    shown.
+    """
+    frame = (table.table if isinstance(table, Result) else table).reset_index(drop=True).copy()
+    withheld = _planned(frame, plan) | _small_rows(frame)
+    withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
+    withheld |= _against_withheld(frame, withheld)
+    hidden = measures(frame)
+    if withheld.any():
+        frame[hidden] = frame[hidden].astype(float).mask(pd.Series(withheld), axis=0)
+    frame["withheld"] = withheld
+    return ProtectedTable(
+        frame=frame,
+        n_withheld=int(withheld.sum()),
+        fingerprint=plan.fingerprint,
+        method=table.method if isinstance(table, Result) else "",
+        notes=table.notes if isinstance(table, Result) else (),
+        door=_DOOR,
+    )
+
+
+def published_frame(table: ProtectedTable) -> pd.DataFrame:
+    """Return a copy of the frame for a table or a figure, which take nothing else.
+
+    Raises
+    ------
+    PublicationError
+        Anything that did not pass the gate.
+    """
+    if not isinstance(table, ProtectedTable):
+        raise PublicationError(
+            f"This {type(table).__name__} has not passed the publication gate. Give `population.protect(table, "
+            "plan=plan)`."
+        )
+    return table.frame.copy()
+
+
+def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Rows of the plan's cells."""
+    withheld = np.zeros(len(frame), dtype=bool)
+    if "variable" not in frame:
+        return withheld
+    for variable, rows in variable_rows(frame):
+        levels = plan.levels(variable)
+        if not levels:
+            if variable == EVERYONE:
+                continue
+            raise PublicationError(
+                f"`{variable}` is not in the protection plan. Declare it under `background` or `crossings` in the "
+                "codebook."
+            )
+        if "level" not in frame:
+            # a test of the whole variable goes where none of its levels is left
+            withheld[rows] = plan.answered_levels(variable) <= plan.withheld_levels(variable, "shares")
+            continue
+        shown = frame["level"].iloc[rows].astype(str)
+        if unknown := sorted(set(shown) - set(levels)):
+            raise PublicationError(
+                f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
+                "itself."
+            )
+        withheld[rows] = shown.isin(plan.withheld_levels(variable, scope_of(frame.columns))).to_numpy()
+    return withheld
+
+
+def _small_rows(frame: pd.DataFrame) -> Bools:
+    """Rows that fail the primary rule as they stand, whatever the plan says."""
+    if "n_respondents" in frame:
+        return too_small(row_counts(frame)) & frame["n_respondents"].notna().to_numpy()
+    if "n_rows" in frame:  # what was done to the file: nothing done is no secret
+        return frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool)
+    return np.zeros(len(frame), dtype=bool)
+
+
+def _against_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
+    """Rows compared with a reference that is withheld: the difference would give the reference away."""
+    if not {"variable", "level", "reference"} <= set(frame.columns):
+        return np.zeros(len(frame), dtype=bool)
+    pairs = set(zip(frame["variable"][withheld].astype(str), frame["level"][withheld].astype(str), strict=True))
+    rows = zip(frame["variable"].astype(str), frame["reference"].astype(str), strict=True)
+    return np.fromiter((pair in pairs for pair in rows), dtype=bool, count=len(frame))
+
+
+def _complement(frame: pd.DataFrame, withheld: Bools, plan: ProtectionPlan) -> Bools:
+    """Withhold the smallest further row of every line that would give a withheld one away."""
+    if "n_respondents" not in frame or not withheld.any():
+        return withheld
+    counts, withheld, lines = row_counts(frame), withheld.copy(), table_lines(frame, plan)
+    changed = True
+    while changed:
+        changed = False
+        for line in lines:
+            hidden = withheld[line.rows]
+            if not hidden.any() or hidden.all():
+                continue
+            base = Counts(counts.n[line.rows], None if counts.below is None else counts.below[line.rows])
+            if exposed(hidden, [base], 0, np.array(line.closed)):
+                chosen = smallest_open(base.n, hidden, last=np.zeros(len(hidden), dtype=bool))
+                if chosen is not None:
+                    withheld[line.rows[chosen]] = changed = True
+    return withheld

@@ -1,0 +1,261 @@
+"""An attack on the tables of a run, as a reader with pencil and paper would try it, before anything is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.intake.survey import CROSS
+from workbench.population.complement import Counts, exposed, too_small
+from workbench.population.protection_plan import ProtectionPlan, Scope, lines
+from workbench.population.table_lines import KEYS, Line, measures, row_counts, scope_of, table_lines, variable_rows
+from workbench.population.thresholds import EVERYONE
+from workbench.results import Result
+
+Bools = npt.NDArray[np.bool_]
+Finding = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Audit(Result):
+    """What the attack found.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per finding: term (the table's name), variable, level, reason. Not for publication.
+    n_tables : int
+        Tables attacked.
+    """
+
+    n_tables: int
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return self.table.empty
+
+
+def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) -> Audit:
+    """Attack the tables of a run.
+
+    Parameters
+    ----------
+    tables : mapping of str to table, or iterable of tables
+        Everything that would be published together: frames, objects with a `frame`, or payloads (`columns` and `rows`).
+    plan : ProtectionPlan
+        Of the whole survey.
+
+    Returns
+    -------
+    Audit
+
+    Notes
+    -----
+    Tried are: a withheld cell of the plan that shows a number; a row of 1 to `MINIMUM_RESPONDENTS` − 1 respondents, or
+    with too few on either side of an outcome, also where only share and number of respondents are shown and their
+    product is a whole number; a withheld row that is the only one missing from a known total; withheld rows, or
+    respondents in no row, whose sum is too small (the base of a table is found by comparing its counts with those of
+    the plan); and a withheld cell that follows from several tables by repeated subtraction. What it does not try stands
+    in docs/explanation/disclosure.md.
+    """
+    named = _frames(tables)
+    findings: list[Finding] = []
+    scopes: dict[str, set[Scope]] = {}
+    for name, frame in named:
+        findings += _shown(name, frame, plan) + _small(name, frame) + _subtraction(name, frame, plan)
+        if {"variable", "level"} <= set(frame.columns):
+            for variable in frame["variable"].astype(str).unique():
+                scopes.setdefault(variable, set()).update(_scopes(frame))
+    findings += _across_tables(scopes, plan)
+    return Audit(
+        table=pd.DataFrame(findings, columns=["term", "variable", "level", "reason"]).drop_duplicates(
+            ignore_index=True
+        ),
+        n_tables=len(named),
+        method="Attack by subtraction on all tables of the run, with every count that is not withheld taken as known.",
+    )
+
+
+def _frames(tables: Mapping[str, Any] | Iterable[Any]) -> list[tuple[str, pd.DataFrame]]:
+    if isinstance(tables, Mapping):
+        return [(str(name), _frame(table)) for name, table in tables.items()]
+    listed = list(tables)
+    return [(str(_name(table, place)), _frame(table)) for place, table in enumerate(listed, start=1)]
+
+
+def _name(table: Any, place: int) -> object:
+    if isinstance(table, Mapping):
+        return table.get("name", f"table {place}")
+    return getattr(table, "name", f"table {place}")
+
+
+def _frame(table: Any) -> pd.DataFrame:
+    if isinstance(table, Mapping):
+        table = pd.DataFrame(table["rows"], columns=pd.Index(table["columns"]))
+    frame: pd.DataFrame = table if isinstance(table, pd.DataFrame) else table.frame
+    frame = frame.reset_index(drop=True)
+    words = ("reference", "statement", "reason", "action", "withheld", *KEYS)
+    return frame.assign(**{str(c): _numbers(frame[c]) for c in frame if c not in words})
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """Read a column as numbers; a text made for people counts as a number if it holds a digit, a label does not."""
+    if str(column.name).endswith("_text"):
+        return column.astype(str).str.extract(r"(\d)", expand=False).astype(float)
+    return pd.to_numeric(column, errors="coerce")
+
+
+def _telling(frame: pd.DataFrame, scope: Scope) -> Bools:
+    """Whether each row shows a number; for shares, in a column that tells a share."""
+    columns = measures(frame)
+    if scope == "shares" and not any(c.startswith(("n_events", "odds_ratio")) for c in columns):
+        columns = [c for c in columns if c.startswith("share")]
+    shown: Bools = frame[columns].notna().any(axis=1).to_numpy(bool)
+    return shown
+
+
+def _finding(name: str, frame: pd.DataFrame, row: int, reason: str) -> Finding:
+    names = ("variable", "level") if "variable" in frame else ("item", "response")
+    variable, level = (str(frame[c].iloc[row]) if c in frame else "" for c in names)
+    return name, variable, level, reason
+
+
+def _shown(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding]:
+    """Rows that the plan withholds or does not know, and that show a number."""
+    if not {"variable", "level"} <= set(frame.columns):
+        return []
+    found = []
+    for variable, rows in variable_rows(frame):
+        known = plan.levels(variable)
+        for row in rows:
+            level = str(frame["level"].iloc[row])
+            if level not in known and variable != EVERYONE:
+                found.append(_finding(name, frame, int(row), "not in the protection plan"))
+        for scope in _scopes(frame):
+            shown, withheld = _telling(frame, scope), plan.withheld_levels(variable, scope)
+            places = rows[shown[rows] & frame["level"].iloc[rows].astype(str).isin(withheld).to_numpy()]
+            found += [_finding(name, frame, int(row), "withheld by the plan, but shown") for row in places]
+    return found
+
+
+def _scopes(frame: pd.DataFrame) -> tuple[Scope, ...]:
+    return ("counts", "shares") if scope_of(frame.columns) == "shares" else ("counts",)
+
+
+def _small(name: str, frame: pd.DataFrame) -> list[Finding]:
+    """Rows that show too few respondents, or too few on one side of the outcome."""
+    if "n_respondents" not in frame:
+        return []
+    reason = "shows too few respondents, or too few on one side of the outcome"
+    shown = frame["n_respondents"].notna().to_numpy() & (row_counts(frame).n > 0)
+    small = too_small(row_counts(frame)) | _implied_small(frame)
+    return [_finding(name, frame, int(row), reason) for row in np.flatnonzero(shown & small)]
+
+
+def _implied_small(frame: pd.DataFrame) -> Bools:
+    """Whether share times respondents gives too few on one side, where all products are whole numbers."""
+    small = np.zeros(len(frame), dtype=bool)
+    column = next((c for c in ("share", "estimate") if c in frame), None)
+    if column is None or not {"variable", "level"} <= set(frame.columns):
+        return small
+    n, share = frame["n_respondents"].to_numpy(float), frame[column].to_numpy(float)
+    known = ~np.isnan(n * share)
+    events = (n * share)[known]
+    if not known.any() or not ((share[known] >= 0) & (share[known] <= 1)).all():
+        return small
+    if (np.abs(events - np.round(events)) < 1e-6).all():
+        small[known] = too_small(Counts(n[known].astype(np.int64), np.round(events).astype(np.int64)))
+    return small
+
+
+def _subtraction(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding]:
+    """Lines of one table whose total gives a withheld row, or too small a rest, away."""
+    if "n_respondents" not in frame:
+        return []
+    found, counts = [], row_counts(frame)
+    hidden = frame[["n_respondents", *(["share"] if "share" in frame else [])]].isna().any(axis=1).to_numpy()
+    base = _base(frame, counts, hidden, plan)
+    for line in table_lines(frame, plan):
+        missing = line.rows[hidden[line.rows]]
+        if line.closed and len(missing) == 1 and len(line.rows) > 1:
+            found.append(_finding(name, frame, int(missing[0]), "follows from the total and the other rows"))
+        rest = _rest(line, counts, hidden, base)
+        if rest is not None and (line.closed or not len(missing)) and rest.n[0] > 0 and too_small(rest)[0]:
+            row = int(missing[0]) if len(missing) else int(line.rows[0])
+            found.append(_finding(name, frame, row, "what the total leaves beside the rows shown is too small"))
+    return found
+
+
+def _base(frame: pd.DataFrame, counts: Counts, hidden: Bools, plan: ProtectionPlan) -> str | None:
+    """Return the first base of the plan on which every count that the table shows is right."""
+    if not {"variable", "level"} <= set(frame.columns):
+        return None
+    right: dict[str, bool] = {}
+    for variable, all_rows in variable_rows(frame):
+        found, rows = plan.find(variable), all_rows[~hidden[all_rows]]
+        if found is None or not len(rows):
+            continue
+        levels = plan.levels(variable)
+        at = tuple(np.array([levels[str(level)] for level in frame["level"].iloc[rows]]).T)
+        for base, known in found[0].bases.items():
+            same = bool((known.n[at] == counts.n[rows]).all())
+            if counts.below is not None:
+                same = same and known.below is not None and bool((known.below[at] == counts.below[rows]).all())
+            right[base] = right.get(base, True) and same
+    return next((base for base, same in right.items() if same), None)
+
+
+def _rest(line: Line, counts: Counts, hidden: Bools, base: str | None) -> Counts | None:
+    """Total of the line minus everything known of it: the rows shown, and where rows are missing the unanswered too."""
+    if line.cells is None or base is None:
+        return None
+    known = line.cells.bases[base]
+    where: tuple[Any, ...] = (*line.place[: line.axis], slice(None), *line.place[line.axis :])
+    shown = line.rows[~hidden[line.rows]]
+    levels_only = len(shown) < len(line.rows)
+
+    def rest(total: npt.NDArray[np.int64], part: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        cells = total[where][:-1] if levels_only else total[where]
+        return np.array([cells.sum() - part[shown].sum()])
+
+    return Counts(
+        rest(known.n, counts.n),
+        # those who left the question unanswered are protected by their number alone
+        None if known.below is None or counts.below is None or not levels_only else rest(known.below, counts.below),
+    )
+
+
+def _across_tables(scopes: dict[str, set[Scope]], plan: ProtectionPlan) -> list[Finding]:
+    """Withheld cells that follow by repeated subtraction from everything that is not withheld."""
+    found: list[Finding] = []
+    for scope in ("counts", "shares"):
+        wanted = [v for v, shown in scopes.items() if scope in shown]
+        shown_cells = {c[0].names: c[1] for v in wanted if (c := plan.find(v)) is not None}
+        unknown = {names: own.withheld[scope].copy() for names, own in plan.cells.items()}
+        changed = True
+        while changed:
+            changed = False
+            for own, axis, margin in lines(plan.cells):
+                if own.names not in shown_cells:
+                    continue
+                known = ~unknown[margin.names] if margin else np.array(True)
+                for place in np.argwhere(exposed(unknown[own.names], [], axis, known)):
+                    before, after = tuple(map(int, place[:axis])), tuple(map(int, place[axis:]))
+                    where: tuple[Any, ...] = (*before, slice(None), *after)
+                    solved = np.flatnonzero(unknown[own.names][where])
+                    changed = True
+                    if not len(solved) and margin:
+                        unknown[margin.names][tuple(place)] = False
+                        continue
+                    cell = (*before, int(solved[0]), *after)
+                    unknown[own.names][cell] = False
+                    order = shown_cells[own.names]
+                    reason = "follows from several tables by repeated subtraction"
+                    found.append((f"tables of {scope}", CROSS.join(order), own.label(cell, order), reason))
+    return found

@@ -1,0 +1,54 @@
+"""How a population is spread over the parts of a whole."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.intake.design import SurveyDesign
+from workbench.options import check_fraction
+from workbench.population.estimation import Estimate, grouping, share
+
+
+def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 0.95) -> Estimate:
+    """Estimate the share of each part of a whole, e.g. of bands of the score.
+
+    Parameters
+    ----------
+    parts : Series of category, shape (n_respondents,)
+        Which part the respondent belongs to; missing = outside the whole. Its name says what is divided.
+    design : SurveyDesign
+        ``SurveyDesign()`` is a simple random sample. Only the sampling weights are used for now.
+    conf_level : float
+        Coverage of each interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        `.table` has one row per part, in the order of the categories: term (the name of `parts`), level, n_respondents
+        (in the part), estimate (its share of the whole), std_error, df, conf_low, conf_high.
+
+    Raises
+    ------
+    DataError
+        Parts that are not a named categorical; a design of other respondents.
+    NotEstimable
+        Nobody belongs to any part.
+    ParameterError
+        `conf_level` outside (0, 1).
+
+    Notes
+    -----
+    Each row is `share` of that part: R ``svyciprop(~I(part == "a"), d, method = "logit", df = degf(d))``.
+    """
+    check_fraction("conf_level", conf_level)
+    column = grouping(parts, parts.index).iloc[:, 0]
+    levels = list(column.cat.categories)
+    found = [
+        share(column.eq(level).astype("boolean").mask(column.isna()), design=design, conf_level=conf_level)
+        for level in levels
+    ]
+    table = pd.concat([estimate.table for estimate in found], ignore_index=True)
+    table = table.drop(columns=["variable", "level", "n_respondents"]).rename(columns={"n_events": "n_respondents"})
+    table.insert(0, "level", [str(level) for level in levels])
+    table.insert(0, "term", str(column.name))
+    return Estimate(table=table, method=found[0].method, notes=found[0].notes)

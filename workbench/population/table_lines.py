@@ -1,0 +1,110 @@
+"""The lines of a table along which respondents add up, and what else than its rows a line consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.population.complement import Counts
+from workbench.population.protection_plan import Cells, ProtectionPlan, Scope
+
+Ints = npt.NDArray[np.int64]
+
+KEYS = ("model", "term", "item", "variable", "level", "response", "score", "value", "missing_rule", "step", "column")
+_COUNT_COLUMNS = ("n_respondents", "n_rows")
+_COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
+_WHOLE = 1e-6  # a sum of shares this close to 1 is the whole
+_SHARE_COLUMNS = ("n_events", "odds_ratio", "share")  # a table with one of these tells who has the outcome
+
+
+class Line(NamedTuple):
+    """Rows of a table that add up to a total.
+
+    `closed`: the total is known and nothing but these rows is missing from it. `cells`, `axis`, `place`: the line of
+    the plan that the rows stand for, `place` without the axis; None where the plan knows of no such line.
+    """
+
+    rows: Ints
+    closed: bool
+    cells: Cells | None = None
+    axis: int = 0
+    place: tuple[int, ...] = ()
+
+
+def scope_of(columns: pd.Index) -> Scope:
+    """Whether the columns tell shares of an outcome or only counts and means."""
+    return "shares" if any(c in columns for c in _SHARE_COLUMNS) else "counts"
+
+
+def measures(frame: pd.DataFrame) -> list[str]:
+    """Return the numeric columns that tell something; where rows are counts, numeric keys only name the row."""
+    keys = [*KEYS, "withheld"] if any(c in frame for c in _COUNT_COLUMNS) else ["response", "score"]
+    return [str(c) for c in frame.select_dtypes("number") if c not in keys]
+
+
+def row_counts(frame: pd.DataFrame) -> Counts:
+    """Respondents of each row, and those with the outcome; nobody where the number is missing."""
+    n = frame["n_respondents"].fillna(0).to_numpy(np.int64)
+    return Counts(n, frame["n_events"].fillna(0).to_numpy(np.int64) if "n_events" in frame else None)
+
+
+def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
+    """Every line of a table: levels, cells of a crossing along each axis, answers, scores, parts of a whole."""
+    if "n_respondents" not in frame:
+        return []
+    keys = [c for c in KEYS if c in frame]
+    axes = [c for c in (*_COUNTED, "level") if c in keys and (c != "level" or "variable" not in keys)]
+    found = [Line(rows, True) for axis in axes for rows in _together(frame, [k for k in keys if k != axis])]
+    if keys == ["term"] and "share" in frame and abs(frame["share"].sum() - 1) < _WHOLE:
+        found.append(Line(np.arange(len(frame)), True))
+    if {"variable", "level"} <= set(keys):
+        scope = scope_of(frame.columns)
+        for rows in _together(frame, [k for k in keys if k != "level"]):
+            found += _group_lines(frame, rows, plan, scope)
+    return [line for line in found if len(line.rows) > 0]
+
+
+def variable_rows(frame: pd.DataFrame) -> Iterator[tuple[str, Ints]]:
+    """Each variable of a table and the places of its rows."""
+    names = frame["variable"].astype(str).to_numpy()
+    for variable in dict.fromkeys(names):
+        yield variable, np.flatnonzero(names == variable)
+
+
+def _group_lines(frame: pd.DataFrame, rows: Ints, plan: ProtectionPlan, scope: Scope) -> list[Line]:
+    variable = str(frame["variable"].iloc[rows[0]])
+    found = plan.find(variable)
+    if found is None:
+        return [Line(rows, True)]
+    cells, places = found[0], plan.levels(variable)
+    at = np.array([places[str(level)] for level in frame["level"].iloc[rows]])
+    lines = []
+    for axis, size in enumerate(cells.file.shape):
+        rest = np.delete(at, axis, axis=1)
+        margin = plan.cells.get(cells.names[:axis] + cells.names[axis + 1 :])
+        for member in _equal(np.unique(rest, axis=0, return_inverse=True)[1].ravel().astype(np.int64)):
+            place = tuple(map(int, rest[member[0]]))
+            unanswered = (*place[:axis], size - 1, *place[axis:])
+            listed = (at[member, axis] == size - 1).any()
+            closed = (listed or not cells.withheld[scope][unanswered]) and not (
+                margin and margin.withheld[scope][place]
+            )
+            lines.append(Line(rows[member], bool(closed), cells, axis, place))
+    return lines
+
+
+def _together(frame: pd.DataFrame, names: list[str]) -> list[Ints]:
+    """Rows that agree in these columns."""
+    if not len(frame) or not names:
+        return [np.arange(len(frame))]
+    return _equal(frame.groupby(names, sort=False, observed=True, dropna=False).ngroup().to_numpy().astype(np.int64))
+
+
+def _equal(numbers: Ints) -> list[Ints]:
+    """Places of each number, in the order of the numbers."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1)

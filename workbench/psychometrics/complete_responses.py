@@ -1,0 +1,151 @@
+"""What every estimate of this chapter asks of the responses: complete answers to several items that vary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.errors import DataError, NotEstimable
+from workbench.intake.design import aligned_weights
+from workbench.numerics.covariance import correlation_matrix, covariance_matrix
+from workbench.options import CORRELATIONS, check_option
+
+Floats = NDArray[np.float64]
+
+# Below this share of the items' total variance a variance or an eigenvalue is rounding error, not information.
+SINGULAR = 1e-10
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CompleteResponses:
+    """Checked responses as arrays.
+
+    Attributes
+    ----------
+    values : array, shape (n_respondents, n_items)
+    weights : array, shape (n_respondents,)
+        Sampling weights rescaled to sum to n_respondents; ones if there are none.
+    items : pandas.Index
+    covariances : array, shape (n_items, n_items)
+        With divisor n − 1.
+    weighted : bool
+    """
+
+    values: Floats
+    weights: Floats
+    items: pd.Index
+    covariances: Floats
+    weighted: bool
+
+    @property
+    def n_respondents(self) -> int:
+        """Number of respondents."""
+        return len(self.values)
+
+    @property
+    def n_items(self) -> int:
+        """Number of items."""
+        return len(self.items)
+
+    def matrix(self, values: Floats) -> pd.DataFrame:
+        """Return an items × items array as a frame with the items' names on both sides."""
+        return pd.DataFrame(values, index=self.items, columns=self.items)
+
+
+def complete_responses(
+    responses: pd.DataFrame, *, sampling_weights: pd.Series | None, what: str, minimum_items: int = 2
+) -> CompleteResponses:
+    """Check responses and weights.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, no missing values.
+    sampling_weights : Series, shape (n_respondents,), optional
+        With the index of `responses`.
+    what : str
+        The estimate, as messages name it.
+    minimum_items : int
+
+    Raises
+    ------
+    DataError
+        A missing or infinite answer, text, two items of one name, weights of other respondents.
+    NotEstimable
+        Too few items or respondents, or an item that everybody answers alike.
+    """
+    n, k = responses.shape
+    if k < minimum_items:
+        raise NotEstimable(f"{what} needs at least {minimum_items} items; got {k}. Take an instrument with more items.")
+    if twice := sorted({str(item) for item in responses.columns[responses.columns.duplicated()]}):
+        raise DataError(f"The responses have two columns named {_names(twice)}. Give every item its own name.")
+    if text := [str(item) for item in responses if not pd.api.types.is_numeric_dtype(responses[item])]:
+        raise DataError(f"Items {_names(text)} hold text. Code the answers as points in the codebook.")
+    values = _values(responses)
+    if n < 2:
+        raise NotEstimable(f"{what} needs at least 2 respondents; got {n}. Choose a larger group.")
+    if constant := [str(item) for item in responses.columns[values.min(axis=0) == values.max(axis=0)]]:
+        raise NotEstimable(
+            f"All {n} respondents answer {_names(constant)} alike, so {_lower(what)} cannot be computed. "
+            "Leave out items without variation, or choose a larger group."
+        )
+    weights = aligned_weights(responses.index, sampling_weights)
+    return CompleteResponses(
+        values=values,
+        weights=weights,
+        items=responses.columns,
+        covariances=covariance_matrix(values, weights),
+        weighted=sampling_weights is not None,
+    )
+
+
+def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> Floats:
+    """Return the correlation matrix that factors and eigenvalues are taken of.
+
+    Raises
+    ------
+    ParameterError
+        `correlation` is not an allowed word.
+    NotEstimable
+        No more respondents than items, or an item that follows from the others.
+    """
+    check_option("correlation", correlation, CORRELATIONS)
+    n, k = sample.values.shape
+    if n <= k:
+        raise NotEstimable(
+            f"{what} of {k} items needs more than {k} respondents; got {n}. Choose a larger group or fewer items."
+        )
+    matrix = correlation_matrix(sample.covariances)
+    values, vectors = np.linalg.eigh(matrix)
+    if values[0] < SINGULAR * k:
+        involved = (vectors[:, values < SINGULAR * k] ** 2).sum(axis=1) > 1e-6
+        names = _names([str(item) for item in sample.items[involved]])
+        raise NotEstimable(
+            f"Of the items {names} one follows exactly from the others, so {_lower(what)} cannot be computed. "
+            "Leave one of them out, or check whether a column was read twice."
+        )
+    return matrix
+
+
+def _values(responses: pd.DataFrame) -> Floats:
+    missing = responses.isna().sum()
+    if missing.any():
+        named = ", ".join(f"`{item}` ({int(rows)} rows)" for item, rows in missing.items() if rows)
+        raise DataError(f"Answers are missing in {named}. Keep complete respondents first: `intake.complete(survey)`.")
+    values = responses.to_numpy(float)
+    infinite = np.isinf(values).sum(axis=0)
+    if infinite.any():
+        named = _names([str(item) for item in responses.columns[infinite > 0]])
+        raise DataError(f"Answers to {named} are infinite in {int(infinite.sum())} rows. Correct the data.")
+    return values
+
+
+def _lower(what: str) -> str:
+    return what[0].lower() + what[1:]
+
+
+def _names(items: list[str]) -> str:
+    return ", ".join(f"`{item}`" for item in items)

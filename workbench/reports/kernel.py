@@ -1,0 +1,64 @@
+"""The kernel of a run: an ordinary IPython kernel that keeps the words of foreign errors to itself.
+
+A library may quote data in its error message or traceback. So the message of an error is sent only if the error is one
+of ours (their sentences never hold answers); of any other error, only its type and the lines of the workbench
+that it passed leave this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ipykernel.kernelapp import IPKernelApp
+
+import workbench
+from workbench.errors import WorkbenchError
+
+_PACKAGE = Path(workbench.__file__).parent
+_PRELOAD = "--preload="
+_LONGEST_MESSAGE = 1000  # characters
+
+
+def describe(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
+    """Say what may be told about an error, as JSON: its type, our classes above it, message if ours, and frames."""
+    ours = issubclass(kind, WorkbenchError)
+    message = str(error) if ours else ""
+    if "\n" in message or len(message) > _LONGEST_MESSAGE:
+        message = ""  # a sentence has no line breaks: this one carries the repr of an object
+    frames = [
+        f"{Path(frame.filename).relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(trace)
+        if Path(frame.filename).is_relative_to(_PACKAGE)
+    ]
+    kinds = [base.__name__ for base in kind.__mro__ if issubclass(base, WorkbenchError)] if ours else []
+    return json.dumps({"type": kind.__name__, "kinds": kinds, "message": message, "frames": frames})
+
+
+def main() -> None:
+    """Start the kernel with the arguments of ipykernel and, of ours, the modules to import before the first cell."""
+    own = [argument for argument in sys.argv[1:] if argument.startswith(_PRELOAD)]
+    app = IPKernelApp.instance()
+    app.initialize([argument for argument in sys.argv[1:] if argument not in own])
+    for name in own[0].removeprefix(_PRELOAD).split(",") if own else []:
+        with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
+            importlib.import_module(name)
+    shell: Any = app.shell
+    send = shell._showtraceback  # the one place through which every error leaves the kernel
+
+    def send_described(kind: type[BaseException], error: BaseException | None, _: list[str]) -> None:
+        told = describe(kind, error, getattr(error, "__traceback__", None))
+        send(type(kind.__name__, (Exception,), {}), "", [told])
+
+    shell._showtraceback = send_described
+    app.start()
+
+
+if __name__ == "__main__":
+    main()

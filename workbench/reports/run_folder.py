@@ -1,0 +1,122 @@
+"""The folder of a run: written as ``<run>.partial``, then renamed once to ``<run>`` or ``<run>.failed``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.errors import RunError
+
+RECORD = "record.json"
+_PARTS = ("notebooks", "tables", "figures")
+_NAME = re.compile(r"[^\W_][\w.,+ -]{0,99}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFolder:
+    """Where a run is written.
+
+    Attributes
+    ----------
+    parent : Path
+        Usually ``reports/``.
+    name : str
+        Name of the run.
+    """
+
+    parent: Path
+    name: str
+
+    @property
+    def partial(self) -> Path:
+        """The folder while it is being written."""
+        return self.parent / f"{self.name}.partial"
+
+    @property
+    def failed(self) -> Path:
+        """The folder of a run that cannot be used as a report."""
+        return self.parent / f"{self.name}.failed"
+
+    @property
+    def final(self) -> Path:
+        """The folder of a whole report."""
+        return self.parent / self.name
+
+    def check_free(self) -> None:
+        """Refuse a name that is no file name or that is taken.
+
+        Raises
+        ------
+        RunError
+            The name or the folder's state, and what to do.
+        """
+        if not _NAME.fullmatch(self.name) or self.name.endswith((".partial", ".failed", ".", " ")):
+            raise RunError(
+                f"`{self.name}` cannot be the name of a run. Use letters, digits, spaces and - _ . , + and begin with "
+                "a letter or digit."
+            )
+        if self.partial.exists():
+            raise RunError(
+                f"{self.partial.name} exists: a run of this name is going on, or one was killed. If none is going on, "
+                "delete that folder; or choose another `--name`."
+            )
+        for taken in (self.final, self.failed):
+            if taken.exists():
+                raise RunError(
+                    f"{taken.name} exists already, and a run never overwrites another. Choose another `--name`, or "
+                    "move that folder away."
+                )
+
+    def create(self) -> Path:
+        """Make the partial folder with its parts.
+
+        Raises
+        ------
+        RunError
+            The parent folder cannot be written to.
+        """
+        try:
+            self.partial.mkdir(parents=True)
+            for part in _PARTS:
+                (self.partial / part).mkdir()
+        except OSError as error:
+            raise RunError(
+                f"Folder {self.parent.name}/ cannot be written to ({error.strerror}). Give another `--output-folder`."
+            ) from error
+        return self.partial
+
+    def empty(self) -> None:
+        """Remove all content of the partial folder: after a failed audit nothing may stay readable."""
+        for path in self.partial.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def finish(self, *, whole: bool) -> Path:
+        """Rename the partial folder and return its last place."""
+        return self.partial.rename(self.final if whole else self.failed)
+
+
+def file_sha256(path: Path) -> str:
+    """Sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_unchanged(path: Path, sha256: str) -> None:
+    """Refuse a file that is not the one the run began with.
+
+    Raises
+    ------
+    RunError
+        Another process has written to the file.
+    """
+    if file_sha256(path) != sha256:
+        raise RunError(f"{path.name} changed during the run. Run the report again once nothing writes to the file.")
+
+
+def output_hashes(folder: Path) -> dict[str, str]:
+    """Sha256 of every file below `folder` except the record, by relative path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+    return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -1,0 +1,45 @@
+"""Words for variables, levels and items, taken from codebook and instrument."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.instruments import Instrument
+from workbench.intake.codebook import Codebook
+from workbench.intake.survey import CROSS, Survey
+from workbench.population.disclosure import ProtectedTable
+
+EVERYONE = "Everyone"
+
+
+def variable_label(variable: str, codebook: Codebook) -> str:
+    """Label of a background variable or of a crossing of several."""
+    if variable == "all":
+        return EVERYONE
+    parts = variable.split(CROSS)
+    return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
+
+
+def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """Add `variable_label` and `level_label`, what people read instead of `variable` and `level`."""
+    return frame.assign(
+        variable_label=[variable_label(v, codebook) for v in frame["variable"]],
+        level_label=[EVERYONE if level == "all" else str(level) for level in frame["level"]],
+    )
+
+
+def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+    """Add `statement`, the official wording of each item."""
+    wording = {item.id: item.statement for item in instrument.items}
+    return frame.assign(statement=[wording[item] for item in frame["item"]])
+
+
+def cutoff_words(survey: Survey, cutoff: str | None) -> str:
+    """Say the cut-off in words, e.g. `score below 50`."""
+    return f"score below {survey.instrument.cutoff(cutoff).below:g}"
+
+
+def footnotes(*tables: ProtectedTable) -> tuple[str, ...]:
+    """Methods and doubts of what a table shows, each once."""
+    texts = [text for table in tables for text in (table.method, *table.notes)]
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,37 @@
+"""The last table of every notebook: from which files, by which methods and versions its numbers were made."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+
+import pandas as pd
+
+from workbench.intake.survey import Survey
+from workbench.results import Result
+from workbench.tables.report_table import ReportTable, column
+
+_PACKAGES = ("inclusion-workbench", "numpy", "scipy", "pandas", "statsmodels", "factor_analyzer")
+
+
+def how_made(survey: Survey, *results: Result) -> ReportTable:
+    """Show hashes, methods, doubts and versions; no dates, so that the same input gives the same bytes."""
+    report, instrument = survey.report, survey.instrument
+    rows = [
+        ("Survey", survey.codebook.title + (" (synthetic data)" if survey.codebook.synthetic else "")),
+        ("Instrument", f"{instrument.name}. {instrument.source}"),
+        ("Permitted use", " ".join(instrument.permitted_use)),
+        ("Survey file", f"{report.file_name}, sha256 {report.file_sha256}"),
+        ("Codebook", f"sha256 {report.codebook_sha256}"),
+        ("Instrument file", f"sha256 {report.instrument_sha256}"),
+    ]
+    rows += [("Method", method) for method in dict.fromkeys(result.method for result in results)]
+    rows += [("Note", note) for note in dict.fromkeys(note for result in results for note in result.notes)]
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))
+    return ReportTable(
+        name="how_made",
+        caption="How these numbers were made",
+        columns=(column("What", "term"), column("Which", "value")),
+        frame=pd.DataFrame(rows, columns=["term", "value"]),
+    )

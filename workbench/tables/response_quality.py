@@ -1,0 +1,143 @@
+"""Tables about the answers themselves: what was read, who did not answer, how people used the options."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.intake.survey import Survey
+from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.tables.labels import footnotes, with_group_labels, with_statements
+from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.wording import numbers
+
+
+def survey_file(report: ProtectedTable) -> ReportTable:
+    """Everything that was done to the file between reading and analysis, with the number of rows."""
+    return ReportTable(
+        name="survey_file",
+        caption="What was read, recoded and set to missing",
+        columns=(
+            column("Step", "step"),
+            column("Column", "column"),
+            column("Value", "value"),
+            column("Rows", "n_rows", kind="count"),
+            column("What was done", "action"),
+        ),
+        frame=published_frame(report),
+        notes=footnotes(report),
+        blank="the step concerns no single column or value.",
+    )
+
+
+def analysed(complete: Survey, *, survey: Survey) -> ReportTable:
+    """Show on whom an analysis of complete answers rests."""
+    weight = survey.codebook.design.sampling_weights
+    rows = [
+        ("Rows of the survey file", numbers.count(survey.report.n_rows)),
+        ("Respondents who answered every item", numbers.count(len(complete.responses))),
+        ("Items", numbers.count(len(survey.instrument.items))),
+        ("Sampling weight", f"column {weight}" if weight else "none: every respondent counts the same"),
+    ]
+    return ReportTable(
+        name="analysed",
+        caption="Who is analysed",
+        columns=(column("What", "term"), column("How many", "value")),
+        frame=pd.DataFrame(rows, columns=["term", "value"]),
+    )
+
+
+def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show missing answers, floor and ceiling of each item."""
+    return ReportTable(
+        name="item_nonresponse",
+        caption="Missing answers, lowest and highest option by item (unweighted, all rows of the file)",
+        columns=(
+            column("Item", "item"),
+            column("Statement", "statement"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("No answer", "share_missing", kind="percent"),
+            column("Lowest option", "floor", kind="percent"),
+            column("Highest option", "ceiling", kind="percent"),
+        ),
+        frame=with_statements(published_frame(items), survey.instrument),
+        notes=(*footnotes(items), "Lowest and highest option: part of the given answers (floor and ceiling)."),
+        blank="nobody answered the item.",
+    )
+
+
+def missing_answers(counts: ProtectedTable) -> ReportTable:
+    """How many items respondents left unanswered."""
+    return ReportTable(
+        name="missing_answers",
+        caption="Number of unanswered items per respondent (unweighted)",
+        columns=(
+            column("Unanswered items", "term"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "share", kind="percent"),
+        ),
+        frame=published_frame(counts),
+        notes=footnotes(counts),
+    )
+
+
+def dropped_by_group(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Whom the rule of complete answers leaves out."""
+    frame = with_group_labels(published_frame(groups), survey.codebook)
+    return ReportTable(
+        name="dropped_by_group",
+        caption="Respondents without a score because an answer is missing, by group (unweighted)",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("With a score", "n_complete", kind="count"),
+            column("Without a score", "share_dropped", kind="percent"),
+        ),
+        frame=frame,
+        notes=footnotes(groups),
+        blank="the group has no respondents.",
+        headlines=_respondents(frame),
+        grouped_by="variable_label",
+    )
+
+
+def _respondents(frame: pd.DataFrame) -> tuple[Headline, ...]:
+    everyone = frame[(frame["variable"] == "all") & ~frame["withheld"]].to_dict("records")
+    return tuple(
+        Headline(
+            name="respondents",
+            label="Respondents with a score",
+            value=float(row["n_complete"]),
+            text=f"{numbers.count(row['n_complete'])} of {numbers.count(row['n_respondents'])}",
+        )
+        for row in everyone
+    )
+
+
+def answer_patterns(patterns: ProtectedTable) -> ReportTable:
+    """Show answers that look alike across the whole scale."""
+    return ReportTable(
+        name="answer_patterns",
+        caption="Uniform answering among respondents who answered every item (unweighted)",
+        columns=(
+            column("Pattern", "term"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "share", kind="percent"),
+        ),
+        frame=published_frame(patterns),
+        notes=footnotes(patterns),
+    )
+
+
+def longest_runs(runs: ProtectedTable) -> ReportTable:
+    """Show how long the longest run of equal answers is."""
+    return ReportTable(
+        name="longest_runs",
+        caption="Longest run of equal answers among respondents who answered every item (unweighted)",
+        columns=(
+            column("Equal answers in a row", "value"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "share", kind="percent"),
+        ),
+        frame=published_frame(runs),
+        notes=footnotes(runs),
+    )
