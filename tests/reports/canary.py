@@ -101,7 +101,7 @@ def _found(canary: Canary, content: bytes) -> list[str]:
 
 
 def _answer_rows(text: str) -> Iterator[str]:
-    """Runs of ten codes, `3` or `3.0`, with nothing, a comma, semicolon, tab, bar, space, line break or tags between."""
+    """Runs of ten codes, `3` or `3.0`, with nothing, comma, semicolon, tab, bar, space, line break or tags between."""
     plain = re.sub(r"<[^<>]*>", " ", text)
     for separator in (r"", r"\s*[,;|]\s*", r"\s+"):
         code = r"([1-59])(?:\.0+)?"

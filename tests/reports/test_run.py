@@ -59,7 +59,7 @@ def test_reasons_are_our_sentences_and_nobody_elses(whole_run, failed_run):
     assert "no sampling weights" in reasons["03_weights"]
     assert reasons["04_ours"] == "`conf_level` is 95, outside 0–1. Give it as a fraction, e.g. 0.95."
     for foreign in ("02_foreign", "03_other_data_error", "05_repr_in_ours"):
-        assert "message is not shown" in reasons[foreign]
+        assert "is not shown" in reasons[foreign]
     frames = next(o.frames for o in failed_run.outcomes if o.notebook.name == "04_ours")
     assert len(frames) == 1
     assert frames[0].startswith("workbench/options.py:")

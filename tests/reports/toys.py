@@ -41,7 +41,7 @@ TABLE = shown_table(
     ["term", "estimate", "withheld"],
     [["=2+3", 0.1 + 0.2, False], ["Ääkkönen", None, True]],
     n_withheld=1,
-    headlines=[{"name": "share", "label": "share below 50", "value": 0.25, "text": "25.0 %"}],
+    headlines=[{"name": "share", "label": "share below 50", "value": 0.25, "text": "25.0 %", "detail": ""}],
 )
 LEAK = shown_table("leak", ["variable", "level", "n_respondents"], [["area", "Large", 58], ["area", "Small", 2]])
 FIGURE = _SHOW.format(

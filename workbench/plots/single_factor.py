@@ -102,7 +102,7 @@ def residual_correlations(factors: ExploratoryFactors) -> ReportFigure:
 
 def _matrix(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
     k = len(matrix)
-    figure, axes = new_axes(1.2 + min(4.6, 0.42 * k), grid="both")
+    figure, axes = new_axes(min(4.9, 1.2 + 0.36 * k), grid="both")
     axes.grid(visible=False)
     hide = np.triu(np.ones((k, k), bool))
     palette = sns.blend_palette([ACCENT, "white", MAIN], as_cmap=True)
@@ -113,7 +113,7 @@ def _matrix(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: 
     )  # fmt: skip
     for text in axes.texts:
         text.set_text(text.get_text().replace("-", numbers.MINUS))
-        text.set_color("white" if abs(float(text.get_text().replace(numbers.MINUS, "-"))) > 0.6 * limit else INK)
+        text.set_color("white" if abs(float(text.get_text().replace(numbers.MINUS, "-"))) > 0.5 * limit else INK)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="x", rotation=90, length=0)
     axes.tick_params(axis="y", rotation=0, length=0)

@@ -24,6 +24,7 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
         caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
         axis="Mean score",
         scale=1.0,
+        decimals=1 if survey.instrument.score.maximum > 20 else 2,
         colour=MAIN,
     )
 
@@ -46,6 +47,7 @@ def group_shares(
         caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
         axis=f"Share with a score below {below}, %",
         scale=100.0,
+        decimals=1,
         colour=ACCENT,
     )
 
@@ -56,7 +58,7 @@ def _variable(frame: pd.DataFrame, survey: Survey) -> str:
 
 
 def _dots(
-    frame: pd.DataFrame, *, everyone: float, name: str, caption: str, axis: str, scale: float, colour: str
+    frame: pd.DataFrame, *, everyone: float, name: str, caption: str, axis: str, scale: float, decimals: int, colour: str
 ) -> ReportFigure:
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     sizes = zip(shown["level"], shown["n_respondents"], strict=True)
@@ -66,25 +68,25 @@ def _dots(
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
     axes.plot(scale * shown["estimate"], positions, "o", color=colour)
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
-    _annotate(axes, scale * shown["estimate"], positions)
+    _annotate(axes, scale * shown["estimate"], positions, decimals)
     axes.set(yticks=positions, yticklabels=labels, xlabel=axis, ylim=(len(shown) - 0.4, -0.7))
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.spines["left"].set_color(MUTED)
-    return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale), figure=figure)
+    return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale, decimals), figure=figure)
 
 
-def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray) -> None:
+def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: int) -> None:
     for value, y in zip(values, positions, strict=True):
-        text = numbers.number(value, 1)
+        text = numbers.number(value, decimals)
         axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8)
 
 
-def _alt(shown: pd.DataFrame, axis: str, scale: float) -> str:
+def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
     if shown.empty:
         return "All groups are withheld."
     ordered = shown.sort_values("estimate").to_dict("records")
     low, high = ordered[0], ordered[-1]
     return (
-        f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], 1)}), lowest for "
-        f"{low['level']} ({numbers.number(scale * low['estimate'], 1)}), among {len(shown)} groups shown."
+        f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], decimals)}), lowest for "
+        f"{low['level']} ({numbers.number(scale * low['estimate'], decimals)}), among {len(shown)} groups shown."
     )

@@ -21,7 +21,7 @@ Bools = npt.NDArray[np.bool_]
 Finding = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Audit(Result):
     """What the attack found.
 

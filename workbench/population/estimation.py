@@ -17,7 +17,7 @@ from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
 from workbench.results import Result
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Estimate(Result):
     """A mean or a share, for everyone or by group.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations, pairwise, permutations
 from typing import Literal
 
@@ -25,7 +25,7 @@ Bools = npt.NDArray[np.bool_]
 Names = tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Cells:
     """All cells of one variable or crossing; the last place of each axis holds those who did not answer.
 
@@ -64,7 +64,7 @@ class Cells:
         return CROSS.join(words[name] for name in order)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ProtectionPlan(Result):
     """What may not be published of a survey. It holds counts of cells: for the gate, never for a page.
 
@@ -80,7 +80,7 @@ class ProtectionPlan(Result):
     """
 
     fingerprint: str
-    cells: Mapping[Names, Cells] = field(repr=False)
+    cells: Mapping[Names, Cells]
 
     def find(self, variable: str) -> tuple[Cells, Names] | None:
         """Cells of a variable or crossing as tables name it, and the order in which the name puts the variables."""
@@ -196,7 +196,8 @@ def _bases(survey: Survey) -> dict[str, tuple[Bools, Bools | None]]:
     """Who belongs to each base, and who of them is below a cut-off."""
     points = score(survey.responses, instrument=survey.instrument)
     scored = points.notna().to_numpy()
-    modelled = scored & survey.predictors.notna().all(axis=1).to_numpy()
+    predictors = list(survey.codebook.predictors or survey.codebook.background)
+    modelled = scored & survey.background[predictors].notna().all(axis=1).to_numpy()
     bases: dict[str, tuple[Bools, Bools | None]] = {
         "file": (np.ones(len(scored), dtype=bool), None),
         "scored": (scored, None),

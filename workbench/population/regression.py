@@ -19,7 +19,7 @@ from workbench.results import Result
 _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1379
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class LogisticModel(Result):
     """Odds ratios of one outcome by background variable.
 

@@ -16,7 +16,7 @@ from workbench.population.estimation import design_notes, few, grouping, numbers
 from workbench.results import Result
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class GroupComparison(Result):
     """Differences of means or shares from a reference group.
 

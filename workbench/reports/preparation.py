@@ -95,7 +95,7 @@ def prepare(
         source=describe_source(survey, codebook=codebook),
         plan=protection_plan(survey),
         data=data,
-        hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", str(Path.home()): "~"},
+        hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},
     )
 
 

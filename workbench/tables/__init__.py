@@ -3,7 +3,7 @@
 from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.provenance import how_made
 from workbench.tables.regression import joint_tests, odds_ratios
-from workbench.tables.reliability import item_contributions, reliability
+from workbench.tables.reliability import coefficient_alpha, item_contributions, reliability
 from workbench.tables.report_table import Headline, ReportTable, TableColumn
 from workbench.tables.response_quality import (
     analysed,
@@ -23,6 +23,7 @@ __all__ = [
     "TableColumn",
     "analysed",
     "answer_patterns",
+    "coefficient_alpha",
     "differences",
     "dropped_by_group",
     "eigenvalues",

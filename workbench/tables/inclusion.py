@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, score_decimals, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -18,9 +18,10 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
     share_row = published_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
-    text = [numbers.number(mean_row["estimate"].iloc[0], 1), numbers.percent(share_row["estimate"].iloc[0])]
+    decimals = score_decimals(survey)
+    text = [numbers.number(mean_row["estimate"].iloc[0], decimals), numbers.percent(share_row["estimate"].iloc[0])]
     ends = [
-        numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], 1),
+        numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
         numbers.interval(share_row["conf_low"].iloc[0], share_row["conf_high"].iloc[0], 1, as_percent=True),
     ]
     shown = shown.assign(estimate_text=text, interval_text=ends)
@@ -36,8 +37,8 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
         frame=shown,
         notes=footnotes(mean, share),
         headlines=tuple(
-            Headline(name=name, label=label, value=float(value), text=f"{words} ({interval})")
-            for name, label, value, words, interval in zip(
+            Headline(name=name, label=label, value=float(value), text=shown_text, detail=f"interval {ends_text}")
+            for name, label, value, shown_text, ends_text in zip(
                 ("mean_score", "share_below_cutoff"),
                 ("Mean score", words),
                 shown["estimate"],
@@ -78,8 +79,8 @@ def missing_rule(
         columns=(
             column("Missing answers", "missing_rule"),
             column("Respondents", "n_respondents", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=2),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=2),
+            column("Mean score", "estimate", kind="number", decimals=score_decimals(survey) + 1),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=score_decimals(survey) + 1),
             column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
             column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
         ),

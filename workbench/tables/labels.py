@@ -6,26 +6,43 @@ import pandas as pd
 
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook
+from workbench.intake.response_quality import NOT_ANSWERED
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.disclosure import ProtectedTable
 
 EVERYONE = "Everyone"
+_WIDE_RANGE = 20
 
 
 def variable_label(variable: str, codebook: Codebook) -> str:
     """Label of a background variable or of a crossing of several."""
     if variable == "all":
-        return EVERYONE
+        return ""  # the row itself is called everyone; a heading would say it twice
     parts = variable.split(CROSS)
     return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """Add `variable_label` and `level_label`, what people read instead of `variable` and `level`."""
+    """Add `variable_label` and `level_label`, what people read, and put levels into the codebook's order."""
+    places = [_place(v, str(level), codebook) for v, level in zip(frame["variable"], frame["level"], strict=True)]
+    blocks = frame["variable"].map({v: i for i, v in enumerate(frame["variable"].unique())})
+    order = pd.DataFrame({"block": blocks, "place": places}).sort_values(["block", "place"], kind="stable").index
     return frame.assign(
         variable_label=[variable_label(v, codebook) for v in frame["variable"]],
-        level_label=[EVERYONE if level == "all" else str(level) for level in frame["level"]],
-    )
+        level_label=[_level_label(str(level)) for level in frame["level"]],
+    ).loc[order]
+
+
+def _place(variable: str, level: str, codebook: Codebook) -> int:
+    """Place of a level in the codebook; crossings are in order already, and those who did not answer come last."""
+    if variable not in codebook.background:
+        return 0
+    labels = list(codebook.background[variable].labels.values())
+    return labels.index(level) if level in labels else len(labels)
+
+
+def _level_label(level: str) -> str:
+    return {"all": EVERYONE, NOT_ANSWERED: "Not answered"}.get(level, level)
 
 
 def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -43,3 +60,9 @@ def footnotes(*tables: ProtectedTable) -> tuple[str, ...]:
     """Methods and doubts of what a table shows, each once."""
     texts = [text for table in tables for text in (table.method, *table.notes)]
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def score_decimals(survey: Survey) -> int:
+    """Decimals of a mean score: one on a scale of a hundred points, two on a scale of a few."""
+    rule = survey.instrument.score
+    return 1 if rule.maximum - rule.minimum > _WIDE_RANGE else 2

@@ -9,18 +9,27 @@ from workbench.psychometrics import Alpha, Omega
 from workbench.tables.labels import with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
+from workbench.wording.method_names import INTERVAL_NAMES
 
 Coefficient = Alpha | Omega
 
 
+def coefficient_alpha(alpha: Alpha) -> ReportTable:
+    """Show coefficient alpha, and the alpha of standardised items where it has an interval."""
+    return _coefficients((alpha,), name="coefficient_alpha", caption="Coefficient alpha of the sum score")
+
+
 def reliability(*coefficients: Coefficient) -> ReportTable:
     """Show several coefficients under their own names; the same coefficient twice means two kinds of interval."""
-    labelled = [c.table.assign(interval=c.interval, weighted="yes" if c.weighted else "no") for c in coefficients]
-    frame = pd.concat(labelled, ignore_index=True)
+    return _coefficients(coefficients, name="reliability", caption="Reliability of the sum score, several coefficients")
+
+
+def _coefficients(coefficients: tuple[Coefficient, ...], *, name: str, caption: str) -> ReportTable:
+    frame = pd.concat([_with_kind(c) for c in coefficients], ignore_index=True)
     notes = list(dict.fromkeys(note for c in coefficients for note in (c.method, *c.notes)))
     return ReportTable(
-        name="reliability" if len(coefficients) > 1 else coefficients[0].table["term"].iloc[0].replace(" ", "_"),
-        caption="Reliability of the sum score",
+        name=name,
+        caption=caption,
         columns=(
             column("Coefficient", "term"),
             column("Estimate", "estimate", kind="number", decimals=3),
@@ -35,14 +44,20 @@ def reliability(*coefficients: Coefficient) -> ReportTable:
     )
 
 
+def _with_kind(coefficient: Coefficient) -> pd.DataFrame:
+    weighted = "yes" if coefficient.weighted else "no"
+    return coefficient.table.assign(interval=INTERVAL_NAMES[coefficient.interval], weighted=weighted)
+
+
 def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
-    first_of_each = frame.drop_duplicates("term").to_dict("records")
+    first_of_each = frame[frame["term"] != "standardised alpha"].drop_duplicates("term").to_dict("records")
     return tuple(
         Headline(
             name=row["term"].replace(" ", "_"),
             label=row["term"][0].upper() + row["term"][1:],
             value=float(row["estimate"]),
-            text=f"{numbers.number(row['estimate'])} ({numbers.interval(row['conf_low'], row['conf_high'])})",
+            text=numbers.number(row["estimate"]),
+            detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
         )
         for row in first_of_each
     )

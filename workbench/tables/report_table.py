@@ -33,12 +33,16 @@ def column(label: str, *names: str, kind: Kind = "text", decimals: int | None = 
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """One number for the first page of a report: value at full precision, and the words that show it."""
+    """One number for the first page of a report: value at full precision, and the words that show it.
+
+    `detail` is a second, smaller line, e.g. the interval.
+    """
 
     name: str
     label: str
     value: float
     text: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -76,11 +80,13 @@ class ReportTable:
 
     def __post_init__(self) -> None:
         """Refuse an empty cell that nobody explains."""
-        shown = [name for column in self.columns for name in column.names]
-        open_rows = self.frame.loc[~self._withheld(), shown]
-        if open_rows.isna().any(axis=None) and not self.blank:
-            empty = [name for name in shown if open_rows[name].isna().any()]
-            raise ValueError(f"Table {self.name} has empty cells in {empty}. State the reason in `blank`.")
+        if self._empty() and not self.blank:
+            raise ValueError(f"Table {self.name} has empty cells in {self._empty()}. State the reason in `blank`.")
+
+    def _empty(self) -> list[str]:
+        """Shown columns with an empty cell in a row that is not withheld."""
+        open_rows = self.frame.loc[~self._withheld()]
+        return [name for column in self.columns for name in column.names if open_rows[name].isna().any()]
 
     def _withheld(self) -> pd.Series:
         if "withheld" in self.frame:
@@ -110,7 +116,7 @@ class ReportTable:
         notes = list(self.notes)
         if self._withheld().any():
             notes.insert(0, f"{numbers.DASH} withheld: too few respondents to publish.")
-        if self.blank:
+        if self._empty():
             notes.append(f"Empty cells: {self.blank}")
         foot = "".join(f"<li>{escape(note)}</li>" for note in notes)
         return (
@@ -126,7 +132,7 @@ class ReportTable:
             if self.grouped_by and row[self.grouped_by] != block:
                 block = row[self.grouped_by]
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
-                rows.append(f'<tr class="block">{head}</tr>')
+                rows += [f'<tr class="block">{head}</tr>'] if block else []
             rows.append(self._row(row, bool(hidden)))
         return rows
 

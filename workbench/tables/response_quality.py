@@ -11,21 +11,31 @@ from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
 
+_STEPS = {
+    "file": "The file",
+    "respondent id": "Respondent number",
+    "item": "Items",
+    "background": "Background variables",
+    "design": "Survey design",
+}
+
+
 def survey_file(report: ProtectedTable) -> ReportTable:
     """Everything that was done to the file between reading and analysis, with the number of rows."""
+    frame = published_frame(report)
     return ReportTable(
         name="survey_file",
         caption="What was read, recoded and set to missing",
         columns=(
-            column("Step", "step"),
             column("Column", "column"),
             column("Value", "value"),
             column("Rows", "n_rows", kind="count"),
             column("What was done", "action"),
         ),
-        frame=published_frame(report),
+        frame=frame.assign(step_label=[_STEPS.get(step, step) for step in frame["step"]]),
         notes=footnotes(report),
-        blank="the step concerns no single column or value.",
+        blank="the line concerns no single column or value.",
+        grouped_by="step_label",
     )
 
 

@@ -81,9 +81,10 @@ def eigenvalues(analysis: ParallelAnalysis) -> ReportTable:
         headlines=(
             Headline(
                 name=f"eigenvalue_ratio_{analysis.extracted}",
-                label="First to second eigenvalue",
+                label="First eigenvalue over second",
                 value=float(first / second),
-                text=f"{numbers.number(first)} to {numbers.number(second)}",
+                text=numbers.number(first / second, 1),
+                detail=f"{numbers.number(first)} over {numbers.number(second)}",
             ),
         )
         if analysis.extracted == "components"

@@ -24,7 +24,7 @@ def build_survey(
     weights: pd.Series | None = None,
 ) -> Survey:
     """`background`: categoricals; `below`: True, False, or NA for respondents without a score."""
-    frame = pd.DataFrame(dict(background))
+    frame = pd.DataFrame(dict(background), index=below.index)
     points = below.map({True: 1.0, False: 5.0}).to_numpy(float, na_value=np.nan)
     responses = pd.DataFrame({item: points for item in INSTRUMENT.item_ids}, index=frame.index)
     codebook = Codebook(

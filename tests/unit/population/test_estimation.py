@@ -115,4 +115,4 @@ def test_many_groups_of_many_respondents_take_seconds():
     start = time.perf_counter()
     table = mean(pd.Series(rng.normal(size=n)), design=design, by=area).table
     assert len(table) == 300
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 10  # a loop over the groups would need minutes

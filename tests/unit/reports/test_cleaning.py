@@ -19,7 +19,7 @@ def notebook(*outputs):
     injected = new_code_cell("survey = '/home/me/x.sav'", metadata={"tags": ["injected-parameters"]})
     marker = new_markdown_cell("<span>error</span>", metadata={"tags": ["papermill-error-cell-tag"]})
     shown = new_code_cell(
-        "x", outputs=list(outputs), metadata={"papermill": {"exception": True}, "execution": {"iopub.status.busy": "2026"}}
+        "x", outputs=list(outputs), metadata={"papermill": {"exception": True}, "execution": {"shell": "2026"}}
     )
     return new_notebook(cells=[marker, injected, shown], metadata={"papermill": {"input_path": "/home/me"}})
 

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 from workbench.errors import PublicationError
 from workbench.plots.report_figure import ReportFigure
 from workbench.reports.exhibits import TableFile, extract_exhibits, file_name
-from workbench.tables.report_table import Headline, ReportTable, TableColumn
+from workbench.tables.report_table import Headline, ReportTable, column
 
 
 def executed(*shown):
@@ -30,7 +30,7 @@ def table(name="shares", **changes):
     frame = pd.DataFrame(
         {"term": ["a", "b"], "estimate": [1 / 3, np.nan], "n_respondents": [7, 3], "withheld": [False, True]}
     )
-    columns = (TableColumn(names=("term",), label="Term"), TableColumn(names=("estimate",), label="Share"))
+    columns = (column("Term", "term"), column("Share", "estimate", kind="number"))
     return ReportTable(name=name, caption="Shares", columns=columns, frame=frame, **changes)
 
 

@@ -1,0 +1,3 @@
+"""Names of methods as people write them, for the option words of options.py."""
+
+INTERVAL_NAMES = {"feldt": "Feldt", "bootstrap": "bootstrap"}
