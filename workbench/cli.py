@@ -155,7 +155,7 @@ def check(data: Path, codebook: Path) -> None:
     for note in survey.report.notes:
         click.echo(note)
     withheld = protection_plan(survey).table
-    click.echo(f"The protection plan withholds {len(withheld)} groups or numbers of groups.")
+    click.echo(f"The protection plan withholds {len(withheld)} groups from publication (for your eyes only):")
     for row in withheld.to_dict("records"):
         click.echo(f"  {row['variable']}, {row['level']} ({row['term']}): {row['reason']}")
 

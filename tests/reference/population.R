@@ -13,19 +13,21 @@ rows <- function(m) { m <- as.matrix(m); list(rows = rownames(m), cols = colname
 
 means <- function(d) {
   one <- function(m, df) { ci <- confint(m, df = df); list(estimate = unname(coef(m)), std_error = unname(as.numeric(SE(m))), conf_low = ci[1, 1], conf_high = ci[1, 2]) }
-  by <- function(m, df) { ci <- confint(m, df = df); list(level = as.character(m$stype), estimate = unname(coef(m)), std_error = unname(as.numeric(SE(m))), conf_low = unname(ci[, 1]), conf_high = unname(ci[, 2])) }
+  # a group has the degrees of freedom of its own respondents: degf of the subset
+  by <- function(m, d) { df <- sapply(as.character(m$stype), function(g) degf(d[d$variables$stype == g, ]))
+    ci <- t(mapply(function(e, s, f) e + c(-1, 1) * qt(.975, f) * s, coef(m), as.numeric(SE(m)), df)); list(df = unname(df), level = as.character(m$stype), estimate = unname(coef(m)), std_error = unname(as.numeric(SE(m))), conf_low = unname(ci[, 1]), conf_high = unname(ci[, 2])) }
   known <- subset(d, !is.na(score))
   list(
-    df = degf(d),
+    df_all = degf(d), df_domain = degf(known),
     mean_all = one(svymean(~api00, d), degf(d)),
     std_dev_all = sqrt(as.numeric(svyvar(~api00, d))),
-    mean_domain = one(svymean(~score, known), degf(d)),
+    mean_domain = one(svymean(~score, known), degf(known)),
     std_dev_domain = sqrt(as.numeric(svyvar(~score, known))),
-    mean_by = by(svyby(~score, ~stype, known, svymean), degf(d)),
-    share_by = by(svyby(~I(as.integer(low)), ~stype, d, svymean), degf(d)),
+    mean_by = by(svyby(~score, ~stype, known, svymean), known),
+    share_by = by(svyby(~I(as.integer(low)), ~stype, d, svymean), d),
     share_logit = { m <- svyciprop(~low, d, method = "logit", df = degf(d)); list(estimate = unname(as.numeric(m)), ci = as.numeric(attr(m, "ci"))) },
     share_logit_99 = as.numeric(attr(svyciprop(~low, d, method = "logit", level = .99, df = degf(d)), "ci")),
-    share_logit_E = { m <- svyciprop(~low, subset(d, stype == "E"), method = "logit", df = degf(d)); list(estimate = unname(as.numeric(m)), ci = as.numeric(attr(m, "ci"))) },
+    share_logit_E = { e <- subset(d, stype == "E"); m <- svyciprop(~low, e, method = "logit", df = degf(e)); list(estimate = unname(as.numeric(m)), ci = as.numeric(attr(m, "ci"))) },
     share_wald = as.numeric(attr(svyciprop(~low, d, method = "mean", df = degf(d)), "ci")),
     difference = { m <- svyglm(score ~ stype, d); list(coef = rows(summary(m)$coefficients), ci = rows(confint(m)), df = m$df.residual) }
   )

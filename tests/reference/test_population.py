@@ -55,7 +55,7 @@ def test_mean_of_everyone_and_of_a_domain(case, schools):
         for key in ("estimate", "std_error", "conf_low", "conf_high"):
             assert row[key] == close(r[f"mean_{name}"][key], rel=1e-6)
         assert row["std_dev"] == close(r[f"std_dev_{name}"], rel=1e-6)
-        assert row["df"] == r["df"]
+        assert row["df"] == r[f"df_{name}"]
 
 
 def test_means_and_shares_by_group(case, schools):
@@ -64,6 +64,7 @@ def test_means_and_shares_by_group(case, schools):
     shares = share(schools["low"], design=design, by=schools["stype"], interval="wald").table
     for table, reference in [(means, r["mean_by"]), (shares, r["share_by"])]:
         assert table["level"].tolist() == reference["level"]
+        assert table["df"].tolist() == reference["df"]
         for key in ("estimate", "std_error", "conf_low", "conf_high"):
             assert table[key].to_numpy() == close(np.array(reference[key]), rel=1e-6)
 

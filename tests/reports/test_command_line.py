@@ -94,6 +94,17 @@ def test_check_says_what_was_read_and_what_is_withheld(command):
     assert "area" in result.stdout.split("protection plan")[1]
 
 
+def test_codebook_drafts_and_never_overwrites(command, tmp_path):
+    printed = command("codebook", "data/toy.csv")
+    assert printed.exit_code == 0, printed.output
+    written = command("codebook", "data/toy.csv", "--output", str(tmp_path / "my.yaml"))
+    assert written.exit_code == 0, written.output
+    assert (tmp_path / "my.yaml").read_text(encoding="utf-8") == printed.stdout
+    (tmp_path / "my.yaml").write_text("mine", encoding="utf-8")
+    assert command("codebook", "data/toy.csv", "--output", str(tmp_path / "my.yaml")).exit_code == 2
+    assert (tmp_path / "my.yaml").read_text(encoding="utf-8") == "mine"
+
+
 def test_check_refuses_with_2(command):
     result = command("check", "data/none.csv", "data/toy.yaml")
     assert result.exit_code == 2

@@ -58,7 +58,15 @@ def _variable(frame: pd.DataFrame, survey: Survey) -> str:
 
 
 def _dots(
-    frame: pd.DataFrame, *, everyone: float, name: str, caption: str, axis: str, scale: float, decimals: int, colour: str
+    frame: pd.DataFrame,
+    *,
+    everyone: float,
+    name: str,
+    caption: str,
+    axis: str,
+    scale: float,
+    decimals: int,
+    colour: str,
 ) -> ReportFigure:
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     sizes = zip(shown["level"], shown["n_respondents"], strict=True)

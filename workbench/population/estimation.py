@@ -35,7 +35,8 @@ def mean(
     r"""Estimate the population mean, for everyone or for each group.
 
     Groups are domains of the whole sample: :math:`\hat\mu = \sum w y / \sum w`, its variance by linearisation,
-    :math:`\frac{n}{n-1}\sum (w_i (y_i - \hat\mu) / \sum w)^2`, and a t interval with n − 1 degrees of freedom.
+    :math:`\frac{n}{n-1}\sum (w_i (y_i - \hat\mu) / \sum w)^2`, and a t interval with the number of
+    respondents of the group − 1 as degrees of freedom.
 
     Parameters
     ----------
@@ -60,7 +61,7 @@ def mean(
     Notes
     -----
     R gives the same: ``d <- svydesign(ids = ~1, weights = ~w)``, ``m <- svyby(~y, ~g, d, svymean, na.rm = TRUE)``,
-    ``confint(m, df = degf(d))``. `std_dev` is ``sqrt(svyvar(~y, subset(d, g == "a")))``.
+    ``confint(m, df = degf(subset(d, g == "a")))`` for group a. `std_dev` is ``sqrt(svyvar(~y, subset(d, g == "a")))``.
 
     References
     ----------
@@ -73,14 +74,13 @@ def mean(
     rows = []
     for variable, levels, codes in _domains(values, by):
         found = domain_means(y, weights, codes, len(levels))
-        frame = _frame(variable, levels, found, len(y))
+        frame = _frame(variable, levels, found)
         margin = stats.t.isf((1 - conf_level) / 2, frame["df"]) * frame["std_error"]
         frame["conf_low"], frame["conf_high"] = frame["estimate"] - margin, frame["estimate"] + margin
         rows.append(frame.assign(std_dev=found.std_dev))
-    method = (
-        f"{_kind(design)} mean, linearised standard error, {conf_level:.0%} t interval with n − 1 degrees of freedom."
-    )
-    notes = (*_notes(y, by, design), "A group of one respondent has no standard error.")
+    interval = f"{100 * conf_level:g} % t interval with n − 1 degrees of freedom"
+    method = f"{_kind(design)} mean, linearised standard error, {interval}."
+    notes = _notes(y, by, design)
     return Estimate(table=pd.concat(rows, ignore_index=True), method=method, notes=notes)
 
 
@@ -121,9 +121,9 @@ def share(
 
     Notes
     -----
-    R gives the same: ``svyciprop(~y, d, method = "logit", df = degf(d))`` (`wald`: ``method = "mean"``). A share of
-    0 or 1 has no standard error to build on; its interval is that of Clopper and Pearson with the group's respondents,
-    which is what Korn and Graubard's interval becomes without a variance (R: ``binom.test(x, n)``).
+    R gives the same for the subset d of a group: ``svyciprop(~y, d, method = "logit", df = degf(d))`` (`wald`:
+    ``method = "mean"``). A share of 0 or 1 has no standard error to build on; its interval is that of Clopper and
+    Pearson with the group's respondents, which is what Korn and Graubard's interval becomes without a variance (R: ``binom.test(x, n)``).
 
     References
     ----------
@@ -138,15 +138,15 @@ def share(
     for variable, levels, codes in _domains(flags, by):
         found = domain_means(y, weights, codes, len(levels))
         events = np.bincount(codes[(codes >= 0) & (y == 1)], minlength=len(levels))
-        frame = _frame(variable, levels, found, len(y))
+        frame = _frame(variable, levels, found)
         frame.insert(3, "n_events", events)
         frame["conf_low"], frame["conf_high"] = _share_interval(frame, interval, conf_level)
         rows.append(frame)
     method = (
-        f"{_kind(design)} share, linearised standard error, {conf_level:.0%} {interval} interval with n − 1 degrees of "
-        "freedom (Clopper–Pearson for a share of 0 or 1)."
+        f"{_kind(design)} share, linearised standard error, {100 * conf_level:g} % {interval} interval with n − 1 "
+        "degrees of freedom (Clopper–Pearson for a share of 0 or 1)."
     )
-    notes = (*_notes(y, by, design), "A group of one respondent has no standard error.")
+    notes = _notes(y, by, design)
     return Estimate(table=pd.concat(rows, ignore_index=True), method=method, notes=notes)
 
 
@@ -225,7 +225,7 @@ def _domains(values: pd.Series, by: pd.Series | pd.DataFrame | None) -> Iterator
         yield str(name), [str(level) for level in groups.categories], groups.codes.to_numpy(np.int64)
 
 
-def _frame(variable: str, levels: list[str], found: DomainMeans, n: int) -> pd.DataFrame:
+def _frame(variable: str, levels: list[str], found: DomainMeans) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "variable": variable,
@@ -233,7 +233,7 @@ def _frame(variable: str, levels: list[str], found: DomainMeans, n: int) -> pd.D
             "n_respondents": found.n,
             "estimate": found.mean,
             "std_error": np.sqrt(found.variance),
-            "df": np.where(found.n > 0, float(n - 1), np.nan),
+            "df": np.where(found.n > 1, found.n - 1.0, np.nan),
         }
     )
 

@@ -197,7 +197,7 @@ def _method(design: SurveyDesign, variance: str, conf_level: float) -> str:
         else "standard errors from the inverse information, normal distribution"
     )
     return (
-        f"Logistic regression, {kind}, {errors}, {conf_level:.0%} Wald intervals, on respondents complete in all "
+        f"Logistic regression, {kind}, {errors}, {100 * conf_level:g} % Wald intervals, on respondents complete in all "
         f"predictors."
     )
 

@@ -96,7 +96,7 @@ def compare_groups(
         method=(
             f"Difference of {'weighted' if design.is_weighted else 'unweighted'} {kind} from the reference group, "
             "linearised "
-            f"standard error, {conf_level:.0%} t interval with n − number of groups degrees of freedom."
+            f"standard error, {100 * conf_level:g} % t interval with n − number of groups degrees of freedom."
         ),
         notes=(*notes, "p-values are not adjusted for the number of comparisons.", *design_notes(design)),
     )

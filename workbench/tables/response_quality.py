@@ -10,7 +10,6 @@ from workbench.tables.labels import footnotes, with_group_labels, with_statement
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
-
 _STEPS = {
     "file": "The file",
     "respondent id": "Respondent number",

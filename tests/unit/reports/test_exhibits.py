@@ -44,7 +44,7 @@ def test_real_tables_and_figures_come_out_as_they_went_in():
     headline = Headline(name="share", label="share below 50", value=1 / 3, text="33.3 %")
     exhibits = extract_exhibits(executed(table(headlines=(headline,)), figure()), number="04")
     assert [t.name for t in exhibits.tables] == ["04_shares.csv"]
-    assert exhibits.headlines == [{"name": "share", "label": "share below 50", "value": 1 / 3, "text": "33.3 %"}]
+    assert exhibits.headlines == [vars(headline)]
     assert exhibits.n_withheld == 1
     assert exhibits.figures[0].name == "04_line"
     assert exhibits.figures[0].png == figure().png()
