@@ -108,7 +108,7 @@ def _usable(
     named, labelled = {as_code(code) for code in missing}, set(kept)
     note = partial(log.add, step, column=column.name)
     usable = np.ones(len(column.codes), dtype=bool)
-    for place, (code, count) in enumerate(column.pairs()):
+    for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
         in_file = _declared(code, content.user_missing.get(column.name, ()))
         if in_file and code in labelled:
             note(
@@ -124,6 +124,12 @@ def _usable(
     if empty := column.n_empty - sum(tagged.values()):
         note(n_rows=empty, action="missing: empty cell")
     return usable
+
+
+def _by_code(entry: tuple[int, tuple[Code, int]]) -> tuple[bool, float, str]:
+    """Order codes for the report: numbers by size, then words."""
+    code = entry[1][0]
+    return (True, 0.0, code) if isinstance(code, str) else (False, float(code), "")
 
 
 def _declared(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:

@@ -123,7 +123,8 @@ def share(
     -----
     R gives the same for the subset d of a group: ``svyciprop(~y, d, method = "logit", df = degf(d))`` (`wald`:
     ``method = "mean"``). A share of 0 or 1 has no standard error to build on; its interval is that of Clopper and
-    Pearson with the group's respondents, which is what Korn and Graubard's interval becomes without a variance (R: ``binom.test(x, n)``).
+    Pearson with the respondents of the group, which is what the interval of Korn and Graubard becomes without a
+    variance (R: ``binom.test(x, n)``).
 
     References
     ----------
@@ -220,6 +221,8 @@ def _domains(values: pd.Series, by: pd.Series | pd.DataFrame | None) -> Iterator
         yield EVERYONE, [EVERYONE], np.zeros(len(values), dtype=np.int64)
         return
     frame = grouping(by, values.index)
+    if frame.columns.empty:  # no group declared: a table without rows, under the usual columns
+        yield EVERYONE, [], np.full(len(values), -1, dtype=np.int64)
     for name in frame:
         groups = frame[name].cat
         yield str(name), [str(level) for level in groups.categories], groups.codes.to_numpy(np.int64)

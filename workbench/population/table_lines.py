@@ -54,7 +54,7 @@ def row_counts(frame: pd.DataFrame) -> Counts:
 
 def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
     """Every line of a table: levels, cells of a crossing along each axis, answers, scores, parts of a whole."""
-    if "n_respondents" not in frame:
+    if "n_respondents" not in frame or frame.empty:
         return []
     keys = [c for c in KEYS if c in frame]
     axes = [c for c in (*_COUNTED, "level") if c in keys and (c != "level" or "variable" not in keys)]

@@ -124,8 +124,12 @@ def _silence(*names: str) -> Iterator[None]:
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
+    interrupted = False
     try:
         yield
+    except KeyboardInterrupt:
+        interrupted = True  # stay silent: asyncio complains at exit of the task that lost its kernel
+        raise
     finally:
         for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
+            logger.setLevel(logger.level if interrupted else level)

@@ -134,7 +134,7 @@ class ReportTable:
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
                 rows += [f'<tr class="block">{head}</tr>'] if block else []
             rows.append(self._row(row, bool(hidden)))
-        return rows
+        return rows or [f'<tr><td colspan="{len(self.columns)}">Nothing to show.</td></tr>']
 
     def _row(self, row: pd.Series, hidden: bool) -> str:
         cells = []

@@ -24,7 +24,7 @@ def means_and_shares(
         withheld=left["withheld"] | right["withheld"],
     )
     return ReportTable(
-        name="crossings" if any(CROSS in v for v in frame["variable"]) else "groups",
+        name="groups" if any(CROSS not in v for v in frame["variable"]) else "crossings",
         caption=f"Mean score and share with a {cutoff_words(survey, cutoff)}, by group",
         columns=(
             column("Group", "level_label"),

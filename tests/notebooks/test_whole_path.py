@@ -1,0 +1,134 @@
+"""From a survey file to a report with the real notebooks: real data beside R, and a file as it comes from the field."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from workbench.instruments import load_instrument
+
+PROJECT = Path(__file__).parents[2]
+R = json.loads((PROJECT / "tests" / "reference" / "bfi_classical.json").read_text(encoding="utf-8"))
+NOTEBOOKS = ["01_response_quality", "02_single_factor", "03_reliability", "04_very_weak_inclusion", "05_subgroups"]
+
+
+def workbench(*words):
+    return subprocess.run(
+        [sys.executable, "-m", "workbench.cli", *map(str, words)],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+
+def report(data, codebook, folder):
+    done = workbench("report", "--data", data, "--codebook", codebook, "--name", "run", "--output-folder", folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == str(folder / "run" / "index.html")
+    return folder / "run"
+
+
+def table(run, name):
+    return pd.read_csv(run / "tables" / f"{name}.csv")
+
+
+@pytest.fixture(scope="module")
+def bfi(tmp_path_factory):
+    """The agreeableness items of everyone whose gender is known, as the R reference has them."""
+    folder = tmp_path_factory.mktemp("bfi")
+    return report(PROJECT / "data/example/bfi.csv", PROJECT / "data/codebooks/bfi-agreeableness.yaml", folder)
+
+
+def test_every_notebook_of_the_real_survey_is_done(bfi):
+    record = json.loads((bfi / "record.json").read_text(encoding="utf-8"))
+    statuses = {Path(n["notebook"]).stem: n["status"] for n in record["notebooks"]}
+    assert statuses == dict.fromkeys(NOTEBOOKS, "done")
+
+
+def test_exported_numbers_of_real_data_agree_with_r(bfi):
+    r = R["scales"]["A"]
+    items = table(bfi, "02_item_statistics")
+    assert items["n_respondents"].unique().tolist() == [r["n"]]
+    assert items["mean"].to_numpy() == pytest.approx(r["mean"], rel=1e-8)
+    alpha = table(bfi, "03_reliability").query("interval == 'Feldt'").iloc[0]
+    assert alpha["estimate"] == pytest.approx(r["raw_alpha"], rel=1e-8)
+    assert [alpha["conf_low"], alpha["conf_high"]] == pytest.approx(r["feldt"], rel=1e-8)
+    kmo = table(bfi, "02_sampling_adequacy").iloc[0]
+    assert kmo["sampling_adequacy"] == pytest.approx(r["kmo"], abs=1e-5)
+
+
+@pytest.fixture(scope="module")
+def field_survey(tmp_path_factory):
+    """A .sav file with column names of its own, labels in Finnish, user-missing codes and a decimal-comma weight."""
+    folder = tmp_path_factory.mktemp("field")
+    esis, rng, n = load_instrument("esis"), np.random.default_rng(5), 900
+    common = rng.normal(size=n)
+    columns, labels, values, missing = {}, {}, {}, {}
+    for number, item in enumerate(esis.items, start=1):
+        name = f"K12_{number}"
+        latent = 0.75 * common + 0.66 * rng.normal(size=n)
+        points = np.digitize(latent, [-1.9, -1.2, -0.5, 0.6]) + 1.0
+        columns[name] = np.where(rng.random(n) < 0.02, 9.0, points)
+        labels[name] = f"K12.{number} {item.statement}"
+        values[name] = {float(o.points): o.label for o in esis.options} | {9.0: "ei vastausta"}
+        missing[name] = [{"lo": 8, "hi": 9}]
+    columns["sukup"] = rng.choice([1.0, 2.0], n)
+    values["sukup"] = {1.0: "mies", 2.0: "nainen"}
+    labels["sukup"] = "Vastaajan sukupuoli"
+    columns["tyo"] = rng.choice([1.0, 2.0, 3.0, 99.0], n, p=[0.6, 0.2, 0.18, 0.02])
+    values["tyo"] = {1.0: "työssä", 2.0: "työtön", 3.0: "eläkkeellä", 99.0: "ei tietoa"}
+    missing["tyo"] = [{"lo": 99, "hi": 99}]
+    labels["tyo"] = "Pääasiallinen toiminta"
+    columns["paino"] = [f"{w:.4f}".replace(".", ",") for w in rng.uniform(0.4, 2.5, n)]
+    labels["paino"] = "Painokerroin"
+    file = folder / "kysely.sav"
+    pyreadstat.write_sav(
+        pd.DataFrame(columns), file, column_labels=labels, variable_value_labels=values, missing_ranges=missing
+    )
+    return file
+
+
+def test_a_survey_from_the_field_needs_only_its_codebook_edited(field_survey, tmp_path):
+    draft = tmp_path / "kysely.yaml"
+    assert workbench("codebook", field_survey, "--output", draft).returncode == 0
+    text = draft.read_text(encoding="utf-8")
+    assert "esis10: {column: K12_10}" in text
+    draft.write_text(text + "crossings: [[sukup, tyo]]\n", encoding="utf-8")
+    run = report(field_survey, draft, tmp_path)
+    groups = table(run, "05_groups")
+    assert groups.loc[groups["variable"] == "tyo", "level"].tolist() == ["työssä", "työtön", "eläkkeellä"]
+    frame, _ = pyreadstat.read_sav(field_survey)
+    answered = frame[[f"K12_{i}" for i in range(1, 11)]].dropna()
+    score = (answered.sum(axis=1) - 10) * 2.5
+    weights = frame.loc[answered.index, "paino"].str.replace(",", ".").astype(float)
+    overall = table(run, "04_overall")
+    assert overall["n_respondents"].unique().tolist() == [len(answered)]
+    assert overall["estimate"].tolist() == pytest.approx(
+        [np.average(score, weights=weights), np.average(score < 50, weights=weights)], rel=1e-12
+    )
+    assert "työtön" in (run / "05_subgroups.html").read_text(encoding="utf-8")
+
+
+def test_plain_papermill_gives_the_same_numbers_as_the_runner(bfi, tmp_path):
+    output = tmp_path / "out.ipynb"
+    command = [sys.executable, "-m", "papermill", PROJECT / "notebooks" / "02_single_factor.ipynb", output]
+    command += ["-p", "survey", "data/example/bfi.csv", "-p", "codebook", "data/codebooks/bfi-agreeableness.yaml"]
+    done = subprocess.run(
+        [*map(str, command)], cwd=PROJECT / "notebooks", capture_output=True, text=True, timeout=600, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    mime = "application/vnd.workbench.table+json"
+
+    def payloads(path):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        outputs = [o for c in cells if c["cell_type"] == "code" for o in c["outputs"] if mime in o.get("data", {})]
+        return [o["data"][mime] for o in outputs]
+
+    assert payloads(output) == payloads(bfi / "notebooks" / "02_single_factor.ipynb")

@@ -1,0 +1,96 @@
+"""Figures: only what passed the gate, no mark of a withheld group, the same bytes for the same numbers."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.population.conftest import build_survey, groups_of
+from workbench import plots, population, tables
+from workbench.errors import PublicationError
+from workbench.intake import score, score_bands
+from workbench.plots.report_figure import FIGURE_MIME
+from workbench.psychometrics import item_analysis, parallel_analysis
+
+SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
+
+
+@pytest.fixture
+def survey():
+    level, below = groups_of(SIZES)
+    return build_survey({"area": level}, below)
+
+
+@pytest.fixture
+def shares(survey):
+    plan = population.protection_plan(survey)
+    values = score(survey.responses, instrument=survey.instrument)
+    below = values < 50
+    by_area = population.share(below, design=survey.design, by=survey.groups)
+    everyone = population.share(below, design=survey.design)
+    return by_area, population.protect(by_area, plan=plan), population.protect(everyone, plan=plan)
+
+
+def marks(figure):
+    axes = figure.figure.axes[0]
+    return sum(len(line.get_xdata()) for line in axes.lines if line.get_marker() == "o")
+
+
+def test_a_withheld_group_has_no_mark_no_label_and_no_word(survey, shares):
+    _, protected, everyone = shares
+    withheld = protected.frame.loc[protected.frame["withheld"], "level"].tolist()
+    assert "Island" in withheld
+    figure = plots.group_shares(protected, everyone, survey=survey)
+    assert marks(figure) == len(SIZES) - len(withheld)
+    drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
+    for level in withheld:
+        assert not any(level in label for label in drawn)
+        assert level not in figure.alt + figure.caption + figure.svg()
+
+
+def test_results_that_skipped_the_gate_are_refused(survey, shares):
+    unprotected, _, everyone = shares
+    with pytest.raises(PublicationError, match="has not passed the publication gate"):
+        plots.group_shares(unprotected, everyone, survey=survey)
+    with pytest.raises(PublicationError, match="has not passed the publication gate"):
+        tables.shares_by_group(unprotected, survey=survey)
+
+
+def test_same_numbers_give_the_same_bytes(survey, shares):
+    _, protected, everyone = shares
+    first, second = (plots.group_shares(protected, everyone, survey=survey) for _ in range(2))
+    assert first.png() == second.png()
+    assert first.svg() == second.svg()
+
+
+def test_bundle_carries_alternative_text_for_both_pictures(survey, shares):
+    _, protected, everyone = shares
+    figure = plots.group_shares(protected, everyone, survey=survey)
+    data, metadata = figure._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == metadata["image/svg+xml"]["alt"] == data[FIGURE_MIME]["alt"] == figure.alt
+    assert "%" in figure.alt
+
+
+def test_withheld_bands_have_no_bar(survey):
+    values = score(survey.responses, instrument=survey.instrument)
+    bands = population.distribution(score_bands(values, instrument=survey.instrument), design=survey.design)
+    protected = population.protect(bands, plan=population.protection_plan(survey))
+    figure = plots.score_bands(protected, survey=survey)
+    assert len(figure.figure.axes[0].patches) == int((~protected.frame["withheld"]).sum())
+
+
+@pytest.mark.parametrize(("n_items", "annotated"), [(2, True), (12, True), (13, False), (40, False)])
+def test_heat_map_writes_numbers_only_where_they_can_be_read(n_items, annotated):
+    rng = np.random.default_rng(1)
+    common = rng.normal(size=(200, 1))
+    items = pd.DataFrame(common + rng.normal(size=(200, n_items)), columns=[f"i{j}" for j in range(n_items)])
+    figure = plots.correlations(item_analysis(items))
+    assert bool(figure.figure.axes[0].texts) == annotated
+
+
+def test_no_figure_stays_open():
+    import matplotlib.pyplot as plt
+
+    rng = np.random.default_rng(2)
+    items = pd.DataFrame(rng.normal(size=(100, 5)), columns=list("abcde"))
+    plots.scree(parallel_analysis(items, n_replicates=20)).png()
+    assert not plt.get_fignums()
