@@ -11,13 +11,13 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.messages.case import Case
 from workbench import cli
 from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.media_types import TABLE_MIME
 from workbench.reports.exhibits import extract_exhibits, file_name
 from workbench.reports.notebook import find_notebooks, load_notebook
 from workbench.reports.parameters import check_parameters, parse_assignment, parse_value, read_parameters
 from workbench.reports.preparation import notebook_values
 from workbench.reports.run import run_report
 from workbench.reports.run_folder import RunFolder, check_unchanged
-from workbench.tables.report_table import TABLE_MIME
 
 _DECLARED = read_parameters(
     'survey: str = "a.sav"  # survey file\nconf_level: float = 0.95  # coverage of intervals, 0–1', notebook="x.ipynb"

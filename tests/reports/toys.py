@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workbench.plots.report_figure import FIGURE_MIME
-from workbench.tables.report_table import TABLE_MIME
+from workbench.media_types import FIGURE_MIME, TABLE_MIME
 
 ITEMS = [f"esis{i}" for i in range(1, 11)]
 

@@ -77,10 +77,10 @@ def _rows(frame: pd.DataFrame, survey: Survey) -> tuple[list[str], list[float], 
     labels, positions, heads, at = [], [], {}, 0.0
     for variable, rows in frame.groupby("variable", sort=False):
         head = f"{survey.codebook.background[str(variable)].label} (reference: {rows['reference'].iloc[0]})"
-        heads[wrapped(head, 36)] = at + 0.25 * wrapped(head, 36).count("\n")
-        at += 1 + 0.6 * wrapped(head, 36).count("\n")
+        heads[wrapped(head, 28)] = at + 0.25 * wrapped(head, 28).count("\n")
+        at += 1 + 0.6 * wrapped(head, 28).count("\n")
         for level in rows["level"]:
-            labels.append(wrapped(str(level), 36))
+            labels.append(wrapped(str(level), 28))
             positions.append(at)
             at += 1
         at += 0.4

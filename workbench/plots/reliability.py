@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import MAIN, MUTED, new_axes, styled
+from workbench.plots.style import MAIN, MUTED, new_axes, row_height, styled, wrapped
 from workbench.psychometrics import Alpha, Omega
 from workbench.wording import numbers
 from workbench.wording.method_names import INTERVAL_NAMES
@@ -18,8 +18,8 @@ def reliability(*coefficients: Alpha | Omega) -> ReportFigure:
     """Draw each coefficient with its interval."""
     frame = pd.concat([c.table.assign(interval=INTERVAL_NAMES[c.interval]) for c in coefficients], ignore_index=True)
     rows = frame.to_dict("records")
-    names = [f"{row['term']},\n{row['interval']} interval" for row in rows]
-    figure, axes = new_axes(0.7 + 0.42 * len(frame))
+    names = [wrapped(f"{row['term']}, {row['interval']} interval", 24) for row in rows]
+    figure, axes = new_axes(0.7 + row_height(names, gap=0.2))
     positions = np.arange(len(frame), 0, -1)
     axes.hlines(positions, frame["conf_low"], frame["conf_high"], color=MAIN, linewidth=2)
     axes.plot(frame["estimate"], positions, "o", color=MAIN)
@@ -27,7 +27,7 @@ def reliability(*coefficients: Alpha | Omega) -> ReportFigure:
         text = numbers.number(row["estimate"], 3)
         axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
     axes.set(yticks=positions, yticklabels=names, xlabel="Reliability", ylim=(0.4, len(frame) + 0.7))
-    axes.xaxis.set_major_locator(MaxNLocator(5))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.spines["left"].set_color(MUTED)
     return ReportFigure(

@@ -10,10 +10,10 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from workbench.media_types import FIGURE_MIME
 from workbench.plots.style import RC
 
-FIGURE_MIME = "application/vnd.workbench.figure+json"
-_PNG_DPI = 160
+_PNG_DPI = 200
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

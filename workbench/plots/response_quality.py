@@ -18,7 +18,7 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
     """Draw the share of each answer option, one bar per item; withheld options are left white."""
     frame = published_frame(distribution)
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
-    labels = [wrapped(f"{item.id} {item.statement}", 34) for item in survey.instrument.items]
+    labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes = new_axes(0.9 + row_height(labels))
     positions = range(len(labels), 0, -1)
     left = pd.Series(0.0, index=shares.index)

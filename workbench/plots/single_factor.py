@@ -12,6 +12,8 @@ from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_height
 from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis
 from workbench.wording import numbers
 
+_MOST_NUMBERED = 12  # with more items the numbers in the cells cannot be read at report width
+
 
 @styled
 def scree(analysis: ParallelAnalysis) -> ReportFigure:
@@ -49,7 +51,7 @@ def scree(analysis: ParallelAnalysis) -> ReportFigure:
 def one_factor_loadings(factors: ExploratoryFactors, *, survey: Survey) -> ReportFigure:
     """Draw the loading of each item on the one factor."""
     loadings = factors.loadings
-    labels = [wrapped(f"{item.id} {item.statement}", 34) for item in survey.instrument.items]
+    labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes = new_axes(0.7 + row_height(labels))
     positions = np.arange(len(labels), 0, -1)
     axes.hlines(positions, 0, loadings["loading"], color=MAIN, linewidth=2)
@@ -100,21 +102,28 @@ def residual_correlations(factors: ExploratoryFactors) -> ReportFigure:
     )
 
 
+def _short(value: float) -> str:
+    """Write a correlation without the zero before the point, as the cells of a heat map are narrow."""
+    return numbers.number(value).replace("0.", ".", 1)
+
+
 def _matrix(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
     k = len(matrix)
-    figure, axes = new_axes(min(4.9, 1.2 + 0.36 * k), grid="both")
+    annotate = k <= _MOST_NUMBERED
+    size = min(3.5, 0.45 * k)
+    figure, axes = new_axes(size + 0.7, grid="both")
     axes.grid(visible=False)
     hide = np.triu(np.ones((k, k), bool))
     palette = sns.blend_palette([ACCENT, "white", MAIN], as_cmap=True)
-    annotate = k <= 12  # more numbers than this cannot be read at report width
+    words = matrix.map(_short) if annotate else False
     sns.heatmap(
-        matrix, mask=hide, vmin=-limit, vmax=limit, cmap=palette, annot=annotate, fmt=".2f", annot_kws={"size": 7.5},
-        square=True, linewidths=0.5, linecolor="white", cbar_kws={"shrink": 0.7}, ax=axes,
+        matrix, mask=hide, vmin=-limit, vmax=limit, cmap=palette, annot=words, fmt="", annot_kws={"size": 7.5},
+        square=True, linewidths=0.5, linecolor="white", cbar=not annotate, cbar_kws={"shrink": 0.7}, ax=axes,
     )  # fmt: skip
-    for text in axes.texts:
-        text.set_text(text.get_text().replace("-", numbers.MINUS))
-        text.set_color("white" if abs(float(text.get_text().replace(numbers.MINUS, "-"))) > 0.5 * limit else INK)
-    axes.set(xlabel="", ylabel="")
+    strengths = [abs(matrix.to_numpy(float)[i, j]) / limit for i in range(k) for j in range(i)]
+    for text, strength in zip(axes.texts, strengths, strict=annotate):
+        text.set_color("white" if strength > 0.5 else INK)
+    axes.set(xlabel="", ylabel="", anchor="W")
     axes.tick_params(axis="x", rotation=90, length=0)
     axes.tick_params(axis="y", rotation=0, length=0)
     items = list(matrix.columns)

@@ -70,7 +70,7 @@ def _dots(
 ) -> ReportFigure:
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     sizes = zip(shown["level"], shown["n_respondents"], strict=True)
-    labels = [wrapped(f"{level} (n = {numbers.count(n)})", 36) for level, n in sizes]
+    labels = [wrapped(f"{level} (n = {numbers.count(n)})", 28) for level, n in sizes]
     figure, axes = new_axes(0.8 + 1.1 * row_height(labels))
     positions = np.arange(len(shown))
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)

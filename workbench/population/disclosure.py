@@ -101,9 +101,9 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     withheld = _planned(frame, plan) | _small_rows(frame)
     withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
     withheld |= _against_withheld(frame, withheld)
-    hidden = measures(frame)
-    if withheld.any():
-        frame[hidden] = frame[hidden].astype(float).mask(pd.Series(withheld), axis=0)
+    for name in measures(frame):
+        whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
+        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld)
     frame["withheld"] = withheld
     return ProtectedTable(
         frame=frame,

@@ -9,9 +9,8 @@ from typing import Any
 
 import nbformat
 
-from workbench.plots.report_figure import FIGURE_MIME
+from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.parameters import Value
-from workbench.tables.report_table import TABLE_MIME
 
 _KEPT_MIMES = {"text/plain", "text/html", "image/png", "image/svg+xml", TABLE_MIME, FIGURE_MIME}
 _MARKER = "papermill-error-cell-tag"  # a cell of its own that says, in HTML, that there was an error

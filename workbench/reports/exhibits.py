@@ -15,8 +15,7 @@ import nbformat
 import pandas as pd
 
 from workbench.errors import PublicationError
-from workbench.plots.report_figure import FIGURE_MIME
-from workbench.tables.report_table import TABLE_MIME
+from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.wording.inert_text import inert_text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")

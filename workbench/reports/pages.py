@@ -16,12 +16,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from workbench.plots.report_figure import FIGURE_MIME
+from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.exhibits import file_name
 from workbench.reports.outcome import Outcome
 from workbench.reports.parameters import Value
 from workbench.reports.record import Source
-from workbench.tables.report_table import TABLE_MIME
 from workbench.wording import numbers
 
 _QUOTED = re.compile(r"`([^`]+)`")

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from workbench.media_types import TABLE_MIME
 from workbench.wording import numbers
 
-TABLE_MIME = "application/vnd.workbench.table+json"
 Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
 
 

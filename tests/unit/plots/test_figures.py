@@ -8,7 +8,7 @@ from tests.unit.population.conftest import build_survey, groups_of
 from workbench import plots, population, tables
 from workbench.errors import PublicationError
 from workbench.intake import score, score_bands
-from workbench.plots.report_figure import FIGURE_MIME
+from workbench.media_types import FIGURE_MIME
 from workbench.psychometrics import item_analysis, parallel_analysis
 
 SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}

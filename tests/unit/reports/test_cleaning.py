@@ -7,8 +7,8 @@ import json
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from workbench.media_types import TABLE_MIME
 from workbench.reports.cleaning import clean, first_error
-from workbench.tables.report_table import TABLE_MIME
 
 TOLD = json.dumps(
     {"type": "DataError", "kinds": ["DataError"], "message": "No /home/me/x.sav. Add it.", "frames": ["f:1"]}

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.tables.report_table import TABLE_MIME, ReportTable, column
+from workbench.media_types import TABLE_MIME
+from workbench.tables.report_table import ReportTable, column
 
 
 def table(**changes):
