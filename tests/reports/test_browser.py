@@ -1,0 +1,101 @@
+"""Report pages in a real browser: nothing wider than the window, every picture shown and described, Finnish letters whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+PAGES = [
+    "index",
+    "01_response_quality",
+    "02_single_factor",
+    "03_reliability",
+    "04_very_weak_inclusion",
+    "05_subgroups",
+]
+pytestmark = pytest.mark.slow
+
+# The page forbids scripts, so it is measured from outside, through a frame of the wanted width.
+FRAME = """<!doctype html><meta charset="utf-8"><body style="margin:0">
+<iframe id="page" src="{url}" style="width:{width}px;height:900px;border:0"></iframe><pre id="found"></pre>
+<script>
+document.getElementById("page").onload = function (event) {{
+  const page = event.target.contentDocument;
+  const images = [...page.images];
+  document.getElementById("found").textContent = JSON.stringify({{
+    width: page.documentElement.scrollWidth,
+    headings: page.querySelectorAll("h1").length,
+    language: page.documentElement.lang,
+    broken: images.filter((image) => !image.complete || image.naturalWidth === 0).length,
+    undescribed: images.filter((image) => image.alt.trim().length < 20).length,
+    images: images.length,
+    outside: [...page.querySelectorAll("[src], link[href]")]
+      .map((node) => node.getAttribute("src") || node.getAttribute("href")).filter((url) => /^(https?:)?\\/\\//.test(url)),
+    unscoped: page.querySelectorAll("th:not([scope])").length,
+    text: page.body.innerText.length,
+  }});
+}};
+</script>"""
+
+
+def tool(name):
+    path = shutil.which(name)
+    if path is None:
+        reason = f"{name} is not installed: sudo apt install chromium poppler-utils"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+def browse(folder, *options):
+    command = [tool("chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+    command += ["--disable-background-networking", "--disable-sync", "--disable-component-update", "--disable-quic"]
+    command += ["--allow-file-access-from-files", f"--user-data-dir={folder / 'profile'}", *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=180, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("browser")
+    command = [sys.executable, "-m", "workbench.cli", "report", "--name", "run", "--output-folder", str(folder)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder / "run"
+
+
+def measure(page, width, folder):
+    frame = folder / "frame.html"
+    frame.write_text(FRAME.format(url=page.as_uri(), width=width), encoding="utf-8")
+    shown = browse(folder, "--virtual-time-budget=20000", "--window-size=1400,1000", "--dump-dom", frame.as_uri())
+    return json.loads(re.search(r'<pre id="found">(.*?)</pre>', shown, re.DOTALL)[1].replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("page", PAGES)
+def test_page(run, tmp_path, page, width):
+    found = measure(run / f"{page}.html", width, tmp_path)
+    assert found["width"] <= width, "the page scrolls sideways"
+    assert found["headings"] == 1
+    assert found["language"] == "en"
+    assert (found["broken"], found["undescribed"], found["unscoped"]) == (0, 0, 0)
+    assert found["outside"] == []
+    assert found["text"] > 500
+    assert (found["images"] > 0) == (page != "index")
+
+
+def test_printed_page_keeps_finnish_letters_and_says_that_it_is_synthetic(run, tmp_path):
+    pdf = tmp_path / "page.pdf"
+    browse(tmp_path, f"--print-to-pdf={pdf}", (run / "01_response_quality.html").as_uri())
+    text = subprocess.run([tool("pdftotext"), pdf, "-"], capture_output=True, text=True, check=True).stdout
+    words = " ".join(text.split())
+    assert "Pystyn vaikuttamaan oman elämäni kulkuun" in words
+    assert "Synthetic data." in words
