@@ -11,6 +11,8 @@ READY := $(VENV)/.ready
 # The environment of whoever calls make must not reach into ours.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME UV_PYTHON UV_PROJECT_ENVIRONMENT
 export UV_PYTHON_DOWNLOADS := never
+# Institutes often inspect TLS with a certificate of their own, which only the system knows.
+export UV_SYSTEM_CERTS := true
 
 .PHONY: help setup report test test-slow lint lab bench example clean
 
