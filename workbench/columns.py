@@ -45,6 +45,7 @@ _COUNTS = {
     "share": Column("part of the respondents, weighted where a weight is used", "0–1"),
     "share_missing": Column("part of the respondents without a usable answer", "0–1"),
     "share_dropped": Column("part of the respondents whom the complete-answer rule leaves out", "0–1"),
+    "share_unit_missing": Column("part of the respondents who answered no item (unit nonresponse)", "0–1"),
     "floor": Column("part of the answers in the lowest option", "0–1"),
     "ceiling": Column("part of the answers in the highest option", "0–1"),
 }

@@ -44,7 +44,8 @@ class ResponseQuality(Result):
     distribution : pandas.DataFrame
         item, response, n_respondents, share: every option, also one that nobody chose.
     by_group : pandas.DataFrame
-        variable, level, n_respondents, n_complete, share_dropped: whom the complete-answer rule leaves out.
+        variable, level, n_respondents, n_complete, share_dropped (whom the complete-answer rule leaves out),
+        share_unit_missing (those of them who answered no item).
     item_by_group : pandas.DataFrame
         item, variable, level, n_respondents, n_missing, share_missing; here n_respondents is the size of the group.
     n_missing : pandas.DataFrame
@@ -163,10 +164,15 @@ def _levels(groups: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
 
 
 def _by_group(given: np.ndarray, groups: pd.DataFrame) -> pd.DataFrame:
-    complete = ~np.isnan(given).any(axis=1)
-    rows = [(v, level, int(rows.sum()), int(complete[rows].sum())) for v, level, rows in _levels(groups)]
-    table = pd.DataFrame(rows, columns=["variable", "level", "n_respondents", "n_complete"])
-    return table.assign(share_dropped=(table["n_respondents"] - table["n_complete"]) / table["n_respondents"])
+    complete, silent = ~np.isnan(given).any(axis=1), np.isnan(given).all(axis=1)
+    rows = [
+        (v, level, int(rows.sum()), int(complete[rows].sum()), int(silent[rows].sum()))
+        for v, level, rows in _levels(groups)
+    ]
+    table = pd.DataFrame(rows, columns=["variable", "level", "n_respondents", "n_complete", "n_silent"])
+    n = table["n_respondents"]
+    table = table.assign(share_dropped=(n - table["n_complete"]) / n, share_unit_missing=table["n_silent"] / n)
+    return table.drop(columns="n_silent")
 
 
 def _item_by_group(given: np.ndarray, groups: pd.DataFrame, items: list[str]) -> pd.DataFrame:

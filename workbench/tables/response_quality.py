@@ -100,6 +100,7 @@ def dropped_by_group(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("Respondents", "n_respondents", kind="count"),
             column("With a score", "n_complete", kind="count"),
             column("Without a score", "share_dropped", kind="percent"),
+            column("No item answered", "share_unit_missing", kind="percent"),
         ),
         frame=frame,
         notes=footnotes(groups),
@@ -149,4 +150,25 @@ def longest_runs(runs: ProtectedTable) -> ReportTable:
         ),
         frame=published_frame(runs),
         notes=footnotes(runs),
+    )
+
+
+def item_nonresponse_by_group(cells: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show for each group what part of it left each item unanswered, one column per item."""
+    long = published_frame(cells)
+    keys = ["variable", "level"]
+    wide = long.pivot(index=keys, columns="item", values="share_missing")[survey.instrument.item_ids].astype("float64")
+    withheld = long.groupby(keys, sort=False)["withheld"].any()
+    frame = wide.assign(withheld=withheld).loc[withheld.index].reset_index()
+    frame.columns.name = None
+    return ReportTable(
+        name="item_nonresponse_by_group",
+        caption="Part of each group that left the item unanswered (unweighted)",
+        columns=(
+            column("Group", "level_label"),
+            *(column(item, item, kind="percent") for item in survey.instrument.item_ids),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        notes=footnotes(cells),
+        grouped_by="variable_label",
     )
