@@ -1,4 +1,4 @@
-"""Report pages in a real browser: nothing wider than the window, every picture shown and described, Finnish letters whole."""
+"""Report pages in a real browser: nothing wider than the window, pictures shown and described, letters whole."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ document.getElementById("page").onload = function (event) {{
     undescribed: images.filter((image) => image.alt.trim().length < 20).length,
     images: images.length,
     outside: [...page.querySelectorAll("[src], link[href]")]
-      .map((node) => node.getAttribute("src") || node.getAttribute("href")).filter((url) => /^(https?:)?\\/\\//.test(url)),
+      .map((node) => node.getAttribute("src") || node.getAttribute("href"))
+      .filter((url) => /^(https?:)?\\/\\//.test(url)),
     unscoped: page.querySelectorAll("th:not([scope])").length,
     text: page.body.innerText.length,
   }});

@@ -25,7 +25,8 @@ NOTE = (
     "that the weighted sample lies close to them. No finding about Finland may be drawn from this file."
 )
 N_RESPONDENTS = 6_000
-SAMPLE_SEED = 5755  # chosen among several thousand: its weighted figures lie near the targets (tests/recovery/calibrate_example.py)
+# Chosen among several thousand: its weighted figures lie near the targets (tests/recovery/calibrate_example.py).
+SAMPLE_SEED = 5755
 
 ALLOCATION_POWER = 0.75  # small counties are oversampled: respondents of a stratum ∝ persons ** 0.75
 OVERSAMPLING_75 = 1.4
