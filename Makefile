@@ -24,7 +24,7 @@ setup: $(READY) ## make the environment in .venv (done by the other commands too
 # A half-made environment is removed first, so that an interrupted set-up never stays.
 $(READY): pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null || { \
-	  echo "This needs Python 3.11 to 3.14, but '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo not there). Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	  echo "This needs Python 3.11 to 3.14, but '$(PYTHON)' is $$($(PYTHON) --version 2>/dev/null || echo not there). Name another one: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "Python's venv module is incomplete. Install it: sudo apt install python3-venv" >&2; exit 1; }
 	@if [ -e $(VENV) ] && { [ ! -e $(READY) ] || [ ! -x $(VENV)/bin/uv ]; }; then rm -rf $(VENV); fi
