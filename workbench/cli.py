@@ -72,41 +72,36 @@ def _run_options(command: Any) -> Any:
         ),
         click.option("--output-folder", type=_EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
+        click.option("--codebook", type=_EXISTING, help="Codebook that explains the columns of --data (.yaml)."),
+        click.option("--data", type=_EXISTING, help="Survey file: .sav .por .dta .sas7bdat .csv .xlsx .parquet."),
     ):
         command = option(command)
     return command
 
 
 @main.command()
-@click.option("--data", type=_EXISTING, help="Survey file: .sav .por .dta .sas7bdat .csv .xlsx .parquet.")
-@click.option("--codebook", type=_EXISTING, help="Codebook that explains its columns (.yaml).")
 @_run_options
-def report(data: Path | None, codebook: Path | None, **options: Any) -> None:
+def report(**options: Any) -> None:
     """Run all notebooks on a survey; without --data, on the synthetic example.
 
     The last line printed is the path of the report's first page.
     """
-    if (data is None) != (codebook is None):
-        absent, given = ("--codebook", "--data") if codebook is None else ("--data", "--codebook")
-        raise ParameterError(
-            f"`{given}` stands without `{absent}`. Give both; `workbench codebook FILE` drafts a codebook from a file."
-        )
-    files = {} if data is None or codebook is None else {"survey": _from_here(data), "codebook": _from_here(codebook)}
-    _run(notebooks=None, files=files, **options)
+    _run(notebooks=None, **options)
 
 
 @main.command()
 @click.argument("notebook", type=_EXISTING)
 @_run_options
 def run(notebook: Path, **options: Any) -> None:
-    """Run one NOTEBOOK and keep its page, tables and figures like a report."""
-    _run(notebooks=[notebook.absolute()], files={}, **options)
+    """Run one NOTEBOOK and keep its page, tables and figures like a report; without --data, on the example."""
+    _run(notebooks=[notebook.absolute()], **options)
 
 
 def _run(
     *,
     notebooks: list[Path] | None,
-    files: dict[str, str],
+    data: Path | None,
+    codebook: Path | None,
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
@@ -115,6 +110,7 @@ def _run(
     from workbench.reports.parameters import parse_assignment
     from workbench.reports.run import DEFAULT_TIMEOUT, run_report
 
+    files = _files(data, codebook)
     given = dict(parse_assignment(text) for text in assignments)
     if both := sorted(set(given) & set(files)):
         raise ParameterError(f"`{both[0]}` is given twice. Use either `-p {both[0]}=…` or `--data` and `--codebook`.")
@@ -127,6 +123,18 @@ def _run(
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
     )
     _tell(finished)
+
+
+def _files(data: Path | None, codebook: Path | None) -> dict[str, str]:
+    """Name the two files as notebooks take them; none for the defaults of the notebooks."""
+    if data is not None and codebook is not None:
+        return {"survey": _from_here(data), "codebook": _from_here(codebook)}
+    if data is None and codebook is None:
+        return {}
+    absent, given = ("--codebook", "--data") if codebook is None else ("--data", "--codebook")
+    raise ParameterError(
+        f"`{given}` stands without `{absent}`. Give both; `workbench codebook FILE` drafts a codebook from a file."
+    )
 
 
 def _tell(finished: Run) -> None:
@@ -144,18 +152,22 @@ def _tell(finished: Run) -> None:
 def check(data: Path, codebook: Path) -> None:
     """Read DATA with CODEBOOK, say what was read, and how much would be withheld."""
     from workbench.intake import read_survey
+    from workbench.intake.checks import n_rows
     from workbench.population import protection_plan
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
-    click.echo(f"{survey.codebook.title}: {survey.report.n_rows} rows of {survey.report.file_name}.")
+    click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
     steps = survey.report.table.astype(object)
     for row in steps.where(steps.notna(), "").to_dict("records"):
         what = " ".join(str(row[part]) for part in ("step", "column", "value") if str(row[part]))
-        click.echo(f"  {what}: {row['n_rows']} rows, {row['action']}")
+        click.echo(f"  {what}: {n_rows(row['n_rows'])}, {row['action']}")
     for note in survey.report.notes:
         click.echo(note)
     withheld = protection_plan(survey).table
-    click.echo(f"The protection plan withholds {len(withheld)} groups from publication (for your eyes only):")
+    groups = "1 group" if len(withheld) == 1 else f"{len(withheld)} groups"
+    click.echo(
+        f"The protection plan withholds {groups} from publication{' (for your eyes only):' if len(withheld) else '.'}"
+    )
     for row in withheld.to_dict("records"):
         click.echo(f"  {row['variable']}, {row['level']} ({row['term']}): {row['reason']}")
 
@@ -169,6 +181,10 @@ def codebook(file: Path, output: Path | None) -> None:
 
     if output is not None and output.exists():
         raise RunError(f"{output.name} exists already. Choose another `--output`, so that no edited codebook is lost.")
+    if output is not None and not output.absolute().parent.is_dir():
+        raise RunError(
+            f"There is no folder {output.absolute().parent.name}/ for {output.name}. Make it, or correct `--output`."
+        )
     draft = draft_codebook(file.absolute())
     if output is None:
         click.echo(draft, nl=False)

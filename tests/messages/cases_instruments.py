@@ -36,7 +36,8 @@ CASES = [
         lambda _: load_instrument("esiss"),
         DataError,
         "There is no instrument `esiss`. Did you mean `esis`? Available: bfi-agreeableness, esis. "
-        "Correct `instrument` in the codebook or add esiss.yaml to workbench/instruments/.",
+        "Correct `instrument` in the codebook, or describe yours in workbench/instruments/esiss.yaml: take a copy of "
+        "esis.yaml there and edit every line.",
     ),
     Case(
         "A language that nobody has obtained",

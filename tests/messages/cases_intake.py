@@ -100,6 +100,25 @@ def empty_sheet(folder: Path) -> object:
     return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
 
 
+def on_the_second_sheet(folder: Path) -> object:
+    with pd.ExcelWriter(folder / "survey.xlsx") as book:
+        pd.DataFrame({"code": [1], "meaning": ["yes"]}).to_excel(book, sheet_name="Codes", index=False)
+        example.frame()[["q1", "q2"]].to_excel(book, sheet_name="Data", index=False)
+    return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.plain_codebook()))
+
+
+def title_above_names(folder: Path) -> object:
+    sheet = pd.concat([pd.DataFrame([example.frame().columns], columns=example.frame().columns), example.frame()])
+    sheet.set_axis(["Survey 2024", *[""] * (sheet.shape[1] - 1)], axis=1).to_excel(folder / "survey.xlsx", index=False)
+    return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
+
+
+def lists_in_cells(folder: Path) -> object:
+    frame = example.frame()
+    frame.assign(q3=[[answer] for answer in frame["q3"]]).to_parquet(folder / "survey.parquet")
+    return read_survey(folder / "survey.parquet", codebook=example.save_codebook(folder, example.codebook()))
+
+
 def weights(values: list[Any]) -> Callable[[Path], object]:
     return lambda folder: SurveyDesign(sampling_weights=pd.Series(values, name="weight"))
 
@@ -169,6 +188,24 @@ CASES: list[Case] = [
         empty_sheet,
         DataError,
         "The first sheet of survey.xlsx is empty. Put the survey on the first sheet, names in row 1.",
+    ),
+    Case(
+        "Excel workbook with the survey on its second sheet",
+        on_the_second_sheet,
+        DataError,
+        "Column `q1` is not in the first sheet of survey.xlsx. Absent too: `q2`, `q3`, `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
+    ),
+    Case(
+        "Excel sheet with a title above the names",
+        title_above_names,
+        DataError,
+        "The first sheet of survey.xlsx has the column names in row 2. Delete the rows above them: the names must stand in row 1.",
+    ),
+    Case(
+        "Parquet column of lists",
+        lists_in_cells,
+        DataError,
+        "Column `q3` of survey.parquet holds several values in one cell. Store one value for each respondent, or name another column in the codebook.",
     ),
     Case(
         "Parquet named .sav",
@@ -276,7 +313,13 @@ CASES: list[Case] = [
         "item outside its shifted codes",
         reading(book=item(shift=1)),
         DataError,
-        "Column `q1` has the value 5 in 3 rows, outside 0–4. Add 5 to `missing` in the codebook or correct the data.",
+        "Column `q1` has the value 5 in 3 rows, outside 0–4. If its codes run 1–5, set `shift: 0` for it; else add 5 to `missing` in the codebook or correct the data.",
+    ),
+    Case(
+        "item with codes 0–4",
+        reading(lambda f: f.assign(q1=f["q1"] - 1)),
+        DataError,
+        "Column `q1` has the value 0 in 6 rows, outside 1–5. If its codes run 0–4, set `shift: 1` for it; else add 0 to `missing` in the codebook or correct the data.",
     ),
     Case(
         "item with fractions",
@@ -572,6 +615,24 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `background.sex` is not right: two codes share one label; give each code its own label. Correct it.",
     ),
     Case(
+        "empty label",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' '}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: a label is empty; tables and figures would show a nameless group. Correct it.",
+    ),
+    Case(
+        "label that tables use for rows without a value",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: not answered}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: the label `not answered` is what tables call rows without a value; put its code under `missing`, or use other words. Correct it.",
+    ),
+    Case(
+        "variable called all",
+        reading_codebook(MINIMAL + "background: {all: {column: s, label: Sex, labels: {1: Men, 2: Women}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background` has a variable `all`; a variable cannot be called `all`, which is everyone, or have a × in its name, which marks a crossing. Correct it.",
+    ),
+    Case(
         "code both labelled and missing",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}, missing: [1]}}"),
         DataError,
@@ -599,7 +660,31 @@ CASES: list[Case] = [
         "codebook value of the wrong kind",
         reading_codebook(MINIMAL + "cutoffs: {low: {below: many, label: low}}"),
         DataError,
-        "Codebook codebook.yaml: `cutoffs.low.below` is not right: Input should be a valid number, unable to parse string as a number. Correct it.",
+        "Codebook codebook.yaml: `cutoffs.low.below` must be a number. Correct it.",
+    ),
+    Case(
+        "codebook key that needs a list",
+        reading_codebook(MINIMAL + "groups: sex"),
+        DataError,
+        "Codebook codebook.yaml: `groups` must be a list in brackets, e.g. `[first, second]`. Correct it.",
+    ),
+    Case(
+        "codebook key that needs keys of its own",
+        reading_codebook(MINIMAL + "design: weight"),
+        DataError,
+        "Codebook codebook.yaml: `design` must be a list of `key: value`. Its keys: sampling_weights, strata, clusters, population_size.",
+    ),
+    Case(
+        "codebook key without a value",
+        reading_codebook(MINIMAL + "background:"),
+        DataError,
+        "Codebook codebook.yaml: `background` has no value. Give it one or remove the key.",
+    ),
+    Case(
+        "column name that YAML reads as a number",
+        reading_codebook("schema_version: 1\ntitle: Example\ninstrument: esis\nitems: {esis1: 1}"),
+        DataError,
+        "Codebook codebook.yaml: `items.esis1.column` is 1, not text. Put it in quotes; YAML reads yes, no and numbers as such.",
     ),
     Case(
         "unknown missing rule",

@@ -9,7 +9,16 @@ from tests.messages.case import Case
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError
 from workbench.intake.design import SurveyDesign
-from workbench.population import ProtectedTable, compare_groups, fit_logistic, mean, protect, protection_plan, share
+from workbench.population import (
+    ProtectedTable,
+    compare_groups,
+    distribution,
+    fit_logistic,
+    mean,
+    protect,
+    protection_plan,
+    share,
+)
 from workbench.population.disclosure import published_frame
 
 SRS = SurveyDesign()
@@ -75,7 +84,7 @@ CASES: list[Case] = [
         title="Infinite value",
         provoke=lambda _: mean(pd.Series([1.0, np.inf], name="score"), design=SRS),
         error=DataError,
-        text="`score` is infinite in 1 rows. Correct the values or set them to missing.",
+        text="`score` is infinite in 1 row. Correct the values or set them to missing.",
     ),
     Case(
         title="Numbers where true and false belong",
@@ -106,6 +115,39 @@ CASES: list[Case] = [
             "Group `sex` is not a named categorical. Take it from `survey.group(...)`, `survey.groups` or "
             "`survey.crossings`."
         ),
+    ),
+    Case(
+        title="Two groups of one name",
+        provoke=lambda _: mean(SCORE, design=SRS, by=pd.concat([SEX, SEX], axis=1)),
+        error=DataError,
+        text="Two groups are named `sex`. Give each its own name.",
+    ),
+    Case(
+        title="No answer at all",
+        provoke=lambda _: share(pd.Series([pd.NA] * 4, dtype="boolean", name="below"), design=SRS),
+        error=NotEstimable,
+        text=(
+            "None of the 4 respondents has an answer to estimate from. Check the item columns and missing codes in "
+            "the codebook."
+        ),
+    ),
+    Case(
+        title="A whole without parts",
+        provoke=lambda _: distribution(SEX.cat.set_categories([]), design=SRS),
+        error=NotEstimable,
+        text="`sex` has no parts. Give a categorical with a level for each part.",
+    ),
+    Case(
+        title="No group to compare",
+        provoke=lambda _: compare_groups(SCORE, pd.DataFrame(index=SCORE.index), design=SRS),
+        error=DataError,
+        text="There is no group to compare. Name at least one background variable in the codebook.",
+    ),
+    Case(
+        title="A group without levels",
+        provoke=lambda _: compare_groups(SCORE, SEX.cat.set_categories([]), design=SRS),
+        error=NotEstimable,
+        text="`sex` has no level to compare. Choose another group or check its codes in the codebook.",
     ),
     Case(
         title="No value at all",
@@ -200,8 +242,8 @@ CASES: list[Case] = [
         ),
         error=NotEstimable,
         text=(
-            "Level `Men` of `sex` has too few respondents with or without the outcome for an odds ratio. Merge "
-            "levels in the codebook or leave the predictor out."
+            "A level of a predictor has too few respondents with or without the outcome for an odds ratio. Find it "
+            "with `workbench check`, then merge levels in the codebook or leave the predictor out."
         ),
     ),
     Case(
@@ -236,6 +278,15 @@ CASES: list[Case] = [
         text=(
             "The model of `sex`, `age` does not settle: the predictors together decide the outcome, most strongly "
             "through level `Men` of `sex`. Merge levels in the codebook or leave a predictor out."
+        ),
+    ),
+    Case(
+        title="Too few respondents to publish anything",
+        provoke=lambda _: protection_plan(build_survey({}, pd.Series([True, False, pd.NA] * 2, dtype="boolean"))),
+        error=PublicationError,
+        text=(
+            "Fewer than 5 respondents answered every item, so nothing of this survey may be published. Check the item "
+            "columns and missing codes in the codebook, or add respondents."
         ),
     ),
     Case(

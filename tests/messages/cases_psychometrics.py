@@ -128,7 +128,16 @@ CASES = [
         ),
         NotEstimable,
         "Only 67 of 100 bootstrap samples give an estimate. "
-        "Choose a larger group, or leave out items that nearly everybody answers alike.",
+        "Choose a larger group, or leave out items: those that nearly everybody answers alike first, or many where "
+        "respondents are few.",
+    ),
+    Case(
+        "Bootstrap samples with fewer different respondents than items",
+        lambda _: psychometrics.coefficient_omega(scale(n=12, k=10), n_bootstrap=100),
+        NotEstimable,
+        "Only 0 of 100 bootstrap samples give an estimate. "
+        "Choose a larger group, or leave out items: those that nearly everybody answers alike first, or many where "
+        "respondents are few.",
     ),
     Case(
         "A correlation that is not there yet",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -73,8 +74,22 @@ def _existing_codebook(folder: Path) -> object:
 
 
 def _twice(_: Path) -> object:
-    given = {"name": None, "output_folder": None, "timeout": None, "assignments": ("survey=a.sav",)}
-    return cli.report.callback(Path("b.sav"), Path("b.yaml"), **given)
+    given = _UNSET | {"assignments": ("survey=a.sav",)}
+    return cli.report.callback(data=Path("b.sav"), codebook=Path("b.yaml"), **given)
+
+
+_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": ()}
+
+
+def _removed(folder: Path) -> None:
+    check_unchanged(folder / "spring.sav", hashlib.sha256(b"1").hexdigest())
+
+
+def _begun_meanwhile(folder: Path) -> object:
+    run = RunFolder(parent=folder, name="spring")
+    run.check_free()
+    run.partial.mkdir()
+    return run.create()
 
 
 CASES: list[Case] = [
@@ -188,8 +203,27 @@ CASES: list[Case] = [
         "spring.sav changed during the run. Run the report again once nothing writes to the file.",
     ),
     Case(
+        "Survey file that is removed while a report is made",
+        _removed,
+        RunError,
+        "spring.sav was removed during the run. Put it back and run the report again.",
+    ),
+    Case(
+        "Run of the same name that began at the same moment",
+        _begun_meanwhile,
+        RunError,
+        "spring.partial exists: a run of this name is going on, or one was killed. If none is going on, delete that "
+        "folder; or choose another `--name`.",
+    ),
+    Case(
+        "Draft into a folder that does not exist",
+        lambda folder: cli.codebook.callback(folder / "my.sav", folder / "books" / "my.yaml"),
+        RunError,
+        "There is no folder books/ for my.yaml. Make it, or correct `--output`.",
+    ),
+    Case(
         "Data without codebook",
-        lambda _: cli.report.callback(Path("my.sav"), None),
+        lambda _: cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET),
         ParameterError,
         "`--data` stands without `--codebook`. Give both; `workbench codebook FILE` drafts a codebook from a file.",
     ),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import gzip
 import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,8 @@ import pandas as pd
 
 ITEMS = [f"q{i}" for i in range(1, 11)]
 N = 300
+RARE = "Kallmannin oireyhtymä"  # stands in three rows, in a column the codebook does not name
+_PIXELS = {b"IHDR", b"IDAT", b"IEND", b"pHYs", b"sRGB", b"gAMA", b"PLTE", b"tRNS"}
 
 CODEBOOK = """\
 schema_version: 1
@@ -44,6 +49,7 @@ class Canary:
     codebook: Path
     ids: frozenset[str]
     weights: frozenset[str]
+    relative: frozenset[str]
     rows: frozenset[str]
 
 
@@ -63,6 +69,7 @@ def write_canary(folder: Path) -> Canary:
     frame["age"] = rng.integers(1, 5, N)
     frame["area"] = np.where(np.arange(N) < 3, 3, rng.integers(1, 3, N))
     frame["remark"] = [f"Called back, number {i}" for i in ids]
+    frame["illness"] = np.where(np.arange(N) < 3, RARE, "none")
     folder.mkdir(parents=True, exist_ok=True)
     frame.to_csv(folder / "canary.csv", index=False)
     (folder / "canary.yaml").write_text(CODEBOOK, encoding="utf-8")
@@ -73,6 +80,7 @@ def write_canary(folder: Path) -> Canary:
         codebook=folder / "canary.yaml",
         ids=frozenset(ids),
         weights=frozenset(map(str, weights)),
+        relative=frozenset(_digits(w * scale) for w in weights for scale in (1 / weights.mean(), 1 / weights.sum())),
         rows=frozenset(unique),
     )
 
@@ -88,16 +96,32 @@ def traces_in(canary: Canary, content: bytes) -> list[str]:
     return _found(canary, content)
 
 
+def _digits(number: float) -> str:
+    return f"{number:.8e}"
+
+
 def _found(canary: Canary, content: bytes) -> list[str]:
     found = set()
     for text in _readings(content):
+        found |= {"rare value"} if RARE in text else set()
         if any(word in canary.ids for word in re.findall(r"[A-Z2-9]{20}", text)):
             found.add("id")
-        if canary.weights & set(re.findall(r"(?<![\d.])(\d{8})(?!\d)", text)):
+        if canary.weights & set(_whole_numbers(text)):
             found.add("weight")
+        if canary.relative & {_digits(float(n)) for n in re.findall(r"(?<![\d.])\d+\.\d{8,}(?:e[+-]?\d+)?", text)}:
+            found.add("rescaled weight")
         if any(run in canary.rows for run in _answer_rows(text)):
             found.add("answers of a respondent")
     return sorted(found)
+
+
+def _whole_numbers(text: str) -> Iterator[str]:
+    """Numbers of eight digits, also with marks between the thousands or as a power of ten."""
+    joined = re.sub(r"(?<=\d)[ \u00a0\u202f,'_](?=\d{3}(?!\d))", "", text)
+    for source in (text, joined):
+        yield from re.findall(r"(?<![\d.])(\d{8})(?!\d)", source)
+    for number in re.findall(r"(?<![\d.])\d\.\d{1,7}[eE]\+?0?7(?!\d)", text):
+        yield str(round(float(number)))
 
 
 def _answer_rows(text: str) -> Iterator[str]:
@@ -111,19 +135,44 @@ def _answer_rows(text: str) -> Iterator[str]:
 
 
 def _readings(content: bytes) -> Iterator[str]:
-    """The content as text, and whatever is packed into it: zip members (xlsx too) and base64."""
+    """The content as text, and whatever is packed into it: zip members (xlsx too), gzip, words in a PNG, base64."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             for name in packed.namelist():
                 yield name
                 yield from _readings(packed.read(name))
         return
+    if content.startswith(b"\x1f\x8b"):
+        yield from _readings(gzip.decompress(content))
+        return
+    if content.startswith(b"\x89PNG"):
+        yield from _words_of_png(content)
+        return  # the picture itself is compressed: any text found in its bytes would be chance
     for encoding in ("utf-8", "utf-16-le"):
         yield content.decode(encoding, errors="ignore")
     text = html.unescape(content.decode("utf-8", errors="ignore")).replace("\\n", "\n").replace("\\t", "\t")
     yield text
     for packed in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", text.replace("\n", "")):
         try:
-            yield base64.b64decode(packed + "=" * (-len(packed) % 4)).decode("latin-1")
+            inside = base64.b64decode(packed + "=" * (-len(packed) % 4))
         except binascii.Error:
             continue
+        if inside.startswith((b"\x89PNG", b"PK", b"\x1f\x8b")):
+            yield from _readings(inside)
+        else:
+            yield inside.decode("utf-8", errors="ignore")
+            yield inside.decode("latin-1")
+
+
+def _words_of_png(content: bytes) -> Iterator[str]:
+    """Text of all chunks that hold no picture, compressed or not."""
+    place = 8
+    while place + 8 <= len(content):
+        length, kind = int.from_bytes(content[place : place + 4], "big"), content[place + 4 : place + 8]
+        data = content[place + 8 : place + 8 + length]
+        if kind not in _PIXELS:
+            yield data.decode("utf-8", errors="ignore")
+            for start in (data.find(b"\0") + 2, data.rfind(b"\0") + 1):
+                with contextlib.suppress(zlib.error):
+                    yield zlib.decompress(data[start:]).decode("utf-8", errors="ignore")
+        place += length + 12

@@ -32,6 +32,17 @@ def test_run_prints_the_first_page_last(command, project, tmp_path):
     assert "conf_level = 0.8" in (tmp_path / "out" / "one" / "01_shows.html").read_text(encoding="utf-8")
 
 
+def test_run_takes_files_from_the_folder_where_it_is_called(project, tmp_path):
+    path = toys.write_notebook(project / "cli", "01_shows", toys.TABLE)
+    for ending in ("csv", "yaml"):
+        (tmp_path / f"kysely ä.{ending}").write_bytes((project / "data" / f"toy.{ending}").read_bytes())
+    with toys.inside(tmp_path):
+        words = ["run", str(path), "--data", "kysely ä.csv", "--codebook", "kysely ä.yaml", "--output-folder", "ulos"]
+        result = CliRunner().invoke(main, [*words, "--name", "oma"])
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path / 'ulos' / 'oma' / 'index.html'}\n"
+
+
 def test_a_failed_run_exits_1_and_says_which_notebook(command, project, tmp_path):
     path = toys.write_notebook(project / "cli", "02_fails", "1 / 0")
     result = command("run", str(path), "--name", "two", "--output-folder", str(tmp_path))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import os
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +20,9 @@ import pytest
 from tests.reports import canary, toys
 
 PROJECT = Path(__file__).parents[2]
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 # A notebook by somebody who knows no better: every way in which data reach an output without `tables` or `plots`.
 CARELESS = [
@@ -37,17 +43,22 @@ RAISES = [
     "try:\n    int(file['id'].iloc[0])\nexcept ValueError as error:\n    raise KeyError(file['id'].iloc[1]) from error",
 ]
 
+REFUSED = (
+    "from workbench.errors import NotEstimable\nraise NotEstimable(f'Only {file}.') from KeyError(file['id'].iloc[0])"
+)
+FORBIDDEN = {".ipynb_checkpoints", "history.sqlite", "__pycache__"}
+
 
 @pytest.fixture(scope="module")
 def survey(tmp_path_factory):
     return canary.write_canary(tmp_path_factory.mktemp("canary") / "own data")
 
 
-def _command(*words: str, folder: Path, home: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
+def _command(*words: str | Path, home: Path, scratch: Path) -> subprocess.CompletedProcess[str]:
     home.mkdir(), scratch.mkdir()
     environment = os.environ | {"HOME": str(home), "TMPDIR": str(scratch), "PYTHONPATH": str(PROJECT)}
     return subprocess.run(
-        [sys.executable, "-m", "workbench.cli", *words, "--output-folder", str(folder)],
+        [sys.executable, "-m", "workbench.cli", *map(str, words)],
         cwd=PROJECT,
         env={name: value for name, value in environment.items() if not name.startswith(("XDG", "JUPYTER", "IPYTHON"))},
         capture_output=True,
@@ -61,8 +72,8 @@ def _command(*words: str, folder: Path, home: Path, scratch: Path) -> subprocess
 def report(survey, tmp_path_factory):
     """All notebooks on the canary survey, with an empty home folder."""
     place = tmp_path_factory.mktemp("report")
-    words = ("report", "--data", str(survey.data), "--codebook", str(survey.codebook), "--name", "canary")
-    done = _command(*words, folder=place / "runs", home=place / "home", scratch=place / "scratch")
+    words = ("report", "--data", survey.data, "--codebook", survey.codebook, "--name", "canary")
+    done = _command(*words, "--output-folder", place / "runs", home=place / "home", scratch=place / "scratch")
     assert done.returncode == 0, done.stderr
     return place, done
 
@@ -81,6 +92,55 @@ def careless_runs(survey, tmp_path_factory):
     run = run_report(notebooks=notebooks, parameters=files, name="careless", output_folder=place / "runs")
     assert {outcome.status for outcome in run.outcomes} == {"failed"}
     return place / "runs"
+
+
+@pytest.fixture(scope="module")
+def small_commands(survey, tmp_path_factory):
+    """`run` of a careless notebook and of one that is refused; `check`; `codebook`: output and exit code of each."""
+    place = tmp_path_factory.mktemp("commands")
+    files = ("-p", f"survey={survey.data}", "-p", f"codebook={survey.codebook}")
+    failing = toys.write_notebook(place, "01_careless", *CARELESS, RAISES[0])
+    refused = toys.write_notebook(place, "02_refused", *CARELESS, REFUSED)
+    commands = {
+        "failed": ("run", failing, *files, "--output-folder", place / "runs", "--name", "failed"),
+        "refused": ("run", refused, *files, "--output-folder", place / "runs", "--name", "refused"),
+        "check": ("check", survey.data, survey.codebook),
+        "codebook": ("codebook", survey.data),
+    }
+    done = {
+        name: _command(*words, home=place / f"home-{name}", scratch=place / f"scratch-{name}")
+        for name, words in commands.items()
+    }
+    return place, done
+
+
+def test_every_command_ended_as_it_should(small_commands):
+    place, done = small_commands
+    assert {name: result.returncode for name, result in done.items()} == {
+        "failed": 1, "refused": 0, "check": 0, "codebook": 0
+    }  # fmt: skip
+    assert {path.name for path in (place / "runs").iterdir()} == {"failed.failed", "refused"}
+
+
+@pytest.mark.parametrize("name", ["failed", "refused", "check", "codebook"])
+def test_no_command_leaves_microdata_behind(survey, small_commands, name):
+    place, done = small_commands
+    assert canary.traces_in(survey, (done[name].stdout + done[name].stderr).encode()) == []
+    assert canary.traces(survey, place / f"home-{name}") == []
+    assert list((place / f"scratch-{name}").iterdir()) == []
+    assert canary.traces(survey, place / "runs") == []
+
+
+def test_a_run_folder_holds_what_a_run_writes_and_no_more(report):
+    place, _ = report
+    found = {
+        path.relative_to(place / "runs" / "canary").parts[0] for path in (place / "runs").rglob("*.*") if path.is_file()
+    }
+    pages = {f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.ipynb")}
+    assert found == {"notebooks", "tables", "figures", "index.html", "record.json", *pages}
+    assert not [
+        path for path in place.rglob("*") if path.name in FORBIDDEN or path.suffix in {".log", ".sqlite", ".pkl"}
+    ]
 
 
 def test_a_report_holds_no_microdata(survey, report):
@@ -134,6 +194,12 @@ def test_careless_notebooks_leave_no_microdata(survey, careless_runs):
     assert any(careless_runs.rglob("*.ipynb"))
 
 
+def _picture(words: str) -> bytes:
+    """One pixel, and words in a compressed text chunk."""
+    chunk = b"zTXtComment\0\0" + zlib.compress(words.encode())
+    return PIXEL[:-12] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + PIXEL[-12:]
+
+
 def test_the_search_finds_what_it_looks_for(survey, tmp_path):
     """A search that finds nothing proves nothing unless it finds what is there."""
     row = next(iter(survey.rows))
@@ -149,6 +215,13 @@ def test_the_search_finds_what_it_looks_for(survey, tmp_path):
         "table.html": "".join(f"<td class='n'>{code}</td>" for code in row).encode(),
         "run.txt": row.encode(),
         "base64.html": b"data:x;base64," + base64.b64encode(f"see {some_id}".encode()),
+        "thousands.txt": f"{int(next(iter(survey.weights))):,}".encode(),
+        "power.txt": f"{float(next(iter(survey.weights))):.7e}".encode(),
+        "rescaled.json": repr(int(next(iter(survey.weights))) / sum(map(int, survey.weights))).encode(),
+        "rare.yaml": canary.RARE.encode(),
+        "packed.svgz": gzip.compress(some_id.encode()),
+        "words.png": _picture(some_id),
+        "picture.html": b"data:image/png;base64," + base64.b64encode(_picture(some_id)),
     }
     for name, content in hidden.items():
         (tmp_path / name).write_bytes(content)
@@ -160,5 +233,6 @@ def test_the_search_finds_what_it_looks_for(survey, tmp_path):
     assert canary.traces(survey, survey.data.parent) == [
         "canary.csv: answers of a respondent",
         "canary.csv: id",
+        "canary.csv: rare value",
         "canary.csv: weight",
     ]

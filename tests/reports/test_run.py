@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import json
@@ -13,6 +14,7 @@ import pytest
 from tests.reports import toys
 from tests.reports.conftest import SECRET
 from workbench.errors import ParameterError, RunError
+from workbench.reports.exhibits import Exhibits
 from workbench.reports.run import run_report
 
 
@@ -183,9 +185,30 @@ def test_a_file_that_changes_during_the_run_fails_it(tmp_path):
     grow = "with open('data/toy.csv', 'a') as file:\n    size = file.write('\\n')"
     with toys.inside(project):
         path = toys.write_notebook(project, "01_grows", grow)
-        with pytest.raises(RunError, match="changed during the run"):
-            run_report(notebooks=[path], name="grown")
+        run = run_report(notebooks=[path], name="grown")
+    assert not run.whole
+    assert "toy.csv changed during the run" in run.problem
     assert [p.name for p in (project / "reports").rglob("*")] == ["grown.failed", "record.json"]
+
+
+def test_a_codebook_that_changes_during_the_run_fails_it(tmp_path):
+    project = toys.write_project(tmp_path / "project")
+    edit = "with open('data/toy.yaml', 'a') as file:\n    size = file.write('year: 2024\\n')"
+    with toys.inside(project):
+        run = run_report(notebooks=[toys.write_notebook(project, "01_edits", edit)], name="edited")
+    assert not run.whole
+    assert "toy.yaml changed during the run" in run.problem
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_report(project, tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Exhibits, "write", full)
+    with toys.inside(project):
+        run = run_report(notebooks=[notebook_of(project)], name="full", output_folder=tmp_path)
+    assert "could not be written (No space left on device)" in run.problem
+    assert [p.name for p in tmp_path.rglob("*")] == ["full.failed", "record.json"]
 
 
 def test_pages_are_self_contained_and_name_synthetic_data(whole_run):

@@ -192,7 +192,8 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
         known = sorted(p.stem for p in place.glob("*.yaml") if "." not in p.stem)
         raise DataError(
             f"There is no instrument `{name}`.{did_you_mean(name, known)} Available: {', '.join(known)}. "
-            f"Correct `instrument` in the codebook or add {path.name} to workbench/instruments/."
+            f"Correct `instrument` in the codebook, or describe yours in workbench/instruments/{path.name}: take a "
+            "copy of esis.yaml there and edit every line."
         )
     instrument = _validated(Instrument, path)
     if language is None or language == instrument.language:

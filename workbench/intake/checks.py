@@ -119,8 +119,17 @@ def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[i
         code = _shown(wrong)[0][0] if _shown(wrong) else "a code that means no answer"
         raise DataError(
             f"Column `{column.name}` has {_values(wrong)}, outside {span}. "
-            f"Add {code} to `missing` in the codebook or correct the data."
+            f"{_shift_hint(column, usable, options, shift)} {code} to `missing` in the codebook or correct the data."
         )
+
+
+def _shift_hint(column: CodedColumn, usable: np.ndarray, options: list[int], shift: int) -> str:
+    """Point to another numbering of the options if all codes fit it, as 0–4 fits 1–5: 0 is an answer there."""
+    codes = [int(code) for code, _ in column.pairs(usable)]
+    step = options[0] - min(codes)
+    if abs(step) != 1 or max(codes) + step > options[-1]:
+        return "Add"
+    return f"If its codes run {options[0] - step}–{options[-1] - step}, set `shift: {shift + step}` for it; else add"
 
 
 def check_missing_codes(item: str, missing: Iterable[Code], *, points: list[int], shift: int) -> None:
@@ -226,8 +235,7 @@ def check_answers(responses: pd.DataFrame, columns: dict[str, str]) -> None:
                 f"{name} has one and the same value in all {n_rows(len(given))} with an answer. Check its column: "
                 "a constant item cannot be analysed."
             )
-    complete = responses.to_numpy()
-    complete = complete[~np.isnan(complete).any(axis=1)]
+    complete = responses.dropna().to_numpy()
     if not len(complete):
         raise DataError(
             f"None of {n_rows(len(responses))} has an answer to every item. Check the item columns and the missing "

@@ -13,10 +13,14 @@ from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codes import Code, as_code
 
+ALL = "all"
+NOT_ANSWERED = "not answered"
+"""Names that tables give to everyone and to the rows of a variable that hold no value."""
+
 
 def _as_item(value: object) -> object:
     """`esis1: q1` is short for `esis1: {column: q1}`."""
-    return {"column": value} if isinstance(value, str) else value
+    return {"column": value} if isinstance(value, str | int | float) else value
 
 
 class _Strict(pydantic.BaseModel):
@@ -57,8 +61,15 @@ class BackgroundVariable(_Strict):
             raise ValueError(f"the codes {twice} are one and the same")
         if self.reference is not None and self.reference not in self.labels:
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
-        if len(set(self.labels.values())) != len(self.labels):
+        if not self.label.strip() or not all(label.strip() for label in self.labels.values()):
+            raise ValueError("a label is empty; tables and figures would show a nameless group")
+        if len({label.strip() for label in self.labels.values()}) != len(self.labels):
             raise ValueError("two codes share one label; give each code its own label")
+        if NOT_ANSWERED in self.labels.values():
+            raise ValueError(
+                f"the label `{NOT_ANSWERED}` is what tables call rows without a value; put its code under `missing`, "
+                "or use other words"
+            )
         if both := [code for code in self.missing if as_code(code) in codes]:
             raise ValueError(f"code {both[0]!r} is both labelled and missing")
         return self
@@ -134,6 +145,11 @@ class Codebook(_Strict):
                 if variable not in self.background:
                     near = did_you_mean(variable, self.background)
                     raise ValueError(f"`{key}` names `{variable}`, which is not in `background`.{near}")
+        if taken := [variable for variable in self.background if variable == ALL or "×" in variable]:
+            raise ValueError(
+                f"`background` has a variable `{taken[0]}`; a variable cannot be called `{ALL}`, which is everyone, or "
+                "have a × in its name, which marks a crossing"
+            )
         if bad := [list(c) for c in self.crossings if len(c) not in (2, 3) or len(set(c)) != len(c)]:
             raise ValueError(f"`crossings` has {bad}; cross two or three different variables")
         return self
@@ -189,12 +205,30 @@ def _yaml_fault(error: yaml.YAMLError) -> str:
     return f"{text} in line {mark.line + 1}" if mark else text
 
 
+# Pydantic's kinds of faults in the words of the how-to page.
+_PLAIN = {
+    "tuple_type": "a list in brackets, e.g. `[first, second]`",
+    "dict_type": "a list of `key: value`",
+    "model_type": "a list of `key: value`",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "too_short": "filled in: it has no entry",
+    "literal_error": "1",
+}
+_PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
+
+
 def _first_fault(error: pydantic.ValidationError) -> str:
     """Pydantic's first fault as one plain sentence and its repair."""
     faults = error.errors()
     # A misspelt key is also reported as a missing one; the misspelling is the better hint.
     fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
-    place = [str(part) for part in fault["loc"]]
+    place = [str(part) for part in fault["loc"] if part not in _PARTS_OF_PYDANTIC]
     where = f"`{'.'.join(place)}`"
     if fault["type"] == "extra_forbidden":
         model = _model_at(place[:-1])
@@ -204,6 +238,15 @@ def _first_fault(error: pydantic.ValidationError) -> str:
         return f"{where} is missing. Add it."
     if fault["type"] == "string_type":
         return f"{where} is {fault['input']!r}, not text. Put it in quotes; YAML reads yes, no and numbers as such."
+    if fault["input"] is None:
+        return f"{where} has no value. Give it one or remove the key."
+    if plain := _PLAIN.get(fault["type"]):
+        keys = (
+            f" Its keys: {', '.join(_model_at(place).model_fields)}."
+            if fault["type"] == "model_type"
+            else " Correct it."
+        )
+        return f"{where} must be {plain}.{keys}"
     text = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
     end = "" if text.endswith("?") else "."
     return f"{f'{where} is not right: ' if place else ''}{text}{end} Correct it."

@@ -70,7 +70,9 @@ def draft_codebook(path: str | Path) -> str:
 def _items(content: FileContent, match: ItemMatch | None) -> list[str]:
     if match is None:
         return [
-            "instrument: esis  # no items of a shipped instrument were found: name them here",
+            "# No items of a shipped instrument were found. Name their columns here; for a scale of your own, edit a",
+            "# copy of workbench/instruments/esis.yaml beside it and name that file as instrument.",
+            "instrument: esis",
             "items: {}",
             "#  esis1: COLUMN",
         ]

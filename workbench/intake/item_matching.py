@@ -20,7 +20,8 @@ _TRUNCATED_LENGTH = 20
 _SHARE_IN_OPTIONS = 0.9
 # "12.1 ", "Q12_1: ", "a) " before a statement.
 _NUMBERING = re.compile(r"^\s*(?:[a-zåäö]{0,3}\d+(?:[._-]\d+)?[a-z]?[.):]?|[a-z]\))\s+")
-_SERIES = re.compile(r"^(.*?)0*(\d+)$")
+# A stem, a number without leading zeros, and what follows it: q12_1, "Q 12.01 statement".
+_SERIES = re.compile(r"^(.*?)0*(\d+)(\D*)$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +123,7 @@ def _by_series(content: FileContent, instrument: Instrument) -> dict[str, str]:
     series: dict[str, dict[int, str]] = defaultdict(dict)
     for name in content.names:
         if found := _SERIES.match(name):
-            series[found[1]][int(found[2])] = name
+            series[found[1] + "#" + found[3]][int(found[2])] = name
     k = len(instrument.items)
     fitting = [
         [numbered[number] for number in sorted(numbered)]

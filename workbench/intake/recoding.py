@@ -65,9 +65,7 @@ def _points(
         log.add("item", column=column.name, n_rows=n_answers, action=f"shifted: points = code + ({entry.shift})")
     if entry.reversed:
         points = ends - points
-        log.add(
-            "item", column=column.name, n_rows=n_answers, action=f"codes turned: {ends} − code, as the codebook says"
-        )
+        log.add("item", column=column.name, n_rows=n_answers, action=f"turned: {ends} − points, as the codebook says")
     if worded_against:
         points = ends - points
         log.add(

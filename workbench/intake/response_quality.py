@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.instruments import Instrument
+from workbench.intake.codebook import ALL, NOT_ANSWERED
 from workbench.intake.survey import Survey
 from workbench.results import Result
 
-ALL = "all"
-NOT_ANSWERED = "not answered"
 ALL_ITEMS = "answered every item"
 SOME_ITEMS = "answered some items"
 NO_ITEM = "answered no item (unit nonresponse)"

@@ -7,9 +7,24 @@ import pandas as pd
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled, wrapped
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    new_axes,
+    row_centres,
+    row_heights,
+    styled,
+    wrapped,
+)
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
+
+_RATIOS = "Odds ratios with intervals; right of the line: more often below the cut-off than the reference level"
+_NO_RATIO = "All levels are withheld or are reference levels."
+_NO_BAND = "All bands are withheld: too few respondents to publish."
 
 
 @styled
@@ -20,6 +35,9 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     edges = np.linspace(survey.instrument.score.minimum, survey.instrument.score.maximum, len(frame) + 1)
     limit = survey.instrument.cutoff(cutoff)
     below = edges[1:] <= limit.below
+    caption = f"Distribution of the score; left of the line: {limit.label}"
+    if shown.empty:
+        return ReportFigure(name="score_bands", caption=caption, alt=_NO_BAND, figure=empty_figure(_NO_BAND))
     figure, axes = new_axes(3.0, grid="y")
     colours = np.where(below, ACCENT, MAIN)[shown.index]
     axes.bar(edges[:-1][shown.index], 100 * shown["estimate"], np.diff(edges)[shown.index], align="edge", color=colours,
@@ -31,7 +49,7 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     largest = shown.sort_values("estimate").to_dict("records")[-1]
     return ReportFigure(
         name="score_bands",
-        caption=f"Distribution of the score; left of the line: {limit.label}",
+        caption=caption,
         alt=f"The largest band is {largest['level']} with {numbers.percent(largest['estimate'], 0)} of respondents.",
         figure=figure,
     )
@@ -43,48 +61,44 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
     frame = published_frame(model)
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
     adjusted = frame[frame["model"] == "adjusted"].reset_index(drop=True)
-    labels, positions, heads = _rows(adjusted, survey)
-    place = dict(zip(zip(adjusted["variable"], adjusted["level"], strict=True), positions, strict=True))
-    figure, axes = new_axes(1.0 + 0.24 * (max(positions, default=1) + 1))
-    for name, colour, marker, shift in (("crude", MUTED, "D", 0.16), ("adjusted", MAIN, "o", -0.16)):
-        rows = frame[frame["model"] == name]
+    if adjusted.empty:
+        return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_NO_RATIO, figure=empty_figure(_NO_RATIO))
+    keys, labels = _rows(adjusted, survey)
+    heights = row_heights(labels, gap=0.09)
+    centres = row_centres(heights)
+    place = dict(zip(keys, centres, strict=True))
+    figure, axes = new_axes(0.9 + heights.sum())
+    for name, colour, marker, shift in (("crude", MUTED, "D", 0.04), ("adjusted", MAIN, "o", -0.04)):
+        rows = frame[frame["model"] == name].merge(adjusted[["variable", "level"]])
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) - shift
         axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.6)
         axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=4.5, label=name)
     axes.axvline(1, color=INK, linewidth=0.8)
     axes.set_xscale("log")
-    axes.set(
-        yticks=[*positions, *heads.values()], yticklabels=[*labels, *heads], xlabel="Odds ratio (logarithmic axis)"
-    )
+    axes.set(ylim=(heights.sum(), 0), yticks=centres, yticklabels=labels, xlabel="Odds ratio (logarithmic axis)")
     ticks = _log_ticks(frame)
     axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
     axes.minorticks_off()
-    axes.invert_yaxis()
     axes.tick_params(axis="y", length=0, labelsize=8.5)
-    for text in axes.get_yticklabels()[len(labels) :]:
-        text.set_fontweight("bold")
+    for text, (_, level) in zip(axes.get_yticklabels(), keys, strict=True):
+        text.set_fontweight("normal" if level else "bold")
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     return ReportFigure(
         name="odds_ratios",
-        caption="Odds ratios with intervals; right of the line: more often below the cut-off than the reference level",
+        caption=_RATIOS,
         alt=_alt(adjusted, survey),
         figure=figure,
     )
 
 
-def _rows(frame: pd.DataFrame, survey: Survey) -> tuple[list[str], list[float], dict[str, float]]:
-    """Row labels and positions; each variable gets a heading row of its own that names the reference."""
-    labels, positions, heads, at = [], [], {}, 0.0
+def _rows(frame: pd.DataFrame, survey: Survey) -> tuple[list[tuple[str, str]], list[str]]:
+    """(variable, level) and label of each row; a row without level heads its variable and names the reference."""
+    keys, labels = [], []
     for variable, rows in frame.groupby("variable", sort=False):
         head = f"{survey.codebook.background[str(variable)].label} (reference: {rows['reference'].iloc[0]})"
-        heads[wrapped(head, 28)] = at + 0.25 * wrapped(head, 28).count("\n")
-        at += 1 + 0.6 * wrapped(head, 28).count("\n")
-        for level in rows["level"]:
-            labels.append(wrapped(str(level), 28))
-            positions.append(at)
-            at += 1
-        at += 0.4
-    return labels, positions, heads
+        keys += [(str(variable), ""), *((str(variable), str(level)) for level in rows["level"])]
+        labels += [wrapped(text, 28) for text in (head, *map(str, rows["level"]))]
+    return keys, labels
 
 
 def _log_ticks(frame: pd.DataFrame) -> list[float]:
@@ -93,8 +107,6 @@ def _log_ticks(frame: pd.DataFrame) -> list[float]:
 
 
 def _alt(adjusted: pd.DataFrame, survey: Survey) -> str:
-    if adjusted.empty:
-        return "All levels are withheld or are reference levels."
     top = adjusted.sort_values("odds_ratio").to_dict("records")[-1]
     label = survey.codebook.background[top["variable"]].label
     interval = numbers.interval(top["odds_ratio_low"], top["odds_ratio_high"])

@@ -6,10 +6,22 @@ import pandas as pd
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import INK, answer_colours, new_axes, row_height, styled, wrapped
+from workbench.plots.style import (
+    INK,
+    answer_colours,
+    empty_figure,
+    new_axes,
+    row_centres,
+    row_heights,
+    styled,
+    wrapped,
+)
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
 
+_NAME = "response_distribution"
+_CAPTION = "Answers to each item (unweighted, given answers)"
+_ALL_WITHHELD = "All shares are withheld: too few respondents to publish."
 _LEAST_LABEL = 0.07  # a narrower part of a bar has no room for its percentage
 
 
@@ -18,26 +30,31 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
     """Draw the share of each answer option, one bar per item; withheld options are left white."""
     frame = published_frame(distribution)
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
+    if not shares.notna().to_numpy().any():
+        return ReportFigure(name=_NAME, caption=_CAPTION, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
-    figure, axes = new_axes(0.9 + row_height(labels))
-    positions = range(len(labels), 0, -1)
+    heights = row_heights(labels)
+    figure, axes = new_axes(0.9 + heights.sum())
+    positions = row_centres(heights)
     left = pd.Series(0.0, index=shares.index)
     for option, colour in zip(survey.instrument.options, answer_colours(len(survey.instrument.options)), strict=True):
         part = shares[option.points].fillna(0.0)
-        axes.barh(positions, part, left=left, color=colour, height=0.72, label=f"{option.points} {option.label}")
+        axes.barh(
+            positions, part, left=left, color=colour, height=0.72 * heights, label=f"{option.points} {option.label}"
+        )
         for y, start, width in zip(positions, left, part, strict=True):
             if width >= _LEAST_LABEL:
                 ink = "white" if sum(colour[:3]) < 1.6 else INK
                 axes.text(start + width / 2, y, f"{100 * width:.0f}", ha="center", va="center", color=ink, fontsize=8)
         left += part
-    axes.set(xlim=(0, 1), yticks=list(positions), yticklabels=labels, xlabel="Share of answers, %")
+    axes.set(xlim=(0, 1), ylim=(heights.sum(), 0), yticks=positions, yticklabels=labels, xlabel="Share of answers, %")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", ncols=2, fontsize=8, handlelength=1)
     return ReportFigure(
-        name="response_distribution",
-        caption="Answers to each item (unweighted, given answers)",
+        name=_NAME,
+        caption=_CAPTION,
         alt=_alt(shares, survey),
         figure=figure,
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import seaborn as sns
+from matplotlib.ticker import MaxNLocator
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_height, styled, wrapped
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
 from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis
 from workbench.wording import numbers
 
-_MOST_NUMBERED = 12  # with more items the numbers in the cells cannot be read at report width
+_MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
 
 
 @styled
@@ -31,9 +32,8 @@ def scree(analysis: ParallelAnalysis) -> ReportFigure:
         label="Data without correlation (quantile)",
     )
     axes.axhline(0 if analysis.extracted == "factors" else 1, color=MUTED, linewidth=0.8)
-    axes.set(
-        xlabel=f"Number of the {analysis.extracted.removesuffix('s')}", ylabel="Eigenvalue", xticks=table["component"]
-    )
+    axes.set(xlabel=f"Number of the {analysis.extracted.removesuffix('s')}", ylabel="Eigenvalue")
+    axes.xaxis.set_major_locator(MaxNLocator(_MOST_NUMBERED, integer=True))
     axes.legend()
     first, second = table["eigenvalue"].iloc[:2]
     return ReportFigure(
@@ -52,8 +52,9 @@ def one_factor_loadings(factors: ExploratoryFactors, *, survey: Survey) -> Repor
     """Draw the loading of each item on the one factor."""
     loadings = factors.loadings
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
-    figure, axes = new_axes(0.7 + row_height(labels))
-    positions = np.arange(len(labels), 0, -1)
+    heights = row_heights(labels)
+    figure, axes = new_axes(0.7 + heights.sum())
+    positions = row_centres(heights)
     axes.hlines(positions, 0, loadings["loading"], color=MAIN, linewidth=2)
     axes.plot(loadings["loading"], positions, "o", color=MAIN)
     for value, y in zip(loadings["loading"], positions, strict=True):
@@ -61,7 +62,7 @@ def one_factor_loadings(factors: ExploratoryFactors, *, survey: Survey) -> Repor
             numbers.number(value), (value, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8
         )
     low = min(0.0, float(loadings["loading"].min()) - 0.15)
-    axes.set(xlim=(low, 1.12), yticks=positions, yticklabels=labels, xlabel="Loading")
+    axes.set(xlim=(low, 1.12), ylim=(heights.sum(), 0), yticks=positions, yticklabels=labels, xlabel="Loading")
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     weakest, *_, strongest = loadings.sort_values("loading").to_dict("records")
     return ReportFigure(

@@ -6,6 +6,7 @@ import textwrap
 from typing import Any, Literal
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
@@ -34,6 +35,7 @@ RC: dict[Any, Any] = {
     "grid.color": GRID,
     "figure.facecolor": "white",
     "legend.frameon": False,
+    "text.parse_math": False,  # a label such as "$10–$20" is text, not a formula
 }
 styled = mpl.rc_context(RC)  # decorates every plot function; ReportFigure draws under the same settings
 _ANSWERS = LinearSegmentedColormap.from_list("answers", [ACCENT, "#e9c9b8", "#e3e3e3", "#aec6de", MAIN])
@@ -57,6 +59,19 @@ def wrapped(text: str, width: int = 30) -> str:
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
-def row_height(labels: list[str], *, per_line: float = 0.17, gap: float = 0.14) -> float:
-    """Height in inches that a list of (wrapped) row labels needs."""
-    return sum(per_line * (label.count("\n") + 1) + gap for label in labels)
+def empty_figure(reason: str) -> Figure:
+    """Make a low figure that says why there is nothing to draw."""
+    figure, axes = new_axes(0.9)
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, wrapped(reason, 40), ha="center", va="center", transform=axes.transAxes)
+    return figure
+
+
+def row_heights(labels: list[str], *, per_line: float = 0.17, gap: float = 0.14) -> np.ndarray:
+    """Height in inches that each of a list of (wrapped) row labels needs, so that none touches its neighbours."""
+    return np.array([per_line * (label.count("\n") + 1) + gap for label in labels], dtype=float)
+
+
+def row_centres(heights: np.ndarray) -> np.ndarray:
+    """Middle of each row, in inches from the top."""
+    return np.asarray(np.cumsum(heights) - heights / 2)

@@ -5,12 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_height, styled, wrapped
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    new_axes,
+    row_centres,
+    row_heights,
+    styled,
+    wrapped,
+)
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
+
+_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
 
 
 @styled
@@ -69,15 +84,19 @@ def _dots(
     colour: str,
 ) -> ReportFigure:
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
+    if shown.empty:
+        return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     sizes = zip(shown["level"], shown["n_respondents"], strict=True)
-    labels = [wrapped(f"{level} (n = {numbers.count(n)})", 28) for level, n in sizes]
-    figure, axes = new_axes(0.8 + 1.1 * row_height(labels))
-    positions = np.arange(len(shown))
+    labels = [wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)})", 28) for level, n in sizes]
+    heights = row_heights(labels, gap=0.18)
+    figure, axes = new_axes(0.8 + heights.sum())
+    positions = row_centres(heights)
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
     axes.plot(scale * shown["estimate"], positions, "o", color=colour)
+    axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
     _annotate(axes, scale * shown["estimate"], positions, decimals)
-    axes.set(yticks=positions, yticklabels=labels, xlabel=axis, ylim=(len(shown) - 0.4, -0.7))
+    axes.set(yticks=positions, yticklabels=labels, xlabel=axis, ylim=(heights.sum(), -0.05))
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.spines["left"].set_color(MUTED)
     return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale, decimals), figure=figure)
@@ -86,12 +105,11 @@ def _dots(
 def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: int) -> None:
     for value, y in zip(values, positions, strict=True):
         text = numbers.number(value, decimals)
-        axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8)
+        axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8,
+                      path_effects=[withStroke(linewidth=2.5, foreground="white")])  # fmt: skip
 
 
 def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
-    if shown.empty:
-        return "All groups are withheld."
     ordered = shown.sort_values("estimate").to_dict("records")
     low, high = ordered[0], ordered[-1]
     return (

@@ -52,3 +52,17 @@ def smallest_open(size: npt.NDArray[np.int64], withheld: Bools, *, last: Bools) 
         if open_cells.any():
             return int(np.flatnonzero(open_cells)[np.argmin(size[open_cells])])
     return None
+
+
+def withheld_parts(n: npt.NDArray[np.int64]) -> Bools:
+    """Tell which parts of a whole of known size are withheld: those too small, and further ones that protect them.
+
+    A part of nobody counts as too small: that nobody chose an answer tells what everyone did not choose.
+    """
+    withheld = too_small(Counts(n))
+    while withheld.any() and exposed(withheld, [Counts(n)], 0, np.array(True)):
+        chosen = smallest_open(n, withheld, last=np.zeros(len(n), dtype=bool))
+        if chosen is None:
+            break
+        withheld[chosen] = True
+    return withheld

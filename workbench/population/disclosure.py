@@ -12,6 +12,7 @@ from workbench.errors import PublicationError
 from workbench.population.complement import Counts, exposed, smallest_open, too_small
 from workbench.population.disclosure_audit import Audit, audit
 from workbench.population.protection_plan import ProtectionPlan, protection_plan
+from workbench.population.single_columns import background_rows, other_base, told
 from workbench.population.table_lines import measures, row_counts, scope_of, table_lines, variable_rows
 from workbench.population.thresholds import EVERYONE, MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
@@ -92,18 +93,20 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     Notes
     -----
     Withheld are: the plan's cells (its wider set where the table tells shares: `n_events`, `share` or `odds_ratio`);
-    rows compared with a withheld reference; a joint test of a variable with no level left; as a net below the plan,
-    rows of 0 to `MINIMUM_RESPONDENTS` − 1 respondents or with too few on either side of the outcome; and then, along
-    every key that respondents add up over, the smallest further row until no withheld row is the total minus the rows
-    shown.
+    rows compared with a withheld reference; a joint test of a variable with no level left; estimates that rest on 1–4
+    respondents more or fewer than those with a score; as a net below the plan, rows of 0 to `MINIMUM_RESPONDENTS` − 1
+    respondents or with too few on either side of the outcome; and then, along every key that respondents add up over,
+    the smallest further row until no withheld row is the total minus the rows shown. In rows that stay, floor and
+    ceiling go where the plan withholds the answer option, and the events behind odds ratios where the regression leaves
+    out 1–4 respondents of a level.
     """
     frame = (table.table if isinstance(table, Result) else table).reset_index(drop=True).copy()
-    withheld = _planned(frame, plan) | _small_rows(frame)
+    withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan)
     withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
     withheld |= _against_withheld(frame, withheld)
     for name in measures(frame):
         whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
-        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld)
+        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld | told(frame, name, plan))
     frame["withheld"] = withheld
     return ProtectedTable(
         frame=frame,
@@ -159,12 +162,12 @@ def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     return withheld
 
 
-def _small_rows(frame: pd.DataFrame) -> Bools:
+def _small_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows that fail the primary rule as they stand, whatever the plan says."""
     if "n_respondents" in frame:
         return too_small(row_counts(frame)) & frame["n_respondents"].notna().to_numpy()
     if "n_rows" in frame:  # what was done to the file: nothing done is no secret
-        return frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool)
+        return frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool) | background_rows(frame, plan)
     return np.zeros(len(frame), dtype=bool)
 
 

@@ -11,11 +11,16 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.intake.survey import CROSS
+from workbench.population.cells import Scope
 from workbench.population.complement import Counts, exposed, too_small
-from workbench.population.protection_plan import ProtectionPlan, Scope, lines
+from workbench.population.protection_plan import ProtectionPlan, lines
+from workbench.population.published_tables import WORDS, read_tables
+from workbench.population.single_columns import background_rows, other_base, told
 from workbench.population.table_lines import KEYS, Line, measures, row_counts, scope_of, table_lines, variable_rows
-from workbench.population.thresholds import EVERYONE
+from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
 from workbench.results import Result
+
+_NAMES = (*(key for key in KEYS if key not in ("response", "score", "value")), "factor", "component")
 
 Bools = npt.NDArray[np.bool_]
 Finding = tuple[str, str, str, str]
@@ -59,16 +64,19 @@ def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) ->
     -----
     Tried are: a withheld cell of the plan that shows a number; a row of 1 to `MINIMUM_RESPONDENTS` − 1 respondents, or
     with too few on either side of an outcome, also where only share and number of respondents are shown and their
-    product is a whole number; a withheld row that is the only one missing from a known total; withheld rows, or
+    product is a whole number; an estimate on 1–4 respondents more or fewer than those with a score, an answer option or
+    a code of a background variable that the plan withholds; rows that no column of the gate names, such as respondents;
+    a withheld row that is the only one missing from a known total; withheld rows, or
     respondents in no row, whose sum is too small (the base of a table is found by comparing its counts with those of
     the plan); and a withheld cell that follows from several tables by repeated subtraction. What it does not try stands
     in docs/explanation/disclosure.md.
     """
-    named = _frames(tables)
+    named = read_tables(tables)
     findings: list[Finding] = []
     scopes: dict[str, set[Scope]] = {}
     for name, frame in named:
         findings += _shown(name, frame, plan) + _small(name, frame) + _subtraction(name, frame, plan)
+        findings += _single(name, frame, plan) + _unnamed(name, frame)
         if {"variable", "level"} <= set(frame.columns):
             for variable in frame["variable"].astype(str).unique():
                 scopes.setdefault(variable, set()).update(_scopes(frame))
@@ -80,35 +88,6 @@ def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) ->
         n_tables=len(named),
         method="Attack by subtraction on all tables of the run, with every count that is not withheld taken as known.",
     )
-
-
-def _frames(tables: Mapping[str, Any] | Iterable[Any]) -> list[tuple[str, pd.DataFrame]]:
-    if isinstance(tables, Mapping):
-        return [(str(name), _frame(table)) for name, table in tables.items()]
-    listed = list(tables)
-    return [(str(_name(table, place)), _frame(table)) for place, table in enumerate(listed, start=1)]
-
-
-def _name(table: Any, place: int) -> object:
-    if isinstance(table, Mapping):
-        return table.get("name", f"table {place}")
-    return getattr(table, "name", f"table {place}")
-
-
-def _frame(table: Any) -> pd.DataFrame:
-    if isinstance(table, Mapping):
-        table = pd.DataFrame(table["rows"], columns=pd.Index(table["columns"]))
-    frame: pd.DataFrame = table if isinstance(table, pd.DataFrame) else table.frame
-    frame = frame.reset_index(drop=True)
-    words = ("reference", "statement", "reason", "action", "withheld", *KEYS)
-    return frame.assign(**{str(c): _numbers(frame[c]) for c in frame if c not in words})
-
-
-def _numbers(column: pd.Series) -> pd.Series:
-    """Read a column as numbers; a text made for people counts as a number if it holds a digit, a label does not."""
-    if str(column.name).endswith("_text"):
-        return column.astype(str).str.extract(r"(\d)", expand=False).astype(float)
-    return pd.to_numeric(column, errors="coerce")
 
 
 def _telling(frame: pd.DataFrame, scope: Scope) -> Bools:
@@ -153,9 +132,32 @@ def _small(name: str, frame: pd.DataFrame) -> list[Finding]:
     if "n_respondents" not in frame:
         return []
     reason = "shows too few respondents, or too few on one side of the outcome"
-    shown = frame["n_respondents"].notna().to_numpy() & (row_counts(frame).n > 0)
-    small = too_small(row_counts(frame)) | _implied_small(frame)
+    counts, shown = row_counts(frame), frame["n_respondents"].notna().to_numpy() & (row_counts(frame).n > 0)
+    small = too_small(Counts(counts.n)) | _implied_small(frame)
+    if "n_events" in frame:
+        small |= too_small(counts) & frame["n_events"].notna().to_numpy()
+    if "n_complete" in frame:
+        small |= frame["n_complete"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool)
     return [_finding(name, frame, int(row), reason) for row in np.flatnonzero(shown & small)]
+
+
+def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding]:
+    """Numbers of one column or row that the gate empties beside those of the groups."""
+    columns = [str(c) for c in frame if str(c) not in WORDS and not str(c).endswith("_label")]
+    found = {c: frame[c].notna().to_numpy(bool) & told(frame, c, plan) for c in columns}
+    reasons = [("tells what the row itself does not", rows) for rows in found.values()]
+    reasons.append(("differs in few respondents from those with a score", other_base(frame, plan)))
+    if "n_rows" in frame:
+        hidden = background_rows(frame, plan) & frame["n_rows"].gt(0).to_numpy(bool, na_value=False)
+        reasons.append(("counts a background variable of which levels are withheld", hidden))
+    return [_finding(name, frame, int(row), reason) for reason, rows in reasons for row in np.flatnonzero(rows)]
+
+
+def _unnamed(name: str, frame: pd.DataFrame) -> list[Finding]:
+    """Tables whose rows may be respondents: no column names them, and none counts respondents."""
+    if frame.empty or set(_NAMES) & set(frame) or {"n_respondents", "n_rows"} & set(frame):
+        return []
+    return [(name, "", "", "no column says what its rows are")]
 
 
 def _implied_small(frame: pd.DataFrame) -> Bools:
@@ -178,8 +180,10 @@ def _subtraction(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[F
     """Lines of one table whose total gives a withheld row, or too small a rest, away."""
     if "n_respondents" not in frame:
         return []
+    frame = _known(frame, plan)
     found, counts = [], row_counts(frame)
-    hidden = frame[["n_respondents", *(["share"] if "share" in frame else [])]].isna().any(axis=1).to_numpy()
+    columns = [c for c in ("n_respondents", "n_events", "share") if c in frame]
+    hidden = frame[columns].isna().any(axis=1).to_numpy()
     base = _base(frame, counts, hidden, plan)
     for line in table_lines(frame, plan):
         missing = line.rows[hidden[line.rows]]
@@ -190,6 +194,17 @@ def _subtraction(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[F
             row = int(missing[0]) if len(missing) else int(line.rows[0])
             found.append(_finding(name, frame, row, "what the total leaves beside the rows shown is too small"))
     return found
+
+
+def _known(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Rows without those of levels that the plan does not have; these are a finding of their own."""
+    if not {"variable", "level"} <= set(frame.columns):
+        return frame
+    variables = frame["variable"].astype(str)
+    levels = {variable: plan.levels(variable) for variable in variables.unique()}
+    pairs = zip(variables, frame["level"].astype(str), strict=True)
+    inside = [not levels[variable] or level in levels[variable] for variable, level in pairs]
+    return frame[np.array(inside, dtype=bool)].reset_index(drop=True)
 
 
 def _base(frame: pd.DataFrame, counts: Counts, hidden: Bools, plan: ProtectionPlan) -> str | None:

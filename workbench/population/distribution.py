@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.options import check_fraction
 from workbench.population.estimation import Estimate, grouping, share
@@ -32,7 +33,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     DataError
         Parts that are not a named categorical; a design of other respondents.
     NotEstimable
-        Nobody belongs to any part.
+        Nobody belongs to any part, or there is none.
     ParameterError
         `conf_level` outside (0, 1).
 
@@ -43,6 +44,8 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     check_fraction("conf_level", conf_level)
     column = grouping(parts, parts.index).iloc[:, 0]
     levels = list(column.cat.categories)
+    if not levels:
+        raise NotEstimable(f"`{column.name}` has no parts. Give a categorical with a level for each part.")
     found = [
         share(column.eq(level).astype("boolean").mask(column.isna()), design=design, conf_level=conf_level)
         for level in levels

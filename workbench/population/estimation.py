@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from workbench.errors import DataError, NotEstimable
+from workbench.intake.checks import n_rows
 from workbench.intake.design import SurveyDesign, aligned_weights
 from workbench.numerics.domain_means import DomainMeans, Floats, domain_means
 from workbench.options import SHARE_INTERVALS, check_fraction, check_option
@@ -70,7 +71,7 @@ def mean(
     """
     check_fraction("conf_level", conf_level)
     y, weights = numbers(values), respondent_weights(values, design)
-    _check_some(y, "value")
+    _check_some(y, "a value")
     rows = []
     for variable, levels, codes in _domains(values, by):
         found = domain_means(y, weights, codes, len(levels))
@@ -134,7 +135,7 @@ def share(
     check_option("interval", interval, SHARE_INTERVALS)
     check_fraction("conf_level", conf_level)
     y, weights = truths(flags), respondent_weights(flags, design)
-    _check_some(y, "answer")
+    _check_some(y, "an answer")
     rows = []
     for variable, levels, codes in _domains(flags, by):
         found = domain_means(y, weights, codes, len(levels))
@@ -157,7 +158,9 @@ def numbers(values: pd.Series) -> Floats:
         raise DataError(f"`{values.name}` does not hold numbers. Give numbers, e.g. from `intake.score`.")
     y: Floats = values.to_numpy(float, na_value=np.nan)
     if infinite := int(np.isinf(y).sum()):
-        raise DataError(f"`{values.name}` is infinite in {infinite} rows. Correct the values or set them to missing.")
+        raise DataError(
+            f"`{values.name}` is infinite in {n_rows(infinite)}. Correct the values or set them to missing."
+        )
     return y
 
 
@@ -190,6 +193,8 @@ def grouping(by: pd.Series | pd.DataFrame, index: pd.Index) -> pd.DataFrame:
             f"Values and groups belong to different respondents ({len(index)} and {len(frame)} rows). "
             "Take both from the same survey."
         )
+    if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
+        raise DataError(f"Two groups are named {', '.join(f'`{name}`' for name in twice)}. Give each its own name.")
     for name in frame:
         if name is None or name == 0 or not isinstance(frame[name].dtype, pd.CategoricalDtype):
             raise DataError(
@@ -260,7 +265,7 @@ def _share_interval(frame: pd.DataFrame, interval: str, conf_level: float) -> tu
 def _check_some(y: Floats, what: str) -> None:
     if np.isnan(y).all():
         raise NotEstimable(
-            f"None of the {len(y)} respondents has a {what} to estimate from. Check the item columns and missing codes "
+            f"None of the {len(y)} respondents has {what} to estimate from. Check the item columns and missing codes "
             "in the codebook."
         )
 

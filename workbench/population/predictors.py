@@ -12,8 +12,6 @@ from workbench.errors import DataError, NotEstimable
 from workbench.numerics.logistic_regression import Floats
 from workbench.population.estimation import grouping
 
-_REPAIR = "Merge levels in the codebook or leave the predictor out."
-
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ModelRows:
@@ -105,12 +103,11 @@ def check_separation(rows: ModelRows) -> None:
     """Refuse a level with too few respondents on one side of the outcome: its odds ratio is 0 or infinite."""
     for variable, n in rows.level_n.items():
         events = rows.level_events[variable]
-        for level in np.flatnonzero((n > 0) & ((events == 0) | (events == n))):
-            # which side is empty is not said: the message is published, and would tell everyone's answer
+        if ((n > 0) & ((events == 0) | (events == n))).any():
+            # neither the level nor the side is named: the message is published, and the level's mean tells the rest
             raise NotEstimable(
-                f"Level `{rows.levels[variable][level]}` of `{variable}` has too few respondents with or without the "
-                "outcome "
-                f"for an odds ratio. {_REPAIR}"
+                "A level of a predictor has too few respondents with or without the outcome for an odds ratio. Find "
+                "it with `workbench check`, then merge levels in the codebook or leave the predictor out."
             )
 
 

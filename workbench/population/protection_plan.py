@@ -6,62 +6,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
-from typing import Literal
+from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.intake.scoring import below_cutoff, score
+from workbench.errors import PublicationError
 from workbench.intake.survey import CROSS, Survey
-from workbench.population.complement import Counts, exposed, smallest_open, too_small
+from workbench.population.cells import Cells, Names, Scope, count_cells
+from workbench.population.complement import exposed, smallest_open, too_small, withheld_parts
 from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
-
-NOT_ANSWERED = "not answered"
-Scope = Literal["counts", "shares"]
-Bools = npt.NDArray[np.bool_]
-Names = tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Cells:
-    """All cells of one variable or crossing; the last place of each axis holds those who did not answer.
-
-    Attributes
-    ----------
-    names : tuple of str
-        Variables in the codebook's order, one per axis.
-    levels : tuple of tuple of str
-        Levels of each axis, without "not answered".
-    file : array of int
-        Respondents in the file, the measure of which cell is smallest.
-    bases : dict of str to Counts
-        Respondents, and respondents below a cut-off, on every base that tables rest on.
-    withheld : dict of {"counts", "shares"} to array of bool
-        Cells not to be published, in tables of counts and means, and in tables of shares.
-    """
-
-    names: Names
-    levels: tuple[tuple[str, ...], ...]
-    file: npt.NDArray[np.int64]
-    bases: dict[str, Counts]
-    withheld: dict[Scope, Bools]
-
-    def unanswered(self) -> npt.NDArray[np.int64]:
-        """How many of the cell's variables were left unanswered."""
-        missing = np.zeros(self.file.shape, dtype=np.int64)
-        for axis, size in enumerate(self.file.shape):
-            missing += (np.arange(size) == size - 1).reshape([-1 if a == axis else 1 for a in range(self.file.ndim)])
-        return missing
-
-    def label(self, place: tuple[int, ...], order: Names) -> str:
-        """Level of a cell as tables write it, with the variables in this order."""
-        words = {
-            name: (*levels, NOT_ANSWERED)[i] for name, levels, i in zip(self.names, self.levels, place, strict=True)
-        }
-        return CROSS.join(words[name] for name in order)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -77,10 +33,23 @@ class ProtectionPlan(Result):
         sha256 over thresholds and withheld cells; equal in all notebooks of one run.
     cells : dict of tuple of str to Cells
         Every variable and crossing, with the margins of crossings.
+    n_scored : int
+        Respondents with a score.
+    cutoffs : tuple of float
+        Scores at which a part below and a part above become known.
+    columns : dict of str to tuple of str
+        Background variables that are read from each column of the survey file.
+    options, answers : dict of str to tuple, frozenset of int
+        Answer options of each item, and those of them that are not published, in points as given.
     """
 
     fingerprint: str
     cells: Mapping[Names, Cells]
+    n_scored: int
+    cutoffs: tuple[float, ...]
+    columns: Mapping[str, Names]
+    options: Mapping[str, tuple[int, ...]]
+    answers: Mapping[str, frozenset[int]]
 
     def find(self, variable: str) -> tuple[Cells, Names] | None:
         """Cells of a variable or crossing as tables name it, and the order in which the name puts the variables."""
@@ -114,6 +83,12 @@ class ProtectionPlan(Result):
         cells, order = found
         return frozenset(cells.label(tuple(map(int, place)), order) for place in np.argwhere(cells.withheld[scope]))
 
+    def differs(self, variable: str) -> bool:
+        """Whether a level has 1–4 more respondents with a score than in the regression, so that both tell of these."""
+        bases = self.cells[(variable,)].bases
+        apart = (bases["scored"].n - bases["modelled"].n)[:-1]
+        return bool(((apart > 0) & (apart < MINIMUM_RESPONDENTS)).any())
+
 
 def protection_plan(survey: Survey) -> ProtectionPlan:
     """Decide which groups may not be published: a pure function of the whole survey and its codebook.
@@ -127,29 +102,37 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     -------
     ProtectionPlan
 
+    Raises
+    ------
+    PublicationError
+        Fewer than `MINIMUM_RESPONDENTS` respondents have a score.
+
     Notes
     -----
     Bases: everyone in the file; those with a score; those with a score and every predictor. Primary cells: fewer than
-    `MINIMUM_RESPONDENTS` respondents on any base; in tables of shares also fewer than `MINIMUM_BELOW` below any cut-off
-    or fewer than `MINIMUM_NOT_BELOW` at or above it. Those who left a question unanswered count as a cell too, because
-    they are everyone minus the levels shown, but only by their number: what they have in common tells nobody who they
-    are. Secondary cells: a line (the levels of a variable; a line of a crossing along any axis, with its margin) may
-    not have exactly one withheld cell, and the withheld cells of a line together must pass the primary rule; until then
-    its smallest open cell is withheld too. An area and the larger one it lies in count as a crossing. Respondents who
-    left two variables of a crossing unanswered are not protected as a group of their own.
+    `MINIMUM_RESPONDENTS` respondents on any base; the same score for all; a level that differs in 1–4 people from a
+    level of another variable; in tables of shares also fewer than `MINIMUM_BELOW` below any cut-off or fewer than
+    `MINIMUM_NOT_BELOW` at or above it. Those who left a question unanswered count as a cell too, because they are
+    everyone minus the levels shown, but only by their number: what they have in common tells nobody who they are.
+    Secondary cells: a line (the levels of a variable; a line of a crossing along any axis, with its margin) may not
+    have exactly one withheld cell, and the withheld cells of a line together must pass the primary rule; until then its
+    smallest open cell is withheld too. A variable nested in another one, like an area in a larger one, counts as
+    crossed with it. Respondents who left two variables of a crossing unanswered are not protected as a group of their
+    own.
 
     References
     ----------
     Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The thresholds are this project's
     defaults.
     """
-    codes = {str(v): _codes(survey.background[v]) for v in survey.background}
-    levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}
-    bases = _bases(survey)
-    cells = {
-        names: _count(names, codes, levels, bases, len(survey.background)) for names in _sets(survey, list(levels))
-    }
-    reasons = _primary(cells, survey.codebook.area)
+    n_scored = int(survey.responses.notna().all(axis=1).sum())
+    if n_scored < MINIMUM_RESPONDENTS:
+        raise PublicationError(
+            f"Fewer than {MINIMUM_RESPONDENTS} respondents answered every item, so nothing of this survey may be "
+            "published. Check the item columns and missing codes in the codebook, or add respondents."
+        )
+    cells = count_cells(survey)
+    reasons = _primary(cells)
     for scope in ("counts", "shares"):
         _protect_lines(cells, scope)
     table = _describe(cells, reasons)
@@ -158,12 +141,15 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         table=table,
         fingerprint=hashlib.sha256(seal.encode()).hexdigest(),
         cells=cells,
+        n_scored=n_scored,
+        cutoffs=tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values()),
+        columns=_columns(survey),
+        options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
+        answers=_answers(survey),
         method=(
             f"Groups under {MINIMUM_RESPONDENTS} respondents are withheld; in tables of shares also groups with fewer "
-            "than "
-            f"{MINIMUM_BELOW} respondents below a cut-off or fewer than {MINIMUM_NOT_BELOW} at or above it; and "
-            "further groups "
-            "from which these could be computed."
+            f"than {MINIMUM_BELOW} respondents below a cut-off or fewer than {MINIMUM_NOT_BELOW} at or above it; and "
+            "further groups from which these could be computed."
         ),
     )
 
@@ -176,84 +162,43 @@ def lines(cells: Mapping[Names, Cells]) -> Iterator[tuple[Cells, int, Cells | No
             yield own, axis, cells[margin] if margin else None
 
 
-def _codes(column: pd.Series) -> npt.NDArray[np.int64]:
-    """Return the number of the level; those who did not answer come last."""
-    codes = column.cat.codes.to_numpy(np.int64)
-    return np.where(codes < 0, len(column.cat.categories), codes)
+def _columns(survey: Survey) -> dict[str, Names]:
+    found: dict[str, Names] = {}
+    for name, variable in survey.codebook.background.items():
+        found[variable.column] = (*found.get(variable.column, ()), name)
+    return found
 
 
-def _sets(survey: Survey, order: list[str]) -> list[Names]:
-    """Every variable, every declared crossing and its margins, areas in areas; variables in the codebook's order."""
-    sets: set[Names] = {(v,) for v in order}
-    for crossing in survey.codebook.crossings:
-        names = sorted(crossing, key=order.index)
-        sets |= {part for size in range(1, len(names) + 1) for part in combinations(names, size)}
-    sets |= {tuple(sorted(pair, key=order.index)) for pair in pairwise(survey.codebook.area)}
-    return sorted(sets, key=lambda names: (len(names), [order.index(v) for v in names]))
+def _answers(survey: Survey) -> dict[str, frozenset[int]]:
+    """Options of each item, as given and not as turned, that too few respondents chose or that protect such."""
+    points, withheld = np.array(survey.instrument.points), {}
+    for item in survey.instrument.items:
+        given = points[::-1] if item.reversed else points
+        n = np.array([int((survey.responses[item.id] == point).sum()) for point in points], dtype=np.int64)
+        withheld[item.id] = frozenset(int(point) for point in given[withheld_parts(n)])
+    return withheld
 
 
-def _bases(survey: Survey) -> dict[str, tuple[Bools, Bools | None]]:
-    """Who belongs to each base, and who of them is below a cut-off."""
-    points = score(survey.responses, instrument=survey.instrument)
-    scored = points.notna().to_numpy()
-    predictors = list(survey.codebook.predictors or survey.codebook.background)
-    modelled = scored & survey.background[predictors].notna().all(axis=1).to_numpy()
-    bases: dict[str, tuple[Bools, Bools | None]] = {
-        "file": (np.ones(len(scored), dtype=bool), None),
-        "scored": (scored, None),
-        "modelled": (modelled, None),
-    }
-    for cutoff in survey.instrument.cutoffs:
-        below = below_cutoff(points, instrument=survey.instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
-        bases[f"scored, {cutoff}"] = (scored, below)
-        bases[f"modelled, {cutoff}"] = (modelled, below)
-    return bases
-
-
-def _count(
-    names: Names,
-    codes: dict[str, npt.NDArray[np.int64]],
-    levels: dict[str, tuple[str, ...]],
-    bases: dict[str, tuple[Bools, Bools | None]],
-    n: int,
-) -> Cells:
-    shape = tuple(len(levels[v]) + 1 for v in names)
-    place = np.ravel_multi_index(tuple(codes[v] for v in names), shape) if n else np.zeros(0, dtype=np.int64)
-
-    def count(who: Bools) -> npt.NDArray[np.int64]:
-        return np.bincount(place[who], minlength=int(np.prod(shape))).reshape(shape)
-
-    counted = {
-        base: Counts(count(who), None if below is None else count(who & below)) for base, (who, below) in bases.items()
-    }
-    return Cells(
-        names=names,
-        levels=tuple(levels[v] for v in names),
-        file=counted["file"].n,
-        bases=counted,
-        withheld={"counts": np.zeros(shape, dtype=bool), "shares": np.zeros(shape, dtype=bool)},
-    )
-
-
-def _primary(cells: Mapping[Names, Cells], areas: Names) -> dict[Names, npt.NDArray[np.object_]]:
+def _primary(cells: Mapping[Names, Cells]) -> dict[Names, npt.NDArray[np.object_]]:
     """Mark the cells that are too small themselves; the reason of each."""
     reasons = {}
     for names, own in cells.items():
         unanswered = own.unanswered()
-        # a small area lies in one large area: the empty cells of their crossing are geography, not people
-        possible = (own.file > 0) | (len(names) == 1) | (not set(names) <= set(areas))
         for counts in own.bases.values():
-            small = too_small(counts) & possible & (unanswered == 0)
+            small = too_small(counts) & own.possible & (unanswered == 0)
             # nobody left unanswered is no group, and who left two questions unanswered is known to nobody by that
             small |= (unanswered == 1) & (counts.n > 0) & (counts.n < MINIMUM_RESPONDENTS)
             own.withheld["shares"][small] = True
             if counts.below is None:
                 own.withheld["counts"][small] = True
+        alike = own.alike & (unanswered == 0) & ~own.withheld["counts"]
+        own.withheld["counts"] |= alike
         why = np.full(own.file.shape, "protects another group", dtype=object)
         why[own.withheld["shares"]] = (
             f"fewer than {MINIMUM_BELOW} below a cut-off or fewer than {MINIMUM_NOT_BELOW} not below"
         )
         why[own.withheld["counts"]] = f"fewer than {MINIMUM_RESPONDENTS} respondents"
+        why[alike] = "one score for all, or nearly the same people as a group of another variable"
         reasons[names] = why
     return reasons
 

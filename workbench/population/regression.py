@@ -214,9 +214,9 @@ def _notes(rows: ModelRows, n_parameters: int) -> tuple[str, ...]:
         notes.append("A level with no respondents among those used has no estimate.")
     per_parameter = min(rows.n_events, rows.n_used - rows.n_events) / (n_parameters - 1)
     if per_parameter < _EVENTS_PER_PARAMETER:
+        # how many events is not said: with the shares, it would tell of those whom the regression leaves out
         notes.append(
-            f"The adjusted model has {per_parameter:.1f} events per coefficient, fewer than {_EVENTS_PER_PARAMETER}: "
-            "its odds "
-            "ratios are unstable and lie too far from 1."
+            f"The adjusted model has fewer than {_EVENTS_PER_PARAMETER} events per coefficient: its odds ratios are "
+            "unstable and lie too far from 1."
         )
     return tuple(notes)

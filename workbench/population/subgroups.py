@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_means import Floats, domain_means
 from workbench.options import check_fraction
 from workbench.population.estimation import design_notes, few, grouping, numbers, respondent_weights, truths
 from workbench.results import Result
+
+_ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -60,8 +62,8 @@ def compare_groups(
     Raises
     ------
     DataError
-        Values that are neither numbers nor true or false, groups that are not categorical, parts with different
-        indexes.
+        Values that are neither numbers nor true or false, no group, groups that are not categorical, parts with
+        different indexes.
     NotEstimable
         Fewer than two respondents in the reference group, or no second group.
     ParameterError
@@ -71,13 +73,16 @@ def compare_groups(
     -----
     R gives the same: ``summary(svyglm(y ~ g, svydesign(ids = ~1, weights = ~w)))``. Welch's t test differs: its
     variances have the divisor n − 1 of each group and its degrees of freedom are fewer. p-values are not adjusted for
-    the number of comparisons. A group of one respondent has no standard error.
+    the number of comparisons. A group of one respondent has no standard error, nor has the difference of two groups
+    whose values are all equal (R: 0, and t is infinite).
     """
     check_fraction("conf_level", conf_level)
     is_flag = pd.api.types.is_bool_dtype(values)
     y = truths(values) if is_flag else numbers(values)
     weights = respondent_weights(values, design)
     frame = grouping(groups, values.index)
+    if frame.columns.empty:
+        raise DataError("There is no group to compare. Name at least one background variable in the codebook.")
     tables = []
     for name in frame:
         levels = [str(level) for level in frame[name].cat.categories]
@@ -122,6 +127,10 @@ def _reference_place(reference: str | None, variable: str, levels: list[str], n_
 def _differences(
     y: Floats, weights: Floats, codes: np.ndarray, levels: list[str], base: int, variable: str, conf_level: float
 ) -> pd.DataFrame:
+    if not levels:
+        raise NotEstimable(
+            f"`{variable}` has no level to compare. Choose another group or check its codes in the codebook."
+        )
     found = domain_means(y, weights, codes, len(levels))
     if found.n[base] < 2 or (found.n > 0).sum() < 2:
         raise NotEstimable(
@@ -130,7 +139,8 @@ def _differences(
         )
     df = float(found.n.sum() - (found.n > 0).sum())
     difference, std_error = found.mean - found.mean[base], np.sqrt(found.variance + found.variance[base])
-    std_error[base] = np.nan
+    no_spread = std_error <= _ROUNDING * (np.abs(found.mean) + np.abs(found.mean[base]))
+    std_error[no_spread | (np.arange(len(levels)) == base)] = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = difference / std_error
     margin = stats.t.isf((1 - conf_level) / 2, df) * std_error

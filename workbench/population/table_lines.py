@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.population.cells import Cells, Scope
 from workbench.population.complement import Counts
-from workbench.population.protection_plan import Cells, ProtectionPlan, Scope
+from workbench.population.protection_plan import ProtectionPlan
+from workbench.population.thresholds import MINIMUM_RESPONDENTS
 
 Ints = npt.NDArray[np.int64]
 
@@ -58,7 +60,9 @@ def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
         return []
     keys = [c for c in KEYS if c in frame]
     axes = [c for c in (*_COUNTED, "level") if c in keys and (c != "level" or "variable" not in keys)]
-    found = [Line(rows, True) for axis in axes for rows in _together(frame, [k for k in keys if k != axis])]
+    whole = [(axis, rows) for axis in axes for rows in _together(frame, [k for k in keys if k != axis])]
+    found = [Line(part, True) for axis, rows in whole for part in _parts_told(frame, axis, rows, plan)]
+    found += [Line(rows, True) for _, rows in whole]
     if keys == ["term"] and "share" in frame and abs(frame["share"].sum() - 1) < _WHOLE:
         found.append(Line(np.arange(len(frame)), True))
     if {"variable", "level"} <= set(keys):
@@ -66,6 +70,20 @@ def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
         for rows in _together(frame, [k for k in keys if k != "level"]):
             found += _group_lines(frame, rows, plan, scope)
     return [line for line in found if len(line.rows) > 0]
+
+
+def _parts_told(frame: pd.DataFrame, axis: str, rows: Ints, plan: ProtectionPlan) -> Iterator[Ints]:
+    """Parts of a line whose total another table tells: scores on either side of a cut-off; all runs but the longest."""
+    if axis == "value":  # the longest run, the same answer throughout, is counted by itself among the answer patterns
+        last = rows[frame["value"].iloc[rows].to_numpy().argmax()]
+        if row_counts(frame).n[last] >= MINIMUM_RESPONDENTS:
+            yield rows[rows != last]
+    if axis == "level":
+        edges = frame["level"].iloc[rows].astype(str).str.extract(r"^(\S+) to", expand=False)
+        start = pd.to_numeric(edges, errors="coerce").to_numpy(float)
+        for cutoff in plan.cutoffs:
+            if cutoff in start:
+                yield from (rows[start < cutoff], rows[start >= cutoff])
 
 
 def variable_rows(frame: pd.DataFrame) -> Iterator[tuple[str, Ints]]:

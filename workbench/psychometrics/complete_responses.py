@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.errors import DataError, NotEstimable
+from workbench.intake.checks import n_rows
 from workbench.intake.design import aligned_weights
 from workbench.numerics.covariance import correlation_matrix, covariance_matrix
 from workbench.options import CORRELATIONS, check_option
@@ -133,13 +134,13 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
 def _values(responses: pd.DataFrame) -> Floats:
     missing = responses.isna().sum()
     if missing.any():
-        named = ", ".join(f"`{item}` ({int(rows)} rows)" for item, rows in missing.items() if rows)
+        named = ", ".join(f"`{item}` ({n_rows(int(rows))})" for item, rows in missing.items() if rows)
         raise DataError(f"Answers are missing in {named}. Keep complete respondents first: `intake.complete(survey)`.")
     values = responses.to_numpy(float)
     infinite = np.isinf(values).sum(axis=0)
     if infinite.any():
         named = _names([str(item) for item in responses.columns[infinite > 0]])
-        raise DataError(f"Answers to {named} are infinite in {int(infinite.sum())} rows. Correct the data.")
+        raise DataError(f"Answers to {named} are infinite in {n_rows(int(infinite.sum()))}. Correct the data.")
     return values
 
 

@@ -219,8 +219,8 @@ def parallel_analysis(
         extracted=method,
         n_above_random=int(np.cumprod(eigenvalues > limit).sum()),
         method=(
-            f"Parallel analysis (Horn 1965) of {method} of the Pearson correlations against the {quantile:g} quantile "
-            f"of {n_replicates} sets of uncorrelated normal data (seed {seed})."
+            f"Parallel analysis (Horn 1965) of {method} of the unweighted Pearson correlations against the "
+            f"{quantile:g} quantile of {n_replicates} sets of uncorrelated normal data (seed {seed})."
         ),
     )
 

@@ -96,7 +96,8 @@ def fit_exploratory_factors(
     Notes
     -----
     R gives the same: ``psych::fa(cor(x), nfactors, rotate = "none", fm = "minres")``, or ``fm = "ml"``; also
-    ``factanal(covmat = cor(x), factors, rotation = "none")`` for `ml`. Uniquenesses stay within 0.005–1, as there.
+    ``factanal(covmat = cor(x), factors, rotation = "none")`` for `ml`. Uniquenesses stay within 0.005–1, as there. In a
+    Heywood case the residual on the diagonal counts too, as in ``fm = "uls"``; ``fm = "minres"`` ends up to 1e-3 off.
 
     References
     ----------
@@ -204,6 +205,6 @@ def _route_notes(largest_difference: float) -> tuple[str, ...]:
     if largest_difference <= ROUTES_AGREE:
         return ()
     return (
-        f"The second route (statsmodels) differs by up to {largest_difference:.4f} in a loading: the solution is "
-        "not well determined.",
+        f"The second route (statsmodels) ends elsewhere, by up to {largest_difference:.4f} in a loading: it stopped "
+        "early, or the data hardly determine the solution.",
     )

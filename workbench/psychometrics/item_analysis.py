@@ -59,7 +59,9 @@ def item_analysis(responses: pd.DataFrame, *, sampling_weights: pd.Series | None
     Notes
     -----
     R gives the same: ``psych::describe(x, type = 3)``, ``cor(x)``, ``cov(x)`` and, in ``psych::alpha(x)``,
-    ``item.stats$r.drop`` and ``alpha.drop$raw_alpha``. The shares of answers in the lowest and highest option stand
+    ``item.stats$r.drop`` and ``alpha.drop$raw_alpha``; with weights w that sum to n, covariances are
+    ``cov.wt(x, w / n, method = "ML")$cov * n / (n - 1)``, which is ``survey::svyvar``, and the moments of skewness and
+    kurtosis are sums of w (x − m)³ and w (x − m)⁴ over n. The shares of answers in the lowest and highest option stand
     in ``intake.response_quality``, which knows the ends of the scale even where nobody used them.
 
     References

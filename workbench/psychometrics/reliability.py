@@ -98,7 +98,8 @@ def coefficient_alpha(
 
     Notes
     -----
-    R gives the same: ``psych::alpha(x)$total`` and ``psych::alpha.ci(alpha, n.obs = n, n.var = k)``. On skewed items
+    R gives the same: ``psych::alpha(x)$total`` and ``psych::alpha.ci(alpha, n.obs = n, n.var = k)``; R's ``qf``
+    replaces F by chi-square above 4e5 denominator degrees of freedom and is then up to 2e-5 off. On skewed items
     with few options Feldt's interval covers less than it promises; show the bootstrap interval beside it. The
     bootstrap draws single respondents, so it does not widen for clusters.
 
@@ -191,7 +192,7 @@ def failed_notes(n_usable: int, n_bootstrap: int) -> list[str]:
     if n_usable < MINIMUM_USABLE * n_bootstrap:
         raise NotEstimable(
             f"Only {n_usable} of {n_bootstrap} bootstrap samples give an estimate. Choose a larger group, or leave out "
-            "items that nearly everybody answers alike."
+            "items: those that nearly everybody answers alike first, or many where respondents are few."
         )
     if n_usable == n_bootstrap:
         return []

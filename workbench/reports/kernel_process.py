@@ -20,6 +20,8 @@ import workbench
 
 # One thread: sums then run in one order and give the same bytes on every run, and two kernels never fight for cores.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+# PYTHONWARNINGS=error would turn a letter that a font lacks into a failed notebook.
+_NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS")
 
 
 class Kernels:
@@ -107,7 +109,7 @@ def _imports(source: str) -> Iterator[str]:
 
 def _environment(scratch: Path) -> dict[str, str]:
     """Environment of the kernel: scratch files in our folder, no start-up files of the user, one thread."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONSTARTUP", "MPLBACKEND")}
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     environment |= dict.fromkeys(_THREADS, "1")
     paths = [str(Path(workbench.__file__).parents[1]), environment.get("PYTHONPATH", "")]
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # the very workbench that runs here

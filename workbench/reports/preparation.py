@@ -37,8 +37,8 @@ class Prepared:
         Why a notebook cannot run on this survey, by its name; empty where it can.
     source : Source
     plan : ProtectionPlan
-    data : Path
-        The survey file.
+    data, codebook : Path
+        The survey file and its codebook.
     hidden : dict of str to str
         Full paths and what may be shown in their place.
     """
@@ -51,6 +51,7 @@ class Prepared:
     source: Source
     plan: ProtectionPlan
     data: Path
+    codebook: Path
     hidden: dict[str, str]
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -95,6 +96,7 @@ def prepare(
         source=describe_source(survey, codebook=codebook),
         plan=protection_plan(survey),
         data=data,
+        codebook=codebook,
         hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 import nbformat
 
 from workbench import population
-from workbench.errors import ParameterError, PublicationError
+from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.intake.project import project_folder
 from workbench.reports.cleaning import CellError, clean, first_error, shorten
 from workbench.reports.execution import Ending, Execution, execute
@@ -122,16 +122,14 @@ class _Session:
         try:
             self._execute_all()
             audit = self._audit()
+            if not audit["passed"]:
+                self._forget_exhibits()
+                return self._close("failed", audit, problem=_audit_problem(audit))
+            self._write_outputs()
+        except RunError as error:
+            return self._give_up("failed", problem=str(error))
         except BaseException as error:
             self._give_up("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
-            raise
-        if not audit["passed"]:
-            self._forget_exhibits()
-            return self._close("failed", audit, problem=_audit_problem(audit))
-        try:
-            self._write_outputs()
-        except BaseException:
-            self._give_up("failed")
             raise
         return self._close("whole" if all(o.whole for o in self.outcomes) else "failed", audit)
 
@@ -147,6 +145,7 @@ class _Session:
         finally:
             progress.close()
         check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
+        check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
 
     def _runnable(self) -> list[nbformat.NotebookNode]:
         return [notebook.node for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
@@ -195,7 +194,14 @@ class _Session:
         return {"passed": audit.passed, "findings": audit.table.astype(str).to_dict("records")}
 
     def _write_outputs(self) -> None:
-        folder = self.prepared.folder.partial
+        try:
+            self._write_files(self.prepared.folder.partial)
+        except OSError as error:  # its text is the system's and quotes no data
+            raise RunError(
+                f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
+            ) from error
+
+    def _write_files(self, folder: Path) -> None:
         for outcome in self.outcomes:
             outcome.exhibits.write(folder)
             if outcome.executed is not None:
@@ -216,9 +222,9 @@ class _Session:
         self.outcomes = [replace(outcome, exhibits=Exhibits(), executed=None) for outcome in self.outcomes]
         self.prepared.folder.empty()
 
-    def _give_up(self, status: str) -> None:
+    def _give_up(self, status: str, *, problem: str = "") -> Run:
         self._forget_exhibits()
-        self._close(status, _NOT_AUDITED)
+        return self._close(status, _NOT_AUDITED, problem=problem)
 
     def _close(self, status: str, audit: Mapping[str, Any], *, problem: str = "") -> Run:
         """Write the record last and rename once."""

@@ -59,10 +59,7 @@ class RunFolder:
                 "a letter or digit."
             )
         if self.partial.exists():
-            raise RunError(
-                f"{self.partial.name} exists: a run of this name is going on, or one was killed. If none is going on, "
-                "delete that folder; or choose another `--name`."
-            )
+            raise self._going_on()
         for taken in (self.final, self.failed):
             if taken.exists():
                 raise RunError(
@@ -70,18 +67,26 @@ class RunFolder:
                     "move that folder away."
                 )
 
+    def _going_on(self) -> RunError:
+        return RunError(
+            f"{self.partial.name} exists: a run of this name is going on, or one was killed. If none is going on, "
+            "delete that folder; or choose another `--name`."
+        )
+
     def create(self) -> Path:
         """Make the partial folder with its parts.
 
         Raises
         ------
         RunError
-            The parent folder cannot be written to.
+            The parent folder cannot be written to, or another run of this name has begun meanwhile.
         """
         try:
             self.partial.mkdir(parents=True)
             for part in _PARTS:
                 (self.partial / part).mkdir()
+        except FileExistsError as error:
+            raise self._going_on() from error
         except OSError as error:
             raise RunError(
                 f"Folder {self.parent.name}/ cannot be written to ({error.strerror}). Give another `--output-folder`."
@@ -110,8 +115,10 @@ def check_unchanged(path: Path, sha256: str) -> None:
     Raises
     ------
     RunError
-        Another process has written to the file.
+        Another process has written to the file, or removed it.
     """
+    if not path.is_file():
+        raise RunError(f"{path.name} was removed during the run. Put it back and run the report again.")
     if file_sha256(path) != sha256:
         raise RunError(f"{path.name} changed during the run. Run the report again once nothing writes to the file.")
 

@@ -18,13 +18,16 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
     share_row = published_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
-    decimals = score_decimals(survey)
+    decimals, hidden = score_decimals(survey), shown["withheld"].astype(bool)
     text = [numbers.number(mean_row["estimate"].iloc[0], decimals), numbers.percent(share_row["estimate"].iloc[0])]
     ends = [
         numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
         numbers.interval(share_row["conf_low"].iloc[0], share_row["conf_high"].iloc[0], 1, as_percent=True),
     ]
-    shown = shown.assign(estimate_text=text, interval_text=ends)
+    shown = shown.assign(
+        estimate_text=pd.Series(text).mask(hidden),
+        interval_text=pd.Series(ends).mask(hidden),
+    )
     return ReportTable(
         name="overall",
         caption="Mean score and share below the cut-off, everyone with a score",
@@ -38,14 +41,16 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
         notes=footnotes(mean, share),
         headlines=tuple(
             Headline(name=name, label=label, value=float(value), text=shown_text, detail=f"interval {ends_text}")
-            for name, label, value, shown_text, ends_text in zip(
+            for name, label, value, shown_text, ends_text, hide in zip(
                 ("mean_score", "share_below_cutoff"),
                 ("Mean score", words),
                 shown["estimate"],
                 text,
                 ends,
+                hidden,
                 strict=True,
             )
+            if not hide
         ),
     )
 
@@ -71,6 +76,7 @@ def missing_rule(
                 share=shares["estimate"],
                 share_low=shares["conf_low"],
                 share_high=shares["conf_high"],
+                withheld=means["withheld"] | shares["withheld"],
             )
         )
     return ReportTable(

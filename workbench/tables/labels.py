@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.instruments import Instrument
-from workbench.intake.codebook import Codebook
-from workbench.intake.response_quality import NOT_ANSWERED
+from workbench.intake.codebook import ALL, NOT_ANSWERED, Codebook
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.disclosure import ProtectedTable
 
@@ -16,7 +15,7 @@ _WIDE_RANGE = 20
 
 def variable_label(variable: str, codebook: Codebook) -> str:
     """Label of a background variable or of a crossing of several."""
-    if variable == "all":
+    if variable == ALL:
         return ""  # the row itself is called everyone; a heading would say it twice
     parts = variable.split(CROSS)
     return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
@@ -29,7 +28,7 @@ def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     order = pd.DataFrame({"block": blocks, "place": places}).sort_values(["block", "place"], kind="stable").index
     return frame.assign(
         variable_label=[variable_label(v, codebook) for v in frame["variable"]],
-        level_label=[_level_label(str(level)) for level in frame["level"]],
+        level_label=[_level_label(v, str(level)) for v, level in zip(frame["variable"], frame["level"], strict=True)],
     ).loc[order]
 
 
@@ -41,8 +40,10 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
     return labels.index(level) if level in labels else len(labels)
 
 
-def _level_label(level: str) -> str:
-    return {"all": EVERYONE, NOT_ANSWERED: "Not answered"}.get(level, level)
+def _level_label(variable: str, level: str) -> str:
+    if variable == ALL:
+        return EVERYONE
+    return "Not answered" if level == NOT_ANSWERED else level
 
 
 def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

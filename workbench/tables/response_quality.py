@@ -70,7 +70,7 @@ def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=with_statements(published_frame(items), survey.instrument),
         notes=(*footnotes(items), "Lowest and highest option: part of the given answers (floor and ceiling)."),
-        blank="nobody answered the item.",
+        blank="nobody answered the item, or too few people chose this or another option.",
     )
 
 

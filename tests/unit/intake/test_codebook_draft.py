@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from tests.unit.intake import example
+from workbench.errors import DataError
 from workbench.intake import Codebook, draft_codebook, load_codebook, read_survey
 
 ROOT = Path(__file__).parents[3]
@@ -164,3 +165,24 @@ def test_bfi_items_are_found_by_name(tmp_path):
     book = loaded(tmp_path, draft_codebook(ROOT / "data/example/bfi.csv"))
     assert book.instrument == "bfi-agreeableness"
     assert [entry.column for entry in book.items.values()] == ["A1", "A2", "A3", "A4", "A5"]
+
+
+def test_a_numbered_series_may_have_words_behind_the_number(tmp_path):
+    frame = example.frame()[[f"q{place}" for place in range(10, 0, -1)]]
+    frame.rename(columns=lambda name: f"Q 12.{name[1:]} väite").to_csv(tmp_path / "my.csv", index=False)
+    items = loaded(tmp_path, draft_codebook(tmp_path / "my.csv")).items
+    assert [entry.column for entry in items.values()] == [f"Q 12.{place} väite" for place in range(1, 11)]
+
+
+def test_columns_of_lists_are_left_out_of_a_draft(tmp_path):
+    example.frame().assign(children=[[1, 2]] * 60).to_parquet(tmp_path / "my.parquet")
+    assert len(loaded(tmp_path, draft_codebook(tmp_path / "my.parquet")).items) == 10
+
+
+def test_a_title_above_the_names_of_a_sheet_is_told_before_a_draft_is_made(tmp_path):
+    frame = example.frame()
+    with pd.ExcelWriter(tmp_path / "my.xlsx") as book:
+        frame.to_excel(book, index=False, startrow=2)
+        book.sheets["Sheet1"]["A1"] = "Survey 2024"
+    with pytest.raises(DataError, match="names in row 3"):
+        draft_codebook(tmp_path / "my.xlsx")

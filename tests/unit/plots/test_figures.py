@@ -1,13 +1,16 @@
 """Figures: only what passed the gate, no mark of a withheld group, the same bytes for the same numbers."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench import plots, population, tables
 from workbench.errors import PublicationError
-from workbench.intake import score, score_bands
+from workbench.intake import response_quality, score, score_bands
 from workbench.media_types import FIGURE_MIME
 from workbench.psychometrics import item_analysis, parallel_analysis
 
@@ -94,3 +97,85 @@ def test_no_figure_stays_open():
     items = pd.DataFrame(rng.normal(size=(100, 5)), columns=list("abcde"))
     plots.scree(parallel_analysis(items, n_replicates=20)).png()
     assert not plt.get_fignums()
+
+
+LONG = "A very long label which goes on and on and on until it needs five lines of the narrow figure, or even six"
+
+
+def protected(survey, result):
+    return population.protect(result, plan=population.protection_plan(survey))
+
+
+def drawn_labels(figure):
+    """Row labels of a figure with their boxes, in the order of their middles."""
+    renderer = FigureCanvasAgg(figure.figure).get_renderer()
+    figure.figure.draw_without_rendering()
+    texts = figure.figure.axes[0].get_yticklabels()
+    return sorted(((t.get_window_extent(renderer), t.get_text()) for t in texts), key=lambda pair: pair[0].y0)
+
+
+def share_figure(sizes):
+    level, below = groups_of(sizes)
+    survey = build_survey({"area": level}, below)
+    values = score(survey.responses, instrument=survey.instrument) < 50
+    everyone = protected(survey, population.share(values, design=survey.design))
+    return plots.group_shares(
+        protected(survey, population.share(values, design=survey.design, by=survey.groups)), everyone, survey=survey
+    )
+
+
+def ratio_figure(sizes):
+    level, below = groups_of(sizes)
+    survey = build_survey({"area": level}, below)
+    values = score(survey.responses, instrument=survey.instrument) < 50
+    return plots.odds_ratios(
+        protected(survey, population.fit_logistic(values, survey.predictors, design=survey.design)), survey=survey
+    )
+
+
+@pytest.mark.parametrize("draw", [share_figure, ratio_figure])
+def test_long_labels_do_not_touch_their_neighbours(draw):
+    sizes = {"Short": (40, 20), LONG: (40, 25), f"{LONG} 2": (45, 20), f"{LONG} 3": (45, 22), "Last": (40, 22)}
+    labels = drawn_labels(draw(sizes))
+    for (lower, _), (upper, _) in pairwise(labels):
+        assert lower.y1 <= upper.y0
+
+
+@pytest.mark.parametrize("draw", [share_figure, ratio_figure])
+def test_dollar_signs_in_labels_are_no_formulas(draw):
+    figure = draw({"< $10 – $20": (40, 20), "$x_1^2$ or more": (40, 25)})
+    assert not any(text.get_parse_math() for text in figure.figure.axes[0].get_yticklabels())
+
+
+def test_marks_of_a_single_level_lie_inside_the_axes():
+    figure = ratio_figure({"North": (40, 20), "South": (40, 25)}).figure
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    for line in (line for line in axes.lines if line.get_marker() in ("o", "D")):
+        (_, middle), radius = axes.transData.transform(line.get_xydata())[0], line.get_markersize() * figure.dpi / 144
+        assert axes.bbox.y0 < middle - radius
+        assert middle + radius < axes.bbox.y1
+
+
+def test_an_empty_figure_says_why():
+    sizes = {"North": (2, 1), "South": (2, 1)}
+    level, below = groups_of(sizes)
+    survey = build_survey({"area": level}, below)
+    values = score(survey.responses, instrument=survey.instrument)
+    bands = population.distribution(score_bands(values, instrument=survey.instrument), design=survey.design)
+    quality = response_quality(survey)
+    for figure in (
+        share_figure(sizes),
+        plots.score_bands(protected(survey, bands), survey=survey),
+        plots.response_distribution(protected(survey, quality.distribution), survey=survey),
+    ):
+        assert "withheld" in figure.alt
+        assert "withheld" in figure.figure.axes[0].texts[0].get_text()
+
+
+def test_many_eigenvalues_leave_room_for_their_numbers():
+    rng = np.random.default_rng(2)
+    items = pd.DataFrame(rng.normal(size=(100, 40)), columns=[f"i{j}" for j in range(40)])
+    figure = plots.scree(parallel_analysis(items, n_replicates=20)).figure
+    figure.draw_without_rendering()
+    assert len(figure.axes[0].get_xticks()) < 15

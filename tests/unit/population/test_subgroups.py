@@ -51,3 +51,14 @@ def test_several_variables_compare_with_their_first_level(sample):
         values, pd.DataFrame({"x": group, "y": group.cat.reorder_categories(list("cba"))}), design=SRS
     )
     assert table.table.groupby("variable")["reference"].first().to_dict() == {"x": "a", "y": "c"}
+
+
+@pytest.mark.parametrize("value", [True, 0.1])
+def test_values_that_are_all_equal_carry_no_interval(value):
+    """Not an interval of width 0 and a p-value of 0."""
+    values = pd.Series([value] * 8)
+    groups = pd.Series(pd.Categorical(list("aaaabbbb")), name="group")
+    design = SurveyDesign(sampling_weights=pd.Series(np.linspace(0.7, 3.1, 8)))
+    row = compare_groups(values, groups, design=design).table.iloc[1]
+    assert row["difference"] == pytest.approx(0, abs=1e-15)
+    assert row[["std_error", "statistic", "p_value", "conf_low", "conf_high"]].isna().all()

@@ -77,3 +77,13 @@ def test_method_names_the_denominator():
     omega = coefficient_omega(one_factor(), denominator="observed", n_bootstrap=100)
     assert omega.table.loc[0, "term"] == "omega total (observed variance)"
     assert omega.method.startswith("Omega total over the observed variance of the sum (McDonald 1999)")
+
+
+@pytest.mark.parametrize("denominator", ["model", "observed"])
+def test_points_on_another_scale_change_nothing(denominator):
+    responses = one_factor()
+    plain, moved = (
+        coefficient_omega(points, denominator=denominator, n_bootstrap=100).table.loc[0, "estimate"]
+        for points in (responses, 1e6 + 1000 * responses)
+    )
+    assert moved == pytest.approx(plain, abs=1e-12)

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
+from scipy.special import betaincc
 
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
@@ -101,6 +102,17 @@ def test_left_out_bootstrap_samples_are_counted():
     left_out = int(alpha.notes[-1].split(" of ")[0])
     assert alpha.notes[-1] == f"{left_out} of 2000 bootstrap samples gave no estimate and were left out."
     assert left_out == pytest.approx(2000 * 0.9**30, abs=5 * (2000 * 0.042) ** 0.5)
+
+
+def test_feldt_of_many_answers():
+    """R's qf takes chi-square for F here; the incomplete beta function gives the tail itself."""
+    n, k, alpha = 11_000, 40, 0.9
+    r = alpha / (k - (k - 1) * alpha)
+    row = coefficient_alpha(exact(np.full((k, k), r) + (1 - r) * np.eye(k), n=n)).table.loc[0]
+    df1, df2 = n - 1, (n - 1) * (k - 1)
+    for end, tail in (("conf_low", 0.025), ("conf_high", 0.975)):
+        f = (1 - row[end]) / (1 - row["estimate"])
+        assert betaincc(df1 / 2, df2 / 2, df1 * f / (df1 * f + df2)) == pytest.approx(tail, rel=1e-8)
 
 
 def test_repr_is_one_line():

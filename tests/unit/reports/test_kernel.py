@@ -10,6 +10,7 @@ import pytest
 from workbench.errors import DataError, NotEstimable
 from workbench.options import check_fraction
 from workbench.reports.kernel import describe
+from workbench.reports.kernel_process import _environment
 
 
 def told(error):
@@ -50,3 +51,8 @@ def test_frames_name_only_lines_of_the_workbench():
     assert len(frames) == 1
     assert frames[0].startswith("workbench/options.py:")
     assert frames[0].endswith(" in check_fraction")
+
+
+def test_a_kernel_does_not_inherit_what_turns_warnings_into_errors(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    assert "PYTHONWARNINGS" not in _environment(tmp_path)

@@ -1,10 +1,13 @@
 """Tables of groups and their words."""
 
+import json
+
 import pytest
 
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench import population, tables
 from workbench.intake import below_cutoff, score
+from workbench.media_types import TABLE_MIME
 
 SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
 
@@ -63,3 +66,28 @@ def test_how_made_names_every_file_method_and_doubt_and_no_date(survey):
     assert mean.method in words
     assert survey.instrument.source in words
     assert not any(term.lower().startswith(("date", "time")) for term in shown["term"])
+
+
+def test_withheld_main_numbers_are_dashes_without_headline():
+    level, below = groups_of({"North": (30, 0), "South": (40, 1)})
+    survey = build_survey({"area": level}, below)
+    plan = population.protection_plan(survey)
+    values = score(survey.responses, instrument=survey.instrument)
+    mean = population.protect(population.mean(values, design=survey.design), plan=plan)
+    share = population.protect(population.share(values < 50, design=survey.design), plan=plan)
+    assert share.frame["withheld"].all()
+    table = tables.overall(mean, share, survey=survey)
+    assert "nan" not in table.html()
+    assert "share_below_cutoff" not in [h.name for h in table.headlines]
+    json.dumps(table._repr_mimebundle_()[TABLE_MIME], allow_nan=False)
+    both = tables.missing_rule((mean, share), (mean, share), survey=survey)
+    assert both.frame["withheld"].all()
+
+
+def test_a_level_called_all_is_not_called_everyone():
+    level, below = groups_of({"all": (40, 12), "some": (60, 9)})
+    survey = build_survey({"area": level}, below)
+    values = score(survey.responses, instrument=survey.instrument)
+    shares = population.share(values < 50, design=survey.design, by=survey.groups)
+    table = tables.shares_by_group(population.protect(shares, plan=population.protection_plan(survey)), survey=survey)
+    assert table.frame.set_index("level")["level_label"]["all"] == "all"

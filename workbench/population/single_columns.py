@@ -1,0 +1,70 @@
+"""What single columns and rows give away beside the groups: other bases, answer options, rows of the survey file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.population.protection_plan import ProtectionPlan
+from workbench.population.table_lines import variable_rows
+from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
+
+Bools = npt.NDArray[np.bool_]
+
+
+def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Mark estimates on 1–4 respondents more or fewer than those with a score: both together tell of these few.
+
+    The regression is left out: its rows are fewer by those who left a predictor unanswered, and hide their events.
+    """
+    apart = np.zeros(len(frame))
+    if "n_respondents" not in frame or not {"estimate", "difference"} & set(frame) or _is_regression(frame):
+        return apart > 0
+    n = frame["n_respondents"].to_numpy(float, na_value=np.nan)
+    if not {"variable", "level"} & set(frame):  # one row for everyone
+        apart = np.abs(n - plan.n_scored)
+    for variable, rows in variable_rows(frame) if {"variable", "level"} <= set(frame) else ():
+        found, places = plan.find(variable), plan.levels(variable)
+        if variable == EVERYONE:
+            apart[rows] = np.abs(n[rows] - plan.n_scored)
+        elif found is not None:
+            scored = found[0].bases["scored"].n
+            level = frame["level"].astype(str)
+            apart[rows] = [abs(n[row] - scored[places[level[row]]]) if level[row] in places else 0 for row in rows]
+    small: Bools = (apart > 0) & (apart < MINIMUM_RESPONDENTS)
+    return small
+
+
+def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
+    """Mark rows in which this one column gives away what the rest of the row does not."""
+    if column in ("floor", "ceiling") and "item" in frame:
+        end = min if column == "floor" else max
+        ends = [end(plan.options[item]) if item in plan.options else None for item in frame["item"]]
+        return _withheld_answers(frame["item"], ends, plan)
+    if "item" in frame and "response" in frame:
+        return _withheld_answers(frame["item"], frame["response"], plan)
+    if column == "n_events" and _is_regression(frame):
+        differs = {v: (v,) in plan.cells and plan.differs(v) for v in frame["variable"].astype(str).unique()}
+        return frame["variable"].astype(str).map(differs).to_numpy(bool)
+    return np.zeros(len(frame), dtype=bool)
+
+
+def _is_regression(frame: pd.DataFrame) -> bool:
+    return any(str(column).startswith("odds_ratio") for column in frame)
+
+
+def _withheld_answers(items: Iterable[Any], answers: Iterable[Any], plan: ProtectionPlan) -> Bools:
+    pairs = zip(items, answers, strict=True)
+    return np.array([answer in plan.answers.get(item, ()) for item, answer in pairs], dtype=bool)
+
+
+def background_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Mark rows about background variables of which a level is withheld, or a code stands in 1–4 rows."""
+    columns = frame["column"].astype(str)
+    small = set(columns[frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1)])
+    withheld = {c for c, names in plan.columns.items() if any(plan.cells[v,].withheld["counts"].any() for v in names)}
+    return columns.isin((small | withheld) & set(plan.columns)).to_numpy(bool)
