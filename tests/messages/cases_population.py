@@ -184,8 +184,8 @@ CASES: list[Case] = [
         provoke=lambda _: compare_groups(SCORE.where(SEX == "Men"), SEX, design=SRS),
         error=NotEstimable,
         text=(
-            "`sex` has too few respondents in its reference `Women`, or in every other level, for a comparison. "
-            "Choose another `reference` or merge levels in the codebook."
+            "`sex` has too few respondents for a comparison with its reference `Women`. Choose another group or "
+            "reference, or merge levels in the codebook."
         ),
     ),
     Case(
@@ -207,8 +207,8 @@ CASES: list[Case] = [
         provoke=lambda _: regression(*cells(("Women", "young", True, 5), ("Men", "old", True, 5))),
         error=NotEstimable,
         text=(
-            "All 10 respondents who are complete in the predictors agree in the outcome. Choose another cut-off "
-            "or leave out predictors with many missing answers."
+            "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
+            "cut-off or leave out predictors with many missing answers."
         ),
     ),
     Case(
@@ -231,9 +231,11 @@ CASES: list[Case] = [
     ),
     Case(
         title="More parameters than respondents",
-        provoke=lambda _: regression(["Women", "Men", "Women"], ["young", "old", "old"], [True, False, True]),
+        provoke=lambda _: regression(
+            ["Women", "Men", "Women", "Men", "Women"], list("abcde"), [True, False, True, True, False], tuple("abcde")
+        ),
         error=NotEstimable,
-        text="The model has 3 parameters for 3 respondents. Leave predictors out or merge levels in the codebook.",
+        text="The model has 6 parameters for 5 respondents. Leave predictors out or merge levels in the codebook.",
     ),
     Case(
         title="A level with one outcome only",
@@ -276,8 +278,8 @@ CASES: list[Case] = [
         provoke=lambda _: regression(*cells(*TOGETHER)),
         error=NotEstimable,
         text=(
-            "The model of `sex`, `age` does not settle: the predictors together decide the outcome, most strongly "
-            "through level `Men` of `sex`. Merge levels in the codebook or leave a predictor out."
+            "The model of `sex`, `age` does not settle: the predictors together decide the outcome. Merge levels in the "
+            "codebook or leave a predictor out."
         ),
     ),
     Case(

@@ -46,6 +46,10 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     axes.annotate(f"cut-off {limit.below:g}", (limit.below, axes.get_ylim()[1]), xytext=(-4, -3),
                   textcoords="offset points", ha="right", va="top", fontsize=8.5)  # fmt: skip
     axes.set(xlabel="Score", ylabel="Share of respondents, %", xticks=edges, xlim=(edges[0], edges[-1]))
+    for band in frame.index.difference(shown.index):
+        axes.text((edges[band] + edges[band + 1]) / 2, 0, numbers.DASH, ha="center", va="bottom", color=MUTED)
+    if len(shown) < len(frame):
+        caption += f"; {numbers.DASH} withheld"
     largest = shown.sort_values("estimate").to_dict("records")[-1]
     return ReportFigure(
         name="score_bands",

@@ -8,6 +8,7 @@ from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     INK,
+    MUTED,
     answer_colours,
     empty_figure,
     new_axes,
@@ -22,12 +23,13 @@ from workbench.wording import numbers
 _NAME = "response_distribution"
 _CAPTION = "Answers to each item (unweighted, given answers)"
 _ALL_WITHHELD = "All shares are withheld: too few respondents to publish."
+_WITHHELD = "withheld options together"
 _LEAST_LABEL = 0.07  # a narrower part of a bar has no room for its percentage
 
 
 @styled
 def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw the share of each answer option, one bar per item; withheld options are left white."""
+    """Draw the share of each answer option, one bar per item; what is withheld is one hatched rest at the end."""
     frame = published_frame(distribution)
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
     if not shares.notna().to_numpy().any():
@@ -47,6 +49,10 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
                 ink = "white" if sum(colour[:3]) < 1.6 else INK
                 axes.text(start + width / 2, y, f"{100 * width:.0f}", ha="center", va="center", color=ink, fontsize=8)
         left += part
+    if shares.isna().to_numpy().any():
+        rest = (1 - left).where(shares.isna().any(axis=1), 0.0)
+        axes.barh(positions, rest, left=left, color="white", height=0.72 * heights, edgecolor=MUTED, hatch="////",
+                  linewidth=0, label=_WITHHELD)  # fmt: skip
     axes.set(xlim=(0, 1), ylim=(heights.sum(), 0), yticks=positions, yticklabels=labels, xlabel="Share of answers, %")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.spines["left"].set_visible(False)

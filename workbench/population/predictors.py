@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.errors import DataError, NotEstimable
 from workbench.numerics.logistic_regression import Floats
 from workbench.population.estimation import grouping
+from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -147,11 +148,11 @@ def _check_outcome(y: Floats) -> None:
         raise NotEstimable(
             "No respondent has the outcome and every predictor. Leave out the predictor with the most missing answers."
         )
-    if y.min() == y.max():
+    # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
+    if (y == 1).sum() < MINIMUM_BELOW or (y == 0).sum() < MINIMUM_NOT_BELOW:
         raise NotEstimable(
-            f"All {len(y)} respondents who are complete in the predictors agree in the outcome. Choose another "
-            "cut-off or "
-            "leave out predictors with many missing answers."
+            "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
+            "cut-off or leave out predictors with many missing answers."
         )
 
 

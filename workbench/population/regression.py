@@ -124,7 +124,7 @@ def _coefficients(
         n_sample=rows.n_sample,
         linearised=variance == "design",
     )
-    _check_converged(fit, rows, variables)
+    _check_converged(fit, variables)
     df = float(rows.n_used - matrix.shape[1]) if variance == "design" else np.inf
     frames, tests, start = [], [], 1
     for variable in variables:
@@ -177,15 +177,12 @@ def _joint_test(variable: str, beta: Floats, covariance: Floats, df_residual: fl
     return {"variable": variable, "statistic": statistic, "df": q, "df_residual": df_residual, "p_value": p_value}
 
 
-def _check_converged(fit: LogisticFit, rows: ModelRows, variables: list[str]) -> None:
+def _check_converged(fit: LogisticFit, variables: list[str]) -> None:
     if fit.converged and np.isfinite(fit.coefficients).all():
         return
-    names = [(v, rows.levels[v][c]) for v in variables for c in rows.columns[v]]
-    variable, level = names[int(np.argmax(np.abs(np.nan_to_num(fit.coefficients[1:], nan=np.inf))))]
     raise NotEstimable(
         f"The model of {', '.join(f'`{v}`' for v in variables)} does not settle: the predictors together decide the "
-        "outcome, "
-        f"most strongly through level `{level}` of `{variable}`. Merge levels in the codebook or leave a predictor out."
+        "outcome. Merge levels in the codebook or leave a predictor out."
     )
 
 

@@ -134,8 +134,8 @@ def _differences(
     found = domain_means(y, weights, codes, len(levels))
     if found.n[base] < 2 or (found.n > 0).sum() < 2:
         raise NotEstimable(
-            f"`{variable}` has too few respondents in its reference `{levels[base]}`, or in every other level, for a "
-            "comparison. Choose another `reference` or merge levels in the codebook."
+            f"`{variable}` has too few respondents for a comparison with its reference `{levels[base]}`. "
+            "Choose another group or reference, or merge levels in the codebook."
         )
     df = float(found.n.sum() - (found.n > 0).sum())
     difference, std_error = found.mean - found.mean[base], np.sqrt(found.variance + found.variance[base])
