@@ -76,11 +76,28 @@ def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def missing_answers(counts: ProtectedTable) -> ReportTable:
     """How many items respondents left unanswered."""
+    caption = "Number of unanswered items per respondent (unweighted)"
+    return _counted(counts, name="missing_answers", caption=caption, heading="Unanswered items", key="term")
+
+
+def answer_patterns(patterns: ProtectedTable) -> ReportTable:
+    """Show how many respondents answered every, some or no item, or gave one answer throughout."""
+    caption = "Answering as a whole; the same answer throughout is counted among complete answers (unweighted)"
+    return _counted(patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
+
+
+def longest_runs(runs: ProtectedTable) -> ReportTable:
+    """Show how long the longest run of equal answers is."""
+    caption = "Longest run of equal answers among respondents who answered every item (unweighted)"
+    return _counted(runs, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value")
+
+
+def _counted(counts: ProtectedTable, *, name: str, caption: str, heading: str, key: str) -> ReportTable:
     return ReportTable(
-        name="missing_answers",
-        caption="Number of unanswered items per respondent (unweighted)",
+        name=name,
+        caption=caption,
         columns=(
-            column("Unanswered items", "term"),
+            column(heading, key),
             column("Respondents", "n_respondents", kind="count"),
             column("Share", "share", kind="percent"),
         ),
@@ -120,36 +137,6 @@ def _respondents(frame: pd.DataFrame) -> tuple[Headline, ...]:
             text=f"{numbers.count(row['n_complete'])} of {numbers.count(row['n_respondents'])}",
         )
         for row in everyone
-    )
-
-
-def answer_patterns(patterns: ProtectedTable) -> ReportTable:
-    """Show answers that look alike across the whole scale."""
-    return ReportTable(
-        name="answer_patterns",
-        caption="Uniform answering among respondents who answered every item (unweighted)",
-        columns=(
-            column("Pattern", "term"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Share", "share", kind="percent"),
-        ),
-        frame=published_frame(patterns),
-        notes=footnotes(patterns),
-    )
-
-
-def longest_runs(runs: ProtectedTable) -> ReportTable:
-    """Show how long the longest run of equal answers is."""
-    return ReportTable(
-        name="longest_runs",
-        caption="Longest run of equal answers among respondents who answered every item (unweighted)",
-        columns=(
-            column("Equal answers in a row", "value"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Share", "share", kind="percent"),
-        ),
-        frame=published_frame(runs),
-        notes=footnotes(runs),
     )
 
 

@@ -55,6 +55,6 @@ def differences(comparison: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=with_group_labels(published_frame(comparison), survey.codebook),
         notes=footnotes(comparison),
-        blank="the reference group itself.",
+        blank="the reference group itself, or groups whose values are all equal.",
         grouped_by="variable_label",
     )

@@ -179,3 +179,16 @@ def test_many_eigenvalues_leave_room_for_their_numbers():
     figure = plots.scree(parallel_analysis(items, n_replicates=20)).figure
     figure.draw_without_rendering()
     assert len(figure.axes[0].get_xticks()) < 15
+
+
+def test_withheld_answer_options_are_one_hatched_rest_and_the_bars_fill_up(survey):
+    options = survey.instrument.points
+    rows = [(item, option, 2 if option == 2 else 30) for item in survey.instrument.item_ids for option in options]
+    counts = pd.DataFrame(rows, columns=["item", "response", "n_respondents"])
+    counts["share"] = counts["n_respondents"] / counts.groupby("item")["n_respondents"].transform("sum")
+    protected = population.protect(counts, plan=population.protection_plan(survey))
+    figure = plots.response_distribution(protected, survey=survey)
+    bars = [bar for bar in figure.figure.axes[0].patches if bar.get_width() > 0]
+    hatched = [bar for bar in bars if bar.get_hatch()]
+    assert len(hatched) == len(survey.instrument.item_ids)
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(len(survey.instrument.item_ids))
