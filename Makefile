@@ -54,7 +54,7 @@ lab: $(READY) ## open JupyterLab at notebooks/
 bench: $(READY) ## speed, ours beside the peers in one run
 	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python $$script; done
 
-example: $(READY) ## write the example survey and the documents about it again
+example: $(READY) ## write the example survey again, the same bytes
 	@$(VENV)/bin/workbench example
 
 clean: ## remove the environment
