@@ -132,6 +132,7 @@ class Record:
 
     def write(self, folder: Path, outcomes: Iterable[Outcome]) -> None:
         """Write the record, last of all files, with the sha256 of every other file of the run."""
+        outcomes = list(outcomes)
         content = {
             "schema_version": SCHEMA_VERSION,
             "run": self.run,
@@ -140,7 +141,7 @@ class Record:
             "ended": self.ended,
             "seconds": round(self.seconds, 3),
             "parameters": dict(self.parameters),
-            "seed": self.parameters.get("seed"),
+            "seeds": {o.notebook.name: o.parameters["seed"] for o in outcomes if "seed" in o.parameters},
             "source": vars(self.source),
             "protection_plan": self.plan,
             "audit": dict(self.audit),
