@@ -15,6 +15,8 @@ class Column(NamedTuple):
 _WHO_AND_WHAT = {
     "term": Column("what the row estimates"),
     "item": Column("item of the instrument"),
+    "item_other": Column("second item of a pair"),
+    "threshold": Column("number of the threshold of an item, between the lowest two answers first"),
     "statement": Column("wording of the item"),
     "variable": Column("background variable, or `all` for everyone"),
     "level": Column("group: a level of the background variable, or `all`; in a distribution the part of the whole"),

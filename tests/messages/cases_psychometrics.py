@@ -8,8 +8,8 @@ import pandas as pd
 from tests.messages.case import Case
 from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.numerics import factor_extraction
-from workbench.psychometrics import exploratory_factors
+from workbench.numerics import factor_extraction, pairwise_likelihood
+from workbench.psychometrics import dimensionality, exploratory_factors
 
 
 def scale(n=60, k=4) -> pd.DataFrame:
@@ -32,6 +32,20 @@ def without_iterations(estimate) -> None:
         patch.object(exploratory_factors, "_first_route", return_value=start),
     ):
         estimate(scale())
+
+
+def two_options(n, seed) -> pd.DataFrame:
+    return pd.DataFrame(np.random.default_rng(seed).integers(1, 3, (n, 4)), columns=list("abcd"))
+
+
+def without_newton_steps(estimate) -> None:
+    with patch.object(pairwise_likelihood, "MAX_ITERATIONS", 0):
+        estimate()
+
+
+def without_newton_steps_in_random_data() -> None:
+    with patch.object(dimensionality, "correlations", return_value=np.eye(4)):
+        without_newton_steps(lambda: psychometrics.parallel_analysis(scale(), correlation="polychoric"))
 
 
 # All combinations of three items, and a fourth that goes with the first two only.
@@ -140,10 +154,10 @@ CASES = [
         "respondents are few.",
     ),
     Case(
-        "A correlation that is not there yet",
+        "A correlation that does not exist",
         lambda _: psychometrics.fit_exploratory_factors(scale(), correlation="pearsson"),
         ParameterError,
-        "`correlation` is 'pearsson'. Did you mean `pearson`? Allowed: `pearson`.",
+        "`correlation` is 'pearsson'. Did you mean `pearson`? Allowed: `pearson`, `polychoric`.",
     ),
     Case(
         "More factors than the items carry",
@@ -163,5 +177,55 @@ CASES = [
         lambda _: without_iterations(psychometrics.coefficient_omega),
         NotEstimable,
         "The one-factor model behind omega did not converge. Choose a larger group or fewer items.",
+    ),
+    Case(
+        "Polychoric correlation of two items that never go apart",
+        lambda _: psychometrics.polychoric_correlations(scale().assign(q5=lambda x: x["q1"])),
+        NotEstimable,
+        "In `q1` and `q5` one answer never falls where the other rises: the polychoric correlation would be exactly 1, without standard error. Leave out one of the items or choose a larger group; `polychoric_correlations` also takes `continuity=0.5`.",
+    ),
+    Case(
+        "Polychoric correlation of an item and its reverse",
+        lambda _: psychometrics.fit_exploratory_factors(
+            scale().assign(q5=lambda x: 6 - x["q1"]), correlation="polychoric"
+        ),
+        NotEstimable,
+        "In `q1` and `q5` one answer never rises where the other rises: the polychoric correlation would be exactly −1, without standard error. Leave out one of the items or choose a larger group; `polychoric_correlations` also takes `continuity=0.5`.",
+    ),
+    Case(
+        "Polychoric correlation of a measurement",
+        lambda _: psychometrics.polychoric_correlations(scale().assign(age=np.arange(20, 80))),
+        NotEstimable,
+        '`age` has more than 20 different answers, too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.',
+    ),
+    Case(
+        "A continuity correction out of range",
+        lambda _: psychometrics.polychoric_correlations(scale(), continuity=5),
+        ParameterError,
+        "`continuity` is 5, outside 0–0.5. Give 0 to leave empty cells empty, or 0.5.",
+    ),
+    Case(
+        "A polychoric search without end",
+        lambda _: without_newton_steps(lambda: psychometrics.polychoric_correlations(scale()[["q1", "q2"]])),
+        NotEstimable,
+        "The polychoric correlation of `q1` and `q2` did not converge. Leave out one of the items, or choose a larger group.",
+    ),
+    Case(
+        "A polychoric search in shuffled answers without end",
+        lambda _: without_newton_steps_in_random_data(),
+        NotEstimable,
+        'The polychoric correlations of shuffled answers did not converge. Use `correlation="pearson"`, or choose a larger group.',
+    ),
+    Case(
+        "Polychoric correlations that do not belong together",
+        lambda _: psychometrics.sampling_adequacy(two_options(12, 3), correlation="polychoric"),
+        NotEstimable,
+        'The polychoric correlations of the 4 items are not positive definite (smallest eigenvalue −0.0594), so sampling adequacy cannot be computed. Leave out items, choose a larger group, or use `correlation="pearson"`.',
+    ),
+    Case(
+        "Shuffled answers that go together by necessity",
+        lambda _: psychometrics.parallel_analysis(two_options(15, 1), correlation="polychoric"),
+        NotEstimable,
+        'Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use `correlation="pearson"`, group rare answers, or choose a larger group.',
     ),
 ]

@@ -1,4 +1,4 @@
-"""Cut what test_psychometrics.py compares out of bfi.json (made by bfi.R): python make_bfi_extract.py PATH/bfi.json."""
+"""Cut what the tests here compare out of bfi.json (made by bfi.R): python make_bfi_extract.py PATH/bfi.json."""
 
 import json
 import sys
@@ -46,11 +46,31 @@ def extract(scale: dict) -> dict:
     }  # fmt: skip
 
 
+def extract_polychoric(scale: dict) -> dict:
+    lavaan, factors = scale["polychoric_lavaan"], scale["efa1"]["polychoric"]
+    return {
+        "items": scale["items"],
+        "n": scale["n"],
+        "rho": lavaan["rho"]["values"],
+        "thresholds": lavaan["thresholds"],
+        "psych": scale["polychoric_psych_correct0"]["rho"]["values"],
+        "psych_tau": scale["polychoric_psych_correct0"]["tau"]["values"],
+        "polycor": {key: scale["polychoric_polycor_first_pair"][key] for key in ("twostep_rho", "twostep_se")},
+        "kmo": scale["kmo"]["polychoric"]["MSA"],
+        "kmo_items": list(scale["kmo"]["polychoric"]["MSAi"].values()),
+        "bartlett": scale["bartlett"]["polychoric"],
+        "eigenvalues": scale["eigenvalues"]["polychoric"],
+        "minres": flat(factors["minres"]["loadings"]["values"]),
+        "ml": flat(factors["ml"]["loadings"]["values"]),
+    }
+
+
 if __name__ == "__main__":
     source = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    content = {
-        "reversed": source["reversed"],
-        "scales": {name: extract(scale) for name, scale in source["scales"].items()},
-    }
-    target = Path(__file__).with_name("bfi_classical.json")
-    target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    for part, cut in {"classical": extract, "polychoric": extract_polychoric}.items():
+        content = {
+            "reversed": source["reversed"],
+            "scales": {name: cut(scale) for name, scale in source["scales"].items()},
+        }
+        target = Path(__file__).with_name(f"bfi_{part}.json")
+        target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from workbench.psychometrics.dimensionality import (
 from workbench.psychometrics.exploratory_factors import ExploratoryFactors, fit_exploratory_factors
 from workbench.psychometrics.item_analysis import ItemAnalysis, item_analysis
 from workbench.psychometrics.omega import Omega, coefficient_omega
+from workbench.psychometrics.polychoric import PolychoricCorrelations, polychoric_correlations
 from workbench.psychometrics.reliability import Alpha, coefficient_alpha
 
 __all__ = [
@@ -17,11 +18,13 @@ __all__ = [
     "ItemAnalysis",
     "Omega",
     "ParallelAnalysis",
+    "PolychoricCorrelations",
     "SamplingAdequacy",
     "coefficient_alpha",
     "coefficient_omega",
     "fit_exploratory_factors",
     "item_analysis",
     "parallel_analysis",
+    "polychoric_correlations",
     "sampling_adequacy",
 ]

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from workbench.errors import DataError, NotEstimable
 from workbench.intake.checks import n_rows
 from workbench.intake.design import aligned_weights
-from workbench.numerics.covariance import correlation_matrix, covariance_matrix
-from workbench.options import CORRELATIONS, check_option
+from workbench.numerics.covariance import covariance_matrix
 
 Floats = NDArray[np.float64]
 
@@ -82,15 +81,15 @@ def complete_responses(
     if k < minimum_items:
         raise NotEstimable(f"{what} needs at least {minimum_items} items; got {k}. Take an instrument with more items.")
     if twice := sorted({str(item) for item in responses.columns[responses.columns.duplicated()]}):
-        raise DataError(f"The responses have two columns named {_names(twice)}. Give every item its own name.")
+        raise DataError(f"The responses have two columns named {named_items(twice)}. Give every item its own name.")
     if text := [str(item) for item in responses if not pd.api.types.is_numeric_dtype(responses[item])]:
-        raise DataError(f"Items {_names(text)} hold text. Code the answers as points in the codebook.")
+        raise DataError(f"Items {named_items(text)} hold text. Code the answers as points in the codebook.")
     values = _values(responses)
     if n < 2:
         raise NotEstimable(f"{what} needs at least 2 respondents; got {n}. Choose a larger group.")
     if constant := [str(item) for item in responses.columns[values.min(axis=0) == values.max(axis=0)]]:
         raise NotEstimable(
-            f"All {n} respondents answer {_names(constant)} alike, so {_lower(what)} cannot be computed. "
+            f"All {n} respondents answer {named_items(constant)} alike, so {inside_sentence(what)} cannot be computed. "
             "Leave out items without variation, or choose a larger group."
         )
     weights = aligned_weights(responses.index, sampling_weights)
@@ -103,34 +102,6 @@ def complete_responses(
     )
 
 
-def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> Floats:
-    """Return the correlation matrix that factors and eigenvalues are taken of.
-
-    Raises
-    ------
-    ParameterError
-        `correlation` is not an allowed word.
-    NotEstimable
-        No more respondents than items, or an item that follows from the others.
-    """
-    check_option("correlation", correlation, CORRELATIONS)
-    n, k = sample.values.shape
-    if n <= k:
-        raise NotEstimable(
-            f"{what} of {k} items needs more than {k} respondents; got {n}. Choose a larger group or fewer items."
-        )
-    matrix = correlation_matrix(sample.covariances)
-    values, vectors = np.linalg.eigh(matrix)
-    if values[0] < SINGULAR * k:
-        involved = (vectors[:, values < SINGULAR * k] ** 2).sum(axis=1) > 1e-6
-        names = _names([str(item) for item in sample.items[involved]])
-        raise NotEstimable(
-            f"Of the items {names} one follows exactly from the others, so {_lower(what)} cannot be computed. "
-            "Leave one of them out, or check whether a column was read twice."
-        )
-    return matrix
-
-
 def _values(responses: pd.DataFrame) -> Floats:
     missing = responses.isna().sum()
     if missing.any():
@@ -139,14 +110,16 @@ def _values(responses: pd.DataFrame) -> Floats:
     values = responses.to_numpy(float)
     infinite = np.isinf(values).sum(axis=0)
     if infinite.any():
-        named = _names([str(item) for item in responses.columns[infinite > 0]])
+        named = named_items([str(item) for item in responses.columns[infinite > 0]])
         raise DataError(f"Answers to {named} are infinite in {n_rows(int(infinite.sum()))}. Correct the data.")
     return values
 
 
-def _lower(what: str) -> str:
+def inside_sentence(what: str) -> str:
+    """Return the name of an estimate as it stands inside a sentence."""
     return what[0].lower() + what[1:]
 
 
-def _names(items: list[str]) -> str:
+def named_items(items: list[str]) -> str:
+    """Return items as messages name them."""
     return ", ".join(f"`{item}`" for item in items)

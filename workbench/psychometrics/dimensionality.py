@@ -14,10 +14,17 @@ from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.factor_extraction import extract_factors
 from workbench.options import PARALLEL_METHODS, check_count, check_fraction, check_option
-from workbench.psychometrics.complete_responses import complete_responses, correlations
+from workbench.psychometrics.analysed_correlations import NAMES, correlations, named_correlations
+from workbench.psychometrics.complete_responses import complete_responses
+from workbench.psychometrics.ordered_categories import correlations_without_association
 from workbench.results import Result
 
 Floats = NDArray[np.float64]
+
+RANDOM_DATA = {
+    "pearson": "sets of uncorrelated normal data",
+    "polychoric": "sets in which the answers to each item were shuffled",
+}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -68,7 +75,7 @@ def sampling_adequacy(
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, no missing values.
-    correlation : {"pearson"}
+    correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
 
@@ -122,9 +129,9 @@ def sampling_adequacy(
         items=pd.DataFrame({"item": sample.items, "sampling_adequacy": own}),
         method=(
             f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and Bartlett's test of sphericity (1951) of the "
-            f"{'weighted ' if sample.weighted else ''}Pearson correlations."
+            f"{named_correlations(sample, correlation)}."
         ),
-        notes=_weighted_test_notes(sample.weighted),
+        notes=_test_notes(sample.weighted, correlation),
     )
 
 
@@ -135,13 +142,19 @@ def _partial(matrix: Floats) -> Floats:
     return np.asarray(-inverse / np.outer(scale, scale))
 
 
-def _weighted_test_notes(weighted: bool) -> tuple[str, ...]:
-    if not weighted:
-        return ()
-    return (
-        "Bartlett's test takes the weighted correlations as those of respondents with equal probability of selection; "
-        "its chi-square is too large where weights vary much.",
-    )
+def _test_notes(weighted: bool, correlation: str) -> tuple[str, ...]:
+    notes = []
+    if weighted:
+        notes.append(
+            "Bartlett's test takes the weighted correlations as those of respondents with equal probability of "
+            "selection; its chi-square is too large where weights vary much."
+        )
+    if correlation == "polychoric":
+        notes.append(
+            "Bartlett's test takes the polychoric correlations as Pearson correlations of normal variables; as they "
+            "vary more from sample to sample, its chi-square is too large."
+        )
+    return tuple(notes)
 
 
 def parallel_analysis(
@@ -153,16 +166,17 @@ def parallel_analysis(
     quantile: float = 0.95,
     seed: int = 1,
 ) -> ParallelAnalysis:
-    """Set the eigenvalues beside those of uncorrelated normal data of the same size (Horn 1965).
+    """Set the eigenvalues beside those of uncorrelated data of the same size (Horn 1965).
 
     Components: eigenvalues of the correlation matrix. Factors: eigenvalues of the correlation matrix with the
-    communalities of one minres factor on its diagonal, in the responses as in the random data.
+    communalities of one minres factor on its diagonal, in the responses as in the random data. Random data are normal
+    numbers for Pearson correlations; for polychoric ones the answers to each item are shuffled among the respondents.
 
     Parameters
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, no missing values.
-    correlation : {"pearson"}
+    correlation : {"pearson", "polychoric"}
     method : {"components", "factors"}
     n_replicates : int
         Random data sets.
@@ -187,7 +201,7 @@ def parallel_analysis(
     Notes
     -----
     R gives the same: ``psych::fa.parallel(x, fm = "minres", fa = "both")``, ``pc.values`` and ``fa.values``, and the
-    random ones within chance. A random correlation matrix is drawn at once from its Wishart distribution, not through
+    random ones within chance. A random Pearson matrix is drawn at once from its Wishart distribution, not through
     respondents. In random data the one factor often collapses onto a single item (its communality is then near 1), so
     that the first random eigenvalue of `factors` is either near 0 or near 1: its quantile is coarse.
 
@@ -204,7 +218,10 @@ def parallel_analysis(
         responses, sampling_weights=None, what=what, minimum_items=3 if method == "factors" else 2
     )
     observed = correlations(sample, correlation=correlation, what=what)
-    random = random_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)
+    if correlation == "polychoric":
+        random = correlations_without_association(sample, n_replicates=n_replicates, seed=seed)
+    else:
+        random = random_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)
     eigenvalues, chance = _eigenvalues(observed[None], method)[0], _eigenvalues(random, method)
     limit = np.quantile(chance, quantile, axis=0)
     return ParallelAnalysis(
@@ -219,8 +236,8 @@ def parallel_analysis(
         extracted=method,
         n_above_random=int(np.cumprod(eigenvalues > limit).sum()),
         method=(
-            f"Parallel analysis (Horn 1965) of {method} of the unweighted Pearson correlations against the "
-            f"{quantile:g} quantile of {n_replicates} sets of uncorrelated normal data (seed {seed})."
+            f"Parallel analysis (Horn 1965) of {method} of the unweighted {NAMES[correlation]} against the "
+            f"{quantile:g} quantile of {n_replicates} {RANDOM_DATA[correlation]} (seed {seed})."
         ),
     )
 

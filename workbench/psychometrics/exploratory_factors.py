@@ -15,7 +15,8 @@ from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_extraction import Extraction, extract_factors
 from workbench.options import FACTOR_METHODS, check_count, check_option
-from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses, correlations
+from workbench.psychometrics.analysed_correlations import correlations, named_correlations
+from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.factor_loadings import factor_names, heywood_notes, loadings_frame
 from workbench.results import Result
 
@@ -75,7 +76,7 @@ def fit_exploratory_factors(
     n_factors : int
         Few enough to leave degrees of freedom: (k − p)² ≥ k + p.
     method : {"minres", "ml"}
-    correlation : {"pearson"}
+    correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
 
@@ -89,7 +90,7 @@ def fit_exploratory_factors(
         A missing answer, or weights of other respondents.
     NotEstimable
         Fewer than three items, no more respondents than items, an item that everybody answers alike or that follows
-        from the others, no convergence.
+        from the others, polychoric correlations that do not exist or are not positive definite, no convergence.
     ParameterError
         An option that is not allowed, or more factors than the items can carry.
 
@@ -128,7 +129,7 @@ def fit_exploratory_factors(
             {"item": np.repeat(sample.items.to_numpy(), n_factors), "factor": names * k, "loading": second.ravel()}
         ),
         largest_difference=largest_difference,
-        method=_method(sample, n_factors, method),
+        method=_method(named_correlations(sample, correlation), n_factors, method),
         notes=(*heywood_notes(solution, sample.items), *_route_notes(largest_difference)),
     )
 
@@ -192,10 +193,10 @@ def _second_route(matrix: Floats, n_factors: int, method: str, loadings: Floats,
     return np.asarray(ordered * np.where((ordered * loadings).sum(axis=0) < 0, -1.0, 1.0))
 
 
-def _method(sample: CompleteResponses, n_factors: int, method: str) -> str:
+def _method(analysed: str, n_factors: int, method: str) -> str:
     factors = "One unrotated factor" if n_factors == 1 else f"{n_factors} unrotated factors"
     return (
-        f"{factors} by {METHOD_NAMES[method]} on {'weighted ' if sample.weighted else ''}Pearson correlations, "
+        f"{factors} by {METHOD_NAMES[method]} on {analysed}, "
         "reflected so that its loadings sum to a positive number; factor_analyzer, refined by Newton steps, "
         "with statsmodels as second route."
     )

@@ -19,7 +19,8 @@ from workbench.options import (
     check_fraction,
     check_option,
 )
-from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses, correlations
+from workbench.psychometrics.analysed_correlations import correlations
+from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
 from workbench.psychometrics.factor_loadings import heywood_notes, loadings_frame
 from workbench.psychometrics.reliability import (
     bootstrap_covariances,

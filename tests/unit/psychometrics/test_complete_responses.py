@@ -18,6 +18,11 @@ ESTIMATORS = {
     "components": lambda x: psychometrics.parallel_analysis(x, n_replicates=20),
     "factors": lambda x: psychometrics.parallel_analysis(x, method="factors", n_replicates=20),
     "minres": psychometrics.fit_exploratory_factors,
+    "polychoric": psychometrics.polychoric_correlations,
+    "polychoric continuity": lambda x: psychometrics.polychoric_correlations(x, continuity=0.5),
+    "polychoric adequacy": lambda x: psychometrics.sampling_adequacy(x, correlation="polychoric"),
+    "polychoric components": lambda x: psychometrics.parallel_analysis(x, correlation="polychoric", n_replicates=20),
+    "polychoric minres": lambda x: psychometrics.fit_exploratory_factors(x, correlation="polychoric"),
     "ml": lambda x: psychometrics.fit_exploratory_factors(x, method="ml"),
 }
 ANY = pytest.mark.parametrize("estimate", ESTIMATORS.values(), ids=ESTIMATORS)

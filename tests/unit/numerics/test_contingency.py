@@ -1,0 +1,45 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.numerics import contingency
+
+RNG = np.random.default_rng(1)
+VALUES = np.column_stack([RNG.integers(1, 6, 300), RNG.choice([1, 2, 5], 300), RNG.choice([0.5, 1.0, 2.25], 300)])
+VALUES = VALUES.astype(float)
+WEIGHTS = RNG.uniform(0.5, 2, 300)
+
+
+def test_categories_are_the_different_answers():
+    answered = contingency.categories(VALUES)
+    assert answered.sizes.tolist() == [5, 3, 3]
+    for code, levels, column in zip(answered.codes, answered.levels, VALUES.T, strict=True):
+        np.testing.assert_array_equal(levels[code], column)
+
+
+@pytest.mark.parametrize("weights", [None, WEIGHTS])
+def test_tables_against_pandas(weights, monkeypatch):
+    monkeypatch.setattr(contingency, "BLOCK_ROWS", 77)
+    codes = contingency.categories(VALUES).codes
+    tables = contingency.pair_tables(codes, weights, size=5)
+    frame = pd.DataFrame(VALUES).assign(w=1.0 if weights is None else weights)
+    for table, (i, j) in zip(tables, [(0, 1), (0, 2), (1, 2)], strict=True):
+        expected = frame.pivot_table(index=i, columns=j, values="w", aggfunc="sum", fill_value=0).to_numpy()
+        np.testing.assert_allclose(table[: expected.shape[0], : expected.shape[1]], expected)
+        assert table.sum() == pytest.approx(frame["w"].sum())
+    np.testing.assert_allclose(contingency.item_counts(codes, weights, size=5)[0], tables[0].sum(axis=1))
+
+
+def test_monotone_tables():
+    tables = np.array(
+        [
+            [[4, 1, 0], [0, 2, 0], [0, 1, 3]],  # a staircase upwards
+            [[0, 1, 3], [0, 2, 0], [4, 1, 0]],  # downwards
+            [[4, 1, 0], [1, 2, 0], [0, 1, 3]],  # one discordant pair of cells
+            [[0, 2, 0], [0, 3, 0], [0, 0, 0]],  # neither
+        ],
+        dtype=float,
+    )
+    never_falls, never_rises = contingency.is_monotone(tables)
+    assert never_falls.tolist() == [True, False, False, True]
+    assert never_rises.tolist() == [False, True, False, True]

@@ -1,0 +1,121 @@
+"""Tables of item pairs: one pass over the respondents, everything about pairs from these counts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# Respondents per block: the codes of a block then stay in the processor's cache while all pairs are counted.
+BLOCK_ROWS = 32_768
+MOST_CATEGORIES = 256
+
+
+class Categories(NamedTuple):
+    """Answers as category numbers.
+
+    Attributes
+    ----------
+    codes : array of int, shape (k, n)
+        0 for the lowest answer that somebody gave to the item, 1 for the next one, …
+    levels : list of k arrays
+        The different answers to each item, lowest first.
+    """
+
+    codes: NDArray[np.uint8]
+    levels: list[Floats]
+
+    @property
+    def sizes(self) -> Integers:
+        """Number of different answers to each item, shape (k,)."""
+        return np.array([len(levels) for levels in self.levels], dtype=np.int64)
+
+
+def categories(values: Floats) -> Categories:
+    """Give each item's different answers a number.
+
+    Parameters
+    ----------
+    values : array, shape (n, k)
+        The codes stand for themselves only where an item has at most 256 different answers.
+    """
+    codes = np.empty(values.shape[::-1], dtype=np.uint8)
+    levels = []
+    for row, column in zip(codes, values.T, strict=True):
+        low, span = column.min(), np.ptp(column)
+        shifted = (column - low).astype(np.uint8) if span < MOST_CATEGORIES else None
+        if shifted is not None and np.array_equal(shifted, column - low):  # whole steps: no sorting needed
+            present = np.bincount(shifted) > 0
+            row[:] = (np.cumsum(present) - 1).astype(np.uint8)[shifted]
+            levels.append(low + np.flatnonzero(present))
+        else:
+            distinct, row[:] = np.unique(column, return_inverse=True)
+            levels.append(distinct)
+    return Categories(codes, levels)
+
+
+def item_pairs(n_items: int) -> tuple[Integers, Integers]:
+    """First and second item of each pair: (0, 1), (0, 2), …, (1, 2), …, each of shape (k (k − 1) / 2,)."""
+    first, second = np.triu_indices(n_items, 1)
+    return first.astype(np.int64), second.astype(np.int64)
+
+
+def pair_tables(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) -> Floats:
+    """Count how often each two answers go together, for all pairs of items.
+
+    Parameters
+    ----------
+    codes : array of int, shape (k, n)
+    weights : array, shape (n,), optional
+        Without weights respondents are counted.
+    size : int
+        Largest number of categories; smaller items get rows or columns of zeros at the end.
+
+    Returns
+    -------
+    array, shape (k (k − 1) / 2, size, size)
+        Sums of weights; the first item of `item_pairs` in the rows.
+    """
+    k, n = codes.shape
+    first, second = item_pairs(k)
+    tables = np.zeros((len(first), size * size))
+    for begin in range(0, n, BLOCK_ROWS):
+        block = codes[:, begin : begin + BLOCK_ROWS].astype(np.intp)
+        rows = block * size
+        part = None if weights is None else weights[begin : begin + BLOCK_ROWS]
+        for pair, (i, j) in enumerate(zip(first, second, strict=True)):
+            tables[pair] += np.bincount(rows[i] + block[j], weights=part, minlength=size * size)
+    return tables.reshape(-1, size, size)
+
+
+def item_counts(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) -> Floats:
+    """Sum weights (or count respondents) in each category of each item, shape (k, size)."""
+    return np.array([np.bincount(row, weights=weights, minlength=size) for row in codes], dtype=float)
+
+
+def is_monotone(tables: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether no two respondents of a table are discordant, and whether none are concordant.
+
+    Parameters
+    ----------
+    tables : array, shape (p, size, size)
+
+    Returns
+    -------
+    tuple of two arrays of bool, shape (p,)
+        The first is true where one item never falls while the other rises (then the polychoric correlation is 1), the
+        second where it never rises (−1).
+    """
+    filled = tables > 0
+    return ~_beyond(filled[:, :, ::-1]), ~_beyond(filled)
+
+
+def _beyond(filled: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether a filled cell has a filled cell below it and to its right."""
+    later = filled[:, ::-1, ::-1]
+    later = np.logical_or.accumulate(np.logical_or.accumulate(later, axis=1), axis=2)[:, ::-1, ::-1]
+    return np.asarray((filled[:, :-1, :-1] & later[:, 1:, 1:]).any(axis=(1, 2)))
