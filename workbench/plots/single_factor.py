@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
-from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis
+from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
 from workbench.wording import numbers
 
 _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
@@ -85,6 +85,18 @@ def correlations(items: ItemAnalysis) -> ReportFigure:
         name="item_correlations",
         caption="Correlations between items (Pearson)",
         what="Correlations",
+        limit=1.0,
+    )
+
+
+@styled
+def polychoric_correlations(ordinal: PolychoricCorrelations) -> ReportFigure:
+    """Draw the polychoric correlations of all pairs of items as a heat map."""
+    return _matrix(
+        ordinal.correlations,
+        name="polychoric_correlations",
+        caption="Polychoric correlations between items",
+        what="Polychoric correlations",
         limit=1.0,
     )
 

@@ -15,7 +15,13 @@ from workbench.tables.response_quality import (
     missing_answers,
     survey_file,
 )
-from workbench.tables.single_factor import eigenvalues, item_statistics, one_factor_loadings, sampling_adequacy
+from workbench.tables.single_factor import (
+    eigenvalues,
+    item_statistics,
+    loadings_by_correlation,
+    one_factor_loadings,
+    sampling_adequacy,
+)
 from workbench.tables.subgroups import differences, means_and_shares
 
 __all__ = [
@@ -34,6 +40,7 @@ __all__ = [
     "item_nonresponse_by_group",
     "item_statistics",
     "joint_tests",
+    "loadings_by_correlation",
     "longest_runs",
     "means_and_shares",
     "missing_answers",

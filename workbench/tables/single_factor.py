@@ -120,5 +120,27 @@ def one_factor_loadings(minres: ExploratoryFactors, ml: ExploratoryFactors, *, s
     )
 
 
+def loadings_by_correlation(
+    pearson: ExploratoryFactors, polychoric: ExploratoryFactors, *, survey: Survey
+) -> ReportTable:
+    """Show what the loadings of one factor become when answers are taken as ordered steps."""
+    frame = with_statements(pearson.loadings[["item", "loading"]], survey.instrument)
+    frame = frame.assign(loading_polychoric=polychoric.loadings["loading"].to_numpy())
+    frame["difference"] = frame["loading_polychoric"] - frame["loading"]
+    return ReportTable(
+        name="loadings_by_correlation",
+        caption="Loadings of one factor (minres), by kind of correlation",
+        columns=(
+            column("Item", "item"),
+            column("Statement", "statement"),
+            column("Pearson", "loading", kind="number"),
+            column("Polychoric", "loading_polychoric", kind="number"),
+            column("Difference", "difference", kind="number"),
+        ),
+        frame=frame,
+        notes=(polychoric.method, *polychoric.notes),
+    )
+
+
 def _explained(share: float) -> str:
     return f"One factor (minres) explains {numbers.percent(share)} of the variance of the items."
