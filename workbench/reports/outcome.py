@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 import nbformat
 
@@ -12,7 +12,6 @@ from workbench.reports.notebook import Notebook
 from workbench.reports.parameters import Value
 
 Status = Literal["done", "refused", "failed", "timed out", "died", "not run"]
-STATUSES: tuple[Status, ...] = get_args(Status)
 
 # A report with these alone is whole: the data did not carry one answer, and the index says so.
 WHOLE: frozenset[Status] = frozenset({"done", "refused", "not run"})
