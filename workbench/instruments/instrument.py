@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from workbench.errors import DataError, did_you_mean
 
 _FOLDER = Path(__file__).parent
+_WIDE_RANGE = 20  # score points
 
 
 def _fraction(value: object) -> Fraction:
@@ -51,6 +52,11 @@ class ScoreRule(_Strict):
     minimum: float
     maximum: float
     higher_means: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that a mean score is shown with: one on a scale of a hundred points, two on a scale of a few."""
+        return 1 if self.maximum - self.minimum > _WIDE_RANGE else 2
 
 
 class MissingRule(_Strict):

@@ -39,7 +39,7 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
         caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
         axis="Mean score",
         scale=1.0,
-        decimals=1 if survey.instrument.score.maximum > 20 else 2,
+        decimals=survey.instrument.score.decimals,
         colour=MAIN,
     )
 

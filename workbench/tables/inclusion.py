@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import cutoff_words, footnotes, score_decimals, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -18,7 +18,7 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
     share_row = published_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
-    decimals, hidden = score_decimals(survey), shown["withheld"].astype(bool)
+    decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
     text = [numbers.number(mean_row["estimate"].iloc[0], decimals), numbers.percent(share_row["estimate"].iloc[0])]
     ends = [
         numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
@@ -85,8 +85,8 @@ def missing_rule(
         columns=(
             column("Missing answers", "missing_rule"),
             column("Respondents", "n_respondents", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=score_decimals(survey) + 1),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=score_decimals(survey) + 1),
+            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals + 1),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals + 1),
             column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
             column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
         ),

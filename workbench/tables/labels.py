@@ -10,7 +10,6 @@ from workbench.intake.survey import CROSS, Survey
 from workbench.population.disclosure import ProtectedTable
 
 EVERYONE = "Everyone"
-_WIDE_RANGE = 20
 
 
 def variable_label(variable: str, codebook: Codebook) -> str:
@@ -61,9 +60,3 @@ def footnotes(*tables: ProtectedTable) -> tuple[str, ...]:
     """Methods and doubts of what a table shows, each once."""
     texts = [text for table in tables for text in (table.method, *table.notes)]
     return tuple(dict.fromkeys(text for text in texts if text))
-
-
-def score_decimals(survey: Survey) -> int:
-    """Decimals of a mean score: one on a scale of a hundred points, two on a scale of a few."""
-    rule = survey.instrument.score
-    return 1 if rule.maximum - rule.minimum > _WIDE_RANGE else 2

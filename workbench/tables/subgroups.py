@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import cutoff_words, footnotes, score_decimals, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 
 
@@ -29,8 +29,8 @@ def means_and_shares(
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=score_decimals(survey)),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=score_decimals(survey)),
+            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals),
             column(f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent"),
             column("Interval", "share_low", "share_high", kind="percent_interval"),
         ),
@@ -49,8 +49,8 @@ def differences(comparison: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("Group", "level_label"),
             column("Compared with", "reference"),
             column("Respondents", "n_respondents", kind="count"),
-            column("Difference", "difference", kind="number", decimals=score_decimals(survey)),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=score_decimals(survey)),
+            column("Difference", "difference", kind="number", decimals=survey.instrument.score.decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals),
             column("p", "p_value", kind="p_value"),
         ),
         frame=with_group_labels(published_frame(comparison), survey.codebook),

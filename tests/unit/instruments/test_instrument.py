@@ -38,6 +38,11 @@ def test_bfi_score_is_the_mean_without_rounding():
     assert load_instrument("bfi-agreeableness").exact_score(18) == Fraction(18, 5)
 
 
+@pytest.mark.parametrize(("name", "decimals"), [("esis", 1), ("bfi-agreeableness", 2)])
+def test_means_are_shown_with_decimals_that_suit_the_range(name, decimals):
+    assert load_instrument(name).score.decimals == decimals
+
+
 def test_every_shipped_instrument_loads_under_its_own_name():
     for path in instrument_path("esis").parent.glob("*.yaml"):
         assert load_instrument(path.stem).id == path.stem
