@@ -1,0 +1,94 @@
+"""Tests of nested factor models whose chi-square statistics need correction."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import linalg
+
+from workbench.numerics import normal_likelihood as likelihood
+from workbench.numerics.factor_fit import FactorFit, scaled_shifted, weigh
+from workbench.numerics.scoring import Search, minimise
+from workbench.numerics.structural_model import jacobian, statistics
+
+Floats = NDArray[np.float64]
+
+
+class DifferenceTest(NamedTuple):
+    """Corrected chi-square difference.
+
+    Attributes
+    ----------
+    statistic : float
+        NaN where the correction is not defined.
+    df : int
+    method : str
+        Source of the correction.
+    """
+
+    statistic: float
+    df: int
+    method: str
+
+
+def satorra_2000(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
+    """Scaled and shifted difference (Satorra 2000), restrictions by the delta method, at the wider model's estimates.
+
+    The restrictions A are those directions of the wider model's parameters that the narrower model's statistics do not
+    move in; U = W Δ P⁻¹A'(A P⁻¹A')⁻¹A P⁻¹Δ'W.
+    """
+    name = "Satorra 2000 (delta), scaled and shifted"
+    df = narrow.df - wide.df
+    stacked = [np.concatenate(fit.jacobians) for fit in (wide, narrow)]
+    moved = np.linalg.lstsq(stacked[0], stacked[1], rcond=None)[0]
+    restrictions = linalg.null_space(moved.T).T
+    bread = np.linalg.inv(wide.information)
+    inner = restrictions @ bread @ restrictions.T
+    projection = bread @ restrictions.T @ np.linalg.pinv(inner) @ restrictions @ bread
+    meat = np.zeros_like(bread)
+    for sample, delta, weight in zip(wide.samples, wide.jacobians, wide.weights, strict=True):
+        weighted = weigh(weight, delta)
+        meat += sample.share * weighted.T @ sample.covariance @ weighted
+    product = projection @ meat
+    naive = narrow.test.naive - wide.test.naive
+    test = scaled_shifted(naive, df, float(np.trace(product)), float((product * product.T).sum()))
+    return DifferenceTest(test.scaled, df, name)
+
+
+def satorra_bentler(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
+    """Scaled difference of Satorra & Bentler (2001); where its factor is not positive, that of 2010."""
+    df = narrow.df - wide.df
+    naive = narrow.test.naive - wide.test.naive
+    narrow_part = narrow.df * narrow.test.factor
+    factor = (narrow_part - (wide.df * wide.test.factor if wide.df else 0.0)) / df
+    if factor > 0:
+        return DifferenceTest(naive / factor, df, "Satorra & Bentler 2001")
+    there = _at_narrow_estimates(wide, narrow)
+    factor = (narrow_part - there.df * there.test.factor) / df
+    statistic = naive / factor if factor > 0 else np.nan
+    return DifferenceTest(statistic, df, "Satorra & Bentler 2010")
+
+
+def _at_narrow_estimates(wide: FactorFit, narrow: FactorFit) -> FactorFit:
+    """Return the wider model with parameters that imply the narrower model's moments."""
+    targets = [statistics(narrow.structure, narrow.parameters, group) for group in range(narrow.structure.n_groups)]
+
+    def criterion(x: Floats) -> float:
+        away = [statistics(wide.structure, x, group) - target for group, target in enumerate(targets)]
+        return float(sum((each**2).sum() for each in away)) / 2
+
+    def slope(x: Floats) -> tuple[Floats, Floats]:
+        deltas = [jacobian(wide.structure, x, group) for group in range(len(targets))]
+        away = [statistics(wide.structure, x, group) - target for group, target in enumerate(targets)]
+        gradient = sum(delta.T @ each for delta, each in zip(deltas, away, strict=True))
+        return np.asarray(gradient), np.asarray(sum(delta.T @ delta for delta in deltas))
+
+    found = minimise(criterion, slope, wide.parameters)
+    discrepancy = sum(
+        sample.share * likelihood.discrepancy(wide.structure, found.parameters, sample, group)
+        for group, sample in enumerate(wide.samples)
+    )
+    search = Search(found.parameters, discrepancy / 2, found.converged, found.n_iterations)
+    return FactorFit(structure=wide.structure, samples=wide.samples, search=search, robust=wide.robust)

@@ -1,0 +1,281 @@
+"""Fitted factor models: estimates, their covariance, and the naive and scaled chi-square, for both kinds of answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.numerics import diagonal_least_squares as least_squares
+from workbench.numerics import normal_likelihood as likelihood
+from workbench.numerics.blas_threads import one_blas_thread
+from workbench.numerics.contingency import item_pairs
+from workbench.numerics.diagonal_least_squares import OrdinalSample
+from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.scoring import Search
+from workbench.numerics.structural_model import Structure, jacobian, lower_triangle, moments, statistics
+
+Floats = NDArray[np.float64]
+
+# Smallest eigenvalue of the information, scaled to a unit diagonal, of a model whose parameters can be told apart.
+IDENTIFIED = 1e-9
+
+
+class ScaledTest(NamedTuple):
+    """Chi-square of a model, naive and corrected.
+
+    Attributes
+    ----------
+    naive : float
+    df : int
+    scaled : float
+        NaN where no correction is made.
+    factor : float
+        Divisor of the naive statistic.
+    shift : float
+        Added after the division.
+    """
+
+    naive: float
+    df: int
+    scaled: float = np.nan
+    factor: float = np.nan
+    shift: float = np.nan
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FactorFit:
+    """A fitted model.
+
+    Attributes
+    ----------
+    structure : Structure
+    samples : list
+        One OrdinalSample or NormalSample per group.
+    search : Search
+    robust : bool
+        Sandwich errors and a corrected test: WLSMV and MLR.
+    """
+
+    structure: Structure
+    samples: list[OrdinalSample] | list[NormalSample]
+    search: Search
+    robust: bool
+
+    @property
+    def parameters(self) -> Floats:
+        """Estimates of the free parameters."""
+        return self.search.parameters
+
+    @property
+    def n(self) -> int:
+        """Respondents of all groups."""
+        return sum(sample.n for sample in self.samples)
+
+    @property
+    def df(self) -> int:
+        """Statistics less parameters."""
+        return self.structure.n_statistics * self.structure.n_groups - self.structure.n_parameters
+
+    @cached_property
+    def jacobians(self) -> list[Floats]:
+        """Derivatives of each group's statistics."""
+        return [jacobian(self.structure, self.parameters, group) for group in range(self.structure.n_groups)]
+
+    @cached_property
+    def weights(self) -> list[Floats]:
+        """Weight matrix of each group; for ordered answers its diagonal."""
+        if self.structure.ordinal:
+            return [sample.weights for sample in self.samples]
+        return [
+            likelihood.normal_weight(self.structure, moments(self.structure.matrices(self.parameters, group))[1])
+            for group in range(self.structure.n_groups)
+        ]
+
+    @cached_property
+    def residuals(self) -> list[Floats]:
+        """Observed less implied statistics of each group (for continuous answers products about the model's means)."""
+        return [self._residuals(group) for group in range(self.structure.n_groups)]
+
+    def _residuals(self, group: int) -> Floats:
+        sample, implied = self.samples[group], statistics(self.structure, self.parameters, group)
+        if isinstance(sample, OrdinalSample):
+            return sample.observed - implied
+        lower = lower_triangle(self.structure.n_items)
+        if not self.structure.means:
+            return sample.covariances[lower] - implied
+        away = sample.means - implied[: self.structure.n_items]
+        products = (sample.covariances + np.outer(away, away))[lower]
+        return np.concatenate([away, products - implied[self.structure.n_items :]])
+
+    @cached_property
+    def information(self) -> Floats:
+        """Expected information per respondent, shape (p, p)."""
+        total = np.zeros((len(self.parameters),) * 2)
+        for sample, delta, weight in zip(self.samples, self.jacobians, self.weights, strict=True):
+            total += sample.share * delta.T @ weigh(weight, delta)
+        return total
+
+    @property
+    def identified(self) -> bool:
+        """Whether all parameters can be told apart."""
+        scale = np.sqrt(np.diag(self.information))
+        if not np.all(scale > 0) or not np.isfinite(scale).all():
+            return False
+        return bool(np.linalg.eigvalsh(self.information / np.outer(scale, scale))[0] > IDENTIFIED)
+
+    @cached_property
+    def bread(self) -> Floats:
+        """Inverse information: expected for WLSMV and ML, observed for MLR."""
+        if self.structure.ordinal or not self.robust:
+            return np.asarray(np.linalg.inv(self.information))
+        return np.asarray(
+            np.linalg.inv(likelihood.observed_information(self.structure, self.parameters, self._normal()))
+        )
+
+    @cached_property
+    def covariance(self) -> Floats:
+        """Covariance of the estimates, shape (p, p)."""
+        if self.structure.ordinal:
+            # lavaan's divisor for least squares is n − 1.
+            sandwich = least_squares.estimator_covariance(self.structure, self.parameters, self._ordinal(), self.bread)
+            return np.asarray(sandwich * self.n / (self.n - 1))
+        if not self.robust:
+            return np.asarray(self.bread / self.n)
+        return np.asarray(self.bread @ self._meat @ self.bread / self.n)
+
+    @cached_property
+    def _meat(self) -> Floats:
+        return likelihood.score_products(self.structure, self.parameters, self._normal())
+
+    @cached_property
+    def test(self) -> ScaledTest:
+        """Test of the model against the saturated one."""
+        if self.structure.ordinal:
+            naive = least_squares.chi_square(self.structure, self.parameters, self._ordinal()).sum()
+            traces = least_squares.test_matrices(self.structure, self.parameters, self._ordinal(), self.bread)
+            return scaled_shifted(float(naive), self.df, *traces)
+        naive = 2 * self.n * max(self.search.criterion, 0.0)
+        if not self.robust or self.df == 0:
+            return ScaledTest(naive, self.df)
+        excess = self._saturated_trace - float(np.trace(self.bread @ self._meat))
+        return scaled_by(naive, self.df, excess / self.df)
+
+    @cached_property
+    def _saturated_trace(self) -> float:
+        """Trace of meat times inverse bread of the saturated model."""
+        total = 0.0
+        for sample in self._normal():
+            weight = likelihood.normal_weight(self.structure, sample.covariances)
+            total += float(np.sum(weight * self._spread(sample)))
+        return total
+
+    def _spread(self, sample: NormalSample) -> Floats:
+        """Covariance of a respondent's modelled deviations and products."""
+        k = self.structure.n_items
+        quadratic = sample.squares[2]
+        return quadratic if self.structure.means else quadratic[k:, k:]
+
+    @cached_property
+    def baseline(self) -> ScaledTest:
+        """Test of the model without covariances."""
+        k, groups = self.structure.n_items, self.structure.n_groups
+        df = groups * k * (k - 1) // 2
+        if self.structure.ordinal:
+            naive = first = second = 0.0
+            p = k * (k - 1) // 2
+            for sample in self._ordinal():
+                weight, spread = sample.weights[-p:], sample.covariance[-p:, -p:]
+                naive += float((sample.n - 1) * weight @ sample.observed[-p:] ** 2)
+                first += float(weight @ np.diag(spread))
+                second += float(weight @ spread**2 @ weight)
+            return scaled_shifted(naive, df, first, second)
+        naive, excess = 0.0, self._saturated_trace if self.robust else np.nan
+        rows, columns = lower_triangle(k)
+        diagonal = np.flatnonzero(rows == columns)
+        for sample in self._normal():
+            variances = np.diag(sample.covariances)
+            naive += sample.n * float(np.log(variances).sum() - np.linalg.slogdet(sample.covariances)[1])
+            if self.robust:
+                spread = np.diag(self._spread(sample))
+                if self.structure.means:
+                    excess -= float((spread[:k] / variances).sum())
+                    spread = spread[k:]
+                excess -= float((spread[diagonal] / (2 * variances**2)).sum())
+        return scaled_by(naive, df, excess / df) if self.robust else ScaledTest(naive, df)
+
+    def _ordinal(self) -> list[OrdinalSample]:
+        return [sample for sample in self.samples if isinstance(sample, OrdinalSample)]
+
+    def _normal(self) -> list[NormalSample]:
+        return [sample for sample in self.samples if isinstance(sample, NormalSample)]
+
+
+def weigh(weight: Floats, matrix: Floats) -> Floats:
+    """Product of a weight matrix, or its diagonal, with a matrix or vector."""
+    if weight.ndim == 2:
+        return np.asarray(weight @ matrix)
+    return np.asarray(weight * matrix if matrix.ndim == 1 else weight[:, None] * matrix)
+
+
+def scaled_shifted(naive: float, df: int, first: float, second: float) -> ScaledTest:
+    """Correct mean and variance (Asparouhov & Muthén 2010); `first`, `second` are traces of UΓ and (UΓ)²."""
+    if df == 0:
+        return ScaledTest(naive, 0)
+    factor = np.sqrt(second / df)
+    shift = df - first / factor
+    return ScaledTest(naive, df, naive / factor + shift, float(factor), float(shift))
+
+
+def scaled_by(naive: float, df: int, factor: float) -> ScaledTest:
+    """Correct the mean by a scaling factor."""
+    return ScaledTest(naive, df, naive / factor if factor > 0 else np.nan, factor, 0.0)
+
+
+@one_blas_thread
+def fit_ordinal(structure: Structure, samples: list[OrdinalSample], start: Floats | None = None) -> FactorFit:
+    """Fit by diagonally weighted least squares with robust errors and test (WLSMV)."""
+    search = least_squares.fit(structure, samples, structure.start() if start is None else start)
+    return FactorFit(structure=structure, samples=samples, search=search, robust=True)
+
+
+@one_blas_thread
+def fit_normal(
+    structure: Structure, samples: list[NormalSample], *, robust: bool, start: Floats | None = None
+) -> FactorFit:
+    """Fit by maximum likelihood."""
+    search: Search = likelihood.fit(structure, samples, structure.start() if start is None else start)
+    return FactorFit(structure=structure, samples=samples, search=search, robust=robust)
+
+
+def residual_correlations(fit: FactorFit, group: int) -> Floats:
+    """Observed less implied correlations of a group, shape (k, k)."""
+    sample = fit.samples[group]
+    implied = _scaled(moments(fit.structure.matrices(fit.parameters, group))[1])
+    if isinstance(sample, NormalSample):
+        return _scaled(sample.covariances) - implied
+    k = fit.structure.n_items
+    observed = np.eye(k)
+    first, second = item_pairs(k)
+    observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
+    return observed - implied
+
+
+def _scaled(covariances: Floats) -> Floats:
+    scale = np.sqrt(np.diag(covariances))
+    return np.asarray(covariances / np.outer(scale, scale))
+
+
+def standardised_residuals(fit: FactorFit, group: int) -> Floats:
+    """Residuals behind SRMR: of covariances over the observed standard deviations, and of means if modelled."""
+    sample = fit.samples[group]
+    lower = lower_triangle(fit.structure.n_items)
+    if isinstance(sample, OrdinalSample):
+        return residual_correlations(fit, group)[lower]
+    means, covariances = moments(fit.structure.matrices(fit.parameters, group))
+    scale = np.sqrt(np.diag(sample.covariances))
+    away = ((sample.covariances - covariances) / np.outer(scale, scale))[lower]
+    return np.concatenate([away, (sample.means - means) / scale]) if fit.structure.means else away

@@ -1,0 +1,96 @@
+"""Fit a specified factor model to the statistics of the groups: starting values, convergence, identification."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import NotEstimable
+from workbench.numerics.contingency import item_pairs
+from workbench.numerics.diagonal_least_squares import OrdinalSample
+from workbench.numerics.factor_fit import FactorFit, fit_normal, fit_ordinal
+from workbench.numerics.normal_likelihood import NormalSample
+from workbench.psychometrics.factor_structure import FactorSpecification, StartingValues, build_structure
+
+Floats = NDArray[np.float64]
+
+# A standardised loading starts at most here, so that a residual variance is left.
+HIGHEST_START = 0.9
+
+
+def estimate(
+    model: FactorSpecification,
+    samples: list[OrdinalSample] | list[NormalSample],
+    *,
+    robust: bool = True,
+    start: FactorFit | None = None,
+) -> FactorFit:
+    """Fit the model.
+
+    Parameters
+    ----------
+    start : FactorFit, optional
+        A fit of the same model to similar data, whose estimates are the first guess.
+
+    Raises
+    ------
+    NotEstimable
+        More parameters than statistics, no convergence, or parameters that the data cannot tell apart.
+    """
+    structure = build_structure(model, starting_values(model, samples[0]))
+    n_statistics = structure.n_statistics * structure.n_groups
+    if structure.n_parameters > n_statistics:
+        raise NotEstimable(
+            f"The factor model has {structure.n_parameters} parameters for {n_statistics} sample statistics. Free fewer "
+            "parameters, or take more items."
+        )
+    first = None if start is None else start.parameters
+    ordinal = [sample for sample in samples if isinstance(sample, OrdinalSample)]
+    if ordinal:
+        fit = fit_ordinal(structure, ordinal, first)
+    else:
+        normal = [sample for sample in samples if isinstance(sample, NormalSample)]
+        fit = fit_normal(structure, normal, robust=robust, start=first)
+    if not fit.search.converged:
+        raise NotEstimable(
+            f"The factor model did not converge in {fit.search.n_iterations} iterations with {fit.n} respondents. Take a "
+            "larger group, fewer factors, or leave out items that hardly go with the others."
+        )
+    if not fit.identified:
+        raise NotEstimable(
+            f"The {structure.n_parameters} parameters of the factor model cannot be told apart with these data. Free "
+            "fewer parameters, set more of them equal, or leave out items that do not go with the others."
+        )
+    return fit
+
+
+def starting_values(model: FactorSpecification, sample: OrdinalSample | NormalSample) -> StartingValues:
+    """Loadings from the first principal axis of each factor's items in the first group."""
+    k = len(model.items)
+    first, second = item_pairs(k)
+    if isinstance(sample, OrdinalSample):
+        correlations = np.eye(k)
+        correlations[first, second] = correlations[second, first] = sample.observed[-len(first) :]
+        scale = np.ones(k)
+    else:
+        scale = np.sqrt(np.diag(sample.covariances))
+        correlations = sample.covariances / np.outer(scale, scale)
+    loadings = np.zeros(k)
+    for members in model.factors.values():
+        values, vectors = np.linalg.eigh(correlations[np.ix_(members, members)])
+        axis = vectors[:, -1] * np.sqrt(max(values[-1] - 1, 0.1))
+        axis = axis * (-1 if axis.sum() < 0 else 1)
+        loadings[list(members)] = np.clip(axis, -HIGHEST_START, HIGHEST_START)
+    unique = 1 - loadings**2
+    if isinstance(sample, NormalSample):
+        return StartingValues(
+            loadings=loadings * scale,
+            intercepts=sample.means,
+            residuals=unique * scale**2,
+            thresholds=np.empty(0),
+        )
+    thresholds = sample.observed[: -len(first)]
+    if not model.unit_variance:
+        thresholds = thresholds / np.sqrt(unique)[model.threshold_items()]
+        loadings = loadings / np.sqrt(unique)
+    return StartingValues(loadings=loadings, intercepts=np.zeros(k), residuals=np.ones(k), thresholds=thresholds)

@@ -1,0 +1,325 @@
+"""From factors, equalities and freed parameters to the entries of a factor model, with the identification of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.numerics.structural_model import Kind, Structure
+from workbench.options import EQUALITIES, check_option
+
+Floats = NDArray[np.float64]
+
+ONE_FACTOR = "factor"
+
+_NAMES = {
+    "loading": re.compile(r"^\s*(?P<row>.+?)\s*=~\s*(?P<column>.+?)\s*$"),
+    "covariance": re.compile(r"^\s*(?P<row>.+?)\s*~~\s*(?P<column>.+?)\s*$"),
+    "intercept": re.compile(r"^\s*(?P<row>.+?)\s*~\s*1\s*$"),
+    "threshold": re.compile(r"^\s*(?P<row>.+?)\s*\|\s*t?(?P<column>\d+)\s*$"),
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FactorSpecification:
+    """Which items load on which factor, what is equal between groups, and what is freed.
+
+    Attributes
+    ----------
+    items : tuple of str
+    factors : dict of str to tuple of int
+        Positions of each factor's items.
+    n_groups : int
+    n_thresholds : tuple of int, or None
+        Of each item; None for continuous answers.
+    equal : frozenset of str
+        `thresholds`, `loadings`, `intercepts`, `residuals`.
+    free : frozenset of tuple
+        Freed entries (kind, row, column).
+    unit_variance : bool
+        One group of ordered answers: normal variables with variance 1 (delta). Otherwise residual variances are
+        given (theta).
+    """
+
+    items: tuple[str, ...]
+    factors: dict[str, tuple[int, ...]]
+    n_groups: int
+    n_thresholds: tuple[int, ...] | None
+    equal: frozenset[str]
+    free: frozenset[tuple[int, int, int]]
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether the answers are ordered categories."""
+        return self.n_thresholds is not None
+
+    @property
+    def unit_variance(self) -> bool:
+        """Whether the normal variables behind ordered answers have variance 1."""
+        return self.ordinal and self.n_groups == 1
+
+    def is_equal(self, kind: Kind, row: int, column: int) -> bool:
+        """Whether an entry has one value in all groups."""
+        word = {
+            Kind.THRESHOLD: "thresholds",
+            Kind.LOADING: "loadings",
+            Kind.INTERCEPT: "intercepts",
+            Kind.RESIDUAL_COVARIANCE: "residuals",
+        }[kind]
+        return word in self.equal and (int(kind), row, column) not in self.free
+
+    def threshold_items(self) -> list[int]:
+        """Item of each threshold."""
+        return [item for item, n in enumerate(self.n_thresholds or ()) for _ in range(n)]
+
+    def term(self, kind: int, row: int, column: int) -> str:
+        """Name of an entry, as lavaan writes it."""
+        names, factors = self.items, list(self.factors)
+        if kind == Kind.LOADING:
+            return f"{factors[column]}=~{names[row]}"
+        if kind == Kind.FACTOR_COVARIANCE:
+            return f"{factors[column]}~~{factors[row]}"
+        if kind == Kind.RESIDUAL_COVARIANCE:
+            return f"{names[column]}~~{names[row]}"
+        if kind == Kind.INTERCEPT:
+            return f"{names[row]}~1"
+        if kind == Kind.FACTOR_MEAN:
+            return f"{factors[row]}~1"
+        owners = self.threshold_items()
+        return f"{names[owners[row]]}|{row - owners.index(owners[row]) + 1}"
+
+
+def specify(
+    items: pd.Index,
+    *,
+    factors: Mapping[str, Sequence[str]] | None,
+    n_groups: int,
+    n_thresholds: Sequence[int] | None,
+    equal: Iterable[str],
+    free: Iterable[str],
+) -> FactorSpecification:
+    """Check and translate the words of the user.
+
+    Raises
+    ------
+    ParameterError
+        An unknown item, factor, equality or parameter name; an item on two factors or on none.
+    NotEstimable
+        A single factor with fewer than three items.
+    """
+    names = tuple(str(item) for item in items)
+    placed = _factors(names, factors)
+    equal, free = _words("equal", equal), _words("free", free)
+    for word in equal:
+        check_option("equal", word, EQUALITIES)
+    if equal and n_groups == 1:
+        raise ParameterError(f"`equal` is {tuple(equal)!r}, but there is one group only. Give `group`, or leave it out.")
+    bare = FactorSpecification(
+        items=names,
+        factors=placed,
+        n_groups=n_groups,
+        n_thresholds=None if n_thresholds is None else tuple(n_thresholds),
+        equal=frozenset(equal),
+        free=frozenset(),
+    )
+    freed = frozenset(_freed(bare, name) for name in free)
+    return FactorSpecification(**{**vars(bare), "free": freed})
+
+
+def _words(option: str, words: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
+        raise ParameterError(f"`{option}` is {words!r}. Give a tuple of names, e.g. `{option}=({words!r},)`.")
+    return tuple(words)
+
+
+def _factors(items: tuple[str, ...], factors: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[int, ...]]:
+    if factors is None:
+        factors = {ONE_FACTOR: items}
+    placed: dict[str, tuple[int, ...]] = {}
+    seen: dict[str, str] = {}
+    for factor, members in factors.items():
+        if factor in items:
+            raise ParameterError(f"Factor `{factor}` has the name of an item. Give the factor another name.")
+        for item in members:
+            if item not in items:
+                raise ParameterError(
+                    f"Factor `{factor}` names `{item}`, which is not an item.{did_you_mean(str(item), items)} "
+                    f"Items: {', '.join(items)}."
+                )
+            if item in seen:
+                raise ParameterError(
+                    f"Item `{item}` stands in `{seen[item]}` and in `{factor}`. Put each item on one factor."
+                )
+            seen[item] = factor
+        placed[str(factor)] = tuple(items.index(item) for item in members)
+    left = [item for item in items if item not in seen]
+    if left:
+        raise ParameterError(
+            f"Item `{left[0]}` stands on no factor. Put every item on one factor, or leave it out of the responses."
+        )
+    few = [factor for factor, members in placed.items() if len(members) < (3 if len(placed) == 1 else 2)]
+    if few:
+        n = len(placed[few[0]])
+        raise NotEstimable(
+            f"Factor `{few[0]}` has {n} {'item' if n == 1 else 'items'}. A single factor needs three items, one of "
+            "several factors two."
+        )
+    return placed
+
+
+def _freed(model: FactorSpecification, name: str) -> tuple[int, int, int]:
+    for form, pattern in _NAMES.items():
+        if found := pattern.match(name):
+            entry = _entry(model, form, found.groupdict())
+            if entry is not None:
+                return entry
+            break
+    example = f"{next(iter(model.factors))}=~{model.items[0]}"
+    threshold = f", `{model.items[0]}|1`" if model.ordinal else ""
+    raise ParameterError(
+        f"`free` names `{name}`, which is not a parameter that can be freed here. Write a loading as `{example}`, an "
+        f"intercept as `{model.items[0]}~1`, a residual variance or covariance as `{model.items[0]}~~{model.items[1]}`"
+        f"{', a threshold as' + threshold[1:] if threshold else ''}."
+    )
+
+
+def _entry(model: FactorSpecification, form: str, parts: dict[str, str]) -> tuple[int, int, int] | None:
+    items, factors = list(model.items), list(model.factors)
+    first, second = parts["row"], parts.get("column", "")
+    several = model.n_groups > 1
+    if form == "loading" and several and first in factors and second in items:
+        column, row = factors.index(first), items.index(second)
+        return (int(Kind.LOADING), row, column) if row in model.factors[first] else None
+    if form == "covariance" and first in items and second in items and (several or first != second):
+        low, high = sorted((items.index(first), items.index(second)))
+        return int(Kind.RESIDUAL_COVARIANCE), high, low
+    if form == "intercept" and several and first in items:
+        return int(Kind.INTERCEPT), items.index(first), 0
+    if form == "threshold" and several and model.n_thresholds and first in items:
+        item, number = items.index(first), int(second)
+        if 1 <= number <= model.n_thresholds[item]:
+            return int(Kind.THRESHOLD), sum(model.n_thresholds[:item]) + number - 1, 0
+    return None
+
+
+class _Entries:
+    """The lists of a structure while they grow."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, int, int, int, int, float]] = []
+        self.numbers: dict[tuple[int, ...], int] = {}
+
+    def fixed(self, kind: Kind, group: int, row: int, column: int, value: float) -> None:
+        self.rows.append((int(kind), group, row, column, -1, value))
+
+    def free(self, kind: Kind, group: int, row: int, column: int, start: float, *, shared: bool = False) -> None:
+        key = (int(kind), row, column) if shared else (int(kind), row, column, group)
+        number = self.numbers.setdefault(key, len(self.numbers))
+        self.rows.append((int(kind), group, row, column, number, start))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StartingValues:
+    """Where the search starts, the same in all groups.
+
+    Attributes
+    ----------
+    loadings, intercepts, residuals : array, shape (k,)
+    thresholds : array, shape (q,)
+    """
+
+    loadings: Floats
+    intercepts: Floats
+    residuals: Floats
+    thresholds: Floats
+
+
+def build_structure(model: FactorSpecification, start: StartingValues) -> Structure:
+    """Entries of all groups.
+
+    The first group has factor means 0 and variances 1; other groups' are free once the loadings (variances) and the
+    intercepts (means) are equal. Ordered answers follow Wu & Estabrook (2016): intercepts 0 and residual variances 1 in
+    the first group; elsewhere they are free as far as equal thresholds identify them, until they are set equal.
+    """
+    entries = _Entries()
+    for group in range(model.n_groups):
+        _factor_entries(model, entries, group)
+        for column, members in enumerate(model.factors.values()):
+            for row in members:
+                shared = model.is_equal(Kind.LOADING, row, column)
+                entries.free(Kind.LOADING, group, row, column, float(start.loadings[row]), shared=shared)
+        for row in range(len(model.items)):
+            if model.ordinal:
+                _ordinal_item(model, entries, group, row)
+            else:
+                _continuous_item(model, entries, group, row, start)
+        for number in range(len(start.thresholds)):
+            shared = model.is_equal(Kind.THRESHOLD, number, 0)
+            entries.free(Kind.THRESHOLD, group, number, 0, float(start.thresholds[number]), shared=shared)
+        for kind, high, low in sorted(model.free):
+            if kind == Kind.RESIDUAL_COVARIANCE and high != low:
+                entries.free(Kind.RESIDUAL_COVARIANCE, group, high, low, 0.0)
+    kind, groups, row, column, parameter, value = (np.array(each) for each in zip(*entries.rows, strict=True))
+    return Structure(
+        n_items=len(model.items),
+        n_factors=len(model.factors),
+        n_groups=model.n_groups,
+        kind=kind,
+        group=groups,
+        row=row,
+        column=column,
+        parameter=parameter,
+        value=value,
+        threshold_items=np.array(model.threshold_items()) if model.ordinal else None,
+        unit_variance=model.unit_variance,
+        means=not model.ordinal and model.n_groups > 1,
+    )
+
+
+def _factor_entries(model: FactorSpecification, entries: _Entries, group: int) -> None:
+    any_equal = {
+        factor: any(model.is_equal(Kind.LOADING, row, column) for row in members)
+        for column, (factor, members) in enumerate(model.factors.items())
+    }
+    for row, (factor, members) in enumerate(model.factors.items()):
+        if group and any_equal[factor]:
+            entries.free(Kind.FACTOR_COVARIANCE, group, row, row, 1.0)
+        else:
+            entries.fixed(Kind.FACTOR_COVARIANCE, group, row, row, 1.0)
+        for column in range(row):
+            entries.free(Kind.FACTOR_COVARIANCE, group, row, column, 0.3)
+        if group and any(model.is_equal(Kind.INTERCEPT, item, 0) for item in members):
+            entries.free(Kind.FACTOR_MEAN, group, row, 0, 0.0)
+
+
+def _continuous_item(
+    model: FactorSpecification, entries: _Entries, group: int, row: int, start: StartingValues
+) -> None:
+    residuals, means = Kind.RESIDUAL_COVARIANCE, Kind.INTERCEPT
+    entries.free(residuals, group, row, row, float(start.residuals[row]), shared=model.is_equal(residuals, row, row))
+    if model.n_groups > 1:
+        entries.free(means, group, row, 0, float(start.intercepts[row]), shared=model.is_equal(means, row, 0))
+
+
+def _ordinal_item(model: FactorSpecification, entries: _Entries, group: int, row: int) -> None:
+    if model.unit_variance:  # the residual variance follows from the loading
+        return
+    first = sum((model.n_thresholds or ())[:row])
+    anchors = sum(
+        model.is_equal(Kind.THRESHOLD, number, 0) for number in range(first, first + (model.n_thresholds or ())[row])
+    )
+    column = next(number for number, members in enumerate(model.factors.values()) if row in members)
+    loading_equal = model.is_equal(Kind.LOADING, row, column)
+    scale_known = anchors >= 2 or (anchors == 1 and loading_equal)
+    if group and anchors >= 1 and not model.is_equal(Kind.INTERCEPT, row, 0):
+        entries.free(Kind.INTERCEPT, group, row, 0, 0.0)
+    if group and scale_known and not model.is_equal(Kind.RESIDUAL_COVARIANCE, row, row):
+        entries.free(Kind.RESIDUAL_COVARIANCE, group, row, row, 1.0)
+    else:
+        entries.fixed(Kind.RESIDUAL_COVARIANCE, group, row, row, 1.0)
