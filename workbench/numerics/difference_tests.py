@@ -58,7 +58,11 @@ def satorra_2000(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
 
 
 def satorra_bentler(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
-    """Scaled difference of Satorra & Bentler (2001); where its factor is not positive, that of 2010."""
+    """Scaled difference of Satorra & Bentler (2001); where its factor is not positive, that of 2010.
+
+    The later one evaluates both models at the narrower model's estimates. Its factor is positive by construction only
+    with expected information, which it therefore uses.
+    """
     df = narrow.df - wide.df
     naive = narrow.test.naive - wide.test.naive
     narrow_part = narrow.df * narrow.test.factor
@@ -66,9 +70,9 @@ def satorra_bentler(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
     if factor > 0:
         return DifferenceTest(naive / factor, df, "Satorra & Bentler 2001")
     there = _at_narrow_estimates(wide, narrow)
-    factor = (narrow_part - there.df * there.test.factor) / df
+    factor = (narrow.expected_trace - there.expected_trace) / df
     statistic = naive / factor if factor > 0 else np.nan
-    return DifferenceTest(statistic, df, "Satorra & Bentler 2010")
+    return DifferenceTest(statistic, df, "Satorra & Bentler 2010, expected information")
 
 
 def _at_narrow_estimates(wide: FactorFit, narrow: FactorFit) -> FactorFit:

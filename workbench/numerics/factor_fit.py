@@ -173,6 +173,16 @@ class FactorFit:
             total += float(np.sum(weight * self._spread(sample)))
         return total
 
+    @property
+    def expected_trace(self) -> float:
+        """Trace of UΓ for continuous answers, with expected information at the model's moments."""
+        total, meat = 0.0, np.zeros_like(self.information)
+        for sample, weight, delta in zip(self._normal(), self.weights, self.jacobians, strict=True):
+            spread, weighted = self._spread(sample), weight @ delta
+            total += float(np.sum(weight * spread))
+            meat += sample.share * weighted.T @ spread @ weighted
+        return total - float(np.trace(np.linalg.solve(self.information, meat)))
+
     def _spread(self, sample: NormalSample) -> Floats:
         """Covariance of a respondent's modelled deviations and products."""
         k = self.structure.n_items

@@ -89,6 +89,11 @@ class Structure:
         return self.threshold_items is not None
 
     @property
+    def has_factor_means(self) -> bool:
+        """Whether a factor mean is free."""
+        return bool(np.any(self.kind[self.parameter >= 0] == Kind.FACTOR_MEAN))
+
+    @property
     def n_statistics(self) -> int:
         """Sample statistics of one group."""
         k = self.n_items

@@ -1,29 +1,15 @@
-"""From factors, equalities and freed parameters to the entries of a factor model, with the identification of each."""
+"""Entries of a factor model, with what identifies each: fixed, free, or equal in all groups."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.numerics.structural_model import Kind, Structure
-from workbench.options import EQUALITIES, check_option
 
 Floats = NDArray[np.float64]
-
-ONE_FACTOR = "factor"
-
-_NAMES = {
-    "loading": re.compile(r"^\s*(?P<row>.+?)\s*=~\s*(?P<column>.+?)\s*$"),
-    "covariance": re.compile(r"^\s*(?P<row>.+?)\s*~~\s*(?P<column>.+?)\s*$"),
-    "intercept": re.compile(r"^\s*(?P<row>.+?)\s*~\s*1\s*$"),
-    "threshold": re.compile(r"^\s*(?P<row>.+?)\s*\|\s*t?(?P<column>\d+)\s*$"),
-}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -93,119 +79,6 @@ class FactorSpecification:
             return f"{factors[row]}~1"
         owners = self.threshold_items()
         return f"{names[owners[row]]}|{row - owners.index(owners[row]) + 1}"
-
-
-def specify(
-    items: pd.Index,
-    *,
-    factors: Mapping[str, Sequence[str]] | None,
-    n_groups: int,
-    n_thresholds: Sequence[int] | None,
-    equal: Iterable[str],
-    free: Iterable[str],
-) -> FactorSpecification:
-    """Check and translate the words of the user.
-
-    Raises
-    ------
-    ParameterError
-        An unknown item, factor, equality or parameter name; an item on two factors or on none.
-    NotEstimable
-        A single factor with fewer than three items.
-    """
-    names = tuple(str(item) for item in items)
-    placed = _factors(names, factors)
-    equal, free = _words("equal", equal), _words("free", free)
-    for word in equal:
-        check_option("equal", word, EQUALITIES)
-    if equal and n_groups == 1:
-        raise ParameterError(f"`equal` is {tuple(equal)!r}, but there is one group only. Give `group`, or leave it out.")
-    bare = FactorSpecification(
-        items=names,
-        factors=placed,
-        n_groups=n_groups,
-        n_thresholds=None if n_thresholds is None else tuple(n_thresholds),
-        equal=frozenset(equal),
-        free=frozenset(),
-    )
-    freed = frozenset(_freed(bare, name) for name in free)
-    return FactorSpecification(**{**vars(bare), "free": freed})
-
-
-def _words(option: str, words: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(words, str) or not all(isinstance(word, str) for word in words):
-        raise ParameterError(f"`{option}` is {words!r}. Give a tuple of names, e.g. `{option}=({words!r},)`.")
-    return tuple(words)
-
-
-def _factors(items: tuple[str, ...], factors: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[int, ...]]:
-    if factors is None:
-        factors = {ONE_FACTOR: items}
-    placed: dict[str, tuple[int, ...]] = {}
-    seen: dict[str, str] = {}
-    for factor, members in factors.items():
-        if factor in items:
-            raise ParameterError(f"Factor `{factor}` has the name of an item. Give the factor another name.")
-        for item in members:
-            if item not in items:
-                raise ParameterError(
-                    f"Factor `{factor}` names `{item}`, which is not an item.{did_you_mean(str(item), items)} "
-                    f"Items: {', '.join(items)}."
-                )
-            if item in seen:
-                raise ParameterError(
-                    f"Item `{item}` stands in `{seen[item]}` and in `{factor}`. Put each item on one factor."
-                )
-            seen[item] = factor
-        placed[str(factor)] = tuple(items.index(item) for item in members)
-    left = [item for item in items if item not in seen]
-    if left:
-        raise ParameterError(
-            f"Item `{left[0]}` stands on no factor. Put every item on one factor, or leave it out of the responses."
-        )
-    few = [factor for factor, members in placed.items() if len(members) < (3 if len(placed) == 1 else 2)]
-    if few:
-        n = len(placed[few[0]])
-        raise NotEstimable(
-            f"Factor `{few[0]}` has {n} {'item' if n == 1 else 'items'}. A single factor needs three items, one of "
-            "several factors two."
-        )
-    return placed
-
-
-def _freed(model: FactorSpecification, name: str) -> tuple[int, int, int]:
-    for form, pattern in _NAMES.items():
-        if found := pattern.match(name):
-            entry = _entry(model, form, found.groupdict())
-            if entry is not None:
-                return entry
-            break
-    example = f"{next(iter(model.factors))}=~{model.items[0]}"
-    threshold = f", `{model.items[0]}|1`" if model.ordinal else ""
-    raise ParameterError(
-        f"`free` names `{name}`, which is not a parameter that can be freed here. Write a loading as `{example}`, an "
-        f"intercept as `{model.items[0]}~1`, a residual variance or covariance as `{model.items[0]}~~{model.items[1]}`"
-        f"{', a threshold as' + threshold[1:] if threshold else ''}."
-    )
-
-
-def _entry(model: FactorSpecification, form: str, parts: dict[str, str]) -> tuple[int, int, int] | None:
-    items, factors = list(model.items), list(model.factors)
-    first, second = parts["row"], parts.get("column", "")
-    several = model.n_groups > 1
-    if form == "loading" and several and first in factors and second in items:
-        column, row = factors.index(first), items.index(second)
-        return (int(Kind.LOADING), row, column) if row in model.factors[first] else None
-    if form == "covariance" and first in items and second in items and (several or first != second):
-        low, high = sorted((items.index(first), items.index(second)))
-        return int(Kind.RESIDUAL_COVARIANCE), high, low
-    if form == "intercept" and several and first in items:
-        return int(Kind.INTERCEPT), items.index(first), 0
-    if form == "threshold" and several and model.n_thresholds and first in items:
-        item, number = items.index(first), int(second)
-        if 1 <= number <= model.n_thresholds[item]:
-            return int(Kind.THRESHOLD), sum(model.n_thresholds[:item]) + number - 1, 0
-    return None
 
 
 class _Entries:

@@ -1,0 +1,218 @@
+"""The row of fit indices of a factor model: naive, scaled and robust, told apart by column."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from workbench.numerics.contingency import item_pairs
+from workbench.numerics.diagonal_least_squares import OrdinalSample
+from workbench.numerics.factor_fit import FactorFit, standardised_residuals
+from workbench.numerics.fit_indices import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
+from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.structural_model import Kind, moments
+
+Floats = NDArray[np.float64]
+
+
+class _Noncentral(NamedTuple):
+    """A chi-square pair whose excess over its expected value tells the misfit.
+
+    Attributes
+    ----------
+    model, baseline : float
+        χ² less what is expected of it without misfit.
+    rmsea : Rmsea
+    """
+
+    model: float
+    baseline: float
+    rmsea: Rmsea
+
+
+def fit_row(fit: FactorFit) -> tuple[pd.DataFrame, list[str]]:
+    """Indices of one model, and notes on those that cannot be had.
+
+    Returns
+    -------
+    tuple of DataFrame and list of str
+        Columns without suffix are naive, `_scaled` come from the corrected statistic, `_robust` estimate the
+        population value of the index (Brosseau-Liard & Savalei 2014; for ordered answers Savalei 2021).
+    """
+    test, baseline = fit.test, fit.baseline
+    n = fit.n - fit.structure.n_groups if fit.structure.ordinal else fit.n
+    groups = fit.structure.n_groups
+    row: dict[str, object] = {
+        "chi_square": test.naive,
+        "df": test.df,
+        "p_value": _p_value(test.naive, test.df),
+        "baseline_chi_square": baseline.naive,
+        "baseline_df": baseline.df,
+    }
+    naive = _Noncentral(
+        test.naive - test.df,
+        baseline.naive - baseline.df,
+        rmsea(test.naive, test.naive, df=test.df, n=n, n_groups=groups),
+    )
+    row |= _indices("", naive, test.df, baseline.df)
+    notes: list[str] = []
+    if fit.robust:
+        row |= _corrected(fit, n)
+        robust = _robust_ordinal(fit, n) if fit.structure.ordinal else _robust_normal(fit, n)
+        row |= _indices("_robust", robust, test.df, baseline.df)
+        notes += _robust_notes(fit, robust)
+    residuals = [standardised_residuals(fit, group) for group in range(groups)]
+    row["srmr"] = root_mean_square(residuals, [sample.share for sample in fit.samples])
+    row |= _likelihood(fit)
+    row |= {"n_parameters": fit.structure.n_parameters, "n_respondents": fit.n, "n_items": fit.structure.n_items}
+    if test.df == 0:
+        notes.append("The model has as many parameters as statistics (df = 0): it fits perfectly and cannot be tested.")
+    return pd.DataFrame([row]), notes
+
+
+def _p_value(statistic: float, df: int) -> float:
+    return float(stats.chi2.sf(statistic, df)) if df else np.nan
+
+
+def _indices(suffix: str, found: _Noncentral | None, df: int, baseline_df: int) -> dict[str, object]:
+    if found is None:
+        names = ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high", "rmsea_close_p_value")
+        return {name + suffix: np.nan for name in names}
+    return {
+        f"cfi{suffix}": comparative_fit(found.model, found.baseline),
+        f"tli{suffix}": tucker_lewis(found.model, found.baseline, df=df, baseline_df=baseline_df),
+        f"rmsea{suffix}": found.rmsea.estimate,
+        f"rmsea_low{suffix}": found.rmsea.low,
+        f"rmsea_high{suffix}": found.rmsea.high,
+        f"rmsea_close_p_value{suffix}": found.rmsea.close_p_value,
+    }
+
+
+def _corrected(fit: FactorFit, n: int) -> dict[str, object]:
+    test, baseline, groups = fit.test, fit.baseline, fit.structure.n_groups
+    if fit.structure.ordinal:
+        error = rmsea(test.scaled, test.scaled, df=test.df, n=n, n_groups=groups)
+    else:  # lavaan compares the naive statistic with chi-squares of c · df degrees of freedom
+        error = rmsea(test.naive, test.naive, df=test.factor * test.df, n=n, n_groups=groups)
+    scaled = _Noncentral(test.scaled - test.df, baseline.scaled - baseline.df, error)
+    row: dict[str, object] = {
+        "chi_square_scaled": test.scaled,
+        "p_value_scaled": _p_value(test.scaled, test.df),
+        "scaling_factor": test.factor,
+    }
+    if fit.structure.ordinal:
+        row["shift"] = test.shift
+    return row | _indices("_scaled", scaled, test.df, baseline.df)
+
+
+def _robust_normal(fit: FactorFit, n: int) -> _Noncentral:
+    test, baseline, groups = fit.test, fit.baseline, fit.structure.n_groups
+    return _Noncentral(
+        test.naive - test.factor * test.df,
+        baseline.naive - baseline.factor * baseline.df,
+        rmsea(test.naive, test.scaled, df=test.df, n=n, n_groups=groups, factor=test.factor),
+    )
+
+
+def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
+    """Normal-theory discrepancy of the polychoric correlations at the least-squares estimates (Savalei 2021).
+
+    It holds for correlation structures: where residual variances are free in some group, there is none.
+    """
+    structure, test, baseline = fit.structure, fit.test, fit.baseline
+    free_scale = (structure.kind == Kind.RESIDUAL_COVARIANCE) & (structure.row == structure.column)
+    if np.any(structure.parameter[free_scale] >= 0) or structure.parameter[structure.kind == Kind.INTERCEPT].size:
+        return None
+    p = structure.n_items * (structure.n_items - 1) // 2
+    discrepancy = saturated = expected = expected_baseline = 0.0
+    for group, sample in enumerate(fit.samples):
+        observed, implied = _correlations(fit, group)
+        if np.linalg.eigvalsh(observed)[0] <= 0 or np.linalg.eigvalsh(implied)[0] <= 0:
+            return None
+        log_observed = np.linalg.slogdet(observed)[1]
+        inverse = np.linalg.inv(implied)
+        discrepancy += sample.n * float(
+            np.linalg.slogdet(implied)[1] + np.sum(inverse * observed) - log_observed - len(observed)
+        )
+        saturated -= sample.n * float(log_observed)
+        if isinstance(sample, OrdinalSample):
+            expected_baseline += float(np.trace(sample.covariance[-p:, -p:]))
+    expected = _expected_discrepancy(fit, p)
+    factor = expected / test.df if test.df else 1.0
+    return _Noncentral(
+        discrepancy - expected,
+        saturated - expected_baseline,
+        rmsea(discrepancy, discrepancy / factor, df=test.df, n=n, n_groups=structure.n_groups, factor=factor),
+    )
+
+
+def _expected_discrepancy(fit: FactorFit, p: int) -> float:
+    """Trace of (I − ΔE⁻¹Δ'W)'V(I − ΔE⁻¹Δ'W)Γ over the correlations of all groups."""
+    deltas = [delta[-p:] for delta in fit.jacobians]
+    weights = [sample.share * weight[-p:] for sample, weight in zip(fit.samples, fit.weights, strict=True)]
+    stacked, weight = np.concatenate(deltas), np.concatenate(weights)
+    away = np.eye(len(stacked)) - stacked @ fit.bread @ (stacked.T * weight)
+    total = 0.0
+    for group, sample in enumerate(fit.samples):
+        if isinstance(sample, OrdinalSample):
+            rows = slice(group * p, (group + 1) * p)
+            normal = sample.share * _normal_weight(_correlations(fit, group)[1])
+            for other, source in enumerate(fit.samples):
+                columns = slice(other * p, (other + 1) * p)
+                block = away[rows, columns]
+                if isinstance(source, OrdinalSample):
+                    total += float(np.sum((block.T @ normal @ block) * source.covariance[-p:, -p:] / source.share))
+    return total
+
+
+def _normal_weight(correlations: Floats) -> Floats:
+    """Expected information of correlations at fixed unit variances."""
+    inverse = np.linalg.inv(correlations)
+    first, second = item_pairs(len(correlations))
+    return np.asarray(
+        inverse[np.ix_(first, first)] * inverse[np.ix_(second, second)]
+        + inverse[np.ix_(first, second)] * inverse[np.ix_(second, first)]
+    )
+
+
+def _correlations(fit: FactorFit, group: int) -> tuple[Floats, Floats]:
+    """Observed and implied correlations of ordered answers."""
+    k, sample = fit.structure.n_items, fit.samples[group]
+    first, second = item_pairs(k)
+    observed = np.eye(k)
+    if isinstance(sample, OrdinalSample):
+        observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
+    covariances = moments(fit.structure.matrices(fit.parameters, group))[1]
+    scale = np.sqrt(np.diag(covariances))
+    return observed, covariances / np.outer(scale, scale)
+
+
+def _robust_notes(fit: FactorFit, robust: _Noncentral | None) -> list[str]:
+    notes = []
+    if robust is None:
+        notes.append(
+            "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the model leaves the variances of the "
+            "normal variables alone and the correlation matrices are positive definite."
+        )
+    if fit.df and not fit.test.factor > 0:
+        notes.append(
+            f"The scaling factor is {fit.test.factor:.3f}, which is not positive, so there is no scaled statistic. The "
+            "sample is small for this model."
+        )
+    return notes
+
+
+def _likelihood(fit: FactorFit) -> dict[str, object]:
+    if fit.structure.ordinal:
+        return {}
+    total = -fit.n * fit.search.criterion
+    for sample in fit.samples:
+        if isinstance(sample, NormalSample):
+            k = len(sample.covariances)
+            total -= sample.n / 2 * float(k * np.log(2 * np.pi) + np.linalg.slogdet(sample.covariances)[1] + k)
+    p = fit.structure.n_parameters
+    return {"log_likelihood": total, "aic": 2 * p - 2 * total, "bic": p * np.log(fit.n) - 2 * total}

@@ -1,0 +1,223 @@
+"""What non-invariance does to a comparison of groups: differences in score under full, partial and no invariance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special, stats
+
+from workbench.errors import DataError, NotEstimable
+from workbench.instruments import Instrument
+from workbench.numerics.factor_fit import FactorFit
+from workbench.numerics.quadrature import normal_grid
+from workbench.numerics.structural_model import Structure, moments
+from workbench.numerics.sum_scores import sum_distribution
+from workbench.options import check_fraction
+from workbench.psychometrics.measurement_invariance import FULL, MeasurementInvariance
+from workbench.results import Result
+
+Floats = NDArray[np.float64]
+
+MEAN, SHARE = "mean score", "share below the cut-off"
+
+# Scores closer to the cut-off than this count as equal to it, as in `intake.below_cutoff`.
+ROUNDING = 1e-9
+# Step of the central difference behind the standard errors, in units of a parameter.
+STEP = 1e-5
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class InvarianceEffects(Result):
+    """Group differences that the models of an invariance ladder imply.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per model (`invariance`: none, partial, full), group and term: invariance, variable, level, reference,
+        n_respondents, term (`mean score`, in score points; `share below the cut-off`, 0–1), estimate, difference (from
+        the reference group), std_error (of the difference), conf_low, conf_high. The reference group has no difference.
+    """
+
+
+def invariance_effects(
+    invariance: MeasurementInvariance,
+    *,
+    instrument: Instrument,
+    cutoff: str | None = "very_weak",
+    conf_level: float = 0.95,
+) -> InvarianceEffects:
+    r"""Compare what each model says about the groups' mean score and share below a cut-off.
+
+    Under `none` every group has its own thresholds, loadings, intercepts and residual variances, so the differences are
+    those of the answers; under `full` only the factor and the residual variances differ, so the differences are those
+    of the factor. What separates the two is due to items that work differently. `partial` lies between, with the
+    parameters freed that `free` named.
+
+    .. math:: P(\mathrm{score} < c) = \int P(\mathrm{score} < c \mid \eta)\, \varphi(\eta; \alpha_g, \psi_g)\, d\eta
+
+    with the distribution of the sum given the factor by Lord & Wingersky (1984); continuous answers: a normal sum.
+
+    Parameters
+    ----------
+    invariance : MeasurementInvariance
+        Of the items of the instrument in its order, one factor.
+    instrument : Instrument
+        Take ``survey.instrument``, which has the cut-offs of the codebook before the instrument's own.
+    cutoff : str, optional
+        Name of the cut-off; None means the first.
+    conf_level : float
+        Coverage of the intervals, between 0 and 1.
+
+    Returns
+    -------
+    InvarianceEffects
+
+    Raises
+    ------
+    DataError
+        Items that are not those of the instrument, no such cut-off.
+    NotEstimable
+        Several factors, or a ladder that did not reach equal intercepts.
+
+    Notes
+    -----
+    R has no function for it; ``mirt::expected.test`` gives the expected score of a group. Standard errors are
+    first-order (delta method) from the covariance of each model's estimates. Residual covariances that were freed are
+    ignored in the distribution of the sum of ordered answers.
+
+    References
+    ----------
+    Millsap & Kwok (2004), Psychological Methods 9(1), 93-115. Lord & Wingersky (1984), Applied Psychological
+    Measurement 8(4), 453-461.
+    """
+    check_fraction("conf_level", conf_level)
+    _check(invariance, instrument)
+    below = instrument.cutoff(cutoff).below
+    scale = _Scale(invariance.answers, instrument, below)
+    fits = {"none": invariance.fits["configural"]}
+    last = _last_with_means(invariance)
+    if last is not invariance.fits[FULL]:
+        fits["partial"] = last
+    fits["full"] = invariance.fits[FULL]
+    frames = [_differences(name, fit, scale, invariance.groups, conf_level) for name, fit in fits.items()]
+    approximate = "" if scale.ordinal else ", the sum taken as normal"
+    return InvarianceEffects(
+        table=pd.concat(frames, ignore_index=True),
+        method=(
+            f"Mean score and share below {below:g} that the factor models with no, partial and full invariance imply"
+            f"{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta method."
+        ),
+        notes=("Full invariance leaves the residual variances of the groups free.",),
+    )
+
+
+class _Scale(NamedTuple):
+    """How answers become scores."""
+
+    answers: dict[str, tuple[float, ...]] | None
+    instrument: Instrument
+    below: float
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether the models are of ordered answers."""
+        return self.answers is not None
+
+    def implied(self, structure: Structure, x: Floats, group: int) -> Floats:
+        """Mean score and share below the cut-off of a group."""
+        return self._ordinal(structure, x, group) if self.ordinal else self._normal(structure, x, group)
+
+    def _normal(self, structure: Structure, x: Floats, group: int) -> Floats:
+        means, covariances = moments(structure.matrices(x, group))
+        rule = self.instrument.score
+        mean = (means.sum() + rule.offset) * float(rule.factor)
+        spread = abs(float(rule.factor)) * np.sqrt(covariances.sum())
+        return np.array([mean, stats.norm.cdf((self.below - mean) / spread)])
+
+    def _ordinal(self, structure: Structure, x: Floats, group: int) -> Floats:
+        matrices = structure.matrices(x, group)
+        nodes = normal_grid()
+        factor = matrices.factor_means[0] + np.sqrt(matrices.factor_covariances[0, 0]) * nodes.theta
+        owners = np.asarray(structure.threshold_items)
+        lowest = self.instrument.points[0]
+        rows, points, starts = [], [], []
+        for item, answers in enumerate((self.answers or {}).values()):
+            spread = np.sqrt(matrices.residual_covariances[item, item])
+            place = matrices.intercepts[item] + matrices.loadings[item, 0] * factor
+            cuts = matrices.thresholds[owners == item]
+            under = special.ndtr((cuts[:, None] - place) / spread)
+            edges = np.concatenate([np.zeros((1, len(factor))), under, np.ones((1, len(factor)))])
+            starts.append(len(points))
+            points += [int(answer) - lowest for answer in answers]
+            rows.append(np.diff(edges, axis=0))
+        distribution = sum_distribution(np.concatenate(rows), np.array(points), np.array(starts)) @ nodes.weights
+        smallest = lowest * len(starts)
+        scores = np.array([float(self.instrument.exact_score(smallest + total)) for total in range(len(distribution))])
+        return np.array([scores @ distribution, distribution[scores < self.below - ROUNDING].sum()])
+
+
+def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:
+    if list(invariance.items) != instrument.item_ids:
+        raise DataError(
+            f"The invariance models are of the items {', '.join(invariance.items)}, not those of instrument "
+            f"`{instrument.id}` in its order. Fit them to `survey.responses` of a survey with this instrument."
+        )
+    if invariance.fits["configural"].structure.n_factors > 1:
+        raise NotEstimable("The effects on the score need one factor. Fit the invariance models without `factors`.")
+    if FULL not in invariance.fits:
+        raise NotEstimable(
+            "The ladder ended before the intercepts were equal, so there is no invariant comparison to show. Choose "
+            "larger groups; the notes of the ladder say where it ended."
+        )
+
+
+def _last_with_means(invariance: MeasurementInvariance) -> FactorFit:
+    """Return the first step with equal intercepts, as in the ladder."""
+    return next(fit for name, fit in invariance.fits.items() if fit.structure.has_factor_means and name != FULL)
+
+
+def _differences(
+    name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame, conf_level: float
+) -> pd.DataFrame:
+    structure, x, levels = fit.structure, fit.parameters, groups["level"].tolist()
+    values = np.array([scale.implied(structure, x, group) for group in range(len(levels))])
+    z = stats.norm.ppf((1 + conf_level) / 2)
+    rows = []
+    for group, level in enumerate(levels):
+        slopes = _slopes(scale, structure, x, group) - _slopes(scale, structure, x, 0)
+        errors = np.sqrt(np.einsum("tp,pq,tq->t", slopes, fit.covariance, slopes))
+        for number, term in enumerate((MEAN, SHARE)):
+            difference = values[group, number] - values[0, number]
+            row = {
+                "invariance": name,
+                "variable": groups["variable"].iloc[group],
+                "level": level,
+                "reference": levels[0],
+                "n_respondents": groups["n_respondents"].iloc[group],
+                "term": term,
+                "estimate": values[group, number],
+            }
+            if group:
+                row |= {
+                    "difference": difference,
+                    "std_error": errors[number],
+                    "conf_low": difference - z * errors[number],
+                    "conf_high": difference + z * errors[number],
+                }
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _slopes(scale: _Scale, structure: Structure, x: Floats, group: int) -> Floats:
+    """Derivatives of mean and share by the parameters, shape (2, p)."""
+    slopes = np.zeros((2, len(x)))
+    for parameter in np.unique(structure.parameter[(structure.group == group) & (structure.parameter >= 0)]):
+        moved = np.zeros(len(x))
+        moved[parameter] = STEP
+        ahead, behind = (scale.implied(structure, x + sign * moved, group) for sign in (1, -1))
+        slopes[:, parameter] = (ahead - behind) / (2 * STEP)
+    return slopes
