@@ -26,12 +26,12 @@ class SurveyDesign:
     population_size : Series of float, shape (n_respondents,), optional
         Size of the respondent's stratum (or of the population) for the finite population correction.
     replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Weights of each replicate.
+        Weights of each replicate, zero for a respondent whom the replicate leaves out.
 
     Raises
     ------
     DataError
-        A weight that is missing, zero, negative or not a number; parts with different indexes.
+        A weight that is missing, zero (in `sampling_weights`), negative or not a number; parts with different indexes.
     """
 
     sampling_weights: pd.Series | None = None
@@ -47,6 +47,8 @@ class SurveyDesign:
             raise DataError("The parts of the design do not share one index. Take all of them from the same survey.")
         if self.sampling_weights is not None:
             check_sampling_weights(self.sampling_weights)
+        if self.replicate_weights is not None:
+            check_replicate_weights(self.replicate_weights)
 
     @property
     def is_weighted(self) -> bool:
@@ -78,6 +80,33 @@ def aligned_weights(index: pd.Index, sampling_weights: pd.Series | None) -> np.n
     return np.asarray(weights * (len(weights) / weights.sum()))
 
 
+def aligned_replicate_weights(index: pd.Index, replicate_weights: pd.DataFrame) -> np.ndarray:
+    """Return the replicate weights of these respondents, each replicate rescaled to sum to their number.
+
+    Parameters
+    ----------
+    index : Index, shape (n_respondents,)
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates)
+
+    Returns
+    -------
+    array, shape (n_respondents, n_replicates)
+
+    Raises
+    ------
+    DataError
+        Weights of other respondents than those in `index`, or weights that `check_replicate_weights` refuses.
+    """
+    if not replicate_weights.index.equals(index):
+        raise DataError(
+            f"Answers and replicate weights belong to different respondents ({len(index)} and "
+            f"{len(replicate_weights)} rows). Take both from the same survey: `complete(survey)` keeps them together."
+        )
+    check_replicate_weights(replicate_weights)
+    weights: np.ndarray = replicate_weights.to_numpy(float)
+    return np.asarray(weights * (len(weights) / weights.sum(axis=0)))
+
+
 def check_sampling_weights(weights: pd.Series) -> None:
     """Refuse missing, zero, negative and non-numeric weights.
 
@@ -86,14 +115,47 @@ def check_sampling_weights(weights: pd.Series) -> None:
     DataError
         Names the column, the fault and the number of rows.
     """
-    name = f"Weight column `{weights.name}`"
+    _check_column(weights, "Weight column")
+    if zeros := int((weights == 0).sum()):
+        raise DataError(_fault(f"Weight column `{weights.name}`", "zero", zeros))
+
+
+def check_replicate_weights(weights: pd.DataFrame) -> None:
+    """Refuse missing, negative and non-numeric weights, an empty replicate, and fewer than two replicates.
+
+    Raises
+    ------
+    DataError
+        Names the column, the fault and the number of rows.
+    """
+    if weights.shape[1] < 2:
+        raise DataError(
+            f"Replicate weights need at least 2 columns; got {weights.shape[1]}. Name the columns of all replicates, "
+            "or leave replicate weights out: standard errors then come from linearisation."
+        )
+    for place in range(weights.shape[1]):
+        column = weights.iloc[:, place]
+        _check_column(column, "Replicate weight column")
+        if not column.any():
+            raise DataError(
+                f"Replicate weight column `{column.name}` is zero in all {n_rows(len(column))}. Leave this replicate "
+                "out, or choose a larger group."
+            )
+
+
+def _check_column(weights: pd.Series, what: str) -> None:
+    name = f"{what} `{weights.name}`"
     if not pd.api.types.is_numeric_dtype(weights) or pd.api.types.is_bool_dtype(weights):
         raise DataError(f"{name} holds text. Store the weights as numbers, or name another column in the codebook.")
     values = weights.to_numpy(float, na_value=np.nan)
-    faults = {"missing": np.isnan(values), "infinite": np.isinf(values), "negative": values < 0, "zero": values == 0}
+    faults = {"missing": np.isnan(values), "infinite": np.isinf(values), "negative": values < 0}
     for fault, where in faults.items():
         if where.any():
-            raise DataError(
-                f"{name} is {fault} in {n_rows(int(where.sum()))}. Correct these weights, or remove rows that do not "
-                "belong to the sample, before reading the file; the workbench leaves no row out silently."
-            )
+            raise DataError(_fault(name, fault, int(where.sum())))
+
+
+def _fault(name: str, fault: str, count: int) -> str:
+    return (
+        f"{name} is {fault} in {n_rows(count)}. Correct these weights, or remove rows that do not "
+        "belong to the sample, before reading the file; the workbench leaves no row out silently."
+    )

@@ -86,6 +86,11 @@ class Survey:
         first = next(iter(variable.labels))
         return variable.labels[first if variable.reference is None else variable.reference]
 
+    def compared_group(self, name: str | None = None) -> pd.Series:
+        """One background variable with its reference level first, as models that compare groups want it."""
+        column = self.group(name)
+        return column.cat.reorder_categories(self._reference_first(column))
+
     @property
     def crossings(self) -> pd.DataFrame:
         """Each declared crossing as one categorical, named like ``sex × age_group``."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -90,6 +92,92 @@ def pair_tables(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) 
         for pair, (i, j) in enumerate(zip(first, second, strict=True)):
             tables[pair] += np.bincount(rows[i] + block[j], weights=part, minlength=size * size)
     return tables.reshape(-1, size, size)
+
+
+def replicated_pair_tables(codes: NDArray[np.uint8], weights: Floats, *, size: int) -> Floats:
+    """Count all pairs of items under many weights at once.
+
+    Parameters
+    ----------
+    codes : array of int, shape (k, n)
+    weights : array, shape (n, R)
+    size : int
+        Largest number of categories.
+
+    Returns
+    -------
+    array, shape (R, k (k − 1) / 2, size, size)
+        As `pair_tables` under each column of `weights`.
+    """
+    first, second = item_pairs(len(codes))
+
+    def cells(block: NDArray[np.int32]) -> NDArray[np.int32]:
+        return np.asarray(block[first] * size + block[second])
+
+    sums = _replicated_sums(codes, cells, weights, n_tables=len(first), n_cells=size * size)
+    return sums.reshape(weights.shape[1], -1, size, size)
+
+
+def cross_tables(codes: NDArray[np.uint8], rows: Integers, weights: Floats | None, *, n_rows: int, size: int) -> Floats:
+    """Count how often each answer to each item goes with each row, such as a sum score or a group.
+
+    Parameters
+    ----------
+    codes : array of int, shape (k, n)
+    rows : array of int, shape (n,)
+    weights : array, shape (n,), optional
+    n_rows, size : int
+
+    Returns
+    -------
+    array, shape (k, n_rows, size)
+    """
+    offset = rows * size
+    tables = [np.bincount(offset + row, weights=weights, minlength=n_rows * size) for row in codes]
+    return np.array(tables, dtype=float).reshape(-1, n_rows, size)
+
+
+def replicated_cross_tables(
+    codes: NDArray[np.uint8], rows: Integers, weights: Floats, *, n_rows: int, size: int
+) -> Floats:
+    """`cross_tables` under each column of `weights` (n, R), shape (R, k, n_rows, size)."""
+    with_rows = np.vstack([codes.astype(np.int32), rows.astype(np.int32)])
+
+    def cells(block: NDArray[np.int32]) -> NDArray[np.int32]:
+        return np.asarray(block[-1] * size + block[:-1])
+
+    sums = _replicated_sums(with_rows, cells, weights, n_tables=len(codes), n_cells=n_rows * size)
+    return sums.reshape(weights.shape[1], -1, n_rows, size)
+
+
+def _replicated_sums(
+    codes: NDArray[np.integer],
+    cells: Callable[[NDArray[np.int32]], NDArray[np.int32]],
+    weights: Floats,
+    *,
+    n_tables: int,
+    n_cells: int,
+) -> Floats:
+    """Sum many weights at once over the cells of several tables, shape (R, n_tables × n_cells).
+
+    One column per respondent has a one in the cell of each table: the product then adds up rows of weights.
+    """
+    sums = np.zeros((n_tables * n_cells, weights.shape[1]))
+    offset = np.arange(n_tables, dtype=np.int32)[:, None] * n_cells
+    for begin in range(0, codes.shape[1], BLOCK_ROWS):
+        block = codes[:, begin : begin + BLOCK_ROWS].astype(np.int32)
+        filled = (cells(block) + offset).T.ravel()
+        starts = np.arange(block.shape[1] + 1) * n_tables
+        ones = csc_array((np.ones(len(filled)), filled, starts), shape=(len(sums), block.shape[1]))
+        sums += ones @ weights[begin : begin + BLOCK_ROWS]
+    return sums.T
+
+
+def distinct_sums(values: Floats) -> tuple[Floats, Integers]:
+    """Distinct sums of the rows of (n, k), lowest first, and the place of each row's sum among them, shape (n,)."""
+    total = np.round(values.sum(axis=1), 9)  # decimals may differ by rounding error
+    scores, place = np.unique(total, return_inverse=True)
+    return scores, place.astype(np.int64)
 
 
 def item_counts(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) -> Floats:

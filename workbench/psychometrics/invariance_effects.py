@@ -17,12 +17,19 @@ from workbench.numerics.quadrature import normal_grid
 from workbench.numerics.structural_model import Structure, moments
 from workbench.numerics.sum_scores import sum_distribution
 from workbench.options import check_fraction
-from workbench.psychometrics.measurement_invariance import FULL, MeasurementInvariance
+from workbench.psychometrics.invariance_steps import FULL
+from workbench.psychometrics.measurement_invariance import MeasurementInvariance
 from workbench.results import Result
 
 Floats = NDArray[np.float64]
 
-MEAN, SHARE = "mean score", "share below the cut-off"
+_DIFFERENCES = ("difference", "std_error", "conf_low", "conf_high")
+_SHARE_DIFFERENCES = (
+    "share_difference",
+    "share_difference_std_error",
+    "share_difference_low",
+    "share_difference_high",
+)
 
 # Scores closer to the cut-off than this count as equal to it, as in `intake.below_cutoff`.
 ROUNDING = 1e-9
@@ -37,9 +44,10 @@ class InvarianceEffects(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per model (`invariance`: none, partial, full), group and term: invariance, variable, level, reference,
-        n_respondents, term (`mean score`, in score points; `share below the cut-off`, 0–1), estimate, difference (from
-        the reference group), std_error (of the difference), conf_low, conf_high. The reference group has no difference.
+        One row per model (`invariance`: none, partial, full) and group: invariance, variable, level, reference,
+        n_respondents; mean (score points), difference (from the reference group), std_error (of the difference),
+        conf_low, conf_high; share (below the cut-off, 0–1), share_difference, share_difference_std_error,
+        share_difference_low, share_difference_high. The reference group has no differences.
     """
 
 
@@ -104,7 +112,7 @@ def invariance_effects(
         fits["partial"] = last
     fits["full"] = invariance.fits[FULL]
     frames = [_differences(name, fit, scale, invariance.groups, conf_level) for name, fit in fits.items()]
-    approximate = "" if scale.ordinal else ", the sum taken as normal"
+    approximate = "" if scale.ordinal else ", the sum taken as normal with a continuity correction"
     return InvarianceEffects(
         table=pd.concat(frames, ignore_index=True),
         method=(
@@ -135,8 +143,12 @@ class _Scale(NamedTuple):
         means, covariances = moments(structure.matrices(x, group))
         rule = self.instrument.score
         mean = (means.sum() + rule.offset) * float(rule.factor)
-        spread = abs(float(rule.factor)) * np.sqrt(covariances.sum())
-        return np.array([mean, stats.norm.cdf((self.below - mean) / spread)])
+        step = abs(float(rule.factor))
+        # Scores come in steps: the normal curve is cut in the middle between the last score below and the next one.
+        lowest, highest = (len(means) * points for points in (self.instrument.points[0], self.instrument.points[-1]))
+        scores = [float(self.instrument.exact_score(total)) for total in range(lowest, highest + 1)]
+        last = max((score for score in scores if score < self.below - ROUNDING), default=-np.inf)
+        return np.array([mean, stats.norm.cdf((last + step / 2 - mean) / (step * np.sqrt(covariances.sum())))])
 
     def _ordinal(self, structure: Structure, x: Floats, group: int) -> Floats:
         matrices = structure.matrices(x, group)
@@ -144,7 +156,9 @@ class _Scale(NamedTuple):
         factor = matrices.factor_means[0] + np.sqrt(matrices.factor_covariances[0, 0]) * nodes.theta
         owners = np.asarray(structure.threshold_items)
         lowest = self.instrument.points[0]
-        rows, points, starts = [], [], []
+        rows: list[Floats] = []
+        points: list[int] = []
+        starts: list[int] = []
         for item, answers in enumerate((self.answers or {}).values()):
             spread = np.sqrt(matrices.residual_covariances[item, item])
             place = matrices.intercepts[item] + matrices.loadings[item, 0] * factor
@@ -180,40 +194,34 @@ def _last_with_means(invariance: MeasurementInvariance) -> FactorFit:
     return next(fit for name, fit in invariance.fits.items() if fit.structure.has_factor_means and name != FULL)
 
 
-def _differences(
-    name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame, conf_level: float
-) -> pd.DataFrame:
+def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame, conf_level: float) -> pd.DataFrame:
     structure, x, levels = fit.structure, fit.parameters, groups["level"].tolist()
     values = np.array([scale.implied(structure, x, group) for group in range(len(levels))])
     z = stats.norm.ppf((1 + conf_level) / 2)
     rows = []
     for group, level in enumerate(levels):
-        slopes = _slopes(scale, structure, x, group) - _slopes(scale, structure, x, 0)
-        errors = np.sqrt(np.einsum("tp,pq,tq->t", slopes, fit.covariance, slopes))
-        for number, term in enumerate((MEAN, SHARE)):
-            difference = values[group, number] - values[0, number]
-            row = {
-                "invariance": name,
-                "variable": groups["variable"].iloc[group],
-                "level": level,
-                "reference": levels[0],
-                "n_respondents": groups["n_respondents"].iloc[group],
-                "term": term,
-                "estimate": values[group, number],
-            }
-            if group:
-                row |= {
-                    "difference": difference,
-                    "std_error": errors[number],
-                    "conf_low": difference - z * errors[number],
-                    "conf_high": difference + z * errors[number],
-                }
-            rows.append(row)
+        row = {
+            "invariance": name,
+            "variable": groups["variable"].iloc[group],
+            "level": level,
+            "reference": levels[0],
+            "n_respondents": groups["n_respondents"].iloc[group],
+            "mean": values[group, 0],
+            "share": values[group, 1],
+        }
+        if group:
+            slopes = _slopes(scale, structure, x, group) - _slopes(scale, structure, x, 0)
+            errors = np.sqrt(np.einsum("tp,pq,tq->t", slopes, fit.covariance, slopes))
+            away = values[group] - values[0]
+            low, high = away - z * errors, away + z * errors
+            row |= dict(zip(_DIFFERENCES, (away[0], errors[0], low[0], high[0]), strict=True))
+            row |= dict(zip(_SHARE_DIFFERENCES, (away[1], errors[1], low[1], high[1]), strict=True))
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
 def _slopes(scale: _Scale, structure: Structure, x: Floats, group: int) -> Floats:
-    """Derivatives of mean and share by the parameters, shape (2, p)."""
+    """Differentiate mean and share by the parameters, shape (2, p)."""
     slopes = np.zeros((2, len(x)))
     for parameter in np.unique(structure.parameter[(structure.group == group) & (structure.parameter >= 0)]):
         moved = np.zeros(len(x))

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from workbench.errors import NotEstimable
+from workbench.numerics.diagonal_least_squares import OrdinalSample
+from workbench.numerics.factor_fit import FactorFit
+from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.saturated_moments import PatternSample
+from workbench.numerics.structural_model import Kind
+from workbench.psychometrics.factor_estimation import estimate
 from workbench.psychometrics.factor_structure import FactorSpecification
+
+FULL = "full"
 
 # Chen (2007), derived by simulation for maximum likelihood with continuous answers: a fall of CFI or a rise of RMSEA or
 # SRMR beyond these speaks against invariance. Small samples: at most 300 respondents.
@@ -53,3 +64,51 @@ def ladder(model: FactorSpecification) -> dict[str, frozenset[str]]:
         held = held | {word}
         steps[word] = held
     return steps
+
+
+class Climb:
+    """The steps that could be fitted, and why the climb ended where it did."""
+
+    def __init__(
+        self, base: FactorSpecification, samples: Sequence[OrdinalSample | NormalSample | PatternSample]
+    ) -> None:
+        self.base, self.samples = base, samples
+        self.equal = ladder(base)
+        self.fits: dict[str, FactorFit] = {}
+        self.refusals: list[str] = []
+        for name, model in self.models().items():
+            try:
+                self.fits[name] = estimate(model, samples)
+            except NotEstimable as error:
+                if not self.fits:
+                    raise
+                self.refusals.append(f"Step `{name}` and those after it could not be estimated. {error}")
+                break
+
+    def models(self) -> dict[str, FactorSpecification]:
+        """Specification of each step."""
+        return {name: replace(self.base, equal=equal) for name, equal in self.equal.items()}
+
+    def newly_equal(self, name: str, before: str) -> frozenset[str]:
+        """Return what a step adds to the one before."""
+        return self.equal[name] - self.equal[before]
+
+    @property
+    def comparable(self) -> str | None:
+        """First fitted step with equal intercepts, whose factor means can be compared."""
+        return next((name for name in self.fits if "intercepts" in self.equal[name]), None)
+
+    def with_full(self) -> dict[str, FactorFit]:
+        """Add the comparable step without anything freed but residual covariances."""
+        name = self.comparable
+        if name is None:
+            return self.fits
+        kept = frozenset(
+            (kind, row, column)
+            for kind, row, column in self.base.free
+            if kind == Kind.RESIDUAL_COVARIANCE and row != column
+        )
+        if kept == self.base.free:
+            return {**self.fits, FULL: self.fits[name]}
+        full = replace(self.base, equal=self.equal[name], free=kept)
+        return {**self.fits, FULL: estimate(full, self.samples)}

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.errors import NotEstimable
 from workbench.numerics.difference_tests import satorra_2000, satorra_bentler
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.structural_model import Kind
 from workbench.options import INVARIANCE_ESTIMATORS, check_option
 from workbench.psychometrics.confirmatory_factors import describe, specify_and_sample
-from workbench.psychometrics.factor_estimation import estimate
 from workbench.psychometrics.factor_fit_table import fit_row
 from workbench.psychometrics.factor_parameters import admissibility_notes, modification_indices
-from workbench.psychometrics.factor_structure import FactorSpecification
 from workbench.psychometrics.group_samples import split
-from workbench.psychometrics.invariance_steps import CRITERIA_SOURCE, criteria, ladder
+from workbench.psychometrics.invariance_steps import CRITERIA_SOURCE, Climb, criteria
 from workbench.results import Result
-
-FULL = "full"
 
 _KINDS = {
     "thresholds": Kind.THRESHOLD,
@@ -40,10 +36,11 @@ class MeasurementInvariance(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per step: step, chi_square, df, chi_square_scaled, p_value_scaled, cfi_scaled, rmsea_scaled, srmr,
-        n_parameters, n_respondents, n_items; against the step before: difference_test, chi_square_difference,
-        df_difference, p_value_difference, cfi_change, rmsea_change, srmr_change, and the criteria cfi_criterion,
-        rmsea_criterion, srmr_criterion. The first step has no step before it, so these are missing there.
+        One row per step: step, chi_square, df, chi_square_scaled, p_value_scaled, cfi_scaled, rmsea_scaled,
+        rmsea_low_scaled, rmsea_high_scaled, srmr, n_parameters, n_respondents, n_items; against the step before:
+        difference_test, chi_square_difference, df_difference, p_value_difference, cfi_change, rmsea_change,
+        srmr_change, and the criteria cfi_criterion, rmsea_criterion, srmr_criterion. They are missing for
+        the first step, which has none before it.
     score_tests : pandas.DataFrame
         What each step holds equal, largest gain from freeing it first: step, term, variable, level, modification_index,
         p_value, expected_change, standardized_change.
@@ -80,7 +77,7 @@ def measurement_invariance(
     group: pd.Series,
     factors: Mapping[str, Sequence[str]] | None = None,
     estimator: str = "WLSMV",
-    free: Sequence[str] = (),
+    free: Sequence[str] | str = (),
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> MeasurementInvariance:
@@ -96,9 +93,9 @@ def measurement_invariance(
         Items of each factor; by default one factor of all items, named `factor`.
     estimator : {"WLSMV", "MLR"}
         Ordered answers (thresholds → loadings → intercepts → residuals) or continuous ones (metric → scalar → strict).
-    free : sequence of str
+    free : sequence of str, or str
         Partial invariance: parameters that stay free in every step, as ``factor=~q1``, ``q1~1``, ``q1|2``, ``q1~~q1``;
-        a residual covariance as ``q1~~q2``.
+        a residual covariance as ``q1~~q2``. One text holds several names separated by semicolons.
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
     replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
@@ -124,7 +121,7 @@ def measurement_invariance(
     (Satorra 2000 for WLSMV, Satorra & Bentler 2001 for MLR). Where the factor of 2001 is not positive, that of 2010 is
     used with expected information. With three options thresholds alone cannot be tested, with two neither thresholds
     nor loadings; these steps are then taken together (Wu & Estabrook 2016). The residual variance of a two-option item
-    among longer ones is free from the loadings step on, so that the steps stay nested; semTools frees it one step later.
+    among longer ones is free from the loadings step on, so that steps stay nested; semTools frees it one step later.
 
     References
     ----------
@@ -134,12 +131,13 @@ def measurement_invariance(
     Chen (2007), Structural Equation Modeling 14(3), 464-504.
     """
     check_option("estimator", estimator, INVARIANCE_ESTIMATORS)
-    parts = split(responses, group, sampling_weights, replicate_weights)
+    compared = split(responses, group, sampling_weights, replicate_weights)
+    parts, variable = compared.parts, compared.variable
     base, samples, notes = specify_and_sample(
-        parts, factors=factors, estimator=estimator, equal=(), free=free, missing="listwise"
+        parts, factors=factors, estimator=estimator, equal=(), free=_names(free), missing="listwise"
     )
-    variable, levels = str(group.name or "group"), [part.level for part in parts]
-    climb = _Climb(base, samples)
+    levels = [part.level for part in parts]
+    climb = Climb(base, samples)
     models = climb.models()
     rows, tests = [], []
     for name, before in zip(models, [None, *models], strict=False):
@@ -150,7 +148,9 @@ def measurement_invariance(
         notes += [f"Step `{name}`: {note}" for note in (*admissibility_notes(climb.fits[name], base, levels), *more)]
         if before is not None:
             tests.append(_released(name, climb, variable, levels))
-    groups = pd.DataFrame({"variable": variable, "level": levels, "n_respondents": [sample.n for sample in samples]})
+    groups = pd.DataFrame(
+        {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in parts]}
+    )
     return MeasurementInvariance(
         table=pd.DataFrame(rows),
         score_tests=pd.concat(tests, ignore_index=True) if tests else _without_tests(),
@@ -159,71 +159,31 @@ def measurement_invariance(
         estimator=estimator,
         fits=climb.with_full(),
         items=base.items,
-        answers=_answers(responses) if base.ordinal else None,
+        answers=_answers(pd.concat([part.responses for part in parts])) if base.ordinal else None,
         method=_method(estimator, describe(estimator, "listwise", parts)),
-        notes=(*notes, *climb.refusals),
+        notes=(*compared.notes, *notes, *climb.refusals),
     )
+
+
+def _names(free: Sequence[str] | str) -> Sequence[str]:
+    return [name.strip() for name in free.split(";") if name.strip()] if isinstance(free, str) else free
 
 
 def _answers(responses: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     return {str(item): tuple(np.unique(responses[item]).tolist()) for item in responses}
 
 
-class _Climb:
-    """The steps that could be fitted, and why the climb ended where it did."""
-
-    def __init__(self, base: FactorSpecification, samples: list) -> None:
-        self.base, self.samples = base, samples
-        self.equal = ladder(base)
-        self.fits: dict[str, FactorFit] = {}
-        self.refusals: list[str] = []
-        for name, model in self.models().items():
-            try:
-                self.fits[name] = estimate(model, samples)
-            except NotEstimable as error:
-                if not self.fits:
-                    raise
-                self.refusals.append(f"Step `{name}` and those after it could not be estimated. {error}")
-                break
-
-    def models(self) -> dict[str, FactorSpecification]:
-        """Specification of each step."""
-        return {name: replace(self.base, equal=equal) for name, equal in self.equal.items()}
-
-    def newly_equal(self, name: str, before: str) -> frozenset[str]:
-        """What a step adds to the one before."""
-        return self.equal[name] - self.equal[before]
-
-    @property
-    def comparable(self) -> str | None:
-        """First fitted step with equal intercepts, whose factor means can be compared."""
-        return next((name for name in self.fits if "intercepts" in self.equal[name]), None)
-
-    def with_full(self) -> dict[str, FactorFit]:
-        """Add the comparable step without anything freed but residual covariances."""
-        name = self.comparable
-        if name is None:
-            return self.fits
-        kept = frozenset(
-            (kind, row, column)
-            for kind, row, column in self.base.free
-            if kind == Kind.RESIDUAL_COVARIANCE and row != column
-        )
-        if kept == self.base.free:
-            return {**self.fits, FULL: self.fits[name]}
-        full = replace(self.base, equal=self.equal[name], free=kept)
-        return {**self.fits, FULL: estimate(full, self.samples)}
-
-
-def _row(name: str, climb: _Climb, before: str | None) -> tuple[dict[str, object], list[str]]:
+def _row(name: str, climb: Climb, before: str | None) -> tuple[dict[str, object], list[str]]:
     """Fit of a step and its change from the step before."""
     fit = climb.fits[name]
     frame, notes = fit_row(fit)
     notes = [note for note in notes if not note.startswith("Robust CFI")]  # robust indices are not compared here
-    kept = ["chi_square", "df", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled", "srmr"]
-    row = {"step": name, **frame.iloc[0][[*kept, "n_parameters", "n_respondents", "n_items"]].to_dict()}
+    kept = ["chi_square", "df", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled"]
+    kept += ["rmsea_low_scaled", "rmsea_high_scaled", "srmr"]
+    shown = frame[[*kept, "n_parameters", "n_respondents", "n_items"]].to_dict("records")[0]
+    row: dict[str, Any] = {"step": name} | {str(key): value for key, value in shown.items()}
     for count in ("df", "n_parameters", "n_respondents", "n_items"):
-        row[count] = int(row[count])
+        row[count] = round(row[count])
     if before is None:
         return row, notes
     wide = climb.fits[before]
@@ -243,18 +203,22 @@ def _row(name: str, climb: _Climb, before: str | None) -> tuple[dict[str, object
         "srmr_criterion": limits.srmr,
     }
     if np.isnan(test.statistic):
-        notes.append("The difference test has no positive scaling factor, so it cannot be computed; the sample is small.")
+        notes.append(
+            "The difference test has no positive scaling factor, so it cannot be computed; the sample is small."
+        )
     return row, notes
 
 
-def _released(name: str, climb: _Climb, variable: str, levels: list[str]) -> pd.DataFrame:
+def _released(name: str, climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
     """Score tests of all equalities of the step."""
     model = replace(climb.base, equal=climb.equal[name])
     frame = modification_indices(climb.fits[name], model, variable, levels)
     terms = set()
     for word in climb.equal[name]:
         kind = _KINDS[word]
-        for entry in zip(*(getattr(climb.fits[name].structure, part) for part in ("kind", "row", "column")), strict=True):
+        for entry in zip(
+            *(getattr(climb.fits[name].structure, part) for part in ("kind", "row", "column")), strict=True
+        ):
             if entry[0] == kind and (kind != Kind.RESIDUAL_COVARIANCE or entry[1] == entry[2]):
                 terms.add(model.term(*entry))
         if kind == Kind.INTERCEPT:  # fixed at zero for ordered answers, so not among the entries
@@ -269,7 +233,7 @@ def _without_tests() -> pd.DataFrame:
     return pd.DataFrame(columns=[*names, "standardized_change"])
 
 
-def _latent_means(climb: _Climb, groups: pd.DataFrame) -> pd.DataFrame:
+def _latent_means(climb: Climb, groups: pd.DataFrame) -> pd.DataFrame:
     """Factor means of the later groups, in standard deviations of the first."""
     rows = []
     fit = climb.fits[climb.comparable] if climb.comparable else None
@@ -303,7 +267,10 @@ def _latent_means(climb: _Climb, groups: pd.DataFrame) -> pd.DataFrame:
 
 def _method(estimator: str, how: str) -> str:
     if estimator == "WLSMV":
-        tests = "identified after Wu & Estabrook (2016), theta parameterisation; differences tested after Satorra (2000)"
+        tests = (
+            "identified after Wu & Estabrook (2016), theta parameterisation; differences tested after Satorra (2000)"
+        )
     else:
         tests = "differences tested after Satorra & Bentler (2001, where needed 2010)"
-    return f"{how.removesuffix('.')}; {tests}; changes of CFI and RMSEA from the scaled indices. Criteria: {CRITERIA_SOURCE}."
+    changes = f"changes of CFI and RMSEA from the scaled indices. Criteria: {CRITERIA_SOURCE}."
+    return f"{how.removesuffix('.')}; {tests}; {changes}"

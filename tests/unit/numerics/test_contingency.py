@@ -43,3 +43,21 @@ def test_monotone_tables():
     never_falls, never_rises = contingency.is_monotone(tables)
     assert never_falls.tolist() == [True, False, False, True]
     assert never_rises.tolist() == [False, True, False, True]
+
+
+def test_many_weights_at_once_give_the_tables_of_each():
+    rng = np.random.default_rng(4)
+    codes, weights = rng.integers(0, 4, (5, 70_000)).astype(np.uint8), rng.uniform(0, 2, (70_000, 3))
+    rows = rng.integers(0, 6, 70_000)
+    pairs = contingency.replicated_pair_tables(codes, weights, size=4)
+    crossed = contingency.replicated_cross_tables(codes, rows, weights, n_rows=6, size=4)
+    for r in range(3):
+        np.testing.assert_allclose(pairs[r], contingency.pair_tables(codes, weights[:, r].copy(), size=4), rtol=1e-10)
+        expected = contingency.cross_tables(codes, rows, weights[:, r].copy(), n_rows=6, size=4)
+        np.testing.assert_allclose(crossed[r], expected, rtol=1e-10)
+
+
+def test_sums_of_decimals_that_differ_by_rounding_are_one():
+    scores, place = contingency.distinct_sums(np.array([[0.1, 0.2], [0.3, 0.0], [1.0, 0.0]]))
+    assert list(scores) == [0.3, 1.0]
+    assert list(place) == [0, 0, 1]

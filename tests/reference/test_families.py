@@ -1,0 +1,51 @@
+"""Every family of numbers in bfi.json is compared in a test, or FAMILIES.md says why not."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.reference.make_bfi_extract import PARTS, families
+
+HERE = Path(__file__).parent
+ROWS = families()
+TEST = re.compile(r"(test_\w+\.py)(?:::(\w+))?")
+
+
+def cut() -> dict[str, set[str]]:
+    """The keys that the second column names for each part."""
+    keys: dict[str, set[str]] = {}
+    for row in ROWS:
+        for place in row[1].split(";"):
+            part, _, names = place.partition(":")
+            keys.setdefault(part.strip(), set()).update(name.strip() for name in names.split(",") if name.strip())
+    return keys
+
+
+def test_every_row_names_a_test_or_a_reason():
+    for family, place, verdict in ROWS:
+        assert (place == "–") == verdict.startswith("— "), family
+        assert place == "–" or TEST.match(verdict), family
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_number_cut_out_is_listed(part):
+    content = json.loads((HERE / f"bfi_{part}.json").read_text(encoding="utf-8"))
+    listed = cut()
+    assert part in listed
+    if listed[part]:  # a part without keys is listed as a whole
+        for scale in content["scales"].values():
+            assert set(scale) - {"items", "n"} <= listed[part]
+
+
+@pytest.mark.parametrize("name", sorted({match.groups() for row in ROWS for match in TEST.finditer(row[2])}, key=str))
+def test_named_tests_exist(name):
+    file, function = name
+    source = (HERE / file).read_text(encoding="utf-8")
+    assert function is None or f"def {function}(" in source
+
+
+def test_no_part_is_forgotten():
+    assert {file.stem for file in HERE.glob("bfi_*.json")} == {f"bfi_{part}" for part in PARTS}
+    assert set(PARTS) <= set(cut())
