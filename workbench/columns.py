@@ -43,6 +43,7 @@ _COUNTS = {
     "n_rows": Column("rows of the survey file", "rows"),
     "n_events": Column("respondents with the outcome", "respondents"),
     "n_levels": Column("number of levels or distinct values"),
+    "n_factors": Column("factors of the model"),
     "n_parameters": Column("estimated coefficients, the intercept included"),
     "share": Column("part of the respondents, weighted where a weight is used", "0–1"),
     "share_missing": Column("part of the respondents without a usable answer", "0–1"),
@@ -79,6 +80,7 @@ _ITEMS = {
     "kurtosis": Column("fourth standardised moment − 3, m4 / s⁴ − 3 with s from n − 1 (psych type 3)"),
     "item_rest_correlation": Column("Pearson correlation of the item with the sum of the other items"),
     "alpha_if_deleted": Column("coefficient alpha of the scale without the item"),
+    "omega_if_deleted": Column("coefficient omega, of the same kind, of the scale without the item"),
     "sampling_adequacy": Column("Kaiser–Meyer–Olkin measure of sampling adequacy", "0–1"),
     "loading": Column("loading of the item on the factor of the correlation matrix"),
     "communality": Column("part of the item's variance the factors explain; above 1 only in a Heywood case", "0–1"),
@@ -90,4 +92,117 @@ _ITEMS = {
     "share_variance": Column("part of the items' variance that the factor or component explains", "0–1"),
 }
 
-COLUMNS: dict[str, Column] = {**_WHO_AND_WHAT, **_COUNTS, **_ESTIMATES, **_ITEMS}
+_INDICES = {
+    "cfi": Column("comparative fit index"),
+    "tli": Column("Tucker–Lewis index"),
+    "rmsea": Column("root mean square error of approximation"),
+    "rmsea_low": Column("lower end of the 90 % interval of the RMSEA"),
+    "rmsea_high": Column("upper end of the 90 % interval of the RMSEA"),
+    "rmsea_close_p_value": Column("p-value of the hypothesis that the RMSEA is at most 0.05", "0–1"),
+}
+
+_FIT = {
+    **_INDICES,
+    **{f"{name}_scaled": Column(f"{c.meaning}, from the corrected statistic", c.unit) for name, c in _INDICES.items()},
+    **{f"{name}_robust": Column(f"{c.meaning}, robust", c.unit) for name, c in _INDICES.items()},
+    "srmr": Column("standardised root mean square residual of the correlations"),
+    "residual_rms": Column("root mean square of the residual correlations of all pairs of items (psych: rms)"),
+    "chi_square_scaled": Column("chi-square statistic corrected for non-normal or ordered answers"),
+    "p_value_scaled": Column("p-value of the corrected chi-square statistic", "0–1"),
+    "scaling_factor": Column("what the chi-square statistic was divided by"),
+    "shift": Column("what was added to the chi-square statistic after the division"),
+    "baseline_chi_square": Column("chi-square statistic of the model without covariances"),
+    "baseline_df": Column("degrees of freedom of the model without covariances"),
+    "log_likelihood": Column("logarithm of the likelihood at its maximum"),
+    "aic": Column("Akaike's information criterion"),
+    "bic": Column("Bayesian information criterion"),
+}
+
+_INVARIANCE = {
+    "difference_test": Column("how the chi-square difference from the step before was corrected"),
+    "chi_square_difference": Column("corrected chi-square difference from the step before"),
+    "df_difference": Column("degrees of freedom of the difference"),
+    "p_value_difference": Column("p-value of the difference", "0–1"),
+    "cfi_change": Column("scaled CFI less that of the step before"),
+    "rmsea_change": Column("scaled RMSEA less that of the step before"),
+    "srmr_change": Column("SRMR less that of the step before"),
+    "cfi_criterion": Column("change of CFI below which invariance is usually rejected (Chen 2007, derived for ML)"),
+    "rmsea_criterion": Column("change of RMSEA above which invariance is usually rejected (Chen 2007, derived for ML)"),
+    "srmr_criterion": Column("change of SRMR above which invariance is usually rejected (Chen 2007, derived for ML)"),
+    "share_difference": Column("difference in share from the reference group", "−1–1"),
+    "share_difference_std_error": Column("standard error of the difference in share"),
+    "share_difference_low": Column("lower end of the interval of the difference in share"),
+    "share_difference_high": Column("upper end of the interval of the difference in share"),
+    "invariance": Column("what the model holds equal between the groups: full, partial or none"),
+}
+
+_CONFIRMATORY = {
+    "standardized": Column("estimate with factor and items of variance 1"),
+    "standardized_std_error": Column("standard error of the standardised estimate"),
+    "standardized_low": Column("lower end of the interval of the standardised estimate"),
+    "standardized_high": Column("upper end of the interval of the standardised estimate"),
+    "modification_index": Column("expected fall of the chi-square statistic if the parameter were free (score test)"),
+    "expected_change": Column("expected change of the parameter if it were free"),
+    "standardized_change": Column("expected change with factor and items of variance 1"),
+    "residual_correlation": Column("observed less implied correlation"),
+}
+
+_RELIABILITY = {
+    "coefficient": Column("which coefficient of a pair of halves the row tells"),
+    "estimate_standardized": Column("the same coefficient of standardised items (correlations for covariances)"),
+    "reliability": Column("reliability coefficient that `term` names"),
+    "sem_sum": Column("standard error of measurement of the sum of the items", "points"),
+    "sem_mean": Column("standard error of measurement of the mean of the items", "points"),
+    "sem_score": Column("standard error of measurement of the score", "score points"),
+}
+
+_ITEM_RESPONSE = {
+    "discrimination": Column("slope of the item's curves on the logistic scale, per standard deviation of the factor"),
+    "difficulty": Column("place on the factor where half answer `response` or higher", "standard deviations"),
+    "theta": Column("place on the factor, mean 0 and standard deviation 1", "standard deviations"),
+    "information": Column("Fisher information about the factor"),
+    "probability": Column("probability of the answer at that place on the factor", "0–1"),
+    "share_below": Column("probability of an observed score below the cut-off", "0–1"),
+    "below": Column("true where the score lies below the cut-off"),
+    "misclassified": Column("probability that the expected score lies on the other side of the cut-off", "0–1"),
+}
+
+_MOKKEN = {
+    "n_comparisons": Column("pairs of rest-score groups in which a step of the item could violate monotonicity (#ac)"),
+    "n_violations": Column("pairs of groups in which it falls by more than .03 (#vi)"),
+    "share_violations": Column("violations per comparison (#vi/#ac)", "0–1"),
+    "largest_violation": Column("largest fall among the violations (maxvi)", "0–1"),
+    "sum_violations": Column("sum of the falls over the violations (sum)"),
+    "mean_violation": Column("sum of the falls per comparison (sum/#ac)"),
+    "largest_z": Column("largest test statistic of a violation (zmax)"),
+    "n_significant": Column("violations whose statistic exceeds 1.6449 (#zsig)"),
+    "crit": Column("Molenaar and Sijtsma's index of all of these and of the item's coefficient, before rounding down"),
+    "scale": Column("number of the Mokken scale that the item falls into, 0 for none"),
+}
+
+_ITEM_BIAS = {
+    "p_value_holm": Column("p-value adjusted for the number of items (Holm 1979)", "0–1"),
+    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1"),
+    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1"),
+}
+
+_MINIMUM_AVERAGE_PARTIAL = {
+    "n_components": Column("components that were partialled out"),
+    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1"),
+    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1"),
+}
+
+COLUMNS: dict[str, Column] = {
+    **_WHO_AND_WHAT,
+    **_COUNTS,
+    **_ESTIMATES,
+    **_ITEMS,
+    **_FIT,
+    **_CONFIRMATORY,
+    **_INVARIANCE,
+    **_RELIABILITY,
+    **_ITEM_RESPONSE,
+    **_MOKKEN,
+    **_ITEM_BIAS,
+    **_MINIMUM_AVERAGE_PARTIAL,
+}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from workbench.errors import ParameterError, did_you_mean
 
-ALPHA_INTERVALS = ("feldt", "bootstrap")
-OMEGA_KINDS = ("total",)
+ALPHA_INTERVALS = ("feldt", "bonett", "duhachek", "linearised", "bootstrap")
+OMEGA_KINDS = ("total", "categorical", "latent")
 OMEGA_DENOMINATORS = ("model", "observed")
 OMEGA_INTERVALS = ("bootstrap",)
+GROUP_COEFFICIENTS = ("alpha", "omega")
 CORRELATIONS = ("pearson", "polychoric")
 EQUALITIES = ("thresholds", "loadings", "intercepts", "residuals")
 CONFIRMATORY_ESTIMATORS = ("WLSMV", "ML", "MLR")
+INVARIANCE_ESTIMATORS = ("WLSMV", "MLR")
 MISSING_ANSWERS = ("listwise", "fiml")
 FACTOR_METHODS = ("minres", "ml")
 PARALLEL_METHODS = ("factors", "components")

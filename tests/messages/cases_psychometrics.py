@@ -133,7 +133,7 @@ CASES = [
         lambda _: psychometrics.coefficient_alpha(scale(), sampling_weights=pd.Series(1.5, index=range(60), name="w")),
         ParameterError,
         "`interval` is 'feldt', but Feldt's interval does not hold with sampling weights. "
-        "Use interval='bootstrap', or leave the weights out.",
+        "Use interval='linearised' or 'bootstrap', or leave the weights out.",
     ),
     Case(
         "Too many bootstrap samples without an estimate",

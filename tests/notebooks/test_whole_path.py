@@ -13,8 +13,18 @@ import pytest
 from workbench.instruments import load_instrument
 
 PROJECT = Path(__file__).parents[2]
-R = json.loads((PROJECT / "tests" / "reference" / "bfi_classical.json").read_text(encoding="utf-8"))
-NOTEBOOKS = ["01_response_quality", "02_single_factor", "03_reliability", "04_very_weak_inclusion", "05_subgroups"]
+REFERENCE = PROJECT / "tests" / "reference"
+R = json.loads((REFERENCE / "bfi_classical.json").read_text(encoding="utf-8"))
+MIRT = json.loads((REFERENCE / "bfi_item_response.json").read_text(encoding="utf-8"))["scales"]["A"]
+NOTEBOOKS = [
+    "01_response_quality",
+    "02_single_factor",
+    "03_reliability",
+    "04_very_weak_inclusion",
+    "05_subgroups",
+    "06_measurement_invariance",
+    "07_item_response",
+]
 
 
 def workbench(*words):
@@ -63,6 +73,18 @@ def test_exported_numbers_of_real_data_agree_with_r(bfi):
     assert [alpha["conf_low"], alpha["conf_high"]] == pytest.approx(r["feldt"], rel=1e-8)
     kmo = table(bfi, "02_sampling_adequacy").iloc[0]
     assert kmo["sampling_adequacy"] == pytest.approx(r["kmo"], abs=1e-5)
+
+
+def test_exported_item_parameters_of_real_data_agree_with_mirt(bfi):
+    items, difficulties = table(bfi, "07_item_discriminations"), table(bfi, "07_item_difficulties")
+    assert items["item"].tolist() == MIRT["items"]
+    assert items["discrimination"].to_numpy() == pytest.approx(MIRT["discrimination"], abs=0.01)
+    assert difficulties[[f"difficulty_{k}" for k in range(2, 7)]].to_numpy() == pytest.approx(
+        np.array(MIRT["difficulties"]), abs=0.01
+    )
+    fit = table(bfi, "07_graded_fit").set_index("term")["estimate"]
+    assert fit["Log-likelihood"] == pytest.approx(MIRT["logLik"], abs=0.05)
+    assert fit["C2, chi-square of the model"] == pytest.approx(MIRT["M2"]["M2"], rel=1e-3)
 
 
 @pytest.fixture(scope="module")

@@ -183,6 +183,12 @@ def test_groups(name, step):
         sampling_weights=weights(responses) if name.startswith("weighted") else None,
     )
     assert fitted.groups["n_respondents"].tolist() == block["group_n"]
+    if (name, step) == ("mixed categories", "thresholds_loadings"):
+        # semTools still fixes the residual variance of the item with two options here, which we free, so that the next
+        # step is nested in this one: one parameter more, and a fit at least as close.
+        assert fitted.fit.loc[0, "df"] == block["steps"][step]["df"] - 1
+        assert fitted.fit.loc[0, "chi_square"] < block["steps"][step]["chisq"]
+        return
     frame = numbered(fitted.table, block["group_order"])
     compare_fit(fitted, block["steps"][step], FROM_SMALL_SAMPLES if name == "small groups MLR" else FIT_INDEX)
     if step in block["parameters"]:

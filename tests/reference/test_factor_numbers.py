@@ -1,4 +1,4 @@
-"""One factor against several: psych::fa with maximum likelihood (factor_numbers.R, bfi.json; see factor_numbers.VERSIONS)."""
+"""One factor against several: psych::fa, maximum likelihood (factor_numbers.R, bfi.json; factor_numbers.VERSIONS)."""
 
 import json
 from pathlib import Path

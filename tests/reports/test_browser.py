@@ -20,6 +20,8 @@ PAGES = [
     "03_reliability",
     "04_very_weak_inclusion",
     "05_subgroups",
+    "06_measurement_invariance",
+    "07_item_response",
 ]
 pytestmark = pytest.mark.slow
 

@@ -36,6 +36,36 @@ def covariance_matrix(values: Floats, weights: Floats) -> Floats:
     return np.asarray((products + products.T) / (2 * (n - 1)))
 
 
+@one_blas_thread
+def replicated_covariances(values: Floats, weights: Floats) -> Floats:
+    """Covariance matrices under many weights at once, divisor n − 1.
+
+    Parameters
+    ----------
+    values : array, shape (n, k)
+    weights : array, shape (n, R)
+        Each column rescaled to sum to n.
+
+    Returns
+    -------
+    array, shape (R, k, k)
+        As `covariance_matrix` under each column of `weights`.
+    """
+    n, k = values.shape
+    rows, columns = np.triu_indices(k)
+    centre = values.mean(axis=0)
+    sums = np.zeros((weights.shape[1], k + len(rows)))
+    for first in range(0, n, BLOCK_ROWS):
+        centred = values[first : first + BLOCK_ROWS] - centre
+        products = np.column_stack([centred, centred[:, rows] * centred[:, columns]])
+        sums += weights[first : first + BLOCK_ROWS].T @ products
+    means = sums[:, :k] / n
+    found = np.empty((len(sums), k, k))
+    found[:, rows, columns] = (sums[:, k:] - n * means[:, rows] * means[:, columns]) / (n - 1)
+    found[:, columns, rows] = found[:, rows, columns]
+    return found
+
+
 def correlation_matrix(covariances: Floats) -> Floats:
     """Correlations from one covariance matrix or a stack of them, shape (..., k, k), with an exact unit diagonal."""
     scale = np.sqrt(np.diagonal(covariances, axis1=-2, axis2=-1))

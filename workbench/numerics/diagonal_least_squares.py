@@ -1,8 +1,8 @@
 r"""Diagonally weighted least squares for thresholds and polychoric correlations, with robust errors and tests.
 
-.. math:: F = \tfrac12 \sum_g f_g\, (s_g - \sigma_g)^\top W_g (s_g - \sigma_g)
+.. math:: F = \tfrac12 \sum_g \frac{n_g - 1}{N} (s_g - \sigma_g)^\top W_g (s_g - \sigma_g)
 
-with f_g the part of the respondents in group g and W_g the inverse diagonal of the asymptotic covariance Γ_g of the
+with n_g of N respondents in group g and W_g the inverse diagonal of the asymptotic covariance Γ_g of the
 statistics (Muthén, du Toit & Spisic 1997).
 """
 
@@ -24,24 +24,29 @@ class OrdinalSample(NamedTuple):
 
     Attributes
     ----------
-    n : int
+    n : float
+        Respondents, or their weights where these are rescaled over all groups.
     share : float
         Part of all respondents.
     observed : array, shape (s,)
         Standardised thresholds, then polychoric correlations.
     covariance : array, shape (s, s)
         Asymptotic covariance of √n times the statistics.
+    weights : array, shape (s,)
+        Diagonal of W: inverse asymptotic variances. Replicate weights change the covariance, but not these, so that they
+        tell the precision of an estimate and not its value.
     """
 
-    n: int
+    n: float
     share: float
     observed: Floats
     covariance: Floats
+    weights: Floats
 
     @property
-    def weights(self) -> Floats:
-        """Diagonal of W."""
-        return np.asarray(1 / np.diag(self.covariance))
+    def counted(self) -> float:
+        """(n_g − 1) / N: 2NF is the chi-square."""
+        return self.share * (self.n - 1) / self.n
 
 
 def fit(structure: Structure, samples: list[OrdinalSample], start: Floats) -> Search:
@@ -49,15 +54,15 @@ def fit(structure: Structure, samples: list[OrdinalSample], start: Floats) -> Se
 
     def criterion(x: Floats) -> float:
         with np.errstate(invalid="ignore", divide="ignore"):
-            total = 0.5 * sum(s.share * s.weights @ _residuals(structure, x, s, g) ** 2 for g, s in enumerate(samples))
-        return float(total) if np.isfinite(total) else np.inf
+            total = sum(s.counted * s.weights @ _residuals(structure, x, s, g) ** 2 for g, s in enumerate(samples))
+        return float(total) / 2 if np.isfinite(total) else np.inf
 
     def slope(x: Floats) -> tuple[Floats, Floats]:
         gradient = np.zeros(len(x))
         information = np.zeros((len(x), len(x)))
         for group, sample in enumerate(samples):
             delta = jacobian(structure, x, group)
-            weighted = sample.share * sample.weights[:, None] * delta
+            weighted = sample.counted * sample.weights[:, None] * delta
             gradient -= weighted.T @ _residuals(structure, x, sample, group)
             information += delta.T @ weighted
         return gradient, information
@@ -76,17 +81,8 @@ def chi_square(structure: Structure, x: Floats, samples: list[OrdinalSample]) ->
     )
 
 
-def information(structure: Structure, x: Floats, samples: list[OrdinalSample]) -> Floats:
-    """Δ'WΔ over all groups, per respondent, shape (p, p)."""
-    total = np.zeros((len(x), len(x)))
-    for group, sample in enumerate(samples):
-        delta = jacobian(structure, x, group)
-        total += sample.share * delta.T @ (sample.weights[:, None] * delta)
-    return total
-
-
 def estimator_covariance(structure: Structure, x: Floats, samples: list[OrdinalSample], bread: Floats) -> Floats:
-    """Sandwich covariance of the estimates; `bread` is the inverse of `information`."""
+    """Sandwich covariance of the estimates; `bread` is the inverse of Δ'WΔ per respondent."""
     meat = np.zeros_like(bread)
     for group, sample in enumerate(samples):
         weighted = sample.weights[:, None] * jacobian(structure, x, group)
@@ -95,9 +91,7 @@ def estimator_covariance(structure: Structure, x: Floats, samples: list[OrdinalS
     return np.asarray(bread @ meat @ bread / n)
 
 
-def test_matrices(
-    structure: Structure, x: Floats, samples: list[OrdinalSample], bread: Floats
-) -> tuple[float, float]:
+def test_matrices(structure: Structure, x: Floats, samples: list[OrdinalSample], bread: Floats) -> tuple[float, float]:
     """Traces of UΓ and of (UΓ)², with U = W − WΔ(Δ'WΔ)⁻¹Δ'W over all groups."""
     first = second = 0.0
     parts = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +49,7 @@ def satorra_2000(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
     inner = restrictions @ bread @ restrictions.T
     projection = bread @ restrictions.T @ np.linalg.pinv(inner) @ restrictions @ bread
     meat = np.zeros_like(bread)
-    for sample, delta, weight in zip(wide.samples, wide.jacobians, wide.weights, strict=True):
+    for sample, delta, weight in zip(wide.ordinal_samples, wide.jacobians, wide.weights, strict=True):
         weighted = weigh(weight, delta)
         meat += sample.share * weighted.T @ sample.covariance @ weighted
     product = projection @ meat
@@ -92,7 +93,7 @@ def _at_narrow_estimates(wide: FactorFit, narrow: FactorFit) -> FactorFit:
     found = minimise(criterion, slope, wide.parameters)
     discrepancy = sum(
         sample.share * likelihood.discrepancy(wide.structure, found.parameters, sample, group)
-        for group, sample in enumerate(wide.samples)
+        for group, sample in enumerate(wide.normal_samples)
     )
     search = Search(found.parameters, discrepancy / 2, found.converged, found.n_iterations)
-    return FactorFit(structure=wide.structure, samples=wide.samples, search=search, robust=wide.robust)
+    return replace(wide, search=search)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +13,6 @@ from numpy.typing import NDArray
 from workbench.numerics import diagonal_least_squares as least_squares
 from workbench.numerics import normal_likelihood as likelihood
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.contingency import item_pairs
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.scoring import Search
@@ -53,15 +53,15 @@ class FactorFit:
     Attributes
     ----------
     structure : Structure
-    samples : list
-        One OrdinalSample or NormalSample per group.
+    samples : sequence of OrdinalSample or of NormalSample
+        One per group.
     search : Search
     robust : bool
         Sandwich errors and a corrected test: WLSMV and MLR.
     """
 
     structure: Structure
-    samples: list[OrdinalSample] | list[NormalSample]
+    samples: Sequence[OrdinalSample | NormalSample]
     search: Search
     robust: bool
 
@@ -73,7 +73,7 @@ class FactorFit:
     @property
     def n(self) -> int:
         """Respondents of all groups."""
-        return sum(sample.n for sample in self.samples)
+        return round(sum(sample.n for sample in self.samples))
 
     @property
     def df(self) -> int:
@@ -89,7 +89,7 @@ class FactorFit:
     def weights(self) -> list[Floats]:
         """Weight matrix of each group; for ordered answers its diagonal."""
         if self.structure.ordinal:
-            return [sample.weights for sample in self.samples]
+            return [sample.weights for sample in self.ordinal_samples]
         return [
             likelihood.normal_weight(self.structure, moments(self.structure.matrices(self.parameters, group))[1])
             for group in range(self.structure.n_groups)
@@ -133,34 +133,37 @@ class FactorFit:
         if self.structure.ordinal or not self.robust:
             return np.asarray(np.linalg.inv(self.information))
         return np.asarray(
-            np.linalg.inv(likelihood.observed_information(self.structure, self.parameters, self._normal()))
+            np.linalg.inv(likelihood.observed_information(self.structure, self.parameters, self.normal_samples))
         )
 
     @cached_property
     def covariance(self) -> Floats:
         """Covariance of the estimates, shape (p, p)."""
         if self.structure.ordinal:
-            # lavaan's divisor for least squares is n − 1.
-            sandwich = least_squares.estimator_covariance(self.structure, self.parameters, self._ordinal(), self.bread)
-            return np.asarray(sandwich * self.n / (self.n - 1))
+            # The divisor for least squares, as in lavaan, is the number of respondents less that of groups.
+            samples = self.ordinal_samples
+            sandwich = least_squares.estimator_covariance(self.structure, self.parameters, samples, self.bread)
+            return np.asarray(sandwich * self.n / (self.n - self.structure.n_groups))
         if not self.robust:
             return np.asarray(self.bread / self.n)
         return np.asarray(self.bread @ self._meat @ self.bread / self.n)
 
     @cached_property
     def _meat(self) -> Floats:
-        return likelihood.score_products(self.structure, self.parameters, self._normal())
+        return likelihood.score_products(self.structure, self.parameters, self.normal_samples)
 
     @cached_property
     def test(self) -> ScaledTest:
         """Test of the model against the saturated one."""
         if self.structure.ordinal:
-            naive = least_squares.chi_square(self.structure, self.parameters, self._ordinal()).sum()
-            traces = least_squares.test_matrices(self.structure, self.parameters, self._ordinal(), self.bread)
+            naive = least_squares.chi_square(self.structure, self.parameters, self.ordinal_samples).sum()
+            traces = least_squares.test_matrices(self.structure, self.parameters, self.ordinal_samples, self.bread)
             return scaled_shifted(float(naive), self.df, *traces)
         naive = 2 * self.n * max(self.search.criterion, 0.0)
-        if not self.robust or self.df == 0:
+        if not self.robust:
             return ScaledTest(naive, self.df)
+        if self.df == 0:
+            return ScaledTest(naive, 0, naive)
         excess = self._saturated_trace - float(np.trace(self.bread @ self._meat))
         return scaled_by(naive, self.df, excess / self.df)
 
@@ -168,7 +171,7 @@ class FactorFit:
     def _saturated_trace(self) -> float:
         """Trace of meat times inverse bread of the saturated model."""
         total = 0.0
-        for sample in self._normal():
+        for sample in self.normal_samples:
             weight = likelihood.normal_weight(self.structure, sample.covariances)
             total += float(np.sum(weight * self._spread(sample)))
         return total
@@ -177,7 +180,7 @@ class FactorFit:
     def expected_trace(self) -> float:
         """Trace of UΓ for continuous answers, with expected information at the model's moments."""
         total, meat = 0.0, np.zeros_like(self.information)
-        for sample, weight, delta in zip(self._normal(), self.weights, self.jacobians, strict=True):
+        for sample, weight, delta in zip(self.normal_samples, self.weights, self.jacobians, strict=True):
             spread, weighted = self._spread(sample), weight @ delta
             total += float(np.sum(weight * spread))
             meat += sample.share * weighted.T @ spread @ weighted
@@ -197,7 +200,7 @@ class FactorFit:
         if self.structure.ordinal:
             naive = first = second = 0.0
             p = k * (k - 1) // 2
-            for sample in self._ordinal():
+            for sample in self.ordinal_samples:
                 weight, spread = sample.weights[-p:], sample.covariance[-p:, -p:]
                 naive += float((sample.n - 1) * weight @ sample.observed[-p:] ** 2)
                 first += float(weight @ np.diag(spread))
@@ -206,21 +209,39 @@ class FactorFit:
         naive, excess = 0.0, self._saturated_trace if self.robust else np.nan
         rows, columns = lower_triangle(k)
         diagonal = np.flatnonzero(rows == columns)
-        for sample in self._normal():
-            variances = np.diag(sample.covariances)
-            naive += sample.n * float(np.log(variances).sum() - np.linalg.slogdet(sample.covariances)[1])
+        for normal in self.normal_samples:
+            variances = np.diag(normal.covariances)
+            naive += normal.n * float(np.log(variances).sum() - np.linalg.slogdet(normal.covariances)[1])
             if self.robust:
-                spread = np.diag(self._spread(sample))
+                spread = np.diag(self._spread(normal))
                 if self.structure.means:
                     excess -= float((spread[:k] / variances).sum())
                     spread = spread[k:]
                 excess -= float((spread[diagonal] / (2 * variances**2)).sum())
         return scaled_by(naive, df, excess / df) if self.robust else ScaledTest(naive, df)
 
-    def _ordinal(self) -> list[OrdinalSample]:
+    @cached_property
+    def log_likelihood(self) -> float:
+        """Log-likelihood of continuous answers."""
+        k, total = self.structure.n_items, -self.n * self.search.criterion
+        for sample in self.normal_samples:
+            log_determinant = float(np.linalg.slogdet(sample.covariances)[1])
+            total -= sample.n / 2 * (k * np.log(2 * np.pi) + log_determinant + k)
+        return float(total)
+
+    @property
+    def population_tests(self) -> tuple[ScaledTest, ScaledTest] | None:
+        """Tests of model and baseline behind the robust indices of continuous answers, None where there are none."""
+        return (self.test, self.baseline) if self.robust and not self.structure.ordinal else None
+
+    @property
+    def ordinal_samples(self) -> list[OrdinalSample]:
+        """Samples of ordered answers."""
         return [sample for sample in self.samples if isinstance(sample, OrdinalSample)]
 
-    def _normal(self) -> list[NormalSample]:
+    @property
+    def normal_samples(self) -> list[NormalSample]:
+        """Samples of continuous answers."""
         return [sample for sample in self.samples if isinstance(sample, NormalSample)]
 
 
@@ -234,7 +255,7 @@ def weigh(weight: Floats, matrix: Floats) -> Floats:
 def scaled_shifted(naive: float, df: int, first: float, second: float) -> ScaledTest:
     """Correct mean and variance (Asparouhov & Muthén 2010); `first`, `second` are traces of UΓ and (UΓ)²."""
     if df == 0:
-        return ScaledTest(naive, 0)
+        return ScaledTest(naive, 0, naive)
     factor = np.sqrt(second / df)
     shift = df - first / factor
     return ScaledTest(naive, df, naive / factor + shift, float(factor), float(shift))
@@ -259,33 +280,3 @@ def fit_normal(
     """Fit by maximum likelihood."""
     search: Search = likelihood.fit(structure, samples, structure.start() if start is None else start)
     return FactorFit(structure=structure, samples=samples, search=search, robust=robust)
-
-
-def residual_correlations(fit: FactorFit, group: int) -> Floats:
-    """Observed less implied correlations of a group, shape (k, k)."""
-    sample = fit.samples[group]
-    implied = _scaled(moments(fit.structure.matrices(fit.parameters, group))[1])
-    if isinstance(sample, NormalSample):
-        return _scaled(sample.covariances) - implied
-    k = fit.structure.n_items
-    observed = np.eye(k)
-    first, second = item_pairs(k)
-    observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
-    return observed - implied
-
-
-def _scaled(covariances: Floats) -> Floats:
-    scale = np.sqrt(np.diag(covariances))
-    return np.asarray(covariances / np.outer(scale, scale))
-
-
-def standardised_residuals(fit: FactorFit, group: int) -> Floats:
-    """Residuals behind SRMR: of covariances over the observed standard deviations, and of means if modelled."""
-    sample = fit.samples[group]
-    lower = lower_triangle(fit.structure.n_items)
-    if isinstance(sample, OrdinalSample):
-        return residual_correlations(fit, group)[lower]
-    means, covariances = moments(fit.structure.matrices(fit.parameters, group))
-    scale = np.sqrt(np.diag(sample.covariances))
-    away = ((sample.covariances - covariances) / np.outer(scale, scale))[lower]
-    return np.concatenate([away, (sample.means - means) / scale]) if fit.structure.means else away

@@ -35,9 +35,7 @@ class Rmsea(NamedTuple):
     close_p_value: float
 
 
-def rmsea(
-    point: float, statistic: float, *, df: float, n: float, n_groups: int, factor: float = 1.0, bias: float | None = None
-) -> Rmsea:
+def rmsea(point: float, statistic: float, *, df: float, n: float, n_groups: int, factor: float = 1.0) -> Rmsea:
     """RMSEA of a chi-square statistic.
 
     Parameters
@@ -49,14 +47,12 @@ def rmsea(
     n : float
         Respondents (for least squares: less the number of groups).
     factor : float
-        Expected value of the statistic over its degrees of freedom, by which the interval is stretched.
-    bias : float, optional
-        Expected value of `point` without misfit; by default `factor` · `df`.
+        Expected value of `point` without misfit over its degrees of freedom.
     """
-    if df <= 0:
+    if not df > 0:
         return Rmsea(0.0, 0.0, 0.0, np.nan)
     unit = n_groups / (n * df)
-    estimate = np.sqrt(max(point - (factor * df if bias is None else bias), 0.0) * unit)
+    estimate = np.sqrt(max(point - factor * df, 0.0) * unit)
     low, high = (np.sqrt(factor * _noncentrality(statistic, df, p) * unit) for p in _TAILS)
     close = stats.ncx2.sf(statistic, df, CLOSE_FIT**2 / (factor * unit))
     return Rmsea(float(estimate), float(low), float(high), float(close))
@@ -81,7 +77,7 @@ def _noncentrality(statistic: float, df: float, probability: float) -> float:
 
 
 def comparative_fit(model: float, baseline: float) -> float:
-    """Comparative fit index (Bentler 1990) from noncentralities: χ² less its expected value, of model and baseline."""
+    """Return the comparative fit index (Bentler 1990) from noncentralities: χ² less its expectation."""
     worst = max(model, baseline, 0.0)
     return 1.0 if worst == 0 else float(1 - max(model, 0.0) / worst)
 

@@ -26,7 +26,8 @@ class NormalSample(NamedTuple):
 
     Attributes
     ----------
-    n : int
+    n : float
+        Respondents, or their weights where these are rescaled over all groups.
     share : float
         Part of all respondents.
     means : array, shape (k,)
@@ -37,7 +38,7 @@ class NormalSample(NamedTuple):
         column) of a respondent from their means, w the sampling weight. Empty arrays where they are not needed.
     """
 
-    n: int
+    n: float
     share: float
     means: Floats
     covariances: Floats
@@ -86,15 +87,24 @@ def gradient(structure: Structure, x: Floats, samples: list[NormalSample]) -> Fl
         pull = inverse @ away
         push = inverse - inverse @ sample.covariances @ inverse - np.outer(pull, pull)
         chosen = free & (structure.group == group)
-        by_entry = _entry_slopes(structure, matrices, push, pull, chosen)
+        by_entry = entry_slopes(structure, matrices, push, pull, chosen)
         np.add.at(total, structure.parameter[chosen], sample.share * by_entry)
     return total
 
 
-def _entry_slopes(
+def entry_slopes(
     structure: Structure, matrices: Matrices, push: Floats, pull: Floats, chosen: NDArray[np.bool_]
 ) -> Floats:
-    """Slope of half the discrepancy by each chosen entry."""
+    """Slope of half a discrepancy by each chosen entry.
+
+    Parameters
+    ----------
+    push : array, shape (k, k)
+        Twice its slope by each entry of Σ.
+    pull : array, shape (k,)
+        Less its slope by the means.
+    chosen : array of bool, shape (E,)
+    """
     spread = matrices.loadings @ matrices.factor_covariances
     whole = {
         Kind.LOADING: push @ spread - np.outer(pull, matrices.factor_means),
@@ -114,7 +124,7 @@ def _entry_slopes(
 
 
 def normal_weight(structure: Structure, covariances: Floats) -> Floats:
-    """Expected information of the saturated moments of one group per respondent, shape (s, s)."""
+    """Return the expected information of the saturated moments of one group per respondent, shape (s, s)."""
     inverse = np.linalg.inv(covariances)
     rows, columns = lower_triangle(structure.n_items)
     doubled = np.where(rows == columns, 0.5, 1.0)
@@ -132,7 +142,7 @@ def normal_weight(structure: Structure, covariances: Floats) -> Floats:
 
 
 def expected_information(structure: Structure, x: Floats, samples: list[NormalSample]) -> Floats:
-    """Expected information per respondent, shape (p, p)."""
+    """Return the expected information per respondent, shape (p, p)."""
     total = np.zeros((len(x), len(x)))
     for group, sample in enumerate(samples):
         delta = jacobian(structure, x, group)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.numerics.contingency import item_pairs
-from workbench.numerics.pairwise_likelihood import PairScores, score_products, threshold_scores
+from workbench.numerics.pairwise_likelihood import PairScores, normal_density, score_products, threshold_scores
 
 Floats = NDArray[np.float64]
 
@@ -59,3 +59,43 @@ def asymptotic_covariance(
     products[range(size, size + p), range(size, size + p)] += (added * scores.correlation**2).sum(axis=(1, 2))
     covariance = codes.shape[1] * inverse @ products[np.ix_(kept, kept)] @ inverse.T
     return np.asarray((covariance + covariance.T) / 2)
+
+
+def correlation_variances(
+    tables: Floats, squared: Floats, *, rows: Floats, columns: Floats, scores: PairScores
+) -> Floats:
+    r"""Diagonal of the asymptotic covariance that belongs to the correlations, from the tables of pairs alone.
+
+    The influence of a respondent on a correlation depends on the two answers only: with F the cumulative shares,
+
+    .. math:: \left(s_\rho(a, b) - \sum_c C_c \frac{1[a \le c] - F_c}{n\,\varphi(\tau_c)} - \dots\right) / I
+
+    Parameters
+    ----------
+    tables : array, shape (p, size, size)
+        Sums of weights.
+    squared : array, shape (p, size, size)
+        Sums of squared weights.
+    rows, columns : array, shape (p, size − 1)
+        Thresholds of the two items of each pair.
+    scores : PairScores
+
+    Returns
+    -------
+    array, shape (p,)
+        Variance of √n times each correlation.
+    """
+    through = _through_thresholds(tables.sum(axis=2), rows, scores.row_cross)[:, :, None]
+    through = through + _through_thresholds(tables.sum(axis=1), columns, scores.column_cross)[:, None, :]
+    influence = (scores.correlation - through) / scores.information[:, None, None]
+    return np.asarray(tables.sum(axis=(1, 2)) * (squared * influence**2).sum(axis=(1, 2)))
+
+
+def _through_thresholds(counts: Floats, cuts: Floats, cross: Floats) -> Floats:
+    """Return what each answer adds to a score through its item's thresholds, shape (p, size) from counts (p, size)."""
+    total = counts.sum(axis=1, keepdims=True)
+    below = np.cumsum(counts, axis=1)[:, :-1] / total
+    inside = (below > 0) & (below < 1) & np.isfinite(cuts)
+    slope = np.where(inside, cross / (total * np.where(inside, normal_density(cuts), 1.0)), 0.0)
+    from_above = np.cumsum(slope[:, ::-1], axis=1)[:, ::-1]  # answers a have 1[a <= c] for every later threshold c
+    return np.asarray(np.pad(from_above, ((0, 0), (0, 1))) - (slope * below).sum(axis=1, keepdims=True))

@@ -16,6 +16,7 @@ Integers = NDArray[np.int64]
 # Sizes that bound memory whatever the number of respondents (a block of counts has 2 MB) and fit the processor's cache.
 BLOCK_PATTERNS = 4_096
 BLOCK_REPLICATES = 64
+MOST_COUNTS = 4_194_304
 # From so many respondents per pattern on, one binomial number per pattern costs less than one draw per respondent.
 MULTINOMIAL_FROM = 8
 
@@ -94,6 +95,27 @@ def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -
         for rows, counts in _draws(rng, patterns.counts[block], drawn[:, number]):
             sums[rows] += counts @ products
     return _covariances(sums, k)
+
+
+def resampled_counts(patterns: Patterns, *, n_replicates: int, seed: int) -> Iterator[Floats]:
+    """How often each pattern is drawn in bootstrap samples of all n respondents, a few samples at a time.
+
+    Parameters
+    ----------
+    patterns : Patterns
+    n_replicates : int
+    seed : int
+
+    Yields
+    ------
+    array, shape (b, m)
+        b together are n_replicates; a block has some 4 million counts at most, or one sample.
+    """
+    rng, n = np.random.default_rng(seed), int(patterns.counts.sum())
+    most = max(1, min(BLOCK_REPLICATES, MOST_COUNTS // len(patterns.counts)))
+    for first in range(0, n_replicates, most):
+        for _, drawn in _draws(rng, patterns.counts, np.full(min(most, n_replicates - first), n)):
+            yield drawn
 
 
 def _draws(rng: np.random.Generator, counts: Integers, totals: Integers) -> Iterator[tuple[slice, Floats]]:

@@ -3,8 +3,8 @@ r"""How much a model would gain from one more free parameter: modification indic
 .. math:: \mathrm{MI} = \frac{N g^2}{J_{cc} - J_{cx} J_{xx}^{-1} J_{xc}}, \quad
           \mathrm{EPC} = \frac{g}{J_{cc} - J_{cx} J_{xx}^{-1} J_{xc}}
 
-with g the slope by the fixed parameter c and J the expected information of it and of the free parameters x (Sörbom 1989).
-The same test of a deviation in one group is the univariate score test of an equality.
+with g the slope by the fixed parameter c and J the expected information of it and of the free parameters x (Sörbom
+1989). The same test of a deviation in one group is the univariate score test of an equality.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def score_tests(fit: FactorFit, candidates: Candidates) -> ScoreTests:
         entries = (candidates.kind[here], candidates.row[here], candidates.column[here])
         moved = entry_jacobian(fit.structure, fit.parameters, group, *entries).T
         weighted = sample.share * weigh(fit.weights[group], moved)
-        # lavaan's slope of least squares carries (n − 1) / n; so that both give the same numbers, so does this one.
+        # The slope of least squares counts n − 1 respondents of each group, its information n, as in lavaan.
         counted = (sample.n - 1) / sample.n if fit.structure.ordinal else 1.0
         slope[here] = counted * weighted.T @ fit.residuals[group]
         own[here] = (moved * weighted).sum(axis=0)

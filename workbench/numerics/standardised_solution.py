@@ -43,7 +43,8 @@ def _standardise(structure: Structure, x: Floats) -> Floats:
 def _standardise_group(structure: Structure, x: Floats, group: int, here: NDArray[np.bool_]) -> Floats:
     matrices = structure.matrices(x, group)
     item = np.sqrt(np.diagonal(moments(matrices)[1]))
-    factor = np.sqrt(np.diagonal(matrices.factor_covariances))
+    spread = np.diagonal(matrices.factor_covariances)
+    factor = np.sqrt(np.where(spread.real > 0, spread, np.nan))  # an improper variance has no standard deviation
     residual = np.sqrt(np.diagonal(matrices.residual_covariances).astype(complex))
     kind, row, column = structure.kind[here], structure.row[here], structure.column[here]
     values = np.empty(len(kind), dtype=complex)

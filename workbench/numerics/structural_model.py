@@ -102,7 +102,7 @@ class Structure:
         return k * (k + 1) // 2 + k * self.means
 
     def start(self) -> Floats:
-        """Starting values of the free parameters."""
+        """Return the starting values of the free parameters."""
         x = np.zeros(self.n_parameters)
         free = self.parameter >= 0
         x[self.parameter[free]] = self.value[free]
@@ -163,7 +163,7 @@ def statistics(structure: Structure, x: Floats, group: int) -> Floats:
 
 
 def jacobian(structure: Structure, x: Floats, group: int) -> Floats:
-    """Derivatives of `statistics` by the free parameters, shape (n_statistics, n_parameters)."""
+    """Differentiate `statistics` by the free parameters; shape (n_statistics, n_parameters)."""
     free = (structure.parameter >= 0) & (structure.group == group)
     by_entry = entry_jacobian(structure, x, group, structure.kind[free], structure.row[free], structure.column[free])
     total = np.zeros((structure.n_parameters, structure.n_statistics))
@@ -174,7 +174,7 @@ def jacobian(structure: Structure, x: Floats, group: int) -> Floats:
 def entry_jacobian(
     structure: Structure, x: Floats, group: int, kind: Integers, row: Integers, column: Integers
 ) -> Floats:
-    """Derivatives of the statistics of a group by any entries of its matrices, free or not, shape (E', n_statistics)."""
+    """Differentiate the statistics of a group by any entries of its matrices, free or not; shape (E', n_statistics)."""
     matrices = structure.matrices(x, group)
     means, covariances = moments(matrices)
     d_means, d_covariances, d_thresholds = _entry_derivatives(matrices, kind, row, column)
@@ -188,7 +188,7 @@ def entry_jacobian(
 def _entry_derivatives(
     matrices: Matrices, kinds: Integers, rows: Integers, columns: Integers
 ) -> tuple[Floats, Floats, Floats]:
-    """Derivatives of means, covariances and thresholds by each entry."""
+    """Differentiate means, covariances and thresholds by each entry."""
     k, n = len(matrices.loadings), len(kinds)
     d_means, d_covariances = np.zeros((n, k)), np.zeros((n, k, k))
     d_thresholds = np.zeros((n, len(matrices.thresholds)))
@@ -224,7 +224,7 @@ def _standardised(
     d_covariances: Floats,
     d_thresholds: Floats,
 ) -> Floats:
-    """Derivatives of standardised thresholds and correlations."""
+    """Differentiate standardised thresholds and correlations."""
     items = np.asarray(structure.threshold_items)
     first, second = item_pairs(structure.n_items)
     variances = np.diagonal(covariances)

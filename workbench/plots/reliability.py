@@ -6,23 +6,32 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
-from workbench.psychometrics import Alpha, Omega
+from workbench.plots.style import ACCENT, MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
+from workbench.psychometrics import Reliability
 from workbench.wording import numbers
-from workbench.wording.method_names import INTERVAL_NAMES
+from workbench.wording.method_names import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABILITY_OF
 
 
 @styled
-def reliability(*coefficients: Alpha | Omega) -> ReportFigure:
-    """Draw each coefficient with its interval."""
-    frame = pd.concat([c.table.assign(interval=INTERVAL_NAMES[c.interval]) for c in coefficients], ignore_index=True)
+def reliability(*coefficients: Reliability) -> ReportFigure:
+    """Draw each coefficient with its interval; hollow marks are coefficients of variables that nobody observes."""
+    frame = pd.concat(
+        [c.table.iloc[:1].assign(interval=INTERVAL_NAMES[c.interval]) for c in coefficients], ignore_index=True
+    )
     rows = frame.to_dict("records")
     names = [wrapped(f"{row['term']}, {row['interval']} interval", 24) for row in rows]
     heights = row_heights(names, gap=0.2)
-    figure, axes = new_axes(0.7 + heights.sum())
+    figure, axes = new_axes(1.1 + heights.sum())
     positions = row_centres(heights)
-    axes.hlines(positions, frame["conf_low"], frame["conf_high"], color=MAIN, linewidth=2)
-    axes.plot(frame["estimate"], positions, "o", color=MAIN)
+    unobserved = frame["term"].map(RELIABILITY_OF) == OF_UNOBSERVED
+    for kind, shown, colour, inside in (
+        (OF_THE_SUM, ~unobserved, MAIN, MAIN),
+        (OF_UNOBSERVED, unobserved, ACCENT, "white"),
+    ):
+        if shown.any():
+            part, y = frame[shown], positions[shown.to_numpy()]
+            axes.hlines(y, part["conf_low"], part["conf_high"], color=colour, linewidth=2)
+            axes.plot(part["estimate"], y, "o", color=colour, markerfacecolor=inside, label=f"of the {kind}")
     for row, y in zip(rows, positions, strict=True):
         text = numbers.number(row["estimate"], 3)
         axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
@@ -30,6 +39,7 @@ def reliability(*coefficients: Alpha | Omega) -> ReportFigure:
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.spines["left"].set_color(MUTED)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(
         name="reliability",
         caption="Reliability coefficients with their intervals",

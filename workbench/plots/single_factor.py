@@ -7,11 +7,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
-from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled
+from workbench.psychometrics import ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
 from workbench.wording import numbers
+from workbench.wording.method_names import CORRELATION_NAMES
 
 _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
 
@@ -20,8 +20,9 @@ _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report w
 def scree(analysis: ParallelAnalysis) -> ReportFigure:
     """Draw observed eigenvalues and those of data without correlation."""
     table = analysis.table
+    kind = f"{CORRELATION_NAMES[analysis.correlation]} correlations"
     figure, axes = new_axes(3.2, grid="y")
-    axes.plot(table["component"], table["eigenvalue"], color=MAIN, marker="o", label="Survey")
+    axes.plot(table["component"], table["eigenvalue"], color=MAIN, marker="o", label=f"Survey, {kind.lower()}")
     axes.plot(
         table["component"],
         table["eigenvalue_random"],
@@ -38,7 +39,7 @@ def scree(analysis: ParallelAnalysis) -> ReportFigure:
     first, second = table["eigenvalue"].iloc[:2]
     return ReportFigure(
         name=f"scree_{analysis.extracted}",
-        caption=f"Eigenvalues of the survey and of data without correlation ({analysis.extracted})",
+        caption=f"{kind}: eigenvalues of the survey and of data without correlation ({analysis.extracted})",
         alt=(
             f"The first eigenvalue is {numbers.number(first)}, the second {numbers.number(second)}. "
             f"Leading eigenvalues above those of random data: {analysis.n_above_random}."
@@ -48,39 +49,10 @@ def scree(analysis: ParallelAnalysis) -> ReportFigure:
 
 
 @styled
-def one_factor_loadings(factors: ExploratoryFactors, *, survey: Survey) -> ReportFigure:
-    """Draw the loading of each item on the one factor."""
-    loadings = factors.loadings
-    labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
-    heights = row_heights(labels)
-    figure, axes = new_axes(0.7 + heights.sum())
-    positions = row_centres(heights)
-    axes.hlines(positions, 0, loadings["loading"], color=MAIN, linewidth=2)
-    axes.plot(loadings["loading"], positions, "o", color=MAIN)
-    for value, y in zip(loadings["loading"], positions, strict=True):
-        axes.annotate(
-            numbers.number(value), (value, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=8
-        )
-    low = min(0.0, float(loadings["loading"].min()) - 0.15)
-    axes.set(xlim=(low, 1.12), ylim=(heights.sum(), 0), yticks=positions, yticklabels=labels, xlabel="Loading")
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
-    weakest, *_, strongest = loadings.sort_values("loading").to_dict("records")
-    return ReportFigure(
-        name="one_factor_loadings",
-        caption="Loadings of the items on one factor (minres)",
-        alt=(
-            f"Loadings run from {numbers.number(weakest['loading'])} ({weakest['item']}) to "
-            f"{numbers.number(strongest['loading'])} ({strongest['item']})."
-        ),
-        figure=figure,
-    )
-
-
-@styled
 def correlations(items: ItemAnalysis) -> ReportFigure:
     """Draw the correlations of all pairs of items as a heat map."""
     matrix = items.correlations
-    return _matrix(
+    return heat_map(
         matrix,
         name="item_correlations",
         caption="Correlations between items (Pearson)",
@@ -92,7 +64,7 @@ def correlations(items: ItemAnalysis) -> ReportFigure:
 @styled
 def polychoric_correlations(ordinal: PolychoricCorrelations) -> ReportFigure:
     """Draw the polychoric correlations of all pairs of items as a heat map."""
-    return _matrix(
+    return heat_map(
         ordinal.correlations,
         name="polychoric_correlations",
         caption="Polychoric correlations between items",
@@ -101,26 +73,13 @@ def polychoric_correlations(ordinal: PolychoricCorrelations) -> ReportFigure:
     )
 
 
-@styled
-def residual_correlations(factors: ExploratoryFactors) -> ReportFigure:
-    """Draw what one factor leaves of the correlations."""
-    matrix = factors.residual_correlations
-    limit = max(0.1, float(np.abs(matrix.to_numpy()).max()))
-    return _matrix(
-        matrix,
-        name="residual_correlations",
-        caption="Residual correlations: observed minus what one factor implies",
-        what="Residual correlations",
-        limit=limit,
-    )
-
-
 def _short(value: float) -> str:
     """Write a correlation without the zero before the point, as the cells of a heat map are narrow."""
     return numbers.number(value).replace("0.", ".", 1)
 
 
-def _matrix(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
+def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
+    """Draw a symmetric matrix of items below its diagonal; numbers only where they can be read."""
     k = len(matrix)
     annotate = k <= _MOST_NUMBERED
     size = min(3.5, 0.45 * k)

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError
-from workbench.numerics.factor_fit import FactorFit, residual_correlations
-from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.factor_fit import FactorFit
+from workbench.numerics.factor_residuals import residual_correlations
 from workbench.options import CONFIRMATORY_ESTIMATORS, MISSING_ANSWERS, check_fraction, check_option
-from workbench.psychometrics.factor_estimation import estimate
+from workbench.psychometrics.factor_estimation import Samples, estimate
 from workbench.psychometrics.factor_fit_table import fit_row
 from workbench.psychometrics.factor_parameters import admissibility_notes, modification_indices, parameter_table
 from workbench.psychometrics.factor_specification import specify
 from workbench.psychometrics.factor_structure import FactorSpecification
-from workbench.psychometrics.group_samples import EVERYONE, Part, normal_samples, ordinal_samples, pattern_samples, split
+from workbench.psychometrics.group_samples import Groups, Part, normal_samples, ordinal_samples, pattern_samples, split
 from workbench.results import Result
 
 WHAT = "Confirmatory factor analysis"
@@ -73,7 +73,8 @@ class ConfirmatoryFactors(Result):
     def __repr__(self) -> str:
         """One line with estimator and test."""
         row = self.fit.iloc[0]
-        return f"ConfirmatoryFactors({self.estimator}, χ²={row.chi_square:.2f}, df={row.df}, n={row.n_respondents})"
+        df, n = int(row.df), int(row.n_respondents)
+        return f"ConfirmatoryFactors({self.estimator}, χ²={row.chi_square:.2f}, df={df}, n={n})"
 
 
 def fit_confirmatory_factors(
@@ -151,19 +152,12 @@ def fit_confirmatory_factors(
     """
     check_estimator(estimator, missing, sampling_weights)
     check_fraction("conf_level", conf_level)
-    parts = split(responses, group, sampling_weights, replicate_weights)
+    groups = split(responses, group, sampling_weights, replicate_weights)
     model, samples, notes = specify_and_sample(
-        parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
+        groups.parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
     )
     fit = estimate(model, samples, robust=estimator != "ML")
-    return pack(
-        fit, model, parts, variable=_variable(group), estimator=estimator, missing=missing, conf_level=conf_level,
-        notes=notes,
-    )
-
-
-def _variable(group: pd.Series | None) -> str:
-    return EVERYONE if group is None else str(group.name or "group")
+    return pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
 
 
 def check_estimator(estimator: str, missing: str, sampling_weights: pd.Series | None) -> None:
@@ -177,7 +171,8 @@ def check_estimator(estimator: str, missing: str, sampling_weights: pd.Series | 
         )
     if estimator == "ML" and sampling_weights is not None:
         raise ParameterError(
-            "`estimator` is 'ML', whose standard errors do not hold with sampling weights. Use estimator='MLR' or 'WLSMV'."
+            "`estimator` is 'ML', whose standard errors do not hold with sampling weights. Use estimator='MLR' or "
+            "'WLSMV'."
         )
 
 
@@ -189,7 +184,7 @@ def specify_and_sample(
     equal: Sequence[str],
     free: Sequence[str],
     missing: str,
-) -> tuple[FactorSpecification, list, list[str]]:
+) -> tuple[FactorSpecification, Samples, list[str]]:
     """Sample statistics of the groups and the model that is fitted to them."""
     items = parts[0].responses.columns
     if estimator == "WLSMV":
@@ -200,26 +195,24 @@ def specify_and_sample(
         return model, ordinal.samples, ordinal.notes
     model = specify(items, factors=factors, n_groups=len(parts), n_thresholds=None, equal=equal, free=free)
     if missing == "fiml":
-        samples, notes = pattern_samples(parts, WHAT, robust=estimator == "MLR")
-        return model, samples, notes
-    samples: list[NormalSample] = normal_samples(parts, WHAT, robust=estimator == "MLR")
-    return model, samples, []
+        patterns, notes = pattern_samples(parts, WHAT)
+        return model, patterns, notes
+    return model, normal_samples(parts, WHAT, robust=estimator == "MLR"), []
 
 
 def pack(
     fit: FactorFit,
     model: FactorSpecification,
-    parts: list[Part],
+    groups: Groups,
     *,
-    variable: str,
     estimator: str,
     missing: str,
     conf_level: float,
     notes: Sequence[str],
 ) -> ConfirmatoryFactors:
     """Arrange a fit as frames."""
-    levels = [part.level for part in parts]
-    parameters = parameter_table(fit, model, variable, levels, conf_level)
+    levels, variable = [part.level for part in groups.parts], groups.variable
+    parameters = parameter_table(fit, model, groups, conf_level)
     row, fit_notes = fit_row(fit)
     residuals = [residual_correlations(fit, group) for group in range(len(levels))]
     index = pd.Index(model.items) if len(levels) == 1 else pd.MultiIndex.from_product([levels, model.items])
@@ -231,11 +224,11 @@ def pack(
         residual_correlations=pd.DataFrame(np.concatenate(residuals), index=index, columns=list(model.items)),
         modification_indices=modification_indices(fit, model, variable, levels),
         groups=pd.DataFrame(
-            {"variable": variable, "level": levels, "n_respondents": [sample.n for sample in fit.samples]}
+            {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),
         estimator=estimator,
-        method=describe(estimator, missing, parts),
-        notes=(*notes, *admissibility_notes(fit, model, levels), *fit_notes),
+        method=describe(estimator, missing, groups.parts),
+        notes=(*groups.notes, *notes, *admissibility_notes(fit, model, levels), *fit_notes),
     )
 
 
@@ -243,8 +236,11 @@ def describe(estimator: str, missing: str, parts: list[Part]) -> str:
     """One sentence on how the model was fitted."""
     weights = ""
     if parts[0].replicate_weights is not None:
-        weights = "; weighted, covariance of the sample statistics from jackknife replicates (JK1)"
+        weights = "; weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"
     elif parts[0].sampling_weights is not None:
         weights = "; weighted, with the weights in the sandwich"
-    answers = ", all answers of respondents with missing ones used (FIML)" if missing == "fiml" else ""
-    return f"{WHAT} by {METHODS[estimator]}{answers}{weights}."
+    if missing == "fiml":
+        how = METHODS[estimator].replace("expected", "observed")
+        answers = ", all answers of respondents with missing ones used (FIML)"
+        return f"{WHAT} by {how}{answers}{weights}."
+    return f"{WHAT} by {METHODS[estimator]}{weights}."

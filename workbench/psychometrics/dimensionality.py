@@ -37,9 +37,12 @@ class SamplingAdequacy(Result):
         One row: sampling_adequacy (all items), chi_square, df, p_value (Bartlett), n_respondents, n_items.
     items : pandas.DataFrame
         One row per item, in the order of the responses: item, sampling_adequacy.
+    correlation : str
+        `pearson` or `polychoric`.
     """
 
     items: pd.DataFrame
+    correlation: str
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -55,10 +58,13 @@ class ParallelAnalysis(Result):
         What the eigenvalues belong to: `components` or `factors`.
     n_above_random : int
         How many of the first eigenvalues in a row exceed the quantile of random data: a count, not advice.
+    correlation : str
+        `pearson` or `polychoric`.
     """
 
     extracted: str
     n_above_random: int
+    correlation: str
 
 
 def sampling_adequacy(
@@ -127,6 +133,7 @@ def sampling_adequacy(
     return SamplingAdequacy(
         table=table,
         items=pd.DataFrame({"item": sample.items, "sampling_adequacy": own}),
+        correlation=correlation,
         method=(
             f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and Bartlett's test of sphericity (1951) of the "
             f"{named_correlations(sample, correlation)}."
@@ -235,6 +242,7 @@ def parallel_analysis(
         ),
         extracted=method,
         n_above_random=int(np.cumprod(eigenvalues > limit).sum()),
+        correlation=correlation,
         method=(
             f"Parallel analysis (Horn 1965) of {method} of the unweighted {NAMES[correlation]} against the "
             f"{quantile:g} quantile of {n_replicates} {RANDOM_DATA[correlation]} (seed {seed})."

@@ -13,7 +13,7 @@ from statsmodels.multivariate.factor import Factor
 
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.factor_extraction import Extraction, extract_factors
+from workbench.numerics.factor_extraction import Extraction, extract_factors, squared_multiple_correlations
 from workbench.options import FACTOR_METHODS, check_count, check_option
 from workbench.psychometrics.analysed_correlations import correlations, named_correlations
 from workbench.psychometrics.complete_responses import complete_responses
@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 # Two programs that agree to fewer digits than a printed loading shows are not at one solution.
 ROUTES_AGREE = 1e-3
+# A start near the lower bound of uniquenesses, but not at it: there the search could not tell up from down.
+NEARLY_NOTHING = 0.01
 METHOD_NAMES = {"minres": "minimum residuals (Harman & Jones 1966)", "ml": "maximum likelihood (Jöreskog 1967)"}
 
 
@@ -66,7 +68,8 @@ def fit_exploratory_factors(
     r"""Fit unrotated common factors, :math:`R = \Lambda\Lambda' + \Psi`.
 
     factor_analyzer gives the start. Its search stops near the optimum (it takes derivatives by differences), so Newton
-    steps from there, and from R's own start, go on until the criterion is flat; the better end is kept. statsmodels'
+    steps from there, from R's own start and from one start per item (at which that item has hardly any variance of its
+    own) go on until the criterion is flat; the best end is kept. statsmodels'
     ``Factor`` finds the loadings a second time by an algorithm of its own.
 
     Parameters
@@ -111,7 +114,7 @@ def fit_exploratory_factors(
     sample = complete_responses(responses, sampling_weights=sampling_weights, what=what, minimum_items=3)
     _check_n_factors(n_factors, sample.n_items)
     matrix = correlations(sample, correlation=correlation, what=what)
-    solution = _solution(matrix, n_factors, method)
+    solution = best_extraction(matrix, n_factors, method)
     loadings, k = solution.loadings[0], sample.n_items
     second = _second_route(matrix, n_factors, method, loadings, sample.n_respondents)
     largest_difference = float(np.abs(second - loadings).max())
@@ -142,19 +145,28 @@ def _check_n_factors(n_factors: int, k: int) -> None:
         )
 
 
-def _solution(matrix: Floats, n_factors: int, method: str) -> Extraction:
-    """Of the ends that Newton's method reaches from two starts, the one with the lower criterion."""
-    ends = [
-        extract_factors(matrix[None], n_factors=n_factors, method=method, start=start)
-        for start in (_first_route(matrix, n_factors, method), None)
-    ]
-    ends = [end for end in ends if end.converged[0]]
-    if not ends:
+def best_extraction(matrix: Floats, n_factors: int, method: str) -> Extraction:
+    """Of the ends that Newton's method reaches from several starts, take the one with the lowest criterion.
+
+    Several factors can have several minima, most of them with an item that a factor nearly coincides with. So beside
+    the usual starts there is one for each item, at which that item has hardly any variance of its own.
+
+    Raises
+    ------
+    NotEstimable
+        No convergence from any start.
+    """
+    usual = 1 - squared_multiple_correlations(matrix)
+    alone = np.where(np.eye(len(matrix), dtype=bool), NEARLY_NOTHING, usual)
+    starts = np.vstack([_first_route(matrix, n_factors, method), usual, alone])
+    ends = extract_factors(np.stack([matrix] * len(starts)), n_factors=n_factors, method=method, start=starts)
+    found = [Extraction(*(part[[i]] for part in ends)) for i in np.flatnonzero(ends.converged)]
+    if not found:
         raise NotEstimable(
             f"The factor search did not converge with `n_factors` {n_factors}. Ask for fewer factors, leave out an "
             "item, or choose a larger group."
         )
-    return min(ends, key=lambda end: _discrepancy(matrix, end, method))
+    return min(found, key=lambda end: _discrepancy(matrix, end, method))
 
 
 def _discrepancy(matrix: Floats, solution: Extraction, method: str) -> float:

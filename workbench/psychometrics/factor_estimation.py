@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,18 +11,25 @@ from workbench.errors import NotEstimable
 from workbench.numerics.contingency import item_pairs
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.factor_fit import FactorFit, fit_normal, fit_ordinal
+from workbench.numerics.full_information import fit_patterns
 from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.saturated_moments import PatternSample
+from workbench.numerics.structural_model import moments
 from workbench.psychometrics.factor_structure import FactorSpecification, StartingValues, build_structure
 
 Floats = NDArray[np.float64]
 
+Samples = Sequence[OrdinalSample | NormalSample | PatternSample]
+
 # A standardised loading starts at most here, so that a residual variance is left.
 HIGHEST_START = 0.9
+# A residual variance below this part of the variance of its item is on its way to zero.
+VANISHING = 1e-3
 
 
 def estimate(
     model: FactorSpecification,
-    samples: list[OrdinalSample] | list[NormalSample],
+    samples: Samples,
     *,
     robust: bool = True,
     start: FactorFit | None = None,
@@ -37,24 +46,30 @@ def estimate(
     NotEstimable
         More parameters than statistics, no convergence, or parameters that the data cannot tell apart.
     """
-    structure = build_structure(model, starting_values(model, samples[0]))
+    incomplete = [sample for sample in samples if isinstance(sample, PatternSample)]
+    first_sample = samples[0].moments if isinstance(samples[0], PatternSample) else samples[0]
+    structure = build_structure(model, starting_values(model, first_sample), means=True if incomplete else None)
     n_statistics = structure.n_statistics * structure.n_groups
     if structure.n_parameters > n_statistics:
         raise NotEstimable(
-            f"The factor model has {structure.n_parameters} parameters for {n_statistics} sample statistics. Free fewer "
-            "parameters, or take more items."
+            f"The factor model has {structure.n_parameters} parameters for {n_statistics} sample statistics. Free "
+            "fewer parameters, or take more items."
         )
     first = None if start is None else start.parameters
     ordinal = [sample for sample in samples if isinstance(sample, OrdinalSample)]
     if ordinal:
         fit = fit_ordinal(structure, ordinal, first)
+    elif incomplete:
+        fit = fit_patterns(structure, incomplete, robust=robust, start=first)
     else:
         normal = [sample for sample in samples if isinstance(sample, NormalSample)]
         fit = fit_normal(structure, normal, robust=robust, start=first)
+    if not (fit.search.converged and fit.identified):
+        _refuse_vanishing_residuals(fit, model)
     if not fit.search.converged:
         raise NotEstimable(
-            f"The factor model did not converge in {fit.search.n_iterations} iterations with {fit.n} respondents. Take a "
-            "larger group, fewer factors, or leave out items that hardly go with the others."
+            f"The factor model did not converge in {fit.search.n_iterations} iterations with {fit.n} respondents. Take "
+            "a larger group, fewer factors, or leave out items that hardly go with the others."
         )
     if not fit.identified:
         raise NotEstimable(
@@ -64,8 +79,23 @@ def estimate(
     return fit
 
 
+def _refuse_vanishing_residuals(fit: FactorFit, model: FactorSpecification) -> None:
+    """Name Heywood cases that cannot be shown: where residual variances are 1, a loading then grows without end."""
+    if not model.ordinal or model.unit_variance:
+        return
+    for group in range(model.n_groups):
+        matrices = fit.structure.matrices(fit.parameters, group)
+        share = np.diag(matrices.residual_covariances) / np.diag(moments(matrices)[1])
+        if np.any(share < VANISHING):
+            raise NotEstimable(
+                f"Nothing but the factor is left of `{model.items[int(np.argmin(share))]}` in some group: its residual "
+                "variance would be zero or negative (Heywood case), and its loading grows without end. Leave out the "
+                "item, or choose larger groups."
+            )
+
+
 def starting_values(model: FactorSpecification, sample: OrdinalSample | NormalSample) -> StartingValues:
-    """Loadings from the first principal axis of each factor's items in the first group."""
+    """Take loadings from the first principal axis of each factor's items in the first group."""
     k = len(model.items)
     first, second = item_pairs(k)
     if isinstance(sample, OrdinalSample):

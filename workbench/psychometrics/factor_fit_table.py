@@ -11,10 +11,11 @@ from scipy import stats
 
 from workbench.numerics.contingency import item_pairs
 from workbench.numerics.diagonal_least_squares import OrdinalSample
-from workbench.numerics.factor_fit import FactorFit, standardised_residuals
+from workbench.numerics.factor_fit import FactorFit, ScaledTest
+from workbench.numerics.factor_residuals import standardised_residuals
 from workbench.numerics.fit_indices import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
-from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.structural_model import Kind, moments
+from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +36,7 @@ class _Noncentral(NamedTuple):
 
 
 def fit_row(fit: FactorFit) -> tuple[pd.DataFrame, list[str]]:
-    """Indices of one model, and notes on those that cannot be had.
+    """Compute the indices of one model, and note those that cannot be had.
 
     Returns
     -------
@@ -62,6 +63,7 @@ def fit_row(fit: FactorFit) -> tuple[pd.DataFrame, list[str]]:
     notes: list[str] = []
     if fit.robust:
         row |= _corrected(fit, n)
+    if fit.robust or fit.population_tests is not None:
         robust = _robust_ordinal(fit, n) if fit.structure.ordinal else _robust_normal(fit, n)
         row |= _indices("_robust", robust, test.df, baseline.df)
         notes += _robust_notes(fit, robust)
@@ -93,12 +95,7 @@ def _indices(suffix: str, found: _Noncentral | None, df: int, baseline_df: int) 
 
 
 def _corrected(fit: FactorFit, n: int) -> dict[str, object]:
-    test, baseline, groups = fit.test, fit.baseline, fit.structure.n_groups
-    if fit.structure.ordinal:
-        error = rmsea(test.scaled, test.scaled, df=test.df, n=n, n_groups=groups)
-    else:  # lavaan compares the naive statistic with chi-squares of c · df degrees of freedom
-        error = rmsea(test.naive, test.naive, df=test.factor * test.df, n=n, n_groups=groups)
-    scaled = _Noncentral(test.scaled - test.df, baseline.scaled - baseline.df, error)
+    test = fit.test
     row: dict[str, object] = {
         "chi_square_scaled": test.scaled,
         "p_value_scaled": _p_value(test.scaled, test.df),
@@ -106,26 +103,45 @@ def _corrected(fit: FactorFit, n: int) -> dict[str, object]:
     }
     if fit.structure.ordinal:
         row["shift"] = test.shift
-    return row | _indices("_scaled", scaled, test.df, baseline.df)
+    scaled = _scaled(fit, n) if _positive(test, fit.baseline) else None
+    return row | _indices("_scaled", scaled, test.df, fit.baseline.df)
 
 
-def _robust_normal(fit: FactorFit, n: int) -> _Noncentral:
+def _positive(test: ScaledTest, baseline: ScaledTest) -> bool:
+    """Whether both statistics can be divided by their scaling factors; df = 0 needs none."""
+    return (test.df == 0 or test.factor > 0) and baseline.factor > 0
+
+
+def _scaled(fit: FactorFit, n: int) -> _Noncentral:
     test, baseline, groups = fit.test, fit.baseline, fit.structure.n_groups
+    if fit.structure.ordinal:
+        error = rmsea(test.scaled, test.scaled, df=test.df, n=n, n_groups=groups)
+    else:  # lavaan compares the naive statistic with chi-squares of c · df degrees of freedom
+        error = rmsea(test.naive, test.naive, df=test.factor * test.df, n=n, n_groups=groups)
+    return _Noncentral(test.scaled - test.df, baseline.scaled - baseline.df, error)
+
+
+def _robust_normal(fit: FactorFit, n: int) -> _Noncentral | None:
+    test, baseline = fit.population_tests or (fit.test, fit.baseline)
+    if not _positive(test, baseline):
+        return None
+    expected = test.factor * test.df if test.df else 0.0
     return _Noncentral(
-        test.naive - test.factor * test.df,
+        test.naive - expected,
         baseline.naive - baseline.factor * baseline.df,
-        rmsea(test.naive, test.scaled, df=test.df, n=n, n_groups=groups, factor=test.factor),
+        rmsea(test.naive, test.scaled, df=test.df, n=n, n_groups=fit.structure.n_groups, factor=test.factor),
     )
 
 
 def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
     """Normal-theory discrepancy of the polychoric correlations at the least-squares estimates (Savalei 2021).
 
-    It holds for correlation structures: where residual variances are free in some group, there is none.
+    It holds for correlation structures: where thresholds are equal in several groups they tell about variances too, and
+    there is none.
     """
-    structure, test, baseline = fit.structure, fit.test, fit.baseline
-    free_scale = (structure.kind == Kind.RESIDUAL_COVARIANCE) & (structure.row == structure.column)
-    if np.any(structure.parameter[free_scale] >= 0) or structure.parameter[structure.kind == Kind.INTERCEPT].size:
+    structure, test = fit.structure, fit.test
+    cuts = structure.parameter[structure.kind == Kind.THRESHOLD]
+    if len(np.unique(cuts)) < len(cuts):
         return None
     p = structure.n_items * (structure.n_items - 1) // 2
     discrepancy = saturated = expected = expected_baseline = 0.0
@@ -140,7 +156,9 @@ def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
         )
         saturated -= sample.n * float(log_observed)
         if isinstance(sample, OrdinalSample):
-            expected_baseline += float(np.trace(sample.covariance[-p:, -p:]))
+            # Without misfit the expectation is the sum of the traces. lavaan divides each by the group's share, which
+            # lowers the index a little with several groups; so that both give the same numbers, so does this one.
+            expected_baseline += float(np.trace(sample.covariance[-p:, -p:])) / sample.share
     expected = _expected_discrepancy(fit, p)
     factor = expected / test.df if test.df else 1.0
     return _Noncentral(
@@ -170,7 +188,7 @@ def _expected_discrepancy(fit: FactorFit, p: int) -> float:
 
 
 def _normal_weight(correlations: Floats) -> Floats:
-    """Expected information of correlations at fixed unit variances."""
+    """Return the expected information of correlations at fixed unit variances."""
     inverse = np.linalg.inv(correlations)
     first, second = item_pairs(len(correlations))
     return np.asarray(
@@ -193,26 +211,26 @@ def _correlations(fit: FactorFit, group: int) -> tuple[Floats, Floats]:
 
 def _robust_notes(fit: FactorFit, robust: _Noncentral | None) -> list[str]:
     notes = []
-    if robust is None:
+    if robust is None and fit.structure.ordinal:
         notes.append(
-            "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the model leaves the variances of the "
-            "normal variables alone and the correlation matrices are positive definite."
+            "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the thresholds of each group are free "
+            "and the correlation matrices are positive definite."
         )
-    if fit.df and not fit.test.factor > 0:
-        notes.append(
-            f"The scaling factor is {fit.test.factor:.3f}, which is not positive, so there is no scaled statistic. The "
-            "sample is small for this model."
-        )
+    tests = {"The scaling factor": fit.test, "The scaling factor of the baseline model": fit.baseline}
+    if fit.population_tests:
+        tests = dict(zip(tests, fit.population_tests, strict=True))
+    for name, test in tests.items():
+        if test.df and not test.factor > 0:
+            notes.append(
+                f"{name} is {number(test.factor, 3)}, which is not positive, so the indices that need it are missing. "
+                "The sample is small for this model."
+            )
     return notes
 
 
 def _likelihood(fit: FactorFit) -> dict[str, object]:
     if fit.structure.ordinal:
         return {}
-    total = -fit.n * fit.search.criterion
-    for sample in fit.samples:
-        if isinstance(sample, NormalSample):
-            k = len(sample.covariances)
-            total -= sample.n / 2 * float(k * np.log(2 * np.pi) + np.linalg.slogdet(sample.covariances)[1] + k)
+    total = fit.log_likelihood
     p = fit.structure.n_parameters
     return {"log_likelihood": total, "aic": 2 * p - 2 * total, "bic": p * np.log(fit.n) - 2 * total}

@@ -14,7 +14,7 @@ from workbench.numerics.score_tests import Candidates, score_tests
 from workbench.numerics.standardised_solution import standardised_solution
 from workbench.numerics.structural_model import Kind, moments
 from workbench.psychometrics.factor_structure import FactorSpecification
-from workbench.psychometrics.group_samples import EVERYONE
+from workbench.psychometrics.group_samples import EVERYONE, Groups
 
 Floats = NDArray[np.float64]
 
@@ -27,27 +27,30 @@ class ParameterFrames(NamedTuple):
     thresholds: pd.DataFrame
 
 
-def parameter_table(
-    fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str], conf_level: float
-) -> ParameterFrames:
-    """Free parameters with errors, and their standardised counterparts."""
+def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, conf_level: float) -> ParameterFrames:
+    """List the free parameters with errors, and their standardised counterparts.
+
+    With replicate weights intervals and p values come from t with one degree of freedom less than replicates.
+    """
+    levels, replicates = [part.level for part in groups.parts], groups.parts[0].replicate_weights
+    df = np.inf if replicates is None else replicates.shape[1] - 1
     structure = fit.structure
     values, errors = standardised_solution(fit)
     std_errors = np.sqrt(np.maximum(np.diag(fit.covariance), 0.0))
     shown = np.flatnonzero(structure.parameter >= 0)
     kinds, rows, columns = structure.kind[shown], structure.row[shown], structure.column[shown]
-    z = stats.norm.ppf((1 + conf_level) / 2)
+    z = stats.t.ppf((1 + conf_level) / 2, df)
     estimate = fit.parameters[structure.parameter[shown]]
     error = std_errors[structure.parameter[shown]]
     table = pd.DataFrame(
         {
             "term": [model.term(*entry) for entry in zip(kinds, rows, columns, strict=True)],
-            "variable": variable,
+            "variable": groups.variable,
             "level": [levels[group] for group in structure.group[shown]],
             "estimate": estimate,
             "std_error": error,
             "statistic": estimate / error,
-            "p_value": 2 * stats.norm.sf(np.abs(estimate / error)),
+            "p_value": 2 * stats.t.sf(np.abs(estimate / error), df),
             "conf_low": estimate - z * error,
             "conf_high": estimate + z * error,
             "standardized": values[shown],
@@ -76,9 +79,7 @@ def parameter_table(
     )
 
 
-def modification_indices(
-    fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]
-) -> pd.DataFrame:
+def modification_indices(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:
     """Residual covariances, loadings on other factors and deviations from equality that would improve the fit."""
     candidates = _candidates(fit, model)
     tests = score_tests(fit, candidates)
@@ -118,12 +119,11 @@ def _candidates(fit: FactorFit, model: FactorSpecification) -> Candidates:
         if group and parameter >= 0 and shared[parameter]:
             found.append((kind, group, row, column))
     found += _fixed_in_later_groups(fit, model)
-    kind, group, row, column = (np.array(each, dtype=np.int64) for each in zip(*found, strict=True))
-    return Candidates(kind, group, row, column)
+    return Candidates(*(np.array(each, dtype=np.int64) for each in zip(*found, strict=True)))
 
 
 def _fixed_in_later_groups(fit: FactorFit, model: FactorSpecification) -> list[tuple[int, int, int, int]]:
-    """Intercepts and residual variances of ordered answers that equality fixes at the first group's 0 and 1."""
+    """List intercepts and residual variances of ordered answers that equality fixes at the first group's 0 and 1."""
     if not model.ordinal or model.n_groups == 1:
         return []
     structure = fit.structure
@@ -172,8 +172,8 @@ def admissibility_notes(fit: FactorFit, model: FactorSpecification, levels: list
         matrices = fit.structure.matrices(fit.parameters, group)
         for item in np.flatnonzero(np.diag(matrices.residual_covariances) <= 0):
             notes.append(
-                f"The residual variance of `{model.items[item]}`{where} is not positive (Heywood case): the solution is "
-                "improper, and its tests and errors cannot be relied on."
+                f"The residual variance of `{model.items[item]}`{where} is not positive (Heywood case): the solution "
+                "is improper, and its tests and errors cannot be relied on."
             )
         values = np.linalg.eigvalsh(matrices.factor_covariances)
         if values[0] <= 0:

@@ -60,6 +60,16 @@ class FactorSpecification:
         }[kind]
         return word in self.equal and (int(kind), row, column) not in self.free
 
+    def n_anchors(self, item: int) -> int:
+        """Thresholds of an item that are equal in all groups."""
+        counts = self.n_thresholds or (0,) * len(self.items)
+        first = sum(counts[:item])
+        return sum(self.is_equal(Kind.THRESHOLD, number, 0) for number in range(first, first + counts[item]))
+
+    def is_located(self, item: int) -> bool:
+        """Whether an item's mean can be compared between groups: ordered answers need an equal threshold."""
+        return not self.ordinal or self.n_anchors(item) > 0
+
     def threshold_items(self) -> list[int]:
         """Item of each threshold."""
         return [item for item, n in enumerate(self.n_thresholds or ()) for _ in range(n)]
@@ -113,14 +123,17 @@ class StartingValues:
     thresholds: Floats
 
 
-def build_structure(model: FactorSpecification, start: StartingValues) -> Structure:
+def build_structure(model: FactorSpecification, start: StartingValues, *, means: bool | None = None) -> Structure:
     """Entries of all groups.
+
+    Continuous answers of several groups have intercepts, those of one group only if `means` asks for them.
 
     The first group has factor means 0 and variances 1; other groups' are free once the loadings (variances) and the
     intercepts (means) are equal. Ordered answers follow Wu & Estabrook (2016): intercepts 0 and residual variances 1 in
     the first group; elsewhere they are free as far as equal thresholds identify them, until they are set equal.
     """
     entries = _Entries()
+    means = not model.ordinal and model.n_groups > 1 if means is None else means
     for group in range(model.n_groups):
         _factor_entries(model, entries, group)
         for column, members in enumerate(model.factors.values()):
@@ -131,27 +144,27 @@ def build_structure(model: FactorSpecification, start: StartingValues) -> Struct
             if model.ordinal:
                 _ordinal_item(model, entries, group, row)
             else:
-                _continuous_item(model, entries, group, row, start)
+                _continuous_item(model, entries, group, row, start, means)
         for number in range(len(start.thresholds)):
             shared = model.is_equal(Kind.THRESHOLD, number, 0)
             entries.free(Kind.THRESHOLD, group, number, 0, float(start.thresholds[number]), shared=shared)
         for kind, high, low in sorted(model.free):
             if kind == Kind.RESIDUAL_COVARIANCE and high != low:
                 entries.free(Kind.RESIDUAL_COVARIANCE, group, high, low, 0.0)
-    kind, groups, row, column, parameter, value = (np.array(each) for each in zip(*entries.rows, strict=True))
+    places = np.array([entry[:5] for entry in entries.rows], dtype=np.int64)
     return Structure(
         n_items=len(model.items),
         n_factors=len(model.factors),
         n_groups=model.n_groups,
-        kind=kind,
-        group=groups,
-        row=row,
-        column=column,
-        parameter=parameter,
-        value=value,
+        kind=places[:, 0],
+        group=places[:, 1],
+        row=places[:, 2],
+        column=places[:, 3],
+        parameter=places[:, 4],
+        value=np.array([entry[5] for entry in entries.rows]),
         threshold_items=np.array(model.threshold_items()) if model.ordinal else None,
         unit_variance=model.unit_variance,
-        means=not model.ordinal and model.n_groups > 1,
+        means=means,
     )
 
 
@@ -167,29 +180,25 @@ def _factor_entries(model: FactorSpecification, entries: _Entries, group: int) -
             entries.fixed(Kind.FACTOR_COVARIANCE, group, row, row, 1.0)
         for column in range(row):
             entries.free(Kind.FACTOR_COVARIANCE, group, row, column, 0.3)
-        if group and any(model.is_equal(Kind.INTERCEPT, item, 0) for item in members):
+        if group and any(model.is_equal(Kind.INTERCEPT, item, 0) and model.is_located(item) for item in members):
             entries.free(Kind.FACTOR_MEAN, group, row, 0, 0.0)
 
 
 def _continuous_item(
-    model: FactorSpecification, entries: _Entries, group: int, row: int, start: StartingValues
+    model: FactorSpecification, entries: _Entries, group: int, row: int, start: StartingValues, means: bool
 ) -> None:
-    residuals, means = Kind.RESIDUAL_COVARIANCE, Kind.INTERCEPT
+    residuals, intercept = Kind.RESIDUAL_COVARIANCE, Kind.INTERCEPT
     entries.free(residuals, group, row, row, float(start.residuals[row]), shared=model.is_equal(residuals, row, row))
-    if model.n_groups > 1:
-        entries.free(means, group, row, 0, float(start.intercepts[row]), shared=model.is_equal(means, row, 0))
+    if means:
+        entries.free(intercept, group, row, 0, float(start.intercepts[row]), shared=model.is_equal(intercept, row, 0))
 
 
 def _ordinal_item(model: FactorSpecification, entries: _Entries, group: int, row: int) -> None:
     if model.unit_variance:  # the residual variance follows from the loading
         return
-    first = sum((model.n_thresholds or ())[:row])
-    anchors = sum(
-        model.is_equal(Kind.THRESHOLD, number, 0) for number in range(first, first + (model.n_thresholds or ())[row])
-    )
+    anchors = model.n_anchors(row)
     column = next(number for number, members in enumerate(model.factors.values()) if row in members)
-    loading_equal = model.is_equal(Kind.LOADING, row, column)
-    scale_known = anchors >= 2 or (anchors == 1 and loading_equal)
+    scale_known = anchors >= 2 or (anchors == 1 and model.is_equal(Kind.LOADING, row, column))
     if group and anchors >= 1 and not model.is_equal(Kind.INTERCEPT, row, 0):
         entries.free(Kind.INTERCEPT, group, row, 0, 0.0)
     if group and scale_known and not model.is_equal(Kind.RESIDUAL_COVARIANCE, row, row):

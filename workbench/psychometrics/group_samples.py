@@ -11,13 +11,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.errors import DataError, NotEstimable
+from workbench.intake.checks import n_rows
+from workbench.intake.design import aligned_replicate_weights, aligned_weights
 from workbench.numerics.covariance import smallest_eigenvalues
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.fourth_moments import squared_moments
+from workbench.numerics.incomplete_answers import group_by_pattern
 from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.replication import jackknife_covariance
+from workbench.numerics.saturated_moments import PatternSample, saturated_sample
 from workbench.numerics.structural_model import lower_triangle
+from workbench.psychometrics.compared_groups import FEWEST_COUNTED, compared_groups
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
+from workbench.psychometrics.incomplete_responses import IncompleteResponses, incomplete_responses
 from workbench.psychometrics.polychoric import polychoric_correlations
 
 Floats = NDArray[np.float64]
@@ -32,15 +38,36 @@ class Part(NamedTuple):
     ----------
     level : str
         Name of the group, `all` where there is only one.
+    size : float
+        Sum of the sampling weights, rescaled so that those of all groups sum to the number of respondents; without
+        weights the respondents of the group.
     responses : pandas.DataFrame
     sampling_weights : pandas.Series or None
     replicate_weights : pandas.DataFrame or None
     """
 
     level: str
+    size: float
     responses: pd.DataFrame
     sampling_weights: pd.Series | None
     replicate_weights: pd.DataFrame | None
+
+
+class Groups(NamedTuple):
+    """Respondents by group.
+
+    Attributes
+    ----------
+    variable : str
+        `all` where there is one group only.
+    parts : list of Part
+        In the order of the categories (numbers and words sorted).
+    notes : list of str
+    """
+
+    variable: str
+    parts: list[Part]
+    notes: list[str]
 
 
 def split(
@@ -48,39 +75,33 @@ def split(
     group: pd.Series | None,
     sampling_weights: pd.Series | None,
     replicate_weights: pd.DataFrame | None,
-) -> list[Part]:
-    """Divide the respondents; groups stand in the order of the categories (numbers and words sorted).
+) -> Groups:
+    """Divide the respondents; those without a known group are left out and noted.
 
     Raises
     ------
     DataError
-        Groups of other respondents, or missing for some.
+        Groups or weights of other respondents.
     NotEstimable
         Fewer than two groups.
     """
     if group is None:
-        return [Part(EVERYONE, responses, sampling_weights, replicate_weights)]
-    name = group.name or "group"
-    if not group.index.equals(responses.index):
-        raise DataError(
-            f"`{name}` and the responses belong to different respondents. Take both from one survey; "
-            "`complete(survey)` keeps them together."
-        )
-    if n_missing := int(group.isna().sum()):
-        raise DataError(
-            f"`{name}` is missing for {n_missing} respondents. Leave these out first: "
-            "`keep = group.notna()`, then index responses, group and weights by it."
-        )
-    categories = group.astype("category").cat.remove_unused_categories()
-    if len(categories.cat.categories) < 2:
-        raise NotEstimable(f"All respondents belong to one group of `{name}`. Choose a variable with several groups.")
+        everyone = Part(EVERYONE, float(len(responses)), responses, sampling_weights, replicate_weights)
+        return Groups(EVERYONE, [everyone], [])
+    groups = compared_groups(responses, group)
+    known_weights = aligned_weights(responses.index, sampling_weights)[groups.known]
+    sizes = known_weights * (len(known_weights) / known_weights.sum())
+    if replicate_weights is not None:
+        aligned_replicate_weights(responses.index, replicate_weights)
     parts = []
-    for level in categories.cat.categories:
-        members = responses.index[(categories == level).to_numpy()]
-        weights = None if sampling_weights is None else sampling_weights.loc[members]
-        replicates = None if replicate_weights is None else replicate_weights.loc[members]
-        parts.append(Part(str(level), responses.loc[members], weights, replicates))
-    return parts
+    rows = np.flatnonzero(groups.known)
+    for number, level in enumerate(groups.levels):
+        members = rows[groups.codes == number]
+        weights = None if sampling_weights is None else sampling_weights.iloc[members]
+        replicates = None if replicate_weights is None else replicate_weights.iloc[members]
+        size = float(sizes[groups.codes == number].sum())
+        parts.append(Part(level, size, responses.iloc[members], weights, replicates))
+    return Groups(groups.variable, parts, list(groups.notes))
 
 
 def checked(part: Part, what: str) -> CompleteResponses:
@@ -130,21 +151,38 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
     NotEstimable
         An answer that nobody in a group gave, besides all refusals of `polychoric_correlations`.
     """
+    for part in parts:
+        checked(part, what)
     _refuse_unequal_categories(parts)
     n_total = sum(len(part.responses) for part in parts)
     samples, notes = [], []
     for part in parts:
-        checked(part, what)
         with _naming(part.level):
             fitted = polychoric_correlations(
                 part.responses, sampling_weights=part.sampling_weights, replicate_weights=part.replicate_weights
             )
-        n = len(part.responses)
         observed = np.concatenate([fitted.thresholds["estimate"], fitted.table["estimate"]])
-        samples.append(OrdinalSample(n, n / n_total, observed, fitted.asymptotic_covariance.to_numpy()))
-        notes += [note if part.level == EVERYONE else f"Group `{part.level}`: {note}" for note in fitted.notes]
+        covariance = fitted.asymptotic_covariance.to_numpy() * (part.size / len(part.responses))
+        variances = np.diag(covariance)
+        if part.replicate_weights is not None:
+            linearised = polychoric_correlations(part.responses, sampling_weights=part.sampling_weights)
+            variances = np.diag(linearised.asymptotic_covariance.to_numpy()) * (part.size / len(part.responses))
+        samples.append(OrdinalSample(part.size, part.size / n_total, observed, covariance, 1 / variances))
+        notes.append(fitted.notes)
     counts = fitted.thresholds["item"].value_counts()
-    return OrdinalParts(samples, [int(counts[item]) for item in parts[0].responses.columns], notes)
+    return OrdinalParts(samples, [int(counts[item]) for item in parts[0].responses.columns], _gathered(parts, notes))
+
+
+def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
+    """Say notes that hold in every group once, the others with the group's name."""
+    shared = [note for note in notes[0] if all(note in others for others in notes)]
+    named = [
+        f"Group `{part.level}`: {note}"
+        for part, own in zip(parts, notes, strict=True)
+        for note in own
+        if note not in shared
+    ]
+    return shared + named
 
 
 def _refuse_unequal_categories(parts: list[Part]) -> None:
@@ -152,11 +190,11 @@ def _refuse_unequal_categories(parts: list[Part]) -> None:
         answered = [set(part.responses[item].unique()) for part in parts]
         everything = set().union(*answered)
         for part, seen in zip(parts, answered, strict=True):
-            if unseen := sorted(everything - seen):
-                listed = ", ".join(f"{value:g}" for value in unseen)
+            if everything - seen:  # which answers these are could tell what a small group answered
                 raise NotEstimable(
-                    f"Nobody in group `{part.level}` answered {listed} to `{item}`, so its thresholds cannot be "
-                    "compared between the groups. Group rare answers of this item for everyone, or choose larger groups."
+                    f"Nobody in group `{part.level}` gave some of the answers to `{item}` that others gave, so its "
+                    "thresholds cannot be compared between the groups. Group rare answers of this item for everyone, "
+                    "or choose larger groups."
                 )
 
 
@@ -173,8 +211,7 @@ def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[Normal
     for part in parts:
         sample = checked(part, what)
         n = sample.n_respondents
-        scale = np.sqrt(np.diag(sample.covariances))
-        if smallest_eigenvalues((sample.covariances / np.outer(scale, scale))[None])[0] < SINGULAR * sample.n_items:
+        if _singular(sample.covariances):
             with _naming(part.level):
                 raise NotEstimable(
                     f"The covariance matrix of the items is not positive definite with {n} respondents: one item "
@@ -183,8 +220,65 @@ def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[Normal
                 )
         means = sample.weights @ sample.values / n
         squares = _squares(sample) if robust else (1.0, np.empty(0), np.empty((0, 0)))
-        samples.append(NormalSample(n, n / n_total, means, sample.covariances * (n - 1) / n, squares))
+        counted = part.size / n
+        squares = (squares[0] * counted, squares[1] * counted, squares[2] * counted)
+        samples.append(NormalSample(part.size, part.size / n_total, means, sample.covariances * (n - 1) / n, squares))
     return samples
+
+
+def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], list[str]]:
+    """Sort each group by the items that were answered, and estimate its means and covariances from all answers.
+
+    Returns
+    -------
+    tuple of list of PatternSample and list of str
+        Respondents who answered nothing are left out and noted.
+
+    Raises
+    ------
+    NotEstimable
+        Covariances that the answers do not tell, besides the refusals of `incomplete_responses`.
+    """
+    checked_parts = [_incomplete(part, what) for part in parts]
+    sizes = np.array([part.size * each.kept for part, each in zip(parts, checked_parts, strict=True)])
+    n_total = sum(len(each.values) for each in checked_parts)
+    sizes *= n_total / sizes.sum()
+    samples = []
+    for part, each, size in zip(parts, checked_parts, sizes, strict=True):
+        weights = each.weights * (size / len(each.values))
+        sample = saturated_sample(group_by_pattern(each.values, weights, each.replicates, size / n_total))
+        if not sample.converged or _singular(sample.moments.covariances):
+            with _naming(part.level):
+                raise NotEstimable(
+                    f"The covariance matrix of the items cannot be estimated from the answers of {len(each.values)} "
+                    "respondents: one item follows from the others, or too few respondents answered the same items. "
+                    "Leave out an item, or choose a larger group."
+                )
+        samples.append(sample)
+    return samples, _notes_on_empty(sum(each.n_empty for each in checked_parts))
+
+
+def _incomplete(part: Part, what: str) -> IncompleteResponses:
+    with _naming(part.level):
+        return incomplete_responses(
+            part.responses,
+            sampling_weights=part.sampling_weights,
+            replicate_weights=part.replicate_weights,
+            what=what,
+            minimum_items=3,
+        )
+
+
+def _singular(covariances: Floats) -> bool:
+    scale = np.sqrt(np.diag(covariances))
+    return bool(smallest_eigenvalues((covariances / np.outer(scale, scale))[None])[0] < SINGULAR * len(covariances))
+
+
+def _notes_on_empty(n_empty: int) -> list[str]:
+    if not n_empty:
+        return []
+    counted = n_rows(n_empty) if n_empty >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
+    return [f"No item is answered in {counted}; these respondents are left out."]
 
 
 def _squares(sample: CompleteResponses) -> tuple[float, Floats, Floats]:

@@ -32,7 +32,12 @@ class ItemAnalysis(Result):
     covariances: pd.DataFrame = field(metadata={"matrix": True})
 
 
-def item_analysis(responses: pd.DataFrame, *, sampling_weights: pd.Series | None = None) -> ItemAnalysis:
+def item_analysis(
+    responses: pd.DataFrame,
+    *,
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
+) -> ItemAnalysis:
     r"""Describe the items one by one and against the rest of the scale.
 
     Item-rest correlation: Pearson correlation of the item with the sum of the *other* items. Skewness and kurtosis:
@@ -44,6 +49,8 @@ def item_analysis(responses: pd.DataFrame, *, sampling_weights: pd.Series | None
         Points, all items keyed the same way, no missing values.
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`; rescaled to sum to n_respondents.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Checked as everywhere, but they change no number: there is no standard error in item statistics.
 
     Returns
     -------
@@ -68,7 +75,9 @@ def item_analysis(responses: pd.DataFrame, *, sampling_weights: pd.Series | None
     ----------
     Joanes & Gill (1998), The Statistician 47(1), 183-189.
     """
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what="Item analysis")
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what="Item analysis"
+    )
     skewness, kurtosis = skewness_and_kurtosis(sample.values, sample.weights)
     described = pd.DataFrame(
         {

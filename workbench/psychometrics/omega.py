@@ -22,23 +22,31 @@ from workbench.options import (
 from workbench.psychometrics.analysed_correlations import correlations
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
 from workbench.psychometrics.factor_loadings import heywood_notes, loadings_frame
-from workbench.psychometrics.reliability import (
+from workbench.psychometrics.ordinal_omega import OmegaEstimate, deletion_notes, fit_ordinal_omega, sign_notes
+from workbench.psychometrics.reliability_intervals import (
+    Ends,
+    Reliability,
     bootstrap_covariances,
     bootstrap_method,
+    check_replicates,
     check_total_varies,
+    covariances_of_replicates,
     failed_notes,
     interval_table,
     percentile_interval,
+    replicate_interval,
+    replicate_method,
+    sum_std_dev,
 )
-from workbench.results import Result
 
 Floats = NDArray[np.float64]
 
+WHAT = "Coefficient omega"
 VARIANCES = {"model": "model-implied", "observed": "observed"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Omega(Result):
+class Omega(Reliability):
     """Coefficient omega of one scale.
 
     Attributes
@@ -47,21 +55,10 @@ class Omega(Result):
         One row: term, estimate, conf_low, conf_high, n_respondents, n_items.
     loadings : pandas.DataFrame
         The standardised one-factor solution behind it, in the order of the responses: item, factor, loading,
-        communality, uniqueness.
-    interval : str
-        Kind of interval: `bootstrap`.
-    weighted : bool
-        Whether sampling weights were used.
+        communality, uniqueness, and with four items or more omega_if_deleted.
     """
 
     loadings: pd.DataFrame
-    interval: str
-    weighted: bool
-
-    def __repr__(self) -> str:
-        """One line with estimate and interval."""
-        row = self.table.iloc[0]
-        return f"Omega({row.estimate:.3f} [{row.conf_low:.3f}, {row.conf_high:.3f}], n={row.n_respondents})"
 
 
 def coefficient_omega(
@@ -74,30 +71,36 @@ def coefficient_omega(
     n_bootstrap: int = 2000,
     seed: int = 1,
     sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> Omega:
-    r"""Estimate omega total (McDonald 1999) from one common factor by maximum likelihood.
+    r"""Estimate omega from one common factor: total (McDonald 1999), categorical (Green & Yang 2009) or latent.
 
     .. math:: \omega = \frac{(\sum_i \lambda_i)^2}{(\sum_i \lambda_i)^2 + \sum_i \theta_i}
 
-    with loadings and unique variances of the covariance matrix. With ``denominator="observed"`` the denominator is
-    the observed variance of the sum, :math:`\sum_{ij} s_{ij}`.
+    `total`: with ML loadings and unique variances of the covariance matrix; with ``denominator="observed"`` over the
+    observed variance of the sum, :math:`\sum_{ij} s_{ij}`. `categorical`: the part of the variance of the sum of the
+    answers in points that the factor explains, if thresholds cut normal variables into these answers. `latent`:
+    :math:`(\sum_i \lambda_i)^2 / \sum_{ij} \rho_{ij}` with polychoric correlations, of a sum of the normal variables
+    themselves, which nobody observes. The last two take DWLS loadings of the polychoric correlations.
 
     Parameters
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, all items keyed the same way, no missing values.
-    kind : {"total"}
-        The items are taken as continuous.
+    kind : {"total", "categorical", "latent"}
     denominator : {"model", "observed"}
-        Variance of the sum that the factor model implies, or that was observed.
+        Of `total`: variance of the sum that the factor model implies, or that was observed. The other kinds always take
+        the one that the polychoric correlations imply.
     interval : {"bootstrap"}
-        Percentiles of resampled respondents.
+        Percentiles of resampled respondents. With replicate weights the interval comes from them instead.
     conf_level : float
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
         Bootstrap samples and the seed of the draws; the order of the respondents changes nothing.
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; only beside `sampling_weights`.
 
     Returns
     -------
@@ -108,8 +111,9 @@ def coefficient_omega(
     DataError
         A missing answer, or weights of other respondents.
     NotEstimable
-        Fewer than three items, no more respondents than items, an item that everybody answers alike or that follows
-        from the others.
+        Fewer than three items, an item that everybody answers alike; `total`: no more respondents than items, an item
+        that follows from the others; the others: polychoric correlations that do not exist, no convergence;
+        `categorical`: a loading above 1.
     ParameterError
         An option that is not allowed.
 
@@ -117,12 +121,15 @@ def coefficient_omega(
     -----
     R gives the same: with ``f <- lavaan::cfa(model, x, std.lv = TRUE)``, ``semTools::compRelSEM(f, obs.var = FALSE)``
     is `model` and ``semTools::compRelSEM(f)`` is `observed`. Unique variances stay above 0.005 of the item's variance;
-    lavaan lets them turn negative. ``psych::omega`` is another coefficient.
+    lavaan lets them turn negative. With ``ordered = names(x), estimator = "WLSMV"``, ``compRelSEM(f)`` is `categorical`
+    (answers one point apart) and ``compRelSEM(f, ord.scale = FALSE)`` is `latent`. ``psych::omega`` is another
+    coefficient.
 
     References
     ----------
-    McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
+    Green & Yang (2009), Psychometrika 74(1), 155-167.
     Jöreskog (1967), Psychometrika 32(4), 443-482.
+    McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
     """
     check_option("kind", kind, OMEGA_KINDS)
     check_option("denominator", denominator, OMEGA_DENOMINATORS)
@@ -130,27 +137,56 @@ def coefficient_omega(
     check_fraction("conf_level", conf_level)
     check_count("n_bootstrap", n_bootstrap, minimum=100)
     check_count("seed", seed, minimum=0)
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what="Coefficient omega", minimum_items=3)
+    sample = complete_responses(
+        responses,
+        sampling_weights=sampling_weights,
+        replicate_weights=replicate_weights,
+        what=WHAT,
+        minimum_items=3,
+    )
     check_total_varies(sample)
-    matrix = correlations(sample, correlation="pearson", what="Coefficient omega")
+    if kind == "total":
+        found = _total(sample, denominator, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed)
+    else:
+        found = fit_ordinal_omega(sample, kind, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed)
+    return Omega(
+        table=interval_table({found.term: found.estimate}, {found.term: found.ends}, sample),
+        loadings=found.loadings,
+        interval=interval if sample.replicates is None else "replicates",
+        weighted=sample.weighted,
+        sum_std_dev=sum_std_dev(sample),
+        method=f"{found.source}; {100 * conf_level:g} % interval {found.how}.",
+        notes=tuple(found.notes),
+    )
+
+
+def _total(
+    sample: CompleteResponses, denominator: str, *, conf_level: float, n_bootstrap: int, seed: int
+) -> OmegaEstimate:
+    matrix = correlations(sample, correlation="pearson", what=WHAT)
     solution = extract_factors(matrix[None], n_factors=1, method="ml")
     if not solution.converged[0]:
         raise NotEstimable("The one-factor model behind omega did not converge. Choose a larger group or fewer items.")
     estimate = float(_omega(sample.covariances[None], solution, denominator)[0])
-    replicates, notes = _bootstrap(sample, solution, denominator, n_bootstrap, seed)
-    term = f"omega total ({VARIANCES[denominator]} variance)"
-    return Omega(
-        table=interval_table({term: estimate}, {term: percentile_interval(replicates, conf_level)}, sample),
-        loadings=loadings_frame(solution, sample.items),
-        interval=interval,
-        weighted=sample.weighted,
-        method=(
-            f"Omega total over the {VARIANCES[denominator]} variance of the sum (McDonald 1999), from one factor by "
-            "maximum likelihood on the "
-            f"{'weighted ' if sample.weighted else ''}covariance matrix; {100 * conf_level:g} % interval "
-            f"{bootstrap_method(n_bootstrap, seed)}."
+    ends, how, notes = _interval(
+        sample, estimate, solution, denominator, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+    )
+    loadings = loadings_frame(solution, sample.items)
+    if sample.n_items > 3:
+        loadings["omega_if_deleted"] = _if_deleted(sample.covariances, matrix, denominator)
+        notes = [*notes, *deletion_notes(loadings)]
+    return OmegaEstimate(
+        term=f"omega total ({VARIANCES[denominator]} variance)",
+        estimate=estimate,
+        loadings=loadings,
+        ends=ends,
+        source=(
+            f"Omega total over the {VARIANCES[denominator]} variance of the sum (McDonald 1999), the reliability of "
+            "the sum if one factor holds and items count as continuous, from one factor by maximum likelihood on the "
+            f"{'weighted ' if sample.weighted else ''}covariance matrix"
         ),
-        notes=(*_sign_notes(solution, sample.items), *heywood_notes(solution, sample.items), *notes),
+        how=how,
+        notes=[*sign_notes(loadings), *heywood_notes(solution, sample.items), *notes],
     )
 
 
@@ -161,6 +197,27 @@ def _omega(covariances: Floats, solution: Extraction, denominator: str) -> Float
     if denominator == "observed":
         return np.asarray(common / covariances.sum(axis=(1, 2)))
     return np.asarray(common / (common + (solution.uniquenesses * variances).sum(axis=1)))
+
+
+def _interval(
+    sample: CompleteResponses,
+    estimate: float,
+    solution: Extraction,
+    denominator: str,
+    *,
+    conf_level: float,
+    n_bootstrap: int,
+    seed: int,
+) -> tuple[Ends, str, list[str]]:
+    """Interval from replicate weights or bootstrap samples, how it was made, and notes."""
+    if sample.replicates is not None:
+        matrices = covariances_of_replicates(sample, sample.replicates)
+        refits = extract_factors(correlation_matrix(matrices), n_factors=1, method="ml", start=solution.uniquenesses[0])
+        check_replicates(refits.converged)
+        values = _omega(matrices, refits, denominator)
+        return replicate_interval(estimate, values, conf_level), replicate_method(len(values)), []
+    values, notes = _bootstrap(sample, solution, denominator, n_bootstrap, seed)
+    return percentile_interval(values, conf_level), bootstrap_method(n_bootstrap, seed), notes
 
 
 def _bootstrap(
@@ -182,9 +239,9 @@ def _bootstrap(
     return _omega(resampled, refits, denominator)[refits.converged], notes
 
 
-def _sign_notes(solution: Extraction, items: pd.Index) -> list[str]:
-    negative = items[solution.loadings[0, :, 0] < 0]
-    return [
-        f"Item `{item}` loads negatively, so it lowers omega; check whether the file stores it reversed."
-        for item in negative
-    ]
+def _if_deleted(covariances: Floats, matrix: Floats, denominator: str) -> Floats:
+    """Omega of the other items, each time refitted; NaN without a solution."""
+    others = [np.delete(np.arange(len(matrix)), item) for item in range(len(matrix))]
+    without, parts = (np.array([whole[np.ix_(i, i)] for i in others]) for whole in (covariances, matrix))
+    refits = extract_factors(parts, n_factors=1, method="ml")
+    return np.where(refits.converged, _omega(without, refits, denominator), np.nan)

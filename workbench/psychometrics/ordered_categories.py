@@ -8,10 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable, ParameterError
-from workbench.numerics.contingency import Categories, categories, is_monotone, item_counts, item_pairs, pair_tables
+from workbench.numerics.contingency import (
+    Categories,
+    categories,
+    is_monotone,
+    item_counts,
+    item_pairs,
+    pair_tables,
+    replicated_pair_tables,
+)
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.pairwise_likelihood import fit_correlations, thresholds
-from workbench.psychometrics.complete_responses import CompleteResponses, named_items
+from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence, named_items
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -103,6 +111,39 @@ def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> Pairwise
     return PairwiseFit(answered, tables, fitted, counts, cuts, first, second, rho)
 
 
+def replicated_estimates(replicates: Floats, fit: PairwiseFit, *, continuity: float) -> Floats:
+    """Thresholds item by item and correlations under each replicate's weights, shape (R, q + p).
+
+    Raises
+    ------
+    NotEstimable
+        A replicate in which an answer is missing or a correlation would be 1 or −1.
+    """
+    k, size = fit.counts.shape
+    tables = replicated_pair_tables(fit.categories.codes, replicates, size=size)
+    n_replicates, p = tables.shape[:2]
+    counts = np.empty((n_replicates, k, size))
+    counts[:, fit.first], counts[:, fit.second] = tables.sum(axis=3), tables.sum(axis=2)
+    lacking = ((counts == 0) & (fit.counts > 0)).any(axis=(1, 2))
+    fitted = with_continuity(tables, fit.categories.sizes, continuity).reshape(-1, size, size)
+    perfect = np.logical_or(*is_monotone(fitted)).reshape(n_replicates, p).any(axis=1)
+    if (useless := int((lacking | perfect).sum())) > 0:
+        raise NotEstimable(
+            f"In {useless} of {n_replicates} replicates nobody gives one of the answers, or one answer never falls "
+            "where another rises, so polychoric correlations have no standard errors. Group rare answers, or leave "
+            "replicate weights out."
+        )
+    cuts = thresholds(counts.reshape(-1, size)).reshape(n_replicates, k, size - 1)
+    rows, columns = (cuts[:, items].reshape(-1, size - 1) for items in (fit.first, fit.second))
+    rho, converged = fit_correlations(fitted, rows, columns, start=np.tile(fit.rho, n_replicates))
+    if not converged.all():
+        raise NotEstimable(
+            "The polychoric correlations of a replicate did not converge. Leave replicate weights out, or choose a "
+            "larger group."
+        )
+    return np.column_stack([cuts[:, np.isfinite(fit.cuts)], rho.reshape(n_replicates, p)])
+
+
 def correlations_without_association(sample: CompleteResponses, *, n_replicates: int, seed: int) -> Floats:
     """Polychoric correlation matrices of data without association and with the same margins, unweighted.
 
@@ -156,6 +197,25 @@ def ordered_categories(sample: CompleteResponses) -> Categories:
         raise NotEstimable(
             f"{names} has more than {MOST_CATEGORIES} different answers, too many for polychoric correlations. Use "
             '`correlation="pearson"`, or group the answers.'
+        )
+    return answered
+
+
+def rating_categories(sample: CompleteResponses, *, what: str) -> Categories:
+    """Give the answers of each item a number, for estimates that have no route without tables.
+
+    Raises
+    ------
+    NotEstimable
+        An item with too many different answers.
+    """
+    answered = categories(sample.values)
+    many = answered.sizes > MOST_CATEGORIES
+    if many.any():
+        names = named_items([str(item) for item in sample.items[many]])
+        raise NotEstimable(
+            f"{names} has more than {MOST_CATEGORIES} different answers, so {inside_sentence(what)} cannot be "
+            "computed. Group the answers, or leave the item out."
         )
     return answered
 

@@ -10,8 +10,14 @@ from numpy.typing import NDArray
 
 from workbench.numerics.pairwise_likelihood import pair_scores
 from workbench.numerics.polychoric_covariance import asymptotic_covariance
+from workbench.numerics.replication import jackknife_covariance
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses
-from workbench.psychometrics.ordered_categories import PairwiseFit, fit_pairs, matrix_of_pairs
+from workbench.psychometrics.ordered_categories import (
+    PairwiseFit,
+    fit_pairs,
+    matrix_of_pairs,
+    replicated_estimates,
+)
 from workbench.results import Result
 from workbench.wording.numbers import number
 
@@ -42,7 +48,11 @@ class PolychoricCorrelations(Result):
 
 
 def polychoric_correlations(
-    responses: pd.DataFrame, *, continuity: float = 0.0, sampling_weights: pd.Series | None = None
+    responses: pd.DataFrame,
+    *,
+    continuity: float = 0.0,
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> PolychoricCorrelations:
     r"""Estimate polychoric correlations in two steps (Olsson 1979), with their asymptotic covariance (Muthén 1984).
 
@@ -59,6 +69,8 @@ def polychoric_correlations(
         standard error are estimated; 0 leaves the cells empty. Thresholds use the answers as they are.
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`; rescaled to sum to n_respondents.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; standard errors and covariance then come from the replicates (JK1).
 
     Returns
     -------
@@ -71,9 +83,9 @@ def polychoric_correlations(
     NotEstimable
         Fewer than two items or respondents, an item that everybody answers alike, an item with more than 20 different
         answers, or two items of which one never falls (or never rises) where the other rises, so that their correlation
-        would be exactly 1 (or −1), as with a duplicated item.
+        would be exactly 1 (or −1), as with a duplicated item; also where that holds in one replicate.
     ParameterError
-        `continuity` outside 0–0.5.
+        `continuity` outside 0–0.5, or replicate weights without sampling weights.
 
     Notes
     -----
@@ -89,17 +101,11 @@ def polychoric_correlations(
     Muthén & Satorra (1995), Psychometrika 60(4), 489-503.
     """
     what = "Polychoric correlations"
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what=what)
-    fit = fit_pairs(sample, continuity=continuity)
-    scores = pair_scores(fit.fitted, fit.cuts[fit.first], fit.cuts[fit.second], fit.rho)
-    covariance = asymptotic_covariance(
-        fit.categories.codes,
-        sample.weights if sample.weighted else None,
-        cuts=fit.cuts,
-        counts=fit.counts,
-        scores=scores,
-        added=fit.fitted - fit.tables,
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
     )
+    fit = fit_pairs(sample, continuity=continuity)
+    covariance = _covariance(sample, fit, continuity)
     std_errors = np.sqrt(np.diag(covariance) / sample.n_respondents)
     n_pairs = len(fit.rho)
     cuts, pairs = _thresholds(sample, fit, std_errors[:-n_pairs]), _pairs(sample, fit, std_errors[-n_pairs:])
@@ -113,6 +119,22 @@ def polychoric_correlations(
         asymptotic_covariance=pd.DataFrame(covariance, index=labels, columns=labels),
         method=_method(sample, continuity),
         notes=_notes(sample, fit, continuity),
+    )
+
+
+def _covariance(sample: CompleteResponses, fit: PairwiseFit, continuity: float) -> Floats:
+    """Covariance of √n times the estimates, from replicates where there are any."""
+    if sample.replicates is not None:
+        draws = replicated_estimates(sample.replicates, fit, continuity=continuity)
+        return sample.n_respondents * jackknife_covariance(draws)
+    scores = pair_scores(fit.fitted, fit.cuts[fit.first], fit.cuts[fit.second], fit.rho)
+    return asymptotic_covariance(
+        fit.categories.codes,
+        sample.weights if sample.weighted else None,
+        cuts=fit.cuts,
+        counts=fit.counts,
+        scores=scores,
+        added=fit.fitted - fit.tables,
     )
 
 
@@ -143,9 +165,12 @@ def _thresholds(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats)
 
 def _method(sample: CompleteResponses, continuity: float) -> str:
     filled = f", with {continuity:g} in empty cells" if continuity else ""
+    how = "the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)"
+    if sample.replicates is not None:
+        how = f"{sample.replicates.shape[1]} replicate weights (jackknife)"
     return (
         f"{'Weighted p' if sample.weighted else 'P'}olychoric correlations in two steps (Olsson 1979){filled}; "
-        "standard errors from the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)."
+        f"standard errors from {how}."
     )
 
 

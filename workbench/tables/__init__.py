@@ -1,9 +1,38 @@
 """Results as tables for people: rounding, headings, footnotes."""
 
+from workbench.tables.confirmatory import model_fit, modification_indices, standardized_loadings
+from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
+from workbench.tables.item_bias import item_bias, item_bias_groups
+from workbench.tables.item_response import (
+    cutoff_precision,
+    graded_fit,
+    graded_reliability,
+    item_difficulties,
+    item_discriminations,
+    local_dependence,
+    misclassification,
+)
+from workbench.tables.item_response_criteria import criteria_item_response
+from workbench.tables.measurement_invariance import (
+    criteria_invariance,
+    invariance_effects,
+    invariance_ladder,
+    latent_means,
+    released_equalities,
+)
 from workbench.tables.provenance import how_made
 from workbench.tables.regression import joint_tests, odds_ratios
-from workbench.tables.reliability import coefficient_alpha, item_contributions, reliability
+from workbench.tables.reliability import (
+    alpha_intervals,
+    guttman_lambdas,
+    item_contributions,
+    measurement_error,
+    reliability,
+    reliability_by_group,
+    split_half,
+)
+from workbench.tables.reliability_criteria import criteria_reliability
 from workbench.tables.report_table import Headline, ReportTable, TableColumn
 from workbench.tables.response_quality import (
     analysed,
@@ -15,42 +44,74 @@ from workbench.tables.response_quality import (
     missing_answers,
     survey_file,
 )
+from workbench.tables.scalability import monotonicity, scalability
 from workbench.tables.single_factor import (
     eigenvalues,
+    factor_numbers,
     item_statistics,
     loadings_by_correlation,
-    one_factor_loadings,
+    minimum_average_partial,
     sampling_adequacy,
 )
+from workbench.tables.single_factor_criteria import criteria_single_factor
 from workbench.tables.subgroups import differences, means_and_shares
 
 __all__ = [
+    "Criterion",
     "Headline",
     "ReportTable",
     "TableColumn",
+    "alpha_intervals",
     "analysed",
     "answer_patterns",
-    "coefficient_alpha",
+    "criteria_invariance",
+    "criteria_item_response",
+    "criteria_reliability",
+    "criteria_single_factor",
+    "criteria_table",
+    "cutoff_precision",
     "differences",
     "dropped_by_group",
     "eigenvalues",
+    "factor_numbers",
+    "graded_fit",
+    "graded_reliability",
+    "guttman_lambdas",
     "how_made",
+    "invariance_effects",
+    "invariance_ladder",
+    "item_bias",
+    "item_bias_groups",
     "item_contributions",
+    "item_difficulties",
+    "item_discriminations",
     "item_nonresponse",
     "item_nonresponse_by_group",
     "item_statistics",
     "joint_tests",
+    "latent_means",
     "loadings_by_correlation",
+    "local_dependence",
     "longest_runs",
     "means_and_shares",
+    "measurement_error",
+    "minimum_average_partial",
+    "misclassification",
     "missing_answers",
     "missing_rule",
+    "model_fit",
+    "modification_indices",
+    "monotonicity",
     "odds_ratios",
-    "one_factor_loadings",
     "overall",
+    "released_equalities",
     "reliability",
+    "reliability_by_group",
     "sampling_adequacy",
+    "scalability",
     "score_bands",
     "shares_by_group",
+    "split_half",
+    "standardized_loadings",
     "survey_file",
 ]

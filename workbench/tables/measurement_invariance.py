@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.psychometrics import MeasurementInvariance
+from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
@@ -26,6 +25,7 @@ HELD = {
     "scalar": "+ intercepts",
     "strict": "+ residual variances",
 }
+_CHANGES = (("cfi", "CFI", "below"), ("rmsea", "RMSEA", "above"), ("srmr", "SRMR", "above"))
 MODELS = {
     "none": "no invariance: each group has its own items",
     "partial": "partial: the named parameters differ",
@@ -56,46 +56,37 @@ def invariance_ladder(invariance: MeasurementInvariance) -> ReportTable:
         frame=frame,
         notes=(
             invariance.method,
-            "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own and "
-            "not a difference of the column before it. CFI and RMSEA are the scaled ones.",
+            "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own "
+            "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
             *invariance.notes,
         ),
         blank="the first step has none before it, or the test has no positive scaling factor.",
     )
 
 
-def invariance_criteria(invariance: MeasurementInvariance) -> ReportTable:
-    """Show what each step changes in the fit indices, beside the criteria that the field uses."""
-    rows = []
-    names = {"cfi": ("CFI", "a fall below"), "rmsea": ("RMSEA", "a rise above"), "srmr": ("SRMR", "a rise above")}
-    for row in invariance.table.iloc[1:].to_dict("records"):
-        for index, (label, how) in names.items():
-            limit = row[f"{index}_criterion"]
-            rows.append(
-                {
-                    "step": row["step"],
-                    "term": f"Change of {label}",
-                    "estimate": row[f"{index}_change"],
-                    "criterion": f"{how} {numbers.number(limit, 3)} speaks against equality",
-                    "source": "Chen 2007, derived for ML",
-                }
-            )
-    return ReportTable(
+def criteria_invariance(invariance: MeasurementInvariance) -> ReportTable:
+    """Show fit of the first step and what each further one changes, beside the criteria that the field uses."""
+    first, *later = invariance.table.to_dict("records")
+    low, high = first["rmsea_low_scaled"], first["rmsea_high_scaled"]
+    source, chen = "Hu & Bentler 1999, derived for ML", "Chen 2007, derived for ML"
+    rows = [
+        Criterion("CFI, configural", first["cfi_scaled"], "about .95 or more", source, decimals=3),
+        Criterion("RMSEA, configural", first["rmsea_scaled"], "about .06 or less", source, low, high, decimals=3),
+        Criterion("SRMR, configural", first["srmr"], "about .08 or less", source, decimals=3),
+    ]
+    for row in later:
+        for index, label, how in _CHANGES:
+            limit = numbers.number(row[f"{index}_criterion"], 3)
+            term = f"Change of {label}, {row['step']}"
+            rows.append(Criterion(term, row[f"{index}_change"], f"not {how} {limit}", chen, decimals=3))
+    return criteria_table(
+        rows,
         name="criteria_invariance",
-        caption="What the criteria say",
-        columns=(
-            column("Measure", "term"),
-            column("Value", "estimate", kind="number", decimals=3),
-            column("Criterion", "criterion"),
-            column("Source", "source"),
-        ),
-        frame=pd.DataFrame(rows, columns=["step", "term", "estimate", "criterion", "source"]),
         notes=(
-            "Changes of fit indices have no intervals. The criteria come from simulations with continuous answers and "
-            "maximum likelihood; thresholds were not studied and are judged like loadings. For ordered answers they are "
-            "a custom and not a rule.",
+            "CFI and RMSEA are the scaled ones. The criteria come from simulations with continuous answers; for "
+            "ordered answers they are a custom and not a rule. Chen did not study thresholds; they are treated like "
+            "loadings.",
         ),
-        grouped_by="step",
     )
 
 
@@ -118,9 +109,9 @@ def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable
         ),
         frame=frame,
         notes=(
-            "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an intercept, "
-            "`q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to the parameter "
-            "`free`.",
+            "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
+            "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to the "
+            "parameter `free`.",
             *footnotes(tests),
         ),
     )

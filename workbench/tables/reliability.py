@@ -2,80 +2,214 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from workbench.intake.survey import Survey
-from workbench.psychometrics import Alpha, Omega
-from workbench.tables.labels import with_statements
+from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.psychometrics import (
+    Alpha,
+    GuttmanLambdas,
+    ItemAnalysis,
+    Omega,
+    Reliability,
+    SplitHalf,
+    StandardErrorOfMeasurement,
+)
+from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
-from workbench.wording.method_names import INTERVAL_NAMES
+from workbench.wording.method_names import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABILITY_OF
 
-Coefficient = Alpha | Omega
-
-
-def coefficient_alpha(alpha: Alpha) -> ReportTable:
-    """Show coefficient alpha, and the alpha of standardised items where it has an interval."""
-    return _coefficients((alpha,), name="coefficient_alpha", caption="Coefficient alpha of the sum score")
-
-
-def reliability(*coefficients: Coefficient) -> ReportTable:
-    """Show several coefficients under their own names; the same coefficient twice means two kinds of interval."""
-    return _coefficients(coefficients, name="reliability", caption="Reliability of the sum score, several coefficients")
+_ASSUMPTIONS = {
+    "feldt": "normal, parallel items; respondents count alike",
+    "bonett": "normal, parallel items; respondents count alike",
+    "duhachek": "normal items; respondents count alike",
+    "linearised": "many respondents",
+    "bootstrap": "respondents as they were drawn",
+    "replicates": "replicates that follow the sampling design",
+}
 
 
-def _coefficients(coefficients: tuple[Coefficient, ...], *, name: str, caption: str) -> ReportTable:
+def reliability(*coefficients: Reliability) -> ReportTable:
+    """Show coefficients under their own names, each with what it is the reliability of."""
     frame = pd.concat([_with_kind(c) for c in coefficients], ignore_index=True)
-    notes = list(dict.fromkeys(note for c in coefficients for note in (c.method, *c.notes)))
+    frame["coefficient_of"] = frame["term"].map(RELIABILITY_OF)
+    name, caption = _heading(frame)
     return ReportTable(
         name=name,
         caption=caption,
         columns=(
             column("Coefficient", "term"),
+            column("Reliability of the", "coefficient_of"),
             column("Estimate", "estimate", kind="number", decimals=3),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
-            column("Kind of interval", "interval"),
             column("Weighted", "weighted"),
-            column("Respondents", "n_respondents", kind="count"),
         ),
         frame=frame,
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(text for c in coefficients for text in (c.method, *c.notes))),
         headlines=_headlines(frame),
     )
 
 
-def _with_kind(coefficient: Coefficient) -> pd.DataFrame:
+def _heading(frame: pd.DataFrame) -> tuple[str, str]:
+    """Name and caption: of one coefficient, of those of unobserved variables, or of several."""
+    if frame["term"].nunique() == 1:
+        term = str(frame["term"].iloc[0])
+        return _slug(term), f"{term[0].upper()}{term[1:]}"
+    if (frame["coefficient_of"] == OF_UNOBSERVED).all():
+        return "reliability_unobserved", "Reliability of variables that nobody observes"
+    return "reliability", "Reliability, several coefficients"
+
+
+def _slug(term: str) -> str:
+    return re.sub(r"\W+", "_", term.casefold()).strip("_")
+
+
+def _with_kind(coefficient: Reliability) -> pd.DataFrame:
     weighted = "yes" if coefficient.weighted else "no"
     return coefficient.table.assign(interval=INTERVAL_NAMES[coefficient.interval], weighted=weighted)
 
 
 def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
-    first_of_each = frame[frame["term"] != "standardised alpha"].drop_duplicates("term").to_dict("records")
+    """Only coefficients of the score that people get."""
+    of_the_sum = frame[frame["coefficient_of"] == OF_THE_SUM].drop_duplicates("term").to_dict("records")
     return tuple(
         Headline(
-            name=row["term"].replace(" ", "_"),
+            name=_slug(row["term"]),
             label=row["term"][0].upper() + row["term"][1:],
             value=float(row["estimate"]),
             text=numbers.number(row["estimate"]),
             detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
         )
-        for row in first_of_each
+        for row in of_the_sum
     )
 
 
-def item_contributions(alpha: Alpha, *, survey: Survey) -> ReportTable:
-    """Show what each item adds: correlation with the rest, and alpha without it."""
+def alpha_intervals(*alphas: Alpha) -> ReportTable:
+    """Show the intervals of coefficient alpha that rest on different assumptions."""
+    frame = pd.concat(
+        [_with_kind(alpha).iloc[:1].assign(assumes=_ASSUMPTIONS[alpha.interval]) for alpha in alphas],
+        ignore_index=True,
+    )
+    frame["width"] = frame["conf_high"] - frame["conf_low"]
+    return ReportTable(
+        name="alpha_intervals",
+        caption="Coefficient alpha: intervals of several kinds",
+        columns=(
+            column("Kind of interval", "interval"),
+            column("Assumes", "assumes"),
+            column("Alpha", "estimate", kind="number", decimals=3),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Width", "width", kind="number", decimals=3),
+            column("Weighted", "weighted"),
+        ),
+        frame=frame,
+        notes=tuple(dict.fromkeys(text for alpha in alphas for text in (alpha.method, *alpha.notes))),
+    )
+
+
+def guttman_lambdas(lambdas: GuttmanLambdas) -> ReportTable:
+    """Show Guttman's lower bounds of reliability."""
+    return ReportTable(
+        name="guttman_lambdas",
+        caption="Guttman's lower bounds of the reliability of the sum",
+        columns=(
+            column("Bound", "term"),
+            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Standardised items", "estimate_standardized", kind="number", decimals=3),
+        ),
+        frame=lambdas.table,
+        notes=(lambdas.method, *lambdas.notes),
+    )
+
+
+def split_half(halves: SplitHalf) -> ReportTable:
+    """Show coefficients of two halves over all ways to split the scale, or many of them."""
+    long = halves.table
+    wide = long.pivot(index="term", columns="coefficient", values="estimate").loc[list(dict.fromkeys(long["term"]))]
+    wide.columns.name = None
+    return ReportTable(
+        name="split_half",
+        caption=f"Split halves ({numbers.count(halves.n_splits)} splits)",
+        columns=(
+            column("Splits", "term"),
+            *(column(name, name, kind="number", decimals=3) for name in dict.fromkeys(long["coefficient"])),
+        ),
+        frame=wide.reset_index(),
+        notes=(halves.method, *halves.notes),
+    )
+
+
+def item_contributions(items: ItemAnalysis, omega: Omega, *, survey: Survey) -> ReportTable:
+    """Show what each item adds: correlation with the rest, and alpha and omega without it."""
+    shown = ["item", "item_rest_correlation", "alpha_if_deleted"]
+    frame = with_statements(items.table[shown], survey.instrument)
+    without_omega = []
+    if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
+        frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
+        label = f"{omega.table['term'].iloc[0].capitalize()} without the item"
+        without_omega.append(column(label, "omega_if_deleted", kind="number", decimals=3))
     return ReportTable(
         name="item_contributions",
-        caption="What each item adds to coefficient alpha",
+        caption="What each item adds to the reliability of the sum",
         columns=(
             column("Item", "item"),
             column("Statement", "statement"),
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
             column("Alpha without the item", "alpha_if_deleted", kind="number", decimals=3),
+            *without_omega,
         ),
-        frame=with_statements(alpha.items, survey.instrument),
+        frame=frame,
         notes=(
-            "The items of an official scale are never left out; the column shows which items carry the coefficient.",
+            "The items of an official scale are never left out; the columns show which items carry the coefficients.",
         ),
+        blank="without the item the coefficient could not be estimated.",
+    )
+
+
+def measurement_error(errors: StandardErrorOfMeasurement, *, survey: Survey) -> ReportTable:
+    """Show the standard error of measurement, in points of the score, of the sum and of the mean."""
+    score = survey.instrument.score
+    return ReportTable(
+        name="measurement_error",
+        caption=f"Standard error of measurement; the score runs from {score.minimum:g} to {score.maximum:g}",
+        columns=(
+            column("Coefficient", "term"),
+            column("Reliability", "reliability", kind="number", decimals=3),
+            column("Score points", "sem_score", kind="number"),
+            column("Points of the sum", "sem_sum", kind="number"),
+            column("Points of the mean", "sem_mean", kind="number", decimals=3),
+        ),
+        frame=errors.table,
+        notes=(
+            errors.method,
+            "It describes how exactly the scale measures in this population. No individual is assessed by it.",
+            *errors.notes,
+        ),
+    )
+
+
+def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient: str) -> ReportTable:
+    """Show one coefficient in each group.
+
+    Parameters
+    ----------
+    coefficient : str
+        Its name: `.coefficient` of the result.
+    """
+    return ReportTable(
+        name="reliability_by_group",
+        caption=f"{coefficient[0].upper()}{coefficient[1:]}, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+        ),
+        frame=with_group_labels(published_frame(groups), survey.codebook),
+        notes=footnotes(groups),
+        blank="the group has too few respondents or too uniform answers for an estimate.",
+        grouped_by="variable_label",
     )

@@ -5,10 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.intake.survey import Survey
-from workbench.psychometrics import ExploratoryFactors, ItemAnalysis, ParallelAnalysis, SamplingAdequacy
+from workbench.psychometrics import (
+    ExploratoryFactors,
+    FactorNumbers,
+    ItemAnalysis,
+    MinimumAveragePartial,
+    ParallelAnalysis,
+    SamplingAdequacy,
+)
+from workbench.results import Result
 from workbench.tables.labels import with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
+from workbench.wording.method_names import CORRELATION_NAMES
 
 
 def item_statistics(items: ItemAnalysis, *, survey: Survey) -> ReportTable:
@@ -30,28 +39,35 @@ def item_statistics(items: ItemAnalysis, *, survey: Survey) -> ReportTable:
     )
 
 
-def sampling_adequacy(adequacy: SamplingAdequacy, *, survey: Survey) -> ReportTable:
-    """Show whether the correlations are worth factoring: KMO for the scale and each item, and Bartlett's test."""
-    overall = adequacy.table.to_dict("records")[0]
-    frame = with_statements(adequacy.items, survey.instrument)
-    whole = pd.DataFrame(
-        {"item": ["all items"], "statement": [""], "sampling_adequacy": [overall["sampling_adequacy"]]}
-    )
+def sampling_adequacy(*adequacies: SamplingAdequacy, survey: Survey) -> ReportTable:
+    """Show KMO for the scale and each item, by kind of correlation, and Bartlett's test."""
+    frame = with_statements(adequacies[0].items[["item"]], survey.instrument)
+    whole: dict[str, object] = {"item": "all items", "statement": ""}
+    for adequacy in adequacies:
+        name = f"sampling_adequacy_{adequacy.correlation}"
+        whole[name] = adequacy.table["sampling_adequacy"].iloc[0]
+        frame[name] = adequacy.items["sampling_adequacy"].to_numpy()
     return ReportTable(
         name="sampling_adequacy",
         caption="Kaiser–Meyer–Olkin measure of sampling adequacy (KMO)",
         columns=(
             column("Item", "item"),
             column("Statement", "statement"),
-            column("KMO", "sampling_adequacy", kind="number"),
+            *(
+                column(CORRELATION_NAMES[a.correlation], f"sampling_adequacy_{a.correlation}", kind="number")
+                for a in adequacies
+            ),
         ),
-        frame=pd.concat([whole, frame[list(whole)]], ignore_index=True),
-        notes=(
-            f"Bartlett's test that no two items correlate: chi-square = {numbers.number(overall['chi_square'], 1)}, "
-            f"df = {numbers.count(overall['df'])}, p {_with_sign(overall['p_value'])}.",
-            adequacy.method,
-            *adequacy.notes,
-        ),
+        frame=pd.concat([pd.DataFrame([whole]), frame[list(whole)]], ignore_index=True),
+        notes=(*(_bartlett(adequacy) for adequacy in adequacies), *_methods_and_doubts(*adequacies)),
+    )
+
+
+def _bartlett(adequacy: SamplingAdequacy) -> str:
+    row = adequacy.table.to_dict("records")[0]
+    return (
+        f"{CORRELATION_NAMES[adequacy.correlation]}: Bartlett's test that no two items correlate has chi-square = "
+        f"{numbers.number(row['chi_square'], 1)}, df = {numbers.count(row['df'])}, p {_with_sign(row['p_value'])}."
     )
 
 
@@ -60,63 +76,134 @@ def _with_sign(p_value: float) -> str:
     return text if text.startswith("<") else f"= {text}"
 
 
-def eigenvalues(analysis: ParallelAnalysis) -> ReportTable:
-    """Show observed eigenvalues beside those of data without correlation."""
-    first, second = analysis.table["eigenvalue"].iloc[:2]
+def _methods_and_doubts(*results: Result) -> tuple[str, ...]:
+    """Methods and notes of several results, each once."""
+    return tuple(dict.fromkeys(text for result in results for text in (result.method, *result.notes)))
+
+
+def eigenvalues(*analyses: ParallelAnalysis) -> ReportTable:
+    """Show observed eigenvalues beside those of data without correlation, by kind of correlation."""
+    first = analyses[0]
+    frame = first.table[["component"]]
+    for analysis in analyses:
+        renamed = analysis.table.add_suffix(f"_{analysis.correlation}")
+        frame = frame.join(renamed.drop(columns=f"component_{analysis.correlation}"))
     return ReportTable(
-        name=f"eigenvalues_{analysis.extracted}",
-        caption=f"Eigenvalues and parallel analysis ({analysis.extracted})",
+        name=f"eigenvalues_{first.extracted}",
+        caption=f"Eigenvalues and parallel analysis ({first.extracted})",
         columns=(
             column("Number", "component", kind="count"),
-            column("Eigenvalue", "eigenvalue", kind="number"),
-            column("Random data, quantile", "eigenvalue_random", kind="number"),
-            column("Random data, mean", "eigenvalue_random_mean", kind="number"),
-        ),
-        frame=analysis.table,
-        notes=(
-            f"Leading eigenvalues above the random quantile: {analysis.n_above_random}.",
-            analysis.method,
-            *analysis.notes,
-        ),
-        headlines=(
-            Headline(
-                name=f"eigenvalue_ratio_{analysis.extracted}",
-                label="First eigenvalue over second",
-                value=float(first / second),
-                text=numbers.number(first / second, 1),
-                detail=f"{numbers.number(first)} over {numbers.number(second)}",
+            *(
+                shown
+                for analysis in analyses
+                for shown in (
+                    column(
+                        CORRELATION_NAMES[analysis.correlation], f"eigenvalue_{analysis.correlation}", kind="number"
+                    ),
+                    column("Random data", f"eigenvalue_random_{analysis.correlation}", kind="number"),
+                )
             ),
-        )
-        if analysis.extracted == "components"
-        else (),
+        ),
+        frame=frame,
+        notes=(
+            *(
+                f"{CORRELATION_NAMES[a.correlation]}: leading eigenvalues above the quantile of random data: "
+                f"{a.n_above_random}."
+                for a in analyses
+            ),
+            *_methods_and_doubts(*analyses),
+        ),
+        headlines=(_eigenvalue_ratio(first),) if first.extracted == "components" else (),
     )
 
 
-def one_factor_loadings(minres: ExploratoryFactors, ml: ExploratoryFactors, *, survey: Survey) -> ReportTable:
-    """Show loadings of one factor by two methods, side by side."""
-    frame = with_statements(minres.loadings[["item", "loading", "communality"]], survey.instrument)
-    frame = frame.assign(loading_ml=ml.loadings["loading"].to_numpy())
-    explained = float(minres.table["share_variance"].iloc[0])
+def _eigenvalue_ratio(analysis: ParallelAnalysis) -> Headline:
+    first, second = analysis.table["eigenvalue"].iloc[:2]
+    return Headline(
+        name="eigenvalue_ratio",
+        label=f"First eigenvalue over second ({CORRELATION_NAMES[analysis.correlation].lower()})",
+        value=float(first / second),
+        text=numbers.number(first / second, 1),
+        detail=f"{numbers.number(first)} over {numbers.number(second)}",
+    )
+
+
+def minimum_average_partial(*partials: MinimumAveragePartial) -> ReportTable:
+    """Show Velicer's average partial correlations after each number of components, by kind of correlation."""
+    # The gate knows rows by `component`.
+    frame = partials[0].table[["n_components"]].rename(columns={"n_components": "component"})
+    for partial in partials:
+        renamed = partial.table.add_suffix(f"_{partial.correlation}")
+        frame = frame.join(renamed.drop(columns=f"n_components_{partial.correlation}"))
     return ReportTable(
-        name="one_factor_loadings",
-        caption="Loadings of one factor",
+        name="minimum_average_partial",
+        caption="Minimum average partial: mean squared partial correlation after each number of components",
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
-            column("Loading, minres", "loading", kind="number"),
-            column("Loading, maximum likelihood", "loading_ml", kind="number"),
-            column("Communality, minres", "communality", kind="number"),
-        ),
-        frame=frame,
-        notes=(minres.method, ml.method, *minres.notes, *ml.notes, _explained(explained)),
-        headlines=(
-            Headline(
-                name="share_variance_one_factor",
-                label="Variance explained by one factor",
-                value=explained,
-                text=numbers.percent(explained, 0),
+            column("Components", "component", kind="count"),
+            *(
+                column(
+                    CORRELATION_NAMES[p.correlation],
+                    f"average_squared_partial_{p.correlation}",
+                    kind="number",
+                    decimals=4,
+                )
+                for p in partials
             ),
         ),
+        frame=frame,
+        notes=(
+            *(
+                f"{CORRELATION_NAMES[p.correlation]}: smallest after {p.n_components}; with fourth powers after "
+                f"{p.n_components_fourth}."
+                for p in partials
+            ),
+            *_methods_and_doubts(*partials),
+        ),
+    )
+
+
+def factor_numbers(*comparisons: FactorNumbers) -> ReportTable:
+    """Show how well one factor, two factors and so on fit, in one block for each kind of correlation."""
+    frames = [
+        c.table.drop(columns="n_items").assign(correlation=f"{CORRELATION_NAMES[c.correlation]} correlations")
+        for c in comparisons
+    ]
+    return ReportTable(
+        name="factor_numbers",
+        caption="One factor against several (exploratory, maximum likelihood)",
+        columns=(
+            column("Factors", "n_factors", kind="count"),
+            column("χ²", "chi_square", kind="number", decimals=1),
+            column("df", "df", kind="count"),
+            column("p", "p_value", kind="p_value"),
+            column("RMSEA", "rmsea", kind="number", decimals=3),
+            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=3),
+            column("TLI", "tli", kind="number", decimals=3),
+            column("BIC", "bic", kind="number", decimals=1),
+            column("Residuals", "residual_rms", kind="number", decimals=3),
+            column("Variance", "share_variance", kind="percent"),
+        ),
+        frame=pd.concat(frames, ignore_index=True),
+        notes=(
+            "Residuals: root mean square of the residual correlations of all pairs. Variance: part of the items' "
+            "variance that the factors explain. BIC: smaller is better; only its differences mean something.",
+            *_methods_and_doubts(*comparisons),
+        ),
+        headlines=_explained(comparisons[0]),
+        grouped_by="correlation",
+    )
+
+
+def _explained(comparison: FactorNumbers) -> tuple[Headline, ...]:
+    rows = comparison.table[comparison.table["n_factors"] == 1].to_dict("records")
+    return tuple(
+        Headline(
+            name="share_variance_one_factor",
+            label=f"Variance explained by one factor ({CORRELATION_NAMES[comparison.correlation].lower()})",
+            value=float(row["share_variance"]),
+            text=numbers.percent(row["share_variance"], 0),
+        )
+        for row in rows
     )
 
 
@@ -138,9 +225,5 @@ def loadings_by_correlation(
             column("Difference", "difference", kind="number"),
         ),
         frame=frame,
-        notes=(polychoric.method, *polychoric.notes),
+        notes=_methods_and_doubts(polychoric, pearson),
     )
-
-
-def _explained(share: float) -> str:
-    return f"One factor (minres) explains {numbers.percent(share)} of the variance of the items."

@@ -1,3 +1,25 @@
 """Names of methods as people write them, for the option words of options.py."""
 
-INTERVAL_NAMES = {"feldt": "Feldt", "bootstrap": "bootstrap"}
+INTERVAL_NAMES = {
+    "feldt": "Feldt",
+    "bonett": "Bonett",
+    "duhachek": "Duhachek",
+    "linearised": "linearised",
+    "bootstrap": "bootstrap",
+    "replicates": "replicate weights",
+}
+
+CORRELATION_NAMES = {"pearson": "Pearson", "polychoric": "Polychoric"}
+
+# What each reliability coefficient is the reliability of.
+OF_THE_SUM = "sum of the answers"
+OF_UNOBSERVED = "sum of unobserved variables"
+RELIABILITY_OF = {
+    "categorical omega": OF_THE_SUM,
+    "omega total (model-implied variance)": OF_THE_SUM,
+    "omega total (observed variance)": OF_THE_SUM,
+    "coefficient alpha": OF_THE_SUM,
+    "standardised alpha": "sum of standardised items",
+    "latent-response omega": OF_UNOBSERVED,
+    "ordinal alpha": OF_UNOBSERVED,
+}

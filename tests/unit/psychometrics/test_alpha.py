@@ -117,3 +117,37 @@ def test_feldt_of_many_answers():
 
 def test_repr_is_one_line():
     assert repr(coefficient_alpha(one_factor())).startswith("Alpha(0.")
+
+
+def test_bonett_and_duhachek_of_parallel_items():
+    """Closed forms of equal variances and covariances: Duhachek's variance is then 2 k (1 − alpha)² / ((k − 1) n)."""
+    r, k, n = 0.3, 7, 200
+    responses = exact(np.full((k, k), r) + (1 - r) * np.eye(k), n=n)
+    bonett = coefficient_alpha(responses, interval="bonett").table.loc[0]
+    spread = 1.959963984540054 * np.sqrt(2 * k / ((k - 1) * (n - 2)))
+    error = 1 - bonett["estimate"]
+    assert [bonett["conf_low"], bonett["conf_high"]] == pytest.approx(
+        [1 - error * np.exp(spread), 1 - error * np.exp(-spread)]
+    )
+    duhachek = coefficient_alpha(responses, interval="duhachek").table.loc[0]
+    margin = 1.959963984540054 * error * np.sqrt(2 * k / ((k - 1) * n))
+    assert duhachek["conf_high"] - duhachek["estimate"] == pytest.approx(margin)
+
+
+def test_linearised_agrees_with_the_jackknife_over_respondents():
+    """Each respondent a replicate: the jackknife is the same to first order."""
+    responses = one_factor(n=300)
+    weights = weights_of(responses, np.random.default_rng(2).uniform(0.5, 3, 300))
+    replicates = pd.DataFrame(
+        weights.to_numpy()[:, None] * (1 - np.eye(300)), index=responses.index, columns=[f"w{i}" for i in range(300)]
+    )
+    linearised = coefficient_alpha(responses, interval="linearised", sampling_weights=weights)
+    replicated = coefficient_alpha(responses, sampling_weights=weights, replicate_weights=replicates)
+    assert replicated.interval == "replicates"
+    np.testing.assert_allclose(
+        replicated.table[["conf_low", "conf_high"]], linearised.table[["conf_low", "conf_high"]], atol=1e-3
+    )
+
+
+def test_linearised_ends_below_one():
+    assert coefficient_alpha(one_factor(n=8, k=3), interval="linearised").table["conf_high"].max() < 1

@@ -1,0 +1,148 @@
+"""Figures of item response: curves of the model, a cut-off between scores, nothing about a withheld group."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from tests.unit.item_response_survey import chapter, ordered_survey
+from workbench import plots, population
+from workbench.errors import PublicationError
+from workbench.psychometrics import CutoffPrecision
+
+SIZES = {"North": 500, "South": 400}
+
+
+@pytest.fixture(scope="module")
+def survey():
+    return ordered_survey(SIZES)
+
+
+@pytest.fixture(scope="module")
+def results(survey):
+    return chapter(survey)
+
+
+@pytest.fixture(scope="module")
+def tests(survey, results):
+    return population.protect(results[3], plan=population.protection_plan(survey))
+
+
+def all_figures(survey, results, tests):
+    graded, precision, _, _ = results
+    return [
+        plots.category_curves(graded, survey=survey),
+        plots.item_information(graded, survey=survey),
+        plots.scale_information(graded, precision, survey=survey),
+        plots.misclassification(precision, survey=survey),
+        plots.item_bias(tests, survey=survey),
+    ]
+
+
+def visible(figure):
+    return [axes for axes in figure.figure.axes if axes.get_visible()]
+
+
+@pytest.mark.parametrize("n_items", [3, 4])
+def test_each_item_has_its_panel_and_each_answer_its_curve(n_items):
+    small = ordered_survey(SIZES, n_items=n_items)
+    graded = chapter(small)[0]
+    figure = plots.category_curves(graded, survey=small)
+    assert len(visible(figure)) == n_items
+    for axes, item in zip(visible(figure), small.instrument.items, strict=True):
+        assert axes.get_title(loc="left").startswith(item.id)
+        curves = [line for line in axes.lines if len(line.get_xdata()) > 1]
+        assert np.sum([line.get_ydata() for line in curves], axis=0) == pytest.approx(1)
+
+
+def test_numbers_at_the_peaks_do_not_cover_each_other(survey, results):
+    figure = plots.category_curves(results[0], survey=survey)
+    figure.figure.draw_without_rendering()
+    for axes in visible(figure):
+        places = [text.get_position() for text in axes.texts]
+        assert [text.get_text() for text in axes.texts] == ["1", "2", "3", "4", "5"]
+        assert all(abs(a[0] - b[0]) >= 0.5 or abs(a[1] - b[1]) >= 0.13 for a, b in combinations(places, 2))
+
+
+def test_information_of_all_items_is_inside_the_common_axis(survey, results):
+    figure = plots.item_information(results[0], survey=survey)
+    top = results[0].item_information["information"].max()
+    assert all(axes.get_ylim() == visible(figure)[0].get_ylim() for axes in visible(figure))
+    assert visible(figure)[0].get_ylim()[1] > top
+
+
+def test_the_cutoff_is_marked_where_the_expected_score_reaches_it(survey, results):
+    graded, precision, _, _ = results
+    upper, lower = plots.scale_information(graded, precision, survey=survey).figure.axes
+    (on_factor,) = (line.get_xdata()[0] for line in upper.lines if len(set(line.get_xdata())) == 1)
+    (on_score,) = (line.get_xdata()[0] for line in lower.lines if len(set(line.get_xdata())) == 1)
+    along = precision.along_score
+    assert on_score == 50
+    assert np.interp(on_factor, along["theta"], along["score"]) == pytest.approx(50)
+
+
+def test_an_expected_score_that_crosses_nowhere_has_no_mark(survey, results):
+    graded, precision, _, _ = results
+    high = CutoffPrecision(
+        table=precision.table,
+        along_score=precision.along_score.assign(score=precision.along_score["score"] / 2 + 50.001),
+        by_score=precision.by_score,
+        method="",
+    )
+    figure = plots.scale_information(graded, high, survey=survey)
+    assert not [line for line in figure.figure.axes[0].lines if len(set(line.get_xdata())) == 1]
+    assert "nan" not in figure.alt
+
+
+def test_misclassification_has_one_bar_per_score_and_a_line_between_the_sides(survey, results):
+    figure = plots.misclassification(results[1], survey=survey)
+    (axes,) = figure.figure.axes
+    assert len(axes.patches) == 41
+    assert [line.get_xdata()[0] for line in axes.lines] == [48.75]
+    shown = results[1].by_score.set_index("score")["misclassified"]
+    assert f"{100 * shown[47.5]:.0f} % at the score 47.5" in figure.alt
+    assert f"{100 * shown[50.0]:.0f} % at the score 50.0" in figure.alt
+
+
+def test_item_bias_needs_the_gate_and_shows_each_item_once_per_kind(survey, results, tests):
+    with pytest.raises(PublicationError, match="has not passed the publication gate"):
+        plots.item_bias(results[3], survey=survey)
+    figure = plots.item_bias(tests, survey=survey)
+    marks = [line for line in figure.figure.axes[0].lines if line.get_marker() in ("o", "D")]
+    assert [len(line.get_xdata()) for line in marks] == [10, 10]
+    largest = results[3].table.query("term == 'uniform'").nlargest(1, "nagelkerke_change").iloc[0]
+    assert f"uniform {largest['nagelkerke_change']:.4f} ({largest['item']})" in figure.alt
+
+
+def test_an_item_without_an_estimate_of_bias_has_a_dash_instead_of_marks(survey, results):
+    few = results[3].table[results[3].table["item"] != "esis4"]
+    figure = plots.item_bias(population.protect(few, plan=population.protection_plan(survey)), survey=survey)
+    axes = figure.figure.axes[0]
+    marks = [line for line in axes.lines if line.get_marker() in ("o", "D")]
+    assert [int(np.isfinite(np.asarray(line.get_xdata(), float)).sum()) for line in marks] == [9, 9]
+    assert [text.get_text() for text in axes.texts] == ["–"]
+    assert figure.caption.endswith("– no estimate")
+
+
+def test_item_bias_that_is_withheld_is_an_empty_figure(survey, tests):
+    frame = tests.frame.drop(columns="withheld").assign(variable="area")
+    small = ordered_survey({"North": 4, "South": 3})
+    withheld = population.protect(frame, plan=population.protection_plan(small))
+    figure = plots.item_bias(withheld, survey=survey)
+    assert "withheld" in figure.alt
+    assert not figure.figure.axes[0].lines
+
+
+def test_every_figure_is_legible_and_says_its_finding_in_numbers(survey, results, tests):
+    for figure in all_figures(survey, results, tests):
+        assert figure.figure.get_size_inches()[0] == pytest.approx(4.4)
+        assert re.search(r"\d", figure.alt), figure.name
+        figure.figure.draw_without_rendering()
+        written = [text for axes in visible(figure) for text in axes.findobj(lambda a: hasattr(a, "get_fontsize"))]
+        assert min(text.get_fontsize() for text in written if text.get_text()) >= 8, figure.name
+
+
+def test_same_numbers_give_the_same_bytes(survey, results, tests):
+    for first, second in zip(all_figures(survey, results, tests), all_figures(survey, results, tests), strict=True):
+        assert first.svg() == second.svg()

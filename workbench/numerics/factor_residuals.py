@@ -1,0 +1,44 @@
+"""What a fitted factor model leaves of the observed correlations and covariances."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.numerics.contingency import item_pairs
+from workbench.numerics.diagonal_least_squares import OrdinalSample
+from workbench.numerics.factor_fit import FactorFit
+from workbench.numerics.normal_likelihood import NormalSample
+from workbench.numerics.structural_model import lower_triangle, moments
+
+Floats = NDArray[np.float64]
+
+
+def residual_correlations(fit: FactorFit, group: int) -> Floats:
+    """Observed less implied correlations of a group, shape (k, k)."""
+    sample = fit.samples[group]
+    implied = _scaled(moments(fit.structure.matrices(fit.parameters, group))[1])
+    if isinstance(sample, NormalSample):
+        return _scaled(sample.covariances) - implied
+    k = fit.structure.n_items
+    observed = np.eye(k)
+    first, second = item_pairs(k)
+    observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
+    return observed - implied
+
+
+def _scaled(covariances: Floats) -> Floats:
+    scale = np.sqrt(np.diag(covariances))
+    return np.asarray(covariances / np.outer(scale, scale))
+
+
+def standardised_residuals(fit: FactorFit, group: int) -> Floats:
+    """Residuals behind SRMR: of covariances over the observed standard deviations, and of means if modelled."""
+    sample = fit.samples[group]
+    lower = lower_triangle(fit.structure.n_items)
+    if isinstance(sample, OrdinalSample):
+        return residual_correlations(fit, group)[lower]
+    means, covariances = moments(fit.structure.matrices(fit.parameters, group))
+    scale = np.sqrt(np.diag(sample.covariances))
+    away = ((sample.covariances - covariances) / np.outer(scale, scale))[lower]
+    return np.concatenate([away, (sample.means - means) / scale]) if fit.structure.means else away
