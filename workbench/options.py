@@ -7,7 +7,7 @@ from workbench.errors import ParameterError, did_you_mean
 ALPHA_INTERVALS = ("feldt", "bonett", "duhachek", "linearised", "bootstrap")
 OMEGA_KINDS = ("total", "categorical", "latent")
 OMEGA_DENOMINATORS = ("model", "observed")
-OMEGA_INTERVALS = ("bootstrap",)
+OMEGA_INTERVALS = ("bootstrap", "linearised")
 GROUP_COEFFICIENTS = ("alpha", "omega")
 CORRELATIONS = ("pearson", "polychoric")
 EQUALITIES = ("thresholds", "loadings", "intercepts", "residuals")

@@ -33,7 +33,7 @@ class OrdinalSample(NamedTuple):
     covariance : array, shape (s, s)
         Asymptotic covariance of √n times the statistics.
     weights : array, shape (s,)
-        Diagonal of W: inverse asymptotic variances. Replicate weights change the covariance, but not these, so that they
+        Diagonal of W: inverse asymptotic variances. Replicate weights change the covariance and not these, so that they
         tell the precision of an estimate and not its value.
     """
 

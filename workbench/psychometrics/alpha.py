@@ -23,7 +23,8 @@ from workbench.psychometrics.reliability_intervals import (
     check_total_varies,
     covariances_of_replicates,
     interval_table,
-    log_interval,
+    linearised_interval,
+    linearised_method,
     percentile_interval,
     replicate_interval,
     replicate_method,
@@ -34,7 +35,6 @@ from workbench.wording.numbers import number
 Floats = NDArray[np.float64]
 
 RAW, STANDARDISED = "coefficient alpha", "standardised alpha"
-LINEARISED = "from a linearised standard error (each respondent's influence)"
 # Intervals in closed form: who found them, and what they assume.
 UNWEIGHTED_INTERVALS = {
     "feldt": "after Feldt, Woodruff & Salih (1987), which assumes normal, parallel items",
@@ -182,12 +182,11 @@ def _interval(
             return ends, bootstrap_method(n_bootstrap, seed), failed
         case "linearised":
             std_errors = np.sqrt(linearised_variances(sample.values, sample.weights, sample.covariances))
-            df = sample.n_respondents - 1
             ends = {
-                term: log_interval(estimates[term], float(std_error), df, conf_level)
+                term: linearised_interval(estimates[term], float(std_error), sample, conf_level)
                 for term, std_error in zip((RAW, STANDARDISED), std_errors, strict=True)
             }
-            return ends, f"{LINEARISED}, t with {df:g} df on the scale of ln(1 − coefficient)", []
+            return ends, linearised_method(sample), []
         case _:
             ends = {RAW: _closed_interval(sample, estimates[RAW], interval, conf_level)}
             return ends, UNWEIGHTED_INTERVALS[interval], []

@@ -17,6 +17,7 @@ from workbench.psychometrics.analysed_correlations import correlations, named_co
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses, named_items
 from workbench.psychometrics.exploratory_factors import best_extraction
 from workbench.results import Result
+from workbench.wording.method_names import CORRELATION_NAMES
 
 Floats = NDArray[np.float64]
 
@@ -104,10 +105,11 @@ def factor_numbers(
             try:
                 solution = best_extraction(matrix, p, "ml")
             except NotEstimable:
-                notes.append(f"The search with {p} factors did not converge; its row is left out.")
+                kind = f"{CORRELATION_NAMES[correlation]} correlations"
+                notes.append(f"{kind}, {p} factors: the search did not converge; there is no row.")
                 continue
             rows.append(_row(matrix, solution, sample.n_respondents))
-            notes += _bound_notes(solution, sample)
+            notes += _bound_notes(solution, sample, correlation)
     if not rows:
         raise NotEstimable(
             f"No number of factors could be fitted to {k} items of {sample.n_respondents} respondents. Leave out an "
@@ -163,15 +165,16 @@ def _row(matrix: Floats, solution: Extraction, n: int) -> dict[str, float]:
     }
 
 
-def _bound_notes(solution: Extraction, sample: CompleteResponses) -> list[str]:
+def _bound_notes(solution: Extraction, sample: CompleteResponses, correlation: str) -> list[str]:
     """Say where an item has no variance of its own left: more factors than the items carry often end so."""
     at_bound = sample.items[solution.uniquenesses[0] <= UNIQUENESS_BOUNDS[0] * 1.001]
     if at_bound.empty:
         return []
     p, names = solution.loadings.shape[2], named_items([str(item) for item in at_bound])
     return [
-        f"With {p} factor{'s' if p > 1 else ''} the uniqueness of {names} stopped at its lower bound (Heywood case): a "
-        "factor nearly coincides with an item, and the row's tests cannot be relied on."
+        f"{CORRELATION_NAMES[correlation]} correlations, {p} factor{'s' if p > 1 else ''}: the uniqueness of {names} "
+        "stopped at its lower bound (Heywood case). A factor nearly coincides with an item, and the row's tests cannot "
+        "be relied on."
     ]
 
 

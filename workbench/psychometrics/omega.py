@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.factor_extraction import UNIQUENESS_BOUNDS, Extraction, extract_factors
+from workbench.numerics.fourth_moments import squared_moments
+from workbench.numerics.structural_model import lower_triangle
 from workbench.options import (
     OMEGA_DENOMINATORS,
     OMEGA_INTERVALS,
@@ -24,6 +26,7 @@ from workbench.psychometrics.complete_responses import SINGULAR, CompleteRespons
 from workbench.psychometrics.factor_loadings import heywood_notes, loadings_frame
 from workbench.psychometrics.ordinal_omega import OmegaEstimate, deletion_notes, fit_ordinal_omega, sign_notes
 from workbench.psychometrics.reliability_intervals import (
+    STEP,
     Ends,
     Reliability,
     bootstrap_covariances,
@@ -33,6 +36,8 @@ from workbench.psychometrics.reliability_intervals import (
     covariances_of_replicates,
     failed_notes,
     interval_table,
+    linearised_interval,
+    linearised_method,
     percentile_interval,
     replicate_interval,
     replicate_method,
@@ -91,8 +96,9 @@ def coefficient_omega(
     denominator : {"model", "observed"}
         Of `total`: variance of the sum that the factor model implies, or that was observed. The other kinds always take
         the one that the polychoric correlations imply.
-    interval : {"bootstrap"}
-        Percentiles of resampled respondents. With replicate weights the interval comes from them instead.
+    interval : {"bootstrap", "linearised"}
+        Percentiles of resampled respondents, or a standard error from their influence. With replicate weights the
+        interval comes from them instead.
     conf_level : float
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
@@ -146,9 +152,13 @@ def coefficient_omega(
     )
     check_total_varies(sample)
     if kind == "total":
-        found = _total(sample, denominator, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed)
+        found = _total(
+            sample, denominator, interval=interval, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+        )
     else:
-        found = fit_ordinal_omega(sample, kind, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed)
+        found = fit_ordinal_omega(
+            sample, kind, interval=interval, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+        )
     return Omega(
         table=interval_table({found.term: found.estimate}, {found.term: found.ends}, sample),
         loadings=found.loadings,
@@ -161,7 +171,7 @@ def coefficient_omega(
 
 
 def _total(
-    sample: CompleteResponses, denominator: str, *, conf_level: float, n_bootstrap: int, seed: int
+    sample: CompleteResponses, denominator: str, *, interval: str, conf_level: float, n_bootstrap: int, seed: int
 ) -> OmegaEstimate:
     matrix = correlations(sample, correlation="pearson", what=WHAT)
     solution = extract_factors(matrix[None], n_factors=1, method="ml")
@@ -169,7 +179,14 @@ def _total(
         raise NotEstimable("The one-factor model behind omega did not converge. Choose a larger group or fewer items.")
     estimate = float(_omega(sample.covariances[None], solution, denominator)[0])
     ends, how, notes = _interval(
-        sample, estimate, solution, denominator, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+        sample,
+        estimate,
+        solution,
+        denominator,
+        interval=interval,
+        conf_level=conf_level,
+        n_bootstrap=n_bootstrap,
+        seed=seed,
     )
     loadings = loadings_frame(solution, sample.items)
     if sample.n_items > 3:
@@ -205,19 +222,40 @@ def _interval(
     solution: Extraction,
     denominator: str,
     *,
+    interval: str,
     conf_level: float,
     n_bootstrap: int,
     seed: int,
 ) -> tuple[Ends, str, list[str]]:
-    """Interval from replicate weights or bootstrap samples, how it was made, and notes."""
+    """Interval from replicate weights, by linearisation or from bootstrap samples, how it was made, and notes."""
     if sample.replicates is not None:
         matrices = covariances_of_replicates(sample, sample.replicates)
         refits = extract_factors(correlation_matrix(matrices), n_factors=1, method="ml", start=solution.uniquenesses[0])
         check_replicates(refits.converged)
         values = _omega(matrices, refits, denominator)
         return replicate_interval(estimate, values, conf_level), replicate_method(len(values)), []
+    if interval == "linearised":
+        std_error = _linearised_std_error(sample, solution, denominator)
+        return linearised_interval(estimate, std_error, sample, conf_level), linearised_method(sample), []
     values, notes = _bootstrap(sample, solution, denominator, n_bootstrap, seed)
     return percentile_interval(values, conf_level), bootstrap_method(n_bootstrap, seed), notes
+
+
+def _linearised_std_error(sample: CompleteResponses, solution: Extraction, denominator: str) -> float:
+    """Delta method: slopes by variances and covariances, and the covariance of these from fourth moments."""
+    k = sample.n_items
+    rows, columns = lower_triangle(k)
+    units = STEP * np.sqrt(np.outer(np.diag(sample.covariances), np.diag(sample.covariances)))
+    moved = np.repeat(sample.covariances[None], 2 * len(rows), axis=0)
+    for number, (row, column) in enumerate(zip(rows, columns, strict=True)):
+        for at, sign in ((number, 1), (number + len(rows), -1)):
+            moved[at, row, column] += sign * units[row, column]
+            moved[at, column, row] = moved[at, row, column]
+    refits = extract_factors(correlation_matrix(moved), n_factors=1, method="ml", start=solution.uniquenesses[0])
+    values = _omega(moved, refits, denominator)
+    slopes = (values[: len(rows)] - values[len(rows) :]) / (2 * units[rows, columns])
+    products = squared_moments(sample.values, sample.weights)[2][k:, k:]
+    return float(np.sqrt(slopes @ products @ slopes / sample.n_respondents))
 
 
 def _bootstrap(

@@ -19,6 +19,7 @@ from workbench.numerics.contingency import (
 )
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.pairwise_likelihood import fit_correlations, thresholds
+from workbench.numerics.resampling import random_order
 from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence, named_items
 
 Floats = NDArray[np.float64]
@@ -160,10 +161,10 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
     """
     answered, rng = ordered_categories(sample), np.random.default_rng(seed)
     size = int(answered.sizes.max())
-    codes = answered.codes.copy()
+    counts = item_counts(answered.codes, None, size=size)
     drawn = []
     for _ in range(n_replicates):
-        rng.permuted(codes, axis=1, out=codes)
+        codes = np.array([random_order(row.astype(np.int64), rng) for row in counts])
         drawn.append(pair_tables(codes, None, size=size))
     tables = np.concatenate(drawn)
     if np.logical_or(*is_monotone(tables)).any():
@@ -171,7 +172,7 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
             "Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use "
             '`correlation="pearson"`, group rare answers, or choose a larger group.'
         )
-    cuts = thresholds(item_counts(codes, None, size=size))
+    cuts = thresholds(counts)
     rows, columns = (np.tile(cuts[items], (n_replicates, 1)) for items in item_pairs(sample.n_items))
     rho, converged = fit_correlations(tables, rows, columns, start=np.zeros(len(tables)))
     if not converged.all():

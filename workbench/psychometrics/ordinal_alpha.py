@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.numerics.internal_consistency import alpha
-from workbench.options import check_count, check_fraction
+from workbench.options import OMEGA_INTERVALS, check_count, check_fraction, check_option
 from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.ordered_categories import fit_pairs, matrix_of_pairs
 from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, matrix_notes, ordinal_interval
@@ -36,6 +36,7 @@ class OrdinalAlpha(Reliability):
 def ordinal_alpha(
     responses: pd.DataFrame,
     *,
+    interval: str = "bootstrap",
     conf_level: float = 0.95,
     n_bootstrap: int = 2000,
     seed: int = 1,
@@ -53,6 +54,8 @@ def ordinal_alpha(
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, all items keyed the same way, no missing values.
+    interval : {"bootstrap", "linearised"}
+        Percentiles of resampled respondents, or a standard error from their influence.
     conf_level : float
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
@@ -84,6 +87,7 @@ def ordinal_alpha(
     ----------
     Zumbo, Gadermann & Zeisser (2007), Journal of Modern Applied Statistical Methods 6(1), 21-29.
     """
+    check_option("interval", interval, OMEGA_INTERVALS)
     check_fraction("conf_level", conf_level)
     check_count("n_bootstrap", n_bootstrap, minimum=100)
     check_count("seed", seed, minimum=0)
@@ -96,12 +100,19 @@ def ordinal_alpha(
     check_sum_varies(matrix, what)
     estimate = float(alpha(matrix))
     ends, how, notes = ordinal_interval(
-        sample, fit, _statistic, estimate=estimate, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+        sample,
+        fit,
+        _statistic,
+        estimate=estimate,
+        interval=interval,
+        conf_level=conf_level,
+        n_bootstrap=n_bootstrap,
+        seed=seed,
     )
     return OrdinalAlpha(
         table=interval_table({"ordinal alpha": estimate}, {"ordinal alpha": ends}, sample),
         correlations=sample.matrix(matrix),
-        interval="bootstrap" if sample.replicates is None else "replicates",
+        interval=interval if sample.replicates is None else "replicates",
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=(

@@ -15,11 +15,15 @@ from workbench.numerics.polychoric_covariance import correlation_variances
 from workbench.numerics.resampling import answer_patterns, resampled_counts
 from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence
 from workbench.psychometrics.ordered_categories import PairwiseFit, matrix_of_pairs
+from workbench.psychometrics.polychoric import covariance_of_pairs
 from workbench.psychometrics.reliability_intervals import (
+    STEP,
     Ends,
     bootstrap_method,
     check_replicates,
     failed_notes,
+    linearised_interval,
+    linearised_method,
     percentile_interval,
     replicate_interval,
     replicate_method,
@@ -156,11 +160,12 @@ def ordinal_interval(
     statistic: Statistic,
     *,
     estimate: float,
+    interval: str,
     conf_level: float,
     n_bootstrap: int,
     seed: int,
 ) -> tuple[Ends, str, list[str]]:
-    """Interval from bootstrap samples, or from replicate weights if there are any; how it was made; notes.
+    """Interval from bootstrap samples or linearised, from replicate weights if there are any; how it was made; notes.
 
     Parameters
     ----------
@@ -177,10 +182,34 @@ def ordinal_interval(
         check_replicates(np.isfinite(values))
         ends = replicate_interval(estimate, values, conf_level)
         return ends, replicate_method(len(values)), []
+    if interval == "linearised":
+        std_error = _linearised_std_error(sample, fit, statistic)
+        return linearised_interval(estimate, std_error, sample, conf_level), linearised_method(sample), []
     values = _values(bootstrap_moments(sample, fit, n_bootstrap=n_bootstrap, seed=seed), statistic)
     usable = np.isfinite(values)
     notes = failed_notes(int(usable.sum()), n_bootstrap)
     return percentile_interval(values[usable], conf_level), bootstrap_method(n_bootstrap, seed), notes
+
+
+def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic: Statistic) -> float:
+    """Delta method: slopes by thresholds and correlations, and their asymptotic covariance."""
+    finite = np.isfinite(fit.cuts)
+    n_cuts, count = int(finite.sum()), int(finite.sum()) + len(fit.rho)
+    cuts, rho = np.repeat(fit.cuts[None], 2 * count, axis=0), np.repeat(fit.rho[None], 2 * count, axis=0)
+    rows = np.arange(count)
+    for first, sign in ((0, 1), (count, -1)):
+        flat = cuts[first : first + count].reshape(count, -1)
+        flat[rows[:n_cuts], np.flatnonzero(finite)] += sign * STEP
+        rho[first + rows[n_cuts:], rows[n_cuts:] - n_cuts] += sign * STEP
+    observed = observed_moments(sample, fit)
+    values = statistic(observed._replace(cuts=cuts, rho=rho, usable=np.ones(2 * count, dtype=bool)))
+    slopes = (values[:count] - values[count:]) / (2 * STEP)
+    if not np.isfinite(slopes).all():
+        raise NotEstimable(
+            "The coefficient has no slope where it stands, so it has no linearised interval. Use "
+            "interval='bootstrap', or choose a larger group."
+        )
+    return float(np.sqrt(slopes @ covariance_of_pairs(sample, fit) @ slopes / sample.n_respondents))
 
 
 def _values(blocks: Iterator[OrdinalMoments], statistic: Statistic) -> Floats:

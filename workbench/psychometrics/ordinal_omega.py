@@ -50,7 +50,7 @@ class OmegaEstimate(NamedTuple):
 
 
 def fit_ordinal_omega(
-    sample: CompleteResponses, kind: str, *, conf_level: float, n_bootstrap: int, seed: int
+    sample: CompleteResponses, kind: str, *, interval: str, conf_level: float, n_bootstrap: int, seed: int
 ) -> OmegaEstimate:
     """Estimate one of the two from the DWLS solution of the polychoric correlations.
 
@@ -84,7 +84,14 @@ def fit_ordinal_omega(
 
     estimate = float(omega_of(moments, solution.loadings, kind)[0])
     ends, how, notes = ordinal_interval(
-        sample, fit, statistic, estimate=estimate, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+        sample,
+        fit,
+        statistic,
+        estimate=estimate,
+        interval=interval,
+        conf_level=conf_level,
+        n_bootstrap=n_bootstrap,
+        seed=seed,
     )
     frame = _loadings_frame(loadings, sample.items)
     if sample.n_items > 3:

@@ -105,7 +105,7 @@ def polychoric_correlations(
         responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
     )
     fit = fit_pairs(sample, continuity=continuity)
-    covariance = _covariance(sample, fit, continuity)
+    covariance = covariance_of_pairs(sample, fit, continuity)
     std_errors = np.sqrt(np.diag(covariance) / sample.n_respondents)
     n_pairs = len(fit.rho)
     cuts, pairs = _thresholds(sample, fit, std_errors[:-n_pairs]), _pairs(sample, fit, std_errors[-n_pairs:])
@@ -122,7 +122,7 @@ def polychoric_correlations(
     )
 
 
-def _covariance(sample: CompleteResponses, fit: PairwiseFit, continuity: float) -> Floats:
+def covariance_of_pairs(sample: CompleteResponses, fit: PairwiseFit, continuity: float = 0.0) -> Floats:
     """Covariance of √n times the estimates, from replicates where there are any."""
     if sample.replicates is not None:
         draws = replicated_estimates(sample.replicates, fit, continuity=continuity)

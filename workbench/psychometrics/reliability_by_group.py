@@ -115,17 +115,17 @@ def reliability_by_group(
     rows = [_row(EVERYONE, EVERYONE, len(responses), responses.shape[1], everyone)]
     notes = list(everyone.notes)
     for name in frame:
-        found, without = _levels(frame[name], of, responses.shape[1])
-        rows += found
-        if without:
-            notes.append(f"No estimate for `{name}`: {', '.join(without)} ({NO_ESTIMATE}).")
+        rows += _levels(frame[name], of, responses.shape[1])
+    table = pd.DataFrame(rows)
+    if table["estimate"].isna().any():  # which ones stands in `table` only: the gate may withhold them
+        notes.append(f"Some groups give no estimate: {NO_ESTIMATE}.")
     if frame.isna().any(axis=None):
         notes.append("Respondents without a level of a variable are left out of that variable.")
     return ReliabilityByGroup(
-        table=pd.DataFrame(rows),
+        table=table,
         coefficient=str(everyone.table.loc[0, "term"]),
         interval=everyone.interval,
-        method=f"In each group: {everyone.method[0].lower()}{everyone.method[1:]}",
+        method=f"In each group, as here for everyone: {everyone.method[0].lower()}{everyone.method[1:]}",
         notes=tuple(notes),
     )
 
@@ -146,11 +146,9 @@ def _frame(groups: pd.Series | pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     return frame
 
 
-def _levels(
-    group: pd.Series, of: Callable[[np.ndarray], Reliability], n_items: int
-) -> tuple[list[dict[str, object]], list[str]]:
-    """One row per level in the order of the categories, and the levels without an estimate."""
-    rows, without = [], []
+def _levels(group: pd.Series, of: Callable[[np.ndarray], Reliability], n_items: int) -> list[dict[str, object]]:
+    """One row per level in the order of the categories."""
+    rows = []
     codes = group.cat.codes.to_numpy()
     for code, level in enumerate(group.cat.categories):
         members = codes == code
@@ -159,10 +157,8 @@ def _levels(
             found = of(members) if n else None
         except NotEstimable:
             found = None
-        if found is None:
-            without.append(str(level))
         rows.append(_row(str(group.name), str(level), n, n_items, found))
-    return rows, without
+    return rows
 
 
 def _row(variable: str, level: str, n: int, n_items: int, found: Reliability | None) -> dict[str, object]:

@@ -142,7 +142,7 @@ def guttman_lambdas(
         table=table,
         enumerated=chosen.enumerated,
         method=(
-            f"Guttman's (1945) lower bounds of reliability{_weighted(sample)}, lambda 3 being coefficient alpha; "
+            f"Guttman's (1945) lower bounds of reliability{_weighted(sample)} with lambda 3 as coefficient alpha; "
             f"lambda 4 is the largest of {_how_many(chosen)}{_errors(sample)}."
         ),
         notes=_drawn_notes(chosen, "Lambda 4 may be larger"),

@@ -4,7 +4,8 @@ import pytest
 
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
-from workbench.psychometrics import coefficient_alpha, coefficient_omega
+from workbench.psychometrics import coefficient_alpha, coefficient_omega, ordinal_alpha
+from workbench.simulation.graded_responses import draw_graded_responses
 
 
 def one_factor_covariances(loadings, unique):
@@ -87,3 +88,35 @@ def test_points_on_another_scale_change_nothing(denominator):
         for points in (responses, 1e6 + 1000 * responses)
     )
     assert moved == pytest.approx(plain, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "estimate",
+    [
+        lambda x, **o: coefficient_omega(x, kind="total", **o),
+        lambda x, **o: coefficient_omega(x, kind="total", denominator="observed", **o),
+        lambda x, **o: coefficient_omega(x, kind="categorical", **o),
+        lambda x, **o: coefficient_omega(x, kind="latent", **o),
+        ordinal_alpha,
+    ],
+    ids=["total", "observed", "categorical", "latent", "ordinal alpha"],
+)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_linearised_interval_is_that_of_the_delete_one_jackknife(estimate, weighted):
+    """Influence and leaving each respondent out are the same to first order."""
+    rng = np.random.default_rng(3)
+    n = 400
+    points = draw_graded_responses(
+        rng.standard_normal(n),
+        loadings=np.linspace(0.6, 0.8, 5),
+        thresholds=np.tile([-0.8, 0.0, 0.9], (5, 1)),
+        rng=rng,
+    )
+    responses = pd.DataFrame(points.astype(float), columns=list("abcde"))
+    weights = pd.Series(rng.uniform(0.5, 2, n) if weighted else np.ones(n))
+    left_out = pd.DataFrame((1 - np.eye(n)) * weights.to_numpy()[:, None])
+    linearised = estimate(responses, interval="linearised", sampling_weights=weights).table.iloc[0]
+    jackknife = estimate(responses, sampling_weights=weights, replicate_weights=left_out).table.iloc[0]
+    assert linearised["estimate"] == jackknife["estimate"]
+    widths = [np.log((1 - row["conf_low"]) / (1 - row["conf_high"])) for row in (linearised, jackknife)]
+    assert widths[0] == pytest.approx(widths[1], rel=0.05)

@@ -35,7 +35,7 @@ def test_groups_without_an_estimate_are_rows_with_a_reason():
     assert (last["level"], last["n_respondents"]) == ("empty", 0)
     assert np.isnan(last["estimate"])
     assert last["reason"] == "too few respondents or too uniform answers"
-    assert result.notes[-1] == "No estimate for `half`: empty (too few respondents or too uniform answers)."
+    assert result.notes[-1] == "Some groups give no estimate: too few respondents or too uniform answers."
     assert (result.table["reason"][:-1] == "").all()
 
 
