@@ -81,7 +81,7 @@ def saturated_sample(patterns: AnswerPatterns) -> PatternSample:
             break
         newton = _newton(patterns, now) if now.left < NEWTON_FROM else None
         now = _expected(patterns, now) if newton is None else newton
-    value = criterion(patterns, now.means, now.covariances)
+    value = criterion(patterns, now.means, now.covariances) if np.isfinite(now.left) else np.inf
     nothing = (1.0, np.empty(0), np.empty((0, 0)))
     return PatternSample(
         patterns=patterns,

@@ -86,6 +86,6 @@ def _notes(groups: ComparedGroups) -> tuple[str, ...]:
     if few := [level for level, count in zip(groups.levels, groups.counts, strict=True) if count < FEW_RESPONDENTS]:
         named = ", ".join(f"`{level}`" for level in few)
         notes.append(
-            f"Fewer than {FEW_RESPONDENTS} respondents in {named}: only large bias can be told from chance there."
+            f"Fewer than {FEW_RESPONDENTS} respondents in {named}: differences are hard to tell from chance there."
         )
     return tuple(notes)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError
+from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.factor_residuals import residual_correlations
 from workbench.options import CONFIRMATORY_ESTIMATORS, MISSING_ANSWERS, check_fraction, check_option
@@ -77,6 +78,7 @@ class ConfirmatoryFactors(Result):
         return f"ConfirmatoryFactors({self.estimator}, χ²={row.chi_square:.2f}, df={df}, n={n})"
 
 
+@one_blas_thread
 def fit_confirmatory_factors(
     responses: pd.DataFrame,
     *,

@@ -12,6 +12,7 @@ from scipy import special, stats
 
 from workbench.errors import DataError, NotEstimable
 from workbench.instruments import Instrument
+from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.quadrature import normal_grid
 from workbench.numerics.structural_model import Structure, moments
@@ -51,6 +52,7 @@ class InvarianceEffects(Result):
     """
 
 
+@one_blas_thread
 def invariance_effects(
     invariance: MeasurementInvariance,
     *,

@@ -50,7 +50,7 @@ def standard_error_of_measurement(
     DataError
         An instrument with another number of items.
     NotEstimable
-        A reliability above 1.
+        A reliability above 1, if no other coefficient is given; else it has no row, and a note says so.
     ParameterError
         No coefficient, or one of unobserved variables (ordinal alpha, latent-response omega), which is not the
         reliability of the answers.
@@ -66,19 +66,30 @@ def standard_error_of_measurement(
     """
     if not coefficients:
         raise ParameterError("There is no coefficient. Give at least one, e.g. `coefficient_alpha(responses)`.")
-    rows = [_row(coefficient, instrument) for coefficient in coefficients]
+    above = [c for c in coefficients if _reliability(c) > 1]
+    usable = [c for c in coefficients if c not in above] or coefficients
+    rows = [_row(coefficient, instrument) for coefficient in usable]
     return StandardErrorOfMeasurement(
         table=pd.DataFrame(rows),
         method=(
             "Standard error of measurement: standard deviation times the root of 1 − reliability (Lord & Novick 1968), "
             "one number for all scores."
         ),
+        notes=tuple(
+            f"The reliability `{c.table['term'].iloc[0]}` is {number(_reliability(c), 3)}, above 1, so it has no standard "
+            "error of measurement."
+            for c in above
+        ),
     )
+
+
+def _reliability(coefficient: Reliability) -> float:
+    return float(coefficient.table["estimate"].iloc[0])
 
 
 def _row(coefficient: Reliability, instrument: Instrument | None) -> dict[str, object]:
     first = coefficient.table.iloc[0]
-    term, reliability, n_items = str(first["term"]), float(first["estimate"]), int(first["n_items"])
+    term, reliability, n_items = str(first["term"]), _reliability(coefficient), int(first["n_items"])
     if term in OF_UNOBSERVED:
         raise ParameterError(
             f"`{term}` is the reliability of unobserved variables, so it gives no standard error of the answers' sum. "

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.difference_tests import satorra_2000, satorra_bentler
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.structural_model import Kind
@@ -71,6 +72,7 @@ class MeasurementInvariance(Result):
         return f"MeasurementInvariance({self.estimator}: {' → '.join(self.table['step'])})"
 
 
+@one_blas_thread
 def measurement_invariance(
     responses: pd.DataFrame,
     *,

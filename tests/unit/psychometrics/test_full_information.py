@@ -118,3 +118,10 @@ def test_no_degrees_of_freedom():
     found = fit(holes(responses())[ITEMS[:3]], missing="fiml")
     assert found.fit["df"].item() == 0
     assert found.fit["chi_square"].item() == pytest.approx(0, abs=1e-8)
+
+
+def test_duplicated_item_is_refused():
+    """Also without a missing answer: the covariances are singular before the first step."""
+    responses = pd.DataFrame(np.random.default_rng(1).integers(1, 6, (200, 4)).astype(float), columns=list("abcd"))
+    with pytest.raises(NotEstimable, match="one item follows from the others"):
+        psychometrics.fit_confirmatory_factors(responses.assign(b=responses["a"]), estimator="MLR", missing="fiml")

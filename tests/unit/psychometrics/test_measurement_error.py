@@ -19,3 +19,14 @@ def test_on_three_scales():
 
 def test_without_an_instrument_there_is_no_score():
     assert "sem_score" not in standard_error_of_measurement(coefficient_alpha(one_factor())).table
+
+
+def test_a_reliability_above_one_is_noted_beside_others():
+    """A loading above 1 makes omega total exceed 1 only where it is not bounded, so the table is set by hand."""
+    alpha = coefficient_alpha(one_factor(k=5))
+    improper = replace(alpha, table=alpha.table.assign(estimate=1.02))
+    errors = standard_error_of_measurement(improper, alpha)
+    assert errors.table["reliability"].tolist() == [alpha.table.loc[0, "estimate"]]
+    assert errors.notes == (
+        "The reliability `coefficient alpha` is 1.020, above 1, so it has no standard error of measurement.",
+    )

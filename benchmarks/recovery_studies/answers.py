@@ -1,0 +1,109 @@
+"""Generators: answers of n respondents whose population values are known."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from workbench.instruments import load_instrument
+from workbench.simulation.graded_responses import draw_graded_responses
+
+INSTRUMENT = load_instrument("esis")
+ITEMS = list(INSTRUMENT.item_ids)
+LOADINGS = np.linspace(0.5, 0.8, 10)
+# Each item has its own thresholds: where two items have a share in common, the errors of H have no normal limit.
+SHIFTS = np.linspace(-0.3, 0.3, 10)[[4, 9, 1, 6, 0, 7, 2, 8, 3, 5]]
+EVEN = np.array([-1.5, -0.5, 0.5, 1.5]) + SHIFTS[:, None]
+SKEWED = np.array([-2.2, -1.7, -1.2, -0.5]) + 0.5 * SHIFTS[:, None]
+DISCRIMINATIONS = np.linspace(1.0, 2.6, 10)
+DIFFICULTIES = np.array([-2.0, -1.0, -0.2, 1.0]) + np.linspace(-0.3, 0.3, 10)[:, None]
+PARALLEL = 0.6
+GROUP_MEAN, GROUP_SPREAD = 0.3, 1.2  # of the second group's factor, in standard deviations of the first
+
+
+class Sample(NamedTuple):
+    responses: pd.DataFrame
+    weights: pd.Series | None = None
+    group: pd.Series | None = None
+
+
+def ogive(n: int, rng: np.random.Generator, *, thresholds: np.ndarray) -> Sample:
+    """Normal variables behind one normal factor, cut by thresholds."""
+    points = draw_graded_responses(rng.standard_normal(n), loadings=LOADINGS, thresholds=thresholds, rng=rng)
+    return Sample(pd.DataFrame(points.astype(float), columns=ITEMS))
+
+
+def even(n: int, rng: np.random.Generator) -> Sample:
+    return ogive(n, rng, thresholds=EVEN)
+
+
+def skewed(n: int, rng: np.random.Generator) -> Sample:
+    return ogive(n, rng, thresholds=SKEWED)
+
+
+def logistic(n: int, rng: np.random.Generator) -> Sample:
+    """Each answer counts the boundaries that one uniform number passes."""
+    return Sample(_logistic(rng.standard_normal(n), rng))
+
+
+def _logistic(factor: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
+    logits = DISCRIMINATIONS[:, None] * (factor[:, None, None] - DIFFICULTIES)
+    uniform = rng.uniform(size=(len(factor), len(DISCRIMINATIONS), 1))
+    return pd.DataFrame(1.0 + (uniform < 1 / (1 + np.exp(-logits))).sum(axis=2), columns=ITEMS)
+
+
+def _continuous(factor: np.ndarray, errors: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame(LOADINGS * factor[:, None] + np.sqrt(1 - LOADINGS**2) * errors, columns=ITEMS)
+
+
+def heavy_tails(n: int, rng: np.random.Generator) -> Sample:
+    """Normal factor and errors times one scale per respondent: kurtosis 1.5 in every item (elliptical)."""
+    scale = np.sqrt(rng.choice([0.5, 2.0], size=n, p=[2 / 3, 1 / 3]))[:, None]
+    return Sample(_continuous(rng.standard_normal(n), rng.standard_normal((n, 10))) * scale)
+
+
+def _chi_squared(size: int | tuple[int, int], rng: np.random.Generator) -> np.ndarray:
+    return (rng.chisquare(5, size) - 5) / np.sqrt(10)  # mean 0, variance 1, skewness 1.26, kurtosis 2.4
+
+
+def skewed_continuous(n: int, rng: np.random.Generator) -> Sample:
+    """Factor and errors are chi-squared with 5 degrees of freedom, standardised."""
+    return Sample(_continuous(_chi_squared(n, rng), _chi_squared((n, 10), rng)))
+
+
+def normal_parallel(n: int, rng: np.random.Generator) -> Sample:
+    """Normal items with one loading: what Feldt and Bonett assume."""
+    errors = np.sqrt(1 - PARALLEL**2) * rng.standard_normal((n, 10))
+    return Sample(pd.DataFrame(PARALLEL * rng.standard_normal((n, 1)) + errors, columns=ITEMS))
+
+
+def weighted(n: int, rng: np.random.Generator, *, draw) -> Sample:
+    """Add weights that have nothing to do with the answers."""
+    return draw(n, rng)._replace(weights=pd.Series(rng.uniform(0.3, 3, n), name="weight"))
+
+
+def _two_groups(n: int) -> pd.Series:
+    return pd.Series(pd.Categorical(np.repeat(["first", "second"], [n - n // 2, n // 2])), name="group")
+
+
+def two_groups_ordinal(n: int, rng: np.random.Generator) -> Sample:
+    """The same items in both groups, another factor mean and variance in the second."""
+    group = _two_groups(n)
+    second = (group == "second").to_numpy()
+    factor = GROUP_MEAN * second + np.where(second, GROUP_SPREAD, 1) * rng.standard_normal(n)
+    points = draw_graded_responses(factor, loadings=LOADINGS, thresholds=EVEN, rng=rng)
+    return Sample(pd.DataFrame(points.astype(float), columns=ITEMS), group=group)
+
+
+def two_groups_continuous(n: int, rng: np.random.Generator) -> Sample:
+    group = _two_groups(n)
+    second = (group == "second").to_numpy()
+    factor = GROUP_MEAN * second + np.where(second, GROUP_SPREAD, 1) * _chi_squared(n, rng)
+    return Sample(_continuous(factor, _chi_squared((n, 10), rng)), group=group)
+
+
+def two_groups_logistic(n: int, rng: np.random.Generator, *, difference: float) -> Sample:
+    """No item is biased; the second group's factor mean lies lower by `difference`."""
+    group = _two_groups(n)
+    factor = rng.standard_normal(n) - difference * (group == "second").to_numpy()
+    return Sample(_logistic(factor, rng), group=group)
