@@ -68,7 +68,11 @@ class ParallelAnalysis(Result):
 
 
 def sampling_adequacy(
-    responses: pd.DataFrame, *, correlation: str = "pearson", sampling_weights: pd.Series | None = None
+    responses: pd.DataFrame,
+    *,
+    correlation: str = "pearson",
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> SamplingAdequacy:
     r"""Measure sampling adequacy (Kaiser 1974) and test sphericity (Bartlett 1951).
 
@@ -84,6 +88,8 @@ def sampling_adequacy(
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Checked; there is no standard error here, so they change no number.
 
     Returns
     -------
@@ -109,7 +115,9 @@ def sampling_adequacy(
     Bartlett (1951), Biometrika 38(3/4), 337-344.
     """
     what = "Sampling adequacy"
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what=what)
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
+    )
     matrix = correlations(sample, correlation=correlation, what=what)
     n, k = sample.n_respondents, sample.n_items
     off_diagonal = ~np.eye(k, dtype=bool)

@@ -64,6 +64,7 @@ def fit_exploratory_factors(
     method: str = "minres",
     correlation: str = "pearson",
     sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> ExploratoryFactors:
     r"""Fit unrotated common factors, :math:`R = \Lambda\Lambda' + \Psi`.
 
@@ -82,6 +83,8 @@ def fit_exploratory_factors(
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Checked; there is no standard error here, so they change no number.
 
     Returns
     -------
@@ -111,7 +114,9 @@ def fit_exploratory_factors(
     check_option("method", method, FACTOR_METHODS)
     check_count("n_factors", n_factors)
     what = "Factor analysis"
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what=what, minimum_items=3)
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=3
+    )
     _check_n_factors(n_factors, sample.n_items)
     matrix = correlations(sample, correlation=correlation, what=what)
     solution = best_extraction(matrix, n_factors, method)
@@ -160,7 +165,10 @@ def best_extraction(matrix: Floats, n_factors: int, method: str) -> Extraction:
     alone = np.where(np.eye(len(matrix), dtype=bool), NEARLY_NOTHING, usual)
     starts = np.vstack([_first_route(matrix, n_factors, method), usual, alone])
     ends = extract_factors(np.stack([matrix] * len(starts)), n_factors=n_factors, method=method, start=starts)
-    found = [Extraction(*(part[[i]] for part in ends)) for i in np.flatnonzero(ends.converged)]
+    found = [
+        Extraction(ends.loadings[[i]], ends.uniquenesses[[i]], ends.converged[[i]])
+        for i in np.flatnonzero(ends.converged)
+    ]
     if not found:
         raise NotEstimable(
             f"The factor search did not converge with `n_factors` {n_factors}. Ask for fewer factors, leave out an "

@@ -46,6 +46,7 @@ def factor_numbers(
     most: int = MOST_FACTORS,
     correlation: str = "pearson",
     sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> FactorNumbers:
     r"""Fit one factor, then two, and so on, by maximum likelihood, each as long as degrees of freedom are left.
 
@@ -64,6 +65,8 @@ def factor_numbers(
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`. There is no standard error, so replicate weights would change nothing.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Checked; there is no standard error here, so they change no number.
 
     Returns
     -------
@@ -95,7 +98,9 @@ def factor_numbers(
     """
     check_count("most", most)
     what = "A comparison of factor numbers"
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what=what, minimum_items=4)
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=4
+    )
     matrix = correlations(sample, correlation=correlation, what=what)
     k = sample.n_items
     rows: list[dict[str, float]] = []

@@ -76,8 +76,8 @@ def standard_error_of_measurement(
             "one number for all scores."
         ),
         notes=tuple(
-            f"The reliability `{c.table['term'].iloc[0]}` is {number(_reliability(c), 3)}, above 1, so it has no standard "
-            "error of measurement."
+            f"The reliability `{c.table['term'].iloc[0]}` is {number(_reliability(c), 3)}, above 1, so it has no "
+            "standard error of measurement."
             for c in above
         ),
     )

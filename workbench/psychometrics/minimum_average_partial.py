@@ -37,7 +37,11 @@ class MinimumAveragePartial(Result):
 
 
 def minimum_average_partial(
-    responses: pd.DataFrame, *, correlation: str = "pearson", sampling_weights: pd.Series | None = None
+    responses: pd.DataFrame,
+    *,
+    correlation: str = "pearson",
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
 ) -> MinimumAveragePartial:
     r"""Average the partial correlations of the items after each number of principal components (Velicer 1976).
 
@@ -54,6 +58,8 @@ def minimum_average_partial(
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
         With the index of `responses`. There is no standard error, so replicate weights would change nothing.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        Checked; there is no standard error here, so they change no number.
 
     Returns
     -------
@@ -80,7 +86,9 @@ def minimum_average_partial(
     Velicer, Eaton & Fava (2000), in Goffin & Helmes (eds.), Problems and Solutions in Human Assessment, Kluwer, 41-71.
     """
     what = "The minimum average partial"
-    sample = complete_responses(responses, sampling_weights=sampling_weights, what=what, minimum_items=3)
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=3
+    )
     matrix = correlations(sample, correlation=correlation, what=what)
     squared, fourth = _averages(matrix)
     return MinimumAveragePartial(
