@@ -6,17 +6,18 @@ import pandas as pd
 
 MARK = "<!-- tables written by benchmarks/recovery.py -->\n"
 INTERVALS = ["generator", "estimator", "of", "n", "samples", "without", "bias, %", "worst", "SE / SD", "covered, %",
-             "worst", "± ", "target"]  # fmt: skip
+             "worst", "±", "target"]  # fmt: skip
 TESTS = ["generator", "estimator", "test", "n", "samples", "without", "rejected, %", "±", "target"]
+MET, MISSED = "met", "**missed**"
 COVERED, REJECTED, FROM = (0.93, 0.97), (0.03, 0.07), 1_000
 
 
 def verdict(row: pd.Series) -> str:
-    """`met`, `missed`, or nothing where no target binds."""
+    """Whether the row meets its target; nothing where none binds."""
     if not row["holds"] or row["n"] < FROM:
         return ""
     low, high, value = (*COVERED, row["coverage"]) if pd.isna(row["rejected"]) else (*REJECTED, row["rejected"])
-    return "met" if low <= value <= high else "missed"
+    return MET if low <= value <= high else MISSED
 
 
 def _per_cent(value: float) -> str:
@@ -44,7 +45,9 @@ def tables(rows: pd.DataFrame) -> str:
     is_test = rows["rejected"].notna()
     intervals = _rows(rows[~is_test], ["coverage", "coverage_worst", "simulation_error"])
     tested = _rows(rows[is_test], ["rejected", "simulation_error"])
-    parts = []
+    verdicts = rows.apply(verdict, axis=1)
+    met, missed = ((verdicts == word).sum() for word in (MET, MISSED))
+    parts = [f"Targets bind in {met + missed} rows: {met} meet them, {missed} miss them."]
     for title, head, lines in (
         ("Estimates and intervals", INTERVALS, intervals),
         ("Tests of true models", TESTS, tested),

@@ -15,6 +15,8 @@ from workbench.instruments import load_instrument
 PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests" / "reference"
 R = json.loads((REFERENCE / "bfi_classical.json").read_text(encoding="utf-8"))
+LAVAAN = json.loads((REFERENCE / "bfi_confirmatory.json").read_text(encoding="utf-8"))["scales"]["A"]
+RELIABILITY = json.loads((REFERENCE / "bfi_reliability.json").read_text(encoding="utf-8"))["scales"]["A"]
 MIRT = json.loads((REFERENCE / "bfi_item_response.json").read_text(encoding="utf-8"))["scales"]["A"]
 NOTEBOOKS = [
     "01_response_quality",
@@ -68,11 +70,18 @@ def test_exported_numbers_of_real_data_agree_with_r(bfi):
     items = table(bfi, "02_item_statistics")
     assert items["n_respondents"].unique().tolist() == [r["n"]]
     assert items["mean"].to_numpy() == pytest.approx(r["mean"], rel=1e-8)
-    alpha = table(bfi, "03_reliability").query("interval == 'Feldt'").iloc[0]
+    alpha = table(bfi, "03_alpha_intervals").query("interval == 'Feldt'").iloc[0]
     assert alpha["estimate"] == pytest.approx(r["raw_alpha"], rel=1e-8)
     assert [alpha["conf_low"], alpha["conf_high"]] == pytest.approx(r["feldt"], rel=1e-8)
     kmo = table(bfi, "02_sampling_adequacy").iloc[0]
-    assert kmo["sampling_adequacy"] == pytest.approx(r["kmo"], abs=1e-5)
+    assert kmo["sampling_adequacy_pearson"] == pytest.approx(r["kmo"], abs=1e-5)
+    fit = table(bfi, "02_model_fit").set_index(["version", "term"])
+    wlsmv = LAVAAN["WLSMV"]["fit"]
+    scaled = "Scaled, from the corrected chi-square"
+    assert fit.loc[(scaled, "χ²"), "ordinal"] == pytest.approx(wlsmv["chisq.scaled"], rel=1e-3)
+    assert fit.loc[(scaled, "CFI"), "ordinal"] == pytest.approx(wlsmv["cfi.scaled"], rel=1e-3)
+    omega = table(bfi, "03_categorical_omega").iloc[0]
+    assert omega["estimate"] == pytest.approx(RELIABILITY["categorical"], abs=1e-4)
 
 
 def test_exported_item_parameters_of_real_data_agree_with_mirt(bfi):

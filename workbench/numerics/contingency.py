@@ -15,6 +15,11 @@ Integers = NDArray[np.int64]
 # Respondents per block: the codes of a block then stay in the processor's cache while all pairs are counted.
 BLOCK_ROWS = 32_768
 MOST_CATEGORIES = 256
+# Joint tables of several items: so many cells still fit the cache, and with fewer respondents their sums cost too much.
+MOST_CELLS = 4_096
+RESPONDENTS_PER_CELL = 8
+# Bounds the memory of joint tables under many weights at once (to some 64 MB).
+MOST_SUMS = 2**26
 
 
 class Categories(NamedTuple):
@@ -81,17 +86,59 @@ def pair_tables(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) 
     -------
     array, shape (k (k − 1) / 2, size, size)
         Sums of weights; the first item of `item_pairs` in the rows.
+
+    Notes
+    -----
+    Items are counted in groups: one table of two groups of w items holds the tables of all pairs among them, and
+    counting cells costs as much as there are tables, hardly more for larger ones.
     """
     k, n = codes.shape
-    first, second = item_pairs(k)
-    tables = np.zeros((len(first), size * size))
+    groups = _item_groups(k, n, size, most=MOST_CELLS)
+    first, second = item_pairs(len(groups))
+    tables = np.zeros((len(first), size ** (2 * len(groups[0]))))
     for begin in range(0, n, BLOCK_ROWS):
-        block = codes[:, begin : begin + BLOCK_ROWS].astype(np.intp)
-        rows = block * size
+        numbers = _numbered(codes[:, begin : begin + BLOCK_ROWS].astype(np.intp), groups, size)
         part = None if weights is None else weights[begin : begin + BLOCK_ROWS]
-        for pair, (i, j) in enumerate(zip(first, second, strict=True)):
-            tables[pair] += np.bincount(rows[i] + block[j], weights=part, minlength=size * size)
-    return tables.reshape(-1, size, size)
+        for table, i, j in zip(tables, first, second, strict=True):
+            cells = numbers[i] * size ** len(groups[j]) + numbers[j]
+            table += np.bincount(cells, weights=part, minlength=tables.shape[1])
+    return _tables_of_pairs(tables, groups, size)
+
+
+def _item_groups(n_items: int, n_respondents: int, size: int, *, most: int) -> list[range]:
+    """Divide the items into groups so large that a table of two has few cells, with many respondents in each."""
+    most = min(most, n_respondents // RESPONDENTS_PER_CELL)
+    width = 1
+    while 2 * width < n_items and size ** (2 * width + 2) <= most:
+        width += 1
+    return [range(item, min(item + width, n_items)) for item in range(0, n_items, width)]
+
+
+def _numbered(codes: NDArray[np.signedinteger], groups: list[range], size: int) -> NDArray[np.signedinteger]:
+    """Give the combined answers to the items of each group a number, shape (n_groups, n) from (k, n)."""
+    numbers = codes[[group.start for group in groups]]
+    for number, group in zip(numbers, groups, strict=True):
+        for item in group[1:]:
+            number *= size
+            number += codes[item]
+    return numbers
+
+
+def _tables_of_pairs(tables: Floats, groups: list[range], size: int) -> Floats:
+    """Sum tables of two groups, shape (..., n_tables, cells), to those of all pairs of items (..., p, size, size)."""
+    outer = tables.shape[:-2]
+    if len(groups[0]) == 1:
+        return tables.reshape(*outer, -1, size, size)
+    k = groups[-1].stop
+    found = np.empty((k, k, *outer, size, size))
+    for table, i, j in zip(range(tables.shape[-2]), *item_pairs(len(groups)), strict=True):
+        items = [*groups[i], *groups[j]]
+        joint = tables[..., table, : size ** len(items)].reshape(*outer, *[size] * len(items))
+        axes = range(len(outer), joint.ndim)
+        for a, b in zip(*item_pairs(len(items)), strict=True):
+            others = tuple(axis for axis in axes if axis not in (axes[a], axes[b]))
+            found[items[a], items[b]] = joint.sum(axis=others)
+    return np.asarray(np.moveaxis(found[item_pairs(k)], 0, -3))
 
 
 def replicated_pair_tables(codes: NDArray[np.uint8], weights: Floats, *, size: int) -> Floats:
@@ -109,13 +156,18 @@ def replicated_pair_tables(codes: NDArray[np.uint8], weights: Floats, *, size: i
     array, shape (R, k (k − 1) / 2, size, size)
         As `pair_tables` under each column of `weights`.
     """
-    first, second = item_pairs(len(codes))
+    (k, n), n_replicates = codes.shape, weights.shape[1]
+    groups = _item_groups(k, n, size, most=min(MOST_CELLS, MOST_SUMS // (n_replicates * k * k)))
+    first, second = item_pairs(len(groups))
+    radix = np.array([size ** len(group) for group in groups], dtype=np.int32)[second, None]
 
     def cells(block: NDArray[np.int32]) -> NDArray[np.int32]:
-        return np.asarray(block[first] * size + block[second])
+        numbers = _numbered(block, groups, size)
+        return np.asarray(numbers[first] * radix + numbers[second])
 
-    sums = _replicated_sums(codes, cells, weights, n_tables=len(first), n_cells=size * size)
-    return sums.reshape(weights.shape[1], -1, size, size)
+    n_cells = size ** (2 * len(groups[0]))
+    sums = _replicated_sums(codes, cells, weights, n_tables=len(first), n_cells=n_cells)
+    return _tables_of_pairs(sums.reshape(n_replicates, -1, n_cells), groups, size)
 
 
 def cross_tables(codes: NDArray[np.uint8], rows: Integers, weights: Floats | None, *, n_rows: int, size: int) -> Floats:

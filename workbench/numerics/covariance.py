@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 BLOCK_ROWS = 32_768
 
 
+@one_blas_thread
 def covariance_matrix(values: Floats, weights: Floats) -> Floats:
     """Covariances with divisor n − 1.
 
@@ -81,6 +82,7 @@ def smallest_eigenvalues(matrices: Floats) -> Floats:
     return np.asarray(np.linalg.eigvalsh(matrices)[:, 0])
 
 
+@one_blas_thread
 def skewness_and_kurtosis(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Third and fourth moments over powers of s with divisor n − 1 (``psych::skew(x, type = 3)``), kurtosis − 3.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.structural_model import lower_triangle
 
 Floats = NDArray[np.float64]
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 BLOCK_ROWS = 2_048
 
 
+@one_blas_thread
 def squared_moments(values: Floats, weights: Floats) -> tuple[float, Floats, Floats]:
     """Means of w², of w²z and of w²zz'.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -22,7 +25,7 @@ _HALO = [withStroke(linewidth=2.5, foreground="white")]
 # The path diagram, in inches: rows of items, and from left to right factor, loadings, items, residual variances.
 _ROW = 0.34
 _LEAST_ROW = 0.25  # of scales with more than 20 items
-_FACTOR_X, _FACTOR_SIZE = 0.55, (0.92, 0.62)
+_FACTOR_X, _FACTOR_SIZE = 0.55, (1.0, 0.64)
 _LOADING_X = 2.1
 _ITEM_X, _ITEM_WIDTH = 2.45, 1.0
 _RESIDUAL_X = 3.95
@@ -67,7 +70,7 @@ def _range(model: ConfirmatoryFactors) -> str:
     )
 
 
-def _with_interval(row: dict[str, float]) -> str:
+def _with_interval(row: dict[Hashable, Any]) -> str:
     interval = numbers.interval(row["standardized_low"], row["standardized_high"])
     return f"{numbers.number(row['standardized'])} ({row['item']}; interval {interval})"
 
@@ -87,7 +90,7 @@ def path_diagram(model: ConfirmatoryFactors) -> ReportFigure:
     axes.text(_RESIDUAL_X, -0.15, "Residual", ha="center", va="center", fontsize=8.5, color=MUTED)
     middle, first = height / 2, (height - step * len(rows)) / 2 + step / 2
     axes.add_patch(Ellipse((_FACTOR_X, middle), *_FACTOR_SIZE, facecolor="white", edgecolor=MAIN, linewidth=1.4))
-    axes.text(_FACTOR_X, middle, "Factor\n(variance 1)", ha="center", va="center", fontsize=7.5)
+    axes.text(_FACTOR_X, middle, "Factor\n(variance 1)", ha="center", va="center", fontsize=8)
     for place, row in enumerate(rows.to_dict("records")):
         _item(axes, str(row["item"]), float(row["standardized"]), first + step * place, middle, step)
     return ReportFigure(
@@ -135,11 +138,12 @@ def _on_ellipse(rise: float) -> tuple[float, float]:
 
 def _path_alt(rows: pd.DataFrame, estimator: str) -> str:
     listed = ", ".join(f"{row['item']} {numbers.number(row['standardized'])}" for row in rows.to_dict("records"))
-    residuals = 1 - rows["standardized"] ** 2
+    residuals = rows.assign(uniqueness=1 - rows["standardized"] ** 2).sort_values("uniqueness", kind="stable")
+    low, *_, high = residuals.to_dict("records")
     return (
         f"One factor with arrows to {len(rows)} items ({estimator}). Standardised loadings: {listed}. Residual "
-        f"variances run from {numbers.number(residuals.min())} ({rows['item'][residuals.idxmin()]}) to "
-        f"{numbers.number(residuals.max())} ({rows['item'][residuals.idxmax()]})."
+        f"variances run from {numbers.number(low['uniqueness'])} ({low['item']}) to "
+        f"{numbers.number(high['uniqueness'])} ({high['item']})."
     )
 
 

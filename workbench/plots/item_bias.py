@@ -43,7 +43,7 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportFigure:
         axes.plot(rows["nagelkerke_change"], positions + shift, marker, color=colour, markersize=5, label=term)
     lacking = ~np.isin(survey.instrument.item_ids, frame["item"])
     for position in positions[lacking]:
-        axes.text(0, position, numbers.DASH, ha="center", va="center", color=MUTED)
+        axes.text(0.002, position, numbers.DASH, ha="left", va="center", color=MUTED)
     if lacking.any():
         caption += f"; {numbers.DASH} no estimate"
     for line in _CRITERIA:
@@ -70,4 +70,4 @@ def _alt(frame: pd.DataFrame) -> str:
         largest = rows.sort_values("nagelkerke_change").to_dict("records")[-1]
         parts.append(f"{term} {numbers.number(largest['nagelkerke_change'], 4)} ({largest['item']})")
     above = int((frame[frame["term"].isin(_KINDS)]["nagelkerke_change"] >= _CRITERIA[0]).sum())
-    return f"Largest changes: {', '.join(parts)}; {above} reach .035."
+    return f"Largest changes: {', '.join(parts)}; {above or 'none'} at or above .035."

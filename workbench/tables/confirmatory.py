@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
-from workbench.intake.survey import Survey
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.ungrouped_model import check_one_factor, check_ungrouped
-from workbench.tables.labels import with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
-ANSWERS = {"WLSMV": "ordered answers", "ML": "continuous answers", "MLR": "continuous answers"}
+ANSWERS = {"WLSMV": "ordered", "ML": "continuous", "MLR": "continuous"}
 # Suffix of the columns, and what its numbers are.
 VERSIONS = {
-    "": "Naive: as if the statistic were a plain chi-square",
-    "_scaled": "Scaled: from the corrected chi-square",
-    "_robust": "Robust: estimates of the index in the population",
+    "": "Naive, as a plain chi-square",
+    "_scaled": "Scaled, from the corrected chi-square",
+    "_robust": "Robust, for the population",
 }
 _MOST_INDICES = 10
 _RMSEA = "RMSEA (90 % interval)"
@@ -40,15 +41,15 @@ def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> 
         columns=(
             column("Measure", "term"),
             *(
-                column(f"{model.estimator}, {ANSWERS[model.estimator]}", f"{name}_text")
+                column(f"{model.estimator} ({ANSWERS[model.estimator]})", f"{name}_text")
                 for name, model in models.items()
             ),
         ),
         frame=pd.DataFrame(rows),
         notes=(
-            *(_correction(model) for model in models.values() if "scaling_factor" in model.fit),
-            "CFI: comparative fit index. TLI: Tucker–Lewis index. RMSEA: root mean square error of approximation. "
-            "SRMR: standardised root mean square residual.",
+            *(note for model in models.values() for note in _correction(model)),
+            "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
+            "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
             *dict.fromkeys(text for model in models.values() for text in (model.method, *model.notes)),
         ),
         blank="the version does not exist for this estimator, or it cannot be computed.",
@@ -64,7 +65,7 @@ def _measures(suffix: str) -> list[tuple[str, str]]:
     return [*tests, *indices]
 
 
-def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[str, float]]) -> dict[str, object]:
+def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable, Any]]) -> dict[str, object]:
     """One measure of each model, as numbers and as text."""
     row: dict[str, object] = {"version": heading, "term": label}
     for model, fit in fits.items():
@@ -88,13 +89,16 @@ def _written(label: str, value: float, low: float, high: float) -> str:
     return numbers.p_value(value) if label.startswith("p") else numbers.number(value, 3)
 
 
-def _correction(model: ConfirmatoryFactors) -> str:
+def _correction(model: ConfirmatoryFactors) -> list[str]:
+    """How the scaled chi-square comes from the naive one, where there is one."""
     fit = model.fit.to_dict("records")[0]
+    if pd.isna(fit.get("chi_square_scaled", float("nan"))) or not fit["df"]:
+        return []
     factor = numbers.number(fit["scaling_factor"], 3)
     if "shift" in fit:
         shift = numbers.number(fit["shift"], 3)
-        return f"{model.estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift)."
-    return f"{model.estimator}: scaled χ² = naive χ² / {factor} (scaling factor)."
+        return [f"{model.estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift)."]
+    return [f"{model.estimator}: scaled χ² = naive χ² / {factor} (scaling factor)."]
 
 
 def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
@@ -113,11 +117,9 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     )
 
 
-def standardized_loadings(
-    ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors, *, survey: Survey
-) -> ReportTable:
+def standardized_loadings(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> ReportTable:
     """Show standardised loadings of two models with their intervals, items in the order of the instrument."""
-    frame = with_statements(_standardised(ordinal), survey.instrument).merge(
+    frame = _standardised(ordinal).merge(
         _standardised(continuous), on="item", suffixes=("_ordinal", "_continuous"), validate="one_to_one"
     )
     return ReportTable(
@@ -125,12 +127,11 @@ def standardized_loadings(
         caption="Standardised loadings on one factor",
         columns=(
             column("Item", "item"),
-            column("Statement", "statement"),
             *(
                 shown
                 for name, model in (("ordinal", ordinal), ("continuous", continuous))
                 for shown in (
-                    column(f"{model.estimator}, {ANSWERS[model.estimator]}", f"standardized_{name}", kind="number"),
+                    column(f"{model.estimator} ({ANSWERS[model.estimator]})", f"standardized_{name}", kind="number"),
                     column("Interval", f"standardized_low_{name}", f"standardized_high_{name}", kind="interval"),
                 )
             ),
@@ -155,11 +156,12 @@ def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
     """Show the ten parameters that would improve the fit most if they were free."""
     check_ungrouped(model)
     frame = model.modification_indices.head(_MOST_INDICES).drop(columns=["variable", "level"])
+    frame["parameter"] = [term.replace("~~", " with ").replace("=~", " on ") for term in frame["term"]]
     return ReportTable(
         name="modification_indices",
         caption=f"Largest modification indices ({model.estimator})",
         columns=(
-            column("Parameter", "term"),
+            column("Parameter", "parameter"),
             column("Modification index", "modification_index", kind="number", decimals=1),
             column("p", "p_value", kind="p_value"),
             column("Expected change", "expected_change", kind="number", decimals=3),
@@ -167,7 +169,7 @@ def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
         ),
         frame=frame.reset_index(drop=True),
         notes=(
-            "`q1~~q2`: a residual covariance of two items, which one factor sets to zero; standardised it is a "
+            "One item with another: their residual covariance, which one factor sets to zero; standardised it is a "
             "correlation of what the factor leaves of them. Modification index: how far the naive χ² (1 df) would fall "
             "if this parameter alone were free. The largest of "
             f"{numbers.count(len(model.modification_indices))} tests, not corrected for their number.",

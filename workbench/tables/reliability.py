@@ -17,10 +17,10 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
-from workbench.tables.labels import footnotes, with_group_labels, with_statements
+from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
-from workbench.wording.method_names import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABILITY_OF
+from workbench.wording.method_names import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF
 
 _ASSUMPTIONS = {
     "feldt": "normal, parallel items; respondents count alike",
@@ -30,6 +30,8 @@ _ASSUMPTIONS = {
     "bootstrap": "respondents as they were drawn",
     "replicates": "replicates that follow the sampling design",
 }
+
+_MAIN_NUMBERS = ("categorical omega", "coefficient alpha")
 
 
 def reliability(*coefficients: Reliability) -> ReportTable:
@@ -42,9 +44,9 @@ def reliability(*coefficients: Reliability) -> ReportTable:
         caption=caption,
         columns=(
             column("Coefficient", "term"),
-            column("Reliability of the", "coefficient_of"),
             column("Estimate", "estimate", kind="number", decimals=3),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Reliability of the", "coefficient_of"),
             column("Weighted", "weighted"),
         ),
         frame=frame,
@@ -73,8 +75,8 @@ def _with_kind(coefficient: Reliability) -> pd.DataFrame:
 
 
 def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
-    """Only coefficients of the score that people get."""
-    of_the_sum = frame[frame["coefficient_of"] == OF_THE_SUM].drop_duplicates("term").to_dict("records")
+    """Of the coefficients of the score that people get, the one for ordered answers and the most common one."""
+    of_the_score = frame[frame["term"].isin(_MAIN_NUMBERS)].drop_duplicates("term").to_dict("records")
     return tuple(
         Headline(
             name=_slug(row["term"]),
@@ -83,7 +85,7 @@ def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
             text=numbers.number(row["estimate"]),
             detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
         )
-        for row in of_the_sum
+        for row in of_the_score
     )
 
 
@@ -99,10 +101,10 @@ def alpha_intervals(*alphas: Alpha) -> ReportTable:
         caption="Coefficient alpha: intervals of several kinds",
         columns=(
             column("Kind of interval", "interval"),
-            column("Assumes", "assumes"),
             column("Alpha", "estimate", kind="number", decimals=3),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
             column("Width", "width", kind="number", decimals=3),
+            column("Assumes", "assumes"),
             column("Weighted", "weighted"),
         ),
         frame=frame,
@@ -142,10 +144,9 @@ def split_half(halves: SplitHalf) -> ReportTable:
     )
 
 
-def item_contributions(items: ItemAnalysis, omega: Omega, *, survey: Survey) -> ReportTable:
+def item_contributions(items: ItemAnalysis, omega: Omega) -> ReportTable:
     """Show what each item adds: correlation with the rest, and alpha and omega without it."""
-    shown = ["item", "item_rest_correlation", "alpha_if_deleted"]
-    frame = with_statements(items.table[shown], survey.instrument)
+    frame = items.table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
     without_omega = []
     if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
@@ -156,7 +157,6 @@ def item_contributions(items: ItemAnalysis, omega: Omega, *, survey: Survey) -> 
         caption="What each item adds to the reliability of the sum",
         columns=(
             column("Item", "item"),
-            column("Statement", "statement"),
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
             column("Alpha without the item", "alpha_if_deleted", kind="number", decimals=3),
             *without_omega,
@@ -208,7 +208,8 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
             column("Estimate", "estimate", kind="number", decimals=3),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
         ),
-        frame=with_group_labels(published_frame(groups), survey.codebook),
+        # `reason` would tell of a withheld group whether it has an estimate.
+        frame=with_group_labels(published_frame(groups).drop(columns="reason"), survey.codebook),
         notes=footnotes(groups),
         blank="the group has too few respondents or too uniform answers for an estimate.",
         grouped_by="variable_label",

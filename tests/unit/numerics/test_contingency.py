@@ -30,6 +30,25 @@ def test_tables_against_pandas(weights, monkeypatch):
     np.testing.assert_allclose(contingency.item_counts(codes, weights, size=5)[0], tables[0].sum(axis=1))
 
 
+@pytest.mark.parametrize("n_items", [2, 3, 4, 7])
+def test_items_counted_in_groups_against_pandas(n_items):
+    rng = np.random.default_rng(5)
+    n, size = 8_000, 4
+    assert len(contingency._item_groups(7, n, size, most=contingency.MOST_CELLS)) < 7
+    codes = rng.integers(0, [[2 + item % 3] for item in range(n_items)], (n_items, n)).astype(np.uint8)
+    weights = rng.uniform(0.5, 2, (n, 2))
+    counted = contingency.pair_tables(codes, None, size=size)
+    weighted = contingency.pair_tables(codes, weights[:, 1].copy(), size=size)
+    replicated = contingency.replicated_pair_tables(codes, weights, size=size)
+    assert replicated.shape == (2, len(counted), size, size)
+    for pair, (i, j) in enumerate(zip(*contingency.item_pairs(n_items), strict=True)):
+        filled = {"index": range(size), "columns": range(size), "fill_value": 0}
+        np.testing.assert_array_equal(counted[pair], pd.crosstab(codes[i], codes[j]).reindex(**filled))
+        expected = pd.crosstab(codes[i], codes[j], weights[:, 1], aggfunc="sum").fillna(0).reindex(**filled)
+        np.testing.assert_allclose(weighted[pair], expected)
+        np.testing.assert_allclose(replicated[1, pair], expected)
+
+
 def test_monotone_tables():
     tables = np.array(
         [

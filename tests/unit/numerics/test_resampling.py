@@ -1,5 +1,8 @@
+import math
+
 import numpy as np
 import pytest
+from scipy import stats
 
 from workbench.numerics import resampling
 from workbench.numerics.resampling import answer_patterns, resampled_covariances
@@ -66,3 +69,21 @@ def test_matrices_are_symmetric_and_not_negative_definite():
     drawn = resampled_covariances(answer_patterns(answers(), np.ones(500)), n_replicates=50, seed=1)
     np.testing.assert_array_equal(drawn, drawn.transpose(0, 2, 1))
     assert np.linalg.eigvalsh(drawn).min() > -1e-12
+
+
+@pytest.mark.parametrize("counts", [[1, 2, 2], [2, 0, 0, 1, 1]])
+def test_every_order_is_equally_probable(counts):
+    rng, counts = np.random.default_rng(1), np.array(counts)
+    orders, seen = np.unique([resampling.random_order(counts, rng) for _ in range(12_000)], axis=0, return_counts=True)
+    np.testing.assert_array_equal([np.bincount(order, minlength=len(counts)) for order in orders], [counts] * len(seen))
+    n_orders = math.factorial(counts.sum()) / np.prod([math.factorial(count) for count in counts])
+    assert len(seen) == n_orders
+    assert stats.chisquare(seen).pvalue > 0.001
+
+
+def test_order_of_many_keeps_the_counts():
+    counts = np.array([1, 100_000, 0, 49_999])
+    order = resampling.random_order(counts, np.random.default_rng(2))
+    np.testing.assert_array_equal(np.bincount(order, minlength=4), counts)
+    # The two halves split the 49,999 as a sample without replacement does: within four standard errors.
+    assert abs((order[:75_000] == 3).sum() - 24_999.5) < 4 * np.sqrt(75_000 * (1 / 3) * (2 / 3) / 2)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,6 @@ def test_without_an_instrument_there_is_no_score():
 
 
 def test_a_reliability_above_one_is_noted_beside_others():
-    """A loading above 1 makes omega total exceed 1 only where it is not bounded, so the table is set by hand."""
     alpha = coefficient_alpha(one_factor(k=5))
     improper = replace(alpha, table=alpha.table.assign(estimate=1.02))
     errors = standard_error_of_measurement(improper, alpha)

@@ -1,0 +1,102 @@
+"""Graded response model, Mokken's coefficients, item bias, precision at the cut-off: mirt for Python; R's packages.
+
+    python benchmarks/item_response.py [n_respondents ...]
+
+R's mirt and mokken are compared where they are installed; MASS comes with R. statsmodels' ordinal regression runs for
+one item at 26,000 respondents or fewer, and its time is multiplied by the ten items.
+"""
+
+import mirt
+import numpy as np
+import pandas as pd
+from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+from benchmarks.side_by_side import Measured, answers, compare, head, in_r, measured, sizes, two_groups
+from workbench import psychometrics
+from workbench.instruments import load_instrument
+
+STATSMODELS_UP_TO = 30_000
+JOBS = """
+job("R mirt", "mirt", quote(mirt(x, 1, "graded", SE = TRUE, verbose = FALSE)), function(v) {
+  p <- sapply(coef(v, IRTpars = TRUE)[items], function(m) m[, "a"]); c(p[1, ], sqrt(p[2, ] * 0) + (p[3, ] - p[2, ]) / 3.919928) })
+job("R mokken", "mokken", quote(coefH(x, se = TRUE, results = FALSE)), function(v) as.numeric(unlist(v$H)[1]))
+total <- rowSums(x)
+polr3 <- function(i) { y <- ordered(x[[i]]); d <- data.frame(y, total, g)
+  c(polr(y ~ total, d)$deviance - polr(y ~ total + g, d)$deviance,
+    polr(y ~ total, d)$deviance - polr(y ~ total * g, d)$deviance) }
+job("MASS::polr, 10 items", "MASS", quote(sapply(items, polr3)), function(v) c(v[1, ], v[2, ]))
+"""
+
+
+def graded(result: psychometrics.GradedResponse) -> np.ndarray:
+    return np.concatenate([result.items["discrimination"], result.items["std_error"]])
+
+
+def by_mirt(x: pd.DataFrame) -> np.ndarray:
+    fitted = mirt.fit_mirt(x.to_numpy(int) - 1, model="GRM", n_quadpts=61, n_categories=5)
+    return np.concatenate([fitted.model.parameters["discrimination"], fitted.standard_errors["discrimination"]])
+
+
+def bias(result: psychometrics.ItemBias) -> np.ndarray:
+    by_term = result.table.pivot(index="item", columns="term", values="statistic").loc[result.table["item"].unique()]
+    return np.concatenate([by_term["uniform"], by_term["both"]])
+
+
+def by_statsmodels(x: pd.DataFrame, group: pd.Series) -> Measured:
+    """Three models of the first item."""
+    total = (x.sum(axis=1) - 36) / 8  # at these values of a predictor its optimiser does not get lost
+    other = (group == "two").astype(float)
+    answered = pd.Series(pd.Categorical(x["item1"], ordered=True), index=x.index)
+    predictors = pd.DataFrame({"total": total, "group": other, "product": total * other})
+
+    def deviances() -> list[float]:
+        columns = (["total"], ["total", "group"], ["total", "group", "product"])
+        fits = [OrderedModel(answered, predictors[c], distr="logit").fit(method="bfgs", disp=0) for c in columns]
+        return [2 * (fit.llf - fits[0].llf) for fit in fits[1:]]
+
+    return measured("statsmodels OrderedModel, 1 item × 10", deviances, times=x.shape[1])
+
+
+def main() -> None:
+    for n in sizes():
+        x = answers(n)
+        group = two_groups(x)
+        r = in_r(x, JOBS, group)
+        head(n)
+        compare(
+            "graded response: discriminations, errors",
+            lambda x=x: psychometrics.fit_graded_response(x),
+            graded,
+            measured("mirt for Python", lambda x=x: by_mirt(x)),
+            r.get("R mirt"),
+            repeats=2,
+        )
+        compare(
+            "Mokken's coefficients with errors",
+            lambda x=x: psychometrics.scalability_coefficients(x),
+            lambda result: result.table["estimate"],
+            r.get("R mokken"),
+        )
+        compare(
+            "item bias, 10 items",
+            lambda x=x, group=group: psychometrics.item_bias(x, group=group),
+            bias,
+            r.get("MASS::polr, 10 items"),
+        )
+        if n <= STATSMODELS_UP_TO:
+            compare(
+                "item bias, the first item's chi-squares",
+                lambda x=x, group=group: psychometrics.item_bias(x, group=group),
+                lambda result: bias(result)[[0, 10]],
+                by_statsmodels(x, group),
+            )
+        fitted, scale = psychometrics.fit_graded_response(x), load_instrument("esis")
+        compare(
+            "precision at the cut-off",
+            lambda fitted=fitted, scale=scale: psychometrics.cutoff_precision(fitted, instrument=scale),
+            None,
+        )
+
+
+if __name__ == "__main__":
+    main()
