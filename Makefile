@@ -51,7 +51,8 @@ lint: $(READY) ## style, types and direction of imports
 lab: $(READY) ## open JupyterLab at notebooks/
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
 
-bench: $(READY) ## speed, ours beside the peers in one run
+bench: $(READY) ## speed, ours beside the peers in one run (installs these)
+	@$(VENV)/bin/uv sync --frozen --quiet --group bench --python $(VENV)/bin/python
 	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python $$script; done
 
 example: $(READY) ## write the example survey again, the same bytes

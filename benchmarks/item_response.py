@@ -18,7 +18,8 @@ from workbench.instruments import load_instrument
 STATSMODELS_UP_TO = 30_000
 JOBS = """
 job("R mirt", "mirt", quote(mirt(x, 1, "graded", SE = TRUE, verbose = FALSE)), function(v) {
-  p <- sapply(coef(v, IRTpars = TRUE)[items], function(m) m[, "a"]); c(p[1, ], sqrt(p[2, ] * 0) + (p[3, ] - p[2, ]) / 3.919928) })
+  p <- sapply(coef(v, IRTpars = TRUE)[items], function(m) m[, "a"])
+  c(p[1, ], sqrt(p[2, ] * 0) + (p[3, ] - p[2, ]) / 3.919928) })
 job("R mokken", "mokken", quote(coefH(x, se = TRUE, results = FALSE)), function(v) as.numeric(unlist(v$H)[1]))
 total <- rowSums(x)
 polr3 <- function(i) { y <- ordered(x[[i]]); d <- data.frame(y, total, g)

@@ -27,7 +27,8 @@ a <- commandArgs(TRUE); x <- read.csv(a[1]); g <- x$group; x$group <- NULL; item
 model <- paste("f =~", paste(items, collapse = " + ")); pairs <- function(m) t(m)[lower.tri(m)]
 job <- function(name, packages, timed, numbers) {
   missing <- packages[!sapply(packages, requireNamespace, quietly = TRUE)]
-  if (length(missing)) return(cat(name, "missing", missing, sep = "\\t", fill = FALSE, file = a[2], append = TRUE, "\\n"))
+  if (length(missing))
+    return(cat(name, "missing", missing, sep = "\\t", fill = FALSE, file = a[2], append = TRUE, "\\n"))
   for (p in packages) suppressMessages(suppressWarnings(library(p, character.only = TRUE)))
   hidden <- capture.output(seconds <- system.time(
     suppressWarnings(suppressMessages(value <- eval(timed, globalenv()))))[[3]])
