@@ -51,9 +51,11 @@ lint: $(READY) ## style, types and direction of imports
 lab: $(READY) ## open JupyterLab at notebooks/
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
 
-bench: $(READY) ## speed, ours beside the peers in one run (installs these)
+BENCHMARKS := $(filter-out benchmarks/side_by_side.py,$(wildcard benchmarks/*.py))
+
+bench: $(READY) ## speed, ours beside the peers in one run (installs the peers; about half an hour with R)
 	@$(VENV)/bin/uv sync --frozen --quiet --group bench --python $(VENV)/bin/python
-	@for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python $$script; done
+	@for script in $(BENCHMARKS); do echo "== $$script"; $(VENV)/bin/python $$script; done
 
 example: $(READY) ## write the example survey again, the same bytes
 	@$(VENV)/bin/workbench example

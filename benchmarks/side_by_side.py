@@ -53,7 +53,7 @@ def sizes() -> list[int]:
 
 
 def answers(n: int) -> pd.DataFrame:
-    """Ten items with five options of n respondents, one normal factor."""
+    """Ten items with five options of n respondents, one normal factor; named as those of the scale."""
     rng = np.random.default_rng(1)
     points = draw_graded_responses(
         rng.standard_normal(n),
@@ -61,7 +61,7 @@ def answers(n: int) -> pd.DataFrame:
         thresholds=np.tile([-1.8, -1.0, -0.3, 0.8], (10, 1)),
         rng=rng,
     )
-    return pd.DataFrame(points.astype(float), columns=[f"item{number}" for number in range(1, 11)])
+    return pd.DataFrame(points.astype(float), columns=[f"esis{number}" for number in range(1, 11)])
 
 
 def two_groups(responses: pd.DataFrame) -> pd.Series:

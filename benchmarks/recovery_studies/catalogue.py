@@ -44,7 +44,7 @@ def confirmatory() -> list[Study]:
     ]  # fmt: skip
     studies += [
         Study(generator=f"{OGIVE['even']}, weighted", estimator="WLSMV", estimate=estimators.wlsmv, holds=holds,
-              share=0.25, draw=partial(answers.weighted, draw=answers.even), truth=partial(_ogive_factors, "even")),
+              draw=partial(answers.weighted, draw=answers.even), truth=partial(_ogive_factors, "even")),
         Study(generator=LOGISTIC, estimator="WLSMV", draw=answers.logistic, estimate=estimators.wlsmv,
               truth=lambda: {"loadings": truths.logistic_loadings()}, share=0.5),
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def confirmatory() -> list[Study]:
     }
     studies += [
         Study(generator=generator, estimator="MLR", draw=draw, estimate=estimators.mlr, truth=_continuous_factors,
-              holds=holds, share=0.25 if "weighted" in generator else 1.0)
+              holds=holds)
         for generator, draw in continuous.items()
     ]  # fmt: skip
     studies += [
@@ -107,19 +107,19 @@ def reliability() -> list[Study]:
     ]  # fmt: skip
     names = ("alpha, bootstrap", "omega total, bootstrap")
     studies += [
-        Study(generator=OGIVE[items], estimator="alpha and omega total", draw=DRAWS[items], share=0.25, holds=names,
+        Study(generator=OGIVE[items], estimator="alpha and omega total", draw=DRAWS[items], holds=names,
               estimate=estimators.alpha_and_omega_bootstrap,
               truth=partial(lambda items: {names[0]: truths.alpha(items), names[1]: truths.omega_total(items)}, items))
         for items in OGIVE
     ]  # fmt: skip
     studies.append(
-        Study(generator=SKEWED, estimator="alpha and omega total", draw=answers.skewed_continuous, share=0.25,
+        Study(generator=SKEWED, estimator="alpha and omega total", draw=answers.skewed_continuous,
               holds=names[1:], estimate=estimators.alpha_and_omega_bootstrap,
               truth=lambda: {names[1]: truths.omega_continuous()})
     )  # fmt: skip
     name = "categorical omega, bootstrap"
     studies += [
-        Study(generator=OGIVE[items], estimator="categorical omega", draw=DRAWS[items], share=0.1,
+        Study(generator=OGIVE[items], estimator="categorical omega", draw=DRAWS[items], share=0.25,
               holds=(name,), estimate=estimators.categorical_omega,
               truth=partial(lambda items: {name: truths.categorical_omega(items)}, items))
         for items in OGIVE
@@ -134,7 +134,7 @@ def groups() -> list[Study]:
         "MLR": (f"{SKEWED}, two groups", answers.two_groups_continuous),
     }
     studies = [
-        Study(generator=generator, estimator=f"invariance, {estimator}", draw=draw, share=0.25,
+        Study(generator=generator, estimator=f"invariance, {estimator}", draw=draw,
               estimate=partial(estimators.invariance, estimator=estimator), truth=lambda: {means: answers.GROUP_MEAN},
               holds=("χ² configural, scaled", means, *(f"χ² difference, {step}" for step in STEPS[estimator])))
         for estimator, (generator, draw) in draws.items()

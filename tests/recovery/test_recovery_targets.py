@@ -18,13 +18,13 @@ SAMPLES = {
     "graded response, logistic": 150,
     "graded response, logistic, weighted": 150,
     "alpha, normal, parallel": 400,
-    "invariance, WLSMV, normal ogive, even, two groups": 60,
-    "invariance, MLR, continuous, skewed, two groups": 60,
+    "invariance, WLSMV, normal ogive, even, two groups": 100,
+    "invariance, MLR, continuous, skewed, two groups": 100,
     "item bias, logistic, two equal groups": 100,
 }
 STUDY = {study.name: study for study in STUDIES}
-# Four standard errors of the simulation: some eighty shares are looked at in one run.
-WIDTHS = 4
+# Standard errors of the simulation: some fifty shares are looked at in one run, always with the same seeds.
+WIDTHS = 3
 
 
 @pytest.mark.slow

@@ -53,16 +53,20 @@ def categories(values: Floats) -> Categories:
     codes = np.empty(values.shape[::-1], dtype=np.uint8)
     levels = []
     for row, column in zip(codes, values.T, strict=True):
-        low, span = column.min(), np.ptp(column)
-        shifted = (column - low).astype(np.uint8) if span < MOST_CATEGORIES else None
-        if shifted is not None and np.array_equal(shifted, column - low):  # whole steps: no sorting needed
-            present = np.bincount(shifted) > 0
-            row[:] = (np.cumsum(present) - 1).astype(np.uint8)[shifted]
-            levels.append(low + np.flatnonzero(present))
-        else:
-            distinct, row[:] = np.unique(column, return_inverse=True)
-            levels.append(distinct)
+        distinct, row[:] = levels_and_codes(column)
+        levels.append(distinct)
     return Categories(codes, levels)
+
+
+def levels_and_codes(column: Floats) -> tuple[Floats, NDArray[np.integer]]:
+    """Return the different values of (n,), lowest first, and the place of each value among them, shape (n,)."""
+    low, span = column.min(), np.ptp(column)
+    shifted = (column - low).astype(np.uint8) if span < MOST_CATEGORIES else None
+    if shifted is not None and np.array_equal(shifted, column - low):  # whole steps: no sorting needed
+        present = np.bincount(shifted) > 0
+        return low + np.flatnonzero(present), (np.cumsum(present) - 1).astype(np.uint8)[shifted]
+    levels, codes = np.unique(column, return_inverse=True)
+    return levels, codes
 
 
 def item_pairs(n_items: int) -> tuple[Integers, Integers]:

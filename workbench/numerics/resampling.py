@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.numerics.blas_threads import one_blas_thread
+from workbench.numerics.contingency import levels_and_codes
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -52,11 +53,12 @@ def answer_patterns(values: Floats, weights: Floats) -> Patterns:
     code = np.zeros(len(values), dtype=np.int64)
     size = 1
     for column in (*values.T, weights):
-        levels, level = np.unique(column, return_inverse=True)
+        levels, level = levels_and_codes(column)
         if size * len(levels) >= 2**62:  # would overflow: number the patterns so far afresh
             seen, code = np.unique(code, return_inverse=True)
             size = len(seen)
-        code = code * len(levels) + level
+        code *= len(levels)
+        code += level
         size *= len(levels)
     _, first, counts = np.unique(code, return_index=True, return_counts=True)
     return Patterns(values[first], weights[first], counts.astype(np.int64))
