@@ -1,4 +1,4 @@
-r"""Diagonally weighted least squares for thresholds and polychoric correlations, with robust errors and tests.
+r"""Diagonally weighted least squares for thresholds and polychoric correlations.
 
 .. math:: F = \tfrac12 \sum_g \frac{n_g - 1}{N} (s_g - \sigma_g)^\top W_g (s_g - \sigma_g)
 
@@ -49,7 +49,7 @@ class OrdinalSample(NamedTuple):
         return self.share * (self.n - 1) / self.n
 
 
-def fit(structure: Structure, samples: list[OrdinalSample], start: Floats) -> Search:
+def fit(structure: Structure, samples: list[OrdinalSample]) -> Search:
     """Minimise the criterion."""
 
     def criterion(x: Floats) -> float:
@@ -67,46 +67,8 @@ def fit(structure: Structure, samples: list[OrdinalSample], start: Floats) -> Se
             information += delta.T @ weighted
         return gradient, information
 
-    return minimise(criterion, slope, start)
+    return minimise(criterion, slope, structure.start())
 
 
 def _residuals(structure: Structure, x: Floats, sample: OrdinalSample, group: int) -> Floats:
     return sample.observed - statistics(structure, x, group)
-
-
-def chi_square(structure: Structure, x: Floats, samples: list[OrdinalSample]) -> Floats:
-    """(n_g − 1) times the weighted squares of each group, as lavaan counts, shape (n_groups,)."""
-    return np.array(
-        [(s.n - 1) * s.weights @ _residuals(structure, x, s, group) ** 2 for group, s in enumerate(samples)]
-    )
-
-
-def estimator_covariance(structure: Structure, x: Floats, samples: list[OrdinalSample], bread: Floats) -> Floats:
-    """Sandwich covariance of the estimates; `bread` is the inverse of Δ'WΔ per respondent."""
-    meat = np.zeros_like(bread)
-    for group, sample in enumerate(samples):
-        weighted = sample.weights[:, None] * jacobian(structure, x, group)
-        meat += sample.share * weighted.T @ sample.covariance @ weighted
-    n = sum(s.n for s in samples)
-    return np.asarray(bread @ meat @ bread / n)
-
-
-def test_matrices(structure: Structure, x: Floats, samples: list[OrdinalSample], bread: Floats) -> tuple[float, float]:
-    """Traces of UΓ and of (UΓ)², with U = W − WΔ(Δ'WΔ)⁻¹Δ'W over all groups."""
-    first = second = 0.0
-    parts = []
-    for group, sample in enumerate(samples):
-        delta = jacobian(structure, x, group)
-        weighted = sample.weights[:, None] * delta
-        scaled = sample.weights[:, None] * sample.covariance
-        inner = weighted.T @ sample.covariance @ weighted * sample.share
-        first += float(sample.weights @ np.diag(sample.covariance))
-        second += float((scaled * scaled.T).sum())
-        cross = sample.share * weighted.T @ sample.covariance @ (sample.weights[:, None] * sample.covariance) @ weighted
-        parts.append((inner, cross))
-    meat = sum(inner for inner, _ in parts)
-    crossed = sum(cross for _, cross in parts)
-    product = bread @ meat
-    first -= float(np.trace(product))
-    second += float(-2 * np.trace(bread @ crossed) + np.trace(product @ product))
-    return first, second

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import linalg
 
 from workbench.numerics import normal_likelihood as likelihood
-from workbench.numerics.factor_fit import FactorFit, scaled_shifted, weigh
+from workbench.numerics.factor_fit import FactorFit, scaled_shifted
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import jacobian, statistics
 
@@ -45,14 +45,10 @@ def satorra_2000(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
     stacked = [np.concatenate(fit.jacobians) for fit in (wide, narrow)]
     moved = np.linalg.lstsq(stacked[0], stacked[1], rcond=None)[0]
     restrictions = linalg.null_space(moved.T).T
-    bread = np.linalg.inv(wide.information)
+    bread = wide.bread
     inner = restrictions @ bread @ restrictions.T
     projection = bread @ restrictions.T @ np.linalg.pinv(inner) @ restrictions @ bread
-    meat = np.zeros_like(bread)
-    for sample, delta, weight in zip(wide.ordinal_samples, wide.jacobians, wide.weights, strict=True):
-        weighted = weigh(weight, delta)
-        meat += sample.share * weighted.T @ sample.covariance @ weighted
-    product = projection @ meat
+    product = projection @ wide.meat
     naive = narrow.test.naive - wide.test.naive
     test = scaled_shifted(naive, df, float(np.trace(product)), float((product * product.T).sum()))
     return DifferenceTest(test.scaled, df, name)

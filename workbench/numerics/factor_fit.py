@@ -96,6 +96,11 @@ class FactorFit:
         ]
 
     @cached_property
+    def _weighted(self) -> list[Floats]:
+        """WΔ of each group."""
+        return [weigh(weight, delta) for weight, delta in zip(self.weights, self.jacobians, strict=True)]
+
+    @cached_property
     def residuals(self) -> list[Floats]:
         """Observed less implied statistics of each group (for continuous answers products about the model's means)."""
         return [self._residuals(group) for group in range(self.structure.n_groups)]
@@ -115,8 +120,8 @@ class FactorFit:
     def information(self) -> Floats:
         """Expected information per respondent, shape (p, p)."""
         total = np.zeros((len(self.parameters),) * 2)
-        for sample, delta, weight in zip(self.samples, self.jacobians, self.weights, strict=True):
-            total += sample.share * delta.T @ weigh(weight, delta)
+        for sample, delta, weighted in zip(self.samples, self.jacobians, self._weighted, strict=True):
+            total += sample.share * delta.T @ weighted
         return total
 
     @property
@@ -139,33 +144,48 @@ class FactorFit:
     @cached_property
     def covariance(self) -> Floats:
         """Covariance of the estimates, shape (p, p)."""
-        if self.structure.ordinal:
-            # The divisor for least squares, as in lavaan, is the number of respondents less that of groups.
-            samples = self.ordinal_samples
-            sandwich = least_squares.estimator_covariance(self.structure, self.parameters, samples, self.bread)
-            return np.asarray(sandwich * self.n / (self.n - self.structure.n_groups))
         if not self.robust:
             return np.asarray(self.bread / self.n)
-        return np.asarray(self.bread @ self._meat @ self.bread / self.n)
+        # The divisor for least squares, as in lavaan, is the number of respondents less that of groups.
+        divisor = self.n - self.structure.n_groups if self.structure.ordinal else self.n
+        return np.asarray(self.bread @ self.meat @ self.bread / divisor)
 
     @cached_property
-    def _meat(self) -> Floats:
-        return likelihood.score_products(self.structure, self.parameters, self.normal_samples)
+    def meat(self) -> Floats:
+        """Covariance of the slopes of the criterion, per respondent: what stands between the bread in the sandwich."""
+        if not self.structure.ordinal:
+            return likelihood.score_products(self.structure, self.parameters, self.normal_samples)
+        total = np.zeros_like(self.information)
+        for sample, weighted in zip(self.ordinal_samples, self._weighted, strict=True):
+            total += sample.share * weighted.T @ sample.covariance @ weighted
+        return total
 
     @cached_property
     def test(self) -> ScaledTest:
         """Test of the model against the saturated one."""
-        if self.structure.ordinal:
-            naive = least_squares.chi_square(self.structure, self.parameters, self.ordinal_samples).sum()
-            traces = least_squares.test_matrices(self.structure, self.parameters, self.ordinal_samples, self.bread)
-            return scaled_shifted(float(naive), self.df, *traces)
         naive = 2 * self.n * max(self.search.criterion, 0.0)
+        if self.structure.ordinal:
+            return scaled_shifted(naive, self.df, *self._misfit_traces())
         if not self.robust:
             return ScaledTest(naive, self.df)
         if self.df == 0:
             return ScaledTest(naive, 0, naive)
-        excess = self._saturated_trace - float(np.trace(self.bread @ self._meat))
+        excess = self._saturated_trace - float(np.trace(self.bread @ self.meat))
         return scaled_by(naive, self.df, excess / self.df)
+
+    def _misfit_traces(self) -> tuple[float, float]:
+        """Traces of UΓ and of (UΓ)² for ordered answers, with U = W − WΔ(Δ'WΔ)⁻¹Δ'W over all groups."""
+        first = second = 0.0
+        crossed = np.zeros_like(self.meat)
+        for sample, weighted in zip(self.ordinal_samples, self._weighted, strict=True):
+            scaled = sample.weights[:, None] * sample.covariance
+            first += float(np.trace(scaled))
+            second += float((scaled * scaled.T).sum())
+            crossed += sample.share * weighted.T @ sample.covariance @ scaled @ weighted
+        product = self.bread @ self.meat
+        first -= float(np.trace(product))
+        second += float(np.trace(product @ product) - 2 * np.trace(self.bread @ crossed))
+        return first, second
 
     @cached_property
     def _saturated_trace(self) -> float:
@@ -180,8 +200,8 @@ class FactorFit:
     def expected_trace(self) -> float:
         """Trace of UΓ for continuous answers, with expected information at the model's moments."""
         total, meat = 0.0, np.zeros_like(self.information)
-        for sample, weight, delta in zip(self.normal_samples, self.weights, self.jacobians, strict=True):
-            spread, weighted = self._spread(sample), weight @ delta
+        for sample, weight, weighted in zip(self.normal_samples, self.weights, self._weighted, strict=True):
+            spread = self._spread(sample)
             total += float(np.sum(weight * spread))
             meat += sample.share * weighted.T @ spread @ weighted
         return total - float(np.trace(np.linalg.solve(self.information, meat)))
@@ -267,16 +287,14 @@ def scaled_by(naive: float, df: int, factor: float) -> ScaledTest:
 
 
 @one_blas_thread
-def fit_ordinal(structure: Structure, samples: list[OrdinalSample], start: Floats | None = None) -> FactorFit:
+def fit_ordinal(structure: Structure, samples: list[OrdinalSample]) -> FactorFit:
     """Fit by diagonally weighted least squares with robust errors and test (WLSMV)."""
-    search = least_squares.fit(structure, samples, structure.start() if start is None else start)
+    search = least_squares.fit(structure, samples)
     return FactorFit(structure=structure, samples=samples, search=search, robust=True)
 
 
 @one_blas_thread
-def fit_normal(
-    structure: Structure, samples: list[NormalSample], *, robust: bool, start: Floats | None = None
-) -> FactorFit:
+def fit_normal(structure: Structure, samples: list[NormalSample], *, robust: bool) -> FactorFit:
     """Fit by maximum likelihood."""
-    search: Search = likelihood.fit(structure, samples, structure.start() if start is None else start)
+    search = likelihood.fit(structure, samples)
     return FactorFit(structure=structure, samples=samples, search=search, robust=robust)

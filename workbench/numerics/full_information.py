@@ -63,7 +63,8 @@ class FullInformationFit(FactorFit):
         return np.asarray(np.linalg.inv(observed_information(self.structure, self.parameters, self.patterns)))
 
     @cached_property
-    def _meat(self) -> Floats:
+    def meat(self) -> Floats:
+        """Products of casewise scores of all answers, per respondent."""
         total = np.zeros((len(self.parameters),) * 2)
         for sample, implied, delta in zip(self.patterns, self._implied, self.jacobians, strict=True):
             total += sample.share * score_products(sample.patterns, *implied, delta)
@@ -188,9 +189,7 @@ def _by_parameter(structure: Structure, x: Floats, group: int, pull: Floats, pus
 
 
 @one_blas_thread
-def fit_patterns(
-    structure: Structure, samples: list[PatternSample], *, robust: bool, start: Floats | None = None
-) -> FullInformationFit:
+def fit_patterns(structure: Structure, samples: list[PatternSample], *, robust: bool) -> FullInformationFit:
     """Fit by scoring with expected information."""
 
     def above_saturated(x: Floats) -> float:
@@ -210,7 +209,7 @@ def fit_patterns(
             curvature += sample.share * delta.T @ weight @ delta
         return gradient, curvature
 
-    search = minimise(above_saturated, slope, structure.start() if start is None else start)
+    search = minimise(above_saturated, slope, structure.start())
     return FullInformationFit(
         structure=structure,
         samples=[sample.moments for sample in samples],

@@ -45,7 +45,7 @@ class NormalSample(NamedTuple):
     squares: tuple[float, Floats, Floats]
 
 
-def fit(structure: Structure, samples: list[NormalSample], start: Floats) -> Search:
+def fit(structure: Structure, samples: list[NormalSample]) -> Search:
     """Minimise the criterion by Fisher scoring."""
 
     def criterion(x: Floats) -> float:
@@ -55,7 +55,7 @@ def fit(structure: Structure, samples: list[NormalSample], start: Floats) -> Sea
     def slope(x: Floats) -> tuple[Floats, Floats]:
         return gradient(structure, x, samples), expected_information(structure, x, samples)
 
-    return minimise(criterion, slope, start)
+    return minimise(criterion, slope, structure.start())
 
 
 def discrepancy(structure: Structure, x: Floats, sample: NormalSample, group: int) -> float:

@@ -32,14 +32,8 @@ def estimate(
     samples: Samples,
     *,
     robust: bool = True,
-    start: FactorFit | None = None,
 ) -> FactorFit:
     """Fit the model.
-
-    Parameters
-    ----------
-    start : FactorFit, optional
-        A fit of the same model to similar data, whose estimates are the first guess.
 
     Raises
     ------
@@ -55,15 +49,14 @@ def estimate(
             f"The factor model has {structure.n_parameters} parameters for {n_statistics} sample statistics. Free "
             "fewer parameters, or take more items."
         )
-    first = None if start is None else start.parameters
     ordinal = [sample for sample in samples if isinstance(sample, OrdinalSample)]
     if ordinal:
-        fit = fit_ordinal(structure, ordinal, first)
+        fit = fit_ordinal(structure, ordinal)
     elif incomplete:
-        fit = fit_patterns(structure, incomplete, robust=robust, start=first)
+        fit = fit_patterns(structure, incomplete, robust=robust)
     else:
         normal = [sample for sample in samples if isinstance(sample, NormalSample)]
-        fit = fit_normal(structure, normal, robust=robust, start=first)
+        fit = fit_normal(structure, normal, robust=robust)
     if not (fit.search.converged and fit.identified):
         _refuse_vanishing_residuals(fit, model)
     if not fit.search.converged:

@@ -95,7 +95,7 @@ def test_search_ends_at_a_maximum():
     rng = np.random.default_rng(6)
     values = [rng.multivariate_normal(*moments(MODEL.matrices(HERE, g)), n) for g, n in enumerate(SIZES)]
     drawn = samples(values)
-    search = likelihood.fit(MODEL, drawn, MODEL.start())
+    search = likelihood.fit(MODEL, drawn)
     assert search.converged
     np.testing.assert_allclose(likelihood.gradient(MODEL, search.parameters, drawn), 0, atol=1e-7)
     assert np.linalg.eigvalsh(likelihood.observed_information(MODEL, search.parameters, drawn))[0] > 0

@@ -1,7 +1,5 @@
 """Closed forms, invariances, a second library, recovery, and what is said of awkward data."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -433,13 +431,3 @@ def test_intercepts_without_thresholds_give_no_means():
     """Ordered answers locate a factor only by equal thresholds."""
     fitted = fit_confirmatory_factors(RESPONSES, group=GROUP, equal=("loadings", "intercepts"))
     assert not fitted.table["term"].str.endswith("~1").any()
-
-
-def test_start_from_another_fit():
-    parts = split(RESPONSES, None, None, None).parts
-    samples = normal_samples(parts, "x", robust=True)
-    model = specify(RESPONSES.columns, factors=None, n_groups=1, n_thresholds=None, equal=(), free=())
-    first = estimate(model, samples)
-    again = estimate(model, samples, start=SimpleNamespace(parameters=first.parameters))
-    np.testing.assert_allclose(again.parameters, first.parameters, atol=1e-7)
-    assert again.search.n_iterations <= 1
