@@ -6,12 +6,18 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
+import numpy as np
 import pydantic
 import yaml
+from numpy.typing import NDArray
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.errors import DataError, did_you_mean
 
+Floats = NDArray[np.float64]
+
+# Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
+SCORE_ROUNDING = 1e-9
 _FOLDER = Path(__file__).parent
 _WIDE_RANGE = 20  # score points
 
@@ -58,6 +64,11 @@ class ScoreRule(_Strict):
         """Decimals that a mean score is shown with: one on a scale of a hundred points, two on a scale of a few."""
         return 1 if self.maximum - self.minimum > _WIDE_RANGE else 2
 
+    @property
+    def step_decimals(self) -> int:
+        """Decimals that a score which somebody can get is shown with: none where all are whole numbers."""
+        return 0 if self.factor.denominator == 1 else self.decimals
+
 
 class MissingRule(_Strict):
     """`complete`: only respondents who answered every item get a score. `one_missing` says if that run is defined."""
@@ -73,6 +84,10 @@ class Cutoff(_Strict):
     below: float
     label: str
     label_local: str | None = None
+
+    def is_below(self, scores: Floats) -> NDArray[np.bool_]:
+        """Whether each score lies strictly below; one within `SCORE_ROUNDING` of the cut-off, or NaN, does not."""
+        return np.asarray(scores < self.below - SCORE_ROUNDING)
 
 
 class Instrument(_Strict):
@@ -137,6 +152,12 @@ class Instrument(_Strict):
     def exact_score(self, total: Fraction | int) -> Fraction:
         """Score that belongs to a sum of points, as an exact fraction."""
         return (total + self.score.offset) * self.score.factor
+
+    def possible_scores(self, n_sums: int | None = None) -> Floats:
+        """Score of each sum of points, lowest sum first: of all possible sums, or of the `n_sums` lowest."""
+        lowest, highest = (len(self.items) * points for points in (self.points[0], self.points[-1]))
+        sums = range(lowest, highest + 1 if n_sums is None else lowest + n_sums)
+        return np.array([float(self.exact_score(total)) for total in sums])
 
     def cutoff(self, name: str | None) -> Cutoff:
         """Return the cut-off of that name; None means the main one.

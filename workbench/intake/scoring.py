@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError, NotEstimable
-from workbench.instruments import Instrument
+from workbench.instruments import SCORE_ROUNDING, Instrument
 from workbench.options import MISSING_RULES, check_option
 
-# Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
-_ROUNDING = 1e-9
 _BANDS = 10
 
 
@@ -95,7 +93,7 @@ def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None
     -----
     R: ``score < 50``. Scores closer to the cut-off than 1e-9 count as equal to it.
     """
-    below = score.to_numpy(float) < instrument.cutoff(cutoff).below - _ROUNDING
+    below = instrument.cutoff(cutoff).is_below(score.to_numpy(float))
     name = cutoff or instrument.main_cutoff
     return pd.Series(below, index=score.index, dtype="boolean", name=name).mask(score.isna())
 
@@ -124,7 +122,7 @@ def score_bands(score: pd.Series, *, instrument: Instrument) -> pd.Series:
     labels = [f"{low:g} to < {high:g}" for low, high in pairwise(edges)]
     labels[-1] = labels[-1].replace("< ", "")
     values = score.to_numpy(float)
-    places = np.clip(np.searchsorted(edges, values + _ROUNDING, side="right") - 1, 0, _BANDS - 1)
+    places = np.clip(np.searchsorted(edges, values + SCORE_ROUNDING, side="right") - 1, 0, _BANDS - 1)
     codes = np.where(np.isnan(values), -1, places)
     return pd.Series(
         pd.Categorical.from_codes(list(codes), categories=pd.Index(labels)), index=score.index, name="score"

@@ -211,20 +211,21 @@ def misclassification(precision: CutoffPrecision, *, survey: Survey, cutoff: str
     return ReportFigure(
         name="misclassification",
         caption=f"Probability that the expected score lies on the other side of {limit:g}, by score (under the model)",
-        alt=_alt_misclassification(frame, limit),
+        alt=_alt_misclassification(frame, limit, decimals=score.step_decimals),
         figure=figure,
     )
 
 
-def _alt_misclassification(frame: pd.DataFrame, limit: float) -> str:
+def _alt_misclassification(frame: pd.DataFrame, limit: float, *, decimals: int) -> str:
     parts = []
     for rows, pick in ((frame[frame["below"]], -1), (frame[~frame["below"]], 0)):
         if len(rows):
             row = rows.to_dict("records")[pick]
-            parts.append(f"{numbers.percent(row['misclassified'], 0)} at the score {numbers.number(row['score'], 1)}")
+            at = numbers.number(row["score"], decimals)
+            parts.append(f"{numbers.percent(row['misclassified'], 0)} at the score {at}")
     unsure = frame[frame["misclassified"] >= 0.1]["score"]
     text = f"The probability is {' and '.join(parts)}, the scores next to the cut-off {limit:g}"
     if len(unsure):
-        ends = numbers.interval(float(unsure.min()), float(unsure.max()), 1)
+        ends = numbers.interval(float(unsure.min()), float(unsure.max()), decimals)
         return f"{text}; it is 10 % or more for scores in {ends} and less elsewhere."
     return f"{text}; it is less than 10 % for every score."

@@ -21,8 +21,6 @@ Integers = NDArray[np.int64]
 
 # The expected score is searched for the cut-off between points this far apart, in standard deviations of the factor.
 SEARCH_STEP = 0.02
-# Scores closer to the cut-off than this count as equal to it, as in `intake.below_cutoff`.
-ROUNDING = 1e-9
 
 
 class ScoreRule(NamedTuple):
@@ -64,12 +62,10 @@ def score_rule(model: GradedItems, instrument: Instrument, cutoff: str | None) -
                 f"Item `{item}` has an answer outside {instrument.points[0]}–{instrument.points[-1]}. Fit the model to "
                 "points as `read_survey` returns them."
             )
-    lowest, n_items = instrument.points[0], len(instrument.items)
-    points = model.points.astype(np.int64) - lowest
-    below = instrument.cutoff(cutoff).below
-    sums = range(int(np.maximum.reduceat(points, model.place.starts).sum()) + 1)
-    scores = np.array([float(instrument.exact_score(n_items * lowest + total)) for total in sums])
-    return ScoreRule(points, scores, scores < below - ROUNDING, float(instrument.score.factor), below)
+    chosen, points = instrument.cutoff(cutoff), model.points.astype(np.int64) - instrument.points[0]
+    largest_sum = int(np.maximum.reduceat(points, model.place.starts).sum())
+    scores = instrument.possible_scores(largest_sum + 1)
+    return ScoreRule(points, scores, chosen.is_below(scores), float(instrument.score.factor), chosen.below)
 
 
 def expected_score(model: GradedItems, rule: ScoreRule, theta: Floats) -> Floats:

@@ -245,12 +245,11 @@ def misclassification(precision: CutoffPrecision, *, survey: Survey, cutoff: str
     scores = precision.by_score
     near = pd.concat([scores[scores["below"]].tail(_NEAR), scores[~scores["below"]].head(_NEAR)])
     side = near["below"].map({True: f"below {limit:g}", False: f"{limit:g} or more"})
-    step = survey.instrument.score.factor
     return ReportTable(
         name="misclassification",
         caption="Probability that the expected score lies on the other side, by score next to the cut-off",
         columns=(
-            column("Score", "score", kind="number", decimals=0 if step.denominator == 1 else 1),
+            column("Score", "score", kind="number", decimals=survey.instrument.score.step_decimals),
             column("Side", "term"),
             column("Share of people", "share", kind="percent"),
             column("On the other side", "misclassified", kind="percent", decimals=0),

@@ -1,11 +1,12 @@
 import hashlib
 from fractions import Fraction
 
+import numpy as np
 import pytest
 import yaml
 
 from workbench.errors import DataError
-from workbench.instruments import instrument_path, load_instrument
+from workbench.instruments import Cutoff, instrument_path, load_instrument
 
 # sha256 of question, instruction, options and statements as THL publishes them (Ohjaus 10/2023), joined by line feeds.
 # Checked letter by letter against the source; a change here means that the official wording itself was changed.
@@ -34,6 +35,19 @@ def test_constant_three_is_not_very_weak():
     assert not esis.exact_score(30) < esis.cutoff("very_weak").below
 
 
+def test_possible_scores_and_those_below_the_cutoff():
+    esis = load_instrument("esis")
+    scores = esis.possible_scores()
+    assert scores.tolist() == [2.5 * step for step in range(41)]
+    assert esis.possible_scores(3).tolist() == [0, 2.5, 5]
+    assert scores[esis.cutoff("very_weak").is_below(scores)].max() == 47.5
+
+
+def test_a_score_that_rounding_puts_under_the_cutoff_is_not_below():
+    cutoff = Cutoff(below=3.4, label="low")
+    assert cutoff.is_below(np.array([3.4 - 4e-16, 3.4 - 1e-6, np.nan])).tolist() == [False, True, False]
+
+
 def test_bfi_score_is_the_mean_without_rounding():
     assert load_instrument("bfi-agreeableness").exact_score(18) == Fraction(18, 5)
 
@@ -41,6 +55,12 @@ def test_bfi_score_is_the_mean_without_rounding():
 @pytest.mark.parametrize(("name", "decimals"), [("esis", 1), ("bfi-agreeableness", 2)])
 def test_means_are_shown_with_decimals_that_suit_the_range(name, decimals):
     assert load_instrument(name).score.decimals == decimals
+
+
+def test_scores_that_are_all_whole_numbers_are_shown_without_decimals():
+    rule = load_instrument("esis").score
+    whole = rule.model_copy(update={"factor": Fraction(1), "maximum": 40})
+    assert (rule.step_decimals, whole.step_decimals) == (1, 0)
 
 
 def test_every_shipped_instrument_loads_under_its_own_name():
