@@ -111,15 +111,13 @@ def starting_values(counts: Floats, loadings: Floats, place: Layout) -> Floats:
 def maximise(problem: Problem, start: Floats) -> Maximum:
     """Find the maximum from `start`; large samples first on a systematic part of the patterns."""
     part = _part(problem) if len(problem.codes) > 2 * PART else None
-    if part is None:
-        parameters, converged = _em_steps(problem, start)
-        return _newton(problem, parameters, None) if converged else _gave_up(problem, parameters)
-    first = maximise(part, start)
-    if not first.converged:
-        parameters, converged = _em_steps(problem, start)
-        return _newton(problem, parameters, None) if converged else _gave_up(problem, parameters)
-    scale = problem.weights.sum() / part.weights.sum()
-    return _newton(problem, first.parameters, first.information * scale)
+    if part is not None:
+        first = maximise(part, start)
+        if first.converged:
+            scale = problem.weights.sum() / part.weights.sum()
+            return _newton(problem, first.parameters, first.information * scale)
+    parameters, converged = _em_steps(problem, start)
+    return _newton(problem, parameters, None) if converged else _gave_up(problem, parameters)
 
 
 def maximise_replicate(problem: Problem, start: Floats, inverse: Floats) -> tuple[Floats, bool]:
@@ -175,45 +173,54 @@ def _em_steps(problem: Problem, start: Floats) -> tuple[Floats, bool]:
     return parameters, False
 
 
-def _newton(problem: Problem, start: Floats, info: Floats | None) -> Maximum:
-    """Newton's method; between two information matrices the inverse is updated as in BFGS."""
+class _Information(NamedTuple):
+    """Observed information and the parameters that it was computed at."""
+
+    matrix: Floats
+    at: Floats
+
+    def holds_at(self, parameters: Floats) -> bool:
+        """Whether the parameters lie so near that computing it afresh would change nothing."""
+        std_errors = 1 / np.sqrt(np.diag(self.matrix))
+        return bool((np.abs(parameters - self.at) <= MOVED * std_errors).all())
+
+
+def _newton(problem: Problem, start: Floats, rough: Floats | None) -> Maximum:
+    """Newton's method; between two information matrices the inverse is updated as in BFGS.
+
+    The first steps use `rough`, the information of a part of the sample scaled up, if there is one.
+    """
     parameters, here = start, problem.at(start)
-    inverse, moved_by = np.eye(len(start)), np.zeros_like(start)
-    age = STEPS_PER_INFORMATION
-    if info is not None:
-        inverse, age, moved_by = _inverse(info), 0, np.full_like(start, np.inf)
+    info: _Information | None = None
+    inverse, age = (np.empty(0), STEPS_PER_INFORMATION) if rough is None else (_inverse(rough), 0)
     for _ in range(MAX_NEWTON_STEPS):
         if age >= STEPS_PER_INFORMATION:
-            info = problem.information_at(parameters)
-            if not positive_definite(info):
+            info = _Information(problem.information_at(parameters), parameters)
+            if not positive_definite(info.matrix):
                 return _after_more_em(problem, parameters)
-            inverse, age, moved_by = _inverse(info), 0, np.zeros_like(start)
+            inverse, age = _inverse(info.matrix), 0
         step = inverse @ here.gradient
         if here.gradient @ step < CONVERGED:
-            return _finished(problem, parameters, here, info, moved_by)
+            return _finished(problem, parameters, here, info)
         moved = _stepped(problem, parameters, here, step)
         if moved is None:
-            if age == 0 and np.isfinite(moved_by).all():
+            if info is not None and info.at is parameters:
                 break
             age = STEPS_PER_INFORMATION
             continue
         if (np.abs(slopes(moved[0], problem.place)) > ENDLESS_SLOPE).any():
             return _gave_up(problem, moved[0])
-        inverse = _updated(inverse, moved[0] - parameters, here.gradient - moved[1].gradient)
-        moved_by, age = moved_by + (moved[0] - parameters), age + 1
+        inverse, age = _updated(inverse, moved[0] - parameters, here.gradient - moved[1].gradient), age + 1
         parameters, here = moved
     return _gave_up(problem, parameters)
 
 
-def _finished(
-    problem: Problem, parameters: Floats, here: Expectation, info: Floats | None, moved_by: Floats
-) -> Maximum:
+def _finished(problem: Problem, parameters: Floats, here: Expectation, info: _Information | None) -> Maximum:
     """Give the information at the maximum itself."""
-    std_errors = np.inf if info is None else 1 / np.sqrt(np.diag(info))
-    if info is None or (np.abs(moved_by) > MOVED * std_errors).any():
-        info = problem.information_at(parameters)
+    if info is None or not info.holds_at(parameters):
+        info = _Information(problem.information_at(parameters), parameters)
     endless = np.zeros(len(problem.place.sizes), dtype=bool)
-    return Maximum(parameters, here.log_likelihood, info, positive_definite(info), endless)
+    return Maximum(parameters, here.log_likelihood, info.matrix, positive_definite(info.matrix), endless)
 
 
 def _after_more_em(problem: Problem, parameters: Floats) -> Maximum:

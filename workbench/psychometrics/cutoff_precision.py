@@ -197,7 +197,7 @@ def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_
     never = [point for point in instrument.points if point not in model.points]
     if unused or never:
         notes.append("The model gives probability 0 to an answer that nobody chose.")
-        notes += [text.replace(", so there is no difficulty for it", "") for text in unused]
+        notes += [f"{fact}." for fact in unused]
         if never:
             notes.append(f"Nobody answered {', '.join(map(str, never))} to any item.")
     if impossible := int((score_share == 0).sum()):

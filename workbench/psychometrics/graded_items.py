@@ -149,31 +149,30 @@ def _covariance(sample: CompleteResponses, patterns: CategoryPatterns, problem: 
     if not sample.weighted:
         return inverse
     if sample.replicates is not None:
-        return jackknife_covariance(_replicates(sample, patterns, problem, found.parameters, inverse))
+        weights = (patterns.sums(np.ascontiguousarray(column)) for column in sample.replicates.T)
+        estimates = [
+            _replicate(number, problem._replace(weights=own), sample.items, found.parameters, inverse)
+            for number, own in enumerate(weights, start=1)
+        ]
+        return jackknife_covariance(np.array(estimates))
     squares = patterns.sums(sample.weights**2)
     meat = score_products(problem.codes, squares, found.parameters, problem.place, problem.nodes)
     return np.asarray(inverse @ meat @ inverse)
 
 
-def _replicates(
-    sample: CompleteResponses, patterns: CategoryPatterns, problem: Problem, start: Floats, inverse: Floats
-) -> Floats:
-    """Estimates under the weights of each replicate, shape (r, c)."""
-    replicates = sample.replicates if sample.replicates is not None else np.empty((0, 0))
-    estimates = np.empty((replicates.shape[1], len(start)))
-    for number, column in enumerate(replicates.T):
-        own = problem._replace(weights=patterns.sums(np.ascontiguousarray(column)))
-        empty = own.counts() == 0
-        if empty.any():
-            item = sample.items[problem.place.item[np.flatnonzero(empty)[0]]]
-            raise NotEstimable(
-                f"In replicate {number + 1} nobody with a weight gives one of the answers to `{item}`, so it has no "
-                "difficulty there. Group rare answers, or leave out the item."
-            )
-        estimates[number], converged = maximise_replicate(own, start, inverse)
-        if not converged:
-            raise NotEstimable(
-                f"{WHAT} did not converge under the weights of replicate {number + 1}. Choose a larger group, or "
-                "leave out `replicate_weights`."
-            )
-    return estimates
+def _replicate(number: int, problem: Problem, items: pd.Index, start: Floats, inverse: Floats) -> Floats:
+    """Estimate under the weights of one replicate, shape (c,)."""
+    empty = problem.counts() == 0
+    if empty.any():
+        item = items[problem.place.item[np.flatnonzero(empty)[0]]]
+        raise NotEstimable(
+            f"In replicate {number} nobody with a weight gives one of the answers to `{item}`, so it has no difficulty "
+            "there. Group rare answers, or leave out the item."
+        )
+    estimate, converged = maximise_replicate(problem, start, inverse)
+    if not converged:
+        raise NotEstimable(
+            f"{WHAT} did not converge under the weights of replicate {number}. Choose a larger group, or leave out "
+            "`replicate_weights`."
+        )
+    return estimate

@@ -30,7 +30,7 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
         Respondents in each category.
     """
     slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
-    notes = unused_answers(model)
+    notes = [f"{fact}, so there is no difficulty for it." for fact in unused_answers(model)]
     names = model.items.astype(str).to_numpy()
     for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
         notes.append(
@@ -65,10 +65,11 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
 
 
 def unused_answers(model: GradedItems) -> list[str]:
-    """Name the answers that other items got and an item did not."""
+    """Name the answers that other items got and an item did not; each text lacks its full stop."""
     every = np.unique(model.points)
-    notes = []
-    for item, levels in zip(model.items, model.levels, strict=True):
-        if unused := ", ".join(f"{level:g}" for level in every[~np.isin(every, levels)]):
-            notes.append(f"Nobody answered {unused} to `{item}`, so there is no difficulty for it.")
-    return notes
+    unused = {str(item): every[~np.isin(every, levels)] for item, levels in zip(model.items, model.levels, strict=True)}
+    return [
+        f"Nobody answered {', '.join(f'{level:g}' for level in levels)} to `{item}`"
+        for item, levels in unused.items()
+        if len(levels)
+    ]

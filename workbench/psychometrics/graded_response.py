@@ -19,6 +19,7 @@ from workbench.results import Result
 
 Floats = NDArray[np.float64]
 
+# Of every interval but that of RMSEA, here and in `cutoff_precision`: one level, named in docstrings and below tables.
 CONF_LEVEL = 0.95
 # Points of the factor at which information and curves are given.
 THETA = np.linspace(-4, 4, 81)
