@@ -6,6 +6,7 @@ from scipy import optimize
 from tests.unit.psychometrics.scales import one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
 from workbench.numerics import graded_response_estimation
+from workbench.numerics.graded_response_curves import curves
 from workbench.numerics.graded_response_likelihood import expectation
 from workbench.numerics.quadrature import normal_grid
 from workbench.psychometrics import fit_graded_response
@@ -42,8 +43,8 @@ def test_frames_belong_together():
 
 def test_half_answer_at_or_above_the_difficulty():
     fitted = fit_graded_response(one_factor(n=300, k=4))
-    curves = fitted.curves[fitted.curves["item"] == "i2"]
-    above = curves[curves["response"] >= 3].groupby("theta")["probability"].sum()
+    rows = fitted.curves[fitted.curves["item"] == "i2"]
+    above = rows[rows["response"] >= 3].groupby("theta")["probability"].sum()
     place = fitted.difficulties.set_index(["item", "threshold"]).loc[("i2", 2), "difficulty"]
     assert np.interp(place, above.index, above) == pytest.approx(0.5, abs=1e-3)
 
@@ -196,6 +197,21 @@ def test_blocks_change_nothing(monkeypatch):
         monkeypatch.setattr(f"workbench.numerics.{module}.BLOCK_PATTERNS", 7)
     for name, values in numbers_of(fit_graded_response(responses)).items():
         same(values, whole[name], 1e-7)
+
+
+def test_estimates_tell_how_many_chose_a_rare_answer():
+    """The limit that docs/explanation/disclosure.md states: implied shares times respondents are counts, or one off."""
+    off = []
+    for seed in range(10):
+        responses = one_factor(n=300, seed=seed)
+        responses["i1"] = responses["i1"].mask((responses["i1"] == 1) & (responses.index > 30), 2)
+        fit = fit_items(complete_responses(responses, sampling_weights=None, what="x"))
+        nodes, counts = normal_grid(), fit.respondents_by_category()
+        implied = 300 * curves(fit.model.parameters, fit.model.place, nodes.theta).probability @ nodes.weights
+        off += (np.round(implied) - counts)[(counts > 0) & (counts < 5)].tolist()
+    assert len(off) >= 5
+    assert np.abs(off).max() <= 1
+    assert np.mean(np.array(off) == 0) > 0.8
 
 
 def test_no_field_has_an_entry_per_respondent():
