@@ -9,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
-from workbench.numerics.covariance import correlation_matrix
+from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.internal_consistency import guttman_bounds
 from workbench.numerics.split_halves import MOST_ENUMERATED, N_DRAWN, Splits, split_coefficients, splits
 from workbench.options import check_count
 from workbench.psychometrics.analysed_correlations import correlations
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses, named_items
 from workbench.psychometrics.reliability_intervals import (
+    check_replicates,
     check_total_varies,
     covariances_of_replicates,
     replicate_std_errors,
@@ -137,6 +138,7 @@ def guttman_lambdas(
     )
     if sample.replicates is not None:
         drawn = covariances_of_replicates(sample, sample.replicates)
+        check_replicates(smallest_eigenvalues(correlation_matrix(drawn)) > SINGULAR * sample.n_items)  # for lambda 6
         table.insert(2, "std_error", replicate_std_errors(np.array([_bounds(c, chosen.halves) for c in drawn])))
     return GuttmanLambdas(
         table=table,
@@ -217,6 +219,7 @@ def split_half(
     )
     if sample.replicates is not None:
         drawn = covariances_of_replicates(sample, sample.replicates)
+        check_replicates(np.array([not _flat(each, chosen).any() for each in drawn]))
         table.insert(3, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
     notes = list(_drawn_notes(chosen, "Maximum and minimum may lie further apart"))
     if sample.n_items % 2:
@@ -249,15 +252,21 @@ def _summaries(covariances: Floats, halves: Floats) -> Floats:
 
 def _check_halves(sample: CompleteResponses, chosen: Splits) -> None:
     """Refuse a half whose items cancel out: it correlates with nothing."""
-    for halves in (chosen.halves, 1 - chosen.halves):
-        own = ((halves @ sample.covariances) * halves).sum(axis=1)
-        flat = own < SINGULAR * np.trace(sample.covariances)
-        if flat.any():
-            names = named_items([str(item) for item in sample.items[halves[flat][0] == 1]])
-            raise NotEstimable(
-                f"The sum of {names} is the same for all {sample.n_respondents} respondents, so that half correlates "
-                "with nothing. Check in the codebook whether items are stored reversed."
-            )
+    flat = _flat(sample.covariances, chosen)
+    if flat.any():
+        half = np.vstack([chosen.halves, 1 - chosen.halves])[flat][0] == 1
+        names = named_items([str(item) for item in sample.items[half]])
+        raise NotEstimable(
+            f"The sum of {names} is the same for all {sample.n_respondents} respondents, so that half correlates "
+            "with nothing. Check in the codebook whether items are stored reversed."
+        )
+
+
+def _flat(covariances: Floats, chosen: Splits) -> NDArray[np.bool_]:
+    """Which halves do not vary, the first half of each split before all second ones, shape (2 m,)."""
+    halves = np.vstack([chosen.halves, 1 - chosen.halves])
+    own = ((halves @ covariances) * halves).sum(axis=1)
+    return np.asarray(own < SINGULAR * np.trace(covariances))
 
 
 def _how_many(chosen: Splits) -> str:

@@ -1,9 +1,11 @@
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.unit.psychometrics.scales import one_factor, weights_of
+from workbench.errors import NotEstimable
 from workbench.psychometrics import coefficient_alpha, guttman_lambdas, split_half
 
 
@@ -72,3 +74,24 @@ def test_equal_weights_change_nothing():
     np.testing.assert_allclose(
         split_half(responses, sampling_weights=weights).table["estimate"], split_half(responses).table["estimate"]
     )
+
+
+def without_each_part(responses, n_parts):
+    part = np.arange(len(responses)) % n_parts
+    weights = weights_of(responses, 1.0)
+    replicates = pd.DataFrame({f"w{g}": weights * (part != g) for g in range(n_parts)})
+    return {"sampling_weights": weights, "replicate_weights": replicates}
+
+
+def test_replicate_with_an_item_that_follows_from_the_others_is_refused():
+    """Lambda 6 needs the regression of each item on the others: six respondents are too few for six items."""
+    responses = one_factor(n=12, k=6, seed=3)
+    with pytest.raises(NotEstimable, match="2 of 2 replicates give no estimate"):
+        guttman_lambdas(responses, **without_each_part(responses, 2))
+
+
+def test_replicate_with_a_half_that_does_not_vary_is_refused():
+    responses = one_factor(n=60, k=4)
+    responses.loc[1::2, "i4"] = 6 - responses.loc[1::2, "i1"]
+    with pytest.raises(NotEstimable, match="1 of 2 replicates give no estimate"):
+        split_half(responses, **without_each_part(responses, 2))
