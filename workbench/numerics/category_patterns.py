@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 # Beyond this the mixed-radix number of a pattern would overflow 64 bits.
-MOST_CODES = 2**62
+MOST_NUMBERS = 2**62
 
 
 class CategoryPatterns(NamedTuple):
@@ -43,13 +44,32 @@ def category_patterns(codes: NDArray[np.uint8], sizes: Integers) -> CategoryPatt
     sizes : array of int, shape (k,)
         Number of categories of each item.
     """
-    number = np.zeros(codes.shape[1], dtype=np.int64)
-    size = 1
-    for row, categories in zip(codes, sizes, strict=True):
-        if size * int(categories) >= MOST_CODES:  # number the patterns so far afresh
-            seen, number = np.unique(number, return_inverse=True)
-            size = len(seen)
-        number = number * int(categories) + row
-        size *= int(categories)
-    _, first, of_respondent = np.unique(number, return_index=True, return_inverse=True)
+    numbers = pattern_numbers(zip(codes, sizes.tolist(), strict=True), n=codes.shape[1])
+    _, first, of_respondent = np.unique(numbers, return_index=True, return_inverse=True)
     return CategoryPatterns(np.ascontiguousarray(codes[:, first].T), of_respondent)
+
+
+def pattern_numbers(columns: Iterable[tuple[NDArray[np.integer], int]], *, n: int) -> Integers:
+    """Give equal rows equal numbers, which rise with the rows in sorted order.
+
+    Parameters
+    ----------
+    columns : iterable of tuple
+        Codes from 0 of each column, shape (n,), and the number of codes that it can have.
+    n : int
+        Rows.
+
+    Returns
+    -------
+    array of int, shape (n,)
+    """
+    numbers = np.zeros(n, dtype=np.int64)
+    size = 1
+    for codes, n_codes in columns:
+        if size * n_codes >= MOST_NUMBERS:  # number the patterns so far afresh
+            seen, numbers = np.unique(numbers, return_inverse=True)
+            size = len(seen)
+        numbers *= n_codes
+        numbers += codes
+        size *= n_codes
+    return numbers

@@ -75,6 +75,15 @@ def item_pairs(n_items: int) -> tuple[Integers, Integers]:
     return first.astype(np.int64), second.astype(np.int64)
 
 
+def matrix_of_pairs(values: Floats, *, diagonal: float) -> Floats:
+    """Arrange one value per pair as a symmetric matrix; shape (..., k, k) from (..., p)."""
+    k = round((1 + np.sqrt(1 + 8 * values.shape[-1])) / 2)
+    first, second = item_pairs(k)
+    matrix = np.full((*values.shape[:-1], k, k), diagonal)
+    matrix[..., first, second] = matrix[..., second, first] = values
+    return matrix
+
+
 def pair_tables(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) -> Floats:
     """Count how often each two answers go together, for all pairs of items.
 

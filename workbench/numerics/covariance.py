@@ -53,16 +53,25 @@ def replicated_covariances(values: Floats, weights: Floats) -> Floats:
         As `covariance_matrix` under each column of `weights`.
     """
     n, k = values.shape
-    rows, columns = np.triu_indices(k)
     centre = values.mean(axis=0)
-    sums = np.zeros((weights.shape[1], k + len(rows)))
+    sums = np.zeros((weights.shape[1], k + k * (k + 1) // 2))
     for first in range(0, n, BLOCK_ROWS):
-        centred = values[first : first + BLOCK_ROWS] - centre
-        products = np.column_stack([centred, centred[:, rows] * centred[:, columns]])
-        sums += weights[first : first + BLOCK_ROWS].T @ products
-    means = sums[:, :k] / n
-    found = np.empty((len(sums), k, k))
-    found[:, rows, columns] = (sums[:, k:] - n * means[:, rows] * means[:, columns]) / (n - 1)
+        sums += weights[first : first + BLOCK_ROWS].T @ with_products(values[first : first + BLOCK_ROWS] - centre)
+    return np.asarray(covariances_of_moments(sums / n, k) * (n / (n - 1)))
+
+
+def with_products(deviations: Floats) -> Floats:
+    """Return deviations and their products, upper triangle row by row, shape (n, k + k (k + 1) / 2) from (n, k)."""
+    rows, columns = np.triu_indices(deviations.shape[1])
+    return np.column_stack([deviations, deviations[:, rows] * deviations[:, columns]])
+
+
+def covariances_of_moments(moments: Floats, k: int) -> Floats:
+    """Covariance matrices, shape (R, k, k), from R weighted means of the columns of `with_products`."""
+    rows, columns = np.triu_indices(k)
+    means = moments[:, :k]
+    found = np.empty((len(moments), k, k))
+    found[:, rows, columns] = moments[:, k:] - means[:, rows] * means[:, columns]
     found[:, columns, rows] = found[:, rows, columns]
     return found
 

@@ -78,6 +78,13 @@ def layout(sizes: Integers) -> Layout:
     return Layout(np.asarray(sizes, dtype=np.int64), starts, np.repeat(np.arange(len(sizes)), sizes), lowest, highest)
 
 
+def indicators(codes: NDArray[np.uint8], place: Layout) -> Floats:
+    """Mark the category of each answer with a one, shape (m, c), from category numbers of shape (m, k)."""
+    marked = np.zeros((len(codes), place.size))
+    np.put_along_axis(marked, codes + place.starts, 1.0, axis=1)
+    return marked
+
+
 def slopes(parameters: Floats, place: Layout) -> Floats:
     """Slope of each item, shape (k,)."""
     return parameters[place.starts]

@@ -18,6 +18,7 @@ from workbench.numerics.graded_response_curves import (
     curves,
     expected_points,
     gradient,
+    indicators,
     score_matrix,
     second_derivatives,
 )
@@ -188,17 +189,15 @@ def _blocks(codes: NDArray[np.uint8], curve: Curves, place: Layout, nodes: Nodes
     prior = np.log(nodes.weights)
     for first in range(0, len(codes), BLOCK_PATTERNS):
         rows = slice(first, first + BLOCK_PATTERNS)
-        entries = codes[rows] + place.starts
-        indicators = np.zeros((len(entries), place.size))
-        np.put_along_axis(indicators, entries, 1.0, axis=1)
-        joint = indicators @ curve.log_probability
+        marked = indicators(codes[rows], place)
+        joint = marked @ curve.log_probability
         joint += prior
         top = joint.max(axis=1)
         joint -= top[:, None]
         np.exp(joint, out=joint)
         total = joint.sum(axis=1)
         joint /= total[:, None]
-        yield _Block(rows, indicators, joint, top + np.log(total))
+        yield _Block(rows, marked, joint, top + np.log(total))
 
 
 def _pattern_scores(block: _Block, curve: Curves, place: Layout, theta: Floats) -> Floats:

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.contingency import item_pairs
-from workbench.numerics.graded_response_curves import Layout, curves, score_matrix
+from workbench.numerics.contingency import item_pairs, matrix_of_pairs
+from workbench.numerics.graded_response_curves import Layout, curves, indicators, score_matrix
 from workbench.numerics.quadrature import Nodes
 
 Floats = NDArray[np.float64]
@@ -181,11 +181,9 @@ def root_mean_square_residual(sample: Moments, model: ModelMoments) -> float:
 
 
 def _pattern_moments(codes: NDArray[np.uint8], place: Layout, upper: NDArray[np.int64]) -> Floats:
-    indicators = np.zeros((len(codes), place.size))
-    np.put_along_axis(indicators, codes + place.starts, 1.0, axis=1)
     first, second = item_pairs(codes.shape[1])
     points = codes.astype(float)
-    return np.hstack([indicators[:, upper], points[:, first] * points[:, second]])
+    return np.hstack([indicators(codes, place)[:, upper], points[:, first] * points[:, second]])
 
 
 def _implied(probability: Floats, changes: Floats, place: Layout, weights: Floats) -> ModelMoments:
@@ -223,10 +221,7 @@ def _implied(probability: Floats, changes: Floats, place: Layout, weights: Float
 
 
 def _correlations(means: Floats, expected: Floats, square: Floats, u: int) -> Floats:
-    k = len(expected)
-    first, second = item_pairs(k)
+    first, second = item_pairs(len(expected))
     std_dev = np.sqrt(square - expected**2)
-    matrix = np.eye(k)
     values = (means[u:] - expected[first] * expected[second]) / (std_dev[first] * std_dev[second])
-    matrix[first, second] = matrix[second, first] = values
-    return matrix
+    return matrix_of_pairs(values, diagonal=1.0)

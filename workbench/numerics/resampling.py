@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.contingency import levels_and_codes
+from workbench.numerics.category_patterns import pattern_numbers
+from workbench.numerics.contingency import MOST_CATEGORIES, levels_and_codes
+from workbench.numerics.covariance import covariances_of_moments, with_products
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -50,17 +52,9 @@ def answer_patterns(values: Floats, weights: Floats) -> Patterns:
     values : array, shape (n, k)
     weights : array, shape (n,)
     """
-    code = np.zeros(len(values), dtype=np.int64)
-    size = 1
-    for column in (*values.T, weights):
-        levels, level = levels_and_codes(column)
-        if size * len(levels) >= 2**62:  # would overflow: number the patterns so far afresh
-            seen, code = np.unique(code, return_inverse=True)
-            size = len(seen)
-        code *= len(levels)
-        code += level
-        size *= len(levels)
-    _, first, counts = np.unique(code, return_index=True, return_counts=True)
+    columns = ((codes, len(levels)) for levels, codes in map(levels_and_codes, (*values.T, weights)))
+    numbers = pattern_numbers(columns, n=len(values))
+    _, first, counts = np.unique(numbers, return_index=True, return_counts=True)
     return Patterns(values[first], weights[first], counts.astype(np.int64))
 
 
@@ -89,16 +83,14 @@ def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -
     block_counts = np.add.reduceat(patterns.counts, starts)
     n = int(block_counts.sum())
     drawn = rng.multinomial(n, block_counts / n, size=n_replicates)
-    upper = np.triu_indices(k)
-    sums = np.zeros((n_replicates, 1 + k + len(upper[0])))
+    sums = np.zeros((n_replicates, 1 + k + k * (k + 1) // 2))
     for number, first in enumerate(starts):
         block = slice(first, first + BLOCK_PATTERNS)
-        centred = patterns.values[block] - centre
-        products = np.column_stack([np.ones(len(centred)), centred, centred[:, upper[0]] * centred[:, upper[1]]])
+        products = np.insert(with_products(patterns.values[block] - centre), 0, 1.0, axis=1)
         products *= patterns.weights[block, None]
         for rows, counts in _draws(rng, patterns.counts[block], drawn[:, number]):
             sums[rows] += counts @ products
-    return _covariances(sums, k)
+    return covariances_of_moments(sums[:, 1:] / sums[:, :1], k)
 
 
 def resampled_counts(patterns: Patterns, *, n_replicates: int, seed: int) -> Iterator[Floats]:
@@ -122,17 +114,17 @@ def resampled_counts(patterns: Patterns, *, n_replicates: int, seed: int) -> Ite
             yield drawn
 
 
-def random_order(counts: Integers, rng: np.random.Generator) -> NDArray[np.uint8]:
+def random_order(counts: Integers, rng: np.random.Generator) -> NDArray[np.integer]:
     """Put category numbers in random order, each order with the same probability, as a shuffle would, only faster.
 
     Every place gets a category independently, about as often as wanted; too many answers in a category are replaced,
     in places chosen at random among its own, by those that are too few. No step knows one place from another, so all
-    orders of the result are equally probable.
+    orders of the result are equally probable. More than 256 categories are shuffled one by one.
 
     Parameters
     ----------
     counts : array of int, shape (c,)
-        How often each category is wanted; at most 256 categories.
+        How often each category is wanted.
     rng : numpy.random.Generator
 
     Returns
@@ -140,6 +132,8 @@ def random_order(counts: Integers, rng: np.random.Generator) -> NDArray[np.uint8
     array of int, shape (sum of counts,)
     """
     n, c = int(counts.sum()), len(counts)
+    if c > MOST_CATEGORIES:
+        return rng.permutation(np.repeat(np.arange(c), counts))
     limits = np.rint(np.cumsum(counts) * (DRAWN_LEVELS / n)).astype(np.int64)
     category_of = np.repeat(np.arange(c, dtype=np.uint8), np.diff(limits, prepend=0))
     order = category_of[rng.integers(0, DRAWN_LEVELS, size=n, dtype=np.uint16)]
@@ -168,14 +162,3 @@ def _draws(rng: np.random.Generator, counts: Integers, totals: Integers) -> Iter
             for row, total in enumerate(some):
                 drawn[row] = np.bincount(pattern_of[rng.integers(0, n, size=total)], minlength=m)
         yield slice(first, first + BLOCK_REPLICATES), drawn
-
-
-def _covariances(sums: Floats, k: int) -> Floats:
-    """From sums of weights, of deviations and of products to covariance matrices."""
-    total = sums[:, 0, None]
-    means = sums[:, 1 : k + 1] / total
-    upper = np.triu_indices(k)
-    covariances = np.empty((len(sums), k, k))
-    covariances[:, upper[0], upper[1]] = sums[:, k + 1 :] / total - means[:, upper[0]] * means[:, upper[1]]
-    covariances[:, upper[1], upper[0]] = covariances[:, upper[0], upper[1]]
-    return covariances

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
-class BelowProbability(NamedTuple):
+class SetProbability(NamedTuple):
     """Probability that the sum lies in a set of sums, with derivatives.
 
     Attributes
@@ -52,7 +52,7 @@ def sum_distribution(probability: Floats, points: Integers, starts: Integers) ->
 
 def probability_of_sums(
     wanted: NDArray[np.bool_], probability: Floats, points: Integers, starts: Integers
-) -> BelowProbability:
+) -> SetProbability:
     """Probability that the sum is one of the wanted ones, given each category of each item.
 
     The sums of the items before an item come from the front, what the items after it still need from the back.
@@ -76,7 +76,7 @@ def probability_of_sums(
             given[entry] = (front * tail).sum(axis=0)
             reached += probability[entry] * tail
         remaining = reached
-    return BelowProbability(remaining[0], given)
+    return SetProbability(remaining[0], given)
 
 
 def _partial_sums(probability: Floats, points: Integers, starts: Integers) -> list[Floats]:

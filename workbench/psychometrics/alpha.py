@@ -12,22 +12,20 @@ from scipy import stats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.internal_consistency import alpha, linearised_variances, normal_theory_variance
-from workbench.options import ALPHA_INTERVALS, check_count, check_fraction, check_option
+from workbench.options import ALPHA_INTERVALS
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses
 from workbench.psychometrics.item_analysis import item_notes, items_against_rest
 from workbench.psychometrics.reliability_intervals import (
     Ends,
+    Interval,
+    IntervalOptions,
     Reliability,
     bootstrap_covariances,
-    bootstrap_method,
     check_total_varies,
     covariances_of_replicates,
+    estimate_interval,
+    interval_options,
     interval_table,
-    linearised_interval,
-    linearised_method,
-    percentile_interval,
-    replicate_interval,
-    replicate_method,
     sum_std_dev,
 )
 from workbench.wording.numbers import number
@@ -124,10 +122,9 @@ def coefficient_alpha(
     Duhachek & Iacobucci (2004), Journal of Applied Psychology 89(5), 792-808.
     Feldt, Woodruff & Salih (1987), Applied Psychological Measurement 11(1), 93-103.
     """
-    check_option("interval", interval, ALPHA_INTERVALS)
-    check_fraction("conf_level", conf_level)
-    check_count("n_bootstrap", n_bootstrap, minimum=100)
-    check_count("seed", seed, minimum=0)
+    options = interval_options(
+        interval, allowed=ALPHA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+    )
     if replicate_weights is None and sampling_weights is not None and interval in UNWEIGHTED_INTERVALS:
         raise ParameterError(
             f"`interval` is {interval!r}, but {interval.capitalize()}'s interval does not hold with sampling weights. "
@@ -137,68 +134,48 @@ def coefficient_alpha(
         responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what="Coefficient alpha"
     )
     check_total_varies(sample)
-    estimates = _both(sample.covariances)
+    estimates = dict(zip((RAW, STANDARDISED), _both(sample.covariances).tolist(), strict=True))
     against_rest = items_against_rest(sample)
-    if sample.replicates is not None:
-        interval = "replicates"
-    ends, how, notes = _interval(sample, estimates, interval, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed)
+    found = _interval(sample, estimates, options)
     return Alpha(
-        table=interval_table(estimates, ends, sample),
+        table=interval_table(estimates, found.ends, sample),
         items=against_rest,
         standardized_alpha=estimates[STANDARDISED],
-        interval=interval,
+        interval=found.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=f"Coefficient alpha (Cronbach 1951){', weighted' if sample.weighted else ''}, the reliability of the "
-        f"sum if all items load equally; {100 * conf_level:g} % interval {how}.",
-        notes=(*item_notes(sample, against_rest), *_sign_notes(estimates[RAW]), *notes),
+        f"sum if all items load equally; {100 * conf_level:g} % interval {found.how}.",
+        notes=(*item_notes(sample, against_rest), *_sign_notes(estimates[RAW]), *found.notes),
     )
 
 
-def _both(covariances: Floats) -> dict[str, float]:
-    return {RAW: float(alpha(covariances)), STANDARDISED: float(alpha(correlation_matrix(covariances)))}
+def _both(covariances: Floats) -> Floats:
+    """Alpha and standardised alpha, shape (..., 2) from (..., k, k)."""
+    return np.stack([alpha(covariances), alpha(correlation_matrix(covariances))], axis=-1)
 
 
-def _interval(
-    sample: CompleteResponses,
-    estimates: dict[str, float],
-    interval: str,
-    *,
-    conf_level: float,
-    n_bootstrap: int,
-    seed: int,
-) -> tuple[dict[str, Ends], str, list[str]]:
-    """Return the ends of the interval of each term, how they were found, and notes."""
-    match interval:
-        case "replicates" if sample.replicates is not None:
-            drawn = covariances_of_replicates(sample, sample.replicates)
-            both = {RAW: alpha(drawn), STANDARDISED: alpha(correlation_matrix(drawn))}
-            ends = {term: replicate_interval(estimates[term], both[term], conf_level) for term in both}
-            return ends, replicate_method(len(drawn)), []
-        case "bootstrap":
-            drawn, failed = bootstrap_covariances(sample, n_bootstrap, seed)
-            both = {RAW: alpha(drawn), STANDARDISED: alpha(correlation_matrix(drawn))}
-            ends = {term: percentile_interval(values, conf_level) for term, values in both.items()}
-            return ends, bootstrap_method(n_bootstrap, seed), failed
-        case "linearised":
-            std_errors = np.sqrt(linearised_variances(sample.values, sample.weights, sample.covariances))
-            ends = {
-                term: linearised_interval(estimates[term], float(std_error), sample, conf_level)
-                for term, std_error in zip((RAW, STANDARDISED), std_errors, strict=True)
-            }
-            return ends, linearised_method(sample), []
-        case _:
-            ends = {RAW: _closed_interval(sample, estimates[RAW], interval, conf_level)}
-            return ends, UNWEIGHTED_INTERVALS[interval], []
+def _interval(sample: CompleteResponses, estimates: dict[str, float], options: IntervalOptions) -> Interval:
+    if options.kind in UNWEIGHTED_INTERVALS and sample.replicates is None:
+        ends = {RAW: _closed_interval(sample, estimates[RAW], options)}
+        return Interval(options.kind, ends, UNWEIGHTED_INTERVALS[options.kind], [])
+    return estimate_interval(
+        sample,
+        estimates,
+        options,
+        linearised=lambda: np.sqrt(linearised_variances(sample.values, sample.weights, sample.covariances)),
+        bootstrapped=lambda: (_both(bootstrap_covariances(sample, options)), []),
+        replicated=lambda replicates: _both(covariances_of_replicates(sample, replicates)),
+    )
 
 
-def _closed_interval(sample: CompleteResponses, estimate: float, interval: str, conf_level: float) -> Ends:
+def _closed_interval(sample: CompleteResponses, estimate: float, options: IntervalOptions) -> Ends:
     n, k = sample.n_respondents, sample.n_items
-    tail = (1 - conf_level) / 2
+    tail = (1 - options.conf_level) / 2
     z = float(stats.norm.isf(tail))
-    if interval == "feldt":
+    if options.kind == "feldt":
         low, high = 1 - (1 - estimate) * stats.f.isf([tail, 1 - tail], n - 1, (n - 1) * (k - 1))
-    elif interval == "duhachek":
+    elif options.kind == "duhachek":
         margin = z * np.sqrt(normal_theory_variance(sample.covariances) / n)
         low, high = estimate - margin, estimate + margin
     else:

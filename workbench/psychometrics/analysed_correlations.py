@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
+from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.covariance import correlation_matrix
 from workbench.options import CORRELATIONS, check_option
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, inside_sentence, named_items
-from workbench.psychometrics.ordered_categories import fit_pairs, matrix_of_pairs
+from workbench.psychometrics.ordered_categories import fit_pairs
 from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]

@@ -13,34 +13,22 @@ from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalu
 from workbench.numerics.factor_extraction import UNIQUENESS_BOUNDS, Extraction, extract_factors
 from workbench.numerics.fourth_moments import squared_moments
 from workbench.numerics.structural_model import lower_triangle
-from workbench.options import (
-    OMEGA_DENOMINATORS,
-    OMEGA_INTERVALS,
-    OMEGA_KINDS,
-    check_count,
-    check_fraction,
-    check_option,
-)
+from workbench.options import OMEGA_DENOMINATORS, OMEGA_INTERVALS, OMEGA_KINDS, check_option
 from workbench.psychometrics.analysed_correlations import correlations
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
 from workbench.psychometrics.factor_loadings import heywood_notes, loadings_frame
 from workbench.psychometrics.ordinal_omega import OmegaEstimate, deletion_notes, fit_ordinal_omega, sign_notes
 from workbench.psychometrics.reliability_intervals import (
     STEP,
-    Ends,
+    Interval,
+    IntervalOptions,
     Reliability,
     bootstrap_covariances,
-    bootstrap_method,
-    check_replicates,
     check_total_varies,
     covariances_of_replicates,
-    failed_notes,
+    estimate_interval,
+    interval_options,
     interval_table,
-    linearised_interval,
-    linearised_method,
-    percentile_interval,
-    replicate_interval,
-    replicate_method,
     sum_std_dev,
 )
 
@@ -139,10 +127,9 @@ def coefficient_omega(
     """
     check_option("kind", kind, OMEGA_KINDS)
     check_option("denominator", denominator, OMEGA_DENOMINATORS)
-    check_option("interval", interval, OMEGA_INTERVALS)
-    check_fraction("conf_level", conf_level)
-    check_count("n_bootstrap", n_bootstrap, minimum=100)
-    check_count("seed", seed, minimum=0)
+    options = interval_options(
+        interval, allowed=OMEGA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+    )
     sample = complete_responses(
         responses,
         sampling_weights=sampling_weights,
@@ -151,58 +138,40 @@ def coefficient_omega(
         minimum_items=3,
     )
     check_total_varies(sample)
-    if kind == "total":
-        found = _total(
-            sample, denominator, interval=interval, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
-        )
-    else:
-        found = fit_ordinal_omega(
-            sample, kind, interval=interval, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
-        )
+    total = kind == "total"
+    found = _total(sample, denominator, options) if total else fit_ordinal_omega(sample, kind, options)
     return Omega(
-        table=interval_table({found.term: found.estimate}, {found.term: found.ends}, sample),
+        table=interval_table(found.estimates, found.interval.ends, sample),
         loadings=found.loadings,
-        interval=interval if sample.replicates is None else "replicates",
+        interval=found.interval.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
-        method=f"{found.source}; {100 * conf_level:g} % interval {found.how}.",
+        method=f"{found.source}; {100 * conf_level:g} % interval {found.interval.how}.",
         notes=tuple(found.notes),
     )
 
 
-def _total(
-    sample: CompleteResponses, denominator: str, *, interval: str, conf_level: float, n_bootstrap: int, seed: int
-) -> OmegaEstimate:
+def _total(sample: CompleteResponses, denominator: str, options: IntervalOptions) -> OmegaEstimate:
     matrix = correlations(sample, correlation="pearson", what=WHAT)
     solution = extract_factors(matrix[None], n_factors=1, method="ml")
     if not solution.converged[0]:
         raise NotEstimable("The one-factor model behind omega did not converge. Choose a larger group or fewer items.")
     estimate = float(_omega(sample.covariances[None], solution, denominator)[0])
-    ends, how, notes = _interval(
-        sample,
-        estimate,
-        solution,
-        denominator,
-        interval=interval,
-        conf_level=conf_level,
-        n_bootstrap=n_bootstrap,
-        seed=seed,
-    )
-    loadings = loadings_frame(solution, sample.items)
+    estimates = {f"omega total ({VARIANCES[denominator]} variance)": estimate}
+    interval = _interval(sample, estimates, solution, denominator, options)
+    loadings, notes = loadings_frame(solution, sample.items), interval.notes
     if sample.n_items > 3:
         loadings["omega_if_deleted"] = _if_deleted(sample.covariances, matrix, denominator)
         notes = [*notes, *deletion_notes(loadings)]
     return OmegaEstimate(
-        term=f"omega total ({VARIANCES[denominator]} variance)",
-        estimate=estimate,
+        estimates=estimates,
+        interval=interval,
         loadings=loadings,
-        ends=ends,
         source=(
             f"Omega total over the {VARIANCES[denominator]} variance of the sum (McDonald 1999), the reliability of "
             "the sum if one factor holds and items count as continuous, from one factor by maximum likelihood on the "
             f"{'weighted ' if sample.weighted else ''}covariance matrix"
         ),
-        how=how,
         notes=[*sign_notes(loadings), *heywood_notes(solution, sample.items), *notes],
     )
 
@@ -218,27 +187,31 @@ def _omega(covariances: Floats, solution: Extraction, denominator: str) -> Float
 
 def _interval(
     sample: CompleteResponses,
-    estimate: float,
+    estimates: dict[str, float],
     solution: Extraction,
     denominator: str,
-    *,
-    interval: str,
-    conf_level: float,
-    n_bootstrap: int,
-    seed: int,
-) -> tuple[Ends, str, list[str]]:
-    """Interval from replicate weights, by linearisation or from bootstrap samples, how it was made, and notes."""
-    if sample.replicates is not None:
-        matrices = covariances_of_replicates(sample, sample.replicates)
-        refits = extract_factors(correlation_matrix(matrices), n_factors=1, method="ml", start=solution.uniquenesses[0])
-        check_replicates(refits.converged)
-        values = _omega(matrices, refits, denominator)
-        return replicate_interval(estimate, values, conf_level), replicate_method(len(values)), []
-    if interval == "linearised":
-        std_error = _linearised_std_error(sample, solution, denominator)
-        return linearised_interval(estimate, std_error, sample, conf_level), linearised_method(sample), []
-    values, notes = _bootstrap(sample, solution, denominator, n_bootstrap, seed)
-    return percentile_interval(values, conf_level), bootstrap_method(n_bootstrap, seed), notes
+    options: IntervalOptions,
+) -> Interval:
+    def replicated(replicates: Floats) -> Floats:
+        return _refitted(covariances_of_replicates(sample, replicates), solution, denominator)[0][:, None]
+
+    def bootstrapped() -> tuple[Floats, list[str]]:
+        values, at_bound = _refitted(bootstrap_covariances(sample, options), solution, denominator)
+        if not at_bound.any():
+            return values[:, None], []
+        return values[:, None], [
+            f"In {int(at_bound.sum())} of {options.n_bootstrap} bootstrap samples a unique variance stopped at its "
+            "lower bound."
+        ]
+
+    return estimate_interval(
+        sample,
+        estimates,
+        options,
+        linearised=lambda: np.array([_linearised_std_error(sample, solution, denominator)]),
+        bootstrapped=bootstrapped,
+        replicated=replicated,
+    )
 
 
 def _linearised_std_error(sample: CompleteResponses, solution: Extraction, denominator: str) -> float:
@@ -258,23 +231,16 @@ def _linearised_std_error(sample: CompleteResponses, solution: Extraction, denom
     return float(np.sqrt(slopes @ products @ slopes / sample.n_respondents))
 
 
-def _bootstrap(
-    sample: CompleteResponses, solution: Extraction, denominator: str, n_bootstrap: int, seed: int
-) -> tuple[Floats, list[str]]:
-    """Omega of every bootstrap sample with a usable solution, and notes on the others."""
-    resampled, _ = bootstrap_covariances(sample, n_bootstrap, seed)
-    matrices = correlation_matrix(resampled)
-    regular = smallest_eigenvalues(matrices) > SINGULAR * sample.n_items
-    resampled, matrices = resampled[regular], matrices[regular]
-    failed_notes(len(resampled), n_bootstrap)
-    refits = extract_factors(matrices, n_factors=1, method="ml", start=solution.uniquenesses[0])
-    notes = failed_notes(int(refits.converged.sum()), n_bootstrap)
-    at_bound = (refits.uniquenesses <= UNIQUENESS_BOUNDS[0] * 1.001).any(axis=1) & refits.converged
-    if at_bound.any():
-        notes.append(
-            f"In {int(at_bound.sum())} of {n_bootstrap} bootstrap samples a unique variance stopped at its lower bound."
-        )
-    return _omega(resampled, refits, denominator)[refits.converged], notes
+def _refitted(covariances: Floats, solution: Extraction, denominator: str) -> tuple[Floats, NDArray[np.bool_]]:
+    """Omega of each matrix, NaN without a solution, and whether a unique variance stopped at its lower bound."""
+    matrices = correlation_matrix(covariances)
+    values, at_bound = np.full(len(matrices), np.nan), np.zeros(len(matrices), dtype=bool)
+    regular = np.flatnonzero(smallest_eigenvalues(matrices) > SINGULAR * matrices.shape[1])
+    if regular.size:
+        refits = extract_factors(matrices[regular], n_factors=1, method="ml", start=solution.uniquenesses[0])
+        values[regular] = np.where(refits.converged, _omega(covariances[regular], refits, denominator), np.nan)
+        at_bound[regular] = (refits.uniquenesses <= UNIQUENESS_BOUNDS[0] * 1.001).any(axis=1) & refits.converged
+    return values, at_bound
 
 
 def _if_deleted(covariances: Floats, matrix: Floats, denominator: str) -> Floats:

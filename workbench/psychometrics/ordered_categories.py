@@ -14,6 +14,7 @@ from workbench.numerics.contingency import (
     is_monotone,
     item_counts,
     item_pairs,
+    matrix_of_pairs,
     pair_tables,
     replicated_pair_tables,
 )
@@ -21,12 +22,16 @@ from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.pairwise_likelihood import fit_correlations, thresholds
 from workbench.numerics.resampling import random_order
 from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence, named_items
+from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 # More options than this are not a rating scale, and the tables would be all but empty.
 MOST_CATEGORIES = 20
+# Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
+LOWEST_CUT = -40.0
 # A message names so many pairs and counts the others.
 NAMED_PAIRS = 5
 
@@ -120,29 +125,58 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit, *, continuity: fl
     NotEstimable
         A replicate in which an answer is missing or a correlation would be 1 or −1.
     """
-    k, size = fit.counts.shape
-    tables = replicated_pair_tables(fit.categories.codes, replicates, size=size)
-    n_replicates, p = tables.shape[:2]
-    counts = np.empty((n_replicates, k, size))
-    counts[:, fit.first], counts[:, fit.second] = tables.sum(axis=3), tables.sum(axis=2)
+    tables = replicated_pair_tables(fit.categories.codes, replicates, size=fit.counts.shape[1])
+    fitted, counts = with_continuity(tables, fit.categories.sizes, continuity), margins(tables, fit)
     lacking = ((counts == 0) & (fit.counts > 0)).any(axis=(1, 2))
-    fitted = with_continuity(tables, fit.categories.sizes, continuity).reshape(-1, size, size)
-    perfect = np.logical_or(*is_monotone(fitted)).reshape(n_replicates, p).any(axis=1)
-    if (useless := int((lacking | perfect).sum())) > 0:
+    if (useless := int((lacking | perfect_samples(fitted)).sum())) > 0:
         raise NotEstimable(
-            f"In {useless} of {n_replicates} replicates nobody gives one of the answers, or one answer never falls "
+            f"In {useless} of {len(tables)} replicates nobody gives one of the answers, or one answer never falls "
             "where another rises, so polychoric correlations have no standard errors. Group rare answers, or leave "
             "replicate weights out."
         )
-    cuts = thresholds(counts.reshape(-1, size)).reshape(n_replicates, k, size - 1)
-    rows, columns = (cuts[:, items].reshape(-1, size - 1) for items in (fit.first, fit.second))
-    rho, converged = fit_correlations(fitted, rows, columns, start=np.tile(fit.rho, n_replicates))
+    cuts, rho, converged = refit_pairs(fitted, counts, fit)
     if not converged.all():
         raise NotEstimable(
             "The polychoric correlations of a replicate did not converge. Leave replicate weights out, or choose a "
             "larger group."
         )
-    return np.column_stack([cuts[:, np.isfinite(fit.cuts)], rho.reshape(n_replicates, p)])
+    return np.column_stack([cuts[:, np.isfinite(fit.cuts)], rho])
+
+
+def perfect_samples(tables: Floats) -> Bools:
+    """In which of B samples, tables (B, p, size, size), a correlation would be 1 or −1, shape (B,)."""
+    n_sets, p, size, _ = tables.shape
+    perfect = np.logical_or(*is_monotone(tables.reshape(-1, size, size)))
+    return np.asarray(perfect.reshape(n_sets, p).any(axis=1))
+
+
+def margins(tables: Floats, fit: PairwiseFit) -> Floats:
+    """Sum weights per category of each item of B samples, shape (B, k, size) from (B, p, size, size)."""
+    counts = np.empty((len(tables), *fit.counts.shape))
+    counts[:, fit.first] = tables.sum(axis=3)
+    counts[:, -1] = tables[:, -1].sum(axis=1)  # the last item is first in no pair
+    return counts
+
+
+def refit_pairs(tables: Floats, counts: Floats, fit: PairwiseFit) -> tuple[Floats, Floats, Bools]:
+    """Estimate B samples of the same items, none of them perfect, from the correlations of the whole sample on.
+
+    Parameters
+    ----------
+    tables : array, shape (B, p, size, size)
+    counts : array, shape (B, k, size)
+
+    Returns
+    -------
+    tuple of array (B, k, size − 1), array (B, p) and array of bool (B,)
+        Thresholds, correlations, and whether all of them converged.
+    """
+    n_sets, k, size = counts.shape
+    cuts = np.maximum(thresholds(counts.reshape(-1, size)), LOWEST_CUT).reshape(n_sets, k, size - 1)
+    rows, columns = (cuts[:, items].reshape(-1, size - 1) for items in (fit.first, fit.second))
+    rho, converged = fit_correlations(tables.reshape(-1, size, size), rows, columns, start=np.tile(fit.rho, n_sets))
+    p = len(fit.rho)
+    return cuts, rho.reshape(n_sets, p), np.asarray(converged.reshape(n_sets, p).all(axis=1))
 
 
 def correlations_without_association(sample: CompleteResponses, *, n_replicates: int, seed: int) -> Floats:
@@ -191,15 +225,8 @@ def ordered_categories(sample: CompleteResponses) -> Categories:
     NotEstimable
         An item with too many different answers.
     """
-    answered = categories(sample.values)
-    many = answered.sizes > MOST_CATEGORIES
-    if many.any():
-        names = named_items([str(item) for item in sample.items[many]])
-        raise NotEstimable(
-            f"{names} has more than {MOST_CATEGORIES} different answers, too many for polychoric correlations. Use "
-            '`correlation="pearson"`, or group the answers.'
-        )
-    return answered
+    refusal = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
+    return _categories(sample, refusal)
 
 
 def rating_categories(sample: CompleteResponses, *, what: str) -> Categories:
@@ -210,34 +237,39 @@ def rating_categories(sample: CompleteResponses, *, what: str) -> Categories:
     NotEstimable
         An item with too many different answers.
     """
+    return _categories(
+        sample, f"so {inside_sentence(what)} cannot be computed. Group the answers, or leave the item out."
+    )
+
+
+def _categories(sample: CompleteResponses, refusal: str) -> Categories:
     answered = categories(sample.values)
     many = answered.sizes > MOST_CATEGORIES
     if many.any():
         names = named_items([str(item) for item in sample.items[many]])
-        raise NotEstimable(
-            f"{names} has more than {MOST_CATEGORIES} different answers, so {inside_sentence(what)} cannot be "
-            "computed. Group the answers, or leave the item out."
-        )
+        raise NotEstimable(f"{names} has more than {MOST_CATEGORIES} different answers, {refusal}")
     return answered
 
 
 def with_continuity(tables: Floats, sizes: Integers, continuity: float) -> Floats:
-    """Put `continuity` into the empty cells of the categories that an item has."""
+    """Put `continuity` into the empty cells of the categories that an item has, tables (..., p, size, size)."""
     if not continuity:
         return tables
     first, second = item_pairs(len(sizes))
-    category = np.arange(tables.shape[1])
+    category = np.arange(tables.shape[-1])
     real = (category < sizes[first, None])[:, :, None] & (category < sizes[second, None])[:, None, :]
     return np.where(real & (tables == 0), continuity, tables)
 
 
-def matrix_of_pairs(values: Floats, *, diagonal: float) -> Floats:
-    """Arrange one value per pair as a symmetric matrix; shape (..., k, k) from (..., p)."""
-    k = round((1 + np.sqrt(1 + 8 * values.shape[-1])) / 2)
-    first, second = item_pairs(k)
-    matrix = np.full((*values.shape[:-1], k, k), diagonal)
-    matrix[..., first, second] = matrix[..., second, first] = values
-    return matrix
+def matrix_notes(correlations: Floats) -> list[str]:
+    """Say that a matrix is not positive definite."""
+    smallest = float(np.linalg.eigvalsh(correlations)[0])
+    if smallest > 0:
+        return []
+    return [
+        f"The matrix of polychoric correlations is not positive definite (smallest eigenvalue {number(smallest, 4)}); "
+        "each pair was estimated by itself, and nothing is smoothed."
+    ]
 
 
 def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Integers, second: Integers) -> None:

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.internal_consistency import alpha
-from workbench.options import OMEGA_INTERVALS, check_count, check_fraction, check_option
+from workbench.options import OMEGA_INTERVALS
 from workbench.psychometrics.complete_responses import complete_responses
-from workbench.psychometrics.ordered_categories import fit_pairs, matrix_of_pairs
-from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, matrix_notes, ordinal_interval
-from workbench.psychometrics.reliability_intervals import Reliability, interval_table, sum_std_dev
+from workbench.psychometrics.ordered_categories import fit_pairs, matrix_notes
+from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, ordinal_interval
+from workbench.psychometrics.reliability_intervals import Reliability, interval_options, interval_table, sum_std_dev
 
 Floats = NDArray[np.float64]
 
@@ -87,10 +88,9 @@ def ordinal_alpha(
     ----------
     Zumbo, Gadermann & Zeisser (2007), Journal of Modern Applied Statistical Methods 6(1), 21-29.
     """
-    check_option("interval", interval, OMEGA_INTERVALS)
-    check_fraction("conf_level", conf_level)
-    check_count("n_bootstrap", n_bootstrap, minimum=100)
-    check_count("seed", seed, minimum=0)
+    options = interval_options(
+        interval, allowed=OMEGA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
+    )
     what = "Ordinal alpha"
     sample = complete_responses(
         responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
@@ -98,29 +98,20 @@ def ordinal_alpha(
     fit = fit_pairs(sample)
     matrix = matrix_of_pairs(fit.rho, diagonal=1.0)
     check_sum_varies(matrix, what)
-    estimate = float(alpha(matrix))
-    ends, how, notes = ordinal_interval(
-        sample,
-        fit,
-        _statistic,
-        estimate=estimate,
-        interval=interval,
-        conf_level=conf_level,
-        n_bootstrap=n_bootstrap,
-        seed=seed,
-    )
+    estimates = {"ordinal alpha": float(alpha(matrix))}
+    found = ordinal_interval(sample, fit, _statistic, estimates, options)
     return OrdinalAlpha(
-        table=interval_table({"ordinal alpha": estimate}, {"ordinal alpha": ends}, sample),
+        table=interval_table(estimates, found.ends, sample),
         correlations=sample.matrix(matrix),
-        interval=interval if sample.replicates is None else "replicates",
+        interval=found.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=(
             f"Ordinal alpha (Zumbo, Gadermann & Zeisser 2007): coefficient alpha of the "
             f"{'weighted ' if sample.weighted else ''}polychoric correlations, so of a sum of unobserved normal "
-            f"variables and not of the answers; {100 * conf_level:g} % interval {how}."
+            f"variables and not of the answers; {100 * conf_level:g} % interval {found.how}."
         ),
-        notes=(*fit.notes(sample), *matrix_notes(matrix), *notes),
+        notes=(*fit.notes(sample), *matrix_notes(matrix), *found.notes),
     )
 
 

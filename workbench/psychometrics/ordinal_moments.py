@@ -9,32 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
-from workbench.numerics.contingency import categories, is_monotone, item_pairs, replicated_pair_tables
-from workbench.numerics.pairwise_likelihood import fit_correlations, pair_scores, thresholds
+from workbench.numerics.contingency import (
+    categories,
+    item_pairs,
+    matrix_of_pairs,
+    pair_tables,
+    replicated_pair_tables,
+)
+from workbench.numerics.pairwise_likelihood import pair_scores
 from workbench.numerics.polychoric_covariance import correlation_variances
 from workbench.numerics.resampling import answer_patterns, resampled_counts
 from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence
-from workbench.psychometrics.ordered_categories import PairwiseFit, matrix_of_pairs
+from workbench.psychometrics.ordered_categories import PairwiseFit, margins, perfect_samples, refit_pairs
 from workbench.psychometrics.polychoric import covariance_of_pairs
-from workbench.psychometrics.reliability_intervals import (
-    STEP,
-    Ends,
-    bootstrap_method,
-    check_replicates,
-    failed_notes,
-    linearised_interval,
-    linearised_method,
-    percentile_interval,
-    replicate_interval,
-    replicate_method,
-)
+from workbench.psychometrics.reliability_intervals import STEP, Interval, IntervalOptions, estimate_interval
 from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-# Lost lowest categories have this threshold: the distribution function is exactly 0 there.
-LOWEST_CUT = -40.0
 # Tables per block of samples: bounds memory, keeps a block near the processor's cache.
 BLOCK_TABLES = 4_096
 
@@ -80,10 +73,9 @@ class OrdinalMoments(NamedTuple):
 
 def observed_moments(sample: CompleteResponses, fit: PairwiseFit) -> OrdinalMoments:
     """Moments of the sample itself, B = 1, from the correlations that were fitted without fear of refusal."""
-    codes, size = fit.categories.codes, fit.counts.shape[1]
     squared = fit.tables
     if sample.weighted:
-        squared = replicated_pair_tables(codes, sample.weights[:, None] ** 2, size=size)[0]
+        squared = pair_tables(fit.categories.codes, sample.weights**2, size=fit.counts.shape[1])
     return OrdinalMoments(
         fit.tables[None], squared[None], fit.cuts[None], fit.rho[None], _steps(fit), np.ones(1, dtype=bool)
     )
@@ -96,22 +88,13 @@ def _steps(fit: PairwiseFit) -> Floats:
     return steps
 
 
-def _moments(tables: Floats, squared: Floats | None, fit: PairwiseFit) -> OrdinalMoments:
+def _moments(tables: Floats, squared: Floats, fit: PairwiseFit) -> OrdinalMoments:
     """Fit all correlations of B samples, from those of the whole sample on."""
-    n_sets, p, size, _ = tables.shape
-    perfect = np.logical_or(*is_monotone(tables.reshape(-1, size, size))).reshape(n_sets, p)
-    usable = np.asarray(~perfect.any(axis=1))
-    tables, squared = tables[usable], (tables if squared is None else squared)[usable]
-    counts = _margins(tables, fit)
-    k = counts.shape[1]
-    cuts = np.maximum(thresholds(counts.reshape(-1, size)), LOWEST_CUT).reshape(-1, k, size - 1)
-    rows, columns = (cuts[:, items].reshape(-1, size - 1) for items in (fit.first, fit.second))
-    rho, converged = fit_correlations(
-        tables.reshape(-1, size, size), rows, columns, start=np.tile(fit.rho, len(tables))
-    )
-    found = np.asarray(converged.reshape(-1, p).all(axis=1))
+    usable = ~perfect_samples(tables)
+    tables, squared = tables[usable], squared[usable]
+    cuts, rho, found = refit_pairs(tables, margins(tables, fit), fit)
     usable[np.flatnonzero(usable)] = found
-    return OrdinalMoments(tables[found], squared[found], cuts[found], rho.reshape(-1, p)[found], _steps(fit), usable)
+    return OrdinalMoments(tables[found], squared[found], cuts[found], rho[found], _steps(fit), usable)
 
 
 def bootstrap_moments(
@@ -125,7 +108,8 @@ def bootstrap_moments(
     codes, size = categories(patterns.values).codes, fit.counts.shape[1]
     for drawn in resampled_counts(patterns, n_replicates=n_bootstrap, seed=seed):
         for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho)):
-            yield _moments(replicated_pair_tables(codes, block, size=size), None, fit)
+            tables = replicated_pair_tables(codes, block, size=size)
+            yield _moments(tables, tables, fit)
 
 
 def replicate_moments(fit: PairwiseFit, replicates: Floats) -> Iterator[OrdinalMoments]:
@@ -142,15 +126,6 @@ def _blocks(weights: Floats, n_pairs: int) -> Iterator[Floats]:
         yield np.ascontiguousarray(weights[:, first : first + most])
 
 
-def _margins(tables: Floats, fit: PairwiseFit) -> Floats:
-    """Sum weights per category of each item, shape (B, k, size)."""
-    n_items = len(fit.cuts)
-    counts = np.empty((len(tables), n_items, tables.shape[-1]))
-    counts[:, fit.first] = tables.sum(axis=3)
-    counts[:, -1] = tables[:, -1].sum(axis=1)
-    return counts
-
-
 Statistic = Callable[[OrdinalMoments], Floats]
 
 
@@ -158,37 +133,36 @@ def ordinal_interval(
     sample: CompleteResponses,
     fit: PairwiseFit,
     statistic: Statistic,
-    *,
-    estimate: float,
-    interval: str,
-    conf_level: float,
-    n_bootstrap: int,
-    seed: int,
-) -> tuple[Ends, str, list[str]]:
-    """Interval from bootstrap samples or linearised, from replicate weights if there are any; how it was made; notes.
+    estimates: dict[str, float],
+    options: IntervalOptions,
+) -> Interval:
+    """Interval of one coefficient of thresholds and polychoric correlations.
 
     Parameters
     ----------
     statistic : function
         Of the usable samples of a block; NaN where it does not exist.
+    estimates : dict of float
+        The coefficient by its name.
 
     Raises
     ------
     NotEstimable
-        Too many samples, or any replicate, without an estimate.
+        Too many samples, or any replicate, without an estimate; for a linearised interval no slope.
     """
-    if sample.replicates is not None:
-        values = _values(replicate_moments(fit, sample.replicates), statistic)
-        check_replicates(np.isfinite(values))
-        ends = replicate_interval(estimate, values, conf_level)
-        return ends, replicate_method(len(values)), []
-    if interval == "linearised":
-        std_error = _linearised_std_error(sample, fit, statistic)
-        return linearised_interval(estimate, std_error, sample, conf_level), linearised_method(sample), []
-    values = _values(bootstrap_moments(sample, fit, n_bootstrap=n_bootstrap, seed=seed), statistic)
-    usable = np.isfinite(values)
-    notes = failed_notes(int(usable.sum()), n_bootstrap)
-    return percentile_interval(values[usable], conf_level), bootstrap_method(n_bootstrap, seed), notes
+
+    def bootstrapped() -> tuple[Floats, list[str]]:
+        drawn = bootstrap_moments(sample, fit, n_bootstrap=options.n_bootstrap, seed=options.seed)
+        return _values(drawn, statistic), []
+
+    return estimate_interval(
+        sample,
+        estimates,
+        options,
+        linearised=lambda: np.array([_linearised_std_error(sample, fit, statistic)]),
+        bootstrapped=bootstrapped,
+        replicated=lambda replicates: _values(replicate_moments(fit, replicates), statistic),
+    )
 
 
 def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic: Statistic) -> float:
@@ -213,14 +187,14 @@ def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic
 
 
 def _values(blocks: Iterator[OrdinalMoments], statistic: Statistic) -> Floats:
-    """Statistic of every sample, NaN where it does not exist."""
+    """Statistic of every sample, shape (B, 1), NaN where it does not exist."""
     found = []
     for block in blocks:
         values = np.full(len(block.usable), np.nan)
         if block.usable.any():
             values[block.usable] = statistic(block)
         found.append(values)
-    return np.concatenate(found)
+    return np.concatenate(found)[:, None]
 
 
 def check_sum_varies(correlations: Floats, what: str) -> None:
@@ -230,14 +204,3 @@ def check_sum_varies(correlations: Floats, what: str) -> None:
             f"The polychoric correlations sum to {number(float(correlations.sum()), 4)}, which is no variance, so "
             f"{inside_sentence(what)} cannot be computed. Check in the codebook whether items are stored reversed."
         )
-
-
-def matrix_notes(correlations: Floats) -> list[str]:
-    """Say that a matrix is not positive definite."""
-    smallest = float(np.linalg.eigvalsh(correlations)[0])
-    if smallest > 0:
-        return []
-    return [
-        f"The matrix of polychoric correlations is not positive definite (smallest eigenvalue {number(smallest, 4)}); "
-        "each pair was estimated by itself, and nothing is smoothed."
-    ]

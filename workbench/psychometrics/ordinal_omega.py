@@ -9,18 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
+from workbench.numerics.factor_extraction import Extraction
 from workbench.numerics.one_factor_least_squares import one_factor
 from workbench.numerics.ordinal_sum import categorical_omega
 from workbench.psychometrics.complete_responses import CompleteResponses, named_items
-from workbench.psychometrics.ordered_categories import fit_pairs
-from workbench.psychometrics.ordinal_moments import (
-    OrdinalMoments,
-    check_sum_varies,
-    matrix_notes,
-    observed_moments,
-    ordinal_interval,
-)
-from workbench.psychometrics.reliability_intervals import Ends
+from workbench.psychometrics.factor_loadings import loadings_frame
+from workbench.psychometrics.ordered_categories import fit_pairs, matrix_notes
+from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, observed_moments, ordinal_interval
+from workbench.psychometrics.reliability_intervals import Interval, IntervalOptions
 
 Floats = NDArray[np.float64]
 
@@ -38,20 +34,28 @@ SOURCES = {
 
 
 class OmegaEstimate(NamedTuple):
-    """What a kind of omega found."""
+    """What a kind of omega found.
 
-    term: str
-    estimate: float
+    Attributes
+    ----------
+    estimates : dict of float
+        One estimate by its name.
+    interval : Interval
+    loadings : pandas.DataFrame
+        As `Omega.loadings`.
+    source : str
+        Estimator and source, for `.method`.
+    notes : list of str
+    """
+
+    estimates: dict[str, float]
+    interval: Interval
     loadings: pd.DataFrame
-    ends: Ends
     source: str
-    how: str
     notes: list[str]
 
 
-def fit_ordinal_omega(
-    sample: CompleteResponses, kind: str, *, interval: str, conf_level: float, n_bootstrap: int, seed: int
-) -> OmegaEstimate:
+def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOptions) -> OmegaEstimate:
     """Estimate one of the two from the DWLS solution of the polychoric correlations.
 
     Raises
@@ -82,30 +86,20 @@ def fit_ordinal_omega(
         refit = one_factor(resampled.correlations, own, start=loadings)
         return np.where(refit.converged, omega_of(resampled, refit.loadings, kind), np.nan)
 
-    estimate = float(omega_of(moments, solution.loadings, kind)[0])
-    ends, how, notes = ordinal_interval(
-        sample,
-        fit,
-        statistic,
-        estimate=estimate,
-        interval=interval,
-        conf_level=conf_level,
-        n_bootstrap=n_bootstrap,
-        seed=seed,
-    )
-    frame = _loadings_frame(loadings, sample.items)
+    estimates = {TERMS[kind]: float(omega_of(moments, solution.loadings, kind)[0])}
+    interval = ordinal_interval(sample, fit, statistic, estimates, options)
+    extracted = Extraction(solution.loadings[:, :, None], 1 - solution.loadings**2, solution.converged)
+    frame, notes = loadings_frame(extracted, sample.items), interval.notes
     if sample.n_items > 3:
         frame["omega_if_deleted"] = _if_deleted(moments, weights, kind)
         notes = [*notes, *deletion_notes(frame)]
     said = [f"{_heywood(sample, heywood)}: its unique variance is negative, and omega is not to be trusted."]
     return OmegaEstimate(
-        term=TERMS[kind],
-        estimate=estimate,
+        estimates=estimates,
+        interval=interval,
         loadings=frame,
-        ends=ends,
         source=f"{SOURCES[kind]}, from one factor by diagonally weighted least squares on the "
         f"{'weighted ' if sample.weighted else ''}polychoric correlations",
-        how=how,
         notes=[*sign_notes(frame), *(said if heywood.any() else []), *fit.notes(sample), *matrix_notes(matrix), *notes],
     )
 
@@ -138,18 +132,6 @@ def _if_deleted(moments: OrdinalMoments, weights: Floats, kind: str) -> Floats:
         if refit.converged[0]:
             found[item] = omega_of(part, refit.loadings, kind)[0]
     return found
-
-
-def _loadings_frame(loadings: Floats, items: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "item": items,
-            "factor": "F1",
-            "loading": loadings,
-            "communality": loadings**2,
-            "uniqueness": 1 - loadings**2,
-        }
-    )
 
 
 def _heywood(sample: CompleteResponses, which: NDArray[np.bool_]) -> str:

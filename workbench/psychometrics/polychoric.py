@@ -8,18 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.pairwise_likelihood import pair_scores
 from workbench.numerics.polychoric_covariance import asymptotic_covariance
 from workbench.numerics.replication import jackknife_covariance
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses
-from workbench.psychometrics.ordered_categories import (
-    PairwiseFit,
-    fit_pairs,
-    matrix_of_pairs,
-    replicated_estimates,
-)
+from workbench.psychometrics.ordered_categories import PairwiseFit, fit_pairs, matrix_notes, replicated_estimates
 from workbench.results import Result
-from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]
 
@@ -118,7 +113,7 @@ def polychoric_correlations(
         std_errors=sample.matrix(matrix_of_pairs(std_errors[-n_pairs:], diagonal=0.0)),
         asymptotic_covariance=pd.DataFrame(covariance, index=labels, columns=labels),
         method=_method(sample, continuity),
-        notes=_notes(sample, fit, continuity),
+        notes=pair_notes(sample, fit, continuity),
     )
 
 
@@ -174,17 +169,12 @@ def _method(sample: CompleteResponses, continuity: float) -> str:
     )
 
 
-def _notes(sample: CompleteResponses, fit: PairwiseFit, continuity: float) -> tuple[str, ...]:
+def pair_notes(sample: CompleteResponses, fit: PairwiseFit, continuity: float = 0.0) -> tuple[str, ...]:
+    """Name answers without a threshold, empty cells, and a matrix that is not positive definite."""
     notes = list(fit.notes(sample))
     if fit.n_empty:
         notes.append(
             f"{fit.n_empty} of {fit.n_cells} cells in the tables of item pairs are empty"
             + (f"; each counts as {continuity:g} respondents in the correlations." if continuity else ".")
         )
-    smallest = float(np.linalg.eigvalsh(matrix_of_pairs(fit.rho, diagonal=1.0))[0])
-    if smallest <= 0:
-        notes.append(
-            f"The matrix of correlations is not positive definite (smallest eigenvalue {number(smallest, 4)}); "
-            "each pair was estimated by itself, and nothing is smoothed."
-        )
-    return tuple(notes)
+    return (*notes, *matrix_notes(matrix_of_pairs(fit.rho, diagonal=1.0)))

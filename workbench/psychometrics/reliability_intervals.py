@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,13 +15,13 @@ from workbench.errors import NotEstimable
 from workbench.numerics.covariance import replicated_covariances
 from workbench.numerics.replication import jackknife_covariance
 from workbench.numerics.resampling import answer_patterns, resampled_covariances
+from workbench.options import check_count, check_fraction, check_option
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses
 from workbench.results import Result
 
 Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 
-LINEARISED = "from a linearised standard error (each respondent's influence)"
 # Central differences for linearised intervals: relative to a standard deviation, small against the curvature of any
 # coefficient and large against what a refit leaves undecided.
 STEP = 1e-4
@@ -56,6 +58,35 @@ class Reliability(Result):
         )
 
 
+class IntervalOptions(NamedTuple):
+    """Which interval is asked for; made by `interval_options`, which checks it.
+
+    Attributes
+    ----------
+    kind : str
+    conf_level : float
+        Coverage, between 0 and 1.
+    n_bootstrap, seed : int
+        Bootstrap samples and the seed of the draws.
+    """
+
+    kind: str
+    conf_level: float
+    n_bootstrap: int
+    seed: int
+
+
+def interval_options(
+    interval: str, *, allowed: tuple[str, ...], conf_level: float, n_bootstrap: int, seed: int
+) -> IntervalOptions:
+    """Check the options that all coefficients share; raises ParameterError."""
+    check_option("interval", interval, allowed)
+    check_fraction("conf_level", conf_level)
+    check_count("n_bootstrap", n_bootstrap, minimum=100)
+    check_count("seed", seed, minimum=0)
+    return IntervalOptions(interval, conf_level, n_bootstrap, seed)
+
+
 def check_total_varies(sample: CompleteResponses) -> None:
     """Raise NotEstimable where the items cancel out, so that the sum of all items is the same for everybody."""
     if sample.covariances.sum() < SINGULAR * np.trace(sample.covariances):
@@ -77,45 +108,15 @@ def usable_covariances(sample: CompleteResponses, covariances: Floats) -> NDArra
     return np.asarray(varies & (covariances.sum(axis=(1, 2)) > SINGULAR * np.trace(sample.covariances)))
 
 
-def bootstrap_covariances(sample: CompleteResponses, n_bootstrap: int, seed: int) -> tuple[Floats, list[str]]:
-    """Covariance matrices of the bootstrap samples in which all items and their sum vary, and a note on the others.
-
-    Raises
-    ------
-    NotEstimable
-        More than one sample in ten is not usable.
-    """
+def bootstrap_covariances(sample: CompleteResponses, options: IntervalOptions) -> Floats:
+    """Covariance matrices of the bootstrap samples in which all items and their sum vary, shape (B, k, k)."""
     patterns = answer_patterns(sample.values, sample.weights)
-    resampled = resampled_covariances(patterns, n_replicates=n_bootstrap, seed=seed)
-    varies = usable_covariances(sample, resampled)
-    return resampled[varies], failed_notes(int(varies.sum()), n_bootstrap)
-
-
-def failed_notes(n_usable: int, n_bootstrap: int) -> list[str]:
-    """Note how many bootstrap samples gave no estimate, or refuse when they are too many."""
-    if n_usable < MINIMUM_USABLE * n_bootstrap:
-        raise NotEstimable(
-            f"Only {n_usable} of {n_bootstrap} bootstrap samples give an estimate. Choose a larger group, or leave out "
-            "items: those that nearly everybody answers alike first, or many where respondents are few."
-        )
-    if n_usable == n_bootstrap:
-        return []
-    return [f"{n_bootstrap - n_usable} of {n_bootstrap} bootstrap samples gave no estimate and were left out."]
-
-
-def percentile_interval(replicates: Floats, conf_level: float) -> Ends:
-    """Percentiles of the bootstrap distribution (``quantile(type = 7)`` in R)."""
-    low, high = np.quantile(replicates, [(1 - conf_level) / 2, (1 + conf_level) / 2])
-    return float(low), float(high)
-
-
-def bootstrap_method(n_bootstrap: int, seed: int) -> str:
-    """How the bootstrap interval was made, for `.method`."""
-    return f"from percentiles of {n_bootstrap} bootstrap samples of respondents (seed {seed})"
+    drawn = resampled_covariances(patterns, n_replicates=options.n_bootstrap, seed=options.seed)
+    return drawn[usable_covariances(sample, drawn)]
 
 
 def covariances_of_replicates(sample: CompleteResponses, replicates: Floats) -> Floats:
-    """Covariance matrices under the weights of each replicate.
+    """Covariance matrices under the weights of each replicate, shape (R, k, k).
 
     Raises
     ------
@@ -141,37 +142,98 @@ def replicate_std_errors(estimates: Floats) -> Floats:
     return np.asarray(np.sqrt(np.diag(jackknife_covariance(estimates))))
 
 
-def replicate_interval(estimate: float, replicates: Floats, conf_level: float) -> Ends:
-    """Interval by Student's t with one degree of freedom less than replicates; `replicates` has shape (R,)."""
-    std_error = float(replicate_std_errors(replicates[:, None])[0])
-    return log_interval(estimate, std_error, len(replicates) - 1, conf_level)
+class Interval(NamedTuple):
+    """Intervals of one coefficient or several.
+
+    Attributes
+    ----------
+    kind : str
+        For `.interval` of the result.
+    ends : dict of pairs of float
+        By the coefficient's name.
+    how : str
+        How they were made, for `.method`.
+    notes : list of str
+    """
+
+    kind: str
+    ends: dict[str, Ends]
+    how: str
+    notes: list[str]
 
 
-def replicate_method(n_replicates: int) -> str:
-    """How the interval from replicate weights was made, for `.method`."""
-    return (
-        f"from {n_replicates} replicate weights (JK1), t with {n_replicates - 1} df on the scale of ln(1 − coefficient)"
-    )
+def estimate_interval(
+    sample: CompleteResponses,
+    estimates: dict[str, float],
+    options: IntervalOptions,
+    *,
+    linearised: Callable[[], Floats],
+    bootstrapped: Callable[[], tuple[Floats, list[str]]],
+    replicated: Callable[[Floats], Floats],
+) -> Interval:
+    """Give p coefficients intervals: from replicate weights if there are any, else linearised or by the bootstrap.
+
+    Parameters
+    ----------
+    estimates : dict of float
+        Coefficients by name.
+    linearised : function
+        Gives their standard errors, shape (p,).
+    bootstrapped : function
+        Gives the coefficients of the bootstrap samples, shape (B, p), and notes; samples without an estimate are NaN or
+        left out.
+    replicated : function
+        Gives the coefficients under replicate weights (n, R), shape (R, p); NaN where there is no estimate.
+
+    Raises
+    ------
+    NotEstimable
+        More than one bootstrap sample in ten, or any replicate, without an estimate.
+    """
+    if sample.replicates is not None:
+        values = replicated(sample.replicates)
+        check_replicates(np.asarray(np.isfinite(values).all(axis=1)))
+        kind, std_errors, df = "replicates", replicate_std_errors(values), len(values) - 1
+        source = f"from {len(values)} replicate weights (JK1)"
+    elif options.kind == "linearised":
+        kind, std_errors, df = options.kind, linearised(), sample.n_respondents - 1
+        source = "from a linearised standard error (each respondent's influence)"
+    else:
+        return _percentile_intervals(estimates, options, *bootstrapped())
+    ends = {
+        term: _log_interval(estimate, float(std_error), df, options.conf_level)
+        for (term, estimate), std_error in zip(estimates.items(), std_errors, strict=True)
+    }
+    return Interval(kind, ends, f"{source}, t with {df} df on the scale of ln(1 − coefficient)", [])
 
 
-def linearised_interval(estimate: float, std_error: float, sample: CompleteResponses, conf_level: float) -> Ends:
-    """Interval by Student's t with one degree of freedom less than respondents."""
-    return log_interval(estimate, std_error, sample.n_respondents - 1, conf_level)
-
-
-def linearised_method(sample: CompleteResponses) -> str:
-    """How the linearised interval was made, for `.method`."""
-    return f"{LINEARISED}, t with {sample.n_respondents - 1} df on the scale of ln(1 − coefficient)"
-
-
-def log_interval(estimate: float, std_error: float, df: float, conf_level: float) -> Ends:
+def _log_interval(estimate: float, std_error: float, df: int, conf_level: float) -> Ends:
     """Interval by Student's t on the scale of ln(1 − estimate), so that it ends below 1 (as Bonett's does)."""
-    error = 1 - estimate
+    margin, error = float(stats.t.isf((1 - conf_level) / 2, df)) * std_error, 1 - estimate
     if error <= 0:  # an improper solution, said in the notes: no logarithm
-        margin = float(stats.t.isf((1 - conf_level) / 2, df)) * std_error
         return estimate - margin, estimate + margin
-    spread = float(np.exp(stats.t.isf((1 - conf_level) / 2, df) * std_error / error))
+    spread = float(np.exp(margin / error))
     return 1 - error * spread, 1 - error / spread
+
+
+def _percentile_intervals(
+    estimates: dict[str, float], options: IntervalOptions, drawn: Floats, notes: list[str]
+) -> Interval:
+    """Percentiles of the bootstrap distribution (``quantile(type = 7)`` in R), shape (B, p)."""
+    usable = drawn[np.isfinite(drawn).all(axis=1)]
+    n_bootstrap, n_usable, tail = options.n_bootstrap, len(usable), (1 - options.conf_level) / 2
+    if n_usable < MINIMUM_USABLE * n_bootstrap:
+        raise NotEstimable(
+            f"Only {n_usable} of {n_bootstrap} bootstrap samples give an estimate. Choose a larger group, or leave out "
+            "items: those that nearly everybody answers alike first, or many where respondents are few."
+        )
+    if n_usable < n_bootstrap:
+        left_out = f"{n_bootstrap - n_usable} of {n_bootstrap} bootstrap samples gave no estimate and were left out."
+        notes = [left_out, *notes]
+    quantiles = np.quantile(usable, [tail, 1 - tail], axis=0)
+    ends = {term: (float(low), float(high)) for term, low, high in zip(estimates, *quantiles, strict=True)}
+    how = f"from percentiles of {n_bootstrap} bootstrap samples of respondents (seed {options.seed})"
+    return Interval(options.kind, ends, how, notes)
 
 
 def interval_table(estimates: dict[str, float], ends: dict[str, Ends], sample: CompleteResponses) -> pd.DataFrame:

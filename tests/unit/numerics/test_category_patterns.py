@@ -1,6 +1,6 @@
 import numpy as np
 
-from workbench.numerics.category_patterns import category_patterns
+from workbench.numerics.category_patterns import category_patterns, pattern_numbers
 
 
 def test_patterns_are_those_of_numpy_and_give_every_respondent_back():
@@ -20,3 +20,9 @@ def test_numbers_of_many_items_do_not_overflow():
     found = category_patterns(codes, np.full(60, 7))
     assert len(found.codes) == 25
     np.testing.assert_array_equal(found.codes[found.of_respondent], codes.T)
+
+
+def test_numbers_rise_with_the_rows_also_where_they_had_to_be_given_afresh():
+    codes = np.random.default_rng(2).integers(0, 7, (40, 30)).astype(np.uint8)
+    numbers = pattern_numbers([(row, 7) for row in codes], n=30)
+    np.testing.assert_array_equal(np.argsort(numbers), np.lexsort(codes[::-1]))

@@ -34,3 +34,13 @@ def test_correlations_of_a_stack():
     stack = np.stack([np.cov(v, rowvar=False) for v in values])
     expected = np.stack([np.corrcoef(v, rowvar=False) for v in values])
     np.testing.assert_allclose(covariance.correlation_matrix(stack), expected)
+
+
+def test_each_replicate_is_the_covariance_under_its_weights(monkeypatch):
+    rng = np.random.default_rng(4)
+    values, weights = rng.normal(100, 1, (60, 3)), rng.uniform(0, 2, (60, 5))
+    weights *= 60 / weights.sum(axis=0)
+    monkeypatch.setattr(covariance, "BLOCK_ROWS", 17)
+    found = covariance.replicated_covariances(values, weights)
+    for matrix, column in zip(found, weights.T, strict=True):
+        np.testing.assert_allclose(matrix, covariance.covariance_matrix(values, column), rtol=1e-10)

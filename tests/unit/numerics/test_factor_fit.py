@@ -25,7 +25,9 @@ def ordinal_samples(model, noise=0.02, sizes=(300, 500), seed=4):
         root = rng.standard_normal((len(implied), 3 * len(implied))) / 8
         covariance = root @ root.T + np.diag(rng.uniform(0.5, 1.5, len(implied)))
         observed = implied + noise * rng.standard_normal(len(implied))
-        made.append(OrdinalSample(n, n / sum(sizes), observed, covariance, 1 / np.diag(covariance)))
+        made.append(
+            OrdinalSample(n, n / sum(sizes), observed, covariance, 1 / np.diag(covariance), len(model.threshold_items))
+        )
     return made
 
 

@@ -161,3 +161,21 @@ def test_methods_say_which_correlation():
     parallel = parallel_analysis(responses, correlation="polychoric", n_replicates=20)
     assert "20 sets in which the answers to each item were shuffled (seed 1)" in parallel.method
     assert "Pearson" not in parallel.method
+
+
+@pytest.mark.parametrize("continuity", [0.0, 0.5])
+def test_replicates_are_estimated_each_by_itself(continuity):
+    responses = one_factor(n=120, k=3, options=4)
+    rng = np.random.default_rng(6)
+    weights = weights_of(responses, rng.uniform(0.5, 2, 120))
+    replicates = pd.DataFrame({f"w{r}": weights * rng.uniform(0.5, 1.5, 120) for r in range(4)})
+    each = [
+        polychoric_correlations(responses, continuity=continuity, sampling_weights=replicates[name])
+        for name in replicates
+    ]
+    drawn = np.array([[*fitted.thresholds["estimate"], *fitted.table["estimate"]] for fitted in each])
+    together = polychoric_correlations(
+        responses, continuity=continuity, sampling_weights=weights, replicate_weights=replicates
+    )
+    expected = 3 / 4 * ((drawn - drawn.mean(axis=0)) ** 2).sum(axis=0)
+    same([*together.thresholds["std_error"], *together.table["std_error"]], np.sqrt(expected), 1e-8)
