@@ -12,7 +12,8 @@ from workbench import psychometrics
 from workbench.numerics.difference_tests import satorra_bentler
 from workbench.psychometrics.factor_estimation import estimate
 from workbench.psychometrics.factor_specification import specify
-from workbench.psychometrics.group_samples import pattern_samples, split
+from workbench.psychometrics.group_samples import pattern_samples
+from workbench.psychometrics.respondent_groups import split
 
 HERE = Path(__file__).parent
 OWN = json.loads((HERE / "full_information.json").read_text(encoding="utf-8"))

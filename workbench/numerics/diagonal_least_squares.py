@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import Structure, jacobian, statistics
 
@@ -35,6 +36,8 @@ class OrdinalSample(NamedTuple):
     weights : array, shape (s,)
         Diagonal of W: inverse asymptotic variances. Replicate weights change the covariance and not these, so that they
         tell the precision of an estimate and not its value.
+    n_thresholds : int
+        How many of the statistics are thresholds.
     """
 
     n: float
@@ -42,6 +45,12 @@ class OrdinalSample(NamedTuple):
     observed: Floats
     covariance: Floats
     weights: Floats
+    n_thresholds: int
+
+    @property
+    def correlations(self) -> Floats:
+        """Polychoric correlations as a matrix, shape (k, k)."""
+        return matrix_of_pairs(self.observed[self.n_thresholds :], diagonal=1.0)
 
     @property
     def counted(self) -> float:

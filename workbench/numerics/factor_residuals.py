@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.numerics.contingency import item_pairs
+from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.factor_fit import FactorFit
-from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.structural_model import lower_triangle, moments
 
 Floats = NDArray[np.float64]
@@ -17,19 +16,13 @@ Floats = NDArray[np.float64]
 def residual_correlations(fit: FactorFit, group: int) -> Floats:
     """Observed less implied correlations of a group, shape (k, k)."""
     sample = fit.samples[group]
-    implied = _scaled(moments(fit.structure.matrices(fit.parameters, group))[1])
-    if isinstance(sample, NormalSample):
-        return _scaled(sample.covariances) - implied
-    k = fit.structure.n_items
-    observed = np.eye(k)
-    first, second = item_pairs(k)
-    observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
-    return observed - implied
+    observed = sample.correlations if isinstance(sample, OrdinalSample) else correlation_matrix(sample.covariances)
+    return observed - implied_correlations(fit, group)
 
 
-def _scaled(covariances: Floats) -> Floats:
-    scale = np.sqrt(np.diag(covariances))
-    return np.asarray(covariances / np.outer(scale, scale))
+def implied_correlations(fit: FactorFit, group: int) -> Floats:
+    """Correlations of the items, or of the normal variables behind them, that the model implies, shape (k, k)."""
+    return correlation_matrix(moments(fit.structure.matrices(fit.parameters, group))[1])
 
 
 def standardised_residuals(fit: FactorFit, group: int) -> Floats:

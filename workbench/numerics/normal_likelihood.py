@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import linalg
 
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import Kind, Matrices, Structure, jacobian, lower_triangle, moments
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 # Step of the complex-step derivative: no subtraction, so it may be far below rounding.
 IMAGINARY = 1e-30
@@ -125,20 +127,19 @@ def entry_slopes(
 
 def normal_weight(structure: Structure, covariances: Floats) -> Floats:
     """Return the expected information of the saturated moments of one group per respondent, shape (s, s)."""
+    weight = information_of_entries(covariances, *lower_triangle(structure.n_items))
+    return linalg.block_diag(np.linalg.inv(covariances), weight) if structure.means else weight
+
+
+def information_of_entries(covariances: Floats, rows: Integers, columns: Integers) -> Floats:
+    """Return the expected information of entries of Σ, the others known, per respondent, shape (e, e)."""
     inverse = np.linalg.inv(covariances)
-    rows, columns = lower_triangle(structure.n_items)
-    doubled = np.where(rows == columns, 0.5, 1.0)
+    halved = np.where(rows == columns, 0.5, 1.0)
     products = (
         inverse[np.ix_(rows, rows)] * inverse[np.ix_(columns, columns)]
         + inverse[np.ix_(rows, columns)] * inverse[np.ix_(columns, rows)]
     )
-    weight = products * doubled[:, None] * doubled[None, :]
-    if not structure.means:
-        return np.asarray(weight)
-    k = structure.n_items
-    whole = np.zeros((k + len(weight), k + len(weight)))
-    whole[:k, :k], whole[k:, k:] = inverse, weight
-    return whole
+    return np.asarray(products * halved[:, None] * halved[None, :])
 
 
 def expected_information(structure: Structure, x: Floats, samples: list[NormalSample]) -> Floats:

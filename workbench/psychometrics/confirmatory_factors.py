@@ -18,7 +18,8 @@ from workbench.psychometrics.factor_fit_table import fit_row
 from workbench.psychometrics.factor_parameters import admissibility_notes, modification_indices, parameter_table
 from workbench.psychometrics.factor_specification import specify
 from workbench.psychometrics.factor_structure import FactorSpecification
-from workbench.psychometrics.group_samples import Groups, Part, normal_samples, ordinal_samples, pattern_samples, split
+from workbench.psychometrics.group_samples import normal_samples, ordinal_samples, pattern_samples
+from workbench.psychometrics.respondent_groups import Groups, Part, split
 from workbench.results import Result
 
 WHAT = "Confirmatory factor analysis"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
-from workbench.numerics.contingency import item_pairs
+from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.factor_fit import FactorFit, fit_normal, fit_ordinal
 from workbench.numerics.full_information import fit_patterns
@@ -90,14 +90,7 @@ def _refuse_vanishing_residuals(fit: FactorFit, model: FactorSpecification) -> N
 def starting_values(model: FactorSpecification, sample: OrdinalSample | NormalSample) -> StartingValues:
     """Take loadings from the first principal axis of each factor's items in the first group."""
     k = len(model.items)
-    first, second = item_pairs(k)
-    if isinstance(sample, OrdinalSample):
-        correlations = np.eye(k)
-        correlations[first, second] = correlations[second, first] = sample.observed[-len(first) :]
-        scale = np.ones(k)
-    else:
-        scale = np.sqrt(np.diag(sample.covariances))
-        correlations = sample.covariances / np.outer(scale, scale)
+    correlations = sample.correlations if isinstance(sample, OrdinalSample) else correlation_matrix(sample.covariances)
     loadings = np.zeros(k)
     for members in model.factors.values():
         values, vectors = np.linalg.eigh(correlations[np.ix_(members, members)])
@@ -106,13 +99,14 @@ def starting_values(model: FactorSpecification, sample: OrdinalSample | NormalSa
         loadings[list(members)] = np.clip(axis, -HIGHEST_START, HIGHEST_START)
     unique = 1 - loadings**2
     if isinstance(sample, NormalSample):
+        variances = np.diag(sample.covariances)
         return StartingValues(
-            loadings=loadings * scale,
+            loadings=loadings * np.sqrt(variances),
             intercepts=sample.means,
-            residuals=unique * scale**2,
+            residuals=unique * variances,
             thresholds=np.empty(0),
         )
-    thresholds = sample.observed[: -len(first)]
+    thresholds = sample.observed[: sample.n_thresholds]
     if not model.unit_variance:
         thresholds = thresholds / np.sqrt(unique)[model.threshold_items()]
         loadings = loadings / np.sqrt(unique)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.numerics.contingency import item_pairs
-from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.factor_fit import FactorFit, ScaledTest
-from workbench.numerics.factor_residuals import standardised_residuals
+from workbench.numerics.factor_residuals import implied_correlations, standardised_residuals
 from workbench.numerics.fit_indices import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
-from workbench.numerics.structural_model import Kind, moments
+from workbench.numerics.normal_likelihood import information_of_entries
+from workbench.numerics.structural_model import Kind
 from workbench.wording.numbers import number
 
 Floats = NDArray[np.float64]
@@ -144,9 +144,9 @@ def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
     if len(np.unique(cuts)) < len(cuts):
         return None
     p = structure.n_items * (structure.n_items - 1) // 2
-    discrepancy = saturated = expected = expected_baseline = 0.0
-    for group, sample in enumerate(fit.samples):
-        observed, implied = _correlations(fit, group)
+    discrepancy = saturated = expected_baseline = 0.0
+    for group, sample in enumerate(fit.ordinal_samples):
+        observed, implied = sample.correlations, implied_correlations(fit, group)
         if np.linalg.eigvalsh(observed)[0] <= 0 or np.linalg.eigvalsh(implied)[0] <= 0:
             return None
         log_observed = np.linalg.slogdet(observed)[1]
@@ -155,10 +155,9 @@ def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
             np.linalg.slogdet(implied)[1] + np.sum(inverse * observed) - log_observed - len(observed)
         )
         saturated -= sample.n * float(log_observed)
-        if isinstance(sample, OrdinalSample):
-            # Without misfit the expectation is the sum of the traces. lavaan divides each by the group's share, which
-            # lowers the index a little with several groups; so that both give the same numbers, so does this one.
-            expected_baseline += float(np.trace(sample.covariance[-p:, -p:])) / sample.share
+        # Without misfit the expectation is the sum of the traces. lavaan divides each by the group's share, which
+        # lowers the index a little with several groups; so that both give the same numbers, so does this one.
+        expected_baseline += float(np.trace(sample.covariance[-p:, -p:])) / sample.share
     expected = _expected_discrepancy(fit, p)
     factor = expected / test.df if test.df else 1.0
     return _Noncentral(
@@ -171,42 +170,17 @@ def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
 def _expected_discrepancy(fit: FactorFit, p: int) -> float:
     """Trace of (I − ΔE⁻¹Δ'W)'V(I − ΔE⁻¹Δ'W)Γ over the correlations of all groups."""
     deltas = [delta[-p:] for delta in fit.jacobians]
-    weights = [sample.share * weight[-p:] for sample, weight in zip(fit.samples, fit.weights, strict=True)]
+    weights = [sample.share * sample.weights[-p:] for sample in fit.ordinal_samples]
     stacked, weight = np.concatenate(deltas), np.concatenate(weights)
     away = np.eye(len(stacked)) - stacked @ fit.bread @ (stacked.T * weight)
     total = 0.0
-    for group, sample in enumerate(fit.samples):
-        if isinstance(sample, OrdinalSample):
-            rows = slice(group * p, (group + 1) * p)
-            normal = sample.share * _normal_weight(_correlations(fit, group)[1])
-            for other, source in enumerate(fit.samples):
-                columns = slice(other * p, (other + 1) * p)
-                block = away[rows, columns]
-                if isinstance(source, OrdinalSample):
-                    total += float(np.sum((block.T @ normal @ block) * source.covariance[-p:, -p:] / source.share))
+    pairs = item_pairs(fit.structure.n_items)
+    for group, sample in enumerate(fit.ordinal_samples):
+        normal = sample.share * information_of_entries(implied_correlations(fit, group), *pairs)
+        for other, source in enumerate(fit.ordinal_samples):
+            block = away[group * p : (group + 1) * p, other * p : (other + 1) * p]
+            total += float(np.sum((block.T @ normal @ block) * source.covariance[-p:, -p:] / source.share))
     return total
-
-
-def _normal_weight(correlations: Floats) -> Floats:
-    """Return the expected information of correlations at fixed unit variances."""
-    inverse = np.linalg.inv(correlations)
-    first, second = item_pairs(len(correlations))
-    return np.asarray(
-        inverse[np.ix_(first, first)] * inverse[np.ix_(second, second)]
-        + inverse[np.ix_(first, second)] * inverse[np.ix_(second, first)]
-    )
-
-
-def _correlations(fit: FactorFit, group: int) -> tuple[Floats, Floats]:
-    """Observed and implied correlations of ordered answers."""
-    k, sample = fit.structure.n_items, fit.samples[group]
-    first, second = item_pairs(k)
-    observed = np.eye(k)
-    if isinstance(sample, OrdinalSample):
-        observed[first, second] = observed[second, first] = sample.observed[-len(first) :]
-    covariances = moments(fit.structure.matrices(fit.parameters, group))[1]
-    scale = np.sqrt(np.diag(covariances))
-    return observed, covariances / np.outer(scale, scale)
 
 
 def _robust_notes(fit: FactorFit, robust: _Noncentral | None) -> list[str]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.errors import DataError, NotEstimable
+from workbench.errors import NotEstimable
 from workbench.intake.checks import n_rows
-from workbench.intake.design import aligned_replicate_weights, aligned_weights
-from workbench.numerics.covariance import smallest_eigenvalues
+from workbench.intake.codebook import ALL
+from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.fourth_moments import squared_moments
 from workbench.numerics.incomplete_answers import group_by_pattern
@@ -21,92 +21,19 @@ from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.replication import jackknife_covariance
 from workbench.numerics.saturated_moments import PatternSample, saturated_sample
 from workbench.numerics.structural_model import lower_triangle
-from workbench.psychometrics.compared_groups import FEWEST_COUNTED, compared_groups
+from workbench.psychometrics.compared_groups import FEWEST_COUNTED
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
 from workbench.psychometrics.incomplete_responses import IncompleteResponses, incomplete_responses
-from workbench.psychometrics.polychoric import polychoric_correlations
+from workbench.psychometrics.ordered_categories import fit_pairs
+from workbench.psychometrics.polychoric import covariance_of_pairs, pair_notes
+from workbench.psychometrics.respondent_groups import Part
 
 Floats = NDArray[np.float64]
 
-EVERYONE = "all"
-
-
-class Part(NamedTuple):
-    """Respondents of one group.
-
-    Attributes
-    ----------
-    level : str
-        Name of the group, `all` where there is only one.
-    size : float
-        Sum of the sampling weights, rescaled so that those of all groups sum to the number of respondents; without
-        weights the respondents of the group.
-    responses : pandas.DataFrame
-    sampling_weights : pandas.Series or None
-    replicate_weights : pandas.DataFrame or None
-    """
-
-    level: str
-    size: float
-    responses: pd.DataFrame
-    sampling_weights: pd.Series | None
-    replicate_weights: pd.DataFrame | None
-
-
-class Groups(NamedTuple):
-    """Respondents by group.
-
-    Attributes
-    ----------
-    variable : str
-        `all` where there is one group only.
-    parts : list of Part
-        In the order of the categories (numbers and words sorted).
-    notes : list of str
-    """
-
-    variable: str
-    parts: list[Part]
-    notes: list[str]
-
-
-def split(
-    responses: pd.DataFrame,
-    group: pd.Series | None,
-    sampling_weights: pd.Series | None,
-    replicate_weights: pd.DataFrame | None,
-) -> Groups:
-    """Divide the respondents; those without a known group are left out and noted.
-
-    Raises
-    ------
-    DataError
-        Groups or weights of other respondents.
-    NotEstimable
-        Fewer than two groups.
-    """
-    if group is None:
-        everyone = Part(EVERYONE, float(len(responses)), responses, sampling_weights, replicate_weights)
-        return Groups(EVERYONE, [everyone], [])
-    groups = compared_groups(responses, group)
-    known_weights = aligned_weights(responses.index, sampling_weights)[groups.known]
-    sizes = known_weights * (len(known_weights) / known_weights.sum())
-    if replicate_weights is not None:
-        aligned_replicate_weights(responses.index, replicate_weights)
-    parts = []
-    rows = np.flatnonzero(groups.known)
-    for number, level in enumerate(groups.levels):
-        members = rows[groups.codes == number]
-        weights = None if sampling_weights is None else sampling_weights.iloc[members]
-        replicates = None if replicate_weights is None else replicate_weights.iloc[members]
-        size = float(sizes[groups.codes == number].sum())
-        parts.append(Part(level, size, responses.iloc[members], weights, replicates))
-    return Groups(groups.variable, parts, list(groups.notes))
-
 
 def checked(part: Part, what: str) -> CompleteResponses:
-    """Check the answers of one group; refusals name it."""
-    with _naming(part.level):
+    """Check the answers of one group."""
+    with _in_group(part.level):
         return complete_responses(
             part.responses,
             sampling_weights=part.sampling_weights,
@@ -117,14 +44,17 @@ def checked(part: Part, what: str) -> CompleteResponses:
 
 
 @contextmanager
-def _naming(level: str) -> Iterator[None]:
-    """Put the group's name in front of a refusal."""
+def _in_group(level: str) -> Iterator[None]:
+    """Let a refusal tell neither the group nor its numbers: a report shows it without the publication gate."""
     try:
         yield
-    except DataError as error:
-        if level == EVERYONE:
+    except NotEstimable as error:
+        if level == ALL:
             raise
-        raise type(error)(f"Group `{level}`: {error}") from error
+        raise NotEstimable(
+            "In one of the groups there are too few respondents, or their answers are too alike, for this model. "
+            "Choose larger groups, or a variable with fewer of them."
+        ) from error
 
 
 class OrdinalParts(NamedTuple):
@@ -149,28 +79,32 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
     Raises
     ------
     NotEstimable
-        An answer that nobody in a group gave, besides all refusals of `polychoric_correlations`.
+        An answer that nobody in a group gave, besides all refusals of `fit_pairs`.
     """
-    for part in parts:
-        checked(part, what)
+    answers = [checked(part, what) for part in parts]
     _refuse_unequal_categories(parts)
     n_total = sum(len(part.responses) for part in parts)
     samples, notes = [], []
-    for part in parts:
-        with _naming(part.level):
-            fitted = polychoric_correlations(
-                part.responses, sampling_weights=part.sampling_weights, replicate_weights=part.replicate_weights
+    for part, sample in zip(parts, answers, strict=True):
+        with _in_group(part.level):
+            fit = fit_pairs(sample)
+            covariance = covariance_of_pairs(sample, fit)
+        linearised = covariance
+        if sample.replicates is not None:
+            linearised = covariance_of_pairs(replace(sample, replicates=None), fit)
+        located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
+        samples.append(
+            OrdinalSample(
+                part.size,
+                part.size / n_total,
+                observed=np.concatenate([fit.cuts[located], fit.rho]),
+                covariance=covariance * counted,
+                weights=1 / (np.diag(linearised) * counted),
+                n_thresholds=int(located.sum()),
             )
-        observed = np.concatenate([fitted.thresholds["estimate"], fitted.table["estimate"]])
-        covariance = fitted.asymptotic_covariance.to_numpy() * (part.size / len(part.responses))
-        variances = np.diag(covariance)
-        if part.replicate_weights is not None:
-            linearised = polychoric_correlations(part.responses, sampling_weights=part.sampling_weights)
-            variances = np.diag(linearised.asymptotic_covariance.to_numpy()) * (part.size / len(part.responses))
-        samples.append(OrdinalSample(part.size, part.size / n_total, observed, covariance, 1 / variances))
-        notes.append(fitted.notes)
-    counts = fitted.thresholds["item"].value_counts()
-    return OrdinalParts(samples, [int(counts[item]) for item in parts[0].responses.columns], _gathered(parts, notes))
+        )
+        notes.append(pair_notes(sample, fit))
+    return OrdinalParts(samples, [int(count) for count in located.sum(axis=1)], _gathered(parts, notes))
 
 
 def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
@@ -189,13 +123,12 @@ def _refuse_unequal_categories(parts: list[Part]) -> None:
     for item in parts[0].responses.columns if len(parts) > 1 else ():
         answered = [set(part.responses[item].unique()) for part in parts]
         everything = set().union(*answered)
-        for part, seen in zip(parts, answered, strict=True):
-            if everything - seen:  # which answers these are could tell what a small group answered
-                raise NotEstimable(
-                    f"Nobody in group `{part.level}` gave some of the answers to `{item}` that others gave, so its "
-                    "thresholds cannot be compared between the groups. Group rare answers of this item for everyone, "
-                    "or choose larger groups."
-                )
+        if any(everything - seen for seen in answered):  # which group and answers: that could tell what few answered
+            raise NotEstimable(
+                f"Nobody in one of the groups gave some of the answers to `{item}` that others gave, so its thresholds "
+                "cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger "
+                "groups."
+            )
 
 
 def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[NormalSample]:
@@ -212,7 +145,7 @@ def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[Normal
         sample = checked(part, what)
         n = sample.n_respondents
         if _singular(sample.covariances):
-            with _naming(part.level):
+            with _in_group(part.level):
                 raise NotEstimable(
                     f"The covariance matrix of the items is not positive definite with {n} respondents: one item "
                     "follows from the others, or there are too few respondents. Leave out an item, or choose a larger "
@@ -248,7 +181,7 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
         weights = each.weights * (size / len(each.values))
         sample = saturated_sample(group_by_pattern(each.values, weights, each.replicates, size / n_total))
         if not sample.converged or _singular(sample.moments.covariances):
-            with _naming(part.level):
+            with _in_group(part.level):
                 raise NotEstimable(
                     f"The covariance matrix of the items cannot be estimated from the answers of {len(each.values)} "
                     "respondents: one item follows from the others, or too few respondents answered the same items. "
@@ -259,7 +192,7 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
 
 
 def _incomplete(part: Part, what: str) -> IncompleteResponses:
-    with _naming(part.level):
+    with _in_group(part.level):
         return incomplete_responses(
             part.responses,
             sampling_weights=part.sampling_weights,
@@ -270,8 +203,7 @@ def _incomplete(part: Part, what: str) -> IncompleteResponses:
 
 
 def _singular(covariances: Floats) -> bool:
-    scale = np.sqrt(np.diag(covariances))
-    return bool(smallest_eigenvalues((covariances / np.outer(scale, scale))[None])[0] < SINGULAR * len(covariances))
+    return bool(smallest_eigenvalues(correlation_matrix(covariances)[None])[0] < SINGULAR * len(covariances))
 
 
 def _notes_on_empty(n_empty: int) -> list[str]:

@@ -13,7 +13,8 @@ from workbench.psychometrics import coefficient_alpha, fit_confirmatory_factors,
 from workbench.psychometrics.factor_estimation import estimate
 from workbench.psychometrics.factor_fit_table import fit_row
 from workbench.psychometrics.factor_specification import specify
-from workbench.psychometrics.group_samples import normal_samples, split
+from workbench.psychometrics.group_samples import normal_samples
+from workbench.psychometrics.respondent_groups import split
 
 ESTIMATORS = ("WLSMV", "ML", "MLR")
 RESPONSES = one_factor(n=400)
