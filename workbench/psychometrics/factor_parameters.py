@@ -9,14 +9,17 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.intake.codebook import ALL
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.score_tests import Candidates, score_tests
 from workbench.numerics.standardised_solution import standardised_solution
 from workbench.numerics.structural_model import Kind, moments
 from workbench.psychometrics.factor_structure import FactorSpecification
-from workbench.psychometrics.group_samples import EVERYONE, Groups
+from workbench.psychometrics.respondent_groups import Groups
 
 Floats = NDArray[np.float64]
+# Kind, group, row and column of an entry of the model matrices.
+Entry = tuple[int, int, int, int]
 
 
 class ParameterFrames(NamedTuple):
@@ -32,8 +35,7 @@ def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, 
 
     With replicate weights intervals and p values come from t with one degree of freedom less than replicates.
     """
-    levels, replicates = [part.level for part in groups.parts], groups.parts[0].replicate_weights
-    df = np.inf if replicates is None else replicates.shape[1] - 1
+    levels, df = [part.level for part in groups.parts], groups.df_residual
     structure = fit.structure
     values, errors = standardised_solution(fit)
     std_errors = np.sqrt(np.maximum(np.diag(fit.covariance), 0.0))
@@ -81,7 +83,18 @@ def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, 
 
 def modification_indices(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:
     """Residual covariances, loadings on other factors and deviations from equality that would improve the fit."""
-    candidates = _candidates(fit, model)
+    return _tests(fit, model, [*_additions(fit, model), *_equalities(fit, model)], variable, levels)
+
+
+def equality_tests(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:
+    """Deviations of a later group from what is equal in all groups."""
+    return _tests(fit, model, _equalities(fit, model), variable, levels)
+
+
+def _tests(
+    fit: FactorFit, model: FactorSpecification, entries: list[Entry], variable: str, levels: list[str]
+) -> pd.DataFrame:
+    candidates = Candidates(*np.array(entries, dtype=np.int64).reshape(-1, 4).T)
     tests = score_tests(fit, candidates)
     frame = pd.DataFrame(
         {
@@ -100,10 +113,11 @@ def modification_indices(fit: FactorFit, model: FactorSpecification, variable: s
     return frame.sort_values("modification_index", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _candidates(fit: FactorFit, model: FactorSpecification) -> Candidates:
+def _additions(fit: FactorFit, model: FactorSpecification) -> list[Entry]:
+    """List residual covariances and loadings that the model fixes at zero."""
     structure, k = fit.structure, len(model.items)
     present = set(zip(structure.kind, structure.group, structure.row, structure.column, strict=True))
-    found: list[tuple[int, int, int, int]] = []
+    found: list[Entry] = []
     for group in range(structure.n_groups):
         pairs = [(int(Kind.RESIDUAL_COVARIANCE), i, j) for i in range(k) for j in range(i)]
         loads = [(int(Kind.LOADING), i, f) for f in range(structure.n_factors) for i in range(k)]
@@ -112,17 +126,19 @@ def _candidates(fit: FactorFit, model: FactorSpecification) -> Candidates:
             for kind, row, column in [*pairs, *loads]
             if (kind, group, row, column) not in present
         ]
+    return found
+
+
+def _equalities(fit: FactorFit, model: FactorSpecification) -> list[Entry]:
+    """List parameters of later groups that are equal to the first group's, or fixed at its values."""
+    structure = fit.structure
     shared = np.bincount(structure.parameter[structure.parameter >= 0], minlength=structure.n_parameters) > 1
-    for kind, group, row, column, parameter in zip(
-        structure.kind, structure.group, structure.row, structure.column, structure.parameter, strict=True
-    ):
-        if group and parameter >= 0 and shared[parameter]:
-            found.append((kind, group, row, column))
-    found += _fixed_in_later_groups(fit, model)
-    return Candidates(*(np.array(each, dtype=np.int64) for each in zip(*found, strict=True)))
+    entries = zip(structure.kind, structure.group, structure.row, structure.column, structure.parameter, strict=True)
+    found = [entry[:4] for *entry, parameter in entries if entry[1] and parameter >= 0 and shared[parameter]]
+    return [*(tuple(entry) for entry in found), *_fixed_in_later_groups(fit, model)]
 
 
-def _fixed_in_later_groups(fit: FactorFit, model: FactorSpecification) -> list[tuple[int, int, int, int]]:
+def _fixed_in_later_groups(fit: FactorFit, model: FactorSpecification) -> list[Entry]:
     """List intercepts and residual variances of ordered answers that equality fixes at the first group's 0 and 1."""
     if not model.ordinal or model.n_groups == 1:
         return []
@@ -168,7 +184,7 @@ def admissibility_notes(fit: FactorFit, model: FactorSpecification, levels: list
     """Name negative residual variances and factors that cannot be told apart."""
     notes = []
     for group, level in enumerate(levels):
-        where = "" if level == EVERYONE else f" in group `{level}`"
+        where = "" if level == ALL else f" in group `{level}`"
         matrices = fit.structure.matrices(fit.parameters, group)
         for item in np.flatnonzero(np.diag(matrices.residual_covariances) <= 0):
             notes.append(

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from workbench.errors import DataError, NotEstimable
-from workbench.instruments import Instrument
+from workbench.instruments import Cutoff, Instrument
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.quadrature import normal_grid
 from workbench.numerics.structural_model import Structure, moments
 from workbench.numerics.sum_scores import sum_distribution
 from workbench.options import check_fraction
-from workbench.psychometrics.invariance_steps import FULL
 from workbench.psychometrics.measurement_invariance import MeasurementInvariance
 from workbench.results import Result
 
@@ -32,8 +31,6 @@ _SHARE_DIFFERENCES = (
     "share_difference_high",
 )
 
-# Scores closer to the cut-off than this count as equal to it, as in `intake.below_cutoff`.
-ROUNDING = 1e-9
 # Step of the central difference behind the standard errors, in units of a parameter.
 STEP = 1e-5
 
@@ -106,20 +103,16 @@ def invariance_effects(
     """
     check_fraction("conf_level", conf_level)
     _check(invariance, instrument)
-    below = instrument.cutoff(cutoff).below
-    scale = _Scale(invariance.answers, instrument, below)
-    fits = {"none": invariance.fits["configural"]}
-    last = _last_with_means(invariance)
-    if last is not invariance.fits[FULL]:
-        fits["partial"] = last
-    fits["full"] = invariance.fits[FULL]
-    frames = [_differences(name, fit, scale, invariance.groups, conf_level) for name, fit in fits.items()]
+    scale = _Scale(invariance.answers, instrument, instrument.cutoff(cutoff))
+    reach = float(stats.t.ppf((1 + conf_level) / 2, invariance.df_residual))
+    frames = [_differences(name, fit, scale, invariance.groups, reach) for name, fit in _models(invariance).items()]
     approximate = "" if scale.ordinal else ", the sum taken as normal with a continuity correction"
     return InvarianceEffects(
         table=pd.concat(frames, ignore_index=True),
         method=(
-            f"Mean score and share below {below:g} that the factor models with no, partial and full invariance imply"
-            f"{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta method."
+            f"Mean score and share below {scale.cutoff.below:g} that the factor models with no, partial and full "
+            f"invariance imply{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta "
+            "method."
         ),
         notes=("Full invariance leaves the residual variances of the groups free.",),
     )
@@ -130,7 +123,7 @@ class _Scale(NamedTuple):
 
     answers: dict[str, tuple[float, ...]] | None
     instrument: Instrument
-    below: float
+    cutoff: Cutoff
 
     @property
     def ordinal(self) -> bool:
@@ -147,9 +140,8 @@ class _Scale(NamedTuple):
         mean = (means.sum() + rule.offset) * float(rule.factor)
         step = abs(float(rule.factor))
         # Scores come in steps: the normal curve is cut in the middle between the last score below and the next one.
-        lowest, highest = (len(means) * points for points in (self.instrument.points[0], self.instrument.points[-1]))
-        scores = [float(self.instrument.exact_score(total)) for total in range(lowest, highest + 1)]
-        last = max((score for score in scores if score < self.below - ROUNDING), default=-np.inf)
+        scores = self.instrument.possible_scores()
+        last = scores[self.cutoff.is_below(scores)].max(initial=-np.inf)
         return np.array([mean, stats.norm.cdf((last + step / 2 - mean) / (step * np.sqrt(covariances.sum())))])
 
     def _ordinal(self, structure: Structure, x: Floats, group: int) -> Floats:
@@ -171,9 +163,8 @@ class _Scale(NamedTuple):
             points += [int(answer) - lowest for answer in answers]
             rows.append(np.diff(edges, axis=0))
         distribution = sum_distribution(np.concatenate(rows), np.array(points), np.array(starts)) @ nodes.weights
-        smallest = lowest * len(starts)
-        scores = np.array([float(self.instrument.exact_score(smallest + total)) for total in range(len(distribution))])
-        return np.array([scores @ distribution, distribution[scores < self.below - ROUNDING].sum()])
+        scores = self.instrument.possible_scores(len(distribution))
+        return np.array([scores @ distribution, distribution[self.cutoff.is_below(scores)].sum()])
 
 
 def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:
@@ -184,22 +175,25 @@ def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:
         )
     if invariance.fits["configural"].structure.n_factors > 1:
         raise NotEstimable("The effects on the score need one factor. Fit the invariance models without `factors`.")
-    if FULL not in invariance.fits:
+    if invariance.full is None:
         raise NotEstimable(
             "The ladder ended before the intercepts were equal, so there is no invariant comparison to show. Choose "
             "larger groups; the notes of the ladder say where it ended."
         )
 
 
-def _last_with_means(invariance: MeasurementInvariance) -> FactorFit:
-    """Return the first step with equal intercepts, as in the ladder."""
-    return next(fit for name, fit in invariance.fits.items() if fit.structure.has_factor_means and name != FULL)
+def _models(invariance: MeasurementInvariance) -> dict[str, FactorFit]:
+    """No, partial and full invariance; partial only where parameters were freed."""
+    comparable = next((fit for fit in invariance.fits.values() if fit.structure.has_factor_means), None)
+    found = {"none": invariance.fits["configural"], "partial": comparable, "full": invariance.full}
+    if comparable is invariance.full:
+        del found["partial"]
+    return {name: fit for name, fit in found.items() if fit is not None}
 
 
-def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame, conf_level: float) -> pd.DataFrame:
+def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame, reach: float) -> pd.DataFrame:
     structure, x, levels = fit.structure, fit.parameters, groups["level"].tolist()
     values = np.array([scale.implied(structure, x, group) for group in range(len(levels))])
-    z = stats.norm.ppf((1 + conf_level) / 2)
     rows = []
     for group, level in enumerate(levels):
         row = {
@@ -215,7 +209,7 @@ def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame,
             slopes = _slopes(scale, structure, x, group) - _slopes(scale, structure, x, 0)
             errors = np.sqrt(np.einsum("tp,pq,tq->t", slopes, fit.covariance, slopes))
             away = values[group] - values[0]
-            low, high = away - z * errors, away + z * errors
+            low, high = away - reach * errors, away + reach * errors
             row |= dict(zip(_DIFFERENCES, (away[0], errors[0], low[0], high[0]), strict=True))
             row |= dict(zip(_SHARE_DIFFERENCES, (away[1], errors[1], low[1], high[1]), strict=True))
         rows.append(row)

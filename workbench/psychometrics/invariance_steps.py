@@ -15,8 +15,6 @@ from workbench.numerics.structural_model import Kind
 from workbench.psychometrics.factor_estimation import estimate
 from workbench.psychometrics.factor_structure import FactorSpecification
 
-FULL = "full"
-
 # Chen (2007), derived by simulation for maximum likelihood with continuous answers: a fall of CFI or a rise of RMSEA or
 # SRMR beyond these speaks against invariance. Small samples: at most 300 respondents.
 SMALL_SAMPLE = 300
@@ -89,26 +87,21 @@ class Climb:
         """Specification of each step."""
         return {name: replace(self.base, equal=equal) for name, equal in self.equal.items()}
 
-    def newly_equal(self, name: str, before: str) -> frozenset[str]:
-        """Return what a step adds to the one before."""
-        return self.equal[name] - self.equal[before]
-
     @property
     def comparable(self) -> str | None:
         """First fitted step with equal intercepts, whose factor means can be compared."""
         return next((name for name in self.fits if "intercepts" in self.equal[name]), None)
 
-    def with_full(self) -> dict[str, FactorFit]:
-        """Add the comparable step without anything freed but residual covariances."""
+    def full(self) -> FactorFit | None:
+        """Fit the comparable step without anything freed but residual covariances."""
         name = self.comparable
         if name is None:
-            return self.fits
+            return None
         kept = frozenset(
             (kind, row, column)
             for kind, row, column in self.base.free
             if kind == Kind.RESIDUAL_COVARIANCE and row != column
         )
         if kept == self.base.free:
-            return {**self.fits, FULL: self.fits[name]}
-        full = replace(self.base, equal=self.equal[name], free=kept)
-        return {**self.fits, FULL: estimate(full, self.samples)}
+            return self.fits[name]
+        return estimate(replace(self.base, equal=self.equal[name], free=kept), self.samples)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -13,21 +13,21 @@ from scipy import stats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.difference_tests import satorra_2000, satorra_bentler
 from workbench.numerics.factor_fit import FactorFit
-from workbench.numerics.structural_model import Kind
 from workbench.options import INVARIANCE_ESTIMATORS, check_option
 from workbench.psychometrics.confirmatory_factors import describe, specify_and_sample
 from workbench.psychometrics.factor_fit_table import fit_row
-from workbench.psychometrics.factor_parameters import admissibility_notes, modification_indices
-from workbench.psychometrics.group_samples import split
+from workbench.psychometrics.factor_parameters import (
+    admissibility_notes,
+    equality_tests,
+    modification_indices,
+    parameter_table,
+)
 from workbench.psychometrics.invariance_steps import CRITERIA_SOURCE, Climb, criteria
+from workbench.psychometrics.respondent_groups import Groups, split
 from workbench.results import Result
 
-_KINDS = {
-    "thresholds": Kind.THRESHOLD,
-    "loadings": Kind.LOADING,
-    "intercepts": Kind.INTERCEPT,
-    "residuals": Kind.RESIDUAL_COVARIANCE,
-}
+# Of the intervals of factor means.
+CONF_LEVEL = 0.95
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -53,7 +53,11 @@ class MeasurementInvariance(Result):
         variable, level, n_respondents.
     estimator : str
     fits : dict of str to FactorFit
-        The fitted models of the steps as arrays, and `full`: equal thresholds, loadings and intercepts, nothing freed.
+        The fitted models of the steps as arrays.
+    full : FactorFit or None
+        Equal thresholds, loadings and intercepts, nothing freed; None where the ladder ended before.
+    df_residual : float
+        Degrees of freedom behind intervals: replicates less one, else infinite.
     items : tuple of str
     answers : dict of str to tuple of float, or None
         Answers that each item's thresholds divide, lowest first; None for continuous answers.
@@ -64,6 +68,8 @@ class MeasurementInvariance(Result):
     groups: pd.DataFrame
     estimator: str
     fits: dict[str, FactorFit]
+    full: FactorFit | None
+    df_residual: float
     items: tuple[str, ...]
     answers: dict[str, tuple[float, ...]] | None
 
@@ -140,30 +146,25 @@ def measurement_invariance(
     )
     levels = [part.level for part in parts]
     climb = Climb(base, samples)
-    models = climb.models()
-    rows, tests = [], []
-    for name, before in zip(models, [None, *models], strict=False):
-        if name not in climb.fits:
-            break
-        row, more = _row(name, climb, before)
-        rows.append(row)
-        notes += [f"Step `{name}`: {note}" for note in (*admissibility_notes(climb.fits[name], base, levels), *more)]
-        if before is not None:
-            tests.append(_released(name, climb, variable, levels))
+    table, doubts = _table(climb)
+    for name, fit in climb.fits.items():
+        doubts += [f"Step `{name}`: {note}" for note in admissibility_notes(fit, base, levels)]
     groups = pd.DataFrame(
         {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in parts]}
     )
     return MeasurementInvariance(
-        table=pd.DataFrame(rows),
-        score_tests=pd.concat(tests, ignore_index=True) if tests else _without_tests(),
-        latent_means=_latent_means(climb, groups),
+        table=table,
+        score_tests=_released(climb, variable, levels),
+        latent_means=_latent_means(climb, compared, groups),
         groups=groups,
         estimator=estimator,
-        fits=climb.with_full(),
+        fits=climb.fits,
+        full=climb.full(),
+        df_residual=compared.df_residual,
         items=base.items,
         answers=_answers(pd.concat([part.responses for part in parts])) if base.ordinal else None,
         method=_method(estimator, describe(estimator, "listwise", parts)),
-        notes=(*compared.notes, *notes, *climb.refusals),
+        notes=(*compared.notes, *notes, *doubts, *climb.refusals),
     )
 
 
@@ -175,96 +176,77 @@ def _answers(responses: pd.DataFrame) -> dict[str, tuple[float, ...]]:
     return {str(item): tuple(np.unique(responses[item]).tolist()) for item in responses}
 
 
-def _row(name: str, climb: Climb, before: str | None) -> tuple[dict[str, object], list[str]]:
-    """Fit of a step and its change from the step before."""
-    fit = climb.fits[name]
-    frame, notes = fit_row(fit)
-    notes = [note for note in notes if not note.startswith("Robust CFI")]  # robust indices are not compared here
-    kept = ["chi_square", "df", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled"]
-    kept += ["rmsea_low_scaled", "rmsea_high_scaled", "srmr"]
-    shown = frame[[*kept, "n_parameters", "n_respondents", "n_items"]].to_dict("records")[0]
-    row: dict[str, Any] = {"step": name} | {str(key): value for key, value in shown.items()}
-    for count in ("df", "n_parameters", "n_respondents", "n_items"):
-        row[count] = round(row[count])
-    if before is None:
-        return row, notes
-    wide = climb.fits[before]
-    test = satorra_2000(wide, fit) if fit.structure.ordinal else satorra_bentler(wide, fit)
-    earlier = fit_row(wide)[0].iloc[0]
-    limits = criteria(climb.newly_equal(name, before), fit.n)
-    row |= {
-        "difference_test": test.method,
-        "chi_square_difference": test.statistic,
-        "df_difference": test.df,
-        "p_value_difference": float(stats.chi2.sf(test.statistic, test.df)),
-        "cfi_change": row["cfi_scaled"] - earlier["cfi_scaled"],
-        "rmsea_change": row["rmsea_scaled"] - earlier["rmsea_scaled"],
-        "srmr_change": row["srmr"] - earlier["srmr"],
-        "cfi_criterion": limits.cfi,
-        "rmsea_criterion": limits.rmsea,
-        "srmr_criterion": limits.srmr,
-    }
-    if np.isnan(test.statistic):
-        notes.append(
-            "The difference test has no positive scaling factor, so it cannot be computed; the sample is small."
-        )
-    return row, notes
+_SHOWN = ["chi_square", "df", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled", "rmsea_low_scaled"]
+_SHOWN += ["rmsea_high_scaled", "srmr", "n_parameters", "n_respondents", "n_items"]
 
 
-def _released(name: str, climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
-    """Score tests of all equalities of the step."""
-    model = replace(climb.base, equal=climb.equal[name])
-    frame = modification_indices(climb.fits[name], model, variable, levels)
-    terms = set()
-    for word in climb.equal[name]:
-        kind = _KINDS[word]
-        for entry in zip(
-            *(getattr(climb.fits[name].structure, part) for part in ("kind", "row", "column")), strict=True
-        ):
-            if entry[0] == kind and (kind != Kind.RESIDUAL_COVARIANCE or entry[1] == entry[2]):
-                terms.add(model.term(*entry))
-        if kind == Kind.INTERCEPT:  # fixed at zero for ordered answers, so not among the entries
-            terms |= {f"{item}~1" for item in model.items}
-    frame = frame[frame["term"].isin(terms)].reset_index(drop=True)
-    frame.insert(0, "step", name)
-    return frame
-
-
-def _without_tests() -> pd.DataFrame:
-    names = ["step", "term", "variable", "level", "modification_index", "p_value", "expected_change"]
-    return pd.DataFrame(columns=[*names, "standardized_change"])
-
-
-def _latent_means(climb: Climb, groups: pd.DataFrame) -> pd.DataFrame:
-    """Factor means of the later groups, in standard deviations of the first."""
-    rows = []
-    fit = climb.fits[climb.comparable] if climb.comparable else None
-    if fit is not None:
-        structure = fit.structure
-        errors = np.sqrt(np.diag(fit.covariance))
-        z = stats.norm.ppf(0.975)
-        for entry in np.flatnonzero((structure.kind == Kind.FACTOR_MEAN) & (structure.parameter >= 0)):
-            group, factor, parameter = structure.group[entry], structure.row[entry], structure.parameter[entry]
-            estimate_, error = fit.parameters[parameter], errors[parameter]
-            spread = structure.matrices(fit.parameters, int(group)).factor_covariances[factor, factor]
-            rows.append(
-                {
-                    "factor": list(climb.base.factors)[factor],
-                    "variable": groups["variable"].iloc[0],
-                    "level": groups["level"].iloc[group],
-                    "reference": groups["level"].iloc[0],
-                    "n_respondents": groups["n_respondents"].iloc[group],
-                    "estimate": estimate_,
-                    "std_error": error,
-                    "statistic": estimate_ / error,
-                    "p_value": 2 * stats.norm.sf(abs(estimate_ / error)),
-                    "conf_low": estimate_ - z * error,
-                    "conf_high": estimate_ + z * error,
-                    "std_dev": np.sqrt(spread),
-                }
+def _table(climb: Climb) -> tuple[pd.DataFrame, list[str]]:
+    """Fit of each step and its change from the step before, and notes."""
+    rows, notes = [], []
+    for name, fit in climb.fits.items():
+        frame, doubts = fit_row(fit)
+        rows.append(frame[_SHOWN])
+        doubts = [doubt for doubt in doubts if not doubt.startswith("Robust CFI")]  # they are not compared here
+        notes += [f"Step `{name}`: {doubt}" for doubt in doubts]
+    table = pd.concat(rows, ignore_index=True)
+    table.insert(0, "step", list(climb.fits))
+    differences = []
+    for before, name in pairwise(climb.fits):
+        wide, narrow = climb.fits[before], climb.fits[name]
+        test = satorra_2000(wide, narrow) if narrow.structure.ordinal else satorra_bentler(wide, narrow)
+        if np.isnan(test.statistic):
+            notes.append(
+                f"Step `{name}`: The difference test has no positive scaling factor, so it cannot be computed; the "
+                "sample is small."
             )
-    names = ["factor", "variable", "level", "reference", "n_respondents", "estimate", "std_error", "statistic"]
-    return pd.DataFrame(rows, columns=[*names, "p_value", "conf_low", "conf_high", "std_dev"])
+        limits = criteria(climb.equal[name] - climb.equal[before], narrow.n)
+        p_value = stats.chi2.sf(test.statistic, test.df)
+        differences.append([test.method, test.statistic, test.df, p_value, *limits])
+    columns = ["difference_test", "chi_square_difference", "df_difference", "p_value_difference"]
+    columns += ["cfi_criterion", "rmsea_criterion", "srmr_criterion"]
+    later = pd.DataFrame(differences, columns=columns, index=table.index[1:]).reindex(table.index)
+    for index, source in (("cfi", "cfi_scaled"), ("rmsea", "rmsea_scaled"), ("srmr", "srmr")):
+        later.insert(len(later.columns) - 3, f"{index}_change", table[source].diff())
+    return table.join(later), notes
+
+
+def _released(climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
+    """Score tests of all equalities of each step but the first."""
+    models, frames = climb.models(), []
+    for name in list(climb.fits)[1:]:
+        frame = equality_tests(climb.fits[name], models[name], variable, levels)
+        frame.insert(0, "step", name)
+        frames.append(frame)
+    if frames:
+        return pd.concat(frames, ignore_index=True)
+    empty = modification_indices(climb.fits["configural"], climb.base, variable, levels).iloc[:0]
+    empty.insert(0, "step", "")
+    return empty
+
+
+def _latent_means(climb: Climb, compared: Groups, groups: pd.DataFrame) -> pd.DataFrame:
+    """Factor means of the later groups, in standard deviations of the first."""
+    columns = ["factor", "variable", "level", "reference", "n_respondents", "estimate", "std_error", "statistic"]
+    columns += ["p_value", "conf_low", "conf_high", "std_dev"]
+    name = climb.comparable
+    if name is None:
+        return pd.DataFrame(columns=columns)
+    fit, levels = climb.fits[name], groups["level"].tolist()
+    table = parameter_table(fit, climb.models()[name], compared, CONF_LEVEL).table
+    factors = {f"{factor}~1": factor for factor in climb.base.factors}
+    table = table[table["term"].isin(list(factors))].reset_index(drop=True)
+    table["factor"] = table["term"].map(factors)
+    table["reference"] = levels[0]
+    table["n_respondents"] = table["level"].map(dict(zip(levels, groups["n_respondents"], strict=True)))
+    spread = [
+        np.sqrt(np.diag(fit.structure.matrices(fit.parameters, g).factor_covariances)) for g in range(len(levels))
+    ]
+    places = list(climb.base.factors)
+    table["std_dev"] = [
+        spread[levels.index(level)][places.index(factor)]
+        for level, factor in zip(table["level"], table["factor"], strict=True)
+    ]
+    return table[columns]
 
 
 def _method(estimator: str, how: str) -> str:

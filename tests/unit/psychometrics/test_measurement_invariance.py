@@ -102,7 +102,7 @@ def test_unknown_groups_are_left_out_and_said():
     some = group.where(np.arange(len(group)) % 50 > 0)
     invariance = measurement_invariance(responses, group=some)
     assert invariance.groups["n_respondents"].sum() == some.notna().sum()
-    assert any("not known in 12 rows" in note for note in invariance.notes)
+    assert any("no compared group in 12 rows" in note for note in invariance.notes)
     one = group.where(np.arange(len(group)) > 0)
     assert any("fewer than 5 rows" in note for note in measurement_invariance(responses, group=one).notes)
 
@@ -123,7 +123,7 @@ def test_ladder_ends_where_a_step_cannot_be_fitted(monkeypatch):
     assert invariance.table["step"].tolist() == ["configural", "thresholds"]
     assert any("`loadings` and those after it could not be estimated. It did not" in note for note in invariance.notes)
     assert invariance.latent_means.empty
-    assert "full" not in invariance.fits
+    assert invariance.full is None
 
 
 @pytest.mark.parametrize(
