@@ -208,13 +208,13 @@ CASES = [
         "An answer that one group does not give",
         lambda _: fit(lacking(), group=REGION),
         NotEstimable,
-        "Nobody in group `south` gave some of the answers to `q2` that others gave, so its thresholds cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger groups.",
+        "Nobody in one of the groups gave some of the answers to `q2` that others gave, so its thresholds cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger groups.",
     ),
     Case(
         "An item without variation in one group",
         lambda _: fit(uniform_in_one_group(), group=REGION),
         NotEstimable,
-        "Group `south`: All 100 respondents answer `q3` alike, so confirmatory factor analysis cannot be computed. Leave out items without variation, or choose a larger group.",
+        "In one of the groups there are too few respondents, or their answers are too alike, for this model. Choose larger groups, or a variable with fewer of them.",
     ),
     Case(
         "An item that follows from the others in a factor model",

@@ -77,7 +77,7 @@ CASES = [
         "An item without answers in one group",
         lambda _: in_one_group(),
         NotEstimable,
-        "Group `b`: Nobody answered `q1`, so confirmatory factor analysis cannot be computed. Leave out items without answers, or choose a larger group.",
+        "In one of the groups there are too few respondents, or their answers are too alike, for this model. Choose larger groups, or a variable with fewer of them.",
     ),
     Case(
         "An item with one answer only, missing elsewhere",

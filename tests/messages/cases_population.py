@@ -11,6 +11,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError, Publicatio
 from workbench.intake.design import SurveyDesign
 from workbench.population import (
     ProtectedTable,
+    comparable_group,
     compare_groups,
     distribution,
     fit_logistic,
@@ -43,6 +44,12 @@ def gate(table: pd.DataFrame) -> None:
 
 def unknown_variable(_: Path) -> None:
     gate(pd.DataFrame({"variable": ["sex × age"], "level": ["Men × old"], "n_respondents": [30]}))
+
+
+def one_published_group(_: Path) -> None:
+    level, below = groups_of({"town": (20, 8), "island": (2, 1)})
+    survey = build_survey({"area": level}, below)
+    comparable_group(survey, plan=protection_plan(survey))
 
 
 def unknown_level(_: Path) -> None:
@@ -297,6 +304,15 @@ CASES: list[Case] = [
         error=PublicationError,
         text=(
             "`sex × age` is not in the protection plan. Declare it under `background` or `crossings` in the codebook."
+        ),
+    ),
+    Case(
+        title="One published group only",
+        provoke=one_published_group,
+        error=NotEstimable,
+        text=(
+            "Fewer than two groups of `area` may be published, so no comparison can be shown. Merge levels in the "
+            "codebook, or choose another variable."
         ),
     ),
     Case(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import Codebook
+from workbench.intake.codebook import ALL, Codebook
 from workbench.intake.design import SurveyDesign
 from workbench.results import Result
 
@@ -113,6 +113,20 @@ class Survey:
                 f"Known: {', '.join(known) or 'none'}. Add it to `background` in the codebook."
             )
         return self.background[chosen]
+
+
+def variable_label(variable: str, codebook: Codebook) -> str:
+    """Label of a background variable or of a crossing of several."""
+    if variable == ALL:
+        return ""  # the row itself is called everyone; a heading would say it twice
+    parts = variable.split(CROSS)
+    return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
+
+
+def label_inside_sentence(variable: str, codebook: Codebook) -> str:
+    """Label of a background variable or of a crossing as it stands inside a sentence; abbreviations stay."""
+    labels = variable_label(variable, codebook).split(CROSS)
+    return CROSS.join(label if label.isupper() else label[:1].lower() + label[1:] for label in labels)
 
 
 def complete(survey: Survey) -> Survey:

@@ -9,19 +9,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
-from matplotlib.patheffects import withStroke
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.single_factor import heat_map
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, WIDTH, new_axes, row_centres, row_heights, styled, wrapped
+from workbench.plots.style import ACCENT, HALO, INK, MAIN, MUTED, WIDTH, labelled_rows, new_axes, styled, wrapped
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.ungrouped_model import check_one_factor, check_ungrouped
 from workbench.wording import numbers
+from workbench.wording.method_names import ANSWER_KINDS
 
-_ANSWERS = {"WLSMV": "ordered", "ML": "continuous", "MLR": "continuous"}
 _APART = 0.075  # inches between the two marks of one item
-_HALO = [withStroke(linewidth=2.5, foreground="white")]
 # The path diagram, in inches: rows of items, and from left to right factor, loadings, items, residual variances.
 _ROW = 0.34
 _LEAST_ROW = 0.25  # of scales with more than 20 items
@@ -39,20 +37,14 @@ def standardized_loadings(
     for model in (ordinal, continuous):
         check_one_factor(model)
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
-    heights = row_heights(labels)
-    figure, axes = new_axes(1.0 + heights.sum())
-    centres = row_centres(heights)
+    figure, axes, centres = labelled_rows(labels, around=1.0)
     for model, colour, marker, shift in ((ordinal, MAIN, "o", -_APART), (continuous, ACCENT, "s", _APART)):
         rows = model.loadings
         axes.hlines(centres + shift, rows["standardized_low"], rows["standardized_high"], color=colour, linewidth=2)
-        name = f"{model.estimator}, {_ANSWERS[model.estimator]} answers"
+        name = f"{model.estimator}, {ANSWER_KINDS[model.estimator]} answers"
         axes.plot(rows["standardized"], centres + shift, marker, color=colour, markersize=4.5, label=name)
     low = min(float(model.loadings["standardized_low"].min()) for model in (ordinal, continuous))
-    axes.set(
-        xlim=(min(0.3, np.floor(10 * low - 0.5) / 10), 1.0), ylim=(heights.sum(), 0), yticks=centres, yticklabels=labels
-    )
-    axes.set_xlabel("Standardised loading")
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
+    axes.set(xlim=(min(0.3, np.floor(10 * low - 0.5) / 10), 1.0), xlabel="Standardised loading")
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(
         name="standardized_loadings",
@@ -65,7 +57,7 @@ def standardized_loadings(
 def _range(model: ConfirmatoryFactors) -> str:
     weakest, *_, strongest = model.loadings.sort_values("standardized", kind="stable").to_dict("records")
     return (
-        f"With {_ANSWERS[model.estimator]} answers ({model.estimator}) standardised loadings run from "
+        f"With {ANSWER_KINDS[model.estimator]} answers ({model.estimator}) standardised loadings run from "
         f"{_with_interval(weakest)} to {_with_interval(strongest)}."
     )
 
@@ -113,7 +105,7 @@ def _item(axes: Axes, name: str, loading: float, y: float, middle: float, step: 
     )  # fmt: skip
     share = (_LOADING_X - start[0]) / (_ITEM_X - start[0])
     along = middle + start[1] + share * (y - middle - start[1])
-    axes.text(_LOADING_X, along, numbers.number(loading), ha="center", va="center", fontsize=8, path_effects=_HALO,
+    axes.text(_LOADING_X, along, numbers.number(loading), ha="center", va="center", fontsize=8, path_effects=HALO,
               bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     axes.add_patch(Rectangle((_ITEM_X, y - box / 2), _ITEM_WIDTH, box, facecolor="white", edgecolor=INK, linewidth=0.9))
     axes.text(_ITEM_X + _ITEM_WIDTH / 2, y, _short(name), ha="center", va="center", fontsize=8)

@@ -13,9 +13,8 @@ from workbench.plots.style import (
     MAIN,
     MUTED,
     empty_figure,
+    labelled_rows,
     new_axes,
-    row_centres,
-    row_heights,
     styled,
     wrapped,
 )
@@ -68,10 +67,8 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
     if adjusted.empty:
         return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_NO_RATIO, figure=empty_figure(_NO_RATIO))
     keys, labels = _rows(adjusted, survey)
-    heights = row_heights(labels, gap=0.09)
-    centres = row_centres(heights)
+    figure, axes, centres = labelled_rows(labels, around=0.9, gap=0.09)
     place = dict(zip(keys, centres, strict=True))
-    figure, axes = new_axes(0.9 + heights.sum())
     for name, colour, marker, shift in (("crude", MUTED, "D", 0.04), ("adjusted", MAIN, "o", -0.04)):
         rows = frame[frame["model"] == name].merge(adjusted[["variable", "level"]])
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) - shift
@@ -79,11 +76,10 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
         axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=4.5, label=name)
     axes.axvline(1, color=INK, linewidth=0.8)
     axes.set_xscale("log")
-    axes.set(ylim=(heights.sum(), 0), yticks=centres, yticklabels=labels, xlabel="Odds ratio (logarithmic axis)")
+    axes.set_xlabel("Odds ratio (logarithmic axis)")
     ticks = _log_ticks(frame)
     axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
     axes.minorticks_off()
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
     for text, (_, level) in zip(axes.get_yticklabels(), keys, strict=True):
         text.set_fontweight("normal" if level else "bold")
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)

@@ -13,9 +13,7 @@ from workbench.plots.style import (
     MAIN,
     MUTED,
     empty_figure,
-    new_axes,
-    row_centres,
-    row_heights,
+    labelled_rows,
     styled,
     wrapped,
 )
@@ -35,9 +33,7 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportFigure:
     if frame.empty:
         return ReportFigure(name="item_bias", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     labels = [wrapped(f"{item.id} {item.statement}", 30) for item in survey.instrument.items]
-    heights = row_heights(labels)
-    figure, axes = new_axes(0.95 + heights.sum())
-    positions = row_centres(heights)
+    figure, axes, positions = labelled_rows(labels, around=0.95)
     for term, (colour, marker, shift) in _KINDS.items():
         rows = frame[frame["term"] == term].set_index("item").reindex(survey.instrument.item_ids)
         axes.plot(rows["nagelkerke_change"], positions + shift, marker, color=colour, markersize=5, label=term)
@@ -51,14 +47,10 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportFigure:
     right = max(1.15 * _CRITERIA[1], 1.1 * float(frame["nagelkerke_change"].max()))
     axes.set(
         xlim=(-0.02 * right, right),
-        ylim=(heights.sum(), 0),
-        yticks=positions,
-        yticklabels=labels,
         xlabel="Change of Nagelkerke's R²",
         xticks=[0, *_CRITERIA],
         xticklabels=["0", *(f"{line:g}".removeprefix("0") for line in _CRITERIA)],
     )
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5, handlelength=1)
     return ReportFigure(name="item_bias", caption=caption, alt=_alt(frame), figure=figure)
 

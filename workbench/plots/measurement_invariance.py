@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -12,9 +10,7 @@ from workbench.plots.style import (
     MAIN,
     MUTED,
     empty_figure,
-    new_axes,
-    row_centres,
-    row_heights,
+    labelled_rows,
     styled,
     wrapped,
 )
@@ -41,9 +37,7 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey) -> ReportFigu
     levels = list(dict.fromkeys(shown["level"]))
     models = [model for model in _STYLES if model in set(shown["invariance"])]
     labels = [wrapped(str(level), 26) for level in levels]
-    heights = np.maximum(row_heights(labels, gap=0.22), _APART * len(models) + 0.14)
-    figure, axes = new_axes(1.25 + heights.sum())
-    centres = row_centres(heights)
+    figure, axes, centres = labelled_rows(labels, around=1.25, gap=0.22, least=_APART * len(models) + 0.14)
     for number, model in enumerate(models):
         label, colour, marker = _STYLES[model]
         rows = shown[shown["invariance"] == model].set_index("level")
@@ -52,13 +46,7 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey) -> ReportFigu
         axes.hlines(places, values["conf_low"], values["conf_high"], color=colour, linewidth=1.8)
         axes.plot(values["difference"], places, marker, color=colour, markersize=5, label=label, linestyle="none")
     axes.axvline(0, color=INK, linewidth=0.9, linestyle="--")
-    axes.set(
-        yticks=centres,
-        yticklabels=labels,
-        ylim=(heights.sum(), 0),
-        xlabel=f"Score points, compared with {shown['reference'].iloc[0]}",
-    )
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
+    axes.set_xlabel(f"Score points, compared with {shown['reference'].iloc[0]}")
     figure.legend(loc="outside upper left", ncols=1, fontsize=8.5)
     return ReportFigure(name="invariance_effects", caption=caption, alt=_alt(shown, survey), figure=figure)
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, MAIN, MUTED, new_axes, row_centres, row_heights, styled, wrapped
+from workbench.plots.style import ACCENT, MAIN, MUTED, labelled_rows, styled, wrapped
 from workbench.psychometrics import Reliability
 from workbench.wording import numbers
 from workbench.wording.method_names import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABILITY_OF
@@ -20,9 +20,7 @@ def reliability(*coefficients: Reliability) -> ReportFigure:
     )
     rows = frame.to_dict("records")
     names = [wrapped(f"{row['term']}, {row['interval']} interval", 24) for row in rows]
-    heights = row_heights(names, gap=0.2)
-    figure, axes = new_axes(1.1 + heights.sum())
-    positions = row_centres(heights)
+    figure, axes, positions = labelled_rows(names, around=1.1, gap=0.2)
     unobserved = frame["term"].map(RELIABILITY_OF) == OF_UNOBSERVED
     for kind, shown, colour, inside in (
         (OF_THE_SUM, ~unobserved, MAIN, MAIN),
@@ -35,9 +33,8 @@ def reliability(*coefficients: Reliability) -> ReportFigure:
     for row, y in zip(rows, positions, strict=True):
         text = numbers.number(row["estimate"], 3)
         axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
-    axes.set(yticks=positions, yticklabels=names, xlabel="Reliability", ylim=(heights.sum(), 0))
+    axes.set_xlabel("Reliability")
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
     axes.spines["left"].set_color(MUTED)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(

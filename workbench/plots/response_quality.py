@@ -11,8 +11,7 @@ from workbench.plots.style import (
     MUTED,
     answer_colours,
     empty_figure,
-    new_axes,
-    row_centres,
+    labelled_rows,
     row_heights,
     styled,
     wrapped,
@@ -35,15 +34,12 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
     if not shares.notna().to_numpy().any():
         return ReportFigure(name=_NAME, caption=_CAPTION, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
-    heights = row_heights(labels)
-    figure, axes = new_axes(0.9 + heights.sum())
-    positions = row_centres(heights)
+    figure, axes, positions = labelled_rows(labels, around=0.9)
+    thickness = 0.72 * row_heights(labels)
     left = pd.Series(0.0, index=shares.index)
     for option, colour in zip(survey.instrument.options, answer_colours(len(survey.instrument.options)), strict=True):
         part = shares[option.points].fillna(0.0)
-        axes.barh(
-            positions, part, left=left, color=colour, height=0.72 * heights, label=f"{option.points} {option.label}"
-        )
+        axes.barh(positions, part, left=left, color=colour, height=thickness, label=f"{option.points} {option.label}")
         for y, start, width in zip(positions, left, part, strict=True):
             if width >= _LEAST_LABEL:
                 ink = "white" if sum(colour[:3]) < 1.6 else INK
@@ -51,12 +47,11 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
         left += part
     if shares.isna().to_numpy().any():
         rest = (1 - left).where(shares.isna().any(axis=1), 0.0)
-        axes.barh(positions, rest, left=left, color="white", height=0.72 * heights, edgecolor=MUTED, hatch="////",
+        axes.barh(positions, rest, left=left, color="white", height=thickness, edgecolor=MUTED, hatch="////",
                   linewidth=0, label=_WITHHELD)  # fmt: skip
-    axes.set(xlim=(0, 1), ylim=(heights.sum(), 0), yticks=positions, yticklabels=labels, xlabel="Share of answers, %")
+    axes.set(xlim=(0, 1), xlabel="Share of answers, %")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.spines["left"].set_visible(False)
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", ncols=2, fontsize=8, handlelength=1)
     return ReportFigure(
         name=_NAME,

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 INK = "#1b1f24"
 MAIN = "#1f4e79"
@@ -38,6 +39,7 @@ RC: dict[Any, Any] = {
     "text.parse_math": False,  # a label such as "$10–$20" is text, not a formula
 }
 styled = mpl.rc_context(RC)  # decorates every plot function; ReportFigure draws under the same settings
+HALO = [withStroke(linewidth=2.5, foreground="white")]  # around letters that stand on lines
 _ANSWERS = LinearSegmentedColormap.from_list("answers", [ACCENT, "#e9c9b8", "#e3e3e3", "#aec6de", MAIN])
 
 
@@ -72,6 +74,27 @@ def row_heights(labels: list[str], *, per_line: float = 0.17, gap: float = 0.14)
     return np.array([per_line * (label.count("\n") + 1) + gap for label in labels], dtype=float)
 
 
-def row_centres(heights: np.ndarray) -> np.ndarray:
-    """Middle of each row, in inches from the top."""
-    return np.asarray(np.cumsum(heights) - heights / 2)
+def labelled_rows(
+    labels: list[str], *, around: float, gap: float = 0.14, least: float = 0.0
+) -> tuple[Figure, Axes, np.ndarray]:
+    """Make a figure with one row for each (wrapped) label, first at the top; the vertical axis is in inches.
+
+    Parameters
+    ----------
+    labels : list of str
+    around : float
+        Inches above and below the rows, for legend and axis title.
+    gap, least : float
+        Inches between the labels of two rows, and height of a row that holds several marks.
+
+    Returns
+    -------
+    tuple of Figure, Axes and array
+        The array holds the middle of each row, from the top.
+    """
+    heights = np.maximum(row_heights(labels, gap=gap), least)
+    figure, axes = new_axes(around + heights.sum())
+    centres = np.cumsum(heights) - heights / 2
+    axes.set(yticks=centres, yticklabels=labels, ylim=(heights.sum(), 0))
+    axes.tick_params(axis="y", length=0, labelsize=8.5)
+    return figure, axes, centres

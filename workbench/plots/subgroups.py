@@ -5,20 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from workbench.intake.survey import Survey
+from workbench.intake.survey import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     ACCENT,
+    HALO,
     INK,
     MAIN,
     MUTED,
     empty_figure,
-    new_axes,
-    row_centres,
-    row_heights,
+    labelled_rows,
     styled,
     wrapped,
 )
@@ -68,8 +66,7 @@ def group_shares(
 
 
 def _variable(frame: pd.DataFrame, survey: Survey) -> str:
-    label = survey.codebook.background[str(frame["variable"].iloc[0])].label
-    return label if label.isupper() else label[0].lower() + label[1:]
+    return label_inside_sentence(str(frame["variable"].iloc[0]), survey.codebook)
 
 
 def _dots(
@@ -88,16 +85,14 @@ def _dots(
         return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     sizes = zip(shown["level"], shown["n_respondents"], strict=True)
     labels = [wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)})", 28) for level, n in sizes]
-    heights = row_heights(labels, gap=0.18)
-    figure, axes = new_axes(0.8 + heights.sum())
-    positions = row_centres(heights)
+    figure, axes, positions = labelled_rows(labels, around=0.8, gap=0.18)
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
     axes.plot(scale * shown["estimate"], positions, "o", color=colour)
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
     _annotate(axes, scale * shown["estimate"], positions, decimals)
-    axes.set(yticks=positions, yticklabels=labels, xlabel=axis, ylim=(heights.sum(), -0.05))
-    axes.tick_params(axis="y", length=0, labelsize=8.5)
+    axes.set_xlabel(axis)
+    axes.set_ylim(top=-0.05)  # room for the number above the first mark
     axes.spines["left"].set_color(MUTED)
     return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale, decimals), figure=figure)
 
@@ -106,7 +101,7 @@ def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: in
     for value, y in zip(values, positions, strict=True):
         text = numbers.number(value, decimals)
         axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8,
-                      path_effects=[withStroke(linewidth=2.5, foreground="white")])  # fmt: skip
+                      path_effects=HALO)  # fmt: skip
 
 
 def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:

@@ -68,15 +68,15 @@ def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) ->
     a code of a background variable that the plan withholds; rows that no column of the gate names, such as respondents;
     a withheld row that is the only one missing from a known total; withheld rows, or
     respondents in no row, whose sum is too small (the base of a table is found by comparing its counts with those of
-    the plan); and a withheld cell that follows from several tables by repeated subtraction. What it does not try stands
-    in docs/explanation/disclosure.md.
+    the plan); a withheld cell that follows from several tables by repeated subtraction; and a note naming a withheld
+    group in backticks. What it does not try stands in docs/explanation/disclosure.md.
     """
     named = read_tables(tables)
     findings: list[Finding] = []
     scopes: dict[str, set[Scope]] = {}
-    for name, frame in named:
+    for name, frame, sentences in named:
         findings += _shown(name, frame, plan) + _small(name, frame) + _subtraction(name, frame, plan)
-        findings += _single(name, frame, plan) + _unnamed(name, frame)
+        findings += _single(name, frame, plan) + _unnamed(name, frame) + _spoken(name, sentences, plan)
         if {"variable", "level"} <= set(frame.columns):
             for variable in frame["variable"].astype(str).unique():
                 scopes.setdefault(variable, set()).update(_scopes(frame))
@@ -88,6 +88,16 @@ def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) ->
         n_tables=len(named),
         method="Attack by subtraction on all tables of the run, with every count that is not withheld taken as known.",
     )
+
+
+def _spoken(name: str, sentences: Iterable[str], plan: ProtectionPlan) -> list[Finding]:
+    """Withheld groups that a sentence names as notes and messages do; the gate empties rows and reads no words."""
+    text = "\n".join(sentences)
+    variables = [names[0] for names in plan.cells if len(names) == 1]
+    withheld = {v: plan.withheld_levels(v, "counts") for v in variables}
+    shown = {level for v in variables for level in plan.answered_levels(v) - withheld[v]}  # "No" of another question
+    groups = [(v, level) for v in variables for level in sorted(withheld[v] - shown)]
+    return [(name, *group, "a withheld group is named in a note") for group in groups if f"`{group[1]}`" in text]
 
 
 def _telling(frame: pd.DataFrame, scope: Scope) -> Bools:

@@ -15,7 +15,7 @@ import pandas as pd
 from workbench.errors import PublicationError
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.cells import Cells, Names, Scope, count_cells
-from workbench.population.complement import exposed, smallest_open, too_small, withheld_parts
+from workbench.population.complement import Counts, exposed, smallest_open, too_small, withheld_parts
 from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
 
@@ -115,10 +115,10 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     `MINIMUM_NOT_BELOW` at or above it. Those who left a question unanswered count as a cell too, because they are
     everyone minus the levels shown, but only by their number: what they have in common tells nobody who they are.
     Secondary cells: a line (the levels of a variable; a line of a crossing along any axis, with its margin) may not
-    have exactly one withheld cell, and the withheld cells of a line together must pass the primary rule; until then its
-    smallest open cell is withheld too. A variable nested in another one, like an area in a larger one, counts as
-    crossed with it. Respondents who left two variables of a crossing unanswered are not protected as a group of their
-    own.
+    have exactly one withheld cell, and the withheld cells of a line together must pass the primary rule, those of a
+    variable also without the respondents who did not answer; until then its smallest open cell is withheld too. A
+    variable nested in another one, like an area in a larger one, counts as crossed with it. Respondents who left
+    two variables of a crossing unanswered are not protected as a group of their own.
 
     References
     ----------
@@ -217,6 +217,9 @@ def _protect_axis(own: Cells, axis: int, margin: Cells | None, scope: Scope) -> 
     """Withhold one further cell in each line along this axis that gives one away; whether there was any."""
     known = ~margin.withheld[scope] if margin else np.array(True)
     bases = [c for c in own.bases.values() if c.below is None or scope == "shares"]
+    if margin is None:  # degrees of freedom tell how many respondents all levels have, so the unanswered hide nobody
+        answered = own.unanswered() == 0
+        bases += [Counts(np.where(answered, c.n, 0)) for c in bases if c.below is None]
     changed = False
     for found in np.argwhere(exposed(own.withheld[scope], bases, axis, known)):
         place = tuple(map(int, found))

@@ -16,7 +16,10 @@ from workbench.population.thresholds import MINIMUM_RESPONDENTS
 
 Ints = npt.NDArray[np.int64]
 
-KEYS = ("model", "term", "item", "variable", "level", "response", "score", "value", "missing_rule", "step", "column")
+KEYS = (
+    *("model", "invariance", "term", "item", "variable", "level", "response", "score", "value"),
+    *("missing_rule", "step", "column"),
+)
 _COUNT_COLUMNS = ("n_respondents", "n_rows")
 _COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
 _WHOLE = 1e-6  # a sum of shares this close to 1 is the whole

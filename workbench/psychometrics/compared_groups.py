@@ -82,7 +82,8 @@ def _notes(groups: ComparedGroups) -> tuple[str, ...]:
     notes = []
     if missing := int((~groups.known).sum()):
         counted = n_rows(missing) if missing >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
-        notes.append(f"`{groups.variable}` is not known in {counted}; these respondents are left out.")
+        # not known, or withheld by the publication gate: the note must not tell which
+        notes.append(f"`{groups.variable}` has no compared group in {counted}; these respondents are left out.")
     if few := [level for level, count in zip(groups.levels, groups.counts, strict=True) if count < FEW_RESPONDENTS]:
         named = ", ".join(f"`{level}`" for level in few)
         notes.append(

@@ -155,6 +155,9 @@ class _Counted(NamedTuple):
     sizes : array of int, shape (k,)
         Answers of each item; later columns are empty.
     predictors : array, shape (m, 2 groups − 1)
+    sample : CompleteResponses
+        Of respondents who have a group.
+    groups : ComparedGroups
     """
 
     tables: Floats

@@ -190,6 +190,8 @@ class _Session:
     def _audit(self) -> dict[str, Any]:
         """Let the gate attack all tables together, before any of them is written."""
         tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
+        # why a notebook stopped is published too, without having passed the gate
+        tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
         audit = population.audit(tables, plan=self.prepared.plan)
         return {"passed": audit.passed, "findings": audit.table.astype(str).to_dict("records")}
 

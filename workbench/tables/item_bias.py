@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import Survey
+from workbench.intake.survey import Survey, label_inside_sentence
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import footnotes, variable_label, with_group_labels, with_statements
+from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import ReportTable, column
 
 _TERMS = {
@@ -65,5 +65,4 @@ def item_bias_groups(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 
 def _variable(frame: pd.DataFrame, survey: Survey) -> str:
-    label = variable_label(str(frame["variable"].iloc[0]), survey.codebook)
-    return label if label.isupper() else label[0].lower() + label[1:]
+    return label_inside_sentence(str(frame["variable"].iloc[0]), survey.codebook)

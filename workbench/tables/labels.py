@@ -6,18 +6,11 @@ import pandas as pd
 
 from workbench.instruments import Instrument
 from workbench.intake.codebook import ALL, NOT_ANSWERED, Codebook
-from workbench.intake.survey import CROSS, Survey
+from workbench.intake.survey import Survey, variable_label
 from workbench.population.disclosure import ProtectedTable
+from workbench.results import Result
 
 EVERYONE = "Everyone"
-
-
-def variable_label(variable: str, codebook: Codebook) -> str:
-    """Label of a background variable or of a crossing of several."""
-    if variable == ALL:
-        return ""  # the row itself is called everyone; a heading would say it twice
-    parts = variable.split(CROSS)
-    return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -56,7 +49,7 @@ def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     return f"score below {survey.instrument.cutoff(cutoff).below:g}"
 
 
-def footnotes(*tables: ProtectedTable) -> tuple[str, ...]:
+def footnotes(*shown: ProtectedTable | Result) -> tuple[str, ...]:
     """Methods and doubts of what a table shows, each once."""
-    texts = [text for table in tables for text in (table.method, *table.notes)]
+    texts = [text for each in shown for text in (each.method, *each.notes)]
     return tuple(dict.fromkeys(text for text in texts if text))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.intake.survey import Survey
+from workbench.intake.survey import Survey, variable_label
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import cutoff_words, footnotes, variable_label, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 
 _KEY = ["variable", "level"]

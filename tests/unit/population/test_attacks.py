@@ -9,7 +9,16 @@ import pytest
 from tests.unit.population.conftest import build_survey
 from workbench.errors import PublicationError
 from workbench.intake import below_cutoff, response_quality, score, score_bands
-from workbench.population import audit, distribution, fit_logistic, mean, protect, protection_plan, share
+from workbench.population import (
+    audit,
+    compare_groups,
+    distribution,
+    fit_logistic,
+    mean,
+    protect,
+    protection_plan,
+    share,
+)
 from workbench.tables import means_and_shares, odds_ratios
 
 RNG = np.random.default_rng(7)
@@ -63,6 +72,18 @@ def test_a_crossed_town_does_not_follow_from_its_crossed_county(seed):
                 hidden = [t for t in towns if not known(frame, "sex × town", f"sex{s} × town{t}")]
                 left = sum(((town == t) & (sex == s)).sum() for t in hidden)
                 assert not hidden or (len(hidden) > 1 and left >= 5)
+
+
+def test_degrees_of_freedom_do_not_tell_a_small_group_beside_those_who_did_not_answer():
+    """Three and two without an answer are five, but comparisons tell how many answered: three would be what is left."""
+    area = np.repeat([0, 1, 2, 3, -1], [3, 110, 100, 85, 2])
+    survey = survey_of({"area": area, "sex": np.arange(300) % 2}, n=300, predictors=("sex",))
+    plan, points = protection_plan(survey), score(survey.responses, instrument=survey.instrument)
+    compared = compare_groups(points, survey.groups[["area"]], design=survey.design, reference="area1")
+    frame = protect(compared, plan=plan).frame
+    answered = frame["df"].max() + 4
+    assert answered == 298
+    assert answered - frame["n_respondents"].sum() == 3 + 85
 
 
 def test_two_variables_that_differ_in_one_person_do_not_tell_this_person_s_score():
@@ -262,6 +283,29 @@ def test_audit_finds_rows_of_respondents(good):
     _, plan, _ = good
     rows = pd.DataFrame({"q1": [1, 2, 3], "q2": [3, 4, 5], "score": [10.0, 20.0, 30.0]})
     assert "no column says what its rows are" in set(audit([rows], plan=plan).table["reason"])
+
+
+def test_audit_finds_a_withheld_group_named_in_a_note(good):
+    payloads, plan, _ = good
+    assert "group0" in plan.withheld_levels("group", "counts")
+    for where in ({"notes": ["Group `group0`: 5 of 40 cells are empty."]}, {"caption": "All but `group0`"}):
+        found = audit([payloads[0] | where, payloads[1]], plan=plan).table
+        assert list(found["level"]) == ["group0"]
+    reason = {"columns": ["term", "value"], "rows": [["Note", "The smallest of the groups is `group0`."]]}
+    assert not audit([*payloads, reason], plan=plan).passed
+    shown = next(level for level in plan.levels("group") if level not in plan.withheld_levels("group", "counts"))
+    assert audit([payloads[0] | {"notes": [f"Fewer than 200 respondents in `{shown}`."]}], plan=plan).passed
+
+
+def test_a_note_may_name_a_published_group_that_is_called_like_a_withheld_one():
+    survey = survey_of({"a": np.repeat([0, 1, 2], [3, 40, 40]), "b": np.arange(83) % 2}, n=83)
+    names = {"a": ["no", "unsure", "yes"], "b": ["no", "yes"]}
+    renamed = {v: survey.background[v].cat.rename_categories(names[v]) for v in names}
+    survey = replace(survey, background=pd.DataFrame(renamed))
+    plan = protection_plan(survey)
+    assert {"no"} <= plan.withheld_levels("a", "counts") - plan.withheld_levels("b", "counts")
+    table = {"columns": ["term"], "rows": [["b"]], "notes": ["Fewer than 200 respondents in `no`."]}
+    assert audit([table], plan=plan).passed
 
 
 # --- all equations at once

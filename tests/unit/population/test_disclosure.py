@@ -206,6 +206,15 @@ def test_a_result_on_fewer_respondents_meets_the_net(small_level):
     assert frame["withheld"].tolist() == [False, True, True, True]
 
 
+def test_groups_are_protected_within_each_model():
+    """Rows of two models are not the parts of one whole: three respondents in each are no six."""
+    rows = [(model, level, n) for model in ("none", "full") for level, n in (("a", 38), ("b", 29), ("c", 3))]
+    frame = pd.DataFrame(rows, columns=["invariance", "level", "n_respondents"]).assign(variable="other", mean=50.0)
+    level, below = groups_of({"a": (20, 20), "b": (20, 20), "c": (20, 20)})
+    plan = protection_plan(build_survey({"other": level}, below))
+    assert list(protect(frame, plan=plan).frame["withheld"]) == [False, True, True] * 2
+
+
 def test_everyone_is_shown_unless_too_few(small_level):
     survey, plan = small_level
     assert protect(share(scores(survey)[1], design=survey.design), plan=plan).n_withheld == 0

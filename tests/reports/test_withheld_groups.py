@@ -1,0 +1,108 @@
+"""An intruder reads a report on groups of which one has three respondents: nothing tells of that group."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.intake import complete, read_survey
+from workbench.population import protection_plan
+from workbench.reports.run import run_report
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+ITEMS = [f"q{i}" for i in range(1, 11)]
+WITHHELD = ("Island", "East")
+CODEBOOK = """\
+schema_version: 1
+title: Awkward survey
+instrument: esis
+items: {esis1: q1, esis2: q2, esis3: q3, esis4: q4, esis5: q5, esis6: q6, esis7: q7, esis8: q8, esis9: q9, esis10: q10}
+background:
+  area: {column: area, label: Area, labels: {1: Island, 2: South, 3: North, 4: East}}
+  sex: {column: sex, label: Sex, labels: {1: Women, 2: Men}}
+groups: [area, sex]
+predictors: [area, sex]
+"""
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Three islanders who all give one answer to one item, and two respondents without a known area.
+
+    The island is the reference, and two items share more than the factor, so that RMSEA is above 0.
+    """
+    rng = np.random.default_rng(11)
+    area = pd.array([1] * 3 + [2] * 110 + [3] * 100 + [4] * 85 + [None] * 2, dtype="Int64")
+    person, pair = rng.normal(size=(300, 1)), rng.normal(size=(300, 1))
+    latent = 3.1 + 0.8 * person + 0.9 * rng.normal(size=(300, 10))
+    latent[:, :2] += 0.7 * pair
+    frame = pd.DataFrame(np.clip(np.round(latent), 1, 5).astype(int), columns=ITEMS)
+    frame.loc[:2, "q4"] = 5
+    frame["area"], frame["sex"] = area, rng.integers(1, 3, 300)
+    folder = tmp_path_factory.mktemp("awkward")
+    frame.to_csv(folder / "awkward.csv", index=False)
+    (folder / "awkward.yaml").write_text(CODEBOOK, encoding="utf-8")
+    return folder / "awkward.csv", folder / "awkward.yaml"
+
+
+@pytest.fixture(scope="module")
+def folder(files, tmp_path_factory):
+    data, codebook = files
+    run = run_report(
+        notebooks=[NOTEBOOKS / "06_measurement_invariance.ipynb", NOTEBOOKS / "07_item_response.ipynb"],
+        parameters={"survey": str(data), "codebook": str(codebook), "group": "area"},
+        name="awkward",
+        output_folder=tmp_path_factory.mktemp("runs"),
+    )
+    assert [outcome.reason for outcome in run.outcomes] == ["", ""]
+    return run.folder
+
+
+def test_one_group_is_too_small_and_another_protects_it(files):
+    survey = read_survey(str(files[0]), codebook=str(files[1]))
+    assert protection_plan(survey).withheld_levels("area", "counts") == {*WITHHELD, "not answered"}
+    assert len(complete(survey).responses) == 300
+
+
+def test_no_file_names_a_withheld_group(folder):
+    for path in folder.rglob("*"):
+        if path.suffix in {".html", ".csv", ".ipynb", ".json", ".svg"}:
+            assert not re.search("Island|East", path.read_text(encoding="utf-8")), path.name
+
+
+def test_no_text_tells_a_number_under_five_of_respondents(folder):
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    texts = [record["notebooks"][place]["reason"] for place in range(2)]
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        outputs = [o for c in json.loads(path.read_text(encoding="utf-8"))["cells"] for o in c.get("outputs", [])]
+        payloads = [p for o in outputs for mime, p in o["data"].items() if mime.endswith("+json")]
+        texts += [note for p in payloads for note in (*p.get("notes", ()), p.get("alt", ""))]
+    assert len(texts) > 10
+    for text in texts:
+        assert not re.search(r"\b[1-4] (of \d+ )?(respondents|rows|people)\b", text), text
+
+
+# least squares take the number of groups off the number of respondents
+@pytest.mark.parametrize(("ladder", "expected"), [("invariance_mlr", 210), ("invariance_wlsmv", 208)])
+def test_the_respondents_behind_the_fit_are_those_of_the_groups_shown(folder, ladder, expected):
+    """Chi-square, df and RMSEA tell the number of respondents; less the groups shown it would be the islanders."""
+    steps = pd.read_csv(folder / "tables" / f"06_{ladder}.csv")
+    steps = steps[steps["rmsea_scaled"] > 0]
+    n = 2 * (steps["chi_square_scaled"] / steps["df"] - 1) / steps["rmsea_scaled"] ** 2
+    effects = pd.read_csv(folder / "tables" / "06_invariance_effects.csv").drop_duplicates("level")
+    assert effects["n_respondents"].sum() == 210
+    assert len(n) > 2
+    np.testing.assert_allclose(n, expected, atol=1e-3)
+
+
+def test_item_bias_has_no_row_of_them_and_no_trace_in_the_degrees_of_freedom(folder):
+    tables = folder / "tables"
+    assert set(pd.read_csv(tables / "07_item_bias_groups.csv")["level"]) == {"North"}
+    tests = pd.read_csv(tables / "07_item_bias.csv")
+    assert len(tests) == 3 * len(ITEMS)
+    assert set(tests.loc[tests["term"] != "both", "df"]) == {1}
