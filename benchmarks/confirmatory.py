@@ -9,9 +9,8 @@ its time is that of the fit with standard errors and test. Compared are loadings
 import numpy as np
 import pandas as pd
 import semopy
-from statsmodels.multivariate.factor import Factor
 
-from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes
+from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes, statsmodels_loadings
 from workbench import psychometrics
 
 JOBS = """
@@ -35,10 +34,6 @@ def by_semopy(x: pd.DataFrame) -> np.ndarray:
     return table.loc[table["rval"] == "f", "Est. Std"].to_numpy(float)[: x.shape[1]]
 
 
-def by_statsmodels(x: pd.DataFrame) -> np.ndarray:
-    return np.abs(Factor(corr=x.corr().to_numpy(), n_factor=1, method="ml", nobs=len(x)).fit().loadings[:, 0])
-
-
 def main() -> None:
     for n in sizes():
         x = answers(n)
@@ -56,7 +51,7 @@ def main() -> None:
             lambda x=x: psychometrics.fit_confirmatory_factors(x, estimator="ML"),
             lambda fitted: fitted.loadings["standardized"],
             measured("semopy", lambda x=x: by_semopy(x)),
-            measured("statsmodels Factor (no errors)", lambda x=x: by_statsmodels(x)),
+            measured("statsmodels Factor (no errors)", lambda x=x: statsmodels_loadings(x)),
         )
 
 

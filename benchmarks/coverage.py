@@ -1,12 +1,14 @@
 """How often 95 % intervals hold the true value: the table of docs/explanation/interval-coverage.md, in two minutes.
 
-    .venv/bin/python benchmarks/coverage.py
+    .venv/bin/python benchmarks/coverage.py            # to the screen
+    .venv/bin/python benchmarks/coverage.py --write    # into the page
 
 Six items with five options and the sum of their points, drawn 400 times from a population whose true values come from
 four million persons. The weighted samples are drawn with unequal probabilities that go with the answers: without the
 weights their estimates would be wrong.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,10 +97,11 @@ def main() -> None:
         for n in (100, 500):
             for weighted in (False, True):
                 rows += coverage(items, n, weighted, truth)
-    text = PAGE.read_text(encoding="utf-8")
-    head = text[: text.index(HEAD)]
-    PAGE.write_text(f"{head}{HEAD}\n|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    print(f"Wrote {len(rows)} rows to {PAGE.name}.")
+    table = "\n".join([HEAD, "|---|---|---|---|---|---|---|", *rows]) + "\n"
+    print(table)
+    if sys.argv[1:2] == ["--write"]:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(text[: text.index(HEAD)] + table, encoding="utf-8")
 
 
 if __name__ == "__main__":

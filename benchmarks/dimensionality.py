@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 from factor_analyzer import FactorAnalyzer
 from factor_analyzer.factor_analyzer import calculate_bartlett_sphericity, calculate_kmo
-from statsmodels.multivariate.factor import Factor
 
-from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes
+from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes, statsmodels_loadings
 from workbench import psychometrics
 
 POLYCHORIC_UP_TO = 50_000
@@ -38,10 +37,6 @@ def loadings(fitted: psychometrics.ExploratoryFactors) -> np.ndarray:
 
 def peer_loadings(x: pd.DataFrame) -> np.ndarray:
     return np.abs(FactorAnalyzer(1, rotation=None, method="minres").fit(x).loadings_[:, 0])
-
-
-def by_statsmodels(x: pd.DataFrame) -> np.ndarray:
-    return np.abs(Factor(corr=x.corr().to_numpy(), n_factor=1, method="ml", nobs=len(x)).fit().loadings[:, 0])
 
 
 def eigenvalues(result: psychometrics.ParallelAnalysis) -> np.ndarray:
@@ -74,7 +69,7 @@ def single_solutions(x: pd.DataFrame, r: dict) -> None:
         "one factor, ML, by two routes",
         lambda: p.fit_exploratory_factors(x, method="ml"),
         loadings,
-        measured("statsmodels, one route", lambda: by_statsmodels(x)),
+        measured("statsmodels, one route", lambda: statsmodels_loadings(x)),
     )
     compare(
         "minimum average partial",
@@ -100,6 +95,7 @@ def main() -> None:
             r.get("psych::fa.parallel"),
         )
         compare("parallel analysis × 100, factors", lambda x=x: p.parallel_analysis(x, method="factors"), None)
+        compare("parallel analysis × 100, resampled", lambda x=x: p.parallel_analysis(x, draws="resampled"), None)
         compare(
             "parallel analysis × 100, polychoric",
             lambda x=x: p.parallel_analysis(x, correlation="polychoric"),

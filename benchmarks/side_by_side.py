@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from statsmodels.multivariate.factor import Factor
 
 from workbench.simulation.graded_responses import draw_graded_responses
 
@@ -54,14 +55,17 @@ def sizes() -> list[int]:
 
 def answers(n: int) -> pd.DataFrame:
     """Ten items with five options of n respondents, one normal factor; named as those of the scale."""
-    rng = np.random.default_rng(1)
-    points = draw_graded_responses(
+    return pd.DataFrame(points(n, seed=1).astype(float), columns=[f"esis{number}" for number in range(1, 11)])
+
+
+def points(n: int, *, seed: int) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return draw_graded_responses(
         rng.standard_normal(n),
         loadings=np.linspace(0.5, 0.8, 10),
         thresholds=np.tile([-1.8, -1.0, -0.3, 0.8], (10, 1)),
         rng=rng,
     )
-    return pd.DataFrame(points.astype(float), columns=[f"esis{number}" for number in range(1, 11)])
 
 
 def two_groups(responses: pd.DataFrame) -> pd.Series:
@@ -85,6 +89,11 @@ def measured(name: str, call: Callable[[], object], numbers=np.asarray, *, times
     """Run a peer once; `times` scales seconds where it does only a part of the job."""
     seconds, value = best_of(call, repeats=1)
     return Measured(name, seconds * times, None if numbers is None else np.ravel(numbers(value)))
+
+
+def statsmodels_loadings(x: pd.DataFrame) -> np.ndarray:
+    """Standardised loadings of one factor by maximum likelihood, without errors."""
+    return np.abs(Factor(corr=x.corr().to_numpy(), n_factor=1, method="ml", nobs=len(x)).fit().loadings[:, 0])
 
 
 def in_r(responses: pd.DataFrame, jobs: str, group: pd.Series | None = None) -> dict[str, Measured]:

@@ -18,8 +18,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.side_by_side import points
 from workbench import psychometrics
-from workbench.simulation.graded_responses import draw_graded_responses
 
 BATCH = 1_000_000
 ITEMS = [f"item{number}" for number in range(1, 11)]
@@ -30,14 +30,7 @@ def write(path: Path, n_batches: int) -> None:
     schema = pa.schema([(item, pa.int8()) for item in ITEMS])
     with pq.ParquetWriter(path, schema) as writer:
         for batch in range(n_batches):
-            rng = np.random.default_rng(batch)
-            points = draw_graded_responses(
-                rng.standard_normal(BATCH),
-                loadings=np.linspace(0.5, 0.8, 10),
-                thresholds=np.tile([-1.8, -1.0, -0.3, 0.8], (10, 1)),
-                rng=rng,
-            )
-            columns = [pa.array(points[:, number].astype(np.int8)) for number in range(len(ITEMS))]
+            columns = [pa.array(column) for column in points(BATCH, seed=batch).astype(np.int8).T]
             writer.write_table(pa.table(columns, schema=schema))
 
 

@@ -120,12 +120,19 @@ def test_one_factor(scale):
     assert ml.largest_difference < 1e-5
 
 
-def test_parallel_analysis(scale):
-    """R's means rest on 100 random data sets: 4 standard errors of both simulations."""
+@pytest.mark.parametrize("draws", ["normal", "resampled"])
+def test_parallel_analysis(scale, draws):
+    """R's means rest on 100 random data sets: 4 standard errors of both simulations.
+
+    With so many respondents normal numbers, answers drawn with replacement (R's resampled data) and shuffled ones
+    (ours) have the same mean eigenvalues to far less than that, so each of ours is compared with both of R's.
+    """
     reference, responses, _ = scale
     theirs = reference["parallel"]
-    components = psychometrics.parallel_analysis(responses, n_replicates=1000).table
-    factors = psychometrics.parallel_analysis(responses, method="factors", n_replicates=1000).table
+    components, factors = (
+        psychometrics.parallel_analysis(responses, method=method, draws=draws, n_replicates=1000).table
+        for method in ("components", "factors")
+    )
     close(components["eigenvalue"], theirs["pc.values"])
     close(factors["eigenvalue"], theirs["fa.values"], PSYCH_FA)
     # 0.02 is the largest standard deviation of a random component eigenvalue here, 0.48 that of the first factor's

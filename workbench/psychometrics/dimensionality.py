@@ -11,9 +11,9 @@ from scipy import stats
 
 from workbench.errors import NotEstimable
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.covariance import correlation_matrix
+from workbench.numerics.chance_correlations import normal_correlations, shuffled_correlations
 from workbench.numerics.factor_extraction import extract_factors
-from workbench.options import PARALLEL_METHODS, check_count, check_fraction, check_option
+from workbench.options import CORRELATIONS, PARALLEL_DRAWS, PARALLEL_METHODS, check_count, check_fraction, check_option
 from workbench.psychometrics.analysed_correlations import NAMES, correlations, named_correlations
 from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.ordered_categories import correlations_without_association
@@ -22,9 +22,14 @@ from workbench.results import Result
 Floats = NDArray[np.float64]
 
 RANDOM_DATA = {
-    "pearson": "sets of uncorrelated normal data",
-    "polychoric": "sets in which the answers to each item were shuffled",
+    "normal": "sets of uncorrelated normal data",
+    "resampled": "sets in which the answers to each item were shuffled",
 }
+PEARSON_DRAWS = (
+    "The random eigenvalues are those of Pearson correlations of normal numbers. Polychoric correlations vary more "
+    'from sample to sample, so too many of their eigenvalues exceed these; `draws="resampled"` compares like with like.'
+)
+USUAL_DRAWS = {"pearson": "normal", "polychoric": "resampled"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -60,11 +65,14 @@ class ParallelAnalysis(Result):
         How many of the first eigenvalues in a row exceed the quantile of random data: a count, not advice.
     correlation : str
         `pearson` or `polychoric`.
+    draws : str
+        What the random data are: `normal` or `resampled`.
     """
 
     extracted: str
     n_above_random: int
     correlation: str
+    draws: str
 
 
 def sampling_adequacy(
@@ -177,6 +185,7 @@ def parallel_analysis(
     *,
     correlation: str = "pearson",
     method: str = "components",
+    draws: str | None = None,
     n_replicates: int = 100,
     quantile: float = 0.95,
     seed: int = 1,
@@ -184,8 +193,7 @@ def parallel_analysis(
     """Set the eigenvalues beside those of uncorrelated data of the same size (Horn 1965).
 
     Components: eigenvalues of the correlation matrix. Factors: eigenvalues of the correlation matrix with the
-    communalities of one minres factor on its diagonal, in the responses as in the random data. Random data are normal
-    numbers for Pearson correlations; for polychoric ones the answers to each item are shuffled among the respondents.
+    communalities of one minres factor on its diagonal, in the responses as in the random data.
 
     Parameters
     ----------
@@ -193,6 +201,10 @@ def parallel_analysis(
         Points, no missing values.
     correlation : {"pearson", "polychoric"}
     method : {"components", "factors"}
+    draws : {"normal", "resampled"}, optional
+        Random data: Pearson correlations of uncorrelated normal numbers, or the answers themselves, those to each item
+        shuffled among the respondents, with correlations of the kind asked for. By default `normal` for Pearson and
+        `resampled` for polychoric correlations.
     n_replicates : int
         Random data sets.
     quantile : float
@@ -209,22 +221,27 @@ def parallel_analysis(
         A missing answer.
     NotEstimable
         Fewer than two items (three for factors), no more respondents than items, an item that everybody answers
-        alike or that follows from the others.
+        alike or that follows from the others, polychoric correlations that do not exist, also of shuffled answers.
     ParameterError
         An option that is not allowed.
 
     Notes
     -----
-    R gives the same: ``psych::fa.parallel(x, fm = "minres", fa = "both")``, ``pc.values`` and ``fa.values``, and the
-    random ones within chance. A random Pearson matrix is drawn at once from its Wishart distribution, not through
-    respondents. In random data the one factor often collapses onto a single item (its communality is then near 1), so
-    that the first random eigenvalue of `factors` is either near 0 or near 1: its quantile is coarse.
+    R gives the same: ``psych::fa.parallel(x, fm = "minres", fa = "both")``, ``pc.values`` and ``fa.values``, and within
+    chance the means ``pc.sim`` and ``fa.sim`` (`normal`), ``pc.simr`` and ``fa.simr`` (`resampled`, there with
+    replacement); its ``cor = "poly"`` takes Pearson correlations of the normal numbers too. A normal matrix is drawn at
+    once from its Wishart distribution, not through respondents. In random data the one factor often collapses onto a
+    single item (its communality is then near 1), so that the first random eigenvalue of `factors` is either near 0 or
+    near 1: its quantile is coarse.
 
     References
     ----------
     Horn (1965), Psychometrika 30(2), 179-185.
     """
+    check_option("correlation", correlation, CORRELATIONS)
     check_option("method", method, PARALLEL_METHODS)
+    draws = USUAL_DRAWS[correlation] if draws is None else draws
+    check_option("draws", draws, PARALLEL_DRAWS)
     check_count("n_replicates", n_replicates, minimum=20)
     check_fraction("quantile", quantile)
     check_count("seed", seed, minimum=0)
@@ -233,10 +250,12 @@ def parallel_analysis(
         responses, sampling_weights=None, what=what, minimum_items=3 if method == "factors" else 2
     )
     observed = correlations(sample, correlation=correlation, what=what)
-    if correlation == "polychoric":
-        random = correlations_without_association(sample, n_replicates=n_replicates, seed=seed)
+    if draws == "normal":
+        random = normal_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)
+    elif correlation == "pearson":
+        random = shuffled_correlations(sample.values, n_replicates=n_replicates, seed=seed)
     else:
-        random = random_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)
+        random = correlations_without_association(sample, n_replicates=n_replicates, seed=seed)
     eigenvalues, chance = _eigenvalues(observed[None], method)[0], _eigenvalues(random, method)
     limit = np.quantile(chance, quantile, axis=0)
     return ParallelAnalysis(
@@ -251,24 +270,13 @@ def parallel_analysis(
         extracted=method,
         n_above_random=int(np.cumprod(eigenvalues > limit).sum()),
         correlation=correlation,
+        draws=draws,
         method=(
             f"Parallel analysis (Horn 1965) of {method} of the unweighted {NAMES[correlation]} against the "
-            f"{quantile:g} quantile of {n_replicates} {RANDOM_DATA[correlation]} (seed {seed})."
+            f"{quantile:g} quantile of {n_replicates} {RANDOM_DATA[draws]} (seed {seed})."
         ),
+        notes=(PEARSON_DRAWS,) if (correlation, draws) == ("polychoric", "normal") else (),
     )
-
-
-def random_correlations(n_respondents: int, n_items: int, *, n_replicates: int, seed: int) -> Floats:
-    """Correlation matrices of uncorrelated normal data, shape (n_replicates, n_items, n_items).
-
-    Bartlett's decomposition of the Wishart distribution: a lower triangle of standard normal numbers with chi variates
-    of n − 1, n − 2, … degrees of freedom on the diagonal, times its transpose.
-    """
-    rng = np.random.default_rng(seed)
-    triangle = np.tril(rng.standard_normal((n_replicates, n_items, n_items)), -1)
-    degrees = n_respondents - 1 - np.arange(n_items)
-    triangle[:, range(n_items), range(n_items)] = np.sqrt(rng.chisquare(degrees, (n_replicates, n_items)))
-    return correlation_matrix(triangle @ triangle.transpose(0, 2, 1))
 
 
 @one_blas_thread

@@ -64,7 +64,7 @@ def factor_numbers(
         Largest number of factors; fewer where the items do not carry so many.
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`. There is no standard error, so replicate weights would change nothing.
+        With the index of `responses`.
     replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
         Checked; there is no standard error here, so they change no number.
 
@@ -110,8 +110,7 @@ def factor_numbers(
             try:
                 solution = best_extraction(matrix, p, "ml")
             except NotEstimable:
-                kind = f"{CORRELATION_NAMES[correlation]} correlations"
-                notes.append(f"{kind}, {p} factors: the search did not converge; there is no row.")
+                notes.append(f"{_named_row(correlation, p)}: the search did not converge; there is no row.")
                 continue
             rows.append(_row(matrix, solution, sample.n_respondents))
             notes += _bound_notes(solution, sample, correlation)
@@ -175,12 +174,15 @@ def _bound_notes(solution: Extraction, sample: CompleteResponses, correlation: s
     at_bound = sample.items[solution.uniquenesses[0] <= UNIQUENESS_BOUNDS[0] * 1.001]
     if at_bound.empty:
         return []
-    p, names = solution.loadings.shape[2], named_items([str(item) for item in at_bound])
+    row, names = _named_row(correlation, solution.loadings.shape[2]), named_items([str(item) for item in at_bound])
     return [
-        f"{CORRELATION_NAMES[correlation]} correlations, {p} factor{'s' if p > 1 else ''}: the uniqueness of {names} "
-        "stopped at its lower bound (Heywood case). A factor nearly coincides with an item, and the row's tests cannot "
-        "be relied on."
+        f"{row}: the uniqueness of {names} stopped at its lower bound (Heywood case). A factor nearly coincides with "
+        "an item, and the row's tests cannot be relied on."
     ]
+
+
+def _named_row(correlation: str, p: int) -> str:
+    return f"{CORRELATION_NAMES[correlation]} correlations, {p} factor{'s' if p > 1 else ''}"
 
 
 def _test_notes(weighted: bool, correlation: str) -> list[str]:

@@ -57,7 +57,7 @@ def minimum_average_partial(
         Points, no missing values.
     correlation : {"pearson", "polychoric"}
     sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`. There is no standard error, so replicate weights would change nothing.
+        With the index of `responses`.
     replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
         Checked; there is no standard error here, so they change no number.
 

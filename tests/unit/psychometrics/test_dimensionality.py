@@ -5,7 +5,6 @@ from factor_analyzer.factor_analyzer import calculate_bartlett_sphericity, calcu
 
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.psychometrics import parallel_analysis, sampling_adequacy
-from workbench.psychometrics.dimensionality import random_correlations
 
 
 def test_against_factor_analyzer():
@@ -44,22 +43,6 @@ def test_integer_weights_are_repeated_rows():
     assert weighted.notes[0].startswith("Bartlett's test takes the weighted correlations as those of respondents")
 
 
-def test_wishart_draws_are_correlations_of_normal_data():
-    """Mean and variance of a correlation of independent normal variables: 0 and 1 / (n − 1)."""
-    drawn = random_correlations(30, 4, n_replicates=20_000, seed=1)
-    off = drawn[:, *np.triu_indices(4, 1)]
-    np.testing.assert_allclose(off.mean(axis=0), 0, atol=5 / np.sqrt(29 * 20_000))
-    np.testing.assert_allclose(off.var(axis=0) * 29, 1, atol=5 * np.sqrt(2 / 20_000))
-
-
-def test_wishart_eigenvalues_are_those_of_drawn_respondents():
-    rng = np.random.default_rng(2)
-    plain = [np.linalg.eigvalsh(np.corrcoef(rng.standard_normal((60, 5)), rowvar=False))[::-1] for _ in range(2000)]
-    drawn = np.linalg.eigvalsh(random_correlations(60, 5, n_replicates=2000, seed=3))[:, ::-1]
-    standard_error = np.std(plain, axis=0) * np.sqrt(2 / 2000)
-    assert np.all(np.abs(np.mean(plain, axis=0) - drawn.mean(axis=0)) < 4 * standard_error)
-
-
 @pytest.mark.parametrize("method", ["components", "factors"])
 def test_one_strong_factor(method):
     responses = one_factor(n=1000, k=10)
@@ -71,10 +54,43 @@ def test_one_strong_factor(method):
     assert list(table["component"]) == list(range(1, 11))
 
 
-def test_row_order_reversal_and_seed():
-    responses = one_factor()
-    plain = parallel_analysis(responses, method="factors").table
-    pd.testing.assert_frame_equal(parallel_analysis(6 - responses, method="factors").table, plain)
-    pd.testing.assert_frame_equal(parallel_analysis(responses[::-1], method="factors").table, plain)
-    other = parallel_analysis(responses, method="factors", seed=2).table
+@pytest.mark.parametrize("draws", ["normal", "resampled"])
+def test_row_order_reversal_and_seed(draws):
+    responses, options = one_factor(), {"method": "factors", "draws": draws}
+    plain = parallel_analysis(responses, **options).table
+    pd.testing.assert_frame_equal(parallel_analysis(responses[::-1], **options).table, plain)
+    other = parallel_analysis(responses, seed=2, **options).table
     assert not np.allclose(other["eigenvalue_random"], plain["eigenvalue_random"])
+    turned = parallel_analysis(6 - responses, **options).table
+    np.testing.assert_allclose(turned["eigenvalue"], plain["eigenvalue"], rtol=0, atol=1e-9)
+    if draws == "normal":  # a shuffle of reversed answers is another shuffle
+        pd.testing.assert_frame_equal(turned, plain)
+
+
+@pytest.mark.parametrize(("correlation", "usual"), [("pearson", "normal"), ("polychoric", "resampled")])
+def test_usual_draws(correlation, usual):
+    responses = one_factor(n=120, k=4)
+    plain = parallel_analysis(responses, correlation=correlation, n_replicates=20)
+    named = parallel_analysis(responses, correlation=correlation, n_replicates=20, draws=usual)
+    assert plain.draws == usual
+    assert plain.method == named.method and not plain.notes
+    pd.testing.assert_frame_equal(plain.table, named.table)
+
+
+def test_normal_draws_beside_polychoric_correlations_are_those_of_pearson():
+    """As psych::fa.parallel(cor = "poly") takes them; the note says what that does."""
+    responses = one_factor(n=120, k=4)
+    polychoric = parallel_analysis(responses, correlation="polychoric", draws="normal", n_replicates=20)
+    pearson = parallel_analysis(responses, n_replicates=20)
+    np.testing.assert_array_equal(polychoric.table["eigenvalue_random"], pearson.table["eigenvalue_random"])
+    assert not np.allclose(polychoric.table["eigenvalue"], pearson.table["eigenvalue"])
+    assert polychoric.notes[0].startswith("The random eigenvalues are those of Pearson correlations of normal numbers.")
+
+
+def test_random_polychoric_eigenvalues_lie_further_apart_than_pearsons():
+    responses = one_factor(n=150, k=5)
+    spread = {
+        c: parallel_analysis(responses, correlation=c, draws="resampled").table["eigenvalue_random_mean"][0]
+        for c in ("pearson", "polychoric")
+    }
+    assert spread["polychoric"] > spread["pearson"]
