@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.numerics.covariance import correlation_matrix
+
 Floats = NDArray[np.float64]
 
 # Respondents per block of casewise influence: bounds memory.
@@ -70,8 +72,7 @@ def linearised_variances(values: Floats, weights: Floats, covariances: Floats) -
     n, k = values.shape
     means, total, own = weights @ values / n, covariances.sum(), np.trace(covariances)
     scale = np.sqrt(np.diag(covariances) * (n - 1) / n)
-    correlations = covariances / np.outer(scale, scale) * (n - 1) / n
-    rows, all_rows = correlations.sum(axis=1), correlations.sum()
+    rows = correlation_matrix(covariances).sum(axis=1)
     plain, standardised = 0.0, 0.0
     for first in range(0, n, BLOCK_ROWS):
         centred, part = values[first : first + BLOCK_ROWS] - means, weights[first : first + BLOCK_ROWS]
@@ -80,7 +81,7 @@ def linearised_variances(values: Floats, weights: Floats, covariances: Floats) -
         z = centred / scale
         influence = z.sum(axis=1) ** 2 - z**2 @ rows
         standardised += float(((part * influence) ** 2).sum())
-    factors = np.array([k / (k - 1) * n / (n - 1) / total, k**2 / (k - 1) / all_rows**2])
+    factors = np.array([k / (k - 1) * n / (n - 1) / total, k**2 / (k - 1) / rows.sum() ** 2])
     return np.asarray(factors**2 * np.array([plain, standardised]) / (n * (n - 1)))
 
 

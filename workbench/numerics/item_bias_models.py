@@ -84,7 +84,7 @@ def _extended(fit: OrdinalFit, q: int) -> Floats:
 
 
 class SlopeCovariances(NamedTuple):
-    """Covariance of the slopes of the second and of the third model."""
+    """Covariances of the slopes of the second and third model, (g, g) and (2 g − 1, 2 g − 1) with g groups."""
 
     group: Floats
     product: Floats
@@ -92,7 +92,9 @@ class SlopeCovariances(NamedTuple):
 
 def model_covariances(models: ItemModels) -> SlopeCovariances:
     """Inverse information."""
-    return SlopeCovariances(*(_of_slopes(fit, np.linalg.inv(fit.information).astype(np.float64)) for fit in models[2:]))
+    return SlopeCovariances(
+        *(_of_slopes(fit, np.linalg.inv(fit.information)) for fit in (models.group, models.product))
+    )
 
 
 def linearised_covariances(
@@ -106,7 +108,7 @@ def linearised_covariances(
     )
 
 
-def _of_slopes(fit: OrdinalFit, covariance: Floats) -> Floats:
+def _of_slopes(fit: OrdinalFit, covariance: NDArray[np.floating]) -> Floats:
     return np.asarray(covariance[len(fit.thresholds) :, len(fit.thresholds) :], dtype=np.float64)
 
 

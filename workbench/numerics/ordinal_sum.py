@@ -38,7 +38,7 @@ def categorical_omega(cuts: Floats, steps: Floats, correlations: Floats, loading
     -------
     array, shape (B,)
     """
-    n_sets, k, _ = cuts.shape
+    k = cuts.shape[1]
     first, second = item_pairs(k)
     bounded = np.clip(cuts, -FAR, FAR)
     implied = loadings[:, first] * loadings[:, second]
@@ -49,7 +49,7 @@ def categorical_omega(cuts: Floats, steps: Floats, correlations: Floats, loading
     lower = ndtr(bounded)
     below = np.minimum(lower[:, :, :, None], lower[:, :, None, :]) - lower[:, :, :, None] * lower[:, :, None, :]
     own = np.einsum("kc,bkcd,kd->b", steps, below, steps)
-    return np.asarray((own_true + between_true) / (own + between)).reshape(n_sets)
+    return np.asarray((own_true + between_true) / (own + between))
 
 
 def _covariances(
@@ -59,12 +59,12 @@ def _covariances(
     n_sets, n_pairs = rho.shape
     inner = cuts.shape[2]
     rows, columns = (cuts[:, items].reshape(-1, inner) for items in (first, second))
-    product = (steps[first][:, :, None] * steps[second][:, None, :])[None]
+    product = steps[first][:, :, None] * steps[second][:, None, :]
     flat, found = rho.ravel(), np.empty(rho.size)
     for begin in range(0, len(flat), BLOCK_PAIRS):
         part = slice(begin, begin + BLOCK_PAIRS)
         joint = distribution_on_grid(rows[part], columns[part], flat[part])
         joint -= ndtr(rows[part])[:, :, None] * ndtr(columns[part])[:, None, :]
         which = np.arange(begin, begin + len(joint)) % n_pairs
-        found[part] = (joint * product[0, which]).sum(axis=(1, 2))
+        found[part] = (joint * product[which]).sum(axis=(1, 2))
     return found.reshape(n_sets, n_pairs)

@@ -154,7 +154,7 @@ def finite_values(responses: pd.DataFrame) -> Floats:
 
 
 def inside_sentence(what: str) -> str:
-    """Return the name of an estimate as it stands inside a sentence."""
+    """Return the name of an estimate, or a whole sentence, as it stands inside a sentence."""
     return what[0].lower() + what[1:]
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import correlation_matrix, skewness_and_kurtosis
 from workbench.numerics.internal_consistency import alpha_if_deleted, item_rest_correlations, rest_variances
-from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses
+from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, complete_responses, named_items
 from workbench.results import Result
 from workbench.wording.numbers import number
 
@@ -113,7 +113,7 @@ def items_against_rest(sample: CompleteResponses) -> pd.DataFrame:
     covariances = sample.covariances
     flat = rest_variances(covariances) < SINGULAR * np.trace(covariances)
     if flat.any():
-        names = ", ".join(f"`{item}`" for item in sample.items[flat])
+        names = named_items([str(item) for item in sample.items[flat]])
         raise NotEstimable(
             f"Without {names} the sum of the other items is the same for all {sample.n_respondents} respondents. "
             "Check whether an item is stored reversed, or leave it out."

@@ -11,10 +11,8 @@ from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import Instrument
 from workbench.psychometrics.reliability_intervals import Reliability
 from workbench.results import Result
+from workbench.wording.method_names import OF_UNOBSERVED, RELIABILITY_OF
 from workbench.wording.numbers import number
-
-# Their reliability is not that of the sum of the answers.
-OF_UNOBSERVED = ("ordinal alpha", "latent-response omega")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -90,7 +88,7 @@ def _reliability(coefficient: Reliability) -> float:
 def _row(coefficient: Reliability, instrument: Instrument | None) -> dict[str, object]:
     first = coefficient.table.iloc[0]
     term, reliability, n_items = str(first["term"]), _reliability(coefficient), int(first["n_items"])
-    if term in OF_UNOBSERVED:
+    if RELIABILITY_OF[term] == OF_UNOBSERVED:
         raise ParameterError(
             f"`{term}` is the reliability of unobserved variables, so it gives no standard error of the answers' sum. "
             "Give coefficient alpha, omega total or categorical omega."

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.errors import DataError, NotEstimable
+from workbench.errors import DataError
+from workbench.intake.codebook import ALL
 from workbench.options import GROUP_COEFFICIENTS, check_option
 from workbench.psychometrics.alpha import coefficient_alpha
+from workbench.psychometrics.complete_responses import inside_sentence
 from workbench.psychometrics.omega import coefficient_omega
 from workbench.psychometrics.reliability_intervals import Reliability
 from workbench.results import Result
 
-EVERYONE = "all"
 # Without numbers, because reasons and notes are shown beside withheld rows.
 NO_ESTIMATE = "too few respondents or too uniform answers"
-DEFAULT_INTERVALS = {"alpha": "feldt", "omega": "bootstrap"}
+# Said of every survey: a note that came and went would tell of a withheld group whether it has an estimate.
+_ALWAYS = (
+    f"Groups with {NO_ESTIMATE} give no estimate.",
+    "Respondents without a level of a variable are left out of that variable.",
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -95,15 +100,14 @@ def reliability_by_group(
     """
     check_option("coefficient", coefficient, GROUP_COEFFICIENTS)
     frame = _frame(groups, responses.index)
-    chosen = interval or DEFAULT_INTERVALS[coefficient]
-    if interval is None and coefficient == "alpha" and sampling_weights is not None:
-        chosen = "linearised"
+    if interval is None:
+        interval = "bootstrap" if coefficient == "omega" else "feldt" if sampling_weights is None else "linearised"
     estimate = coefficient_alpha if coefficient == "alpha" else coefficient_omega
 
     def of(rows: np.ndarray) -> Reliability:
         return estimate(
             responses.loc[rows],
-            interval=chosen,
+            interval=interval,
             conf_level=conf_level,
             n_bootstrap=n_bootstrap,
             seed=seed,
@@ -112,21 +116,16 @@ def reliability_by_group(
         )
 
     everyone = of(np.ones(len(responses), dtype=bool))
-    rows = [_row(EVERYONE, EVERYONE, len(responses), responses.shape[1], everyone)]
-    notes = list(everyone.notes)
+    rows = [_row(ALL, ALL, len(responses), responses.shape[1], everyone)]
     for name in frame:
         rows += _levels(frame[name], of, responses.shape[1])
     table = pd.DataFrame(rows)
-    if table["estimate"].isna().any():  # which ones stands in `table` only: the gate may withhold them
-        notes.append(f"Some groups give no estimate: {NO_ESTIMATE}.")
-    if frame.isna().any(axis=None):
-        notes.append("Respondents without a level of a variable are left out of that variable.")
     return ReliabilityByGroup(
         table=table,
         coefficient=str(everyone.table.loc[0, "term"]),
         interval=everyone.interval,
-        method=f"In each group, as here for everyone: {everyone.method[0].lower()}{everyone.method[1:]}",
-        notes=tuple(notes),
+        method=f"In each group, as here for everyone: {inside_sentence(everyone.method)}",
+        notes=(*everyone.notes, *_ALWAYS),
     )
 
 
@@ -155,7 +154,7 @@ def _levels(group: pd.Series, of: Callable[[np.ndarray], Reliability], n_items: 
         n = int(members.sum())
         try:
             found = of(members) if n else None
-        except NotEstimable:
+        except DataError:  # everyone gave an estimate, so the group is too small: also for a replicate to have members
             found = None
         rows.append(_row(str(group.name), str(level), n, n_items, found))
     return rows

@@ -15,6 +15,7 @@ from workbench.numerics.contingency import (
     cross_tables,
     distinct_sums,
     item_pairs,
+    matrix_of_pairs,
     pair_tables,
     replicated_pair_tables,
 )
@@ -127,10 +128,10 @@ def scalability_coefficients(
     answered = rating_categories(sample, what=WHAT)
     size, k = int(answered.sizes.max()), sample.n_items
     points = np.array([np.pad(levels, (0, size - len(levels)), mode="edge") for levels in answered.levels])
-    weights = sample.weights if sample.weighted else None
-    moments = pair_moments(pair_tables(answered.codes, weights, size=size), points)
+    tables = pair_tables(answered.codes, sample.weights if sample.weighted else None, size=size)
+    moments = pair_moments(tables, points)
     coefficients = scalability(moments, k)
-    std_errors = _std_errors(sample, answered, points, moments)
+    std_errors = _std_errors(sample, answered, tables, points, moments)
     estimates = np.concatenate([coefficients.pairs, coefficients.items, [coefficients.scale]])
     estimated = _estimated(estimates, std_errors, conf_level, sample)
     p, names = len(coefficients.pairs), sample.items.to_numpy()
@@ -147,7 +148,9 @@ def scalability_coefficients(
     )
 
 
-def _std_errors(sample: CompleteResponses, answered: Categories, points: Floats, moments: PairMoments) -> Floats:
+def _std_errors(
+    sample: CompleteResponses, answered: Categories, tables: Floats, points: Floats, moments: PairMoments
+) -> Floats:
     """Of the pairs, then the items, then the scale."""
     size = points.shape[1]
     if sample.replicates is not None:
@@ -157,7 +160,7 @@ def _std_errors(sample: CompleteResponses, answered: Categories, points: Floats,
         draws = np.column_stack([parts.pairs, parts.items, parts.scale])
         return np.asarray(np.sqrt(np.diag(jackknife_covariance(draws))))
     weights = sample.weights if sample.weighted else None
-    squared = pair_tables(answered.codes, None if weights is None else weights**2, size=size)
+    squared = tables if weights is None else pair_tables(answered.codes, weights**2, size=size)
     of_pairs = pair_variances(squared, points, moments, float(sample.n_respondents))
     of_others = item_and_scale_variances(answered.codes, weights, points, moments)
     return np.asarray(np.sqrt(np.concatenate([of_pairs, of_others])))
@@ -186,11 +189,7 @@ def _led_by(frame: pd.DataFrame, names: dict[str, object]) -> pd.DataFrame:
 
 
 def _partition(sample: CompleteResponses, moments: PairMoments) -> NDArray[np.int64]:
-    k = sample.n_items
-    rows, columns = item_pairs(k)
-    square = np.zeros((2, k, k))
-    square[0, rows, columns], square[1, rows, columns] = moments.covariances, moments.largest
-    covariances, largest = square + square.transpose(0, 2, 1)
+    covariances, largest = (matrix_of_pairs(part, diagonal=0.0) for part in (moments.covariances, moments.largest))
     n = sample.n_respondents
     return partition(covariances, largest, np.diag(sample.covariances) * (n - 1) / n, n=n)
 

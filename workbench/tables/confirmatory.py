@@ -11,8 +11,8 @@ from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.ungrouped_model import check_one_factor, check_ungrouped
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
+from workbench.wording.method_names import ANSWER_KINDS
 
-ANSWERS = {"WLSMV": "ordered", "ML": "continuous", "MLR": "continuous"}
 # Suffix of the columns, and what its numbers are.
 VERSIONS = {
     "": "Naive, as a plain chi-square",
@@ -30,18 +30,19 @@ def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> 
         check_ungrouped(model)
     fits = {name: model.fit.to_dict("records")[0] for name, model in models.items()}
     rows = [
-        _fit_row(heading, label, measure + suffix, fits)
+        _fit_row(heading, label, name, fits)
         for suffix, heading in VERSIONS.items()
-        for label, measure in _measures(suffix)
+        for label, name in _measures(suffix)
     ]
     rows.append(_fit_row("Size of the residuals", "SRMR", "srmr", fits))
+    one_factor = all(model.loadings["factor"].nunique() == 1 for model in models.values())
     return ReportTable(
         name="model_fit",
-        caption="Fit of the one-factor model",
+        caption="Fit of the one-factor model" if one_factor else "Fit of the factor model",
         columns=(
             column("Measure", "term"),
             *(
-                column(f"{model.estimator} ({ANSWERS[model.estimator]})", f"{name}_text")
+                column(f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"{name}_text")
                 for name, model in models.items()
             ),
         ),
@@ -53,24 +54,28 @@ def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> 
             *dict.fromkeys(text for model in models.values() for text in (model.method, *model.notes)),
         ),
         blank="the version does not exist for this estimator, or it cannot be computed.",
-        headlines=_headline(ordinal),
+        headlines=_headline(ordinal) if one_factor else (),
         grouped_by="version",
     )
 
 
 def _measures(suffix: str) -> list[tuple[str, str]]:
-    """Label and column name without suffix of the measures in one block; robust chi-squares do not exist."""
-    tests = [] if suffix == "_robust" else [("χ²", "chi_square"), ("Degrees of freedom", "df"), ("p", "p_value")]
-    indices = [("CFI", "cfi"), ("TLI", "tli"), (_RMSEA, "rmsea"), ("p that RMSEA ≤ .05", "rmsea_close_p_value")]
-    return [*tests, *indices]
+    """Label and column of the measures in one block; robust chi-squares do not exist."""
+    tests = [("χ²", f"chi_square{suffix}"), ("Degrees of freedom", "df"), ("p", f"p_value{suffix}")]
+    indices = [
+        ("CFI", f"cfi{suffix}"),
+        ("TLI", f"tli{suffix}"),
+        (_RMSEA, f"rmsea{suffix}"),
+        ("p that RMSEA ≤ .05", f"rmsea_close_p_value{suffix}"),
+    ]
+    return indices if suffix == "_robust" else [*tests, *indices]
 
 
 def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable, Any]]) -> dict[str, object]:
     """One measure of each model, as numbers and as text."""
     row: dict[str, object] = {"version": heading, "term": label}
     for model, fit in fits.items():
-        key = "df" if label == "Degrees of freedom" else name
-        value = fit.get(key, float("nan"))
+        value = fit.get(name, float("nan"))
         low, high = (fit.get(name.replace("rmsea", f"rmsea_{end}"), float("nan")) for end in ("low", "high"))
         row[model] = value
         row[f"{model}_low"] = low if label == _RMSEA else None
@@ -131,7 +136,9 @@ def standardized_loadings(ordinal: ConfirmatoryFactors, continuous: Confirmatory
                 shown
                 for name, model in (("ordinal", ordinal), ("continuous", continuous))
                 for shown in (
-                    column(f"{model.estimator} ({ANSWERS[model.estimator]})", f"standardized_{name}", kind="number"),
+                    column(
+                        f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"standardized_{name}", kind="number"
+                    ),
                     column("Interval", f"standardized_low_{name}", f"standardized_high_{name}", kind="interval"),
                 )
             ),
@@ -169,8 +176,8 @@ def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
         ),
         frame=frame.reset_index(drop=True),
         notes=(
-            "One item with another: their residual covariance, which one factor sets to zero; standardised it is a "
-            "correlation of what the factor leaves of them. Modification index: how far the naive χ² (1 df) would fall "
+            "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
+            "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would fall "
             "if this parameter alone were free. The largest of "
             f"{numbers.count(len(model.modification_indices))} tests, not corrected for their number.",
         ),

@@ -11,6 +11,10 @@ import pandas as pd
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
+# What Nunnally & Bernstein (1994) ask of a reliability.
+RELIABILITY_LEVELS = (
+    ".70 for early research; .80 for comparing groups; .90 the least, .95 desirable, for decisions on individuals"
+)
 _NO_INTERVAL = "no interval exists, or none is computed."
 
 

@@ -6,12 +6,11 @@ import math
 
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.psychometrics import CutoffPrecision, GradedResponse, ScalabilityCoefficients
-from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.item_response import residual_pairs
 from workbench.tables.report_table import ReportTable
 
-_BAKER = "below .65 low, .65 to 1.34 moderate, 1.35 to 1.69 high, from 1.70 very high"
-_NUNNALLY = "from .7 enough for early research on groups; .9 the least for decisions on individuals"
+_BAKER = "up to .34 very low, .35 to .64 low, .65 to 1.34 moderate, 1.35 to 1.69 high, from 1.70 very high"
 _MOKKEN = "below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong"
 
 
@@ -52,7 +51,8 @@ def _fit(graded: GradedResponse) -> list[Criterion]:
         Criterion(
             term=f"Largest Q3 above the average of all pairs ({largest['item']} and {largest['item_other']})",
             estimate=largest["above_average"],
-            criterion="above .2 a sign of local dependence (derived for the Rasch model)",
+            criterion="above .2 a sign of local dependence (Rasch model); no one limit suits all numbers of items and "
+            "respondents",
             source="Christensen, Makransky & Horton 2017",
         )
     )
@@ -77,7 +77,7 @@ def _items(graded: GradedResponse) -> list[Criterion]:
         Criterion(
             term=str(row["term"]).capitalize(),
             estimate=row["estimate"],
-            criterion=_NUNNALLY,
+            criterion=RELIABILITY_LEVELS,
             source="Nunnally & Bernstein 1994",
         )
         for row in graded.table.to_dict("records")
@@ -131,7 +131,7 @@ def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
             Criterion(
                 term="Largest crit of monotonicity" + (f" ({worst['item']})" if worst["crit"] else ""),
                 estimate=worst["crit"],
-                criterion="below 40 may be chance, from 80 a violation to take seriously",
+                criterion="below 40 may be sampling error, above 40 some doubt, above 80 reason for concern",
                 source="Molenaar & Sijtsma 2000",
                 decimals=0,
             )
@@ -150,14 +150,16 @@ def _bias(bias: ProtectedTable) -> list[Criterion]:
         Criterion(
             term=f"Largest Nagelkerke change, both kinds of bias ({largest['item']})",
             estimate=largest["nagelkerke_change"],
-            criterion="below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers)",
+            criterion="below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers and "
+            "another R²)",
             source="Jodoin & Gierl 2001",
             decimals=4,
         ),
         Criterion(
             term=f"Smallest Holm-adjusted p, both kinds of bias ({surest['item']})",
             estimate=surest["p_value_holm"],
-            criterion="below .05 significant by convention; with many respondents tiny bias is",
+            criterion="below .05 significant by convention; with many respondents tiny bias is, and so is no bias "
+            "where the groups differ on the factor",
             source="Holm 1979",
             kind="p_value",
         ),

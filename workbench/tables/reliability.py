@@ -20,7 +20,7 @@ from workbench.psychometrics import (
 from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
-from workbench.wording.method_names import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF
+from workbench.wording.method_names import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start
 
 _ASSUMPTIONS = {
     "feldt": "normal, parallel items; respondents count alike",
@@ -50,7 +50,7 @@ def reliability(*coefficients: Reliability) -> ReportTable:
             column("Weighted", "weighted"),
         ),
         frame=frame,
-        notes=tuple(dict.fromkeys(text for c in coefficients for text in (c.method, *c.notes))),
+        notes=footnotes(*coefficients),
         headlines=_headlines(frame),
     )
 
@@ -59,7 +59,7 @@ def _heading(frame: pd.DataFrame) -> tuple[str, str]:
     """Name and caption: of one coefficient, of those of unobserved variables, or of several."""
     if frame["term"].nunique() == 1:
         term = str(frame["term"].iloc[0])
-        return _slug(term), f"{term[0].upper()}{term[1:]}"
+        return _slug(term), at_start(term)
     if (frame["coefficient_of"] == OF_UNOBSERVED).all():
         return "reliability_unobserved", "Reliability of variables that nobody observes"
     return "reliability", "Reliability, several coefficients"
@@ -80,7 +80,7 @@ def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             name=_slug(row["term"]),
-            label=row["term"][0].upper() + row["term"][1:],
+            label=at_start(row["term"]),
             value=float(row["estimate"]),
             text=numbers.number(row["estimate"]),
             detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
@@ -108,7 +108,7 @@ def alpha_intervals(*alphas: Alpha) -> ReportTable:
             column("Weighted", "weighted"),
         ),
         frame=frame,
-        notes=tuple(dict.fromkeys(text for alpha in alphas for text in (alpha.method, *alpha.notes))),
+        notes=footnotes(*alphas),
     )
 
 
@@ -150,7 +150,7 @@ def item_contributions(items: ItemAnalysis, omega: Omega) -> ReportTable:
     without_omega = []
     if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
-        label = f"{omega.table['term'].iloc[0].capitalize()} without the item"
+        label = f"{at_start(omega.table['term'].iloc[0])} without the item"
         without_omega.append(column(label, "omega_if_deleted", kind="number", decimals=3))
     return ReportTable(
         name="item_contributions",
@@ -201,7 +201,7 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
     """
     return ReportTable(
         name="reliability_by_group",
-        caption=f"{coefficient[0].upper()}{coefficient[1:]}, by group",
+        caption=f"{at_start(coefficient)}, by group",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="count"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from workbench.psychometrics import Reliability
-from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.report_table import ReportTable
-from workbench.wording.method_names import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF
+from workbench.wording.method_names import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start
 
-_LEVELS = ".70 for early research; .80 for comparing groups; .90 the least, .95 desirable, for decisions on individuals"
 _NONE = "none: it is not the reliability of the score"
 
 
@@ -19,9 +18,9 @@ def criteria_reliability(*coefficients: Reliability) -> ReportTable:
         unobserved = RELIABILITY_OF[row["term"]] == OF_UNOBSERVED
         rows.append(
             Criterion(
-                term=f"{row['term'][0].upper()}{row['term'][1:]}, {INTERVAL_NAMES[coefficient.interval]} interval",
+                term=f"{at_start(row['term'])}, {INTERVAL_NAMES[coefficient.interval]} interval",
                 estimate=row["estimate"],
-                criterion=_NONE if unobserved else _LEVELS,
+                criterion=_NONE if unobserved else RELIABILITY_LEVELS,
                 source="–" if unobserved else "Nunnally & Bernstein 1994",
                 conf_low=row["conf_low"],
                 conf_high=row["conf_high"],

@@ -9,6 +9,9 @@ INTERVAL_NAMES = {
     "replicates": "replicate weights",
 }
 
+# How a confirmatory estimator takes the answers.
+ANSWER_KINDS = {"WLSMV": "ordered", "ML": "continuous", "MLR": "continuous"}
+
 CORRELATION_NAMES = {"pearson": "Pearson", "polychoric": "Polychoric"}
 
 # What each reliability coefficient is the reliability of.
@@ -23,3 +26,8 @@ RELIABILITY_OF = {
     "latent-response omega": OF_UNOBSERVED,
     "ordinal alpha": OF_UNOBSERVED,
 }
+
+
+def at_start(name: str) -> str:
+    """Return a name as it begins a caption or a row; `str.capitalize` would change its other letters."""
+    return name[0].upper() + name[1:]

@@ -58,6 +58,21 @@ def test_results_that_skipped_the_gate_are_refused(survey, shares):
         tables.shares_by_group(unprotected, survey=survey)
 
 
+def test_a_crossing_is_drawn_under_the_labels_of_its_variables():
+    level, below = groups_of(SIZES)
+    half = pd.Series(pd.Categorical(np.where(np.arange(len(level)) % 2, "odd", "even")))
+    survey = build_survey({"Area": level, "NUTS": half}, below, crossings=(("Area", "NUTS"),))
+    values = score(survey.responses, instrument=survey.instrument)
+    plan = population.protection_plan(survey)
+    crossed, everyone = (
+        population.protect(population.mean(values, design=survey.design, by=by), plan=plan)
+        for by in (survey.crossings, None)
+    )
+    figure = plots.group_means(crossed, everyone, survey=survey)
+    assert figure.caption.startswith("Mean score by area × NUTS, ")
+    assert marks(figure) == (~crossed.frame["withheld"]).sum() > 0
+
+
 def test_same_numbers_give_the_same_bytes(survey, shares):
     _, protected, everyone = shares
     first, second = (plots.group_shares(protected, everyone, survey=survey) for _ in range(2))

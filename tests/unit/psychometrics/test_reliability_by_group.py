@@ -35,8 +35,15 @@ def test_groups_without_an_estimate_are_rows_with_a_reason():
     assert (last["level"], last["n_respondents"]) == ("empty", 0)
     assert np.isnan(last["estimate"])
     assert last["reason"] == "too few respondents or too uniform answers"
-    assert result.notes[-1] == "Some groups give no estimate: too few respondents or too uniform answers."
     assert (result.table["reason"][:-1] == "").all()
+
+
+def test_notes_do_not_tell_whether_some_group_has_no_estimate():
+    responses = one_factor()
+    groups = groups_of(responses)
+    full = reliability_by_group(responses, groups.cat.remove_unused_categories())
+    assert reliability_by_group(responses, groups).notes == full.notes
+    assert "Groups with too few respondents or too uniform answers give no estimate." in full.notes
 
 
 def test_missing_levels_are_left_out_and_said():
@@ -61,3 +68,16 @@ def test_passes_the_gate():
     frame = protect(result, plan=protection_plan(survey)).frame
     assert frame.loc[frame["withheld"], ["estimate", "conf_low", "n_respondents"]].isna().all(axis=None)
     assert frame.loc[~frame["withheld"] & (frame["reason"] == ""), "estimate"].notna().all()
+
+
+def test_group_that_a_replicate_leaves_out_altogether_has_no_estimate():
+    responses = one_factor()
+    part = np.arange(400) // 100
+    groups = pd.Series(pd.Categorical.from_codes((part > 0).astype(int), ["first", "others"]), name="part")
+    weights = weights_of(responses, 1.0)
+    replicates = pd.DataFrame({f"w{g}": weights * (part != g) for g in range(4)})
+    table = reliability_by_group(
+        responses, groups, sampling_weights=weights, replicate_weights=replicates
+    ).table.set_index("level")
+    assert np.isnan(table.loc["first", "estimate"])
+    assert table.loc["first", "reason"] == "too few respondents or too uniform answers"

@@ -57,6 +57,18 @@ def test_a_model_without_degrees_of_freedom_has_no_headline_and_says_why_cells_a
     assert "Empty cells: " in table.html()
 
 
+def test_a_model_of_two_factors_is_not_called_one_of_one_factor(survey):
+    items = list(survey.responses)
+    factors = {"first": items[:5], "second": items[5:]}
+    fitted = [
+        psychometrics.fit_confirmatory_factors(survey.responses, factors=factors, estimator=e) for e in ("WLSMV", "MLR")
+    ]
+    table = tables.model_fit(*fitted)
+    assert table.caption == "Fit of the factor model"
+    assert not table.headlines
+    assert "χ²" in set(table.frame["term"])
+
+
 def test_modification_indices_are_the_ten_largest_in_words(models):
     frame = tables.modification_indices(models[0]).frame
     assert len(frame) == 10
