@@ -18,8 +18,15 @@ FACTOR_METHODS = ("minres", "ml")
 PARALLEL_METHODS = ("factors", "components")
 PARALLEL_DRAWS = ("normal", "resampled")
 MISSING_RULES = ("complete", "one_missing")
-SHARE_INTERVALS = ("logit", "wald")
+SHARE_INTERVALS = ("logit", "beta", "asin", "wald")
+ASSOCIATION_TESTS = ("F", "chi_square", "saddlepoint", "wald", "adjusted_wald")
+COMPARED_WITH = ("reference", "rest")
+TREND_SCORES = ("steps", "numbers")
 VARIANCES = ("design", "model")
+MISSING_COVARIATES = ("complete", "category", "imputation")
+PENALTIES = ("none", "firth")
+LONELY_STRATA = ("refuse", "centre", "certainty")
+REPLICATE_METHODS = ("JK1", "JKn")
 
 
 def check_option(name: str, value: object, allowed: tuple[str, ...]) -> None:

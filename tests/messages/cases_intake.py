@@ -416,6 +416,17 @@ CASES: list[Case] = [
         "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
     ),
     Case(
+        "area codes that lost their leading zeros",
+        reading(
+            put("sex", 5, 7),
+            book=example.codebook(
+                background={"sex": {"column": "sex", "label": "Area", "labels": {"001": "A", "002": "B", "005": "C"}}}
+            ),
+        ),
+        DataError,
+        "Column `sex` of background variable `sex` holds codes without the leading zeros that the codebook gives them, like 5 for 005, in 60 rows. Store the column as text in the file, or write the codes in the codebook without these zeros.",
+    ),
+    Case(
         "background value without label, with leading zero",
         reading(
             book=example.codebook(
@@ -504,13 +515,13 @@ CASES: list[Case] = [
             book=example.codebook(design=design | {"population_size": "size"}),
         ),
         DataError,
-        "Column `size`, named as `population_size`, is zero or negative in 4 rows. Give the number of people in each respondent's stratum.",
+        "Column `size`, named as `population_size`, is zero or negative in 4 rows. Give the number of units in the population of each respondent's stratum or cluster.",
     ),
     Case(
         "parts of a design from two surveys",
         lambda folder: SurveyDesign(sampling_weights=pd.Series([1.0]), strata=pd.Series([1, 1])),
         DataError,
-        "The parts of the design do not share one index. Take all of them from the same survey.",
+        "Parts of the design belong to different respondents: `sampling_weights` has 1 row, `strata` 2 rows. Take all of them from the same survey.",
     ),
     Case(
         "weights of other respondents",
@@ -582,7 +593,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, groups, predictors, crossings, respondent_id, design, year, wave, area, cutoffs, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, synthetic, source.",
     ),
     Case(
         "unknown codebook key below another",
@@ -612,7 +623,65 @@ CASES: list[Case] = [
         "two codes with one label",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label; give each code its own label. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces. Correct it.",
+    ),
+    Case(
+        "two codes with labels that differ in capitals only",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' men'}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and ` men`; give each code its own, different in more than capitals or spaces. Correct it.",
+    ),
+    Case(
+        "two variables with one label",
+        reading_codebook(
+            MINIMAL
+            + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Women}}, "
+            + "gender: {column: g, label: sex, labels: {1: Men, 2: Women}}}"
+        ),
+        DataError,
+        "Codebook codebook.yaml: the background variables `sex` and `gender` share one label; tables would show them as one. Correct it.",
+    ),
+    Case(
+        "label with the sign of a crossing",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: a × b}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: the label `a × b` has a ×, which marks a crossing; use another sign. Correct it.",
+    ),
+    Case(
+        "social order without an order",
+        reading_codebook(
+            MINIMAL + "social_order: [sex]\nbackground: {sex: {column: s, label: Sex, labels: {1: Men, 2: Women}}}"
+        ),
+        DataError,
+        "Codebook codebook.yaml: `social_order` names `sex`, which is not ordered; set `ordered: true` for it. Correct it.",
+    ),
+    Case(
+        "standard population with an unknown code",
+        reading_codebook(
+            MINIMAL
+            + "standard_population: {variable: sex, people: {3: 10}, source: none}\n"
+            + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Women}}}"
+        ),
+        DataError,
+        "Codebook codebook.yaml: code 3 is not one of the labelled codes of `sex`. Correct it.",
+    ),
+    Case(
+        "standard population with fewer people than none",
+        reading_codebook(MINIMAL + "standard_population: {variable: sex, people: {1: -10}, source: none}"),
+        DataError,
+        "Codebook codebook.yaml: `standard_population.people` is not right: code 1 has -10 people; give a number that is not negative. Correct it.",
+    ),
+    Case(
+        "standard population of nobody",
+        reading_codebook(MINIMAL + "standard_population: {variable: sex, people: {1: 0}, source: none}"),
+        DataError,
+        "Codebook codebook.yaml: `standard_population.people` is not right: nobody belongs to it; give the people of each code. Correct it.",
+    ),
+    Case(
+        "published group that is no single level",
+        reading_codebook(MINIMAL + "compare_with: [{population: adults, year: 2019, groups: {men: {sex: 1, age: 2}}}]"),
+        DataError,
+        "Codebook codebook.yaml: `compare_with.0.groups` is not right: `men` needs one variable and code, e.g. `{labour_market: 3}`. Correct it.",
     ),
     Case(
         "empty label",
@@ -672,7 +741,7 @@ CASES: list[Case] = [
         "codebook key that needs keys of its own",
         reading_codebook(MINIMAL + "design: weight"),
         DataError,
-        "Codebook codebook.yaml: `design` must be a list of `key: value`. Its keys: sampling_weights, strata, clusters, population_size.",
+        "Codebook codebook.yaml: `design` must be a list of `key: value`. Its keys: sampling_weights, strata, clusters, population_size, replicate_weights, replicate_method, lonely_strata, nested, margins.",
     ),
     Case(
         "codebook key without a value",

@@ -11,16 +11,12 @@ from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import BackgroundVariable, Codebook
 from workbench.intake.codes import Code, CodedColumn, as_code
-from workbench.wording.numbers import number
 
 # A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
 _CODE_LENGTH = 3
 _FREQUENT_ROWS = 5
 _LONGEST_TEXT = 40
 _VALUES_NAMED = 5
-# Below this many complete answers the sign of an item-rest correlation says little.
-_ROWS_FOR_SIGN = 30
-_NORMAL_QUANTILE = 1.959963984540054
 
 
 def n_rows(count: int) -> str:
@@ -35,8 +31,8 @@ def check_column_uses(codebook: Codebook) -> None:
         uses.setdefault(entry.column, []).append(f"item `{item}`")
     for name, variable in codebook.background.items():
         uses.setdefault(variable.column, []).append(f"background variable `{name}`")
-    for role, column in codebook.design.model_dump().items():
-        if column:
+    for role, columns in codebook.design.columns().items():
+        for column in columns:
             uses.setdefault(column, []).append(f"`{role}`")
     if codebook.respondent_id:
         uses.setdefault(codebook.respondent_id, []).append("`respondent_id`")
@@ -147,6 +143,7 @@ def check_background_values(name: str, column: CodedColumn, variable: Background
     """Refuse a value that is neither labelled nor missing, and a label whose code never occurs."""
     labelled = {as_code(code): label for code, label in variable.labels.items()}
     if unknown := [pair for pair in column.pairs(usable) if pair[0] not in labelled]:
+        _check_leading_zeros(name, column, [str(code) for code in labelled], unknown)
         quoted = any(isinstance(code, str) and code.startswith("0") for code, _ in unknown)
         hint = " Codes with leading zeros need quotes there." if quoted else ""
         raise DataError(
@@ -160,6 +157,18 @@ def check_background_values(name: str, column: CodedColumn, variable: Background
                 f"Background variable `{name}` has the label `{_short(label)}` for code {code}, which occurs in 0 rows "
                 f"of column `{column.name}`. Remove the label from the codebook or correct its code."
             )
+
+
+def _check_leading_zeros(name: str, column: CodedColumn, labelled: list[str], unknown: list[tuple[Code, int]]) -> None:
+    """Refuse codes that lost their leading zeros, as area codes do in a spreadsheet: 005 is read as 5."""
+    padded = {int(code): code for code in labelled if code.startswith("0") and code.isdecimal() and len(code) > 1}
+    if lost := [(code, count) for code, count in unknown if code in padded]:
+        example = lost[0][0]
+        raise DataError(
+            f"Column `{column.name}` of background variable `{name}` holds codes without the leading zeros that the "
+            f"codebook gives them, like {example} for {padded[int(example)]}, in {n_rows(_total(lost))}. Store the "
+            "column as text in the file, or write the codes in the codebook without these zeros."
+        )
 
 
 def check_number_text(columns: Sequence[CodedColumn]) -> None:
@@ -216,51 +225,7 @@ def check_population_size(sizes: pd.Series) -> None:
     if count := int((sizes <= 0).sum()):
         raise DataError(
             f"Column `{sizes.name}`, named as `population_size`, is zero or negative in {n_rows(count)}. Give the "
-            "number of people in each respondent's stratum."
-        )
-
-
-def check_answers(responses: pd.DataFrame, columns: dict[str, str]) -> None:
-    """Refuse items nobody answered or all answered alike, no complete answer, and an item against the scale."""
-    for item in responses:
-        given = responses[item].to_numpy()
-        given = given[~np.isnan(given)]
-        name = f"Column `{columns[str(item)]}` (item `{item}`)"
-        if not len(given):
-            raise DataError(
-                f"{name} has no answer in any of {n_rows(len(responses))}. Check its column and missing codes."
-            )
-        if len(given) > 1 and given.min() == given.max():
-            raise DataError(
-                f"{name} has one and the same value in all {n_rows(len(given))} with an answer. Check its column: "
-                "a constant item cannot be analysed."
-            )
-    complete = responses.dropna().to_numpy()
-    if not len(complete):
-        raise DataError(
-            f"None of {n_rows(len(responses))} has an answer to every item. Check the item columns and the missing "
-            "codes in the codebook."
-        )
-    _check_item_signs(complete, [str(item) for item in responses], columns)
-
-
-def _check_item_signs(complete: np.ndarray, items: list[str], columns: dict[str, str]) -> None:
-    n = len(complete)
-    if n < _ROWS_FOR_SIGN:
-        return
-    covariance = np.cov(complete, rowvar=False)
-    own, total = np.diag(covariance), covariance.sum(axis=0)
-    spread = np.sqrt(own * (covariance.sum() - 2 * total + own))
-    correlation = np.divide(total - own, spread, out=np.zeros_like(own), where=spread > 0)
-    # Upper end of Fisher's 95 % interval: chance alone must not accuse an item.
-    upper = np.tanh(np.arctanh(np.clip(correlation, -0.999999, 0.999999)) + _NORMAL_QUANTILE / np.sqrt(n - 3))
-    worst = int(np.argmin(correlation))
-    if upper[worst] < 0:
-        item = items[worst]
-        raise DataError(
-            f"Column `{columns[item]}` (item `{item}`) correlates {number(correlation[worst])} with the "
-            f"sum of the other items in {n_rows(n)} with complete answers: is it reversed? Set `reversed: true` for it "
-            "in the codebook if its codes run against the official options, or correct its column."
+            "number of units in the population of each respondent's stratum or cluster."
         )
 
 
@@ -282,7 +247,7 @@ def _shown(pairs: list[tuple[Code, int]]) -> list[tuple[Code, int]]:
     return sorted((pair for pair in pairs if _may_be_shown(*pair)), key=lambda pair: -pair[1])[:_VALUES_NAMED]
 
 
-def _total(pairs: list[tuple[Code, int]]) -> int:
+def _total(pairs: Sequence[tuple[Code, int]]) -> int:
     return sum(count for _, count in pairs)
 
 

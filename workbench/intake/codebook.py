@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pydantic
-import yaml
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from workbench.errors import DataError, did_you_mean
+from workbench.errors import did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codes import Code, as_code
+from workbench.intake.design_keys import DesignColumns
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.outside_figures import PublishedPopulation, StandardPopulation
 
 ALL = "all"
 NOT_ANSWERED = "not answered"
@@ -63,8 +64,14 @@ class BackgroundVariable(_Strict):
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
         if not self.label.strip() or not all(label.strip() for label in self.labels.values()):
             raise ValueError("a label is empty; tables and figures would show a nameless group")
-        if len({label.strip() for label in self.labels.values()}) != len(self.labels):
-            raise ValueError("two codes share one label; give each code its own label")
+        told = [" ".join(label.split()).casefold() for label in self.labels.values()]
+        if clash := [label for label, word in zip(self.labels.values(), told, strict=True) if told.count(word) > 1]:
+            raise ValueError(
+                f"two codes share one label, `{clash[0]}` and `{clash[1]}`; give each code its own, different in more "
+                "than capitals or spaces"
+            )
+        if crossed := [label for label in self.labels.values() if "×" in label]:
+            raise ValueError(f"the label `{crossed[0]}` has a ×, which marks a crossing; use another sign")
         if NOT_ANSWERED in self.labels.values():
             raise ValueError(
                 f"the label `{NOT_ANSWERED}` is what tables call rows without a value; put its code under `missing`, "
@@ -74,14 +81,9 @@ class BackgroundVariable(_Strict):
             raise ValueError(f"code {both[0]!r} is both labelled and missing")
         return self
 
-
-class DesignColumns(_Strict):
-    """Columns that describe how the sample was drawn."""
-
-    sampling_weights: str | None = None
-    strata: str | None = None
-    clusters: str | None = None
-    population_size: str | None = None
+    def label_of(self, code: Code) -> str | None:
+        """Label of a code in whatever form it is written; None if it has no label."""
+        return next((label for own, label in self.labels.items() if as_code(own) == as_code(code)), None)
 
 
 class Codebook(_Strict):
@@ -102,14 +104,24 @@ class Codebook(_Strict):
         Background variables that reports compare; default all.
     predictors : tuple of str
         Background variables of the regression model; default all.
+    blocks : dict of str to tuple of str
+        Name of each regression model and the predictors that it adds to the one before; default one model with all.
     crossings : tuple of tuple of str
         Crossed background variables that reports show; the protection plan rests on them.
     year, wave : int, str or None
         A number for the whole file, or the background variable that holds it.
     area : tuple of str
         Background variables that are areas, from large to small.
+    social_order : tuple of str
+        Ordered background variables from the lowest to the highest social position, for indices of inequality.
+    standard_population : StandardPopulation, optional
+        What shares are standardised to.
+    compare_with : tuple of PublishedPopulation
+        Published values that stand beside those of this survey.
     cutoffs : dict of str to Cutoff
         Cut-offs of this survey, put before those of the instrument.
+    disclosure : DisclosureThresholds
+        Stricter thresholds of publication than the workbench's own.
     """
 
     schema_version: Literal[1]
@@ -120,13 +132,18 @@ class Codebook(_Strict):
     background: dict[str, BackgroundVariable] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
+    blocks: dict[str, tuple[str, ...]] = {}
     crossings: tuple[tuple[str, ...], ...] = ()
     respondent_id: str | None = None
     design: DesignColumns = DesignColumns()
     year: int | str | None = None
     wave: int | str | None = None
     area: tuple[str, ...] = ()
+    social_order: tuple[str, ...] = ()
+    standard_population: StandardPopulation | None = None
+    compare_with: tuple[PublishedPopulation, ...] = ()
     cutoffs: dict[str, Cutoff] = {}
+    disclosure: DisclosureThresholds = DisclosureThresholds()
     synthetic: bool = False
     source: str = ""
 
@@ -135,8 +152,13 @@ class Codebook(_Strict):
         named = {
             "groups": self.groups,
             "predictors": self.predictors,
+            "blocks": tuple(v for block in self.blocks.values() for v in block),
             "crossings": tuple(v for crossing in self.crossings for v in crossing),
             "area": self.area,
+            "social_order": self.social_order,
+            "standard_population": (self.standard_population.variable,) if self.standard_population else (),
+            "compare_with": tuple(v for entry in self.compare_with for level in entry.groups.values() for v in level),
+            "margins": tuple(v for margin in self.design.margins for v in margin.variables),
             "year": (self.year,) if isinstance(self.year, str) else (),
             "wave": (self.wave,) if isinstance(self.wave, str) else (),
         }
@@ -150,113 +172,23 @@ class Codebook(_Strict):
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{ALL}`, which is everyone, or "
                 "have a × in its name, which marks a crossing"
             )
+        told = [" ".join(variable.label.split()).casefold() for variable in self.background.values()]
+        if clash := [name for name, word in zip(self.background, told, strict=True) if told.count(word) > 1]:
+            raise ValueError(
+                f"the background variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
+            )
         if bad := [list(c) for c in self.crossings if len(c) not in (2, 3) or len(set(c)) != len(c)]:
             raise ValueError(f"`crossings` has {bad}; cross two or three different variables")
         return self
 
-
-class _UniqueKeys(yaml.SafeLoader):
-    """Refuses a key that stands twice: YAML would silently keep the last one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"the key `{key}` stands {keys.count(key)} times under one heading")
-        return super().construct_mapping(node, deep=deep)
-
-
-def load_codebook(path: str | Path) -> Codebook:
-    """Read and check a codebook file.
-
-    Parameters
-    ----------
-    path : str or Path
-        A YAML file; relative paths are taken as given (`read_survey` takes them from the project folder).
-
-    Raises
-    ------
-    DataError
-        The file is missing, is not YAML, or breaks the schema; the key and the repair are named.
-    """
-    file = Path(path)
-    if not file.is_file():
-        raise DataError(f"There is no codebook {file.name}. Correct its path, or draft one: `workbench codebook DATA`.")
-    try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeys)
-    except UnicodeDecodeError as error:
-        raise DataError(f"Codebook {file.name} is not text in UTF-8. Save it as UTF-8.") from error
-    except yaml.YAMLError as error:
-        raise DataError(f"Codebook {file.name} is not valid YAML: {_yaml_fault(error)}. Correct the file.") from error
-    if not isinstance(content, dict):
-        raise DataError(
-            f"Codebook {file.name} is empty or not a list of keys. Draft one with `workbench codebook DATA`."
-        )
-    try:
-        return Codebook.model_validate(content)
-    except pydantic.ValidationError as error:
-        raise DataError(f"Codebook {file.name}: {_first_fault(error)}") from error
-
-
-def _yaml_fault(error: yaml.YAMLError) -> str:
-    """Say what the parser met and where, without its picture of the line."""
-    mark = getattr(error, "problem_mark", None)
-    text = str(getattr(error, "problem", None) or error)
-    return f"{text} in line {mark.line + 1}" if mark else text
-
-
-# Pydantic's kinds of faults in the words of the how-to page.
-_PLAIN = {
-    "tuple_type": "a list in brackets, e.g. `[first, second]`",
-    "dict_type": "a list of `key: value`",
-    "model_type": "a list of `key: value`",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "too_short": "filled in: it has no entry",
-    "literal_error": "1",
-}
-_PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
-
-
-def _first_fault(error: pydantic.ValidationError) -> str:
-    """Pydantic's first fault as one plain sentence and its repair."""
-    faults = error.errors()
-    # A misspelt key is also reported as a missing one; the misspelling is the better hint.
-    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
-    place = [str(part) for part in fault["loc"] if part not in _PARTS_OF_PYDANTIC]
-    where = f"`{'.'.join(place)}`"
-    if fault["type"] == "extra_forbidden":
-        model = _model_at(place[:-1])
-        near = did_you_mean(place[-1], model.model_fields)
-        return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
-    if fault["type"] == "missing":
-        return f"{where} is missing. Add it."
-    if fault["type"] == "string_type":
-        return f"{where} is {fault['input']!r}, not text. Put it in quotes; YAML reads yes, no and numbers as such."
-    if fault["input"] is None:
-        return f"{where} has no value. Give it one or remove the key."
-    if plain := _PLAIN.get(fault["type"]):
-        keys = (
-            f" Its keys: {', '.join(_model_at(place).model_fields)}."
-            if fault["type"] == "model_type"
-            else " Correct it."
-        )
-        return f"{where} must be {plain}.{keys}"
-    text = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
-    end = "" if text.endswith("?") else "."
-    return f"{f'{where} is not right: ' if place else ''}{text}{end} Correct it."
-
-
-def _model_at(place: list[str]) -> type[pydantic.BaseModel]:
-    models: dict[str, Any] = {
-        "items": ItemColumn,
-        "background": BackgroundVariable,
-        "design": DesignColumns,
-        "cutoffs": Cutoff,
-    }
-    return models.get(place[0], Codebook) if place else Codebook
+    @model_validator(mode="after")
+    def _known_levels(self) -> Codebook:
+        if unordered := [variable for variable in self.social_order if not self.background[variable].ordered]:
+            raise ValueError(f"`social_order` names `{unordered[0]}`, which is not ordered; set `ordered: true` for it")
+        named = [level for entry in self.compare_with for group in entry.groups.values() for level in group.items()]
+        if self.standard_population:
+            named += [(self.standard_population.variable, code) for code in self.standard_population.people]
+        for variable, code in named:
+            if self.background[variable].label_of(code) is None:
+                raise ValueError(f"code {code!r} is not one of the labelled codes of `{variable}`")
+        return self

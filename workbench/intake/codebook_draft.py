@@ -17,6 +17,7 @@ from workbench.intake.column_roles import (
     is_respondent_id,
     is_sampling_weight,
     labelled_codes,
+    replicate_series,
 )
 from workbench.intake.file_formats import FileContent
 from workbench.intake.item_matching import ItemMatch, code_rule, match_items
@@ -58,12 +59,16 @@ def draft_codebook(path: str | Path) -> str:
     used = set(match.columns.values()) if match else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
     ids = [column for column in rest if is_respondent_id(content, column)]
+    replicates = replicate_series(content, rest)
+    rest = [column for column in rest if column not in replicates]
     weights = [column for column in rest if column not in ids and is_sampling_weight(content, column)]
     rest = [column for column in rest if column not in (*ids, *weights)]
     lines = _HEAD.format(file=file.name, title=_scalar(file.stem)).splitlines()
     lines += _items(content, match)
     lines += _background(content, rest)
     lines += _id_and_design(content, ids, weights, rest)
+    if replicates:
+        lines.append(f"# design may name replicate_weights: {_comment(replicates[0])}..{_comment(replicates[-1])}")
     return "\n".join(lines) + "\n"
 
 

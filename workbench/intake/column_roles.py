@@ -15,10 +15,13 @@ MOST_UNLABELLED_CODES = 12
 FEWEST_ROWS = 5
 _LONGEST_CODE = 40
 _FEW_DISTINCT = 200
+_FEWEST_REPLICATES = 4
 
 _WEIGHT = re.compile(r"paino|weight|wgt|vikt|^w$|^pw$", re.IGNORECASE)
 _STRATUM = re.compile(r"strat|osite|ositus", re.IGNORECASE)
 _CLUSTER = re.compile(r"psu|cluster|ryvas", re.IGNORECASE)
+_POPULATION_SIZE = re.compile(r"^fpc|population.?size|pop.?size|perusjouko", re.IGNORECASE)
+_REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
 _ID = re.compile(r"(^|_)id($|_)|^id|id$|tunnus|tunniste|vastaajanumero|lomakenumero|havtun|caseid", re.IGNORECASE)
 _NO_ANSWER = re.compile(
     r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske)|puuttu|don.?t know|no answer|refus|missing|"
@@ -103,9 +106,21 @@ def is_sampling_weight(content: FileContent, column: str) -> bool:
     return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
 
 
+def replicate_series(content: FileContent, columns: list[str]) -> list[str]:
+    """Find a numbered series of columns named like replicate weights, with numbers and none below 0 in them."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        name = _REPLICATE.fullmatch(column)
+        if name and (_as_numbers(content.frame[column]) >= 0).all():
+            found.setdefault(name["head"], []).append(column)
+    longest = max(found.values(), key=len, default=[])
+    return longest if len(longest) >= _FEWEST_REPLICATES else []
+
+
 def design_hint(column: str, label: str) -> str | None:
-    """Name the design key that a column's name or label suggests: strata, clusters or none."""
-    for key, pattern in {"strata": _STRATUM, "clusters": _CLUSTER}.items():
+    """Name the design key that a column's name or label suggests: strata, clusters, population_size or none."""
+    patterns = {"strata": _STRATUM, "clusters": _CLUSTER, "population_size": _POPULATION_SIZE}
+    for key, pattern in patterns.items():
         if pattern.search(column) or pattern.search(label):
             return key
     return None

@@ -9,10 +9,13 @@ import pandas as pd
 
 from workbench.instruments import Instrument, instrument_path, load_instrument
 from workbench.intake import checks
-from workbench.intake.codebook import Codebook, load_codebook
+from workbench.intake.answer_checks import check_answers
+from workbench.intake.codebook import Codebook
+from workbench.intake.codebook_file import load_codebook
+from workbench.intake.design_columns import design_of
 from workbench.intake.file_formats import FileContent
 from workbench.intake.project import resolve
-from workbench.intake.recoding import IntakeLog, design_of, levels_of_background, points_of_items
+from workbench.intake.recoding import IntakeLog, levels_of_background, points_of_items
 from workbench.intake.survey import IntakeReport, Survey
 from workbench.intake.survey_file import read_file
 
@@ -64,9 +67,9 @@ def read_survey(
     _log_file(log, kind, content)
     _check_ids(content, book, log)
     responses = points_of_items(content, book, scale, log)
-    checks.check_answers(responses, {item: entry.column for item, entry in book.items.items()})
+    check_answers(responses, {item: entry.column for item, entry in book.items.items()})
     background = levels_of_background(content, book, log)
-    design = design_of(content, book, log)
+    design = design_of(content, book, background, log)
     for name, when in (("year", book.year), ("wave", book.wave)):
         if when is not None:
             log.add(name, value=when, n_rows=len(responses), action="as the codebook says")
@@ -96,7 +99,8 @@ def columns_of(codebook: Codebook) -> list[str]:
     """Columns of the survey file that a codebook names, each once."""
     named = [entry.column for entry in codebook.items.values()]
     named += [variable.column for variable in codebook.background.values()]
-    named += [column for column in (*codebook.design.model_dump().values(), codebook.respondent_id) if column]
+    named += [column for columns in codebook.design.columns().values() for column in columns]
+    named += [codebook.respondent_id] if codebook.respondent_id else []
     return list(dict.fromkeys(named))
 
 

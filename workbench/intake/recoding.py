@@ -1,4 +1,4 @@
-"""From stored codes to points, labelled levels and design columns; every cell that changes is counted."""
+"""From stored codes to points and labelled levels; every cell that changes is counted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from workbench.instruments import Instrument
 from workbench.intake import checks
 from workbench.intake.codebook import BackgroundVariable, Codebook
 from workbench.intake.codes import Code, CodedColumn, as_code, coded
-from workbench.intake.design import SurveyDesign
 from workbench.intake.file_formats import FileContent
 
 
@@ -107,7 +106,7 @@ def _usable(
     note = partial(log.add, step, column=column.name)
     usable = np.ones(len(column.codes), dtype=bool)
     for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
-        in_file = _declared(code, content.user_missing.get(column.name, ()))
+        in_file = declared_missing(code, content.user_missing.get(column.name, ()))
         if in_file and code in labelled:
             note(
                 value=code, n_rows=count, action="kept: labelled in the codebook, although the file declares it missing"
@@ -130,7 +129,8 @@ def _by_code(entry: tuple[int, tuple[Code, int]]) -> tuple[bool, float, str]:
     return (True, 0.0, code) if isinstance(code, str) else (False, float(code), "")
 
 
-def _declared(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+def declared_missing(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+    """Tell whether the file itself declares a code missing."""
     for low, high in ranges:
         if isinstance(low, str) or isinstance(high, str) or isinstance(code, str):
             if str(code) == str(low):
@@ -138,59 +138,3 @@ def _declared(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
         elif low <= code <= high:
             return True
     return False
-
-
-def design_of(content: FileContent, codebook: Codebook, log: IntakeLog) -> SurveyDesign:
-    """Weights and other design columns; clusters become running numbers, because their codes may identify people."""
-    named = codebook.design
-    weights = _numbers("sampling_weights", named.sampling_weights, content, log)
-    sizes = _numbers("population_size", named.population_size, content, log)
-    strata = _strata(named.strata, content)
-    clusters = _clusters(named.clusters, content)
-    if sizes is not None:
-        checks.check_population_size(sizes)
-    parts = {"sampling_weights": weights, "strata": strata, "clusters": clusters, "population_size": sizes}
-    for role, part in parts.items():
-        if part is not None:
-            log.add("design", column=str(part.name), n_rows=len(part), action=f"read as {role}")
-    return SurveyDesign(sampling_weights=weights, strata=strata, clusters=clusters, population_size=sizes)
-
-
-def _numbers(role: str, name: str | None, content: FileContent, log: IntakeLog) -> pd.Series | None:
-    if name is None:
-        return None
-    stored = content.frame[name]
-    if pd.api.types.is_numeric_dtype(stored) and not pd.api.types.is_bool_dtype(stored):
-        values = stored.to_numpy(float, na_value=np.nan).copy()
-        for low, high in content.user_missing.get(name, ()):
-            declared = (values >= float(low)) & (values <= float(high))
-            values[declared] = np.nan
-    else:
-        column = coded(stored, numeric=True)
-        checks.check_number_text([column])
-        checks.check_number_column(column, role)
-        values = column.look_up([float(code) for code in column.codes], np.nan)
-        if column.n_comma:
-            log.add("design", column=name, n_rows=column.n_comma, action="numbers with a decimal comma read as numbers")
-    return pd.Series(values, index=pd.RangeIndex(len(stored)), name=name)
-
-
-def _strata(name: str | None, content: FileContent) -> pd.Series | None:
-    return None if name is None else _design_codes(name, "strata", content)
-
-
-def _clusters(name: str | None, content: FileContent) -> pd.Series | None:
-    if name is None:
-        return None
-    codes = _design_codes(name, "clusters", content)
-    return pd.Series(pd.factorize(codes)[0], index=codes.index, name=name)
-
-
-def _design_codes(name: str, role: str, content: FileContent) -> pd.Series:
-    column = coded(content.frame[name], numeric=False)
-    whole = all(isinstance(code, int) for code in column.codes)
-    codes = column.codes if whole else [str(code) for code in column.codes]
-    values = pd.Series(column.look_up(codes, -1 if whole else ""), index=pd.RangeIndex(len(content.frame)), name=name)
-    declared = [_declared(code, content.user_missing.get(name, ())) for code in column.codes]
-    checks.check_design_present(values.mask(column.look_up(declared, True)), role)
-    return values

@@ -76,6 +76,11 @@ class Survey:
         chosen = self.background[list(self.codebook.predictors or self.codebook.background)]
         return pd.DataFrame({v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen})
 
+    @property
+    def blocks(self) -> dict[str, tuple[str, ...]] | None:
+        """Name of each regression model and the predictors that it adds to the one before; None: one with all."""
+        return dict(self.codebook.blocks) or None
+
     def _reference_first(self, column: pd.Series) -> list[str]:
         levels, first = list(column.cat.categories), self.reference(str(column.name))
         return [first, *(level for level in levels if level != first)]
@@ -96,6 +101,36 @@ class Survey:
         """Each declared crossing as one categorical, named like ``sex × age_group``."""
         crossed = {CROSS.join(names): cross(self.background[list(names)]) for names in self.codebook.crossings}
         return pd.DataFrame(crossed, index=self.background.index)
+
+    @property
+    def ordered_groups(self) -> pd.DataFrame:
+        """Groups whose levels have an order, for trends."""
+        return self.groups[[v for v in self.groups if self.codebook.background[str(v)].ordered]]
+
+    @property
+    def years(self) -> pd.DataFrame:
+        """The background variable that holds the year; no column if the file has one year or none."""
+        return self.background[[self.codebook.year] if isinstance(self.codebook.year, str) else []]
+
+    @property
+    def social_order(self) -> pd.DataFrame:
+        """Ordered social variables, lowest position first, for indices of inequality."""
+        return self.background[list(self.codebook.social_order)]
+
+    @property
+    def standardised_over(self) -> pd.DataFrame:
+        """The variable whose spread in the standard population is known; no column if there is none."""
+        given = self.codebook.standard_population
+        return self.background[[given.variable] if given else []]
+
+    @property
+    def standard_population(self) -> dict[str, float]:
+        """People of the standard population at each level of `standardised_over`."""
+        given = self.codebook.standard_population
+        if given is None:
+            return {}
+        variable = self.codebook.background[given.variable]
+        return {str(variable.label_of(code)): number for code, number in given.people.items()}
 
     def group(self, name: str | None = None) -> pd.Series:
         """One background variable; None means the codebook's first group.

@@ -70,12 +70,11 @@ def test_all_formats_give_the_same_survey(tmp_path, ending):
 def test_no_part_of_a_survey_holds_ids(tmp_path):
     frame = example.frame().assign(secret="do-not-read", school=lambda f: "school " + f["area"])
     frame.to_parquet(tmp_path / "survey.parquet")
-    book = example.codebook(design={"sampling_weights": "weight", "strata": "area", "clusters": "school"})
-    survey = read(tmp_path, "survey.parquet", book)
+    design = {"sampling_weights": "weight", "strata": "area", "clusters": "school", "lonely_strata": "centre"}
+    survey = read(tmp_path, "survey.parquet", example.codebook(design=design))
     held = "".join(
         part.to_csv()
-        for part in (survey.responses, survey.background, survey.report.table, *vars(survey.design).values())
-        if part is not None
+        for part in (survey.responses, survey.background, survey.report.table, *survey.design.parts().values())
     )
     assert not any(word in held for word in ("person-", "do-not-read", "school 0"))
     assert sorted(survey.design.clusters.unique()) == [0, 1]

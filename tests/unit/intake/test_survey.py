@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.unit.intake import example
 from workbench.intake import complete, read_survey
 from workbench.intake.design import aligned_weights
+from workbench.intake.outside_figures import StandardPopulation
 from workbench.intake.survey import Survey
 
 
@@ -49,3 +52,32 @@ def test_crossings(survey):
 
 def test_no_data_in_the_representation(survey):
     assert repr(survey) == "Survey('Example', 60 respondents, esis)"
+
+
+def test_figures_from_outside_the_survey(survey):
+    update = {
+        "background": {
+            name: variable.model_copy(update={"ordered": name == "sex"})
+            for name, variable in survey.codebook.background.items()
+        },
+        "year": "area",
+        "social_order": ("sex",),
+        "standard_population": StandardPopulation(variable="sex", people={"2": 30, 1: 70}, source="made up"),
+    }
+    named = replace(survey, codebook=survey.codebook.model_copy(update=update))
+    for frame, names in (
+        (named.ordered_groups, ["sex"]),
+        (named.years, ["area"]),
+        (named.social_order, ["sex"]),
+        (named.standardised_over, ["sex"]),
+    ):
+        assert list(frame) == names
+        assert frame.index.equals(survey.background.index)
+    assert named.standard_population == {"Women": 30, "Men": 70}
+
+
+def test_nothing_from_outside_is_frames_without_columns(survey):
+    for frame in (survey.ordered_groups, survey.years, survey.social_order, survey.standardised_over):
+        assert list(frame) == []
+        assert len(frame) == len(survey.background)
+    assert survey.standard_population == {}

@@ -1,0 +1,35 @@
+"""Table about the sampling weights: how unequal they are, and what that costs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.population.weight_diagnostics import WeightDiagnostics
+from workbench.tables.report_table import ReportTable, column
+from workbench.wording import numbers
+
+_SHOWN = {0.01: "1 % of the respondents weigh at most", 0.5: "Half weigh at most", 0.99: "99 % weigh at most"}
+
+
+def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
+    """Show Kish's design effect, effective n and the spread of the weights; no weight of a single respondent."""
+    row = diagnostics.table.iloc[0]
+    rows = [
+        ("Design effect of unequal weights", numbers.number(row["design_effect"])),
+        ("Effective number of respondents", numbers.count(round(row["effective_n"]))),
+        ("Coefficient of variation", numbers.number(row["variation"])),
+        ("Part of all weight carried by the 1 % with the largest", numbers.percent(row["share_of_largest"])),
+    ]
+    quantiles = diagnostics.quantiles.set_index("quantile")["relative_weight"]
+    rows += [(words, f"{numbers.number(quantiles[q])} mean weights") for q, words in _SHOWN.items()]
+    return ReportTable(
+        name="sampling_weights",
+        caption="Sampling weights of the respondents with a score",
+        columns=(column("What", "term"), column("Value", "value")),
+        frame=pd.DataFrame(rows, columns=["term", "value"]),
+        notes=(
+            diagnostics.method,
+            "The 1 % with the largest weights are at least five respondents.",
+            *diagnostics.notes,
+        ),
+    )
