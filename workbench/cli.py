@@ -70,6 +70,12 @@ def _run_options(command: Any) -> Any:
         click.option(
             "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
         ),
+        click.option(
+            "--earlier",
+            type=_EXISTING,
+            multiple=True,
+            help="Folder of a published run of the same data, which readers may lay beside this one; repeatable.",
+        ),
         click.option("--output-folder", type=_EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
         click.option("--codebook", type=_EXISTING, help="Codebook that explains the columns of --data (.yaml)."),
@@ -105,6 +111,7 @@ def _run(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
+    earlier: Iterable[Path],
     timeout: float | None,
 ) -> None:
     from workbench.reports.parameters import parse_assignment
@@ -120,6 +127,7 @@ def _run(
         assignments=given,
         name=name,
         output_folder=None if output_folder is None else output_folder.absolute(),
+        earlier=[folder.absolute() for folder in earlier],
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
     )
     _tell(finished)
@@ -149,11 +157,14 @@ def _tell(finished: Run) -> None:
 @main.command()
 @click.argument("data", type=_EXISTING)
 @click.argument("codebook", type=_EXISTING)
-def check(data: Path, codebook: Path) -> None:
+@click.option(
+    "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
+)
+def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     """Read DATA with CODEBOOK, say what was read, and how much would be withheld."""
     from workbench.intake import read_survey
     from workbench.intake.checks import n_rows
-    from workbench.population import protection_plan
+    from workbench.population import preflight, protection_plan
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
     click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
@@ -170,6 +181,8 @@ def check(data: Path, codebook: Path) -> None:
     )
     for row in withheld.to_dict("records"):
         click.echo(f"  {row['variable']}, {row['level']} ({row['term']}): {row['reason']}")
+    for crossing in crossings:
+        click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
 
 
 @main.command()

@@ -105,6 +105,13 @@ def test_check_says_what_was_read_and_what_is_withheld(command):
     assert "area" in result.stdout.split("protection plan")[1]
 
 
+def test_check_says_how_much_of_a_table_would_be_withheld(command):
+    result = command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,sex")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[-1].startswith("area × sex: 4 of 4 cells would be withheld from every table")
+    assert command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,size").exit_code == 2
+
+
 def test_codebook_drafts_and_never_overwrites(command, tmp_path):
     printed = command("codebook", "data/toy.csv")
     assert printed.exit_code == 0, printed.output

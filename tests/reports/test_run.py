@@ -140,7 +140,7 @@ def test_nothing_is_kept_when_the_audit_finds_a_leak(leaking_run):
     assert "02_leak.csv" in leaking_run.problem
     record = record_of(leaking_run)
     assert record["audit"]["passed"] is False
-    assert {finding["term"] for finding in record["audit"]["findings"]} == {"02_leak.csv"}
+    assert {finding["term"] for finding in record["audit"]["findings"]} == {"02_leak.csv", "all tables together"}
     assert record["notebooks"][0]["headlines"] == []
 
 

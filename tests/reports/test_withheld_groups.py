@@ -71,8 +71,21 @@ def test_one_group_is_too_small_and_another_protects_it(files):
 
 def test_no_file_names_a_withheld_group(folder):
     for path in folder.rglob("*"):
-        if path.suffix in {".html", ".csv", ".ipynb", ".json", ".svg"}:
+        if path.suffix in {".html", ".csv", ".ipynb", ".json", ".svg"} and path.name != "disclosure.json":
             assert not re.search("Island|East", path.read_text(encoding="utf-8")), path.name
+
+
+def test_the_file_for_the_person_who_clears_outputs_names_them_and_no_page_links_to_it(folder):
+    cleared = json.loads((folder / "disclosure.json").read_text(encoding="utf-8"))
+    assert "Not for publication" in cleared["note"]
+    rules = {row["level"]: row["rule"] for row in cleared["withheld"] if row["variable"] == "area"}
+    assert rules == {"Island": "primary count", "East": "secondary", "not answered": "primary count"}
+    assert cleared["audit"]["passed"] and cleared["audit"]["n_numbers_attacked"] > 0
+    narrowest = cleared["audit"]["narrowest_range"]
+    assert narrowest["high"] >= 5 and narrowest["high"] - narrowest["low"] >= 4
+    assert "disclosure.json" in json.loads((folder / "record.json").read_text(encoding="utf-8"))["files"]
+    for page in folder.glob("*.html"):
+        assert "disclosure.json" not in page.read_text(encoding="utf-8")
 
 
 def test_no_text_tells_a_number_under_five_of_respondents(folder):

@@ -14,14 +14,14 @@ import pandas as pd
 from workbench.intake.scoring import below_cutoff, score
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.complement import Counts
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
+from workbench.population.kinds import Bases, Kinds, sort_into_kinds
 
 NOT_ANSWERED = "not answered"
 Scope = Literal["counts", "shares"]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Names = tuple[str, ...]
-Bases = dict[str, tuple[Bools, Bools | None]]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -38,6 +38,12 @@ class Cells:
         Respondents in the file, the measure of which cell is smallest.
     bases : dict of str to Counts
         Respondents, and respondents below a cut-off, on every base that tables rest on.
+    kinds : Kinds
+        The kinds of respondents that occur in the survey.
+    members : array of int, one axis more
+        Respondents of each kind.
+    score_sum : array of float
+        Sum of the scores.
     possible : array of bool
         False for cells that are empty because one variable lies within the other, like a town of another county.
     alike : array of bool
@@ -51,9 +57,18 @@ class Cells:
     levels: tuple[tuple[str, ...], ...]
     file: Ints
     bases: dict[str, Counts]
+    kinds: Kinds
+    members: Ints
+    score_sum: Floats
     possible: Bools
     alike: Bools
     withheld: dict[Scope, Bools]
+
+    @property
+    def status(self) -> Ints:
+        """0 for cells that are published, 1 for those withheld from shares only, 2 for those withheld everywhere."""
+        status: Ints = np.maximum(self.withheld["shares"], 2 * self.withheld["counts"]).astype(np.int64)
+        return status
 
     def unanswered(self) -> Ints:
         """How many of the cell's variables were left unanswered."""
@@ -76,21 +91,29 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
     levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}
     points = score(survey.responses, instrument=survey.instrument)
     bases = _bases(survey, points)
+    cutoffs = {f"{base}, {cutoff}": cutoff for cutoff in survey.instrument.cutoffs for base in ("scored", "modelled")}
+    kinds, kind = sort_into_kinds(bases, instrument=survey.instrument, cutoffs=cutoffs)
+    n_kinds = len(kinds.lowest)
     sizes = {v: len(named) + 1 for v, named in levels.items()}
     nested = _nested(survey, codes, sizes)
     sets = _sets(survey, list(levels), nested)
     shapes = {names: tuple(sizes[v] for v in names) for names in sets}
     places = {names: np.ravel_multi_index(tuple(codes[v] for v in names), shapes[names]) for names in sets}
-    twins = _twins(places, shapes, bases, nested)
+    twins = _twins(places, shapes, bases, nested, survey.codebook.disclosure.minimum_respondents)
     cells = {}
     for names, shape in shapes.items():
         counted = {base: _counts(places[names], shape, *who) for base, who in bases.items()}
         file = counted["file"].n
+        members = np.bincount(places[names] * n_kinds + kind, minlength=file.size * n_kinds)
+        sums = np.bincount(places[names], weights=points.fillna(0).to_numpy(float), minlength=file.size)
         cells[names] = Cells(
             names=names,
             levels=tuple(levels[v] for v in names),
             file=file,
             bases=counted,
+            kinds=kinds,
+            members=members.reshape(*shape, n_kinds),
+            score_sum=sums.astype(float).reshape(shape),
             possible=_possible(names, file, nested),
             alike=_one_score(places[names], shape, points.to_numpy(float)) | twins[names],
             withheld={"counts": np.zeros(shape, dtype=bool), "shares": np.zeros(shape, dtype=bool)},
@@ -162,7 +185,11 @@ def _nested(survey: Survey, codes: Mapping[str, Ints], sizes: Mapping[str, int])
 
 
 def _twins(
-    places: Mapping[Names, Ints], shapes: Mapping[Names, tuple[int, ...]], bases: Bases, nested: set[tuple[str, str]]
+    places: Mapping[Names, Ints],
+    shapes: Mapping[Names, tuple[int, ...]],
+    bases: Bases,
+    nested: set[tuple[str, str]],
+    minimum: int,
 ) -> dict[Names, Bools]:
     """Cells that differ in 1–4 people from a cell of other variables: the difference tells these people's scores."""
     found = {names: np.zeros(int(np.prod(shape)), dtype=bool) for names, shape in shapes.items()}
@@ -175,7 +202,7 @@ def _twins(
         met, n_met = np.unique(both, return_counts=True)
         at_first, at_second = met // len(n_second), met % len(n_second)
         apart = n_first[at_first] + n_second[at_second] - 2 * n_met
-        close = (apart > 0) & (apart < MINIMUM_RESPONDENTS)
+        close = (apart > 0) & (apart < minimum)
         found[first][at_first[close]] = True
         found[second][at_second[close]] = True
     return {names: cells.reshape(shapes[names]) for names, cells in found.items()}

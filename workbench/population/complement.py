@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
+from workbench.population.thresholds import DisclosureThresholds
 
 Bools = npt.NDArray[np.bool_]
+Side = Literal["respondents", "below", "not below"]
 
 
 class Counts(NamedTuple):
@@ -20,15 +21,28 @@ class Counts(NamedTuple):
     below: npt.NDArray[np.int64] | None = None
 
 
-def too_small(counts: Counts) -> Bools:
+def failures(counts: Counts, thresholds: DisclosureThresholds) -> dict[Side, Bools]:
+    """Which cells fail the primary rule: by respondents, or where shares are shown on a side of the cut-off."""
+    if counts.below is None:
+        return {"respondents": counts.n < thresholds.minimum_respondents}
+    return {
+        "below": counts.below < thresholds.minimum_below,
+        "not below": counts.n - counts.below < thresholds.minimum_not_below,
+    }
+
+
+def too_small(counts: Counts, thresholds: DisclosureThresholds) -> Bools:
     """Whether each cell fails the primary rule."""
-    small: Bools = counts.n < MINIMUM_RESPONDENTS
+    small = failures(Counts(counts.n), thresholds)["respondents"]
     if counts.below is not None:
-        small = small | (counts.below < MINIMUM_BELOW) | (counts.n - counts.below < MINIMUM_NOT_BELOW)
+        for failing in failures(counts, thresholds).values():
+            small = small | failing
     return small
 
 
-def exposed(withheld: Bools, bases: Iterable[Counts], axis: int, margin_known: Bools) -> Bools:
+def exposed(
+    withheld: Bools, bases: Iterable[Counts], axis: int, margin_known: Bools, *, thresholds: DisclosureThresholds
+) -> Bools:
     """Whether each line along `axis` gives a withheld cell away.
 
     A line whose total is known and which withholds one cell tells that cell; one that withholds several tells their
@@ -42,7 +56,7 @@ def exposed(withheld: Bools, bases: Iterable[Counts], axis: int, margin_known: B
             None if counts.below is None else np.where(withheld, counts.below, 0).sum(axis=axis),
         )
         # a sum of nobody tells nothing about a person
-        tells = tells | (margin_known & (unknown > 1) & (hidden.n > 0) & too_small(hidden))
+        tells = tells | (margin_known & (unknown > 1) & (hidden.n > 0) & too_small(hidden, thresholds))
     return tells
 
 
@@ -54,13 +68,13 @@ def smallest_open(size: npt.NDArray[np.int64], withheld: Bools, *, last: Bools) 
     return None
 
 
-def withheld_parts(n: npt.NDArray[np.int64]) -> Bools:
+def withheld_parts(n: npt.NDArray[np.int64], *, thresholds: DisclosureThresholds) -> Bools:
     """Tell which parts of a whole of known size are withheld: those too small, and further ones that protect them.
 
     A part of nobody counts as too small: that nobody chose an answer tells what everyone did not choose.
     """
-    withheld = too_small(Counts(n))
-    while withheld.any() and exposed(withheld, [Counts(n)], 0, np.array(True)):
+    withheld = too_small(Counts(n), thresholds)
+    while withheld.any() and exposed(withheld, [Counts(n)], 0, np.array(True), thresholds=thresholds):
         chosen = smallest_open(n, withheld, last=np.zeros(len(n), dtype=bool))
         if chosen is None:
             break

@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import PublicationError
+from workbench.population.audit_result import Audit
 from workbench.population.complement import Counts, exposed, smallest_open, too_small
-from workbench.population.disclosure_audit import Audit, audit
+from workbench.population.disclosure_audit import audit
 from workbench.population.protection_plan import ProtectionPlan, protection_plan
 from workbench.population.single_columns import background_rows, other_base, told
 from workbench.population.table_lines import measures, row_counts, scope_of, table_lines, variable_rows
@@ -42,7 +43,8 @@ class ProtectedTable:
     Attributes
     ----------
     frame : pandas.DataFrame
-        The columns of the input and `withheld`; in withheld rows every number is NaN, counts too.
+        The columns of the input and `withheld`; in withheld rows every number is NaN, counts too, and
+        no mark is set.
     n_withheld : int
     fingerprint : str
         Of the plan that the table was protected by.
@@ -93,7 +95,8 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     Notes
     -----
     Withheld are: the plan's cells (its wider set where the table tells shares: `n_events`, `share` or `odds_ratio`);
-    rows compared with a withheld reference; a joint test of a variable with no level left; estimates that rest on 1–4
+    rows compared with a withheld reference; a joint test of a variable with no level left; a trend or index of
+    inequality over more levels than are published; estimates that rest on 1–4
     respondents more or fewer than those with a score; as a net below the plan, rows of 0 to `MINIMUM_RESPONDENTS` − 1
     respondents or with too few on either side of the outcome; and then, along every key that respondents add up over,
     the smallest further row until no withheld row is the total minus the rows shown. In rows that stay, floor and
@@ -107,6 +110,8 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     for name in measures(frame):
         whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
         frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld | told(frame, name, plan))
+    if "unreliable" in frame:  # the mark would tell that a withheld group is small
+        frame["unreliable"] = frame["unreliable"].astype(bool) & ~withheld
     frame["withheld"] = withheld
     return ProtectedTable(
         frame=frame,
@@ -150,7 +155,10 @@ def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
             )
         if "level" not in frame:
             # a test of the whole variable goes where none of its levels is left
-            withheld[rows] = plan.answered_levels(variable) <= plan.withheld_levels(variable, "shares")
+            left = plan.answered_levels(variable) - plan.withheld_levels(variable, "shares")
+            withheld[rows] = not left
+            if "n_levels" in frame:  # and a line over the levels where it rests on more than those that are left
+                withheld[rows] |= frame["n_levels"].iloc[rows].to_numpy() > len(left)
             continue
         shown = frame["level"].iloc[rows].astype(str)
         if unknown := sorted(set(shown) - set(levels)):
@@ -165,9 +173,11 @@ def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
 def _small_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows that fail the primary rule as they stand, whatever the plan says."""
     if "n_respondents" in frame:
-        return too_small(row_counts(frame)) & frame["n_respondents"].notna().to_numpy()
+        return too_small(row_counts(frame), plan.thresholds) & frame["n_respondents"].notna().to_numpy()
     if "n_rows" in frame:  # what was done to the file: nothing done is no secret
-        return frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool) | background_rows(frame, plan)
+        return frame["n_rows"].between(1, plan.thresholds.minimum_respondents - 1).to_numpy(bool) | background_rows(
+            frame, plan
+        )
     return np.zeros(len(frame), dtype=bool)
 
 
@@ -193,7 +203,7 @@ def _complement(frame: pd.DataFrame, withheld: Bools, plan: ProtectionPlan) -> B
             if not hidden.any() or hidden.all():
                 continue
             base = Counts(counts.n[line.rows], None if counts.below is None else counts.below[line.rows])
-            if exposed(hidden, [base], 0, np.array(line.closed)):
+            if exposed(hidden, [base], 0, np.array(line.closed), thresholds=plan.thresholds):
                 chosen = smallest_open(base.n, hidden, last=np.zeros(len(hidden), dtype=bool))
                 if chosen is not None:
                     withheld[line.rows[chosen]] = changed = True

@@ -3,50 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.intake.survey import CROSS
+from workbench.population.attack import attack
+from workbench.population.audit_result import Audit
 from workbench.population.cells import Scope
-from workbench.population.complement import Counts, exposed, too_small
-from workbench.population.protection_plan import ProtectionPlan, lines
+from workbench.population.complement import Counts, too_small
+from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import WORDS, read_tables
+from workbench.population.repeated_subtraction import solved_by_subtraction
 from workbench.population.single_columns import background_rows, other_base, told
-from workbench.population.table_lines import KEYS, Line, measures, row_counts, scope_of, table_lines, variable_rows
-from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
-from workbench.results import Result
+from workbench.population.table_lines import (
+    KEYS,
+    Line,
+    measures,
+    row_counts,
+    scope_of,
+    table_lines,
+    tells_share,
+    variable_rows,
+)
+from workbench.population.thresholds import EVERYONE, DisclosureThresholds
 
 _NAMES = (*(key for key in KEYS if key not in ("response", "score", "value")), "factor", "component")
 
+TOGETHER = "all tables together"  # in place of a table's name
 Bools = npt.NDArray[np.bool_]
 Finding = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Audit(Result):
-    """What the attack found.
-
-    Attributes
-    ----------
-    table : pandas.DataFrame
-        One row per finding: term (the table's name), variable, level, reason. Not for publication.
-    n_tables : int
-        Tables attacked.
-    """
-
-    n_tables: int
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing was found."""
-        return self.table.empty
-
-
-def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) -> Audit:
+def audit(
+    tables: Mapping[str, Any] | Iterable[Any],
+    *,
+    plan: ProtectionPlan,
+    earlier: Mapping[str, Any] | Iterable[Any] = (),
+) -> Audit:
     """Attack the tables of a run.
 
     Parameters
@@ -55,38 +50,54 @@ def audit(tables: Mapping[str, Any] | Iterable[Any], *, plan: ProtectionPlan) ->
         Everything that would be published together: frames, objects with a `frame`, or payloads (`columns` and `rows`).
     plan : ProtectionPlan
         Of the whole survey.
+    earlier : mapping of str to table, or iterable of tables
+        What earlier runs of the same data have published.
 
     Returns
     -------
     Audit
 
+    Raises
+    ------
+    PublicationError
+        An earlier table shows a variable or level that the plan does not know.
+
     Notes
     -----
-    Tried are: a withheld cell of the plan that shows a number; a row of 1 to `MINIMUM_RESPONDENTS` − 1 respondents, or
+    Tried are: a withheld cell of the plan that shows a number; a row of 1 respondent to one fewer than the minimum, or
     with too few on either side of an outcome, also where only share and number of respondents are shown and their
     product is a whole number; an estimate on 1–4 respondents more or fewer than those with a score, an answer option or
     a code of a background variable that the plan withholds; rows that no column of the gate names, such as respondents;
     a withheld row that is the only one missing from a known total; withheld rows, or
     respondents in no row, whose sum is too small (the base of a table is found by comparing its counts with those of
-    the plan); a withheld cell that follows from several tables by repeated subtraction; and a note naming a withheld
-    group in backticks. What it does not try stands in docs/explanation/disclosure.md.
+    the plan); a withheld cell that follows from several tables by repeated subtraction; a note naming a withheld
+    group in backticks; and the intruder of `attack`, who solves everything together for the range of each number that
+    fails the primary rule. What it does not try stands in docs/explanation/disclosure.md.
     """
     named = read_tables(tables)
     findings: list[Finding] = []
     scopes: dict[str, set[Scope]] = {}
     for name, frame, sentences in named:
-        findings += _shown(name, frame, plan) + _small(name, frame) + _subtraction(name, frame, plan)
+        findings += _shown(name, frame, plan) + _small(name, frame, plan) + _subtraction(name, frame, plan)
         findings += _single(name, frame, plan) + _unnamed(name, frame) + _spoken(name, sentences, plan)
         if {"variable", "level"} <= set(frame.columns):
             for variable in frame["variable"].astype(str).unique():
                 scopes.setdefault(variable, set()).update(_scopes(frame))
-    findings += _across_tables(scopes, plan)
+    findings += solved_by_subtraction(scopes, plan)
+    attacked = attack(named, plan=plan, earlier=read_tables(earlier))
+    reason = f"can be narrowed down to fewer than {plan.thresholds.minimum_respondents} values, or to a small number"
+    findings += [(TOGETHER, r.variable, r.level, reason) for r in attacked.narrow]
     return Audit(
         table=pd.DataFrame(findings, columns=["term", "variable", "level", "reason"]).drop_duplicates(
             ignore_index=True
         ),
         n_tables=len(named),
-        method="Attack by subtraction on all tables of the run, with every count that is not withheld taken as known.",
+        n_targets=attacked.n_targets,
+        narrowest=attacked.narrowest,
+        method=(
+            "Attack by subtraction on all tables of the run, and by linear and integer programs on all of them and "
+            "earlier runs together, with every count that is not withheld taken as known."
+        ),
     )
 
 
@@ -102,10 +113,9 @@ def _spoken(name: str, sentences: Iterable[str], plan: ProtectionPlan) -> list[F
 
 def _telling(frame: pd.DataFrame, scope: Scope) -> Bools:
     """Whether each row shows a number; for shares, in a column that tells a share."""
-    columns = measures(frame)
-    if scope == "shares" and not any(c.startswith(("n_events", "odds_ratio")) for c in columns):
-        columns = [c for c in columns if c.startswith("share")]
-    shown: Bools = frame[columns].notna().any(axis=1).to_numpy(bool)
+    if scope == "shares":
+        return tells_share(frame)
+    shown: Bools = frame[measures(frame)].notna().any(axis=1).to_numpy(bool)
     return shown
 
 
@@ -137,17 +147,17 @@ def _scopes(frame: pd.DataFrame) -> tuple[Scope, ...]:
     return ("counts", "shares") if scope_of(frame.columns) == "shares" else ("counts",)
 
 
-def _small(name: str, frame: pd.DataFrame) -> list[Finding]:
+def _small(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding]:
     """Rows that show too few respondents, or too few on one side of the outcome."""
     if "n_respondents" not in frame:
         return []
     reason = "shows too few respondents, or too few on one side of the outcome"
     counts, shown = row_counts(frame), frame["n_respondents"].notna().to_numpy() & (row_counts(frame).n > 0)
-    small = too_small(Counts(counts.n)) | _implied_small(frame)
+    small = too_small(Counts(counts.n), plan.thresholds) | _implied_small(frame, plan.thresholds)
     if "n_events" in frame:
-        small |= too_small(counts) & frame["n_events"].notna().to_numpy()
+        small |= too_small(counts, plan.thresholds) & frame["n_events"].notna().to_numpy()
     if "n_complete" in frame:
-        small |= frame["n_complete"].between(1, MINIMUM_RESPONDENTS - 1).to_numpy(bool)
+        small |= frame["n_complete"].between(1, plan.thresholds.minimum_respondents - 1).to_numpy(bool)
     return [_finding(name, frame, int(row), reason) for row in np.flatnonzero(shown & small)]
 
 
@@ -170,7 +180,7 @@ def _unnamed(name: str, frame: pd.DataFrame) -> list[Finding]:
     return [(name, "", "", "no column says what its rows are")]
 
 
-def _implied_small(frame: pd.DataFrame) -> Bools:
+def _implied_small(frame: pd.DataFrame, thresholds: DisclosureThresholds) -> Bools:
     """Whether share times respondents gives too few on one side, where all products are whole numbers."""
     small = np.zeros(len(frame), dtype=bool)
     column = next((c for c in ("share", "estimate") if c in frame), None)
@@ -182,7 +192,7 @@ def _implied_small(frame: pd.DataFrame) -> Bools:
     if not known.any() or not ((share[known] >= 0) & (share[known] <= 1)).all():
         return small
     if (np.abs(events - np.round(events)) < 1e-6).all():
-        small[known] = too_small(Counts(n[known].astype(np.int64), np.round(events).astype(np.int64)))
+        small[known] = too_small(Counts(n[known].astype(np.int64), np.round(events).astype(np.int64)), thresholds)
     return small
 
 
@@ -200,7 +210,12 @@ def _subtraction(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[F
         if line.closed and len(missing) == 1 and len(line.rows) > 1:
             found.append(_finding(name, frame, int(missing[0]), "follows from the total and the other rows"))
         rest = _rest(line, counts, hidden, base)
-        if rest is not None and (line.closed or not len(missing)) and rest.n[0] > 0 and too_small(rest)[0]:
+        if (
+            rest is not None
+            and (line.closed or not len(missing))
+            and rest.n[0] > 0
+            and too_small(rest, plan.thresholds)[0]
+        ):
             row = int(missing[0]) if len(missing) else int(line.rows[0])
             found.append(_finding(name, frame, row, "what the total leaves beside the rows shown is too small"))
     return found
@@ -254,33 +269,3 @@ def _rest(line: Line, counts: Counts, hidden: Bools, base: str | None) -> Counts
         # those who left the question unanswered are protected by their number alone
         None if known.below is None or counts.below is None or not levels_only else rest(known.below, counts.below),
     )
-
-
-def _across_tables(scopes: dict[str, set[Scope]], plan: ProtectionPlan) -> list[Finding]:
-    """Withheld cells that follow by repeated subtraction from everything that is not withheld."""
-    found: list[Finding] = []
-    for scope in ("counts", "shares"):
-        wanted = [v for v, shown in scopes.items() if scope in shown]
-        shown_cells = {c[0].names: c[1] for v in wanted if (c := plan.find(v)) is not None}
-        unknown = {names: own.withheld[scope].copy() for names, own in plan.cells.items()}
-        changed = True
-        while changed:
-            changed = False
-            for own, axis, margin in lines(plan.cells):
-                if own.names not in shown_cells:
-                    continue
-                known = ~unknown[margin.names] if margin else np.array(True)
-                for place in np.argwhere(exposed(unknown[own.names], [], axis, known)):
-                    before, after = tuple(map(int, place[:axis])), tuple(map(int, place[axis:]))
-                    where: tuple[Any, ...] = (*before, slice(None), *after)
-                    solved = np.flatnonzero(unknown[own.names][where])
-                    changed = True
-                    if not len(solved) and margin:
-                        unknown[margin.names][tuple(place)] = False
-                        continue
-                    cell = (*before, int(solved[0]), *after)
-                    unknown[own.names][cell] = False
-                    order = shown_cells[own.names]
-                    reason = "follows from several tables by repeated subtraction"
-                    found.append((f"tables of {scope}", CROSS.join(order), own.label(cell, order), reason))
-    return found

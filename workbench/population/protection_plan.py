@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -15,9 +15,14 @@ import pandas as pd
 from workbench.errors import PublicationError
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.cells import Cells, Names, Scope, count_cells
-from workbench.population.complement import Counts, exposed, smallest_open, too_small, withheld_parts
-from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
+from workbench.population.complement import too_small, withheld_parts
+from workbench.population.intruder import Target
+from workbench.population.suppression import suppress
+from workbench.population.thresholds import DisclosureThresholds
 from workbench.results import Result
+
+PRIMARY_COUNT, PRIMARY_SHARE, PRIMARY_SCORE = "primary count", "primary share", "primary score"
+SECONDARY = "secondary: protects another group"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -27,12 +32,14 @@ class ProtectionPlan(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per withheld cell: variable, level, term (``every table`` or ``shares``), reason. For the person who
-        clears the outputs; not for publication, since it tells small groups from those that protect them.
+        One row per withheld cell: variable, level, term (``every table`` or ``shares``), rule, reason. For the person
+        who clears the outputs; not for publication, since it tells small groups from those that protect them.
     fingerprint : str
         sha256 over thresholds and withheld cells; equal in all notebooks of one run.
     cells : dict of tuple of str to Cells
         Every variable and crossing, with the margins of crossings.
+    thresholds : DisclosureThresholds
+        Of the codebook.
     n_scored : int
         Respondents with a score.
     cutoffs : tuple of float
@@ -41,15 +48,19 @@ class ProtectionPlan(Result):
         Background variables that are read from each column of the survey file.
     options, answers : dict of str to tuple, frozenset of int
         Answer options of each item, and those of them that are not published, in points as given.
+    beyond_protection : frozenset of Target
+        Numbers that are known whatever is withheld, such as nobody from an area that no county has.
     """
 
     fingerprint: str
     cells: Mapping[Names, Cells]
+    thresholds: DisclosureThresholds
     n_scored: int
     cutoffs: tuple[float, ...]
     columns: Mapping[str, Names]
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
+    beyond_protection: frozenset[Target]
 
     def find(self, variable: str) -> tuple[Cells, Names] | None:
         """Cells of a variable or crossing as tables name it, and the order in which the name puts the variables."""
@@ -72,8 +83,12 @@ class ProtectionPlan(Result):
 
     def answered_levels(self, variable: str) -> frozenset[str]:
         """Levels that somebody in the file has, "not answered" left out."""
-        cells, order = self.cells[(variable,)], (variable,)
-        return frozenset(cells.label((int(i),), order) for i in np.flatnonzero(cells.file[:-1]))
+        found = self.find(variable)
+        if found is None:
+            return frozenset()
+        cells, order = found
+        places = np.argwhere((cells.file > 0) & (cells.unanswered() == 0))
+        return frozenset(cells.label(tuple(map(int, place)), order) for place in places)
 
     def withheld_levels(self, variable: str, scope: Scope) -> frozenset[str]:
         """Levels of a variable or crossing that tables of this scope may not show."""
@@ -83,11 +98,19 @@ class ProtectionPlan(Result):
         cells, order = found
         return frozenset(cells.label(tuple(map(int, place)), order) for place in np.argwhere(cells.withheld[scope]))
 
+    def beyond_words(self) -> list[str]:
+        """Say which cells hold numbers that are known whatever is withheld; not for publication."""
+        cells = {(t.names, t.place) for t in self.beyond_protection}
+        return [f"{CROSS.join(names)}: {self.cells[names].label(place, names)}" for names, place in sorted(cells)]
+
     def differs(self, variable: str) -> bool:
         """Whether a level has 1–4 more respondents with a score than in the regression, so that both tell of these."""
-        bases = self.cells[(variable,)].bases
-        apart = (bases["scored"].n - bases["modelled"].n)[:-1]
-        return bool(((apart > 0) & (apart < MINIMUM_RESPONDENTS)).any())
+        found = self.find(variable)
+        if found is None:
+            return False
+        cells = found[0]
+        apart = (cells.bases["scored"].n - cells.bases["modelled"].n)[cells.unanswered() == 0]
+        return bool(((apart > 0) & (apart < self.thresholds.minimum_respondents)).any())
 
 
 def protection_plan(survey: Survey) -> ProtectionPlan:
@@ -125,41 +148,36 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The thresholds are this project's
     defaults.
     """
+    thresholds = survey.codebook.disclosure
     n_scored = int(survey.responses.notna().all(axis=1).sum())
-    if n_scored < MINIMUM_RESPONDENTS:
+    if n_scored < thresholds.minimum_respondents:
         raise PublicationError(
-            f"Fewer than {MINIMUM_RESPONDENTS} respondents answered every item, so nothing of this survey may be "
-            "published. Check the item columns and missing codes in the codebook, or add respondents."
+            f"Fewer than {thresholds.minimum_respondents} respondents answered every item, so nothing of this survey "
+            "may be published. Check the item columns and missing codes in the codebook, or add respondents."
         )
     cells = count_cells(survey)
-    reasons = _primary(cells)
-    for scope in ("counts", "shares"):
-        _protect_lines(cells, scope)
+    reasons = _primary(cells, thresholds)
+    beyond = suppress(cells, thresholds=thresholds)
     table = _describe(cells, reasons)
-    seal = json.dumps([[MINIMUM_RESPONDENTS, MINIMUM_BELOW, MINIMUM_NOT_BELOW], table.iloc[:, :3].to_numpy().tolist()])
+    seal = json.dumps([list(thresholds.model_dump().values()), table.iloc[:, :3].to_numpy().tolist()])
     return ProtectionPlan(
         table=table,
         fingerprint=hashlib.sha256(seal.encode()).hexdigest(),
         cells=cells,
+        thresholds=thresholds,
         n_scored=n_scored,
         cutoffs=tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values()),
         columns=_columns(survey),
         options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
         answers=_answers(survey),
+        beyond_protection=beyond,
         method=(
-            f"Groups under {MINIMUM_RESPONDENTS} respondents are withheld; in tables of shares also groups with fewer "
-            f"than {MINIMUM_BELOW} respondents below a cut-off or fewer than {MINIMUM_NOT_BELOW} at or above it; and "
-            "further groups from which these could be computed."
+            f"Groups under {thresholds.minimum_respondents} respondents are withheld; in tables of shares also groups "
+            f"with fewer than {thresholds.minimum_below} respondents below a cut-off or fewer than "
+            f"{thresholds.minimum_not_below} at or above it; and further groups from which these could be computed, or "
+            f"narrowed down to fewer than {thresholds.minimum_respondents} values."
         ),
     )
-
-
-def lines(cells: Mapping[Names, Cells]) -> Iterator[tuple[Cells, int, Cells | None]]:
-    """Each variable or crossing with each of its axes, and the margin that the lines along this axis add up to."""
-    for names, own in cells.items():
-        for axis in range(len(names)):
-            margin = names[:axis] + names[axis + 1 :]
-            yield own, axis, cells[margin] if margin else None
 
 
 def _columns(survey: Survey) -> dict[str, Names]:
@@ -175,61 +193,35 @@ def _answers(survey: Survey) -> dict[str, frozenset[int]]:
     for item in survey.instrument.items:
         given = points[::-1] if item.reversed else points
         n = np.array([int((survey.responses[item.id] == point).sum()) for point in points], dtype=np.int64)
-        withheld[item.id] = frozenset(int(point) for point in given[withheld_parts(n)])
+        withheld[item.id] = frozenset(
+            int(point) for point in given[withheld_parts(n, thresholds=survey.codebook.disclosure)]
+        )
     return withheld
 
 
-def _primary(cells: Mapping[Names, Cells]) -> dict[Names, npt.NDArray[np.object_]]:
-    """Mark the cells that are too small themselves; the reason of each."""
-    reasons = {}
+def _primary(cells: Mapping[Names, Cells], thresholds: DisclosureThresholds) -> dict[Names, npt.NDArray[np.object_]]:
+    """Mark the cells that are too small themselves; rule and reason of each."""
+    minimum, reasons = thresholds.minimum_respondents, {}
     for names, own in cells.items():
         unanswered = own.unanswered()
         for counts in own.bases.values():
-            small = too_small(counts) & own.possible & (unanswered == 0)
+            small = too_small(counts, thresholds) & own.possible & (unanswered == 0)
             # nobody left unanswered is no group, and who left two questions unanswered is known to nobody by that
-            small |= (unanswered == 1) & (counts.n > 0) & (counts.n < MINIMUM_RESPONDENTS)
+            small |= (unanswered == 1) & (counts.n > 0) & (counts.n < minimum)
             own.withheld["shares"][small] = True
             if counts.below is None:
                 own.withheld["counts"][small] = True
         alike = own.alike & (unanswered == 0) & ~own.withheld["counts"]
         own.withheld["counts"] |= alike
-        why = np.full(own.file.shape, "protects another group", dtype=object)
+        why = np.full(own.file.shape, SECONDARY, dtype=object)
         why[own.withheld["shares"]] = (
-            f"fewer than {MINIMUM_BELOW} below a cut-off or fewer than {MINIMUM_NOT_BELOW} not below"
+            f"{PRIMARY_SHARE}: fewer than {thresholds.minimum_below} below a cut-off or fewer than "
+            f"{thresholds.minimum_not_below} not below"
         )
-        why[own.withheld["counts"]] = f"fewer than {MINIMUM_RESPONDENTS} respondents"
-        why[alike] = "one score for all, or nearly the same people as a group of another variable"
+        why[own.withheld["counts"]] = f"{PRIMARY_COUNT}: fewer than {minimum} respondents"
+        why[alike] = f"{PRIMARY_SCORE}: one score for all, or nearly the same people as a group of another variable"
         reasons[names] = why
     return reasons
-
-
-def _protect_lines(cells: Mapping[Names, Cells], scope: Scope) -> None:
-    """Withhold further cells until no line gives a withheld one away."""
-    for own in cells.values():
-        own.withheld["shares"] |= own.withheld["counts"]
-    # crossings first: what protects a line there protects its margins too; again from the start after each change
-    ordered = sorted(lines(cells), key=lambda line: -len(line[0].names))
-    while any(_protect_axis(*line, scope) for line in ordered):
-        pass
-
-
-def _protect_axis(own: Cells, axis: int, margin: Cells | None, scope: Scope) -> bool:
-    """Withhold one further cell in each line along this axis that gives one away; whether there was any."""
-    known = ~margin.withheld[scope] if margin else np.array(True)
-    bases = [c for c in own.bases.values() if c.below is None or scope == "shares"]
-    if margin is None:  # degrees of freedom tell how many respondents all levels have, so the unanswered hide nobody
-        answered = own.unanswered() == 0
-        bases += [Counts(np.where(answered, c.n, 0)) for c in bases if c.below is None]
-    changed = False
-    for found in np.argwhere(exposed(own.withheld[scope], bases, axis, known)):
-        place = tuple(map(int, found))
-        line: tuple[int | slice, ...] = (*place[:axis], slice(None), *place[axis:])
-        chosen = smallest_open(own.file[line], own.withheld[scope][line], last=own.unanswered()[line] > 0)
-        if chosen is not None:
-            own.withheld[scope][(*place[:axis], chosen, *place[axis:])] = changed = True
-        elif margin and known[place]:
-            margin.withheld[scope][place] = changed = True
-    return changed
 
 
 def _describe(cells: Mapping[Names, Cells], reasons: dict[Names, npt.NDArray[np.object_]]) -> pd.DataFrame:
@@ -238,5 +230,6 @@ def _describe(cells: Mapping[Names, Cells], reasons: dict[Names, npt.NDArray[np.
         for place in np.argwhere(own.withheld["shares"]):
             at = tuple(map(int, place))
             term = "every table" if own.withheld["counts"][at] else "shares"
-            rows.append((CROSS.join(names), own.label(at, names), term, reasons[names][at]))
-    return pd.DataFrame(rows, columns=["variable", "level", "term", "reason"])
+            rule, reason = str(reasons[names][at]).split(": ")
+            rows.append((CROSS.join(names), own.label(at, names), term, rule, reason))
+    return pd.DataFrame(rows, columns=["variable", "level", "term", "rule", "reason"])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.table_lines import variable_rows
-from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
+from workbench.population.thresholds import EVERYONE
 
 Bools = npt.NDArray[np.bool_]
 
@@ -35,7 +35,7 @@ def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
             scored = found[0].bases["scored"].n
             level = frame["level"].astype(str)
             apart[rows] = [abs(n[row] - scored[places[level[row]]]) if level[row] in places else 0 for row in rows]
-    small: Bools = (apart > 0) & (apart < MINIMUM_RESPONDENTS)
+    small: Bools = (apart > 0) & (apart < plan.thresholds.minimum_respondents)
     return small
 
 
@@ -48,13 +48,19 @@ def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
     if "item" in frame and "response" in frame:
         return _withheld_answers(frame["item"], frame["response"], plan)
     if column == "n_events" and _is_regression(frame):
-        differs = {v: (v,) in plan.cells and plan.differs(v) for v in frame["variable"].astype(str).unique()}
-        return frame["variable"].astype(str).map(differs).to_numpy(bool)
+        return _differing(frame, plan)
+    if column not in ("n_respondents", "n_events") and "risk_ratio" in frame and frame["variable"].nunique() == 1:
+        return _differing(frame, plan)  # shares standardised to nothing else are the events over the respondents
     return np.zeros(len(frame), dtype=bool)
 
 
+def _differing(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    variables = frame["variable"].astype(str)
+    return variables.map({v: plan.differs(v) for v in variables.unique()}).to_numpy(bool)
+
+
 def _is_regression(frame: pd.DataFrame) -> bool:
-    return any(str(column).startswith("odds_ratio") for column in frame)
+    return any(str(column).startswith(("odds_ratio", "risk_ratio")) for column in frame)
 
 
 def _withheld_answers(items: Iterable[Any], answers: Iterable[Any], plan: ProtectionPlan) -> Bools:
@@ -65,6 +71,6 @@ def _withheld_answers(items: Iterable[Any], answers: Iterable[Any], plan: Protec
 def background_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Mark rows about background variables of which a level is withheld, or a code stands in 1–4 rows."""
     columns = frame["column"].astype(str)
-    small = set(columns[frame["n_rows"].between(1, MINIMUM_RESPONDENTS - 1)])
+    small = set(columns[frame["n_rows"].between(1, plan.thresholds.minimum_respondents - 1)])
     withheld = {c for c, names in plan.columns.items() if any(plan.cells[v,].withheld["counts"].any() for v in names)}
     return columns.isin((small | withheld) & set(plan.columns)).to_numpy(bool)

@@ -12,18 +12,22 @@ import pandas as pd
 from workbench.population.cells import Cells, Scope
 from workbench.population.complement import Counts
 from workbench.population.protection_plan import ProtectionPlan
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
 
 Ints = npt.NDArray[np.int64]
 
 KEYS = (
     *("model", "invariance", "term", "item", "variable", "level", "response", "score", "value"),
-    *("missing_rule", "step", "column"),
+    *("missing_rule", "step", "column", "quantile"),
 )
 _COUNT_COLUMNS = ("n_respondents", "n_rows")
 _COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
 _WHOLE = 1e-6  # a sum of shares this close to 1 is the whole
-_SHARE_COLUMNS = ("n_events", "odds_ratio", "share")  # a table with one of these tells who has the outcome
+_SHARE_COLUMNS = (
+    "n_events",
+    "odds_ratio",
+    "risk_ratio",
+    "share",
+)  # a table with one of these tells who has the outcome
 
 
 class Line(NamedTuple):
@@ -43,6 +47,15 @@ class Line(NamedTuple):
 def scope_of(columns: pd.Index) -> Scope:
     """Whether the columns tell shares of an outcome or only counts and means."""
     return "shares" if any(c in columns for c in _SHARE_COLUMNS) else "counts"
+
+
+def tells_share(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each row shows a number in a column that tells a share."""
+    columns = measures(frame)
+    if not any(c.startswith(("n_events", "odds_ratio", "risk_ratio", "people")) for c in columns):
+        columns = [c for c in columns if c.startswith("share")]
+    shown: npt.NDArray[np.bool_] = frame[columns].notna().any(axis=1).to_numpy(bool)
+    return shown
 
 
 def measures(frame: pd.DataFrame) -> list[str]:
@@ -79,7 +92,7 @@ def _parts_told(frame: pd.DataFrame, axis: str, rows: Ints, plan: ProtectionPlan
     """Parts of a line whose total another table tells: scores on either side of a cut-off; all runs but the longest."""
     if axis == "value":  # the longest run, the same answer throughout, is counted by itself among the answer patterns
         last = rows[frame["value"].iloc[rows].to_numpy().argmax()]
-        if row_counts(frame).n[last] >= MINIMUM_RESPONDENTS:
+        if row_counts(frame).n[last] >= plan.thresholds.minimum_respondents:
             yield rows[rows != last]
     if axis == "level":
         edges = frame["level"].iloc[rows].astype(str).str.extract(r"^(\S+) to", expand=False)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from workbench.errors import ParameterError
 from workbench.intake import read_survey
 from workbench.intake.project import project_folder, resolve
-from workbench.population import protection_plan
+from workbench.population import audit, protection_plan
 from workbench.population.protection_plan import ProtectionPlan
+from workbench.reports.earlier_runs import read_earlier_runs
 from workbench.reports.notebook import Notebook, find_notebooks, load_notebook, unmet
 from workbench.reports.parameters import Value, check_parameters, parse_value, unknown_parameter
 from workbench.reports.record import Source, describe_source
@@ -37,6 +40,8 @@ class Prepared:
         Why a notebook cannot run on this survey, by its name; empty where it can.
     source : Source
     plan : ProtectionPlan
+    earlier : dict of str to DataFrame
+        Tables of earlier runs of the same data, by run and file name.
     data, codebook : Path
         The survey file and its codebook.
     hidden : dict of str to str
@@ -50,6 +55,7 @@ class Prepared:
     reasons: dict[str, str]
     source: Source
     plan: ProtectionPlan
+    earlier: dict[str, pd.DataFrame]
     data: Path
     codebook: Path
     hidden: dict[str, str]
@@ -66,6 +72,7 @@ def prepare(
     assignments: Mapping[str, str],
     name: str | None,
     output_folder: Path | None,
+    earlier: Sequence[Path],
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written.
 
@@ -86,6 +93,11 @@ def prepare(
     folder.check_free()
     data, codebook = resolve(files["survey"]), resolve(files["codebook"])
     survey = read_survey(data, codebook=codebook)
+    source = describe_source(survey, codebook=codebook)
+    plan = protection_plan(survey)
+    known = read_earlier_runs(earlier, data_sha256=source.data_sha256)
+    if known:
+        audit([], plan=plan, earlier=known)  # refuses tables that cannot be laid beside the new ones
     given = {key: value for chosen in values.values() for key, value in chosen.items()}
     return Prepared(
         folder=folder,
@@ -93,8 +105,9 @@ def prepare(
         given={**given, **files},
         values={notebook.name: {**values[notebook.name], **files} for notebook in loaded},
         reasons={notebook.name: unmet(notebook, survey) for notebook in loaded},
-        source=describe_source(survey, codebook=codebook),
-        plan=protection_plan(survey),
+        source=source,
+        plan=plan,
+        earlier=known,
         data=data,
         codebook=codebook,
         hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},

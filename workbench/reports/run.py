@@ -14,7 +14,9 @@ import nbformat
 from workbench import population
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.intake.project import project_folder
+from workbench.population.disclosure_audit import TOGETHER
 from workbench.reports.cleaning import CellError, clean, first_error, shorten
+from workbench.reports.clearance import write_clearance
 from workbench.reports.execution import Ending, Execution, execute
 from workbench.reports.exhibits import Exhibits, extract_exhibits
 from workbench.reports.kernel_process import Kernels
@@ -64,6 +66,7 @@ def run_report(
     assignments: Mapping[str, str] | None = None,
     name: str | None = None,
     output_folder: Path | None = None,
+    earlier: Sequence[Path] = (),
     timeout: float = DEFAULT_TIMEOUT,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
@@ -80,6 +83,8 @@ def run_report(
         Name of the run; default: data file (or notebook), date and time.
     output_folder : Path, optional
         Default: the project's ``reports/``.
+    earlier : sequence of Path
+        Folders of runs of the same data that were published; the audit lays their tables beside the new ones.
     timeout : float
         Seconds that one notebook may take.
 
@@ -100,6 +105,7 @@ def run_report(
         assignments=assignments or {},
         name=name,
         output_folder=output_folder,
+        earlier=earlier,
     )
     prepared.folder.create()
     return _Session(prepared, timeout).run()
@@ -121,11 +127,13 @@ class _Session:
         """Execute, audit, write; whatever happens, the partial folder gets its last name."""
         try:
             self._execute_all()
-            audit = self._audit()
-            if not audit["passed"]:
+            found = self._audit()
+            audit = {"passed": found.passed, "findings": found.table.astype(str).to_dict("records")}
+            if not found.passed:
                 self._forget_exhibits()
                 return self._close("failed", audit, problem=_audit_problem(audit))
             self._write_outputs()
+            self._write_clearance(found)
         except RunError as error:
             return self._give_up("failed", problem=str(error))
         except BaseException as error:
@@ -187,13 +195,16 @@ class _Session:
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
         return status, shorten(error.sentence, self.prepared.hidden)
 
-    def _audit(self) -> dict[str, Any]:
+    def _audit(self) -> population.Audit:
         """Let the gate attack all tables together, before any of them is written."""
         tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        audit = population.audit(tables, plan=self.prepared.plan)
-        return {"passed": audit.passed, "findings": audit.table.astype(str).to_dict("records")}
+        return population.audit(tables, plan=self.prepared.plan, earlier=self.prepared.earlier)
+
+    def _write_clearance(self, audit: population.Audit) -> None:
+        earlier = dict.fromkeys(name.partition("/")[0] for name in self.prepared.earlier)
+        write_clearance(self.prepared.folder.partial, plan=self.prepared.plan, audit=audit, earlier=earlier)
 
     def _write_outputs(self) -> None:
         try:
@@ -249,7 +260,14 @@ class _Session:
 
 
 def _audit_problem(audit: Mapping[str, Any]) -> str:
-    tables = sorted({finding["term"] for finding in audit["findings"]})
+    terms = {finding["term"] for finding in audit["findings"]}
+    if terms == {TOGETHER}:
+        return (
+            "The audit found withheld numbers that can be narrowed down from the tables of this run and of the earlier "
+            "ones together; nothing of the run was kept. See `audit` in record.json; declare the crossings that the "
+            "earlier runs show in the codebook, or leave out the variable that tells."
+        )
+    tables = sorted(terms - {TOGETHER})
     return (
         f"The audit found withheld numbers that can be worked out from {', '.join(tables)}; nothing of the run was "
         "kept. See `audit` in record.json, and show these tables only through `population.protect`."

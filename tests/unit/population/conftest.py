@@ -25,7 +25,7 @@ def build_survey(
 ) -> Survey:
     """`background`: categoricals; `below`: True, False, or NA for respondents without a score."""
     frame = pd.DataFrame(dict(background), index=below.index)
-    points = below.map({True: 1.0, False: 5.0}).to_numpy(float, na_value=np.nan)
+    points = below.map({True: 2.0, False: 4.0}).to_numpy(float, na_value=np.nan)
     responses = pd.DataFrame({item: points for item in INSTRUMENT.item_ids}, index=frame.index)
     codebook = Codebook(
         schema_version=1,

@@ -1,0 +1,97 @@
+"""Refusals of thresholds, of questions about tables, and of earlier runs laid beside a new one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from tests.messages.case import Case
+from tests.unit.intake import example
+from tests.unit.population.conftest import build_survey, groups_of
+from workbench.errors import DataError, ParameterError, PublicationError, RunError, WorkbenchError
+from workbench.intake import load_codebook
+from workbench.population import audit, preflight, protection_plan
+from workbench.reports.earlier_runs import read_earlier_runs
+
+
+def _survey():
+    level, below = groups_of({"a": (20, 8), "b": (30, 9)})
+    return build_survey({"group": level}, below)
+
+
+def _lowered(folder: Path) -> object:
+    book = example.codebook(disclosure={"minimum_respondents": 4})
+    return load_codebook(example.save_codebook(folder, book))
+
+
+def _run(folder: Path, **record: object) -> Path:
+    run = folder / "spring"
+    run.mkdir()
+    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    return run
+
+
+def _other_data(folder: Path) -> object:
+    run = _run(folder, status="whole", source={"data_sha256": "1", "data": "spring.sav"})
+    return read_earlier_runs([run], data_sha256="2")
+
+
+def _failed_run(folder: Path) -> object:
+    return read_earlier_runs([_run(folder, status="failed", source={"data_sha256": "2"})], data_sha256="2")
+
+
+def _earlier(variable: str, level: str) -> object:
+    table = pd.DataFrame({"variable": [variable], "level": [level], "n_respondents": [28]})
+    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
+
+
+def _case(title: str, provoke, error: type[WorkbenchError], text: str) -> Case:
+    return Case(title=title, provoke=provoke, error=error, text=text)
+
+
+CASES: list[Case] = [
+    _case(
+        "A threshold below the workbench's own",
+        _lowered,
+        DataError,
+        "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 4 is below the workbench's own 5; a codebook may only raise it. Correct it.",
+    ),
+    _case(
+        "A question about four variables",
+        lambda _: preflight(_survey(), variables=["a", "b", "c", "d"]),
+        ParameterError,
+        "`variables` is ['a', 'b', 'c', 'd']. Give one to three different background variables.",
+    ),
+    _case(
+        "A question about a variable that is not there",
+        lambda _: preflight(_survey(), variables=["grup"]),
+        ParameterError,
+        "`grup` is not a background variable. Did you mean `group`? Take one of group.",
+    ),
+    _case(
+        "Earlier run of other data",
+        _other_data,
+        RunError,
+        "spring is a run of other data: spring.sav has another sha256 than the file of this run. Name only runs of the same file with `--earlier`.",
+    ),
+    _case(
+        "Earlier run that failed",
+        _failed_run,
+        RunError,
+        "spring is not the folder of a whole run. Name a folder below reports/ that has a record.json.",
+    ),
+    _case(
+        "Earlier run with a variable that the codebook does not have",
+        lambda _: _earlier("town", "x"),
+        PublicationError,
+        "The earlier run shows `town` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
+    ),
+    _case(
+        "Earlier run with another label",
+        lambda _: _earlier("group", "x"),
+        PublicationError,
+        "The earlier run shows level `x` of `group` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
+    ),
+]

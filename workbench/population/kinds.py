@@ -1,0 +1,55 @@
+"""Respondents sorted into kinds that tables tell apart: with a score or not, in the regression or not, below or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.instruments import Instrument
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bases = dict[str, tuple[Bools, Bools | None]]
+
+
+class Kinds(NamedTuple):
+    """Kinds of respondents that occur; every number of respondents in a table is a sum over some of them.
+
+    inside : whether each kind belongs to a base. below : whether it belongs to it and is below the base's cut-off.
+    lowest, highest : scores between which one of this kind can lie; 0 and 0 for those without a score.
+    """
+
+    inside: Mapping[str, Bools]
+    below: Mapping[str, Bools]
+    lowest: Floats
+    highest: Floats
+
+
+def sort_into_kinds(bases: Bases, *, instrument: Instrument, cutoffs: Mapping[str, str]) -> tuple[Kinds, Ints]:
+    """Return the kinds, and the kind of each respondent.
+
+    Parameters
+    ----------
+    bases : dict of str to (who, below)
+        Arrays of shape (n_respondents,): who belongs to the base, and who of them is below a cut-off.
+    instrument : Instrument
+    cutoffs : mapping of str to str
+        Name of the cut-off of each base that has one.
+    """
+    columns = {(base, side): rows for base, who in bases.items() for side, rows in enumerate(who) if rows is not None}
+    patterns, kind = np.unique(np.array(list(columns.values())).T, axis=0, return_inverse=True)
+    of = dict(zip(columns, patterns.T, strict=True))
+    below = {base: of[base, 0] & of[base, 1] for base in cutoffs}
+    lowest, highest = np.zeros(len(patterns)), np.zeros(len(patterns))
+    scores = instrument.possible_scores()
+    for row in np.flatnonzero(of["scored", 0]):
+        possible = np.ones(len(scores), dtype=bool)
+        for base, name in cutoffs.items():
+            if of[base, 0][row]:
+                possible &= instrument.cutoffs[name].is_below(scores) == below[base][row]
+        lowest[row], highest[row] = scores[possible].min(), scores[possible].max()
+    return Kinds({base: of[base, 0] for base in bases}, below, lowest, highest), kind.ravel().astype(np.int64)
