@@ -104,8 +104,8 @@ CASES: list[Case] = [
         provoke=lambda _: mean(SCORE, design=SurveyDesign(sampling_weights=pd.Series([1.0, 2.0]))),
         error=DataError,
         text=(
-            "`score` and the design belong to different respondents (4 and 2 rows). Take both from the same "
-            "survey and mark who is left out by a missing value."
+            "Values and design belong to different respondents (4 and 2 rows). Take both from the same survey and mark "
+            "who is left out by a missing value."
         ),
     ),
     Case(
@@ -169,7 +169,7 @@ CASES: list[Case] = [
         title="Unknown interval of a share",
         provoke=lambda _: share(SCORE < 60, design=SRS, interval="logits"),
         error=ParameterError,
-        text="`interval` is 'logits'. Did you mean `logit`? Allowed: `logit`, `wald`.",
+        text="`interval` is 'logits'. Did you mean `logit`? Allowed: `logit`, `beta`, `asin`, `wald`.",
     ),
     Case(
         title="Unknown reference",

@@ -237,9 +237,9 @@ def compact(value: object, depth: int = 0) -> str:
     return json.dumps(value)
 
 
-def families() -> list[list[str]]:
-    """Cells of each row of the table in FAMILIES.md."""
-    lines = Path(__file__).with_name("FAMILIES.md").read_text(encoding="utf-8").splitlines()
+def families(name: str = "FAMILIES.md") -> list[list[str]]:
+    """Cells of each row of the table in a list of families."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
     table = [line for line in lines if line.startswith("| ")]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table[1:]]
 

@@ -1,4 +1,7 @@
-"""Every family of numbers in bfi.json is compared in a test, or FAMILIES.md says why not."""
+"""Every family of numbers in bfi.json and survey_api.json is compared in a test, or a list says why not.
+
+The lists are FAMILIES.md and FAMILIES_survey.md.
+"""
 
 import json
 import re
@@ -6,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference.make_bfi_extract import PARTS, families
+from tests.reference.make_bfi_extract import PARTS, families, paths
 
 HERE = Path(__file__).parent
 ROWS = families()
+SURVEY_ROWS = families("FAMILIES_survey.md")
 TEST = re.compile(r"(test_\w+\.py)(?:::(\w+))?")
 
 
@@ -39,7 +43,9 @@ def test_every_number_cut_out_is_listed(part):
             assert set(scale) - {"items", "n"} <= listed[part]
 
 
-@pytest.mark.parametrize("name", sorted({match.groups() for row in ROWS for match in TEST.finditer(row[2])}, key=str))
+@pytest.mark.parametrize(
+    "name", sorted({match.groups() for row in ROWS + SURVEY_ROWS for match in TEST.finditer(row[-1])}, key=str)
+)
 def test_named_tests_exist(name):
     file, function = name
     source = (HERE / file).read_text(encoding="utf-8")
@@ -49,3 +55,20 @@ def test_named_tests_exist(name):
 def test_no_part_is_forgotten():
     assert {file.stem for file in HERE.glob("bfi_*.json")} == {f"bfi_{part}" for part in PARTS}
     assert set(PARTS) <= set(cut())
+
+
+def test_every_number_of_the_survey_reference_is_listed():
+    source = json.loads((HERE / "survey_api.json").read_text(encoding="utf-8"))
+    listed = [name.strip() for row in SURVEY_ROWS for name in row[0].split(",")]
+    designs = [name for name, numbers in source.items() if "degf" in numbers]
+    assert len(designs) == 6
+    found = {path.removeprefix(f"{name}.") for name in designs for path in paths(source[name], name)}
+    found |= {path for name in source if name not in designs for path in paths(source[name], name)}
+    assert sorted(path for path in found if not any(f"{path}.".startswith(f"{name}.") for name in listed)) == []
+    unused = [name for name in listed if not any(f"{path}.".startswith(f"{name}.") for path in found)]
+    assert unused == []
+
+
+def test_every_row_of_the_survey_reference_names_a_test_or_a_reason():
+    for family, verdict in SURVEY_ROWS:
+        assert TEST.match(verdict) or verdict.startswith("— "), family

@@ -7,7 +7,10 @@ import pandas as pd
 from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.options import check_fraction
-from workbench.population.estimation import Estimate, grouping, share
+from workbench.population.domain_tables import Estimate
+from workbench.population.estimation import share
+from workbench.population.precision import with_precision
+from workbench.population.respondent_values import grouping
 
 
 def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 0.95) -> Estimate:
@@ -18,7 +21,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     parts : Series of category, shape (n_respondents,)
         Which part the respondent belongs to; missing = outside the whole. Its name says what is divided.
     design : SurveyDesign
-        ``SurveyDesign()`` is a simple random sample. Only the sampling weights are used for now.
+        ``SurveyDesign()`` is a simple random sample.
     conf_level : float
         Coverage of each interval, between 0 and 1.
 
@@ -26,7 +29,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     -------
     Estimate
         `.table` has one row per part, in the order of the categories: term (the name of `parts`), level, n_respondents
-        (in the part), estimate (its share of the whole), std_error, df, conf_low, conf_high.
+        (in the part), estimate (its share of the whole), and what `share` says of it.
 
     Raises
     ------
@@ -52,6 +55,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     ]
     table = pd.concat([estimate.table for estimate in found], ignore_index=True)
     table = table.drop(columns=["variable", "level", "n_respondents"]).rename(columns={"n_events": "n_respondents"})
+    table = with_precision(table)  # the mark goes by the respondents of the part, who are shown
     table.insert(0, "level", [str(level) for level in levels])
     table.insert(0, "term", str(column.name))
     return Estimate(table=table, method=found[0].method, notes=found[0].notes)

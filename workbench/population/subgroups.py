@@ -5,28 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
-from workbench.numerics.domain_means import Floats, domain_means
-from workbench.options import check_fraction
-from workbench.population.estimation import design_notes, few, grouping, numbers, respondent_weights, truths
+from workbench.numerics.domain_differences import compared_with, difference_jacobian, hedges_g
+from workbench.numerics.domain_means import DomainMeans, domain_means, mean_contributions
+from workbench.numerics.multiple_comparisons import holm
+from workbench.numerics.share_intervals import t_quantile
+from workbench.options import COMPARED_WITH, check_fraction, check_option
+from workbench.population.design_variance import SamplingVariance, sampling_variance
+from workbench.population.domain_tables import NO_ERROR, kind_words
+from workbench.population.respondent_values import Domains, Floats, domains, few, grouping, numbers_or_truths
 from workbench.results import Result
 
+Bools = npt.NDArray[np.bool_]
+
+REST = "everyone else"
 _ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class GroupComparison(Result):
-    """Differences of means or shares from a reference group.
+    """Differences of means or shares from a reference group, or from the rest of everyone.
 
     Attributes
     ----------
     table : pandas.DataFrame
         One row per level, the reference first (difference 0): variable, level, reference, n_respondents, (n_events),
-        difference, std_error, statistic, df, p_value, conf_low, conf_high.
+        difference, std_error, statistic, df, p_value, p_value_holm, conf_low, conf_high, (hedges_g).
     """
 
 
@@ -35,16 +44,15 @@ def compare_groups(
     groups: pd.Series | pd.DataFrame,
     *,
     design: SurveyDesign,
+    against: str = "reference",
     reference: str | None = None,
     conf_level: float = 0.95,
 ) -> GroupComparison:
-    r"""Estimate the difference of each group's mean (or share) from that of a reference group.
+    r"""Estimate how far each group's mean (or share) lies from that of a reference group, or of everyone else.
 
-    .. math:: \hat\delta_g = \hat\mu_g - \hat\mu_0, \qquad
-        \hat V(\hat\delta_g) = \hat V(\hat\mu_g) + \hat V(\hat\mu_0)
-
-    with the linearised variances of domain means; groups of an element sample share no respondent, so there is no
-    covariance. t has n − (number of groups) degrees of freedom, n counting the respondents in a group.
+    :math:`\hat\delta_g = \hat\mu_g - \hat\mu_0` with the variance of the difference of two domain means under the
+    design, their covariance included (groups share clusters and strata). t has clusters − strata + 1 − p degrees of
+    freedom, counted among the respondents compared, with p the number of groups (2 for a comparison with the rest).
 
     Parameters
     ----------
@@ -53,7 +61,9 @@ def compare_groups(
     groups : Series or DataFrame of categoricals
         A frame gives the rows of each of its columns in turn.
     design : SurveyDesign
-        ``SurveyDesign()`` is a simple random sample. Only the sampling weights are used for now.
+        ``SurveyDesign()`` is a simple random sample.
+    against : {"reference", "rest"}
+        `rest`: each level is compared with all respondents of the other levels of its variable.
     reference : str, optional
         Level to compare with, where `groups` is one Series; default the first category.
     conf_level : float
@@ -67,95 +77,164 @@ def compare_groups(
     NotEstimable
         Fewer than two respondents in the reference group, or no second group.
     ParameterError
-        Unknown `reference`; `reference` given for several variables; `conf_level` outside (0, 1).
+        Unknown `against` or `reference`; `reference` given for several variables or with the rest; `conf_level` outside
+        (0, 1).
 
     Notes
     -----
-    R gives the same: ``summary(svyglm(y ~ g, svydesign(ids = ~1, weights = ~w)))``. Welch's t test differs: its
-    variances have the divisor n − 1 of each group and its degrees of freedom are fewer. p-values are not adjusted for
-    the number of comparisons. A group of one respondent has no standard error, nor has the difference of two groups
-    whose values are all equal (R: 0, and t is infinite).
+    R gives the same: ``summary(svyglm(y ~ g, d))``, for two groups ``svyttest(y ~ g, d)``, for the rest
+    ``svyttest(y ~ I(g == "a"), d)``. `p_value_holm` is ``p.adjust(p, "holm")`` over the levels of a variable.
+    `hedges_g` divides by the pooled standard deviation of the two groups in the population and corrects for few
+    respondents, :math:`\Gamma(m/2) / (\sqrt{m/2}\,\Gamma((m-1)/2))` with :math:`m = n_1 + n_2 - 2`. A group of one
+    respondent, or that lies in one cluster of each of its strata, has no standard error, nor has the difference of two
+    groups whose values are all equal (R: that of the other group, or 0 and an infinite t).
+
+    References
+    ----------
+    Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size. Journal of Educational Statistics
+    6(2), 107-128. Holm, S. (1979). Scandinavian Journal of Statistics 6(2), 65-70.
     """
+    check_option("against", against, COMPARED_WITH)
     check_fraction("conf_level", conf_level)
+    y, sampling = numbers_or_truths(values), sampling_variance(design, values.index)
     is_flag = pd.api.types.is_bool_dtype(values)
-    y = truths(values) if is_flag else numbers(values)
-    weights = respondent_weights(values, design)
-    frame = grouping(groups, values.index)
+    frame, tables, lonely = grouping(groups, values.index), [], False
     if frame.columns.empty:
         raise DataError("There is no group to compare. Name at least one background variable in the codebook.")
-    tables = []
-    for name in frame:
-        levels = [str(level) for level in frame[name].cat.categories]
-        base = _reference_place(reference, str(name), levels, len(frame.columns))
-        codes = frame[name].cat.codes.to_numpy(np.int64)
-        table = _differences(y, weights, codes, levels, base, str(name), conf_level)
+    for group in domains(frame, ~np.isnan(y), values.index):
+        base = _base(group, reference, against, len(frame.columns))
+        alone = sampling.domain_degrees_of_freedom(group.codes, len(group.levels)) <= 0
+        table = _differences(y, sampling, group, base, alone, conf_level)
+        lonely |= bool((alone & (table["n_respondents"] > 1)).any())
         if is_flag:
-            events = np.bincount(codes[(codes >= 0) & (y == 1)], minlength=len(levels))
+            events = np.bincount(group.codes[(group.codes >= 0) & (y == 1)], minlength=len(group.levels))
+            table = table.drop(columns="hedges_g")
             table.insert(4, "n_events", events)
-        tables.append(table.iloc[[base, *(i for i in range(len(levels)) if i != base)]])
-    kind = "shares" if is_flag else "means"
-    outside = int(np.isnan(y).sum())
-    notes = (f"Outside the comparison: {few(outside)} of {len(y)} respondents, who have no value.",) if outside else ()
+        others = [i for i in range(len(group.levels)) if i != base]
+        tables.append(table.iloc[others if base is None else [base, *others]])
     return GroupComparison(
         table=pd.concat(tables, ignore_index=True),
-        method=(
-            f"Difference of {'weighted' if design.is_weighted else 'unweighted'} {kind} from the reference group, "
-            "linearised "
-            f"standard error, {100 * conf_level:g} % t interval with n − number of groups degrees of freedom."
-        ),
-        notes=(*notes, "p-values are not adjusted for the number of comparisons.", *design_notes(design)),
+        method=_method(design, sampling, is_flag, against, conf_level),
+        notes=(*_outside(y), *sampling.notes, *((NO_ERROR,) if lonely else ())),
     )
 
 
-def _reference_place(reference: str | None, variable: str, levels: list[str], n_variables: int) -> int:
+def _base(group: Domains, reference: str | None, against: str, n_variables: int) -> int | None:
+    """Place of the reference level; None for the rest of everyone."""
+    if against == "rest":
+        if reference is not None:
+            raise ParameterError(
+                f'`reference` is {reference!r} beside `against="rest"`. Leave one of them out: a group is compared '
+                "with a reference or with everyone else."
+            )
+        return None
     if reference is None:
         return 0
     if n_variables > 1:
         raise ParameterError(
             f"`reference` is {reference!r} for {n_variables} variables. Leave it out, so that each compares with its "
-            "first "
-            "category, or give one variable."
+            "first category, or give one variable."
         )
-    if reference not in levels:
+    if reference not in group.levels:
         raise ParameterError(
-            f"`reference` is {reference!r}, not a level of `{variable}`.{did_you_mean(reference, levels)} "
-            f"Allowed: {', '.join(f'`{level}`' for level in levels)}."
+            f"`reference` is {reference!r}, not a level of `{group.variable}`.{did_you_mean(reference, group.levels)} "
+            f"Allowed: {', '.join(f'`{level}`' for level in group.levels)}."
         )
-    return levels.index(reference)
+    return group.levels.index(reference)
 
 
 def _differences(
-    y: Floats, weights: Floats, codes: np.ndarray, levels: list[str], base: int, variable: str, conf_level: float
+    y: Floats, sampling: SamplingVariance, group: Domains, base: int | None, alone: Bools, conf_level: float
 ) -> pd.DataFrame:
-    if not levels:
-        raise NotEstimable(
-            f"`{variable}` has no level to compare. Choose another group or check its codes in the codebook."
-        )
-    found = domain_means(y, weights, codes, len(levels))
-    if found.n[base] < 2 or (found.n > 0).sum() < 2:
-        raise NotEstimable(
-            f"`{variable}` has too few respondents for a comparison with its reference `{levels[base]}`. "
-            "Choose another group or reference, or merge levels in the codebook."
-        )
-    df = float(found.n.sum() - (found.n > 0).sum())
-    difference, std_error = found.mean - found.mean[base], np.sqrt(found.variance + found.variance[base])
-    no_spread = std_error <= _ROUNDING * (np.abs(found.mean) + np.abs(found.mean[base]))
-    std_error[no_spread | (np.arange(len(levels)) == base)] = np.nan
+    found = domain_means(y, sampling.weights, group.codes, len(group.levels))
+    _check_comparable(group, found, base)
+    other, other_n, pooled = compared_with(found, base)
+    difference, std_error = found.mean - other, _std_errors(y, sampling, group, found, base)
+    no_spread = std_error <= _ROUNDING * (np.abs(found.mean) + np.abs(other))
+    std_error[no_spread | _without_error(alone, found, base)] = np.nan
+    n_compared = 2 if base is None else int((found.n > 0).sum())
+    df = sampling.degrees_of_freedom(group.codes >= 0) + 1 - n_compared
     with np.errstate(divide="ignore", invalid="ignore"):
         statistic = difference / std_error
-    margin = stats.t.isf((1 - conf_level) / 2, df) * std_error
+    p_value = 2 * stats.t.sf(np.abs(statistic), df) if df > 0 else np.full(len(statistic), np.nan)
+    margin = t_quantile((1 - conf_level) / 2, np.full(len(statistic), df)) * std_error
+    tested = ~np.isnan(p_value)
+    adjusted = np.full(len(p_value), np.nan)
+    adjusted[tested] = holm(p_value[tested])
     return pd.DataFrame(
         {
-            "variable": variable,
-            "level": levels,
-            "reference": levels[base],
+            "variable": group.variable,
+            "level": group.levels,
+            "reference": REST if base is None else group.levels[base],
             "n_respondents": found.n,
             "difference": difference,
             "std_error": std_error,
             "statistic": statistic,
             "df": np.where(np.isnan(std_error), np.nan, df),
-            "p_value": 2 * stats.t.sf(np.abs(statistic), df),
+            "p_value": p_value,
+            "p_value_holm": adjusted,
             "conf_low": difference - margin,
             "conf_high": difference + margin,
+            "hedges_g": hedges_g(difference, pooled, found.n + other_n - 2.0),
         }
     )
+
+
+def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> None:
+    if not group.levels:
+        raise NotEstimable(
+            f"`{group.variable}` has no level to compare. Choose another group or check its codes in the codebook."
+        )
+    if (found.n > 0).sum() < 2 or (base is not None and found.n[base] < 2):
+        against = "" if base is None else f" with its reference `{group.levels[base]}`"
+        raise NotEstimable(
+            f"`{group.variable}` has too few respondents for a comparison{against}. Choose another group or reference, "
+            "or merge levels in the codebook."
+        )
+
+
+def _std_errors(y: Floats, sampling: SamplingVariance, group: Domains, found: DomainMeans, base: int | None) -> Floats:
+    size, codes = len(group.levels), group.codes
+
+    def estimate(weights: Floats) -> Floats:
+        again = domain_means(y, weights, codes, size)
+        return again.mean - compared_with(again, base).mean
+
+    contributions = [mean_contributions(y, sampling.weights, codes, found)]
+    if base is None:
+        contributions.append(np.where(codes >= 0, sampling.weights, 0.0))
+    covariance = sampling.domain_covariance(np.column_stack(contributions), codes, size, estimate)
+    if not sampling.has_replicates:
+        jacobian = difference_jacobian(found, base)
+        covariance = jacobian @ covariance @ jacobian.T
+    return np.sqrt(np.maximum(np.diag(covariance), 0.0))
+
+
+def _without_error(alone: Bools, found: DomainMeans, base: int | None) -> Bools:
+    """Mark differences one side of which lies in one cluster of each stratum, and that of the reference from itself."""
+    if base is not None:
+        return np.asarray(alone | alone[base] | (np.arange(len(alone)) == base))
+    two = (found.n > 0).sum() == 2  # then the rest of one is the other
+    return np.asarray(alone | (two & alone[found.n > 0].any()))
+
+
+def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, against: str, conf_level: float) -> str:
+    units = "respondents" if design.clusters is None else "clusters"
+    strata = "" if design.strata is None else " − strata"
+    df = "rank of the replicate weights" if sampling.has_replicates else f"{units}{strata}"
+    taken = "2" if against == "rest" else "number of groups"
+    compared = "the rest of everyone" if against == "rest" else "the reference group"
+    # rank − 1 and clusters − strata lose one more for every further coefficient
+    spare = f"{df} − {taken}" if sampling.has_replicates or design.strata is None else f"{df} + 1 − {taken}"
+    return (
+        f"Difference of {kind_words(design).lower()} {'shares' if is_flag else 'means'} from "
+        f"{compared}, standard error {sampling.description} (none where the values of both groups are all equal), "
+        f"{100 * conf_level:g} % t interval, degrees of freedom: {spare}; "
+        "p-values also adjusted for the number of levels (Holm 1979)."
+        + ("" if is_flag else " Hedges' g: difference in pooled standard deviations (Hedges 1981).")
+    )
+
+
+def _outside(y: Floats) -> tuple[str, ...]:
+    outside = int(np.isnan(y).sum())
+    return (f"Outside the comparison: {few(outside)} of {len(y)} respondents, who have no value.",) if outside else ()

@@ -10,7 +10,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from workbench.media_types import TABLE_MIME
+from workbench.population.precision import UNRELIABLE
 from workbench.wording import numbers
+
+MARK = "†"
 
 Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
 
@@ -48,6 +51,8 @@ class Headline:
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ReportTable:
     """A table ready to be shown and exported.
+
+    Rows whose frame says `unreliable` get a mark beside their heading.
 
     Attributes
     ----------
@@ -93,6 +98,12 @@ class ReportTable:
             return self.frame["withheld"].astype(bool)
         return pd.Series(False, index=self.frame.index)
 
+    def _marked(self) -> pd.Series:
+        """Rows that are shown, but with a mark, because they are not precise."""
+        if "unreliable" in self.frame:
+            return self.frame["unreliable"].eq(True).fillna(False).astype(bool) & ~self._withheld()
+        return pd.Series(False, index=self.frame.index)
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": f"Table: {self.caption}", "text/html": self.html(), TABLE_MIME: self.payload()}
 
@@ -116,6 +127,8 @@ class ReportTable:
         notes = list(self.notes)
         if self._withheld().any():
             notes.insert(0, f"{numbers.DASH} withheld: too few respondents to publish.")
+        if self._marked().any():
+            notes.insert(0, f"{MARK} {UNRELIABLE}")
         if self._empty():
             notes.append(f"Empty cells: {self.blank}")
         foot = "".join(f"<li>{escape(note)}</li>" for note in notes)
@@ -128,18 +141,20 @@ class ReportTable:
 
     def _rows(self) -> list[str]:
         rows, block = [], None
-        for (_, row), hidden in zip(self.frame.iterrows(), self._withheld(), strict=True):
+        states = zip(self.frame.iterrows(), self._withheld(), self._marked(), strict=True)
+        for (_, row), hidden, marked in states:
             if self.grouped_by and row[self.grouped_by] != block:
                 block = row[self.grouped_by]
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
                 rows += [f'<tr class="block">{head}</tr>'] if block else []
-            rows.append(self._row(row, bool(hidden)))
+            rows.append(self._row(row, bool(hidden), bool(marked)))
         return rows or [f'<tr><td colspan="{len(self.columns)}">Nothing to show.</td></tr>']
 
-    def _row(self, row: pd.Series, hidden: bool) -> str:
+    def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
             text = escape(_cell(row, column, hidden))
+            text += f" {MARK}" if marked and place == 0 else ""
             cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
 

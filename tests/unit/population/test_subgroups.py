@@ -62,3 +62,41 @@ def test_values_that_are_all_equal_carry_no_interval(value):
     row = compare_groups(values, groups, design=design).table.iloc[1]
     assert row["difference"] == pytest.approx(0, abs=1e-15)
     assert row[["std_error", "statistic", "p_value", "conf_low", "conf_high"]].isna().all()
+
+
+def test_difference_from_the_rest_is_that_of_two_groups(sample):
+    values, group, design = sample
+    rest = compare_groups(values, group, design=design, against="rest").table
+    assert set(rest["reference"]) == {"everyone else"}
+    for _, row in rest.iterrows():
+        one = pd.Series(pd.Categorical(np.where(group == row["level"], "one", "rest"), ["rest", "one"]), name="one")
+        expected = compare_groups(values, one, design=design).table.iloc[1]
+        for column in ("difference", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high", "hedges_g"):
+            assert row[column] == pytest.approx(expected[column], rel=1e-9)
+
+
+def test_standard_errors_use_clusters_and_their_overlap():
+    """Two groups in the same clusters: what the clusters have in common leaves their difference."""
+    rng = np.random.default_rng(4)
+    cluster = pd.Series(np.repeat(np.arange(40), 10))
+    group = pd.Series(pd.Categorical.from_codes(np.tile([0, 1], 200), ["a", "b"]), name="group")
+    values = pd.Series(rng.normal(0, 1, 400) + np.repeat(rng.normal(0, 5, 40), 10))
+    design = SurveyDesign(clusters=cluster)
+    means = mean(values, design=design, by=group).table["std_error"].to_numpy()
+    difference = compare_groups(values, group, design=design).table["std_error"].iloc[1]
+    assert means.min() > 0.5
+    assert difference < 0.2
+
+
+def test_shares_have_no_hedges_g(sample):
+    values, group, design = sample
+    assert "hedges_g" not in compare_groups(values > 70, group, design=design).table
+
+
+def test_empty_levels_and_missing_groups_do_no_harm(sample):
+    values, group, design = sample
+    wider = group.cat.add_categories(["nobody"]).mask(np.arange(300) % 7 == 0)
+    for against in ("reference", "rest"):
+        table = compare_groups(values, wider, design=design, against=against).table.set_index("level")
+        assert table.loc["nobody", ["difference", "std_error", "p_value", "p_value_holm"]].isna().all()
+        assert table.loc[["b", "c"], ["std_error", "p_value", "p_value_holm"]].notna().all(axis=None)

@@ -63,3 +63,20 @@ def test_each_block_of_rows_has_one_heading():
 
 def test_first_cell_of_a_row_is_its_heading():
     assert table().html().count('<th scope="row">') == 2
+
+
+def test_unreliable_rows_are_shown_with_a_mark_and_withheld_ones_without():
+    frame = pd.DataFrame(
+        {
+            "level": ["a", "b", "c"],
+            "estimate": [0.1, 0.2, np.nan],
+            "unreliable": [True, False, True],
+            "withheld": [False, False, True],
+        }
+    )
+    html = table(frame=frame).html()
+    assert [f"{level} †" in html for level in "abc"] == [True, False, False]
+    assert "† fewer than 30 respondents, or a standard error above 30 % of the estimate" in html
+    assert "†" not in table(frame=frame.assign(unreliable=False)).html()
+    masked = frame.assign(unreliable=frame["unreliable"].astype("boolean").mask(frame["withheld"]))
+    assert table(frame=masked).html() == html
