@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import DataError, NotEstimable
-from workbench.numerics.logistic_regression import Floats
-from workbench.population.estimation import grouping
+from workbench.population.respondent_values import Floats, Ints, grouping, numbers
 from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW
+
+PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
+_LARGEST_KEY = 2**62
+_RANK_TOLERANCE = 1e-10  # smallest eigenvalue of the scaled cross-product that is not 0; indicators give ≥ 1 / n or 0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -21,43 +26,75 @@ class ModelRows:
     Attributes
     ----------
     codes : array of int, shape (n_rows, n_predictors)
-        Number of the level of each predictor, reference = 0.
-    outcome, weight, squared_weight : array, shape (n_rows,)
-        Outcome, sum of weights, sum of squared weights of the respondents in the row.
+        Number of the level of each predictor, reference = 0; of a numeric one the number of its value.
+    outcome : array, shape (n_rows,)
+    place : array of int, shape (n_respondents,)
+        Row of each respondent of the whole survey, −1 outside the model.
     levels : dict of str to list of str
-        Levels of each predictor, the reference first.
+        Levels of each predictor, the reference first; of a numeric one the single entry `per unit`.
+    values : dict of str to array
+        Distinct values of the numeric predictors.
     columns : dict of str to array of int
         Levels that get a coefficient: all but the reference and empty ones.
     level_n, level_events : dict of str to array of int
-        Respondents and respondents with the outcome, by level.
+        Respondents and respondents with the outcome, by level; no events for an outcome that is a number.
     missing : dict of str to int
         Respondents without a value, by variable.
-    n_sample, n_used, n_events : int
-        Respondents of the whole survey, those used, those used who have the outcome.
+    n_used, n_events : int
+        Respondents used, those used who have the outcome.
     """
 
-    codes: np.ndarray
+    codes: Ints
     outcome: Floats
-    weight: Floats
-    squared_weight: Floats
+    place: Ints
     levels: dict[str, list[str]]
-    columns: dict[str, np.ndarray]
-    level_n: dict[str, np.ndarray]
-    level_events: dict[str, np.ndarray]
+    values: dict[str, Floats]
+    columns: dict[str, Ints]
+    level_n: dict[str, Ints]
+    level_events: dict[str, Ints]
     missing: dict[str, int]
-    n_sample: int
     n_used: int
     n_events: int
 
-    def design_matrix(self, variables: list[str]) -> Floats:
+    def of(self, variables: Sequence[str]) -> ModelRows:
+        """Return the same respondents with these predictors only, in as few rows as they need."""
+        names = list(self.levels)
+        columns = [self.codes[:, names.index(v)] for v in variables]
+        distinct, outcome = np.unique(self.outcome, return_inverse=True)
+        fewer, codes = _agreeing([outcome, *columns])
+        return replace(
+            self,
+            codes=codes[:, 1:],
+            outcome=distinct[codes[:, 0]],
+            place=np.where(self.place >= 0, fewer[self.place], -1),
+            levels={v: self.levels[v] for v in variables},
+            columns={v: self.columns[v] for v in variables},
+        )
+
+    def indicators(self, variable: str) -> Floats:
+        """One column per level that gets a coefficient, or the values of a number, shape (n_rows, n_columns)."""
+        codes = self.codes[:, [list(self.levels).index(variable)]]
+        if variable in self.values:
+            return self.values[variable][codes]
+        return np.asarray(codes == self.columns[variable], dtype=np.float64)
+
+    def design_matrix(self, variables: Sequence[str]) -> Floats:
         """Ones and an indicator per level with a coefficient, shape (n_rows, n_parameters)."""
-        places = list(self.levels)
-        blocks = [np.ones((len(self.outcome), 1))]
-        blocks += [self.codes[:, [places.index(v)]] == self.columns[v] for v in variables]
-        return np.hstack(blocks).astype(float)
+        return np.hstack([np.ones((len(self.outcome), 1)), *(self.indicators(v) for v in variables)])
+
+    def spans(self, variables: Sequence[str]) -> dict[str, slice]:
+        """Where the coefficients of each predictor stand in those of `design_matrix`."""
+        ends = 1 + np.cumsum([0, *(len(self.columns[v]) for v in variables)])
+        return {v: slice(int(a), int(b)) for v, a, b in zip(variables, ends[:-1], ends[1:], strict=True)}
+
+    def row_weights(self, weights: Floats) -> Floats:
+        """Sum of the respondents' weights in each row, rescaled so that all of them sum to the respondents used."""
+        inside = self.place >= 0
+        sums = np.bincount(self.place[inside], weights=weights[inside], minlength=len(self.outcome))
+        return np.asarray(sums * (self.n_used / sums.sum()))
 
 
-def model_rows(y: Floats, predictors: pd.DataFrame, weights: Floats, index: pd.Index) -> ModelRows:
+def model_rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, *, binary: bool = True) -> ModelRows:
     """Keep complete respondents and put together those with the same outcome and predictors.
 
     Raises
@@ -67,42 +104,88 @@ def model_rows(y: Floats, predictors: pd.DataFrame, weights: Floats, index: pd.I
     NotEstimable
         Nobody complete, constant outcome, empty reference, one level, more parameters than respondents.
     """
-    frame = grouping(predictors, index)
-    if not len(frame.columns):
+    levels, values, codes = _coded(predictors, index)
+    used = ~np.isnan(y)
+    missing = {"the outcome": int((~used).sum())} | {v: int((c < 0).sum()) for v, c in zip(levels, codes, strict=True)}
+    for column in codes:
+        used &= column >= 0
+    _check_outcome(y[used], binary)
+    place = np.full(len(used), -1, dtype=np.int64)
+    distinct, outcome_codes = np.unique(y[used], return_inverse=True)
+    place[used], rows = _agreeing([outcome_codes, *(column[used] for column in codes)])
+    size = np.bincount(place[used], minlength=len(rows))
+    outcome = distinct[rows[:, 0]]
+    counts = _by_level(levels, values, rows, size)
+    _check_levels(levels, values, counts, rows)
+    return ModelRows(
+        codes=rows[:, 1:],
+        outcome=outcome,
+        place=place,
+        levels=levels,
+        values=values,
+        columns={v: np.flatnonzero(n)[int(v not in values) :] for v, n in counts.items()},
+        level_n=counts,
+        level_events=_by_level(levels, values, rows, size * (outcome == 1)) if binary else {},
+        missing=missing,
+        n_used=int(used.sum()),
+        n_events=int(size[outcome == 1].sum()) if binary else 0,
+    )
+
+
+def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[str]], dict[str, Floats], list[Ints]]:
+    """Levels, distinct values of numbers, and codes of each predictor, missing = −1."""
+    is_number = {v: pd.api.types.is_numeric_dtype(predictors[v]) for v in predictors if predictors.columns.is_unique}
+    frame = grouping(predictors[[v for v in predictors if not is_number.get(v)]], index)
+    if not len(predictors.columns):
         raise DataError(
             "There is no predictor. Name at least one background variable under `predictors` in the codebook."
         )
-    codes = np.column_stack([frame[v].cat.codes.to_numpy(np.int64) for v in frame])
-    used = ~np.isnan(y) & (codes >= 0).all(axis=1)
-    levels = {str(v): [str(level) for level in frame[v].cat.categories] for v in frame}
-    missing = {"the outcome": int(np.isnan(y).sum())} | {v: int((codes[:, j] < 0).sum()) for j, v in enumerate(levels)}
-    y, codes, weights = y[used], codes[used], weights[used]
-    _check_outcome(y)
-    counts = [np.bincount(codes[:, j], minlength=len(names)) for j, names in enumerate(levels.values())]
-    events = [np.bincount(codes[y == 1, j], minlength=len(names)) for j, names in enumerate(levels.values())]
-    level_n = dict(zip(levels, counts, strict=True))
-    _check_levels(levels, level_n, len(y))
-    group, first = _agreeing(np.column_stack([y.astype(np.int64), codes]))
-    weights = weights * (len(weights) / weights.sum())
-    return ModelRows(
-        codes=codes[first],
-        outcome=y[first],
-        weight=np.bincount(group, weights=weights).astype(float),
-        squared_weight=np.bincount(group, weights=weights**2).astype(float),
-        levels=levels,
-        columns={v: np.flatnonzero(n)[1:] for v, n in level_n.items()},
-        level_n=level_n,
-        level_events=dict(zip(levels, events, strict=True)),
-        missing=missing,
-        n_sample=len(used),
-        n_used=len(y),
-        n_events=int(y.sum()),
-    )
+    levels: dict[str, list[str]] = {}
+    values: dict[str, Floats] = {}
+    codes: list[Ints] = []
+    for v in predictors:
+        if is_number[v]:
+            levels[str(v)] = [PER_UNIT]
+            found, distinct = pd.factorize(numbers(predictors[v]), sort=True)
+            values[str(v)] = np.asarray(distinct, dtype=np.float64)
+            codes.append(np.asarray(found, dtype=np.int64))
+        else:
+            levels[str(v)] = [str(level) for level in frame[v].cat.categories]
+            codes.append(frame[v].cat.codes.to_numpy().astype(np.int64))
+    return levels, values, codes
+
+
+def _by_level(
+    levels: dict[str, list[str]], values: dict[str, Floats], rows: Ints, size: npt.NDArray[np.number]
+) -> dict[str, Ints]:
+    found = {}
+    for j, (variable, names) in enumerate(levels.items(), start=1):
+        codes = rows[:, j] * (variable not in values)
+        found[variable] = np.bincount(codes, weights=size, minlength=len(names)).astype(np.int64)
+    return found
+
+
+def _agreeing(columns: list[np.ndarray]) -> tuple[Ints, Ints]:
+    """Give each respondent the number of the pattern, and return the codes of each pattern; patterns are sorted."""
+    sizes = [int(column.max()) + 1 for column in columns]
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    span = 1
+    for column, size in zip(columns, sizes, strict=True):
+        if span * size > _LARGEST_KEY:  # made dense, so the key cannot overflow
+            key, found = pd.factorize(key, sort=True)
+            span = len(found)
+        key, span = key * size + column, span * size
+    place, _ = pd.factorize(key, sort=True)
+    first = np.zeros(int(place.max()) + 1, dtype=np.int64)
+    first[place[::-1]] = np.arange(len(place))[::-1]
+    return place.astype(np.int64), np.column_stack([column[first].astype(np.int64) for column in columns])
 
 
 def check_separation(rows: ModelRows) -> None:
     """Refuse a level with too few respondents on one side of the outcome: its odds ratio is 0 or infinite."""
     for variable, n in rows.level_n.items():
+        if variable in rows.values:
+            continue
         events = rows.level_events[variable]
         if ((n > 0) & ((events == 0) | (events == n))).any():
             # neither the level nor the side is named: the message is published, and the level's mean tells the rest
@@ -112,42 +195,39 @@ def check_separation(rows: ModelRows) -> None:
             )
 
 
-def check_rank(rows: ModelRows) -> None:
+def check_rank(rows: ModelRows, variables: Sequence[str]) -> None:
     """Refuse predictors that determine one another, naming the pair where two suffice."""
-    variables = list(rows.levels)
     if _full_rank(rows.design_matrix(variables)):
         return
     for pair in combinations(variables, 2):
-        if not _full_rank(rows.design_matrix(list(pair))):
+        if not _full_rank(rows.design_matrix(pair)):
             raise NotEstimable(
                 f"Predictors `{pair[0]}` and `{pair[1]}` cannot be told apart: a level of one follows from the other. "
                 "Leave one of them out or merge levels in the codebook."
             )
     raise NotEstimable(
         f"Predictors {', '.join(f'`{v}`' for v in variables)} cannot be told apart: a level of one follows from the "
-        "others. "
-        "Leave one of them out or merge levels in the codebook."
+        "others. Leave one of them out or merge levels in the codebook."
     )
 
 
 def _full_rank(matrix: Floats) -> bool:
-    return bool(np.linalg.matrix_rank(np.unique(matrix, axis=0)) == matrix.shape[1])
+    scaled = matrix / np.sqrt((matrix**2).sum(axis=0))
+    return bool(np.linalg.eigvalsh(scaled.T @ scaled)[0] > _RANK_TOLERANCE)
 
 
-def _agreeing(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Give each row the number of its pattern, and say where each pattern stands first."""
-    key = np.zeros(len(codes), dtype=np.int64)
-    for column in codes.T:  # made dense after each column, so the key cannot overflow
-        _, key = np.unique(key * (column.max() + 1) + column, return_inverse=True)
-    _, first = np.unique(key, return_index=True)
-    return key, first
-
-
-def _check_outcome(y: Floats) -> None:
+def _check_outcome(y: Floats, binary: bool) -> None:
     if not len(y):
         raise NotEstimable(
             "No respondent has the outcome and every predictor. Leave out the predictor with the most missing answers."
         )
+    if not binary:
+        if np.ptp(y) == 0:
+            raise NotEstimable(
+                "All respondents who are complete in the predictors have the same score. Choose other respondents or "
+                "leave out predictors with many missing answers."
+            )
+        return
     # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
     if (y == 1).sum() < MINIMUM_BELOW or (y == 0).sum() < MINIMUM_NOT_BELOW:
         raise NotEstimable(
@@ -156,8 +236,17 @@ def _check_outcome(y: Floats) -> None:
         )
 
 
-def _check_levels(levels: dict[str, list[str]], level_n: dict[str, np.ndarray], n_used: int) -> None:
-    for variable, n in level_n.items():
+def _check_levels(
+    levels: dict[str, list[str]], values: dict[str, Floats], level_n: dict[str, Ints], rows: Ints
+) -> None:
+    n_used = int(next(iter(level_n.values())).sum())
+    for j, (variable, n) in enumerate(level_n.items(), start=1):
+        if variable in values:
+            if len(np.unique(rows[:, j])) < 2:
+                raise NotEstimable(
+                    f"Predictor `{variable}` has one value only among the {n_used} respondents used. Leave it out."
+                )
+            continue
         if (n > 0).sum() < 2:
             raise NotEstimable(
                 f"Predictor `{variable}` has one level only among the {n_used} respondents used. Leave it out of "
@@ -170,7 +259,7 @@ def _check_levels(levels: dict[str, list[str]], level_n: dict[str, np.ndarray], 
                 "Choose "
                 "another `reference` in the codebook."
             )
-    n_parameters = 1 + sum(int((n > 0).sum()) - 1 for n in level_n.values())
+    n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
     if n_used <= n_parameters:
         raise NotEstimable(
             f"The model has {n_parameters} parameters for {n_used} respondents. Leave predictors out or merge levels "

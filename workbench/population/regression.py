@@ -1,19 +1,25 @@
-"""Logistic regression of an outcome on background variables, crude and adjusted."""
+"""Logistic regression of an outcome on background variables: crude, in blocks, adjusted; adjusted shares."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
-from workbench.errors import NotEstimable
+from workbench.errors import ParameterError
 from workbench.intake.design import SurveyDesign
-from workbench.numerics.logistic_regression import Floats, LogisticFit, fit_logistic_rows
-from workbench.options import VARIANCES, check_fraction, check_option
-from workbench.population.estimation import design_notes, few, respondent_weights, truths
-from workbench.population.predictors import ModelRows, check_rank, check_separation, model_rows
+from workbench.options import MISSING_COVARIATES, PENALTIES, VARIANCES, check_fraction, check_option
+from workbench.population.covariate_imputation import filled
+from workbench.population.design_variance import SamplingVariance, sampling_variance
+from workbench.population.model_blocks import CRUDE, as_answered, cumulative_blocks, left_out_of_models
+from workbench.population.model_sample import ModelSample
+from workbench.population.predictors import ModelRows, check_separation, model_rows
+from workbench.population.regression_diagnostics import Diagnosed, diagnosed, diagnostic_table
+from workbench.population.regression_models import FitOptions, ModelSet, fit_model_set, pool
+from workbench.population.regression_tables import coefficient_table, joint_test_table, share_tables
+from workbench.population.respondent_values import Floats, truths
 from workbench.results import Result
 
 _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1379
@@ -21,22 +27,44 @@ _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class LogisticModel(Result):
-    """Odds ratios of one outcome by background variable.
+    """Odds ratios of one outcome by background variable, and the shares they amount to.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per level, reference levels included, first crude (each predictor alone), then adjusted (all together):
-        model, variable, level, reference, n_respondents, n_events, estimate (log-odds against the reference),
-        std_error, statistic, df, p_value, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+        One row per level, reference levels included, first crude (each predictor alone), then each block, the last with
+        all predictors: model, variable, level, reference, n_respondents, n_events, estimate (log-odds against the
+        reference), std_error, statistic, df, p_value, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+        A numeric predictor has one row, `per unit`.
     joint_tests : pandas.DataFrame
-        One Wald test per predictor of the adjusted model: variable, statistic (F), df, df_residual, p_value.
+        One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
+    adjusted_shares : pandas.DataFrame
+        Of the last model, a row per level: variable, level, reference, n_respondents, n_events, estimate (share with
+        the outcome if everybody were in this level, their other predictors as they are), std_error, df, conf_low,
+        conf_high (logit), risk_ratio, risk_ratio_low, risk_ratio_high.
+    marginal_effects : pandas.DataFrame
+        The same rows with the difference from the reference level: difference, std_error, statistic, df, p_value,
+        conf_low, conf_high, and the risk ratios.
     fit : pandas.DataFrame
-        One row for the adjusted model: n_respondents, n_events, n_parameters.
+        One row per block: model, n_respondents, n_events, n_parameters, df_residual.
+    diagnostics : pandas.DataFrame
+        Of the last model, one row per term: events per coefficient, area under the ROC curve with its interval, R² of
+        Tjur and Nagelkerke, largest variance inflation and influence, test of Archer and Lemeshow: term, estimate,
+        std_error, conf_low, conf_high, statistic (F), df, df_residual, p_value.
+    collinearity : pandas.DataFrame
+        One row per predictor of the last model: variable, df, vif, vif_per_df.
+    calibration : pandas.DataFrame
+        Observed beside predicted shares in ten groups of rising prediction: level, n_respondents, n_events, predicted,
+        estimate, std_error, conf_low, conf_high. Without rows for imputed predictors.
     """
 
     joint_tests: pd.DataFrame
+    adjusted_shares: pd.DataFrame
+    marginal_effects: pd.DataFrame
     fit: pd.DataFrame
+    diagnostics: pd.DataFrame
+    collinearity: pd.DataFrame
+    calibration: pd.DataFrame
 
 
 def fit_logistic(
@@ -45,175 +73,218 @@ def fit_logistic(
     *,
     design: SurveyDesign,
     variance: str = "design",
+    blocks: Mapping[str, Sequence[str]] | None = None,
+    missing: str = "complete",
+    penalty: str = "none",
     conf_level: float = 0.95,
+    n_imputations: int = 20,
+    seed: int = 1,
 ) -> LogisticModel:
-    r"""Fit one logistic model per predictor (crude) and one with all of them (adjusted), on the same respondents.
+    r"""Fit one logistic model per predictor (crude), one per block and one with all of them, on the same respondents.
 
     .. math:: \operatorname{logit} P(y_i = 1) = \beta_0 + x_i'\beta, \qquad
-        \hat V(\hat\beta) = \frac{n}{n-1} A^{-1} B A^{-1}, \;
-        A = \sum w_i p_i (1-p_i) x_i x_i', \; B = \sum w_i^2 (y_i - p_i)^2 x_i x_i'
+        a_i = (y_i - p_i) A^{-1} x_i, \; A = \sum w_i p_i (1-p_i) x_i x_i'
+
+    The covariance of the coefficients is that of the total :math:`\sum w_i a_i` under the whole design: strata,
+    clusters, finite populations, calibration or replicates, with respondents outside the model as a part of the sample.
 
     Parameters
     ----------
     outcome : Series of bool or boolean, shape (n_respondents,)
         Whether the respondent has the outcome; missing = outside the model.
-    predictors : DataFrame of categoricals, shape (n_respondents, n_predictors)
-        The first category of each is its reference; missing = outside every model, crude ones too.
+    predictors : DataFrame of categoricals or numbers, shape (n_respondents, n_predictors)
+        The first category of each is its reference; a number enters as it is.
     design : SurveyDesign
-        ``SurveyDesign()`` is a simple random sample. Only the sampling weights are used for now.
+        ``SurveyDesign()`` is a simple random sample.
     variance : {"design", "model"}
-        `design`: linearised standard errors and t with n − number of parameters degrees of freedom. `model`: inverse
-        information and the normal distribution; right only where respondents were drawn with equal probability.
+        `design`: standard errors and t under the design, with (clusters − strata) + 1 − (number of parameters) degrees
+        of freedom. `model`: inverse information, normal distribution and profile likelihood intervals; right only
+        where respondents were drawn with equal probability.
+    blocks : mapping of str to list of str, optional
+        Name of each adjusted model and the predictors that it adds to the model before; the last holds all. Default:
+        one model with all predictors, named `adjusted`.
+    missing : {"complete", "category", "imputation"}
+        `complete`: respondents without a value of any predictor are outside every model, crude ones too. `category`:
+        they form a level "not answered". `imputation`: values are imputed by chained equations, given outcome, weight
+        and stratum, and the results are combined (Rubin 1987; degrees of freedom of Barnard and Rubin 1999 from those
+        of the design). Missing outcomes are never imputed.
+    penalty : {"none", "firth"}
+        `firth` keeps odds ratios of separated levels finite; only with `variance="model"` and without a design.
     conf_level : float
         Coverage of the interval, between 0 and 1.
+    n_imputations, seed : int
+        Only for `missing="imputation"`: number of filled data sets, and start of the random numbers.
 
     Raises
     ------
     DataError
-        An outcome that is not true or false, predictors that are not categorical, parts with different indexes.
+        An outcome that is not true or false, predictors that are neither categorical nor numbers, parts with different
+        indexes.
     NotEstimable
         Constant outcome, too few respondents, an empty reference, a predictor with one level, a level where everyone or
-        nobody has the outcome, predictors that determine one another.
+        nobody has the outcome, predictors that determine one another, as many parameters as degrees of freedom.
     ParameterError
-        Unknown `variance`; `conf_level` outside (0, 1).
+        Unknown option; blocks that name an unknown predictor, one twice, or not all; a penalty beside a design;
+        `conf_level` outside (0, 1).
 
     Notes
     -----
-    R gives the same: ``m <- svyglm(y ~ a + b, svydesign(ids = ~1, weights = ~w), family = quasibinomial())`` with
-    ``summary(m)``, ``confint(m)`` and ``regTermTest(m, ~a)``; for `variance="model"`
-    ``m <- glm(y ~ a + b, binomial)`` with ``summary(m)`` and ``confint.default(m)``.
+    R gives the same: ``m <- svyglm(y ~ a + b, design, family = quasibinomial())`` with ``summary(m)``, ``confint(m)``
+    and ``regTermTest(m, ~a)``; for `variance="model"` ``m <- glm(y ~ a + b, binomial)`` with ``summary(m)`` and
+    ``confint(m)``. Adjusted shares: ``svypredmeans``, which takes the variances of coefficients and of the other
+    predictors as independent.
 
     References
     ----------
     Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
-    Statistical Review 51(3), 279-292. Lumley, T. (2010). Complex Surveys. Wiley, chapter 6.
+    Statistical Review 51(3), 279-292. Lumley, T. (2010). Complex Surveys. Wiley, chapter 6. Graubard, B. I. & Korn,
+    E. L. (1999). Predictive margins with survey data. Biometrics 55(2), 652-659.
     """
+    return fitted_logistic(
+        outcome,
+        predictors,
+        design=design,
+        variance=variance,
+        blocks=blocks,
+        missing=missing,
+        penalty=penalty,
+        conf_level=conf_level,
+        n_imputations=n_imputations,
+        seed=seed,
+    ).result
+
+
+class FittedLogistic(NamedTuple):
+    """The result with what it was made from, for chapters that go on from there.
+
+    `samples` holds the rows of each imputation, `rows` those whose counts are shown.
+    """
+
+    result: LogisticModel
+    models: ModelSet
+    rows: ModelRows
+    samples: list[ModelSample]
+
+
+def fitted_logistic(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    *,
+    design: SurveyDesign,
+    variance: str = "design",
+    blocks: Mapping[str, Sequence[str]] | None = None,
+    missing: str = "complete",
+    penalty: str = "none",
+    conf_level: float = 0.95,
+    n_imputations: int = 20,
+    seed: int = 1,
+) -> FittedLogistic:
+    """Do what `fit_logistic` says, and keep the models."""
     check_option("variance", variance, VARIANCES)
+    check_option("missing", missing, MISSING_COVARIATES)
+    check_option("penalty", penalty, PENALTIES)
     check_fraction("conf_level", conf_level)
-    rows = model_rows(truths(outcome), predictors, respondent_weights(outcome, design), outcome.index)
-    check_separation(rows)
-    check_rank(rows)
-    crude = [_coefficients(rows, [v], "crude", variance, conf_level)[0] for v in rows.levels]
-    adjusted, joint_tests = _coefficients(rows, list(rows.levels), "adjusted", variance, conf_level)
+    options = FitOptions(variance=variance, penalised=penalty == "firth", conf_level=conf_level)
+    _check_penalty(options, design)
+    chosen = cumulative_blocks(blocks, predictors)
+    y, sampling = truths(outcome), sampling_variance(design, outcome.index)
+    frames, note = filled(
+        outcome, predictors, design, sampling, missing=missing, n_imputations=n_imputations, seed=seed
+    )
+    versions = [_rows(y, frame, outcome.index, options) for frame in frames]
+    samples = [ModelSample(rows=rows, variance=sampling) for rows in versions]
+    sets = [fit_model_set(sample, chosen, options) for sample in samples]
+    models, rows = sets[0], versions[0]
+    if missing == "imputation":
+        models, rows = pool(sets), as_answered(rows, y, predictors)
+    looked = [_diagnosed(sample, part, conf_level) for sample, part in zip(samples, sets, strict=True)]
+    return FittedLogistic(_packed(models, rows, options, design, sampling, looked, note), models, rows, samples)
+
+
+def _diagnosed(sample: ModelSample, found: ModelSet, conf_level: float) -> Diagnosed:
+    full = found.models[-1]
+    return diagnosed(sample, full.variables, found.full_fit, full.covariance, conf_level)
+
+
+def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, options: FitOptions) -> ModelRows:
+    rows = model_rows(y, predictors, index)
+    if not options.penalised:
+        check_separation(rows)
+    return rows
+
+
+def _packed(
+    found: ModelSet,
+    rows: ModelRows,
+    options: FitOptions,
+    design: SurveyDesign,
+    sampling: SamplingVariance,
+    looked: Sequence[Diagnosed],
+    notes: tuple[str, ...],
+) -> LogisticModel:
+    adjusted = [model for model in found.models if model.name != CRUDE]
+    shares, effects = share_tables(found.shares, rows, adjusted[-1].complete_df, options.conf_level)
     fit = pd.DataFrame(
         {
-            "n_respondents": [rows.n_used],
-            "n_events": [rows.n_events],
-            "n_parameters": [1 + sum(len(rows.columns[v]) for v in rows.levels)],
+            "model": [model.name for model in adjusted],
+            "n_respondents": rows.n_used,
+            "n_events": rows.n_events,
+            "n_parameters": [len(model.coefficients) for model in adjusted],
+            "df_residual": [model.complete_df for model in adjusted],
         }
     )
     return LogisticModel(
-        table=pd.concat([*crude, adjusted], ignore_index=True),
-        joint_tests=joint_tests,
+        table=coefficient_table(found.models, rows, options.conf_level),
+        joint_tests=joint_test_table(adjusted, rows),
+        adjusted_shares=shares,
+        marginal_effects=effects,
         fit=fit,
-        method=_method(design, variance, conf_level),
-        notes=(*_notes(rows, int(fit["n_parameters"].iloc[0])), *design_notes(design)),
+        diagnostics=diagnostic_table(looked, sampling.degrees_of_freedom(rows.place >= 0), options.conf_level),
+        collinearity=looked[0].collinearity,
+        calibration=looked[0].calibration.iloc[: 0 if len(looked) > 1 else None],
+        method=_method(design, sampling, options),
+        notes=(*_notes(rows, len(adjusted[-1].coefficients)), *notes, *sampling.notes),
     )
 
 
-def _coefficients(
-    rows: ModelRows, variables: list[str], model: str, variance: str, conf_level: float
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fit the model of these variables; its rows of the table and its joint tests."""
-    matrix = rows.design_matrix(variables)
-    fit = fit_logistic_rows(
-        matrix,
-        rows.outcome,
-        rows.weight,
-        rows.squared_weight,
-        n_sample=rows.n_sample,
-        linearised=variance == "design",
-    )
-    _check_converged(fit, variables)
-    df = float(rows.n_used - matrix.shape[1]) if variance == "design" else np.inf
-    frames, tests, start = [], [], 1
-    for variable in variables:
-        end = start + len(rows.columns[variable])
-        beta, covariance = fit.coefficients[start:end], fit.covariance[start:end, start:end]
-        frames.append(_variable_rows(rows, variable, beta, np.sqrt(np.diag(covariance)), df, conf_level))
-        tests.append(_joint_test(variable, beta, covariance, df))
-        start = end
-    table = pd.concat(frames, ignore_index=True)
-    table.insert(0, "model", model)
-    return table, pd.DataFrame(tests)
-
-
-def _variable_rows(
-    rows: ModelRows, variable: str, beta: Floats, std_error: Floats, df: float, conf_level: float
-) -> pd.DataFrame:
-    levels = rows.levels[variable]
-    estimate, error = np.full(len(levels), np.nan), np.full(len(levels), np.nan)
-    estimate[rows.columns[variable]], error[rows.columns[variable]] = beta, std_error
-    statistic = estimate / error
-    margin = stats.t.isf((1 - conf_level) / 2, df) * error
-    low, high = estimate - margin, estimate + margin
-    estimate[0] = 0.0
-    return pd.DataFrame(
-        {
-            "variable": variable,
-            "level": levels,
-            "reference": levels[0],
-            "n_respondents": rows.level_n[variable],
-            "n_events": rows.level_events[variable],
-            "estimate": estimate,
-            "std_error": error,
-            "statistic": statistic,
-            "df": np.where(np.isnan(error), np.nan, df),
-            "p_value": 2 * stats.t.sf(np.abs(statistic), df),
-            "conf_low": low,
-            "conf_high": high,
-            "odds_ratio": np.exp(estimate),
-            "odds_ratio_low": np.exp(low),
-            "odds_ratio_high": np.exp(high),
-        }
-    )
-
-
-def _joint_test(variable: str, beta: Floats, covariance: Floats, df_residual: float) -> dict[str, object]:
-    q = len(beta)
-    statistic = float(beta @ np.linalg.solve(covariance, beta)) / q
-    normal = np.isinf(df_residual)
-    p_value = stats.chi2.sf(statistic * q, q) if normal else stats.f.sf(statistic, q, df_residual)
-    return {"variable": variable, "statistic": statistic, "df": q, "df_residual": df_residual, "p_value": p_value}
-
-
-def _check_converged(fit: LogisticFit, variables: list[str]) -> None:
-    if fit.converged and np.isfinite(fit.coefficients).all():
-        return
-    raise NotEstimable(
-        f"The model of {', '.join(f'`{v}`' for v in variables)} does not settle: the predictors together decide the "
-        "outcome. Merge levels in the codebook or leave a predictor out."
-    )
-
-
-def _method(design: SurveyDesign, variance: str, conf_level: float) -> str:
-    kind = "weighted" if design.is_weighted else "unweighted"
+def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:
+    level = f"{100 * options.conf_level:g} %"
     errors = (
-        "linearised (design-based) standard errors, t with n − number of parameters degrees of freedom (Binder 1983)"
-        if variance == "design"
-        else "standard errors from the inverse information, normal distribution"
+        f"standard errors {sampling.description}, {level} t intervals with (clusters − strata) + 1 − (number of "
+        "parameters) degrees of freedom (Binder 1983)"
+        if options.linearised
+        else f"standard errors from the inverse information, {level} profile likelihood intervals"
+    )
+    covariates = (
+        "intervals do not take the other predictors as fixed"
+        if options.linearised
+        else "intervals take the other predictors as fixed"
     )
     return (
-        f"Logistic regression, {kind}, {errors}, {100 * conf_level:g} % Wald intervals, on respondents complete in all "
-        f"predictors."
+        f"Logistic regression, {'weighted' if design.is_weighted else 'unweighted'}"
+        f"{', penalised likelihood of Firth (1993)' if options.penalised else ''}, {errors}, on respondents with the "
+        f"outcome and every predictor; adjusted shares by marginal standardisation (Graubard and Korn 1999), whose "
+        f"{covariates}."
     )
 
 
 def _notes(rows: ModelRows, n_parameters: int) -> tuple[str, ...]:
-    notes = []
-    if rows.n_used < rows.n_sample:
-        parts = ", ".join(f"{name} ({few(count)})" for name, count in rows.missing.items() if count)
-        notes.append(
-            f"Left out of every model: {few(rows.n_sample - rows.n_used)} of {rows.n_sample} respondents, "
-            f"who lack a value in: {parts}."
-        )
-    if any((n == 0).any() for n in rows.level_n.values()):
-        notes.append("A level with no respondents among those used has no estimate.")
+    notes = left_out_of_models(rows)
     per_parameter = min(rows.n_events, rows.n_used - rows.n_events) / (n_parameters - 1)
-    if per_parameter < _EVENTS_PER_PARAMETER:
-        # how many events is not said: with the shares, it would tell of those whom the regression leaves out
-        notes.append(
-            f"The adjusted model has fewer than {_EVENTS_PER_PARAMETER} events per coefficient: its odds ratios are "
-            "unstable and lie too far from 1."
-        )
-    return tuple(notes)
+    if per_parameter >= _EVENTS_PER_PARAMETER:
+        return notes
+    # how many events is not said: with the shares, it would tell of those whom the regression leaves out
+    few_events = (
+        f"The adjusted model has fewer than {_EVENTS_PER_PARAMETER} events per coefficient: its odds ratios are "
+        "unstable and lie too far from 1."
+    )
+    return (*notes, few_events)
+
+
+def _check_penalty(options: FitOptions, design: SurveyDesign) -> None:
+    if not options.penalised or (not options.linearised and not design.parts()):
+        return
+    raise ParameterError(
+        "`penalty` is 'firth' beside a survey design. Firth's likelihood is that of a simple random sample: give "
+        '`design=SurveyDesign()` and `variance="model"`, or merge the separated levels.'
+    )
