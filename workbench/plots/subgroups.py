@@ -21,15 +21,21 @@ from workbench.plots.style import (
     wrapped,
 )
 from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.population.precision import UNRELIABLE
 from workbench.wording import numbers
 
+MARK = "†"
 _ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_ROW = {"around": 0.8, "gap": 0.18}
 
 
 @styled
 def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw the mean score of each group with its interval, and the mean of everyone as a line."""
-    frame = published_frame(means)
+    """Draw the mean score of each group with its interval, and the mean of everyone as a line.
+
+    Groups stand in the order of their means, those of an ordered variable in its own order.
+    """
+    frame = _in_order(published_frame(means), survey)
     return _dots(
         frame,
         everyone=float(published_frame(overall)["estimate"].iloc[0]),
@@ -50,8 +56,11 @@ def group_shares(
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportFigure:
-    """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line."""
-    frame = published_frame(shares)
+    """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line.
+
+    Groups stand in the order of their shares, those of an ordered variable in its own order.
+    """
+    frame = _in_order(published_frame(shares), survey)
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     return _dots(
         frame,
@@ -65,8 +74,81 @@ def group_shares(
     )
 
 
+@styled
+def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw the share of all below the cut-off that each group makes up, beside its share of the population."""
+    frame = _in_order(published_frame(parts), survey, by="share_of_outcome")
+    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    shown = frame.dropna(subset=["share_of_outcome"]).reset_index(drop=True)
+    caption = f"Who carries scores below {below}, by {_variable(frame, survey)}, with intervals"
+    if shown.empty:
+        return ReportFigure(name="composition", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    outcome, population = 100 * shown["share_of_outcome"], 100 * shown["share_of_population"]
+    ends = 100 * shown["share_of_outcome_low"], 100 * shown["share_of_outcome_high"]
+    axes.hlines(positions, *ends, color=ACCENT, linewidth=2)
+    axes.plot(outcome, positions, "o", color=ACCENT, label=f"of all below {below}")
+    axes.plot(population, positions, "D", color=MAIN, markerfacecolor="white", label="of the population")
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.set_xlabel("Share, %")
+    axes.set_xlim(left=0)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
+    most = max(shown.to_dict("records"), key=lambda row: row["share_of_outcome"])
+    alt = (
+        f"{most['level']} make up {numbers.percent(most['share_of_outcome'])} of all below {below} and "
+        f"{numbers.percent(most['share_of_population'])} of the population, the most among {len(shown)} groups shown."
+    )
+    return ReportFigure(name="composition", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+@styled
+def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the middle half of the scores of each group, from the lower to the upper quartile, and its median."""
+    frame = published_frame(quantiles)
+    wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False).reset_index()
+    caption = f"Middle half of the scores and median, by {_variable(frame, survey)}"
+    if wide.empty:
+        return ReportFigure(
+            name="group_quartiles", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD)
+        )
+    probabilities = sorted(float(p) for p in wide if isinstance(p, float))
+    low, middle, high = probabilities[0], probabilities[len(probabilities) // 2], probabilities[-1]
+    first = frame.drop_duplicates("level")[["level", "n_respondents", "unreliable"]]
+    shown = _in_order(wide.merge(first, on="level"), survey, by=middle)
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    axes.hlines(positions, shown[low], shown[high], color=MAIN, linewidth=7, alpha=0.35)
+    axes.plot(shown[middle], positions, "o", color=MAIN)
+    _annotate(axes, shown[middle], positions, survey.instrument.score.decimals)
+    axes.set_xlim(survey.instrument.score.minimum, survey.instrument.score.maximum)
+    axes.set_ylim(top=-0.05)
+    axes.set_xlabel("Score")
+    alt = _alt(shown.rename(columns={middle: "estimate"}), "Median score", 1.0, survey.instrument.score.decimals)
+    return ReportFigure(name="group_quartiles", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
 def _variable(frame: pd.DataFrame, survey: Survey) -> str:
     return label_inside_sentence(str(frame["variable"].iloc[0]), survey.codebook)
+
+
+def _in_order(frame: pd.DataFrame, survey: Survey, *, by: str | float = "estimate") -> pd.DataFrame:
+    """Put groups in the order of a value, largest first, unless their variable has an order of its own."""
+    background = survey.codebook.background
+    if all(variable in background and background[variable].ordered for variable in frame["variable"]):
+        return frame
+    order = np.argsort(-frame[by].to_numpy(float), kind="stable")  # withheld ones last: they are not drawn
+    return frame.iloc[order]
+
+
+def _labels(shown: pd.DataFrame) -> list[str]:
+    marks = shown["unreliable"].eq(True).fillna(False)
+    rows = zip(shown["level"], shown["n_respondents"], marks, strict=True)
+    return [
+        wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)}){f' {MARK}' if mark else ''}", 28) for level, n, mark in rows
+    ]
+
+
+def _with_mark(caption: str, shown: pd.DataFrame) -> str:
+    return f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if shown["unreliable"].eq(True).any() else caption
 
 
 def _dots(
@@ -83,9 +165,7 @@ def _dots(
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     if shown.empty:
         return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
-    sizes = zip(shown["level"], shown["n_respondents"], strict=True)
-    labels = [wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)})", 28) for level, n in sizes]
-    figure, axes, positions = labelled_rows(labels, around=0.8, gap=0.18)
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
     axes.plot(scale * shown["estimate"], positions, "o", color=colour)
     axes.xaxis.set_major_locator(MaxNLocator(6))
@@ -94,7 +174,8 @@ def _dots(
     axes.set_xlabel(axis)
     axes.set_ylim(top=-0.05)  # room for the number above the first mark
     axes.spines["left"].set_color(MUTED)
-    return ReportFigure(name=name, caption=caption, alt=_alt(shown, axis, scale, decimals), figure=figure)
+    alt = _alt(shown, axis, scale, decimals)
+    return ReportFigure(name=name, caption=_with_mark(caption, shown), alt=alt, figure=figure)
 
 
 def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: int) -> None:

@@ -2,6 +2,7 @@
 
 from workbench.tables.confirmatory import model_fit, modification_indices, standardized_loadings
 from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.gradients import inequality, standardised_shares, trends, yearly_change
 from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.item_bias import item_bias, item_bias_groups
 from workbench.tables.item_response import (
@@ -22,7 +23,18 @@ from workbench.tables.measurement_invariance import (
     released_equalities,
 )
 from workbench.tables.provenance import how_made
-from workbench.tables.regression import joint_tests, odds_ratios
+from workbench.tables.published import beside_published
+from workbench.tables.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
+from workbench.tables.regression_trust import (
+    calibration,
+    collinearity,
+    cutoff_sensitivity,
+    cutoff_shares,
+    diagnostics,
+    left_out,
+    missing_covariates,
+)
+from workbench.tables.regression_within_groups import interaction_tests, simple_effects, stratified_odds_ratios
 from workbench.tables.reliability import (
     alpha_intervals,
     guttman_lambdas,
@@ -54,30 +66,42 @@ from workbench.tables.single_factor import (
     sampling_adequacy,
 )
 from workbench.tables.single_factor_criteria import criteria_single_factor
-from workbench.tables.subgroups import differences, means_and_shares
+from workbench.tables.subgroups import composition, differences, group_quantiles, means_and_shares, precision
+from workbench.tables.weights import sampling_weights
 
 __all__ = [
     "Criterion",
     "Headline",
     "ReportTable",
     "TableColumn",
+    "adjusted_shares",
     "alpha_intervals",
     "analysed",
     "answer_patterns",
+    "beside_published",
+    "calibration",
+    "collinearity",
+    "composition",
     "criteria_invariance",
     "criteria_item_response",
     "criteria_reliability",
     "criteria_single_factor",
     "criteria_table",
     "cutoff_precision",
+    "cutoff_sensitivity",
+    "cutoff_shares",
+    "diagnostics",
     "differences",
     "dropped_by_group",
     "eigenvalues",
     "factor_numbers",
     "graded_fit",
     "graded_reliability",
+    "group_quantiles",
     "guttman_lambdas",
     "how_made",
+    "inequality",
+    "interaction_tests",
     "invariance_effects",
     "invariance_ladder",
     "item_bias",
@@ -90,6 +114,7 @@ __all__ = [
     "item_statistics",
     "joint_tests",
     "latent_means",
+    "left_out",
     "loadings_by_correlation",
     "local_dependence",
     "longest_runs",
@@ -98,20 +123,29 @@ __all__ = [
     "minimum_average_partial",
     "misclassification",
     "missing_answers",
+    "missing_covariates",
     "missing_rule",
     "model_fit",
     "modification_indices",
     "monotonicity",
     "odds_ratios",
     "overall",
+    "precision",
     "released_equalities",
     "reliability",
     "reliability_by_group",
     "sampling_adequacy",
+    "sampling_weights",
     "scalability",
     "score_bands",
+    "score_differences",
     "shares_by_group",
+    "simple_effects",
     "split_half",
+    "standardised_shares",
     "standardized_loadings",
+    "stratified_odds_ratios",
     "survey_file",
+    "trends",
+    "yearly_change",
 ]

@@ -1,0 +1,102 @@
+"""A straight line over the scores of ordered levels, under the survey design."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.errors import DataError, NotEstimable
+from workbench.numerics.domain_means import domain_means
+from workbench.numerics.fitted_line import Line, fit_line, line_contributions
+from workbench.numerics.share_intervals import t_quantile
+from workbench.population.design_variance import SamplingVariance
+from workbench.population.respondent_values import Domains, Floats, few, left_out
+
+TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+_ROUNDING = 1e-12  # a standard error this small beside the values is that of points that all lie on the line
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OrderedLine:
+    """A line over the scores of the levels, with the covariance of its height at 0 and its slope."""
+
+    intercept: float
+    slope: float
+    covariance: Floats
+    df: float
+    n_levels: int
+    inside: np.ndarray
+
+
+def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: Floats) -> OrderedLine:
+    """Fit the line over the scores of a variable's levels under the design, among those who have a level."""
+    inside = group.codes >= 0
+    present = np.bincount(group.codes[inside], minlength=len(group.levels)) > 0
+    n_levels = int(present.sum())
+    if n_levels < 2:
+        raise NotEstimable(
+            f"`{group.variable}` has respondents in fewer than two of its levels, so there is no trend over them. "
+            "Choose another variable, or merge levels in the codebook."
+        )
+
+    def estimate(weights: Floats) -> Floats:
+        # the line through all respondents is that through the means of their levels
+        found = domain_means(y, weights, group.codes, len(group.levels))
+        used = found.weight > 0
+        return np.array(fit_line(scores[used], found.mean[used], found.weight[used]))
+
+    line = Line(*map(float, estimate(sampling.weights)))
+    x, outcome = scores[group.codes[inside]], y[inside]
+    contributions = np.zeros((len(y), 2))
+    contributions[inside] = line_contributions(x, outcome, sampling.weights[inside], line)
+    covariance = sampling.covariance(contributions, estimate)
+    if np.sqrt(covariance.trace()) <= _ROUNDING * np.abs(outcome).max():
+        covariance = np.full_like(covariance, np.nan)
+    df = sampling.degrees_of_freedom(inside) - 1
+    return OrderedLine(
+        intercept=line.intercept,
+        slope=line.slope,
+        covariance=covariance,
+        df=df,
+        n_levels=n_levels,
+        inside=inside,
+    )
+
+
+def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
+    """Note the respondents without a value, and those outside every level that a line rests on."""
+    inside = ~np.isnan(y)
+    missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
+    listed = ", ".join(f"{variable} ({few(count)})" for variable, count in missing.items() if count)
+    note = f"In no level, because the background answer is missing or the level is withheld: {listed}."
+    return (*left_out(inside), *([note] if listed else []))
+
+
+def tested(estimate: float, std_error: float, df: float, conf_level: float) -> dict[str, float]:
+    """Estimate with its t test against 0 and its interval; NaN where the design leaves no degrees of freedom."""
+    statistic = estimate / std_error
+    margin = float(t_quantile((1 - conf_level) / 2, np.array(df))) * std_error
+    p_value = 2 * float(stats.t.sf(abs(statistic), df)) if df > 0 else np.nan
+    values = (estimate, std_error, statistic, df, p_value, estimate - margin, estimate + margin)
+    return dict(zip(TESTED, values, strict=True))
+
+
+def level_scores(group: Domains, frame: pd.DataFrame, scores: str) -> Floats:
+    """Score of each level: its place, or the number that its label is."""
+    if scores == "steps":
+        if not frame[group.variable].cat.ordered:
+            raise DataError(
+                f"`{group.variable}` is not ordered, so it has no steps. Set `ordered: true` for it in the codebook, "
+                "with its levels from low to high."
+            )
+        return np.arange(len(group.levels), dtype=float)
+    numbers = pd.to_numeric(pd.Series(group.levels, dtype=object), errors="coerce").to_numpy(float)
+    if wrong := [level for level, number in zip(group.levels, numbers, strict=True) if not np.isfinite(number)]:
+        raise DataError(
+            f"Level `{wrong[0]}` of `{group.variable}` is not a number. Label its levels with numbers in the codebook, "
+            "e.g. years."
+        )
+    return numbers
