@@ -7,7 +7,17 @@ from collections.abc import Iterable
 
 
 class WorkbenchError(Exception):
-    """Base of every error the workbench raises on purpose. Its text never holds a respondent's answers."""
+    """Base of every error the workbench raises on purpose. Its text never holds a respondent's answers.
+
+    Attributes
+    ----------
+    published : str
+        What a report may say of it: the text itself, if `published` is not given.
+    """
+
+    def __init__(self, text: str = "", *, published: str | None = None) -> None:
+        super().__init__(text)
+        self.published = text if published is None else published
 
 
 class DataError(WorkbenchError, ValueError):

@@ -20,6 +20,11 @@ def broken_scale(folder: Path) -> None:
     load_instrument("esis", folder=folder)
 
 
+def one_item(folder: Path) -> None:
+    changed(folder, items=[{"id": "esis1", "statement": "s"}])
+    load_instrument("esis", folder=folder)
+
+
 def half_translated(folder: Path) -> None:
     changed(folder)
     wording = {
@@ -53,6 +58,12 @@ CASES = [
         "esis.xx.yaml does not word exactly the items ['esis1', 'esis2', 'esis3', 'esis4', 'esis5', 'esis6', 'esis7', "
         "'esis8', 'esis9', 'esis10'] and the points [1, 2, 3, 4, 5]. Give every statement and every option its official "
         "wording.",
+    ),
+    Case(
+        "An instrument file with one item",
+        one_item,
+        DataError,
+        "Instrument file esis.yaml has 1 under `items`, but a scale needs at least 2. Add what is missing.",
     ),
     Case(
         "An instrument file whose options leave a gap",

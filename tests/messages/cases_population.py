@@ -251,8 +251,8 @@ CASES: list[Case] = [
         ),
         error=NotEstimable,
         text=(
-            "A level of a predictor has too few respondents with or without the outcome for an odds ratio. Find it "
-            "with `workbench check`, then merge levels in the codebook or leave the predictor out."
+            "The outcome is the same for all respondents of `Men` of `sex`, `young` of `age`, `old` of `age` "
+            "(separation), so there is no odds ratio. Merge levels in the codebook or leave the predictor out."
         ),
     ),
     Case(

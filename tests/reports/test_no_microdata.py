@@ -73,7 +73,9 @@ def report(survey, tmp_path_factory):
     """All notebooks on the canary survey, with an empty home folder."""
     place = tmp_path_factory.mktemp("report")
     words = ("report", "--data", survey.data, "--codebook", survey.codebook, "--name", "canary")
-    done = _command(*words, "--output-folder", place / "runs", home=place / "home", scratch=place / "scratch")
+    done = _command(
+        *words, *toys.FEWER_DRAWS, "--output-folder", place / "runs", home=place / "home", scratch=place / "scratch"
+    )
     assert done.returncode == 0, done.stderr
     return place, done
 

@@ -240,6 +240,12 @@ def _validated(model: type[_Model], path: Path) -> _Model:
     except pydantic.ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "too_short":
+            found, least = fault["ctx"]["actual_length"], fault["ctx"]["min_length"]
+            raise DataError(
+                f"Instrument file {path.name} has {found} under `{place}`, but a scale needs at least {least}. Add "
+                "what is missing."
+            ) from error
         text = (f"`{place}`: " if place else "") + str(fault["msg"]).removeprefix("Value error, ")
         raise DataError(f"Instrument file {path.name} is not valid: {text}. Correct the file.") from error
     except yaml.YAMLError as error:

@@ -54,9 +54,7 @@ def _wald(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) 
 
 
 def _logit(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) -> Ends:
-    centre = np.log(share / (1 - share))
-    margin = t_quantile(tail, df) * std_error / (share * (1 - share))
-    return 1 / (1 + np.exp(margin - centre)), 1 / (1 + np.exp(-margin - centre))
+    return logit_interval(share, std_error, df, tail)
 
 
 def _asin(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) -> Ends:
@@ -71,6 +69,14 @@ def _beta(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) 
     low = stats.beta.ppf(tail, n_effective * share, n_effective * (1 - share) + 1)
     high = stats.beta.isf(tail, n_effective * share + 1, n_effective * (1 - share))
     return low, high
+
+
+def logit_interval(share: Floats, std_error: Floats, df: Floats, tail: float) -> Ends:
+    """Interval of each share on the scale of log-odds, carried back; NaN for shares of 0 and 1."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        centre = np.log(share / (1 - share))
+        margin = t_quantile(tail, df) * std_error / (share * (1 - share))
+        return 1 / (1 + np.exp(margin - centre)), 1 / (1 + np.exp(-margin - centre))
 
 
 def count_interval(count: Floats, std_error: Floats, df: Floats, tail: float) -> Ends:

@@ -123,7 +123,7 @@ def covariance_of_domain_totals(
     columns = np.concatenate([codes[inside] + j * n_domains for j in range(q)]) if q else np.zeros(0, np.int64)
     data = contributions[inside].T.ravel()
     if structure.calibration is None:
-        return _clipped(_sparse_covariance(rows, columns, data, width, structure), width)
+        return _clipped(_sparse_covariance(rows, columns, data, width, structure))
     x = structure.calibration.auxiliary.tocoo()
     slopes = calibration_slopes(
         sparse.csr_array((data, (rows, columns)), shape=(len(codes), width)), structure.calibration
@@ -136,7 +136,7 @@ def covariance_of_domain_totals(
         structure,
     )
     left = np.hstack([np.eye(width), -slopes.T])
-    return _clipped(left @ joint @ left.T, width, np.diag(joint)[:width])
+    return _clipped(left @ joint @ left.T, np.diag(joint)[:width])
 
 
 def sums_within(values: Floats, codes: Ints, n_codes: int) -> Floats:
@@ -185,7 +185,7 @@ def _sparse_covariance(rows: Ints, columns: Ints, data: Floats, width: int, stru
     return covariance
 
 
-def _clipped(covariance: Floats, width: int, uncalibrated: Floats | None = None) -> Floats:
+def _clipped(covariance: Floats, uncalibrated: Floats | None = None) -> Floats:
     """Put variances that are rounding only to 0."""
     variance = np.diag(covariance)
     none = variance <= _NO_VARIANCE * (np.abs(variance) if uncalibrated is None else np.abs(uncalibrated))

@@ -37,12 +37,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) - shift
         axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.6)
         axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=4.5, label=words)
-    axes.axvline(1, color=INK, linewidth=0.8)
-    axes.set_xscale("log")
-    axes.set_xlabel("Odds ratio (logarithmic axis)")
-    ticks = log_ticks(frame)
-    axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    axes.minorticks_off()
+    ratio_axis(axes, frame)
     bold_heads(axes, keys)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_ratio_alt(adjusted, survey), figure=figure)
@@ -89,10 +84,15 @@ def bold_heads(axes: Axes, keys: list[tuple[str, str]]) -> None:
         text.set_fontweight("normal" if level else "bold")
 
 
-def log_ticks(frame: pd.DataFrame) -> list[float]:
-    """Return round odds ratios within the range of the intervals."""
+def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
+    """Make the axis one of odds ratios: logarithmic, a line at 1, round numbers within the range of the intervals."""
     low, high = frame["odds_ratio_low"].min(), frame["odds_ratio_high"].max()
-    return [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
+    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
+    axes.axvline(1, color=INK, linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_xlabel("Odds ratio (logarithmic axis)")
+    axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    axes.minorticks_off()
 
 
 def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.intake.survey import Survey
-from workbench.plots.regression import bold_heads, grouped_rows, log_ticks
+from workbench.plots.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, empty_figure, labelled_rows, new_axes, styled
 from workbench.population.disclosure import ProtectedTable, published_frame
@@ -64,12 +64,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) + shift
         axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.1)
         axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=3.5, label=name)
-    axes.axvline(1, color=INK, linewidth=0.8)
-    axes.set_xscale("log")
-    axes.set_xlabel("Odds ratio (logarithmic axis)")
-    ticks = log_ticks(frame)
-    axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
-    axes.minorticks_off()
+    ratio_axis(axes, frame)
     bold_heads(axes, keys)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     spread = frame.groupby(["variable", "level"], sort=False)["odds_ratio"].agg(["min", "max"]).reset_index()
@@ -80,8 +75,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
         caption=caption,
         alt=(
             f"Across the cut-offs {', '.join(names)}, the odds ratio of {label}: {widest['level']} moves most, "
-            "from "
-            f"{numbers.number(widest['min'])} to {numbers.number(widest['max'])}."
+            f"from {numbers.number(widest['min'])} to {numbers.number(widest['max'])}."
         ),
         figure=figure,
     )

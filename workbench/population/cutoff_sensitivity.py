@@ -58,12 +58,13 @@ def cutoff_sensitivity(
     instrument, cutoff
         As in `intake.below_cutoff`.
     distance : float, optional
-        Points of the score. By default a twentieth of its range: 5 of 0–100.
+        Points of the score. By default a twentieth of its range, 5 of 0–100, and a neighbour beyond the scores is left
+        out with a note.
 
     Raises
     ------
     ParameterError
-        A `distance` that is not positive or leaves the range of the score.
+        A given `distance` that is not positive or leaves the range of the score.
     DataError, NotEstimable
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
 
@@ -72,18 +73,16 @@ def cutoff_sensitivity(
     Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it.
     """
     main = instrument.cutoff(cutoff).below
-    if distance is None:
-        distance = (instrument.score.maximum - instrument.score.minimum) * _USUAL_DISTANCE
-    _check_distance(distance, main, instrument)
+    if distance is not None:
+        _check_distance(distance, main, instrument)
     values = pd.Series(numbers(score), index=score.index, name=score.name)
-    flags = {
-        f"below {main - distance:g}": _below(values, main - distance),
-        f"below {main:g}": _below(values, main),
-        f"at or below {main:g}": _at_or_below(values, main),
-        f"below {main + distance:g}": _below(values, main + distance),
-    }
-    tables, shares, notes = [], [], []
-    close = _too_close(values, main, distance, instrument)
+    neighbours, notes = _neighbours(main, distance, instrument)
+    below = {main, *neighbours.values()}
+    flags = {f"below {place:g}": _below(values, place) for place in sorted(below) if place <= main}
+    flags[f"at or below {main:g}"] = _at_or_below(values, main)
+    flags |= {f"below {place:g}": _below(values, place) for place in sorted(below) if place > main}
+    tables, shares = [], []
+    close = _too_close(values, main, neighbours, instrument)
     for name, flag in flags.items():
         if name in close:
             notes.append(f"Left out: {name}, since fewer than {MINIMUM_RESPONDENTS} respondents lie just beside it.")
@@ -95,7 +94,7 @@ def cutoff_sensitivity(
         except NotEstimable as error:
             if name == f"below {main:g}":
                 raise
-            notes.append(f"No model for {name}: {error}")
+            notes.append(f"No model for {name}: {error.published}")
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes
@@ -122,22 +121,28 @@ def _flags(score: pd.Series, found: npt.NDArray[np.bool_]) -> pd.Series:
     return flags
 
 
-def _too_close(score: pd.Series, main: float, distance: float, instrument: Instrument) -> list[str]:
+def _neighbours(main: float, distance: float | None, instrument: Instrument) -> tuple[dict[str, float], list[str]]:
+    """Cut-offs to either side by name, and notes on those that the usual distance leads out of the scores."""
+    low, high = instrument.score.minimum, instrument.score.maximum
+    step = (high - low) * _USUAL_DISTANCE if distance is None else distance
+    places = {f"below {place:g}": place for place in (main - step, main + step)}
+    outside = [name for name, place in places.items() if not low < place <= high]
+    notes = [f"Left out: {name}, which is beyond the scores {low:g}–{high:g}." for name in outside]
+    return {name: place for name, place in places.items() if name not in outside}, notes
+
+
+def _too_close(score: pd.Series, main: float, neighbours: dict[str, float], instrument: Instrument) -> list[str]:
     """Neighbouring cut-offs with 1–4 respondents between them and the next one, or the next edge of the score bands.
 
     The difference of two shares would tell the score of these few.
     """
-    neighbours = {
-        f"below {main - distance:g}": main - distance,
-        f"at or below {main:g}": main + 2 * SCORE_ROUNDING,
-        f"below {main + distance:g}": main + distance,
-    }
+    places = neighbours | {f"at or below {main:g}": main + 2 * SCORE_ROUNDING}
     bands = np.linspace(instrument.score.minimum, instrument.score.maximum, _BANDS + 1)
-    edges = np.unique([*bands, main, *neighbours.values(), np.inf]) - SCORE_ROUNDING
+    edges = np.unique([*bands, main, *places.values(), np.inf]) - SCORE_ROUNDING
     n, _ = np.histogram(score.dropna(), bins=edges)
     few = (n > 0) & (n < MINIMUM_RESPONDENTS)
     found = []
-    for name, value in neighbours.items():
+    for name, value in places.items():
         place = int(np.searchsorted(edges, value - SCORE_ROUNDING))
         if few[max(place - 1, 0) : place + 1].any():
             found.append(name)

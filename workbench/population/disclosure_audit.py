@@ -212,7 +212,7 @@ def _subtraction(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[F
         rest = _rest(line, counts, hidden, base)
         if (
             rest is not None
-            and (line.closed or not len(missing))
+            and (line.closed or (line.total_known and not len(missing)))
             and rest.n[0] > 0
             and too_small(rest, plan.thresholds)[0]
         ):

@@ -52,13 +52,12 @@ def estimate_domains(
 def domain_frame(group: Domains, sampling: SamplingVariance, estimate: Floats, std_error: Floats) -> pd.DataFrame:
     """One row per group: variable, level, n_respondents, estimate, std_error, df."""
     size = len(group.levels)
-    n = np.bincount(group.codes[group.codes >= 0], minlength=size)
     known = sampling.domain_degrees_of_freedom(group.codes, size)
     return pd.DataFrame(
         {
             "variable": group.variable,
             "level": group.levels,
-            "n_respondents": n,
+            "n_respondents": group.counts(),
             "estimate": estimate,
             "std_error": std_error,
             "df": np.where(known > 0, known, np.nan),
@@ -89,6 +88,14 @@ def df_words(design: SurveyDesign, sampling: SamplingVariance) -> str:
         return "rank of the replicate weights − 1"
     units = "respondents" if design.clusters is None else "clusters"
     return f"{units} − {1 if design.strata is None else 'strata'}"
+
+
+def spare_df_words(design: SurveyDesign, sampling: SamplingVariance, taken: str) -> str:
+    """Say what the degrees of freedom of a model count, whose coefficients (`taken`) use up some of the design's."""
+    if sampling.has_replicates:  # rank − 1 and units − strata lose one more for every further coefficient
+        return f"rank of the replicate weights − {taken}"
+    units = "respondents" if design.clusters is None else "clusters"
+    return f"{units} − {taken}" if design.strata is None else f"{units} − strata + 1 − {taken}"
 
 
 NO_ERROR = (

@@ -147,8 +147,7 @@ def share(
     for group in domains(by, ~np.isnan(y), flags.index):
         estimate, std_error, found = _domain_means(y, sampling, group, people=people)
         frame = domain_frame(group, sampling, estimate[:, 0], std_error[:, 0])
-        events = np.bincount(group.codes[(group.codes >= 0) & (y == 1)], minlength=len(group.levels))
-        frame.insert(3, "n_events", events)
+        frame.insert(3, "n_events", group.counts(y == 1))
         parts = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
         frame["conf_low"], frame["conf_high"] = share_interval(*parts, interval=interval, tail=tail)
         if people:

@@ -13,6 +13,7 @@ from workbench.options import check_fraction
 from workbench.population.design_variance import sampling_variance
 from workbench.population.domain_tables import kind_words
 from workbench.population.ordered_line import (
+    NO_SPREAD,
     TESTED,
     OrderedLine,
     fit_ordered,
@@ -101,14 +102,15 @@ def inequality(
             row["n_events"] = int(y[line.inside].sum())
         indices = _indices(line, conf_level)
         rows.append(row | indices)
-        if np.isnan(indices["relative_index_low"]):
+        if np.isnan(indices["relative_index_low"]) and not np.isnan(indices["std_error"]):
             at_zero.append(f"`{group.variable}`")
     columns = ["variable", "n_levels", "n_respondents", *(["n_events"] if is_flag else []), *TESTED]
     what = "share (linear probability model)" if is_flag else "mean"
     return Inequality(
         table=pd.DataFrame(rows, columns=[*columns, *_RELATIVE, *_ENDS]),
         method=f"Slope and relative index of inequality (Mackenbach & Kunst 1997): {kind_words(design).lower()} line "
-        f"of the {what} over ridits, lowest against highest end, standard error {sampling.description}, "
+        f"of the {what} over ridits, lowest against highest end, standard error {sampling.description} "
+        f"({NO_SPREAD}), "
         f"{100 * conf_level:g} % t intervals, of the relative index by the delta method on its logarithm; degrees of "
         "freedom of the design − 1.",
         notes=(

@@ -12,10 +12,12 @@ from scipy import stats
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.intake.survey import CROSS, cross
+from workbench.numerics.t_tests import t_tests
 from workbench.population.model_blocks import ADJUSTED
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
+from workbench.population.regression_tables import with_odds_ratios
 from workbench.population.respondent_values import Floats
 from workbench.results import Result
 
@@ -150,7 +152,7 @@ def fit_interactions(
                 seed=seed,
             )
         except NotEstimable as error:
-            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error}")
+            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.published}")
             continue
         tables.append(found.table)
         tests.append(found.interaction)
@@ -203,23 +205,14 @@ def _simple_effects(
     frame = frame[["variable", "level", "n_respondents", "n_events"]]
     frame.insert(2, "reference", frame["level"].to_numpy()[np.arange(len(frame)) // n_second * n_second])
     error = np.sqrt(np.diag(effects.covariance))
-    half, statistic = stats.t.isf((1 - conf_level) / 2, effects.df) * error, effects.coefficients / error
     columns = {
         "estimate": effects.coefficients,
         "std_error": error,
-        "statistic": statistic,
-        "df": effects.df,
-        "p_value": 2 * stats.t.sf(np.abs(statistic), effects.df),
-        "conf_low": effects.coefficients - half,
-        "conf_high": effects.coefficients + half,
+        **t_tests(effects.coefficients, error, effects.df, conf_level),
     }
     for column, values in columns.items():
         whole = np.full(len(frame), np.nan)
         whole[places] = values
         frame[column] = whole
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
-    return frame.assign(
-        odds_ratio=np.exp(frame["estimate"]),
-        odds_ratio_low=np.exp(frame["conf_low"]),
-        odds_ratio_high=np.exp(frame["conf_high"]),
-    )
+    return with_odds_ratios(frame)

@@ -9,11 +9,16 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError, ParameterError, did_you_mean
+from workbench.population.design_variance import SamplingVariance
 from workbench.population.predictors import ModelRows
 from workbench.population.respondent_values import Floats, few
 
 CRUDE = "crude"
 ADJUSTED = "adjusted"
+ONE_CLUSTER = (
+    "A level or reference lies in one cluster of each of its strata. That does not show how clusters differ: standard "
+    "errors and intervals of what rests on it are too small, as in any linearised regression."
+)
 
 
 def cumulative_blocks(
@@ -94,3 +99,25 @@ def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     if any((n == 0).any() for n in rows.level_n.values()):
         notes.append("A level with no respondents among those used has no estimate.")
     return tuple(notes)
+
+
+def without_spread(covariance: Floats, rows: ModelRows, sampling: SamplingVariance) -> tuple[str, ...]:
+    """Return notes on standard errors that are missing or too small, since nothing shows how units differ."""
+    if np.isnan(covariance).all():
+        return ("No standard errors, intervals and tests: the whole population is in the sample.",)
+    return (ONE_CLUSTER,) if _in_one_cluster(rows, sampling) else ()
+
+
+def _in_one_cluster(rows: ModelRows, sampling: SamplingVariance) -> bool:
+    """Whether the respondents of a level lie in one cluster of each of their strata."""
+    if sampling.structure is None or len(sampling.structure.stages[0].group) == len(rows.place):
+        return False  # replicates, or respondents drawn one by one
+    inside, codes = rows.place >= 0, np.full(len(rows.place), -1, dtype=np.int64)
+    for place, (variable, names) in enumerate(rows.levels.items()):
+        if variable in rows.values:
+            continue
+        codes[inside] = rows.codes[rows.place[inside], place]
+        found = np.bincount(codes[inside], minlength=len(names)) > 0
+        if (found & (sampling.domain_degrees_of_freedom(codes, len(names)) <= 0)).any():
+            return True
+    return False

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from workbench.errors import DataError, NotEstimable
 from workbench.numerics.domain_means import domain_means
-from workbench.numerics.fitted_line import Line, fit_line, line_contributions
-from workbench.numerics.share_intervals import t_quantile
+from workbench.numerics.linear_regression import fit_linear_rows, linear_influence
+from workbench.numerics.t_tests import t_tests
 from workbench.population.design_variance import SamplingVariance
 from workbench.population.respondent_values import Domains, Floats, few, left_out
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+NO_SPREAD = "none where all values lie on the line or the whole population is in the sample"
 _ROUNDING = 1e-12  # a standard error this small beside the values is that of points that all lie on the line
 
 
@@ -34,36 +34,48 @@ class OrderedLine:
 def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: Floats) -> OrderedLine:
     """Fit the line over the scores of a variable's levels under the design, among those who have a level."""
     inside = group.codes >= 0
-    present = np.bincount(group.codes[inside], minlength=len(group.levels)) > 0
-    n_levels = int(present.sum())
+    n_levels = int((group.counts() > 0).sum())
     if n_levels < 2:
         raise NotEstimable(
             f"`{group.variable}` has respondents in fewer than two of its levels, so there is no trend over them. "
             "Choose another variable, or merge levels in the codebook."
         )
 
+    x, outcome, weight = scores[group.codes[inside]], y[inside], sampling.weights[inside]
+    # scores such as years lie far from 0: the line is fitted around their mean, then carried to its height at 0
+    middle = float(weight @ x / weight.sum())
+    to_origin = np.array([[1.0, -middle], [0.0, 1.0]])
+
     def estimate(weights: Floats) -> Floats:
         # the line through all respondents is that through the means of their levels
         found = domain_means(y, weights, group.codes, len(group.levels))
         used = found.weight > 0
-        return np.array(fit_line(scores[used], found.mean[used], found.weight[used]))
+        if used.sum() < 2:
+            return np.full(2, np.nan)  # all that a replicate leaves
+        fit = fit_linear_rows(_straight(scores[used] - middle), found.mean[used], found.weight[used])
+        return np.asarray(to_origin @ fit.coefficients)
 
-    line = Line(*map(float, estimate(sampling.weights)))
-    x, outcome = scores[group.codes[inside]], y[inside]
+    fit = fit_linear_rows(_straight(x - middle), outcome, weight)
+    intercept, slope = (float(value) for value in to_origin @ fit.coefficients)
     contributions = np.zeros((len(y), 2))
-    contributions[inside] = line_contributions(x, outcome, sampling.weights[inside], line)
+    contributions[inside] = weight[:, None] * linear_influence(_straight(x - middle), fit) @ to_origin.T
     covariance = sampling.covariance(contributions, estimate)
     if np.sqrt(covariance.trace()) <= _ROUNDING * np.abs(outcome).max():
         covariance = np.full_like(covariance, np.nan)
     df = sampling.degrees_of_freedom(inside) - 1
     return OrderedLine(
-        intercept=line.intercept,
-        slope=line.slope,
+        intercept=intercept,
+        slope=slope,
         covariance=covariance,
         df=df,
         n_levels=n_levels,
         inside=inside,
     )
+
+
+def _straight(x: Floats) -> Floats:
+    """Design matrix of a line, shape (n, 2)."""
+    return np.column_stack([np.ones(len(x)), x])
 
 
 def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
@@ -77,11 +89,8 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
 
 def tested(estimate: float, std_error: float, df: float, conf_level: float) -> dict[str, float]:
     """Estimate with its t test against 0 and its interval; NaN where the design leaves no degrees of freedom."""
-    statistic = estimate / std_error
-    margin = float(t_quantile((1 - conf_level) / 2, np.array(df))) * std_error
-    p_value = 2 * float(stats.t.sf(abs(statistic), df)) if df > 0 else np.nan
-    values = (estimate, std_error, statistic, df, p_value, estimate - margin, estimate + margin)
-    return dict(zip(TESTED, values, strict=True))
+    tests = t_tests(np.array(estimate), np.array(std_error), np.array(df), conf_level)
+    return dict(zip(TESTED, (estimate, std_error, *map(float, tests.values())), strict=True))
 
 
 def level_scores(group: Domains, frame: pd.DataFrame, scores: str) -> Floats:

@@ -183,16 +183,22 @@ def _agreeing(columns: list[np.ndarray]) -> tuple[Ints, Ints]:
 
 def check_separation(rows: ModelRows) -> None:
     """Refuse a level with too few respondents on one side of the outcome: its odds ratio is 0 or infinite."""
+    found = []
     for variable, n in rows.level_n.items():
         if variable in rows.values:
             continue
         events = rows.level_events[variable]
-        if ((n > 0) & ((events == 0) | (events == n))).any():
-            # neither the level nor the side is named: the message is published, and the level's mean tells the rest
-            raise NotEstimable(
-                "A level of a predictor has too few respondents with or without the outcome for an odds ratio. Find "
-                "it with `workbench check`, then merge levels in the codebook or leave the predictor out."
-            )
+        separated = np.flatnonzero((n > 0) & ((events == 0) | (events == n)))
+        found += [f"`{rows.levels[variable][place]}` of `{variable}`" for place in separated]
+    if not found:
+        return
+    # a report names neither the level nor the side: with the level's mean they would tell of single respondents
+    raise NotEstimable(
+        f"The outcome is the same for all respondents of {', '.join(found)} (separation), so there is no odds ratio. "
+        "Merge levels in the codebook or leave the predictor out.",
+        published="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
+        "the notebook in JupyterLab, which names it, then merge levels in the codebook or leave the predictor out.",
+    )
 
 
 def check_rank(rows: ModelRows, variables: Sequence[str]) -> None:

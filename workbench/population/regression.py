@@ -13,11 +13,18 @@ from workbench.intake.design import SurveyDesign
 from workbench.options import MISSING_COVARIATES, PENALTIES, VARIANCES, check_fraction, check_option
 from workbench.population.covariate_imputation import filled
 from workbench.population.design_variance import SamplingVariance, sampling_variance
-from workbench.population.model_blocks import CRUDE, as_answered, cumulative_blocks, left_out_of_models
+from workbench.population.domain_tables import kind_words, spare_df_words
+from workbench.population.model_blocks import (
+    CRUDE,
+    as_answered,
+    cumulative_blocks,
+    left_out_of_models,
+    without_spread,
+)
 from workbench.population.model_sample import ModelSample
 from workbench.population.predictors import ModelRows, check_separation, model_rows
 from workbench.population.regression_diagnostics import Diagnosed, diagnosed, diagnostic_table
-from workbench.population.regression_models import FitOptions, ModelSet, fit_model_set, pool
+from workbench.population.regression_models import FitOptions, Model, ModelSet, fit_model_set, pool
 from workbench.population.regression_tables import coefficient_table, joint_test_table, share_tables
 from workbench.population.respondent_values import Floats, truths
 from workbench.results import Result
@@ -98,8 +105,8 @@ def fit_logistic(
         ``SurveyDesign()`` is a simple random sample.
     variance : {"design", "model"}
         `design`: standard errors and t under the design, with (clusters − strata) + 1 − (number of parameters) degrees
-        of freedom. `model`: inverse information, normal distribution and profile likelihood intervals; right only
-        where respondents were drawn with equal probability.
+        of freedom, from replicates (rank of their weights) − (number of parameters). `model`: inverse information,
+        normal distribution and profile likelihood intervals; right only where all were equally likely to be drawn.
     blocks : mapping of str to list of str, optional
         Name of each adjusted model and the predictors that it adds to the model before; the last holds all. Default:
         one model with all predictors, named `adjusted`.
@@ -243,15 +250,15 @@ def _packed(
         collinearity=looked[0].collinearity,
         calibration=looked[0].calibration.iloc[: 0 if len(looked) > 1 else None],
         method=_method(design, sampling, options),
-        notes=(*_notes(rows, len(adjusted[-1].coefficients)), *notes, *sampling.notes),
+        notes=(*_notes(adjusted[-1], rows, sampling), *notes, *sampling.notes),
     )
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:
     level = f"{100 * options.conf_level:g} %"
     errors = (
-        f"standard errors {sampling.description}, {level} t intervals with (clusters − strata) + 1 − (number of "
-        "parameters) degrees of freedom (Binder 1983)"
+        f"standard errors {sampling.description} (Binder 1983), {level} t intervals, degrees of freedom: "
+        f"{spare_df_words(design, sampling, 'number of parameters')}"
         if options.linearised
         else f"standard errors from the inverse information, {level} profile likelihood intervals"
     )
@@ -261,16 +268,16 @@ def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOption
         else "intervals take the other predictors as fixed"
     )
     return (
-        f"Logistic regression, {'weighted' if design.is_weighted else 'unweighted'}"
+        f"Logistic regression, {kind_words(design).lower()}"
         f"{', penalised likelihood of Firth (1993)' if options.penalised else ''}, {errors}, on respondents with the "
         f"outcome and every predictor; adjusted shares by marginal standardisation (Graubard and Korn 1999), whose "
         f"{covariates}."
     )
 
 
-def _notes(rows: ModelRows, n_parameters: int) -> tuple[str, ...]:
-    notes = left_out_of_models(rows)
-    per_parameter = min(rows.n_events, rows.n_used - rows.n_events) / (n_parameters - 1)
+def _notes(full: Model, rows: ModelRows, sampling: SamplingVariance) -> tuple[str, ...]:
+    notes = (*left_out_of_models(rows), *without_spread(full.covariance, rows, sampling))
+    per_parameter = min(rows.n_events, rows.n_used - rows.n_events) / (len(full.coefficients) - 1)
     if per_parameter >= _EVENTS_PER_PARAMETER:
         return notes
     # how many events is not said: with the shares, it would tell of those whom the regression leaves out

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit
 
 from workbench.numerics.binary_prediction import (
     nagelkerke_r_squared,
@@ -19,6 +19,7 @@ from workbench.numerics.binary_prediction import (
 )
 from workbench.numerics.logistic_regression import LogisticFit, leverage, logistic_influence
 from workbench.numerics.multiple_imputation import pooled
+from workbench.numerics.share_intervals import logit_interval
 from workbench.population.model_sample import ModelSample, refitted
 from workbench.population.respondent_values import Floats, Ints
 
@@ -102,9 +103,7 @@ def _calibration(
         test = (denominator / (f * g) * wald, g - 1, denominator)
     size = np.bincount(rows.place[rows.place >= 0], minlength=len(weight))
     error = np.sqrt(np.diag(observed_covariance))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        half = stats.t.isf((1 - conf_level) / 2, f) * error / (observed * (1 - observed))
-        low, high = expit(logit(observed) - half), expit(logit(observed) + half)
+    low, high = logit_interval(observed, error, np.full(g, f), (1 - conf_level) / 2)
     table = pd.DataFrame(
         {
             "level": [f"{k} of {g}" for k in range(1, g + 1)],
@@ -159,7 +158,9 @@ def diagnostic_table(found: Sequence[Diagnosed], complete_df: float, conf_level:
         areas, variances = np.array([[d.area] for d in found]), np.array([[[d.area_variance]] for d in found])
         mean, total, degrees = pooled(areas, variances, complete_df)
         area, variance, df = float(mean[0]), float(total[0, 0]), float(degrees[0])
-    half = stats.t.isf((1 - conf_level) / 2, df) * np.sqrt(variance) / (area * (1 - area))
+    if variance == 0:  # of the whole population: no error rather than an interval without width
+        variance = np.nan
+    low, high = logit_interval(np.array(area), np.sqrt(variance), np.array(df), (1 - conf_level) / 2)
     statistic, numerator, denominator = found[0].calibration_test if len(found) == 1 else (np.nan, 0, np.nan)
     values = {
         EVENTS: min(d.events_per_coefficient for d in found),
@@ -174,8 +175,8 @@ def diagnostic_table(found: Sequence[Diagnosed], complete_df: float, conf_level:
     is_area, is_test = table["term"] == AREA, table["term"] == ARCHER_LEMESHOW
     return table.assign(
         std_error=np.where(is_area, np.sqrt(variance), np.nan),
-        conf_low=np.where(is_area, expit(logit(area) - half), np.nan),
-        conf_high=np.where(is_area, expit(logit(area) + half), np.nan),
+        conf_low=np.where(is_area, low, np.nan),
+        conf_high=np.where(is_area, high, np.nan),
         statistic=np.where(is_test, statistic, np.nan),
         df=np.where(is_test & ~np.isnan(statistic), numerator, np.nan),
         df_residual=np.where(is_test, denominator, np.nan),

@@ -127,6 +127,8 @@ def joint_wald(model: Model, places: slice) -> tuple[float, int, float]:
         coefficients, covariances = model.between
         return pooled_wald(coefficients[:, places], covariances[:, places, places], model.complete_df)
     beta, covariance = model.coefficients[places], model.covariance[places, places]
+    if not np.isfinite(covariance).all():
+        return np.nan, len(beta), model.complete_df
     return float(beta @ np.linalg.solve(covariance, beta)) / len(beta), len(beta), model.complete_df
 
 
@@ -137,9 +139,11 @@ def _model(
     fit = fit_logistic_rows(x, rows.outcome, sample.weight, penalised=options.penalised)
     _check_converged(fit, variables)
     if options.linearised:
-        covariance = sample.covariance(
-            logistic_influence(x, rows.outcome, fit),
-            lambda weight: refitted(x, rows.outcome, weight, fit.coefficients),
+        covariance = known_or_missing(
+            sample.covariance(
+                logistic_influence(x, rows.outcome, fit),
+                lambda weight: refitted(x, rows.outcome, weight, fit.coefficients),
+            )
         )
         df = sample.degrees_of_freedom + 1 - x.shape[1]
         check_degrees_of_freedom(df, variables)
@@ -148,6 +152,11 @@ def _model(
         x, rows.outcome, sample.weight, fit, conf_level=options.conf_level, penalised=options.penalised
     )
     return Model(name, variables, fit.coefficients, fit.inverse, np.full(x.shape[1], np.inf), np.inf, low, high), fit
+
+
+def known_or_missing(covariance: Floats) -> Floats:
+    """Return the covariance, missing where it is 0 throughout: with the whole population there is nothing to test."""
+    return covariance if covariance.any() else np.full_like(covariance, np.nan)
 
 
 def _check_converged(fit: LogisticFit, variables: Sequence[str]) -> None:

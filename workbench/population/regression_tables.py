@@ -10,6 +10,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from workbench.numerics.multiple_imputation import pooled
+from workbench.numerics.t_tests import t_tests
 from workbench.population.marginal_standardisation import AdjustedShares
 from workbench.population.predictors import ModelRows
 from workbench.population.regression_models import Model, joint_wald
@@ -35,29 +36,22 @@ def _variable_rows(
     model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float, odds: bool
 ) -> pd.DataFrame:
     place, n = rows.columns[variable], len(rows.levels[variable])
-    estimate, std_error, df, low, high = (np.full(n, np.nan) for _ in range(5))
+    estimate, std_error, df = (np.full(n, np.nan) for _ in range(3))
     estimate[place], df[place] = model.coefficients[span], model.df[span]
     std_error[place] = np.sqrt(np.diag(model.covariance)[span])
-    margin = stats.t.isf((1 - conf_level) / 2, df) * std_error
-    low, high = estimate - margin, estimate + margin
+    tests = t_tests(estimate, std_error, df, conf_level)
     if model.low is not None and model.high is not None:
-        low[place], high[place] = model.low[span], model.high[span]
-    statistic = estimate / std_error
-    frame = _level_rows(rows, variable).assign(
-        estimate=estimate,
-        std_error=std_error,
-        statistic=statistic,
-        df=df,
-        p_value=2 * stats.t.sf(np.abs(statistic), df),
-        conf_low=low,
-        conf_high=high,
-    )
+        tests["conf_low"][place], tests["conf_high"][place] = model.low[span], model.high[span]
+    frame = _level_rows(rows, variable).assign(estimate=estimate, std_error=std_error, **tests)
     if variable not in rows.values:
         frame.loc[0, "estimate"] = 0.0
-    if odds:
-        names = {"odds_ratio": "estimate", "odds_ratio_low": "conf_low", "odds_ratio_high": "conf_high"}
-        frame = frame.assign(**{name: np.exp(frame[of]) for name, of in names.items()})
-    return frame
+    return with_odds_ratios(frame) if odds else frame
+
+
+def with_odds_ratios(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add odds ratios with their intervals to rows of log-odds."""
+    names = {"odds_ratio": "estimate", "odds_ratio_low": "conf_low", "odds_ratio_high": "conf_high"}
+    return frame.assign(**{name: np.exp(frame[of]) for name, of in names.items()})
 
 
 def _level_rows(rows: ModelRows, variable: str) -> pd.DataFrame:
@@ -99,8 +93,7 @@ def share_tables(
     contrast = _against_reference(levels)
     difference, d_error, d_df = _combined(shares, complete_df, lambda m, v: (contrast @ m, contrast @ v @ contrast.T))
     log_ratio, r_error, r_df = _combined(shares, complete_df, lambda m, v: _log_ratios(m, v, contrast))
-    d_half, r_half = stats.t.isf(tail, d_df) * d_error, stats.t.isf(tail, r_df) * r_error
-    statistic = difference / d_error
+    r_half = stats.t.isf(tail, r_df) * r_error
     ratios = {
         "risk_ratio": np.exp(log_ratio),
         "risk_ratio_low": np.exp(log_ratio - r_half),
@@ -116,11 +109,7 @@ def share_tables(
     effects = {
         "difference": difference,
         "std_error": d_error,
-        "statistic": statistic,
-        "df": np.where(np.isnan(d_error), np.nan, d_df),
-        "p_value": 2 * stats.t.sf(np.abs(statistic), d_df),
-        "conf_low": difference - d_half,
-        "conf_high": difference + d_half,
+        **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
     return _by_level(adjusted | ratios, levels, rows), _by_level(effects | ratios, levels, rows)
 

@@ -24,6 +24,11 @@ class Domains(NamedTuple):
     levels: list[str]
     codes: Ints
 
+    def counts(self, marked: npt.NDArray[np.bool_] | None = None) -> Ints:
+        """Respondents of each level, or those of them who are `marked`."""
+        counted = self.codes >= 0 if marked is None else (self.codes >= 0) & marked
+        return np.bincount(self.codes[counted], minlength=len(self.levels))
+
 
 def numbers(values: pd.Series) -> Floats:
     """Return the values as floats, missing = NaN; refuse text and infinite values."""

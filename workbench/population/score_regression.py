@@ -13,10 +13,17 @@ from workbench.numerics.linear_regression import fit_linear_rows, linear_influen
 from workbench.options import MISSING_COVARIATES, VARIANCES, check_fraction, check_option
 from workbench.population.covariate_imputation import filled
 from workbench.population.design_variance import SamplingVariance, sampling_variance
-from workbench.population.model_blocks import CRUDE, as_answered, cumulative_blocks, left_out_of_models
+from workbench.population.domain_tables import kind_words, spare_df_words
+from workbench.population.model_blocks import (
+    CRUDE,
+    as_answered,
+    cumulative_blocks,
+    left_out_of_models,
+    without_spread,
+)
 from workbench.population.model_sample import ModelSample
 from workbench.population.predictors import check_rank, model_rows
-from workbench.population.regression_models import Model, check_degrees_of_freedom, pool_models
+from workbench.population.regression_models import Model, check_degrees_of_freedom, known_or_missing, pool_models
 from workbench.population.regression_tables import coefficient_table, joint_test_table
 from workbench.population.respondent_values import Floats, numbers
 from workbench.results import Result
@@ -68,7 +75,8 @@ def fit_linear(
         As in `fit_logistic`.
     variance : {"design", "model"}
         `design`: standard errors and t under the design, with (clusters − strata) + 1 − (number of parameters) degrees
-        of freedom. `model`: equal residual variances, n − (number of parameters) degrees of freedom.
+        of freedom, from replicates (rank of their weights) − (number of parameters). `model`: equal residual variances,
+        n − (number of parameters) degrees of freedom.
 
     Raises
     ------
@@ -110,7 +118,12 @@ def fit_linear(
             }
         ),
         method=_method(design, sampling, linearised, conf_level),
-        notes=(*left_out_of_models(rows), *note, *sampling.notes),
+        notes=(
+            *left_out_of_models(rows),
+            *without_spread(adjusted[-1].covariance, rows, sampling),
+            *note,
+            *sampling.notes,
+        ),
     )
 
 
@@ -133,7 +146,9 @@ def _model(sample: ModelSample, name: str, variables: tuple[str, ...], linearise
     if linearised:
         df = sample.degrees_of_freedom + 1 - x.shape[1]
         check_degrees_of_freedom(df, variables)
-        covariance = sample.covariance(linear_influence(x, fit), lambda w: fit_linear_rows(x, y, w).coefficients)
+        covariance = known_or_missing(
+            sample.covariance(linear_influence(x, fit), lambda w: fit_linear_rows(x, y, w).coefficients)
+        )
     else:
         df = float(sample.rows.n_used - x.shape[1])
         covariance = fit.inverse * unexplained / df
@@ -146,12 +161,11 @@ def _repeated(df: float, times: int) -> Floats:
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, linearised: bool, conf_level: float) -> str:
     errors = (
-        f"standard errors {sampling.description}, {100 * conf_level:g} % t intervals with (clusters − strata) + 1 − "
-        "(number of parameters) degrees of freedom (Fuller 1975)"
+        f"standard errors {sampling.description} (Fuller 1975), {100 * conf_level:g} % t intervals, degrees of "
+        f"freedom: {spare_df_words(design, sampling, 'number of parameters')}"
         if linearised
         else f"standard errors from equal residual variances, {100 * conf_level:g} % t intervals"
     )
     return (
-        f"Linear regression, {'weighted' if design.is_weighted else 'unweighted'}, {errors}, on respondents "
-        "with a score and every predictor."
+        f"Linear regression, {kind_words(design).lower()}, {errors}, on respondents with a score and every predictor."
     )

@@ -11,9 +11,11 @@ from scipy import stats
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.natural_spline import QUANTILES, spline_basis
+from workbench.population.domain_tables import with_t_interval
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
+from workbench.population.regression_tables import with_odds_ratios
 from workbench.population.respondent_values import Floats, numbers, truths
 from workbench.results import Result
 
@@ -123,23 +125,16 @@ def _columns(rows: ModelRows, model: Model, names: list[str]) -> Floats:
 
 
 def _curve(curve: Model, variable: str, grid: Floats, conf_level: float) -> pd.DataFrame:
-    error = np.sqrt(np.diag(curve.covariance))
-    half = stats.t.isf((1 - conf_level) / 2, curve.df) * error
-    low, high = curve.coefficients - half, curve.coefficients + half
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "variable": variable,
             "value": grid,
             "estimate": curve.coefficients,
-            "std_error": error,
+            "std_error": np.sqrt(np.diag(curve.covariance)),
             "df": curve.df,
-            "conf_low": low,
-            "conf_high": high,
-            "odds_ratio": np.exp(curve.coefficients),
-            "odds_ratio_low": np.exp(low),
-            "odds_ratio_high": np.exp(high),
         }
     )
+    return with_odds_ratios(with_t_interval(frame, conf_level))
 
 
 def _tests(model: Model, columns: Floats) -> pd.DataFrame:

@@ -167,8 +167,7 @@ def _standardised(
     estimates, std_errors = estimate_domains(group, sampling, contributions[:, None], estimate)
     missing = np.isnan(estimates[:, 0])
     frame = domain_frame(group, sampling, estimates[:, 0], np.where(missing, np.nan, std_errors[:, 0]))
-    events = np.bincount(codes[(codes >= 0) & (y == 1)], minlength=size)
-    frame.insert(3, "n_events", events)
+    frame.insert(3, "n_events", group.counts(y == 1))
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
     low, high = share_interval(*values, interval="logit", tail=tail)
     crude = domain_means(y, sampling.weights, codes, size).mean

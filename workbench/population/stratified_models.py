@@ -85,7 +85,7 @@ def fit_logistic_by(
                 seed=seed,
             )
         except NotEstimable as error:  # the group is not named: its smallness would be told
-            notes.append(f"No model within one of the groups: {error}")
+            notes.append(f"No model within one of the groups: {error.published}")
             continue
         tables.append(_within(model.table, str(group.name), str(level)))
         fits.append(model.fit.drop(columns="model").assign(variable=str(group.name), level=str(level)))

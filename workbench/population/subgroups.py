@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
 
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_differences import compared_with, difference_jacobian, hedges_g
 from workbench.numerics.domain_means import DomainMeans, domain_means, mean_contributions
 from workbench.numerics.multiple_comparisons import holm
-from workbench.numerics.share_intervals import t_quantile
+from workbench.numerics.t_tests import t_tests
 from workbench.options import COMPARED_WITH, check_fraction, check_option
 from workbench.population.design_variance import SamplingVariance, sampling_variance
-from workbench.population.domain_tables import NO_ERROR, kind_words
+from workbench.population.domain_tables import NO_ERROR, kind_words, spare_df_words
 from workbench.population.respondent_values import Domains, Floats, domains, few, grouping, numbers_or_truths
 from workbench.results import Result
 
@@ -107,9 +106,8 @@ def compare_groups(
         table = _differences(y, sampling, group, base, alone, conf_level)
         lonely |= bool((alone & (table["n_respondents"] > 1)).any())
         if is_flag:
-            events = np.bincount(group.codes[(group.codes >= 0) & (y == 1)], minlength=len(group.levels))
             table = table.drop(columns="hedges_g")
-            table.insert(4, "n_events", events)
+            table.insert(4, "n_events", group.counts(y == 1))
         others = [i for i in range(len(group.levels)) if i != base]
         tables.append(table.iloc[others if base is None else [base, *others]])
     return GroupComparison(
@@ -154,13 +152,10 @@ def _differences(
     std_error[no_spread | _without_error(alone, found, base)] = np.nan
     n_compared = 2 if base is None else int((found.n > 0).sum())
     df = sampling.degrees_of_freedom(group.codes >= 0) + 1 - n_compared
-    with np.errstate(divide="ignore", invalid="ignore"):
-        statistic = difference / std_error
-    p_value = 2 * stats.t.sf(np.abs(statistic), df) if df > 0 else np.full(len(statistic), np.nan)
-    margin = t_quantile((1 - conf_level) / 2, np.full(len(statistic), df)) * std_error
-    tested = ~np.isnan(p_value)
-    adjusted = np.full(len(p_value), np.nan)
-    adjusted[tested] = holm(p_value[tested])
+    tests = t_tests(difference, std_error, np.where(np.isnan(std_error), np.nan, df), conf_level)
+    tested = ~np.isnan(tests["p_value"])
+    adjusted = np.full(len(tested), np.nan)
+    adjusted[tested] = holm(tests["p_value"][tested])
     return pd.DataFrame(
         {
             "variable": group.variable,
@@ -169,12 +164,12 @@ def _differences(
             "n_respondents": found.n,
             "difference": difference,
             "std_error": std_error,
-            "statistic": statistic,
-            "df": np.where(np.isnan(std_error), np.nan, df),
-            "p_value": p_value,
+            "statistic": tests["statistic"],
+            "df": tests["df"],
+            "p_value": tests["p_value"],
             "p_value_holm": adjusted,
-            "conf_low": difference - margin,
-            "conf_high": difference + margin,
+            "conf_low": tests["conf_low"],
+            "conf_high": tests["conf_high"],
             "hedges_g": hedges_g(difference, pooled, found.n + other_n - 2.0),
         }
     )
@@ -219,17 +214,12 @@ def _without_error(alone: Bools, found: DomainMeans, base: int | None) -> Bools:
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, against: str, conf_level: float) -> str:
-    units = "respondents" if design.clusters is None else "clusters"
-    strata = "" if design.strata is None else " − strata"
-    df = "rank of the replicate weights" if sampling.has_replicates else f"{units}{strata}"
     taken = "2" if against == "rest" else "number of groups"
     compared = "the rest of everyone" if against == "rest" else "the reference group"
-    # rank − 1 and clusters − strata lose one more for every further coefficient
-    spare = f"{df} − {taken}" if sampling.has_replicates or design.strata is None else f"{df} + 1 − {taken}"
     return (
         f"Difference of {kind_words(design).lower()} {'shares' if is_flag else 'means'} from "
         f"{compared}, standard error {sampling.description} (none where the values of both groups are all equal), "
-        f"{100 * conf_level:g} % t interval, degrees of freedom: {spare}; "
+        f"{100 * conf_level:g} % t interval, degrees of freedom: {spare_df_words(design, sampling, taken)}; "
         "p-values also adjusted for the number of levels (Holm 1979)."
         + ("" if is_flag else " Hedges' g: difference in pooled standard deviations (Hedges 1981).")
     )

@@ -22,19 +22,16 @@ KEYS = (
 _COUNT_COLUMNS = ("n_respondents", "n_rows")
 _COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
 _WHOLE = 1e-6  # a sum of shares this close to 1 is the whole
-_SHARE_COLUMNS = (
-    "n_events",
-    "odds_ratio",
-    "risk_ratio",
-    "share",
-)  # a table with one of these tells who has the outcome
+_SHARE_COLUMNS = ("n_events", "odds_ratio", "risk_ratio", "share")  # one of these tells who has the outcome
+_NO_OUTCOME = ("share_missing", "share_dropped", "share_unit_missing", "share_of_population")  # follow from counts
 
 
 class Line(NamedTuple):
     """Rows of a table that add up to a total.
 
-    `closed`: the total is known and nothing but these rows is missing from it. `cells`, `axis`, `place`: the line of
-    the plan that the rows stand for, `place` without the axis; None where the plan knows of no such line.
+    `closed`: the total is known and nothing but these rows is missing from it; `total_known`: a total is. `cells`,
+    `axis`, `place`: the line of the plan that the rows stand for, `place` without the axis; None where the plan
+    knows of no such line.
     """
 
     rows: Ints
@@ -42,6 +39,7 @@ class Line(NamedTuple):
     cells: Cells | None = None
     axis: int = 0
     place: tuple[int, ...] = ()
+    total_known: bool = True
 
 
 def scope_of(columns: pd.Index) -> Scope:
@@ -53,7 +51,7 @@ def tells_share(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Whether each row shows a number in a column that tells a share."""
     columns = measures(frame)
     if not any(c.startswith(("n_events", "odds_ratio", "risk_ratio", "people")) for c in columns):
-        columns = [c for c in columns if c.startswith("share")]
+        columns = [c for c in columns if c.startswith("share") and not c.startswith(_NO_OUTCOME)]
     shown: npt.NDArray[np.bool_] = frame[columns].notna().any(axis=1).to_numpy(bool)
     return shown
 
@@ -124,10 +122,9 @@ def _group_lines(frame: pd.DataFrame, rows: Ints, plan: ProtectionPlan, scope: S
             place = tuple(map(int, rest[member[0]]))
             unanswered = (*place[:axis], size - 1, *place[axis:])
             listed = (at[member, axis] == size - 1).any()
-            closed = (listed or not cells.withheld[scope][unanswered]) and not (
-                margin and margin.withheld[scope][place]
-            )
-            lines.append(Line(rows[member], bool(closed), cells, axis, place))
+            known = not (margin and margin.withheld[scope][place])
+            closed = known and (listed or not cells.withheld[scope][unanswered])
+            lines.append(Line(rows[member], bool(closed), cells, axis, place, known))
     return lines
 
 

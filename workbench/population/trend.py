@@ -11,7 +11,7 @@ from workbench.intake.design import SurveyDesign
 from workbench.options import TREND_SCORES, check_fraction, check_option
 from workbench.population.design_variance import sampling_variance
 from workbench.population.domain_tables import kind_words
-from workbench.population.ordered_line import TESTED, fit_ordered, left_out_of_lines, level_scores, tested
+from workbench.population.ordered_line import NO_SPREAD, TESTED, fit_ordered, left_out_of_lines, level_scores, tested
 from workbench.population.respondent_values import domains, grouping, numbers_or_truths
 from workbench.results import Result
 
@@ -87,7 +87,7 @@ def trend(
     return Trend(
         table=pd.DataFrame(rows, columns=columns),
         method=f"{kind_words(design)} linear change of the {'share' if is_flag else 'mean'} per {step}, standard error "
-        f"{sampling.description}, {100 * conf_level:g} % t interval and Wald test with the degrees of freedom of the "
-        "design − 1.",
+        f"{sampling.description} ({NO_SPREAD}), {100 * conf_level:g} % t interval and Wald test with the "
+        "degrees of freedom of the design − 1.",
         notes=(*left_out_of_lines(y, frame), *sampling.notes),
     )

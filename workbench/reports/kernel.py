@@ -29,7 +29,7 @@ _LONGEST_MESSAGE = 1000  # characters
 def describe(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
     """Say what may be told about an error, as JSON: its type, our classes above it, message if ours, and frames."""
     ours = issubclass(kind, WorkbenchError)
-    message = str(error) if ours else ""
+    message = error.published if isinstance(error, WorkbenchError) else ""
     if "\n" in message or len(message) > _LONGEST_MESSAGE:
         message = ""  # a sentence has no line breaks: this one carries the repr of an object
     frames = [

@@ -57,16 +57,18 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
 
 def missing_rule(
     complete: tuple[ProtectedTable, ProtectedTable],
-    one_missing: tuple[ProtectedTable, ProtectedTable],
+    one_missing: tuple[ProtectedTable, ProtectedTable] | None,
     *,
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportTable:
-    """Compare mean and share of the main result with those of the run that fills one missing answer."""
-    rows = [
-        ("Complete answers only (main result)", complete),
-        ("One missing answer replaced by the mean of the others (sensitivity run)", one_missing),
-    ]
+    """Compare mean and share of the main result with those of the run that fills one missing answer.
+
+    Without such a run, because the instrument does not define it, the main result stands alone.
+    """
+    rows = [("Complete answers only (main result)", complete)]
+    if one_missing is not None:
+        rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
     frames = []
     for rule, (mean, share) in rows:
         means, shares = published_frame(mean), published_frame(share)

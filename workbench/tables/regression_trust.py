@@ -168,7 +168,20 @@ def _beside(
 
 
 def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show whom the regression leaves out because a background answer is missing."""
+    """Show whom the regression leaves out because a background answer is missing.
+
+    The only variable with missing answers has no rows: nobody who answered it is left out.
+    """
+    frame = published_frame(shares)
+    missing = survey.predictors[survey.responses.notna().all(axis=1)].isna().any()
+    only = [str(v) for v in missing.index[missing]] if missing.sum() == 1 else []
+    kept = frame[~frame["variable"].isin(only)]
+    notes = [
+        f"{variable_label(v, survey.codebook)} is not shown: it is the only variable with missing answers, so nobody "
+        "who answered it is left out."
+        for v in only
+        if len(kept)
+    ]
     return ReportTable(
         name="left_out_of_the_regression",
         caption="Share left out of the regression for lack of a background answer, by group, of those with a score",
@@ -178,8 +191,8 @@ def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("Left out", "estimate", kind="percent"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval"),
         ),
-        frame=with_group_labels(published_frame(shares), survey.codebook),
-        notes=footnotes(shares),
+        frame=with_group_labels((kept if len(kept) else frame).reset_index(drop=True), survey.codebook),
+        notes=(*notes, *footnotes(shares)),
         blank="no standard error can be computed.",
         grouped_by="variable_label",
     )

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.errors import NotEstimable
-from workbench.instruments import load_instrument
+from workbench.errors import NotEstimable, ParameterError
+from workbench.instruments import Cutoff, load_instrument
 from workbench.intake.design import SurveyDesign
 from workbench.population import cutoff_sensitivity, fit_logistic, incomplete, share
 
@@ -75,3 +75,15 @@ def test_incomplete_marks_those_with_an_outcome_who_lack_a_predictor():
     marks = incomplete(outcome, frame)
     assert marks.isna().tolist() == [False, False, True, False]
     assert marks.dropna().tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(("below", "beyond", "kept"), [(3.0, "below -2", "below 8"), (98.0, "below 103", "below 93")])
+def test_a_neighbour_beyond_the_scores_is_left_out_by_default(below, beyond, kept):
+    rng = np.random.default_rng(2)
+    score, frame = sample(scores=rng.choice([0.0, 5.0, 30.0, 95.0, 100.0], 800))
+    near = ESIS.model_copy(update={"cutoffs": {"near": Cutoff(below=below, label="near the end")}})
+    found = cutoff_sensitivity(score, frame, instrument=near, design=SRS)
+    assert set(found.shares["term"]) == {f"below {below:g}", f"at or below {below:g}", kept}
+    assert f"Left out: {beyond}, which is beyond the scores 0–100." in found.notes
+    with pytest.raises(ParameterError):
+        cutoff_sensitivity(score, frame, instrument=near, distance=5.0, design=SRS)

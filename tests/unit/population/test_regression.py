@@ -7,7 +7,7 @@ import statsmodels.api as sm
 
 from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
-from workbench.population import fit_logistic
+from workbench.population import fit_linear, fit_logistic
 
 SRS = SurveyDesign()
 
@@ -123,3 +123,70 @@ def test_joint_separation_is_refused():
     frame = pd.DataFrame(cells * 8, columns=["one", "two", "below"])
     with pytest.raises(NotEstimable, match="does not settle"):
         fit_logistic(frame["below"], frame[["one", "two"]].astype("category"), design=SRS)
+
+
+def test_degrees_of_freedom_are_said_for_the_design_at_hand(sample):
+    outcome, predictors, weight = sample
+    replicates = pd.DataFrame({f"r{k}": weight * (np.arange(600) % 30 != k) * 30 / 29 for k in range(30)})
+    strata = pd.Series(np.arange(600) % 3, name="stratum")
+    clusters = pd.Series(np.arange(600) % 30, name="cluster")
+    said = {
+        "respondents − number of parameters": SRS,
+        "respondents − strata + 1 − number of parameters": SurveyDesign(strata=strata),
+        "clusters − strata + 1 − number of parameters": SurveyDesign(strata=strata, clusters=clusters),
+        "rank of the replicate weights − number of parameters": SurveyDesign(
+            sampling_weights=weight, replicate_weights=replicates
+        ),
+    }
+    for words, design in said.items():
+        for model in (fit_logistic(outcome, predictors, design=design), fit_linear(weight, predictors, design=design)):
+            assert f"degrees of freedom: {words}" in model.method
+    units = {SRS: 600, said["clusters − strata + 1 − number of parameters"]: 30 - 3 + 1}
+    for design, n in units.items():
+        assert fit_logistic(outcome, predictors, design=design).fit["df_residual"].tolist() == [n - 4]
+
+
+def test_population_sizes_alone_are_weights(sample):
+    outcome, predictors, _ = sample
+    design = SurveyDesign(population_size=pd.Series(6000.0, index=outcome.index))
+    assert "unweighted" not in fit_logistic(outcome, predictors, design=design).method
+    assert "unweighted" not in fit_linear(outcome.astype(float), predictors, design=design).method
+    assert "unweighted" in fit_logistic(outcome, predictors, design=SRS).method
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_whole_population_has_odds_ratios_without_errors(sample):
+    outcome, predictors, _ = sample
+    census = SurveyDesign(population_size=pd.Series(600.0, index=outcome.index))
+    for model in (
+        fit_logistic(outcome, predictors, design=census),
+        fit_linear(outcome.astype(float), predictors, design=census),
+    ):
+        assert rows(model)["estimate"].notna().all()
+        assert rows(model)[["std_error", "statistic", "p_value", "conf_low"]].isna().all(axis=None)
+        assert model.joint_tests["p_value"].isna().all()
+        assert "No standard errors, intervals and tests: the whole population is in the sample." in model.notes
+    table = fit_logistic(outcome, predictors, design=census).diagnostics
+    assert not np.isinf(table.select_dtypes("number")).any(axis=None)
+
+
+def test_a_level_in_one_cluster_is_noted(sample):
+    outcome, predictors, _ = sample
+    clusters = pd.Series(np.arange(600) // 20, name="cluster")
+    area = pd.Categorical(np.where(clusters == 4, "island", "mainland"), ["mainland", "island"])
+    design = SurveyDesign(clusters=clusters)
+    for fit in (fit_logistic, fit_linear):
+        alone = fit(
+            outcome if fit is fit_logistic else outcome.astype(float), predictors.assign(area=area), design=design
+        )
+        assert any("one cluster of each of its strata" in note for note in alone.notes)
+        spread = fit(outcome if fit is fit_logistic else outcome.astype(float), predictors, design=design)
+        assert not any("one cluster" in note for note in spread.notes)
+
+
+def test_separation_names_the_level_and_a_report_does_not(sample):
+    outcome, predictors, _ = sample
+    with pytest.raises(NotEstimable, match="`Men` of `sex`") as caught:
+        fit_logistic(outcome & (predictors["sex"] == "Women"), predictors, design=SRS)
+    assert "Men" not in caught.value.published
+    assert "sex" not in caught.value.published

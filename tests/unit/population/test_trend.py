@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from workbench.intake.design import SurveyDesign
-from workbench.population import compare_groups, trend
+from workbench.population import compare_groups, inequality, trend
 
 SRS = SurveyDesign()
 
@@ -59,3 +59,12 @@ def test_no_ordered_variable_is_a_table_without_rows(sample):
     result = trend(values, group.to_frame()[[]], design=SRS)
     assert result.table.empty
     assert "p_value" in result.table
+
+
+def test_the_method_says_where_there_is_no_standard_error():
+    group = pd.Series(pd.Categorical(["a", "b", "c"] * 20, ["a", "b", "c"], ordered=True), name="group")
+    values = pd.Series(np.arange(60) % 7, dtype=float)
+    census = SurveyDesign(population_size=pd.Series(60.0, index=values.index))
+    for found in (trend(values, group, design=census), inequality(values, group, design=census)):
+        assert found.table["std_error"].isna().all()
+        assert "none where all values lie on the line or the whole population is in the sample" in found.method

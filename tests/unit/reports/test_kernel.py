@@ -56,3 +56,10 @@ def test_frames_name_only_lines_of_the_workbench():
 def test_a_kernel_does_not_inherit_what_turns_warnings_into_errors(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONWARNINGS", "error")
     assert "PYTHONWARNINGS" not in _environment(tmp_path)
+
+
+def test_only_the_published_form_of_a_text_is_told():
+    with pytest.raises(NotEstimable) as caught:
+        raise NotEstimable("Level `sea` is separated. Merge it.", published="A level is separated. Merge it.")
+    told = json.loads(describe(caught.type, caught.value, caught.tb))
+    assert told["message"] == "A level is separated. Merge it."

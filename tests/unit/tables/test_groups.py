@@ -91,3 +91,14 @@ def test_a_level_called_all_is_not_called_everyone():
     shares = population.share(values < 50, design=survey.design, by=survey.groups)
     table = tables.shares_by_group(population.protect(shares, plan=population.protection_plan(survey)), survey=survey)
     assert table.frame.set_index("level")["level_label"]["all"] == "all"
+
+
+def test_the_missing_rule_stands_alone_where_the_instrument_defines_no_other_run():
+    level, below = groups_of({"North": (30, 9), "South": (40, 12)})
+    survey = build_survey({"area": level}, below)
+    plan = population.protection_plan(survey)
+    values = score(survey.responses, instrument=survey.instrument)
+    mean = population.protect(population.mean(values, design=survey.design), plan=plan)
+    share = population.protect(population.share(values < 50, design=survey.design), plan=plan)
+    table = tables.missing_rule((mean, share), None, survey=survey)
+    assert table.frame["missing_rule"].tolist() == ["Complete answers only (main result)"]
