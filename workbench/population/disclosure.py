@@ -13,7 +13,7 @@ from workbench.population.audit_result import Audit
 from workbench.population.complement import Counts, exposed, smallest_open, too_small
 from workbench.population.disclosure_audit import audit
 from workbench.population.protection_plan import ProtectionPlan, protection_plan
-from workbench.population.single_columns import background_rows, other_base, told
+from workbench.population.single_columns import background_rows, fit_rows, other_base, told
 from workbench.population.table_lines import measures, row_counts, scope_of, table_lines, variable_rows
 from workbench.population.thresholds import EVERYONE, MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
@@ -34,6 +34,8 @@ __all__ = [
 Bools = npt.NDArray[np.bool_]
 
 _DOOR = object()
+# true or false by row: one would tell that a withheld group is small, the other on which side of the cut-off it lies
+_MARKS = ("unreliable", "below")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -104,14 +106,14 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     out 1–4 respondents of a level.
     """
     frame = (table.table if isinstance(table, Result) else table).reset_index(drop=True).copy()
-    withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan)
+    withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan) | fit_rows(frame, plan)
     withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
     withheld |= _against_withheld(frame, withheld)
     for name in measures(frame):
         whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
         frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld | told(frame, name, plan))
-    if "unreliable" in frame:  # the mark would tell that a withheld group is small
-        frame["unreliable"] = frame["unreliable"].astype(bool) & ~withheld
+    for mark in [name for name in _MARKS if name in frame]:
+        frame[mark] = frame[mark].fillna(False).astype(bool) & ~withheld
     frame["withheld"] = withheld
     return ProtectedTable(
         frame=frame,

@@ -16,7 +16,7 @@ from workbench.population.complement import Counts, too_small
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import WORDS, read_tables
 from workbench.population.repeated_subtraction import solved_by_subtraction
-from workbench.population.single_columns import background_rows, other_base, told
+from workbench.population.single_columns import background_rows, fit_rows, other_base, told
 from workbench.population.table_lines import (
     KEYS,
     Line,
@@ -167,6 +167,7 @@ def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Findin
     found = {c: frame[c].notna().to_numpy(bool) & told(frame, c, plan) for c in columns}
     reasons = [("tells what the row itself does not", rows) for rows in found.values()]
     reasons.append(("differs in few respondents from those with a score", other_base(frame, plan)))
+    reasons.append(("the fit tells a withheld level", fit_rows(frame, plan) & _telling(frame, "counts")))
     if "n_rows" in frame:
         hidden = background_rows(frame, plan) & frame["n_rows"].gt(0).to_numpy(bool, na_value=False)
         reasons.append(("counts a background variable of which levels are withheld", hidden))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
@@ -23,6 +24,7 @@ from workbench.results import Result
 
 PRIMARY_COUNT, PRIMARY_SHARE, PRIMARY_SCORE = "primary count", "primary share", "primary score"
 SECONDARY = "secondary: protects another group"
+_FEW_PATTERNS = 10  # the groups of risk that a calibration table shows; each can be one pattern of the predictors then
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -48,6 +50,8 @@ class ProtectionPlan(Result):
         Background variables that are read from each column of the survey file.
     options, answers : dict of str to tuple, frozenset of int
         Answer options of each item, and those of them that are not published, in points as given.
+    fit_tells : bool
+        Whether a predictor has a withheld level that the fit of a regression tells, because patterns are few.
     beyond_protection : frozenset of Target
         Numbers that are known whatever is withheld, such as nobody from an area that no county has.
     """
@@ -60,6 +64,7 @@ class ProtectionPlan(Result):
     columns: Mapping[str, Names]
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
+    fit_tells: bool
     beyond_protection: frozenset[Target]
 
     def find(self, variable: str) -> tuple[Cells, Names] | None:
@@ -170,6 +175,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         columns=_columns(survey),
         options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
         answers=_answers(survey),
+        fit_tells=_fit_tells(survey, cells),
         beyond_protection=beyond,
         method=(
             f"Groups under {thresholds.minimum_respondents} respondents are withheld; in tables of shares also groups "
@@ -185,6 +191,12 @@ def _columns(survey: Survey) -> dict[str, Names]:
     for name, variable in survey.codebook.background.items():
         found[variable.column] = (*found.get(variable.column, ()), name)
     return found
+
+
+def _fit_tells(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
+    predictors = survey.codebook.predictors or tuple(survey.codebook.background)
+    withheld = any(cells[v,].withheld["shares"][:-1].any() for v in predictors)
+    return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= _FEW_PATTERNS
 
 
 def _answers(survey: Survey) -> dict[str, frozenset[int]]:

@@ -39,6 +39,17 @@ def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     return small
 
 
+def fit_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Mark tests, measures of fit and groups of risk of a regression whose few patterns tell a withheld level.
+
+    Of one predictor each group of risk is a level; and the area under the curve or Tjur's R² alone leave one possible
+    number of respondents and of events to two withheld levels. Its Wald statistic rests on the same numbers.
+    """
+    # tests of items rest on models of their own, of published groups only
+    of_outcome = bool({"predicted", "df_residual"} & set(frame)) and "item" not in frame
+    return np.full(len(frame), plan.fit_tells and of_outcome)
+
+
 def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
     """Mark rows in which this one column gives away what the rest of the row does not."""
     if column in ("floor", "ceiling") and "item" in frame:

@@ -10,6 +10,7 @@ from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
+from workbench.wording.method_names import at_start
 
 _KEY = ["variable", "level"]
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -26,10 +27,13 @@ def diagnostics(found: ProtectedTable) -> ReportTable:
         numbers.number(v, 0 if "events" in term else 3)
         for term, v in zip(frame["term"], frame["estimate"], strict=True)
     ]
+    value_text = pd.Series(value).mask(frame["estimate"].isna(), "")
+    detail_text = pd.Series(interval).where(has_area, pd.Series(test).where(tested, ""))
+    hidden = frame["withheld"]
     shown = frame.assign(
-        term=frame["term"].str[:1].str.upper() + frame["term"].str[1:],
-        value_text=pd.Series(value).mask(frame["estimate"].isna(), ""),
-        detail_text=pd.Series(interval).where(has_area, pd.Series(test).where(tested, "")),
+        term=[at_start(term) for term in frame["term"]],
+        value_text=value_text.mask(hidden, numbers.DASH),
+        detail_text=detail_text.mask(hidden, numbers.DASH),
     )
     return ReportTable(
         name="regression_diagnostics",

@@ -361,6 +361,27 @@ def test_audit_understands_a_table_of_means_beside_shares(one_variable):
     assert not audit({"beside": beside}, plan=plan).passed
 
 
+def test_shares_of_nonresponse_are_no_shares_of_the_outcome(one_variable):
+    """Level x is withheld from shares of the outcome only; how many answers are missing tells nothing of it."""
+    plan = protection_plan(one_variable({"x": (28, 2), "y": (25, 9), **ROOM}))
+    shown = {"variable": "group", "level": ["x", "y"], "n_respondents": [28, 25], "share_dropped": [0.1, 0.2]}
+    assert audit({"dropped": pd.DataFrame(shown)}, plan=plan).passed
+    told = pd.DataFrame(shown).assign(share_of_outcome=[0.1, 0.2])
+    assert not audit({"told": told}, plan=plan).passed
+
+
+def test_the_fit_of_one_predictor_does_not_tell_its_withheld_levels(small_level):
+    """Its groups of risk are the levels, and its Wald test leaves one possible number to two withheld ones."""
+    survey, plan = small_level
+    model = fit_logistic(scores(survey)[1], survey.background, design=survey.design)
+    fits = {"tests": model.joint_tests, "fit": model.diagnostics, "risk": model.calibration}
+    for name, table in fits.items():
+        hidden = protect(table, plan=plan)
+        assert hidden.frame["withheld"].all()
+        assert audit({name: hidden}, plan=plan).passed
+        assert not audit({name: table}, plan=plan).passed
+
+
 def test_audit_reads_payloads(small_level):
     survey, plan = small_level
     frame = mean(scores(survey)[0], design=survey.design, by=survey.groups).table
@@ -497,3 +518,14 @@ def small_run(survey):
     tables["crossed shares"] = share(below, design=survey.design, by=survey.crossings)
     tables["crossed means"] = mean(points, design=survey.design, by=survey.crossings)
     return tables
+
+
+def test_marks_of_withheld_rows_are_not_set(one_variable):
+    survey = one_variable({"x": (1, 3), **ROOM})
+    counted = pd.DataFrame(
+        {"variable": "group", "level": ["x", *ROOM], "n_respondents": [4, 80, 65], "below": True, "unreliable": True}
+    )
+    frame = protect(counted, plan=protection_plan(survey)).frame
+    assert frame["withheld"].iloc[0]
+    for mark in ("below", "unreliable"):
+        assert frame[mark].tolist() == (~frame["withheld"]).tolist()

@@ -47,6 +47,13 @@ def model(survey, below):
     return population.fit_logistic(below, survey.predictors, design=survey.design, blocks=blocks)
 
 
+@pytest.fixture(scope="module")
+def third(survey, below):
+    """The same with a third question: patterns are too many for a fit to tell the withheld level."""
+    thirds = pd.Series(pd.Categorical.from_codes(np.arange(len(below)) % 3, ["a", "b", "c"]))
+    return build_survey({**{name: survey.background[name] for name in survey.background}, "third": thirds}, below)
+
+
 def html_rows(report):
     return {cells[0]: cells for cells in (row.split("</th>") for row in report.html().split("<tr"))}
 
@@ -163,7 +170,9 @@ def test_no_crossing_declared_gives_empty_tables(survey, plan, below):
     assert "Nothing to show." in tests.html()
 
 
-def test_diagnostics_and_calibration(survey, plan, model):
+def test_diagnostics_and_calibration(third, below):
+    survey, plan = third, population.protection_plan(third)
+    model = population.fit_logistic(below, survey.predictors, design=survey.design)
     report = tables.diagnostics(population.protect(model.diagnostics, plan=plan))
     area = report.frame[report.frame["term"].str.startswith("Area")].iloc[0]
     assert area["detail_text"].count("–") == 1
@@ -172,6 +181,13 @@ def test_diagnostics_and_calibration(survey, plan, model):
     assert tables.calibration(groups, survey=survey).frame["predicted"].is_monotonic_increasing
     assert "farthest apart" in plots.calibration(groups, survey=survey).alt
     assert tables.collinearity(population.protect(model.collinearity, plan=plan), survey=survey).frame["vif"].min() >= 1
+
+
+def test_few_patterns_with_a_withheld_level_leave_no_measure_of_fit(survey, plan, model):
+    report = tables.diagnostics(population.protect(model.diagnostics, plan=plan))
+    assert report.frame["withheld"].all()
+    assert report.html().count("–") >= len(report.frame)
+    assert plots.calibration(population.protect(model.calibration, plan=plan), survey=survey).alt.startswith("All")
 
 
 def test_other_cutoffs(survey, plan):
