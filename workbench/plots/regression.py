@@ -86,7 +86,8 @@ def bold_heads(axes: Axes, keys: list[tuple[str, str]]) -> None:
 
 def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
     """Make the axis one of odds ratios: logarithmic, a line at 1, round numbers within the range of the intervals."""
-    low, high = frame["odds_ratio_low"].min(), frame["odds_ratio_high"].max()
+    drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))  # without intervals, of the ratios alone
     ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
     axes.axvline(1, color=INK, linewidth=0.8)
     axes.set_xscale("log")
@@ -98,10 +99,11 @@ def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
 def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:
     top = adjusted.sort_values("odds_ratio").to_dict("records")[-1]
     label = survey.codebook.background[top["variable"]].label
-    interval = numbers.interval(top["odds_ratio_low"], top["odds_ratio_high"])
+    ends = top["odds_ratio_low"], top["odds_ratio_high"]
+    interval = "without interval" if np.isnan(ends).any() else f"interval {numbers.interval(*ends)}"
     return (
         f"The largest adjusted odds ratio is {numbers.number(top['odds_ratio'])} ({label}: {top['level']}, against "
-        f"{top['reference']}; interval {interval})."
+        f"{top['reference']}; {interval})."
     )
 
 

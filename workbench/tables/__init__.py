@@ -24,7 +24,7 @@ from workbench.tables.measurement_invariance import (
 )
 from workbench.tables.provenance import how_made
 from workbench.tables.published import beside_published
-from workbench.tables.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
+from workbench.tables.regression import adjusted_shares, odds_ratios, score_differences
 from workbench.tables.regression_trust import (
     calibration,
     collinearity,
@@ -34,7 +34,7 @@ from workbench.tables.regression_trust import (
     left_out,
     missing_covariates,
 )
-from workbench.tables.regression_within_groups import interaction_tests, simple_effects, stratified_odds_ratios
+from workbench.tables.regression_within_groups import simple_effects, stratified_odds_ratios
 from workbench.tables.reliability import (
     alpha_intervals,
     guttman_lambdas,
@@ -67,6 +67,7 @@ from workbench.tables.single_factor import (
 )
 from workbench.tables.single_factor_criteria import criteria_single_factor
 from workbench.tables.subgroups import composition, differences, group_quantiles, means_and_shares, precision
+from workbench.tables.wald_tests import interaction_tests, joint_tests
 from workbench.tables.weights import sampling_weights
 
 __all__ = [

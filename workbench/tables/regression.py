@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import Survey, variable_label
+from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
@@ -110,23 +110,4 @@ def adjusted_shares(
         notes=("Difference in percentage points and risk ratio: against the reference level.", *footnotes(shares)),
         blank="the reference level.",
         grouped_by="variable_label",
-    )
-
-
-def joint_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show one test per predictor of the last model: do its levels differ at all, the others held equal."""
-    frame = published_frame(tests)
-    frame = frame[frame["model"] == frame["model"].iloc[-1]].reset_index(drop=True)
-    return ReportTable(
-        name="joint_tests",
-        caption="Joint test of each predictor in the model that holds all of them (Wald)",
-        columns=(
-            column("Predictor", "variable_label"),
-            column("F", "statistic", kind="number", decimals=1),
-            column("Numerator df", "df", kind="count"),
-            column("Denominator df", "df_residual", kind="number", decimals=0),
-            column("p", "p_value", kind="p_value"),
-        ),
-        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
-        notes=("df: degrees of freedom.", *footnotes(tests)),
     )

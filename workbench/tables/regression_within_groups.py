@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import CROSS, Survey, label_inside_sentence, variable_label
+from workbench.intake.survey import CROSS, Survey, label_inside_sentence
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
@@ -55,24 +55,6 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
         notes=footnotes(models),
         blank=_BLANK,
         grouped_by="block_label",
-    )
-
-
-def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show for each crossing whether the odds ratios differ between the groups."""
-    frame = published_frame(tests)
-    return ReportTable(
-        name="interaction_tests",
-        caption="Test that odds ratios are the same in all groups (Wald)",
-        columns=(
-            column("Crossing", "variable_label"),
-            column("F", "statistic", kind="number", decimals=1),
-            column("Numerator df", "df", kind="count"),
-            column("Denominator df", "df_residual", kind="number", decimals=0),
-            column("p", "p_value", kind="p_value"),
-        ),
-        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
-        notes=("df: degrees of freedom.",),
     )
 
 

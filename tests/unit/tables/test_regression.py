@@ -1,5 +1,7 @@
 """Exhibits of the regressions: references named, withheld levels empty everywhere, nothing before the gate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from tests.unit.population.conftest import build_survey
 from workbench import plots, population, tables
 from workbench.errors import PublicationError
-from workbench.intake import below_cutoff, score
+from workbench.intake import SurveyDesign, below_cutoff, score
 
 MODELS = ("crude", "sex", "+ work")
 
@@ -209,3 +211,18 @@ def test_other_cutoffs(survey, plan):
 def test_results_that_skipped_the_gate_are_refused(survey, model, show):
     with pytest.raises(PublicationError, match="has not passed the publication gate"):
         show(model, survey=survey)
+
+
+def test_a_census_has_tables_and_pictures_with_words_in_place_of_errors(third, below):
+    sizes = pd.Series(float(len(below)), index=below.index)
+    survey = replace(third, design=SurveyDesign(population_size=sizes))
+    plan, model = (
+        population.protection_plan(survey),
+        population.fit_logistic(below, survey.predictors, design=survey.design),
+    )
+    tests = tables.joint_tests(population.protect(model.joint_tests, plan=plan), survey=survey)
+    assert tests.frame["p_value"].isna().all()
+    assert "as where the whole population is in the sample" in tests.html()
+    alt = plots.odds_ratios(population.protect(model, plan=plan), survey=survey).alt
+    assert "without interval" in alt
+    assert "nan" not in alt

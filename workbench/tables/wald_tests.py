@@ -1,0 +1,46 @@
+"""Tables of joint Wald tests: one row per predictor or crossing."""
+
+from __future__ import annotations
+
+from workbench.intake.survey import Survey, variable_label
+from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.tables.labels import footnotes
+from workbench.tables.report_table import ReportTable, column
+
+
+def joint_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show one test per predictor of the last model: do its levels differ at all, the others held equal."""
+    return _tests(
+        "joint_tests",
+        "Joint test of each predictor in the model that holds all of them (Wald)",
+        "Predictor",
+        tests,
+        survey,
+    )
+
+
+def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show for each crossing whether the odds ratios differ between the groups."""
+    return _tests(
+        "interaction_tests", "Test that odds ratios are the same in all groups (Wald)", "Crossing", tests, survey
+    )
+
+
+def _tests(name: str, caption: str, heading: str, tests: ProtectedTable, survey: Survey) -> ReportTable:
+    frame = published_frame(tests)
+    if "model" in frame:
+        frame = frame[frame["model"] == frame["model"].iloc[-1]].reset_index(drop=True)
+    return ReportTable(
+        name=name,
+        caption=caption,
+        columns=(
+            column(heading, "variable_label"),
+            column("F", "statistic", kind="number", decimals=1),
+            column("Numerator df", "df", kind="count"),
+            column("Denominator df", "df_residual", kind="number", decimals=0),
+            column("p", "p_value", kind="p_value"),
+        ),
+        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
+        notes=("df: degrees of freedom.", *footnotes(tests)),
+        blank="no standard error to test with, as where the whole population is in the sample.",
+    )
