@@ -77,6 +77,11 @@ class MissingRule(_Strict):
     one_missing: Literal["sensitivity only", "not defined"]
     reason: str
 
+    @property
+    def has_sensitivity_run(self) -> bool:
+        """Whether a score with one missing answer is defined beside the main result."""
+        return self.one_missing == "sensitivity only"
+
 
 class Cutoff(_Strict):
     """A group defined by a score strictly below `below`."""

@@ -9,7 +9,7 @@ from workbench.intake.project import project_folder, resolve
 from workbench.intake.published_values import PublishedValues, published_values
 from workbench.intake.read import read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
-from workbench.intake.scoring import below_cutoff, score, score_bands
+from workbench.intake.scoring import below_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import IntakeReport, Survey, complete
 from workbench.intake.weight_trimming import trim_weights
 
@@ -32,5 +32,6 @@ __all__ = [
     "response_quality",
     "score",
     "score_bands",
+    "sensitivity_score",
     "trim_weights",
 ]

@@ -49,7 +49,7 @@ def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "co
     R: ``(rowSums(responses) - 10) * 2.5`` for the ESIS.
     """
     check_option("missing", missing, MISSING_RULES)
-    if missing == "one_missing" and instrument.missing.one_missing != "sensitivity only":
+    if missing == "one_missing" and not instrument.missing.has_sensitivity_run:
         raise NotEstimable(
             f"Instrument `{instrument.id}` defines no score with a missing answer, so there is no sensitivity run. "
             "Report the main result with missing='complete'."
@@ -65,6 +65,28 @@ def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "co
     bottom = np.maximum(n_answered, 1) * rule.factor.denominator
     enough = n_answered >= (k if missing == "complete" else k - 1)
     return pd.Series(np.where(enough, top / bottom, np.nan), index=responses.index, name="score")
+
+
+def sensitivity_score(responses: pd.DataFrame, *, instrument: Instrument) -> pd.Series:
+    """Score each respondent by the other missing rule that the instrument defines, or by its own if it defines none.
+
+    Parameters
+    ----------
+    responses, instrument
+        As in `score`.
+
+    Returns
+    -------
+    Series of float, shape (n_respondents,)
+        As `score` with ``missing="one_missing"``; the same as `score` where the instrument has no such run.
+
+    Raises
+    ------
+    DataError
+        As `score`.
+    """
+    rule = "one_missing" if instrument.missing.has_sensitivity_run else "complete"
+    return score(responses, instrument=instrument, missing=rule)
 
 
 def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:

@@ -57,17 +57,17 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
 
 def missing_rule(
     complete: tuple[ProtectedTable, ProtectedTable],
-    one_missing: tuple[ProtectedTable, ProtectedTable] | None,
+    one_missing: tuple[ProtectedTable, ProtectedTable],
     *,
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportTable:
     """Compare mean and share of the main result with those of the run that fills one missing answer.
 
-    Without such a run, because the instrument does not define it, the main result stands alone.
+    Where the instrument defines no such run, the main result stands alone.
     """
     rows = [("Complete answers only (main result)", complete)]
-    if one_missing is not None:
+    if survey.instrument.missing.has_sensitivity_run:
         rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
     frames = []
     for rule, (mean, share) in rows:

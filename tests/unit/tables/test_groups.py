@@ -1,12 +1,14 @@
 """Tables of groups and their words."""
 
 import json
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench import population, tables
-from workbench.intake import below_cutoff, score
+from workbench.intake import below_cutoff, score, sensitivity_score
 from workbench.media_types import TABLE_MIME
 
 SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
@@ -96,9 +98,12 @@ def test_a_level_called_all_is_not_called_everyone():
 def test_the_missing_rule_stands_alone_where_the_instrument_defines_no_other_run():
     level, below = groups_of({"North": (30, 9), "South": (40, 12)})
     survey = build_survey({"area": level}, below)
+    rule = survey.instrument.missing.model_copy(update={"one_missing": "not defined"})
+    survey = replace(survey, instrument=survey.instrument.model_copy(update={"missing": rule}))
     plan = population.protection_plan(survey)
-    values = score(survey.responses, instrument=survey.instrument)
+    values = sensitivity_score(survey.responses, instrument=survey.instrument)
+    pd.testing.assert_series_equal(values, score(survey.responses, instrument=survey.instrument))
     mean = population.protect(population.mean(values, design=survey.design), plan=plan)
     share = population.protect(population.share(values < 50, design=survey.design), plan=plan)
-    table = tables.missing_rule((mean, share), None, survey=survey)
+    table = tables.missing_rule((mean, share), (mean, share), survey=survey)
     assert table.frame["missing_rule"].tolist() == ["Complete answers only (main result)"]
