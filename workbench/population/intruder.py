@@ -21,7 +21,6 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 _KEPT = 400  # possible worlds remembered
-_MANY = 6  # from so many open questions on, one program asks about all of them at once
 
 
 class Target(NamedTuple):
