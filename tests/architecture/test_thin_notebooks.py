@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from pathlib import Path
 
 import nbformat
@@ -9,6 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.architecture.thin_notebook import faults
+from workbench import intake, population, psychometrics, tables
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -113,3 +116,16 @@ def test_there_are_notebooks():
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_notebook_is_thin(path):
     assert faults(nbformat.read(path, as_version=4)) == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_call_gets_the_coverage_and_the_cutoff_of_the_notebook(path):
+    """A default in their place would show intervals of another coverage than the parameter says."""
+    modules = {"intake": intake, "psychometrics": psychometrics, "population": population, "tables": tables}
+    for cell in nbformat.read(path, 4).cells:
+        for call in ast.walk(ast.parse(cell.source if cell.cell_type == "code" else "")):
+            match call:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)) if module in modules:
+                    taken = inspect.signature(getattr(modules[module], name)).parameters
+                    given = {keyword.arg for keyword in call.keywords}
+                    assert {"conf_level", "cutoff"} & set(taken) <= given, ast.unparse(call)

@@ -5,6 +5,7 @@ from workbench.population.comparable_group import comparable_group
 from workbench.population.composition import composition
 from workbench.population.covariances import covariances
 from workbench.population.cutoff_sensitivity import cutoff_sensitivity
+from workbench.population.cutoff_shares import cutoff_shares
 from workbench.population.disclosure import Audit, ProtectedTable, audit, protect, protection_plan
 from workbench.population.distribution import distribution
 from workbench.population.estimation import mean, share
@@ -34,6 +35,7 @@ __all__ = [
     "composition",
     "covariances",
     "cutoff_sensitivity",
+    "cutoff_shares",
     "distribution",
     "fit_interaction",
     "fit_interactions",

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from workbench.errors import NotEstimable, ParameterError
-from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
+from workbench.errors import NotEstimable
+from workbench.instruments import Instrument
 from workbench.intake.design import SurveyDesign
-from workbench.population.estimation import share
+from workbench.population.cutoff_shares import neighbouring_outcomes
 from workbench.population.model_blocks import ADJUSTED
 from workbench.population.regression import fit_logistic
-from workbench.population.respondent_values import numbers
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
 from workbench.results import Result
-
-_USUAL_DISTANCE = 1 / 20  # of the range of the score
-_BANDS = 10  # of the distribution of scores, which reports show
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class CutoffSensitivity(Result):
-    """Share and adjusted odds ratios at neighbouring cut-offs.
+    """Adjusted odds ratios at neighbouring cut-offs.
 
     Attributes
     ----------
     table : pandas.DataFrame
         The adjusted model of `fit_logistic` at each cut-off; `model` names it: ``below 45``, ``at or below 50``.
-    shares : pandas.DataFrame
-        One row per cut-off, everyone: term, n_respondents, n_events, estimate, std_error, df, conf_low, conf_high.
     """
-
-    shares: pd.DataFrame
 
 
 def cutoff_sensitivity(
@@ -47,7 +36,7 @@ def cutoff_sensitivity(
     design: SurveyDesign,
     conf_level: float = 0.95,
 ) -> CutoffSensitivity:
-    """Repeat share and adjusted model at the cut-off, at or below it, and `distance` points to either side.
+    """Repeat the adjusted model at the cut-off, at or below it, and `distance` points to either side.
 
     Parameters
     ----------
@@ -55,11 +44,8 @@ def cutoff_sensitivity(
         Missing = outside.
     predictors, design, conf_level
         As in `fit_logistic`.
-    instrument, cutoff
-        As in `intake.below_cutoff`.
-    distance : float, optional
-        Points of the score. By default a twentieth of its range, 5 of 0–100, and a neighbour beyond the scores is left
-        out with a note.
+    instrument, cutoff, distance
+        As in `cutoff_shares`, which gives the share of everyone at each of them.
 
     Raises
     ------
@@ -67,94 +53,17 @@ def cutoff_sensitivity(
         A given `distance` that is not positive or leaves the range of the score.
     DataError, NotEstimable
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
-
-    Notes
-    -----
-    Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it.
     """
-    main = instrument.cutoff(cutoff).below
-    if distance is not None:
-        _check_distance(distance, main, instrument)
-    values = pd.Series(numbers(score), index=score.index, name=score.name)
-    neighbours, notes = _neighbours(main, distance, instrument)
-    below = {main, *neighbours.values()}
-    flags = {f"below {place:g}": _below(values, place) for place in sorted(below) if place <= main}
-    flags[f"at or below {main:g}"] = _at_or_below(values, main)
-    flags |= {f"below {place:g}": _below(values, place) for place in sorted(below) if place > main}
-    tables, shares = [], []
-    close = _too_close(values, main, neighbours, instrument)
-    for name, flag in flags.items():
-        if name in close:
-            notes.append(f"Left out: {name}, since fewer than {MINIMUM_RESPONDENTS} respondents lie just beside it.")
-            continue
-        whole = share(flag, design=design, conf_level=conf_level)
-        shares.append(whole.table.drop(columns=["variable", "level"]).assign(term=name))
+    outcomes, left_out = neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
+    tables, notes = [], list(left_out)
+    for name, outcome in outcomes.items():
         try:
-            model = fit_logistic(flag, predictors, design=design, conf_level=conf_level)
+            model = fit_logistic(outcome, predictors, design=design, conf_level=conf_level)
         except NotEstimable as error:
-            if name == f"below {main:g}":
+            if name == f"below {instrument.cutoff(cutoff).below:g}":
                 raise
             notes.append(f"No model for {name}: {error.published}")
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes
-    table = pd.concat(shares, ignore_index=True)
-    columns = ["term", "n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high"]
-    return CutoffSensitivity(
-        table=pd.concat(tables, ignore_index=True),
-        shares=table[columns],
-        method=method,
-        notes=(*notes, *model_notes),
-    )
-
-
-def _below(score: pd.Series, cutoff: float) -> pd.Series:
-    return _flags(score, Cutoff(below=cutoff, label="").is_below(score.to_numpy(float)))
-
-
-def _at_or_below(score: pd.Series, cutoff: float) -> pd.Series:
-    return _flags(score, ~Cutoff(below=-cutoff, label="").is_below(-score.to_numpy(float)))
-
-
-def _flags(score: pd.Series, found: npt.NDArray[np.bool_]) -> pd.Series:
-    flags: pd.Series = pd.Series(found, index=score.index, dtype="boolean", name="below").mask(score.isna())
-    return flags
-
-
-def _neighbours(main: float, distance: float | None, instrument: Instrument) -> tuple[dict[str, float], list[str]]:
-    """Cut-offs to either side by name, and notes on those that the usual distance leads out of the scores."""
-    low, high = instrument.score.minimum, instrument.score.maximum
-    step = (high - low) * _USUAL_DISTANCE if distance is None else distance
-    places = {f"below {place:g}": place for place in (main - step, main + step)}
-    outside = [name for name, place in places.items() if not low < place <= high]
-    notes = [f"Left out: {name}, which is beyond the scores {low:g}–{high:g}." for name in outside]
-    return {name: place for name, place in places.items() if name not in outside}, notes
-
-
-def _too_close(score: pd.Series, main: float, neighbours: dict[str, float], instrument: Instrument) -> list[str]:
-    """Neighbouring cut-offs with 1–4 respondents between them and the next one, or the next edge of the score bands.
-
-    The difference of two shares would tell the score of these few.
-    """
-    places = neighbours | {f"at or below {main:g}": main + 2 * SCORE_ROUNDING}
-    bands = np.linspace(instrument.score.minimum, instrument.score.maximum, _BANDS + 1)
-    edges = np.unique([*bands, main, *places.values(), np.inf]) - SCORE_ROUNDING
-    n, _ = np.histogram(score.dropna(), bins=edges)
-    few = (n > 0) & (n < MINIMUM_RESPONDENTS)
-    found = []
-    for name, value in places.items():
-        place = int(np.searchsorted(edges, value - SCORE_ROUNDING))
-        if few[max(place - 1, 0) : place + 1].any():
-            found.append(name)
-    return found
-
-
-def _check_distance(distance: float, main: float, instrument: Instrument) -> None:
-    low, high = instrument.score.minimum, instrument.score.maximum
-    if isinstance(distance, bool) or not isinstance(distance, int | float) or not distance > 0:
-        raise ParameterError(f"`distance` is {distance!r}. Give points of the score, more than 0.")
-    if main - distance <= low or main + distance > high:
-        raise ParameterError(
-            f"`distance` is {distance:g}, which leads from the cut-off {main:g} out of the scores {low:g}–{high:g}. "
-            "Give a smaller one."
-        )
+    return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))

@@ -98,7 +98,8 @@ def quantiles(
         _quantile_rows(y, sampling, group, wanted, interval, tail) for group in domains(by, ~np.isnan(y), values.index)
     ]
     table = with_precision(pd.concat(rows, ignore_index=True))
-    words = f"{100 * conf_level:g} % interval of Woodruff from the {interval} interval of the share at or below"
+    name = {"wald": "Wald"}.get(interval, interval)
+    words = f"{100 * conf_level:g} % interval of Woodruff from the {name} interval of the share at or below"
     open_ended = (table["df"].notna() & table[["conf_low", "conf_high"]].isna().any(axis=1)).any()
     return Estimate(
         table=table,

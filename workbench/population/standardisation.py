@@ -103,7 +103,8 @@ def standardised_share(
         groups = [group for group in domains(by, inside, flags.index) if group.variable != age.variable]
         rows = [_standardised(y, sampling, group, age.codes, part, (1 - conf_level) / 2) for group in groups]
     table = pd.concat(rows, ignore_index=True) if rows else _no_rows()
-    over = f"{kind_words(design)} share, directly standardised over `{age.variable}`"
+    variable = f"`{age.variable}`" if age.levels else "no variable"
+    over = f"{kind_words(design)} share, directly standardised over {variable}"
     notes = (*left_out(inside, by), *sampling.notes, *without_error(table)) if rows else ()
     return Estimate(
         table=table,

@@ -9,23 +9,26 @@ from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 
+_NO_LINE = "Nothing to show: the codebook names no {what} with at least two levels that are published."
 _NO_ERROR = "all values lie on the line, or the design leaves no degrees of freedom."
 
 
 def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show by how much mean score and share below the cut-off change per step of each ordered variable."""
-    return _trends(score, share, survey, cutoff, name="trends", per="step of an ordered variable")
+    return _trends(
+        score, share, survey, cutoff, name="trends", per="step of an ordered variable", what="ordered variable"
+    )
 
 
 def yearly_change(
     score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show by how much mean score and share below the cut-off change per year."""
-    return _trends(score, share, survey, cutoff, name="yearly_change", per="year")
+    return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (`year`)")
 
 
 def _trends(
-    score: ProtectedTable, share: ProtectedTable, survey: Survey, cutoff: str | None, *, name: str, per: str
+    score: ProtectedTable, share: ProtectedTable, survey: Survey, cutoff: str | None, *, name: str, per: str, what: str
 ) -> ReportTable:
     below, decimals = survey.instrument.cutoff(cutoff).below, survey.instrument.score.decimals + 1
     frame = _beside(score, share, survey)
@@ -46,6 +49,7 @@ def _trends(
         frame=frame,
         notes=footnotes(score, share) if len(frame) else (),
         blank=_NO_ERROR,
+        nothing=_NO_LINE.format(what=what),
     )
 
 
@@ -73,6 +77,7 @@ def inequality(
         frame=frame,
         notes=footnotes(score, share) if len(frame) else (),
         blank=f"the line reaches 0 at an end of the social order, or {_NO_ERROR}",
+        nothing=_NO_LINE.format(what="variable with a social order (`social_order`)"),
     )
 
 
@@ -93,6 +98,7 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
         frame=with_group_labels(published_frame(shares), survey.codebook),
         notes=notes,
         blank="an age group has no respondents in this group, or no standard error can be computed.",
+        nothing="Nothing to show: the codebook names no standard population (`standard_population`).",
         grouped_by="variable_label",
     )
 

@@ -60,7 +60,8 @@ def beside_published(
             column("Source", "source"),
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
-        notes=footnotes(published, means[0], shares[0]),
+        notes=footnotes(published, means[0], shares[0]) if rows else (),
+        nothing="Nothing to show: the codebook names no population and year with a published value (`compare_with`).",
     )
 
 

@@ -106,11 +106,11 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportTable
 
 
 def cutoff_shares(shares: ProtectedTable) -> ReportTable:
-    """Show the share of everyone at neighbouring cut-offs."""
+    """Show the share of everyone at the cut-off and at neighbouring ones."""
     frame = published_frame(shares)
     return ReportTable(
         name="cutoff_shares",
-        caption="Share at other cut-offs, everyone with a score",
+        caption="Share below the cut-off and at neighbouring ones, everyone with a score",
         columns=(
             column("Score", "term"),
             column("Share", "estimate", kind="percent"),

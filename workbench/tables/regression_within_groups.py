@@ -10,6 +10,7 @@ from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
+_NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (`crossings`)."
 _BLANK = "the reference level, whose odds ratio is 1 by definition, or a cell that has no estimate."
 
 
@@ -35,6 +36,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         frame=_labelled(both, survey),
         notes=footnotes(models),
         blank=_BLANK,
+        nothing=_NO_CROSSING.format(of="of this group with a predictor"),
         grouped_by="block_label",
     )
 
@@ -54,6 +56,7 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
         frame=_labelled(published_frame(models).drop(columns="n_events"), survey),
         notes=footnotes(models),
         blank=_BLANK,
+        nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",
     )
 

@@ -68,6 +68,8 @@ class ReportTable:
         Footnotes.
     blank : str
         Why a cell of a row that is not withheld is empty; required if there is one.
+    nothing : str
+        Why there are no rows, where that can be.
     headlines : tuple of Headline
         Numbers for the first page of the report.
     grouped_by : str
@@ -80,6 +82,7 @@ class ReportTable:
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
     blank: str = ""
+    nothing: str = "Nothing to show."
     headlines: tuple[Headline, ...] = ()
     grouped_by: str = ""
 
@@ -148,7 +151,7 @@ class ReportTable:
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
                 rows += [f'<tr class="block">{head}</tr>'] if block else []
             rows.append(self._row(row, bool(hidden), bool(marked)))
-        return rows or [f'<tr><td colspan="{len(self.columns)}">Nothing to show.</td></tr>']
+        return rows or [f'<tr><td colspan="{len(self.columns)}">{escape(self.nothing)}</td></tr>']
 
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []

@@ -58,4 +58,5 @@ def monotonicity(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Re
             "1.645. crit: one index of all these (Molenaar & Sijtsma 2000).",
             *coefficients.notes,
         ),
+        nothing="Nothing to show; the reason stands below.",
     )

@@ -10,7 +10,8 @@ from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 
 _NO_ERROR = (
-    "no standard error can be computed: the values are all equal, or the group lies in one cluster of each stratum."
+    "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
+    "stratum; or the spread would tell how many of the group are below a cut-off."
 )
 
 
@@ -43,8 +44,9 @@ def means_and_shares(
             column("Interval", "share_low", "share_high", kind="percent_interval"),
         ),
         frame=with_group_labels(frame, survey.codebook),
-        notes=footnotes(means, shares),
+        notes=footnotes(means, shares) if len(frame) else (),
         blank=_NO_ERROR,
+        nothing="Nothing to show: the codebook declares no crossing (`crossings`).",
         grouped_by="variable_label",
     )
 
@@ -97,7 +99,10 @@ def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable
         ),
         frame=with_group_labels(frame, survey.codebook),
         notes=footnotes(quantiles),
-        blank="the interval has no such end within the values, or no standard error can be computed.",
+        blank=(
+            "the interval has no such end within the values, no standard error can be computed, or too few respondents "
+            "lie beyond it."
+        ),
         grouped_by="variable_label",
     )
 
@@ -121,7 +126,10 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
         ),
         frame=with_group_labels(published_frame(comparison), survey.codebook),
         notes=footnotes(comparison),
-        blank="the reference group itself, or groups whose values are all equal.",
+        blank=(
+            "the reference group itself, groups whose values are all equal, or a spread that would tell how many of a "
+            "group are below a cut-off."
+        ),
         grouped_by="variable_label",
     )
 

@@ -7,7 +7,7 @@ import pytest
 from workbench.errors import NotEstimable, ParameterError
 from workbench.instruments import Cutoff, load_instrument
 from workbench.intake.design import SurveyDesign
-from workbench.population import cutoff_sensitivity, fit_logistic, incomplete, share
+from workbench.population import cutoff_sensitivity, cutoff_shares, fit_logistic, incomplete, share
 
 SRS = SurveyDesign()
 ESIS = load_instrument("esis")
@@ -30,21 +30,21 @@ def test_each_cutoff_is_the_model_of_its_own_outcome():
         "at or below 50": score <= 50,
         "below 55": score < 55,
     }
-    assert found.shares["term"].tolist() == list(outcomes)
+    shares = cutoff_shares(score, instrument=ESIS, design=SRS).table.set_index("term")
+    assert shares.index.tolist() == found.table["model"].unique().tolist() == list(outcomes)
     for name, outcome in outcomes.items():
         own = found.table[found.table["model"] == name].reset_index(drop=True)
         expected = fit_logistic(outcome, frame, design=SRS).table
         adjusted = expected[expected["model"] == "adjusted"].reset_index(drop=True)
         pd.testing.assert_frame_equal(own.drop(columns="model"), adjusted.drop(columns="model"))
-        row = found.shares.set_index("term").loc[name]
-        assert row["estimate"] == pytest.approx(share(outcome, design=SRS).table["estimate"].iloc[0])
+        assert shares.loc[name, "estimate"] == pytest.approx(share(outcome, design=SRS).table["estimate"].iloc[0])
 
 
 def test_a_score_within_rounding_of_the_cutoff_stands_on_it():
-    score, frame = sample()
+    score, _ = sample()
     moved = score.where(score != 50, 50 - 1e-12)
     for values in (score, moved):
-        shares = cutoff_sensitivity(values, frame, instrument=ESIS, design=SRS).shares.set_index("term")["n_events"]
+        shares = cutoff_shares(values, instrument=ESIS, design=SRS).table.set_index("term")["n_events"]
         assert shares["at or below 50"] - shares["below 50"] == (score == 50).sum()
 
 
@@ -53,9 +53,11 @@ def test_cutoffs_that_would_tell_the_score_of_a_few_are_left_out():
     few = score.where(~((score >= 45) & (score < 50)), 30.0)
     few.iloc[:3] = 47.5  # three respondents between 45 and 50
     found = cutoff_sensitivity(few, frame, instrument=ESIS, design=SRS)
-    assert "below 45" not in set(found.shares["term"]) | set(found.table["model"])
-    assert "below 55" in set(found.shares["term"])
-    assert any(note.startswith("Left out: below 45") for note in found.notes)
+    shares = cutoff_shares(few, instrument=ESIS, design=SRS)
+    for result, names in ((found, found.table["model"]), (shares, shares.table["term"])):
+        assert "below 45" not in set(names)
+        assert "below 55" in set(names)
+        assert any(note.startswith("Left out: below 45") for note in result.notes)
 
 
 def test_a_neighbour_without_a_model_is_noted_and_the_cutoff_itself_refused():
@@ -83,7 +85,12 @@ def test_a_neighbour_beyond_the_scores_is_left_out_by_default(below, beyond, kep
     score, frame = sample(scores=rng.choice([0.0, 5.0, 30.0, 95.0, 100.0], 800))
     near = ESIS.model_copy(update={"cutoffs": {"near": Cutoff(below=below, label="near the end")}})
     found = cutoff_sensitivity(score, frame, instrument=near, design=SRS)
-    assert set(found.shares["term"]) == {f"below {below:g}", f"at or below {below:g}", kept}
+    shares = cutoff_shares(score, instrument=near, design=SRS)
+    assert set(shares.table["term"]) == {f"below {below:g}", f"at or below {below:g}", kept}
     assert f"Left out: {beyond}, which is beyond the scores 0–100." in found.notes
-    with pytest.raises(ParameterError):
-        cutoff_sensitivity(score, frame, instrument=near, distance=5.0, design=SRS)
+    for refused in (
+        lambda: cutoff_shares(score, instrument=near, distance=5.0, design=SRS),
+        lambda: cutoff_sensitivity(score, frame, instrument=near, distance=5.0, design=SRS),
+    ):
+        with pytest.raises(ParameterError):
+            refused()

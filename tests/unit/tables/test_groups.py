@@ -57,7 +57,7 @@ def test_headlines_of_the_overall_table_are_its_estimates(survey, estimates):
 def test_no_crossing_declared_is_an_empty_table_not_an_error(survey, estimates):
     table = tables.means_and_shares(*estimates(survey.crossings), survey=survey)
     assert table.frame.empty
-    assert "Nothing to show." in table.html()
+    assert "the codebook declares no crossing" in table.html()
 
 
 def test_how_made_names_every_file_method_and_doubt_and_no_date(survey):

@@ -93,7 +93,7 @@ def test_three_items_have_a_fit_table_without_a_test():
 def test_monotonicity_of_few_respondents_says_why_it_is_empty():
     few = ordered_survey({"North": 40, "South": 40})
     table = tables.monotonicity(scalability_coefficients(few.responses), survey=few)
-    assert "Nothing to show." in table.html()
+    assert "Nothing to show; the reason stands below." in table.html()
     assert "Monotonicity is not checked" in table.html()
 
 

@@ -160,16 +160,18 @@ def test_only_declared_crossings_are_shown(survey, plan, below):
     none = population.fit_logistic_by(below, frame, survey.compared_group("sex"), design=survey.design, crossings=())
     assert none.table.empty
     assert any("declares no crossing with sex: work" in note for note in none.notes)
-    assert (
-        "Nothing to show." in tables.stratified_odds_ratios(population.protect(none, plan=plan), survey=survey).html()
-    )
+    report = tables.stratified_odds_ratios(population.protect(none, plan=plan), survey=survey)
+    assert "declares no crossing of this group with a predictor" in report.html()
 
 
 def test_no_crossing_declared_gives_empty_tables(survey, plan, below):
     found = population.fit_interactions(below, survey.predictors, crossings=(), design=survey.design)
-    assert "Nothing to show." in tables.simple_effects(population.protect(found, plan=plan), survey=survey).html()
+    assert (
+        "declares no crossing of two predictors"
+        in tables.simple_effects(population.protect(found, plan=plan), survey=survey).html()
+    )
     tests = tables.interaction_tests(population.protect(found.interaction, plan=plan), survey=survey)
-    assert "Nothing to show." in tests.html()
+    assert "declares no crossing of two predictors" in tests.html()
 
 
 def test_diagnostics_and_calibration(third, below):
@@ -200,7 +202,8 @@ def test_other_cutoffs(survey, plan):
     assert set(found.table["model"]) == {"below 30", "below 50", "at or below 50", "below 70"}
     ratios = population.protect(found, plan=plan)
     assert not shown_numbers(tables.cutoff_sensitivity(ratios, survey=survey), "sea")
-    assert "Below 50" in tables.cutoff_shares(population.protect(found.shares, plan=plan)).frame["term"].tolist()
+    shares = population.cutoff_shares(points, instrument=survey.instrument, distance=20.0, design=survey.design)
+    assert "Below 50" in tables.cutoff_shares(population.protect(shares, plan=plan)).frame["term"].tolist()
     assert "sea" not in plots.cutoff_sensitivity(ratios, survey=survey).alt
 
 
