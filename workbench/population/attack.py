@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from workbench.errors import PublicationError
 from workbench.intake.survey import CROSS
-from workbench.population.intruder import Bounds, Intruder, targets
+from workbench.population.intruder import Bounds, Intruder, Target, targets
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import ReadTable
 from workbench.population.table_lines import measures, tells_share, variable_rows
@@ -76,7 +76,7 @@ def attack(tables: Iterable[ReadTable], *, plan: ProtectionPlan, earlier: Iterab
     system = TableSystem.of(plan.cells)
     wanted = [t for t in targets(system, plan.thresholds) if t not in plan.beyond_protection]
     status = _lowered(system, plan, earlier, system.status(), strict=True)
-    wanted = [t for t in wanted if status[system.cell(t.names, t.place)] > PUBLISHED]
+    wanted = [t for t in wanted if not _lost(t, system, status, plan.thresholds.minimum_respondents)]
     status = _lowered(system, plan, tables, status, strict=False)
     intruder = Intruder(system, plan.thresholds)
     narrow, every = intruder.ranges(wanted, status, exact=len(wanted) <= _EXACT)
@@ -86,6 +86,13 @@ def attack(tables: Iterable[ReadTable], *, plan: ProtectionPlan, earlier: Iterab
         narrowest=None if narrowest is None else _range(plan, narrowest),
         n_targets=len(wanted),
     )
+
+
+def _lost(target: Target, system: TableSystem, status: Ints, minimum: int) -> bool:
+    """Whether earlier tables have shown a number, or that it is part of fewer respondents than it needs to hide."""
+    own, at = system.cells[target.names], system.cell(target.names, target.place)
+    few = target.side == "respondents" or bool(system.members[at] @ own.kinds.inside[target.base] < minimum)
+    return bool(status[at] == PUBLISHED or (status[at] == NO_SHARE and few))
 
 
 def _lowered(

@@ -42,8 +42,11 @@ class Cells:
         The kinds of respondents that occur in the survey.
     members : array of int, one axis more
         Respondents of each kind.
-    score_sum : array of float
-        Sum of the scores.
+    room : array of bool, one axis more
+        Which kinds a cell can hold: who left a predictor unanswered is not in the regression, and everyone with a score
+        and every predictor is.
+    score_sum : array of float, one axis more
+        Sum of the scores of the kinds that have a mean together, each counted from the lowest possible score.
     possible : array of bool
         False for cells that are empty because one variable lies within the other, like a town of another county.
     alike : array of bool
@@ -59,6 +62,7 @@ class Cells:
     bases: dict[str, Counts]
     kinds: Kinds
     members: Ints
+    room: Bools
     score_sum: Floats
     possible: Bools
     alike: Bools
@@ -90,6 +94,7 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
     codes = {str(v): _codes(survey.background[v]) for v in survey.background}
     levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}
     points = score(survey.responses, instrument=survey.instrument)
+    above = (points - survey.instrument.score.minimum).fillna(0).to_numpy(float)
     bases = _bases(survey, points)
     cutoffs = {f"{base}, {cutoff}": cutoff for cutoff in survey.instrument.cutoffs for base in ("scored", "modelled")}
     kinds, kind = sort_into_kinds(bases, instrument=survey.instrument, cutoffs=cutoffs)
@@ -105,7 +110,7 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
         counted = {base: _counts(places[names], shape, *who) for base, who in bases.items()}
         file = counted["file"].n
         members = np.bincount(places[names] * n_kinds + kind, minlength=file.size * n_kinds)
-        sums = np.bincount(places[names], weights=points.fillna(0).to_numpy(float), minlength=file.size)
+        sums = [np.bincount(places[names], weights=above * mean[kind], minlength=file.size) for mean in kinds.averaged]
         cells[names] = Cells(
             names=names,
             levels=tuple(levels[v] for v in names),
@@ -113,7 +118,8 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
             bases=counted,
             kinds=kinds,
             members=members.reshape(*shape, n_kinds),
-            score_sum=sums.astype(float).reshape(shape),
+            room=_room(names, shape, kinds, _predictors(survey)),
+            score_sum=np.stack(sums, axis=-1).astype(float).reshape(*shape, len(sums)),
             possible=_possible(names, file, nested),
             alike=_one_score(places[names], shape, points.to_numpy(float)) | twins[names],
             withheld={"counts": np.zeros(shape, dtype=bool), "shares": np.zeros(shape, dtype=bool)},
@@ -130,8 +136,7 @@ def _codes(column: pd.Series) -> Ints:
 def _bases(survey: Survey, points: pd.Series) -> Bases:
     """Who belongs to each base, and who of them is below a cut-off."""
     scored = points.notna().to_numpy()
-    predictors = list(survey.codebook.predictors or survey.codebook.background)
-    modelled = scored & survey.background[predictors].notna().all(axis=1).to_numpy()
+    modelled = scored & survey.background[_predictors(survey)].notna().all(axis=1).to_numpy()
     bases: Bases = {
         "file": (np.ones(len(scored), dtype=bool), None),
         "scored": (scored, None),
@@ -142,6 +147,22 @@ def _bases(survey: Survey, points: pd.Series) -> Bases:
         bases[f"scored, {cutoff}"] = (scored, below)
         bases[f"modelled, {cutoff}"] = (modelled, below)
     return bases
+
+
+def _predictors(survey: Survey) -> list[str]:
+    return list(survey.codebook.predictors or survey.codebook.background)
+
+
+def _room(names: Names, shape: tuple[int, ...], kinds: Kinds, predictors: list[str]) -> Bools:
+    """Which kinds each cell can hold, by whether its respondents left a predictor unanswered."""
+    modelled, scored = kinds.inside["modelled"], kinds.inside["scored"]
+    unanswered = np.zeros(shape, dtype=bool)
+    for axis in (names.index(name) for name in predictors if name in names):
+        unanswered[(slice(None),) * axis + (-1,)] = True
+    room = ~(unanswered[..., None] & modelled)
+    if set(predictors) <= set(names):
+        room &= unanswered[..., None] | ~scored | modelled
+    return room
 
 
 def _counts(place: Ints, shape: tuple[int, ...], who: Bools, below: Bools | None) -> Counts:

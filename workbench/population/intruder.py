@@ -40,13 +40,16 @@ class Target(NamedTuple):
 
 
 class Bounds(NamedTuple):
-    """What the intruder knows of a target: it lies between low and high; `safe` if that is wide enough."""
+    """What the intruder knows of a target: it lies between low and high.
+
+    `reach`, `span`: how far up the range must go, and how far apart its ends must be.
+    """
 
     target: Target
     low: int
     high: int
-    safe: bool
-    decided: bool
+    reach: int
+    span: int
 
     @property
     def width(self) -> int:
@@ -82,8 +85,8 @@ class _Part(NamedTuple):
 
     def bounds(self, row: int) -> Bounds:
         q = self.question
-        safe, sure = bool(q.safe()[row]), bool(q.decided[row])
-        return Bounds(self.wanted[row], round(q.low[row]), round(q.high[row]), safe, sure)
+        ends = round(q.low[row]), round(q.high[row])
+        return Bounds(self.wanted[row], *ends, int(q.reach[row]), int(q.span[row]))
 
 
 class Intruder:
@@ -150,7 +153,8 @@ class Intruder:
             if status[self.system.cell(target.names, target.place)] == PUBLISHED:
                 own = self.system.cells[target.names]
                 value = int(own.members[target.place] @ target.kinds(own))
-                yield Bounds(target, value, value, safe=False, decided=True)
+                total = int(self._totals([target])[0])
+                yield Bounds(target, value, value, min(total, self.need), min(total, self.need - 1))
 
     def _parts(self, wanted: Sequence[Target], status: Ints) -> Iterator[_Part]:
         """Yield the connected parts of what is unknown, with the targets in each."""
@@ -198,7 +202,9 @@ class Intruder:
 def _components(system: TableSystem, status: Ints) -> Iterator[tuple[Ints, LinearSystem]]:
     """Split what is unknown into parts that have nothing to do with each other, each with its constraints."""
     counted = system.lonely & (status == NOTHING)  # degrees of freedom tell how many they are
-    unknown = np.concatenate([np.repeat(status > PUBLISHED, system.n_kinds), status == NOTHING])
+    unknown = np.concatenate(
+        [np.repeat(status > PUBLISHED, system.n_kinds), np.repeat(status == NOTHING, system.n_means)]
+    )
     columns = np.flatnonzero(unknown)
     if not len(columns):
         return
@@ -211,8 +217,9 @@ def _components(system: TableSystem, status: Ints) -> Iterator[tuple[Ints, Linea
     fixed = vstack([left, bases]) @ system.truth[columns]
     top = -(system.score_limits.tocsr()[rows] @ known)
     lower, upper = np.concatenate([fixed, np.full(len(top), -np.inf)]), np.concatenate([fixed, top])
-    whole = columns < len(status) * system.n_kinds
-    cell = np.where(whole, columns // system.n_kinds, columns - len(status) * system.n_kinds)
+    n_whole = len(status) * system.n_kinds
+    whole = columns < n_whole
+    cell = np.where(whole, columns // system.n_kinds, (columns - n_whole) // system.n_means)
     n_parts, part_of_row, part_of_column = _parts(matrix, cell)
     for part in range(n_parts):
         mine, rows = np.flatnonzero(part_of_column == part), part_of_row == part

@@ -20,13 +20,16 @@ class Kinds(NamedTuple):
     """Kinds of respondents that occur; every number of respondents in a table is a sum over some of them.
 
     inside : whether each kind belongs to a base. below : whether it belongs to it and is below the base's cut-off.
-    lowest, highest : scores between which one of this kind can lie; 0 and 0 for those without a score.
+    lowest, highest : between which one of this kind can score, counted from the lowest possible score; 0 and 0 for
+    those without a score. averaged : which kinds have a mean together: those in the regression, and the others with a
+    score; one row each.
     """
 
     inside: Mapping[str, Bools]
     below: Mapping[str, Bools]
     lowest: Floats
     highest: Floats
+    averaged: Bools
 
 
 def sort_into_kinds(bases: Bases, *, instrument: Instrument, cutoffs: Mapping[str, str]) -> tuple[Kinds, Ints]:
@@ -51,5 +54,8 @@ def sort_into_kinds(bases: Bases, *, instrument: Instrument, cutoffs: Mapping[st
         for base, name in cutoffs.items():
             if of[base, 0][row]:
                 possible &= instrument.cutoffs[name].is_below(scores) == below[base][row]
-        lowest[row], highest[row] = scores[possible].min(), scores[possible].max()
-    return Kinds({base: of[base, 0] for base in bases}, below, lowest, highest), kind.ravel().astype(np.int64)
+        lowest[row], highest[row] = scores[possible].min() - scores.min(), scores[possible].max() - scores.min()
+    modelled, scored = of["modelled", 0], of["scored", 0]
+    averaged = np.array([row for row in (modelled, scored & ~modelled) if row.any()])
+    inside = {base: of[base, 0] for base in bases}
+    return Kinds(inside, below, lowest, highest, averaged), kind.ravel().astype(np.int64)

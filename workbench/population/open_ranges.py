@@ -35,7 +35,6 @@ class Question:
         self.reach, self.span = np.minimum(total, need), np.minimum(total, need - 1)
         self.low = form @ truth
         self.high = self.low.copy()
-        self.decided = np.ones(len(form), dtype=bool)
         self.points: list[Floats] = []
         self.n_programs = 0
 
@@ -58,12 +57,22 @@ class Question:
             if len(rows) > 1:
                 self._ask(system, rows, 1)
             for row in map(int, rows):
-                for sign in (1, -1):
-                    if not self.safe()[row]:
-                        self._ask(system, np.array([row]), sign)
-                if not self.safe()[row]:
+                if not self._is_wide(system, row):
                     yield row
                     break
+
+    def _is_wide(self, system: LinearSystem, row: int) -> bool:
+        """Follow one range as far as it takes to know whether it is wide enough."""
+        if not self.safe()[row]:
+            self._ask(system, np.array([row]), 1)
+        if self.high[row] < self.reach[row]:
+            return False
+        if not self.safe()[row]:
+            self._ask(system, np.array([row]), -1)
+        if not self.safe()[row]:  # it may still rise as many values above its least one
+            self._follow(system, row, -1)
+            self._ask(system, np.array([row]), 1)
+        return bool(self.safe()[row])
 
     def _ask(self, system: LinearSystem, rows: Ints, sign: int) -> None:
         """Look for a world in which some numbers are high enough at once, or one of them is low enough."""
@@ -72,8 +81,13 @@ class Question:
             wanted = self.reach.astype(float)
         found = reach(system, self.truth, forms=sign * self.form[rows], at_least=wanted[rows].astype(float))
         self.n_programs += 1
-        if len(rows) == 1:
-            self.decided[rows] &= found.decided
+        if found.point is not None:
+            self.learn(found.point)
+
+    def _follow(self, system: LinearSystem, row: int, sign: int) -> None:
+        """Follow a range to one of its ends."""
+        found = farthest(system, self.truth, form=sign * self.form[row])
+        self.n_programs += 1
         if found.point is not None:
             self.learn(found.point)
 
@@ -87,9 +101,5 @@ class Question:
             if row < 0 or (done and width[row] >= min(done.values())):
                 return
             for sign in (1, -1):
-                found = farthest(system, self.truth, form=sign * self.form[row])
-                self.n_programs += 1
-                self.decided[row] &= found.decided
-                if found.point is not None:
-                    self.learn(found.point)
+                self._follow(system, row, sign)
             done[row] = float(self.high[row] - self.low[row])

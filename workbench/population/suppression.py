@@ -15,7 +15,6 @@ from workbench.population.intruder import Bounds, Intruder, Target, targets
 from workbench.population.table_system import NO_SHARE, NOTHING, TableSystem, lines
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 _FREE = 1e-3  # price of a change in a cell that is withheld anyway, per respondent
 _MOVED = 1e-6
 _MANY_CELLS = 2_000
@@ -65,7 +64,7 @@ class _Pattern:
     """What is shown of each cell, while it is being decided."""
 
     def __init__(self, system: TableSystem, least: Ints, thresholds: DisclosureThresholds) -> None:
-        self.system, self.least, self.thresholds = system, least, thresholds
+        self.system, self.least = system, least
         self.intruder = Intruder(system, thresholds)
         self.wanted = targets(system, thresholds)
         self.status = system.status()
@@ -83,61 +82,61 @@ class _Pattern:
     def _protect_cell(self, wanted: list[Target]) -> None:
         """Withhold cells until the numbers of one cell are hidden, or nothing more can be done about them."""
         while bounds := next(self.intruder.narrow([t for t in wanted if t not in self.hopeless], self.status), None):
-            before = self.status.copy()
-            for means in (self._hide_number, self._hide_mean, self._hide_beside):
-                possible = means(bounds)
-                if not possible or (self.status != before).any():
-                    break
-            if (self.status == before).all():
+            if not self._withhold_more(bounds):
                 self.hopeless.add(bounds.target)
 
-    def _hide_number(self, bounds: Bounds) -> bool:
-        """Withhold the cells of the cheapest change that hides a number, from the tables that show it.
+    def _withhold_more(self, bounds: Bounds) -> bool:
+        """Withhold what may hide a number, from shares first; False if it is known whatever is withheld."""
+        target = bounds.target
+        at = self.system.cell(target.names, target.place)
+        if target.side != "respondents":
+            if self._hide(bounds, NO_SHARE, at):
+                return True
+            if self.status[at] < NOTHING:  # the mean of few respondents tells how many can be below a cut-off
+                self.status[at] = NOTHING
+                return True
+        return self._hide(bounds, NOTHING, at) or (self._can_be_hidden(target) and self._hide_beside(at))
 
-        False if no change of the tables hides it, whatever is withheld: nobody can be in an area that has no county.
-        """
-        return self._hide(bounds, NOTHING if bounds.target.side == "respondents" else NO_SHARE)
+    def _can_be_hidden(self, target: Target) -> bool:
+        """Whether withholding everything hides a number; nobody can be in an area that has no county."""
+        nothing = np.where(self.system.movable, NOTHING, self.status)
+        return next(self.intruder.narrow([target], nothing), None) is None
 
-    def _hide_mean(self, bounds: Bounds) -> bool:
-        """Withhold such cells from every table: means of few respondents tell how many can be below a cut-off."""
-        at = self.system.cell(bounds.target.names, bounds.target.place)
-        if self.status[at] == NOTHING:
-            return self._hide(bounds, NOTHING)
-        self.status[at] = NOTHING
-        return True
-
-    def _hide_beside(self, bounds: Bounds) -> bool:
-        """Withhold the smallest cell in the lines of a number, or else in the lines of the cells withheld there."""
-        at = self.system.cell(bounds.target.names, bounds.target.place)
-        near = self.system.beside(np.array([at]))
-        for choice in (near, self.system.beside(near[self.status[near] > 0])):
-            left = choice[(self.status[choice] < NOTHING) & self.system.movable[choice]]
+    def _hide_beside(self, at: int) -> bool:
+        """Withhold the smallest cell in the lines of a cell, or else in those of the cells withheld there, and on."""
+        near = np.array([at])
+        while True:
+            beside = self.system.beside(near)
+            left = beside[(self.status[beside] < NOTHING) & self.system.movable[beside]]
             if len(left):
                 self.status[left[np.argmin(self.system.size[left])]] = NOTHING
                 return True
-        return False
+            withheld = beside[self.status[beside] > 0]
+            if len(withheld) == len(near):
+                return False
+            near = withheld
 
-    def _hide(self, bounds: Bounds, level: int) -> bool:
+    def _hide(self, bounds: Bounds, level: int, at: int) -> bool:
+        """Withhold the cells of the cheapest change of the tables that widens a range; False if they all are."""
         target, own = bounds.target, self.system.cells[bounds.target.names]
-        at = self.system.cell(target.names, target.place)
         value = int(self.system.members[at] @ target.kinds(own))
-        need = self.thresholds.minimum_respondents
-        changes = [self._change(target, level, at, need - value)] if bounds.high < need else []
-        if not changes:
-            wanted = (bounds.low + need - 1 - value, bounds.high - need + 1 - value)
-            changes = [self._change(target, level, at, amount) for amount in wanted if amount]
-        found = [change for change in changes if change is not None]
-        if found:
-            _, moved = min(found, key=lambda change: change[0])
-            self.status[moved] = np.maximum(self.status[moved], level)
-        return bool(found) or level < NOTHING
+        wanted = [bounds.low + bounds.span - value, bounds.high - bounds.span - value]
+        if bounds.high < bounds.reach:
+            wanted = [bounds.reach - value]
+        found = [change for amount in wanted if (change := self._change(target, level, at, amount)) is not None]
+        if not found:
+            return False
+        _, moved = min(found, key=lambda change: change[0])
+        open_still = bool((self.status[moved] < level).any())
+        self.status[moved] = np.maximum(self.status[moved], level)
+        return open_still
 
     def _change(self, target: Target, level: int, at: int, amount: int) -> tuple[float, Ints] | None:
         """Cost and cells of the cheapest change of one number by this amount."""
         system, own = self.system, self.system.cells[target.names]
         value = (system.members @ target.kinds(own)).astype(float)
         room_up = np.full(len(value), float(abs(amount)))
-        fixed = ~system.movable
+        fixed = ~(system.movable & (system.room @ target.kinds(own) > 0))
         if level == NOTHING and target.side == "respondents":
             fixed = fixed | system.lonely
         if level == NO_SHARE:

@@ -32,16 +32,19 @@ def lines(cells: Mapping[Names, Cells]) -> Iterator[tuple[Cells, int, Cells | No
 class TableSystem:
     """The cells of all variables and crossings in one row, and what holds between them whatever is published.
 
-    Unknowns are, for each of c cells, the respondents of each of k kinds, and the sum of their scores:
-    ``c · k + c`` numbers, the kinds of the first cell first.
+    Unknowns are, for each of c cells, the respondents of each of k kinds, and the sums of scores behind its m means
+    (of those in the regression, and of the others with a score): ``c · k`` numbers, then ``c · m``, each cell by cell.
 
     Attributes
     ----------
     start : dict of tuple of str to int
         Place of the first cell of each variable or crossing.
-    size, score_sum : array, shape (c,)
-        Respondents in the file, and the sum of their scores.
-    members : array, shape (c, k)
+    size : array, shape (c,)
+        Respondents in the file.
+    score_sum : array, shape (c, m)
+        Sums of scores, counted from the lowest possible score.
+    members, room : array, shape (c, k)
+        Respondents of each kind, and whether the cell can hold any.
     line : csr_matrix, shape (n_lines, c)
         1 for the cells of a line, −1 for the margin that they add up to.
     movable : array of bool, shape (c,)
@@ -55,6 +58,7 @@ class TableSystem:
     size: Ints
     score_sum: Floats
     members: Ints
+    room: Bools
     line: csr_matrix
     movable: Bools
     lonely: Bools
@@ -77,8 +81,9 @@ class TableSystem:
             cells=cells,
             start=start,
             size=size,
-            score_sum=row(own.score_sum for own in tables).astype(float),
+            score_sum=np.concatenate([own.score_sum.reshape(own.file.size, -1) for own in tables]),
             members=np.concatenate([own.members.reshape(own.file.size, -1) for own in tables]),
+            room=np.concatenate([own.room.reshape(own.file.size, -1) for own in tables]),
             line=_lines(cells, start, len(size)),
             movable=possible & ((unanswered == 0) | (size > 0)),
             lonely=(unanswered > 0) & ~crossed,
@@ -88,6 +93,11 @@ class TableSystem:
     def n_kinds(self) -> int:
         """Number of kinds of respondents."""
         return int(self.members.shape[1])
+
+    @property
+    def n_means(self) -> int:
+        """Number of means of a cell."""
+        return int(self.score_sum.shape[1])
 
     def cell(self, names: Names, place: tuple[int, ...]) -> int:
         """Place of a cell in the row."""
@@ -121,39 +131,34 @@ class TableSystem:
     @cached_property
     def truth(self) -> Floats:
         """The unknowns as they are."""
-        return np.concatenate([self.members.ravel(), self.score_sum * self._scale])
+        return np.concatenate([self.members.ravel(), self.score_sum.ravel() * self._scale])
 
     @cached_property
     def ceiling(self) -> Floats:
-        """No cell can have more than everyone of that kind; a sum of scores is bounded by the kinds."""
+        """No cell can have more than everyone of a kind, or any that it cannot hold; kinds bound sums of scores."""
         own = next(iter(self.cells.values()))
         everyone = own.members.reshape(-1, self.n_kinds).sum(axis=0)
-        return np.concatenate([np.tile(everyone, len(self.size)), np.full(len(self.size), np.inf)]).astype(float)
+        return np.concatenate([(self.room * everyone).ravel(), np.full(self.score_sum.size, np.inf)]).astype(float)
 
     @cached_property
     def equalities(self) -> csc_matrix:
         """Lines of respondents, for each kind, and of sums of scores."""
-        n_kinds = self.n_kinds
-        coo = self.line.tocoo()
-        rows = (coo.row[:, None] * n_kinds + np.arange(n_kinds)).ravel()
-        columns = (coo.col[:, None] * n_kinds + np.arange(n_kinds)).ravel()
-        shape = (self.line.shape[0] * n_kinds, len(self.size) * n_kinds)
-        kinds = csr_matrix((np.repeat(coo.data, n_kinds), (rows, columns)), shape=shape)
-        return csc_matrix(block_diag([kinds, self.line]))
+        return csc_matrix(block_diag([kron(self.line, eye(n)) for n in (self.n_kinds, self.n_means)]))
 
     @cached_property
     def classes(self) -> csc_matrix:
         """Respondents of a cell on each base; c blocks of one row per base."""
         inside = next(iter(self.cells.values())).kinds.inside
         member = np.unique(np.array(list(inside.values()), dtype=float), axis=0)
-        return _per_cell(member, None, len(self.size))
+        return _per_cell(member, np.zeros((len(member), self.n_means)), len(self.size))
 
     @cached_property
     def score_limits(self) -> csc_matrix:
-        """Rows that are at most 0: lowest possible sum − sum of scores, and sum − highest possible sum; 2 per cell."""
+        """Rows that are at most 0: lowest possible sum − sum of scores, sum − highest possible sum; 2 · m per cell."""
         kinds = next(iter(self.cells.values())).kinds
-        member = np.array([kinds.lowest, -kinds.highest]) * self._scale
-        return _per_cell(member, np.array([-1.0, 1.0]), len(self.size))
+        member = np.vstack([kinds.averaged * kinds.lowest, kinds.averaged * -kinds.highest]) * self._scale
+        each = np.eye(self.n_means)
+        return _per_cell(member, np.vstack([-each, each]), len(self.size))
 
     @cached_property
     def _scale(self) -> float:
@@ -177,8 +182,7 @@ def _lines(cells: Mapping[Names, Cells], start: Mapping[Names, int], n_cells: in
     return csr_matrix(vstack(found)) if found else csr_matrix((0, n_cells))
 
 
-def _per_cell(member: Floats, score: Floats | None, n_cells: int) -> csc_matrix:
-    """Repeat the same rows for each cell: over its kinds, and over its sum of scores."""
+def _per_cell(member: Floats, score: Floats, n_cells: int) -> csc_matrix:
+    """Repeat the same rows for each cell: over its kinds, and over its sums of scores."""
     each = eye(n_cells, format="csr")
-    score = np.zeros(len(member)) if score is None else score
-    return csc_matrix(hstack([kron(each, csr_matrix(member)), kron(each, csr_matrix(score[:, None]))]))
+    return csc_matrix(hstack([kron(each, csr_matrix(member)), kron(each, csr_matrix(score))]))

@@ -45,6 +45,13 @@ def test_a_search_that_is_stopped_is_not_decided(monkeypatch):
     assert reach(system, start, forms=form, at_least=np.array([2.0])) == (None, False)
 
 
+def test_one_respondent_too_many_among_millions_is_no_solution():
+    whole = csr_matrix(np.ones((1, 2)))
+    system = LinearSystem(whole, np.array([2e6]), np.array([2e6]), np.full(2, 2e6), np.ones(2, dtype=bool))
+    assert system.holds(np.array([1e6, 1e6]))
+    assert not system.holds(np.array([1e6, 1e6 + 1]))
+
+
 def test_the_cheapest_change_goes_through_the_cheapest_cells():
     """A square of cells with lines of two: one cell can rise by 3 only if the other three change as well."""
     lines = csr_matrix(np.array([[1, 1, 0, 0], [0, 0, 1, 1], [1, 0, 1, 0], [0, 1, 0, 1]], dtype=float))

@@ -18,7 +18,9 @@ NEED = 5
 def count_tables(sizes: np.ndarray) -> dict[tuple[str, ...], Cells]:
     """All margins of one crossing as the plan holds them; nobody is unanswered, and only numbers are published."""
     axes = "abc"[: sizes.ndim]
-    one = Kinds({"file": np.array([True]), "scored": np.array([True])}, {}, np.zeros(1), np.zeros(1))
+    one = Kinds(
+        {"file": np.array([True]), "scored": np.array([True])}, {}, np.zeros(1), np.zeros(1), np.ones((1, 1), bool)
+    )
     found = {}
     for size in range(1, sizes.ndim + 1):
         for kept in (k for k in product((0, 1), repeat=sizes.ndim) if sum(k) == size):
@@ -32,7 +34,8 @@ def count_tables(sizes: np.ndarray) -> dict[tuple[str, ...], Cells]:
                 bases={"file": Counts(padded), "scored": Counts(padded)},
                 kinds=one,
                 members=padded[..., None],
-                score_sum=np.zeros(padded.shape),
+                room=np.ones((*padded.shape, 1), dtype=bool),
+                score_sum=np.zeros((*padded.shape, 1)),
                 possible=np.ones(padded.shape, dtype=bool),
                 alike=np.zeros(padded.shape, dtype=bool),
                 withheld={scope: np.zeros(padded.shape, dtype=bool) for scope in ("counts", "shares")},

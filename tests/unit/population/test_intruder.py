@@ -1,15 +1,20 @@
 """The attack on whole surveys, beside one that knows nothing of the gate's cells, and what earlier runs add to it."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
 
-from tests.unit.population.conftest import build_survey, groups_of
+from tests.unit.population import joint_table
+from tests.unit.population.conftest import INSTRUMENT, build_survey, groups_of
+from tests.unit.population.joint_table import JointTable
 from workbench.intake import below_cutoff, score
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
+from workbench.numerics.integer_bounds import LinearSystem
 from workbench.population import audit, mean, preflight, protect, protection_plan, share
 from workbench.population.open_ranges import Question
 
@@ -109,6 +114,28 @@ def test_no_small_number_of_a_survey_can_be_narrowed_down(seed):
     assert cells.file.sum() == len(below)
 
 
+def check_joint_table(seed, largest):
+    survey = joint_table.random_survey(seed, largest)
+    plan = protection_plan(survey)
+    table = JointTable(survey, plan)
+    beyond = {(t.names, t.place, t.side) for t in plan.beyond_protection}
+    for key, row, total in table.small_numbers():
+        low, high = table.range(row)
+        assert key in beyond or (high >= min(5, total) and high - low >= min(4, total)), (key, low, high)
+
+
+@pytest.mark.parametrize(("seed", "largest"), [*((seed, 40) for seed in range(8)), (125, 16), (1, 60), (73, 60)])
+def test_who_left_questions_unanswered_does_not_narrow_a_number_down(seed, largest):
+    check_joint_table(seed, largest)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("largest", [16, 40, 200])
+def test_the_joint_table_of_180_surveys_narrows_no_number_down(largest):
+    for seed in range(200, 260):
+        check_joint_table(seed, largest)
+
+
 def test_a_mean_near_the_end_does_not_tell_what_the_share_withholds(one_variable):
     """Thirty with a mean of 75 can be below in many numbers; eight with such a mean in three at most."""
     plan = protection_plan(one_variable({"x": (30, 2), **ROOM}))
@@ -145,6 +172,51 @@ def test_what_an_earlier_run_showed_is_known_to_the_intruder(one_variable):
     # what was shown of x itself can be protected no more, and is no fault of the new run
     lost = audit({"means": now}, plan=plan, earlier={"old/means.csv": bare.table.assign(share=0.5)})
     assert lost.passed and lost.n_targets == 0
+    # a mean shows respondents and no share; of four respondents no number below has five values
+    lost = audit({"means": now}, plan=plan, earlier={"old/means.csv": bare.table})
+    assert lost.passed and lost.n_targets == 0
+
+
+def crossed(sizes, instrument=None):
+    """Two crossed variables from cells {(a, b): (not below, below)}."""
+    rows = [(a, b, flag) for (a, b), (no, yes) in sizes.items() for flag in [False] * no + [True] * yes]
+    frame = pd.DataFrame(rows, columns=["a", "b", "below"])
+    columns = {v: pd.Series(pd.Categorical(frame[v])) for v in "ab"}
+    survey = build_survey(columns, frame["below"].astype("boolean"), crossings=(("a", "b"),))
+    return survey if instrument is None else replace(survey, instrument=instrument)
+
+
+FEW_BELOW = {("a0", "b0"): (12, 0), ("a0", "b1"): (9, 2), ("a1", "b0"): (13, 1), ("a1", "b1"): (15, 1)}
+
+
+def test_no_number_is_given_up_because_fewer_than_five_are_below_in_all():
+    """Four in all leave five values, 0 to 4, and these must all stay possible."""
+    plan = protection_plan(crossed(FEW_BELOW))
+    assert not plan.beyond_protection
+    found = audit([], plan=plan)
+    assert found.passed
+    assert found.n_targets > 0 and found.narrowest.width == 5
+
+
+def test_scores_below_zero_change_nothing():
+    """The same answers on a scale from −100 to 0: what can be solved does not depend on where a scale begins."""
+    rule = INSTRUMENT.score.model_copy(update={"offset": -50, "minimum": -100.0, "maximum": 0.0})
+    cutoffs = {k: c.model_copy(update={"below": c.below - 100}) for k, c in INSTRUMENT.cutoffs.items()}
+    moved = INSTRUMENT.model_copy(update={"score": rule, "cutoffs": cutoffs})
+    for sizes in (FEW_BELOW, FEW_BELOW | {("a0", "b0"): (2, 1), ("a2", "b0"): (20, 8), ("a2", "b1"): (30, 9)}):
+        plan, other = protection_plan(crossed(sizes)), protection_plan(crossed(sizes, moved))
+        assert len(plan.table) > 0
+        pd.testing.assert_frame_equal(plan.table, other.table)
+        assert plan.beyond_protection == other.beyond_protection
+
+
+def test_a_range_is_wide_enough_where_neither_end_is_far_from_the_truth():
+    """From 3 to 7 with a truth of 4: five values, though one step up to 5 does not make four below it possible."""
+    one, truth = np.ones(1), np.array([4.0])
+    for top, wide in ((7.0, True), (6.0, False)):
+        system = LinearSystem(csr_matrix(one[None]), 3 * one, top * one, 9 * one, np.array([True]))
+        question = Question(one[None], truth, total=np.array([9]), need=5, together=np.array([0]))
+        assert (list(question.narrow(system)) == []) == wide
 
 
 def test_a_range_that_is_not_settled_counts_as_found(one_variable, monkeypatch):
@@ -152,6 +224,7 @@ def test_a_range_that_is_not_settled_counts_as_found(one_variable, monkeypatch):
     plan = protection_plan(survey)
     assert audit([], plan=plan).passed
     monkeypatch.setattr(Question, "_ask", lambda self, system, rows, sign: None)
+    monkeypatch.setattr(Question, "_follow", lambda self, system, row, sign: None)
     assert not audit([], plan=plan).passed
 
 
