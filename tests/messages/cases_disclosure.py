@@ -12,7 +12,7 @@ from tests.unit.intake import example
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench.errors import DataError, ParameterError, PublicationError, RunError, WorkbenchError
 from workbench.intake import load_codebook
-from workbench.population import audit, preflight, protection_plan
+from workbench.population import audit, preflight, protect, protection_plan
 from workbench.reports.earlier_runs import read_earlier_runs
 
 
@@ -45,6 +45,10 @@ def _failed_run(folder: Path) -> object:
 def _earlier(variable: str, level: str) -> object:
     table = pd.DataFrame({"variable": [variable], "level": [level], "n_respondents": [28]})
     return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
+
+
+def _shown(**columns: object) -> object:
+    return protect(pd.DataFrame(columns), plan=protection_plan(_survey()))
 
 
 def _case(title: str, provoke, error: type[WorkbenchError], text: str) -> Case:
@@ -93,5 +97,32 @@ CASES: list[Case] = [
         lambda _: _earlier("group", "x"),
         PublicationError,
         "The earlier run shows level `x` of `group` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
+    ),
+    _case(
+        "Column that the gate does not know",
+        lambda _: _shown(town=["a", "b"], n_respondents=[28, 39]),
+        PublicationError,
+        "The gate does not know the column `town`. Name it as docs/reference/columns.md does.",
+    ),
+    _case(
+        "Rows that no column names",
+        lambda _: _shown(n_respondents=[28, 39]),
+        PublicationError,
+        "No column says what the rows of this table are. Name groups under `variable` and `level`, and other rows under `item`, `term` or another key of the glossary.",
+    ),
+    _case(
+        "Column that stands twice",
+        lambda _: protect(
+            pd.DataFrame([["sum", 1.5, 1.5]], columns=["term", "estimate", "estimate"]),
+            plan=protection_plan(_survey()),
+        ),
+        PublicationError,
+        "The column `estimate` stands twice in one table. Keep one of the two.",
+    ),
+    _case(
+        "Group under the name of everyone",
+        lambda _: _shown(variable=["all"], level=["a"], n_respondents=[28]),
+        PublicationError,
+        "Level `a` of `all` is not in the protection plan. Take the groups from the survey itself.",
     ),
 ]

@@ -8,13 +8,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.columns import COLUMNS
 from workbench.errors import PublicationError
 from workbench.population.audit_result import Audit
 from workbench.population.complement import Counts, exposed, smallest_open, too_small
 from workbench.population.disclosure_audit import audit
 from workbench.population.protection_plan import ProtectionPlan, protection_plan
-from workbench.population.single_columns import background_rows, fit_rows, other_base, told
-from workbench.population.table_lines import measures, row_counts, scope_of, table_lines, variable_rows
+from workbench.population.published_tables import WORDS
+from workbench.population.single_columns import background_rows, fit_rows, holm_among_shown, other_base, told
+from workbench.population.table_lines import (
+    by_variable,
+    measures,
+    row_counts,
+    scope_of,
+    table_lines,
+    unnamed,
+    variable_rows,
+)
 from workbench.population.thresholds import EVERYONE, MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
 
@@ -92,29 +102,33 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     Raises
     ------
     PublicationError
-        A variable, crossing or level that the plan does not know.
+        A variable, crossing or level that the plan does not know; a column that the glossary does not define or that
+        stands twice; rows that no column names.
 
     Notes
     -----
-    Withheld are: the plan's cells (its wider set where the table tells shares: `n_events`, `share` or `odds_ratio`);
-    rows compared with a withheld reference; a joint test of a variable with no level left; a trend or index of
-    inequality over more levels than are published; estimates that rest on 1–4
-    respondents more or fewer than those with a score; as a net below the plan, rows of 0 to `MINIMUM_RESPONDENTS` − 1
-    respondents or with too few on either side of the outcome; and then, along every key that respondents add up over,
-    the smallest further row until no withheld row is the total minus the rows shown. In rows that stay, floor and
-    ceiling go where the plan withholds the answer option, and the events behind odds ratios where the regression leaves
-    out 1–4 respondents of a level.
+    The result given is not changed; levels of a named index become columns. Withheld are: the plan's cells (its wider
+    set where the table tells shares: `n_events`, `share` or `odds_ratio`); rows compared with a withheld reference; a
+    joint test of a variable with no level left; a trend or index of inequality over more levels than are published;
+    estimates that rest on 1–4 respondents more or fewer than those with a score; as a net below the plan, rows of 0 to
+    `MINIMUM_RESPONDENTS` − 1 respondents or with too few on either side of the outcome; and then, along every key that
+    respondents add up over, the smallest further row until no withheld row is the total minus the rows shown. Such rows
+    keep their keys and words and nothing else. In rows that stay, floor and ceiling go where the plan withholds the
+    answer option, and the events behind odds ratios where the regression leaves out 1–4 respondents of a level.
     """
-    frame = (table.table if isinstance(table, Result) else table).reset_index(drop=True).copy()
+    frame = _named(table.table if isinstance(table, Result) else table)
     withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan) | fit_rows(frame, plan)
     withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
     withheld |= _against_withheld(frame, withheld)
     for name in measures(frame):
         whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
         frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld | told(frame, name, plan))
-    for mark in [name for name in _MARKS if name in frame]:
-        frame[mark] = frame[mark].fillna(False).astype(bool) & ~withheld
-    frame["withheld"] = withheld
+    for name in [str(c) for c in frame.select_dtypes(exclude="number") if c not in WORDS]:
+        if name in _MARKS:
+            frame[name] = frame[name].fillna(False).astype(bool) & ~withheld
+        else:  # a number may stand there as a text, a date or an object
+            frame[name] = frame[name].astype(object).mask(withheld | told(frame, name, plan), None)
+    frame = holm_among_shown(frame).assign(withheld=withheld)
     return ProtectedTable(
         frame=frame,
         n_withheld=int(withheld.sum()),
@@ -141,21 +155,38 @@ def published_frame(table: ProtectedTable) -> pd.DataFrame:
     return table.frame.copy()
 
 
+def _named(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy under names that the gate reads; refuse one whose rows or columns it cannot tell."""
+    frame = table.reset_index(drop=all(name is None for name in table.index.names)).copy()
+    if unknown := [str(c) for c in frame if c not in COLUMNS]:
+        raise PublicationError(
+            f"The gate does not know the column `{unknown[0]}`. Name it as docs/reference/columns.md does."
+        )
+    if twice := [str(c) for c in frame.columns[frame.columns.duplicated()]]:
+        raise PublicationError(f"The column `{twice[0]}` stands twice in one table. Keep one of the two.")
+    if unnamed(frame):
+        raise PublicationError(
+            "No column says what the rows of this table are. Name groups under `variable` and `level`, and other rows "
+            "under `item`, `term` or another key of the glossary."
+        )
+    return frame
+
+
 def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows of the plan's cells."""
-    withheld = np.zeros(len(frame), dtype=bool)
+    frame, withheld = by_variable(frame, plan), np.zeros(len(frame), dtype=bool)
     if "variable" not in frame:
         return withheld
     for variable, rows in variable_rows(frame):
-        levels = plan.levels(variable)
+        levels = plan.levels(variable) if variable != EVERYONE else {EVERYONE: ()}
         if not levels:
-            if variable == EVERYONE:
-                continue
             raise PublicationError(
                 f"`{variable}` is not in the protection plan. Declare it under `background` or `crossings` in the "
                 "codebook."
             )
         if "level" not in frame:
+            if variable == EVERYONE:
+                continue
             # a test of the whole variable goes where none of its levels is left
             left = plan.answered_levels(variable) - plan.withheld_levels(variable, "shares")
             withheld[rows] = not left

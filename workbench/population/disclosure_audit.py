@@ -13,23 +13,23 @@ from workbench.population.attack import attack
 from workbench.population.audit_result import Audit
 from workbench.population.cells import Scope
 from workbench.population.complement import Counts, too_small
+from workbench.population.earlier_tables import check_same_groups
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import WORDS, read_tables
 from workbench.population.repeated_subtraction import solved_by_subtraction
-from workbench.population.single_columns import background_rows, fit_rows, other_base, told
+from workbench.population.single_columns import background_rows, fit_rows, other_base, other_holm, told
 from workbench.population.table_lines import (
-    KEYS,
     Line,
+    by_variable,
     measures,
     row_counts,
     scope_of,
     table_lines,
     tells_share,
+    unnamed,
     variable_rows,
 )
 from workbench.population.thresholds import EVERYONE, DisclosureThresholds
-
-_NAMES = (*(key for key in KEYS if key not in ("response", "score", "value")), "factor", "component")
 
 TOGETHER = "all tables together"  # in place of a table's name
 Bools = npt.NDArray[np.bool_]
@@ -60,7 +60,7 @@ def audit(
     Raises
     ------
     PublicationError
-        An earlier table shows a variable or level that the plan does not know.
+        An earlier table shows a variable or level that the plan does not know, or gives its name to other people.
 
     Notes
     -----
@@ -74,24 +74,29 @@ def audit(
     group in backticks; and the intruder of `attack`, who solves everything together for the range of each number that
     fails the primary rule. What it does not try stands in docs/explanation/disclosure.md.
     """
-    named = read_tables(tables)
+    read = read_tables(tables)
+    groups = [table._replace(frame=by_variable(table.frame, plan)) for table in read]
     findings: list[Finding] = []
     scopes: dict[str, set[Scope]] = {}
-    for name, frame, sentences in named:
-        findings += _shown(name, frame, plan) + _small(name, frame, plan) + _subtraction(name, frame, plan)
+    for name, frame, sentences in read:
+        findings += _small(name, frame, plan) + _subtraction(name, frame, plan)
         findings += _single(name, frame, plan) + _unnamed(name, frame) + _spoken(name, sentences, plan)
+    for name, frame, _ in groups:
+        findings += _shown(name, frame, plan)
         if {"variable", "level"} <= set(frame.columns):
             for variable in frame["variable"].astype(str).unique():
                 scopes.setdefault(variable, set()).update(_scopes(frame))
     findings += solved_by_subtraction(scopes, plan)
-    attacked = attack(named, plan=plan, earlier=read_tables(earlier))
+    before = read_tables(earlier)
+    check_same_groups(before, plan)
+    attacked = attack(groups, plan=plan, earlier=before)
     reason = f"can be narrowed down to fewer than {plan.thresholds.minimum_respondents} values, or to a small number"
     findings += [(TOGETHER, r.variable, r.level, reason) for r in attacked.narrow]
     return Audit(
         table=pd.DataFrame(findings, columns=["term", "variable", "level", "reason"]).drop_duplicates(
             ignore_index=True
         ),
-        n_tables=len(named),
+        n_tables=len(read),
         n_targets=attacked.n_targets,
         narrowest=attacked.narrowest,
         method=(
@@ -131,10 +136,10 @@ def _shown(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding
         return []
     found = []
     for variable, rows in variable_rows(frame):
-        known = plan.levels(variable)
+        known = plan.levels(variable) if variable != EVERYONE else {EVERYONE: ()}
         for row in rows:
             level = str(frame["level"].iloc[row])
-            if level not in known and variable != EVERYONE:
+            if level not in known:
                 found.append(_finding(name, frame, int(row), "not in the protection plan"))
         for scope in _scopes(frame):
             shown, withheld = _telling(frame, scope), plan.withheld_levels(variable, scope)
@@ -167,6 +172,7 @@ def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Findin
     found = {c: frame[c].notna().to_numpy(bool) & told(frame, c, plan) for c in columns}
     reasons = [("tells what the row itself does not", rows) for rows in found.values()]
     reasons.append(("differs in few respondents from those with a score", other_base(frame, plan)))
+    reasons.append(("adjusted for tests that are not shown", other_holm(frame)))
     reasons.append(("the fit tells a withheld level", fit_rows(frame, plan) & _telling(frame, "counts")))
     if "n_rows" in frame:
         hidden = background_rows(frame, plan) & frame["n_rows"].gt(0).to_numpy(bool, na_value=False)
@@ -175,10 +181,8 @@ def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Findin
 
 
 def _unnamed(name: str, frame: pd.DataFrame) -> list[Finding]:
-    """Tables whose rows may be respondents: no column names them, and none counts respondents."""
-    if frame.empty or set(_NAMES) & set(frame) or {"n_respondents", "n_rows"} & set(frame):
-        return []
-    return [(name, "", "", "no column says what its rows are")]
+    """Tables whose rows may be respondents or groups, because no column names them."""
+    return [(name, "", "", "no column says what its rows are")] if unnamed(frame) else []
 
 
 def _implied_small(frame: pd.DataFrame, thresholds: DisclosureThresholds) -> Bools:

@@ -18,6 +18,7 @@ from workbench.intake.survey import CROSS, Survey
 from workbench.population.cells import Cells, Names, Scope, count_cells
 from workbench.population.complement import too_small, withheld_parts
 from workbench.population.intruder import Target
+from workbench.population.score_spread import telling_spread
 from workbench.population.suppression import suppress
 from workbench.population.thresholds import DisclosureThresholds
 from workbench.results import Result
@@ -50,6 +51,8 @@ class ProtectionPlan(Result):
         Background variables that are read from each column of the survey file.
     options, answers : dict of str to tuple, frozenset of int
         Answer options of each item, and those of them that are not published, in points as given.
+    spread : dict of tuple of str to array of bool
+        Cells whose standard deviation and errors of the mean would tell how many are below a cut-off.
     fit_tells : bool
         Whether a predictor has a withheld level that the fit of a regression tells, because patterns are few.
     beyond_protection : frozenset of Target
@@ -64,6 +67,7 @@ class ProtectionPlan(Result):
     columns: Mapping[str, Names]
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
+    spread: Mapping[Names, npt.NDArray[np.bool_]]
     fit_tells: bool
     beyond_protection: frozenset[Target]
 
@@ -102,6 +106,15 @@ class ProtectionPlan(Result):
             return frozenset()
         cells, order = found
         return frozenset(cells.label(tuple(map(int, place)), order) for place in np.argwhere(cells.withheld[scope]))
+
+    def without_spread(self, variable: str) -> frozenset[str]:
+        """Levels of a variable or crossing whose spread of scores tables may not show."""
+        found = self.find(variable)
+        if found is None:
+            return frozenset()
+        cells, order = found
+        places = np.argwhere(self.spread[cells.names])
+        return frozenset(cells.label(tuple(map(int, place)), order) for place in places)
 
     def beyond_words(self) -> list[str]:
         """Say which cells hold numbers that are known whatever is withheld; not for publication."""
@@ -175,6 +188,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         columns=_columns(survey),
         options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
         answers=_answers(survey),
+        spread=telling_spread(survey, cells, thresholds),
         fit_tells=_fit_tells(survey, cells),
         beyond_protection=beyond,
         method=(

@@ -9,7 +9,10 @@ import pandas as pd
 
 from workbench.population.table_lines import KEYS
 
-WORDS = ("reference", "statement", "reason", "action", "withheld", "interval", "weighted", *KEYS)
+WORDS = (
+    *("reference", "statement", "reason", "action", "withheld", "interval", "weighted", "factor", "component"),
+    *KEYS,
+)
 
 
 class ReadTable(NamedTuple):

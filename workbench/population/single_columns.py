@@ -9,11 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.numerics.multiple_comparisons import holm
 from workbench.population.protection_plan import ProtectionPlan
-from workbench.population.table_lines import variable_rows
+from workbench.population.table_lines import KEYS, variable_rows
 from workbench.population.thresholds import EVERYONE
 
 Bools = npt.NDArray[np.bool_]
+_SPREAD = ("std_error", "std_dev", "conf_low", "conf_high", "relative_std_error", "statistic", "p_value", "hedges_g")
+_ROUNDING = 1e-9
+_INTERVAL = 2  # standard errors to either end of an interval, about
+_NOT_OF_SCORES = ("n_events", "odds_ratio", "risk_ratio", "item", "factor", "n_items", "invariance", "step", "quantile")
 
 
 def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
@@ -62,7 +67,64 @@ def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
         return _differing(frame, plan)
     if column not in ("n_respondents", "n_events") and "risk_ratio" in frame and frame["variable"].nunique() == 1:
         return _differing(frame, plan)  # shares standardised to nothing else are the events over the respondents
+    if {"quantile", "n_respondents"} <= set(frame) and column.startswith(("estimate", *_SPREAD)):
+        return _beyond_few(frame, column, plan)
+    if column.startswith(_SPREAD) and {"variable", "level"} <= set(frame):
+        return _telling_spread(frame, plan)
     return np.zeros(len(frame), dtype=bool)
+
+
+def _beyond_few(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
+    """Mark quantiles, and ends of their intervals, beyond which few respondents lie: the score of one of these few."""
+    n, part = frame["n_respondents"].to_numpy(float, na_value=np.nan), frame["quantile"].to_numpy(float)
+    reach = 0.0 if column == "estimate" else _INTERVAL * np.sqrt(part * (1 - part) / n)
+    fewest = n * np.minimum(part - reach, 1 - part - reach)
+    few: Bools = fewest < plan.thresholds.minimum_below
+    return few
+
+
+def _telling_spread(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Mark means and differences of groups whose spread is withheld, and what is compared with such a group."""
+    if any(str(column).startswith(_NOT_OF_SCORES) for column in frame):
+        return np.zeros(len(frame), dtype=bool)
+    variables = frame["variable"].astype(str)
+    without = {v: plan.without_spread(v) for v in variables.unique()}
+    found = np.zeros(len(frame), dtype=bool)
+    for group in [c for c in ("level", "reference") if c in frame]:
+        pairs = zip(variables, frame[group].astype(str), strict=True)
+        found |= np.fromiter((level in without[v] for v, level in pairs), dtype=bool, count=len(frame))
+    if "quantity" in frame:  # means and shares in one table, beside published ones
+        found &= frame["quantity"].astype(str).str.startswith("Mean").to_numpy()
+    return found
+
+
+def holm_among_shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adjust p-values of groups for the tests that are shown: of one that is not, a multiple may stand in their place.
+
+    Those of items are adjusted over the items, which are all shown.
+    """
+    if not {"variable", "level", "p_value", "p_value_holm"} <= set(frame) or "item" in frame:
+        return frame
+    keys = [key for key in KEYS if key in frame and key != "level"]
+    again = frame["p_value"].astype(float).groupby([frame[key].astype(str) for key in keys], sort=False)
+    return frame.assign(p_value_holm=again.transform(_holm).where(frame["p_value_holm"].notna()))
+
+
+def _holm(p_values: pd.Series) -> pd.Series:
+    shown = p_values.notna()
+    adjusted = pd.Series(np.nan, index=p_values.index)
+    adjusted[shown] = holm(p_values[shown].to_numpy(float))
+    return adjusted
+
+
+def other_holm(frame: pd.DataFrame) -> Bools:
+    """Mark adjusted p-values that rest on tests which are not shown."""
+    if "p_value_holm" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    given = frame["p_value_holm"].to_numpy(float, na_value=np.nan)
+    among = holm_among_shown(frame)["p_value_holm"].to_numpy(float, na_value=np.nan)
+    found: Bools = np.abs(given - among) > _ROUNDING
+    return found
 
 
 def _differing(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:

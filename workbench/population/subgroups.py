@@ -220,7 +220,7 @@ def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, aga
         f"Difference of {kind_words(design).lower()} {'shares' if is_flag else 'means'} from "
         f"{compared}, standard error {sampling.description} (none where the values of both groups are all equal), "
         f"{100 * conf_level:g} % t interval, degrees of freedom: {spare_df_words(design, sampling, taken)}; "
-        "p-values also adjusted for the number of levels (Holm 1979)."
+        "p-values also adjusted for the number of levels shown (Holm 1979)."
         + ("" if is_flag else " Hedges' g: difference in pooled standard deviations (Hedges 1981).")
     )
 

@@ -21,8 +21,10 @@ KEYS = (
 )
 _COUNT_COLUMNS = ("n_respondents", "n_rows")
 _COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
+_NAMING = (*(key for key in KEYS if key not in _COUNTED), "factor", "component", "n_factors")
 _WHOLE = 1e-6  # a sum of shares this close to 1 is the whole
-_SHARE_COLUMNS = ("n_events", "odds_ratio", "risk_ratio", "share")  # one of these tells who has the outcome
+# one of these tells who has the outcome: a quartile above the cut-off says that no more than a quarter has
+_SHARE_COLUMNS = ("n_events", "odds_ratio", "risk_ratio", "share", "quantile")
 _NO_OUTCOME = ("share_missing", "share_dropped", "share_unit_missing", "share_of_population")  # follow from counts
 
 
@@ -50,7 +52,9 @@ def scope_of(columns: pd.Index) -> Scope:
 def tells_share(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Whether each row shows a number in a column that tells a share."""
     columns = measures(frame)
-    if not any(c.startswith(("n_events", "odds_ratio", "risk_ratio", "people")) for c in columns):
+    if "quantile" not in frame and not any(
+        c.startswith(("n_events", "odds_ratio", "risk_ratio", "people")) for c in columns
+    ):
         columns = [c for c in columns if c.startswith("share") and not c.startswith(_NO_OUTCOME)]
     shown: npt.NDArray[np.bool_] = frame[columns].notna().any(axis=1).to_numpy(bool)
     return shown
@@ -59,7 +63,27 @@ def tells_share(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def measures(frame: pd.DataFrame) -> list[str]:
     """Return the numeric columns that tell something; where rows are counts, numeric keys only name the row."""
     keys = [*KEYS, "withheld"] if any(c in frame for c in _COUNT_COLUMNS) else ["response", "score"]
+    others = [c for c in KEYS if c in frame and c not in _COUNTED]
+    if {"variable", "level"} <= set(others) and not frame.duplicated(others).any():
+        keys = [key for key in keys if key not in _COUNTED]  # one row per group: a score beside it is the group's
     return [str(c) for c in frame.select_dtypes("number") if c not in keys]
+
+
+def unnamed(frame: pd.DataFrame) -> bool:
+    """Whether no column says what the rows are: they may be respondents, or groups under a name that is not read."""
+    counts = set(_COUNT_COLUMNS) & set(frame)
+    if "level" in frame and not {"variable", *counts} & set(frame):
+        return len(frame) > 0
+    naming = {*_NAMING, *_COUNTED} if counts else set(_NAMING)
+    return len(frame) > bool(counts) and not naming & set(frame)
+
+
+def by_variable(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Return the table with its variable, which a distribution over the levels of one has under `term`."""
+    if "variable" in frame or not {"term", "level"} <= set(frame):
+        return frame
+    terms = frame["term"].astype(str)
+    return frame.assign(variable=terms) if all(plan.levels(term) for term in terms.unique()) else frame
 
 
 def row_counts(frame: pd.DataFrame) -> Counts:
