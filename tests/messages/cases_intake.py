@@ -593,7 +593,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, synthetic, source.",
     ),
     Case(
         "unknown codebook key below another",

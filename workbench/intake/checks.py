@@ -25,19 +25,21 @@ def n_rows(count: int) -> str:
 
 
 def check_column_uses(codebook: Codebook) -> None:
-    """Refuse a column that serves as two items, or as an item or id and something else."""
+    """Refuse a column that serves as two items or numbers, or as an item, number or id and something else."""
     uses: dict[str, list[str]] = {}
     for item, entry in codebook.items.items():
         uses.setdefault(entry.column, []).append(f"item `{item}`")
     for name, variable in codebook.background.items():
         uses.setdefault(variable.column, []).append(f"background variable `{name}`")
+    for name, number in codebook.numeric.items():
+        uses.setdefault(number.column, []).append(f"numeric variable `{name}`")
     for role, columns in codebook.design.columns().items():
         for column in columns:
             uses.setdefault(column, []).append(f"`{role}`")
     if codebook.respondent_id:
         uses.setdefault(codebook.respondent_id, []).append("`respondent_id`")
     for column, roles in uses.items():
-        if len(roles) > 1 and any(role.startswith("item") or role == "`respondent_id`" for role in roles):
+        if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`")) for role in roles):
             raise DataError(
                 f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
                 "Name the right column for each in the codebook."

@@ -86,6 +86,36 @@ class BackgroundVariable(_Strict):
         return next((label for own, label in self.labels.items() if as_code(own) == as_code(code)), None)
 
 
+class NumericVariable(_Strict):
+    """A number, such as age in years, that enters a regression as a curve.
+
+    Values outside `lowest`–`highest` are refused. `in_place_of` is the predictor that groups the same number: the curve
+    stands in its place.
+    """
+
+    column: str
+    label: str = Field(min_length=1)
+    unit: str = Field(min_length=1)
+    lowest: float = Field(allow_inf_nan=False)
+    highest: float = Field(allow_inf_nan=False)
+    missing: tuple[Code, ...] = ()
+    in_place_of: str | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> NumericVariable:
+        if not self.label.strip() or not self.unit.strip():
+            raise ValueError("its label or unit is empty; tables and figures would show a nameless number")
+        if self.lowest >= self.highest:
+            raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
+        numbers = [code for code in map(as_code, self.missing) if isinstance(code, int | float)]
+        if inside := [code for code in numbers if self.lowest <= code <= self.highest]:
+            raise ValueError(
+                f"the missing code {inside[0]} is one of its values {self.lowest:g}–{self.highest:g}; take it out of "
+                "`missing`, or narrow the range"
+            )
+        return self
+
+
 class Codebook(_Strict):
     """Everything the workbench must know about one survey file.
 
@@ -100,6 +130,8 @@ class Codebook(_Strict):
     missing : tuple
         User-missing codes of every item, added to those of the single items.
     background : dict of str to BackgroundVariable
+    numeric : dict of str to NumericVariable
+        Numbers that reports show as curves; none by default.
     groups : tuple of str
         Background variables that reports compare; default all.
     predictors : tuple of str
@@ -130,6 +162,7 @@ class Codebook(_Strict):
     items: dict[str, Annotated[ItemColumn, BeforeValidator(_as_item)]]
     missing: tuple[Code, ...] = ()
     background: dict[str, BackgroundVariable] = {}
+    numeric: dict[str, NumericVariable] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
     blocks: dict[str, tuple[str, ...]] = {}
@@ -179,6 +212,30 @@ class Codebook(_Strict):
             )
         if bad := [list(c) for c in self.crossings if len(c) not in (2, 3) or len(set(c)) != len(c)]:
             raise ValueError(f"`crossings` has {bad}; cross two or three different variables")
+        return self
+
+    @model_validator(mode="after")
+    def _known_numbers(self) -> Codebook:
+        predictors = self.predictors or tuple(self.background)
+        for name, variable in self.numeric.items():
+            if name in self.background:
+                raise ValueError(f"`numeric` and `background` both have a variable `{name}`; give each its own name")
+            if name == ALL or "×" in name:
+                raise ValueError(
+                    f"`numeric` has a variable `{name}`; it cannot be called `{ALL}` or have a × in its name"
+                )
+            replaced = variable.in_place_of
+            if replaced is not None and replaced not in predictors:
+                near = did_you_mean(replaced, predictors)
+                raise ValueError(
+                    f"`in_place_of` of `{name}` names `{replaced}`, which is no predictor.{near} Predictors: "
+                    f"{', '.join(predictors) or 'none'}"
+                )
+        told = [" ".join(variable.label.split()).casefold() for variable in self.numeric.values()]
+        if clash := [name for name, word in zip(self.numeric, told, strict=True) if told.count(word) > 1]:
+            raise ValueError(
+                f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
+            )
         return self
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from workbench.intake.column_roles import (
     MOST_UNLABELLED_CODES,
     LabelledCodes,
     design_hint,
+    is_measurement,
     is_respondent_id,
     is_sampling_weight,
     labelled_codes,
@@ -149,6 +150,7 @@ def _item_remarks(
 def _background(content: FileContent, columns: list[str]) -> list[str]:
     taken: list[str] = []
     unlabelled: list[str] = []
+    numbers: list[str] = []
     left: list[str] = []
     for column in columns:
         codes = labelled_codes(content, column)
@@ -156,14 +158,25 @@ def _background(content: FileContent, columns: list[str]) -> list[str]:
             taken += _variable(content, column, codes)
         elif codes and not codes.labels and _may_list(codes):
             unlabelled += _unlabelled_variable(content, column, codes)
+        elif is_measurement(content, column) and not design_hint(column, content.labels.get(column, "")):
+            numbers.append(_number(content, column))
         else:
             left.append(f"#  {_comment(column)}{_named(content, column)}")
     lines = ["background:", *taken] if taken else ["background: {}"]
     if unlabelled:
         lines += ["# Columns without labels. To use one: move it under `background`, without #, and write its labels."]
         lines += unlabelled
+    if numbers:
+        lines += [
+            "# Numbers. To show one as a curve of the regression: take away # and write its unit and range; in_place_of"
+        ]
+        lines += [
+            "# names the background variable that groups the same number, if there is one.",
+            "#numeric:",
+            *numbers,
+        ]
     if left:
-        lines += ["# Columns that were not matched (measurements, free text, more than 60 labels, rare codes):", *left]
+        lines += ["# Columns that were not matched (free text, more than 60 labels, rare codes):", *left]
     return lines
 
 
@@ -194,6 +207,15 @@ def _unlabelled_variable(content: FileContent, column: str, codes: LabelledCodes
     pairs = ", ".join(f'{_scalar(code)}: "?"' for code in codes.unlabelled)
     label = _scalar(_one_line(content.labels.get(column, column)))
     return [f"#  {_scalar(column)}: {{column: {_scalar(column)}, label: {label}, labels: {{{pairs}}}}}"]
+
+
+def _number(content: FileContent, column: str) -> str:
+    """Entry of a number; the range is left to a person, because the smallest and largest value are those of someone."""
+    codes = labelled_codes(content, column)
+    missing = f", missing: {_flow(codes.missing)}" if codes and codes.missing else ""
+    label = _scalar(_one_line(content.labels.get(column, column)))
+    ends = "unit: UNIT, lowest: LOWEST, highest: HIGHEST"
+    return f"#  {_scalar(column)}: {{column: {_scalar(column)}, label: {label}, {ends}{missing}}}"
 
 
 def _id_and_design(content: FileContent, ids: list[str], weights: list[str], rest: list[str]) -> list[str]:

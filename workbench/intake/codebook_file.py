@@ -10,7 +10,7 @@ import yaml
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Cutoff
-from workbench.intake.codebook import BackgroundVariable, Codebook, ItemColumn
+from workbench.intake.codebook import BackgroundVariable, Codebook, ItemColumn, NumericVariable
 from workbench.intake.design_keys import DesignColumns, Margin
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.outside_figures import PublishedPopulation, StandardPopulation
@@ -119,6 +119,7 @@ def _model_at(place: list[str]) -> type[pydantic.BaseModel]:
     models: dict[str, Any] = {
         "items": ItemColumn,
         "background": BackgroundVariable,
+        "numeric": NumericVariable,
         "design": DesignColumns,
         "cutoffs": Cutoff,
         "disclosure": DisclosureThresholds,

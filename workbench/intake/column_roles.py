@@ -13,6 +13,7 @@ from workbench.intake.file_formats import FileContent
 MOST_LABELS = 60
 MOST_UNLABELLED_CODES = 12
 FEWEST_ROWS = 5
+FEWEST_VALUES = 10  # of a number that may become a curve
 _LONGEST_CODE = 40
 _FEW_DISTINCT = 200
 _FEWEST_REPLICATES = 4
@@ -104,6 +105,16 @@ def is_sampling_weight(content: FileContent, column: str) -> bool:
     if numbers.isna().any() or (numbers <= 0).any():
         return False
     return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
+
+
+def is_measurement(content: FileContent, column: str) -> bool:
+    """Tell whether a column holds numbers with many values and no words for them, like age in years."""
+    labels = content.value_labels.get(column, {}).values()
+    given = content.frame[column].dropna()
+    if any(not _NO_ANSWER.search(label) for label in labels) or pd.api.types.is_bool_dtype(given):
+        return False
+    numbers = _as_numbers(given)
+    return bool(numbers.notna().all()) and numbers.nunique() >= FEWEST_VALUES
 
 
 def replicate_series(content: FileContent, columns: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from workbench.intake.codebook_file import load_codebook
 from workbench.intake.design_columns import design_of
 from workbench.intake.file_formats import FileContent
 from workbench.intake.project import resolve
-from workbench.intake.recoding import IntakeLog, levels_of_background, points_of_items
+from workbench.intake.recoding import IntakeLog, levels_of_background, points_of_items, values_of_numbers
 from workbench.intake.survey import IntakeReport, Survey
 from workbench.intake.survey_file import read_file
 
@@ -44,8 +44,8 @@ def read_survey(
     -------
     Survey
         ``responses`` (n_rows × n_items, points, NaN missing), ``background`` (n_rows × n_variables, categoricals),
-        ``design``, and ``report`` with a count of everything that was done. The index is the row number of the file;
-        respondent ids are compared with each other and then forgotten.
+        ``numeric`` (n_rows × n_numbers, floats), ``design``, and ``report`` with a count of everything that was done.
+        The index is the row number of the file; respondent ids are compared with each other and then forgotten.
 
     Raises
     ------
@@ -69,6 +69,7 @@ def read_survey(
     responses = points_of_items(content, book, scale, log)
     check_answers(responses, {item: entry.column for item, entry in book.items.items()})
     background = levels_of_background(content, book, log)
+    numeric = values_of_numbers(content, book, log)
     design = design_of(content, book, background, log)
     for name, when in (("year", book.year), ("wave", book.wave)):
         if when is not None:
@@ -88,6 +89,7 @@ def read_survey(
     return Survey(
         responses=responses,
         background=background,
+        numeric=numeric,
         design=design,
         instrument=scale.model_copy(update={"cutoffs": {**book.cutoffs, **_others(scale, book)}}),
         codebook=book,
@@ -99,6 +101,7 @@ def columns_of(codebook: Codebook) -> list[str]:
     """Columns of the survey file that a codebook names, each once."""
     named = [entry.column for entry in codebook.items.values()]
     named += [variable.column for variable in codebook.background.values()]
+    named += [number.column for number in codebook.numeric.values()]
     named += [column for columns in codebook.design.columns().values() for column in columns]
     named += [codebook.respondent_id] if codebook.respondent_id else []
     return list(dict.fromkeys(named))

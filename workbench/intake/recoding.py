@@ -10,9 +10,10 @@ import pandas as pd
 
 from workbench.instruments import Instrument
 from workbench.intake import checks
-from workbench.intake.codebook import BackgroundVariable, Codebook
+from workbench.intake.codebook import BackgroundVariable, Codebook, NumericVariable
 from workbench.intake.codes import Code, CodedColumn, as_code, coded
 from workbench.intake.file_formats import FileContent
+from workbench.intake.number_checks import check_numbers
 
 
 class IntakeLog:
@@ -91,6 +92,25 @@ def _levels(name: str, variable: BackgroundVariable, content: FileContent, log: 
     level = [places[code] if use else -1 for code, use in zip(column.codes, usable, strict=True)]
     categories = pd.Index(list(variable.labels.values()))
     return pd.Series(pd.Categorical.from_codes(column.look_up(level, -1), categories, ordered=variable.ordered))
+
+
+def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) -> pd.DataFrame:
+    """Numeric variables as floats; missing = NaN."""
+    values = {name: _values(name, variable, content, log) for name, variable in codebook.numeric.items()}
+    return pd.DataFrame(values, index=pd.RangeIndex(len(content.frame)), dtype=float)
+
+
+def _values(name: str, variable: NumericVariable, content: FileContent, log: IntakeLog) -> np.ndarray:
+    column = coded(content.frame[variable.column], numeric=True)
+    checks.check_number_text([column])
+    usable = _usable(column, variable.missing, content, log, "number")
+    check_numbers(name, column, variable, usable)
+    if column.n_comma:
+        log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
+    n_values, span = int(column.counts[usable].sum()), f"{variable.lowest:g}–{variable.highest:g}"
+    log.add("number", column=column.name, n_rows=n_values, action=f"read as {name} in {variable.unit}, {span}")
+    values = [float(code) if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
+    return column.look_up(values, np.nan)
 
 
 def _usable(

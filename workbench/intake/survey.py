@@ -47,6 +47,8 @@ class Survey:
         Points, all items keyed the same way, columns in official order, missing = NaN.
     background : DataFrame of categoricals, shape (n_respondents, n_variables)
         Labelled levels in the order of the codebook, missing = NaN.
+    numeric : DataFrame of floats, shape (n_respondents, n_numbers)
+        Numbers that a regression takes as curves, missing = NaN; without columns if the codebook names none.
     design : SurveyDesign
     instrument : Instrument
         With the cut-offs of the codebook put first.
@@ -56,6 +58,7 @@ class Survey:
 
     responses: pd.DataFrame
     background: pd.DataFrame
+    numeric: pd.DataFrame
     design: SurveyDesign
     instrument: Instrument
     codebook: Codebook
@@ -81,6 +84,11 @@ class Survey:
         """Name of each regression model and the predictors that it adds to the one before; None: one with all."""
         return dict(self.codebook.blocks) or None
 
+    @property
+    def in_place_of(self) -> dict[str, str | None]:
+        """For each number the predictor that groups the same thing, in whose place its curve stands; None: no such."""
+        return {name: number.in_place_of for name, number in self.codebook.numeric.items()}
+
     def _reference_first(self, column: pd.Series) -> list[str]:
         levels, first = list(column.cat.categories), self.reference(str(column.name))
         return [first, *(level for level in levels if level != first)]
@@ -104,8 +112,8 @@ class Survey:
 
     @property
     def ordered_groups(self) -> pd.DataFrame:
-        """Groups whose levels have an order, for trends."""
-        return self.groups[[v for v in self.groups if self.codebook.background[str(v)].ordered]]
+        """Groups whose levels have an order, for trends; not the year, whose trend goes by years and not by steps."""
+        return self.groups[[v for v in self.groups if self.codebook.background[str(v)].ordered and v not in self.years]]
 
     @property
     def years(self) -> pd.DataFrame:
@@ -181,6 +189,7 @@ def complete(survey: Survey) -> Survey:
         survey,
         responses=survey.responses.loc[kept],
         background=survey.background.loc[kept],
+        numeric=survey.numeric.loc[kept],
         design=survey.design.subset(kept),
     )
 

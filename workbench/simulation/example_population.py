@@ -69,6 +69,9 @@ ANSWER_SHARES = (  # per cent of answers 1 … 5 before `shift` and `spread`
     (4.0, 10.0, 25.0, 42.0, 19.0),
 )
 
+YEARS = ((20, 34), (35, 49), (50, 64), (65, 74), (75, 100))  # youngest and oldest of each age group
+LEFT_NEXT_YEAR = 0.87  # persons of an age over 75, as a part of those a year younger; other groups are spread evenly
+_STREAM_OF_AGES = 1  # random numbers of their own, so that no other column depends on them
 AGE_SHARES = (0.23, 0.25, 0.25, 0.15, 0.12)
 SHARE_WOMEN = (0.49, 0.49, 0.50, 0.53, 0.60)
 EDUCATION_SHARES = {  # by sex: a row per age group, basic · secondary · higher
@@ -172,8 +175,9 @@ def draw_population(
 
     Returns
     -------
-    DataFrame, shape (n_persons, 23)
-        Codes of the background variables, the answers esis1 … esis10 (points) and `factor_score` (mean 0, SD 1).
+    DataFrame, shape (n_persons, 24)
+        Codes of the background variables, age in years, the answers esis1 … esis10 (points) and `factor_score` (mean 0,
+        SD 1).
     """
     rng = np.random.default_rng(seed)
     persons = _background(n_persons, rng)
@@ -182,6 +186,7 @@ def draw_population(
     thresholds = calibration.shift + calibration.spread * thresholds_from_shares(ANSWER_SHARES)
     responses = draw_graded_responses(eta, loadings=LOADINGS, thresholds=thresholds, rng=rng)
     persons |= _well_being(persons, eta, rng)
+    persons["age"] = _ages(persons["age_group"].astype(int) - 1, np.random.default_rng([_STREAM_OF_AGES, seed]))
     persons |= {f"esis{i + 1}": responses[:, i] for i in range(len(LOADINGS))}
     return pd.DataFrame({**persons, "factor_score": eta})
 
@@ -206,6 +211,18 @@ def _background(n: int, rng: np.random.Generator) -> Persons:
     within = _draw(shares, p["county"].astype(int) - 1, rng)
     p["municipality"] = (100 * p["county"].astype(np.int16) + within).astype(np.int16)
     return p
+
+
+def _ages(group: npt.NDArray[np.int_], rng: np.random.Generator) -> Codes:
+    """Draw whole years within each age group."""
+    parts = [
+        np.where(youngest < YEARS[-1][0], 1.0, LEFT_NEXT_YEAR) ** np.arange(1 + oldest - youngest)
+        for youngest, oldest in YEARS
+    ]
+    widest = max(map(len, parts))
+    weights = np.array([np.pad(part, (0, widest - len(part))) for part in parts])
+    youngest = np.array([first for first, _ in YEARS])
+    return (youngest[group] + _draw(weights, group, rng) - 1).astype(np.int8)
 
 
 def _explained(persons: Persons, calibration: Calibration) -> Floats:

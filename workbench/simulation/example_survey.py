@@ -77,7 +77,7 @@ def draw_sample(population: pd.DataFrame, *, seed: int = SAMPLE_SEED) -> pd.Data
 
     Returns
     -------
-    DataFrame, shape (6000, 25)
+    DataFrame, shape (6000, 26)
         Columns and codes of the example file, sorted by the (random) respondent id; system-missing items are NaN.
     """
     rng = np.random.default_rng(seed)
@@ -85,7 +85,7 @@ def draw_sample(population: pd.DataFrame, *, seed: int = SAMPLE_SEED) -> pd.Data
     responses = _flawed_responses(persons, rng)
     flawed = {v: _with_nonresponse(persons[v], share, rng) for v, share in BACKGROUND_NONRESPONSE.items()}
     ids = 10_000_000 + rng.choice(90_000_000, size=len(persons), replace=False)
-    front = ["stratum", "county", "municipality", "sex", "age_group", "education"]
+    front = ["stratum", "county", "municipality", "sex", "age_group", "age", "education"]
     sample = persons[front].assign(**flawed, **{item: responses[:, i] for i, item in enumerate(ITEMS)})
     sample = sample.assign(weight=_weights(persons, population))
     sample.insert(0, "respondent_id", ids)
@@ -213,7 +213,7 @@ def _write_sav(sample: pd.DataFrame, path: Path, book: Codebook, instrument: Ins
         variable_value_labels={**answers, **{item: item_labels for item in ITEMS}},
         missing_ranges=missing,
         variable_format={column: scale.get(column, "F4.0") for column in columns},
-        variable_measure={column: "scale" if column == "weight" else "nominal" for column in columns},
+        variable_measure={column: "scale" if column in ("age", "weight") else "nominal" for column in columns},
         row_compress=True,
     )
     content = bytearray(path.read_bytes())
@@ -227,5 +227,6 @@ def _variable_labels(book: Codebook, instrument: Instrument) -> dict[str, str]:
         "stratum": "Stratum: county × under 75 (1) or 75 and over (2)",
         "weight": "Sampling weight, post-stratified to county, sex and age group",
         **{variable.column: variable.label for variable in book.background.values()},
+        **{number.column: f"{number.label}, {number.unit}" for number in book.numeric.values()},
         **{item.id: item.statement for item in instrument.items},
     }

@@ -24,7 +24,7 @@ def yearly_change(
     score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show by how much mean score and share below the cut-off change per year."""
-    return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (`year`)")
+    return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (year)")
 
 
 def _trends(
@@ -77,7 +77,7 @@ def inequality(
         frame=frame,
         notes=footnotes(score, share) if len(frame) else (),
         blank=f"the line reaches 0 at an end of the social order, or {_NO_ERROR}",
-        nothing=_NO_LINE.format(what="variable with a social order (`social_order`)"),
+        nothing=_NO_LINE.format(what="variable with a social order (social_order)"),
     )
 
 
@@ -98,7 +98,7 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
         frame=with_group_labels(published_frame(shares), survey.codebook),
         notes=notes,
         blank="an age group has no respondents in this group, or no standard error can be computed.",
-        nothing="Nothing to show: the codebook names no standard population (`standard_population`).",
+        nothing="Nothing to show: the codebook names no standard population (standard_population).",
         grouped_by="variable_label",
     )
 

@@ -61,7 +61,7 @@ def beside_published(
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
         notes=footnotes(published, means[0], shares[0]) if rows else (),
-        nothing="Nothing to show: the codebook names no population and year with a published value (`compare_with`).",
+        nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
     )
 
 

@@ -10,7 +10,7 @@ from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
-_NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (`crossings`)."
+_NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
 _BLANK = "the reference level, whose odds ratio is 1 by definition, or a cell that has no estimate."
 
 

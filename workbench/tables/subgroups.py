@@ -46,7 +46,7 @@ def means_and_shares(
         frame=with_group_labels(frame, survey.codebook),
         notes=footnotes(means, shares) if len(frame) else (),
         blank=_NO_ERROR,
-        nothing="Nothing to show: the codebook declares no crossing (`crossings`).",
+        nothing="Nothing to show: the codebook declares no crossing (crossings).",
         grouped_by="variable_label",
     )
 

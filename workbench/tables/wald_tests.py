@@ -42,6 +42,6 @@ def _tests(name: str, caption: str, heading: str, tests: ProtectedTable, survey:
         ),
         frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
         notes=("df: degrees of freedom.", *footnotes(tests)),
-        nothing="Nothing to show: the codebook declares no crossing of two predictors (`crossings`).",
+        nothing="Nothing to show: the codebook declares no crossing of two predictors (crossings).",
         blank="no standard error to test with, as where the whole population is in the sample.",
     )

@@ -71,7 +71,10 @@ def test_a_finnish_spss_file_is_drafted_and_read_as_drafted(tmp_path):
     assert book.design.sampling_weights == "analyysipaino"
     assert "Muu  (does not occur)" in draft
     assert "declares 90 to 99 missing" in draft
-    assert not any(words in draft for words in ("person-", "my own words", "1,5"))
+    assert (
+        "#numeric:\n#  ikä: {column: ikä, label: Ikä vuosina, unit: UNIT, lowest: LOWEST, highest: HIGHEST}\n" in draft
+    )
+    assert not any(words in draft for words in ("person-", "my own words", "1,5", "97.0"))
     survey = read_survey(path, codebook=save(tmp_path, draft))
     expected = example.frame(80)[example.ITEMS].to_numpy(float, copy=True)
     expected[[0, 1], 0] = np.nan
@@ -132,6 +135,27 @@ def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
     assert '#  town: {column: town, label: town, labels: {Aa: "?", Bb: "?"}}' in draft
     assert "#  rare  # no label" in draft
     assert not any(word in draft for word in ("n17", "person-", "{7:"))
+
+
+def test_a_proposed_number_is_read_once_unit_and_range_are_written(tmp_path):
+    frame = example.frame().assign(age=np.arange(60) % 30 + 20, birthday=[f"1.1.19{p + 10}" for p in range(60)])
+    frame.loc[:4, "age"] = 999
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), variable_value_labels={"age": {999.0: "no answer"}})
+    draft = draft_codebook(tmp_path / "my.sav")
+    assert "lowest: LOWEST, highest: HIGHEST, missing: [999]}" in draft
+    assert "#  birthday  # no label" in draft
+    for sign, words in {
+        "#numeric": "numeric",
+        "#  age": "  age",
+        "UNIT": "years",
+        "LOWEST": "20",
+        "HIGHEST": "60",
+    }.items():
+        draft = draft.replace(sign, words)
+    draft = draft.replace("#numeric", "numeric")
+    survey = read_survey(tmp_path / "my.sav", codebook=save(tmp_path, draft))
+    assert survey.numeric["age"].isna().sum() == 5
+    assert survey.numeric["age"].min() >= 20
 
 
 def test_a_file_without_items_still_gives_yaml(tmp_path):

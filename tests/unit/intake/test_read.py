@@ -345,3 +345,43 @@ def test_bfi_the_real_example():
     assert survey.instrument.main_cutoff == "low"
     assert list(survey.crossings) == ["gender × education"]
     assert load_codebook(ROOT / "data/codebooks/bfi-agreeableness.yaml") == survey.codebook
+
+
+AGE = {"column": "age", "label": "Age", "unit": "years", "lowest": 0, "highest": 110, "missing": [999, "none"]}
+
+
+@pytest.mark.parametrize("file", ["my.csv", "my.xlsx", "my.parquet"])
+def test_numbers_are_read_with_their_missing_codes_counted(tmp_path, file):
+    ages = [f"{20 + place},5" for place in range(60)]
+    ages[:4] = ["999", "999", "none", ""]
+    frame = example.frame().assign(age=ages)
+    write(frame, tmp_path / file)
+    book = example.codebook(numeric={"age": AGE | {"in_place_of": "sex"}})
+    survey = read(tmp_path, file, book)
+    assert survey.numeric["age"].dtype == float
+    assert survey.numeric.index.equals(survey.responses.index)
+    assert survey.numeric["age"].tolist()[4:] == [20.5 + place for place in range(4, 60)]
+    assert survey.numeric["age"].isna().sum() == 4
+    assert survey.in_place_of == {"age": "sex"}
+    found = steps(survey, step="number", column="age")
+    assert dict(zip(found["value"], found["n_rows"], strict=True)) == {"999": 2, "none": 1, "": 56}
+    assert "read as age in years, 0–110" in found["action"].tolist()
+    assert len(complete(survey).numeric) == len(complete(survey).responses)
+
+
+def test_missing_values_that_the_file_declares_are_left_out_of_a_number(tmp_path):
+    frame = example.frame().assign(age=[999.0, 998.0] * 3 + [30.0 + place for place in range(54)])
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), missing_ranges={"age": [{"lo": 900, "hi": 999}]})
+    survey = read(tmp_path, "my.sav", example.codebook(numeric={"age": {**AGE, "missing": []}}))
+    assert survey.numeric["age"].isna().sum() == 6
+    assert set(steps(survey, step="number")["action"]) == {
+        "set to missing: declared by the file",
+        "read as age in years, 0–110",
+    }
+
+
+def test_a_survey_without_numbers_has_an_empty_frame_of_its_respondents(tmp_path):
+    write(example.frame(), tmp_path / "my.csv")
+    survey = read(tmp_path, "my.csv")
+    assert survey.numeric.shape == (60, 0)
+    assert survey.in_place_of == {}

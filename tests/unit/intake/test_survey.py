@@ -57,7 +57,7 @@ def test_no_data_in_the_representation(survey):
 def test_figures_from_outside_the_survey(survey):
     update = {
         "background": {
-            name: variable.model_copy(update={"ordered": name == "sex"})
+            name: variable.model_copy(update={"ordered": name in ("sex", "area")})
             for name, variable in survey.codebook.background.items()
         },
         "year": "area",

@@ -22,6 +22,7 @@ def build_survey(
     predictors: tuple[str, ...] = (),
     area: tuple[str, ...] = (),
     weights: pd.Series | None = None,
+    numeric: Mapping[str, pd.Series] | None = None,
 ) -> Survey:
     """`background`: categoricals; `below`: True, False, or NA for respondents without a score."""
     frame = pd.DataFrame(dict(background), index=below.index)
@@ -37,6 +38,10 @@ def build_survey(
                 column=name, label=name, labels={i: str(v) for i, v in enumerate(frame[name].cat.categories)}
             )
             for name in frame
+        },
+        numeric={
+            name: {"column": name, "label": name, "unit": "years", "lowest": -1e9, "highest": 1e9}
+            for name in numeric or {}
         },
         crossings=crossings,
         predictors=predictors,
@@ -54,6 +59,7 @@ def build_survey(
     return Survey(
         responses=responses,
         background=frame,
+        numeric=pd.DataFrame(dict(numeric or {}), index=frame.index, dtype=float),
         design=SurveyDesign(sampling_weights=weights),
         instrument=INSTRUMENT,
         codebook=codebook,

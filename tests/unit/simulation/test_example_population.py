@@ -65,6 +65,18 @@ def test_every_code_has_a_label_and_every_label_occurs(population):
         assert set(population[variable.column]) == set(variable.labels), name
 
 
+def test_ages_lie_in_their_groups_and_nothing_else_hangs_on_them(population):
+    by_group = population.groupby("age_group")["age"]
+    assert list(zip(by_group.min(), by_group.max(), strict=True)) == list(example_population.YEARS)
+    oldest = population.loc[population["age_group"] == 5, "age"].value_counts().sort_index()
+    assert (oldest.iloc[1:11].to_numpy() / oldest.iloc[:10].to_numpy()).mean() == pytest.approx(0.87, abs=0.01)
+    within = population["age"] - by_group.transform("mean")
+    assert abs(within.corr(population["factor_score"])) < 0.005  # five standard errors of a million persons
+    other_ages = np.random.default_rng(3)
+    drawn = example_population._ages(population["age_group"].to_numpy(int) - 1, other_ages)
+    assert (drawn != population["age"]).mean() > 0.9
+
+
 def test_municipalities_are_nested_in_counties(population):
     assert (population["municipality"] // 100 == population["county"]).all()
 

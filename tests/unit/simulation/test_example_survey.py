@@ -1,3 +1,5 @@
+import hashlib
+
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -62,6 +64,7 @@ def test_both_files_give_the_same_survey(surveys):
     parquet, sav = surveys
     pd.testing.assert_frame_equal(parquet.responses, sav.responses)
     pd.testing.assert_frame_equal(parquet.background, sav.background)
+    pd.testing.assert_frame_equal(parquet.numeric, sav.numeric)
     pd.testing.assert_series_equal(parquet.design.sampling_weights, sav.design.sampling_weights)
     assert (parquet.design.strata.astype(int) == sav.design.strata.astype(int)).all()
 
@@ -70,6 +73,24 @@ def test_file_holds_the_drawn_sample(surveys, sample):
     assert len(surveys[0].responses) == len(sample) == N_RESPONDENTS
     points = sample[ITEMS].where(sample[ITEMS] <= 5).astype(float)
     pd.testing.assert_frame_equal(surveys[0].responses, points, check_dtype=False, check_names=False)
+
+
+def test_age_agrees_with_its_group(surveys, sample):
+    assert surveys[0].numeric["age"].tolist() == sample["age"].tolist()
+    labels = list(surveys[0].codebook.background["age_group"].labels.values())
+    ends = [f"{low}–{high}" for low, high in pop.YEARS[:-1]] + [f"{pop.YEARS[-1][0]} or over"]
+    assert labels == ends
+    assert surveys[0].in_place_of == {"age": "age_group"}
+
+
+#: sha256 of the values of every column but `age`, as the files had them before that column was added.
+WITHOUT_AGE = "08acc88c47129a0fe37571b1aa0d183a1396618dca352e5f21a3b7268b9284ab"
+
+
+def test_the_column_of_ages_moved_no_other(sample):
+    others = sample.drop(columns="age")
+    digest = hashlib.sha256(others.to_csv(index=False, lineterminator="\n").encode()).hexdigest()
+    assert digest == WITHOUT_AGE
 
 
 def test_sav_is_labelled_in_official_words(surveys):
