@@ -47,6 +47,11 @@ def _earlier(variable: str, level: str) -> object:
     return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
 
 
+def _otherwise(**columns: object) -> object:
+    table = pd.DataFrame({"variable": ["group"], "level": ["a"], **columns})
+    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
+
+
 def _shown(**columns: object) -> object:
     return protect(pd.DataFrame(columns), plan=protection_plan(_survey()))
 
@@ -97,6 +102,18 @@ CASES: list[Case] = [
         lambda _: _earlier("group", "x"),
         PublicationError,
         "The earlier run shows level `x` of `group` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
+    ),
+    _case(
+        "Earlier run in which a name means other people",
+        lambda _: _otherwise(n_respondents=[40]),
+        PublicationError,
+        "The earlier run shows other numbers of respondents for level `a` of `group` in spring/05_groups.csv than this codebook gives it, so the two cannot be attacked together. Declare the groups of the earlier run in the codebook too, under a name of its own.",
+    ),
+    _case(
+        "Earlier run with another cut-off",
+        lambda _: _otherwise(n_respondents=[28], n_events=[12]),
+        PublicationError,
+        "The earlier run shows other numbers below the cut-off for `group` in spring/05_groups.csv than any cut-off of this codebook gives, so the two cannot be attacked together. Declare the cut-off of the earlier run in the codebook too.",
     ),
     _case(
         "Column that the gate does not know",

@@ -9,6 +9,7 @@ from workbench.instruments import load_instrument
 from workbench.intake.design import SurveyDesign
 from workbench.population import (
     cutoff_sensitivity,
+    fit_curves,
     fit_interaction,
     fit_linear,
     fit_logistic,
@@ -155,6 +156,12 @@ CASES = [
         ),
         error=NotEstimable,
         text="`years` has too few distinct values for 4 knots. Give fewer knots, or make it categories.",
+    ),
+    Case(
+        title="Numbers of other respondents than the outcome",
+        provoke=lambda _: fit_curves(BELOW, FRAME, numeric_years()[["years"]].iloc[:10], in_place_of={}, design=SRS),
+        error=DataError,
+        text="Outcome and numbers belong to different respondents. Take both from the same survey.",
     ),
     Case(
         title="Models within groups without another predictor",

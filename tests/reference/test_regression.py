@@ -18,7 +18,7 @@ from workbench.population.design_variance import sampling_variance
 from workbench.population.interactions import fit_interaction
 from workbench.population.regression import fit_logistic
 from workbench.population.score_regression import fit_linear
-from workbench.population.spline_regression import fit_spline
+from workbench.population.spline_regression import fit_curves, fit_spline
 from workbench.population.stratified_models import fit_logistic_by
 
 HERE = Path(__file__).parent
@@ -225,6 +225,20 @@ def test_natural_spline():
     test = found.tests.iloc[0]
     assert test["statistic"] == pytest.approx(r["F"], rel=1e-6)
     assert (test["df"], test["df_residual"]) == (r["df"], r["ddf"])
+
+
+def test_curve_at_round_values():
+    low, x, design = strata_fpc()
+    numeric = SAMPLES["apistrat"][["mobility"]].astype(float)
+    frame = x[["awards"]].assign(mobile=x["mobile"])  # groups the same number, so its curve stands in its place
+    found = fit_curves(low, frame, numeric, in_place_of={"mobility": "mobile"}, design=design)
+    table, r = found.table, R["curve"]
+    assert table["value"].tolist() == r["values"]
+    assert set(table["reference_value"]) == {20}
+    assert table["estimate"].tolist() == pytest.approx(r["estimate"], rel=1e-6, abs=1e-9)
+    assert table["std_error"].tolist() == pytest.approx(r["se"], rel=1e-6, abs=1e-8)
+    bent = found.tests.set_index("term").loc["departure from a straight line"]
+    assert bent["statistic"] == pytest.approx(r["bent_F"], rel=1e-6)
 
 
 def test_model_based_errors_and_profile_likelihood_intervals():

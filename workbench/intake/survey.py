@@ -159,11 +159,11 @@ class Survey:
 
 
 def variable_label(variable: str, codebook: Codebook) -> str:
-    """Label of a background variable or of a crossing of several."""
+    """Label of a background or numeric variable, or of a crossing of several."""
     if variable == ALL:
         return ""  # the row itself is called everyone; a heading would say it twice
-    parts = variable.split(CROSS)
-    return CROSS.join(codebook.background[p].label if p in codebook.background else p for p in parts)
+    labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
+    return CROSS.join(labels.get(part, part) for part in variable.split(CROSS))
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:

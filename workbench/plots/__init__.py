@@ -2,6 +2,7 @@
 
 from workbench.plots.confirmatory import path_diagram, residual_correlations, standardized_loadings
 from workbench.plots.crossings import crossed_means, crossed_shares
+from workbench.plots.curves import curves
 from workbench.plots.inclusion import score_bands
 from workbench.plots.item_bias import item_bias
 from workbench.plots.item_response import category_curves, item_information, misclassification, scale_information
@@ -23,6 +24,7 @@ __all__ = [
     "correlations",
     "crossed_means",
     "crossed_shares",
+    "curves",
     "cutoff_sensitivity",
     "group_means",
     "group_quartiles",

@@ -86,14 +86,19 @@ def bold_heads(axes: Axes, keys: list[tuple[str, str]]) -> None:
 
 def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
     """Make the axis one of odds ratios: logarithmic, a line at 1, round numbers within the range of the intervals."""
-    drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
-    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))  # without intervals, of the ratios alone
-    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
+    ticks = ratio_ticks(frame)
     axes.axvline(1, color=INK, linewidth=0.8)
     axes.set_xscale("log")
     axes.set_xlabel("Odds ratio (logarithmic axis)")
     axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
     axes.minorticks_off()
+
+
+def ratio_ticks(frame: pd.DataFrame) -> list[float]:
+    """Return round odds ratios within the range of the intervals, or of the ratios where there are none."""
+    drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
+    return [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
 
 
 def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:

@@ -17,7 +17,7 @@ from workbench.population.published_levels import published_levels
 from workbench.population.quantiles import quantiles
 from workbench.population.regression import fit_logistic
 from workbench.population.score_regression import fit_linear
-from workbench.population.spline_regression import fit_spline
+from workbench.population.spline_regression import fit_curves, fit_spline
 from workbench.population.standardisation import standardised_share
 from workbench.population.stratified_models import fit_logistic_by
 from workbench.population.subgroups import compare_groups
@@ -37,6 +37,7 @@ __all__ = [
     "cutoff_sensitivity",
     "cutoff_shares",
     "distribution",
+    "fit_curves",
     "fit_interaction",
     "fit_interactions",
     "fit_linear",

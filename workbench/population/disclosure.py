@@ -179,6 +179,8 @@ def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
         return withheld
     for variable, rows in variable_rows(frame):
         levels = plan.levels(variable) if variable != EVERYONE else {EVERYONE: ()}
+        if variable in plan.numbers and "level" not in frame:
+            continue
         if not levels:
             raise PublicationError(
                 f"`{variable}` is not in the protection plan. Declare it under `background` or `crossings` in the "

@@ -29,8 +29,8 @@ def check_same_groups(earlier: Iterable[ReadTable], plan: ProtectionPlan) -> Non
     Raises
     ------
     PublicationError
-        A level of which no table of the run has the number in the file or with a score, or a variable of which no table
-        has the numbers below a cut-off of this codebook.
+        A level of which no table of the run has a number that it has on a base of the plan, or a variable of which no
+        table has the numbers below a cut-off of this codebook.
 
     Notes
     -----
@@ -57,7 +57,7 @@ class _Row:
         place = plan.levels(variable).get(self.level)
         self.known = cells is not None and place is not None
         whole = {} if cells is None or place is None else cells.bases
-        self.people = {int(whole[base].n[place]) for base in ("file", "scored") if base in whole}
+        self.people = {int(counts.n[place]) for counts in whole.values()}
         self.below = {
             (int(counts.n[place]), int(counts.below[place])) for counts in whole.values() if counts.below is not None
         }
@@ -81,7 +81,7 @@ def _check_people(rows: list[_Row]) -> None:
         if (row.variable, row.level) not in right:
             raise PublicationError(
                 f"The earlier run shows other numbers of respondents for level `{row.level}` of `{row.variable}` in "
-                f"{row.table} than this codebook gives that name to, so the two cannot be attacked together. Declare "
+                f"{row.table} than this codebook gives it, so the two cannot be attacked together. Declare "
                 "the groups of the earlier run in the codebook too, under a name of its own."
             )
 

@@ -17,7 +17,7 @@ from workbench.population.model_blocks import ADJUSTED
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
-from workbench.population.regression_tables import with_odds_ratios
+from workbench.population.regression_tables import joined, with_odds_ratios
 from workbench.population.respondent_values import Floats
 from workbench.results import Result
 
@@ -160,16 +160,12 @@ def fit_interactions(
         methods.append(found.method.partition(". ")[2])
         notes += found.notes
     return InteractionModel(
-        table=_joined(tables, _EFFECT_COLUMNS),
-        interaction=_joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
-        adjusted_shares=_joined(shares, ["variable", "level", "reference", "n_respondents", "n_events", "estimate"]),
+        table=joined(tables, _EFFECT_COLUMNS),
+        interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
+        adjusted_shares=joined(shares, ["variable", "level", "reference", "n_respondents", "n_events", "estimate"]),
         method=f"One interaction at a time. {methods[0]}" if methods else "No crossing of two predictors is declared.",
         notes=tuple(dict.fromkeys(notes)),
     )
-
-
-def _joined(frames: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
 def _checked(pair: tuple[str, str], predictors: pd.DataFrame) -> tuple[list[str], list[str]]:

@@ -49,6 +49,8 @@ class ProtectionPlan(Result):
         Scores at which a part below and a part above become known.
     columns : dict of str to tuple of str
         Background variables that are read from each column of the survey file.
+    numbers : frozenset of str
+        Numeric variables, which have no cells: tables show curves along them.
     options, answers : dict of str to tuple, frozenset of int
         Answer options of each item, and those of them that are not published, in points as given.
     spread : dict of tuple of str to array of bool
@@ -65,6 +67,7 @@ class ProtectionPlan(Result):
     n_scored: int
     cutoffs: tuple[float, ...]
     columns: Mapping[str, Names]
+    numbers: frozenset[str]
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
     spread: Mapping[Names, npt.NDArray[np.bool_]]
@@ -186,6 +189,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         n_scored=n_scored,
         cutoffs=tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values()),
         columns=_columns(survey),
+        numbers=frozenset(survey.codebook.numeric),
         options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
         answers=_answers(survey),
         spread=telling_spread(survey, cells, thresholds),

@@ -129,6 +129,11 @@ def _combined(shares: Sequence[AdjustedShares], complete_df: float, scale: Scale
     return estimate, np.sqrt(np.where(variance > 0, variance, np.nan)), df
 
 
+def joined(frames: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put the tables of several models under each other; without a model a table without rows."""
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
 def _log_odds(estimate: Floats, covariance: Floats) -> tuple[Floats, Floats]:
     slope = 1 / (estimate * (1 - estimate))
     return logit(estimate), covariance * np.outer(slope, slope)

@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.natural_spline import QUANTILES, spline_basis
 from workbench.population.domain_tables import with_t_interval
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
-from workbench.population.regression_tables import with_odds_ratios
+from workbench.population.regression_tables import joined, with_odds_ratios
 from workbench.population.respondent_values import Floats, numbers, truths
+from workbench.population.thresholds import MINIMUM_RESPONDENTS
 from workbench.results import Result
 
 _N_VALUES = 21  # of the curve, from the first knot to the last
+_TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value"]
+_CURVE_COLUMNS = [
+    *("variable", "value", "reference_value", "estimate", "std_error", "df", "conf_low", "conf_high"),
+    *("odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+]
+_ROUND_STEPS = (1, 2, 5, 10)  # powers of ten apart
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Curves(Result):
+    """Odds ratios along each of several numbers.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per round value of each number: variable, value, reference_value (whose odds ratio is 1), estimate
+        (log-odds against it), std_error, df, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+    tests : pandas.DataFrame
+        As in `SplineModel`, for each number.
+    """
+
+    tests: pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -29,11 +53,11 @@ class SplineModel(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per value between the outermost knots: variable, value, estimate (log-odds against the middle of them),
-        std_error, df, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+        One row per value between the outermost knots: variable, value, reference_value (the middle one), estimate
+        (log-odds against it), std_error, df, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
     tests : pandas.DataFrame
-        Two Wald tests: term (``any association``, ``departure from a straight line``), statistic (F), df, df_residual,
-        p_value.
+        Two Wald tests: variable, term (``any association``, ``departure from a straight line``), statistic (F), df,
+        df_residual, p_value.
     knots : tuple of float
     """
 
@@ -71,27 +95,98 @@ def fit_spline(
     Notes
     -----
     R gives the same: ``m <- svyglm(y ~ splines::ns(x, knots = t[2:3], Boundary.knots = t[c(1, 4)]) + z, design)``.
-    A codebook knows levels only, so a report has no numeric predictor yet: this is for own analyses.
 
     References
     ----------
     Harrell, F. E. (2015). Regression Modeling Strategies, 2nd edition. Springer, section 2.4.
     """
     _check(variable, n_knots, predictors)
-    values = numbers(predictors[variable])
+    knots = _knots(_used(outcome, predictors, variable), n_knots, variable)
+    grid = np.linspace(knots[0], knots[-1], _N_VALUES)
+    return _fitted(outcome, predictors, variable, knots, grid, design, conf_level)
+
+
+def fit_curves(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    numeric: pd.DataFrame,
+    *,
+    in_place_of: Mapping[str, str | None],
+    design: SurveyDesign,
+    conf_level: float = 0.95,
+) -> Curves:
+    """Fit the spline of each number, one at a time beside all the other predictors.
+
+    Parameters
+    ----------
+    outcome, predictors, design, conf_level
+        As in `fit_logistic`.
+    numeric : DataFrame of floats, shape (n_respondents, n_numbers)
+        Respondents without the number are outside its model; a frame without columns gives tables without rows.
+    in_place_of : mapping of str to str or None
+        For each number the predictor that groups it, which its model leaves out.
+
+    Returns
+    -------
+    Curves
+        At round values between the outermost knots. Knots are four, or three where fewer than five respondents would
+        lie beyond an outer one: values of single respondents are no part of a curve. A number without a model is noted.
+
+    Raises
+    ------
+    DataError
+        `numeric` belongs to other respondents than the outcome; as `fit_logistic`.
+
+    Notes
+    -----
+    As `fit_spline`, which gives the R call.
+    """
+    if not numeric.index.equals(outcome.index):
+        raise DataError("Outcome and numbers belong to different respondents. Take both from the same survey.")
+    found, notes = [], []
+    for variable in map(str, numeric):
+        grouped = in_place_of.get(variable)
+        frame = predictors.drop(columns=grouped or []).assign(**{variable: numeric[variable]})
+        try:
+            knots = _knots_between(_used(outcome, frame, variable), variable)
+            found.append(_fitted(outcome, frame, variable, knots, _round_values(knots), design, conf_level))
+        except NotEstimable as error:
+            notes.append(f"No curve for {variable}: {error.published}")
+    return Curves(
+        table=joined([one.table for one in found], _CURVE_COLUMNS),
+        tests=joined([one.tests for one in found], _TEST_COLUMNS),
+        method=" ".join(dict.fromkeys(one.method for one in found)) or "No number is declared.",
+        notes=tuple(dict.fromkeys([*notes, *(note for one in found for note in one.notes)])),
+    )
+
+
+def _used(outcome: pd.Series, predictors: pd.DataFrame, variable: str) -> Floats:
+    """Values of the number of those in the model."""
     used = ~np.isnan(truths(outcome)) & predictors.notna().all(axis=1).to_numpy()
-    knots = _knots(values[used], n_knots, variable)
-    basis = spline_basis(values, knots)
+    values: Floats = numbers(predictors[variable])[used]
+    return values
+
+
+def _fitted(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    variable: str,
+    knots: Floats,
+    grid: Floats,
+    design: SurveyDesign,
+    conf_level: float,
+) -> SplineModel:
+    n_knots = len(knots)
     names = [variable, *(f"{variable} {place}" for place in range(2, n_knots))]
+    basis = spline_basis(numbers(predictors[variable]), knots)
     frame = predictors.drop(columns=variable).assign(**dict(zip(names, basis.T, strict=True)))
     found = fitted_logistic(outcome, frame, design=design, conf_level=conf_level)
     model = found.models.models[-1]
     columns = _columns(found.rows, model, names)
-    grid = np.linspace(knots[0], knots[-1], _N_VALUES)
-    difference = spline_basis(grid, knots) - spline_basis(grid[[_N_VALUES // 2]], knots)
+    difference = spline_basis(grid, knots) - spline_basis(grid[[len(grid) // 2]], knots)
     return SplineModel(
         table=_curve(contrasted(model, difference @ columns), variable, grid, conf_level),
-        tests=_tests(model, columns),
+        tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
         method=f"Natural cubic spline of {variable} with {n_knots} knots (Harrell 2015). {found.result.method}",
         notes=found.result.notes,
@@ -118,6 +213,25 @@ def _knots(values: Floats, n_knots: int, variable: str) -> Floats:
     return np.asarray(knots, dtype=np.float64)
 
 
+def _knots_between(values: Floats, variable: str) -> Floats:
+    """Knots with at least `MINIMUM_RESPONDENTS` respondents beyond the outer ones."""
+    for n_knots in (4, 3):
+        if len(values) * QUANTILES[n_knots][0] >= MINIMUM_RESPONDENTS:
+            return _knots(values, n_knots, variable)
+    raise NotEstimable(f"Too few respondents are in the model for a curve of `{variable}`. Make it categories.")
+
+
+def _round_values(knots: Floats) -> Floats:
+    """Return round values between the outermost knots, at most `_N_VALUES`."""
+    low, high = knots[0], knots[-1]
+    power = 10.0 ** np.floor(np.log10((high - low) / (_N_VALUES - 1)))
+    for step in power * np.array(_ROUND_STEPS):
+        first, last = np.ceil(low / step), np.floor(high / step)
+        if last - first < _N_VALUES:
+            break
+    return np.asarray(step * np.arange(first, last + 1), dtype=np.float64)
+
+
 def _columns(rows: ModelRows, model: Model, names: list[str]) -> Floats:
     """Rows that pick the coefficients of the basis."""
     spans = rows.spans(model.variables)
@@ -129,6 +243,7 @@ def _curve(curve: Model, variable: str, grid: Floats, conf_level: float) -> pd.D
         {
             "variable": variable,
             "value": grid,
+            "reference_value": grid[len(grid) // 2],
             "estimate": curve.coefficients,
             "std_error": np.sqrt(np.diag(curve.covariance)),
             "df": curve.df,
@@ -137,9 +252,9 @@ def _curve(curve: Model, variable: str, grid: Floats, conf_level: float) -> pd.D
     return with_odds_ratios(with_t_interval(frame, conf_level))
 
 
-def _tests(model: Model, columns: Floats) -> pd.DataFrame:
+def _tests(model: Model, columns: Floats, variable: str) -> pd.DataFrame:
     tests = []
     for term, rows in (("any association", columns), ("departure from a straight line", columns[1:])):
         statistic, q, df_residual = joint_wald(contrasted(model, rows), slice(None))
-        tests.append((term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual)))
-    return pd.DataFrame(tests, columns=["term", "statistic", "df", "df_residual", "p_value"])
+        tests.append((variable, term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual)))
+    return pd.DataFrame(tests, columns=_TEST_COLUMNS)

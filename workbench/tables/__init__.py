@@ -2,6 +2,7 @@
 
 from workbench.tables.confirmatory import model_fit, modification_indices, standardized_loadings
 from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.curves import curve_tests, curves
 from workbench.tables.gradients import inequality, standardised_shares, trends, yearly_change
 from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.item_bias import item_bias, item_bias_groups
@@ -88,6 +89,8 @@ __all__ = [
     "criteria_reliability",
     "criteria_single_factor",
     "criteria_table",
+    "curve_tests",
+    "curves",
     "cutoff_precision",
     "cutoff_sensitivity",
     "cutoff_shares",

@@ -1,0 +1,65 @@
+"""Tables of odds ratios along a number, such as age."""
+
+from __future__ import annotations
+
+from workbench.intake.survey import Survey, variable_label
+from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.report_table import ReportTable, column
+
+_NOTHING = "Nothing to show: no number of the codebook (numeric) has a curve."
+
+
+def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the odds ratio at round values of each number, against a value in the middle."""
+    frame = published_frame(odds)
+    heads = [
+        f"{variable_label(variable, survey.codebook)}, {survey.codebook.numeric[variable].unit}"
+        for variable in frame["variable"]
+    ]
+    return ReportTable(
+        name="curves",
+        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)} along a number, all other predictors held equal",
+        columns=(
+            column("Value", "value", kind="number", decimals=_decimals(frame["value"].tolist())),
+            column("Odds ratio", "odds_ratio", kind="number"),
+            column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
+        ),
+        frame=frame.assign(variable_label=heads),
+        notes=(
+            *(f"Compared with {value:g}." for value in dict.fromkeys(frame["reference_value"])),
+            *footnotes(odds),
+        ),
+        blank="no standard error can be computed.",
+        nothing=_NOTHING,
+        grouped_by="variable_label",
+    )
+
+
+def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
+    frame = published_frame(tests)
+    return ReportTable(
+        name="curve_tests",
+        caption="Does the number matter, and is its line bent? (Wald)",
+        columns=(
+            column("Test", "term"),
+            column("F", "statistic", kind="number", decimals=1),
+            column("Numerator df", "df", kind="count"),
+            column("Denominator df", "df_residual", kind="number", decimals=0),
+            column("p", "p_value", kind="p_value"),
+        ),
+        frame=frame.assign(
+            variable_label=[variable_label(variable, survey.codebook) for variable in frame["variable"]],
+            term=frame["term"].astype(str).str.capitalize(),
+        ),
+        notes=("df: degrees of freedom.", *footnotes(tests)),
+        blank="no standard error to test with, as where the whole population is in the sample.",
+        nothing=_NOTHING,
+        grouped_by="variable_label",
+    )
+
+
+def _decimals(values: list[float]) -> int:
+    """Decimals that tell all values apart as they are: they stand at round steps."""
+    return next((d for d in range(6) if all(abs(v - round(v, d)) < 1e-9 * max(1.0, abs(v)) for v in values)), 6)
