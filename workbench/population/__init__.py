@@ -23,6 +23,7 @@ from workbench.population.stratified_models import fit_logistic_by
 from workbench.population.subgroups import compare_groups
 from workbench.population.totals import ratio, total
 from workbench.population.trend import trend
+from workbench.population.trimming_sensitivity import trimming_sensitivity
 from workbench.population.weight_diagnostics import weight_diagnostics
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "standardised_share",
     "total",
     "trend",
+    "trimming_sensitivity",
     "weight_diagnostics",
 ]

@@ -69,7 +69,7 @@ from workbench.tables.single_factor import (
 from workbench.tables.single_factor_criteria import criteria_single_factor
 from workbench.tables.subgroups import composition, differences, group_quantiles, means_and_shares, precision
 from workbench.tables.wald_tests import interaction_tests, joint_tests
-from workbench.tables.weights import sampling_weights
+from workbench.tables.weights import sampling_weights, trimmed_weights
 
 __all__ = [
     "Criterion",
@@ -151,5 +151,6 @@ __all__ = [
     "stratified_odds_ratios",
     "survey_file",
     "trends",
+    "trimmed_weights",
     "yearly_change",
 ]

@@ -1,10 +1,13 @@
-"""Table about the sampling weights: how unequal they are, and what that costs."""
+"""Tables about the sampling weights: how unequal they are, and what hangs on the largest."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from workbench.intake.survey import Survey
+from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.population.weight_diagnostics import WeightDiagnostics
+from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -32,4 +35,24 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
             "The 1 % with the largest weights are at least five respondents.",
             *diagnostics.notes,
         ),
+    )
+
+
+def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Compare mean and share with the weights as given and with trimmed ones."""
+    frame, decimals = published_frame(runs), survey.instrument.score.decimals + 1
+    return ReportTable(
+        name="trimmed_weights",
+        caption="What trimming the largest weights does to the mean score and to the share below the cut-off",
+        columns=(
+            column("Weights", "weights_label"),
+            column("Moved, of all weight", "trimmed_part", kind="percent", decimals=2),
+            column("Mean score", "estimate", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
+            column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
+        ),
+        frame=frame.assign(weights_label=frame["term"].astype(str).str.capitalize()),
+        notes=footnotes(runs),
+        blank="no standard error can be computed.",
     )
