@@ -80,7 +80,8 @@ def audit(
     scopes: dict[str, set[Scope]] = {}
     for name, frame, sentences in read:
         findings += _small(name, frame, plan) + _subtraction(name, frame, plan)
-        findings += _single(name, frame, plan) + _unnamed(name, frame) + _spoken(name, sentences, plan)
+        findings += _single(name, frame, plan) + _unnamed(name, frame) + _half_empty(name, frame)
+        findings += _spoken(name, sentences, plan)
     for name, frame, _ in groups:
         findings += _shown(name, frame, plan)
         if {"variable", "level"} <= set(frame.columns):
@@ -162,7 +163,8 @@ def _small(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding
     if "n_events" in frame:
         small |= too_small(counts, plan.thresholds) & frame["n_events"].notna().to_numpy()
     if "n_complete" in frame:
-        small |= frame["n_complete"].between(1, plan.thresholds.minimum_respondents - 1).to_numpy(bool)
+        few = frame["n_complete"].between(1, plan.thresholds.minimum_respondents - 1)
+        small |= few.to_numpy(bool, na_value=False)
     return [_finding(name, frame, int(row), reason) for row in np.flatnonzero(shown & small)]
 
 
@@ -178,6 +180,14 @@ def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Findin
         hidden = background_rows(frame, plan) & frame["n_rows"].gt(0).to_numpy(bool, na_value=False)
         reasons.append(("counts a background variable of which levels are withheld", hidden))
     return [_finding(name, frame, int(row), reason) for reason, rows in reasons for row in np.flatnonzero(rows)]
+
+
+def _half_empty(name: str, frame: pd.DataFrame) -> list[Finding]:
+    """Rows of groups that show a number, but not of how many: those compared with a withheld reference, for one."""
+    if not {"variable", "level", "n_respondents"} <= set(frame.columns):
+        return []
+    rows = _telling(frame, "counts") & frame["n_respondents"].isna().to_numpy()
+    return [_finding(name, frame, int(row), "shows a number of a withheld row") for row in np.flatnonzero(rows)]
 
 
 def _unnamed(name: str, frame: pd.DataFrame) -> list[Finding]:

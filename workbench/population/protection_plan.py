@@ -57,6 +57,9 @@ class ProtectionPlan(Result):
         Cells whose standard deviation and errors of the mean would tell how many are below a cut-off.
     fit_tells : bool
         Whether a predictor has a withheld level that the fit of a regression tells, because patterns are few.
+    counts_tell : bool
+        Whether a predictor, or a crossing of predictors, has a cell withheld from every table, whose respondents the
+        variance inflation factors tell.
     beyond_protection : frozenset of Target
         Numbers that are known whatever is withheld, such as nobody from an area that no county has.
     """
@@ -72,6 +75,7 @@ class ProtectionPlan(Result):
     answers: Mapping[str, frozenset[int]]
     spread: Mapping[Names, npt.NDArray[np.bool_]]
     fit_tells: bool
+    counts_tell: bool
     beyond_protection: frozenset[Target]
 
     def find(self, variable: str) -> tuple[Cells, Names] | None:
@@ -118,6 +122,11 @@ class ProtectionPlan(Result):
         cells, order = found
         places = np.argwhere(self.spread[cells.names])
         return frozenset(cells.label(tuple(map(int, place)), order) for place in places)
+
+    def spread_words(self) -> list[str]:
+        """Say which cells show a mean without its spread; not for publication."""
+        places = [(names, tuple(map(int, at))) for names, hidden in self.spread.items() for at in np.argwhere(hidden)]
+        return [f"{CROSS.join(names)}: {self.cells[names].label(at, names)}" for names, at in places]
 
     def beyond_words(self) -> list[str]:
         """Say which cells hold numbers that are known whatever is withheld; not for publication."""
@@ -194,6 +203,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         answers=_answers(survey),
         spread=telling_spread(survey, cells, thresholds),
         fit_tells=_fit_tells(survey, cells),
+        counts_tell=_counts_tell(survey, cells),
         beyond_protection=beyond,
         method=(
             f"Groups under {thresholds.minimum_respondents} respondents are withheld; in tables of shares also groups "
@@ -215,6 +225,15 @@ def _fit_tells(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
     predictors = survey.codebook.predictors or tuple(survey.codebook.background)
     withheld = any(cells[v,].withheld["shares"][:-1].any() for v in predictors)
     return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= _FEW_PATTERNS
+
+
+def _counts_tell(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
+    predictors = set(survey.codebook.predictors or survey.codebook.background)
+    return len(predictors) > 1 and any(
+        bool((own.withheld["counts"] & (own.unanswered() == 0) & (own.file > 0)).any())
+        for names, own in cells.items()
+        if set(names) <= predictors
+    )
 
 
 def _answers(survey: Survey) -> dict[str, frozenset[int]]:

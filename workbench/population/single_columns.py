@@ -11,6 +11,7 @@ import pandas as pd
 
 from workbench.numerics.multiple_comparisons import holm
 from workbench.population.protection_plan import ProtectionPlan
+from workbench.population.regression_diagnostics import INFLATION
 from workbench.population.table_lines import KEYS, variable_rows
 from workbench.population.thresholds import EVERYONE
 
@@ -48,11 +49,17 @@ def fit_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Mark tests, measures of fit and groups of risk of a regression whose few patterns tell a withheld level.
 
     Of one predictor each group of risk is a level; and the area under the curve or Tjur's R² alone leave one possible
-    number of respondents and of events to two withheld levels. Its Wald statistic rests on the same numbers.
+    number of respondents and of events to two withheld levels. Its Wald statistic rests on the same numbers. Variance
+    inflation factors rest on the respondents of the crossings of two predictors alone, however many patterns there are.
     """
     # tests of items rest on models of their own, of published groups only
     of_outcome = bool({"predicted", "df_residual"} & set(frame)) and "item" not in frame
-    return np.full(len(frame), plan.fit_tells and of_outcome)
+    found = np.full(len(frame), plan.fit_tells and of_outcome)
+    if plan.counts_tell and "vif" in frame:
+        found[:] = True
+    elif plan.counts_tell and of_outcome and "term" in frame:
+        found |= frame["term"].astype(str).str.lower().eq(INFLATION).to_numpy(bool)
+    return found
 
 
 def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:

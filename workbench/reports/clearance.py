@@ -36,6 +36,7 @@ def write_clearance(folder: Path, *, plan: ProtectionPlan, audit: Audit, earlier
         "protection_plan": plan.fingerprint,
         "thresholds": plan.thresholds.model_dump(),
         "withheld": plan.table.astype(str).to_dict("records"),
+        "without_spread": sorted(plan.spread_words()),
         "known_whatever_is_withheld": sorted(plan.beyond_words()),
         "audit": {
             "passed": audit.passed,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench.errors import PublicationError
-from workbench.intake import below_cutoff, score
+from workbench.intake import below_cutoff, response_quality, score
 from workbench.population import (
     ProtectedTable,
     audit,
@@ -607,3 +607,71 @@ def test_marks_of_withheld_rows_are_not_set(one_variable):
     assert frame["withheld"].iloc[0]
     for mark in ("below", "unreliable"):
         assert frame[mark].tolist() == (~frame["withheld"]).tolist()
+
+
+# --- single cells put back
+# -------------------------------------------------------------------------------------
+
+
+def test_the_audit_finds_each_number_of_a_row_compared_with_a_withheld_reference(one_variable):
+    """The plan shows these levels; their odds ratios would tell the odds of the reference."""
+    survey = one_variable({"x": (30, 2), "small": (12, 6), **ROOM})
+    plan = protection_plan(survey)
+    assert "x" in withheld(plan, scope="shares") and "big" not in withheld(plan, scope="shares")
+    model = fit_logistic(scores(survey)[1], survey.predictors, design=survey.design)
+    frame = protect(model, plan=plan).frame
+    assert audit({"odds ratios": frame}, plan=plan).passed
+    rows = frame.index[(frame["level"] == "big") & (frame["reference"] == "x")]
+    assert len(rows) and frame.loc[rows, "withheld"].all()
+    for column in ("estimate", "odds_ratio", "odds_ratio_low", "std_error", "p_value", "conf_high"):
+        spoiled = frame.copy()
+        spoiled.loc[rows[0], column] = model.table[column].iloc[rows[0]]
+        assert not audit({"odds ratios": spoiled}, plan=plan).passed, column
+
+
+def test_the_audit_reads_counts_of_complete_respondents_beside_withheld_rows(one_variable):
+    survey = one_variable({"x": (1, 3), "small": (12, 6), **ROOM})
+    plan = protection_plan(survey)
+    table = response_quality(survey).by_group
+    assert audit({"dropped": protect(table, plan=plan)}, plan=plan).passed
+    assert not audit({"dropped": table}, plan=plan).passed
+
+
+def test_variance_inflation_does_not_tell_a_withheld_level():
+    """Of two predictors it is a known function of their crossing; one number of respondents fits, or its mirror."""
+    level, below = groups_of({"x": (1, 3), "small": (14, 6), **ROOM})
+    sex = pd.Series(pd.Categorical(["m", "f", "f"] * len(level))[: len(level)])
+    survey = build_survey({"group": level, "sex": sex}, below, crossings=(("sex", "group"),))
+    plan = protection_plan(survey)
+    assert {"x", "small"} <= withheld(plan)
+    factors = fit_logistic(scores(survey)[1], survey.predictors, design=survey.design).collinearity
+    counts = pd.crosstab(level, sex).to_numpy()
+
+    def inflation(table):
+        n, share = table.sum(axis=1), table[:, 0].sum() / table.sum()
+        between = (n * (table[:, 0] / n - share) ** 2).sum()
+        return 1 / (1 - between / (table.sum() * share * (1 - share)))
+
+    published = factors.set_index("variable").loc["sex", "vif"]
+    hidden = [list(survey.background["group"].cat.categories).index(name) for name in ("x", "small")]
+    both, fits = counts[hidden].sum(axis=0), set()
+    for m, f in product(range(both[0] + 1), range(both[1] + 1)):
+        table = counts.astype(float)
+        table[hidden] = [m, f], both - [m, f]
+        if 0 < m + f < both.sum() and abs(inflation(table) - published) < 1e-9:
+            fits.add(int(m + f))
+    assert fits == {4, 20}
+    frame = protect(factors, plan=plan).frame
+    assert frame["vif"].isna().all()
+    assert not audit({"collinearity": factors}, plan=plan).passed
+    safe = protection_plan(build_survey({"group": level.cat.rename_categories({"x": "y"}), "sex": sex}, below))
+    assert safe.counts_tell  # the level is withheld under any name
+
+
+def test_variance_inflation_stays_where_every_crossing_is_published(one_variable):
+    level, below = groups_of(ROOM)
+    sex = pd.Series(pd.Categorical(["m", "f"] * len(level))[: len(level)])
+    survey = build_survey({"group": level, "sex": sex}, below, crossings=(("sex", "group"),))
+    plan = protection_plan(survey)
+    factors = fit_logistic(scores(survey)[1], survey.predictors, design=survey.design).collinearity
+    assert protect(factors, plan=plan).frame["vif"].notna().all()

@@ -1,5 +1,6 @@
 """The spread of scores where it would tell how many are below the cut-off."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from tests.unit.population.conftest import build_survey
 from workbench.intake import below_cutoff, score
 from workbench.population import audit, compare_groups, mean, protect, protection_plan, quantiles, share
+from workbench.reports.clearance import write_clearance
 
 
 def survey_of(scores):
@@ -88,3 +90,32 @@ def test_shares_keep_their_errors(told):
     below = below_cutoff(points, instrument=survey.instrument)
     frame = protect(share(below, design=survey.design, by=survey.groups), plan=plan).frame
     assert frame.loc[~frame["withheld"], "std_error"].notna().all()
+
+
+@pytest.mark.parametrize("against", ["reference", "rest"])
+def test_adjusted_p_values_do_not_hold_that_of_a_withheld_group(against):
+    """Holm's p-value of one group can be a multiple of another one's p-value."""
+    survey = survey_of({"wide": WIDE, "other": WIDE[:28], "few": [10.0, 15.0, 20.0, 90.0], "small": WIDE[5:13]})
+    points = score(survey.responses, instrument=survey.instrument)
+    plan = protection_plan(survey)
+    hidden = plan.withheld_levels("group", "counts")
+    assert "few" in hidden and "wide" not in hidden
+    raw = compare_groups(points, survey.group("group"), design=survey.design, against=against)
+    frame = protect(raw, plan=plan).frame
+    shown = frame[frame["p_value"].notna()].sort_values("p_value")
+    left = np.arange(len(shown), 0, -1)
+    holm = np.minimum(np.maximum.accumulate(left * shown["p_value"].to_numpy(float)), 1)
+    assert shown["p_value_holm"].to_numpy(float) == pytest.approx(holm, abs=1e-12)
+    multiples = np.outer(raw.table.loc[raw.table["level"].isin(hidden), "p_value"], range(2, 5)).ravel()
+    spoiled = frame.copy()
+    spoiled.loc[shown.index, "p_value_holm"] = multiples[0]
+    assert audit({"differences": frame}, plan=plan).passed
+    assert not audit({"differences": spoiled}, plan=plan).passed
+
+
+def test_the_person_who_clears_outputs_reads_which_groups_lost_their_spread(told, tmp_path):
+    plan = told[2]
+    write_clearance(tmp_path, plan=plan, audit=audit([], plan=plan), earlier=[])
+    listed = json.loads((tmp_path / "disclosure.json").read_text(encoding="utf-8"))["without_spread"]
+    assert set(listed) == {f"group: {level}" for level in plan.without_spread("group")}
+    assert "group: close" in listed
