@@ -109,10 +109,13 @@ m <- svyglm(low ~ s1 + s2 + s3 + awards, d, family = quasibinomial(), control = 
 grid <- seq(t[1], t[4], length.out = 21); X <- cbind(0, curve(grid), 0); D <- sweep(X, 2, X[11, ]); w <- regTermTest(m, ~s1 + s2 + s3)
 o$spline <- list(knots = unname(t), grid = unname(grid), estimate = as.numeric(D %*% coef(m)), se = sqrt(pmax(0, diag(D %*% vcov(m) %*% base::t(D)))),
                  F = as.numeric(w$Ftest), df = w$df, ddf = w$ddf)
-# the same curve at every second unit between the outermost knots, against 20
-round <- seq(6, 32, by = 2); X <- cbind(0, curve(round), 0); D <- sweep(X, 2, X[round == 20, ])
+# a curve with knots rounded to every second unit, the outer ones inward, at the values between them, against 20
+k <- 2 * c(ceiling(t[1] / 2), round(t[2:3] / 2), floor(t[4] / 2)); even <- function(x) splines::ns(x, knots = k[2:3], Boundary.knots = k[c(1, 4)])
+d <- update(designs$strata_fpc, s1 = even(mobility)[, 1], s2 = even(mobility)[, 2], s3 = even(mobility)[, 3])
+m <- svyglm(low ~ s1 + s2 + s3 + awards, d, family = quasibinomial(), control = tight)
+values <- seq(k[1], k[4], by = 2); X <- cbind(0, even(values), 0); D <- sweep(X, 2, X[values == 20, ])
 bent <- regTermTest(update(m, . ~ mobility + s2 + s3 + awards), ~s2 + s3)
-o$curve <- list(values = round, estimate = as.numeric(D %*% coef(m)), se = sqrt(pmax(0, diag(D %*% vcov(m) %*% base::t(D)))),
+o$curve <- list(knots = unname(k), values = values, estimate = as.numeric(D %*% coef(m)), se = sqrt(pmax(0, diag(D %*% vcov(m) %*% base::t(D)))),
                 bent_F = as.numeric(bent$Ftest))
 # svyglm_quasibinomial of survey_api.R, iterated to the end
 o$svyglm <- lapply(list(apistrat = designs$strata_fpc, apistrat_nofpc = designs$strata, apiclus1 = designs$clusters_fpc,

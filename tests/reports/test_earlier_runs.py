@@ -37,6 +37,14 @@ def test_the_earlier_run_stands_in_the_file_for_the_person_who_clears_outputs(ru
     assert [audit["earlier_runs"] for audit in audits] == [[], ["first"]]
 
 
+def test_that_file_lists_the_rows_that_tables_withhold(runs):
+    cleared = json.loads((runs[2].folder / "disclosure.json").read_text(encoding="utf-8"))
+    rows = [(cell["table"], cell["row"]["level"], cell["column"]) for cell in cleared["withheld_in_tables"]]
+    assert rows == [("01_groups.csv", "Large", "all"), ("01_groups.csv", "Small", "all")]
+    assert all(cell["rule"] and cell["reason"] for cell in cleared["withheld_in_tables"])
+    assert isinstance(cleared["withheld_answers"], list)
+
+
 def test_a_run_that_tells_a_group_together_with_an_earlier_one_is_not_kept(runs):
     third = runs[-1]
     assert not third.whole

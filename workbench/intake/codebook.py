@@ -13,6 +13,7 @@ from workbench.intake.codes import Code, as_code
 from workbench.intake.design_keys import DesignColumns
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.outside_figures import PublishedPopulation, StandardPopulation
+from workbench.wording.folded import folded
 
 ALL = "all"
 NOT_ANSWERED = "not answered"
@@ -64,7 +65,7 @@ class BackgroundVariable(_Strict):
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
         if not self.label.strip() or not all(label.strip() for label in self.labels.values()):
             raise ValueError("a label is empty; tables and figures would show a nameless group")
-        told = [" ".join(label.split()).casefold() for label in self.labels.values()]
+        told = [folded(label) for label in self.labels.values()]
         if clash := [label for label, word in zip(self.labels.values(), told, strict=True) if told.count(word) > 1]:
             raise ValueError(
                 f"two codes share one label, `{clash[0]}` and `{clash[1]}`; give each code its own, different in more "
@@ -205,7 +206,7 @@ class Codebook(_Strict):
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{ALL}`, which is everyone, or "
                 "have a × in its name, which marks a crossing"
             )
-        told = [" ".join(variable.label.split()).casefold() for variable in self.background.values()]
+        told = [folded(variable.label) for variable in self.background.values()]
         if clash := [name for name, word in zip(self.background, told, strict=True) if told.count(word) > 1]:
             raise ValueError(
                 f"the background variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
@@ -231,7 +232,7 @@ class Codebook(_Strict):
                     f"`in_place_of` of `{name}` names `{replaced}`, which is no predictor.{near} Predictors: "
                     f"{', '.join(predictors) or 'none'}"
                 )
-        told = [" ".join(variable.label.split()).casefold() for variable in self.numeric.values()]
+        told = [folded(variable.label) for variable in self.numeric.values()]
         if clash := [name for name, word in zip(self.numeric, told, strict=True) if told.count(word) > 1]:
             raise ValueError(
                 f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"

@@ -220,9 +220,11 @@ def _against_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
     """Rows compared with a reference that is withheld: the difference would give the reference away."""
     if not {"variable", "level", "reference"} <= set(frame.columns):
         return np.zeros(len(frame), dtype=bool)
-    pairs = set(zip(frame["variable"][withheld].astype(str), frame["level"][withheld].astype(str), strict=True))
-    rows = zip(frame["variable"].astype(str), frame["reference"].astype(str), strict=True)
-    return np.fromiter((pair in pairs for pair in rows), dtype=bool, count=len(frame))
+    names = [name for name in ("model", "variable") if name in frame]
+    groups = frame[[*names, "level", "reference"]].astype(str)
+    hidden = set(groups.loc[withheld, [*names, "level"]].itertuples(index=False, name=None))
+    rows = groups[[*names, "reference"]].itertuples(index=False, name=None)
+    return np.fromiter((row in hidden for row in rows), dtype=bool, count=len(frame))
 
 
 def _complement(frame: pd.DataFrame, withheld: Bools, plan: ProtectionPlan) -> Bools:

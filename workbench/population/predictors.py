@@ -263,7 +263,9 @@ def _check_levels(
             raise NotEstimable(
                 f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among the {n_used} used. "
                 "Choose "
-                "another `reference` in the codebook."
+                "another `reference` in the codebook.",
+                published=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
+                "codebook.",
             )
     n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
     if n_used <= n_parameters:

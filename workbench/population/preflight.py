@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from workbench.errors import ParameterError, did_you_mean
 from workbench.intake.survey import CROSS, Survey
+from workbench.population.cells import Cells
 from workbench.population.protection_plan import protection_plan
 
 
@@ -78,9 +82,9 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
         codebook = survey.codebook.model_copy(update={"crossings": (*survey.codebook.crossings, tuple(names))})
         plan = protection_plan(replace(survey, codebook=codebook))
     cells, _ = plan.find(CROSS.join(names)) or (plan.cells[tuple(names)], ())
-    shown = (cells.unanswered() == 0) & cells.possible
-    known = {key: own.status for key, own in before.cells.items() if key != cells.names}
-    more = sum(int((plan.cells[key].status > status).sum()) for key, status in known.items())
+    shown = _shown(cells)
+    others = {key: own for key, own in before.cells.items() if key != cells.names}
+    more = sum(int((_shown(own) & (plan.cells[key].status > own.status)).sum()) for key, own in others.items())
     return Preflight(
         variable=CROSS.join(names),
         n_cells=int(shown.sum()),
@@ -88,3 +92,9 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
         n_without_share=int((shown & cells.withheld["shares"]).sum()),
         n_elsewhere=more,
     )
+
+
+def _shown(cells: Cells) -> npt.NDArray[np.bool_]:
+    """Cells that a table has rows for: not of those who did not answer, and none that cannot be."""
+    shown: npt.NDArray[np.bool_] = (cells.unanswered() == 0) & cells.possible
+    return shown

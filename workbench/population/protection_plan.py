@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import pandas as pd
 from workbench.errors import PublicationError
 from workbench.intake.survey import CROSS, Survey
 from workbench.population.cells import Cells, Names, Scope, count_cells
-from workbench.population.complement import too_small, withheld_parts
+from workbench.population.complement import Counts, too_small, withheld_parts
 from workbench.population.intruder import Target
 from workbench.population.score_spread import telling_spread
 from workbench.population.suppression import suppress
@@ -25,7 +25,7 @@ from workbench.results import Result
 
 PRIMARY_COUNT, PRIMARY_SHARE, PRIMARY_SCORE = "primary count", "primary share", "primary score"
 SECONDARY = "secondary: protects another group"
-_FEW_PATTERNS = 10  # the groups of risk that a calibration table shows; each can be one pattern of the predictors then
+FEW_PATTERNS = 10  # the groups of risk that a calibration table shows; each can be one pattern of the predictors then
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -51,15 +51,19 @@ class ProtectionPlan(Result):
         Background variables that are read from each column of the survey file.
     numbers : frozenset of str
         Numeric variables, which have no cells: tables show curves along them.
+    standardised_over : str or None
+        Variable of the standard population.
     options, answers : dict of str to tuple, frozenset of int
         Answer options of each item, and those of them that are not published, in points as given.
+    rare_answers : dict of str to frozenset of int
+        Those of `answers` that too few chose; the others protect them.
     spread : dict of tuple of str to array of bool
         Cells whose standard deviation and errors of the mean would tell how many are below a cut-off.
     fit_tells : bool
         Whether a predictor has a withheld level that the fit of a regression tells, because patterns are few.
     counts_tell : bool
-        Whether a predictor, or a crossing of predictors, has a cell withheld from every table, whose respondents the
-        variance inflation factors tell.
+        Whether two predictors, or several whose crossings are all declared, have a cell withheld from every table,
+        whose respondents the variance inflation factors tell.
     beyond_protection : frozenset of Target
         Numbers that are known whatever is withheld, such as nobody from an area that no county has.
     """
@@ -71,8 +75,10 @@ class ProtectionPlan(Result):
     cutoffs: tuple[float, ...]
     columns: Mapping[str, Names]
     numbers: frozenset[str]
+    standardised_over: str | None
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
+    rare_answers: Mapping[str, frozenset[int]]
     spread: Mapping[Names, npt.NDArray[np.bool_]]
     fit_tells: bool
     counts_tell: bool
@@ -199,8 +205,10 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         cutoffs=tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values()),
         columns=_columns(survey),
         numbers=frozenset(survey.codebook.numeric),
+        standardised_over=standard.variable if (standard := survey.codebook.standard_population) else None,
         options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
         answers=_answers(survey),
+        rare_answers=_answers(survey, rare=True),
         spread=telling_spread(survey, cells, thresholds),
         fit_tells=_fit_tells(survey, cells),
         counts_tell=_counts_tell(survey, cells),
@@ -224,28 +232,29 @@ def _columns(survey: Survey) -> dict[str, Names]:
 def _fit_tells(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
     predictors = survey.codebook.predictors or tuple(survey.codebook.background)
     withheld = any(cells[v,].withheld["shares"][:-1].any() for v in predictors)
-    return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= _FEW_PATTERNS
+    return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= FEW_PATTERNS
 
 
 def _counts_tell(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
     predictors = set(survey.codebook.predictors or survey.codebook.background)
-    return len(predictors) > 1 and any(
-        bool((own.withheld["counts"] & (own.unanswered() == 0) & (own.file > 0)).any())
-        for names, own in cells.items()
-        if set(names) <= predictors
-    )
+    known = {frozenset(names) for names in cells}
+    # of three predictors or more, crossings that no table shows leave too much open
+    followed = len(predictors) == 2 or all(frozenset(pair) in known for pair in combinations(predictors, 2))
+    hidden = (own.withheld["counts"] & (own.unanswered() == 0) & (own.file > 0) for own in cells.values())
+    inside = (set(names) <= predictors for names in cells)
+    return len(predictors) > 1 and followed and any(cell.any() for cell, own in zip(hidden, inside, strict=True) if own)
 
 
-def _answers(survey: Survey) -> dict[str, frozenset[int]]:
-    """Options of each item, as given and not as turned, that too few respondents chose or that protect such."""
-    points, withheld = np.array(survey.instrument.points), {}
+def _answers(survey: Survey, *, rare: bool = False) -> dict[str, frozenset[int]]:
+    """Options of each item, as given and not as turned, that too few chose or, unless `rare`, that protect such."""
+    points, marked = np.array(survey.instrument.points), {}
+    thresholds = survey.codebook.disclosure
     for item in survey.instrument.items:
         given = points[::-1] if item.reversed else points
         n = np.array([int((survey.responses[item.id] == point).sum()) for point in points], dtype=np.int64)
-        withheld[item.id] = frozenset(
-            int(point) for point in given[withheld_parts(n, thresholds=survey.codebook.disclosure)]
-        )
-    return withheld
+        few = too_small(Counts(n), thresholds) if rare else withheld_parts(n, thresholds=thresholds)
+        marked[item.id] = frozenset(map(int, given[few]))
+    return marked
 
 
 def _primary(cells: Mapping[Names, Cells], thresholds: DisclosureThresholds) -> dict[Names, npt.NDArray[np.object_]]:
@@ -280,5 +289,7 @@ def _describe(cells: Mapping[Names, Cells], reasons: dict[Names, npt.NDArray[np.
             at = tuple(map(int, place))
             term = "every table" if own.withheld["counts"][at] else "shares"
             rule, reason = str(reasons[names][at]).split(": ")
+            if rule == PRIMARY_SHARE and own.withheld["counts"][at]:
+                reason += "; from tables without shares because it protects another group"
             rows.append((CROSS.join(names), own.label(at, names), term, rule, reason))
     return pd.DataFrame(rows, columns=["variable", "level", "term", "rule", "reason"])

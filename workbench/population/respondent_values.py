@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.errors import DataError, NotEstimable
 from workbench.intake.checks import n_rows
 from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
+from workbench.wording.folded import folded
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -99,7 +100,7 @@ def _check_told_apart(name: str, levels: list[str]) -> None:
     """Refuse levels that a reader would take for one."""
     seen: dict[str, str] = {}
     for level in levels:
-        told = " ".join(level.split()).casefold()
+        told = folded(level)
         if told in seen:
             raise DataError(
                 f"Group `{name}` has two levels that read alike, `{seen[told]}` and `{level}`. Give each its own "

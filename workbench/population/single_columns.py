@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.numerics.multiple_comparisons import holm
-from workbench.population.protection_plan import ProtectionPlan
+from workbench.population.protection_plan import FEW_PATTERNS, ProtectionPlan
 from workbench.population.regression_diagnostics import INFLATION
 from workbench.population.table_lines import KEYS, variable_rows
 from workbench.population.thresholds import EVERYONE
@@ -25,7 +26,8 @@ _NOT_OF_SCORES = ("n_events", "odds_ratio", "risk_ratio", "item", "factor", "n_i
 def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Mark estimates on 1–4 respondents more or fewer than those with a score: both together tell of these few.
 
-    The regression is left out: its rows are fewer by those who left a predictor unanswered, and hide their events.
+    A regression rests on fewer by those who left a predictor unanswered. That of odds ratios hides their events. Of
+    that of scores go models of few patterns, where a difference is nearly that of two means; of more it is not.
     """
     apart = np.zeros(len(frame))
     if "n_respondents" not in frame or not {"estimate", "difference"} & set(frame) or _is_regression(frame):
@@ -42,7 +44,19 @@ def other_base(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
             level = frame["level"].astype(str)
             apart[rows] = [abs(n[row] - scored[places[level[row]]]) if level[row] in places else 0 for row in rows]
     small: Bools = (apart > 0) & (apart < plan.thresholds.minimum_respondents)
-    return small
+    return small & ~_many_patterns(frame)
+
+
+def _many_patterns(frame: pd.DataFrame) -> Bools:
+    """Mark rows of models whose variables make more patterns than `FEW_PATTERNS`; crude ones hold one variable each."""
+    many = np.zeros(len(frame), dtype=bool)
+    if {"model", "variable", "level"} <= set(frame):
+        models = frame["model"].astype(str)
+        for model in set(models) - {"crude"}:
+            rows = (models == model).to_numpy()
+            n_levels = frame[rows].groupby("variable")["level"].nunique().to_numpy(np.int64)
+            many[rows] = math.prod(map(int, n_levels)) > FEW_PATTERNS
+    return many
 
 
 def fit_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
@@ -64,21 +78,47 @@ def fit_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
 
 def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
     """Mark rows in which this one column gives away what the rest of the row does not."""
+    return told_because(frame, column, plan)[0]
+
+
+def told_because(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> tuple[Bools, str]:
+    """Mark rows in which this one column gives away what the rest of the row does not, and say what."""
     if column in ("floor", "ceiling") and "item" in frame:
         end = min if column == "floor" else max
         ends = [end(plan.options[item]) if item in plan.options else None for item in frame["item"]]
-        return _withheld_answers(frame["item"], ends, plan)
+        return _withheld_answers(frame["item"], ends, plan), "it tells an answer option that is withheld"
     if "item" in frame and "response" in frame:
-        return _withheld_answers(frame["item"], frame["response"], plan)
+        return _withheld_answers(frame["item"], frame["response"], plan), "it tells an answer option that is withheld"
     if column == "n_events" and _is_regression(frame):
-        return _differing(frame, plan)
+        return _differing(frame, plan), "it tells of the few who left a predictor unanswered"
     if column not in ("n_respondents", "n_events") and "risk_ratio" in frame and frame["variable"].nunique() == 1:
-        return _differing(frame, plan)  # shares standardised to nothing else are the events over the respondents
+        # shares standardised to nothing else are the events over the respondents
+        return _differing(frame, plan), "it tells of the few who left a predictor unanswered"
+    if "crude" in frame and column.startswith(("estimate", *_SPREAD)):
+        return _standardised(frame, plan), "with the crude share it tells a withheld cell"
     if {"quantile", "n_respondents"} <= set(frame) and column.startswith(("estimate", *_SPREAD)):
-        return _beyond_few(frame, column, plan)
+        return _beyond_few(frame, column, plan), "few scores lie beyond it, so that it is one of them"
     if column.startswith(_SPREAD) and {"variable", "level"} <= set(frame):
-        return _telling_spread(frame, plan)
-    return np.zeros(len(frame), dtype=bool)
+        return _telling_spread(frame, plan), "the spread tells how many are below a cut-off"
+    return np.zeros(len(frame), dtype=bool), ""
+
+
+def _standardised(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Mark standardised shares of groups of which an age, or what else is standardised, is withheld.
+
+    The share as it is and the standardised one are two sums of the same few whole numbers, with weights that no second
+    set of numbers meets to all digits.
+    """
+    found = np.zeros(len(frame), dtype=bool)
+    for variable, rows in variable_rows(frame):
+        told: set[str] = set()
+        for names, cells in plan.cells.items():
+            if len(names) == 2 and variable in names and plan.standardised_over in (None, *names):
+                axis = names.index(variable)
+                hidden = np.moveaxis(cells.withheld["shares"], axis, 0)
+                told |= {level for place, level in enumerate(cells.levels[axis]) if hidden[place, :-1].any()}
+        found[rows] = frame["level"].iloc[rows].astype(str).isin(told).to_numpy()
+    return found
 
 
 def _beyond_few(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:

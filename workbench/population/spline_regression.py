@@ -27,6 +27,8 @@ _CURVE_COLUMNS = [
     *("variable", "value", "reference_value", "estimate", "std_error", "df", "conf_low", "conf_high"),
     *("odds_ratio", "odds_ratio_low", "odds_ratio_high"),
 ]
+_FEWEST_VALUES = 10
+_EVENTS_PER_COLUMN = 10  # with or without the outcome, whichever are fewer: single ones would bend the curve
 _ROUND_STEPS = (1, 2, 5, 10)  # powers of ten apart
 
 
@@ -101,7 +103,7 @@ def fit_spline(
     Harrell, F. E. (2015). Regression Modeling Strategies, 2nd edition. Springer, section 2.4.
     """
     _check(variable, n_knots, predictors)
-    knots = _knots(_used(outcome, predictors, variable), n_knots, variable)
+    knots = _knots(_used(outcome, predictors, variable)[1], n_knots, variable)
     grid = np.linspace(knots[0], knots[-1], _N_VALUES)
     return _fitted(outcome, predictors, variable, knots, grid, design, conf_level)
 
@@ -130,7 +132,9 @@ def fit_curves(
     -------
     Curves
         At round values between the outermost knots. Knots are four, or three where fewer than five respondents would
-        lie beyond an outer one: values of single respondents are no part of a curve. A number without a model is noted.
+        lie beyond an outer one or events are few. They are quantiles rounded to the step of the values: those of single
+        respondents are no part of a curve. A number without a model is noted: fewer than ten distinct values, or fewer
+        than ten respondents with or without the outcome for each column of the curve.
 
     Raises
     ------
@@ -148,8 +152,8 @@ def fit_curves(
         grouped = in_place_of.get(variable)
         frame = predictors.drop(columns=grouped or []).assign(**{variable: numeric[variable]})
         try:
-            knots = _knots_between(_used(outcome, frame, variable), variable)
-            found.append(_fitted(outcome, frame, variable, knots, _round_values(knots), design, conf_level))
+            knots, grid = _round_knots(*_used(outcome, frame, variable), variable)
+            found.append(_fitted(outcome, frame, variable, knots, grid, design, conf_level))
         except NotEstimable as error:
             notes.append(f"No curve for {variable}: {error.published}")
     return Curves(
@@ -160,11 +164,11 @@ def fit_curves(
     )
 
 
-def _used(outcome: pd.Series, predictors: pd.DataFrame, variable: str) -> Floats:
-    """Values of the number of those in the model."""
-    used = ~np.isnan(truths(outcome)) & predictors.notna().all(axis=1).to_numpy()
-    values: Floats = numbers(predictors[variable])[used]
-    return values
+def _used(outcome: pd.Series, predictors: pd.DataFrame, variable: str) -> tuple[Floats, Floats]:
+    """Outcome and number of those in the model."""
+    y = truths(outcome)
+    used = ~np.isnan(y) & predictors.notna().all(axis=1).to_numpy()
+    return y[used], numbers(predictors[variable])[used]
 
 
 def _fitted(
@@ -213,23 +217,42 @@ def _knots(values: Floats, n_knots: int, variable: str) -> Floats:
     return np.asarray(knots, dtype=np.float64)
 
 
-def _knots_between(values: Floats, variable: str) -> Floats:
-    """Knots with at least `MINIMUM_RESPONDENTS` respondents beyond the outer ones."""
+def _round_knots(outcome: Floats, values: Floats, variable: str) -> tuple[Floats, Floats]:
+    """Return round knots, the outer ones with `MINIMUM_RESPONDENTS` respondents at or beyond them, and round values.
+
+    A quantile can be the value of one respondent, and the knots follow from the digits of the curve.
+    """
+    least = min(int((outcome == 1).sum()), int((outcome == 0).sum()))
+    if len(np.unique(values)) < _FEWEST_VALUES:
+        raise NotEstimable(f"`{variable}` has fewer than {_FEWEST_VALUES} distinct values. Make it categories.")
+    enough = False
     for n_knots in (4, 3):
-        if len(values) * QUANTILES[n_knots][0] >= MINIMUM_RESPONDENTS:
-            return _knots(values, n_knots, variable)
-    raise NotEstimable(f"Too few respondents are in the model for a curve of `{variable}`. Make it categories.")
+        if len(values) * QUANTILES[n_knots][0] < MINIMUM_RESPONDENTS or least < _EVENTS_PER_COLUMN * (n_knots - 1):
+            continue
+        enough = True
+        exact = np.quantile(values, QUANTILES[n_knots])
+        if exact[-1] <= exact[0]:
+            continue
+        step, whole = _round_step(exact), bool((values % 1 == 0).all())
+        step = max(step, 1.0) if whole else step
+        knots = np.round(exact / step)
+        knots[[0, -1]] = np.ceil(exact[0] / step), np.floor(exact[-1] / step)  # inward: nobody is left alone outside
+        if (np.diff(knots) > 0).all():
+            return step * knots, step * np.arange(knots[0], knots[-1] + 1)
+    if not enough:
+        raise NotEstimable(
+            f"Too few respondents are in the model, or on one side of the outcome, for a curve of `{variable}`. Make "
+            "it categories."
+        )
+    raise NotEstimable(f"The values of `{variable}` lie too close together for a curve. Make it categories.")
 
 
-def _round_values(knots: Floats) -> Floats:
-    """Return round values between the outermost knots, at most `_N_VALUES`."""
+def _round_step(knots: Floats) -> float:
+    """Smallest round step that leaves at most `_N_VALUES` values between the outermost knots."""
     low, high = knots[0], knots[-1]
     power = 10.0 ** np.floor(np.log10((high - low) / (_N_VALUES - 1)))
-    for step in power * np.array(_ROUND_STEPS):
-        first, last = np.ceil(low / step), np.floor(high / step)
-        if last - first < _N_VALUES:
-            break
-    return np.asarray(step * np.arange(first, last + 1), dtype=np.float64)
+    steps = [float(power * step) for step in _ROUND_STEPS]
+    return next(step for step in steps if np.floor(high / step) - np.ceil(low / step) < _N_VALUES)
 
 
 def _columns(rows: ModelRows, model: Model, names: list[str]) -> Floats:

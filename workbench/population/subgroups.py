@@ -182,9 +182,10 @@ def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> N
         )
     if (found.n > 0).sum() < 2 or (base is not None and found.n[base] < 2):
         against = "" if base is None else f" with its reference `{group.levels[base]}`"
+        few, repair = f"`{group.variable}` has too few respondents for a comparison", "or merge levels in the codebook."
         raise NotEstimable(
-            f"`{group.variable}` has too few respondents for a comparison{against}. Choose another group or reference, "
-            "or merge levels in the codebook."
+            f"{few}{against}. Choose another group or reference, {repair}",
+            published=f"{few}. Choose another group or reference, {repair}",
         )
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from workbench.intake.design import SurveyDesign
 from workbench.intake.weight_trimming import trim_weights
+from workbench.population.complement import Counts, too_small
 from workbench.population.domain_tables import Estimate
 from workbench.population.estimation import mean, share
-from workbench.population.respondent_values import numbers
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
+from workbench.population.respondent_values import truths
+from workbench.population.thresholds import DisclosureThresholds
 
 _GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
 _UNWEIGHTED = "There are no sampling weights to trim."
@@ -19,10 +20,20 @@ _REPLICATES = (
 )
 _NONE_ABOVE = "No weight is above {ceiling:g} mean weights, so there is nothing to trim."
 _FEW_ABOVE = "Fewer than {least} respondents weigh more than {ceiling:g} mean weights: trimming them would show theirs."
+_ONE_SIDE = (
+    "Too few of those who weigh more than {ceiling:g} mean weights, or of the others, are on one side of the cut-off: "
+    "trimming would show how many."
+)
 
 
 def trimming_sensitivity(
-    score: pd.Series, below: pd.Series, *, design: SurveyDesign, ceiling: float = 3.0, conf_level: float = 0.95
+    score: pd.Series,
+    below: pd.Series,
+    *,
+    design: SurveyDesign,
+    ceiling: float = 3.0,
+    thresholds: DisclosureThresholds | None = None,
+    conf_level: float = 0.95,
 ) -> Estimate:
     """Set mean and share with the weights as given beside those with trimmed ones.
 
@@ -32,10 +43,13 @@ def trimming_sensitivity(
     below : Series of boolean, shape (n_respondents,)
         Both missing = outside.
     design : SurveyDesign
-        Without weights, with replicate weights, and where fewer than five weights are above the ceiling, the weights as
-        given stand alone and a note says why.
+        Without weights, with replicate weights, and where those above the ceiling are too small a group for a table of
+        shares, the weights as given stand alone and a note says why.
     ceiling, conf_level
         As in `intake.trim_weights` and `mean`.
+    thresholds : DisclosureThresholds, optional
+        What is too small: those of the protection plan; default: the workbench's own. Where all above the ceiling
+        weigh the same, the two means and the two shares give their mean score and their number below the cut-off.
 
     Returns
     -------
@@ -57,7 +71,7 @@ def trimming_sensitivity(
     biased: this is a check and no better estimate. Strata and clusters stay as they are; a calibration no longer holds.
     """
     runs, notes = {_GIVEN if design.is_weighted else _NO_WEIGHTS: design}, []
-    refused = _not_run(score, design, ceiling)
+    refused = _not_run(below, design, ceiling, thresholds or DisclosureThresholds())
     if refused:
         notes.append(refused)
     else:
@@ -69,18 +83,21 @@ def trimming_sensitivity(
     return Estimate(table=pd.DataFrame(rows), method=main.method, notes=(*main.notes, *notes))
 
 
-def _not_run(score: pd.Series, design: SurveyDesign, ceiling: float) -> str:
+def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds: DisclosureThresholds) -> str:
     """Why the weights are not trimmed; empty if they are."""
     if design.sampling_weights is None:
         return _UNWEIGHTED
     if design.replicate_weights is not None:
         return _REPLICATES
-    weights = design.sampling_weights.to_numpy(float)
-    above = (weights > ceiling * weights.mean()) & ~np.isnan(numbers(score))
-    if not above.any():
+    weights, flags = design.sampling_weights.to_numpy(float), truths(below)
+    above, inside = weights > ceiling * weights.mean(), ~np.isnan(flags)
+    if not (above & inside).any():
         return _NONE_ABOVE.format(ceiling=ceiling)
-    few = int(above.sum()) < MINIMUM_RESPONDENTS
-    return _FEW_ABOVE.format(least=MINIMUM_RESPONDENTS, ceiling=ceiling) if few else ""
+    parts = [part & inside for part in (above, ~above)]
+    n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
+    if n[0] < thresholds.minimum_respondents:
+        return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
+    return _ONE_SIDE.format(ceiling=ceiling) if too_small(Counts(n, events), thresholds).any() else ""
 
 
 def _row(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from workbench.population.disclosure import Audit
 from workbench.population.protection_plan import ProtectionPlan
+from workbench.population.withheld_cells import withheld_answers, withheld_cells
 
 CLEARANCE = "disclosure.json"
 SCHEMA_VERSION = 1
@@ -19,13 +20,17 @@ _NOTE = (
 )
 
 
-def write_clearance(folder: Path, *, plan: ProtectionPlan, audit: Audit, earlier: Iterable[str]) -> None:
+def write_clearance(
+    folder: Path, *, plan: ProtectionPlan, tables: Mapping[str, Any], audit: Audit, earlier: Iterable[str]
+) -> None:
     """Write the file into the folder of a run.
 
     Parameters
     ----------
     folder : Path
     plan : ProtectionPlan
+    tables : mapping of str to table
+        What the run publishes, by file name.
     audit : Audit
     earlier : iterable of str
         Names of the earlier runs that the intruder knew.
@@ -36,6 +41,8 @@ def write_clearance(folder: Path, *, plan: ProtectionPlan, audit: Audit, earlier
         "protection_plan": plan.fingerprint,
         "thresholds": plan.thresholds.model_dump(),
         "withheld": plan.table.astype(str).to_dict("records"),
+        "withheld_answers": withheld_answers(plan),
+        "withheld_in_tables": [cell._asdict() for cell in withheld_cells(tables, plan)],
         "without_spread": sorted(plan.spread_words()),
         "known_whatever_is_withheld": sorted(plan.beyond_words()),
         "audit": {

@@ -11,6 +11,12 @@ import pandas as pd
 
 from workbench.errors import RunError
 from workbench.reports.run_folder import RECORD
+from workbench.wording.inert_text import without_quote
+
+_LABELS = (
+    *("variable", "level", "reference", "item", "term", "model", "column"),
+    *("statement", "reason", "action", "missing_rule", "invariance"),
+)
 
 
 def read_earlier_runs(folders: Iterable[Path], *, data_sha256: str) -> dict[str, pd.DataFrame]:
@@ -43,8 +49,33 @@ def read_earlier_runs(folders: Iterable[Path], *, data_sha256: str) -> dict[str,
             )
         for path in sorted((folder / "tables").glob("*.csv")):
             if path.stat().st_size:
-                tables[f"{folder.name}/{path.name}"] = pd.read_csv(path)
+                tables[f"{folder.name}/{path.name}"] = read_table(path)
     return tables
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """Read an exported table as it was: labels such as ``None``, ``01`` or ``-`` are words, and only empty is missing.
+
+    Parameters
+    ----------
+    path : Path
+        A csv file of a run.
+    """
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    for name in frame.columns:
+        frame[name] = frame[name].map(without_quote, na_action="ignore") if name in _LABELS else _values(frame[name])
+    return frame
+
+
+def _values(column: pd.Series) -> pd.Series:
+    """Read numbers as numbers and truths as truths; a column of anything else holds words."""
+    shown = column.dropna()
+    if len(shown) and shown.isin(["True", "False"]).all():
+        return column.eq("True") if len(shown) == len(column) else column.map({"True": True, "False": False})
+    try:
+        return column.astype("float64") if shown.str.contains(r"[.e]|inf|nan").any() else pd.to_numeric(column)
+    except ValueError:
+        return column.map(without_quote, na_action="ignore")
 
 
 def _record(folder: Path) -> dict[str, Any]:

@@ -197,14 +197,22 @@ class _Session:
 
     def _audit(self) -> population.Audit:
         """Let the gate attack all tables together, before any of them is written."""
-        tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
+        tables = self._tables()
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
         return population.audit(tables, plan=self.prepared.plan, earlier=self.prepared.earlier)
 
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
+
     def _write_clearance(self, audit: population.Audit) -> None:
-        earlier = dict.fromkeys(name.partition("/")[0] for name in self.prepared.earlier)
-        write_clearance(self.prepared.folder.partial, plan=self.prepared.plan, audit=audit, earlier=earlier)
+        write_clearance(
+            self.prepared.folder.partial,
+            plan=self.prepared.plan,
+            tables=self._tables(),
+            audit=audit,
+            earlier=dict.fromkeys(name.partition("/")[0] for name in self.prepared.earlier),
+        )
 
     def _write_outputs(self) -> None:
         try:

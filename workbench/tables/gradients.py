@@ -97,7 +97,10 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
         ),
         frame=with_group_labels(published_frame(shares), survey.codebook),
         notes=notes,
-        blank="an age group has no respondents in this group, or no standard error can be computed.",
+        blank=(
+            "an age group has no respondents in this group, or too few to publish, which the share would tell, or no "
+            "standard error can be computed."
+        ),
         nothing="Nothing to show: the codebook names no standard population (standard_population).",
         grouped_by="variable_label",
     )

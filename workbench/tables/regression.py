@@ -11,6 +11,10 @@ from workbench.tables.report_table import ReportTable, TableColumn, column
 
 _KEY = ["variable", "level"]
 _BLANK = "the reference level, or a variable that the model does not hold."
+_BLANK_DIFFERENCE = (
+    "the reference level, a variable that the model does not hold, or a difference that would tell of a few "
+    "respondents who left another question unanswered."
+)
 
 
 def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -48,7 +52,7 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=shown,
         notes=("Reference levels have the difference 0 by definition.", *footnotes(model)),
-        blank=_BLANK,
+        blank=_BLANK_DIFFERENCE,
         grouped_by="variable_label",
     )
 
@@ -59,7 +63,7 @@ def _side_by_side(
     """One row per level, for each model its estimate and interval; p of the last model."""
     names = [str(name) for name in frame["model"].unique()]
     parts = {name: frame[frame["model"] == name].reset_index(drop=True) for name in names}
-    shown = parts[names[0]][[*_KEY, "reference", "n_respondents", *_events(frame), "withheld"]]
+    shown = parts[names[-1]][[*_KEY, "reference", "n_respondents", *_events(frame), "withheld"]]  # it has every row
     columns = []
     for place, name in enumerate(names):
         own = {end: f"{end}_{name}" if name in ("crude", "adjusted") else f"{end}_{place}" for end in ends}

@@ -12,3 +12,8 @@ def inert_text(value: str) -> str:
     For labels and other text in exported csv files; numbers are not text and must not pass through here.
     """
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+
+
+def without_quote(text: str) -> str:
+    """Return what `inert_text` made this of."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
 from workbench.intake import load_codebook
+from workbench.intake.codebook import BackgroundVariable
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,3 +30,9 @@ def test_every_key_of_the_schema_is_on_the_how_to_page():
     page = (ROOT / "docs/how-to/write-a-codebook.md").read_text(encoding="utf-8")
     for key in type(load_codebook(ROOT / "data/codebooks/bfi-agreeableness.yaml")).model_fields:
         assert f"\n{key}:" in page
+
+
+def test_labels_that_differ_in_the_form_of_their_accents_are_one():
+    composed, decomposed = (unicodedata.normalize(form, "Jyväskylä") for form in ("NFC", "NFD"))
+    with pytest.raises(ValidationError, match="two codes share one label"):
+        BackgroundVariable(column="a", label="Area", labels={1: composed, 2: decomposed})

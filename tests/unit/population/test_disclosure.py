@@ -17,6 +17,7 @@ from workbench.population import (
     audit,
     compare_groups,
     distribution,
+    fit_linear,
     fit_logistic,
     mean,
     protect,
@@ -29,6 +30,8 @@ from workbench.population.disclosure import (
     MINIMUM_RESPONDENTS,
     published_frame,
 )
+from workbench.population.regression_diagnostics import INFLATION
+from workbench.tables import score_differences
 
 BIG = (40, 10)
 ROOM = {"big": (60, 20), "large": (50, 15)}
@@ -664,8 +667,9 @@ def test_variance_inflation_does_not_tell_a_withheld_level():
     frame = protect(factors, plan=plan).frame
     assert frame["vif"].isna().all()
     assert not audit({"collinearity": factors}, plan=plan).passed
-    safe = protection_plan(build_survey({"group": level.cat.rename_categories({"x": "y"}), "sex": sex}, below))
-    assert safe.counts_tell  # the level is withheld under any name
+    model = fit_logistic(scores(survey)[1], survey.predictors, design=survey.design)
+    diagnostics = protect(model.diagnostics, plan=plan).frame.set_index("term")["estimate"]
+    assert diagnostics.loc[INFLATION:INFLATION].isna().all() and not audit({"fit": model.diagnostics}, plan=plan).passed
 
 
 def test_variance_inflation_stays_where_every_crossing_is_published(one_variable):
@@ -675,3 +679,25 @@ def test_variance_inflation_stays_where_every_crossing_is_published(one_variable
     plan = protection_plan(survey)
     factors = fit_logistic(scores(survey)[1], survey.predictors, design=survey.design).collinearity
     assert protect(factors, plan=plan).frame["vif"].notna().all()
+
+
+def test_a_difference_in_score_goes_where_few_left_another_predictor_unanswered_and_patterns_are_few():
+    """The crude difference is that of two means on fewer respondents; the means with all of them stand elsewhere."""
+    rng = np.random.default_rng(11)
+    n = 600
+    work = pd.Series(pd.Categorical(np.repeat(["employed", "student", "pensioner"], n // 3)))
+    age = pd.Series(pd.Categorical(rng.choice(["18–39", "40–59", "60–79", "80 or over"], n)))
+    health = pd.Series(pd.Categorical(rng.choice(["good", "poor"], n)))
+    health.iloc[[200, 201]] = np.nan  # two students
+    below = pd.Series(rng.random(n) < 0.3, dtype="boolean")
+    survey = build_survey({"work": work, "age": age, "health": health}, below)
+    plan = protection_plan(survey)
+    model = fit_linear(scores(survey)[0], survey.predictors, design=survey.design)
+    frame = protect(model, plan=plan).frame.set_index(["model", "variable", "level"])
+    assert np.isnan(frame.loc[("crude", "work", "student"), "estimate"])
+    assert frame.loc[("adjusted", "work", "student"), ["estimate", "std_error"]].notna().all()
+    assert audit({"differences": protect(model, plan=plan)}, plan=plan).passed
+    assert not audit({"differences": model.table}, plan=plan).passed
+    shown = score_differences(protect(model, plan=plan), survey=survey)
+    assert not shown.frame.set_index("variable").loc[["work", "age"], "withheld"].any()
+    assert "left another question unanswered" in shown.html()

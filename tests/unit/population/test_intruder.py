@@ -260,6 +260,32 @@ def test_a_preflight_says_how_much_of_a_table_would_be_withheld():
     assert f"{asked.n_withheld} of 8 cells" in asked.sentence
 
 
+def test_a_preflight_counts_rows_of_other_tables_and_not_those_who_left_a_question_unanswered():
+    """Few left `a` unanswered: with the crossing declared their row goes too, but no table shows it."""
+    found = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        b = rng.choice(3, 60, p=[0.1, 0.4, 0.5])
+        a = np.where(rng.random(60) < 0.1, -1, rng.choice(3, 60, p=[0.12, 0.4, 0.48]))
+        frame = {
+            "a": pd.Series(pd.Categorical.from_codes(a, ["a0", "a1", "a2"])),
+            "b": pd.Series(pd.Categorical.from_codes(b, ["b0", "b1", "b2"])),
+        }
+        survey = build_survey(frame, pd.Series(rng.random(60) < 0.4, dtype="boolean"))
+        before = protection_plan(survey)
+        after = protection_plan(build_survey(frame, below_of(survey), crossings=(("a", "b"),)))
+        rows = {
+            (variable, level)
+            for variable in ("a", "b")
+            for scope in ("counts", "shares")
+            for level in after.withheld_levels(variable, scope) - before.withheld_levels(variable, scope)
+        }
+        shown = [level for _, level in rows if level != "not answered"]
+        assert preflight(survey, variables=["a", "b"]).n_elsewhere == len(shown)
+        found += len(rows) > len(shown)
+    assert found
+
+
 def below_of(survey):
     return below_cutoff(score(survey.responses, instrument=survey.instrument), instrument=survey.instrument)
 

@@ -190,3 +190,12 @@ def test_separation_names_the_level_and_a_report_does_not(sample):
         fit_logistic(outcome & (predictors["sex"] == "Women"), predictors, design=SRS)
     assert "Men" not in caught.value.published
     assert "sex" not in caught.value.published
+
+
+def test_an_empty_reference_is_not_named_in_a_report(sample):
+    outcome, predictors, _ = sample
+    empty = predictors.assign(sex=predictors["sex"].cat.set_categories(["nobody", "Women", "Men"]))
+    with pytest.raises(NotEstimable) as caught:
+        fit_logistic(outcome, empty, design=SRS)
+    assert "`nobody`" in str(caught.value)
+    assert "nobody" not in caught.value.published

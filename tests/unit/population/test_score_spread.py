@@ -115,7 +115,7 @@ def test_adjusted_p_values_do_not_hold_that_of_a_withheld_group(against):
 
 def test_the_person_who_clears_outputs_reads_which_groups_lost_their_spread(told, tmp_path):
     plan = told[2]
-    write_clearance(tmp_path, plan=plan, audit=audit([], plan=plan), earlier=[])
+    write_clearance(tmp_path, plan=plan, tables={}, audit=audit([], plan=plan), earlier=[])
     listed = json.loads((tmp_path / "disclosure.json").read_text(encoding="utf-8"))["without_spread"]
     assert set(listed) == {f"group: {level}" for level in plan.without_spread("group")}
     assert "group: close" in listed

@@ -1,5 +1,7 @@
 """Curves along numbers: where they end, what they leave out, and what the gate lets through."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from tests.unit.population.conftest import build_survey
 from workbench.errors import DataError, PublicationError
 from workbench.intake.design import SurveyDesign
+from workbench.numerics.natural_spline import QUANTILES, spline_basis
 from workbench.population import audit, fit_curves, fit_logistic, protect, protection_plan
 
 SRS = SurveyDesign()
@@ -53,6 +56,44 @@ def test_few_respondents_have_fewer_knots_or_no_curve(n, knots):
         assert any(note.startswith("No curve for age: Too few respondents") for note in found.notes)
     else:
         assert knots in found.method
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_digits_of_a_curve_give_no_value_of_a_respondent_back(seed):
+    """With exact quantiles as knots, each of the four was one respondent's income, found from the table alone."""
+    rng = np.random.default_rng(seed)
+    income = np.round(rng.lognormal(3.3, 0.4, 121), 2)
+    below = pd.Series(rng.random(121) < 1 / (1 + np.exp((income - 25) / 8)), dtype="boolean")
+    sex = pd.DataFrame({"sex": pd.Categorical(rng.choice(["men", "women"], 121))})
+    table = fit_curves(below, sex, pd.DataFrame({"income": income}), in_place_of={}, design=SRS).table
+    value, log_odds = table["value"].to_numpy(), table["estimate"].to_numpy()
+    step = np.diff(value)[0]
+    assert (income <= value[0]).sum() >= 5
+    assert (income >= value[-1]).sum() >= 5
+
+    def misfit(knots):
+        basis = spline_basis(value, np.array(knots)) - spline_basis(
+            table["reference_value"].to_numpy()[:1], np.array(knots)
+        )
+        return np.abs(basis @ np.linalg.lstsq(basis, log_odds, rcond=None)[0] - log_odds).max()
+
+    found = [k for k in combinations(value[1:-1], 2) if misfit([value[0], *k, value[-1]]) < 1e-9]
+    assert len(found) == 1  # the knots that the digits do give back are round: the ends and these
+    assert misfit(np.quantile(income, QUANTILES[4])) > 1e-4
+    assert np.allclose(np.array(found) / step, np.round(np.array(found) / step))
+
+
+def test_few_values_or_few_events_are_refused_in_words():
+    below, predictors, numeric = sample()
+    few = {
+        "distinct values": (below, numeric["age"] % 7),
+        "one side of the outcome": (below & (numeric["age"] > 87), numeric["age"]),
+        "too close together": (below, (numeric["age"] < 35) * numeric["age"]),
+    }
+    for words, (outcome, number) in few.items():
+        found = fit_curves(outcome, predictors[["sex"]], number.to_frame("age"), in_place_of={}, design=SRS)
+        assert found.table.empty
+        assert any(note.startswith("No curve for age: ") and words in note for note in found.notes), words
 
 
 def test_the_predictor_that_groups_the_number_is_left_out():

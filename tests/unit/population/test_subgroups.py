@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.population import compare_groups, mean, share
 
@@ -100,3 +101,10 @@ def test_empty_levels_and_missing_groups_do_no_harm(sample):
         table = compare_groups(values, wider, design=design, against=against).table.set_index("level")
         assert table.loc["nobody", ["difference", "std_error", "p_value", "p_value_holm"]].isna().all()
         assert table.loc[["b", "c"], ["std_error", "p_value", "p_value_holm"]].notna().all(axis=None)
+
+
+def test_a_reference_with_too_few_respondents_is_not_named_in_a_report():
+    groups = pd.Series(pd.Categorical(["a", "b", "b", "c", "c"], ["a", "b", "c"]), name="group")
+    with pytest.raises(NotEstimable, match="reference `a`") as caught:
+        compare_groups(pd.Series([1.0, 2, 3, 4, 5]), groups, reference="a", design=SurveyDesign())
+    assert "`a`" not in caught.value.published

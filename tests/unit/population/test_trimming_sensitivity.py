@@ -7,6 +7,7 @@ import pytest
 from tests.unit.population.conftest import build_survey
 from workbench import tables
 from workbench.intake import SurveyDesign, trim_weights
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.population import audit, mean, protect, protection_plan, share, trimming_sensitivity
 
 
@@ -44,6 +45,26 @@ def test_few_or_no_large_weights_are_not_trimmed(n_large, ceiling, words):
     assert any(note.startswith(words) for note in found.notes)
 
 
+@pytest.mark.parametrize("n_below", [0, 2, 3, 8])
+def test_how_many_of_the_trimmed_are_below_is_solved_only_where_a_table_might_show_it(n_below):
+    score, _, design = sample()
+    below = pd.Series(np.arange(400) % 3 == 0, dtype="boolean")
+    below.iloc[:8] = np.arange(8) < n_below
+    found = trimming_sensitivity(score, below, design=design, ceiling=2.0)
+    if n_below == 3:
+        assert len(found.table) == 2
+    else:
+        assert found.table["term"].tolist() == ["weights as given"]
+        assert any(note.startswith("Too few of those who weigh more than 2 mean weights") for note in found.notes)
+
+
+def test_a_codebook_may_ask_for_more_than_five():
+    score, below, design = sample()
+    ten = DisclosureThresholds(minimum_respondents=10)
+    found = trimming_sensitivity(score, below, design=design, ceiling=2.0, thresholds=ten)
+    assert any(note.startswith("Fewer than 10 respondents weigh more") for note in found.notes)
+
+
 def test_large_weights_of_those_without_a_score_do_not_count():
     score, below, design = sample(n_large=6)
     outside = score.index < 3
@@ -67,7 +88,7 @@ def test_designs_that_have_nothing_to_trim_have_one_row_and_the_reason():
 
 def test_the_table_passes_the_gate_and_says_that_it_is_no_estimate():
     _, _, design = sample()
-    below = pd.Series(np.arange(400) % 7 == 0, dtype="boolean")
+    below = pd.Series(np.arange(400) % 3 == 0, dtype="boolean")
     level = pd.Series(pd.Categorical(np.where(np.arange(400) % 2, "a", "b")))
     survey = build_survey({"group": level}, below, weights=design.sampling_weights)
     points = pd.Series(np.where(below, 25.0, 75.0))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.wording.inert_text import inert_text
+from workbench.wording.inert_text import inert_text, without_quote
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])
@@ -13,3 +13,8 @@ def test_what_a_spreadsheet_would_run_gets_a_quote(text):
 @pytest.mark.parametrize("text", ["", "Men", "18–29", "a=b", "− 3", "'x", "<b>bold</b>"])
 def test_other_text_stays_as_it_is(text):
     assert inert_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["-", "=x", "Men", "'quoted'", "", "''"])
+def test_the_quote_comes_off_again(text):
+    assert without_quote(inert_text(text)) == text
