@@ -215,9 +215,14 @@ class Codebook(_Strict):
             raise ValueError(f"`crossings` has {bad}; cross two or three different variables")
         return self
 
+    @property
+    def predictor_names(self) -> tuple[str, ...]:
+        """Predictors of the regression: all background variables if `predictors` names none."""
+        return self.predictors or tuple(self.background)
+
     @model_validator(mode="after")
     def _known_numbers(self) -> Codebook:
-        predictors = self.predictors or tuple(self.background)
+        predictors = self.predictor_names
         for name, variable in self.numeric.items():
             if name in self.background:
                 raise ValueError(f"`numeric` and `background` both have a variable `{name}`; give each its own name")

@@ -76,7 +76,7 @@ class Survey:
     @property
     def predictors(self) -> pd.DataFrame:
         """Background variables of the regression model; the first category of each is its reference."""
-        chosen = self.background[list(self.codebook.predictors or self.codebook.background)]
+        chosen = self.background[list(self.codebook.predictor_names)]
         return pd.DataFrame({v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen})
 
     @property

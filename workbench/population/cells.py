@@ -118,7 +118,7 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
             bases=counted,
             kinds=kinds,
             members=members.reshape(*shape, n_kinds),
-            room=_room(names, shape, kinds, _predictors(survey)),
+            room=_room(names, shape, kinds, survey.codebook.predictor_names),
             score_sum=np.stack(sums, axis=-1).astype(float).reshape(*shape, len(sums)),
             possible=_possible(names, file, nested),
             alike=_one_score(places[names], shape, points.to_numpy(float)) | twins[names],
@@ -136,7 +136,7 @@ def _codes(column: pd.Series) -> Ints:
 def _bases(survey: Survey, points: pd.Series) -> Bases:
     """Who belongs to each base, and who of them is below a cut-off."""
     scored = points.notna().to_numpy()
-    modelled = scored & survey.background[_predictors(survey)].notna().all(axis=1).to_numpy()
+    modelled = scored & survey.background[list(survey.codebook.predictor_names)].notna().all(axis=1).to_numpy()
     bases: Bases = {
         "file": (np.ones(len(scored), dtype=bool), None),
         "scored": (scored, None),
@@ -149,11 +149,7 @@ def _bases(survey: Survey, points: pd.Series) -> Bases:
     return bases
 
 
-def _predictors(survey: Survey) -> list[str]:
-    return list(survey.codebook.predictors or survey.codebook.background)
-
-
-def _room(names: Names, shape: tuple[int, ...], kinds: Kinds, predictors: list[str]) -> Bools:
+def _room(names: Names, shape: tuple[int, ...], kinds: Kinds, predictors: Names) -> Bools:
     """Which kinds each cell can hold, by whether its respondents left a predictor unanswered."""
     modelled, scored = kinds.inside["modelled"], kinds.inside["scored"]
     unanswered = np.zeros(shape, dtype=bool)

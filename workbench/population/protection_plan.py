@@ -230,13 +230,13 @@ def _columns(survey: Survey) -> dict[str, Names]:
 
 
 def _fit_tells(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
-    predictors = survey.codebook.predictors or tuple(survey.codebook.background)
+    predictors = survey.codebook.predictor_names
     withheld = any(cells[v,].withheld["shares"][:-1].any() for v in predictors)
     return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= FEW_PATTERNS
 
 
 def _counts_tell(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
-    predictors = set(survey.codebook.predictors or survey.codebook.background)
+    predictors = set(survey.codebook.predictor_names)
     known = {frozenset(names) for names in cells}
     # of three predictors or more, crossings that no table shows leave too much open
     followed = len(predictors) == 2 or all(frozenset(pair) in known for pair in combinations(predictors, 2))

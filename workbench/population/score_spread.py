@@ -76,7 +76,7 @@ def telling_spread(
 
 
 def _inside(survey: Survey, base: str, points: Floats) -> Bools:
-    predictors = list(survey.codebook.predictors or survey.codebook.background)
+    predictors = list(survey.codebook.predictor_names)
     scored = ~np.isnan(points)
     return scored if base == "scored" else scored & survey.background[predictors].notna().all(axis=1).to_numpy()
 
