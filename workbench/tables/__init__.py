@@ -2,7 +2,7 @@
 
 from workbench.tables.confirmatory import model_fit, modification_indices, standardized_loadings
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.curves import curve_tests, curves
+from workbench.tables.curves import curves
 from workbench.tables.gradients import inequality, standardised_shares, trends, yearly_change
 from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.item_bias import item_bias, item_bias_groups
@@ -68,7 +68,7 @@ from workbench.tables.single_factor import (
 )
 from workbench.tables.single_factor_criteria import criteria_single_factor
 from workbench.tables.subgroups import composition, differences, group_quantiles, means_and_shares, precision
-from workbench.tables.wald_tests import interaction_tests, joint_tests
+from workbench.tables.wald_tests import curve_tests, interaction_tests, joint_tests
 from workbench.tables.weights import sampling_weights, trimmed_weights
 
 __all__ = [

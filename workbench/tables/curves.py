@@ -1,4 +1,4 @@
-"""Tables of odds ratios along a number, such as age."""
+"""Table of odds ratios along a number, such as age."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
 
-_NOTHING = "Nothing to show: no number of the codebook (numeric) has a curve."
+NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
 
 
 def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -31,31 +31,7 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
             *footnotes(odds),
         ),
         blank="no standard error can be computed.",
-        nothing=_NOTHING,
-        grouped_by="variable_label",
-    )
-
-
-def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
-    frame = published_frame(tests)
-    return ReportTable(
-        name="curve_tests",
-        caption="Does the number matter, and is its line bent? (Wald)",
-        columns=(
-            column("Test", "term"),
-            column("F", "statistic", kind="number", decimals=1),
-            column("Numerator df", "df", kind="count"),
-            column("Denominator df", "df_residual", kind="number", decimals=0),
-            column("p", "p_value", kind="p_value"),
-        ),
-        frame=frame.assign(
-            variable_label=[variable_label(variable, survey.codebook) for variable in frame["variable"]],
-            term=frame["term"].astype(str).str.capitalize(),
-        ),
-        notes=("df: degrees of freedom.", *footnotes(tests)),
-        blank="no standard error to test with, as where the whole population is in the sample.",
-        nothing=_NOTHING,
+        nothing=NO_CURVE,
         grouped_by="variable_label",
     )
 

@@ -1,9 +1,12 @@
-"""Tables of joint Wald tests: one row per predictor or crossing."""
+"""Tables of joint Wald tests: of predictors, crossings and curves."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workbench.intake.survey import Survey, variable_label
 from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.tables.curves import NO_CURVE
 from workbench.tables.labels import footnotes
 from workbench.tables.report_table import ReportTable, column
 
@@ -23,6 +26,19 @@ def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show for each crossing whether the odds ratios differ between the groups."""
     return _tests(
         "interaction_tests", "Test that odds ratios are the same in all groups (Wald)", "Crossing", tests, survey
+    )
+
+
+def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
+    report = _tests("curve_tests", "Does the number matter, and is its line bent? (Wald)", "Number", tests, survey)
+    label = report.frame["term"].astype(str).str.capitalize()
+    return replace(
+        report,
+        columns=(column("Test", "term"), *report.columns[1:]),
+        frame=report.frame.assign(term=label),
+        nothing=NO_CURVE,
+        grouped_by="variable_label",
     )
 
 
