@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from workbench.media_types import FIGURE_MIME
 from workbench.plots.style import RC
 
 _PNG_DPI = 200
+_CLIP = re.compile(r"(?<=[\"#])(p[0-9a-f]{10})(?=[\")])")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -49,7 +51,7 @@ class ReportFigure:
         buffer = io.StringIO()
         with mpl.rc_context({**RC, "svg.hashsalt": self.name, "svg.fonttype": "path"}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-        return buffer.getvalue()
+        return _clips_in_order(buffer.getvalue())
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         described = {"alt": self.alt}
@@ -60,3 +62,9 @@ class ReportFigure:
             FIGURE_MIME: {"name": self.name, "caption": self.caption, "alt": self.alt},
         }
         return data, {"image/png": described, "image/svg+xml": described}
+
+
+def _clips_in_order(svg: str) -> str:
+    """Name clip paths by their order: matplotlib hashes unrounded positions, whose last bits differ between runs."""
+    order = {name: f"clip{place}" for place, name in enumerate(dict.fromkeys(_CLIP.findall(svg)))}
+    return _CLIP.sub(lambda found: order[found[1]], svg)
