@@ -163,8 +163,8 @@ def _tell(finished: Run) -> None:
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     """Read DATA with CODEBOOK, say what was read, and how much would be withheld."""
     from workbench.intake import read_survey
-    from workbench.intake.checks import n_rows
     from workbench.population import preflight, protection_plan
+    from workbench.wording.counts import n_rows
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
     click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+# Words that stand in the key columns beside the levels of a codebook.
+EVERYONE = "all"  # variable and level of the row for everyone
+NOT_ANSWERED = "not answered"  # level of respondents without a value
+CROSS = " × "  # between the variables of a crossing, and between their levels
+
 
 class Column(NamedTuple):
     """Meaning and unit of one result column; `unit` is empty for words and pure numbers."""

@@ -6,7 +6,15 @@ import pandas as pd
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake.design import SurveyDesign
-from workbench.population import association_test, compare_groups, covariances, mean, quantiles, ratio, total
+from workbench.population import (
+    association_test,
+    compare_groups,
+    covariances,
+    mean,
+    quantiles,
+    ratio,
+    total,
+)
 
 SRS = SurveyDesign()
 SCORE = pd.Series([50.0, 75.0, 80.0, 90.0], name="score")

@@ -14,7 +14,14 @@ from tests.messages.case import Case
 from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import load_instrument
-from workbench.intake import SurveyDesign, below_cutoff, complete, load_codebook, read_survey, score
+from workbench.intake import (
+    SurveyDesign,
+    below_cutoff,
+    complete,
+    load_codebook,
+    read_survey,
+    score,
+)
 from workbench.intake.design import aligned_weights
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]

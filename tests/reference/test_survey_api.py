@@ -12,7 +12,16 @@ import pytest
 from tests.reference.survey_samples import API, close, school_designs, table_of
 from workbench.intake.calibration import calibrate
 from workbench.intake.design import SurveyDesign
-from workbench.population import association_test, compare_groups, covariances, mean, quantiles, ratio, share, total
+from workbench.population import (
+    association_test,
+    compare_groups,
+    covariances,
+    mean,
+    quantiles,
+    ratio,
+    share,
+    total,
+)
 
 DESIGNS = school_designs()
 

@@ -15,7 +15,16 @@ import numpy as np
 import pytest
 
 from tests.reference.survey_samples import ESTIMATES, GROUPS, close, person_designs, persons, table_of
-from workbench.population import association_test, compare_groups, covariances, mean, quantiles, ratio, share, total
+from workbench.population import (
+    association_test,
+    compare_groups,
+    covariances,
+    mean,
+    quantiles,
+    ratio,
+    share,
+    total,
+)
 
 PERSONS = persons()
 DESIGNS = person_designs(PERSONS)

@@ -8,7 +8,12 @@ import pandas as pd
 
 from tests.unit.population.conftest import build_survey
 from workbench.intake.survey import Survey
-from workbench.psychometrics import cutoff_precision, fit_graded_response, item_bias, scalability_coefficients
+from workbench.psychometrics import (
+    cutoff_precision,
+    fit_graded_response,
+    item_bias,
+    scalability_coefficients,
+)
 from workbench.simulation.graded_responses import draw_graded_responses, thresholds_from_shares
 
 SHARES = [4, 8, 18, 40, 30]

@@ -9,12 +9,10 @@ from typing import Annotated, Literal, TypeVar
 import numpy as np
 import pydantic
 import yaml
-from numpy.typing import NDArray
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import DataError, did_you_mean
-
-Floats = NDArray[np.float64]
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -90,7 +88,7 @@ class Cutoff(_Strict):
     label: str
     label_local: str | None = None
 
-    def is_below(self, scores: Floats) -> NDArray[np.bool_]:
+    def is_below(self, scores: Floats) -> Bools:
         """Whether each score lies strictly below; one within `SCORE_ROUNDING` of the cut-off, or NaN, does not."""
         return np.asarray(scores < self.below - SCORE_ROUNDING)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError
-from workbench.intake.checks import n_rows
+from workbench.wording.counts import n_rows
 from workbench.wording.numbers import number
 
 # Below this many complete answers the sign of an item-rest correlation says little.

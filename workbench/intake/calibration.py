@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
-from workbench.intake.checks import n_rows
 from workbench.intake.design import SurveyDesign
 from workbench.intake.sample_structure import base_weights
-from workbench.numerics.calibration import Calibration, Floats, linear_weights, raked_weights
+from workbench.numerics.calibration import Calibration, linear_weights, raked_weights
+from workbench.wording.counts import n_rows
 
 _SAME_POPULATION = 1e-6  # margins that differ by more cannot all be met
 _Reweight = Callable[[Floats], tuple[Floats, bool]]

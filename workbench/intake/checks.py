@@ -11,17 +11,13 @@ from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import BackgroundVariable, Codebook
 from workbench.intake.codes import Code, CodedColumn, as_code
+from workbench.wording.counts import n_rows
 
 # A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
 _CODE_LENGTH = 3
 _FREQUENT_ROWS = 5
 _LONGEST_TEXT = 40
 _VALUES_NAMED = 5
-
-
-def n_rows(count: int) -> str:
-    """``1 row``, ``12 rows``."""
-    return f"{count} row" if count == 1 else f"{count} rows"
 
 
 def check_column_uses(codebook: Codebook) -> None:
@@ -77,25 +73,6 @@ def check_cutoffs(codebook: Codebook, instrument: Instrument) -> None:
                 f"Cut-off `{name}` is below {cutoff.below:g}, outside the scores {low:g}–{high:g} of instrument "
                 f"`{instrument.id}`. Correct `cutoffs` in the codebook."
             )
-
-
-def check_columns_present(names: Sequence[str], wanted: Iterable[str], *, file: str) -> None:
-    """Refuse a file without a column that the codebook names, or with two columns of that name."""
-    absent = [column for column in dict.fromkeys(wanted) if column not in names]
-    if absent:
-        column = absent[0]
-        others = f" Absent too: {', '.join(f'`{c}`' for c in absent[1:])}." if len(absent) > 1 else ""
-        near = did_you_mean(column, names)
-        raise DataError(f"Column `{column}` is not in {file}.{near}{others} Correct the column in the codebook.")
-    for column in wanted:
-        if (count := list(names).count(column)) > 1:
-            raise DataError(f"Column `{column}` stands {count} times in {file}. Give every column its own name.")
-
-
-def check_rows(count: int, *, file: str) -> None:
-    """Refuse a file without a row."""
-    if count == 0:
-        raise DataError(f"Survey file {file} has columns but no rows. Export it again with its respondents.")
 
 
 def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[int], shift: int) -> None:

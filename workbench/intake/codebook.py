@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import pydantic
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from workbench.columns import EVERYONE, NOT_ANSWERED
 from workbench.errors import did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codes import Code, as_code
@@ -15,8 +16,6 @@ from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.outside_figures import PublishedPopulation, StandardPopulation
 from workbench.wording.folded import folded
 
-ALL = "all"
-NOT_ANSWERED = "not answered"
 """Names that tables give to everyone and to the rows of a variable that hold no value."""
 
 
@@ -201,10 +200,10 @@ class Codebook(_Strict):
                 if variable not in self.background:
                     near = did_you_mean(variable, self.background)
                     raise ValueError(f"`{key}` names `{variable}`, which is not in `background`.{near}")
-        if taken := [variable for variable in self.background if variable == ALL or "×" in variable]:
+        if taken := [variable for variable in self.background if variable == EVERYONE or "×" in variable]:
             raise ValueError(
-                f"`background` has a variable `{taken[0]}`; a variable cannot be called `{ALL}`, which is everyone, or "
-                "have a × in its name, which marks a crossing"
+                f"`background` has a variable `{taken[0]}`; a variable cannot be called `{EVERYONE}`, which is "
+                "everyone, or have a × in its name, which marks a crossing"
             )
         told = [folded(variable.label) for variable in self.background.values()]
         if clash := [name for name, word in zip(self.background, told, strict=True) if told.count(word) > 1]:
@@ -226,9 +225,9 @@ class Codebook(_Strict):
         for name, variable in self.numeric.items():
             if name in self.background:
                 raise ValueError(f"`numeric` and `background` both have a variable `{name}`; give each its own name")
-            if name == ALL or "×" in name:
+            if name == EVERYONE or "×" in name:
                 raise ValueError(
-                    f"`numeric` has a variable `{name}`; it cannot be called `{ALL}` or have a × in its name"
+                    f"`numeric` has a variable `{name}`; it cannot be called `{EVERYONE}` or have a × in its name"
                 )
             replaced = variable.in_place_of
             if replaced is not None and replaced not in predictors:

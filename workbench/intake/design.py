@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError
-from workbench.intake.checks import n_rows
 from workbench.intake.replicates import stratified_coefficients, unstratified_replicates
-from workbench.numerics.calibration import Calibration, Floats
+from workbench.numerics.calibration import Calibration
 from workbench.options import LONELY_STRATA, REPLICATE_METHODS, check_option
+from workbench.wording.counts import n_rows
 
 MOST_STAGES = 2
 

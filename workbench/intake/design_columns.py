@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.columns import CROSS
 from workbench.errors import DataError
 from workbench.intake import checks
 from workbench.intake.calibration import calibrate
 from workbench.intake.codebook import Codebook
 from workbench.intake.codes import Code, as_code, coded
+from workbench.intake.crossing import cross
 from workbench.intake.design import SurveyDesign
 from workbench.intake.design_keys import Margin
 from workbench.intake.file_formats import FileContent
 from workbench.intake.recoding import IntakeLog, declared_missing
 from workbench.intake.sample_structure import sample_structure
-from workbench.intake.survey import CROSS, cross
 
 
 def design_of(content: FileContent, codebook: Codebook, background: pd.DataFrame, log: IntakeLog) -> SurveyDesign:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.errors import DataError
-from workbench.intake.checks import n_rows
 from workbench.intake.codebook import NumericVariable
 from workbench.intake.codes import Code, CodedColumn
+from workbench.wording.counts import n_rows
 
 # A number is an answer of a person: it is repeated in a message only if so many rows have it that it belongs to nobody.
 _FREQUENT_ROWS = 5

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.columns import EVERYONE
 from workbench.errors import DataError
-from workbench.intake.codebook import ALL
 from workbench.intake.project import resolve
 from workbench.intake.survey import Survey
 from workbench.results import Result
@@ -61,7 +61,7 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
                 f"`compare_with` names `{entry.population}` in {entry.year}, of which {Path(path).name} has no value. "
                 "Write population and year as they stand there, or remove the entry from the codebook."
             )
-        levels = {ALL: (ALL, ALL)}
+        levels = {EVERYONE: (EVERYONE, EVERYONE)}
         for name, group in entry.groups.items():
             ((variable, code),) = group.items()
             levels[name] = (variable, str(survey.codebook.background[variable].label_of(code)))

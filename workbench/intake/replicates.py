@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError
-from workbench.numerics.calibration import Floats
 
 
 def stratified_coefficients(replicate_weights: pd.DataFrame, strata: pd.Series | None) -> Floats:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.columns import EVERYONE, NOT_ANSWERED
 from workbench.instruments import Instrument
-from workbench.intake.codebook import ALL, NOT_ANSWERED
 from workbench.intake.survey import Survey
 from workbench.results import Result
 
@@ -153,7 +153,7 @@ def _distribution(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
 
 def _levels(groups: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
     """Variable, level and its rows: everyone first, and last in each variable those whose background is missing."""
-    found = [(ALL, ALL, np.ones(len(groups), dtype=bool))]
+    found = [(EVERYONE, EVERYONE, np.ones(len(groups), dtype=bool))]
     for variable in groups:
         codes = groups[variable].cat.codes.to_numpy()
         levels = list(enumerate(map(str, groups[variable].cat.categories)))

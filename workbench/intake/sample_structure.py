@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import DataError
 from workbench.intake.design import SurveyDesign, stages_of
-from workbench.numerics.survey_variance import Floats, Ints, SampleStage, SampleStructure
+from workbench.numerics.survey_variance import SampleStage, SampleStructure
 
 _CERTAIN = 1e-7  # a share of units left undrawn that is none (R draws the line here too)
 

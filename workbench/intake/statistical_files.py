@@ -12,8 +12,8 @@ import pyreadstat
 from pyreadstat._readstat_parser import parser_entry_point
 
 from workbench.errors import DataError
-from workbench.intake.checks import check_columns_present
 from workbench.intake.codes import Code, as_code
+from workbench.intake.file_checks import check_columns_present
 from workbench.intake.file_formats import Columns, FileContent, damaged
 
 _READERS: dict[str, Callable[..., Any]] = {

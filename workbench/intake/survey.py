@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
+from workbench.columns import CROSS, EVERYONE
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import ALL, Codebook
+from workbench.intake.codebook import Codebook
+from workbench.intake.crossing import cross
 from workbench.intake.design import SurveyDesign
 from workbench.results import Result
-
-CROSS = " × "
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -160,7 +159,7 @@ class Survey:
 
 def variable_label(variable: str, codebook: Codebook) -> str:
     """Label of a background or numeric variable, or of a crossing of several."""
-    if variable == ALL:
+    if variable == EVERYONE:
         return ""  # the row itself is called everyone; a heading would say it twice
     labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
     return CROSS.join(labels.get(part, part) for part in variable.split(CROSS))
@@ -192,15 +191,3 @@ def complete(survey: Survey) -> Survey:
         numeric=survey.numeric.loc[kept],
         design=survey.design.subset(kept),
     )
-
-
-def cross(frame: pd.DataFrame) -> pd.Series:
-    """Cross the categoricals of a frame into one; levels in dictionary order, missing if any part is missing."""
-    levels = pd.MultiIndex.from_product([frame[name].cat.categories for name in frame])
-    codes = np.zeros(len(frame), dtype=np.intp)
-    for name in frame:
-        codes = codes * len(frame[name].cat.categories) + frame[name].cat.codes.to_numpy()
-    codes[frame.isna().any(axis=1).to_numpy()] = -1
-    labels = pd.Index([CROSS.join(map(str, level)) for level in levels])
-    crossed = pd.Categorical.from_codes(codes, categories=labels)
-    return pd.Series(crossed, index=frame.index, name=CROSS.join(map(str, frame.columns)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.intake.checks import check_rows
+from workbench.intake.file_checks import check_rows
 from workbench.intake.file_formats import Columns, FileContent, file_format
 from workbench.intake.statistical_files import read_statistical_file
 from workbench.intake.table_files import read_excel_file, read_parquet_file

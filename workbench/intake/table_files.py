@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import parquet
 
 from workbench.errors import DataError
-from workbench.intake.checks import check_columns_present
+from workbench.intake.file_checks import check_columns_present
 from workbench.intake.file_formats import Columns, FileContent, damaged
 
 _HEAD_ROWS = 20

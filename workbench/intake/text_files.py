@@ -11,8 +11,9 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from workbench.errors import DataError
-from workbench.intake.checks import check_columns_present, check_rows, n_rows
+from workbench.intake.file_checks import check_columns_present, check_rows
 from workbench.intake.file_formats import Columns, FileContent
+from workbench.wording.counts import n_rows
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _LINES_COMPARED = 200

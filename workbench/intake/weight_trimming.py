@@ -8,9 +8,9 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, ParameterError
 from workbench.intake.design import SurveyDesign
-from workbench.numerics.calibration import Floats
 
 
 def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:

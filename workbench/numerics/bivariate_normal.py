@@ -8,10 +8,9 @@ Genz (2004), Statistics and Computing 14, 251-260 (the expansion near correlatio
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtr
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Bools, Floats
 
 # Infinite thresholds are set here: beyond it every term is exactly 0 or 1 in double precision.
 FAR = 40.0
@@ -101,7 +100,7 @@ def second_difference(grid: Floats) -> Floats:
     return np.diff(np.diff(padded, axis=1), axis=2)
 
 
-def rectangle_probabilities(x: Floats, y: Floats, rho: Floats, *, needed: NDArray[np.bool_] | None = None) -> Floats:
+def rectangle_probabilities(x: Floats, y: Floats, rho: Floats, *, needed: Bools | None = None) -> Floats:
     """Probability of each cell between thresholds.
 
     Parameters

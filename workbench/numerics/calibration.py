@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from workbench.arrays import Floats, Ints
 
 _MAX_PASSES = 10_000
 _TOLERANCE = 1e-12  # largest relative distance of a margin from its total

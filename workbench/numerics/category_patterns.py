@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Floats, Ints
+
+Integers = Ints
 
 # Beyond this the mixed-radix number of a pattern would overflow 64 bits.
 MOST_NUMBERS = 2**62

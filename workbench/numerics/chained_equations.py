@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import expit
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from workbench.arrays import Bools, Floats, Ints
 
 N_CYCLES = 5  # as R's mice; chains of categories with few missing values settle in two or three
 _PRIOR_PRECISION = 0.25  # normal(0, 2) on each log-odds but the intercept: keeps draws of separated levels finite
@@ -63,7 +61,7 @@ def impute_categories(
         yield filled.copy()
 
 
-def _first_guess(codes: Ints, gaps: npt.NDArray[np.bool_], rng: np.random.Generator) -> Ints:
+def _first_guess(codes: Ints, gaps: Bools, rng: np.random.Generator) -> Ints:
     """Fill each variable with draws from its answered values."""
     filled = codes.copy()
     for j in range(codes.shape[1]):
@@ -78,7 +76,7 @@ def _indicators(column: Ints, n_levels: int) -> Floats:
 def _drawn(
     x: Floats,
     column: Ints,
-    gap: npt.NDArray[np.bool_],
+    gap: Bools,
     variable: int,
     starts: dict[tuple[int, int], Floats],
     rng: np.random.Generator,

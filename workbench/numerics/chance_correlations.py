@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.contingency import BLOCK_ROWS, levels_and_codes
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.resampling import random_order
-
-Floats = NDArray[np.float64]
 
 
 def normal_correlations(n_respondents: int, n_items: int, *, n_replicates: int, seed: int) -> Floats:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Bools, Floats, Ints
+
+Integers = Ints
 
 # Respondents per block: the codes of a block then stay in the processor's cache while all pairs are counted.
 BLOCK_ROWS = 32_768
@@ -250,7 +251,7 @@ def item_counts(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) 
     return np.array([np.bincount(row, weights=weights, minlength=size) for row in codes], dtype=float)
 
 
-def is_monotone(tables: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def is_monotone(tables: Floats) -> tuple[Bools, Bools]:
     """Whether no two respondents of a table are discordant, and whether none are concordant.
 
     Parameters
@@ -267,7 +268,7 @@ def is_monotone(tables: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return ~_beyond(filled[:, :, ::-1]), ~_beyond(filled)
 
 
-def _beyond(filled: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _beyond(filled: Bools) -> Bools:
     """Whether a filled cell has a filled cell below it and to its right."""
     later = filled[:, ::-1, ::-1]
     later = np.logical_or.accumulate(np.logical_or.accumulate(later, axis=1), axis=2)[:, ::-1, ::-1]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
-
-Floats = NDArray[np.float64]
 
 # Respondents per block: 2^15 rows × 40 items are 10 MB, so memory stays flat for millions of respondents.
 BLOCK_ROWS = 32_768

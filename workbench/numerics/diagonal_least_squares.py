@@ -11,13 +11,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import Structure, jacobian, statistics
-
-Floats = NDArray[np.float64]
 
 
 class OrdinalSample(NamedTuple):

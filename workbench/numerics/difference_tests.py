@@ -6,15 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
+from workbench.arrays import Floats
 from workbench.numerics import normal_likelihood as likelihood
 from workbench.numerics.factor_fit import FactorFit, scaled_shifted
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import jacobian, statistics
-
-Floats = NDArray[np.float64]
 
 
 class DifferenceTest(NamedTuple):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy import special
 
+from workbench.arrays import Floats
 from workbench.numerics.domain_means import DomainMeans
-
-Floats = npt.NDArray[np.float64]
 
 
 class Compared(NamedTuple):

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats, Ints
+
 Codes = npt.NDArray[np.integer]
 
 
@@ -17,7 +18,7 @@ class DomainMeans(NamedTuple):
     `std_dev` squared has the divisor n − 1 (sum of weights · (n − 1) / n where weighted); NaN for a group of one.
     """
 
-    n: npt.NDArray[np.int64]
+    n: Ints
     weight: Floats
     mean: Floats
     std_dev: Floats

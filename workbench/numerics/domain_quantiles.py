@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats
 
 # Rounding of cumulated weights: a share this close below a probability counts as reaching it, so that the scale of the
 # weights does not decide between two neighbouring values.

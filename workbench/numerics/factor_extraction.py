@@ -15,12 +15,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.numerics.blas_threads import one_blas_thread
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+Flags = Bools
 
 UNIQUENESS_BOUNDS = (0.005, 1.0)
 MAX_ITERATIONS = 200

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics import diagonal_least_squares as least_squares
 from workbench.numerics import normal_likelihood as likelihood
 from workbench.numerics.blas_threads import one_blas_thread
@@ -17,8 +17,6 @@ from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.scoring import Search
 from workbench.numerics.structural_model import Structure, jacobian, lower_triangle, moments, statistics
-
-Floats = NDArray[np.float64]
 
 # Smallest eigenvalue of the information, scaled to a unit diagonal, of a model whose parameters can be told apart.
 IDENTIFIED = 1e-9

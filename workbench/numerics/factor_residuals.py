@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.structural_model import lower_triangle, moments
-
-Floats = NDArray[np.float64]
 
 
 def residual_correlations(fit: FactorFit, group: int) -> Floats:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 # Levels that the field reports: a 90 % interval, and the test that RMSEA is at most 0.05.
 RMSEA_LEVEL = 0.90

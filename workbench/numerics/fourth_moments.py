@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.structural_model import lower_triangle
-
-Floats = NDArray[np.float64]
 
 # Respondents per block: with 40 items 860 columns, so a block has 14 MB.
 BLOCK_ROWS = 2_048

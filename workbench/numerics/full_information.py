@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
+from workbench.arrays import Floats
 from workbench.numerics import normal_likelihood as complete
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_fit import FactorFit, ScaledTest, scaled_by
@@ -17,8 +17,6 @@ from workbench.numerics.normal_likelihood import IMAGINARY, entry_slopes, normal
 from workbench.numerics.saturated_moments import PatternSample
 from workbench.numerics.scoring import minimise
 from workbench.numerics.structural_model import Structure, jacobian, lower_triangle, moments
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Bools, Floats, Ints
+
+Integers = Ints
 
 
 class Layout(NamedTuple):
@@ -35,8 +36,8 @@ class Layout(NamedTuple):
     sizes: Integers
     starts: Integers
     item: Integers
-    lowest: NDArray[np.bool_]
-    highest: NDArray[np.bool_]
+    lowest: Bools
+    highest: Bools
 
     @property
     def size(self) -> int:

@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.numerics.graded_response_curves import Layout, curves, expected_information, rises, slopes
 from workbench.numerics.graded_response_likelihood import Expectation, expectation, observed_information
 from workbench.numerics.quadrature import Nodes
-
-Floats = NDArray[np.float64]
 
 # EM ends when no parameter moves more than this, and Newton's method takes over.
 EM_STEP = 0.05
@@ -52,7 +51,7 @@ class Maximum(NamedTuple):
     log_likelihood: float
     information: Floats
     converged: bool
-    endless: NDArray[np.bool_]
+    endless: Bools
 
 
 class Problem(NamedTuple):

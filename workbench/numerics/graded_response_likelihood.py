@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.graded_response_curves import (
     Curves,
@@ -23,8 +24,6 @@ from workbench.numerics.graded_response_curves import (
     second_derivatives,
 )
 from workbench.numerics.quadrature import Nodes
-
-Floats = NDArray[np.float64]
 
 # Patterns per block: 2^12 × 61 points are 2 MB, which stay in the processor's cache.
 BLOCK_PATTERNS = 4_096

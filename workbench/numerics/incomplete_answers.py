@@ -16,14 +16,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.replication import jackknife_covariance
 from workbench.numerics.structural_model import lower_triangle
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Integers = Ints
+Flags = Bools
 
 # Numbers in a block of stacked matrices (32 MB), and respondents in a block of casewise scores.
 BLOCK_SIZE = 4_194_304

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_matrix, hstack
 
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from workbench.arrays import Bools, Floats
 
 # Work that one integer program may take. Nodes are counted and not seconds, so that every machine decides alike; the
 # seconds are a net far above what these nodes take.

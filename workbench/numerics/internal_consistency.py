@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.covariance import correlation_matrix
-
-Floats = NDArray[np.float64]
 
 # Respondents per block of casewise influence: bounds memory.
 BLOCK_ROWS = 32_768

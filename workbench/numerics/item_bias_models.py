@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.ordinal_logistic import (
     OrdinalFit,
     empty_log_likelihood,
@@ -14,8 +15,6 @@ from workbench.numerics.ordinal_logistic import (
     linearised_covariance,
 )
 from workbench.numerics.replication import jackknife_covariance
-
-Floats = NDArray[np.float64]
 
 
 class ItemModels(NamedTuple):

@@ -11,12 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats, Ints
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.contingency import item_pairs, matrix_of_pairs
 from workbench.numerics.graded_response_curves import Layout, curves, indicators, score_matrix
 from workbench.numerics.quadrature import Nodes
-
-Floats = NDArray[np.float64]
 
 # Patterns per block of moments: 2^12 × 1,000 moments are 32 MB.
 BLOCK_PATTERNS = 4_096
@@ -180,7 +179,7 @@ def root_mean_square_residual(sample: Moments, model: ModelMoments) -> float:
     return float(np.sqrt(np.mean((sample.correlations - model.correlations)[first, second] ** 2)))
 
 
-def _pattern_moments(codes: NDArray[np.uint8], place: Layout, upper: NDArray[np.int64]) -> Floats:
+def _pattern_moments(codes: NDArray[np.uint8], place: Layout, upper: Ints) -> Floats:
     first, second = item_pairs(codes.shape[1])
     points = codes.astype(float)
     return np.hstack([indicators(codes, place)[:, upper], points[:, first] * points[:, second]])

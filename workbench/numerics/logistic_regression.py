@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats
 
 _MAX_ITERATIONS = 50  # a fit that exists needs fewer than 20
 _MAX_HALVINGS = 30

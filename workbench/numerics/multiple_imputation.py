@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats
 
 
 def pooled(estimates: Floats, covariances: Floats, complete_df: float) -> tuple[Floats, Floats, Floats]:

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.scoring import Search, minimise
 from workbench.numerics.structural_model import Kind, Matrices, Structure, jacobian, lower_triangle, moments
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = Ints
 
 # Step of the complex-step derivative: no subtraction, so it may be far below rounding.
 IMAGINARY = 1e-30
@@ -94,9 +93,7 @@ def gradient(structure: Structure, x: Floats, samples: list[NormalSample]) -> Fl
     return total
 
 
-def entry_slopes(
-    structure: Structure, matrices: Matrices, push: Floats, pull: Floats, chosen: NDArray[np.bool_]
-) -> Floats:
+def entry_slopes(structure: Structure, matrices: Matrices, push: Floats, pull: Floats, chosen: Bools) -> Floats:
     """Slope of half a discrepancy by each chosen entry.
 
     Parameters

@@ -11,11 +11,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.numerics.blas_threads import one_blas_thread
-
-Floats = NDArray[np.float64]
 
 MAX_ITERATIONS = 200
 MAX_HALVINGS = 30
@@ -35,7 +33,7 @@ class OneFactor(NamedTuple):
     """
 
     loadings: Floats
-    converged: NDArray[np.bool_]
+    converged: Bools
 
 
 @one_blas_thread

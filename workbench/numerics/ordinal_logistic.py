@@ -12,10 +12,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 MAX_ITERATIONS = 60  # a fit that exists needs fewer than 15
 MAX_HALVINGS = 30

@@ -8,13 +8,11 @@ points between neighbouring answers.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from workbench.arrays import Floats, Ints
 from workbench.numerics.bivariate_normal import FAR, distribution_on_grid
 from workbench.numerics.contingency import item_pairs
-
-Floats = NDArray[np.float64]
 
 # Pairs per block: 4,096 grids of 4 × 4 thresholds stay in the processor's cache.
 BLOCK_PAIRS = 4_096
@@ -52,9 +50,7 @@ def categorical_omega(cuts: Floats, steps: Floats, correlations: Floats, loading
     return np.asarray((own_true + between_true) / (own + between))
 
 
-def _covariances(
-    cuts: Floats, steps: Floats, first: NDArray[np.int64], second: NDArray[np.int64], rho: Floats
-) -> Floats:
+def _covariances(cuts: Floats, steps: Floats, first: Ints, second: Ints, rho: Floats) -> Floats:
     """Covariance in points of each pair of items in each set, shape (B, pairs)."""
     n_sets, n_pairs = rho.shape
     inner = cuts.shape[2]

@@ -13,12 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from workbench.arrays import Bools, Floats
 from workbench.numerics.bivariate_normal import FAR, SMALLEST, density, rectangle_probabilities, second_difference
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.contingency import item_pairs
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-11

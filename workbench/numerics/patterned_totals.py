@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from workbench.numerics.survey_variance import Floats, Ints, SampleStage, SampleStructure, covariance_of_totals
+from workbench.arrays import Floats, Ints
+from workbench.numerics.survey_variance import SampleStage, SampleStructure, covariance_of_totals
 
 
 def covariance_of_patterns(weights: Floats, places: Ints, values: Floats, structure: SampleStructure) -> Floats:

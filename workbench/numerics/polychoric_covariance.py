@@ -11,11 +11,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.contingency import item_pairs
 from workbench.numerics.pairwise_likelihood import PairScores, normal_density, score_products, threshold_scores
-
-Floats = NDArray[np.float64]
 
 
 @one_blas_thread

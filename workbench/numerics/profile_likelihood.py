@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from scipy import optimize, stats
 
-from workbench.numerics.logistic_regression import Floats, LogisticFit, fit_logistic_rows
+from workbench.arrays import Floats
+from workbench.numerics.logistic_regression import LogisticFit, fit_logistic_rows
 
 _MAX_DOUBLINGS = 12  # from one standard error to 4096 of them: beyond, the likelihood is flat
 _TOLERANCE = 1e-11

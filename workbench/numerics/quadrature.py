@@ -6,9 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 # mirt's grid for one factor. Steps of 0.2 integrate posterior densities with standard deviations of 0.3 and more to
 # machine precision, so more points change nothing unless items are extremely steep.

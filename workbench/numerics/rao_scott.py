@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy import optimize, stats
 
-Floats = npt.NDArray[np.float64]
-
+from workbench.arrays import Floats
 
 _NO_VARIANCE = 1e-10  # beside 1, the design effect of a simple random sample: what is left is rounding
 

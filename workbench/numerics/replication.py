@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 _RANK = 1e-10  # of the largest eigenvalue; the square of the 1e-5 that R's degf allows singular values
 

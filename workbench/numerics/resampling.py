@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats, Ints
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.category_patterns import pattern_numbers
 from workbench.numerics.contingency import MOST_CATEGORIES, levels_and_codes
 from workbench.numerics.covariance import covariances_of_moments, with_products
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = Ints
 
 # Sizes that bound memory whatever the number of respondents (a block of counts has 2 MB) and fit the processor's cache.
 BLOCK_PATTERNS = 4_096

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Floats, Ints
+
+Integers = Ints
 
 # Defaults of the procedure (Molenaar & Sijtsma 2000): falls up to .03 count as chance, one-sided tests at 5 %.
 SMALLEST_VIOLATION = 0.03

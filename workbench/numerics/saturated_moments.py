@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.incomplete_answers import (
     AnswerPatterns,
@@ -21,8 +21,6 @@ from workbench.numerics.incomplete_answers import (
 )
 from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.structural_model import lower_triangle
-
-Floats = NDArray[np.float64]
 
 MAX_ITERATIONS = 1_000
 # Twice the gain of a step, per respondent: where the search ends, and from where on Newton's steps are tried.

@@ -16,9 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.contingency import BLOCK_ROWS, item_pairs
-
-Floats = NDArray[np.float64]
 
 
 class Scalability(NamedTuple):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import norm
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Floats, Ints
+
+Integers = Ints
 
 LOWER_BOUND = 0.3
 SIGNIFICANCE_LEVEL = 0.05

@@ -12,13 +12,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats, Ints
 from workbench.numerics.factor_fit import FactorFit, weigh
 from workbench.numerics.structural_model import entry_jacobian
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = Ints
 
 # Below this part of its own information a parameter repeats the free ones, so freeing it changes nothing.
 REPEATS = 1e-8

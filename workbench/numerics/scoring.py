@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 MAX_ITERATIONS = 500
 # Newton decrement, in units of the criterion, below which no digit that matters moves any more.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy import stats
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats
+
 Ends = tuple[Floats, Floats]
 
 

@@ -6,9 +6,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from workbench.arrays import Floats
 
 # Up to so many items all splits are listed: 1,716 of 14 items. With more, so many are drawn.
 MOST_ENUMERATED = 14

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.normal_likelihood import IMAGINARY
 from workbench.numerics.structural_model import Kind, Structure, moments
-
-Floats = NDArray[np.float64]
 
 
 def standardised_solution(fit: FactorFit) -> tuple[Floats, Floats]:
@@ -40,7 +38,7 @@ def _standardise(structure: Structure, x: Floats) -> Floats:
     return values
 
 
-def _standardise_group(structure: Structure, x: Floats, group: int, here: NDArray[np.bool_]) -> Floats:
+def _standardise_group(structure: Structure, x: Floats, group: int, here: Bools) -> Floats:
     matrices = structure.matrices(x, group)
     item = np.sqrt(np.diagonal(moments(matrices)[1]))
     spread = np.diagonal(matrices.factor_covariances)

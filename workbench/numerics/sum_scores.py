@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+from workbench.arrays import Bools, Floats, Ints
+
+Integers = Ints
 
 
 class SetProbability(NamedTuple):
@@ -50,9 +50,7 @@ def sum_distribution(probability: Floats, points: Integers, starts: Integers) ->
     return _partial_sums(probability, points, starts)[-1]
 
 
-def probability_of_sums(
-    wanted: NDArray[np.bool_], probability: Floats, points: Integers, starts: Integers
-) -> SetProbability:
+def probability_of_sums(wanted: Bools, probability: Floats, points: Integers, starts: Integers) -> SetProbability:
     """Probability that the sum is one of the wanted ones, given each category of each item.
 
     The sums of the items before an item come from the front, what the items after it still need from the back.

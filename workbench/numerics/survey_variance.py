@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.calibration import Calibration, calibration_residuals, calibration_slopes
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 _DENSE = 20  # cells of a table of domains and units per respondent, above which pairs are sorted instead
 _NO_VARIANCE = 1e-12  # of the variance before calibration: what is left is rounding
@@ -37,7 +34,7 @@ class SampleStage(NamedTuple):
     unit: Ints | None
     group: Ints
     scale: Floats
-    centred: NDArray[np.bool_]
+    centred: Bools
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -147,7 +144,7 @@ def sums_within(values: Floats, codes: Ints, n_codes: int) -> Floats:
     return sums
 
 
-def degrees_of_freedom(structure: SampleStructure, inside: NDArray[np.bool_] | None = None) -> float:
+def degrees_of_freedom(structure: SampleStructure, inside: Bools | None = None) -> float:
     """Units of the first stage minus strata, among the respondents `inside` (R: ``degf`` of the subset)."""
     codes = np.zeros(len(structure.stratum), dtype=np.int64) if inside is None else np.where(inside, 0, -1)
     return float(domain_degrees_of_freedom(structure, codes, 1)[0])

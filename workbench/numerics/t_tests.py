@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.numerics.share_intervals import t_quantile
-
-Floats = npt.NDArray[np.float64]
 
 
 def t_tests(estimate: Floats, std_error: Floats, df: Floats, conf_level: float) -> dict[str, Floats]:

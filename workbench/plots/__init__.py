@@ -5,7 +5,12 @@ from workbench.plots.crossings import crossed_means, crossed_shares
 from workbench.plots.curves import curves
 from workbench.plots.inclusion import score_bands
 from workbench.plots.item_bias import item_bias
-from workbench.plots.item_response import category_curves, item_information, misclassification, scale_information
+from workbench.plots.item_response import (
+    category_curves,
+    item_information,
+    misclassification,
+    scale_information,
+)
 from workbench.plots.measurement_invariance import invariance_effects
 from workbench.plots.regression import adjusted_shares, odds_ratios
 from workbench.plots.regression_trust import calibration, cutoff_sensitivity

@@ -13,7 +13,18 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.single_factor import heat_map
-from workbench.plots.style import ACCENT, HALO, INK, MAIN, MUTED, WIDTH, labelled_rows, new_axes, styled, wrapped
+from workbench.plots.style import (
+    ACCENT,
+    HALO,
+    INK,
+    MAIN,
+    MUTED,
+    WIDTH,
+    labelled_rows,
+    new_axes,
+    styled,
+    wrapped,
+)
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.ungrouped_model import check_one_factor, check_ungrouped
 from workbench.wording import numbers

@@ -11,13 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 
-from workbench.intake.survey import CROSS, Survey, label_inside_sentence
+from workbench.columns import CROSS
+from workbench.intake.survey import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, WIDTH, empty_figure, styled, wrapped
-from workbench.plots.subgroups import MARK
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.population.precision import UNRELIABLE
 from workbench.wording import numbers
+from workbench.wording.numbers import MARK
 
 _NONE = "The codebook declares no crossing."
 _ALL_WITHHELD = "All groups are withheld: too few respondents to publish."

@@ -6,15 +6,7 @@ import numpy as np
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import (
-    ACCENT,
-    INK,
-    MAIN,
-    MUTED,
-    empty_figure,
-    new_axes,
-    styled,
-)
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, empty_figure, new_axes, styled
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
 

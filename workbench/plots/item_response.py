@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, WIDTH, styled, wrapped
@@ -168,7 +168,7 @@ def scale_information(
     )
 
 
-def _at_cutoff(along: pd.DataFrame, limit: float) -> tuple[NDArray[np.float64], float]:
+def _at_cutoff(along: pd.DataFrame, limit: float) -> tuple[Floats, float]:
     """Places of the factor where the expected score is at the cut-off, and the standard error at the first."""
     theta, score = along["theta"].to_numpy(float), along["score"].to_numpy(float)
     below = score < limit

@@ -8,7 +8,16 @@ from matplotlib.axes import Axes
 
 from workbench.intake.survey import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, empty_figure, labelled_rows, styled, wrapped
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    labelled_rows,
+    styled,
+    wrapped,
+)
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
 

@@ -7,7 +7,16 @@ import numpy as np
 from workbench.intake.survey import Survey
 from workbench.plots.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, empty_figure, labelled_rows, new_axes, styled
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    labelled_rows,
+    new_axes,
+    styled,
+)
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
 

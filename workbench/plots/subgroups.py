@@ -23,8 +23,8 @@ from workbench.plots.style import (
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.population.precision import UNRELIABLE
 from workbench.wording import numbers
+from workbench.wording.numbers import MARK
 
-MARK = "†"
 _ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
 _ROW = {"around": 0.8, "gap": 0.18}
 

@@ -1,18 +1,21 @@
 """What the sample says about the population, and what may be published of it."""
 
 from workbench.population.association import association_test
+from workbench.population.audit_result import Audit
 from workbench.population.comparable_group import comparable_group
 from workbench.population.composition import composition
 from workbench.population.covariances import covariances
 from workbench.population.cutoff_sensitivity import cutoff_sensitivity
 from workbench.population.cutoff_shares import cutoff_shares
-from workbench.population.disclosure import Audit, ProtectedTable, audit, protect, protection_plan
+from workbench.population.disclosure import ProtectedTable, protect
+from workbench.population.disclosure_audit import audit
 from workbench.population.distribution import distribution
 from workbench.population.estimation import mean, share
 from workbench.population.inequality import inequality
 from workbench.population.interactions import fit_interaction, fit_interactions
 from workbench.population.model_blocks import incomplete
 from workbench.population.preflight import preflight
+from workbench.population.protection_plan import protection_plan
 from workbench.population.published_levels import published_levels
 from workbench.population.quantiles import quantiles
 from workbench.population.regression import fit_logistic

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.rao_scott import TableTest, design_effects, pearson_statistic, rao_scott, wald
 from workbench.options import ASSOCIATION_TESTS, check_option
 from workbench.population.design_variance import SamplingVariance, sampling_variance
 from workbench.population.domain_tables import df_words, kind_words
-from workbench.population.respondent_values import Floats, Ints, check_one_index, grouping, left_out, truths
+from workbench.population.respondent_values import check_one_index, grouping, left_out, truths
 from workbench.results import Result
 
 _NAMES = {

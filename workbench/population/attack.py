@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from workbench.arrays import Ints
+from workbench.columns import CROSS, EVERYONE
 from workbench.errors import PublicationError
-from workbench.intake.survey import CROSS
 from workbench.population.intruder import Bounds, Intruder, Target, targets
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import ReadTable
 from workbench.population.table_lines import measures, tells_share, variable_rows
 from workbench.population.table_system import NO_SHARE, PUBLISHED, TableSystem
-from workbench.population.thresholds import EVERYONE
 
-Ints = npt.NDArray[np.int64]
 _EXACT = 60  # numbers up to which ranges are followed to their ends; beyond that until they are wide enough
 
 

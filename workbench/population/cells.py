@@ -8,20 +8,17 @@ from itertools import combinations, pairwise, permutations, product
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools, Floats, Ints
+from workbench.columns import CROSS, NOT_ANSWERED
 from workbench.intake.scoring import below_cutoff, score
-from workbench.intake.survey import CROSS, Survey
+from workbench.intake.survey import Survey
 from workbench.population.complement import Counts
 from workbench.population.kinds import Bases, Kinds, sort_into_kinds
 
-NOT_ANSWERED = "not answered"
 Scope = Literal["counts", "shares"]
-Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.int64]
 Names = tuple[str, ...]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -168,7 +165,7 @@ def _counts(place: Ints, shape: tuple[int, ...], who: Bools, below: Bools | None
     return Counts(count(who), None if below is None else count(who & below))
 
 
-def _one_score(place: Ints, shape: tuple[int, ...], points: npt.NDArray[np.float64]) -> Bools:
+def _one_score(place: Ints, shape: tuple[int, ...], points: Floats) -> Bools:
     """Cells whose mean tells the score of every respondent, because all have the same."""
     low, high = np.full(int(np.prod(shape)), np.inf), np.full(int(np.prod(shape)), -np.inf)
     scored = ~np.isnan(points)

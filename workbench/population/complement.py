@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from workbench.population.thresholds import DisclosureThresholds
+from workbench.arrays import Bools, Ints
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
 
-Bools = npt.NDArray[np.bool_]
 Side = Literal["respondents", "below", "not below"]
 
 
 class Counts(NamedTuple):
     """Respondents per cell, and those of them below a cut-off (None where no share is shown)."""
 
-    n: npt.NDArray[np.int64]
-    below: npt.NDArray[np.int64] | None = None
+    n: Ints
+    below: Ints | None = None
 
 
 def failures(counts: Counts, thresholds: DisclosureThresholds) -> dict[Side, Bools]:
@@ -60,7 +59,7 @@ def exposed(
     return tells
 
 
-def smallest_open(size: npt.NDArray[np.int64], withheld: Bools, *, last: Bools) -> int | None:
+def smallest_open(size: Ints, withheld: Bools, *, last: Bools) -> int | None:
     """Place of the smallest cell that is neither withheld nor empty, those marked `last` only if there is no other."""
     for open_cells in (~withheld & ~last & (size > 0), ~withheld & last & (size > 0)):
         if open_cells.any():
@@ -68,7 +67,7 @@ def smallest_open(size: npt.NDArray[np.int64], withheld: Bools, *, last: Bools) 
     return None
 
 
-def withheld_parts(n: npt.NDArray[np.int64], *, thresholds: DisclosureThresholds) -> Bools:
+def withheld_parts(n: Ints, *, thresholds: DisclosureThresholds) -> Bools:
     """Tell which parts of a whole of known size are withheld: those too small, and further ones that protect them.
 
     A part of nobody counts as too small: that nobody chose an answer tells what everyone did not choose.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.share_intervals import share_interval
 from workbench.population.design_variance import SamplingVariance, sampling_variance
 from workbench.population.domain_tables import Estimate
 from workbench.population.estimation import share
-from workbench.population.respondent_values import Domains, Floats, domains, grouping, truths
+from workbench.population.respondent_values import Domains, domains, grouping, truths
 
 _WHOLES = ("outcome", "population")
 

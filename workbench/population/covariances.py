@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable
 from workbench.intake.design import SurveyDesign
 from workbench.options import check_fraction
 from workbench.population.design_variance import sampling_variance
 from workbench.population.domain_tables import df_words, kind_words, with_t_interval
-from workbench.population.respondent_values import Floats, left_out, numbers
+from workbench.population.respondent_values import left_out, numbers
 from workbench.results import Result
 
 _NO_ERROR = (

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
+from workbench.columns import NOT_ANSWERED
 from workbench.errors import NotEstimable, ParameterError
-from workbench.intake.codebook import NOT_ANSWERED
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.chained_equations import impute_categories
 from workbench.options import check_count
 from workbench.population.design_variance import SamplingVariance
-from workbench.population.respondent_values import Floats, grouping
+from workbench.population.respondent_values import grouping
 
 _SMALLEST_STRATUM = 30  # smaller strata stand together in the imputation model
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools
 from workbench.errors import ParameterError
 from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
 from workbench.intake.design import SurveyDesign
+from workbench.intake.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.population.domain_tables import Estimate
 from workbench.population.estimation import share
 from workbench.population.respondent_values import numbers
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
 
 _USUAL_DISTANCE = 1 / 20  # of the range of the score
 _BANDS = 10  # of the distribution of scores, which reports show
@@ -97,7 +97,7 @@ def _at_or_below(score: pd.Series, cutoff: float) -> pd.Series:
     return _flags(score, ~Cutoff(below=-cutoff, label="").is_below(-score.to_numpy(float)))
 
 
-def _flags(score: pd.Series, found: npt.NDArray[np.bool_]) -> pd.Series:
+def _flags(score: pd.Series, found: Bools) -> pd.Series:
     flags: pd.Series = pd.Series(found, index=score.index, dtype="boolean", name="below").mask(score.isna())
     return flags
 

@@ -8,16 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import DataError
 from workbench.intake.design import SurveyDesign
 from workbench.intake.sample_structure import base_weights, sample_structure
 from workbench.numerics.patterned_totals import covariance_of_patterns
 from workbench.numerics.replication import jackknife_covariance, replicate_degrees_of_freedom
 from workbench.numerics.survey_variance import (
-    Floats,
-    Ints,
     SampleStructure,
     covariance_of_domain_totals,
     covariance_of_totals,
@@ -54,7 +52,7 @@ class SamplingVariance:
         """Whether variances come from replicate weights."""
         return self._replicates is not None
 
-    def degrees_of_freedom(self, inside: NDArray[np.bool_] | None = None) -> float:
+    def degrees_of_freedom(self, inside: Bools | None = None) -> float:
         """Units of the first stage minus strata among the respondents `inside`; with replicates their rank minus 1.
 
         Notes

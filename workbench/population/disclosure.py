@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import InitVar, dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from workbench.columns import COLUMNS
+from workbench.arrays import Bools
+from workbench.columns import COLUMNS, EVERYONE
 from workbench.errors import PublicationError
-from workbench.population.audit_result import Audit
 from workbench.population.complement import Counts, exposed, smallest_open, too_small
-from workbench.population.disclosure_audit import audit
-from workbench.population.protection_plan import ProtectionPlan, protection_plan
-from workbench.population.published_tables import WORDS
+from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.single_columns import background_rows, fit_rows, holm_among_shown, other_base, told
 from workbench.population.table_lines import (
+    WORDS,
     by_variable,
     measures,
     row_counts,
@@ -25,23 +23,7 @@ from workbench.population.table_lines import (
     unnamed,
     variable_rows,
 )
-from workbench.population.thresholds import EVERYONE, MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.results import Result
-
-__all__ = [
-    "MINIMUM_BELOW",
-    "MINIMUM_NOT_BELOW",
-    "MINIMUM_RESPONDENTS",
-    "Audit",
-    "ProtectedTable",
-    "ProtectionPlan",
-    "audit",
-    "protect",
-    "protection_plan",
-    "published_frame",
-]
-
-Bools = npt.NDArray[np.bool_]
 
 _DOOR = object()
 # true or false by row: one would tell that a withheld group is small, the other on which side of the cut-off it lies

@@ -6,19 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools, Ints
+from workbench.columns import EVERYONE
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.population.attack import attack
 from workbench.population.audit_result import Audit
 from workbench.population.cells import Scope
 from workbench.population.complement import Counts, too_small
 from workbench.population.earlier_tables import check_same_groups
 from workbench.population.protection_plan import ProtectionPlan
-from workbench.population.published_tables import WORDS, read_tables
+from workbench.population.published_tables import read_tables
 from workbench.population.repeated_subtraction import solved_by_subtraction
 from workbench.population.single_columns import background_rows, fit_rows, other_base, other_holm, told
 from workbench.population.table_lines import (
+    WORDS,
     Line,
     by_variable,
     measures,
@@ -29,10 +32,8 @@ from workbench.population.table_lines import (
     unnamed,
     variable_rows,
 )
-from workbench.population.thresholds import EVERYONE, DisclosureThresholds
 
 TOGETHER = "all tables together"  # in place of a table's name
-Bools = npt.NDArray[np.bool_]
 Finding = tuple[str, str, str, str]
 
 
@@ -275,7 +276,7 @@ def _rest(line: Line, counts: Counts, hidden: Bools, base: str | None) -> Counts
     shown = line.rows[~hidden[line.rows]]
     levels_only = len(shown) < len(line.rows)
 
-    def rest(total: npt.NDArray[np.int64], part: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def rest(total: Ints, part: Ints) -> Ints:
         cells = total[where][:-1] if levels_only else total[where]
         return np.array([cells.sum() - part[shown].sum()])
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.share_intervals import t_quantile
 from workbench.population.design_variance import SamplingVariance
-from workbench.population.respondent_values import Domains, Floats
+from workbench.population.respondent_values import Domains
 from workbench.results import Result
 
 

@@ -7,11 +7,11 @@ from itertools import groupby
 
 import pandas as pd
 
+from workbench.columns import EVERYONE
 from workbench.errors import PublicationError
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.published_tables import ReadTable
 from workbench.population.table_lines import variable_rows
-from workbench.population.thresholds import EVERYONE
 
 
 def check_same_groups(earlier: Iterable[ReadTable], plan: ProtectionPlan) -> None:

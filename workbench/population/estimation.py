@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_means import DomainMeans, domain_means, mean_contributions
 from workbench.numerics.share_intervals import count_interval, share_interval
@@ -20,7 +21,7 @@ from workbench.population.domain_tables import (
     without_error,
 )
 from workbench.population.precision import counts_people, design_effects, with_precision
-from workbench.population.respondent_values import Domains, Floats, check_some, domains, left_out, numbers, truths
+from workbench.population.respondent_values import Domains, check_some, domains, left_out, numbers, truths
 
 
 def mean(

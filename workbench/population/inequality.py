@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.share_intervals import t_quantile
 from workbench.options import check_fraction
@@ -21,7 +22,7 @@ from workbench.population.ordered_line import (
     level_scores,
     tested,
 )
-from workbench.population.respondent_values import Domains, Floats, domains, grouping, numbers_or_truths
+from workbench.population.respondent_values import Domains, domains, grouping, numbers_or_truths
 from workbench.results import Result
 
 _RELATIVE = ("relative_index", "relative_index_low", "relative_index_high")

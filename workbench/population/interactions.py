@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbench.arrays import Floats
+from workbench.columns import CROSS
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.intake.crossing import cross
 from workbench.intake.design import SurveyDesign
-from workbench.intake.survey import CROSS, cross
 from workbench.numerics.t_tests import t_tests
 from workbench.population.model_blocks import ADJUSTED
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
 from workbench.population.regression_tables import joined, with_odds_ratios
-from workbench.population.respondent_values import Floats
 from workbench.results import Result
 
 _EFFECT_COLUMNS = [

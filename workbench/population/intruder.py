@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 from scipy.sparse.csgraph import connected_components
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.numerics.integer_bounds import LinearSystem
 from workbench.population.cells import Cells, Names
@@ -17,9 +17,6 @@ from workbench.population.complement import Side, failures
 from workbench.population.open_ranges import Question
 from workbench.population.table_system import NO_SHARE, NOTHING, PUBLISHED, TableSystem
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 _KEPT = 400  # possible worlds remembered
 
 

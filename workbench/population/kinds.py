@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.instruments import Instrument
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Bases = dict[str, tuple[Bools, Bools | None]]
 
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
+from workbench.arrays import Floats
 from workbench.numerics.logistic_regression import LogisticFit, logistic_influence
 from workbench.population.model_sample import ModelSample, refitted
-from workbench.population.respondent_values import Floats
 
 
 class AdjustedShares(NamedTuple):

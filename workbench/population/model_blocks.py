@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.population.design_variance import SamplingVariance
 from workbench.population.predictors import ModelRows
-from workbench.population.respondent_values import Floats, few
+from workbench.population.small_counts import few
 
 CRUDE = "crude"
 ADJUSTED = "adjusted"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.logistic_regression import fit_logistic_rows
 from workbench.population.design_variance import SamplingVariance
 from workbench.population.predictors import ModelRows
-from workbench.population.respondent_values import Floats
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

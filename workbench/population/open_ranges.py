@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.integer_bounds import LinearSystem, farthest, reach
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 class Question:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable
 from workbench.numerics.domain_means import domain_means
 from workbench.numerics.linear_regression import fit_linear_rows, linear_influence
 from workbench.numerics.t_tests import t_tests
 from workbench.population.design_variance import SamplingVariance
-from workbench.population.respondent_values import Domains, Floats, few, left_out
+from workbench.population.respondent_values import Domains, left_out
+from workbench.population.small_counts import few
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
 NO_SPREAD = "none where all values lie on the line or the whole population is in the sample"

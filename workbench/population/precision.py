@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Floats = npt.NDArray[np.float64]
+from workbench.arrays import Floats
 
 # The project's rule for showing an estimate with a mark; apart from the disclosure rule, which withholds it.
 MINIMUM_PRECISE_RESPONDENTS = 30

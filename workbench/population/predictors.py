@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import DataError, NotEstimable
-from workbench.population.respondent_values import Floats, Ints, grouping, numbers
-from workbench.population.thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW
+from workbench.intake.disclosure_thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW
+from workbench.population.respondent_values import grouping, numbers
 
 PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
 _LARGEST_KEY = 2**62

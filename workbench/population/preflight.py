@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-import numpy.typing as npt
-
+from workbench.arrays import Bools
+from workbench.columns import CROSS
 from workbench.errors import ParameterError, did_you_mean
-from workbench.intake.survey import CROSS, Survey
+from workbench.intake.survey import Survey
 from workbench.population.cells import Cells
 from workbench.population.protection_plan import protection_plan
 
@@ -94,7 +93,7 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
     )
 
 
-def _shown(cells: Cells) -> npt.NDArray[np.bool_]:
+def _shown(cells: Cells) -> Bools:
     """Cells that a table has rows for: not of those who did not answer, and none that cannot be."""
-    shown: npt.NDArray[np.bool_] = (cells.unanswered() == 0) & cells.possible
+    shown: Bools = (cells.unanswered() == 0) & cells.possible
     return shown

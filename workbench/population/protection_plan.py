@@ -13,14 +13,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools
+from workbench.columns import CROSS
 from workbench.errors import PublicationError
-from workbench.intake.survey import CROSS, Survey
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.survey import Survey
 from workbench.population.cells import Cells, Names, Scope, count_cells
 from workbench.population.complement import Counts, too_small, withheld_parts
 from workbench.population.intruder import Target
 from workbench.population.score_spread import telling_spread
 from workbench.population.suppression import suppress
-from workbench.population.thresholds import DisclosureThresholds
 from workbench.results import Result
 
 PRIMARY_COUNT, PRIMARY_SHARE, PRIMARY_SCORE = "primary count", "primary share", "primary score"
@@ -79,7 +81,7 @@ class ProtectionPlan(Result):
     options: Mapping[str, tuple[int, ...]]
     answers: Mapping[str, frozenset[int]]
     rare_answers: Mapping[str, frozenset[int]]
-    spread: Mapping[Names, npt.NDArray[np.bool_]]
+    spread: Mapping[Names, Bools]
     fit_tells: bool
     counts_tell: bool
     beyond_protection: frozenset[Target]

@@ -7,12 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench.population.table_lines import KEYS
-
-WORDS = (
-    *("reference", "statement", "reason", "action", "withheld", "interval", "weighted", "factor", "component"),
-    *KEYS,
-)
+from workbench.population.table_lines import WORDS
 
 
 class ReadTable(NamedTuple):

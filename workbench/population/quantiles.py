@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_means import domain_means, mean_contributions
@@ -23,7 +24,7 @@ from workbench.population.domain_tables import (
     without_error,
 )
 from workbench.population.precision import with_precision
-from workbench.population.respondent_values import Domains, Floats, check_some, domains, left_out, numbers
+from workbench.population.respondent_values import Domains, check_some, domains, left_out, numbers
 
 QUARTILES = (0.25, 0.5, 0.75)
 

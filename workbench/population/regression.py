@@ -8,9 +8,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.design import SurveyDesign
-from workbench.options import MISSING_COVARIATES, PENALTIES, VARIANCES, check_fraction, check_option
+from workbench.options import (
+    MISSING_COVARIATES,
+    PENALTIES,
+    VARIANCES,
+    check_fraction,
+    check_option,
+)
 from workbench.population.covariate_imputation import filled
 from workbench.population.design_variance import SamplingVariance, sampling_variance
 from workbench.population.domain_tables import kind_words, spare_df_words
@@ -26,7 +33,7 @@ from workbench.population.predictors import ModelRows, check_separation, model_r
 from workbench.population.regression_diagnostics import Diagnosed, diagnosed, diagnostic_table
 from workbench.population.regression_models import FitOptions, Model, ModelSet, fit_model_set, pool
 from workbench.population.regression_tables import coefficient_table, joint_test_table, share_tables
-from workbench.population.respondent_values import Floats, truths
+from workbench.population.respondent_values import truths
 from workbench.results import Result
 
 _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1379

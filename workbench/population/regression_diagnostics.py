@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit
 
+from workbench.arrays import Floats, Ints
 from workbench.numerics.binary_prediction import (
     nagelkerke_r_squared,
     risk_groups,
@@ -21,7 +22,7 @@ from workbench.numerics.logistic_regression import LogisticFit, leverage, logist
 from workbench.numerics.multiple_imputation import pooled
 from workbench.numerics.share_intervals import logit_interval
 from workbench.population.model_sample import ModelSample, refitted
-from workbench.population.respondent_values import Floats, Ints
+from workbench.wording.method_names import INFLATION
 
 N_RISK_GROUPS = 10
 
@@ -30,7 +31,6 @@ AREA = "area under the ROC curve"
 TJUR = "Tjur's R²"
 NAGELKERKE = "Nagelkerke's R²"
 ARCHER_LEMESHOW = "Archer–Lemeshow test of calibration"
-INFLATION = "largest variance inflation factor, per degree of freedom"
 INFLUENCE = "largest change of a coefficient without one respondent, in standard errors"
 
 

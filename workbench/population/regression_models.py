@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.logistic_regression import LogisticFit, fit_logistic_rows, logistic_influence
 from workbench.numerics.multiple_imputation import pooled, pooled_wald
@@ -16,7 +17,6 @@ from workbench.population.marginal_standardisation import AdjustedShares, adjust
 from workbench.population.model_blocks import CRUDE
 from workbench.population.model_sample import ModelSample, refitted
 from workbench.population.predictors import check_rank
-from workbench.population.respondent_values import Floats
 
 
 @dataclass(frozen=True, kw_only=True)

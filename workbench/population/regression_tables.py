@@ -9,12 +9,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
+from workbench.arrays import Floats
 from workbench.numerics.multiple_imputation import pooled
 from workbench.numerics.t_tests import t_tests
 from workbench.population.marginal_standardisation import AdjustedShares
 from workbench.population.predictors import ModelRows
 from workbench.population.regression_models import Model, joint_wald
-from workbench.population.respondent_values import Floats
 
 Scale = Callable[[Floats, Floats], tuple[Floats, Floats]]
 

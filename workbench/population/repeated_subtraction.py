@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.intake.survey import CROSS
+from workbench.columns import CROSS
 from workbench.population.cells import Scope
 from workbench.population.complement import exposed
 from workbench.population.protection_plan import ProtectionPlan

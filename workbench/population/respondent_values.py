@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools, Floats, Ints
+from workbench.columns import EVERYONE
 from workbench.errors import DataError, NotEstimable
-from workbench.intake.checks import n_rows
-from workbench.population.thresholds import EVERYONE, MINIMUM_RESPONDENTS
+from workbench.population.small_counts import few
+from workbench.wording.counts import n_rows
 from workbench.wording.folded import folded
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
 class Domains(NamedTuple):
@@ -25,7 +23,7 @@ class Domains(NamedTuple):
     levels: list[str]
     codes: Ints
 
-    def counts(self, marked: npt.NDArray[np.bool_] | None = None) -> Ints:
+    def counts(self, marked: Bools | None = None) -> Ints:
         """Respondents of each level, or those of them who are `marked`."""
         counted = self.codes >= 0 if marked is None else (self.codes >= 0) & marked
         return np.bincount(self.codes[counted], minlength=len(self.levels))
@@ -109,7 +107,7 @@ def _check_told_apart(name: str, levels: list[str]) -> None:
         seen[told] = level
 
 
-def domains(by: pd.Series | pd.DataFrame | None, inside: npt.NDArray[np.bool_], index: pd.Index) -> Iterator[Domains]:
+def domains(by: pd.Series | pd.DataFrame | None, inside: Bools, index: pd.Index) -> Iterator[Domains]:
     """Yield the groups of each variable, or everyone, among the respondents who are `inside`."""
     if by is None:
         yield Domains(EVERYONE, [EVERYONE], np.where(inside, 0, -1))
@@ -123,12 +121,7 @@ def domains(by: pd.Series | pd.DataFrame | None, inside: npt.NDArray[np.bool_], 
         yield Domains(str(name), [str(level) for level in groups.categories], codes)
 
 
-def few(count: int) -> str:
-    """Write a count for a note; notes do not pass the gate, so a small one is not spelled out."""
-    return f"fewer than {MINIMUM_RESPONDENTS}" if count < MINIMUM_RESPONDENTS else str(count)
-
-
-def left_out(inside: npt.NDArray[np.bool_], by: pd.Series | pd.DataFrame | None = None) -> tuple[str, ...]:
+def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple[str, ...]:
     """Make notes on respondents outside the estimate, and outside every group of a variable."""
     notes = []
     if outside := int((~inside).sum()):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.linear_regression import fit_linear_rows, linear_influence
 from workbench.options import MISSING_COVARIATES, VARIANCES, check_fraction, check_option
@@ -25,7 +26,7 @@ from workbench.population.model_sample import ModelSample
 from workbench.population.predictors import check_rank, model_rows
 from workbench.population.regression_models import Model, check_degrees_of_freedom, known_or_missing, pool_models
 from workbench.population.regression_tables import coefficient_table, joint_test_table
-from workbench.population.respondent_values import Floats, numbers
+from workbench.population.respondent_values import numbers
 from workbench.results import Result
 
 

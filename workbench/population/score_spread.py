@@ -6,17 +6,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.scoring import score
 from workbench.intake.survey import Survey
 from workbench.population.cells import Cells, Names
 from workbench.population.table_system import NO_SHARE, NOTHING, lines
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 Line = tuple[int | slice, ...]  # the places of a cell along one axis
 _ROUNDING = 1e-9  # of a sum of squares
 
@@ -162,7 +159,7 @@ def _open(
     total: float,
     fewest: float,
     most: float,
-    below: npt.NDArray[np.int64] | None,
+    below: Ints | None,
     at: tuple[int, ...],
     side: _Side,
     need: int,

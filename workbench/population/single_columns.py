@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools
+from workbench.columns import EVERYONE
 from workbench.numerics.multiple_comparisons import holm
 from workbench.population.protection_plan import FEW_PATTERNS, ProtectionPlan
-from workbench.population.regression_diagnostics import INFLATION
 from workbench.population.table_lines import KEYS, variable_rows
-from workbench.population.thresholds import EVERYONE
+from workbench.wording.method_names import INFLATION
 
-Bools = npt.NDArray[np.bool_]
 _SPREAD = ("std_error", "std_dev", "conf_low", "conf_high", "relative_std_error", "statistic", "p_value", "hedges_g")
 _ROUNDING = 1e-9
 _INTERVAL = 2  # standard errors to either end of an interval, about

@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
+from workbench.intake.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.numerics.natural_spline import QUANTILES, spline_basis
 from workbench.population.domain_tables import with_t_interval
 from workbench.population.predictors import ModelRows
 from workbench.population.regression import fitted_logistic
 from workbench.population.regression_models import Model, contrasted, joint_wald
 from workbench.population.regression_tables import joined, with_odds_ratios
-from workbench.population.respondent_values import Floats, numbers, truths
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
+from workbench.population.respondent_values import numbers, truths
 from workbench.results import Result
 
 _N_VALUES = 21  # of the curve, from the first knot to the last

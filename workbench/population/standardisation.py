@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_means import domain_means, mean_contributions
@@ -22,16 +23,7 @@ from workbench.population.domain_tables import (
     without_error,
 )
 from workbench.population.precision import with_precision
-from workbench.population.respondent_values import (
-    Domains,
-    Floats,
-    Ints,
-    check_some,
-    domains,
-    grouping,
-    left_out,
-    truths,
-)
+from workbench.population.respondent_values import Domains, check_some, domains, grouping, left_out, truths
 
 _EMPTY = "No standardised share where an age group has no respondent in the group."
 

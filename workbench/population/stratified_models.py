@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from workbench.columns import CROSS
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.design import SurveyDesign
-from workbench.intake.survey import CROSS
 from workbench.population.regression import fit_logistic
 from workbench.population.respondent_values import grouping
 from workbench.results import Result

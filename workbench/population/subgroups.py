@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_differences import compared_with, difference_jacobian, hedges_g
@@ -17,10 +17,9 @@ from workbench.numerics.t_tests import t_tests
 from workbench.options import COMPARED_WITH, check_fraction, check_option
 from workbench.population.design_variance import SamplingVariance, sampling_variance
 from workbench.population.domain_tables import NO_ERROR, kind_words, spare_df_words
-from workbench.population.respondent_values import Domains, Floats, domains, few, grouping, numbers_or_truths
+from workbench.population.respondent_values import Domains, domains, grouping, numbers_or_truths
+from workbench.population.small_counts import few
 from workbench.results import Result
-
-Bools = npt.NDArray[np.bool_]
 
 REST = "everyone else"
 _ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.arrays import Ints
 from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.numerics.integer_bounds import cheapest_change
 from workbench.population.cells import Cells, Names, Scope
@@ -14,7 +14,6 @@ from workbench.population.complement import Counts, exposed, smallest_open
 from workbench.population.intruder import Bounds, Intruder, Target, targets
 from workbench.population.table_system import NO_SHARE, NOTHING, TableSystem, lines
 
-Ints = npt.NDArray[np.int64]
 _FREE = 1e-3  # price of a change in a cell that is withheld anyway, per respondent
 _MOVED = 1e-6
 _MANY_CELLS = 2_000

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Bools, Ints
 from workbench.population.cells import Cells, Scope
 from workbench.population.complement import Counts
 from workbench.population.protection_plan import ProtectionPlan
 
-Ints = npt.NDArray[np.int64]
-
 KEYS = (
     *("model", "invariance", "term", "item", "variable", "level", "response", "score", "value"),
     *("missing_rule", "step", "column", "quantile"),
+)
+WORDS = (
+    *("reference", "statement", "reason", "action", "withheld", "interval", "weighted", "factor", "component"),
+    *KEYS,
 )
 _COUNT_COLUMNS = ("n_respondents", "n_rows")
 _COUNTED = ("response", "score", "value")  # each respondent has one of these, so that counts by them add up
@@ -49,14 +51,14 @@ def scope_of(columns: pd.Index) -> Scope:
     return "shares" if any(c in columns for c in _SHARE_COLUMNS) else "counts"
 
 
-def tells_share(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def tells_share(frame: pd.DataFrame) -> Bools:
     """Whether each row shows a number in a column that tells a share."""
     columns = measures(frame)
     if "quantile" not in frame and not any(
         c.startswith(("n_events", "odds_ratio", "risk_ratio", "people")) for c in columns
     ):
         columns = [c for c in columns if c.startswith("share") and not c.startswith(_NO_OUTCOME)]
-    shown: npt.NDArray[np.bool_] = frame[columns].notna().any(axis=1).to_numpy(bool)
+    shown: Bools = frame[columns].notna().any(axis=1).to_numpy(bool)
     return shown
 
 

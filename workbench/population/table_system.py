@@ -11,11 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import block_diag, csc_matrix, csr_matrix, eye, hstack, kron, vstack
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.population.cells import Cells, Names
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 PUBLISHED, NO_SHARE, NOTHING = 0, 1, 2
 """What is shown of a cell: everything, no share, nothing at all."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.intake.design import SurveyDesign
 from workbench.numerics.domain_means import domain_means
 from workbench.options import check_fraction
@@ -19,14 +20,7 @@ from workbench.population.domain_tables import (
     without_error,
 )
 from workbench.population.precision import counts_people, with_precision
-from workbench.population.respondent_values import (
-    Floats,
-    check_one_index,
-    check_some,
-    domains,
-    left_out,
-    numbers_or_truths,
-)
+from workbench.population.respondent_values import check_one_index, check_some, domains, left_out, numbers_or_truths
 
 _RESCALED = "The weights do not count people (their sum is near the number of respondents): totals are on their scale."
 

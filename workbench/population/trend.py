@@ -11,7 +11,14 @@ from workbench.intake.design import SurveyDesign
 from workbench.options import TREND_SCORES, check_fraction, check_option
 from workbench.population.design_variance import sampling_variance
 from workbench.population.domain_tables import kind_words
-from workbench.population.ordered_line import NO_SPREAD, TESTED, fit_ordered, left_out_of_lines, level_scores, tested
+from workbench.population.ordered_line import (
+    NO_SPREAD,
+    TESTED,
+    fit_ordered,
+    left_out_of_lines,
+    level_scores,
+    tested,
+)
 from workbench.population.respondent_values import domains, grouping, numbers_or_truths
 from workbench.results import Result
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.intake.design import SurveyDesign
+from workbench.intake.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.weight_trimming import trim_weights
 from workbench.population.complement import Counts, too_small
 from workbench.population.domain_tables import Estimate
 from workbench.population.estimation import mean, share
 from workbench.population.respondent_values import truths
-from workbench.population.thresholds import DisclosureThresholds
 
 _GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
 _UNWEIGHTED = "There are no sampling weights to trim."

@@ -9,8 +9,8 @@ import pandas as pd
 
 from workbench.errors import NotEstimable
 from workbench.intake.design import SurveyDesign
+from workbench.intake.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.population.design_variance import sampling_variance
-from workbench.population.thresholds import MINIMUM_RESPONDENTS
 from workbench.results import Result
 
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.population.protection_plan import PRIMARY_COUNT, SECONDARY, ProtectionPlan
-from workbench.population.published_tables import WORDS, ReadTable, read_tables
+from workbench.population.published_tables import ReadTable, read_tables
 from workbench.population.single_columns import fit_rows, told_because
-from workbench.population.table_lines import KEYS, by_variable, scope_of
+from workbench.population.table_lines import KEYS, WORDS, by_variable, scope_of
 
 _Why = dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[str, str, str]]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.covariance import correlation_matrix
 from workbench.numerics.internal_consistency import alpha, linearised_variances, normal_theory_variance
@@ -29,8 +29,6 @@ from workbench.psychometrics.reliability_intervals import (
     sum_std_dev,
 )
 from workbench.wording.numbers import number
-
-Floats = NDArray[np.float64]
 
 RAW, STANDARDISED = "coefficient alpha", "standardised alpha"
 # Intervals in closed form: who found them, and what they assume.

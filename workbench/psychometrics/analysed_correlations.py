@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.covariance import correlation_matrix
@@ -12,8 +12,6 @@ from workbench.options import CORRELATIONS, check_option
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses, inside_sentence, named_items
 from workbench.psychometrics.ordered_categories import fit_pairs
 from workbench.wording.numbers import number
-
-Floats = NDArray[np.float64]
 
 NAMES = {"pearson": "Pearson correlations", "polychoric": "polychoric correlations (Olsson 1979)"}
 

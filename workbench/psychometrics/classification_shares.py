@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import DataError
 from workbench.instruments import Instrument
 from workbench.numerics.graded_response_curves import curves, score_matrix
@@ -16,8 +16,7 @@ from workbench.numerics.sum_scores import probability_of_sums, sum_distribution
 from workbench.psychometrics.complete_responses import named_items
 from workbench.psychometrics.graded_items import GradedItems
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = Ints
 
 # The expected score is searched for the cut-off between points this far apart, in standard deviations of the factor.
 SEARCH_STEP = 0.02
@@ -28,7 +27,7 @@ class ScoreRule(NamedTuple):
 
     points: Integers
     scores: Floats
-    below: NDArray[np.bool_]
+    below: Bools
     factor: float
     cutoff: float
 

@@ -6,10 +6,10 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Ints
 from workbench.errors import DataError, NotEstimable
-from workbench.intake.checks import n_rows
+from workbench.wording.counts import n_rows
 
 # Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
 FEW_RESPONDENTS = 200
@@ -35,12 +35,12 @@ class ComparedGroups(NamedTuple):
 
     variable: str
     levels: list[str]
-    codes: NDArray[np.int64]
-    known: NDArray[np.bool_]
+    codes: Ints
+    known: Bools
     notes: tuple[str, ...]
 
     @property
-    def counts(self) -> NDArray[np.int64]:
+    def counts(self) -> Ints:
         """Respondents of each group."""
         return np.bincount(self.codes, minlength=len(self.levels)).astype(np.int64)
 

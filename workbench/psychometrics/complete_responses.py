@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake.checks import n_rows
 from workbench.intake.design import aligned_replicate_weights, aligned_weights
 from workbench.numerics.covariance import covariance_matrix
-
-Floats = NDArray[np.float64]
+from workbench.wording.counts import n_rows
 
 # Below this share of the items' total variance a variance or an eigenvalue is rounding error, not information.
 SINGULAR = 1e-10

@@ -12,7 +12,12 @@ from workbench.errors import ParameterError
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.factor_residuals import residual_correlations
-from workbench.options import CONFIRMATORY_ESTIMATORS, MISSING_ANSWERS, check_fraction, check_option
+from workbench.options import (
+    CONFIRMATORY_ESTIMATORS,
+    MISSING_ANSWERS,
+    check_fraction,
+    check_option,
+)
 from workbench.psychometrics.factor_estimation import Samples, estimate
 from workbench.psychometrics.factor_fit_table import fit_row
 from workbench.psychometrics.factor_parameters import admissibility_notes, modification_indices, parameter_table

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import special, stats
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.instruments import Instrument
 from workbench.numerics.graded_response_curves import curves
@@ -27,8 +27,7 @@ from workbench.psychometrics.graded_response import CONF_LEVEL, THETA, GradedRes
 from workbench.results import Result
 from workbench.wording.numbers import number
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Integers = Ints
 
 TERMS = (
     "classification accuracy",

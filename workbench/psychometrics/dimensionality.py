@@ -6,20 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.chance_correlations import normal_correlations, shuffled_correlations
 from workbench.numerics.factor_extraction import extract_factors
-from workbench.options import CORRELATIONS, PARALLEL_DRAWS, PARALLEL_METHODS, check_count, check_fraction, check_option
+from workbench.options import (
+    CORRELATIONS,
+    PARALLEL_DRAWS,
+    PARALLEL_METHODS,
+    check_count,
+    check_fraction,
+    check_option,
+)
 from workbench.psychometrics.analysed_correlations import NAMES, correlations, named_correlations
 from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.ordered_categories import correlations_without_association
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 RANDOM_DATA = {
     "normal": "sets of uncorrelated normal data",

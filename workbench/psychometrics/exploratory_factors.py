@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 from factor_analyzer import FactorAnalyzer
-from numpy.typing import NDArray
 from statsmodels.multivariate.factor import Factor
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.factor_extraction import Extraction, extract_factors, squared_multiple_correlations
@@ -19,8 +19,6 @@ from workbench.psychometrics.analysed_correlations import correlations, named_co
 from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.factor_loadings import factor_names, heywood_notes, loadings_frame
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 # Two programs that agree to fewer digits than a printed loading shows are not at one solution.
 ROUTES_AGREE = 1e-3

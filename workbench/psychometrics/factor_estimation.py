@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import correlation_matrix
@@ -16,8 +15,6 @@ from workbench.numerics.normal_likelihood import NormalSample
 from workbench.numerics.saturated_moments import PatternSample
 from workbench.numerics.structural_model import moments
 from workbench.psychometrics.factor_structure import FactorSpecification, StartingValues, build_structure
-
-Floats = NDArray[np.float64]
 
 Samples = Sequence[OrdinalSample | NormalSample | PatternSample]
 

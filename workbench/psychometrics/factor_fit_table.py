@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.numerics.contingency import item_pairs
@@ -16,8 +15,6 @@ from workbench.numerics.fit_indices import Rmsea, comparative_fit, rmsea, root_m
 from workbench.numerics.normal_likelihood import information_of_entries
 from workbench.numerics.structural_model import Kind
 from workbench.wording.numbers import number
-
-Floats = NDArray[np.float64]
 
 
 class _Noncentral(NamedTuple):

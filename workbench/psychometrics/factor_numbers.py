@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.factor_extraction import UNIQUENESS_BOUNDS, Extraction
 from workbench.numerics.fit_indices import rmsea
@@ -18,8 +18,6 @@ from workbench.psychometrics.complete_responses import CompleteResponses, comple
 from workbench.psychometrics.exploratory_factors import best_extraction
 from workbench.results import Result
 from workbench.wording.method_names import CORRELATION_NAMES
-
-Floats = NDArray[np.float64]
 
 MOST_FACTORS = 4
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from workbench.intake.codebook import ALL
+from workbench.arrays import Floats
+from workbench.columns import EVERYONE
 from workbench.numerics.factor_fit import FactorFit
 from workbench.numerics.score_tests import Candidates, score_tests
 from workbench.numerics.standardised_solution import standardised_solution
@@ -17,7 +17,6 @@ from workbench.numerics.structural_model import Kind, moments
 from workbench.psychometrics.factor_structure import FactorSpecification
 from workbench.psychometrics.respondent_groups import Groups
 
-Floats = NDArray[np.float64]
 # Kind, group, row and column of an entry of the model matrices.
 Entry = tuple[int, int, int, int]
 
@@ -184,7 +183,7 @@ def admissibility_notes(fit: FactorFit, model: FactorSpecification, levels: list
     """Name negative residual variances and factors that cannot be told apart."""
     notes = []
     for group, level in enumerate(levels):
-        where = "" if level == ALL else f" in group `{level}`"
+        where = "" if level == EVERYONE else f" in group `{level}`"
         matrices = fit.structure.matrices(fit.parameters, group)
         for item in np.flatnonzero(np.diag(matrices.residual_covariances) <= 0):
             notes.append(

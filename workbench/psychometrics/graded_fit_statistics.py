@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.numerics.fit_indices import comparative_fit, rmsea, tucker_lewis
@@ -21,8 +20,6 @@ from workbench.numerics.limited_information import (
 from workbench.numerics.replication import jackknife_covariance
 from workbench.psychometrics.complete_responses import CompleteResponses
 from workbench.psychometrics.graded_items import GradedFit
-
-Floats = NDArray[np.float64]
 
 
 def fit_statistics(fitted: GradedFit, sample: CompleteResponses) -> tuple[pd.DataFrame, tuple[str, ...]]:

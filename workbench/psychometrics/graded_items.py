@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.category_patterns import CategoryPatterns, category_patterns
 from workbench.numerics.contingency import categories
@@ -24,8 +24,6 @@ from workbench.numerics.graded_response_likelihood import score_products
 from workbench.numerics.quadrature import normal_grid
 from workbench.numerics.replication import jackknife_covariance
 from workbench.psychometrics.complete_responses import CompleteResponses, named_items
-
-Floats = NDArray[np.float64]
 
 WHAT = "The graded response model"
 # More options than this are not a rating scale, and every one would have its own parameter.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.quadrature import N_POINTS, REACH
 from workbench.psychometrics.complete_responses import named_items
 from workbench.psychometrics.graded_items import GradedItems
 from workbench.wording.numbers import number
-
-Floats = NDArray[np.float64]
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import integrate, stats
 
+from workbench.arrays import Floats
 from workbench.numerics.graded_response_curves import curves, item_information, slopes
 from workbench.numerics.graded_response_likelihood import factor_summary
 from workbench.psychometrics.complete_responses import complete_responses
@@ -16,8 +17,6 @@ from workbench.psychometrics.graded_fit_statistics import fit_statistics
 from workbench.psychometrics.graded_items import WHAT, GradedFit, GradedItems, fit_items
 from workbench.psychometrics.graded_notes import item_notes
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 # Of every interval but that of RMSEA, here and in `cutoff_precision`: one level, named in docstrings and below tables.
 CONF_LEVEL = 0.95

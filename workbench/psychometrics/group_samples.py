@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
+from workbench.columns import EVERYONE
 from workbench.errors import NotEstimable
-from workbench.intake.checks import n_rows
-from workbench.intake.codebook import ALL
 from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.diagonal_least_squares import OrdinalSample
 from workbench.numerics.fourth_moments import squared_moments
@@ -27,8 +26,7 @@ from workbench.psychometrics.incomplete_responses import IncompleteResponses, in
 from workbench.psychometrics.ordered_categories import fit_pairs
 from workbench.psychometrics.polychoric import covariance_of_pairs, pair_notes
 from workbench.psychometrics.respondent_groups import Part
-
-Floats = NDArray[np.float64]
+from workbench.wording.counts import n_rows
 
 
 def checked(part: Part, what: str) -> CompleteResponses:
@@ -49,7 +47,7 @@ def _in_group(level: str) -> Iterator[None]:
     try:
         yield
     except NotEstimable as error:
-        if level == ALL:
+        if level == EVERYONE:
             raise
         raise NotEstimable(
             "In one of the groups there are too few respondents, or their answers are too alike, for this model. "

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.intake.design import aligned_replicate_weights, aligned_weights
 from workbench.psychometrics.complete_responses import (
@@ -18,8 +18,6 @@ from workbench.psychometrics.complete_responses import (
     inside_sentence,
     named_items,
 )
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -86,7 +84,7 @@ def incomplete_responses(
     )
 
 
-def _check_coverage(answered: NDArray[np.bool_], items: pd.Index, what: str) -> None:
+def _check_coverage(answered: Bools, items: pd.Index, what: str) -> None:
     if unanswered := [str(item) for item in items[np.flatnonzero(~answered.any(axis=0))]]:
         raise NotEstimable(
             f"Nobody answered {named_items(unanswered)}, so {inside_sentence(what)} cannot be computed. Leave out "

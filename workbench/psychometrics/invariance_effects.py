@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import special, stats
 
+from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable
 from workbench.instruments import Cutoff, Instrument
 from workbench.numerics.blas_threads import one_blas_thread
@@ -20,8 +20,6 @@ from workbench.numerics.sum_scores import sum_distribution
 from workbench.options import check_fraction
 from workbench.psychometrics.measurement_invariance import MeasurementInvariance
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 _DIFFERENCES = ("difference", "std_error", "conf_low", "conf_high")
 _SHARE_DIFFERENCES = (

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.numerics.contingency import cross_tables, distinct_sums, replicated_cross_tables
 from workbench.numerics.item_bias_models import (
@@ -29,8 +30,6 @@ from workbench.psychometrics.compared_groups import ComparedGroups, compared_gro
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses, named_items
 from workbench.psychometrics.ordered_categories import rating_categories
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 WHAT = "Item bias"
 TABLE = [
@@ -163,8 +162,8 @@ class _Counted(NamedTuple):
     tables: Floats
     squared: Floats
     codes: NDArray[np.uint8]
-    rows: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    rows: Ints
+    sizes: Ints
     predictors: Floats
     sample: CompleteResponses
     groups: ComparedGroups

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.psychometrics.analysed_correlations import correlations, named_correlations
 from workbench.psychometrics.complete_responses import complete_responses
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

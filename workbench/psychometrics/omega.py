@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.factor_extraction import UNIQUENESS_BOUNDS, Extraction, extract_factors
@@ -31,8 +31,6 @@ from workbench.psychometrics.reliability_intervals import (
     interval_table,
     sum_std_dev,
 )
-
-Floats = NDArray[np.float64]
 
 WHAT = "Coefficient omega"
 VARIANCES = {"model": "model-implied", "observed": "observed"}
@@ -231,7 +229,7 @@ def _linearised_std_error(sample: CompleteResponses, solution: Extraction, denom
     return float(np.sqrt(slopes @ products @ slopes / sample.n_respondents))
 
 
-def _refitted(covariances: Floats, solution: Extraction, denominator: str) -> tuple[Floats, NDArray[np.bool_]]:
+def _refitted(covariances: Floats, solution: Extraction, denominator: str) -> tuple[Floats, Bools]:
     """Omega of each matrix, NaN without a solution, and whether a unique variance stopped at its lower bound."""
     matrices = correlation_matrix(covariances)
     values, at_bound = np.full(len(matrices), np.nan), np.zeros(len(matrices), dtype=bool)

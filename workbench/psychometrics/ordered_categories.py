@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.contingency import (
     Categories,
@@ -24,9 +24,7 @@ from workbench.numerics.resampling import random_order
 from workbench.psychometrics.complete_responses import CompleteResponses, inside_sentence, named_items
 from workbench.wording.numbers import number
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+Integers = Ints
 
 # More options than this are not a rating scale, and the tables would be all but empty.
 MOST_CATEGORIES = 20
@@ -283,7 +281,7 @@ def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Inte
             )
 
 
-def _pairs(sample: CompleteResponses, first: Integers, second: Integers, which: NDArray[np.bool_]) -> str:
+def _pairs(sample: CompleteResponses, first: Integers, second: Integers, which: Bools) -> str:
     names = sample.items.to_numpy()
     pairs = [f"`{names[i]}` and `{names[j]}`" for i, j in zip(first[which], second[which], strict=True)]
     more = f" (and {len(pairs) - NAMED_PAIRS} more pairs)" if len(pairs) > NAMED_PAIRS else ""

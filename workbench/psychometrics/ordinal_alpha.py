@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.internal_consistency import alpha
 from workbench.options import OMEGA_INTERVALS
@@ -15,8 +15,6 @@ from workbench.psychometrics.complete_responses import complete_responses
 from workbench.psychometrics.ordered_categories import fit_pairs, matrix_notes
 from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, ordinal_interval
 from workbench.psychometrics.reliability_intervals import Reliability, interval_options, interval_table, sum_std_dev
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.contingency import (
     categories,
@@ -24,9 +24,6 @@ from workbench.psychometrics.ordered_categories import PairwiseFit, margins, per
 from workbench.psychometrics.polychoric import covariance_of_pairs
 from workbench.psychometrics.reliability_intervals import STEP, Interval, IntervalOptions, estimate_interval
 from workbench.wording.numbers import number
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 # Tables per block of samples: bounds memory, keeps a block near the processor's cache.
 BLOCK_TABLES = 4_096

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.factor_extraction import Extraction
 from workbench.numerics.one_factor_least_squares import one_factor
@@ -17,8 +17,6 @@ from workbench.psychometrics.factor_loadings import loadings_frame
 from workbench.psychometrics.ordered_categories import fit_pairs, matrix_notes
 from workbench.psychometrics.ordinal_moments import OrdinalMoments, check_sum_varies, observed_moments, ordinal_interval
 from workbench.psychometrics.reliability_intervals import Interval, IntervalOptions
-
-Floats = NDArray[np.float64]
 
 TERMS = {"categorical": "categorical omega", "latent": "latent-response omega"}
 SOURCES = {
@@ -134,7 +132,7 @@ def _if_deleted(moments: OrdinalMoments, weights: Floats, kind: str) -> Floats:
     return found
 
 
-def _heywood(sample: CompleteResponses, which: NDArray[np.bool_]) -> str:
+def _heywood(sample: CompleteResponses, which: Bools) -> str:
     names = named_items([str(item) for item in sample.items[which]])
     return f"Heywood case: the loading of {names} on the polychoric correlations reaches 1 or more"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Floats
 from workbench.numerics.contingency import matrix_of_pairs
 from workbench.numerics.pairwise_likelihood import pair_scores
 from workbench.numerics.polychoric_covariance import asymptotic_covariance
@@ -15,8 +15,6 @@ from workbench.numerics.replication import jackknife_covariance
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses
 from workbench.psychometrics.ordered_categories import PairwiseFit, fit_pairs, matrix_notes, replicated_estimates
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.columns import EVERYONE
 from workbench.errors import DataError
-from workbench.intake.codebook import ALL
 from workbench.options import GROUP_COEFFICIENTS, check_option
 from workbench.psychometrics.alpha import coefficient_alpha
 from workbench.psychometrics.complete_responses import inside_sentence
@@ -116,7 +116,7 @@ def reliability_by_group(
         )
 
     everyone = of(np.ones(len(responses), dtype=bool))
-    rows = [_row(ALL, ALL, len(responses), responses.shape[1], everyone)]
+    rows = [_row(EVERYONE, EVERYONE, len(responses), responses.shape[1], everyone)]
     for name in frame:
         rows += _levels(frame[name], of, responses.shape[1])
     table = pd.DataFrame(rows)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import replicated_covariances
 from workbench.numerics.replication import jackknife_covariance
@@ -19,7 +19,6 @@ from workbench.options import check_count, check_fraction, check_option
 from workbench.psychometrics.complete_responses import SINGULAR, CompleteResponses
 from workbench.results import Result
 
-Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 
 # Central differences for linearised intervals: relative to a standard deviation, small against the curvature of any
@@ -101,7 +100,7 @@ def sum_std_dev(sample: CompleteResponses) -> float:
     return float(np.sqrt(sample.covariances.sum()))
 
 
-def usable_covariances(sample: CompleteResponses, covariances: Floats) -> NDArray[np.bool_]:
+def usable_covariances(sample: CompleteResponses, covariances: Floats) -> Bools:
     """Tell in which of the matrices (B, k, k) every item varies, and their sum."""
     own = np.diagonal(covariances, axis1=1, axis2=2)
     varies = (own > SINGULAR * np.diag(sample.covariances)).all(axis=1)
@@ -128,7 +127,7 @@ def covariances_of_replicates(sample: CompleteResponses, replicates: Floats) -> 
     return found
 
 
-def check_replicates(usable: NDArray[np.bool_]) -> None:
+def check_replicates(usable: Bools) -> None:
     """Refuse replicates without an estimate: to leave one out would change the variance."""
     if not usable.all():
         raise NotEstimable(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from workbench.intake.codebook import ALL
+from workbench.columns import EVERYONE
 from workbench.intake.design import aligned_replicate_weights, aligned_weights
 from workbench.psychometrics.compared_groups import compared_groups
 
@@ -73,8 +73,8 @@ def split(
         Fewer than two groups.
     """
     if group is None:
-        everyone = Part(ALL, float(len(responses)), responses, sampling_weights, replicate_weights)
-        return Groups(ALL, [everyone], [])
+        everyone = Part(EVERYONE, float(len(responses)), responses, sampling_weights, replicate_weights)
+        return Groups(EVERYONE, [everyone], [])
     groups = compared_groups(responses, group)
     known_weights = aligned_weights(responses.index, sampling_weights)[groups.known]
     sizes = known_weights * (len(known_weights) / known_weights.sum())

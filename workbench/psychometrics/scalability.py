@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.numerics.contingency import (
     Categories,
@@ -33,8 +33,6 @@ from workbench.options import check_fraction
 from workbench.psychometrics.complete_responses import CompleteResponses, complete_responses, named_items
 from workbench.psychometrics.ordered_categories import rating_categories
 from workbench.results import Result
-
-Floats = NDArray[np.float64]
 
 WHAT = "Scalability"
 MONOTONICITY = [
@@ -188,7 +186,7 @@ def _led_by(frame: pd.DataFrame, names: dict[str, object]) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(names), frame.reset_index(drop=True)], axis=1)
 
 
-def _partition(sample: CompleteResponses, moments: PairMoments) -> NDArray[np.int64]:
+def _partition(sample: CompleteResponses, moments: PairMoments) -> Ints:
     covariances, largest = (matrix_of_pairs(part, diagonal=0.0) for part in (moments.covariances, moments.largest))
     n = sample.n_respondents
     return partition(covariances, largest, np.diag(sample.covariances) * (n - 1) / n, n=n)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.covariance import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.internal_consistency import guttman_bounds
@@ -23,8 +23,6 @@ from workbench.psychometrics.reliability_intervals import (
 )
 from workbench.results import Result
 from workbench.wording.numbers import count
-
-Floats = NDArray[np.float64]
 
 QUANTILES = (0.025, 0.5, 0.975)
 BOUNDS = ("lambda 1", "lambda 2", "lambda 3", "lambda 4", "lambda 5", "lambda 6")
@@ -262,7 +260,7 @@ def _check_halves(sample: CompleteResponses, chosen: Splits) -> None:
         )
 
 
-def _flat(covariances: Floats, chosen: Splits) -> NDArray[np.bool_]:
+def _flat(covariances: Floats, chosen: Splits) -> Bools:
     """Which halves do not vary, the first half of each split before all second ones, shape (2 m,)."""
     halves = np.vstack([chosen.halves, 1 - chosen.halves])
     own = ((halves @ covariances) * halves).sum(axis=1)

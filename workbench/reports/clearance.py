@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.population.disclosure import Audit
+from workbench.population.audit_result import Audit
 from workbench.population.protection_plan import ProtectionPlan
 from workbench.population.withheld_cells import withheld_answers, withheld_cells
 

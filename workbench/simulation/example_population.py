@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.simulation.graded_responses import draw_graded_responses, thresholds_from_shares
 
 Codes = npt.NDArray[np.int8]
-Floats = npt.NDArray[np.float64]
 Persons = dict[str, npt.NDArray[np.generic]]
 
 POPULATION_SIZE = 1_000_000

@@ -6,9 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.errors import ParameterError
-
-Floats = npt.NDArray[np.float64]
 
 
 def thresholds_from_shares(shares: npt.ArrayLike) -> Floats:

@@ -67,7 +67,13 @@ from workbench.tables.single_factor import (
     sampling_adequacy,
 )
 from workbench.tables.single_factor_criteria import criteria_single_factor
-from workbench.tables.subgroups import composition, differences, group_quantiles, means_and_shares, precision
+from workbench.tables.subgroups import (
+    composition,
+    differences,
+    group_quantiles,
+    means_and_shares,
+    precision,
+)
 from workbench.tables.wald_tests import curve_tests, interaction_tests, joint_tests
 from workbench.tables.weights import sampling_weights, trimmed_weights
 

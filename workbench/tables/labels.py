@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.columns import EVERYONE, NOT_ANSWERED
 from workbench.instruments import Instrument
-from workbench.intake.codebook import ALL, NOT_ANSWERED, Codebook
+from workbench.intake.codebook import Codebook
 from workbench.intake.survey import Survey, variable_label
 from workbench.population.disclosure import ProtectedTable
 from workbench.results import Result
 
-EVERYONE = "Everyone"
+EVERYONE_LABEL = "Everyone"
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -33,8 +34,8 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
 
 
 def _level_label(variable: str, level: str) -> str:
-    if variable == ALL:
-        return EVERYONE
+    if variable == EVERYONE:
+        return EVERYONE_LABEL
     return "Not answered" if level == NOT_ANSWERED else level
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from workbench.intake.published_values import MEAN_SCORE, SHARE_BELOW, PublishedValues
 from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
-from workbench.tables.labels import EVERYONE, footnotes
+from workbench.tables.labels import EVERYONE_LABEL, footnotes
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -86,7 +86,7 @@ def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
     low, high = float(str(row["conf_low"])), float(str(row["conf_high"]))
     ends = numbers.interval(low, high, 1 if is_share else decimals, as_percent=is_share)
     return {
-        "group_label": EVERYONE if row["variable"] == "all" else str(row["level"]),
+        "group_label": EVERYONE_LABEL if row["variable"] == "all" else str(row["level"]),
         "own_text": numbers.DASH if hidden else words(row["estimate"]),
         "interval_text": numbers.DASH if hidden else ends,
         "published_text": _STATED.get(str(row["comparison"]), "") + words(row["published"]),

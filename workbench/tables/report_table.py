@@ -12,8 +12,7 @@ import pandas as pd
 from workbench.media_types import TABLE_MIME
 from workbench.population.precision import UNRELIABLE
 from workbench.wording import numbers
-
-MARK = "†"
+from workbench.wording.numbers import MARK
 
 Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
 

@@ -6,7 +6,12 @@ import math
 
 import numpy as np
 
-from workbench.psychometrics import ConfirmatoryFactors, MinimumAveragePartial, ParallelAnalysis, SamplingAdequacy
+from workbench.psychometrics import (
+    ConfirmatoryFactors,
+    MinimumAveragePartial,
+    ParallelAnalysis,
+    SamplingAdequacy,
+)
 from workbench.psychometrics.ungrouped_model import check_one_factor
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.report_table import ReportTable

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import CROSS, Survey
+from workbench.columns import CROSS
+from workbench.intake.survey import Survey
 from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column

@@ -6,6 +6,7 @@ import math
 
 DASH = "–"
 MINUS = "−"
+MARK = "†"  # beside a number that its footnote calls unreliable
 _THIN_SPACE = "\u202f"
 
 

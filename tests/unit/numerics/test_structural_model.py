@@ -4,14 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.numerics.models import ITEMS, difference, somewhere, structure
-from workbench.numerics.structural_model import (
-    Kind,
-    entry_jacobian,
-    jacobian,
-    lower_triangle,
-    moments,
-    statistics,
-)
+from workbench.numerics.structural_model import Kind, entry_jacobian, jacobian, lower_triangle, moments, statistics
 
 KINDS = ["continuous", "theta", "delta"]
 

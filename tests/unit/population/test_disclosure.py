@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.population.conftest import build_survey, groups_of
 from workbench.errors import PublicationError
 from workbench.intake import below_cutoff, response_quality, score
+from workbench.intake.disclosure_thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
 from workbench.population import (
     ProtectedTable,
     audit,
@@ -25,13 +26,10 @@ from workbench.population import (
     share,
 )
 from workbench.population.disclosure import (
-    MINIMUM_BELOW,
-    MINIMUM_NOT_BELOW,
-    MINIMUM_RESPONDENTS,
     published_frame,
 )
-from workbench.population.regression_diagnostics import INFLATION
 from workbench.tables import score_differences
+from workbench.wording.method_names import INFLATION
 
 BIG = (40, 10)
 ROOM = {"big": (60, 20), "large": (50, 15)}

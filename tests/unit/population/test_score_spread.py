@@ -9,7 +9,15 @@ import pytest
 
 from tests.unit.population.conftest import build_survey
 from workbench.intake import below_cutoff, score
-from workbench.population import audit, compare_groups, mean, protect, protection_plan, quantiles, share
+from workbench.population import (
+    audit,
+    compare_groups,
+    mean,
+    protect,
+    protection_plan,
+    quantiles,
+    share,
+)
 from workbench.reports.clearance import write_clearance
 
 
