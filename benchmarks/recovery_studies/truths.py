@@ -11,9 +11,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from benchmarks.recovery_studies import answers
-from workbench.numerics.covariance import correlation_matrix
-from workbench.numerics.factor_extraction import extract_factors
-from workbench.numerics.graded_response_curves import layout
+from workbench.numerics.factors.extraction import extract_factors
+from workbench.numerics.moments.covariance import correlation_matrix
+from workbench.numerics.response_theory.curves import layout
 from workbench.psychometrics import cutoff_precision, fit_graded_response
 
 TERMS = ["classification accuracy", "classification consistency"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import nbformat
 
 from workbench.errors import ParameterError
-from workbench.reports.parameters import read_parameters
+from workbench.reports.notebooks.parameters import read_parameters
 
 MODULES = ("intake", "psychometrics", "population", "tables", "plots")
 SHOWING = ("tables", "plots")

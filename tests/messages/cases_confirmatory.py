@@ -7,7 +7,7 @@ import pandas as pd
 
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.numerics import scoring
+from workbench.numerics.structural_models import fisher_scoring as scoring
 from workbench.psychometrics import fit_confirmatory_factors
 
 ITEMS = ["q1", "q2", "q3", "q4"]

@@ -14,7 +14,7 @@ from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import SurveyDesign, calibrate, read_survey, trim_weights
 from workbench.population import weight_diagnostics
-from workbench.population.design_variance import sampling_variance
+from workbench.population.design.sampling_variance import sampling_variance
 
 N = 12
 ROWS = pd.RangeIndex(N)

@@ -9,11 +9,11 @@ import pandas as pd
 
 from tests.messages.case import Case
 from tests.unit.intake import example
-from tests.unit.population.conftest import build_survey, groups_of
+from tests.unit.surveys import build_survey, groups_of
 from workbench.errors import DataError, ParameterError, PublicationError, RunError, WorkbenchError
 from workbench.intake import load_codebook
 from workbench.population import audit, preflight, protect, protection_plan
-from workbench.reports.earlier_runs import read_earlier_runs
+from workbench.reports.publishing.earlier_runs import read_earlier_runs
 
 
 def _survey():

@@ -5,7 +5,7 @@ import pandas as pd
 
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     association_test,
     compare_groups,

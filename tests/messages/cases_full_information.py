@@ -7,7 +7,7 @@ import pandas as pd
 
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable
-from workbench.numerics import saturated_moments
+from workbench.numerics.structural_models import saturated_moments
 from workbench.psychometrics import fit_confirmatory_factors
 
 ITEMS = ["q1", "q2", "q3", "q4"]

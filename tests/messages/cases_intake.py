@@ -22,7 +22,7 @@ from workbench.intake import (
     read_survey,
     score,
 )
-from workbench.intake.design import aligned_weights
+from workbench.intake.sampling.design import aligned_weights
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 

@@ -10,8 +10,8 @@ from tests.messages.cases_psychometrics import scale
 from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable
 from workbench.instruments import Cutoff, Instrument, load_instrument
-from workbench.numerics import graded_response_estimation
-from workbench.psychometrics import graded_items
+from workbench.numerics.response_theory import estimation as graded_response_estimation
+from workbench.psychometrics.response_theory import graded_items
 
 
 def agreeableness(below: float = 3.5) -> Instrument:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from tests.messages.case import Case
-from tests.unit.population.conftest import build_survey, groups_of
+from tests.unit.surveys import build_survey, groups_of
+from workbench.disclosure.gate.protect import published_frame
 from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     ProtectedTable,
     comparable_group,
@@ -20,7 +21,6 @@ from workbench.population import (
     protection_plan,
     share,
 )
-from workbench.population.disclosure import published_frame
 
 SRS = SurveyDesign()
 SCORE = pd.Series([50.0, 75.0, 80.0, 90.0], name="score")

@@ -1,5 +1,6 @@
 """Errors of item analysis, reliability, dimensionality and factor analysis."""
 
+from importlib import import_module
 from unittest.mock import patch
 
 import numpy as np
@@ -8,8 +9,9 @@ import pandas as pd
 from tests.messages.case import Case
 from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.numerics import factor_extraction, pairwise_likelihood
-from workbench.psychometrics import dimensionality, exploratory_factors
+from workbench.numerics.factors import extraction as factor_extraction
+from workbench.numerics.ordered_answers import pairwise_likelihood
+from workbench.psychometrics.factors import exploratory as exploratory_factors
 
 
 def scale(n=60, k=4) -> pd.DataFrame:
@@ -44,7 +46,8 @@ def without_newton_steps(estimate) -> None:
 
 
 def without_newton_steps_in_random_data() -> None:
-    with patch.object(dimensionality, "correlations", return_value=np.eye(4)):
+    module = import_module("workbench.psychometrics.dimensionality.parallel_analysis")  # its function has its name
+    with patch.object(module, "correlations", return_value=np.eye(4)):
         without_newton_steps(lambda: psychometrics.parallel_analysis(scale(), correlation="polychoric"))
 
 

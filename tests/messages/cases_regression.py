@@ -6,7 +6,7 @@ import pandas as pd
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import load_instrument
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     cutoff_sensitivity,
     fit_curves,

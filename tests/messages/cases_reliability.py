@@ -11,7 +11,7 @@ from tests.messages.cases_psychometrics import scale, two_options
 from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import load_instrument
-from workbench.numerics import one_factor_least_squares
+from workbench.numerics.factors import one_factor_least_squares
 
 
 def weights(n=60) -> pd.Series:

@@ -13,12 +13,12 @@ from tests.messages.case import Case
 from workbench import cli
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.media_types import TABLE_MIME
-from workbench.reports.exhibits import extract_exhibits, file_name
-from workbench.reports.notebook import find_notebooks, load_notebook
-from workbench.reports.parameters import check_parameters, parse_assignment, parse_value, read_parameters
-from workbench.reports.preparation import notebook_values
-from workbench.reports.run import run_report
-from workbench.reports.run_folder import RunFolder, check_unchanged
+from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
+from workbench.reports.notebooks.notebook import find_notebooks, load_notebook
+from workbench.reports.notebooks.parameters import check_parameters, parse_assignment, parse_value, read_parameters
+from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
+from workbench.reports.running.preparation import notebook_values
+from workbench.reports.running.run import run_report
 
 _DECLARED = read_parameters(
     'survey: str = "a.sav"  # survey file\nconf_level: float = 0.95  # coverage of intervals, 0–1', notebook="x.ipynb"

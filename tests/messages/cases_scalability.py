@@ -11,9 +11,9 @@ from tests.messages.case import Case
 from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import SurveyDesign
-from workbench.intake.design import aligned_replicate_weights
-from workbench.numerics import pairwise_likelihood
-from workbench.psychometrics import ordered_categories
+from workbench.intake.sampling.design import aligned_replicate_weights
+from workbench.numerics.ordered_answers import pairwise_likelihood
+from workbench.psychometrics.ordered_answers import categories as ordered_categories
 
 REPLICATES = 4
 PART = np.arange(60) % REPLICATES

@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 
 from tests.messages.case import Case
-from tests.unit.population.conftest import build_survey, groups_of
+from tests.unit.surveys import build_survey, groups_of
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import published_values
-from workbench.intake.design import SurveyDesign
-from workbench.intake.outside_figures import PublishedPopulation
+from workbench.intake.codebook.outside_populations import PublishedPopulation
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import composition, inequality, standardised_share, trend
 
 SRS = SurveyDesign()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import inequality
 
 SHARES = np.array([0.2, 0.5, 0.3])

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.numerics.ordinal_sum import categorical_omega
+from workbench.numerics.reliability.ordinal_sum import categorical_omega
 from workbench.psychometrics import coefficient_alpha, coefficient_omega
 from workbench.simulation.graded_responses import draw_graded_responses
 

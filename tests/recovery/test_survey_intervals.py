@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import compare_groups, mean, share
 
 STRATA, CLUSTERS, SIZES = 4, 40, (60, 90, 120, 200)

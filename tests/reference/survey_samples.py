@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.intake.calibration import calibrate
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.calibration import calibrate
+from workbench.intake.sampling.design import SurveyDesign
 
 HERE = Path(__file__).parent
 API = json.loads((HERE / "survey_api.json").read_text(encoding="utf-8"))

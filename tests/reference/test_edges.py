@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.psychometrics.scales import exact
 from workbench import psychometrics
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import fit_logistic
 
 HERE = Path(__file__).parent

@@ -9,11 +9,11 @@ import pytest
 
 from tests.reference.test_psychometrics import bfi
 from workbench import psychometrics
-from workbench.numerics.difference_tests import satorra_bentler
-from workbench.psychometrics.factor_estimation import estimate
-from workbench.psychometrics.factor_specification import specify
-from workbench.psychometrics.group_samples import pattern_samples
-from workbench.psychometrics.respondent_groups import split
+from workbench.numerics.structural_models.difference_tests import satorra_bentler
+from workbench.psychometrics.answers.respondent_groups import split
+from workbench.psychometrics.factors.estimation import estimate
+from workbench.psychometrics.factors.samples import pattern_samples
+from workbench.psychometrics.factors.specification import specify
 
 HERE = Path(__file__).parent
 OWN = json.loads((HERE / "full_information.json").read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.reference.test_psychometrics import bfi
-from workbench.numerics.graded_response_curves import item_information
+from workbench.numerics.response_theory.curves import item_information
 from workbench.psychometrics import fit_graded_response
 
 BFI = json.loads(Path(__file__).with_name("bfi_item_response.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.numerics.multiple_imputation import pooled, pooled_wald
+from workbench.numerics.regression.multiple_imputation import pooled, pooled_wald
 
 R = json.loads((Path(__file__).parent / "multiple_imputation.json").read_text())
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.reference.test_psychometrics import PSYCH_FA, bfi, close, loadings
 from workbench import psychometrics
-from workbench.numerics.pairwise_likelihood import derivatives
-from workbench.psychometrics.complete_responses import complete_responses
-from workbench.psychometrics.ordered_categories import fit_pairs
+from workbench.numerics.ordered_answers.pairwise_likelihood import derivatives
+from workbench.psychometrics.answers.complete_responses import complete_responses
+from workbench.psychometrics.ordered_answers.categories import fit_pairs
 
 HERE = Path(__file__).parent
 BFI = json.loads((HERE / "bfi_polychoric.json").read_text(encoding="utf-8"))

@@ -12,14 +12,14 @@ import pandas as pd
 import pytest
 
 from workbench.intake import calibrate
-from workbench.intake.design import SurveyDesign
-from workbench.numerics.logistic_regression import fit_logistic_rows, residual_and_spread
-from workbench.population.design_variance import sampling_variance
-from workbench.population.interactions import fit_interaction
-from workbench.population.regression import fit_logistic
-from workbench.population.score_regression import fit_linear
-from workbench.population.spline_regression import fit_curves, fit_spline
-from workbench.population.stratified_models import fit_logistic_by
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.numerics.regression.logistic_regression import fit_logistic_rows, residual_and_spread
+from workbench.population.design.sampling_variance import sampling_variance
+from workbench.population.regression.curves import fit_curves, fit_spline
+from workbench.population.regression.interactions import fit_interaction
+from workbench.population.regression.linear import fit_linear
+from workbench.population.regression.logistic import fit_logistic
+from workbench.population.regression.within_groups import fit_logistic_by
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "marginal_standardisation.json").read_text())

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from tests.reference.survey_samples import API, close, school_designs, table_of
-from workbench.intake.calibration import calibrate
-from workbench.intake.design import SurveyDesign
+from workbench.intake.sampling.calibration import calibrate
+from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     association_test,
     compare_groups,

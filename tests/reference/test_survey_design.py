@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.intake.calibration import calibrate
-from workbench.intake.design import SurveyDesign
-from workbench.intake.weight_trimming import trim_weights
-from workbench.population.design_variance import sampling_variance
-from workbench.population.weight_diagnostics import weight_diagnostics
+from workbench.intake.sampling.calibration import calibrate
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.intake.sampling.weight_trimming import trim_weights
+from workbench.population.design.sampling_variance import sampling_variance
+from workbench.population.design.weight_diagnostics import weight_diagnostics
 
 HERE = Path(__file__).parent
 API = json.loads((HERE / "survey_api.json").read_text())

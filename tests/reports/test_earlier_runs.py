@@ -6,7 +6,7 @@ import pytest
 
 from tests.reports import toys
 from workbench.errors import RunError
-from workbench.reports.run import run_report
+from workbench.reports.running.run import run_report
 
 GROUPS = toys.shown_table(
     "groups",

@@ -87,7 +87,7 @@ def careless_runs(survey, tmp_path_factory):
     for number, last in enumerate(RAISES, start=1):
         cells = CARELESS if number == 1 else CARELESS[:1]
         toys.write_notebook(place, f"{number:02d}_careless", *cells, last)
-    from workbench.reports.run import run_report
+    from workbench.reports.running.run import run_report
 
     notebooks = sorted(place.glob("*.ipynb"))
     files = {"survey": str(survey.data), "codebook": str(survey.codebook)}

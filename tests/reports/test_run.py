@@ -14,8 +14,8 @@ import pytest
 from tests.reports import toys
 from tests.reports.conftest import SECRET
 from workbench.errors import ParameterError, RunError
-from workbench.reports.exhibits import Exhibits
-from workbench.reports.run import run_report
+from workbench.reports.notebooks.exhibits import Exhibits
+from workbench.reports.running.run import run_report
 
 
 def record_of(run):

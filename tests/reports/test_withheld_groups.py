@@ -12,7 +12,7 @@ import pytest
 
 from workbench.intake import complete, read_survey
 from workbench.population import protection_plan
-from workbench.reports.run import run_report
+from workbench.reports.running.run import run_report
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 ITEMS = [f"q{i}" for i in range(1, 11)]

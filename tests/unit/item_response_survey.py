@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from tests.unit.population.conftest import build_survey
+from tests.unit.surveys import build_survey
 from workbench.intake.survey import Survey
 from workbench.psychometrics import (
     cutoff_precision,

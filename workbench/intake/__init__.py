@@ -1,19 +1,17 @@
 """From a survey file to a checked `Survey`."""
 
-from workbench.intake.calibration import calibrate
-from workbench.intake.codebook import Codebook
-from workbench.intake.codebook_draft import draft_codebook
-from workbench.intake.codebook_file import load_codebook
-from workbench.intake.design import SurveyDesign
+from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
 from workbench.intake.project import project_folder, resolve
-from workbench.intake.published_values import PublishedValues, published_values
+from workbench.intake.published_values import MEAN_SCORE, SHARE_BELOW, PublishedValues, published_values
 from workbench.intake.read import read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
+from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scoring import below_cutoff, score, score_bands, sensitivity_score
-from workbench.intake.survey import IntakeReport, Survey, complete
-from workbench.intake.weight_trimming import trim_weights
+from workbench.intake.survey import IntakeReport, Survey, complete, label_inside_sentence, variable_label
 
 __all__ = [
+    "MEAN_SCORE",
+    "SHARE_BELOW",
     "Codebook",
     "IntakeReport",
     "PublishedValues",
@@ -24,6 +22,7 @@ __all__ = [
     "calibrate",
     "complete",
     "draft_codebook",
+    "label_inside_sentence",
     "load_codebook",
     "project_folder",
     "published_values",
@@ -34,4 +33,5 @@ __all__ = [
     "score_bands",
     "sensitivity_score",
     "trim_weights",
+    "variable_label",
 ]

@@ -8,16 +8,19 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.instruments import Instrument, instrument_path, load_instrument
-from workbench.intake import checks
-from workbench.intake.answer_checks import check_answers
-from workbench.intake.codebook import Codebook
-from workbench.intake.codebook_file import load_codebook
-from workbench.intake.design_columns import design_of
-from workbench.intake.file_formats import FileContent
+from workbench.intake.codebook import Codebook, load_codebook
+from workbench.intake.columns import (
+    IntakeLog,
+    check_answers,
+    design_of,
+    levels_of_background,
+    points_of_items,
+    values_of_numbers,
+)
+from workbench.intake.columns import value_checks as checks
+from workbench.intake.files import FileContent, read_file
 from workbench.intake.project import resolve
-from workbench.intake.recoding import IntakeLog, levels_of_background, points_of_items, values_of_numbers
 from workbench.intake.survey import IntakeReport, Survey
-from workbench.intake.survey_file import read_file
 
 _METHOD = (
     "Stored codes were read, never labels; codes that the codebook or the file declares missing were set to missing; "

@@ -10,8 +10,8 @@ from workbench.columns import CROSS, EVERYONE
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook
-from workbench.intake.crossing import cross
-from workbench.intake.design import SurveyDesign
+from workbench.intake.columns import cross
+from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
 
 

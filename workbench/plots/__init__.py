@@ -1,24 +1,36 @@
 """Results as pictures for people: colours, axes, alternative texts."""
 
-from workbench.plots.confirmatory import path_diagram, residual_correlations, standardized_loadings
-from workbench.plots.crossings import crossed_means, crossed_shares
-from workbench.plots.curves import curves
-from workbench.plots.inclusion import score_bands
-from workbench.plots.item_bias import item_bias
-from workbench.plots.item_response import (
+from workbench.plots.population import (
+    adjusted_shares,
+    calibration,
+    composition,
+    crossed_means,
+    crossed_shares,
+    curves,
+    cutoff_sensitivity,
+    group_means,
+    group_quartiles,
+    group_shares,
+    odds_ratios,
+    score_bands,
+)
+from workbench.plots.psychometrics import (
     category_curves,
+    correlations,
+    invariance_effects,
+    item_bias,
     item_information,
     misclassification,
+    path_diagram,
+    polychoric_correlations,
+    reliability,
+    residual_correlations,
     scale_information,
+    scree,
+    standardized_loadings,
 )
-from workbench.plots.measurement_invariance import invariance_effects
-from workbench.plots.regression import adjusted_shares, odds_ratios
-from workbench.plots.regression_trust import calibration, cutoff_sensitivity
-from workbench.plots.reliability import reliability
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.response_quality import response_distribution
-from workbench.plots.single_factor import correlations, polychoric_correlations, scree
-from workbench.plots.subgroups import composition, group_means, group_quartiles, group_shares
 
 __all__ = [
     "ReportFigure",

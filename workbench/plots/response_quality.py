@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import Survey
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     INK,
@@ -16,7 +17,6 @@ from workbench.plots.style import (
     styled,
     wrapped,
 )
-from workbench.population.disclosure import ProtectedTable, published_frame
 from workbench.wording import numbers
 
 _NAME = "response_distribution"

@@ -1,30 +1,59 @@
 """What the answers say about the scale."""
 
-from workbench.psychometrics.alpha import Alpha, coefficient_alpha
-from workbench.psychometrics.confirmatory_factors import ConfirmatoryFactors, fit_confirmatory_factors
-from workbench.psychometrics.cutoff_precision import CutoffPrecision, cutoff_precision
 from workbench.psychometrics.dimensionality import (
+    FactorNumbers,
+    MinimumAveragePartial,
     ParallelAnalysis,
     SamplingAdequacy,
+    factor_numbers,
+    minimum_average_partial,
     parallel_analysis,
     sampling_adequacy,
 )
-from workbench.psychometrics.exploratory_factors import ExploratoryFactors, fit_exploratory_factors
-from workbench.psychometrics.factor_numbers import FactorNumbers, factor_numbers
-from workbench.psychometrics.graded_response import GradedResponse, fit_graded_response
-from workbench.psychometrics.invariance_effects import InvarianceEffects, invariance_effects
-from workbench.psychometrics.item_analysis import ItemAnalysis, item_analysis
-from workbench.psychometrics.item_bias import ItemBias, item_bias
-from workbench.psychometrics.measurement_error import StandardErrorOfMeasurement, standard_error_of_measurement
-from workbench.psychometrics.measurement_invariance import MeasurementInvariance, measurement_invariance
-from workbench.psychometrics.minimum_average_partial import MinimumAveragePartial, minimum_average_partial
-from workbench.psychometrics.omega import Omega, coefficient_omega
-from workbench.psychometrics.ordinal_alpha import OrdinalAlpha, ordinal_alpha
-from workbench.psychometrics.polychoric import PolychoricCorrelations, polychoric_correlations
-from workbench.psychometrics.reliability_by_group import ReliabilityByGroup, reliability_by_group
-from workbench.psychometrics.reliability_intervals import Reliability
-from workbench.psychometrics.scalability import ScalabilityCoefficients, scalability_coefficients
-from workbench.psychometrics.split_halves import GuttmanLambdas, SplitHalf, guttman_lambdas, split_half
+from workbench.psychometrics.factors import (
+    ConfirmatoryFactors,
+    ExploratoryFactors,
+    fit_confirmatory_factors,
+    fit_exploratory_factors,
+)
+from workbench.psychometrics.invariance import (
+    InvarianceEffects,
+    MeasurementInvariance,
+    invariance_effects,
+    measurement_invariance,
+)
+from workbench.psychometrics.items import (
+    ItemAnalysis,
+    ItemBias,
+    ScalabilityCoefficients,
+    item_analysis,
+    item_bias,
+    scalability_coefficients,
+)
+from workbench.psychometrics.ordered_answers import PolychoricCorrelations, polychoric_correlations
+from workbench.psychometrics.reliability import (
+    Alpha,
+    GuttmanLambdas,
+    Omega,
+    OrdinalAlpha,
+    Reliability,
+    ReliabilityByGroup,
+    SplitHalf,
+    StandardErrorOfMeasurement,
+    coefficient_alpha,
+    coefficient_omega,
+    guttman_lambdas,
+    ordinal_alpha,
+    reliability_by_group,
+    split_half,
+    standard_error_of_measurement,
+)
+from workbench.psychometrics.response_theory import (
+    CutoffPrecision,
+    GradedResponse,
+    cutoff_precision,
+    fit_graded_response,
+)
 
 __all__ = [
     "Alpha",

@@ -1,1 +1,7 @@
-"""Data from a known truth."""
+"""Surveys from a known truth: the synthetic example."""
+
+from workbench.simulation.example_survey import write_example
+
+__all__ = [
+    "write_example",
+]

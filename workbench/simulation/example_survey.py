@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from workbench.instruments import Instrument, load_instrument
-from workbench.intake.codebook import Codebook
-from workbench.intake.codebook_file import load_codebook
-from workbench.intake.project import resolve
+from workbench.intake import resolve
+from workbench.intake.codebook import Codebook, load_codebook
 from workbench.simulation import example_population as pop
 
 NAME = "synthetic-adult-survey"

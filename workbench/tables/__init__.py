@@ -1,51 +1,78 @@
 """Results as tables for people: rounding, headings, footnotes."""
 
-from workbench.tables.confirmatory import model_fit, modification_indices, standardized_loadings
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.curves import curves
-from workbench.tables.gradients import inequality, standardised_shares, trends, yearly_change
-from workbench.tables.inclusion import missing_rule, overall, score_bands, shares_by_group
-from workbench.tables.item_bias import item_bias, item_bias_groups
-from workbench.tables.item_response import (
-    cutoff_precision,
-    graded_fit,
-    graded_reliability,
-    item_difficulties,
-    item_discriminations,
-    local_dependence,
-    misclassification,
-)
-from workbench.tables.item_response_criteria import criteria_item_response
-from workbench.tables.measurement_invariance import (
-    criteria_invariance,
-    invariance_effects,
-    invariance_ladder,
-    latent_means,
-    released_equalities,
-)
-from workbench.tables.provenance import how_made
-from workbench.tables.published import beside_published
-from workbench.tables.regression import adjusted_shares, odds_ratios, score_differences
-from workbench.tables.regression_trust import (
+from workbench.tables.population import (
+    adjusted_shares,
+    beside_published,
     calibration,
     collinearity,
+    composition,
+    curve_tests,
+    curves,
     cutoff_sensitivity,
     cutoff_shares,
     diagnostics,
+    differences,
+    group_quantiles,
+    inequality,
+    interaction_tests,
+    joint_tests,
     left_out,
+    means_and_shares,
     missing_covariates,
+    missing_rule,
+    odds_ratios,
+    overall,
+    precision,
+    sampling_weights,
+    score_bands,
+    score_differences,
+    shares_by_group,
+    simple_effects,
+    standardised_shares,
+    stratified_odds_ratios,
+    trends,
+    trimmed_weights,
+    yearly_change,
 )
-from workbench.tables.regression_within_groups import simple_effects, stratified_odds_ratios
-from workbench.tables.reliability import (
+from workbench.tables.provenance import how_made
+from workbench.tables.psychometrics import (
     alpha_intervals,
+    criteria_invariance,
+    criteria_item_response,
+    criteria_reliability,
+    criteria_single_factor,
+    cutoff_precision,
+    eigenvalues,
+    factor_numbers,
+    graded_fit,
+    graded_reliability,
     guttman_lambdas,
+    invariance_effects,
+    invariance_ladder,
+    item_bias,
+    item_bias_groups,
     item_contributions,
+    item_difficulties,
+    item_discriminations,
+    item_statistics,
+    latent_means,
+    loadings_by_correlation,
+    local_dependence,
     measurement_error,
+    minimum_average_partial,
+    misclassification,
+    model_fit,
+    modification_indices,
+    monotonicity,
+    released_equalities,
     reliability,
     reliability_by_group,
+    sampling_adequacy,
+    scalability,
     split_half,
+    standardized_loadings,
 )
-from workbench.tables.reliability_criteria import criteria_reliability
 from workbench.tables.report_table import Headline, ReportTable, TableColumn
 from workbench.tables.response_quality import (
     analysed,
@@ -57,25 +84,6 @@ from workbench.tables.response_quality import (
     missing_answers,
     survey_file,
 )
-from workbench.tables.scalability import monotonicity, scalability
-from workbench.tables.single_factor import (
-    eigenvalues,
-    factor_numbers,
-    item_statistics,
-    loadings_by_correlation,
-    minimum_average_partial,
-    sampling_adequacy,
-)
-from workbench.tables.single_factor_criteria import criteria_single_factor
-from workbench.tables.subgroups import (
-    composition,
-    differences,
-    group_quantiles,
-    means_and_shares,
-    precision,
-)
-from workbench.tables.wald_tests import curve_tests, interaction_tests, joint_tests
-from workbench.tables.weights import sampling_weights, trimmed_weights
 
 __all__ = [
     "Criterion",

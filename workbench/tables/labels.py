@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import EVERYONE, NOT_ANSWERED
+from workbench.disclosure.gate import ProtectedTable
 from workbench.instruments import Instrument
+from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
-from workbench.intake.survey import Survey, variable_label
-from workbench.population.disclosure import ProtectedTable
 from workbench.results import Result
 
 EVERYONE_LABEL = "Everyone"

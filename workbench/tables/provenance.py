@@ -7,7 +7,7 @@ import platform
 
 import pandas as pd
 
-from workbench.intake.survey import Survey
+from workbench.intake import Survey
 from workbench.results import Result
 from workbench.tables.report_table import ReportTable, column
 

@@ -10,9 +10,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from workbench.media_types import TABLE_MIME
-from workbench.population.precision import UNRELIABLE
-from workbench.wording import numbers
-from workbench.wording.numbers import MARK
+from workbench.population.estimates import UNRELIABLE
+from workbench.wording import MARK, numbers
 
 Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
 

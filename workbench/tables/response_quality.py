@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.intake.survey import Survey
-from workbench.population.disclosure import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers

@@ -1,1 +1,36 @@
 """Words and numbers for people."""
+
+from workbench.wording import numbers
+from workbench.wording.counts import n_rows
+from workbench.wording.folded import folded
+from workbench.wording.inert_text import inert_text, without_quote
+from workbench.wording.method_names import (
+    ANSWER_KINDS,
+    CORRELATION_NAMES,
+    INFLATION,
+    INTERVAL_NAMES,
+    OF_THE_SUM,
+    OF_UNOBSERVED,
+    RELIABILITY_OF,
+    at_start,
+)
+from workbench.wording.numbers import MARK, count, number
+
+__all__ = [
+    "ANSWER_KINDS",
+    "CORRELATION_NAMES",
+    "INFLATION",
+    "INTERVAL_NAMES",
+    "MARK",
+    "OF_THE_SUM",
+    "OF_UNOBSERVED",
+    "RELIABILITY_OF",
+    "at_start",
+    "count",
+    "folded",
+    "inert_text",
+    "n_rows",
+    "number",
+    "numbers",
+    "without_quote",
+]

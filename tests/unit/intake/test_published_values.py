@@ -5,9 +5,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from tests.unit.population.conftest import build_survey, groups_of
+from tests.unit.surveys import build_survey, groups_of
 from workbench.intake import published_values
-from workbench.intake.outside_figures import PublishedPopulation
+from workbench.intake.codebook.outside_populations import PublishedPopulation
 
 ADULTS = "adults in Finland (FinSote)"
 

@@ -14,7 +14,7 @@ import pytest
 from tests.unit.intake import example
 from workbench.errors import DataError
 from workbench.intake import Survey, complete, load_codebook, read_survey
-from workbench.intake.codebook import Codebook
+from workbench.intake.codebook.codebook import Codebook
 
 DATA = Path(__file__).parent / "data"
 ROOT = Path(__file__).parents[3]

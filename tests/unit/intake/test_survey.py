@@ -9,8 +9,8 @@ import pytest
 
 from tests.unit.intake import example
 from workbench.intake import complete, read_survey
-from workbench.intake.design import aligned_weights
-from workbench.intake.outside_figures import StandardPopulation
+from workbench.intake.codebook.outside_populations import StandardPopulation
+from workbench.intake.sampling.design import aligned_weights
 from workbench.intake.survey import Survey
 
 

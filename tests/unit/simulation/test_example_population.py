@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.intake.codebook_file import load_codebook
+from workbench.intake.codebook.load import load_codebook
 from workbench.intake.project import resolve
 from workbench.simulation import example_population, example_targets
 from workbench.simulation.example_survey import CODEBOOK, ITEMS

@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 import pytest
 
-from workbench.intake.codebook_file import load_codebook
+from workbench.intake.codebook.load import load_codebook
 from workbench.intake.project import resolve
 from workbench.intake.read import read_survey
 from workbench.intake.survey import complete

@@ -1,0 +1,107 @@
+"""Directly standardised shares: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import build_survey
+from workbench.errors import NotEstimable
+from workbench.intake.codebook.outside_populations import StandardPopulation
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.population import audit, protect, protection_plan, share, standardised_share
+
+SRS = SurveyDesign()
+
+
+@pytest.fixture
+def sample():
+    rng = np.random.default_rng(9)
+    n = 500
+    age = pd.Series(pd.Categorical.from_codes(rng.integers(0, 3, n), ["young", "middle", "old"]), name="age")
+    group = pd.Series(pd.Categorical.from_codes(rng.integers(0, 2, n), ["a", "b"]), name="group")
+    return pd.Series(rng.random(n) < 0.1 + 0.1 * age.cat.codes), age, group, pd.Series(rng.uniform(1, 3, n))
+
+
+def test_the_own_age_structure_changes_nothing_in_the_estimate(sample):
+    flags, age, _, weights = sample
+    design = SurveyDesign(sampling_weights=weights)
+    own = {level: float(weights[age == level].sum()) for level in age.cat.categories}
+    row = standardised_share(flags, age, standard=own, design=design).table.iloc[0]
+    crude = share(flags, design=design).table.iloc[0]
+    assert row["estimate"] == pytest.approx(crude["estimate"])
+    assert row["crude"] == pytest.approx(crude["estimate"])
+    assert row["std_error"] < crude["std_error"]  # the spread between ages is known
+
+
+def test_shares_of_the_ages_are_put_together_by_hand(sample):
+    flags, age, group, _ = sample
+    standard = {"young": 50, "middle": 30, "old": 20}
+    table = standardised_share(flags, age, standard=standard, design=SRS, by=group).table.set_index("level")
+    for level in "ab":
+        own = flags[group == level].groupby(age[group == level], observed=True).mean()
+        assert table["estimate"][level] == pytest.approx(sum(own[a] * p / 100 for a, p in standard.items()))
+        assert table["n_respondents"][level] == (group == level).sum()
+
+
+def test_a_group_without_an_age_has_no_standardised_share(sample):
+    flags, age, group, _ = sample
+    kept = (group == "a") | (age != "old")
+    standard = {"young": 50, "middle": 30, "old": 20}
+    result = standardised_share(flags.where(kept).astype("boolean"), age, standard=standard, design=SRS, by=group)
+    row = result.table.set_index("level").loc["b"]
+    assert row[["estimate", "std_error", "conf_low"]].isna().all()
+    assert row["crude"] > 0
+    assert any("age group has no respondent in" in note for note in result.notes)
+    # with nobody of that age in the standard population, the missing age does not matter
+    result = standardised_share(flags, age, standard={**standard, "old": 0}, design=SRS, by=group)
+    assert result.table["estimate"].notna().all()
+
+
+def test_no_variable_to_standardise_is_a_table_without_rows(sample):
+    flags, age, group, _ = sample
+    result = standardised_share(flags, age.to_frame()[[]], standard={}, design=SRS, by=group)
+    assert result.table.empty
+
+
+def test_the_variable_that_is_standardised_is_no_group(sample):
+    flags, age, group, _ = sample
+    by = pd.DataFrame({"age": age, "group": group})
+    standard = {"young": 50, "middle": 30, "old": 20}
+    table = standardised_share(flags, age, standard=standard, design=SRS, by=by).table
+    assert table["variable"].tolist() == ["group", "group"]
+
+
+def test_the_refusal_of_an_empty_age_tells_a_report_not_which(sample):
+    flags, age, _, _ = sample
+    young = flags.where(age != "old").astype("boolean")
+    with pytest.raises(NotEstimable, match="level `old`") as caught:
+        standardised_share(young, age, standard={"young": 50, "middle": 30, "old": 20}, design=SRS)
+    assert "old`" not in caught.value.published
+    assert "`age`" in caught.value.published
+
+
+def test_a_standardised_share_goes_where_it_tells_the_withheld_ages_of_a_group():
+    """Number and events of a group and its standardised share leave one possible number of events at each age."""
+    sizes = {("x", "young"): (30, 2), ("x", "old"): (17, 9), ("y", "young"): (40, 14), ("y", "old"): (25, 12)}
+    cells = [(*key, flag) for key, parts in sizes.items() for flag in (False, True) for _ in range(parts[flag])]
+    frame = pd.DataFrame(cells, columns=["group", "age", "below"])
+    group = pd.Series(pd.Categorical(frame["group"], ["x", "y"]))
+    age = pd.Series(pd.Categorical(frame["age"], ["young", "old"]), name="age")
+    survey = build_survey({"group": group, "age": age}, frame["below"].astype("boolean"), crossings=(("group", "age"),))
+    standard = StandardPopulation(variable="age", people={0: 60, 1: 40}, source="made up")
+    book = survey.codebook.model_copy(update={"standard_population": standard})
+    plan = protection_plan(replace(survey, codebook=book))
+    assert "x × young" in plan.withheld_levels("group × age", "shares")
+    assert "x" not in plan.withheld_levels("group", "shares")
+    people = {"young": 60, "old": 40}
+    result = standardised_share(frame["below"], age, standard=people, design=SRS, by=survey.groups[["group"]])
+    row = result.table.set_index("level").loc["x"]
+    fit = [e for e in range(12) if abs(0.6 * e / 32 + 0.4 * (11 - e) / 26 - row["estimate"]) < 1e-12]
+    assert fit == [2]  # the published table of counts has 32 and 26 respondents, 11 of them below
+    shown = protect(result, plan=plan).frame.set_index("level")
+    assert shown.loc["x", ["estimate", "std_error", "conf_low", "conf_high"]].isna().all()
+    assert shown.loc["x", "crude"] == row["crude"]
+    assert not audit({"standardised": result.table}, plan=plan).passed
+    assert audit({"standardised": protect(result, plan=plan)}, plan=plan).passed

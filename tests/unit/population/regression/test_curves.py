@@ -1,0 +1,156 @@
+"""Curves along numbers: where they end, what they leave out, and what the gate lets through."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import build_survey
+from workbench.errors import DataError, PublicationError
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.numerics.regression.natural_spline import QUANTILES, spline_basis
+from workbench.population import audit, fit_curves, fit_logistic, protect, protection_plan
+
+SRS = SurveyDesign()
+
+
+def sample(n=600, seed=3):
+    rng = np.random.default_rng(seed)
+    age = rng.integers(18, 91, n).astype(float)
+    sex = pd.Series(pd.Categorical(rng.choice(["men", "women"], n), ["men", "women"]))
+    risk = 1 / (1 + np.exp(1.5 - 0.002 * (age - 50) ** 2))
+    below = pd.Series(rng.random(n) < risk, dtype="boolean")
+    group = pd.Series(pd.cut(age, [0, 40, 65, 200], labels=["young", "middle", "old"]))
+    return below, pd.DataFrame({"sex": sex, "age_group": group}), pd.DataFrame({"age": age})
+
+
+def test_a_bend_is_found_and_a_straight_line_is_not_called_bent():
+    below, predictors, numeric = sample(n=3000)
+    bent = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS).tests.set_index("term")
+    assert bent.loc["departure from a straight line", "p_value"] < 1e-6
+    rng = np.random.default_rng(1)
+    straight = pd.Series(rng.random(3000) < 1 / (1 + np.exp(2 - 0.03 * numeric["age"])), dtype="boolean")
+    tests = fit_curves(straight, predictors[["sex"]], numeric, in_place_of={}, design=SRS).tests.set_index("term")
+    assert tests.loc["any association", "p_value"] < 1e-6
+    assert tests.loc["departure from a straight line", "p_value"] > 0.01
+
+
+def test_values_are_round_and_five_respondents_lie_beyond_each_end():
+    below, predictors, numeric = sample(n=130)
+    table = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS).table
+    assert (table["value"] % 5 == 0).all()
+    assert (numeric["age"] < table["value"].min()).sum() >= 5
+    assert (numeric["age"] > table["value"].max()).sum() >= 5
+    middle = table[table["value"] == table["reference_value"]]
+    assert middle[["estimate", "std_error"]].to_numpy().tolist() == [[0.0, 0.0]]
+
+
+@pytest.mark.parametrize(("n", "knots"), [(140, "4 knots"), (80, "3 knots"), (45, None)])
+def test_few_respondents_have_fewer_knots_or_no_curve(n, knots):
+    below, predictors, numeric = sample(n=n)
+    found = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+    if knots is None:
+        assert found.table.empty
+        assert found.tests.empty
+        assert any(note.startswith("No curve for age: Too few respondents") for note in found.notes)
+    else:
+        assert knots in found.method
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_digits_of_a_curve_give_no_value_of_a_respondent_back(seed):
+    """With exact quantiles as knots, each of the four was one respondent's income, found from the table alone."""
+    rng = np.random.default_rng(seed)
+    income = np.round(rng.lognormal(3.3, 0.4, 121), 2)
+    below = pd.Series(rng.random(121) < 1 / (1 + np.exp((income - 25) / 8)), dtype="boolean")
+    sex = pd.DataFrame({"sex": pd.Categorical(rng.choice(["men", "women"], 121))})
+    table = fit_curves(below, sex, pd.DataFrame({"income": income}), in_place_of={}, design=SRS).table
+    value, log_odds = table["value"].to_numpy(), table["estimate"].to_numpy()
+    step = np.diff(value)[0]
+    assert (income <= value[0]).sum() >= 5
+    assert (income >= value[-1]).sum() >= 5
+
+    def misfit(knots):
+        basis = spline_basis(value, np.array(knots)) - spline_basis(
+            table["reference_value"].to_numpy()[:1], np.array(knots)
+        )
+        return np.abs(basis @ np.linalg.lstsq(basis, log_odds, rcond=None)[0] - log_odds).max()
+
+    found = [k for k in combinations(value[1:-1], 2) if misfit([value[0], *k, value[-1]]) < 1e-9]
+    assert len(found) == 1  # the knots that the digits do give back are round: the ends and these
+    assert misfit(np.quantile(income, QUANTILES[4])) > 1e-4
+    assert np.allclose(np.array(found) / step, np.round(np.array(found) / step))
+
+
+def test_few_values_or_few_events_are_refused_in_words():
+    below, predictors, numeric = sample()
+    few = {
+        "distinct values": (below, numeric["age"] % 7),
+        "one side of the outcome": (below & (numeric["age"] > 87), numeric["age"]),
+        "too close together": (below, (numeric["age"] < 35) * numeric["age"]),
+    }
+    for words, (outcome, number) in few.items():
+        found = fit_curves(outcome, predictors[["sex"]], number.to_frame("age"), in_place_of={}, design=SRS)
+        assert found.table.empty
+        assert any(note.startswith("No curve for age: ") and words in note for note in found.notes), words
+
+
+def test_the_predictor_that_groups_the_number_is_left_out():
+    below, predictors, numeric = sample()
+    without = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+    replaced = fit_curves(below, predictors, numeric, in_place_of={"age": "age_group"}, design=SRS)
+    pd.testing.assert_frame_equal(replaced.table, without.table)
+    beside = fit_curves(below, predictors, numeric, in_place_of={"age": None}, design=SRS)
+    assert not np.allclose(beside.table["std_error"], without.table["std_error"])
+
+
+def test_each_number_has_its_own_model():
+    below, predictors, numeric = sample()
+    two = numeric.assign(height=np.random.default_rng(5).normal(1.7, 0.1, len(numeric)))
+    found = fit_curves(below, predictors[["sex"]], two, in_place_of={}, design=SRS)
+    assert found.table["variable"].unique().tolist() == ["age", "height"]
+    alone = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+    pd.testing.assert_frame_equal(found.table[found.table["variable"] == "age"], alone.table)
+    heights = found.table.loc[found.table["variable"] == "height", "value"]
+    assert len(heights) <= 21
+    assert np.allclose(heights * 50, np.round(heights * 50))  # steps of 0.02
+
+
+def test_no_number_gives_tables_without_rows():
+    below, predictors, numeric = sample()
+    found = fit_curves(below, predictors, numeric[[]], in_place_of={}, design=SRS)
+    assert found.table.empty
+    assert found.tests.empty
+
+
+def test_numbers_of_other_respondents_are_refused():
+    below, predictors, numeric = sample()
+    with pytest.raises(DataError, match="different respondents"):
+        fit_curves(below, predictors, numeric.iloc[:10], in_place_of={}, design=SRS)
+
+
+def test_the_gate_lets_curves_of_declared_numbers_through_and_no_others():
+    below, predictors, numeric = sample()
+    survey = build_survey(dict(predictors), below, predictors=("sex",), numeric={"age": numeric["age"]})
+    plan = protection_plan(survey)
+    found = fit_curves(below, survey.predictors, survey.numeric, in_place_of=survey.in_place_of, design=SRS)
+    shown = protect(found, plan=plan)
+    assert shown.n_withheld == 0
+    pd.testing.assert_frame_equal(shown.frame.drop(columns="withheld"), found.table)
+    tests = protect(found.tests, plan=plan)
+    assert audit({"curves": shown, "tests": tests}, plan=plan).passed
+    with pytest.raises(PublicationError, match="not in the protection plan"):
+        protect(found.table.assign(variable="income"), plan=plan)
+
+
+def test_the_odds_of_a_straight_line_lie_within_the_band_of_the_curve():
+    rng = np.random.default_rng(2)
+    _, predictors, numeric = sample(n=4000)
+    below = pd.Series(rng.random(4000) < 1 / (1 + np.exp(2 - 0.03 * numeric["age"])), dtype="boolean")
+    table = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS).table
+    line = fit_logistic(below, predictors[["sex"]].join(numeric), design=SRS).table
+    slope = line.loc[(line["variable"] == "age") & (line["model"] == "adjusted"), "estimate"].iloc[0]
+    straight = slope * (table["value"] - table["reference_value"])
+    assert (table["conf_low"] - 0.05 <= straight).all()
+    assert (straight <= table["conf_high"] + 0.05).all()

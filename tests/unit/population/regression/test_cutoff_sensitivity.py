@@ -1,0 +1,96 @@
+"""Neighbouring cut-offs: which respondents each counts, and what is left out."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.errors import NotEstimable, ParameterError
+from workbench.instruments import Cutoff, load_instrument
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.population import cutoff_sensitivity, cutoff_shares, fit_logistic, incomplete, share
+
+SRS = SurveyDesign()
+ESIS = load_instrument("esis")
+
+
+def sample(scores=None, n=800, seed=6):
+    rng = np.random.default_rng(seed)
+    sex = rng.integers(0, 2, n)
+    drawn = np.clip(np.round((60 - 8 * sex + rng.normal(0, 15, n)) / 2.5) * 2.5, 0, 100)
+    score = pd.Series(drawn if scores is None else scores, name="score")
+    return score, pd.DataFrame({"sex": pd.Categorical.from_codes(sex[: len(score)], ["w", "m"])})
+
+
+def test_each_cutoff_is_the_model_of_its_own_outcome():
+    score, frame = sample()
+    found = cutoff_sensitivity(score, frame, instrument=ESIS, design=SRS)
+    outcomes = {
+        "below 45": score < 45,
+        "below 50": score < 50,
+        "at or below 50": score <= 50,
+        "below 55": score < 55,
+    }
+    shares = cutoff_shares(score, instrument=ESIS, design=SRS).table.set_index("term")
+    assert shares.index.tolist() == found.table["model"].unique().tolist() == list(outcomes)
+    for name, outcome in outcomes.items():
+        own = found.table[found.table["model"] == name].reset_index(drop=True)
+        expected = fit_logistic(outcome, frame, design=SRS).table
+        adjusted = expected[expected["model"] == "adjusted"].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own.drop(columns="model"), adjusted.drop(columns="model"))
+        assert shares.loc[name, "estimate"] == pytest.approx(share(outcome, design=SRS).table["estimate"].iloc[0])
+
+
+def test_a_score_within_rounding_of_the_cutoff_stands_on_it():
+    score, _ = sample()
+    moved = score.where(score != 50, 50 - 1e-12)
+    for values in (score, moved):
+        shares = cutoff_shares(values, instrument=ESIS, design=SRS).table.set_index("term")["n_events"]
+        assert shares["at or below 50"] - shares["below 50"] == (score == 50).sum()
+
+
+def test_cutoffs_that_would_tell_the_score_of_a_few_are_left_out():
+    score, frame = sample()
+    few = score.where(~((score >= 45) & (score < 50)), 30.0)
+    few.iloc[:3] = 47.5  # three respondents between 45 and 50
+    found = cutoff_sensitivity(few, frame, instrument=ESIS, design=SRS)
+    shares = cutoff_shares(few, instrument=ESIS, design=SRS)
+    for result, names in ((found, found.table["model"]), (shares, shares.table["term"])):
+        assert "below 45" not in set(names)
+        assert "below 55" in set(names)
+        assert any(note.startswith("Left out: below 45") for note in result.notes)
+
+
+def test_a_neighbour_without_a_model_is_noted_and_the_cutoff_itself_refused():
+    rng = np.random.default_rng(1)
+    score = pd.Series(np.where(rng.random(400) < 0.3, 47.5, 80.0), name="score")
+    frame = pd.DataFrame({"sex": pd.Categorical.from_codes(rng.integers(0, 2, 400), ["w", "m"])})
+    found = cutoff_sensitivity(score, frame, instrument=ESIS, design=SRS)
+    assert "below 45" not in set(found.table["model"])
+    assert any(note.startswith("No model for below 45") for note in found.notes)
+    with pytest.raises(NotEstimable):
+        cutoff_sensitivity(score + 20, frame, instrument=ESIS, design=SRS)
+
+
+def test_incomplete_marks_those_with_an_outcome_who_lack_a_predictor():
+    outcome = pd.Series([True, False, pd.NA, True], dtype="boolean")
+    frame = pd.DataFrame({"a": pd.Categorical(["x", None, None, "y"]), "b": pd.Categorical(["x", "x", "x", None])})
+    marks = incomplete(outcome, frame)
+    assert marks.isna().tolist() == [False, False, True, False]
+    assert marks.dropna().tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(("below", "beyond", "kept"), [(3.0, "below -2", "below 8"), (98.0, "below 103", "below 93")])
+def test_a_neighbour_beyond_the_scores_is_left_out_by_default(below, beyond, kept):
+    rng = np.random.default_rng(2)
+    score, frame = sample(scores=rng.choice([0.0, 5.0, 30.0, 95.0, 100.0], 800))
+    near = ESIS.model_copy(update={"cutoffs": {"near": Cutoff(below=below, label="near the end")}})
+    found = cutoff_sensitivity(score, frame, instrument=near, design=SRS)
+    shares = cutoff_shares(score, instrument=near, design=SRS)
+    assert set(shares.table["term"]) == {f"below {below:g}", f"at or below {below:g}", kept}
+    assert f"Left out: {beyond}, which is beyond the scores 0–100." in found.notes
+    for refused in (
+        lambda: cutoff_shares(score, instrument=near, distance=5.0, design=SRS),
+        lambda: cutoff_sensitivity(score, frame, instrument=near, distance=5.0, design=SRS),
+    ):
+        with pytest.raises(ParameterError):
+            refused()

@@ -1,0 +1,22 @@
+"""The command line, one module per family of commands: `workbench report`, `run`, `check`, `codebook`, `example`."""
+
+from __future__ import annotations
+
+import click
+
+from workbench.cli.commands import Commands
+from workbench.cli.reports import report, run
+from workbench.cli.surveys import check, codebook, example
+
+__all__ = ["main"]
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error; it may quote data.")
+def main(debug: bool) -> None:
+    """From a survey file to a report on the experience of social inclusion."""
+    del debug  # read from the context, where errors are caught
+
+
+for command in (report, run, check, codebook, example):
+    main.add_command(command)

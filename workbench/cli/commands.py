@@ -1,0 +1,53 @@
+"""The group of all commands: what an error, an interruption and `--debug` mean."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from workbench.errors import WorkbenchError
+
+EXISTING = click.Path(path_type=Path)
+FAILED = 1
+_REFUSED, _INTERRUPTED = 2, 130
+
+
+class Commands(click.Group):
+    """Turns errors into one message on standard error; a traceback only with --debug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; leave with 1 where it failed, 2 where it was refused, 130 where it was interrupted."""
+        signal.signal(signal.SIGTERM, _interrupt)  # a stopped timer or terminal leaves a `.failed` folder, no kernel
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except click.exceptions.Exit:
+            raise
+        except WorkbenchError as error:
+            _stop(str(error), code=_REFUSED, debug=ctx.params["debug"])
+        except KeyboardInterrupt:
+            _stop("Interrupted.", code=_INTERRUPTED, debug=False)
+        except Exception as error:  # noqa: BLE001  # the message may quote data, so it is not shown unasked
+            _stop(
+                f"The workbench met an unexpected {type(error).__name__}. Run `workbench --debug …` to see where; "
+                "the traceback may quote data, so read it before you pass it on.",
+                code=FAILED,
+                debug=ctx.params["debug"],
+            )
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _stop(message: str, *, code: int, debug: bool) -> NoReturn:
+    if debug:
+        traceback.print_exc()
+    click.echo(message, err=True)
+    raise SystemExit(code)

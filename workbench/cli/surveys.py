@@ -1,0 +1,74 @@
+"""`workbench codebook`, `check` and `example`: survey files before any analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from workbench.cli.commands import EXISTING
+from workbench.errors import RunError
+
+
+@click.command()
+@click.argument("data", type=EXISTING)
+@click.argument("codebook", type=EXISTING)
+@click.option(
+    "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
+)
+def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
+    """Read DATA with CODEBOOK, say what was read, and how much would be withheld."""
+    from workbench.intake import read_survey
+    from workbench.population import preflight, protection_plan
+    from workbench.wording import n_rows
+
+    survey = read_survey(data.absolute(), codebook=codebook.absolute())
+    click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
+    steps = survey.report.table.astype(object)
+    for row in steps.where(steps.notna(), "").to_dict("records"):
+        what = " ".join(str(row[part]) for part in ("step", "column", "value") if str(row[part]))
+        click.echo(f"  {what}: {n_rows(row['n_rows'])}, {row['action']}")
+    for note in survey.report.notes:
+        click.echo(note)
+    withheld = protection_plan(survey).table
+    groups = "1 group" if len(withheld) == 1 else f"{len(withheld)} groups"
+    click.echo(
+        f"The protection plan withholds {groups} from publication{' (for your eyes only):' if len(withheld) else '.'}"
+    )
+    for row in withheld.to_dict("records"):
+        click.echo(f"  {row['variable']}, {row['level']} ({row['term']}): {row['reason']}")
+    for crossing in crossings:
+        click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
+
+
+@click.command()
+@click.argument("file", type=EXISTING)
+@click.option("--output", type=EXISTING, help="File to write; default: print it.")
+def codebook(file: Path, output: Path | None) -> None:
+    """Draft a codebook from the labels of a survey FILE."""
+    from workbench.intake import draft_codebook
+
+    if output is not None and output.exists():
+        raise RunError(f"{output.name} exists already. Choose another `--output`, so that no edited codebook is lost.")
+    if output is not None and not output.absolute().parent.is_dir():
+        raise RunError(
+            f"There is no folder {output.absolute().parent.name}/ for {output.name}. Make it, or correct `--output`."
+        )
+    draft = draft_codebook(file.absolute())
+    if output is None:
+        click.echo(draft, nl=False)
+        return
+    output.write_text(draft, encoding="utf-8")
+    click.echo(output)
+
+
+@click.command()
+@click.option("--output-folder", type=EXISTING, help="Where the files are written (data/example/).")
+def example(output_folder: Path | None) -> None:
+    """Write the synthetic example survey anew; the same bytes each time."""
+    from workbench.intake import project_folder
+    from workbench.simulation import write_example
+
+    for path in write_example(output_folder or project_folder() / "data" / "example"):
+        click.echo(path)

@@ -1,0 +1,18 @@
+"""Columns checked and recoded: items, background variables, numbers, design."""
+
+from workbench.intake.columns import value_checks
+from workbench.intake.columns.answer_checks import check_answers
+from workbench.intake.columns.crossing import cross
+from workbench.intake.columns.design_columns import design_of
+from workbench.intake.columns.recoding import IntakeLog, levels_of_background, points_of_items, values_of_numbers
+
+__all__ = [
+    "IntakeLog",
+    "check_answers",
+    "cross",
+    "design_of",
+    "levels_of_background",
+    "points_of_items",
+    "value_checks",
+    "values_of_numbers",
+]

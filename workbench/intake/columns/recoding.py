@@ -1,0 +1,159 @@
+"""From stored codes to points and labelled levels; every cell that changes is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from workbench.instruments import Instrument
+from workbench.intake.codebook import BackgroundVariable, Codebook, NumericVariable
+from workbench.intake.columns import value_checks as checks
+from workbench.intake.columns.number_checks import check_numbers
+from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
+
+
+class IntakeLog:
+    """What was done with the file, in the order in which it was done."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, str, str, int, str]] = []
+
+    def add(self, step: str, *, column: str = "", value: object = "", n_rows: int, action: str) -> None:
+        """Note one action and the number of rows it concerns."""
+        self._rows.append((step, column, str(value), n_rows, action))
+
+    def table(self) -> pd.DataFrame:
+        """All rows: step, column, value, n_rows, action."""
+        return pd.DataFrame(self._rows, columns=["step", "column", "value", "n_rows", "action"])
+
+
+def points_of_items(content: FileContent, codebook: Codebook, instrument: Instrument, log: IntakeLog) -> pd.DataFrame:
+    """Points of all items, keyed the same way; missing = NaN.
+
+    Points = code + shift; turned (lowest + highest − points) once for `reversed` in the codebook (codes run against the
+    official options) and once for `reversed` in the instrument (statement runs against the scale).
+    """
+    columns = {item: coded(content.frame[codebook.items[item].column], numeric=True) for item in instrument.item_ids}
+    checks.check_number_text(list(columns.values()))
+    return pd.DataFrame(
+        {item: _points(item, column, content, codebook, instrument, log) for item, column in columns.items()},
+        index=pd.RangeIndex(len(content.frame)),
+    )
+
+
+def _points(
+    item: str, column: CodedColumn, content: FileContent, codebook: Codebook, instrument: Instrument, log: IntakeLog
+) -> np.ndarray:
+    entry = codebook.items[item]
+    missing = (*codebook.missing, *entry.missing)
+    checks.check_missing_codes(item, missing, points=instrument.points, shift=entry.shift)
+    usable = _usable(column, missing, content, log, "item")
+    checks.check_item_values(column, usable=usable, points=instrument.points, shift=entry.shift)
+    ends = instrument.points[0] + instrument.points[-1]
+    points = np.array(
+        [float(code) + entry.shift if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
+    )
+    worded_against = instrument.items[instrument.item_ids.index(item)].reversed
+    n_answers = int(column.counts[usable].sum())
+    if column.n_text and content.frame[column.name].dtype != "str":
+        log.add("item", column=column.name, n_rows=column.n_text, action="numbers stored as text read as numbers")
+    if entry.shift:
+        log.add("item", column=column.name, n_rows=n_answers, action=f"shifted: points = code + ({entry.shift})")
+    if entry.reversed:
+        points = ends - points
+        log.add("item", column=column.name, n_rows=n_answers, action=f"turned: {ends} − points, as the codebook says")
+    if worded_against:
+        points = ends - points
+        log.add(
+            "item",
+            column=column.name,
+            n_rows=n_answers,
+            action=f"points turned: {ends} − points, as the instrument says",
+        )
+    return column.look_up(points, np.nan)
+
+
+def levels_of_background(content: FileContent, codebook: Codebook, log: IntakeLog) -> pd.DataFrame:
+    """Background variables as categoricals: labels of the codebook in its order; missing = NaN."""
+    levels = {name: _levels(name, variable, content, log) for name, variable in codebook.background.items()}
+    return pd.DataFrame(levels, index=pd.RangeIndex(len(content.frame)))
+
+
+def _levels(name: str, variable: BackgroundVariable, content: FileContent, log: IntakeLog) -> pd.Series:
+    column = coded(content.frame[variable.column], numeric=False)
+    labelled = [as_code(code) for code in variable.labels]
+    usable = _usable(column, variable.missing, content, log, "background", kept=labelled)
+    checks.check_background_values(name, column, variable, usable)
+    places = {code: place for place, code in enumerate(labelled)}
+    level = [places[code] if use else -1 for code, use in zip(column.codes, usable, strict=True)]
+    categories = pd.Index(list(variable.labels.values()))
+    return pd.Series(pd.Categorical.from_codes(column.look_up(level, -1), categories, ordered=variable.ordered))
+
+
+def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) -> pd.DataFrame:
+    """Numeric variables as floats; missing = NaN."""
+    values = {name: _values(name, variable, content, log) for name, variable in codebook.numeric.items()}
+    return pd.DataFrame(values, index=pd.RangeIndex(len(content.frame)), dtype=float)
+
+
+def _values(name: str, variable: NumericVariable, content: FileContent, log: IntakeLog) -> np.ndarray:
+    column = coded(content.frame[variable.column], numeric=True)
+    checks.check_number_text([column])
+    usable = _usable(column, variable.missing, content, log, "number")
+    check_numbers(name, column, variable, usable)
+    if column.n_comma:
+        log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
+    n_values, span = int(column.counts[usable].sum()), f"{variable.lowest:g}–{variable.highest:g}"
+    log.add("number", column=column.name, n_rows=n_values, action=f"read as {name} in {variable.unit}, {span}")
+    values = [float(code) if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
+    return column.look_up(values, np.nan)
+
+
+def _usable(
+    column: CodedColumn,
+    missing: Iterable[Code],
+    content: FileContent,
+    log: IntakeLog,
+    step: str,
+    kept: Iterable[Code | None] = (),
+) -> np.ndarray:
+    """Mark the codes that are answers, and count those that the codebook or the file declares missing."""
+    named, labelled = {as_code(code) for code in missing}, set(kept)
+    note = partial(log.add, step, column=column.name)
+    usable = np.ones(len(column.codes), dtype=bool)
+    for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
+        in_file = declared_missing(code, content.user_missing.get(column.name, ()))
+        if in_file and code in labelled:
+            note(
+                value=code, n_rows=count, action="kept: labelled in the codebook, although the file declares it missing"
+            )
+        elif in_file or code in named:
+            usable[place] = False
+            who = "the codebook" if code in named else "the file"
+            note(value=code, n_rows=count, action=f"set to missing: declared by {who}")
+    tagged = content.extended_missing.get(column.name, {})
+    for tag, count in tagged.items():
+        note(value=tag, n_rows=count, action="set to missing: missing value of the file format")
+    if empty := column.n_empty - sum(tagged.values()):
+        note(n_rows=empty, action="missing: empty cell")
+    return usable
+
+
+def _by_code(entry: tuple[int, tuple[Code, int]]) -> tuple[bool, float, str]:
+    """Order codes for the report: numbers by size, then words."""
+    code = entry[1][0]
+    return (True, 0.0, code) if isinstance(code, str) else (False, float(code), "")
+
+
+def declared_missing(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+    """Tell whether the file itself declares a code missing."""
+    for low, high in ranges:
+        if isinstance(low, str) or isinstance(high, str) or isinstance(code, str):
+            if str(code) == str(low):
+                return True
+        elif low <= code <= high:
+            return True
+    return False

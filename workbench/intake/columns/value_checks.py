@@ -1,0 +1,244 @@
+"""Every refusal of a survey file: what is wrong, where, in how many rows, and how to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import DataError, did_you_mean
+from workbench.instruments import Instrument
+from workbench.intake.codebook import BackgroundVariable, Codebook
+from workbench.intake.files import Code, CodedColumn, as_code
+from workbench.wording import n_rows
+
+# A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
+_CODE_LENGTH = 3
+_FREQUENT_ROWS = 5
+_LONGEST_TEXT = 40
+_VALUES_NAMED = 5
+
+
+def check_column_uses(codebook: Codebook) -> None:
+    """Refuse a column that serves as two items or numbers, or as an item, number or id and something else."""
+    uses: dict[str, list[str]] = {}
+    for item, entry in codebook.items.items():
+        uses.setdefault(entry.column, []).append(f"item `{item}`")
+    for name, variable in codebook.background.items():
+        uses.setdefault(variable.column, []).append(f"background variable `{name}`")
+    for name, number in codebook.numeric.items():
+        uses.setdefault(number.column, []).append(f"numeric variable `{name}`")
+    for role, columns in codebook.design.columns().items():
+        for column in columns:
+            uses.setdefault(column, []).append(f"`{role}`")
+    if codebook.respondent_id:
+        uses.setdefault(codebook.respondent_id, []).append("`respondent_id`")
+    for column, roles in uses.items():
+        if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`")) for role in roles):
+            raise DataError(
+                f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
+                "Name the right column for each in the codebook."
+            )
+
+
+def check_items(codebook: Codebook, instrument: Instrument) -> None:
+    """Refuse a codebook whose items are not exactly those of the instrument."""
+    missing = [item for item in instrument.item_ids if item not in codebook.items]
+    for item in codebook.items:
+        if item not in instrument.item_ids:
+            raise DataError(
+                f"Item `{item}` of the codebook does not belong to instrument `{instrument.id}`."
+                f"{did_you_mean(item, missing or instrument.item_ids)} Its items: {', '.join(instrument.item_ids)}."
+            )
+    if missing:
+        raise DataError(
+            f"The codebook has {len(codebook.items)} items, instrument `{instrument.id}` has {len(instrument.items)}: "
+            f"{_listed(missing)} missing. Give every item its column; the scale may not be scored in part."
+        )
+
+
+def check_cutoffs(codebook: Codebook, instrument: Instrument) -> None:
+    """Refuse a cut-off of the codebook that redefines one of the instrument or that nobody can be below."""
+    low, high = instrument.score.minimum, instrument.score.maximum
+    for name, cutoff in codebook.cutoffs.items():
+        official = instrument.cutoffs.get(name)
+        if official is not None and official.below != cutoff.below:
+            raise DataError(
+                f"Cut-off `{name}` is below {cutoff.below:g} in the codebook and below {official.below:g} in "
+                f"instrument `{instrument.id}`. Give the survey's own cut-off another name."
+            )
+        if not low < cutoff.below <= high:
+            raise DataError(
+                f"Cut-off `{name}` is below {cutoff.below:g}, outside the scores {low:g}–{high:g} of instrument "
+                f"`{instrument.id}`. Correct `cutoffs` in the codebook."
+            )
+
+
+def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[int], shift: int) -> None:
+    """Refuse an item with text, fractions or codes outside its options; `usable` marks codes not declared missing."""
+    options = [point - shift for point in points]
+    span = f"{options[0]}–{options[-1]}"
+    wrong = [pair for pair in column.pairs(usable) if pair[0] not in options]
+    if texts := [pair for pair in wrong if isinstance(pair[0], str)]:
+        raise DataError(
+            f"Item column `{column.name}` holds text{_examples(texts)} in {n_rows(_total(texts))}; its codes are "
+            f"{span}. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook."
+        )
+    if fractions := [pair for pair in wrong if isinstance(pair[0], float)]:
+        raise DataError(
+            f"Item column `{column.name}` holds values that are not whole numbers{_examples(fractions)} in "
+            f"{n_rows(_total(fractions))}; its codes are {span}. Correct the data: an item is one answer, not a mean."
+        )
+    if wrong:
+        code = _shown(wrong)[0][0] if _shown(wrong) else "a code that means no answer"
+        raise DataError(
+            f"Column `{column.name}` has {_values(wrong)}, outside {span}. "
+            f"{_shift_hint(column, usable, options, shift)} {code} to `missing` in the codebook or correct the data."
+        )
+
+
+def _shift_hint(column: CodedColumn, usable: np.ndarray, options: list[int], shift: int) -> str:
+    """Point to another numbering of the options if all codes fit it, as 0–4 fits 1–5: 0 is an answer there."""
+    codes = [int(code) for code, _ in column.pairs(usable)]
+    step = options[0] - min(codes)
+    if abs(step) != 1 or max(codes) + step > options[-1]:
+        return "Add"
+    return f"If its codes run {options[0] - step}–{options[-1] - step}, set `shift: {shift + step}` for it; else add"
+
+
+def check_missing_codes(item: str, missing: Iterable[Code], *, points: list[int], shift: int) -> None:
+    """Refuse a missing code that is an answer option: it would silently drop answers."""
+    options = [point - shift for point in points]
+    for code in missing:
+        if as_code(code) in options:
+            raise DataError(
+                f"`missing` of item `{item}` has the code {code}, which is one of its answer options "
+                f"{options[0]}–{options[-1]}. Take it out of `missing`, or correct `shift`."
+            )
+
+
+def check_background_values(name: str, column: CodedColumn, variable: BackgroundVariable, usable: np.ndarray) -> None:
+    """Refuse a value that is neither labelled nor missing, and a label whose code never occurs."""
+    labelled = {as_code(code): label for code, label in variable.labels.items()}
+    if unknown := [pair for pair in column.pairs(usable) if pair[0] not in labelled]:
+        _check_leading_zeros(name, column, [str(code) for code in labelled], unknown)
+        quoted = any(isinstance(code, str) and code.startswith("0") for code, _ in unknown)
+        hint = " Codes with leading zeros need quotes there." if quoted else ""
+        raise DataError(
+            f"Column `{column.name}` of background variable `{name}` has {_values(unknown)}, neither labelled nor "
+            f"missing. Add a label or a missing code for it in the codebook.{hint}"
+        )
+    occurring = {code for code, _ in column.pairs(usable)}
+    for code, label in labelled.items():
+        if code not in occurring:
+            raise DataError(
+                f"Background variable `{name}` has the label `{_short(label)}` for code {code}, which occurs in 0 rows "
+                f"of column `{column.name}`. Remove the label from the codebook or correct its code."
+            )
+
+
+def _check_leading_zeros(name: str, column: CodedColumn, labelled: list[str], unknown: list[tuple[Code, int]]) -> None:
+    """Refuse codes that lost their leading zeros, as area codes do in a spreadsheet: 005 is read as 5."""
+    padded = {int(code): code for code in labelled if code.startswith("0") and code.isdecimal() and len(code) > 1}
+    if lost := [(code, count) for code, count in unknown if code in padded]:
+        example = lost[0][0]
+        raise DataError(
+            f"Column `{column.name}` of background variable `{name}` holds codes without the leading zeros that the "
+            f"codebook gives them, like {example} for {padded[int(example)]}, in {n_rows(_total(lost))}. Store the "
+            "column as text in the file, or write the codes in the codebook without these zeros."
+        )
+
+
+def check_number_text(columns: Sequence[CodedColumn]) -> None:
+    """Refuse numbers written as text if it is unclear what their comma means."""
+    commas = next((c for c in columns if c.n_comma), None)
+    points = next((c for c in columns if c.n_point), None)
+    if commas and points:
+        other = "" if points is commas else f"column `{points.name}` "
+        raise DataError(
+            f"Column `{commas.name}` has a decimal comma in {n_rows(commas.n_comma)} and {other}a "
+            f"decimal point in {n_rows(points.n_point)}. Export the file with one decimal mark."
+        )
+    for column in columns:
+        if column.only_thousands:
+            raise DataError(
+                f"Column `{column.name}` has numbers such as 1,234 in {n_rows(column.n_comma)}: the comma may be a "
+                "decimal mark or separate thousands. Export the column with a decimal point and no thousands separator."
+            )
+
+
+def check_respondent_ids(column: pd.Series) -> int:
+    """Refuse ids that stand in more than one row; return the number of rows without an id."""
+    known = column[column.notna()]
+    if count := int(known.duplicated(keep=False).sum()):
+        raise DataError(
+            f"Column `{column.name}` has {n_rows(count)} whose id another row has too. Remove the repeated rows or "
+            "correct the ids; every row must be another respondent."
+        )
+    return len(column) - len(known)
+
+
+def check_number_column(column: CodedColumn, role: str) -> None:
+    """Refuse a weight or population size with text in it."""
+    count = _total([pair for pair in column.pairs() if isinstance(pair[0], str)])
+    if count:
+        raise DataError(
+            f"Column `{column.name}`, named as `{role}`, holds text in {n_rows(count)}. Store it as numbers, or name "
+            "another column under `design` in the codebook."
+        )
+
+
+def check_design_present(column: pd.Series, role: str) -> None:
+    """Refuse a stratum, cluster or population size that is missing."""
+    if count := int(column.isna().sum()):
+        raise DataError(
+            f"Column `{column.name}`, named as `{role}`, is missing in {n_rows(count)}. Complete it, or take it out of "
+            "`design` in the codebook; a design that is known for some respondents only cannot be used."
+        )
+
+
+def check_population_size(sizes: pd.Series) -> None:
+    """Refuse a population size that is missing or not positive."""
+    check_design_present(sizes, "population_size")
+    if count := int((sizes <= 0).sum()):
+        raise DataError(
+            f"Column `{sizes.name}`, named as `population_size`, is zero or negative in {n_rows(count)}. Give the "
+            "number of units in the population of each respondent's stratum or cluster."
+        )
+
+
+def _values(pairs: list[tuple[Code, int]]) -> str:
+    """Name values and rows, like ``the value 9 in 12 rows``; what might be personal is counted and not repeated."""
+    shown = _shown(pairs)
+    words = [f"{f'`{code}`' if isinstance(code, str) else code} in {n_rows(count)}" for code, count in shown]
+    if rest := _total(pairs) - _total(shown):
+        words.append(f"{'other ' if shown else ''}values too rare to be repeated here in {n_rows(rest)}")
+    return ("the value " if shown else "") + ", ".join(words)
+
+
+def _examples(pairs: list[tuple[Code, int]]) -> str:
+    words = ", ".join(f"`{code}`" for code, _ in _shown(pairs))
+    return f" ({words})" if words else ""
+
+
+def _shown(pairs: list[tuple[Code, int]]) -> list[tuple[Code, int]]:
+    return sorted((pair for pair in pairs if _may_be_shown(*pair)), key=lambda pair: -pair[1])[:_VALUES_NAMED]
+
+
+def _total(pairs: Sequence[tuple[Code, int]]) -> int:
+    return sum(count for _, count in pairs)
+
+
+def _may_be_shown(code: Code, count: int) -> bool:
+    text = str(code)
+    return len(text) <= _CODE_LENGTH or (count >= _FREQUENT_ROWS and len(text) <= _LONGEST_TEXT)
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_TEXT else f"{label[: _LONGEST_TEXT - 1]}…"
+
+
+def _listed(items: list[str]) -> str:
+    words = ", ".join(f"`{item}`" for item in items)
+    return f"{words} {'is' if len(items) == 1 else 'are'}"

@@ -1,0 +1,14 @@
+"""Survey files of each format, read into columns of codes."""
+
+from workbench.intake.files.any_file import read_file
+from workbench.intake.files.codes import Code, CodedColumn, as_code, coded
+from workbench.intake.files.formats import FileContent
+
+__all__ = [
+    "Code",
+    "CodedColumn",
+    "FileContent",
+    "as_code",
+    "coded",
+    "read_file",
+]

@@ -1,0 +1,114 @@
+"""Survey files: which format a file has, and its columns exactly as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.errors import DataError
+from workbench.intake.files.codes import Code
+
+Columns = Sequence[str] | None
+"""Columns to read by the codebook's names; None reads all (to draft a codebook)."""
+
+_HEAD_BYTES = 1024
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class FileContent:
+    """What a survey file holds, before anything is made of it.
+
+    Attributes
+    ----------
+    frame : DataFrame, shape (n_rows, n_columns)
+        The chosen columns under the codebook's names: stored codes, never labels.
+    names : tuple of str
+        Names of all columns of the file.
+    remarks : tuple of str
+        How the file had to be read: encoding, separator, sheet, upper-cased names.
+    user_missing : dict
+        Column → ranges (low, high) that the file itself declares missing.
+    extended_missing : dict
+        Column → rows of each of Stata's and SAS's missing values ``.a`` to ``.z``; their cells are already empty.
+    labels, value_labels : dict
+        Column → variable label; column → code → value label.
+    """
+
+    frame: pd.DataFrame
+    names: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    user_missing: dict[str, tuple[tuple[Code, Code], ...]] = field(default_factory=dict)
+    extended_missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    value_labels: dict[str, dict[Code, str]] = field(default_factory=dict)
+
+
+def _is_stata(head: bytes) -> bool:
+    return head.startswith(b"<stata_dta>") or (104 <= (head or b"\0")[0] <= 115 and head[1:3] in (b"\1\1", b"\2\1"))
+
+
+_SIGNATURES: dict[str, Callable[[bytes], bool]] = {
+    "SPSS": lambda head: head.startswith((b"$FL2", b"$FL3")),
+    "SPSS portable": lambda head: b"SPSSPORT" in head,
+    "Stata": _is_stata,
+    "SAS": lambda head: head.startswith(bytes(12) + b"\xc2\xea\x81\x60"),
+    "Excel": lambda head: head.startswith(b"PK\x03\x04"),
+    "Parquet": lambda head: head.startswith(b"PAR1"),
+}
+_FORMATS = {
+    ".sav": "SPSS",
+    ".zsav": "SPSS",
+    ".por": "SPSS portable",
+    ".dta": "Stata",
+    ".sas7bdat": "SAS",
+    ".xlsx": "Excel",
+    ".parquet": "Parquet",
+    ".csv": "CSV",
+}
+
+
+def file_format(path: Path) -> str:
+    """Name of the format of a survey file, once its content agrees with its name.
+
+    Raises
+    ------
+    DataError
+        No such file, an empty one, an ending that is not read, or content of another format.
+    """
+    if not path.is_file():
+        raise DataError(f"There is no survey file {path.name} in the folder given. Correct its path.")
+    expected = _FORMATS.get(path.suffix.lower())
+    if expected is None:
+        raise DataError(
+            f"Survey file {path.name} has an ending that is not read. Save it as one of {', '.join(sorted(_FORMATS))}."
+        )
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    if not head:
+        raise DataError(f"Survey file {path.name} is empty (0 bytes). Export it again from its source.")
+    found = next((name for name, matches in _SIGNATURES.items() if matches(head)), "CSV")
+    if found == "CSV" and expected != "CSV":
+        raise DataError(
+            f"Survey file {path.name} is not {expected}, as its name says: its first bytes belong to no such file. "
+            "Give it the ending of its real format or export it again."
+        )
+    if found != expected:
+        raise DataError(
+            f"Survey file {path.name} is not {expected}, as its name says: its content is {found}. "
+            "Give it the ending of its real format."
+        )
+    return expected
+
+
+def damaged(path: Path, name: str) -> DataError:
+    """Build the error for a file that begins well and cannot be read to its end.
+
+    It repeats nothing the parser said, because that may hold data.
+    """
+    return DataError(
+        f"Survey file {path.name} begins like {name} but cannot be read to its end: it is truncated or damaged. "
+        "Copy or export it again from its source."
+    )

@@ -1,0 +1,127 @@
+"""Excel workbooks and Parquet files: columns as they are stored."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+from openpyxl.utils.exceptions import InvalidFileException
+from pyarrow import parquet
+
+from workbench.errors import DataError
+from workbench.intake.files.file_checks import check_columns_present
+from workbench.intake.files.formats import Columns, FileContent, damaged
+
+_HEAD_ROWS = 20
+_BROKEN_WORKBOOK = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    KeyError,
+    ValueError,
+    IndexError,
+    EOFError,
+    OSError,
+)
+
+
+def read_excel_file(path: Path, columns: Columns) -> FileContent:
+    """Read the first sheet, whose first row holds the column names.
+
+    Rows at its end without any filled cell are no respondents; their number is remarked.
+
+    Raises
+    ------
+    DataError
+        A damaged workbook, an absent column.
+    """
+    rows, sheet = _cells(path)
+    if not rows:
+        raise DataError(f"The first sheet of {path.name} is empty. Put the survey on the first sheet, names in row 1.")
+    names = tuple(_texts(rows[0]))
+    chosen = [n for n in names if n] if columns is None else list(dict.fromkeys(columns))
+    if place := _heading_row(rows, columns):
+        raise DataError(
+            f"The first sheet of {path.name} has the column names in row {place + 1}. Delete the rows above them: the "
+            "names must stand in row 1."
+        )
+    check_columns_present(names, chosen, file=f"the first sheet of {path.name}")
+    last = max((place for place, row in enumerate(rows) if any(_filled(cell) for cell in row)), default=0)
+    remarks = [f"sheet {sheet}"]
+    if last < len(rows) - 1:
+        remarks.append(f"{len(rows) - 1 - last} empty rows at the end of the sheet left out")
+    places = {column: names.index(column) for column in chosen}
+    body = rows[1 : last + 1]
+    frame = pd.DataFrame({c: pd.Series([row[p] for row in body], dtype=object) for c, p in places.items()})
+    return FileContent(frame=frame, names=names, remarks=tuple(remarks))
+
+
+def _heading_row(rows: list[tuple[Any, ...]], columns: Columns) -> int:
+    """Place of a row below a title that holds the column names, 0 if that is the first row or none."""
+    head = rows[:_HEAD_ROWS]
+    if columns is not None:
+        return next((place for place, row in enumerate(head) if set(columns) <= set(_texts(row))), 0)
+    if sum(map(bool, _texts(rows[0]))) > 1:
+        return 0
+    return next((place for place, row in enumerate(head) if sum(isinstance(cell, str) for cell in row) > 1), 0)
+
+
+def _texts(row: tuple[Any, ...]) -> list[str]:
+    return ["" if cell is None else str(cell).strip() for cell in row]
+
+
+def _cells(path: Path) -> tuple[list[tuple[Any, ...]], str]:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        book.close()
+    except _BROKEN_WORKBOOK:
+        book = None
+    # Outside the handler: a chained traceback could repeat text of the file.
+    if book is None:
+        raise damaged(path, "Excel")
+    return rows, str(sheet.title)
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def read_parquet_file(path: Path, columns: Columns) -> FileContent:
+    """Read the chosen columns; a stored pandas index, often an id, is not read.
+
+    Raises
+    ------
+    DataError
+        A damaged file, an absent column.
+    """
+    try:
+        schema = parquet.read_schema(path)
+    except (pa.ArrowException, OSError):
+        schema = None
+    if schema is None:
+        raise damaged(path, "Parquet")
+    names = tuple(schema.names)
+    nested = [field.name for field in schema if pa.types.is_nested(field.type)]
+    chosen = [n for n in names if n not in nested] if columns is None else list(dict.fromkeys(columns))
+    check_columns_present(names, chosen, file=path.name)
+    if several := [column for column in chosen if column in nested]:
+        raise DataError(
+            f"Column `{several[0]}` of {path.name} holds several values in one cell. Store one value for each "
+            "respondent, or name another column in the codebook."
+        )
+    try:
+        table = parquet.read_table(path, columns=chosen)
+    except (pa.ArrowException, OSError):
+        table = None
+    if table is None:
+        raise damaged(path, "Parquet")
+    return FileContent(frame=table.to_pandas(ignore_metadata=True), names=names)

@@ -1,0 +1,16 @@
+"""How the respondents were sampled: weights, strata, clusters, replicates, calibration."""
+
+from workbench.intake.sampling.calibration import calibrate
+from workbench.intake.sampling.design import SurveyDesign, aligned_replicate_weights, aligned_weights
+from workbench.intake.sampling.sample_structure import base_weights, sample_structure
+from workbench.intake.sampling.weight_trimming import trim_weights
+
+__all__ = [
+    "SurveyDesign",
+    "aligned_replicate_weights",
+    "aligned_weights",
+    "base_weights",
+    "calibrate",
+    "sample_structure",
+    "trim_weights",
+]

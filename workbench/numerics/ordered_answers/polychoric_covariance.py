@@ -1,0 +1,107 @@
+r"""Asymptotic covariance of thresholds and polychoric correlations (Muthén 1984; Muthén & Satorra 1995).
+
+The estimates solve :math:`\sum_i w_i s_i(\theta) = 0`: the scores of each threshold from the margin of its item, the
+score of each correlation from its pair. The sandwich :math:`n B^{-1} M B^{-\top}` has
+:math:`M = \sum w_i^2 s_i s_i^\top` and, by the information equality, sums of products of scores in place of the
+derivatives in B (as lavaan does).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.arrays import Floats
+from workbench.numerics.blas_threads import one_blas_thread
+from workbench.numerics.ordered_answers.contingency import item_pairs
+from workbench.numerics.ordered_answers.pairwise_likelihood import (
+    PairScores,
+    normal_density,
+    score_products,
+    threshold_scores,
+)
+
+
+@one_blas_thread
+def asymptotic_covariance(
+    codes: NDArray[np.uint8], weights: Floats | None, *, cuts: Floats, counts: Floats, scores: PairScores, added: Floats
+) -> Floats:
+    """Covariance of √n times the estimates.
+
+    Parameters
+    ----------
+    codes : array of int, shape (k, n)
+        Category numbers.
+    weights : array, shape (n,), optional
+        Rescaled to sum to n.
+    cuts : array, shape (k, size − 1)
+        Thresholds; infinity after an item's last one.
+    counts : array, shape (k, size)
+        Sums of weights per category.
+    scores : PairScores
+    added : array, shape (p, size, size)
+        Continuity correction of each cell: as if so many more had given these two answers.
+
+    Returns
+    -------
+    array, shape (q + p, q + p)
+        The q finite thresholds item by item, then the p correlations in the order of `item_pairs`.
+    """
+    k, inner = cuts.shape
+    item_scores = threshold_scores(cuts, counts)
+    products = score_products(codes, weights, item_scores, scores.correlation)
+    own = np.einsum("kca,kc,kcb->kab", item_scores, counts, item_scores)
+    first, second = item_pairs(k)
+    size, p = k * inner, len(first)
+    bread = np.zeros((size + p, size + p))
+    cross = np.zeros((p, k, inner))
+    for item in range(k):
+        bread[item * inner : (item + 1) * inner, item * inner : (item + 1) * inner] = own[item]
+    cross[range(p), first], cross[range(p), second] = scores.row_cross, scores.column_cross
+    bread[size:, :size] = cross.reshape(p, size)
+    bread[range(size, size + p), range(size, size + p)] = scores.information
+    kept = np.concatenate([np.isfinite(cuts).ravel(), np.ones(p, dtype=bool)])
+    inverse = np.linalg.inv(bread[np.ix_(kept, kept)])
+    products[range(size, size + p), range(size, size + p)] += (added * scores.correlation**2).sum(axis=(1, 2))
+    covariance = codes.shape[1] * inverse @ products[np.ix_(kept, kept)] @ inverse.T
+    return np.asarray((covariance + covariance.T) / 2)
+
+
+def correlation_variances(
+    tables: Floats, squared: Floats, *, rows: Floats, columns: Floats, scores: PairScores
+) -> Floats:
+    r"""Diagonal of the asymptotic covariance that belongs to the correlations, from the tables of pairs alone.
+
+    The influence of a respondent on a correlation depends on the two answers only: with F the cumulative shares,
+
+    .. math:: \left(s_\rho(a, b) - \sum_c C_c \frac{1[a \le c] - F_c}{n\,\varphi(\tau_c)} - \dots\right) / I
+
+    Parameters
+    ----------
+    tables : array, shape (p, size, size)
+        Sums of weights.
+    squared : array, shape (p, size, size)
+        Sums of squared weights.
+    rows, columns : array, shape (p, size − 1)
+        Thresholds of the two items of each pair.
+    scores : PairScores
+
+    Returns
+    -------
+    array, shape (p,)
+        Variance of √n times each correlation.
+    """
+    through = _through_thresholds(tables.sum(axis=2), rows, scores.row_cross)[:, :, None]
+    through = through + _through_thresholds(tables.sum(axis=1), columns, scores.column_cross)[:, None, :]
+    influence = (scores.correlation - through) / scores.information[:, None, None]
+    return np.asarray(tables.sum(axis=(1, 2)) * (squared * influence**2).sum(axis=(1, 2)))
+
+
+def _through_thresholds(counts: Floats, cuts: Floats, cross: Floats) -> Floats:
+    """Return what each answer adds to a score through its item's thresholds, shape (p, size) from counts (p, size)."""
+    total = counts.sum(axis=1, keepdims=True)
+    below = np.cumsum(counts, axis=1)[:, :-1] / total
+    inside = (below > 0) & (below < 1) & np.isfinite(cuts)
+    slope = np.where(inside, cross / (total * np.where(inside, normal_density(cuts), 1.0)), 0.0)
+    from_above = np.cumsum(slope[:, ::-1], axis=1)[:, ::-1]  # answers a have 1[a <= c] for every later threshold c
+    return np.asarray(np.pad(from_above, ((0, 0), (0, 1))) - (slope * below).sum(axis=1, keepdims=True))

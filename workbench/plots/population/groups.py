@@ -1,0 +1,193 @@
+"""Pictures that set groups beside each other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, label_inside_sentence
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import (
+    ACCENT,
+    HALO,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    labelled_rows,
+    styled,
+    wrapped,
+)
+from workbench.population.estimates import UNRELIABLE
+from workbench.wording import MARK, numbers
+
+_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_ROW = {"around": 0.8, "gap": 0.18}
+
+
+@styled
+def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the mean score of each group with its interval, and the mean of everyone as a line.
+
+    Groups stand in the order of their means, those of an ordered variable in its own order.
+    """
+    frame = _in_order(published_frame(means), survey)
+    return _dots(
+        frame,
+        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        name="group_means",
+        caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
+        axis="Mean score",
+        scale=1.0,
+        decimals=survey.instrument.score.decimals,
+        colour=MAIN,
+    )
+
+
+@styled
+def group_shares(
+    shares: ProtectedTable,
+    overall: ProtectedTable,
+    *,
+    survey: Survey,
+    cutoff: str | None = None,
+) -> ReportFigure:
+    """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line.
+
+    Groups stand in the order of their shares, those of an ordered variable in its own order.
+    """
+    frame = _in_order(published_frame(shares), survey)
+    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    return _dots(
+        frame,
+        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        name="group_shares",
+        caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
+        axis=f"Share with a score below {below}, %",
+        scale=100.0,
+        decimals=1,
+        colour=ACCENT,
+    )
+
+
+@styled
+def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw the share of all below the cut-off that each group makes up, beside its share of the population."""
+    frame = _in_order(published_frame(parts), survey, by="share_of_outcome")
+    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    shown = frame.dropna(subset=["share_of_outcome"]).reset_index(drop=True)
+    caption = f"Who carries scores below {below}, by {_variable(frame, survey)}, with intervals"
+    if shown.empty:
+        return ReportFigure(name="composition", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    outcome, population = 100 * shown["share_of_outcome"], 100 * shown["share_of_population"]
+    ends = 100 * shown["share_of_outcome_low"], 100 * shown["share_of_outcome_high"]
+    axes.hlines(positions, *ends, color=ACCENT, linewidth=2)
+    axes.plot(outcome, positions, "o", color=ACCENT, label=f"of all below {below}")
+    axes.plot(population, positions, "D", color=MAIN, markerfacecolor="white", label="of the population")
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.set_xlabel("Share, %")
+    axes.set_xlim(left=0)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
+    most = max(shown.to_dict("records"), key=lambda row: row["share_of_outcome"])
+    alt = (
+        f"{most['level']} make up {numbers.percent(most['share_of_outcome'])} of all below {below} and "
+        f"{numbers.percent(most['share_of_population'])} of the population, the most among {len(shown)} groups shown."
+    )
+    return ReportFigure(name="composition", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+@styled
+def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the middle half of the scores of each group, from the lower to the upper quartile, and its median."""
+    frame = published_frame(quantiles)
+    wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False).reset_index()
+    caption = f"Middle half of the scores and median, by {_variable(frame, survey)}"
+    if wide.empty:
+        return ReportFigure(
+            name="group_quartiles", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD)
+        )
+    probabilities = sorted(float(p) for p in wide if isinstance(p, float))
+    low, middle, high = probabilities[0], probabilities[len(probabilities) // 2], probabilities[-1]
+    first = frame.drop_duplicates("level")[["level", "n_respondents", "unreliable"]]
+    shown = _in_order(wide.merge(first, on="level"), survey, by=middle)
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    axes.hlines(positions, shown[low], shown[high], color=MAIN, linewidth=7, alpha=0.35)
+    axes.plot(shown[middle], positions, "o", color=MAIN)
+    _annotate(axes, shown[middle], positions, survey.instrument.score.decimals)
+    axes.set_xlim(survey.instrument.score.minimum, survey.instrument.score.maximum)
+    axes.set_ylim(top=-0.05)
+    axes.set_xlabel("Score")
+    alt = _alt(shown.rename(columns={middle: "estimate"}), "Median score", 1.0, survey.instrument.score.decimals)
+    return ReportFigure(name="group_quartiles", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+def _variable(frame: pd.DataFrame, survey: Survey) -> str:
+    return label_inside_sentence(str(frame["variable"].iloc[0]), survey.codebook)
+
+
+def _in_order(frame: pd.DataFrame, survey: Survey, *, by: str | float = "estimate") -> pd.DataFrame:
+    """Put groups in the order of a value, largest first, unless their variable has an order of its own."""
+    background = survey.codebook.background
+    if all(variable in background and background[variable].ordered for variable in frame["variable"]):
+        return frame
+    order = np.argsort(-frame[by].to_numpy(float), kind="stable")  # withheld ones last: they are not drawn
+    return frame.iloc[order]
+
+
+def _labels(shown: pd.DataFrame) -> list[str]:
+    marks = shown["unreliable"].eq(True).fillna(False)
+    rows = zip(shown["level"], shown["n_respondents"], marks, strict=True)
+    return [
+        wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)}){f' {MARK}' if mark else ''}", 28) for level, n, mark in rows
+    ]
+
+
+def _with_mark(caption: str, shown: pd.DataFrame) -> str:
+    return f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if shown["unreliable"].eq(True).any() else caption
+
+
+def _dots(
+    frame: pd.DataFrame,
+    *,
+    everyone: float,
+    name: str,
+    caption: str,
+    axis: str,
+    scale: float,
+    decimals: int,
+    colour: str,
+) -> ReportFigure:
+    shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
+    if shown.empty:
+        return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
+    axes.plot(scale * shown["estimate"], positions, "o", color=colour)
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+    axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
+    _annotate(axes, scale * shown["estimate"], positions, decimals)
+    axes.set_xlabel(axis)
+    axes.set_ylim(top=-0.05)  # room for the number above the first mark
+    axes.spines["left"].set_color(MUTED)
+    alt = _alt(shown, axis, scale, decimals)
+    return ReportFigure(name=name, caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: int) -> None:
+    for value, y in zip(values, positions, strict=True):
+        text = numbers.number(value, decimals)
+        axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8,
+                      path_effects=HALO)  # fmt: skip
+
+
+def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
+    ordered = shown.sort_values("estimate").to_dict("records")
+    low, high = ordered[0], ordered[-1]
+    return (
+        f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], decimals)}), lowest for "
+        f"{low['level']} ({numbers.number(scale * low['estimate'], decimals)}), among {len(shown)} groups shown."
+    )

@@ -1,0 +1,147 @@
+"""Heat maps of crossed background variables."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+
+from workbench.columns import CROSS
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, label_inside_sentence
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, WIDTH, empty_figure, styled, wrapped
+from workbench.population.estimates import UNRELIABLE
+from workbench.wording import MARK, numbers
+
+_NONE = "The codebook declares no crossing."
+_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_ROW_INCHES, _LINE_INCHES, _HEAD_INCHES = 0.16, 0.16, 0.55
+_DARK = 0.18  # below this luminance white letters stand out more than black ones
+_COLUMN_LETTERS, _ROW_LETTERS, _HEADING_LETTERS = 34, 24, 32
+
+
+class _Panel(NamedTuple):
+    """One map: a heading, levels down and across, the value of each cell (NaN = withheld), and who is marked."""
+
+    heading: str
+    down: list[str]
+    across: list[str]
+    values: np.ndarray
+    marked: np.ndarray
+
+
+@styled
+def crossed_means(cells: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the mean score in each cell of the declared crossings; a withheld cell has a dash and no colour."""
+    decimals = survey.instrument.score.decimals
+    return _maps(cells, survey, name="crossed_means", what="Mean score", scale=1.0, decimals=decimals, colour=MAIN)
+
+
+@styled
+def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw the share below the cut-off in each cell of the declared crossings, in per cent."""
+    what = f"Share with a score below {survey.instrument.cutoff(cutoff).below:g}, %"
+    return _maps(cells, survey, name="crossed_shares", what=what, scale=100.0, decimals=1, colour=ACCENT)
+
+
+def _maps(
+    cells: ProtectedTable, survey: Survey, *, name: str, what: str, scale: float, decimals: int, colour: str
+) -> ReportFigure:
+    frame = published_frame(cells)
+    frame = frame.assign(estimate=scale * frame["estimate"].astype(float))
+    if frame["estimate"].isna().all():
+        reason = _NONE if frame.empty else _ALL_WITHHELD
+        return ReportFigure(name=name, caption=f"{what}, by crossed groups", alt=reason, figure=empty_figure(reason))
+    panels = [panel for variable in frame["variable"].unique() for panel in _panels(frame, str(variable), survey)]
+    colours = LinearSegmentedColormap.from_list(name, ["#f7f4f1", colour])
+    norm = Normalize(float(frame["estimate"].min()), float(frame["estimate"].max()))
+    heights = [_height(panel) for panel in panels]
+    figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained")
+    rows = figure.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
+    for axes, panel in zip(rows, panels, strict=True):
+        _draw(axes, panel, colours, norm, decimals)
+    marked = any(panel.marked.any() for panel in panels)
+    caption = f"{what}, by crossed groups; {numbers.DASH} withheld or nobody"
+    return ReportFigure(
+        name=name,
+        caption=f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if marked else caption,
+        alt=_alt(frame, what, survey, decimals),
+        figure=figure,
+    )
+
+
+def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:
+    """Split a crossing into maps of two variables, one for each level of the third; fewer levels go across."""
+    names = variable.split(CROSS)
+    own = frame[frame["variable"] == variable].set_index("level")
+    levels = {name: [str(level) for level in survey.background[name].cat.categories] for name in names}
+    across, down = sorted(names[-2:], key=lambda name: len(levels[name]))
+    heads = {name: label_inside_sentence(name, survey.codebook) for name in names}
+    panels = []
+    for first in levels[names[0]] if len(names) == 3 else [""]:
+        places = product(levels[down], levels[across])
+        keys = [_key(names, {names[0]: first, down: row, across: column}) for row, column in places]
+        shape = (len(levels[down]), len(levels[across]))
+        values = own["estimate"].reindex(keys).to_numpy(float).reshape(shape)
+        marked = own["unreliable"].eq(True).reindex(keys).fillna(False).to_numpy(bool).reshape(shape)
+        title = f"{heads[down]} by {heads[across]}"
+        heading = f"{first}: {title}" if first else title[:1].upper() + title[1:]
+        panels.append(_Panel(heading, levels[down], levels[across], values, marked & ~np.isnan(values)))
+    return panels
+
+
+def _key(names: list[str], levels: dict[str, str]) -> str:
+    return CROSS.join(levels[name] for name in names)
+
+
+def _height(panel: _Panel) -> float:
+    lines = sum(wrapped(label, _ROW_LETTERS).count("\n") + 1 for label in panel.down)
+    head = max(_column_label(panel, label).count("\n") + 1 for label in panel.across)
+    head += wrapped(panel.heading, _HEADING_LETTERS).count("\n")
+    return _HEAD_INCHES + _LINE_INCHES * (lines + head) + _ROW_INCHES * len(panel.down)
+
+
+def _column_label(panel: _Panel, label: str) -> str:
+    return wrapped(label, max(_COLUMN_LETTERS // len(panel.across), 5))
+
+
+def _draw(axes: Axes, panel: _Panel, colours: LinearSegmentedColormap, norm: Normalize, decimals: int) -> None:
+    axes.pcolormesh(np.ma.masked_invalid(panel.values), cmap=colours, norm=norm, edgecolors="white", linewidth=1.5)
+    for (row, column), value in np.ndenumerate(panel.values):
+        withheld = np.isnan(value)
+        text = numbers.DASH if withheld else numbers.number(value, decimals) + MARK * bool(panel.marked[row, column])
+        dark = not withheld and _luminance(colours(norm(value))) < _DARK
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5,
+                  color="white" if dark else MUTED if withheld else INK)  # fmt: skip
+    axes.set_xticks(np.arange(len(panel.across)) + 0.5, [_column_label(panel, label) for label in panel.across])
+    axes.set_yticks(np.arange(len(panel.down)) + 0.5, [wrapped(label, _ROW_LETTERS) for label in panel.down])
+    axes.tick_params(length=0, labelsize=8.5, top=False, labeltop=True, labelbottom=False)
+    axes.set_title(wrapped(panel.heading, _HEADING_LETTERS), loc="left", fontsize=9.5, fontweight="bold")
+    axes.set_ylim(len(panel.down), 0)
+    axes.spines[:].set_visible(False)
+
+
+def _luminance(colour: tuple[float, ...]) -> float:
+    """Relative luminance of a colour as the guidelines for accessible web content (WCAG 2) define it."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _alt(frame: pd.DataFrame, what: str, survey: Survey, decimals: int) -> str:
+    """Say the highest and the lowest cell of each crossing."""
+    sentences = []
+    for variable, rows in frame.dropna(subset=["estimate"]).groupby("variable", sort=False):
+        ordered = rows.sort_values("estimate").to_dict("records")
+        low, high = ordered[0], ordered[-1]
+        sentences.append(
+            f"{what} by {label_inside_sentence(str(variable), survey.codebook)}: highest for {high['level']} "
+            f"({numbers.number(high['estimate'], decimals)}), lowest for {low['level']} "
+            f"({numbers.number(low['estimate'], decimals)}), among {len(ordered)} cells shown."
+        )
+    return " ".join(sentences)

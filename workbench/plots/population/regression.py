@@ -1,0 +1,130 @@
+"""Pictures of the regressions: odds ratios, adjusted shares."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    labelled_rows,
+    styled,
+    wrapped,
+)
+from workbench.wording import numbers
+
+_RATIOS = "Odds ratios with intervals; right of the line: more often below the cut-off than the reference level"
+_NO_RATIO = "All levels are withheld or are reference levels."
+_NO_SHARE = "All levels are withheld: too few respondents to publish."
+
+
+@styled
+def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw crude odds ratios and those of the last model on a logarithmic axis; withheld levels have no mark."""
+    frame = published_frame(model)
+    last = frame["model"].iloc[-1] if len(frame) else ""
+    frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
+    adjusted = frame[frame["model"] == last].reset_index(drop=True)
+    if adjusted.empty:
+        return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_NO_RATIO, figure=empty_figure(_NO_RATIO))
+    keys, labels = grouped_rows(adjusted, survey, reference=True)
+    figure, axes, centres = labelled_rows(labels, around=0.9, gap=0.09)
+    place = dict(zip(keys, centres, strict=True))
+    for name, words, colour, marker, shift in (
+        ("crude", "crude", MUTED, "D", 0.04),
+        (last, "adjusted", MAIN, "o", -0.04),
+    ):
+        rows = frame[frame["model"] == name].merge(adjusted[["variable", "level"]])
+        y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) - shift
+        axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.6)
+        axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=4.5, label=words)
+    ratio_axis(axes, frame)
+    bold_heads(axes, keys)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
+    return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_ratio_alt(adjusted, survey), figure=figure)
+
+
+@styled
+def adjusted_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw the adjusted share of each level with its interval; withheld levels have no mark."""
+    frame = published_frame(shares)
+    shown = frame[frame["estimate"].notna()].reset_index(drop=True)
+    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    caption = f"Adjusted share with a score below {below}: everybody in this group, all else as it is; with intervals"
+    if shown.empty:
+        return ReportFigure(name="adjusted_shares", caption=caption, alt=_NO_SHARE, figure=empty_figure(_NO_SHARE))
+    keys, labels = grouped_rows(shown, survey, reference=False)
+    figure, axes, centres = labelled_rows(labels, around=0.7, gap=0.09)
+    place = dict(zip(keys, centres, strict=True))
+    y = np.array([place[key] for key in zip(shown["variable"], shown["level"], strict=True)])
+    axes.hlines(y, 100 * shown["conf_low"], 100 * shown["conf_high"], color=ACCENT, linewidth=1.6)
+    axes.plot(100 * shown["estimate"], y, "o", color=ACCENT, markersize=4.5)
+    axes.set_xlim(left=0)
+    axes.set_xlabel(wrapped(f"Adjusted share with a score below {below}, %", 40))
+    bold_heads(axes, keys)
+    return ReportFigure(name="adjusted_shares", caption=caption, alt=_share_alt(shown, survey), figure=figure)
+
+
+def grouped_rows(frame: pd.DataFrame, survey: Survey, *, reference: bool) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return (variable, level) and label of each row, levels in the codebook's order; a row without level is a head."""
+    keys, labels = [], []
+    for variable, rows in frame.groupby("variable", sort=False):
+        order = list(survey.codebook.background[str(variable)].labels.values())
+        found = [str(level) for level in rows["level"]]
+        levels = [level for level in order if level in found] + [level for level in found if level not in order]
+        head = survey.codebook.background[str(variable)].label
+        head += f" (reference: {rows['reference'].iloc[0]})" if reference else ""
+        keys += [(str(variable), ""), *((str(variable), level) for level in levels)]
+        labels += [wrapped(text, 28) for text in (head, *levels)]
+    return keys, labels
+
+
+def bold_heads(axes: Axes, keys: list[tuple[str, str]]) -> None:
+    """Print the rows that head a variable in bold."""
+    for text, (_, level) in zip(axes.get_yticklabels(), keys, strict=True):
+        text.set_fontweight("normal" if level else "bold")
+
+
+def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
+    """Make the axis one of odds ratios: logarithmic, a line at 1, round numbers within the range of the intervals."""
+    ticks = ratio_ticks(frame)
+    axes.axvline(1, color=INK, linewidth=0.8)
+    axes.set_xscale("log")
+    axes.set_xlabel("Odds ratio (logarithmic axis)")
+    axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    axes.minorticks_off()
+
+
+def ratio_ticks(frame: pd.DataFrame) -> list[float]:
+    """Return round odds ratios within the range of the intervals, or of the ratios where there are none."""
+    drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
+    low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
+    return [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
+
+
+def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:
+    top = adjusted.sort_values("odds_ratio").to_dict("records")[-1]
+    label = survey.codebook.background[top["variable"]].label
+    ends = top["odds_ratio_low"], top["odds_ratio_high"]
+    interval = "without interval" if np.isnan(ends).any() else f"interval {numbers.interval(*ends)}"
+    return (
+        f"The largest adjusted odds ratio is {numbers.number(top['odds_ratio'])} ({label}: {top['level']}, against "
+        f"{top['reference']}; {interval})."
+    )
+
+
+def _share_alt(shown: pd.DataFrame, survey: Survey) -> str:
+    ordered = shown.sort_values("estimate").to_dict("records")
+    ends = [
+        f"{numbers.percent(row['estimate'])} ({survey.codebook.background[row['variable']].label}: {row['level']})"
+        for row in (ordered[0], ordered[-1])
+    ]
+    return f"The adjusted shares lie between {ends[0]} and {ends[1]}."

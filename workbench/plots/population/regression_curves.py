@@ -1,0 +1,60 @@
+"""Odds ratios along a number, such as age, as a curve with its interval."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, variable_label
+from workbench.plots.population.regression import ratio_ticks
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import INK, MAIN, WIDTH, empty_figure, styled, wrapped
+from workbench.wording import numbers
+
+_PANEL = 2.6  # inches
+_CAPTION = "Odds ratio of a score below {below:g} along a number, with interval; the dot is the value compared with"
+_NOTHING = "No number of the codebook (numeric) has a curve."
+
+
+@styled
+def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw one panel per number; the axis of odds ratios is logarithmic."""
+    frame = published_frame(odds)
+    frame = frame[frame["odds_ratio"].notna()]
+    caption = _CAPTION.format(below=survey.instrument.cutoff(cutoff).below)
+    if frame.empty:
+        return ReportFigure(name="curves", caption=caption, alt=_NOTHING, figure=empty_figure(_NOTHING))
+    parts = [(str(name), rows) for name, rows in frame.groupby("variable", sort=False)]
+    figure = Figure(figsize=(WIDTH, _PANEL * len(parts)), layout="constrained")
+    for axes, (name, rows) in zip(figure.subplots(len(parts), 1, squeeze=False).ravel(), parts, strict=True):
+        _draw(axes, rows)
+        axes.set_xlabel(wrapped(f"{variable_label(name, survey.codebook)}, {survey.codebook.numeric[name].unit}", 40))
+    figure.supylabel("Odds ratio (logarithmic axis)", fontsize=9.5)
+    alt = " ".join(_alt(name, rows, survey) for name, rows in parts)
+    return ReportFigure(name="curves", caption=caption, alt=alt, figure=figure)
+
+
+def _draw(axes: Axes, rows: pd.DataFrame) -> None:
+    axes.set_yscale("log")
+    axes.axhline(1, color=INK, linewidth=0.8)
+    axes.fill_between(rows["value"], rows["odds_ratio_low"], rows["odds_ratio_high"], color=MAIN, alpha=0.18, lw=0)
+    axes.plot(rows["value"], rows["odds_ratio"], color=MAIN, linewidth=1.8)
+    axes.plot(rows["reference_value"].iloc[0], 1, "o", color=MAIN, markersize=5)
+    ticks = ratio_ticks(rows)
+    axes.set_yticks(ticks, [f"{t:g}" for t in ticks])
+    axes.minorticks_off()
+    axes.grid(visible=True)
+
+
+def _alt(name: str, rows: pd.DataFrame, survey: Survey) -> str:
+    records = rows.to_dict("records")
+    ratio = rows["odds_ratio"].to_numpy(float)
+    low, high = records[int(np.argmin(ratio))], records[int(np.argmax(ratio))]
+    return (
+        f"{variable_label(name, survey.codebook)}: against {low['reference_value']:g} the odds ratio is lowest at "
+        f"{low['value']:g} ({numbers.number(low['odds_ratio'])}) and highest at {high['value']:g} "
+        f"({numbers.number(high['odds_ratio'])})."
+    )

@@ -1,0 +1,112 @@
+"""Pictures for the question whether the items measure one thing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.ticker import MaxNLocator
+
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled
+from workbench.psychometrics import ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
+from workbench.wording import CORRELATION_NAMES, numbers
+
+_MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
+
+
+@styled
+def scree(analysis: ParallelAnalysis) -> ReportFigure:
+    """Draw observed eigenvalues and those of data without correlation."""
+    table = analysis.table
+    kind = f"{CORRELATION_NAMES[analysis.correlation]} correlations"
+    figure, axes = new_axes(3.2, grid="y")
+    axes.plot(table["component"], table["eigenvalue"], color=MAIN, marker="o", label=f"Survey, {kind.lower()}")
+    axes.plot(
+        table["component"],
+        table["eigenvalue_random"],
+        color=ACCENT,
+        marker="s",
+        markersize=4,
+        linestyle="--",
+        label="Data without correlation (quantile)",
+    )
+    axes.axhline(0 if analysis.extracted == "factors" else 1, color=MUTED, linewidth=0.8)
+    axes.set(xlabel=f"Number of the {analysis.extracted.removesuffix('s')}", ylabel="Eigenvalue")
+    axes.xaxis.set_major_locator(MaxNLocator(_MOST_NUMBERED, integer=True))
+    axes.legend()
+    first, second = table["eigenvalue"].iloc[:2]
+    return ReportFigure(
+        name=f"scree_{analysis.extracted}",
+        caption=f"{kind}: eigenvalues of the survey and of data without correlation ({analysis.extracted})",
+        alt=(
+            f"The first eigenvalue is {numbers.number(first)}, the second {numbers.number(second)}. "
+            f"Leading eigenvalues above those of random data: {analysis.n_above_random}."
+        ),
+        figure=figure,
+    )
+
+
+@styled
+def correlations(items: ItemAnalysis) -> ReportFigure:
+    """Draw the correlations of all pairs of items as a heat map."""
+    matrix = items.correlations
+    return heat_map(
+        matrix,
+        name="item_correlations",
+        caption="Correlations between items (Pearson)",
+        what="Correlations",
+        limit=1.0,
+    )
+
+
+@styled
+def polychoric_correlations(ordinal: PolychoricCorrelations) -> ReportFigure:
+    """Draw the polychoric correlations of all pairs of items as a heat map."""
+    return heat_map(
+        ordinal.correlations,
+        name="polychoric_correlations",
+        caption="Polychoric correlations between items",
+        what="Polychoric correlations",
+        limit=1.0,
+    )
+
+
+def _short(value: float) -> str:
+    """Write a correlation without the zero before the point, as the cells of a heat map are narrow."""
+    return numbers.number(value).replace("0.", ".", 1)
+
+
+def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
+    """Draw a symmetric matrix of items below its diagonal; numbers only where they can be read."""
+    k = len(matrix)
+    annotate = k <= _MOST_NUMBERED
+    size = min(3.5, 0.45 * k)
+    figure, axes = new_axes(size + 0.7, grid="both")
+    axes.grid(visible=False)
+    hide = np.triu(np.ones((k, k), bool))
+    palette = sns.blend_palette([ACCENT, "white", MAIN], as_cmap=True)
+    words = matrix.map(_short) if annotate else False
+    sns.heatmap(
+        matrix, mask=hide, vmin=-limit, vmax=limit, cmap=palette, annot=words, fmt="", annot_kws={"size": 7.5},
+        square=True, linewidths=0.5, linecolor="white", cbar=not annotate, cbar_kws={"shrink": 0.7}, ax=axes,
+    )  # fmt: skip
+    strengths = [abs(matrix.to_numpy(float)[i, j]) / limit for i in range(k) for j in range(i)]
+    for text, strength in zip(axes.texts, strengths, strict=annotate):
+        text.set_color("white" if strength > 0.5 else INK)
+    axes.set(xlabel="", ylabel="", anchor="W")
+    axes.tick_params(axis="x", rotation=90, length=0)
+    axes.tick_params(axis="y", rotation=0, length=0)
+    items = list(matrix.columns)
+    values = matrix.to_numpy(float)
+    pairs = sorted((float(values[i, j]), f"{items[j]} and {items[i]}") for i in range(k) for j in range(i))
+    (low, low_pair), (high, high_pair) = pairs[0], pairs[-1]
+    return ReportFigure(
+        name=name,
+        caption=caption,
+        alt=(
+            f"{what} of {len(pairs)} pairs of items run from {numbers.number(low)} ({low_pair}) to "
+            f"{numbers.number(high)} ({high_pair})."
+        ),
+        figure=figure,
+    )

@@ -1,0 +1,63 @@
+"""Pictures for the question whether the items measure the same in all groups."""
+
+from __future__ import annotations
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    empty_figure,
+    labelled_rows,
+    styled,
+    wrapped,
+)
+from workbench.wording import numbers
+
+_STYLES = {
+    "none": ("no invariance", MAIN, "o"),
+    "partial": ("partial invariance", MUTED, "D"),
+    "full": ("full invariance", ACCENT, "s"),
+}
+_APART = 0.16  # inches between the marks of one group
+
+
+@styled
+def invariance_effects(effects: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the difference in mean score of each group from the reference, under each model."""
+    frame = published_frame(effects)
+    shown = frame.dropna(subset=["difference"])
+    caption = "Difference in mean score from the reference group under each model, with intervals"
+    if shown.empty:
+        reason = "No difference can be shown: the groups are withheld."
+        return ReportFigure(name="invariance_effects", caption=caption, alt=reason, figure=empty_figure(reason))
+    levels = list(dict.fromkeys(shown["level"]))
+    models = [model for model in _STYLES if model in set(shown["invariance"])]
+    labels = [wrapped(str(level), 26) for level in levels]
+    figure, axes, centres = labelled_rows(labels, around=1.25, gap=0.22, least=_APART * len(models) + 0.14)
+    for number, model in enumerate(models):
+        label, colour, marker = _STYLES[model]
+        rows = shown[shown["invariance"] == model].set_index("level")
+        places = centres + _APART * (number - (len(models) - 1) / 2)
+        values = rows.loc[levels]
+        axes.hlines(places, values["conf_low"], values["conf_high"], color=colour, linewidth=1.8)
+        axes.plot(values["difference"], places, marker, color=colour, markersize=5, label=label, linestyle="none")
+    axes.axvline(0, color=INK, linewidth=0.9, linestyle="--")
+    axes.set_xlabel(f"Score points, compared with {shown['reference'].iloc[0]}")
+    figure.legend(loc="outside upper left", ncols=1, fontsize=8.5)
+    return ReportFigure(name="invariance_effects", caption=caption, alt=_alt(shown, survey), figure=figure)
+
+
+def _alt(shown: object, survey: Survey) -> str:
+    decimals = survey.instrument.score.decimals
+    wide = shown.pivot(index="level", columns="invariance", values="difference")  # type: ignore[attr-defined]
+    change = (wide["full"] - wide["none"]).abs()
+    level = change.idxmax()
+    return (
+        f"Differences in mean score from the reference group in {len(wide)} groups, under models with no and with full "
+        f"invariance. They change most for {level}: from {numbers.number(wide.loc[level, 'none'], decimals)} to "
+        f"{numbers.number(wide.loc[level, 'full'], decimals)} score points."
+    )

@@ -1,0 +1,49 @@
+"""Pictures for the question how exactly the scale measures."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import ACCENT, MAIN, MUTED, labelled_rows, styled, wrapped
+from workbench.psychometrics import Reliability
+from workbench.wording import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABILITY_OF, numbers
+
+
+@styled
+def reliability(*coefficients: Reliability) -> ReportFigure:
+    """Draw each coefficient with its interval; hollow marks are coefficients of variables that nobody observes."""
+    frame = pd.concat(
+        [c.table.iloc[:1].assign(interval=INTERVAL_NAMES[c.interval]) for c in coefficients], ignore_index=True
+    )
+    rows = frame.to_dict("records")
+    names = [wrapped(f"{row['term']}, {row['interval']} interval", 24) for row in rows]
+    figure, axes, positions = labelled_rows(names, around=1.1, gap=0.2)
+    unobserved = frame["term"].map(RELIABILITY_OF) == OF_UNOBSERVED
+    for kind, shown, colour, inside in (
+        (OF_THE_SUM, ~unobserved, MAIN, MAIN),
+        (OF_UNOBSERVED, unobserved, ACCENT, "white"),
+    ):
+        if shown.any():
+            part, y = frame[shown], positions[shown.to_numpy()]
+            axes.hlines(y, part["conf_low"], part["conf_high"], color=colour, linewidth=2)
+            axes.plot(part["estimate"], y, "o", color=colour, markerfacecolor=inside, label=f"of the {kind}")
+    for row, y in zip(rows, positions, strict=True):
+        text = numbers.number(row["estimate"], 3)
+        axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
+    axes.set_xlabel("Reliability")
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.spines["left"].set_color(MUTED)
+    figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
+    return ReportFigure(
+        name="reliability",
+        caption="Reliability coefficients with their intervals",
+        alt="; ".join(
+            f"{row['term']} {numbers.number(row['estimate'], 3)} "
+            f"({row['interval']} interval {numbers.interval(row['conf_low'], row['conf_high'], 3)})"
+            for row in rows
+        )
+        + ".",
+        figure=figure,
+    )

@@ -1,0 +1,231 @@
+"""Pictures of the graded response model: answers and information along the factor, precision at the cut-off."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from workbench.arrays import Floats
+from workbench.intake import Survey
+from workbench.plots.report_figure import ReportFigure
+from workbench.plots.style import ACCENT, INK, MAIN, WIDTH, styled, wrapped
+from workbench.psychometrics import CutoffPrecision, GradedResponse
+from workbench.wording import numbers
+
+_FACTOR = "Factor (0: mean of the respondents; standard deviations)"
+_COLUMNS = 2
+_PANEL = 1.32  # inches of height, with a title of two lines
+# Lines need darker middle colours than bars do, to be seen on white; the order stays from disagreement to agreement.
+_LINES = LinearSegmentedColormap.from_list("lines", [ACCENT, "#c8814f", "#80868e", "#5a8fc0", MAIN])
+_APART = (0.5, 0.13)  # numbers nearer to each other than this, on the factor and in probability, would overlap
+_HALO = [withStroke(linewidth=2.2, foreground="white")]
+
+
+@styled
+def category_curves(graded: GradedResponse, *, survey: Survey) -> ReportFigure:
+    """Draw for each item how probable each answer is along the factor, one small panel per item."""
+    figure, panels = _panels(survey, height=_PANEL, extra=0.95)
+    options = survey.instrument.options
+    colours = [_LINES(place / (len(options) - 1)) for place in range(len(options))]
+    for axes, (_, rows) in zip(panels, graded.curves.groupby("item", sort=False), strict=True):
+        for option, colour in zip(options, colours, strict=True):
+            curve = rows[rows["response"] == option.points]
+            axes.plot(
+                curve["theta"],
+                curve["probability"],
+                color=colour,
+                linewidth=1.5,
+                label=f"{option.points} {option.label}",
+            )
+            _numbered(axes, curve, str(option.points), colour)
+        axes.set(ylim=(0, 1.12), yticks=[0, 0.5, 1], yticklabels=["0", ".5", "1"])
+    handles, labels = panels[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper left", ncols=2, fontsize=8, handlelength=1.2)
+    figure.supylabel("Probability of the answer", fontsize=9)
+    return ReportFigure(
+        name="category_curves",
+        caption="Probability of each answer along the factor, by item; the number stands at the peak of its curve",
+        alt=_alt_curves(graded),
+        figure=figure,
+    )
+
+
+def _panels(survey: Survey, *, height: float, extra: float) -> tuple[Figure, list[Axes]]:
+    """One panel per item, two beside each other, under the statements; `extra` inches for legend and axis title."""
+    items = survey.instrument.items
+    rows = math.ceil(len(items) / _COLUMNS)
+    figure = Figure(figsize=(WIDTH, rows * height + extra), layout="constrained")
+    grid = figure.subplots(rows, _COLUMNS, sharex=True, sharey=True, squeeze=False).ravel()
+    for axes, item in zip(grid, items, strict=False):
+        axes.set_title(wrapped(f"{item.id} {item.statement}", 31), fontsize=8, loc="left", linespacing=1.05)
+        axes.grid(visible=True)
+        axes.tick_params(labelsize=8)
+        axes.set(xlim=(-4, 4), xticks=[-3, 0, 3])
+        axes.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
+    for axes in grid[len(items) :]:
+        axes.set_visible(False)
+        grid[len(items) - _COLUMNS].tick_params(labelbottom=True)
+    figure.supxlabel(_FACTOR, fontsize=9)
+    return figure, list(grid[: len(items)])
+
+
+def _numbered(axes: Axes, curve: pd.DataFrame, number: str, colour: tuple[float, ...]) -> None:
+    """Write the points of an answer at the peak of its curve, so that no reader needs the colours."""
+    if curve.empty:
+        return
+    theta, probability = curve["theta"].to_numpy(float), curve["probability"].to_numpy(float)
+    taken = [text.get_position() for text in axes.texts]
+    x = float(np.clip(theta[probability.argmax()], -3.6, 3.6))
+    y = float(np.interp(x, theta, probability))
+    while x < 3 and any(abs(x - left) < _APART[0] and abs(y - low) < _APART[1] for left, low in taken):
+        x += _APART[0]
+        y = float(np.interp(x, theta, probability))
+    axes.text(x, y, number, ha="center", va="center", fontsize=8, fontweight="bold", color=colour, path_effects=_HALO)
+
+
+def _alt_curves(graded: GradedResponse) -> str:
+    at = graded.difficulties.groupby("item", sort=False)["difficulty"]
+    lowest, highest = graded.difficulties["difficulty"].agg(["min", "max"])
+    top = at.max()
+    return (
+        f"Small panels of {len(graded.items)} items. The answers change places between {numbers.number(lowest, 1)} and "
+        f"{numbers.number(highest, 1)} on the factor; the last step lies lowest for {top.idxmin()} "
+        f"({numbers.number(top.min(), 1)}) and highest for {top.idxmax()} ({numbers.number(top.max(), 1)})."
+    )
+
+
+@styled
+def item_information(graded: GradedResponse, *, survey: Survey) -> ReportFigure:
+    """Draw how much each item tells along the factor, all panels with the same axis."""
+    figure, panels = _panels(survey, height=1.12, extra=0.35)
+    peaks = {}
+    for axes, (item, rows) in zip(panels, graded.item_information.groupby("item", sort=False), strict=True):
+        axes.fill_between(rows["theta"], rows["information"], color=MAIN, alpha=0.18, linewidth=0)
+        axes.plot(rows["theta"], rows["information"], color=MAIN, linewidth=1.6)
+        peaks[str(item)] = float(rows["information"].max())
+    panels[0].set_ylim(0, 1.08 * max(peaks.values()))  # shared by all
+    figure.supylabel("Information", fontsize=9)
+    order = sorted(peaks, key=lambda name: peaks[name])
+    return ReportFigure(
+        name="item_information",
+        caption="Information of each item along the factor",
+        alt=(
+            f"Peaks of item information run from {numbers.number(peaks[order[0]])} ({order[0]}) to "
+            f"{numbers.number(peaks[order[-1]])} ({order[-1]})."
+        ),
+        figure=figure,
+    )
+
+
+@styled
+def scale_information(
+    graded: GradedResponse, precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None
+) -> ReportFigure:
+    """Draw the information of all items along the factor, and the standard error of the score along the score."""
+    limit = survey.instrument.cutoff(cutoff).below
+    along = precision.along_score
+    figure = Figure(figsize=(WIDTH, 4.9), layout="constrained")
+    upper, lower = figure.subplots(2, 1)
+    upper.plot(graded.information["theta"], graded.information["information"], color=MAIN)
+    upper.set(xlim=(-4, 4), xlabel=_FACTOR, ylabel="Information of all items")
+    upper.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
+    lower.plot(along["score"], along["std_error"], color=MAIN)
+    lower.set(
+        xlim=(survey.instrument.score.minimum, survey.instrument.score.maximum),
+        xlabel="Expected score",
+        ylabel="Standard error, score points",
+    )
+    places, error = _at_cutoff(along, limit)
+    for axes, marked in ((upper, places), (lower, np.array([limit]))):
+        axes.set_ylim(0, axes.get_ylim()[1] * 1.12)
+        axes.grid(visible=True)
+        for place in marked:
+            _mark(axes, float(place), f"expected score {limit:g}" if axes is upper else f"cut-off {limit:g}")
+    peak = graded.information.sort_values("information").to_dict("records")[-1]
+    at = (
+        f" (expected score {limit:g} lies at {', '.join(numbers.number(float(p)) for p in places)})"
+        if len(places)
+        else ""
+    )
+    at_cutoff = (
+        f" At {limit:g} the standard error of the score is {numbers.number(error, 1)} points." if len(places) else ""
+    )
+    return ReportFigure(
+        name="scale_information",
+        caption="Above: information of all items along the factor. Below: standard error of the score along the score",
+        alt=(
+            f"Information is largest at {numbers.number(peak['theta'], 1)} on the factor, where it is "
+            f"{numbers.number(peak['information'], 1)}{at}.{at_cutoff}"
+        ),
+        figure=figure,
+    )
+
+
+def _at_cutoff(along: pd.DataFrame, limit: float) -> tuple[Floats, float]:
+    """Places of the factor where the expected score is at the cut-off, and the standard error at the first."""
+    theta, score = along["theta"].to_numpy(float), along["score"].to_numpy(float)
+    below = score < limit
+    before = np.flatnonzero(below[1:] != below[:-1])
+    part = (limit - score[before]) / (score[before + 1] - score[before])
+    places = theta[before] + part * (theta[before + 1] - theta[before])
+    return places, float(np.interp(places[0], theta, along["std_error"])) if len(places) else math.nan
+
+
+def _mark(axes: Axes, place: float, words: str) -> None:
+    axes.axvline(place, color=ACCENT, linewidth=1.2, linestyle="--")
+    on_left = place > sum(axes.get_xlim()) / 2
+    side: Literal["left", "right"] = "right" if on_left else "left"
+    axes.annotate(words, (place, axes.get_ylim()[1]), xytext=(-4 if on_left else 4, -3), textcoords="offset points",
+                  ha=side, va="top", fontsize=8.5, color=ACCENT, path_effects=_HALO)  # fmt: skip
+
+
+@styled
+def misclassification(precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw for each score how probably the expected score lies on the other side of the cut-off."""
+    limit, score = survey.instrument.cutoff(cutoff).below, survey.instrument.score
+    frame = precision.by_score.dropna(subset=["misclassified"])
+    figure = Figure(figsize=(WIDTH, 3.1), layout="constrained")
+    axes = figure.subplots()
+    axes.grid(visible=True, axis="y")
+    colours = np.where(frame["below"], ACCENT, MAIN)
+    axes.bar(frame["score"], 100 * frame["misclassified"], width=0.8 * abs(float(score.factor)), color=colours)
+    axes.set(
+        xlim=(score.minimum, score.maximum),
+        ylim=(0, 118 * max(0.5, float(frame["misclassified"].max()))),
+        xlabel="Score",
+        ylabel="Expected score on the other side, %",
+    )
+    if frame["below"].any() and not frame["below"].all():
+        edge = (frame.loc[frame["below"], "score"].max() + frame.loc[~frame["below"], "score"].min()) / 2
+        axes.axvline(edge, color=INK, linewidth=1, linestyle="--")
+        for words, side, shift in ((f"below {limit:g}", "right", -5), (f"{limit:g} or more", "left", 5)):
+            axes.annotate(words, (edge, axes.get_ylim()[1]), xytext=(shift, -3), textcoords="offset points", ha=side,
+                          va="top", fontsize=8.5)  # fmt: skip
+    return ReportFigure(
+        name="misclassification",
+        caption=f"Probability that the expected score lies on the other side of {limit:g}, by score (under the model)",
+        alt=_alt_misclassification(frame, limit, decimals=score.step_decimals),
+        figure=figure,
+    )
+
+
+def _alt_misclassification(frame: pd.DataFrame, limit: float, *, decimals: int) -> str:
+    parts = []
+    for rows, pick in ((frame[frame["below"]], -1), (frame[~frame["below"]], 0)):
+        if len(rows):
+            row = rows.to_dict("records")[pick]
+            at = numbers.number(row["score"], decimals)
+            parts.append(f"{numbers.percent(row['misclassified'], 0)} at the score {at}")
+    unsure = frame[frame["misclassified"] >= 0.1]["score"]
+    text = f"The probability is {' and '.join(parts)}, the scores next to the cut-off {limit:g}"
+    if len(unsure):
+        ends = numbers.interval(float(unsure.min()), float(unsure.max()), decimals)
+        return f"{text}; it is 10 % or more for scores in {ends} and less elsewhere."
+    return f"{text}; it is less than 10 % for every score."

@@ -1,0 +1,31 @@
+"""Variances under the design of the sample, and values as estimators take them."""
+
+from workbench.population.design.respondent_values import (
+    Domains,
+    check_one_index,
+    check_some,
+    domains,
+    grouping,
+    left_out,
+    numbers,
+    numbers_or_truths,
+    truths,
+)
+from workbench.population.design.sampling_variance import SamplingVariance, sampling_variance
+from workbench.population.design.weight_diagnostics import WeightDiagnostics, weight_diagnostics
+
+__all__ = [
+    "Domains",
+    "SamplingVariance",
+    "WeightDiagnostics",
+    "check_one_index",
+    "check_some",
+    "domains",
+    "grouping",
+    "left_out",
+    "numbers",
+    "numbers_or_truths",
+    "sampling_variance",
+    "truths",
+    "weight_diagnostics",
+]

@@ -1,0 +1,133 @@
+"""What estimators take in: values and groups of respondents, every refusal of them, and what notes say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Floats, Ints
+from workbench.columns import EVERYONE
+from workbench.disclosure import few
+from workbench.errors import DataError, NotEstimable
+from workbench.wording import folded, n_rows
+
+
+class Domains(NamedTuple):
+    """The groups of one variable: its name, its levels, and the number of each respondent's level (−1 = none)."""
+
+    variable: str
+    levels: list[str]
+    codes: Ints
+
+    def counts(self, marked: Bools | None = None) -> Ints:
+        """Respondents of each level, or those of them who are `marked`."""
+        counted = self.codes >= 0 if marked is None else (self.codes >= 0) & marked
+        return np.bincount(self.codes[counted], minlength=len(self.levels))
+
+
+def numbers(values: pd.Series) -> Floats:
+    """Return the values as floats, missing = NaN; refuse text and infinite values."""
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        raise DataError(f"`{values.name}` does not hold numbers. Give numbers, e.g. from `intake.score`.")
+    y: Floats = values.to_numpy(float, na_value=np.nan)
+    if infinite := int(np.isinf(y).sum()):
+        raise DataError(
+            f"`{values.name}` is infinite in {n_rows(infinite)}. Correct the values or set them to missing."
+        )
+    return y
+
+
+def truths(flags: pd.Series) -> Floats:
+    """Return true, false, missing as 1, 0, NaN; refuse anything else."""
+    if not pd.api.types.is_bool_dtype(flags):
+        raise DataError(
+            f"`{flags.name}` is not true or false. Give true, false or missing, e.g. `intake.below_cutoff`."
+        )
+    y: Floats = flags.to_numpy(float, na_value=np.nan)
+    return y
+
+
+def numbers_or_truths(values: pd.Series) -> Floats:
+    """Return numbers as they are, true and false as 1 and 0."""
+    return truths(values) if pd.api.types.is_bool_dtype(values) else numbers(values)
+
+
+def check_some(y: Floats, what: str) -> None:
+    """Refuse values that are all missing."""
+    if np.isnan(y).all():
+        raise NotEstimable(
+            f"None of the {len(y)} respondents has {what} to estimate from. Check the item columns and missing codes "
+            "in the codebook."
+        )
+
+
+def check_one_index(values: pd.Series, other: pd.Series) -> None:
+    """Refuse two variables of different respondents."""
+    if not other.index.equals(values.index):
+        raise DataError(
+            f"`{values.name}` and `{other.name}` belong to different respondents ({len(values)} and {len(other)} "
+            "rows). Take both from the same survey."
+        )
+
+
+def grouping(by: pd.Series | pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    """Return groups as a frame of named categoricals over this index."""
+    frame = by.to_frame() if isinstance(by, pd.Series) else by
+    if not frame.index.equals(index):
+        raise DataError(
+            f"Values and groups belong to different respondents ({len(index)} and {len(frame)} rows). "
+            "Take both from the same survey."
+        )
+    if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
+        raise DataError(f"Two groups are named {', '.join(f'`{name}`' for name in twice)}. Give each its own name.")
+    for name in frame:
+        if name is None or name == 0 or not isinstance(frame[name].dtype, pd.CategoricalDtype):
+            raise DataError(
+                f"Group `{name}` is not a named categorical. Take it from `survey.group(...)`, `survey.groups` or "
+                "`survey.crossings`."
+            )
+        _check_told_apart(str(name), [str(level) for level in frame[name].cat.categories])
+    return frame
+
+
+def _check_told_apart(name: str, levels: list[str]) -> None:
+    """Refuse levels that a reader would take for one."""
+    seen: dict[str, str] = {}
+    for level in levels:
+        told = folded(level)
+        if told in seen:
+            raise DataError(
+                f"Group `{name}` has two levels that read alike, `{seen[told]}` and `{level}`. Give each its own "
+                "label, different in more than capitals or spaces."
+            )
+        seen[told] = level
+
+
+def domains(by: pd.Series | pd.DataFrame | None, inside: Bools, index: pd.Index) -> Iterator[Domains]:
+    """Yield the groups of each variable, or everyone, among the respondents who are `inside`."""
+    if by is None:
+        yield Domains(EVERYONE, [EVERYONE], np.where(inside, 0, -1))
+        return
+    frame = grouping(by, index)
+    if frame.columns.empty:  # no group declared: a table without rows, under the usual columns
+        yield Domains(EVERYONE, [], np.full(len(inside), -1, dtype=np.int64))
+    for name in frame:
+        groups = frame[name].cat
+        codes = np.where(inside, groups.codes.to_numpy(np.int64), -1)
+        yield Domains(str(name), [str(level) for level in groups.categories], codes)
+
+
+def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple[str, ...]:
+    """Make notes on respondents outside the estimate, and outside every group of a variable."""
+    notes = []
+    if outside := int((~inside).sum()):
+        notes.append(f"Outside the estimate: {few(outside)} of {len(inside)} respondents, who have no value.")
+    frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
+    missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
+    if missing := {v: m for v, m in missing.items() if m}:
+        listed = ", ".join(f"{v} ({few(m)})" for v, m in missing.items())
+        notes.append(f"In no group because the background answer is missing: {listed}.")
+    return tuple(notes)

@@ -1,0 +1,103 @@
+"""How unequal the sampling weights are, and what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import NotEstimable
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.intake.sampling import SurveyDesign
+from workbench.population.design.sampling_variance import sampling_variance
+from workbench.results import Result
+
+_QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+_LARGEST = 0.01  # part of the respondents with the largest weights
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class WeightDiagnostics(Result):
+    """Spread of the sampling weights.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row: n_respondents, sum_of_weights, variation, design_effect (Kish), effective_n, largest_weight (in mean
+        weights), share_of_largest (of the sum of weights, carried by the 1 % with the largest, at least 5 respondents).
+    quantiles : pandas.DataFrame
+        quantile, relative_weight: quantiles of the weights, in mean weights.
+    """
+
+    quantiles: pd.DataFrame
+
+
+def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiagnostics:
+    r"""Describe the weights of an estimate: Kish's design effect and effective n, variation, largest weights.
+
+    .. math:: n_{\text{eff}} = \frac{(\sum w)^2}{\sum w^2}, \qquad \text{deff} = \frac{n}{n_{\text{eff}}} = 1 + CV^2
+
+    with the coefficient of variation CV of the weights (divisor n). This is the cost of unequal weights for a mean that
+    has nothing to do with them; strata, clusters and the outcome itself are not in it.
+
+    Parameters
+    ----------
+    values : Series, shape (n_respondents,)
+        What is to be estimated; respondents without a value are left out.
+    design : SurveyDesign
+        Without weights every respondent counts the same.
+
+    Raises
+    ------
+    DataError
+        Parts with different indexes; anything that `sampling_variance` refuses.
+    NotEstimable
+        No value at all.
+
+    Notes
+    -----
+    R: ``w <- weights(d); sum(w)^2 / sum(w^2)``; ``quantile(w, type = 7) / mean(w)``.
+
+    References
+    ----------
+    Kish, L. (1992). Weighting for unequal P_i. Journal of Official Statistics 8(2), 183-200.
+    """
+    sampling = sampling_variance(design, values.index)
+    weights = sampling.weights[values.notna().to_numpy()]
+    if not len(weights):
+        raise NotEstimable(
+            f"None of the {len(values)} respondents has a value whose weights could be described. Check the item "
+            "columns and missing codes in the codebook."
+        )
+    n, relative = len(weights), np.sort(weights / weights.mean())
+    square = float((relative**2).mean())
+    most = min(n, max(MINIMUM_RESPONDENTS, round(_LARGEST * n)))
+    table = pd.DataFrame(
+        {
+            "n_respondents": [n],
+            "sum_of_weights": [float(weights.sum())],
+            "variation": [float(np.sqrt(max(square - 1, 0.0)))],
+            "design_effect": [square],
+            "effective_n": [n / square],
+            "largest_weight": [float(relative[-1])],
+            "share_of_largest": [float(relative[-most:].sum() / n)],
+        }
+    )
+    return WeightDiagnostics(
+        table=table,
+        quantiles=pd.DataFrame({"quantile": _QUANTILES, "relative_weight": np.quantile(relative, _QUANTILES)}),
+        method=(
+            "Design effect of unequal weights n Σw² / (Σw)² and effective number of respondents (Σw)² / Σw² (Kish "
+            "1992); weights in units of their mean."
+        ),
+        notes=(*_origin(design), *sampling.notes),
+    )
+
+
+def _origin(design: SurveyDesign) -> tuple[str, ...]:
+    if design.is_weighted:
+        return ()
+    if design.population_size is not None:
+        return ("The survey has no sampling weights; these follow from its population sizes.",)
+    return ("The survey has no sampling weights: every respondent counts the same.",)

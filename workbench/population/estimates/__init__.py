@@ -1,0 +1,46 @@
+"""Means, shares, totals, quantiles and distributions of the population."""
+
+from workbench.population.estimates.composition import composition
+from workbench.population.estimates.covariances import covariances
+from workbench.population.estimates.distribution import distribution
+from workbench.population.estimates.domain_tables import (
+    NO_ERROR,
+    Estimate,
+    df_words,
+    domain_frame,
+    estimate_domains,
+    kind_words,
+    method_words,
+    spare_df_words,
+    with_t_interval,
+    without_error,
+)
+from workbench.population.estimates.means_and_shares import mean, share
+from workbench.population.estimates.precision import UNRELIABLE, with_precision
+from workbench.population.estimates.quantiles import quantiles
+from workbench.population.estimates.totals import ratio, total
+from workbench.population.estimates.trimming_sensitivity import trimming_sensitivity
+
+__all__ = [
+    "NO_ERROR",
+    "UNRELIABLE",
+    "Estimate",
+    "composition",
+    "covariances",
+    "df_words",
+    "distribution",
+    "domain_frame",
+    "estimate_domains",
+    "kind_words",
+    "mean",
+    "method_words",
+    "quantiles",
+    "ratio",
+    "share",
+    "spare_df_words",
+    "total",
+    "trimming_sensitivity",
+    "with_precision",
+    "with_t_interval",
+    "without_error",
+]

@@ -1,0 +1,110 @@
+"""Rows of estimates by group: standard errors and degrees of freedom from the design, and words for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.sampling import t_quantile
+from workbench.population.design import Domains, SamplingVariance
+from workbench.results import Result
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Estimate(Result):
+    """An estimate for everyone or by group.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per group: variable, level, n_respondents, (n_events), estimate, std_error, df, conf_low, conf_high,
+        relative_std_error, unreliable, and what the function adds.
+    """
+
+
+def estimate_domains(
+    group: Domains, sampling: SamplingVariance, contributions: Floats, estimate: Callable[[Floats], Floats]
+) -> tuple[Floats, Floats]:
+    """Estimates of every group and their standard errors, each of shape (n_groups, q).
+
+    Parameters
+    ----------
+    group : Domains
+    sampling : SamplingVariance
+    contributions : array, shape (n_respondents, q)
+        Weighted contributions of each respondent to the q linearised estimates of the own group, 0 outside.
+    estimate : function of weights to estimates, shape (q · n_groups,)
+        All groups for the first of the q estimates, then for the next.
+    """
+    q, size = contributions.shape[1], len(group.levels)
+    covariance = sampling.domain_covariance(contributions, group.codes, size, estimate)
+    std_error = np.sqrt(np.diag(covariance)).reshape(q, size).T
+    # one respondent, or one cluster of each stratum, tells nothing about the spread between them
+    known = sampling.domain_degrees_of_freedom(group.codes, size) > 0
+    return estimate(sampling.weights).reshape(q, size).T, np.where(known[:, None], std_error, np.nan)
+
+
+def domain_frame(group: Domains, sampling: SamplingVariance, estimate: Floats, std_error: Floats) -> pd.DataFrame:
+    """One row per group: variable, level, n_respondents, estimate, std_error, df."""
+    size = len(group.levels)
+    known = sampling.domain_degrees_of_freedom(group.codes, size)
+    return pd.DataFrame(
+        {
+            "variable": group.variable,
+            "level": group.levels,
+            "n_respondents": group.counts(),
+            "estimate": estimate,
+            "std_error": std_error,
+            "df": np.where(known > 0, known, np.nan),
+        }
+    )
+
+
+def with_t_interval(frame: pd.DataFrame, conf_level: float) -> pd.DataFrame:
+    """Add `conf_low` and `conf_high`, estimate ± t · standard error."""
+    margin = t_quantile((1 - conf_level) / 2, frame["df"].to_numpy(float)) * frame["std_error"]
+    return frame.assign(conf_low=frame["estimate"] - margin, conf_high=frame["estimate"] + margin)
+
+
+def kind_words(design: SurveyDesign) -> str:
+    """Whether estimates are weighted, as a sentence begins; population sizes alone give weights too."""
+    return "Weighted" if design.is_weighted or design.population_size is not None else "Unweighted"
+
+
+def method_words(what: str, design: SurveyDesign, sampling: SamplingVariance, interval: str) -> str:
+    """Say what was estimated, how sure it is, and with how many degrees of freedom."""
+    df = f"{df_words(design, sampling)} of the group"
+    return f"{what}, standard error {sampling.description}, {interval}, degrees of freedom: {df}."
+
+
+def df_words(design: SurveyDesign, sampling: SamplingVariance) -> str:
+    """Say what the degrees of freedom of the design count."""
+    if sampling.has_replicates:
+        return "rank of the replicate weights − 1"
+    units = "respondents" if design.clusters is None else "clusters"
+    return f"{units} − {1 if design.strata is None else 'strata'}"
+
+
+def spare_df_words(design: SurveyDesign, sampling: SamplingVariance, taken: str) -> str:
+    """Say what the degrees of freedom of a model count, whose coefficients (`taken`) use up some of the design's."""
+    if sampling.has_replicates:  # rank − 1 and units − strata lose one more for every further coefficient
+        return f"rank of the replicate weights − {taken}"
+    units = "respondents" if design.clusters is None else "clusters"
+    return f"{units} − {taken}" if design.strata is None else f"{units} − strata + 1 − {taken}"
+
+
+NO_ERROR = (
+    "No standard error where a group lies in one cluster of each of its strata: that does not show how clusters differ."
+)
+
+
+def without_error(table: pd.DataFrame) -> tuple[str, ...]:
+    """Note on groups that have an estimate but no degrees of freedom, so no standard error and no interval."""
+    if not (table["df"].isna() & (table["n_respondents"] > 1)).any():
+        return ()
+    return (NO_ERROR,)

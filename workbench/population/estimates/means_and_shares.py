@@ -1,0 +1,201 @@
+"""Means and shares of the population and of its groups, with design-based standard errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.sampling import DomainMeans, count_interval, domain_means, mean_contributions, share_interval
+from workbench.options import SHARE_INTERVALS, check_fraction, check_option
+from workbench.population.design import (
+    Domains,
+    SamplingVariance,
+    check_some,
+    domains,
+    left_out,
+    numbers,
+    sampling_variance,
+    truths,
+)
+from workbench.population.estimates.domain_tables import (
+    Estimate,
+    domain_frame,
+    estimate_domains,
+    kind_words,
+    method_words,
+    with_t_interval,
+    without_error,
+)
+from workbench.population.estimates.precision import counts_people, design_effects, with_precision
+
+
+def mean(
+    values: pd.Series, *, design: SurveyDesign, by: pd.Series | pd.DataFrame | None = None, conf_level: float = 0.95
+) -> Estimate:
+    r"""Estimate the population mean, for everyone or for each group.
+
+    Groups are domains of the whole sample: :math:`\hat\mu = \sum w d y / \sum w d`, its variance that of the total of
+    :math:`w_i d_i (y_i - \hat\mu) / \sum w d` under the design (respondents outside the group stay in it with 0), or
+    that of the replicates; a t interval with as many degrees of freedom as the group has clusters less strata.
+
+    Parameters
+    ----------
+    values : Series of float, shape (n_respondents,)
+        Indexed like the whole survey; missing = outside the domain.
+    design : SurveyDesign
+        ``SurveyDesign()`` is a simple random sample.
+    by : Series or DataFrame of categoricals, optional
+        Groups; a frame gives the rows of each of its columns in turn. Default: one row for everyone.
+    conf_level : float
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        `.table` has also std_dev (of the values in the group), design_effect, effective_n.
+
+    Raises
+    ------
+    DataError
+        Values that are not numbers, infinite values, groups that are not categorical, parts with different indexes.
+    NotEstimable
+        No value at all.
+    ParameterError
+        `conf_level` outside (0, 1).
+
+    Notes
+    -----
+    R gives the same: ``m <- svyby(~y, ~g, d, svymean, na.rm = TRUE, deff = TRUE)``,
+    ``confint(m, df = degf(subset(d, g == "a")))`` for group a. `std_dev` is ``sqrt(svyvar(~y, subset(d, g == "a")))``,
+    `effective_n` is n / `design_effect`. Where the weights do not count people, the design effect is ``"replace"``.
+
+    References
+    ----------
+    Lumley, T. (2010). Complex Surveys. Wiley, chapter 2. Särndal, Swensson & Wretman (1992). Model Assisted Survey
+    Sampling. Springer, section 5.8 (domains).
+    """
+    check_fraction("conf_level", conf_level)
+    y, sampling = numbers(values), sampling_variance(design, values.index)
+    check_some(y, "a value")
+    rows = []
+    for group in domains(by, ~np.isnan(y), values.index):
+        estimate, std_error, found = _domain_means(y, sampling, group, people=False)
+        frame = with_t_interval(domain_frame(group, sampling, estimate[:, 0], std_error[:, 0]), conf_level)
+        rows.append(_with_design_effect(with_precision(frame.assign(std_dev=found.std_dev)), found, sampling))
+    table = pd.concat(rows, ignore_index=True)
+    return Estimate(
+        table=table,
+        method=method_words(f"{kind_words(design)} mean", design, sampling, f"{100 * conf_level:g} % t interval"),
+        notes=(*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table)),
+    )
+
+
+def share(
+    flags: pd.Series,
+    *,
+    design: SurveyDesign,
+    by: pd.Series | pd.DataFrame | None = None,
+    interval: str = "logit",
+    conf_level: float = 0.95,
+) -> Estimate:
+    r"""Estimate the share of the population with an outcome, and how many people that is.
+
+    The share is the mean of a 0/1 value, the number of people the total of that value. The logit interval is Wald's on
+    the scale of log-odds, carried back: :math:`\operatorname{logit}\hat p \pm t \cdot se / (\hat p (1 - \hat p))`.
+
+    Parameters
+    ----------
+    flags : Series of bool or boolean, shape (n_respondents,)
+        Whether the respondent has the outcome; missing = outside the domain.
+    design : SurveyDesign
+        ``SurveyDesign()`` is a simple random sample.
+    by : Series or DataFrame of categoricals, optional
+        Groups; a frame gives the rows of each of its columns in turn. Default: one row for everyone.
+    interval : {"logit", "beta", "asin", "wald"}
+        `logit` and `asin` stay within 0–1; `beta` is Korn and Graubard's, for rare outcomes; `wald` is
+        estimate ± t · standard error.
+    conf_level : float
+        Coverage of the interval, between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        `.table` has also n_events, design_effect, effective_n and, where the weights count people, people, people_low,
+        people_high (a t interval on the logarithm, so that it stays above 0).
+
+    Raises
+    ------
+    DataError
+        Flags that are not true, false or missing, groups that are not categorical, parts with different indexes.
+    NotEstimable
+        No flag at all.
+    ParameterError
+        Unknown `interval`; `conf_level` outside (0, 1).
+
+    Notes
+    -----
+    R gives the same for the subset d of a group: ``svyciprop(~y, d, method = "logit", df = degf(d))`` (also
+    ``"xlogit"``; `wald`: ``method = "mean"``) and ``svycontrast(svytotal(~y, d), quote(log(y)))``. A share of 0 or 1
+    has no standard error to build on; its interval is that of Clopper and Pearson with the respondents of the group,
+    which is what the interval of Korn and Graubard becomes without a variance (R: ``binom.test(x, n)``). A number of
+    0 people has no interval.
+
+    References
+    ----------
+    Korn, E. L. & Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of positive
+    counts estimated from survey data. Survey Methodology 24(2), 193-201.
+    """
+    check_option("interval", interval, SHARE_INTERVALS)
+    check_fraction("conf_level", conf_level)
+    y, sampling = truths(flags), sampling_variance(design, flags.index)
+    check_some(y, "an answer")
+    tail, rows, people = (1 - conf_level) / 2, [], counts_people(sampling.weights)
+    for group in domains(by, ~np.isnan(y), flags.index):
+        estimate, std_error, found = _domain_means(y, sampling, group, people=people)
+        frame = domain_frame(group, sampling, estimate[:, 0], std_error[:, 0])
+        frame.insert(3, "n_events", group.counts(y == 1))
+        parts = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
+        frame["conf_low"], frame["conf_high"] = share_interval(*parts, interval=interval, tail=tail)
+        if people:
+            frame["people"] = estimate[:, 1]
+            frame["people_low"], frame["people_high"] = count_interval(estimate[:, 1], std_error[:, 1], parts[2], tail)
+        rows.append(_with_design_effect(with_precision(frame), found, sampling))
+    table = pd.concat(rows, ignore_index=True)
+    words = f"{100 * conf_level:g} % {interval} interval (Clopper–Pearson for a share of 0 or 1)"
+    words += ", number of people: t interval on the logarithm (none for 0 people)" if people else ""
+    return Estimate(
+        table=table,
+        method=method_words(f"{kind_words(design)} share", design, sampling, words),
+        notes=(*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table)),
+    )
+
+
+def _domain_means(
+    y: Floats, sampling: SamplingVariance, group: Domains, *, people: bool
+) -> tuple[Floats, Floats, DomainMeans]:
+    """Mean of each group and its standard error; if `people`, the total of the value in a second column."""
+    codes, size = group.codes, len(group.levels)
+    found = domain_means(y, sampling.weights, codes, size)
+    contributions = [mean_contributions(y, sampling.weights, codes, found)]
+    if people:
+        contributions.append(np.where(codes >= 0, sampling.weights * y, 0.0))
+
+    def estimate(weights: Floats) -> Floats:
+        again = domain_means(y, weights, codes, size)
+        return np.concatenate([again.mean, np.nan_to_num(again.mean) * again.weight] if people else [again.mean])
+
+    return *estimate_domains(group, sampling, np.column_stack(contributions), estimate), found
+
+
+def _with_design_effect(frame: pd.DataFrame, found: DomainMeans, sampling: SamplingVariance) -> pd.DataFrame:
+    empty = np.full(len(frame), np.nan)
+    effects = design_effects(
+        frame["std_error"].to_numpy(float) ** 2,
+        found.n.astype(float),
+        found.std_dev,
+        found.weight,
+        people=counts_people(sampling.weights),
+    )
+    return frame.assign(design_effect=effects, effective_n=np.divide(found.n, effects, where=effects > 0, out=empty))

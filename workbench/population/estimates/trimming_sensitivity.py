@@ -1,0 +1,122 @@
+"""How much the main results rest on the few respondents with the largest weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure.cells import Counts, too_small
+from workbench.intake.codebook import DisclosureThresholds
+from workbench.intake.sampling import SurveyDesign, trim_weights
+from workbench.population.design import truths
+from workbench.population.estimates.domain_tables import Estimate
+from workbench.population.estimates.means_and_shares import mean, share
+
+_GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
+_UNWEIGHTED = "There are no sampling weights to trim."
+_REPLICATES = (
+    "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
+)
+_NONE_ABOVE = "No weight is above {ceiling:g} mean weights, so there is nothing to trim."
+_FEW_ABOVE = "Fewer than {least} respondents weigh more than {ceiling:g} mean weights: trimming them would show theirs."
+_ONE_SIDE = (
+    "Too few of those who weigh more than {ceiling:g} mean weights, or of the others, are on one side of the cut-off: "
+    "trimming would show how many."
+)
+
+
+def trimming_sensitivity(
+    score: pd.Series,
+    below: pd.Series,
+    *,
+    design: SurveyDesign,
+    ceiling: float = 3.0,
+    thresholds: DisclosureThresholds | None = None,
+    conf_level: float = 0.95,
+) -> Estimate:
+    """Set mean and share with the weights as given beside those with trimmed ones.
+
+    Parameters
+    ----------
+    score : Series of float, shape (n_respondents,)
+    below : Series of boolean, shape (n_respondents,)
+        Both missing = outside.
+    design : SurveyDesign
+        Without weights, with replicate weights, and where those above the ceiling are too small a group for a table of
+        shares, the weights as given stand alone and a note says why.
+    ceiling, conf_level
+        As in `intake.trim_weights` and `mean`.
+    thresholds : DisclosureThresholds, optional
+        What is too small: those of the protection plan; default: the workbench's own. Where all above the ceiling
+        weigh the same, the two means and the two shares give their mean score and their number below the cut-off.
+
+    Returns
+    -------
+    Estimate
+        `.table` has one row per set of weights: term, n_respondents, trimmed_part (of the sum of weights, moved from
+        the largest to the others), estimate (mean score), std_error, df, conf_low, conf_high, share, share_low,
+        share_high.
+
+    Raises
+    ------
+    ParameterError
+        `ceiling` is not a number above 1.
+    DataError, NotEstimable
+        As `mean` and `share`.
+
+    Notes
+    -----
+    R: ``svymean(~score, trimWeights(d, upper = ceiling * mean(weights(d)), strict = TRUE))``. Trimmed weights are
+    biased: this is a check and no better estimate. Strata and clusters stay as they are; a calibration no longer holds.
+    """
+    runs, notes = {_GIVEN if design.is_weighted else _NO_WEIGHTS: design}, []
+    refused = _not_run(below, design, ceiling, thresholds or DisclosureThresholds())
+    if refused:
+        notes.append(refused)
+    else:
+        trimmed = trim_weights(design, ceiling=ceiling)
+        runs[f"trimmed at {ceiling:g} mean weights (sensitivity run)"] = trimmed
+        notes.append(trimmed.notes[-1])
+    rows = [_row(name, score, below, design, run, conf_level) for name, run in runs.items()]
+    main = mean(score, design=design, conf_level=conf_level)
+    return Estimate(table=pd.DataFrame(rows), method=main.method, notes=(*main.notes, *notes))
+
+
+def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds: DisclosureThresholds) -> str:
+    """Why the weights are not trimmed; empty if they are."""
+    if design.sampling_weights is None:
+        return _UNWEIGHTED
+    if design.replicate_weights is not None:
+        return _REPLICATES
+    weights, flags = design.sampling_weights.to_numpy(float), truths(below)
+    above, inside = weights > ceiling * weights.mean(), ~np.isnan(flags)
+    if not (above & inside).any():
+        return _NONE_ABOVE.format(ceiling=ceiling)
+    parts = [part & inside for part in (above, ~above)]
+    n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
+    if n[0] < thresholds.minimum_respondents:
+        return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
+    return _ONE_SIDE.format(ceiling=ceiling) if too_small(Counts(n, events), thresholds).any() else ""
+
+
+def _row(
+    name: str, score: pd.Series, below: pd.Series, given: SurveyDesign, run: SurveyDesign, conf_level: float
+) -> dict[str, object]:
+    own = mean(score, design=run, conf_level=conf_level).table.iloc[0]
+    flags = share(below, design=run, conf_level=conf_level).table.iloc[0]
+    return {
+        "term": name,
+        "n_respondents": int(own["n_respondents"]),
+        "trimmed_part": _part_moved(given, run),
+        **own[["estimate", "std_error", "df", "conf_low", "conf_high"]],
+        "share": flags["estimate"],
+        "share_low": flags["conf_low"],
+        "share_high": flags["conf_high"],
+    }
+
+
+def _part_moved(given: SurveyDesign, run: SurveyDesign) -> float:
+    if given.sampling_weights is None or run.sampling_weights is None:
+        return 0.0
+    before, after = given.sampling_weights.to_numpy(float), run.sampling_weights.to_numpy(float)
+    return float((before - after).clip(min=0).sum() / before.sum())

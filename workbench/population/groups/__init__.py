@@ -1,0 +1,15 @@
+"""How groups differ: comparisons, association, trends, inequality, standardised shares."""
+
+from workbench.population.groups.association import association_test
+from workbench.population.groups.group_differences import compare_groups
+from workbench.population.groups.inequality import inequality
+from workbench.population.groups.standardisation import standardised_share
+from workbench.population.groups.trend import trend
+
+__all__ = [
+    "association_test",
+    "compare_groups",
+    "inequality",
+    "standardised_share",
+    "trend",
+]

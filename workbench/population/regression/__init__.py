@@ -1,0 +1,23 @@
+"""Who falls below the cut-off: logistic and linear models under the design."""
+
+from workbench.population.regression.blocks import incomplete
+from workbench.population.regression.curves import fit_curves, fit_spline
+from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity
+from workbench.population.regression.cutoff_shares import cutoff_shares
+from workbench.population.regression.interactions import fit_interaction, fit_interactions
+from workbench.population.regression.linear import fit_linear
+from workbench.population.regression.logistic import fit_logistic
+from workbench.population.regression.within_groups import fit_logistic_by
+
+__all__ = [
+    "cutoff_sensitivity",
+    "cutoff_shares",
+    "fit_curves",
+    "fit_interaction",
+    "fit_interactions",
+    "fit_linear",
+    "fit_logistic",
+    "fit_logistic_by",
+    "fit_spline",
+    "incomplete",
+]

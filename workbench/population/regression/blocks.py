@@ -1,0 +1,124 @@
+"""Which predictors stand in which model of a set, and who is left out of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.disclosure import few
+from workbench.errors import DataError, ParameterError, did_you_mean
+from workbench.population.design import SamplingVariance
+from workbench.population.regression.predictors import ModelRows
+
+CRUDE = "crude"
+ADJUSTED = "adjusted"
+ONE_CLUSTER = (
+    "A level or reference lies in one cluster of each of its strata. That does not show how clusters differ: standard "
+    "errors and intervals of what rests on it are too small, as in any linearised regression."
+)
+
+
+def cumulative_blocks(
+    blocks: Mapping[str, Sequence[str]] | None, predictors: pd.DataFrame
+) -> dict[str, tuple[str, ...]]:
+    """Return the predictors of each adjusted model, those of the blocks before included."""
+    known = [str(v) for v in predictors.columns]
+    if blocks is None:
+        return {ADJUSTED: tuple(known)}
+    found: dict[str, tuple[str, ...]] = {}
+    before: tuple[str, ...] = ()
+    for name, variables in blocks.items():
+        if name == CRUDE:
+            raise ParameterError(f"A block is named `{CRUDE}`, which the models of single predictors are. Rename it.")
+        for variable in variables:
+            if variable not in known:
+                raise ParameterError(
+                    f"`blocks` names `{variable}`, which is no predictor.{did_you_mean(variable, known)} "
+                    f"Known: {', '.join(known)}."
+                )
+        before = (*before, *variables)
+        found[name] = before
+    if sorted(before) != sorted(known):
+        wrong = next(v for v in known if before.count(v) != 1)
+        raise ParameterError(
+            f"Predictor `{wrong}` stands in {before.count(wrong)} blocks. Give each predictor in exactly one block: "
+            "blocks add up."
+        )
+    return found
+
+
+def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame) -> ModelRows:
+    """Return rows of filled predictors with the counts of the answers that were given, and who gave none."""
+    inside = ~np.isnan(outcome)
+    codes = {v: predictors[v].cat.codes.to_numpy()[inside].astype(np.int64) for v in rows.levels}
+    counted = {}
+    for part, chosen in (("level_n", np.ones(inside.sum(), dtype=bool)), ("level_events", outcome[inside] == 1)):
+        counted[part] = {v: np.bincount(c[(c >= 0) & chosen], minlength=len(rows.levels[v])) for v, c in codes.items()}
+    missing = {"the outcome": int((~inside).sum())}
+    return replace(rows, missing=missing, level_n=counted["level_n"], level_events=counted["level_events"])
+
+
+def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
+    """Mark respondents who have the outcome but lack a predictor: those whom the complete-answer rule leaves out.
+
+    Parameters
+    ----------
+    outcome : Series, shape (n_respondents,)
+    predictors : DataFrame, shape (n_respondents, n_predictors)
+
+    Returns
+    -------
+    Series of boolean, shape (n_respondents,)
+        Missing where the outcome is missing; for `population.share(..., by=...)`.
+
+    Raises
+    ------
+    DataError
+        Outcome and predictors of different respondents.
+    """
+    if not predictors.index.equals(outcome.index):
+        raise DataError(
+            f"Outcome and predictors belong to different respondents ({len(outcome)} and {len(predictors)} rows). Take "
+            "both from the same survey."
+        )
+    return predictors.isna().any(axis=1).astype("boolean").mask(outcome.isna()).rename("incomplete")
+
+
+def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
+    """Return notes on respondents outside every model and on empty levels."""
+    notes, n_sample = [], len(rows.place)
+    if rows.n_used < n_sample:
+        parts = ", ".join(f"{name} ({few(count)})" for name, count in rows.missing.items() if count)
+        notes.append(
+            f"Left out of every model: {few(n_sample - rows.n_used)} of {n_sample} respondents, "
+            f"who lack a value in: {parts}."
+        )
+    if any((n == 0).any() for n in rows.level_n.values()):
+        notes.append("A level with no respondents among those used has no estimate.")
+    return tuple(notes)
+
+
+def without_spread(covariance: Floats, rows: ModelRows, sampling: SamplingVariance) -> tuple[str, ...]:
+    """Return notes on standard errors that are missing or too small, since nothing shows how units differ."""
+    if np.isnan(covariance).all():
+        return ("No standard errors, intervals and tests: the whole population is in the sample.",)
+    return (ONE_CLUSTER,) if _in_one_cluster(rows, sampling) else ()
+
+
+def _in_one_cluster(rows: ModelRows, sampling: SamplingVariance) -> bool:
+    """Whether the respondents of a level lie in one cluster of each of their strata."""
+    if sampling.structure is None or len(sampling.structure.stages[0].group) == len(rows.place):
+        return False  # replicates, or respondents drawn one by one
+    inside, codes = rows.place >= 0, np.full(len(rows.place), -1, dtype=np.int64)
+    for place, (variable, names) in enumerate(rows.levels.items()):
+        if variable in rows.values:
+            continue
+        codes[inside] = rows.codes[rows.place[inside], place]
+        found = np.bincount(codes[inside], minlength=len(names)) > 0
+        if (found & (sampling.domain_degrees_of_freedom(codes, len(names)) <= 0)).any():
+            return True
+    return False

@@ -1,0 +1,167 @@
+"""What was estimated by a set of models as frames under the glossary's names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from scipy.special import expit, logit
+
+from workbench.arrays import Floats
+from workbench.numerics.regression import pooled
+from workbench.numerics.sampling import t_tests
+from workbench.population.regression.adjusted_shares import AdjustedShares
+from workbench.population.regression.models import Model, joint_wald
+from workbench.population.regression.predictors import ModelRows
+
+Scale = Callable[[Floats, Floats], tuple[Floats, Floats]]
+
+
+def coefficient_table(
+    models: Sequence[Model], rows: ModelRows, conf_level: float, *, odds: bool = True
+) -> pd.DataFrame:
+    """One row per level of each predictor of each model, reference and empty levels included."""
+    parts = []
+    for model in models:
+        for variable, span in rows.spans(model.variables).items():
+            frame = _variable_rows(model, rows, variable, span, conf_level, odds)
+            frame.insert(0, "model", model.name)
+            parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _variable_rows(
+    model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float, odds: bool
+) -> pd.DataFrame:
+    place, n = rows.columns[variable], len(rows.levels[variable])
+    estimate, std_error, df = (np.full(n, np.nan) for _ in range(3))
+    estimate[place], df[place] = model.coefficients[span], model.df[span]
+    std_error[place] = np.sqrt(np.diag(model.covariance)[span])
+    tests = t_tests(estimate, std_error, df, conf_level)
+    if model.low is not None and model.high is not None:
+        tests["conf_low"][place], tests["conf_high"][place] = model.low[span], model.high[span]
+    frame = _level_rows(rows, variable).assign(estimate=estimate, std_error=std_error, **tests)
+    if variable not in rows.values:
+        frame.loc[0, "estimate"] = 0.0
+    return with_odds_ratios(frame) if odds else frame
+
+
+def with_odds_ratios(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add odds ratios with their intervals to rows of log-odds."""
+    names = {"odds_ratio": "estimate", "odds_ratio_low": "conf_low", "odds_ratio_high": "conf_high"}
+    return frame.assign(**{name: np.exp(frame[of]) for name, of in names.items()})
+
+
+def _level_rows(rows: ModelRows, variable: str) -> pd.DataFrame:
+    levels = rows.levels[variable]
+    frame = pd.DataFrame(
+        {
+            "variable": variable,
+            "level": levels,
+            "reference": levels[0] if variable not in rows.values else "",
+            "n_respondents": rows.level_n[variable],
+        }
+    )
+    if rows.level_events:
+        frame["n_events"] = rows.level_events[variable]
+    return frame
+
+
+def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
+    """One Wald test per predictor of each model."""
+    tests = []
+    for model in models:
+        for variable, span in rows.spans(model.variables).items():
+            statistic, q, df_residual = joint_wald(model, span)
+            p_value = (
+                stats.chi2.sf(statistic * q, q) if np.isinf(df_residual) else stats.f.sf(statistic, q, df_residual)
+            )
+            tests.append((model.name, variable, statistic, q, df_residual, p_value))
+    return pd.DataFrame(tests, columns=["model", "variable", "statistic", "df", "df_residual", "p_value"])
+
+
+def share_tables(
+    shares: Sequence[AdjustedShares], rows: ModelRows, complete_df: float, conf_level: float
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return adjusted shares, and their differences and ratios to the reference level, a row per level."""
+    levels, tail = shares[0].levels, (1 - conf_level) / 2
+    share, error, df = _combined(shares, complete_df, lambda m, v: (m, v))
+    on_odds, odds_error, odds_df = _combined(shares, complete_df, _log_odds)
+    half = stats.t.isf(tail, odds_df) * odds_error
+    contrast = _against_reference(levels)
+    difference, d_error, d_df = _combined(shares, complete_df, lambda m, v: (contrast @ m, contrast @ v @ contrast.T))
+    log_ratio, r_error, r_df = _combined(shares, complete_df, lambda m, v: _log_ratios(m, v, contrast))
+    r_half = stats.t.isf(tail, r_df) * r_error
+    ratios = {
+        "risk_ratio": np.exp(log_ratio),
+        "risk_ratio_low": np.exp(log_ratio - r_half),
+        "risk_ratio_high": np.exp(log_ratio + r_half),
+    }
+    adjusted = {
+        "estimate": share,
+        "std_error": error,
+        "df": df,
+        "conf_low": expit(on_odds - half),
+        "conf_high": expit(on_odds + half),
+    }
+    effects = {
+        "difference": difference,
+        "std_error": d_error,
+        **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
+    }
+    return _by_level(adjusted | ratios, levels, rows), _by_level(effects | ratios, levels, rows)
+
+
+def _combined(shares: Sequence[AdjustedShares], complete_df: float, scale: Scale) -> tuple[Floats, Floats, Floats]:
+    """Estimates on a scale, their standard errors and degrees of freedom; 0 ± 0 has no error."""
+    parts = [scale(s.estimate, s.covariance) for s in shares]
+    if len(parts) == 1:
+        estimate, covariance = parts[0]
+        df = np.full(len(estimate), complete_df)
+    else:
+        with np.errstate(invalid="ignore"):  # 0 / 0 for the reference level
+            estimate, covariance, df = pooled(
+                np.array([p[0] for p in parts]), np.array([p[1] for p in parts]), complete_df
+            )
+    variance = np.diag(covariance)
+    return estimate, np.sqrt(np.where(variance > 0, variance, np.nan)), df
+
+
+def joined(frames: Sequence[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Put the tables of several models under each other; without a model a table without rows."""
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def _log_odds(estimate: Floats, covariance: Floats) -> tuple[Floats, Floats]:
+    slope = 1 / (estimate * (1 - estimate))
+    return logit(estimate), covariance * np.outer(slope, slope)
+
+
+def _log_ratios(estimate: Floats, covariance: Floats, contrast: Floats) -> tuple[Floats, Floats]:
+    slopes = contrast / estimate
+    return contrast @ np.log(estimate), slopes @ covariance @ slopes.T
+
+
+def _against_reference(levels: Sequence[tuple[str, int]]) -> Floats:
+    """Each level minus the reference of its predictor, which stands first; zeros for the reference itself."""
+    first = {variable: place for place, (variable, level) in enumerate(levels) if level == 0}
+    contrast = np.eye(len(levels))
+    for place, (variable, _) in enumerate(levels):
+        contrast[place, first[variable]] -= 1
+    return contrast
+
+
+def _by_level(columns: Mapping[str, Floats], levels: Sequence[tuple[str, int]], rows: ModelRows) -> pd.DataFrame:
+    """Put the entries of the levels into frames that hold empty levels too."""
+    variables = list(dict.fromkeys(variable for variable, _ in levels))
+    frame = pd.concat([_level_rows(rows, v) for v in variables], ignore_index=True) if variables else pd.DataFrame()
+    sizes = np.array([len(rows.levels[v]) for v in variables], dtype=np.int64)
+    start = dict(zip(variables, np.cumsum(sizes) - sizes, strict=True))
+    places = np.array([start[variable] + level for variable, level in levels], dtype=np.int64)
+    for name, values in columns.items():
+        whole = np.full(int(sizes.sum()), np.nan)
+        whole[places] = values
+        frame[name] = whole
+    return frame

@@ -1,0 +1,215 @@
+"""Whether odds ratios of one variable differ between the groups of another: interaction and simple effects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats
+from workbench.columns import CROSS
+from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.intake.columns import cross
+from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.sampling import t_tests
+from workbench.population.regression.blocks import ADJUSTED
+from workbench.population.regression.frames import joined, with_odds_ratios
+from workbench.population.regression.logistic import fitted_logistic
+from workbench.population.regression.models import Model, contrasted, joint_wald
+from workbench.population.regression.predictors import ModelRows
+from workbench.results import Result
+
+_EFFECT_COLUMNS = [
+    *("variable", "level", "reference", "n_respondents", "n_events", "estimate", "std_error", "statistic", "df"),
+    *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class InteractionModel(Result):
+    """Odds ratios of one variable within each group of another.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Simple effects, a row per cell of the crossing: variable (``sex × age_group``), level (``Men × 35–49``),
+        reference (the same group of the first variable with the reference level of the second), n_respondents,
+        n_events, estimate (log-odds), std_error, statistic, df, p_value, conf_low, conf_high, odds_ratio,
+        odds_ratio_low, odds_ratio_high.
+    interaction : pandas.DataFrame
+        Wald test that all odds ratios of the second variable are equal between the groups of the first: variable,
+        statistic (F), df, df_residual, p_value.
+    adjusted_shares : pandas.DataFrame
+        Adjusted share of each cell, as in `fit_logistic`.
+    """
+
+    interaction: pd.DataFrame
+    adjusted_shares: pd.DataFrame
+
+
+def fit_interaction(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    *,
+    pair: tuple[str, str],
+    design: SurveyDesign,
+    missing: str = "complete",
+    conf_level: float = 0.95,
+    n_imputations: int = 20,
+    seed: int = 1,
+) -> InteractionModel:
+    r"""Fit all predictors and the interaction of two of them.
+
+    With :math:`\beta_{ab}` the log-odds of cell (a, b), the simple effect of b within a is
+    :math:`\beta_{ab} - \beta_{a0}`, and the interaction is :math:`\beta_{ab} - \beta_{a0} - \beta_{0b} + \beta_{00}`.
+
+    Parameters
+    ----------
+    outcome, predictors, design, missing, conf_level, n_imputations, seed
+        As in `fit_logistic`.
+    pair : tuple of two str
+        Predictors; odds ratios of the second are shown within each level of the first.
+
+    Raises
+    ------
+    ParameterError
+        `pair` does not name two categorical predictors.
+    DataError, NotEstimable
+        As `fit_logistic`, the cells of the crossing taken as levels.
+
+    Notes
+    -----
+    R gives the same: ``m <- svyglm(y ~ c + a * b, design, family = quasibinomial())``, ``regTermTest(m, ~a:b)`` and
+    ``svycontrast(m, ...)``.
+    """
+    first, second = _checked(pair, predictors)
+    name = CROSS.join(pair)
+    others = [v for v in predictors if v not in pair]
+    frame = predictors[others].assign(**{name: cross(predictors[list(pair)])})
+    found = fitted_logistic(
+        outcome, frame, design=design, missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed
+    )
+    model, rows = found.models.models[-1], found.rows
+    simple, interaction, order = _contrasts(rows, name, len(first), len(second), len(model.coefficients))
+    statistic, q, df_residual = joint_wald(contrasted(model, interaction), slice(None))
+    test = {
+        "variable": [name],
+        "statistic": [statistic],
+        "df": [q],
+        "df_residual": [df_residual],
+        "p_value": [stats.f.sf(statistic, q, df_residual)],
+    }
+    shares = found.result.adjusted_shares
+    return InteractionModel(
+        table=_simple_effects(contrasted(model, simple), order, found.result.table, name, len(second), conf_level),
+        interaction=pd.DataFrame(test),
+        adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
+        method=f"Interaction of {pair[0]} and {pair[1]}. {found.result.method}",
+        notes=found.result.notes,
+    )
+
+
+def fit_interactions(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    *,
+    crossings: Sequence[tuple[str, ...]],
+    design: SurveyDesign,
+    missing: str = "complete",
+    conf_level: float = 0.95,
+    n_imputations: int = 20,
+    seed: int = 1,
+) -> InteractionModel:
+    """Fit the interaction of each crossing of two predictors, one at a time beside all the other predictors.
+
+    Parameters
+    ----------
+    outcome, predictors, design, missing, conf_level, n_imputations, seed
+        As in `fit_logistic`.
+    crossings : sequence of tuple of str
+        Those that the codebook declares; crossings of other variables, or of three, are passed over.
+
+    Returns
+    -------
+    InteractionModel
+        The rows of all of them; none if there is no such crossing. A crossing without a model is noted.
+    """
+    tables, tests, shares, methods, notes = [], [], [], [], []
+    for pair in crossings:
+        if len(pair) != 2 or not set(pair) <= set(map(str, predictors.columns)):
+            continue
+        try:
+            found = fit_interaction(
+                outcome,
+                predictors,
+                pair=(pair[0], pair[1]),
+                design=design,
+                missing=missing,
+                conf_level=conf_level,
+                n_imputations=n_imputations,
+                seed=seed,
+            )
+        except NotEstimable as error:
+            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.published}")
+            continue
+        tables.append(found.table)
+        tests.append(found.interaction)
+        shares.append(found.adjusted_shares)
+        methods.append(found.method.partition(". ")[2])
+        notes += found.notes
+    return InteractionModel(
+        table=joined(tables, _EFFECT_COLUMNS),
+        interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
+        adjusted_shares=joined(shares, ["variable", "level", "reference", "n_respondents", "n_events", "estimate"]),
+        method=f"One interaction at a time. {methods[0]}" if methods else "No crossing of two predictors is declared.",
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _checked(pair: tuple[str, str], predictors: pd.DataFrame) -> tuple[list[str], list[str]]:
+    known = [str(v) for v in predictors if isinstance(predictors[v].dtype, pd.CategoricalDtype)]
+    if len(pair) != 2 or pair[0] == pair[1] or any(v not in known for v in pair):
+        wrong = next((v for v in pair if v not in known), pair[0])
+        raise ParameterError(
+            f"`pair` is {tuple(pair)!r}, not two different predictors with levels.{did_you_mean(wrong, known)} "
+            f"Known: {', '.join(known)}."
+        )
+    first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
+    return first, second
+
+
+def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:
+    """Rows that give the simple effects and the interaction from the coefficients, and the cells of the former."""
+    flat = np.full((n_first * n_second, n), np.nan)
+    flat[0] = 0.0
+    flat[rows.columns[name]] = np.eye(n)[rows.spans(tuple(rows.levels))[name]]
+    cell = flat.reshape(n_first, n_second, n)
+    simple = (cell - cell[:, :1])[:, 1:].reshape(-1, n)
+    interaction = (cell - cell[:, :1] - cell[:1] + cell[:1, :1])[1:, 1:].reshape(-1, n)
+    places = np.arange(n_first * n_second).reshape(n_first, n_second)[:, 1:].ravel()
+    estimable = ~np.isnan(simple).any(axis=1)
+    return simple[estimable], interaction[~np.isnan(interaction).any(axis=1)], [int(p) for p in places[estimable]]
+
+
+def _simple_effects(
+    effects: Model, places: list[int], table: pd.DataFrame, name: str, n_second: int, conf_level: float
+) -> pd.DataFrame:
+    """Put the simple effects into the rows of the cells, whose counts the model's own table has."""
+    frame = table[(table["model"] == ADJUSTED) & (table["variable"] == name)].reset_index(drop=True)
+    frame = frame[["variable", "level", "n_respondents", "n_events"]]
+    frame.insert(2, "reference", frame["level"].to_numpy()[np.arange(len(frame)) // n_second * n_second])
+    error = np.sqrt(np.diag(effects.covariance))
+    columns = {
+        "estimate": effects.coefficients,
+        "std_error": error,
+        **t_tests(effects.coefficients, error, effects.df, conf_level),
+    }
+    for column, values in columns.items():
+        whole = np.full(len(frame), np.nan)
+        whole[places] = values
+        frame[column] = whole
+    frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
+    return with_odds_ratios(frame)

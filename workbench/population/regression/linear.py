@@ -1,0 +1,171 @@
+"""Linear regression of the score on the same background variables as the share below the cut-off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.regression import fit_linear_rows, linear_influence
+from workbench.options import MISSING_COVARIATES, VARIANCES, check_fraction, check_option
+from workbench.population.design import SamplingVariance, numbers, sampling_variance
+from workbench.population.estimates import kind_words, spare_df_words
+from workbench.population.regression.blocks import (
+    CRUDE,
+    as_answered,
+    cumulative_blocks,
+    left_out_of_models,
+    without_spread,
+)
+from workbench.population.regression.frames import coefficient_table, joint_test_table
+from workbench.population.regression.missing_predictors import filled
+from workbench.population.regression.models import Model, check_degrees_of_freedom, known_or_missing, pool_models
+from workbench.population.regression.predictors import check_rank, model_rows
+from workbench.population.regression.sample import ModelSample
+from workbench.results import Result
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class LinearModel(Result):
+    """Differences in score by background variable, crude and adjusted.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per level, reference levels included, first crude, then each block: model, variable, level, reference,
+        n_respondents, estimate (points more than the reference level), std_error, statistic, df, p_value, conf_low,
+        conf_high. A numeric predictor has one row, `per unit`.
+    joint_tests : pandas.DataFrame
+        One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
+    fit : pandas.DataFrame
+        One row per block: model, n_respondents, n_parameters, df_residual, r_squared.
+    """
+
+    joint_tests: pd.DataFrame
+    fit: pd.DataFrame
+
+
+def fit_linear(
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    *,
+    design: SurveyDesign,
+    variance: str = "design",
+    blocks: Mapping[str, Sequence[str]] | None = None,
+    missing: str = "complete",
+    conf_level: float = 0.95,
+    n_imputations: int = 20,
+    seed: int = 1,
+) -> LinearModel:
+    r"""Fit one linear model per predictor (crude), one per block and one with all of them, on the same respondents.
+
+    .. math:: \hat\beta = (X'WX)^{-1} X'Wy, \qquad a_i = (X'WX)^{-1} x_i (y_i - x_i'\hat\beta)
+
+    The covariance of the coefficients is that of the total :math:`\sum w_i a_i` under the whole design.
+
+    Parameters
+    ----------
+    outcome : Series of float, shape (n_respondents,)
+        The score; missing = outside the model.
+    predictors, design, blocks, missing, conf_level, n_imputations, seed
+        As in `fit_logistic`.
+    variance : {"design", "model"}
+        `design`: standard errors and t under the design, with (clusters − strata) + 1 − (number of parameters) degrees
+        of freedom, from replicates (rank of their weights) − (number of parameters). `model`: equal residual variances,
+        n − (number of parameters) degrees of freedom.
+
+    Raises
+    ------
+    DataError, NotEstimable, ParameterError
+        As `fit_logistic`, where they do not concern an outcome of two values.
+
+    Notes
+    -----
+    R gives the same: ``svyglm(y ~ a + b, design)``; for `variance="model"` ``lm(y ~ a + b)``.
+
+    References
+    ----------
+    Fuller, W. A. (1975). Regression analysis for sample survey. Sankhyā C 37, 117-132.
+    """
+    check_option("variance", variance, VARIANCES)
+    check_option("missing", missing, MISSING_COVARIATES)
+    check_fraction("conf_level", conf_level)
+    chosen = cumulative_blocks(blocks, predictors)
+    sampling, linearised = sampling_variance(design, outcome.index), variance == "design"
+    frames, note = filled(
+        outcome, predictors, design, sampling, missing=missing, n_imputations=n_imputations, seed=seed
+    )
+    y = numbers(outcome)
+    versions = [model_rows(y, frame, outcome.index, binary=False) for frame in frames]
+    found = [_fitted(ModelSample(rows=rows, variance=sampling), chosen, linearised) for rows in versions]
+    models = found[0][0] if len(found) == 1 else pool_models([models for models, _ in found])
+    rows = as_answered(versions[0], y, predictors) if missing == "imputation" else versions[0]
+    adjusted = [model for model in models if model.name != CRUDE]
+    return LinearModel(
+        table=coefficient_table(models, rows, conf_level, odds=False),
+        joint_tests=joint_test_table(adjusted, rows),
+        fit=pd.DataFrame(
+            {
+                "model": list(chosen),
+                "n_respondents": rows.n_used,
+                "n_parameters": [len(model.coefficients) for model in adjusted],
+                "df_residual": [model.complete_df for model in adjusted],
+                "r_squared": np.mean([explained for _, explained in found], axis=0),
+            }
+        ),
+        method=_method(design, sampling, linearised, conf_level),
+        notes=(
+            *left_out_of_models(rows),
+            *without_spread(adjusted[-1].covariance, rows, sampling),
+            *note,
+            *sampling.notes,
+        ),
+    )
+
+
+def _fitted(
+    sample: ModelSample, blocks: Mapping[str, tuple[str, ...]], linearised: bool
+) -> tuple[list[Model], list[float]]:
+    """Crude and blocked models, and the share of the variance that each of the latter explains."""
+    check_rank(sample.rows, list(sample.rows.levels))
+    crude = [_model(sample.of([v]), CRUDE, (v,), linearised)[0] for v in sample.rows.levels]
+    blocked = [_model(sample.of(variables), name, variables, linearised) for name, variables in blocks.items()]
+    return [*crude, *(model for model, _ in blocked)], [explained for _, explained in blocked]
+
+
+def _model(sample: ModelSample, name: str, variables: tuple[str, ...], linearised: bool) -> tuple[Model, float]:
+    """One model and the share of the variance that it explains."""
+    x, y, weight = sample.rows.design_matrix(variables), sample.rows.outcome, sample.weight
+    fit = fit_linear_rows(x, y, weight)
+    unexplained = float(weight @ fit.residual**2)
+    explained = 1 - unexplained / float(weight @ (y - np.average(y, weights=weight)) ** 2)
+    if linearised:
+        df = sample.degrees_of_freedom + 1 - x.shape[1]
+        check_degrees_of_freedom(df, variables)
+        covariance = known_or_missing(
+            sample.covariance(linear_influence(x, fit), lambda w: fit_linear_rows(x, y, w).coefficients)
+        )
+    else:
+        df = float(sample.rows.n_used - x.shape[1])
+        covariance = fit.inverse * unexplained / df
+    return Model(name, variables, fit.coefficients, covariance, _repeated(df, x.shape[1]), df), explained
+
+
+def _repeated(df: float, times: int) -> Floats:
+    return np.full(times, df)
+
+
+def _method(design: SurveyDesign, sampling: SamplingVariance, linearised: bool, conf_level: float) -> str:
+    errors = (
+        f"standard errors {sampling.description} (Fuller 1975), {100 * conf_level:g} % t intervals, degrees of "
+        f"freedom: {spare_df_words(design, sampling, 'number of parameters')}"
+        if linearised
+        else f"standard errors from equal residual variances, {100 * conf_level:g} % t intervals"
+    )
+    return (
+        f"Linear regression, {kind_words(design).lower()}, {errors}, on respondents with a score and every predictor."
+    )

@@ -1,0 +1,277 @@
+"""The rows a regression rests on: who is complete, what the predictors can tell apart, and what they cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.arrays import Floats, Ints
+from workbench.errors import DataError, NotEstimable
+from workbench.intake.codebook import MINIMUM_BELOW, MINIMUM_NOT_BELOW
+from workbench.population.design import grouping, numbers
+
+PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
+_LARGEST_KEY = 2**62
+_RANK_TOLERANCE = 1e-10  # smallest eigenvalue of the scaled cross-product that is not 0; indicators give ≥ 1 / n or 0
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ModelRows:
+    """Respondents complete in outcome and predictors, those who agree in all of them as one row.
+
+    Attributes
+    ----------
+    codes : array of int, shape (n_rows, n_predictors)
+        Number of the level of each predictor, reference = 0; of a numeric one the number of its value.
+    outcome : array, shape (n_rows,)
+    place : array of int, shape (n_respondents,)
+        Row of each respondent of the whole survey, −1 outside the model.
+    levels : dict of str to list of str
+        Levels of each predictor, the reference first; of a numeric one the single entry `per unit`.
+    values : dict of str to array
+        Distinct values of the numeric predictors.
+    columns : dict of str to array of int
+        Levels that get a coefficient: all but the reference and empty ones.
+    level_n, level_events : dict of str to array of int
+        Respondents and respondents with the outcome, by level; no events for an outcome that is a number.
+    missing : dict of str to int
+        Respondents without a value, by variable.
+    n_used, n_events : int
+        Respondents used, those used who have the outcome.
+    """
+
+    codes: Ints
+    outcome: Floats
+    place: Ints
+    levels: dict[str, list[str]]
+    values: dict[str, Floats]
+    columns: dict[str, Ints]
+    level_n: dict[str, Ints]
+    level_events: dict[str, Ints]
+    missing: dict[str, int]
+    n_used: int
+    n_events: int
+
+    def of(self, variables: Sequence[str]) -> ModelRows:
+        """Return the same respondents with these predictors only, in as few rows as they need."""
+        names = list(self.levels)
+        columns = [self.codes[:, names.index(v)] for v in variables]
+        distinct, outcome = np.unique(self.outcome, return_inverse=True)
+        fewer, codes = _agreeing([outcome, *columns])
+        return replace(
+            self,
+            codes=codes[:, 1:],
+            outcome=distinct[codes[:, 0]],
+            place=np.where(self.place >= 0, fewer[self.place], -1),
+            levels={v: self.levels[v] for v in variables},
+            columns={v: self.columns[v] for v in variables},
+        )
+
+    def indicators(self, variable: str) -> Floats:
+        """One column per level that gets a coefficient, or the values of a number, shape (n_rows, n_columns)."""
+        codes = self.codes[:, [list(self.levels).index(variable)]]
+        if variable in self.values:
+            return self.values[variable][codes]
+        return np.asarray(codes == self.columns[variable], dtype=np.float64)
+
+    def design_matrix(self, variables: Sequence[str]) -> Floats:
+        """Ones and an indicator per level with a coefficient, shape (n_rows, n_parameters)."""
+        return np.hstack([np.ones((len(self.outcome), 1)), *(self.indicators(v) for v in variables)])
+
+    def spans(self, variables: Sequence[str]) -> dict[str, slice]:
+        """Where the coefficients of each predictor stand in those of `design_matrix`."""
+        ends = 1 + np.cumsum([0, *(len(self.columns[v]) for v in variables)])
+        return {v: slice(int(a), int(b)) for v, a, b in zip(variables, ends[:-1], ends[1:], strict=True)}
+
+    def row_weights(self, weights: Floats) -> Floats:
+        """Sum of the respondents' weights in each row, rescaled so that all of them sum to the respondents used."""
+        inside = self.place >= 0
+        sums = np.bincount(self.place[inside], weights=weights[inside], minlength=len(self.outcome))
+        return np.asarray(sums * (self.n_used / sums.sum()))
+
+
+def model_rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, *, binary: bool = True) -> ModelRows:
+    """Keep complete respondents and put together those with the same outcome and predictors.
+
+    Raises
+    ------
+    DataError
+        Predictors of other respondents, not categorical, or none.
+    NotEstimable
+        Nobody complete, constant outcome, empty reference, one level, more parameters than respondents.
+    """
+    levels, values, codes = _coded(predictors, index)
+    used = ~np.isnan(y)
+    missing = {"the outcome": int((~used).sum())} | {v: int((c < 0).sum()) for v, c in zip(levels, codes, strict=True)}
+    for column in codes:
+        used &= column >= 0
+    _check_outcome(y[used], binary)
+    place = np.full(len(used), -1, dtype=np.int64)
+    distinct, outcome_codes = np.unique(y[used], return_inverse=True)
+    place[used], rows = _agreeing([outcome_codes, *(column[used] for column in codes)])
+    size = np.bincount(place[used], minlength=len(rows))
+    outcome = distinct[rows[:, 0]]
+    counts = _by_level(levels, values, rows, size)
+    _check_levels(levels, values, counts, rows)
+    return ModelRows(
+        codes=rows[:, 1:],
+        outcome=outcome,
+        place=place,
+        levels=levels,
+        values=values,
+        columns={v: np.flatnonzero(n)[int(v not in values) :] for v, n in counts.items()},
+        level_n=counts,
+        level_events=_by_level(levels, values, rows, size * (outcome == 1)) if binary else {},
+        missing=missing,
+        n_used=int(used.sum()),
+        n_events=int(size[outcome == 1].sum()) if binary else 0,
+    )
+
+
+def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[str]], dict[str, Floats], list[Ints]]:
+    """Levels, distinct values of numbers, and codes of each predictor, missing = −1."""
+    is_number = {v: pd.api.types.is_numeric_dtype(predictors[v]) for v in predictors if predictors.columns.is_unique}
+    frame = grouping(predictors[[v for v in predictors if not is_number.get(v)]], index)
+    if not len(predictors.columns):
+        raise DataError(
+            "There is no predictor. Name at least one background variable under `predictors` in the codebook."
+        )
+    levels: dict[str, list[str]] = {}
+    values: dict[str, Floats] = {}
+    codes: list[Ints] = []
+    for v in predictors:
+        if is_number[v]:
+            levels[str(v)] = [PER_UNIT]
+            found, distinct = pd.factorize(numbers(predictors[v]), sort=True)
+            values[str(v)] = np.asarray(distinct, dtype=np.float64)
+            codes.append(np.asarray(found, dtype=np.int64))
+        else:
+            levels[str(v)] = [str(level) for level in frame[v].cat.categories]
+            codes.append(frame[v].cat.codes.to_numpy().astype(np.int64))
+    return levels, values, codes
+
+
+def _by_level(
+    levels: dict[str, list[str]], values: dict[str, Floats], rows: Ints, size: npt.NDArray[np.number]
+) -> dict[str, Ints]:
+    found = {}
+    for j, (variable, names) in enumerate(levels.items(), start=1):
+        codes = rows[:, j] * (variable not in values)
+        found[variable] = np.bincount(codes, weights=size, minlength=len(names)).astype(np.int64)
+    return found
+
+
+def _agreeing(columns: list[np.ndarray]) -> tuple[Ints, Ints]:
+    """Give each respondent the number of the pattern, and return the codes of each pattern; patterns are sorted."""
+    sizes = [int(column.max()) + 1 for column in columns]
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    span = 1
+    for column, size in zip(columns, sizes, strict=True):
+        if span * size > _LARGEST_KEY:  # made dense, so the key cannot overflow
+            key, found = pd.factorize(key, sort=True)
+            span = len(found)
+        key, span = key * size + column, span * size
+    place, _ = pd.factorize(key, sort=True)
+    first = np.zeros(int(place.max()) + 1, dtype=np.int64)
+    first[place[::-1]] = np.arange(len(place))[::-1]
+    return place.astype(np.int64), np.column_stack([column[first].astype(np.int64) for column in columns])
+
+
+def check_separation(rows: ModelRows) -> None:
+    """Refuse a level with too few respondents on one side of the outcome: its odds ratio is 0 or infinite."""
+    found = []
+    for variable, n in rows.level_n.items():
+        if variable in rows.values:
+            continue
+        events = rows.level_events[variable]
+        separated = np.flatnonzero((n > 0) & ((events == 0) | (events == n)))
+        found += [f"`{rows.levels[variable][place]}` of `{variable}`" for place in separated]
+    if not found:
+        return
+    # a report names neither the level nor the side: with the level's mean they would tell of single respondents
+    raise NotEstimable(
+        f"The outcome is the same for all respondents of {', '.join(found)} (separation), so there is no odds ratio. "
+        "Merge levels in the codebook or leave the predictor out.",
+        published="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
+        "the notebook in JupyterLab, which names it, then merge levels in the codebook or leave the predictor out.",
+    )
+
+
+def check_rank(rows: ModelRows, variables: Sequence[str]) -> None:
+    """Refuse predictors that determine one another, naming the pair where two suffice."""
+    if _full_rank(rows.design_matrix(variables)):
+        return
+    for pair in combinations(variables, 2):
+        if not _full_rank(rows.design_matrix(pair)):
+            raise NotEstimable(
+                f"Predictors `{pair[0]}` and `{pair[1]}` cannot be told apart: a level of one follows from the other. "
+                "Leave one of them out or merge levels in the codebook."
+            )
+    raise NotEstimable(
+        f"Predictors {', '.join(f'`{v}`' for v in variables)} cannot be told apart: a level of one follows from the "
+        "others. Leave one of them out or merge levels in the codebook."
+    )
+
+
+def _full_rank(matrix: Floats) -> bool:
+    scaled = matrix / np.sqrt((matrix**2).sum(axis=0))
+    return bool(np.linalg.eigvalsh(scaled.T @ scaled)[0] > _RANK_TOLERANCE)
+
+
+def _check_outcome(y: Floats, binary: bool) -> None:
+    if not len(y):
+        raise NotEstimable(
+            "No respondent has the outcome and every predictor. Leave out the predictor with the most missing answers."
+        )
+    if not binary:
+        if np.ptp(y) == 0:
+            raise NotEstimable(
+                "All respondents who are complete in the predictors have the same score. Choose other respondents or "
+                "leave out predictors with many missing answers."
+            )
+        return
+    # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
+    if (y == 1).sum() < MINIMUM_BELOW or (y == 0).sum() < MINIMUM_NOT_BELOW:
+        raise NotEstimable(
+            "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
+            "cut-off or leave out predictors with many missing answers."
+        )
+
+
+def _check_levels(
+    levels: dict[str, list[str]], values: dict[str, Floats], level_n: dict[str, Ints], rows: Ints
+) -> None:
+    n_used = int(next(iter(level_n.values())).sum())
+    for j, (variable, n) in enumerate(level_n.items(), start=1):
+        if variable in values:
+            if len(np.unique(rows[:, j])) < 2:
+                raise NotEstimable(
+                    f"Predictor `{variable}` has one value only among the {n_used} respondents used. Leave it out."
+                )
+            continue
+        if (n > 0).sum() < 2:
+            raise NotEstimable(
+                f"Predictor `{variable}` has one level only among the {n_used} respondents used. Leave it out of "
+                "`predictors` "
+                "in the codebook."
+            )
+        if n[0] == 0:
+            raise NotEstimable(
+                f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among the {n_used} used. "
+                "Choose "
+                "another `reference` in the codebook.",
+                published=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
+                "codebook.",
+            )
+    n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
+    if n_used <= n_parameters:
+        raise NotEstimable(
+            f"The model has {n_parameters} parameters for {n_used} respondents. Leave predictors out or merge levels "
+            "in the "
+            "codebook."
+        )

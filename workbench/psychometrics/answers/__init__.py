@@ -1,0 +1,28 @@
+"""Answers as psychometric estimators take them: complete, incomplete, by group."""
+
+from workbench.psychometrics.answers.compared_groups import FEWEST_COUNTED, ComparedGroups, compared_groups
+from workbench.psychometrics.answers.complete_responses import (
+    SINGULAR,
+    CompleteResponses,
+    complete_responses,
+    inside_sentence,
+    named_items,
+)
+from workbench.psychometrics.answers.incomplete_responses import IncompleteResponses, incomplete_responses
+from workbench.psychometrics.answers.respondent_groups import Groups, Part, split
+
+__all__ = [
+    "FEWEST_COUNTED",
+    "SINGULAR",
+    "ComparedGroups",
+    "CompleteResponses",
+    "Groups",
+    "IncompleteResponses",
+    "Part",
+    "compared_groups",
+    "complete_responses",
+    "incomplete_responses",
+    "inside_sentence",
+    "named_items",
+    "split",
+]

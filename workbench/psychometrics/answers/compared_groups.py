@@ -1,0 +1,92 @@
+"""Groups that an item is compared between: who belongs to which, and who to none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Ints
+from workbench.errors import DataError, NotEstimable
+from workbench.wording import n_rows
+
+# Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
+FEW_RESPONDENTS = 200
+# A note stands in published reports, where so few respondents are not counted.
+FEWEST_COUNTED = 5
+
+Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
+
+
+class ComparedGroups(NamedTuple):
+    """Groups with at least one respondent, in the order of the categories; the first is the reference.
+
+    Attributes
+    ----------
+    variable : str
+    levels : list of str
+    codes : array of int, shape (n_respondents,)
+        Group of each respondent who has one.
+    known : array of bool
+        Rows of the responses that have a group.
+    notes : tuple of str
+    """
+
+    variable: str
+    levels: list[str]
+    codes: Ints
+    known: Bools
+    notes: tuple[str, ...]
+
+    @property
+    def counts(self) -> Ints:
+        """Respondents of each group."""
+        return np.bincount(self.codes, minlength=len(self.levels)).astype(np.int64)
+
+    def kept(self, part: Frame) -> Frame:
+        """Return the rows of respondents who have a group."""
+        return part if self.known.all() else part.loc[self.known]
+
+
+def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups:
+    """Read the groups.
+
+    Raises
+    ------
+    DataError
+        Groups of other respondents.
+    NotEstimable
+        Fewer than two groups.
+    """
+    variable = str(group.name or "group")
+    if not group.index.equals(responses.index):
+        raise DataError(
+            f"`{variable}` and the responses belong to different respondents ({len(group)} and {len(responses)} rows). "
+            "Take both from the same survey: `complete(survey)` keeps them together."
+        )
+    categorical = group.astype("category").cat.remove_unused_categories()
+    levels = [str(level) for level in categorical.cat.categories]
+    if len(levels) < 2:
+        raise NotEstimable(
+            f"All respondents with a known `{variable}` belong to one group, so there is nothing to compare. Choose a "
+            "variable with several groups."
+        )
+    codes = categorical.cat.codes.to_numpy().astype(np.int64)
+    known = codes >= 0
+    groups = ComparedGroups(variable, levels, codes[known], known, ())
+    return groups._replace(notes=_notes(groups))
+
+
+def _notes(groups: ComparedGroups) -> tuple[str, ...]:
+    notes = []
+    if missing := int((~groups.known).sum()):
+        counted = n_rows(missing) if missing >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
+        # not known, or withheld by the publication gate: the note must not tell which
+        notes.append(f"`{groups.variable}` has no compared group in {counted}; these respondents are left out.")
+    if few := [level for level, count in zip(groups.levels, groups.counts, strict=True) if count < FEW_RESPONDENTS]:
+        named = ", ".join(f"`{level}`" for level in few)
+        notes.append(
+            f"Fewer than {FEW_RESPONDENTS} respondents in {named}: differences are hard to tell from chance there."
+        )
+    return tuple(notes)

@@ -1,0 +1,161 @@
+"""What every estimate of this chapter asks of the responses: complete answers to several items that vary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.errors import DataError, NotEstimable, ParameterError
+from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
+from workbench.numerics.moments import covariance_matrix
+from workbench.wording import n_rows
+
+# Below this share of the items' total variance a variance or an eigenvalue is rounding error, not information.
+SINGULAR = 1e-10
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CompleteResponses:
+    """Checked responses as arrays.
+
+    Attributes
+    ----------
+    values : array, shape (n_respondents, n_items)
+    weights : array, shape (n_respondents,)
+        Sampling weights rescaled to sum to n_respondents; ones if there are none.
+    items : pandas.Index
+    covariances : array, shape (n_items, n_items)
+        With divisor n − 1.
+    weighted : bool
+    replicates : array, shape (n_respondents, n_replicates), or None
+        Replicate weights, each replicate rescaled to sum to n_respondents; None if there are none.
+    """
+
+    values: Floats
+    weights: Floats
+    items: pd.Index
+    covariances: Floats
+    weighted: bool
+    replicates: Floats | None = None
+
+    @property
+    def n_respondents(self) -> int:
+        """Number of respondents."""
+        return len(self.values)
+
+    @property
+    def n_items(self) -> int:
+        """Number of items."""
+        return len(self.items)
+
+    def matrix(self, values: Floats) -> pd.DataFrame:
+        """Return an items × items array as a frame with the items' names on both sides."""
+        return pd.DataFrame(values, index=self.items, columns=self.items)
+
+
+def complete_responses(
+    responses: pd.DataFrame,
+    *,
+    sampling_weights: pd.Series | None,
+    what: str,
+    replicate_weights: pd.DataFrame | None = None,
+    minimum_items: int = 2,
+) -> CompleteResponses:
+    """Check responses and weights.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, no missing values.
+    sampling_weights : Series, shape (n_respondents,), optional
+        With the index of `responses`.
+    what : str
+        The estimate, as messages name it.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; only beside `sampling_weights`.
+    minimum_items : int
+
+    Raises
+    ------
+    DataError
+        A missing or infinite answer, text, two items of one name, weights of other respondents.
+    NotEstimable
+        Too few items or respondents, or an item that everybody answers alike.
+    ParameterError
+        Replicate weights without sampling weights.
+    """
+    check_weights_stand_together(sampling_weights, replicate_weights)
+    check_items(responses, what=what, minimum_items=minimum_items)
+    missing = responses.isna().sum()
+    if missing.any():
+        named = ", ".join(f"`{item}` ({n_rows(int(rows))})" for item, rows in missing.items() if rows)
+        raise DataError(f"Answers are missing in {named}. Keep complete respondents first: `intake.complete(survey)`.")
+    values = finite_values(responses)
+    check_variation(values, responses.columns, what=what)
+    weights = aligned_weights(responses.index, sampling_weights)
+    return CompleteResponses(
+        values=values,
+        weights=weights,
+        items=responses.columns,
+        covariances=covariance_matrix(values, weights),
+        weighted=sampling_weights is not None,
+        replicates=None if replicate_weights is None else aligned_replicate_weights(responses.index, replicate_weights),
+    )
+
+
+def check_weights_stand_together(sampling_weights: pd.Series | None, replicate_weights: pd.DataFrame | None) -> None:
+    """Refuse replicate weights without sampling weights."""
+    if replicate_weights is not None and sampling_weights is None:
+        raise ParameterError(
+            "`replicate_weights` are given without `sampling_weights`. Give both: estimates use the sampling weights, "
+            "the replicates only say how precise they are."
+        )
+
+
+def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> None:
+    """Refuse too few items, items of one name, and text."""
+    k = responses.shape[1]
+    if k < minimum_items:
+        raise NotEstimable(f"{what} needs at least {minimum_items} items; got {k}. Take an instrument with more items.")
+    if twice := sorted({str(item) for item in responses.columns[responses.columns.duplicated()]}):
+        raise DataError(f"The responses have two columns named {named_items(twice)}. Give every item its own name.")
+    if text := [str(item) for item in responses if not pd.api.types.is_numeric_dtype(responses[item])]:
+        raise DataError(f"Items {named_items(text)} hold text. Code the answers as points in the codebook.")
+
+
+def check_variation(values: Floats, items: pd.Index, *, what: str) -> None:
+    """Refuse fewer than two respondents, and items whose answers are all alike; NaN is no answer."""
+    n = len(values)
+    if n < 2:
+        raise NotEstimable(f"{what} needs at least 2 respondents; got {n}. Choose a larger group.")
+    if constant := [str(item) for item in items[np.nanmin(values, axis=0) == np.nanmax(values, axis=0)]]:
+        alike = f"All answers to {named_items(constant)} are alike"
+        if not np.isnan(values).any():
+            alike = f"All {n} respondents answer {named_items(constant)} alike"
+        raise NotEstimable(
+            f"{alike}, so {inside_sentence(what)} cannot be computed. "
+            "Leave out items without variation, or choose a larger group."
+        )
+
+
+def finite_values(responses: pd.DataFrame) -> Floats:
+    """Return the answers as an array; refuse infinite ones."""
+    values = responses.to_numpy(float)
+    infinite = np.isinf(values).sum(axis=0)
+    if infinite.any():
+        named = named_items([str(item) for item in responses.columns[infinite > 0]])
+        raise DataError(f"Answers to {named} are infinite in {n_rows(int(infinite.sum()))}. Correct the data.")
+    return values
+
+
+def inside_sentence(what: str) -> str:
+    """Return the name of an estimate, or a whole sentence, as it stands inside a sentence."""
+    return what[0].lower() + what[1:]
+
+
+def named_items(items: list[str]) -> str:
+    """Return items as messages name them."""
+    return ", ".join(f"`{item}`" for item in items)

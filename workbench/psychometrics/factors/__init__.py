@@ -1,0 +1,38 @@
+"""Exploratory and confirmatory factor models."""
+
+from workbench.psychometrics.factors.confirmatory import (
+    ConfirmatoryFactors,
+    describe,
+    fit_confirmatory_factors,
+    specify_and_sample,
+)
+from workbench.psychometrics.factors.estimation import estimate
+from workbench.psychometrics.factors.exploratory import ExploratoryFactors, best_extraction, fit_exploratory_factors
+from workbench.psychometrics.factors.fit_table import fit_row
+from workbench.psychometrics.factors.loadings import heywood_notes, loadings_frame
+from workbench.psychometrics.factors.parameters import (
+    admissibility_notes,
+    equality_tests,
+    modification_indices,
+    parameter_table,
+)
+from workbench.psychometrics.factors.structure import FactorSpecification
+
+__all__ = [
+    "ConfirmatoryFactors",
+    "ExploratoryFactors",
+    "FactorSpecification",
+    "admissibility_notes",
+    "best_extraction",
+    "describe",
+    "equality_tests",
+    "estimate",
+    "fit_confirmatory_factors",
+    "fit_exploratory_factors",
+    "fit_row",
+    "heywood_notes",
+    "loadings_frame",
+    "modification_indices",
+    "parameter_table",
+    "specify_and_sample",
+]

@@ -1,0 +1,232 @@
+"""Sample statistics of each group for factor models, and what speaks against comparing the groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.arrays import Floats
+from workbench.columns import EVERYONE
+from workbench.errors import NotEstimable
+from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
+from workbench.numerics.sampling import jackknife_covariance
+from workbench.numerics.structural_models import (
+    NormalSample,
+    OrdinalSample,
+    PatternSample,
+    group_by_pattern,
+    lower_triangle,
+    saturated_sample,
+    squared_moments,
+)
+from workbench.psychometrics.answers import (
+    FEWEST_COUNTED,
+    SINGULAR,
+    CompleteResponses,
+    IncompleteResponses,
+    Part,
+    complete_responses,
+    incomplete_responses,
+)
+from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
+from workbench.wording import n_rows
+
+
+def checked(part: Part, what: str) -> CompleteResponses:
+    """Check the answers of one group."""
+    with _in_group(part.level):
+        return complete_responses(
+            part.responses,
+            sampling_weights=part.sampling_weights,
+            replicate_weights=part.replicate_weights,
+            what=what,
+            minimum_items=3,
+        )
+
+
+@contextmanager
+def _in_group(level: str) -> Iterator[None]:
+    """Let a refusal tell neither the group nor its numbers: a report shows it without the publication gate."""
+    try:
+        yield
+    except NotEstimable as error:
+        if level == EVERYONE:
+            raise
+        raise NotEstimable(
+            "In one of the groups there are too few respondents, or their answers are too alike, for this model. "
+            "Choose larger groups, or a variable with fewer of them."
+        ) from error
+
+
+class OrdinalParts(NamedTuple):
+    """Statistics of ordered answers.
+
+    Attributes
+    ----------
+    samples : list of OrdinalSample
+    n_thresholds : list of int
+        Of each item.
+    notes : list of str
+    """
+
+    samples: list[OrdinalSample]
+    n_thresholds: list[int]
+    notes: list[str]
+
+
+def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
+    """Thresholds, polychoric correlations and their covariance in each group.
+
+    Raises
+    ------
+    NotEstimable
+        An answer that nobody in a group gave, besides all refusals of `fit_pairs`.
+    """
+    answers = [checked(part, what) for part in parts]
+    _refuse_unequal_categories(parts)
+    n_total = sum(len(part.responses) for part in parts)
+    samples, notes = [], []
+    for part, sample in zip(parts, answers, strict=True):
+        with _in_group(part.level):
+            fit = fit_pairs(sample)
+            covariance = covariance_of_pairs(sample, fit)
+        linearised = covariance
+        if sample.replicates is not None:
+            linearised = covariance_of_pairs(replace(sample, replicates=None), fit)
+        located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
+        samples.append(
+            OrdinalSample(
+                part.size,
+                part.size / n_total,
+                observed=np.concatenate([fit.cuts[located], fit.rho]),
+                covariance=covariance * counted,
+                weights=1 / (np.diag(linearised) * counted),
+                n_thresholds=int(located.sum()),
+            )
+        )
+        notes.append(pair_notes(sample, fit))
+    return OrdinalParts(samples, [int(count) for count in located.sum(axis=1)], _gathered(parts, notes))
+
+
+def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
+    """Say notes that hold in every group once, the others with the group's name."""
+    shared = [note for note in notes[0] if all(note in others for others in notes)]
+    named = [
+        f"Group `{part.level}`: {note}"
+        for part, own in zip(parts, notes, strict=True)
+        for note in own
+        if note not in shared
+    ]
+    return shared + named
+
+
+def _refuse_unequal_categories(parts: list[Part]) -> None:
+    for item in parts[0].responses.columns if len(parts) > 1 else ():
+        answered = [set(part.responses[item].unique()) for part in parts]
+        everything = set().union(*answered)
+        if any(everything - seen for seen in answered):  # which group and answers: that could tell what few answered
+            raise NotEstimable(
+                f"Nobody in one of the groups gave some of the answers to `{item}` that others gave, so its thresholds "
+                "cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger "
+                "groups."
+            )
+
+
+def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[NormalSample]:
+    """Means and covariances of each group, with fourth moments where robust errors need them.
+
+    Raises
+    ------
+    NotEstimable
+        A covariance matrix that is not positive definite.
+    """
+    n_total = sum(len(part.responses) for part in parts)
+    samples = []
+    for part in parts:
+        sample = checked(part, what)
+        n = sample.n_respondents
+        if _singular(sample.covariances):
+            with _in_group(part.level):
+                raise NotEstimable(
+                    f"The covariance matrix of the items is not positive definite with {n} respondents: one item "
+                    "follows from the others, or there are too few respondents. Leave out an item, or choose a larger "
+                    "group."
+                )
+        means = sample.weights @ sample.values / n
+        squares = _squares(sample) if robust else (1.0, np.empty(0), np.empty((0, 0)))
+        counted = part.size / n
+        squares = (squares[0] * counted, squares[1] * counted, squares[2] * counted)
+        samples.append(NormalSample(part.size, part.size / n_total, means, sample.covariances * (n - 1) / n, squares))
+    return samples
+
+
+def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], list[str]]:
+    """Sort each group by the items that were answered, and estimate its means and covariances from all answers.
+
+    Returns
+    -------
+    tuple of list of PatternSample and list of str
+        Respondents who answered nothing are left out and noted.
+
+    Raises
+    ------
+    NotEstimable
+        Covariances that the answers do not tell, besides the refusals of `incomplete_responses`.
+    """
+    checked_parts = [_incomplete(part, what) for part in parts]
+    sizes = np.array([part.size * each.kept for part, each in zip(parts, checked_parts, strict=True)])
+    n_total = sum(len(each.values) for each in checked_parts)
+    sizes *= n_total / sizes.sum()
+    samples = []
+    for part, each, size in zip(parts, checked_parts, sizes, strict=True):
+        weights = each.weights * (size / len(each.values))
+        sample = saturated_sample(group_by_pattern(each.values, weights, each.replicates, size / n_total))
+        if not sample.converged or _singular(sample.moments.covariances):
+            with _in_group(part.level):
+                raise NotEstimable(
+                    f"The covariance matrix of the items cannot be estimated from the answers of {len(each.values)} "
+                    "respondents: one item follows from the others, or too few respondents answered the same items. "
+                    "Leave out an item, or choose a larger group."
+                )
+        samples.append(sample)
+    return samples, _notes_on_empty(sum(each.n_empty for each in checked_parts))
+
+
+def _incomplete(part: Part, what: str) -> IncompleteResponses:
+    with _in_group(part.level):
+        return incomplete_responses(
+            part.responses,
+            sampling_weights=part.sampling_weights,
+            replicate_weights=part.replicate_weights,
+            what=what,
+            minimum_items=3,
+        )
+
+
+def _singular(covariances: Floats) -> bool:
+    return bool(smallest_eigenvalues(correlation_matrix(covariances)[None])[0] < SINGULAR * len(covariances))
+
+
+def _notes_on_empty(n_empty: int) -> list[str]:
+    if not n_empty:
+        return []
+    counted = n_rows(n_empty) if n_empty >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
+    return [f"No item is answered in {counted}; these respondents are left out."]
+
+
+def _squares(sample: CompleteResponses) -> tuple[float, Floats, Floats]:
+    if sample.replicates is None:
+        return squared_moments(sample.values, sample.weights)
+    n, k = sample.values.shape
+    rows, columns = lower_triangle(k)
+    drawn = np.empty((sample.replicates.shape[1], k + len(rows)))
+    for number, weights in enumerate(sample.replicates.T):
+        means = weights @ sample.values / n
+        centred = sample.values - means
+        drawn[number] = np.concatenate([means, ((centred * weights[:, None]).T @ centred / n)[rows, columns]])
+    # The estimates themselves vary by this; model misfit is not part of it.
+    return 0.0, np.zeros(drawn.shape[1]), n * jackknife_covariance(drawn)

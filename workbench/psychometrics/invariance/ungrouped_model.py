@@ -1,0 +1,41 @@
+"""Factor models of everyone, the only ones that tables and figures show without the publication gate."""
+
+from __future__ import annotations
+
+from workbench.errors import ParameterError, PublicationError
+from workbench.psychometrics.factors import ConfirmatoryFactors
+from workbench.wording import count
+
+
+def check_ungrouped(model: ConfirmatoryFactors) -> None:
+    """Refuse a model of several groups.
+
+    Raises
+    ------
+    PublicationError
+        The estimates of a group may not be shown as they are.
+    """
+    if len(model.groups) > 1:
+        raise PublicationError(
+            f"The model has {count(len(model.groups))} groups, whose estimates would be shown without the publication "
+            "gate. Show a model without `group`, or the frames of this one through `population.protect(…, plan=plan)`."
+        )
+
+
+def check_one_factor(model: ConfirmatoryFactors) -> None:
+    """Refuse a model of several groups or several factors.
+
+    Raises
+    ------
+    ParameterError
+        Several factors.
+    PublicationError
+        Several groups.
+    """
+    check_ungrouped(model)
+    n_factors = model.loadings["factor"].nunique()
+    if n_factors > 1:
+        raise ParameterError(
+            f"The model has {count(n_factors)} factors, but this view is of one. Show `tables.model_fit` and "
+            "`tables.modification_indices` of it, or fit it without `factors`."
+        )

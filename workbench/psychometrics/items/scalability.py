@@ -1,0 +1,253 @@
+"""Mokken scalability: how far the answers order the respondents, by item pair, item and scale (Loevinger's H)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats, Ints
+from workbench.errors import NotEstimable
+from workbench.numerics.items import (
+    LEAST_RESPONDENTS,
+    PairMoments,
+    crit,
+    item_and_scale_variances,
+    monotonicity,
+    pair_moments,
+    pair_variances,
+    partition,
+    scalability,
+)
+from workbench.numerics.ordered_answers import (
+    Categories,
+    cross_tables,
+    distinct_sums,
+    item_pairs,
+    matrix_of_pairs,
+    pair_tables,
+    replicated_pair_tables,
+)
+from workbench.numerics.sampling import jackknife_covariance
+from workbench.options import check_fraction
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.ordered_answers import rating_categories
+from workbench.results import Result
+
+WHAT = "Scalability"
+MONOTONICITY = [
+    *("item", "n_comparisons", "n_violations", "share_violations", "largest_violation", "sum_violations"),
+    *("mean_violation", "largest_z", "n_significant", "crit"),
+]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class ScalabilityCoefficients(Result):
+    """Scalability coefficients of one scale with standard errors, and the check of monotonicity.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row, the scale: term ("H"), estimate, std_error, conf_low, conf_high, n_respondents, n_items.
+    items : pandas.DataFrame
+        One row per item, in the order of the responses: item, estimate, std_error, conf_low, conf_high, scale (number
+        of the scale into which Mokken's item selection puts the item at a lower bound of .3, 0 for none).
+    pairs : pandas.DataFrame
+        One row per pair of items, (1, 2), (1, 3), …, (2, 3), …: item, item_other, estimate, std_error, conf_low,
+        conf_high.
+    monotonicity : pandas.DataFrame
+        One row per item: item, n_comparisons, n_violations, share_violations, largest_violation, sum_violations,
+        mean_violation, largest_z, n_significant, crit; no rows below 100 respondents.
+    """
+
+    items: pd.DataFrame
+    pairs: pd.DataFrame
+    monotonicity: pd.DataFrame
+
+
+def scalability_coefficients(
+    responses: pd.DataFrame,
+    *,
+    conf_level: float = 0.95,
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
+) -> ScalabilityCoefficients:
+    r"""Estimate Loevinger's H of each item pair, each item and the scale (Mokken 1971; Molenaar 1991).
+
+    .. math:: H_{ij} = \frac{s_{ij}}{\max s_{ij}}, \quad H_i = \frac{\sum_j s_{ij}}{\sum_j \max s_{ij}}, \quad
+        H = \frac{\sum_{i<j} s_{ij}}{\sum_{i<j} \max s_{ij}}
+
+    with covariances :math:`s_{ij}` and the largest covariances that the two margins allow. Standard errors follow by
+    the delta method from the counts of answer patterns (Kuijpers, van der Ark & Croon 2013).
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, no missing values.
+    conf_level : float
+        Coverage of the intervals, between 0 and 1.
+    sampling_weights : Series, shape (n_respondents,), optional
+        With the index of `responses`; rescaled to sum to n_respondents.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; standard errors then come from the replicates.
+
+    Returns
+    -------
+    ScalabilityCoefficients
+
+    Raises
+    ------
+    DataError
+        A missing answer, or weights of other respondents.
+    NotEstimable
+        Fewer than two items or respondents, an item that everybody answers alike (also in one replicate), or an item
+        with more than 20 different answers.
+    ParameterError
+        `conf_level` outside 0–1, or replicate weights without sampling weights.
+
+    Notes
+    -----
+    R gives the same: ``mokken::coefH(x)`` with its Wald intervals (``ci = .95``), ``summary(check.monotonicity(x))``
+    (which rounds, and `crit` down to a whole number) and ``aisp(x)``. Steps of two items with equal shares count half
+    in either order, as there. The check of monotonicity and the tests of the item selection count respondents, with
+    weights too.
+
+    References
+    ----------
+    Kuijpers, van der Ark & Croon (2013), Sociological Methodology 43(1), 42-69.
+    Mokken (1971), A Theory and Procedure of Scale Analysis, Mouton.
+    Molenaar (1991), Kwantitatieve Methoden 37, 97-117.
+    Molenaar & Sijtsma (2000), User's Manual MSP5 for Windows, iec ProGAMMA.
+    """
+    check_fraction("conf_level", conf_level)
+    sample = complete_responses(
+        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=WHAT
+    )
+    answered = rating_categories(sample, what=WHAT)
+    size, k = int(answered.sizes.max()), sample.n_items
+    points = np.array([np.pad(levels, (0, size - len(levels)), mode="edge") for levels in answered.levels])
+    tables = pair_tables(answered.codes, sample.weights if sample.weighted else None, size=size)
+    moments = pair_moments(tables, points)
+    coefficients = scalability(moments, k)
+    std_errors = _std_errors(sample, answered, tables, points, moments)
+    estimates = np.concatenate([coefficients.pairs, coefficients.items, [coefficients.scale]])
+    estimated = _estimated(estimates, std_errors, conf_level, sample)
+    p, names = len(coefficients.pairs), sample.items.to_numpy()
+    first, second = item_pairs(k)
+    scales = _partition(sample, moments)
+    checked, notes = _monotonicity(sample, answered, coefficients.items)
+    return ScalabilityCoefficients(
+        table=_led_by(estimated[-1:], {"term": ["H"]}).assign(n_respondents=sample.n_respondents, n_items=k),
+        items=_led_by(estimated[p:-1], {"item": names}).assign(scale=scales),
+        pairs=_led_by(estimated[:p], {"item": names[first], "item_other": names[second]}),
+        monotonicity=checked,
+        method=_method(sample, conf_level),
+        notes=(*_notes(sample, coefficients.pairs), *notes),
+    )
+
+
+def _std_errors(
+    sample: CompleteResponses, answered: Categories, tables: Floats, points: Floats, moments: PairMoments
+) -> Floats:
+    """Of the pairs, then the items, then the scale."""
+    size = points.shape[1]
+    if sample.replicates is not None:
+        replicated = pair_moments(replicated_pair_tables(answered.codes, sample.replicates, size=size), points)
+        _refuse_constant_replicates(sample, replicated)
+        parts = scalability(replicated, sample.n_items)
+        draws = np.column_stack([parts.pairs, parts.items, parts.scale])
+        return np.asarray(np.sqrt(np.diag(jackknife_covariance(draws))))
+    weights = sample.weights if sample.weighted else None
+    squared = tables if weights is None else pair_tables(answered.codes, weights**2, size=size)
+    of_pairs = pair_variances(squared, points, moments, float(sample.n_respondents))
+    of_others = item_and_scale_variances(answered.codes, weights, points, moments)
+    return np.asarray(np.sqrt(np.concatenate([of_pairs, of_others])))
+
+
+def _refuse_constant_replicates(sample: CompleteResponses, replicated: PairMoments) -> None:
+    flat = replicated.largest <= 1e-12 * np.diag(sample.covariances).max()
+    if flat.any():
+        raise NotEstimable(
+            f"In {int(flat.any(axis=1).sum())} of {len(flat)} replicates everybody answers an item alike, so the "
+            "replicates give no standard errors. Leave out the item that varies least, or the replicate weights."
+        )
+
+
+def _estimated(estimates: Floats, std_errors: Floats, conf_level: float, sample: CompleteResponses) -> pd.DataFrame:
+    degrees = np.inf if sample.replicates is None else sample.replicates.shape[1] - 1
+    half = stats.t.isf((1 - conf_level) / 2, degrees) * std_errors
+    return pd.DataFrame(
+        {"estimate": estimates, "std_error": std_errors, "conf_low": estimates - half, "conf_high": estimates + half}
+    )
+
+
+def _led_by(frame: pd.DataFrame, names: dict[str, object]) -> pd.DataFrame:
+    """Put the columns that name a row first."""
+    return pd.concat([pd.DataFrame(names), frame.reset_index(drop=True)], axis=1)
+
+
+def _partition(sample: CompleteResponses, moments: PairMoments) -> Ints:
+    covariances, largest = (matrix_of_pairs(part, diagonal=0.0) for part in (moments.covariances, moments.largest))
+    n = sample.n_respondents
+    return partition(covariances, largest, np.diag(sample.covariances) * (n - 1) / n, n=n)
+
+
+def _monotonicity(sample: CompleteResponses, answered: Categories, of_items: Floats) -> tuple[pd.DataFrame, list[str]]:
+    if sample.n_respondents < LEAST_RESPONDENTS:
+        note = (
+            f"Monotonicity is not checked: its groups of equal rest score need {LEAST_RESPONDENTS} respondents, and "
+            f"there are {sample.n_respondents}."
+        )
+        return pd.DataFrame(columns=MONOTONICITY), [note]
+    scores, place = distinct_sums(sample.values)
+    tables = cross_tables(answered.codes, place, None, n_rows=len(scores), size=int(answered.sizes.max()))
+    answers = np.unique(np.concatenate(answered.levels))
+    rows, few = [], []
+    for item, table, levels, own in zip(sample.items, tables, answered.levels, of_items, strict=True):
+        check = monotonicity(table[:, : len(levels)], scores, levels, answers)
+        n = check.n_comparisons or np.nan
+        counts = (item, check.n_comparisons, check.n_violations, check.n_violations / n)
+        falls = (check.largest, check.total, check.total / n, check.largest_z, check.n_significant)
+        rows.append((*counts, *falls, crit(check, own)))
+        if not check.n_comparisons:
+            few.append(str(item))
+    notes = [f"The rest scores of {named_items(few)} form too few groups to check monotonicity."] if few else []
+    return pd.DataFrame(rows, columns=MONOTONICITY), notes
+
+
+def _method(sample: CompleteResponses, conf_level: float) -> str:
+    if sample.replicates is not None:
+        r = sample.replicates.shape[1]
+        how = f"standard errors from {r} replicate weights (jackknife), t intervals ({r - 1} degrees of freedom)"
+    else:
+        how = (
+            "standard errors by the delta method (Kuijpers, van der Ark & Croon 2013"
+            f"{', linearised for the weights' if sample.weighted else ''}), normal intervals"
+        )
+    return (
+        f"{'Weighted s' if sample.weighted else 'S'}calability coefficients (Mokken 1971; Molenaar 1991); {how} of "
+        f"{100 * conf_level:g} %; monotonicity by rest-score groups (Molenaar & Sijtsma 2000)."
+    )
+
+
+def _notes(sample: CompleteResponses, of_pairs: Floats) -> list[str]:
+    first, second = item_pairs(sample.n_items)
+    notes = []
+    if negative := int((of_pairs < 0).sum()):
+        low = int(np.argmin(of_pairs))
+        notes.append(
+            f"{negative} of {len(of_pairs)} pairs of items have a negative coefficient, most of all "
+            f"`{sample.items[first[low]]}` and `{sample.items[second[low]]}`; check whether an item is stored reversed."
+        )
+    if perfect := int((of_pairs > 1 - 1e-12).sum()):
+        notes.append(
+            f"{perfect} of {len(of_pairs)} pairs of items are as closely related as their margins allow; the standard "
+            "error of such a coefficient is 0 and says nothing."
+        )
+    if sample.weighted:
+        notes.append(
+            "The check of monotonicity and the tests of the item selection count respondents, without their weights."
+        )
+    return notes

@@ -1,0 +1,65 @@
+"""The correlation matrix that eigenvalues and factors are taken of: Pearson or polychoric."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.arrays import Floats
+from workbench.errors import NotEstimable
+from workbench.numerics.moments import correlation_matrix
+from workbench.numerics.ordered_answers import matrix_of_pairs
+from workbench.options import CORRELATIONS, check_option
+from workbench.psychometrics.answers import SINGULAR, CompleteResponses, inside_sentence, named_items
+from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.wording import number
+
+NAMES = {"pearson": "Pearson correlations", "polychoric": "polychoric correlations (Olsson 1979)"}
+
+
+def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> Floats:
+    """Return the correlation matrix that factors and eigenvalues are taken of.
+
+    Raises
+    ------
+    ParameterError
+        `correlation` is not an allowed word.
+    NotEstimable
+        No more respondents than items, an item that follows from the others, polychoric correlations that do not exist
+        or that are not positive definite.
+    """
+    check_option("correlation", correlation, CORRELATIONS)
+    n, k = sample.values.shape
+    if n <= k:
+        raise NotEstimable(
+            f"{what} of {k} items needs more than {k} respondents; got {n}. Choose a larger group or fewer items."
+        )
+    if correlation == "pearson":
+        matrix = correlation_matrix(sample.covariances)
+        _refuse_singular(sample, matrix, what)
+        return matrix
+    matrix = matrix_of_pairs(fit_pairs(sample).rho, diagonal=1.0)
+    smallest = float(np.linalg.eigvalsh(matrix)[0])
+    if smallest < SINGULAR * k:
+        raise NotEstimable(
+            f"The polychoric correlations of the {k} items are not positive definite (smallest eigenvalue "
+            f"{number(smallest, 4)}), so {inside_sentence(what)} cannot be computed. Leave out items, choose a larger "
+            'group, or use `correlation="pearson"`.'
+        )
+    return matrix
+
+
+def named_correlations(sample: CompleteResponses, correlation: str) -> str:
+    """Return what the matrix holds, for the sentence `method`."""
+    return f"{'weighted ' if sample.weighted else ''}{NAMES[correlation]}"
+
+
+def _refuse_singular(sample: CompleteResponses, matrix: Floats, what: str) -> None:
+    values, vectors = np.linalg.eigh(matrix)
+    singular = values < SINGULAR * len(values)
+    if singular.any():
+        involved = (vectors[:, singular] ** 2).sum(axis=1) > 1e-6
+        names = named_items([str(item) for item in sample.items[involved]])
+        raise NotEstimable(
+            f"Of the items {names} one follows exactly from the others, so {inside_sentence(what)} cannot be computed. "
+            "Leave one of them out, or check whether a column was read twice."
+        )

@@ -1,0 +1,208 @@
+"""Polychoric correlations of one sample, its bootstrap samples and its replicates, all from tables of item pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.arrays import Bools, Floats
+from workbench.errors import NotEstimable
+from workbench.numerics.moments import answer_patterns, resampled_counts
+from workbench.numerics.ordered_answers import (
+    categories,
+    correlation_variances,
+    item_pairs,
+    matrix_of_pairs,
+    pair_scores,
+    pair_tables,
+    replicated_pair_tables,
+)
+from workbench.psychometrics.answers import CompleteResponses, inside_sentence
+from workbench.psychometrics.ordered_answers import (
+    PairwiseFit,
+    covariance_of_pairs,
+    margins,
+    perfect_samples,
+    refit_pairs,
+)
+from workbench.psychometrics.reliability.intervals import STEP, Interval, IntervalOptions, estimate_interval
+from workbench.wording import number
+
+# Tables per block of samples: bounds memory, keeps a block near the processor's cache.
+BLOCK_TABLES = 4_096
+
+
+class OrdinalMoments(NamedTuple):
+    """Thresholds and polychoric correlations of B samples of the same k items.
+
+    Attributes
+    ----------
+    tables, squared : array, shape (B, p, size, size)
+        Sums of weights, and of squared weights (of bootstrap samples the same as `tables`).
+    cuts : array, shape (B, k, size − 1)
+    rho : array, shape (B, p)
+    steps : array, shape (k, size − 1)
+        Points between neighbouring answers of the whole sample.
+    usable : array of bool, shape (B,)
+        Whether all correlations exist.
+    """
+
+    tables: Floats
+    squared: Floats
+    cuts: Floats
+    rho: Floats
+    steps: Floats
+    usable: Bools
+
+    @property
+    def correlations(self) -> Floats:
+        """Polychoric correlation matrices, shape (B, k, k)."""
+        return matrix_of_pairs(self.rho, diagonal=1.0)
+
+    def dwls_weights(self) -> Floats:
+        """One over the asymptotic variances of the correlations, shape (B, k, k)."""
+        n_sets, p = self.rho.shape
+        first, second = item_pairs(self.cuts.shape[1])
+        size = self.tables.shape[-1]
+        tables, squared = (array.reshape(-1, size, size) for array in (self.tables, self.squared))
+        rows, columns = (self.cuts[:, items].reshape(n_sets * p, -1) for items in (first, second))
+        scores = pair_scores(tables, rows, columns, self.rho.ravel())
+        variances = correlation_variances(tables, squared, rows=rows, columns=columns, scores=scores)
+        return matrix_of_pairs(1 / variances.reshape(n_sets, p), diagonal=0.0)
+
+
+def observed_moments(sample: CompleteResponses, fit: PairwiseFit) -> OrdinalMoments:
+    """Moments of the sample itself, B = 1, from the correlations that were fitted without fear of refusal."""
+    squared = fit.tables
+    if sample.weighted:
+        squared = pair_tables(fit.categories.codes, sample.weights**2, size=fit.counts.shape[1])
+    return OrdinalMoments(
+        fit.tables[None], squared[None], fit.cuts[None], fit.rho[None], _steps(fit), np.ones(1, dtype=bool)
+    )
+
+
+def _steps(fit: PairwiseFit) -> Floats:
+    steps = np.zeros(fit.cuts.shape)
+    for row, levels in zip(steps, fit.categories.levels, strict=True):
+        row[: len(levels) - 1] = np.diff(levels)
+    return steps
+
+
+def _moments(tables: Floats, squared: Floats, fit: PairwiseFit) -> OrdinalMoments:
+    """Fit all correlations of B samples, from those of the whole sample on."""
+    usable = ~perfect_samples(tables)
+    tables, squared = tables[usable], squared[usable]
+    cuts, rho, found = refit_pairs(tables, margins(tables, fit), fit)
+    usable[np.flatnonzero(usable)] = found
+    return OrdinalMoments(tables[found], squared[found], cuts[found], rho[found], _steps(fit), usable)
+
+
+def bootstrap_moments(
+    sample: CompleteResponses, fit: PairwiseFit, *, n_bootstrap: int, seed: int
+) -> Iterator[OrdinalMoments]:
+    """Moments of bootstrap samples, a block at a time; arrays hold the usable samples of the block only.
+
+    Answer patterns are drawn; all tables of a sample are counted from them.
+    """
+    patterns = answer_patterns(sample.values, sample.weights)
+    codes, size = categories(patterns.values).codes, fit.counts.shape[1]
+    for drawn in resampled_counts(patterns, n_replicates=n_bootstrap, seed=seed):
+        for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho)):
+            tables = replicated_pair_tables(codes, block, size=size)
+            yield _moments(tables, tables, fit)
+
+
+def replicate_moments(fit: PairwiseFit, replicates: Floats) -> Iterator[OrdinalMoments]:
+    """Moments under the weights of each replicate, shape (n, R), a block at a time."""
+    codes, size = fit.categories.codes, fit.counts.shape[1]
+    for block in _blocks(replicates, len(fit.rho)):
+        tables, squared = (replicated_pair_tables(codes, w, size=size) for w in (block, block**2))
+        yield _moments(tables, squared, fit)
+
+
+def _blocks(weights: Floats, n_pairs: int) -> Iterator[Floats]:
+    most = max(1, BLOCK_TABLES // n_pairs)
+    for first in range(0, weights.shape[1], most):
+        yield np.ascontiguousarray(weights[:, first : first + most])
+
+
+Statistic = Callable[[OrdinalMoments], Floats]
+
+
+def ordinal_interval(
+    sample: CompleteResponses,
+    fit: PairwiseFit,
+    statistic: Statistic,
+    estimates: dict[str, float],
+    options: IntervalOptions,
+) -> Interval:
+    """Interval of one coefficient of thresholds and polychoric correlations.
+
+    Parameters
+    ----------
+    statistic : function
+        Of the usable samples of a block; NaN where it does not exist.
+    estimates : dict of float
+        The coefficient by its name.
+
+    Raises
+    ------
+    NotEstimable
+        Too many samples, or any replicate, without an estimate; for a linearised interval no slope.
+    """
+
+    def bootstrapped() -> tuple[Floats, list[str]]:
+        drawn = bootstrap_moments(sample, fit, n_bootstrap=options.n_bootstrap, seed=options.seed)
+        return _values(drawn, statistic), []
+
+    return estimate_interval(
+        sample,
+        estimates,
+        options,
+        linearised=lambda: np.array([_linearised_std_error(sample, fit, statistic)]),
+        bootstrapped=bootstrapped,
+        replicated=lambda replicates: _values(replicate_moments(fit, replicates), statistic),
+    )
+
+
+def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic: Statistic) -> float:
+    """Delta method: slopes by thresholds and correlations, and their asymptotic covariance."""
+    finite = np.isfinite(fit.cuts)
+    n_cuts, count = int(finite.sum()), int(finite.sum()) + len(fit.rho)
+    cuts, rho = np.repeat(fit.cuts[None], 2 * count, axis=0), np.repeat(fit.rho[None], 2 * count, axis=0)
+    rows = np.arange(count)
+    for first, sign in ((0, 1), (count, -1)):
+        flat = cuts[first : first + count].reshape(count, -1)
+        flat[rows[:n_cuts], np.flatnonzero(finite)] += sign * STEP
+        rho[first + rows[n_cuts:], rows[n_cuts:] - n_cuts] += sign * STEP
+    observed = observed_moments(sample, fit)
+    values = statistic(observed._replace(cuts=cuts, rho=rho, usable=np.ones(2 * count, dtype=bool)))
+    slopes = (values[:count] - values[count:]) / (2 * STEP)
+    if not np.isfinite(slopes).all():
+        raise NotEstimable(
+            "The coefficient has no slope where it stands, so it has no linearised interval. Use "
+            "interval='bootstrap', or choose a larger group."
+        )
+    return float(np.sqrt(slopes @ covariance_of_pairs(sample, fit) @ slopes / sample.n_respondents))
+
+
+def _values(blocks: Iterator[OrdinalMoments], statistic: Statistic) -> Floats:
+    """Statistic of every sample, shape (B, 1), NaN where it does not exist."""
+    found = []
+    for block in blocks:
+        values = np.full(len(block.usable), np.nan)
+        if block.usable.any():
+            values[block.usable] = statistic(block)
+        found.append(values)
+    return np.concatenate(found)[:, None]
+
+
+def check_sum_varies(correlations: Floats, what: str) -> None:
+    """Refuse polychoric correlations whose sum is no variance."""
+    if correlations.sum() <= 0:
+        raise NotEstimable(
+            f"The polychoric correlations sum to {number(float(correlations.sum()), 4)}, which is no variance, so "
+            f"{inside_sentence(what)} cannot be computed. Check in the codebook whether items are stored reversed."
+        )

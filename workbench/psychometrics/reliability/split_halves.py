@@ -1,0 +1,287 @@
+"""Split halves and Guttman's lower bounds: reliability from how the parts of a scale go together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Floats
+from workbench.errors import NotEstimable
+from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
+from workbench.numerics.reliability import MOST_ENUMERATED, N_DRAWN, Splits, guttman_bounds, split_coefficients, splits
+from workbench.options import check_count
+from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.ordered_answers import correlations
+from workbench.psychometrics.reliability.intervals import (
+    check_replicates,
+    check_total_varies,
+    covariances_of_replicates,
+    replicate_std_errors,
+)
+from workbench.results import Result
+from workbench.wording import count
+
+QUANTILES = (0.025, 0.5, 0.975)
+BOUNDS = ("lambda 1", "lambda 2", "lambda 3", "lambda 4", "lambda 5", "lambda 6")
+SUMMARIES = ("odd-even", "maximum", "mean", "minimum", *(f"quantile {q:g}" for q in QUANTILES))
+COEFFICIENTS = ("correlation of the halves", "Spearman–Brown", "Guttman")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class GuttmanLambdas(Result):
+    """Guttman's lower bounds of one scale.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        Rows lambda 1 to lambda 6: term, estimate, estimate_standardized, n_respondents, n_items; with replicate weights
+        std_error too.
+    enumerated : bool
+        Whether lambda 4 rests on all split halves.
+    """
+
+    enumerated: bool
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class SplitHalf(Result):
+    """Split-half coefficients of one scale.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        coefficient (correlation of the halves, Spearman–Brown, Guttman), term (odd-even, maximum, mean, minimum,
+        quantiles over the splits), estimate, n_respondents, n_items; with replicate weights std_error too.
+    n_splits : int
+    enumerated : bool
+        Whether these are all splits.
+    """
+
+    n_splits: int
+    enumerated: bool
+
+
+def guttman_lambdas(
+    responses: pd.DataFrame,
+    *,
+    seed: int = 1,
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
+) -> GuttmanLambdas:
+    r"""Estimate Guttman's (1945) lower bounds of the reliability of the sum.
+
+    With trace T and sum V of the covariances, and :math:`C_j = \sum_{i \ne j} s_{ij}^2`:
+    :math:`\lambda_1 = 1 - T/V`, :math:`\lambda_2 = \lambda_1 + \sqrt{\frac{k}{k-1} \sum_j C_j} / V`,
+    :math:`\lambda_3 = \frac{k}{k-1} \lambda_1` (coefficient alpha), :math:`\lambda_4` the largest of
+    :math:`4 s_{AB} / V` over splits into halves A and B, :math:`\lambda_5 = \lambda_1 + 2 \sqrt{\max_j C_j} / V`,
+    :math:`\lambda_6 = 1 - \sum_j e_j^2 / V` with the error variance of each item's regression on the others.
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, no missing values.
+    seed : int
+        Of the splits behind lambda 4, where more than 14 items leave too many to list.
+    sampling_weights : Series, shape (n_respondents,), optional
+        With the index of `responses`.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; only beside `sampling_weights`. They give `std_error`.
+
+    Returns
+    -------
+    GuttmanLambdas
+
+    Raises
+    ------
+    DataError
+        A missing answer, or weights of other respondents.
+    NotEstimable
+        Fewer than three items, no more respondents than items, an item that everybody answers alike or that follows
+        from the others, items that cancel out.
+    ParameterError
+        A seed that is no whole number, replicate weights without sampling weights.
+
+    Notes
+    -----
+    R gives `estimate_standardized`: ``psych::guttman(x)``, except lambda 4 of an odd number of items, where psych 2.2.9
+    misses splits. In samples lambda 4 capitalises on chance, the more the more items there are.
+
+    References
+    ----------
+    Guttman (1945), Psychometrika 10(4), 255-282.
+    """
+    check_count("seed", seed, minimum=0)
+    what = "The set of Guttman's lambdas"
+    sample = complete_responses(
+        responses,
+        sampling_weights=sampling_weights,
+        replicate_weights=replicate_weights,
+        what=what,
+        minimum_items=3,
+    )
+    check_total_varies(sample)
+    correlations(sample, correlation="pearson", what=what)  # refuses an item that follows from the others
+    chosen = splits(sample.n_items, seed=seed)
+    table = pd.DataFrame(
+        {
+            "term": BOUNDS,
+            "estimate": _bounds(sample.covariances, chosen.halves),
+            "estimate_standardized": _bounds(correlation_matrix(sample.covariances), chosen.halves),
+            "n_respondents": sample.n_respondents,
+            "n_items": sample.n_items,
+        }
+    )
+    if sample.replicates is not None:
+        drawn = covariances_of_replicates(sample, sample.replicates)
+        check_replicates(smallest_eigenvalues(correlation_matrix(drawn)) > SINGULAR * sample.n_items)  # for lambda 6
+        table.insert(2, "std_error", replicate_std_errors(np.array([_bounds(c, chosen.halves) for c in drawn])))
+    return GuttmanLambdas(
+        table=table,
+        enumerated=chosen.enumerated,
+        method=(
+            f"Guttman's (1945) lower bounds of reliability{_weighted(sample)} with lambda 3 as coefficient alpha; "
+            f"lambda 4 is the largest of {_how_many(chosen)}{_errors(sample)}."
+        ),
+        notes=_drawn_notes(chosen, "Lambda 4 may be larger"),
+    )
+
+
+def split_half(
+    responses: pd.DataFrame,
+    *,
+    seed: int = 1,
+    sampling_weights: pd.Series | None = None,
+    replicate_weights: pd.DataFrame | None = None,
+) -> SplitHalf:
+    r"""Correlate halves of the scale, for all splits or many of them.
+
+    For the sums A and B of two halves: r, Spearman and Brown's :math:`2r / (1 + r)` (parallel halves) and Guttman's,
+    Flanagan's and Rulon's :math:`4 s_{AB} / s^2_{A+B}` (halves of equal true scores).
+
+    Parameters
+    ----------
+    responses : DataFrame, shape (n_respondents, n_items)
+        Points, all items keyed the same way, no missing values.
+    seed : int
+        Of the splits, where more than 14 items leave too many to list.
+    sampling_weights : Series, shape (n_respondents,), optional
+        With the index of `responses`.
+    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
+        With the index of `responses`; only beside `sampling_weights`. They give `std_error`.
+
+    Returns
+    -------
+    SplitHalf
+
+    Raises
+    ------
+    DataError
+        A missing answer, or weights of other respondents.
+    NotEstimable
+        Fewer than two items or respondents, an item that everybody answers alike, items that cancel out, all or half.
+    ParameterError
+        A seed that is no whole number, replicate weights without sampling weights.
+
+    Notes
+    -----
+    R gives the same for an even number of items: ``psych::splitHalf(x, covar = TRUE)``; for ``maxrb``, ``meanr`` and
+    ``minrb`` of ``psych::splitHalf(x)`` give z scores. Of an odd number psych 2.2.9 misses splits. The mean
+    over all splits of Guttman's coefficient is alpha where the number of items is even.
+
+    References
+    ----------
+    Guttman (1945), Psychometrika 10(4), 255-282.
+    Rulon (1939), Harvard Educational Review 9, 99-103.
+    """
+    check_count("seed", seed, minimum=0)
+    sample = complete_responses(
+        responses,
+        sampling_weights=sampling_weights,
+        replicate_weights=replicate_weights,
+        what="Split-half reliability",
+    )
+    check_total_varies(sample)
+    chosen = splits(sample.n_items, seed=seed)
+    _check_halves(sample, chosen)
+    table = pd.DataFrame(
+        {
+            "coefficient": np.repeat(COEFFICIENTS, len(SUMMARIES)),
+            "term": SUMMARIES * len(COEFFICIENTS),
+            "estimate": _summaries(sample.covariances, chosen.halves),
+            "n_respondents": sample.n_respondents,
+            "n_items": sample.n_items,
+        }
+    )
+    if sample.replicates is not None:
+        drawn = covariances_of_replicates(sample, sample.replicates)
+        check_replicates(np.array([not _flat(each, chosen).any() for each in drawn]))
+        table.insert(3, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
+    notes = list(_drawn_notes(chosen, "Maximum and minimum may lie further apart"))
+    if sample.n_items % 2:
+        notes.append(
+            "With an odd number of items one half is longer; Spearman and Brown's formula takes them as equal."
+        )
+    return SplitHalf(
+        table=table,
+        n_splits=len(chosen.halves),
+        enumerated=chosen.enumerated,
+        method=(
+            f"Split-half coefficients after Spearman and Brown (1910) and Guttman (1945){_weighted(sample)} of "
+            f"{_how_many(chosen)}; odd-even sets items 1, 3, … against 2, 4, …{_errors(sample)}."
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _bounds(covariances: Floats, halves: Floats) -> Floats:
+    return np.insert(guttman_bounds(covariances), 3, split_coefficients(covariances, halves).guttman.max())
+
+
+def _summaries(covariances: Floats, halves: Floats) -> Floats:
+    parts = [
+        np.array([each[0], each.max(), each.mean(), each.min(), *np.quantile(each, QUANTILES)])
+        for each in split_coefficients(covariances, halves)
+    ]
+    return np.concatenate(parts)
+
+
+def _check_halves(sample: CompleteResponses, chosen: Splits) -> None:
+    """Refuse a half whose items cancel out: it correlates with nothing."""
+    flat = _flat(sample.covariances, chosen)
+    if flat.any():
+        half = np.vstack([chosen.halves, 1 - chosen.halves])[flat][0] == 1
+        names = named_items([str(item) for item in sample.items[half]])
+        raise NotEstimable(
+            f"The sum of {names} is the same for all {sample.n_respondents} respondents, so that half correlates "
+            "with nothing. Check in the codebook whether items are stored reversed."
+        )
+
+
+def _flat(covariances: Floats, chosen: Splits) -> Bools:
+    """Which halves do not vary, the first half of each split before all second ones, shape (2 m,)."""
+    halves = np.vstack([chosen.halves, 1 - chosen.halves])
+    own = ((halves @ covariances) * halves).sum(axis=1)
+    return np.asarray(own < SINGULAR * np.trace(covariances))
+
+
+def _how_many(chosen: Splits) -> str:
+    return f"{'all' if chosen.enumerated else 'drawn'} {count(len(chosen.halves))} splits into halves"
+
+
+def _weighted(sample: CompleteResponses) -> str:
+    return ", weighted," if sample.weighted else ""
+
+
+def _errors(sample: CompleteResponses) -> str:
+    return "" if sample.replicates is None else f"; standard errors from {sample.replicates.shape[1]} replicates (JK1)"
+
+
+def _drawn_notes(chosen: Splits, consequence: str) -> tuple[str, ...]:
+    if chosen.enumerated:
+        return ()
+    return (
+        f"More than {MOST_ENUMERATED} items have too many splits to list: {count(N_DRAWN)} were drawn. {consequence} "
+        "among those not drawn.",
+    )

@@ -1,0 +1,73 @@
+"""What a reader must know of single items before believing a graded response model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.numerics.response_theory import N_POINTS, REACH
+from workbench.psychometrics.answers import named_items
+from workbench.psychometrics.response_theory.graded_items import GradedItems
+from workbench.wording import number
+
+# Steeper curves change within less than the 0.2 between two points of the factor.
+STEEP = 10.0
+# Fewer answers than this leave a difficulty to a handful of respondents.
+RARE = 5
+# Fewer respondents per parameter than this: standard errors rest on theory for large samples.
+RESPONDENTS_PER_PARAMETER = 5
+
+
+def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficulties: pd.DataFrame) -> tuple[str, ...]:
+    """Doubts about items.
+
+    Parameters
+    ----------
+    counts : array, shape (c,)
+        Respondents in each category.
+    """
+    slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
+    notes = [f"{fact}, so there is no difficulty for it." for fact in unused_answers(model)]
+    names = model.items.astype(str).to_numpy()
+    for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
+        notes.append(
+            f"Item `{name}` goes against the rest of the scale (discrimination {number(value)}); check whether the "
+            "file stores it reversed. Its difficulties stand in falling order."
+        )
+    if (weak := np.abs(slope) < 2 * std_error).any():
+        notes.append(
+            f"The discrimination of {named_items(list(names[weak]))} lies within two standard errors of 0; the "
+            "difficulties of such an item can lie anywhere, and their intervals do not hold."
+        )
+    if (steep := np.abs(slope) > STEEP).any():
+        notes.append(
+            f"The discrimination of {named_items(list(names[steep]))} is above {STEEP:g}; the {N_POINTS} points of the "
+            "factor are too far apart for such an item, so its estimate is rough."
+        )
+    far = difficulties["item"][difficulties["difficulty"].abs() > REACH].astype(str).unique()
+    if len(far):
+        notes.append(
+            f"Difficulties of {named_items(list(far))} lie beyond {REACH:g} standard deviations of the factor, where "
+            "hardly anybody stands: they are extrapolated."
+        )
+    rare = np.unique(model.place.item[counts < RARE])
+    if len(rare):
+        notes.append(f"Some answers to {named_items(list(names[rare]))} have fewer than {RARE} respondents.")
+    if model.n_respondents < RESPONDENTS_PER_PARAMETER * model.place.size:
+        notes.append(
+            f"{model.place.size} parameters are estimated from {model.n_respondents} respondents; standard errors and "
+            "the test of fit rest on theory for large samples."
+        )
+    return tuple(notes)
+
+
+def unused_answers(model: GradedItems) -> list[str]:
+    """Name the answers that other items got and an item did not; each text lacks its full stop."""
+    every = np.unique(model.points)
+    unused = {str(item): every[~np.isin(every, levels)] for item, levels in zip(model.items, model.levels, strict=True)}
+    return [
+        f"Nobody answered {', '.join(f'{level:g}' for level in levels)} to `{item}`"
+        for item, levels in unused.items()
+        if len(levels)
+    ]

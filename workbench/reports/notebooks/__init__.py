@@ -1,0 +1,31 @@
+"""Notebooks as files: cells, parameters, exhibits, and what is cleaned out of them."""
+
+from workbench.reports.notebooks.cleaning import CellError, clean, first_error, shorten
+from workbench.reports.notebooks.exhibits import Exhibits, extract_exhibits, file_name
+from workbench.reports.notebooks.notebook import Notebook, find_notebooks, load_notebook, unmet
+from workbench.reports.notebooks.parameters import (
+    Value,
+    check_parameters,
+    parse_assignment,
+    parse_value,
+    unknown_parameter,
+)
+
+__all__ = [
+    "CellError",
+    "Exhibits",
+    "Notebook",
+    "Value",
+    "check_parameters",
+    "clean",
+    "extract_exhibits",
+    "file_name",
+    "find_notebooks",
+    "first_error",
+    "load_notebook",
+    "parse_assignment",
+    "parse_value",
+    "shorten",
+    "unknown_parameter",
+    "unmet",
+]

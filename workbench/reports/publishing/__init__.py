@@ -1,0 +1,24 @@
+"""What a run leaves behind: pages, record, and the check before anybody reads them."""
+
+from workbench.reports.publishing.clearance import write_clearance
+from workbench.reports.publishing.earlier_runs import read_earlier_runs
+from workbench.reports.publishing.outcome import Outcome, Status
+from workbench.reports.publishing.pages import RunFacts, write_pages
+from workbench.reports.publishing.record import Record, Source, commit, describe_source, versions
+from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
+
+__all__ = [
+    "Outcome",
+    "Record",
+    "RunFacts",
+    "RunFolder",
+    "Source",
+    "Status",
+    "check_unchanged",
+    "commit",
+    "describe_source",
+    "read_earlier_runs",
+    "versions",
+    "write_clearance",
+    "write_pages",
+]

@@ -1,0 +1,58 @@
+"""``disclosure.json``: what was withheld and why, for the person who clears the outputs of a run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from workbench.disclosure.audit import Audit, withheld_answers, withheld_cells
+from workbench.disclosure.plan import ProtectionPlan
+
+CLEARANCE = "disclosure.json"
+SCHEMA_VERSION = 1
+_NOTE = (
+    "For the person who clears the outputs. Not for publication: this file names the small groups and tells them from "
+    "those that protect them. No page links to it; leave it out of whatever is passed on."
+)
+
+
+def write_clearance(
+    folder: Path, *, plan: ProtectionPlan, tables: Mapping[str, Any], audit: Audit, earlier: Iterable[str]
+) -> None:
+    """Write the file into the folder of a run.
+
+    Parameters
+    ----------
+    folder : Path
+    plan : ProtectionPlan
+    tables : mapping of str to table
+        What the run publishes, by file name.
+    audit : Audit
+    earlier : iterable of str
+        Names of the earlier runs that the intruder knew.
+    """
+    content: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "note": _NOTE,
+        "protection_plan": plan.fingerprint,
+        "thresholds": plan.thresholds.model_dump(),
+        "withheld": plan.table.astype(str).to_dict("records"),
+        "withheld_answers": withheld_answers(plan),
+        "withheld_in_tables": [cell._asdict() for cell in withheld_cells(tables, plan)],
+        "without_spread": sorted(plan.spread_words()),
+        "known_whatever_is_withheld": sorted(plan.beyond_words()),
+        "audit": {
+            "passed": audit.passed,
+            "method": audit.method,
+            "n_tables": audit.n_tables,
+            "n_numbers_attacked": audit.n_targets,
+            "narrowest_range": None if audit.narrowest is None else asdict(audit.narrowest),
+            "earlier_runs": list(earlier),
+            "findings": audit.table.astype(str).to_dict("records"),
+        },
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    (folder / CLEARANCE).write_text(text, encoding="utf-8")

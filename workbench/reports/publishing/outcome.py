@@ -1,0 +1,54 @@
+"""How a notebook ended, in the workbench's own words: papermill calls a dead kernel completed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import nbformat
+
+from workbench.reports.notebooks import Exhibits, Notebook, Value
+
+Status = Literal["done", "refused", "failed", "timed out", "died", "not run"]
+
+# A report with these alone is whole: the data did not carry one answer, and the index says so.
+WHOLE: frozenset[Status] = frozenset({"done", "refused", "not run"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One notebook of a run.
+
+    Attributes
+    ----------
+    status : str
+        done; refused (a cell raised NotEstimable); failed (any other error); timed out; died (the kernel is gone);
+        not run (the survey lacks what the notebook requires).
+    reason : str
+        Why it is not `done`, safe to publish; empty if it is.
+    frames : tuple of str
+        ``file:line in function`` inside the workbench where an error arose.
+    parameters : dict
+        Values the notebook ran with, file paths shortened to what may be shown.
+    executed : NotebookNode or None
+        The executed notebook, stripped of every output that is not a table or figure of ours.
+    exhibits : Exhibits
+    started : str
+        UTC, ISO 8601; empty if it was not run.
+    seconds : float
+    """
+
+    notebook: Notebook
+    status: Status
+    reason: str = ""
+    frames: tuple[str, ...] = ()
+    parameters: dict[str, Value] = field(default_factory=dict)
+    executed: nbformat.NotebookNode | None = None
+    exhibits: Exhibits = field(default_factory=Exhibits)
+    started: str = ""
+    seconds: float = 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether a run with this outcome may be kept as a report."""
+        return self.status in WHOLE

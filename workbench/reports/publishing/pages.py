@@ -1,0 +1,158 @@
+"""The pages of a report: an index and one self-contained page per notebook, from what the notebooks published."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from workbench.media_types import FIGURE_MIME, TABLE_MIME
+from workbench.reports.notebooks import Value, file_name
+from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.publishing.record import Source
+from workbench.wording import numbers
+
+_QUOTED = re.compile(r"`([^`]+)`")
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunFacts:
+    """What the foot of every page says about its run."""
+
+    run: str
+    source: Source
+    parameters: Mapping[str, Value]
+    code: Mapping[str, Any]
+    versions: Mapping[str, str]
+    ended: datetime
+
+
+def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -> None:
+    """Write ``index.html`` and a page for every notebook that was started.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the run; tables, figures and executed notebooks are linked by relative paths.
+    facts : RunFacts
+    outcomes : sequence of Outcome
+        In reading order.
+    """
+    started = [outcome for outcome in outcomes if outcome.executed is not None]
+    shared = {"facts": facts, "style": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))}
+    for place, outcome in enumerate(started):
+        page = (
+            _environment()
+            .get_template("notebook.html.j2")
+            .render(
+                **shared,
+                shown_parameters=outcome.parameters,
+                outcome=outcome,
+                blocks=_blocks(outcome),
+                previous=started[place - 1] if place else None,
+                following=started[place + 1] if place + 1 < len(started) else None,
+            )
+        )
+        (folder / f"{outcome.notebook.name}.html").write_text(page, encoding="utf-8")
+    index = (
+        _environment()
+        .get_template("index.html.j2")
+        .render(
+            **shared,
+            shown_parameters=facts.parameters,
+            outcomes=outcomes,
+            headlines=_headlines(outcomes),
+            n_withheld=_withheld(outcomes),
+        )
+    )
+    (folder / "index.html").write_text(index, encoding="utf-8")
+
+
+def _headlines(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, dict[str, Any]]]:
+    """Pair each headline with its notebook; what several tables say in the same words stands once."""
+    first: dict[tuple[str, str], tuple[Outcome, dict[str, Any]]] = {}
+    for outcome in outcomes:
+        for headline in outcome.exhibits.headlines:
+            first.setdefault((headline["label"], headline["text"]), (outcome, headline))
+    return list(first.values())
+
+
+def _withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    tables = [table for outcome in outcomes for table in outcome.exhibits.tables]
+    hidden = [int(table.payload["n_withheld"]) for table in tables]
+    return {"rows": sum(hidden), "tables": sum(n > 0 for n in hidden)}
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["markdown"] = _markdown
+    environment.filters["sentence"] = lambda text: Markup(_QUOTED.sub(r"<code>\1</code>", escape(text)))
+    environment.filters["count"] = numbers.count
+    environment.filters["shown"] = lambda value: "None" if value is None else str(value)
+    return environment
+
+
+def _markdown(source: str) -> Markup:
+    """Render the prose of a notebook; raw HTML in it is shown as text."""
+    renderer = IPythonRenderer(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
+    return Markup(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def _blocks(outcome: Outcome) -> list[dict[str, Any]]:
+    """Return the parts of a page, top to bottom: prose, tables, figures, the end of a stopped notebook, folded code."""
+    blocks: list[dict[str, Any]] = []
+    executed = outcome.executed or nbformat.v4.new_notebook()
+    for place, cell in enumerate(executed.cells):
+        if cell.cell_type == "markdown":
+            source = _without_title(cell.source) if place == 0 else cell.source
+            blocks.append({"kind": "prose", "html": _markdown(source)})
+        elif cell.cell_type == "code":
+            blocks += [_exhibit(output, outcome.notebook.number) for output in cell.outputs]
+            _add_code(blocks, cell.source)
+    return blocks
+
+
+def _without_title(source: str) -> str:
+    first, _, rest = source.partition("\n")
+    return rest if first.startswith("# ") else source
+
+
+def _exhibit(output: nbformat.NotebookNode, number: str) -> dict[str, Any]:
+    if output.output_type == "error":
+        return {"kind": "stop", "message": output.evalue, "frames": output.traceback[1:]}
+    if TABLE_MIME in output.data:
+        name = file_name(number, output.data[TABLE_MIME]["name"])
+        return {"kind": "table", "html": Markup("".join(output.data["text/html"])), "name": name}
+    described = output.data[FIGURE_MIME]
+    picture = base64.b64encode(base64.b64decode("".join(output.data["image/png"]))).decode("ascii")
+    return {"kind": "figure", "name": file_name(number, described["name"]), "png": picture, **_words(described)}
+
+
+def _words(described: Mapping[str, str]) -> dict[str, str]:
+    return {"caption": described["caption"], "alt": described["alt"]}
+
+
+def _add_code(blocks: list[dict[str, Any]], source: str) -> None:
+    """Fold code away; cells without anything between them share one fold."""
+    if blocks and blocks[-1]["kind"] == "code":
+        blocks[-1]["source"] += "\n\n" + source
+    else:
+        blocks.append({"kind": "code", "source": source})

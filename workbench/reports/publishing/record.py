@@ -1,0 +1,171 @@
+"""The record of a run: everything needed to say later where a number came from."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.intake import Survey
+from workbench.reports.notebooks import Value
+from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.publishing.run_folder import RECORD, output_hashes
+
+SCHEMA_VERSION = 1
+
+_PACKAGES = (
+    "inclusion-workbench",
+    "numpy",
+    "scipy",
+    "pandas",
+    "statsmodels",
+    "scikit-learn",
+    "factor_analyzer",
+    "matplotlib",
+    "seaborn",
+    "pyreadstat",
+    "pyarrow",
+    "openpyxl",
+    "pydantic",
+    "papermill",
+    "nbclient",
+    "nbformat",
+    "nbconvert",
+    "ipykernel",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What the run rests on; no data, so it may outlive the survey.
+
+    Attributes
+    ----------
+    title : str
+        Title of the survey.
+    synthetic : bool
+    permitted_use : tuple of str
+        What the owner of the instrument asks.
+    data, codebook, instrument : str
+        File names.
+    data_sha256, codebook_sha256, instrument_sha256 : str
+    n_rows : int
+        Rows of the data file.
+    """
+
+    title: str
+    synthetic: bool
+    permitted_use: tuple[str, ...]
+    data: str
+    codebook: str
+    instrument: str
+    data_sha256: str
+    codebook_sha256: str
+    instrument_sha256: str
+    n_rows: int
+
+
+def describe_source(survey: Survey, *, codebook: Path) -> Source:
+    """Take from a survey what pages and record say about it."""
+    return Source(
+        title=survey.codebook.title,
+        synthetic=survey.codebook.synthetic,
+        permitted_use=survey.instrument.permitted_use,
+        data=survey.report.file_name,
+        codebook=codebook.name,
+        instrument=survey.instrument.id,
+        data_sha256=survey.report.file_sha256,
+        codebook_sha256=survey.report.codebook_sha256,
+        instrument_sha256=survey.report.instrument_sha256,
+        n_rows=survey.report.n_rows,
+    )
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that numbers may depend on."""
+    found = {"python": platform.python_version()}
+    for package in _PACKAGES:
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def commit(project: Path) -> dict[str, Any]:
+    """Git commit of the project folder and whether files differ from it; both None without git."""
+    head = _git(project, "rev-parse", "HEAD")
+    if head is None:
+        return {"commit": None, "changed_files": None}
+    status = _git(project, "status", "--porcelain", "--untracked-files=normal")
+    return {"commit": head, "changed_files": None if status is None else bool(status)}
+
+
+def _git(project: Path, *arguments: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=project, capture_output=True, text=True, timeout=20, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """Content of ``record.json`` except the hashes of the files beside it."""
+
+    run: str
+    source: Source
+    parameters: Mapping[str, Value]
+    code: Mapping[str, Any]
+    versions: Mapping[str, str]
+    plan: str
+    started: str
+    ended: str
+    seconds: float
+    status: str
+    audit: Mapping[str, Any]
+
+    def write(self, folder: Path, outcomes: Iterable[Outcome]) -> None:
+        """Write the record, last of all files, with the sha256 of every other file of the run."""
+        outcomes = list(outcomes)
+        content = {
+            "schema_version": SCHEMA_VERSION,
+            "run": self.run,
+            "status": self.status,
+            "started": self.started,
+            "ended": self.ended,
+            "seconds": round(self.seconds, 3),
+            "parameters": dict(self.parameters),
+            "seeds": {o.notebook.name: o.parameters["seed"] for o in outcomes if "seed" in o.parameters},
+            "source": vars(self.source),
+            "protection_plan": self.plan,
+            "audit": dict(self.audit),
+            "notebooks": [_notebook(outcome) for outcome in outcomes],
+            "code": dict(self.code),
+            "versions": dict(self.versions),
+            "platform": {"system": platform.system(), "release": platform.release(), "machine": platform.machine()},
+            "files": output_hashes(folder),
+        }
+        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        (folder / RECORD).write_text(text, encoding="utf-8")
+
+
+def _notebook(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "notebook": outcome.notebook.path.name,
+        "status": outcome.status,
+        "reason": outcome.reason,
+        "frames": list(outcome.frames),
+        "parameters": outcome.parameters,
+        "started": outcome.started,
+        "seconds": round(outcome.seconds, 3),
+        "n_tables": len(outcome.exhibits.tables),
+        "n_figures": len(outcome.exhibits.figures),
+        "n_withheld": outcome.exhibits.n_withheld,
+        "headlines": outcome.exhibits.headlines,
+    }

@@ -1,0 +1,9 @@
+"""A run: what is checked before it, the notebooks executed, what is kept when it fails."""
+
+from workbench.reports.running.run import DEFAULT_TIMEOUT, Run, run_report
+
+__all__ = [
+    "DEFAULT_TIMEOUT",
+    "Run",
+    "run_report",
+]

@@ -1,0 +1,176 @@
+"""Everything that can be refused before a kernel starts: names, parameters, survey, codebook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.disclosure.plan import ProtectionPlan
+from workbench.errors import ParameterError
+from workbench.intake import project_folder, read_survey, resolve
+from workbench.population import audit, protection_plan
+from workbench.reports.notebooks import (
+    Notebook,
+    Value,
+    check_parameters,
+    find_notebooks,
+    load_notebook,
+    parse_value,
+    unknown_parameter,
+    unmet,
+)
+from workbench.reports.publishing import RunFolder, Source, describe_source, read_earlier_runs
+
+_FILES = ("survey", "codebook")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A run that nothing known beforehand stands against.
+
+    Attributes
+    ----------
+    folder : RunFolder
+    notebooks : tuple of Notebook
+    given : dict of str to value
+        The parameters of the run as a whole: what was given, and the two files.
+    values : dict of str to dict
+        Parameters of each notebook, by its name.
+    reasons : dict of str to str
+        Why a notebook cannot run on this survey, by its name; empty where it can.
+    source : Source
+    plan : ProtectionPlan
+    earlier : dict of str to DataFrame
+        Tables of earlier runs of the same data, by run and file name.
+    data, codebook : Path
+        The survey file and its codebook.
+    hidden : dict of str to str
+        Full paths and what may be shown in their place.
+    """
+
+    folder: RunFolder
+    notebooks: tuple[Notebook, ...]
+    given: dict[str, Value]
+    values: dict[str, dict[str, Value]]
+    reasons: dict[str, str]
+    source: Source
+    plan: ProtectionPlan
+    earlier: dict[str, pd.DataFrame]
+    data: Path
+    codebook: Path
+    hidden: dict[str, str]
+
+    def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the values with file paths as they may be shown: inside the project relative, else the file name."""
+        return {name: _shown(value) if name in _FILES else value for name, value in values.items()}
+
+
+def prepare(
+    *,
+    notebooks: Sequence[Path] | None,
+    parameters: Mapping[str, object],
+    assignments: Mapping[str, str],
+    name: str | None,
+    output_folder: Path | None,
+    earlier: Sequence[Path],
+) -> Prepared:
+    """Read and check everything that does not need a kernel; nothing is written.
+
+    Raises
+    ------
+    WorkbenchError
+        Whatever stands against the run: a notebook, a parameter, the name of the run, the survey or its codebook.
+    """
+    project = project_folder()
+    paths = list(notebooks) if notebooks is not None else find_notebooks(project / "notebooks")
+    loaded = tuple(load_notebook(path, position=place + 1) for place, path in enumerate(paths))
+    values = notebook_values(loaded, parameters=parameters, assignments=assignments)
+    files = {key: str(_file_of(loaded, values, key)) for key in _FILES}
+    folder = RunFolder(
+        parent=output_folder or project / "reports",
+        name=name or _default_name(paths[0] if notebooks is not None else Path(files["survey"])),
+    )
+    folder.check_free()
+    data, codebook = resolve(files["survey"]), resolve(files["codebook"])
+    survey = read_survey(data, codebook=codebook)
+    source = describe_source(survey, codebook=codebook)
+    plan = protection_plan(survey)
+    known = read_earlier_runs(earlier, data_sha256=source.data_sha256)
+    if known:
+        audit([], plan=plan, earlier=known)  # refuses tables that cannot be laid beside the new ones
+    given = {key: value for chosen in values.values() for key, value in chosen.items()}
+    return Prepared(
+        folder=folder,
+        notebooks=loaded,
+        given={**given, **files},
+        values={notebook.name: {**values[notebook.name], **files} for notebook in loaded},
+        reasons={notebook.name: unmet(notebook, survey) for notebook in loaded},
+        source=source,
+        plan=plan,
+        earlier=known,
+        data=data,
+        codebook=codebook,
+        hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},
+    )
+
+
+def notebook_values(
+    notebooks: Sequence[Notebook], *, parameters: Mapping[str, object], assignments: Mapping[str, str]
+) -> dict[str, dict[str, Value]]:
+    """Give each notebook those of the given parameters that it declares.
+
+    Parameters
+    ----------
+    notebooks : sequence of Notebook
+    parameters : mapping of str to object
+        Values from Python.
+    assignments : mapping of str to str
+        Texts of the command line, to be read as the declared type; they go before `parameters`.
+
+    Raises
+    ------
+    ParameterError
+        A name that no notebook declares, a value that is not of the declared type, or a notebook without the
+        parameters `survey` and `codebook`.
+    """
+    declared = list(dict.fromkeys(p.name for notebook in notebooks for p in notebook.parameters))
+    for name in (*parameters, *assignments):
+        if name not in declared:
+            raise unknown_parameter(name, declared)
+    values = {}
+    for notebook in notebooks:
+        known = {parameter.name: parameter for parameter in notebook.parameters}
+        for name in _FILES:
+            if name not in known:
+                raise ParameterError(
+                    f"{notebook.path.name} does not declare the parameter `{name}`. Add the line "
+                    f'`{name}: str = "…"` to its parameters cell.'
+                )
+        chosen: dict[str, object] = {name: value for name, value in parameters.items() if name in known}
+        chosen |= {name: parse_value(known[name], text) for name, text in assignments.items() if name in known}
+        values[notebook.name] = check_parameters(notebook.parameters, chosen)
+    return values
+
+
+def _file_of(notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Value]], key: str) -> Value:
+    """Path of the survey or codebook: as given, else the default of the first notebook."""
+    first = notebooks[0]
+    default = next(parameter.default for parameter in first.parameters if parameter.name == key)
+    return values[first.name].get(key, default)
+
+
+def _default_name(path: Path) -> str:
+    stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-._") or "run"
+    return f"{stem[:60]}-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"
+
+
+def _shown(value: Value) -> str:
+    path, project = Path(str(value)), project_folder()
+    if not path.is_absolute():
+        return path.as_posix()
+    return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.name

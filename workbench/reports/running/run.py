@@ -1,0 +1,286 @@
+"""From notebooks and a survey to a kept report, or to a folder that says it failed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from workbench import population
+from workbench.disclosure.audit import TOGETHER
+from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.intake import project_folder
+from workbench.reports.notebooks import CellError, Exhibits, Notebook, clean, extract_exhibits, first_error, shorten
+from workbench.reports.publishing import (
+    Outcome,
+    Record,
+    RunFacts,
+    Status,
+    check_unchanged,
+    commit,
+    versions,
+    write_clearance,
+    write_pages,
+)
+from workbench.reports.running.execution import Ending, Execution, execute
+from workbench.reports.running.kernel_process import Kernels
+from workbench.reports.running.preparation import Prepared, prepare
+from workbench.reports.running.progress import Progress
+
+DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
+_NOT_AUDITED: dict[str, Any] = {"passed": None, "findings": []}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run that came to an end.
+
+    Attributes
+    ----------
+    folder : Path
+        ``reports/<run>``, or ``reports/<run>.failed``.
+    whole : bool
+        Whether it may be used as a report.
+    outcomes : tuple of Outcome
+    problem : str
+        Why it is not whole, if no single notebook is to blame.
+    """
+
+    folder: Path
+    whole: bool
+    outcomes: tuple[Outcome, ...]
+    problem: str = ""
+
+    @property
+    def page(self) -> Path:
+        """The page to open: the index, or the record if nothing else may be kept."""
+        index = self.folder / "index.html"
+        return index if index.exists() else self.folder / "record.json"
+
+
+def run_report(
+    *,
+    notebooks: Sequence[Path] | None = None,
+    parameters: Mapping[str, object] | None = None,
+    assignments: Mapping[str, str] | None = None,
+    name: str | None = None,
+    output_folder: Path | None = None,
+    earlier: Sequence[Path] = (),
+    timeout: float = DEFAULT_TIMEOUT,
+) -> Run:
+    """Run notebooks on one survey and keep what they publish.
+
+    Parameters
+    ----------
+    notebooks : sequence of Path, optional
+        Default: all of the project's ``notebooks/``, in reading order.
+    parameters : mapping of str to object, optional
+        Values for the declared parameters; `survey` and `codebook` name the files.
+    assignments : mapping of str to str, optional
+        The same as text, as the command line gives it.
+    name : str, optional
+        Name of the run; default: data file (or notebook), date and time.
+    output_folder : Path, optional
+        Default: the project's ``reports/``.
+    earlier : sequence of Path
+        Folders of runs of the same data that were published; the audit lays their tables beside the new ones.
+    timeout : float
+        Seconds that one notebook may take.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    WorkbenchError
+        The run cannot start; nothing has been written then.
+    """
+    if not timeout > 0:
+        raise ParameterError(f"`timeout` is {timeout!r}. Give the seconds that one notebook may take, e.g. 1800.")
+    prepared = prepare(
+        notebooks=notebooks,
+        parameters=parameters or {},
+        assignments=assignments or {},
+        name=name,
+        output_folder=output_folder,
+        earlier=earlier,
+    )
+    prepared.folder.create()
+    return _Session(prepared, timeout).run()
+
+
+class _Session:
+    """One run from its first kernel to its last rename."""
+
+    def __init__(self, prepared: Prepared, timeout: float) -> None:
+        self.prepared = prepared
+        self.timeout = timeout
+        self.started = datetime.now(UTC)
+        self.clock = time.monotonic()
+        self.outcomes: list[Outcome] = []
+        self.code = commit(project_folder())  # of the code that runs, so before the first kernel
+        self.versions = versions()
+
+    def run(self) -> Run:
+        """Execute, audit, write; whatever happens, the partial folder gets its last name."""
+        try:
+            self._execute_all()
+            found = self._audit()
+            audit = {"passed": found.passed, "findings": found.table.astype(str).to_dict("records")}
+            if not found.passed:
+                self._forget_exhibits()
+                return self._close("failed", audit, problem=_audit_problem(audit))
+            self._write_outputs()
+            self._write_clearance(found)
+        except RunError as error:
+            return self._give_up("failed", problem=str(error))
+        except BaseException as error:
+            self._give_up("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
+            raise
+        return self._close("whole" if all(o.whole for o in self.outcomes) else "failed", audit)
+
+    def _execute_all(self) -> None:
+        progress = Progress(len(self.prepared.notebooks))
+        try:
+            with Kernels(self._runnable(), cwd=project_folder()) as kernels:
+                for notebook in self.prepared.notebooks:
+                    progress.start(notebook)
+                    outcome = self._outcome(notebook, kernels, progress)
+                    self.outcomes.append(outcome)
+                    progress.finish(outcome)
+        finally:
+            progress.close()
+        check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
+        check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
+
+    def _runnable(self) -> list[nbformat.NotebookNode]:
+        return [notebook.node for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+
+    def _outcome(self, notebook: Notebook, kernels: Kernels, progress: Progress) -> Outcome:
+        if reason := self.prepared.reasons[notebook.name]:
+            return Outcome(notebook=notebook, status="not run", reason=reason)
+        started, clock = datetime.now(UTC), time.monotonic()
+        values = self.prepared.values[notebook.name]
+        execution = Execution(kernel=kernels.take(), timeout=self.timeout, on_cell=progress.cell)
+        executed, ending = execute(notebook.node, parameters=values, execution=execution)
+        error = first_error(executed)
+        clean(executed, shown_parameters=self.prepared.shown(values), hidden=self.prepared.hidden)
+        ran = Outcome(
+            notebook=notebook,
+            status="failed",
+            parameters=self.prepared.shown({**notebook.default, **values}),
+            started=started.isoformat(timespec="seconds"),
+            seconds=time.monotonic() - clock,
+        )
+        try:
+            exhibits = extract_exhibits(executed, number=notebook.number)
+        except PublicationError as refusal:  # what cannot be exported cannot be audited: no page either
+            return replace(ran, reason=str(refusal))
+        status, reason = self._judge(ending, error)
+        frames = error.frames if error else ()
+        return replace(ran, status=status, reason=reason, frames=frames, exhibits=exhibits, executed=executed)
+
+    def _judge(self, ending: Ending, error: CellError | None) -> tuple[Status, str]:
+        """Say how a notebook ended, and why."""
+        if ending == "finished":
+            return "done", ""
+        if ending == "timed out":
+            return "timed out", f"Stopped after {self.timeout:g} seconds. Give it more with `--timeout`."
+        if ending == "died":
+            return "died", "The kernel died; most often memory was full. Close other programs or take a larger machine."
+        if error is None:
+            return "failed", "It ended before its last cell."
+        status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
+        return status, shorten(error.sentence, self.prepared.hidden)
+
+    def _audit(self) -> population.Audit:
+        """Let the gate attack all tables together, before any of them is written."""
+        tables = self._tables()
+        # why a notebook stopped is published too, without having passed the gate
+        tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
+        return population.audit(tables, plan=self.prepared.plan, earlier=self.prepared.earlier)
+
+    def _tables(self) -> dict[str, dict[str, Any]]:
+        return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
+
+    def _write_clearance(self, audit: population.Audit) -> None:
+        write_clearance(
+            self.prepared.folder.partial,
+            plan=self.prepared.plan,
+            tables=self._tables(),
+            audit=audit,
+            earlier=dict.fromkeys(name.partition("/")[0] for name in self.prepared.earlier),
+        )
+
+    def _write_outputs(self) -> None:
+        try:
+            self._write_files(self.prepared.folder.partial)
+        except OSError as error:  # its text is the system's and quotes no data
+            raise RunError(
+                f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
+            ) from error
+
+    def _write_files(self, folder: Path) -> None:
+        for outcome in self.outcomes:
+            outcome.exhibits.write(folder)
+            if outcome.executed is not None:
+                text = nbformat.writes(outcome.executed) + "\n"
+                (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
+        facts = RunFacts(
+            run=self.prepared.folder.name,
+            source=self.prepared.source,
+            parameters=self.prepared.shown(self.prepared.given),
+            code=self.code,
+            versions=self.versions,
+            ended=datetime.now(UTC),
+        )
+        write_pages(folder, facts=facts, outcomes=self.outcomes)
+
+    def _forget_exhibits(self) -> None:
+        """Nothing of what the notebooks show may stay readable, the headline numbers included."""
+        self.outcomes = [replace(outcome, exhibits=Exhibits(), executed=None) for outcome in self.outcomes]
+        self.prepared.folder.empty()
+
+    def _give_up(self, status: str, *, problem: str = "") -> Run:
+        self._forget_exhibits()
+        return self._close(status, _NOT_AUDITED, problem=problem)
+
+    def _close(self, status: str, audit: Mapping[str, Any], *, problem: str = "") -> Run:
+        """Write the record last and rename once."""
+        Record(
+            run=self.prepared.folder.name,
+            source=self.prepared.source,
+            parameters=self.prepared.shown(self.prepared.given),
+            code=self.code,
+            versions=self.versions,
+            plan=self.prepared.plan.fingerprint,
+            started=self.started.isoformat(timespec="seconds"),
+            ended=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=time.monotonic() - self.clock,
+            status=status,
+            audit=audit,
+        ).write(self.prepared.folder.partial, self.outcomes)
+        whole = status == "whole"
+        folder = self.prepared.folder.finish(whole=whole)
+        return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), problem=problem)
+
+
+def _audit_problem(audit: Mapping[str, Any]) -> str:
+    terms = {finding["term"] for finding in audit["findings"]}
+    if terms == {TOGETHER}:
+        return (
+            "The audit found withheld numbers that can be narrowed down from the tables of this run and of the earlier "
+            "ones together; nothing of the run was kept. See `audit` in record.json; declare the crossings that the "
+            "earlier runs show in the codebook, or leave out the variable that tells."
+        )
+    tables = sorted(terms - {TOGETHER})
+    return (
+        f"The audit found withheld numbers that can be worked out from {', '.join(tables)}; nothing of the run was "
+        "kept. See `audit` in record.json, and show these tables only through `population.protect`."
+    )

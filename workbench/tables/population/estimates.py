@@ -1,0 +1,131 @@
+"""Tables about the score: its mean, the share below the cut-off, and what the missing rule does to both."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.wording import numbers
+
+
+def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the two main numbers: mean score and share below the cut-off, for everyone."""
+    words = f"Share with a {cutoff_words(survey, cutoff)} ({survey.instrument.cutoff(cutoff).label})"
+    mean_row = published_frame(mean).assign(term="Mean score")
+    share_row = published_frame(share).assign(term=words)
+    common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
+    shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
+    decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
+    text = [numbers.number(mean_row["estimate"].iloc[0], decimals), numbers.percent(share_row["estimate"].iloc[0])]
+    ends = [
+        numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
+        numbers.interval(share_row["conf_low"].iloc[0], share_row["conf_high"].iloc[0], 1, as_percent=True),
+    ]
+    shown = shown.assign(
+        estimate_text=pd.Series(text).mask(hidden),
+        interval_text=pd.Series(ends).mask(hidden),
+    )
+    return ReportTable(
+        name="overall",
+        caption="Mean score and share below the cut-off, everyone with a score",
+        columns=(
+            column("What", "term"),
+            column("Estimate", "estimate_text"),
+            column("Interval", "interval_text"),
+            column("Respondents", "n_respondents", kind="count"),
+        ),
+        frame=shown,
+        notes=footnotes(mean, share),
+        headlines=tuple(
+            Headline(name=name, label=label, value=float(value), text=shown_text, detail=f"interval {ends_text}")
+            for name, label, value, shown_text, ends_text, hide in zip(
+                ("mean_score", "share_below_cutoff"),
+                ("Mean score", words),
+                shown["estimate"],
+                text,
+                ends,
+                hidden,
+                strict=True,
+            )
+            if not hide
+        ),
+    )
+
+
+def missing_rule(
+    complete: tuple[ProtectedTable, ProtectedTable],
+    one_missing: tuple[ProtectedTable, ProtectedTable],
+    *,
+    survey: Survey,
+    cutoff: str | None = None,
+) -> ReportTable:
+    """Compare mean and share of the main result with those of the run that fills one missing answer.
+
+    Where the instrument defines no such run, the main result stands alone.
+    """
+    rows = [("Complete answers only (main result)", complete)]
+    if survey.instrument.missing.has_sensitivity_run:
+        rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
+    frames = []
+    for rule, (mean, share) in rows:
+        means, shares = published_frame(mean), published_frame(share)
+        frames.append(
+            means[["n_respondents", "estimate", "conf_low", "conf_high"]].assign(
+                missing_rule=rule,
+                share=shares["estimate"],
+                share_low=shares["conf_low"],
+                share_high=shares["conf_high"],
+                withheld=means["withheld"] | shares["withheld"],
+            )
+        )
+    return ReportTable(
+        name="missing_rule",
+        caption="What the missing rule does to the mean score and to the share below the cut-off",
+        columns=(
+            column("Missing answers", "missing_rule"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals + 1),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals + 1),
+            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
+            column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
+        ),
+        frame=pd.concat(frames, ignore_index=True),
+        notes=(f"Rule of the scale: {survey.instrument.missing.reason}", *footnotes(*complete)),
+    )
+
+
+def score_bands(bands: ProtectedTable) -> ReportTable:
+    """Show how the scores are spread, in ten equal bands."""
+    return ReportTable(
+        name="score_bands",
+        caption="Distribution of the score",
+        columns=(
+            column("Score", "level"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=published_frame(bands),
+        notes=footnotes(bands),
+        blank="no standard error can be computed.",
+    )
+
+
+def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the share below the cut-off in each group."""
+    return ReportTable(
+        name="shares_by_group",
+        caption=f"Share with a {cutoff_words(survey, cutoff)}, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=with_group_labels(published_frame(shares), survey.codebook),
+        notes=footnotes(shares),
+        grouped_by="variable_label",
+    )

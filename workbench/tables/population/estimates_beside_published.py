@@ -1,0 +1,92 @@
+"""Published values beside those of the survey."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import MEAN_SCORE, SHARE_BELOW, PublishedValues, Survey
+from workbench.tables.labels import EVERYONE_LABEL, footnotes
+from workbench.tables.report_table import ReportTable, column
+from workbench.wording import numbers
+
+_STATED = {"about": "about ", "above": "above ", "below": "below "}
+
+
+def beside_published(
+    published: PublishedValues,
+    means: tuple[ProtectedTable, ProtectedTable],
+    shares: tuple[ProtectedTable, ProtectedTable],
+    *,
+    survey: Survey,
+    cutoff: str | None = None,
+) -> ReportTable:
+    """Set published values beside means and shares of this survey, for description only.
+
+    `means` and `shares` are those of everyone and of the groups. A published share below another cut-off is left out.
+    """
+    below = f"{SHARE_BELOW}{survey.instrument.cutoff(cutoff).below:g}"
+    own = {MEAN_SCORE: _joined(means), below: _joined(shares)}
+    names = {MEAN_SCORE: "Mean score", below: f"Share below {survey.instrument.cutoff(cutoff).below:g}"}
+    decimals = survey.instrument.score.decimals
+    rows = []
+    for row in published.table.to_dict("records"):
+        if row["quantity"] not in own:
+            continue
+        frame, is_share = own[row["quantity"]], row["quantity"] != MEAN_SCORE
+        found = frame[(frame["variable"] == row["variable"]) & (frame["level"] == row["level"])]
+        if not found.empty:
+            rows.append(
+                {
+                    **{key: row[key] for key in ("population", "year", "term", "published", "comparison", "source")},
+                    **found.iloc[0][["variable", "level", "estimate", "conf_low", "conf_high", "withheld"]],
+                    "quantity": names[row["quantity"]],
+                    "is_share": is_share,
+                }
+            )
+    texts = [_texts(row, decimals) for row in rows]
+    return ReportTable(
+        name="beside_published",
+        caption="Published values beside those of this survey (descriptive: no uncertainty was published)",
+        columns=(
+            column("What", "quantity"),
+            column("Group", "group_label"),
+            column("This survey", "own_text"),
+            column("Interval", "interval_text"),
+            column("Published", "published_text"),
+            column("Published for", "population"),
+            column("Year", "year"),
+            column("Source", "source"),
+        ),
+        frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
+        notes=footnotes(published, means[0], shares[0]) if rows else (),
+        nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
+    )
+
+
+_TEXTS = ("group_label", "own_text", "interval_text", "published_text")
+_FRAME = [
+    *("quantity", "population", "year", "term", "variable", "level", "estimate", "conf_low", "conf_high"),
+    *("published", "comparison", "source", "withheld", *_TEXTS),
+]
+
+
+def _joined(tables: tuple[ProtectedTable, ProtectedTable]) -> pd.DataFrame:
+    return pd.concat([published_frame(table) for table in tables], ignore_index=True)
+
+
+def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
+    """Write own and published value in the unit of the quantity; a dash for what is withheld."""
+    hidden, is_share = bool(row["withheld"]), bool(row["is_share"])
+
+    def words(value: object) -> str:
+        return numbers.percent(float(str(value)), 1) if is_share else numbers.number(float(str(value)), decimals)
+
+    low, high = float(str(row["conf_low"])), float(str(row["conf_high"]))
+    ends = numbers.interval(low, high, 1 if is_share else decimals, as_percent=is_share)
+    return {
+        "group_label": EVERYONE_LABEL if row["variable"] == "all" else str(row["level"]),
+        "own_text": numbers.DASH if hidden else words(row["estimate"]),
+        "interval_text": numbers.DASH if hidden else ends,
+        "published_text": _STATED.get(str(row["comparison"]), "") + words(row["published"]),
+    }

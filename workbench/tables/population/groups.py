@@ -1,0 +1,172 @@
+"""Tables that set groups beside each other."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.columns import CROSS
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, column
+
+_NO_ERROR = (
+    "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
+    "stratum; or the spread would tell how many of the group are below a cut-off."
+)
+
+
+def means_and_shares(
+    means: ProtectedTable,
+    shares: ProtectedTable,
+    *,
+    survey: Survey,
+    cutoff: str | None = None,
+) -> ReportTable:
+    """Show mean score and share below the cut-off of each group, or of each cell of the declared crossings."""
+    left, right = published_frame(means), published_frame(shares)
+    frame = left.assign(
+        share=right["estimate"],
+        share_low=right["conf_low"],
+        share_high=right["conf_high"],
+        withheld=left["withheld"] | right["withheld"],
+        unreliable=_either(left["unreliable"], right["unreliable"]),
+    )
+    decimals = survey.instrument.score.decimals
+    return ReportTable(
+        name="crossings" if _crossed(frame) else "groups",
+        caption=f"Mean score and share with a {cutoff_words(survey, cutoff)}, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Mean score", "estimate", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent"),
+            column("Interval", "share_low", "share_high", kind="percent_interval"),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        notes=footnotes(means, shares) if len(frame) else (),
+        blank=_NO_ERROR,
+        nothing="Nothing to show: the codebook declares no crossing (crossings).",
+        grouped_by="variable_label",
+    )
+
+
+def precision(
+    means: ProtectedTable, shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
+    """Show how precise mean and share of each group are: standard errors, design effect, effective sample size."""
+    left, right = published_frame(means), published_frame(shares)
+    frame = left[["variable", "level", "n_respondents", "std_error", "design_effect", "effective_n", "df"]].assign(
+        share_std_error=right["std_error"],
+        share_design_effect=right["design_effect"],
+        withheld=left["withheld"] | right["withheld"],
+        unreliable=_either(left["unreliable"], right["unreliable"]),
+    )
+    share = f"share below {survey.instrument.cutoff(cutoff).below:g}"
+    return ReportTable(
+        name="precision",
+        caption=f"Precision of the mean score and of the {share}, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Standard error of the mean", "std_error", kind="number"),
+            column("Design effect", "design_effect", kind="number"),
+            column("Effective respondents", "effective_n", kind="count"),
+            column(f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2),
+            column("Design effect", "share_design_effect", kind="number"),
+            column("Degrees of freedom", "df", kind="count"),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        notes=footnotes(means, shares),
+        blank=_NO_ERROR,
+        grouped_by="variable_label",
+    )
+
+
+def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show quartiles of the score of each group, with their intervals."""
+    frame = published_frame(quantiles)
+    decimals = survey.instrument.score.decimals
+    return ReportTable(
+        name="group_quantiles",
+        caption="Quartiles of the score, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Part of the group at or below", "quantile", kind="percent", decimals=0),
+            column("Score", "estimate", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("Respondents", "n_respondents", kind="count"),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        notes=footnotes(quantiles),
+        blank=(
+            "the interval has no such end within the values, no standard error can be computed, or too few respondents "
+            "lie beyond it."
+        ),
+        grouped_by="variable_label",
+    )
+
+
+def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "reference") -> ReportTable:
+    """Show the difference in mean score from the reference group, or from everyone else (`against="rest"`)."""
+    decimals = survey.instrument.score.decimals
+    other = "everyone else" if against == "rest" else "the reference group"
+    return ReportTable(
+        name="differences" if against == "reference" else "differences_from_the_rest",
+        caption=f"Difference in mean score from {other}",
+        columns=(
+            column("Group", "level_label"),
+            column("Compared with", "reference"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Difference", "difference", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("Hedges' g", "hedges_g", kind="number"),
+            column("p", "p_value", kind="p_value"),
+            column("p (Holm)", "p_value_holm", kind="p_value"),
+        ),
+        frame=with_group_labels(published_frame(comparison), survey.codebook),
+        notes=footnotes(comparison),
+        blank=(
+            "the reference group itself, groups whose values are all equal, or a spread that would tell how many of a "
+            "group are below a cut-off."
+        ),
+        grouped_by="variable_label",
+    )
+
+
+def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show who carries the outcome: share in the group, share of all with it, share of the population, people."""
+    frame = published_frame(parts)
+    below = f"below {survey.instrument.cutoff(cutoff).below:g}"
+    people = (
+        column("People", "people", kind="count"),
+        column("Interval", "people_low", "people_high", kind="interval", decimals=0),
+    )
+    return ReportTable(
+        name="composition",
+        caption=f"Who carries {survey.instrument.cutoff(cutoff).label.lower()}: groups among all {below}",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column(f"Share {below} in the group", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column(f"Share of all {below}", "share_of_outcome", kind="percent"),
+            column("Interval", "share_of_outcome_low", "share_of_outcome_high", kind="percent_interval"),
+            column("Share of the population", "share_of_population", kind="percent"),
+            *(people if "people" in frame else ()),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        notes=footnotes(parts),
+        blank=_NO_ERROR,
+        grouped_by="variable_label",
+    )
+
+
+def _crossed(frame: pd.DataFrame) -> bool:
+    return all(CROSS in variable for variable in frame["variable"])
+
+
+def _either(left: pd.Series, right: pd.Series) -> pd.Series:
+    """Whether the mean or the share calls for caution; a mark that was withheld is none."""
+    return left.eq(True).fillna(False).astype(bool) | right.eq(True).fillna(False).astype(bool)

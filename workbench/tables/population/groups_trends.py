@@ -1,0 +1,118 @@
+"""Tables of trends over ordered groups, of inequality, and of age-standardised shares."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, variable_label
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, column
+
+_NO_LINE = "Nothing to show: the codebook names no {what} with at least two levels that are published."
+_NO_ERROR = "all values lie on the line, or the design leaves no degrees of freedom."
+
+
+def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show by how much mean score and share below the cut-off change per step of each ordered variable."""
+    return _trends(
+        score, share, survey, cutoff, name="trends", per="step of an ordered variable", what="ordered variable"
+    )
+
+
+def yearly_change(
+    score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
+    """Show by how much mean score and share below the cut-off change per year."""
+    return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (year)")
+
+
+def _trends(
+    score: ProtectedTable, share: ProtectedTable, survey: Survey, cutoff: str | None, *, name: str, per: str, what: str
+) -> ReportTable:
+    below, decimals = survey.instrument.cutoff(cutoff).below, survey.instrument.score.decimals + 1
+    frame = _beside(score, share, survey)
+    return ReportTable(
+        name=name,
+        caption=f"Change of the mean score and of the share with a {cutoff_words(survey, cutoff)} per {per}",
+        columns=(
+            column("Variable", "variable_label"),
+            column("Levels", "n_levels", kind="count"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Mean score", "estimate", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("p", "p_value", kind="p_value"),
+            column(f"Share below {below:g}, percentage points", "points", kind="number", decimals=1),
+            column("Interval", "points_low", "points_high", kind="interval", decimals=1),
+            column("p", "share_p_value", kind="p_value"),
+        ),
+        frame=frame,
+        notes=footnotes(score, share) if len(frame) else (),
+        blank=_NO_ERROR,
+        nothing=_NO_LINE.format(what=what),
+    )
+
+
+def inequality(
+    score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
+    """Show the slope and the relative index of inequality of mean score and share below the cut-off."""
+    below, decimals = survey.instrument.cutoff(cutoff).below, survey.instrument.score.decimals
+    frame = _beside(score, share, survey)
+    return ReportTable(
+        name="inequality",
+        caption="Inequality over the social order: the lowest end against the highest",
+        columns=(
+            column("Variable", "variable_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Mean score: difference", "estimate", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("Ratio", "relative_index", kind="number"),
+            column("Interval", "relative_index_low", "relative_index_high", kind="interval"),
+            column(f"Share below {below:g}: difference in percentage points", "points", kind="number", decimals=1),
+            column("Interval", "points_low", "points_high", kind="interval", decimals=1),
+            column("Ratio", "share_relative_index", kind="number"),
+            column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
+        ),
+        frame=frame,
+        notes=footnotes(score, share) if len(frame) else (),
+        blank=f"the line reaches 0 at an end of the social order, or {_NO_ERROR}",
+        nothing=_NO_LINE.format(what="variable with a social order (social_order)"),
+    )
+
+
+def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the share below the cut-off of each group as it is, and with the ages of the standard population."""
+    standard = survey.codebook.standard_population
+    notes = (f"Standard population: {standard.source}.", *footnotes(shares)) if standard else ()
+    return ReportTable(
+        name="standardised_shares",
+        caption=f"Share with a {cutoff_words(survey, cutoff)}, standardised to one age structure",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Share", "crude", kind="percent"),
+            column("Standardised share", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=with_group_labels(published_frame(shares), survey.codebook),
+        notes=notes,
+        blank=(
+            "an age group has no respondents in this group, or too few to publish, which the share would tell, or no "
+            "standard error can be computed."
+        ),
+        nothing="Nothing to show: the codebook names no standard population (standard_population).",
+        grouped_by="variable_label",
+    )
+
+
+def _beside(score: ProtectedTable, share: ProtectedTable, survey: Survey) -> pd.DataFrame:
+    """Put rows of the share beside those of the score, one row per variable; `points` are hundredths of the share."""
+    left, right = published_frame(score), published_frame(share)
+    renamed = {"estimate": "share", "conf_low": "share_low", "conf_high": "share_high", "p_value": "share_p_value"}
+    renamed |= {name: f"share_{name}" for name in map(str, right) if name.startswith("relative_index")}
+    merged = left.merge(right[["variable", "withheld", *renamed]].rename(columns=renamed), on="variable")
+    withheld = merged.pop("withheld_x") | merged.pop("withheld_y")
+    labels = [variable_label(str(variable), survey.codebook) for variable in merged["variable"]]
+    points = {f"points{end}": 100 * merged[f"share{end}"] for end in ("", "_low", "_high")}
+    return merged.assign(withheld=withheld.astype(bool), variable_label=labels, **points)

@@ -1,0 +1,117 @@
+"""Tables of the regressions: who falls below the cut-off, and what shares and points of score that means."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, TableColumn, column
+
+_KEY = ["variable", "level"]
+_BLANK = "the reference level, or a variable that the model does not hold."
+_BLANK_DIFFERENCE = (
+    "the reference level, a variable that the model does not hold, or a difference that would tell of a few "
+    "respondents who left another question unanswered."
+)
+
+
+def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the odds ratios of all models side by side, reference levels named."""
+    ratios = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
+    shown, columns = _side_by_side(published_frame(model), survey, ratios, decimals=2)
+    return ReportTable(
+        name="odds_ratios",
+        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)}: each variable alone (crude), then together",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            *columns,
+            column("p, last model", "p_value", kind="p_value"),
+        ),
+        frame=shown,
+        notes=("Reference levels have the odds ratio 1 by definition.", *footnotes(model)),
+        blank=_BLANK,
+        grouped_by="variable_label",
+    )
+
+
+def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show differences in score of all models side by side, reference levels named."""
+    ends = ("estimate", "conf_low", "conf_high")
+    shown, columns = _side_by_side(published_frame(model), survey, ends, decimals=1)
+    return ReportTable(
+        name="score_differences",
+        caption="Differences in score from the reference level: each variable alone (crude), then together",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            *columns,
+            column("p, last model", "p_value", kind="p_value"),
+        ),
+        frame=shown,
+        notes=("Reference levels have the difference 0 by definition.", *footnotes(model)),
+        blank=_BLANK_DIFFERENCE,
+        grouped_by="variable_label",
+    )
+
+
+def _side_by_side(
+    frame: pd.DataFrame, survey: Survey, ends: tuple[str, str, str], *, decimals: int
+) -> tuple[pd.DataFrame, list[TableColumn]]:
+    """One row per level, for each model its estimate and interval; p of the last model."""
+    names = [str(name) for name in frame["model"].unique()]
+    parts = {name: frame[frame["model"] == name].reset_index(drop=True) for name in names}
+    shown = parts[names[-1]][[*_KEY, "reference", "n_respondents", *_events(frame), "withheld"]]  # it has every row
+    columns = []
+    for place, name in enumerate(names):
+        own = {end: f"{end}_{name}" if name in ("crude", "adjusted") else f"{end}_{place}" for end in ends}
+        kept = [*_KEY, *ends, *(["p_value"] if name == names[-1] else [])]
+        shown = shown.merge(parts[name][kept].rename(columns=own), on=_KEY, how="left", validate="one_to_one")
+        columns += [
+            column(name[:1].upper() + name[1:], own[ends[0]], kind="number", decimals=decimals),
+            column("Interval", own[ends[1]], own[ends[2]], kind="interval", decimals=decimals),
+        ]
+    return _with_references(shown, survey), columns
+
+
+def _events(frame: pd.DataFrame) -> list[str]:
+    return ["n_events"] if "n_events" in frame else []
+
+
+def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
+    labelled = with_group_labels(frame, survey.codebook)
+    is_reference = labelled["level"] == labelled["reference"]
+    return labelled.assign(
+        level_label=labelled["level_label"].where(~is_reference, labelled["level_label"] + " (reference)")
+    )
+
+
+def adjusted_shares(
+    shares: ProtectedTable, effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
+    """Show adjusted shares with their differences from the reference level and their ratios to it."""
+    left, right = published_frame(shares), published_frame(effects)
+    differences = right[[*_KEY, "difference", "conf_low", "conf_high", "withheld"]].rename(
+        columns={"conf_low": "difference_low", "conf_high": "difference_high", "withheld": "also"}
+    )
+    shown = left.merge(differences, on=_KEY, validate="one_to_one")
+    shown = shown.assign(withheld=shown["withheld"] | shown["also"]).drop(columns="also")
+    return ReportTable(
+        name="adjusted_shares",
+        caption=f"Share with a {cutoff_words(survey, cutoff)} if everybody were in the group, all else as it is",
+        columns=(
+            column("Group", "level_label"),
+            column("Adjusted share", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Difference", "difference", kind="percent"),
+            column("Interval", "difference_low", "difference_high", kind="percent_interval"),
+            column("Risk ratio", "risk_ratio", kind="number"),
+            column("Interval", "risk_ratio_low", "risk_ratio_high", kind="interval"),
+        ),
+        frame=_with_references(shown, survey),
+        notes=("Difference in percentage points and risk ratio: against the reference level.", *footnotes(shares)),
+        blank="the reference level.",
+        grouped_by="variable_label",
+    )

@@ -1,0 +1,41 @@
+"""Table of odds ratios along a number, such as age."""
+
+from __future__ import annotations
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, variable_label
+from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.report_table import ReportTable, column
+
+NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
+
+
+def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the odds ratio at round values of each number, against a value in the middle."""
+    frame = published_frame(odds)
+    heads = [
+        f"{variable_label(variable, survey.codebook)}, {survey.codebook.numeric[variable].unit}"
+        for variable in frame["variable"]
+    ]
+    return ReportTable(
+        name="curves",
+        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)} along a number, all other predictors held equal",
+        columns=(
+            column("Value", "value", kind="number", decimals=_decimals(frame["value"].tolist())),
+            column("Odds ratio", "odds_ratio", kind="number"),
+            column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
+        ),
+        frame=frame.assign(variable_label=heads),
+        notes=(
+            *(f"Compared with {value:g}." for value in dict.fromkeys(frame["reference_value"])),
+            *footnotes(odds),
+        ),
+        blank="no standard error can be computed.",
+        nothing=NO_CURVE,
+        grouped_by="variable_label",
+    )
+
+
+def _decimals(values: list[float]) -> int:
+    """Decimals that tell all values apart as they are: they stand at round steps."""
+    return next((d for d in range(6) if all(abs(v - round(v, d)) < 1e-9 * max(1.0, abs(v)) for v in values)), 6)

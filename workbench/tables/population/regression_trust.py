@@ -1,0 +1,201 @@
+"""Tables that say how far a regression may be trusted: fit, calibration, other cut-offs, other missing rules."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, variable_label
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, column
+from workbench.wording import at_start, numbers
+
+_KEY = ["variable", "level"]
+_RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
+
+
+def diagnostics(found: ProtectedTable) -> ReportTable:
+    """Show how many events there are per coefficient, how well the model predicts, and what strains it."""
+    frame = published_frame(found)
+    has_area = frame["conf_low"].notna()
+    tested = frame["statistic"].notna()
+    interval = [numbers.interval(*ends, 3) for ends in zip(frame["conf_low"], frame["conf_high"], strict=True)]
+    test = [_test_words(row) for _, row in frame.iterrows()]
+    value = [
+        numbers.number(v, 0 if "events" in term else 3)
+        for term, v in zip(frame["term"], frame["estimate"], strict=True)
+    ]
+    value_text = pd.Series(value).mask(frame["estimate"].isna(), "")
+    detail_text = pd.Series(interval).where(has_area, pd.Series(test).where(tested, ""))
+    hidden = frame["withheld"]
+    shown = frame.assign(
+        term=[at_start(term) for term in frame["term"]],
+        value_text=value_text.mask(hidden, numbers.DASH),
+        detail_text=detail_text.mask(hidden, numbers.DASH),
+    )
+    return ReportTable(
+        name="regression_diagnostics",
+        caption="How far the model that holds all predictors may be trusted",
+        columns=(
+            column("What", "term"),
+            column("Value", "value_text"),
+            column("Interval or test", "detail_text"),
+        ),
+        frame=shown,
+        notes=(
+            "Fewer than 10 events per coefficient make odds ratios unstable. An area of 0.5 is chance, 1 is perfect "
+            "separation. The test of calibration asks whether predicted and observed shares differ in any group of "
+            "risk.",
+        ),
+    )
+
+
+def _test_words(row: pd.Series) -> str:
+    if pd.isna(row["statistic"]):
+        return ""
+    return (
+        f"F({row['df']:.0f}, {row['df_residual']:.0f}) = {numbers.number(row['statistic'])}, "
+        f"p {numbers.p_value(row['p_value'])}"
+    )
+
+
+def collinearity(found: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show how much of each predictor the others already say."""
+    frame = published_frame(found)
+    return ReportTable(
+        name="collinearity",
+        caption="Variance inflation: how much of each predictor the others already say",
+        columns=(
+            column("Predictor", "variable_label"),
+            column("df", "df", kind="count"),
+            column("Factor", "vif", kind="number"),
+            column("Factor per df", "vif_per_df", kind="number"),
+        ),
+        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
+        notes=("Factor per df: comparable between predictors; its square is the usual factor of a single column.",),
+    )
+
+
+def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show predicted and observed shares by group of predicted risk."""
+    return ReportTable(
+        name="calibration",
+        caption=f"Predicted and observed share with a {cutoff_words(survey, cutoff)}, by predicted risk",
+        columns=(
+            column("Group, lowest risk first", "level"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Predicted", "predicted", kind="percent"),
+            column("Observed", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=published_frame(groups),
+        notes=footnotes(groups),
+        blank="no standard error can be computed.",
+    )
+
+
+def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show adjusted odds ratios at neighbouring cut-offs side by side."""
+    frame = published_frame(ratios)
+    parts = {str(name).capitalize(): frame[frame["model"] == name] for name in frame["model"].unique()}
+    return _beside(
+        parts, survey, name="cutoff_sensitivity", caption="Adjusted odds ratios at other cut-offs", shown=ratios
+    )
+
+
+def cutoff_shares(shares: ProtectedTable) -> ReportTable:
+    """Show the share of everyone at the cut-off and at neighbouring ones."""
+    frame = published_frame(shares)
+    return ReportTable(
+        name="cutoff_shares",
+        caption="Share below the cut-off and at neighbouring ones, everyone with a score",
+        columns=(
+            column("Score", "term"),
+            column("Share", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=frame.assign(term=frame["term"].str.capitalize()),
+        notes=footnotes(shares),
+        blank="no standard error can be computed.",
+    )
+
+
+def missing_covariates(
+    complete: ProtectedTable, category: ProtectedTable, imputed: ProtectedTable, *, survey: Survey
+) -> ReportTable:
+    """Show the odds ratios of the last model under each rule for missing background answers."""
+    rules = {"Complete answers": complete, "Own level": category, "Imputed": imputed}
+    parts = {}
+    for rule, table in rules.items():
+        frame = published_frame(table)
+        parts[rule] = frame[frame["model"] == frame["model"].iloc[-1]]
+    report = _beside(
+        parts,
+        survey,
+        name="missing_covariates",
+        caption="Adjusted odds ratios under each rule for missing background answers",
+        shown=imputed,
+    )
+    return report
+
+
+def _beside(
+    parts: dict[str, pd.DataFrame], survey: Survey, *, name: str, caption: str, shown: ProtectedTable
+) -> ReportTable:
+    """Put models side by side: odds ratio and interval of each, rows of all."""
+    frames, columns = [], []
+    for place, (words, frame) in enumerate(parts.items(), start=1):
+        renamed = {ratio: f"{ratio}_{place}" for ratio in _RATIOS}
+        compared = frame[frame["level"] != frame["reference"]]
+        frames.append(compared.set_index(_KEY)[[*_RATIOS, "withheld"]].rename(columns={**renamed, "withheld": place}))
+        columns += [
+            column(words, renamed["odds_ratio"], kind="number"),
+            column("Interval", renamed["odds_ratio_low"], renamed["odds_ratio_high"], kind="interval"),
+        ]
+    joined = pd.concat(frames, axis=1)
+    marks = list(range(1, len(parts) + 1))
+    withheld = joined[marks].eq(True).any(axis=1)
+    table = joined.drop(columns=marks).assign(withheld=withheld).reset_index()
+    ratios = [str(name) for name in table if str(name).startswith("odds_ratio")]
+    table.loc[table["withheld"], ratios] = np.nan
+    return ReportTable(
+        name=name,
+        caption=caption,
+        columns=(column("Group", "level_label"), *columns),
+        frame=with_group_labels(table, survey.codebook),
+        notes=footnotes(shown),
+        blank="the model does not have this level.",
+        grouped_by="variable_label",
+    )
+
+
+def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show whom the regression leaves out because a background answer is missing.
+
+    The only variable with missing answers has no rows: nobody who answered it is left out.
+    """
+    frame = published_frame(shares)
+    missing = survey.predictors[survey.responses.notna().all(axis=1)].isna().any()
+    only = [str(v) for v in missing.index[missing]] if missing.sum() == 1 else []
+    kept = frame[~frame["variable"].isin(only)]
+    notes = [
+        f"{variable_label(v, survey.codebook)} is not shown: it is the only variable with missing answers, so nobody "
+        "who answered it is left out."
+        for v in only
+        if len(kept)
+    ]
+    return ReportTable(
+        name="left_out_of_the_regression",
+        caption="Share left out of the regression for lack of a background answer, by group, of those with a score",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Left out", "estimate", kind="percent"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+        ),
+        frame=with_group_labels((kept if len(kept) else frame).reset_index(drop=True), survey.codebook),
+        notes=(*notes, *footnotes(shares)),
+        blank="no standard error can be computed.",
+        grouped_by="variable_label",
+    )

@@ -1,0 +1,72 @@
+"""Tables of odds ratios within groups: models apart, and interactions."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from workbench.columns import CROSS
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey, label_inside_sentence
+from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.report_table import ReportTable, column
+
+_RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
+_NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
+_BLANK = "the reference level, whose odds ratio is 1 by definition, or a cell that has no estimate."
+
+
+def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show crude and adjusted odds ratios of models fitted within each group."""
+    frame = published_frame(models)
+    crude, adjusted = (frame[frame["model"] == name] for name in ("crude", "adjusted"))
+    both = crude[["variable", "level", "reference", "n_respondents", *_RATIOS, "withheld"]].merge(
+        adjusted[["variable", "level", *_RATIOS, "p_value"]], on=["variable", "level"], suffixes=("_crude", "_adjusted")
+    )
+    return ReportTable(
+        name="stratified_odds_ratios",
+        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)} within groups, one model for each group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Crude", "odds_ratio_crude", kind="number"),
+            column("Interval", "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval"),
+            column("Adjusted", "odds_ratio_adjusted", kind="number"),
+            column("Interval", "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
+            column("p, adjusted", "p_value", kind="p_value"),
+        ),
+        frame=_labelled(both, survey),
+        notes=footnotes(models),
+        blank=_BLANK,
+        nothing=_NO_CROSSING.format(of="of this group with a predictor"),
+        grouped_by="block_label",
+    )
+
+
+def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show the odds ratios of one variable within each level of another, from models with their interaction."""
+    return ReportTable(
+        name="simple_effects",
+        caption=f"Adjusted odds ratios of a {cutoff_words(survey, cutoff)} within groups, from models with interaction",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Odds ratio", "odds_ratio", kind="number"),
+            column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
+            column("p", "p_value", kind="p_value"),
+        ),
+        frame=_labelled(published_frame(models).drop(columns="n_events"), survey),
+        notes=footnotes(models),
+        blank=_BLANK,
+        nothing=_NO_CROSSING.format(of="of two predictors"),
+        grouped_by="block_label",
+    )
+
+
+def _labelled(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
+    """Name the block by the group and the second variable, the row by the level of the second variable."""
+    blocks, rows = [], []
+    for variable, level, reference in zip(frame["variable"], frame["level"], frame["reference"], strict=True):
+        first, _, second = str(level).partition(CROSS)
+        blocks.append(f"{first}: {label_inside_sentence(str(variable).split(CROSS)[-1], survey.codebook)}")
+        rows.append(f"{second} (reference)" if level == reference else second)
+    return frame.assign(block_label=blocks, level_label=rows)

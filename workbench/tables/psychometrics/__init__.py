@@ -1,0 +1,79 @@
+"""Tables of what the answers say about the scale."""
+
+from workbench.tables.psychometrics.dimensionality import (
+    eigenvalues,
+    factor_numbers,
+    item_statistics,
+    loadings_by_correlation,
+    minimum_average_partial,
+    sampling_adequacy,
+)
+from workbench.tables.psychometrics.dimensionality_criteria import criteria_single_factor
+from workbench.tables.psychometrics.factors import model_fit, modification_indices, standardized_loadings
+from workbench.tables.psychometrics.invariance import (
+    criteria_invariance,
+    invariance_effects,
+    invariance_ladder,
+    latent_means,
+    released_equalities,
+)
+from workbench.tables.psychometrics.item_bias import item_bias, item_bias_groups
+from workbench.tables.psychometrics.reliability import (
+    alpha_intervals,
+    guttman_lambdas,
+    item_contributions,
+    measurement_error,
+    reliability,
+    reliability_by_group,
+    split_half,
+)
+from workbench.tables.psychometrics.reliability_criteria import criteria_reliability
+from workbench.tables.psychometrics.response_theory import (
+    cutoff_precision,
+    graded_fit,
+    graded_reliability,
+    item_difficulties,
+    item_discriminations,
+    local_dependence,
+    misclassification,
+)
+from workbench.tables.psychometrics.response_theory_criteria import criteria_item_response
+from workbench.tables.psychometrics.scalability import monotonicity, scalability
+
+__all__ = [
+    "alpha_intervals",
+    "criteria_invariance",
+    "criteria_item_response",
+    "criteria_reliability",
+    "criteria_single_factor",
+    "cutoff_precision",
+    "eigenvalues",
+    "factor_numbers",
+    "graded_fit",
+    "graded_reliability",
+    "guttman_lambdas",
+    "invariance_effects",
+    "invariance_ladder",
+    "item_bias",
+    "item_bias_groups",
+    "item_contributions",
+    "item_difficulties",
+    "item_discriminations",
+    "item_statistics",
+    "latent_means",
+    "loadings_by_correlation",
+    "local_dependence",
+    "measurement_error",
+    "minimum_average_partial",
+    "misclassification",
+    "model_fit",
+    "modification_indices",
+    "monotonicity",
+    "released_equalities",
+    "reliability",
+    "reliability_by_group",
+    "sampling_adequacy",
+    "scalability",
+    "split_half",
+    "standardized_loadings",
+]

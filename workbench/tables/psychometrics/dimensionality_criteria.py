@@ -1,0 +1,150 @@
+"""What the criteria say about the page on one factor: rows of the closing table."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from workbench.psychometrics import (
+    ConfirmatoryFactors,
+    MinimumAveragePartial,
+    ParallelAnalysis,
+    SamplingAdequacy,
+)
+from workbench.psychometrics.invariance import check_one_factor
+from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.report_table import ReportTable
+from workbench.wording import CORRELATION_NAMES
+
+_HU_BENTLER = "Hu & Bentler 1999"
+_DERIVED = "derived for ML with continuous answers"
+_KAISER = ".90s marvelous, .80s meritorious, .70s middling, .60s mediocre, .50s miserable, below unacceptable"
+# Index, its criterion, and the names of the ends of its interval.
+_INDICES = (
+    ("CFI", "cfi", f"at least .95 ({_DERIVED})", None),
+    ("RMSEA", "rmsea", f"at most .06 ({_DERIVED})", ("rmsea_low", "rmsea_high")),
+)
+
+
+def criteria_single_factor(
+    ordinal: ConfirmatoryFactors,
+    continuous: ConfirmatoryFactors,
+    *,
+    adequacy: SamplingAdequacy,
+    components: ParallelAnalysis,
+    partials: MinimumAveragePartial,
+) -> ReportTable:
+    """Show the main values of the page beside published criteria.
+
+    Parameters
+    ----------
+    ordinal, continuous : ConfirmatoryFactors
+        One factor by WLSMV and by MLR.
+    adequacy, components, partials
+        Of the same correlations.
+    """
+    for model in (ordinal, continuous):
+        check_one_factor(model)
+    return criteria_table(
+        [
+            *_fit(ordinal, ("_scaled", "_robust")),
+            *_fit(continuous, ("_robust",)),
+            *_residuals(ordinal),
+            *(_loading(model) for model in (ordinal, continuous)),
+            *_dimensions(adequacy, components, partials),
+        ],
+        name="criteria_single_factor",
+        notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
+    )
+
+
+def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterion]:
+    """CFI and RMSEA in the versions named, and SRMR; an index that cannot be computed has no row."""
+    fit = model.fit.to_dict("records")[0]
+    rows = [
+        Criterion(
+            term=f"{label}, {model.estimator}, {suffix.removeprefix('_')}",
+            estimate=float(fit[name + suffix]),
+            criterion=criterion,
+            source=_HU_BENTLER,
+            conf_low=float(fit[ends[0] + suffix]) if ends else math.nan,
+            conf_high=float(fit[ends[1] + suffix]) if ends else math.nan,
+            decimals=3,
+        )
+        for suffix in suffixes
+        for label, name, criterion, ends in _INDICES
+        if fit["df"] and not math.isnan(fit.get(name + suffix, math.nan))
+    ]
+    srmr = Criterion(
+        term=f"SRMR, {model.estimator}",
+        estimate=float(fit["srmr"]),
+        criterion=f"at most .08 ({_DERIVED})",
+        source=_HU_BENTLER,
+        decimals=3,
+    )
+    return [*rows, srmr]
+
+
+def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
+    values = model.residual_correlations.to_numpy(float)
+    low, high = np.tril_indices(len(values), -1)
+    place = int(np.argmax(np.abs(values[low, high])))
+    items = model.residual_correlations.columns
+    return [
+        Criterion(
+            term=f"Largest residual correlation, {model.estimator} ({items[high[place]]} and {items[low[place]]})",
+            estimate=float(values[low[place], high[place]]),
+            criterion="above .10 in absolute size worth a look",
+            source="Kline 2016",
+            decimals=3,
+        )
+    ]
+
+
+def _loading(model: ConfirmatoryFactors) -> Criterion:
+    weakest = model.loadings.sort_values("standardized", kind="stable").to_dict("records")[0]
+    return Criterion(
+        term=f"Smallest standardised loading, {model.estimator} ({weakest['item']})",
+        estimate=weakest["standardized"],
+        criterion="at least .4; others ask for .5",
+        source="Stevens 2002; Hair et al. 2019",
+        conf_low=weakest["standardized_low"],
+        conf_high=weakest["standardized_high"],
+    )
+
+
+def _dimensions(
+    adequacy: SamplingAdequacy, components: ParallelAnalysis, partials: MinimumAveragePartial
+) -> list[Criterion]:
+    kind = CORRELATION_NAMES[components.correlation].lower()
+    first, second = components.table["eigenvalue"].iloc[:2]
+    return [
+        Criterion(
+            term=f"KMO, all items ({CORRELATION_NAMES[adequacy.correlation].lower()})",
+            estimate=float(adequacy.table["sampling_adequacy"].iloc[0]),
+            criterion=_KAISER,
+            source="Kaiser 1974",
+        ),
+        Criterion(
+            term=f"First eigenvalue over second ({kind})",
+            estimate=float(first / second),
+            criterion="large; above 3 as a rule of thumb",
+            source="Lord 1980; Slocum-Gori & Zumbo 2011",
+            decimals=1,
+        ),
+        Criterion(
+            term=f"Components with eigenvalues above random data ({kind})",
+            estimate=float(components.n_above_random),
+            criterion="as many dimensions as components above random data",
+            source="Horn 1965",
+            kind="count",
+        ),
+        Criterion(
+            term=f"Components with the minimum average partial ({CORRELATION_NAMES[partials.correlation].lower()})",
+            estimate=float(partials.n_components),
+            criterion="as many dimensions as components at the minimum",
+            source="Velicer 1976",
+            kind="count",
+        ),
+    ]

@@ -1,0 +1,183 @@
+"""Tables of the confirmatory factor model: fit, loadings, and what would improve it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from workbench.psychometrics import ConfirmatoryFactors
+from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
+from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.wording import ANSWER_KINDS, numbers
+
+# Suffix of the columns, and what its numbers are.
+VERSIONS = {
+    "": "Naive, as a plain chi-square",
+    "_scaled": "Scaled, from the corrected chi-square",
+    "_robust": "Robust, for the population",
+}
+_MOST_INDICES = 10
+_RMSEA = "RMSEA (90 % interval)"
+
+
+def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> ReportTable:
+    """Show chi-square and fit indices of two models side by side, naive, scaled and robust under their own headings."""
+    models = {"ordinal": ordinal, "continuous": continuous}
+    for model in models.values():
+        check_ungrouped(model)
+    fits = {name: model.fit.to_dict("records")[0] for name, model in models.items()}
+    rows = [
+        _fit_row(heading, label, name, fits)
+        for suffix, heading in VERSIONS.items()
+        for label, name in _measures(suffix)
+    ]
+    rows.append(_fit_row("Size of the residuals", "SRMR", "srmr", fits))
+    one_factor = all(model.loadings["factor"].nunique() == 1 for model in models.values())
+    return ReportTable(
+        name="model_fit",
+        caption="Fit of the one-factor model" if one_factor else "Fit of the factor model",
+        columns=(
+            column("Measure", "term"),
+            *(
+                column(f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"{name}_text")
+                for name, model in models.items()
+            ),
+        ),
+        frame=pd.DataFrame(rows),
+        notes=(
+            *(note for model in models.values() for note in _correction(model)),
+            "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
+            "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
+            *dict.fromkeys(text for model in models.values() for text in (model.method, *model.notes)),
+        ),
+        blank="the version does not exist for this estimator, or it cannot be computed.",
+        headlines=_headline(ordinal) if one_factor else (),
+        grouped_by="version",
+    )
+
+
+def _measures(suffix: str) -> list[tuple[str, str]]:
+    """Label and column of the measures in one block; robust chi-squares do not exist."""
+    tests = [("χ²", f"chi_square{suffix}"), ("Degrees of freedom", "df"), ("p", f"p_value{suffix}")]
+    indices = [
+        ("CFI", f"cfi{suffix}"),
+        ("TLI", f"tli{suffix}"),
+        (_RMSEA, f"rmsea{suffix}"),
+        ("p that RMSEA ≤ .05", f"rmsea_close_p_value{suffix}"),
+    ]
+    return indices if suffix == "_robust" else [*tests, *indices]
+
+
+def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable, Any]]) -> dict[str, object]:
+    """One measure of each model, as numbers and as text."""
+    row: dict[str, object] = {"version": heading, "term": label}
+    for model, fit in fits.items():
+        value = fit.get(name, float("nan"))
+        low, high = (fit.get(name.replace("rmsea", f"rmsea_{end}"), float("nan")) for end in ("low", "high"))
+        row[model] = value
+        row[f"{model}_low"] = low if label == _RMSEA else None
+        row[f"{model}_high"] = high if label == _RMSEA else None
+        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high)
+    return row
+
+
+def _written(label: str, value: float, low: float, high: float) -> str:
+    if label == _RMSEA:
+        return f"{numbers.number(value, 3)} ({numbers.interval(low, high, 3)})"
+    if label == "χ²":
+        return numbers.number(value, 1)
+    if label == "Degrees of freedom":
+        return numbers.count(value)
+    return numbers.p_value(value) if label.startswith("p") else numbers.number(value, 3)
+
+
+def _correction(model: ConfirmatoryFactors) -> list[str]:
+    """How the scaled chi-square comes from the naive one, where there is one."""
+    fit = model.fit.to_dict("records")[0]
+    if pd.isna(fit.get("chi_square_scaled", float("nan"))) or not fit["df"]:
+        return []
+    factor = numbers.number(fit["scaling_factor"], 3)
+    if "shift" in fit:
+        shift = numbers.number(fit["shift"], 3)
+        return [f"{model.estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift)."]
+    return [f"{model.estimator}: scaled χ² = naive χ² / {factor} (scaling factor)."]
+
+
+def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
+    fit = model.fit.to_dict("records")[0]
+    if not fit["df"] or pd.isna(fit.get("cfi_scaled", float("nan"))):
+        return ()
+    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"])
+    return (
+        Headline(
+            name="one_factor_cfi",
+            label=f"Fit of one factor: CFI ({model.estimator}, scaled)",
+            value=float(fit["cfi_scaled"]),
+            text=numbers.number(fit["cfi_scaled"], 3),
+            detail=f"RMSEA {error}",
+        ),
+    )
+
+
+def standardized_loadings(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> ReportTable:
+    """Show standardised loadings of two models with their intervals, items in the order of the instrument."""
+    frame = _standardised(ordinal).merge(
+        _standardised(continuous), on="item", suffixes=("_ordinal", "_continuous"), validate="one_to_one"
+    )
+    return ReportTable(
+        name="standardized_loadings",
+        caption="Standardised loadings on one factor",
+        columns=(
+            column("Item", "item"),
+            *(
+                shown
+                for name, model in (("ordinal", ordinal), ("continuous", continuous))
+                for shown in (
+                    column(
+                        f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"standardized_{name}", kind="number"
+                    ),
+                    column("Interval", f"standardized_low_{name}", f"standardized_high_{name}", kind="interval"),
+                )
+            ),
+        ),
+        frame=frame,
+        notes=(
+            "A standardised loading is the correlation with the factor: of the normal variable behind the answers "
+            "(ordered) or of the answers themselves (continuous). Its square is the part of the variance that the "
+            "factor explains.",
+        ),
+    )
+
+
+def _standardised(model: ConfirmatoryFactors) -> pd.DataFrame:
+    check_one_factor(model)
+    return model.loadings[
+        ["item", "standardized", "standardized_std_error", "standardized_low", "standardized_high"]
+    ].reset_index(drop=True)
+
+
+def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
+    """Show the ten parameters that would improve the fit most if they were free."""
+    check_ungrouped(model)
+    frame = model.modification_indices.head(_MOST_INDICES).drop(columns=["variable", "level"])
+    frame["parameter"] = [term.replace("~~", " with ").replace("=~", " on ") for term in frame["term"]]
+    return ReportTable(
+        name="modification_indices",
+        caption=f"Largest modification indices ({model.estimator})",
+        columns=(
+            column("Parameter", "parameter"),
+            column("Modification index", "modification_index", kind="number", decimals=1),
+            column("p", "p_value", kind="p_value"),
+            column("Expected change", "expected_change", kind="number", decimals=3),
+            column("Standardised", "standardized_change", kind="number", decimals=3),
+        ),
+        frame=frame.reset_index(drop=True),
+        notes=(
+            "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
+            "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would fall "
+            "if this parameter alone were free. The largest of "
+            f"{numbers.count(len(model.modification_indices))} tests, not corrected for their number.",
+        ),
+    )

@@ -1,0 +1,171 @@
+"""Tables for the question whether the items measure the same in all groups."""
+
+from __future__ import annotations
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.psychometrics import MeasurementInvariance
+from workbench.tables.criteria import Criterion, criteria_table
+from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, column
+from workbench.wording import numbers
+
+# Rows of the table of score tests; the csv file beside the report has no more either.
+MOST_RELEASED = 10
+
+HELD = {
+    "configural": "same items on the factor, nothing equal",
+    "thresholds": "thresholds between the answers",
+    "thresholds + loadings": "thresholds and loadings",
+    "thresholds + loadings + intercepts": "thresholds, loadings and intercepts",
+    "loadings": "+ loadings",
+    "intercepts": "+ intercepts",
+    "residuals": "+ residual variances",
+    "metric": "loadings",
+    "scalar": "+ intercepts",
+    "strict": "+ residual variances",
+}
+_CHANGES = (("cfi", "CFI", "below"), ("rmsea", "RMSEA", "above"), ("srmr", "SRMR", "above"))
+MODELS = {
+    "none": "no invariance: each group has its own items",
+    "partial": "partial: the named parameters differ",
+    "full": "full: the items work alike",
+}
+
+
+def invariance_ladder(invariance: MeasurementInvariance) -> ReportTable:
+    """Show fit of each step and what it loses against the step before."""
+    kind = "ordered answers" if invariance.estimator == "WLSMV" else "continuous answers"
+    hidden = ["n_respondents", "n_items"]  # the respondents of all groups stand in the table of groups, if at all
+    frame = invariance.table.drop(columns=hidden).assign(held=invariance.table["step"].map(HELD))
+    return ReportTable(
+        name=f"invariance_{invariance.estimator.lower()}",
+        caption=f"Steps of invariance, {kind} ({invariance.estimator})",
+        columns=(
+            column("Step", "step"),
+            column("Equal in all groups", "held"),
+            column("χ², scaled", "chi_square_scaled", kind="number", decimals=1),
+            column("df", "df", kind="count"),
+            column("CFI", "cfi_scaled", kind="number", decimals=3),
+            column("RMSEA", "rmsea_scaled", kind="number", decimals=3),
+            column("SRMR", "srmr", kind="number", decimals=3),
+            column("Δχ²", "chi_square_difference", kind="number", decimals=1),
+            column("Δdf", "df_difference", kind="count"),
+            column("p", "p_value_difference", kind="p_value"),
+        ),
+        frame=frame,
+        notes=(
+            invariance.method,
+            "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own "
+            "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
+            *invariance.notes,
+        ),
+        blank="the first step has none before it, or the test has no positive scaling factor.",
+    )
+
+
+def criteria_invariance(invariance: MeasurementInvariance) -> ReportTable:
+    """Show fit of the first step and what each further one changes, beside the criteria that the field uses."""
+    first, *later = invariance.table.to_dict("records")
+    low, high = first["rmsea_low_scaled"], first["rmsea_high_scaled"]
+    source, chen = "Hu & Bentler 1999, derived for ML", "Chen 2007, derived for ML"
+    rows = [
+        Criterion("CFI, configural", first["cfi_scaled"], "about .95 or more", source, decimals=3),
+        Criterion("RMSEA, configural", first["rmsea_scaled"], "about .06 or less", source, low, high, decimals=3),
+        Criterion("SRMR, configural", first["srmr"], "about .08 or less", source, decimals=3),
+    ]
+    for row in later:
+        for index, label, how in _CHANGES:
+            limit = numbers.number(row[f"{index}_criterion"], 3)
+            term = f"Change of {label}, {row['step']}"
+            rows.append(Criterion(term, row[f"{index}_change"], f"not {how} {limit}", chen, decimals=3))
+    return criteria_table(
+        rows,
+        name="criteria_invariance",
+        notes=(
+            "CFI and RMSEA are the scaled ones. The criteria come from simulations with continuous answers; for "
+            "ordered answers they are a custom and not a rule. Chen did not study thresholds; they are treated like "
+            "loadings.",
+        ),
+    )
+
+
+def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show which equalities of the last step would gain most from being freed."""
+    frame = published_frame(tests)
+    last = frame["step"].iloc[-1] if len(frame) else ""
+    frame = with_group_labels(frame[frame["step"] == last], survey.codebook)
+    frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
+    return ReportTable(
+        name="released_equalities",
+        caption=f"Equalities that fit least (step `{last}`), largest first",
+        columns=(
+            column("Parameter", "term"),
+            column("Group", "level_label"),
+            column("χ² to gain, 1 df", "modification_index", kind="number", decimals=1),
+            column("p", "p_value", kind="p_value"),
+            column("Expected change", "expected_change", kind="number"),
+            column("… in standard deviations", "standardized_change", kind="number"),
+        ),
+        frame=frame,
+        notes=(
+            "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
+            "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to the "
+            "parameter `free`.",
+            *footnotes(tests),
+        ),
+    )
+
+
+def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show how far the groups lie apart on the factor."""
+    return ReportTable(
+        name="latent_means",
+        caption="Difference on the factor from the reference group",
+        columns=(
+            column("Group", "level_label"),
+            column("Compared with", "reference"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Difference", "estimate", kind="number"),
+            column("Interval", "conf_low", "conf_high", kind="interval"),
+            column("p", "p_value", kind="p_value"),
+            column("SD of the factor", "std_dev", kind="number"),
+        ),
+        frame=with_group_labels(published_frame(means), survey.codebook),
+        notes=(
+            "In standard deviations of the reference group, from the first step with equal intercepts; the intervals "
+            "cover 95 %.",
+            *footnotes(means),
+        ),
+        grouped_by="variable_label",
+    )
+
+
+def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show what the comparison of the groups becomes under no, partial and full invariance."""
+    frame = with_group_labels(published_frame(effects), survey.codebook)
+    frame = frame.assign(model=frame["invariance"].map(MODELS))
+    order = frame["invariance"].map({name: place for place, name in enumerate(MODELS)})
+    frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")
+    decimals = survey.instrument.score.decimals
+    return ReportTable(
+        name="invariance_effects",
+        caption=f"Mean score and share with a {cutoff_words(survey, cutoff)} that the models imply",
+        columns=(
+            column("Group", "level_label"),
+            column("Mean score", "mean", kind="number", decimals=decimals),
+            column("Difference", "difference", kind="number", decimals=decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("Share", "share", kind="percent"),
+            column("Difference", "share_difference", kind="percent"),
+            column("Interval", "share_difference_low", "share_difference_high", kind="percent_interval"),
+        ),
+        frame=frame,
+        notes=(
+            "Differences from the reference group; those of shares in percentage points. What changes between the "
+            "blocks is due to items that work differently in the groups.",
+            *footnotes(effects),
+        ),
+        blank="the reference group itself.",
+        grouped_by="model",
+    )

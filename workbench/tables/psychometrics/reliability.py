@@ -1,0 +1,215 @@
+"""Tables for the question how exactly the scale measures."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.intake import Survey
+from workbench.psychometrics import (
+    Alpha,
+    GuttmanLambdas,
+    ItemAnalysis,
+    Omega,
+    Reliability,
+    SplitHalf,
+    StandardErrorOfMeasurement,
+)
+from workbench.tables.labels import footnotes, with_group_labels
+from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers
+
+_ASSUMPTIONS = {
+    "feldt": "normal, parallel items; respondents count alike",
+    "bonett": "normal, parallel items; respondents count alike",
+    "duhachek": "normal items; respondents count alike",
+    "linearised": "many respondents",
+    "bootstrap": "respondents as they were drawn",
+    "replicates": "replicates that follow the sampling design",
+}
+
+_MAIN_NUMBERS = ("categorical omega", "coefficient alpha")
+
+
+def reliability(*coefficients: Reliability) -> ReportTable:
+    """Show coefficients under their own names, each with what it is the reliability of."""
+    frame = pd.concat([_with_kind(c) for c in coefficients], ignore_index=True)
+    frame["coefficient_of"] = frame["term"].map(RELIABILITY_OF)
+    name, caption = _heading(frame)
+    return ReportTable(
+        name=name,
+        caption=caption,
+        columns=(
+            column("Coefficient", "term"),
+            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Reliability of the", "coefficient_of"),
+            column("Weighted", "weighted"),
+        ),
+        frame=frame,
+        notes=footnotes(*coefficients),
+        headlines=_headlines(frame),
+    )
+
+
+def _heading(frame: pd.DataFrame) -> tuple[str, str]:
+    """Name and caption: of one coefficient, of those of unobserved variables, or of several."""
+    if frame["term"].nunique() == 1:
+        term = str(frame["term"].iloc[0])
+        return _slug(term), at_start(term)
+    if (frame["coefficient_of"] == OF_UNOBSERVED).all():
+        return "reliability_unobserved", "Reliability of variables that nobody observes"
+    return "reliability", "Reliability, several coefficients"
+
+
+def _slug(term: str) -> str:
+    return re.sub(r"\W+", "_", term.casefold()).strip("_")
+
+
+def _with_kind(coefficient: Reliability) -> pd.DataFrame:
+    weighted = "yes" if coefficient.weighted else "no"
+    return coefficient.table.assign(interval=INTERVAL_NAMES[coefficient.interval], weighted=weighted)
+
+
+def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
+    """Of the coefficients of the score that people get, the one for ordered answers and the most common one."""
+    of_the_score = frame[frame["term"].isin(_MAIN_NUMBERS)].drop_duplicates("term").to_dict("records")
+    return tuple(
+        Headline(
+            name=_slug(row["term"]),
+            label=at_start(row["term"]),
+            value=float(row["estimate"]),
+            text=numbers.number(row["estimate"]),
+            detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
+        )
+        for row in of_the_score
+    )
+
+
+def alpha_intervals(*alphas: Alpha) -> ReportTable:
+    """Show the intervals of coefficient alpha that rest on different assumptions."""
+    frame = pd.concat(
+        [_with_kind(alpha).iloc[:1].assign(assumes=_ASSUMPTIONS[alpha.interval]) for alpha in alphas],
+        ignore_index=True,
+    )
+    frame["width"] = frame["conf_high"] - frame["conf_low"]
+    return ReportTable(
+        name="alpha_intervals",
+        caption="Coefficient alpha: intervals of several kinds",
+        columns=(
+            column("Kind of interval", "interval"),
+            column("Alpha", "estimate", kind="number", decimals=3),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Width", "width", kind="number", decimals=3),
+            column("Assumes", "assumes"),
+            column("Weighted", "weighted"),
+        ),
+        frame=frame,
+        notes=footnotes(*alphas),
+    )
+
+
+def guttman_lambdas(lambdas: GuttmanLambdas) -> ReportTable:
+    """Show Guttman's lower bounds of reliability."""
+    return ReportTable(
+        name="guttman_lambdas",
+        caption="Guttman's lower bounds of the reliability of the sum",
+        columns=(
+            column("Bound", "term"),
+            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Standardised items", "estimate_standardized", kind="number", decimals=3),
+        ),
+        frame=lambdas.table,
+        notes=(lambdas.method, *lambdas.notes),
+    )
+
+
+def split_half(halves: SplitHalf) -> ReportTable:
+    """Show coefficients of two halves over all ways to split the scale, or many of them."""
+    long = halves.table
+    wide = long.pivot(index="term", columns="coefficient", values="estimate").loc[list(dict.fromkeys(long["term"]))]
+    wide.columns.name = None
+    return ReportTable(
+        name="split_half",
+        caption=f"Split halves ({numbers.count(halves.n_splits)} splits)",
+        columns=(
+            column("Splits", "term"),
+            *(column(name, name, kind="number", decimals=3) for name in dict.fromkeys(long["coefficient"])),
+        ),
+        frame=wide.reset_index(),
+        notes=(halves.method, *halves.notes),
+    )
+
+
+def item_contributions(items: ItemAnalysis, omega: Omega) -> ReportTable:
+    """Show what each item adds: correlation with the rest, and alpha and omega without it."""
+    frame = items.table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
+    without_omega = []
+    if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
+        frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
+        label = f"{at_start(omega.table['term'].iloc[0])} without the item"
+        without_omega.append(column(label, "omega_if_deleted", kind="number", decimals=3))
+    return ReportTable(
+        name="item_contributions",
+        caption="What each item adds to the reliability of the sum",
+        columns=(
+            column("Item", "item"),
+            column("Item–rest correlation", "item_rest_correlation", kind="number"),
+            column("Alpha without the item", "alpha_if_deleted", kind="number", decimals=3),
+            *without_omega,
+        ),
+        frame=frame,
+        notes=(
+            "The items of an official scale are never left out; the columns show which items carry the coefficients.",
+        ),
+        blank="without the item the coefficient could not be estimated.",
+    )
+
+
+def measurement_error(errors: StandardErrorOfMeasurement, *, survey: Survey) -> ReportTable:
+    """Show the standard error of measurement, in points of the score, of the sum and of the mean."""
+    score = survey.instrument.score
+    return ReportTable(
+        name="measurement_error",
+        caption=f"Standard error of measurement; the score runs from {score.minimum:g} to {score.maximum:g}",
+        columns=(
+            column("Coefficient", "term"),
+            column("Reliability", "reliability", kind="number", decimals=3),
+            column("Score points", "sem_score", kind="number"),
+            column("Points of the sum", "sem_sum", kind="number"),
+            column("Points of the mean", "sem_mean", kind="number", decimals=3),
+        ),
+        frame=errors.table,
+        notes=(
+            errors.method,
+            "It describes how exactly the scale measures in this population. No individual is assessed by it.",
+            *errors.notes,
+        ),
+    )
+
+
+def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient: str) -> ReportTable:
+    """Show one coefficient in each group.
+
+    Parameters
+    ----------
+    coefficient : str
+        Its name: `.coefficient` of the result.
+    """
+    return ReportTable(
+        name="reliability_by_group",
+        caption=f"{at_start(coefficient)}, by group",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="count"),
+            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+        ),
+        # `reason` would tell of a withheld group whether it has an estimate.
+        frame=with_group_labels(published_frame(groups).drop(columns="reason"), survey.codebook),
+        notes=footnotes(groups),
+        blank="the group has too few respondents or too uniform answers for an estimate.",
+        grouped_by="variable_label",
+    )

@@ -1,0 +1,166 @@
+"""What the criteria say about the page on item response: rows of the closing table."""
+
+from __future__ import annotations
+
+import math
+
+from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.psychometrics import CutoffPrecision, GradedResponse, ScalabilityCoefficients
+from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
+from workbench.tables.psychometrics.response_theory import residual_pairs
+from workbench.tables.report_table import ReportTable
+
+_BAKER = "up to .34 very low, .35 to .64 low, .65 to 1.34 moderate, 1.35 to 1.69 high, from 1.70 very high"
+_MOKKEN = "below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong"
+
+
+def criteria_item_response(
+    graded: GradedResponse, precision: CutoffPrecision, scalability: ScalabilityCoefficients, bias: ProtectedTable
+) -> ReportTable:
+    """Show the main values of the chapter beside published criteria.
+
+    Parameters
+    ----------
+    bias : ProtectedTable
+        The tests of an `ItemBias`, through the gate.
+    """
+    return criteria_table(
+        [*_fit(graded), *_items(graded), *_precision(precision), *_scale(scalability), *_bias(bias)],
+        name="criteria_item_response",
+        notes=("In brackets the items with the smallest or the largest value. The interval of the RMSEA covers 90 %.",),
+    )
+
+
+def _fit(graded: GradedResponse) -> list[Criterion]:
+    fit = graded.fit.to_dict("records")[0]
+    rows = []
+    if not math.isnan(fit["rmsea"]):
+        rows.append(
+            Criterion(
+                term="RMSEA of C2",
+                estimate=fit["rmsea"],
+                conf_low=fit["rmsea_low"],
+                conf_high=fit["rmsea_high"],
+                criterion="at most .089 adequate, at most .05 good (derived for M2)",
+                source="Maydeu-Olivares & Joe 2014",
+                decimals=3,
+            )
+        )
+    largest = residual_pairs(graded).to_dict("records")[0]
+    rows.append(
+        Criterion(
+            term=f"Largest Q3 above the average of all pairs ({largest['item']} and {largest['item_other']})",
+            estimate=largest["above_average"],
+            criterion="above .2 a sign of local dependence (Rasch model); no one limit suits all numbers of items and "
+            "respondents",
+            source="Christensen, Makransky & Horton 2017",
+        )
+    )
+    return rows
+
+
+def _items(graded: GradedResponse) -> list[Criterion]:
+    ordered = graded.items.sort_values("discrimination", kind="stable").to_dict("records")
+    ends = [("Smallest", ordered[0]), ("Largest", ordered[-1])]
+    rows = [
+        Criterion(
+            term=f"{word} discrimination ({item['item']})",
+            estimate=item["discrimination"],
+            conf_low=item["conf_low"],
+            conf_high=item["conf_high"],
+            criterion=_BAKER,
+            source="Baker 2001",
+        )
+        for word, item in ends
+    ]
+    rows += [
+        Criterion(
+            term=str(row["term"]).capitalize(),
+            estimate=row["estimate"],
+            criterion=RELIABILITY_LEVELS,
+            source="Nunnally & Bernstein 1994",
+        )
+        for row in graded.table.to_dict("records")
+    ]
+    return rows
+
+
+def _precision(precision: CutoffPrecision) -> list[Criterion]:
+    by_term = precision.table.set_index("term").to_dict("index")
+    criteria = {
+        "classification accuracy": ("no general criterion; depends on the share below and on reliability", "–"),
+        "classification consistency": ("no general criterion; depends on the share below and on reliability", "–"),
+        "kappa": (
+            ".41 to .60 moderate, .61 to .80 substantial, above .80 almost perfect (derived for two raters)",
+            "Landis & Koch 1977",
+        ),
+    }
+    return [
+        Criterion(
+            term="Kappa of the consistency" if term == "kappa" else term.capitalize(),
+            estimate=by_term[term]["estimate"],
+            conf_low=by_term[term]["conf_low"],
+            conf_high=by_term[term]["conf_high"],
+            criterion=criterion,
+            source=source,
+            kind="number" if term == "kappa" else "percent",
+            decimals=2 if term == "kappa" else 1,
+        )
+        for term, (criterion, source) in criteria.items()
+    ]
+
+
+def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
+    scale = scalability.table.to_dict("records")[0]
+    weakest = scalability.items.sort_values("estimate", kind="stable").to_dict("records")[0]
+    rows = [
+        Criterion("H of the scale", scale["estimate"], _MOKKEN, "Mokken 1971", scale["conf_low"], scale["conf_high"]),
+        Criterion(
+            term=f"Smallest H of an item ({weakest['item']})",
+            estimate=weakest["estimate"],
+            conf_low=weakest["conf_low"],
+            conf_high=weakest["conf_high"],
+            criterion="at least .3",
+            source="Mokken 1971",
+        ),
+    ]
+    checked = scalability.monotonicity.dropna(subset=["crit"])
+    if len(checked):
+        worst = checked.sort_values("crit", ascending=False, kind="stable").to_dict("records")[0]
+        rows.append(
+            Criterion(
+                term="Largest crit of monotonicity" + (f" ({worst['item']})" if worst["crit"] else ""),
+                estimate=worst["crit"],
+                criterion="below 40 may be sampling error, above 40 some doubt, above 80 reason for concern",
+                source="Molenaar & Sijtsma 2000",
+                decimals=0,
+            )
+        )
+    return rows
+
+
+def _bias(bias: ProtectedTable) -> list[Criterion]:
+    tests = published_frame(bias)
+    both = tests[tests["term"] == "both"]
+    if both["withheld"].all():
+        return [Criterion("Item bias", math.nan, "–", "–")]
+    largest = both.sort_values("nagelkerke_change", ascending=False, kind="stable").to_dict("records")[0]
+    surest = both.sort_values("p_value_holm", kind="stable").to_dict("records")[0]
+    return [
+        Criterion(
+            term=f"Largest Nagelkerke change, both kinds of bias ({largest['item']})",
+            estimate=largest["nagelkerke_change"],
+            criterion="below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers and "
+            "another R²)",
+            source="Jodoin & Gierl 2001",
+            decimals=4,
+        ),
+        Criterion(
+            term=f"Smallest Holm-adjusted p, both kinds of bias ({surest['item']})",
+            estimate=surest["p_value_holm"],
+            criterion="below .05 significant by convention; with many respondents tiny bias is, and so is no bias "
+            "where the groups differ on the factor",
+            source="Holm 1979",
+            kind="p_value",
+        ),
+    ]
