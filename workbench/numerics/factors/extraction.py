@@ -19,8 +19,6 @@ import numpy as np
 from workbench.arrays import Bools, Floats
 from workbench.numerics.blas_threads import one_blas_thread
 
-Flags = Bools
-
 UNIQUENESS_BOUNDS = (0.005, 1.0)
 MAX_ITERATIONS = 200
 MAX_HALVINGS = 30
@@ -42,7 +40,7 @@ class Extraction(NamedTuple):
 
     loadings: Floats
     uniquenesses: Floats
-    converged: Flags
+    converged: Bools
 
 
 class _Point(NamedTuple):
@@ -113,12 +111,12 @@ def _extract_block(correlations: Floats, p: int, ml: bool, start: Floats) -> Ext
     return Extraction(*_loadings(point, x, p, ml), converged | _stationary(x, point.gradient, bounds))
 
 
-def _stationary(x: Floats, gradient: Floats, bounds: tuple[float, float]) -> Flags:
+def _stationary(x: Floats, gradient: Floats, bounds: tuple[float, float]) -> Bools:
     """Whether the search ended where the criterion is flat to rounding."""
     return np.asarray(np.abs(np.where(_free(x, gradient, bounds), gradient, 0.0)).max(axis=1) < 1e-6)
 
 
-def _free(x: Floats, gradient: Floats, bounds: tuple[float, float]) -> Flags:
+def _free(x: Floats, gradient: Floats, bounds: tuple[float, float]) -> Bools:
     """Which uniquenesses may move: not those that the criterion presses against a bound."""
     pressed = ((x <= bounds[0]) & (gradient > 0)) | ((x >= bounds[1]) & (gradient < 0))
     return np.asarray(~pressed)
@@ -143,7 +141,7 @@ def _evaluate(correlations: Floats, x: Floats, p: int, ml: bool) -> _Point:
     return _Point(criterion, gradient, values, vectors)
 
 
-def _newton_direction(point: _Point, free: Flags, p: int, ml: bool) -> Floats:
+def _newton_direction(point: _Point, free: Bools, p: int, ml: bool) -> Floats:
     """Newton's direction in the free uniquenesses, downhill in every matrix.
 
     With P_m = w_m w_m' the second derivatives are elementwise products of weighted sums of P_m. Where they are not
@@ -167,7 +165,7 @@ def _newton_direction(point: _Point, free: Flags, p: int, ml: bool) -> Floats:
     return np.asarray(-np.linalg.solve(hessian, gradient[:, :, None])[:, :, 0])
 
 
-def _restricted(hessian: Floats, free: Flags) -> Floats:
+def _restricted(hessian: Floats, free: Bools) -> Floats:
     """Rows and columns of the fixed uniquenesses replaced by those of the unit matrix; a hair of ridge for the rest."""
     both = free[:, :, None] & free[:, None, :]
     diagonal = np.where(free, 1e-10, 1.0)
@@ -182,7 +180,7 @@ def _search(
     bounds: tuple[float, float],
     p: int,
     ml: bool,
-) -> tuple[Floats, _Point, Flags]:
+) -> tuple[Floats, _Point, Bools]:
     """Halve each matrix's step until its criterion falls; return new place, values there and who improved."""
     moved, reached = x.copy(), _Point(*(array.copy() for array in point))
     pending = np.arange(len(x))

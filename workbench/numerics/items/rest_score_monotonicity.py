@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workbench.arrays import Floats, Ints
-
-Integers = Ints
+from workbench.arrays import Floats
 
 # Defaults of the procedure (Molenaar & Sijtsma 2000): falls up to .03 count as chance, one-sided tests at 5 %.
 SMALLEST_VIOLATION = 0.03

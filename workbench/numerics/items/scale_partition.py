@@ -7,13 +7,11 @@ from scipy.stats import norm
 
 from workbench.arrays import Floats, Ints
 
-Integers = Ints
-
 LOWER_BOUND = 0.3
 SIGNIFICANCE_LEVEL = 0.05
 
 
-def partition(covariances: Floats, largest: Floats, variances: Floats, *, n: int) -> Integers:
+def partition(covariances: Floats, largest: Floats, variances: Floats, *, n: int) -> Ints:
     """Put each item into a numbered scale, or into none (0): integers, shape (k,).
 
     A scale starts with the pair of highest coefficient and takes in, one after the other, the item with which the
@@ -56,7 +54,7 @@ def _critical(n_tests: int) -> float:
     return float(norm.isf(SIGNIFICANCE_LEVEL / n_tests))
 
 
-def _first_pair(covariances: Floats, largest: Floats, variances: Floats, free: Integers, n: int) -> list[int]:
+def _first_pair(covariances: Floats, largest: Floats, variances: Floats, free: Ints, n: int) -> list[int]:
     """Pair of the highest coefficient among those that differ from 0; empty if it is below the bound."""
     first, second = (free[place] for place in np.triu_indices(len(free), 1))
     shared = covariances[first, second]

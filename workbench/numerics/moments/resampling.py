@@ -13,8 +13,6 @@ from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.moments.covariance import covariances_of_moments, with_products
 from workbench.numerics.ordered_answers import MOST_CATEGORIES, levels_and_codes, pattern_numbers
 
-Integers = Ints
-
 # Sizes that bound memory whatever the number of respondents (a block of counts has 2 MB) and fit the processor's cache.
 BLOCK_PATTERNS = 4_096
 BLOCK_REPLICATES = 64
@@ -40,7 +38,7 @@ class Patterns(NamedTuple):
 
     values: Floats
     weights: Floats
-    counts: Integers
+    counts: Ints
 
 
 def answer_patterns(values: Floats, weights: Floats) -> Patterns:
@@ -113,7 +111,7 @@ def resampled_counts(patterns: Patterns, *, n_replicates: int, seed: int) -> Ite
             yield drawn
 
 
-def random_order(counts: Integers, rng: np.random.Generator) -> NDArray[np.integer]:
+def random_order(counts: Ints, rng: np.random.Generator) -> NDArray[np.integer]:
     """Put category numbers in random order, each order with the same probability, as a shuffle would, only faster.
 
     Every place gets a category independently, about as often as wanted; too many answers in a category are replaced,
@@ -144,7 +142,7 @@ def random_order(counts: Integers, rng: np.random.Generator) -> NDArray[np.integ
     return order
 
 
-def _draws(rng: np.random.Generator, counts: Integers, totals: Integers) -> Iterator[tuple[slice, Floats]]:
+def _draws(rng: np.random.Generator, counts: Ints, totals: Ints) -> Iterator[tuple[slice, Floats]]:
     """How often each pattern of one block is drawn, replicates × patterns, a few replicates at a time.
 
     One replicate is drawn after the other: its numbers then stay in the processor's cache.

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 from workbench.arrays import Floats, Ints
 
-Integers = Ints
-
 # Beyond this the mixed-radix number of a pattern would overflow 64 bits.
 MOST_NUMBERS = 2**62
 
@@ -28,14 +26,14 @@ class CategoryPatterns(NamedTuple):
     """
 
     codes: NDArray[np.uint8]
-    of_respondent: Integers
+    of_respondent: Ints
 
     def sums(self, weights: Floats | None) -> Floats:
         """Sum of the weights of the respondents with each pattern (their number without weights), shape (m,)."""
         return np.bincount(self.of_respondent, weights=weights, minlength=len(self.codes)).astype(float)
 
 
-def category_patterns(codes: NDArray[np.uint8], sizes: Integers) -> CategoryPatterns:
+def category_patterns(codes: NDArray[np.uint8], sizes: Ints) -> CategoryPatterns:
     """Group respondents with equal answers.
 
     Parameters
@@ -50,7 +48,7 @@ def category_patterns(codes: NDArray[np.uint8], sizes: Integers) -> CategoryPatt
     return CategoryPatterns(np.ascontiguousarray(codes[:, first].T), of_respondent)
 
 
-def pattern_numbers(columns: Iterable[tuple[NDArray[np.integer], int]], *, n: int) -> Integers:
+def pattern_numbers(columns: Iterable[tuple[NDArray[np.integer], int]], *, n: int) -> Ints:
     """Give equal rows equal numbers, which rise with the rows in sorted order.
 
     Parameters

@@ -11,8 +11,6 @@ from scipy.sparse import csc_array
 
 from workbench.arrays import Bools, Floats, Ints
 
-Integers = Ints
-
 # Respondents per block: the codes of a block then stay in the processor's cache while all pairs are counted.
 BLOCK_ROWS = 32_768
 MOST_CATEGORIES = 256
@@ -38,7 +36,7 @@ class Categories(NamedTuple):
     levels: list[Floats]
 
     @property
-    def sizes(self) -> Integers:
+    def sizes(self) -> Ints:
         """Number of different answers to each item, shape (k,)."""
         return np.array([len(levels) for levels in self.levels], dtype=np.int64)
 
@@ -70,7 +68,7 @@ def levels_and_codes(column: Floats) -> tuple[Floats, NDArray[np.integer]]:
     return levels, codes
 
 
-def item_pairs(n_items: int) -> tuple[Integers, Integers]:
+def item_pairs(n_items: int) -> tuple[Ints, Ints]:
     """First and second item of each pair: (0, 1), (0, 2), …, (1, 2), …, each of shape (k (k − 1) / 2,)."""
     first, second = np.triu_indices(n_items, 1)
     return first.astype(np.int64), second.astype(np.int64)
@@ -184,7 +182,7 @@ def replicated_pair_tables(codes: NDArray[np.uint8], weights: Floats, *, size: i
     return _tables_of_pairs(sums.reshape(n_replicates, -1, n_cells), groups, size)
 
 
-def cross_tables(codes: NDArray[np.uint8], rows: Integers, weights: Floats | None, *, n_rows: int, size: int) -> Floats:
+def cross_tables(codes: NDArray[np.uint8], rows: Ints, weights: Floats | None, *, n_rows: int, size: int) -> Floats:
     """Count how often each answer to each item goes with each row, such as a sum score or a group.
 
     Parameters
@@ -203,9 +201,7 @@ def cross_tables(codes: NDArray[np.uint8], rows: Integers, weights: Floats | Non
     return np.array(tables, dtype=float).reshape(-1, n_rows, size)
 
 
-def replicated_cross_tables(
-    codes: NDArray[np.uint8], rows: Integers, weights: Floats, *, n_rows: int, size: int
-) -> Floats:
+def replicated_cross_tables(codes: NDArray[np.uint8], rows: Ints, weights: Floats, *, n_rows: int, size: int) -> Floats:
     """`cross_tables` under each column of `weights` (n, R), shape (R, k, n_rows, size)."""
     with_rows = np.vstack([codes.astype(np.int32), rows.astype(np.int32)])
 
@@ -239,7 +235,7 @@ def _replicated_sums(
     return sums.T
 
 
-def distinct_sums(values: Floats) -> tuple[Floats, Integers]:
+def distinct_sums(values: Floats) -> tuple[Floats, Ints]:
     """Distinct sums of the rows of (n, k), lowest first, and the place of each row's sum among them, shape (n,)."""
     total = np.round(values.sum(axis=1), 9)  # decimals may differ by rounding error
     scores, place = np.unique(total, return_inverse=True)

@@ -17,8 +17,6 @@ from scipy import special
 
 from workbench.arrays import Bools, Floats, Ints
 
-Integers = Ints
-
 
 class Layout(NamedTuple):
     """Where each item stands in the vector of all categories (and parameters).
@@ -33,9 +31,9 @@ class Layout(NamedTuple):
         Whether the entry is the lowest, the highest category of its item.
     """
 
-    sizes: Integers
-    starts: Integers
-    item: Integers
+    sizes: Ints
+    starts: Ints
+    item: Ints
     lowest: Bools
     highest: Bools
 
@@ -71,7 +69,7 @@ class Curves(NamedTuple):
         return np.asarray(np.exp(self.log_probability))
 
 
-def layout(sizes: Integers) -> Layout:
+def layout(sizes: Ints) -> Layout:
     """Lay out items with these numbers of categories."""
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     lowest, highest = np.zeros(int(sizes.sum()), dtype=bool), np.zeros(int(sizes.sum()), dtype=bool)

@@ -8,8 +8,6 @@ import numpy as np
 
 from workbench.arrays import Bools, Floats, Ints
 
-Integers = Ints
-
 
 class SetProbability(NamedTuple):
     """Probability that the sum lies in a set of sums, with derivatives.
@@ -25,7 +23,7 @@ class SetProbability(NamedTuple):
     by_category: Floats
 
 
-def sum_distribution(probability: Floats, points: Integers, starts: Integers) -> Floats:
+def sum_distribution(probability: Floats, points: Ints, starts: Ints) -> Floats:
     r"""Distribution of the sum by adding one item after the other.
 
     Parameters
@@ -50,7 +48,7 @@ def sum_distribution(probability: Floats, points: Integers, starts: Integers) ->
     return _partial_sums(probability, points, starts)[-1]
 
 
-def probability_of_sums(wanted: Bools, probability: Floats, points: Integers, starts: Integers) -> SetProbability:
+def probability_of_sums(wanted: Bools, probability: Floats, points: Ints, starts: Ints) -> SetProbability:
     """Probability that the sum is one of the wanted ones, given each category of each item.
 
     The sums of the items before an item come from the front, what the items after it still need from the back.
@@ -77,7 +75,7 @@ def probability_of_sums(wanted: Bools, probability: Floats, points: Integers, st
     return SetProbability(remaining[0], given)
 
 
-def _partial_sums(probability: Floats, points: Integers, starts: Integers) -> list[Floats]:
+def _partial_sums(probability: Floats, points: Ints, starts: Ints) -> list[Floats]:
     """Distributions of the sum of no item, of the first, of the first two, and so on."""
     ends = [*starts[1:], len(points)]
     sums = [np.ones((1, probability.shape[1]))]

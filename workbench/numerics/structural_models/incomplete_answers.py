@@ -21,9 +21,6 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.numerics.structural_models.structural_model import lower_triangle
 
-Integers = Ints
-Flags = Bools
-
 # Numbers in a block of stacked matrices (32 MB), and respondents in a block of casewise scores.
 BLOCK_SIZE = 4_194_304
 BLOCK_ROWS = 2_048
@@ -52,8 +49,8 @@ class AnswerPatterns:
 
     size: float
     share: float
-    answered: Flags
-    first: Integers
+    answered: Bools
+    first: Ints
     values: Floats
     weights: Floats
     replicates: Floats | None
@@ -145,7 +142,7 @@ def _blocks(patterns: AnswerPatterns, means: Floats, covariances: Floats) -> Ite
         )
 
 
-def _inverses(answered: Flags, covariances: Floats) -> tuple[Floats, Floats]:
+def _inverses(answered: Bools, covariances: Floats) -> tuple[Floats, Floats]:
     both = answered[:, :, None] & answered[:, None, :]
     padded = np.where(both, covariances, np.eye(len(covariances)))
     return np.where(both, np.linalg.inv(padded), 0.0), np.linalg.slogdet(padded)[1]

@@ -23,8 +23,6 @@ from workbench.numerics.structural_models.structural_model import (
     moments,
 )
 
-Integers = Ints
-
 # Step of the complex-step derivative: no subtraction, so it may be far below rounding.
 IMAGINARY = 1e-30
 
@@ -135,7 +133,7 @@ def normal_weight(structure: Structure, covariances: Floats) -> Floats:
     return linalg.block_diag(np.linalg.inv(covariances), weight) if structure.means else weight
 
 
-def information_of_entries(covariances: Floats, rows: Integers, columns: Integers) -> Floats:
+def information_of_entries(covariances: Floats, rows: Ints, columns: Ints) -> Floats:
     """Return the expected information of entries of Σ, the others known, per respondent, shape (e, e)."""
     inverse = np.linalg.inv(covariances)
     halved = np.where(rows == columns, 0.5, 1.0)

@@ -17,8 +17,6 @@ from workbench.arrays import Floats, Ints
 from workbench.numerics.structural_models.fit import FactorFit, weigh
 from workbench.numerics.structural_models.structural_model import entry_jacobian
 
-Integers = Ints
-
 # Below this part of its own information a parameter repeats the free ones, so freeing it changes nothing.
 REPEATS = 1e-8
 
@@ -31,10 +29,10 @@ class Candidates(NamedTuple):
     kind, group, row, column : array of int, shape (c,)
     """
 
-    kind: Integers
-    group: Integers
-    row: Integers
-    column: Integers
+    kind: Ints
+    group: Ints
+    row: Ints
+    column: Ints
 
 
 class ScoreTests(NamedTuple):

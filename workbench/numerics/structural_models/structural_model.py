@@ -17,8 +17,6 @@ import numpy as np
 from workbench.arrays import Floats, Ints
 from workbench.numerics.ordered_answers import item_pairs
 
-Integers = Ints
-
 
 class Kind(IntEnum):
     """Matrix that an entry belongs to."""
@@ -67,13 +65,13 @@ class Structure:
     n_items: int
     n_factors: int
     n_groups: int
-    kind: Integers
-    group: Integers
-    row: Integers
-    column: Integers
-    parameter: Integers
+    kind: Ints
+    group: Ints
+    row: Ints
+    column: Ints
+    parameter: Ints
     value: Floats
-    threshold_items: Integers | None = None
+    threshold_items: Ints | None = None
     unit_variance: bool = False
     means: bool = False
 
@@ -170,9 +168,7 @@ def jacobian(structure: Structure, x: Floats, group: int) -> Floats:
     return np.ascontiguousarray(total.T)
 
 
-def entry_jacobian(
-    structure: Structure, x: Floats, group: int, kind: Integers, row: Integers, column: Integers
-) -> Floats:
+def entry_jacobian(structure: Structure, x: Floats, group: int, kind: Ints, row: Ints, column: Ints) -> Floats:
     """Differentiate the statistics of a group by any entries of its matrices, free or not; shape (E', n_statistics)."""
     matrices = structure.matrices(x, group)
     means, covariances = moments(matrices)
@@ -184,9 +180,7 @@ def entry_jacobian(
     return _standardised(structure, matrices, means, covariances, d_means, d_covariances, d_thresholds)
 
 
-def _entry_derivatives(
-    matrices: Matrices, kinds: Integers, rows: Integers, columns: Integers
-) -> tuple[Floats, Floats, Floats]:
+def _entry_derivatives(matrices: Matrices, kinds: Ints, rows: Ints, columns: Ints) -> tuple[Floats, Floats, Floats]:
     """Differentiate means, covariances and thresholds by each entry."""
     k, n = len(matrices.loadings), len(kinds)
     d_means, d_covariances = np.zeros((n, k)), np.zeros((n, k, k))
@@ -240,7 +234,7 @@ def _standardised(
     return np.concatenate([by_threshold, by_pair], axis=1)
 
 
-def lower_triangle(k: int) -> tuple[Integers, Integers]:
+def lower_triangle(k: int) -> tuple[Ints, Ints]:
     """Rows and columns of the lower triangle, column by column, diagonal included."""
     columns, rows = np.triu_indices(k)
     return rows, columns

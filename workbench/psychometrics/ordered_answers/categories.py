@@ -24,8 +24,6 @@ from workbench.numerics.ordered_answers import (
 from workbench.psychometrics.answers import CompleteResponses, inside_sentence, named_items
 from workbench.wording import number
 
-Integers = Ints
-
 # More options than this are not a rating scale, and the tables would be all but empty.
 MOST_CATEGORIES = 20
 # Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
@@ -57,8 +55,8 @@ class PairwiseFit(NamedTuple):
     fitted: Floats
     counts: Floats
     cuts: Floats
-    first: Integers
-    second: Integers
+    first: Ints
+    second: Ints
     rho: Floats
 
     @property
@@ -249,7 +247,7 @@ def _categories(sample: CompleteResponses, refusal: str) -> Categories:
     return answered
 
 
-def with_continuity(tables: Floats, sizes: Integers, continuity: float) -> Floats:
+def with_continuity(tables: Floats, sizes: Ints, continuity: float) -> Floats:
     """Put `continuity` into the empty cells of the categories that an item has, tables (..., p, size, size)."""
     if not continuity:
         return tables
@@ -270,7 +268,7 @@ def matrix_notes(correlations: Floats) -> list[str]:
     ]
 
 
-def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Integers, second: Integers) -> None:
+def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Ints, second: Ints) -> None:
     never_falls, never_rises = is_monotone(tables)
     for perfect, direction, limit in ((never_falls, "falls", "1"), (never_rises, "rises", "−1")):
         if perfect.any():
@@ -281,7 +279,7 @@ def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Inte
             )
 
 
-def _pairs(sample: CompleteResponses, first: Integers, second: Integers, which: Bools) -> str:
+def _pairs(sample: CompleteResponses, first: Ints, second: Ints, which: Bools) -> str:
     names = sample.items.to_numpy()
     pairs = [f"`{names[i]}` and `{names[j]}`" for i, j in zip(first[which], second[which], strict=True)]
     more = f" (and {len(pairs) - NAMED_PAIRS} more pairs)" if len(pairs) > NAMED_PAIRS else ""

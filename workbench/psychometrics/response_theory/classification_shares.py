@@ -21,8 +21,6 @@ from workbench.numerics.response_theory import (
 from workbench.psychometrics.answers import named_items
 from workbench.psychometrics.response_theory.graded_items import GradedItems
 
-Integers = Ints
-
 # The expected score is searched for the cut-off between points this far apart, in standard deviations of the factor.
 SEARCH_STEP = 0.02
 
@@ -30,7 +28,7 @@ SEARCH_STEP = 0.02
 class ScoreRule(NamedTuple):
     """How sums become scores. `points` are what a category adds to the smallest possible sum."""
 
-    points: Integers
+    points: Ints
     scores: Floats
     below: Bools
     factor: float

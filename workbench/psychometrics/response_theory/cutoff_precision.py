@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from workbench.arrays import Floats, Ints
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.instruments import Instrument
 from workbench.numerics.response_theory import curves, probability_of_sums
@@ -25,8 +25,6 @@ from workbench.psychometrics.response_theory.graded_notes import unused_answers
 from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, THETA, GradedResponse
 from workbench.results import Result
 from workbench.wording import number
-
-Integers = Ints
 
 TERMS = (
     "classification accuracy",
