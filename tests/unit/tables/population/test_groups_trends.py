@@ -36,9 +36,10 @@ def survey():
         "social_order": ("third",),
         "standard_population": StandardPopulation(variable="half", people={0: 60, 1: 40}, source="made up"),
         "compare_with": (
-            PublishedPopulation(population="adults over 20 in Finland (FinSote)", year=2019),
             PublishedPopulation(
-                population="adults in Finland (FinSote)", year=2019, groups={"unemployed": {"area": 2}}
+                population="adults over 20 in Finland (FinSote 2019, representative sample)",
+                year=2019,
+                groups={"unemployed": {"area": 2}},
             ),
         ),
     }
