@@ -3,7 +3,7 @@
 from workbench.disclosure.plan.comparable_group import comparable_group
 from workbench.disclosure.plan.plan import FEW_PATTERNS, PRIMARY_COUNT, SECONDARY, ProtectionPlan, protection_plan
 from workbench.disclosure.plan.preflight import preflight
-from workbench.disclosure.plan.published_levels import published_levels
+from workbench.disclosure.plan.shown_levels import shown_levels
 
 __all__ = [
     "FEW_PATTERNS",
@@ -13,5 +13,5 @@ __all__ = [
     "comparable_group",
     "preflight",
     "protection_plan",
-    "published_levels",
+    "shown_levels",
 ]

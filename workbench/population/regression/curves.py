@@ -158,7 +158,7 @@ def fit_curves(
             knots, grid = _round_knots(*_used(outcome, frame, variable), variable)
             found.append(_fitted(outcome, frame, variable, knots, grid, design, options))
         except NotEstimable as error:
-            notes.append(f"No curve for {variable}: {error.published}")
+            notes.append(f"No curve for {variable}: {error.in_report}")
     return Curves(
         table=joined([one.table for one in found], _CURVE_COLUMNS),
         tests=joined([one.tests for one in found], _TEST_COLUMNS),

@@ -64,7 +64,7 @@ def cutoff_sensitivity(
         except NotEstimable as error:
             if name == f"below {instrument.cutoff(cutoff).below:g}":
                 raise
-            notes.append(f"No model for {name}: {error.published}")
+            notes.append(f"No model for {name}: {error.in_report}")
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes

@@ -151,7 +151,7 @@ def fit_interactions(
         try:
             found = _fitted(outcome, predictors, (pair[0], pair[1]), design, options)
         except NotEstimable as error:
-            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.published}")
+            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.in_report}")
             continue
         tables.append(found.table)
         tests.append(found.interaction)

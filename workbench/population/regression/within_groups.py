@@ -79,8 +79,8 @@ def fit_logistic_by(
         try:
             inside = outcome.astype("boolean").where(group == level)
             model = fitted_logistic(inside, frame, design, options).result
-        except NotEstimable as error:  # the group is not named: its smallness would be told
-            notes.append(f"No model within one of the groups: {error.published}")
+        except NotEstimable as error:  # the group is not named: that would tell of its smallness
+            notes.append(f"No model within one of the groups: {error.in_report}")
             continue
         tables.append(_within(model.table, str(group.name), str(level)))
         fits.append(model.fit.drop(columns="model").assign(variable=str(group.name), level=str(level)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
@@ -20,7 +20,7 @@ _BLANK_DIFFERENCE = (
 def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratios of all models side by side, reference levels named."""
     ratios = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
-    shown, columns = _side_by_side(published_frame(model), survey, ratios, decimals=2)
+    shown, columns = _side_by_side(shown_frame(model), survey, ratios, decimals=2)
     return ReportTable(
         name="odds_ratios",
         caption=f"Odds ratios of a {cutoff_words(survey, cutoff)}: each variable alone (crude), then together",
@@ -40,7 +40,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
 def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show differences in score of all models side by side, reference levels named."""
     ends = ("estimate", "conf_low", "conf_high")
-    shown, columns = _side_by_side(published_frame(model), survey, ends, decimals=1)
+    shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=1)
     return ReportTable(
         name="score_differences",
         caption="Differences in score from the reference level: each variable alone (crude), then together",
@@ -92,7 +92,7 @@ def adjusted_shares(
     shares: ProtectedTable, effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show adjusted shares with their differences from the reference level and their ratios to it."""
-    left, right = published_frame(shares), published_frame(effects)
+    left, right = shown_frame(shares), shown_frame(effects)
     differences = right[[*_KEY, "difference", "conf_low", "conf_high", "withheld"]].rename(
         columns={"conf_low": "difference_low", "conf_high": "difference_high", "withheld": "also"}
     )

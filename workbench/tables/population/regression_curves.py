@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
@@ -12,7 +12,7 @@ NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
 
 def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratio at round values of each number, against a value in the middle."""
-    frame = published_frame(odds)
+    frame = shown_frame(odds)
     heads = [
         f"{variable_label(variable, survey.codebook)}, {survey.codebook.numeric[variable].unit}"
         for variable in frame["variable"]

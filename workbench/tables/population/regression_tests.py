@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import footnotes
 from workbench.tables.population.regression_curves import NO_CURVE
@@ -43,7 +43,7 @@ def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 
 def _tests(name: str, caption: str, heading: str, tests: ProtectedTable, survey: Survey) -> ReportTable:
-    frame = published_frame(tests)
+    frame = shown_frame(tests)
     if "model" in frame:
         frame = frame[frame["model"] == frame["model"].iloc[-1]].reset_index(drop=True)
     return ReportTable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import ReportTable, column
@@ -22,7 +22,7 @@ _EFFECT_SIZES = (
 
 def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the tests of each item beside their effect sizes."""
-    frame = with_statements(published_frame(tests).drop(columns="n_respondents"), survey.instrument)
+    frame = with_statements(shown_frame(tests).drop(columns="n_respondents"), survey.instrument)
     frame["place"] = frame["term"].map({term: place for place, term in enumerate(_TERMS)})
     frame = frame.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     return ReportTable(
@@ -45,7 +45,7 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def item_bias_groups(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show which group answers each item higher than the reference group with the same total score."""
-    frame = with_statements(with_group_labels(published_frame(groups), survey.codebook), survey.instrument)
+    frame = with_statements(with_group_labels(shown_frame(groups), survey.codebook), survey.instrument)
     frame["block_label"] = frame["level_label"] + ", compared with " + frame["reference"].astype(str)
     return ReportTable(
         name="item_bias_groups",

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.psychometrics import (
     Alpha,
@@ -208,7 +208,7 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
         ),
         # `reason` would tell of a withheld group whether it has an estimate.
-        frame=with_group_labels(published_frame(groups).drop(columns="reason"), survey.codebook),
+        frame=with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook),
         notes=footnotes(groups),
         blank="the group has too few respondents or too uniform answers for an estimate.",
         grouped_by="variable_label",

@@ -56,7 +56,7 @@ def page(survey):
     def protected(result):
         return population.protect(result, plan=plan)
 
-    social = population.published_levels(survey.social_order, plan=plan)
+    social = population.shown_levels(survey.social_order, plan=plan)
     return {
         "mean": protected(population.mean(score, design=design)),
         "share": protected(population.share(below, design=design)),

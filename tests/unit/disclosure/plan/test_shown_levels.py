@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench.intake import below_cutoff, score
-from workbench.population import inequality, protect, protection_plan, published_levels, trend
+from workbench.population import inequality, protect, protection_plan, shown_levels, trend
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def survey():
 
 
 def test_withheld_levels_are_missing_and_the_order_stays(survey):
-    found = published_levels(survey.background, plan=protection_plan(survey))
+    found = shown_levels(survey.background, plan=protection_plan(survey))
     assert list(found["area"].cat.categories) == ["North", "South"]
     assert found["area"].cat.ordered
     assert found["area"].notna().tolist() == survey.background["area"].isin(["North", "South"]).tolist()
@@ -27,12 +27,12 @@ def test_withheld_levels_are_missing_and_the_order_stays(survey):
 
 def test_a_variable_with_one_published_level_is_left_out(survey):
     one = survey.background[["area"]].apply(lambda column: column.cat.set_categories(["North", "Island"]))
-    assert published_levels(one, plan=protection_plan(survey)).columns.empty
+    assert shown_levels(one, plan=protection_plan(survey)).columns.empty
 
 
 def test_answers_of_withheld_groups_change_nothing(survey):
     plan = protection_plan(survey)
-    levels = published_levels(survey.background[["area"]], plan=plan)
+    levels = shown_levels(survey.background[["area"]], plan=plan)
     values = score(survey.responses, instrument=survey.instrument)
     below = below_cutoff(values, instrument=survey.instrument)
     hidden = survey.background["area"].isin(["East", "Island"])

@@ -1,4 +1,4 @@
-"""The levels that a line over all of them may rest on: those that are published."""
+"""The levels that a line over all of them may rest on: those that tables of shares show."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import pandas as pd
 from workbench.disclosure.plan.plan import ProtectionPlan
 
 
-def published_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
+def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
     """Return variables without the levels that tables of shares withhold, for trends and indices of inequality.
 
-    Such a number rests on all levels together: with the means of the published levels beside it, it would tell of the
+    Such a number rests on all levels together: with the means of the shown levels beside it, it would tell of the
     one that is withheld. The scores of steps are counted among the levels that stay.
 
     Parameters
@@ -24,7 +24,7 @@ def published_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFr
     -------
     DataFrame
         The order of the levels is kept; missing for respondents of withheld levels. Variables with fewer than two
-        published levels are left out.
+        shown levels are left out.
     """
     kept = {}
     for variable in groups:
