@@ -204,7 +204,7 @@ def _differing_by_few(
     nested: set[tuple[str, str]],
     minimum: int,
 ) -> dict[Names, Bools]:
-    """Cells that differ in 1–4 people from a cell of other variables: the difference tells these people's scores."""
+    """Cells within `minimum` people of a cell of other variables: their difference tells these people's scores."""
     found = {names: np.zeros(int(np.prod(shape)), dtype=bool) for names, shape in shapes.items()}
     for pair, base in product(combinations(places, 2), ("scored", "modelled")):
         if any(_adds_up(*order, nested) and _union(pair) in map(set, places) for order in (pair, pair[::-1])):

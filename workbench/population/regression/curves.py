@@ -134,10 +134,10 @@ def fit_curves(
     Returns
     -------
     Curves
-        At round values between the outermost knots. Knots are four, or three where fewer than five respondents would
-        lie beyond an outer one or events are few. They are quantiles rounded to the step of the values: those of single
-        respondents are no part of a curve. A number without a model is noted: fewer than ten distinct values, or fewer
-        than ten respondents with or without the outcome for each column of the curve.
+        At round values between the outermost knots. Knots are four, or three where fewer than `MINIMUM_RESPONDENTS`
+        respondents would lie beyond an outer one or events are few. They are quantiles rounded to the step of the
+        values: those of single respondents are no part of a curve. A number without a model is noted: fewer than ten
+        distinct values, or fewer than ten respondents with or without the outcome for each column of the curve.
 
     Raises
     ------

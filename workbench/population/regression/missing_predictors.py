@@ -1,4 +1,4 @@
-"""Predictors with their gaps filled several times, given outcome and design."""
+"""What becomes of unanswered predictors: a level of their own, or gaps filled several times, given all else."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
@@ -32,7 +33,7 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         notes=(
             diagnostics.method,
-            "The 1 % with the largest weights are at least five respondents.",
+            f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
             *diagnostics.notes,
         ),
     )

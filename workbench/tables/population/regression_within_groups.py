@@ -1,4 +1,4 @@
-"""Tables of odds ratios within groups: models apart, and interactions."""
+"""Tables of odds ratios within groups: models apart, and interactions with their tests."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.population.regression import wald_tests
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -59,6 +60,13 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",
+    )
+
+
+def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show for each crossing whether the odds ratios differ between the groups."""
+    return wald_tests(
+        "interaction_tests", "Test that odds ratios are the same in all groups (Wald)", "Crossing", tests, survey
     )
 
 
