@@ -1,8 +1,19 @@
-from __future__ import annotations
+"""Labels as readers compare them, and as spreadsheets leave them alone."""
+
+import unicodedata
 
 import pytest
 
-from workbench.wording.inert_text import inert_text, without_quote
+from workbench.wording.labels import folded, inert_text, without_quote
+
+
+@pytest.mark.parametrize("word", [unicodedata.normalize("NFD", "Jyväskylä"), " jyväskylä ", "JYVÄSKYLÄ"])
+def test_what_looks_the_same_is_the_same(word):
+    assert folded(word) == folded("Jyväskylä")
+
+
+def test_another_letter_is_another_word():
+    assert folded("Jyvaskyla") != folded("Jyväskylä")
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])

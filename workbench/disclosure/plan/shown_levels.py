@@ -1,4 +1,4 @@
-"""The groups that one model may compare: those that are published."""
+"""Background variables without the levels that are withheld, for numbers that rest on all levels together."""
 
 from __future__ import annotations
 
@@ -7,6 +7,34 @@ import pandas as pd
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
+
+
+def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
+    """Return variables without the levels that tables of shares withhold, for trends and indices of inequality.
+
+    Such a number rests on all levels together: with the means of the shown levels beside it, it would tell of the
+    one that is withheld. The scores of steps are counted among the levels that stay.
+
+    Parameters
+    ----------
+    groups : DataFrame of categoricals
+        Background variables of the survey.
+    plan : ProtectionPlan
+        Of the whole survey.
+
+    Returns
+    -------
+    DataFrame
+        The order of the levels is kept; missing for respondents of withheld levels. Variables with fewer than two
+        shown levels are left out.
+    """
+    kept = {}
+    for variable in groups:
+        withheld = plan.withheld_levels(str(variable), "shares")
+        levels = [level for level in groups[variable].cat.categories if str(level) not in withheld]
+        if len(levels) > 1:
+            kept[variable] = groups[variable].cat.set_categories(levels)
+    return pd.DataFrame(kept, index=groups.index)
 
 
 def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None = None) -> pd.Series:

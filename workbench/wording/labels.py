@@ -1,9 +1,20 @@
-"""Text that a spreadsheet must not take for a formula."""
+"""Labels of users: as a reader compares them, and so that a spreadsheet does not take them for a formula."""
 
 from __future__ import annotations
 
+import unicodedata
+
 # OWASP, "CSV Injection": a cell that starts with one of these can be run as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def folded(label: str) -> str:
+    """Return the label without what the eye passes over: capitals, spaces, and the unicode form of accents.
+
+    ``Jyväskylä`` is one letter less in composed form (NFC) than in decomposed form (NFD), and looks the same.
+    """
+    word = unicodedata.normalize("NFC", " ".join(label.split()))
+    return unicodedata.normalize("NFC", word.casefold())
 
 
 def inert_text(value: str) -> str:
