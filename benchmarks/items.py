@@ -1,25 +1,20 @@
-"""Graded response model, Mokken's coefficients, item bias, precision at the cut-off: mirt for Python; R's packages.
+"""Mokken's coefficients and item bias: statsmodels; mokken and MASS in R.
 
-    python benchmarks/item_response.py [n_respondents ...]
+    python benchmarks/items.py [n_respondents ...]
 
-R's mirt and mokken are compared where they are installed; MASS comes with R. statsmodels' ordinal regression runs for
-one item at 26,000 respondents or fewer, and its time is multiplied by the ten items.
+R's mokken is compared where it is installed; MASS comes with R. statsmodels' ordinal regression runs for one item at
+26,000 respondents or fewer, and its time is multiplied by the ten items.
 """
 
-import mirt
 import numpy as np
 import pandas as pd
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from benchmarks.side_by_side import Measured, answers, compare, head, in_r, measured, sizes, two_groups
 from workbench import psychometrics
-from workbench.instruments import load_instrument
 
 STATSMODELS_UP_TO = 30_000
 JOBS = """
-job("R mirt", "mirt", quote(mirt(x, 1, "graded", SE = TRUE, verbose = FALSE)), function(v) {
-  p <- sapply(coef(v, IRTpars = TRUE)[items], function(m) m[, "a"])
-  c(p[1, ], sqrt(p[2, ] * 0) + (p[3, ] - p[2, ]) / 3.919928) })
 job("R mokken", "mokken", quote(coefH(x, se = TRUE, results = FALSE)), function(v) as.numeric(unlist(v$H)[1]))
 total <- as.numeric(scale(rowSums(x)))
 # With its default tolerance polr stops so early that chi-squares of 200,000 respondents are off by up to 0.2.
@@ -28,15 +23,6 @@ polr3 <- function(i) { d <- data.frame(y = ordered(x[[i]]), total, g); base <- d
   base - c(deviance_of(y ~ total + g, d), deviance_of(y ~ total * g, d)) }
 job("MASS::polr, 10 items", "MASS", quote(sapply(items, polr3)), function(v) c(v[1, ], v[2, ]))
 """
-
-
-def graded(result: psychometrics.GradedResponse) -> np.ndarray:
-    return np.concatenate([result.items["discrimination"], result.items["std_error"]])
-
-
-def by_mirt(x: pd.DataFrame) -> np.ndarray:
-    fitted = mirt.fit_mirt(x.to_numpy(int) - 1, model="GRM", n_quadpts=61, n_categories=5)
-    return np.concatenate([fitted.model.parameters["discrimination"], fitted.standard_errors["discrimination"]])
 
 
 def bias(result: psychometrics.ItemBias) -> np.ndarray:
@@ -66,14 +52,6 @@ def main() -> None:
         r = in_r(x, JOBS, group)
         head(n)
         compare(
-            "graded response: discriminations, errors",
-            lambda x=x: psychometrics.fit_graded_response(x),
-            graded,
-            measured("mirt for Python", lambda x=x: by_mirt(x)),
-            r.get("R mirt"),
-            repeats=2,
-        )
-        compare(
             "Mokken's coefficients with errors",
             lambda x=x: psychometrics.scalability_coefficients(x),
             lambda result: result.table["estimate"],
@@ -92,12 +70,6 @@ def main() -> None:
                 lambda result: bias(result)[[0, 10]],
                 by_statsmodels(x, group),
             )
-        fitted, scale = psychometrics.fit_graded_response(x), load_instrument("esis")
-        compare(
-            "precision at the cut-off",
-            lambda fitted=fitted, scale=scale: psychometrics.cutoff_precision(fitted, instrument=scale),
-            None,
-        )
 
 
 if __name__ == "__main__":

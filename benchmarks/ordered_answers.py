@@ -1,4 +1,4 @@
-"""Polychoric correlations beside ordinalcorr, psych and lavaan: `python benchmarks/polychoric.py [n ...]`."""
+"""Polychoric correlations beside ordinalcorr, psych and lavaan: `python benchmarks/ordered_answers.py [n ...]`."""
 
 import ordinalcorr
 import pandas as pd

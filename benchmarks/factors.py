@@ -1,6 +1,6 @@
 """One confirmatory factor by WLSMV, MLR, ML: semopy, statsmodels, and lavaan in R.
 
-    python benchmarks/confirmatory.py [n_respondents ...]
+    python benchmarks/factors.py [n_respondents ...]
 
 Ours also make standardised solution, residual correlations and modification indices, which R computes only on request:
 its time is that of the fit with standard errors and test. Compared are loadings, their errors, chi-square.
