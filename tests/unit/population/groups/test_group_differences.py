@@ -1,4 +1,4 @@
-"""Differences between groups: closed forms; the numbers of svyglm stand in tests/reference/test_population.py."""
+"""Differences between groups: closed forms; the numbers of svyglm stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd

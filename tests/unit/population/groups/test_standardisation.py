@@ -1,4 +1,4 @@
-"""Directly standardised shares: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Directly standardised shares: closed forms; R's numbers stand in tests/reference/groups."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Trends over ordered groups: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Trends over ordered groups: closed forms; R's numbers stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd

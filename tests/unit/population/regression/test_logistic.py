@@ -1,4 +1,4 @@
-"""Closed forms and refusals of the logistic regression; the numbers of R stand in tests/reference."""
+"""Closed forms and refusals of the logistic regression; the numbers of R stand in tests/reference/regression."""
 
 import numpy as np
 import pandas as pd
