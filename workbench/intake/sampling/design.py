@@ -31,10 +31,11 @@ class SurveyDesign:
     """How the respondents were drawn. ``SurveyDesign()`` is a simple random sample.
 
     All parts share one index, that of the respondents. With `replicate_weights` variances come from these; else from
-    linearisation over strata, clusters and finite populations. Psychometric functions take a design, or its two kinds
-    of weights alone. Estimates use the sampling weights, on any scale. Standard errors, intervals and tests come from
-    the replicates, of JKn as of JK1; without them respondents count as drawn one by one, and `.notes` of the result
-    says what of the design is left out. Where a result has none of these, replicates change no number.
+    linearisation over strata, clusters and finite populations.
+
+    Psychometric functions take a design, or in its place `sampling_weights` with or without `replicate_weights`, never
+    both. Estimates use the sampling weights, on any scale; standard errors, intervals and tests come from the
+    replicates (JK1 or JKn). Without these respondents count as drawn one by one, and `.notes` of the result says so.
 
     Attributes
     ----------

@@ -104,7 +104,7 @@ def item_bias(
         Fewer than two items, respondents or groups, an item that everybody answers alike, or groups so small that no
         item has a finite estimate (single items without one are left out and noted).
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----

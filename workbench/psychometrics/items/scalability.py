@@ -105,7 +105,7 @@ def scalability_coefficients(
         Fewer than two items or respondents, an item that everybody answers alike (also in one replicate), or an item
         with more than 20 different answers.
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----

@@ -81,7 +81,7 @@ def polychoric_correlations(
         answers, or two items of which one never falls (or never rises) where the other rises, so that their correlation
         would be exactly 1 (or −1), as with a duplicated item; also where that holds in one replicate.
     ParameterError
-        `continuity` outside 0–0.5, or replicate weights without sampling weights.
+        `continuity` outside 0–0.5.
 
     Notes
     -----

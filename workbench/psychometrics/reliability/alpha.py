@@ -101,8 +101,7 @@ def coefficient_alpha(
     NotEstimable
         Fewer than two items or respondents, an item that everybody answers alike, items that cancel out.
     ParameterError
-        An option that is not allowed; Feldt's, Bonett's or Duhachek's interval with sampling weights alone; replicate
-        weights without sampling weights.
+        An option that is not allowed; Feldt's, Bonett's or Duhachek's interval with sampling weights alone.
 
     Notes
     -----

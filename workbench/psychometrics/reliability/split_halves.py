@@ -101,7 +101,7 @@ def guttman_lambdas(
         Fewer than three items, no more respondents than items, an item that everybody answers alike or that follows
         from the others, items that cancel out.
     ParameterError
-        A seed that is no whole number, replicate weights without sampling weights.
+        A seed that is no whole number.
 
     Notes
     -----
@@ -176,7 +176,7 @@ def split_half(
     NotEstimable
         Fewer than two items or respondents, an item that everybody answers alike, items that cancel out, all or half.
     ParameterError
-        A seed that is no whole number, replicate weights without sampling weights.
+        A seed that is no whole number.
 
     Notes
     -----

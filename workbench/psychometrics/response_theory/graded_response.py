@@ -97,7 +97,7 @@ def fit_graded_response(
         Fewer than three items, not more respondents than items, an item that everybody answers alike or with more than
         20 different answers, a discrimination that grows beyond all bounds (as with a duplicated item), no convergence.
     ParameterError
-        Replicate weights without sampling weights.
+        Weights that do not go together.
 
     Notes
     -----
