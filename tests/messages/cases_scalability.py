@@ -108,6 +108,32 @@ CASES: list[Case] = [
         "`replicate_weights` are given without `sampling_weights`. Give both: estimates use the sampling weights, the replicates only say how precise they are.",
     ),
     Case(
+        "Weights beside a design",
+        lambda _: psychometrics.item_analysis(scale(), design=SurveyDesign(), **weights()),
+        ParameterError,
+        "`design` and `sampling_weights` are both given. Keep `design=survey.design` and leave the weights out.",
+    ),
+    Case(
+        "Replicate weights beside a design",
+        lambda _: psychometrics.item_analysis(
+            scale(), design=SurveyDesign(), replicate_weights=weights()["replicate_weights"]
+        ),
+        ParameterError,
+        "`design` and `replicate_weights` are both given. Keep `design=survey.design` and leave the weights out.",
+    ),
+    Case(
+        "Weights in place of a design",
+        lambda _: psychometrics.item_analysis(scale(), design=weights()["sampling_weights"]),
+        ParameterError,
+        "`design` is a Series. Give `design=survey.design`, or the weights by themselves as `sampling_weights`.",
+    ),
+    Case(
+        "Design of other respondents",
+        lambda _: psychometrics.item_analysis(scale(), design=SurveyDesign(strata=groups()[:50])),
+        DataError,
+        "Answers and design belong to different respondents (60 and 50 rows). Take both from the same survey: `complete(survey)` keeps them together.",
+    ),
+    Case(
         "Polychoric correlations of which replicates lack an answer",
         lambda _: psychometrics.polychoric_correlations(rare_answer(), **weights()),
         NotEstimable,

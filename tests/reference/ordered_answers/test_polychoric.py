@@ -10,7 +10,7 @@ import pytest
 from tests.reference.bfi_answers import PSYCH_FA, bfi, close, loadings
 from workbench import psychometrics
 from workbench.numerics.ordered_answers.pairwise_likelihood import derivatives
-from workbench.psychometrics.answers.complete_responses import complete_responses
+from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.ordered_answers.categories import fit_pairs
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ def test_five_scales(scale):
 def test_first_pair_of_polycor(scale):
     """Its standard error takes the thresholds as known: the inverse of the observed information of the correlation."""
     reference, responses = scale
-    sample = complete_responses(responses.iloc[:, :2], sampling_weights=None, what="Polychoric correlations")
+    sample = complete_responses(responses.iloc[:, :2], DesignWeights(), what="Polychoric correlations")
     fit = fit_pairs(sample)
     _, curvature = derivatives(fit.tables, fit.cuts[fit.first], fit.cuts[fit.second], fit.rho)
     close(fit.rho[0], reference["polycor"]["twostep_rho"], POLYCOR)

@@ -39,13 +39,7 @@ from workbench.wording import n_rows
 def checked(part: Part, what: str) -> CompleteResponses:
     """Check the answers of one group."""
     with _in_group(part.level):
-        return complete_responses(
-            part.responses,
-            sampling_weights=part.sampling_weights,
-            replicate_weights=part.replicate_weights,
-            what=what,
-            minimum_items=3,
-        )
+        return complete_responses(part.responses, part.weights, what=what, minimum_items=3)
 
 
 @contextmanager
@@ -198,13 +192,7 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
 
 def _incomplete(part: Part, what: str) -> IncompleteResponses:
     with _in_group(part.level):
-        return incomplete_responses(
-            part.responses,
-            sampling_weights=part.sampling_weights,
-            replicate_weights=part.replicate_weights,
-            what=what,
-            minimum_items=3,
-        )
+        return incomplete_responses(part.responses, part.weights, what=what, minimum_items=3)
 
 
 def _singular(covariances: Floats) -> bool:

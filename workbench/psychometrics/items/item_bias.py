@@ -12,6 +12,7 @@ from scipy import stats
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import holm
 from workbench.numerics.items import (
     ItemModels,
@@ -31,6 +32,7 @@ from workbench.psychometrics.answers import (
     CompleteResponses,
     compared_groups,
     complete_responses,
+    design_weights,
     named_items,
 )
 from workbench.psychometrics.ordered_answers import rating_categories
@@ -73,6 +75,7 @@ def item_bias(
     *,
     group: pd.Series,
     conf_level: float = 0.95,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ItemBias:
@@ -90,11 +93,8 @@ def item_bias(
         With the index of `responses`; the first category is the reference. Respondents without a group are left out.
     conf_level : float
         Coverage of the intervals in `groups`, between 0 and 1.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; a likelihood ratio has no chi-square distribution then, so Wald tests with a
-        linearised covariance take its place.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; the covariance then comes from the replicates.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Raises
     ------
@@ -104,13 +104,14 @@ def item_bias(
         Fewer than two items, respondents or groups, an item that everybody answers alike, or groups so small that no
         item has a finite estimate (single items without one are left out and noted).
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----
-    R gives the same: ``MASS::polr(ordered(y) ~ total)``, ``~ total + group``, ``~ total * group``; with weights the
-    covariance of ``survey::svyolr``. With R replicates the statistic is Hotelling's :math:`F = W (R - q) / (q (R - 1))`
-    with q and R − q degrees of freedom.
+    R gives the same: ``MASS::polr(ordered(y) ~ total)``, ``~ total + group``, ``~ total * group``. With weights a
+    likelihood ratio has no chi-square distribution, so Wald tests take its place, with the covariance of
+    ``survey::svyolr`` or of the replicates. With R replicates the statistic is Hotelling's
+    :math:`F = W (R - q) / (q (R - 1))` with q and R − q degrees of freedom.
 
     References
     ----------
@@ -119,13 +120,9 @@ def item_bias(
     Zumbo (1999), A Handbook on the Theory and Methods of Differential Item Functioning, National Defense (Ottawa).
     """
     check_fraction("conf_level", conf_level)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     groups = compared_groups(responses, group)
-    sample = complete_responses(
-        groups.kept(responses),
-        sampling_weights=None if sampling_weights is None else groups.kept(sampling_weights),
-        replicate_weights=None if replicate_weights is None else groups.kept(replicate_weights),
-        what=WHAT,
-    )
+    sample = complete_responses(groups.kept(responses), weights.of(groups.known), what=WHAT)
     counted = _count(sample, groups)
     tests, differences = [], []
     fitted, notes = _fitted(counted)
@@ -141,7 +138,7 @@ def item_bias(
         groups=pd.concat(differences, ignore_index=True).pipe(_item_first),
         test="Wald" if sample.weighted else "likelihood ratio",
         method=_method(sample, conf_level),
-        notes=(*groups.notes, *notes),
+        notes=(*groups.notes, *weights.notes_on_errors(), *notes),
     )
 
 

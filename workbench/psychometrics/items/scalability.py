@@ -10,6 +10,7 @@ from scipy import stats
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.items import (
     LEAST_RESPONDENTS,
     PairMoments,
@@ -32,7 +33,7 @@ from workbench.numerics.ordered_answers import (
 )
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import check_fraction
-from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights, named_items
 from workbench.psychometrics.ordered_answers import rating_categories
 from workbench.results import Result
 
@@ -71,6 +72,7 @@ def scalability_coefficients(
     responses: pd.DataFrame,
     *,
     conf_level: float = 0.95,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ScalabilityCoefficients:
@@ -88,10 +90,8 @@ def scalability_coefficients(
         Points, all items keyed the same way, no missing values.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; standard errors then come from the replicates.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -105,7 +105,7 @@ def scalability_coefficients(
         Fewer than two items or respondents, an item that everybody answers alike (also in one replicate), or an item
         with more than 20 different answers.
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----
@@ -122,9 +122,8 @@ def scalability_coefficients(
     Molenaar & Sijtsma (2000), User's Manual MSP5 for Windows, iec ProGAMMA.
     """
     check_fraction("conf_level", conf_level)
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=WHAT
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=WHAT)
     answered = rating_categories(sample, what=WHAT)
     size, k = int(answered.sizes.max()), sample.n_items
     points = np.array([np.pad(levels, (0, size - len(levels)), mode="edge") for levels in answered.levels])
@@ -144,7 +143,7 @@ def scalability_coefficients(
         pairs=_led_by(estimated[:p], {"item": names[first], "item_other": names[second]}),
         monotonicity=checked,
         method=_method(sample, conf_level),
-        notes=(*_notes(sample, coefficients.pairs), *notes),
+        notes=(*weights.notes_on_errors(), *_notes(sample, coefficients.pairs), *notes),
     )
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.ordered_answers import asymptotic_covariance, matrix_of_pairs, pair_scores
 from workbench.numerics.sampling import jackknife_covariance
-from workbench.psychometrics.answers import CompleteResponses, complete_responses
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights
 from workbench.psychometrics.ordered_answers.categories import (
     PairwiseFit,
     fit_pairs,
@@ -47,6 +48,7 @@ def polychoric_correlations(
     responses: pd.DataFrame,
     *,
     continuity: float = 0.0,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> PolychoricCorrelations:
@@ -63,10 +65,8 @@ def polychoric_correlations(
     continuity : float
         Respondents (or weights that sum to n) put into each cell that nobody chose while the pair's correlation and its
         standard error are estimated; 0 leaves the cells empty. Thresholds use the answers as they are.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; standard errors and covariance then come from the replicates (JK1).
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def polychoric_correlations(
         answers, or two items of which one never falls (or never rises) where the other rises, so that their correlation
         would be exactly 1 (or −1), as with a duplicated item; also where that holds in one replicate.
     ParameterError
-        `continuity` outside 0–0.5, or replicate weights without sampling weights.
+        `continuity` outside 0–0.5.
 
     Notes
     -----
@@ -97,9 +97,8 @@ def polychoric_correlations(
     Muthén & Satorra (1995), Psychometrika 60(4), 489-503.
     """
     what = "Polychoric correlations"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample, continuity=continuity)
     covariance = covariance_of_pairs(sample, fit, continuity)
     std_errors = np.sqrt(np.diag(covariance) / sample.n_respondents)
@@ -114,7 +113,7 @@ def polychoric_correlations(
         std_errors=sample.matrix(matrix_of_pairs(std_errors[-n_pairs:], diagonal=0.0)),
         asymptotic_covariance=pd.DataFrame(covariance, index=labels, columns=labels),
         method=_method(sample, continuity),
-        notes=pair_notes(sample, fit, continuity),
+        notes=(*weights.notes_on_errors(), *pair_notes(sample, fit, continuity)),
     )
 
 

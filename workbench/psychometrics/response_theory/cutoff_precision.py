@@ -12,6 +12,7 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.instruments import Instrument
 from workbench.numerics.response_theory import curves, probability_of_sums
+from workbench.psychometrics.answers import carried
 from workbench.psychometrics.response_theory.classification_shares import (
     ClassShares,
     ScoreRule,
@@ -132,7 +133,7 @@ def cutoff_precision(
             "of the sum score from the graded response model, truth = expected score below the cut-off, normal factor; "
             "standard errors by the delta method."
         ),
-        notes=_notes(model, instrument, crossings, score_share),
+        notes=(*_notes(model, instrument, crossings, score_share), *carried(graded_response.notes)),
     )
 
 

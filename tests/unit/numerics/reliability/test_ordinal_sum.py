@@ -7,7 +7,7 @@ from workbench.numerics.ordered_answers.pairwise_likelihood import pair_scores
 from workbench.numerics.ordered_answers.polychoric_covariance import correlation_variances
 from workbench.numerics.reliability.ordinal_sum import categorical_omega
 from workbench.psychometrics import polychoric_correlations
-from workbench.psychometrics.answers.complete_responses import complete_responses
+from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.ordered_answers.categories import fit_pairs
 
 
@@ -44,7 +44,7 @@ def test_correlation_variances_are_the_diagonal_of_the_full_covariance():
     responses["i2"] = responses["i2"].clip(upper=3)
     weights = weights_of(responses, np.random.default_rng(1).uniform(0.3, 3, 300))
     for chosen in (None, weights):
-        sample = complete_responses(responses, sampling_weights=chosen, what="Test")
+        sample = complete_responses(responses, DesignWeights(chosen), what="Test")
         fit = fit_pairs(sample)
         squared = pair_tables(fit.categories.codes, sample.weights**2, size=5)
         rows, columns = fit.cuts[fit.first], fit.cuts[fit.second]
