@@ -17,7 +17,8 @@ from workbench.tables.psychometrics.invariance import (
     latent_means,
     released_equalities,
 )
-from workbench.tables.psychometrics.item_bias import item_bias, item_bias_groups
+from workbench.tables.psychometrics.items_bias import item_bias, item_bias_groups
+from workbench.tables.psychometrics.items_scalability import monotonicity, scalability
 from workbench.tables.psychometrics.reliability import (
     alpha_intervals,
     guttman_lambdas,
@@ -38,7 +39,6 @@ from workbench.tables.psychometrics.response_theory import (
     misclassification,
 )
 from workbench.tables.psychometrics.response_theory_criteria import criteria_item_response
-from workbench.tables.psychometrics.scalability import monotonicity, scalability
 
 __all__ = [
     "alpha_intervals",
