@@ -33,7 +33,7 @@ from workbench.psychometrics.answers import (
     complete_responses,
     named_items,
 )
-from workbench.psychometrics.ordered_answers import rating_categories
+from workbench.psychometrics.ordered_answers import rating_answers
 from workbench.results import Result
 
 WHAT = "Item bias"
@@ -181,14 +181,14 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
             f"Item bias between {len(groups.levels)} groups needs more than {n_terms} replicates; got "
             f"{sample.replicates.shape[1]}. Compare fewer groups, or leave replicate weights out."
         )
-    answered = rating_categories(sample, what=WHAT)
+    answered = rating_answers(sample, what=WHAT)
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
             f"The sum of the items is the same for all {sample.n_respondents} respondents, so item bias cannot be "
             "computed. Check in the codebook whether items are stored reversed."
         )
-    n_groups, size = len(groups.levels), int(answered.sizes.max())
+    n_groups, size = len(groups.levels), answered.size
     rows, n_rows = place * n_groups + groups.codes, len(scores) * n_groups
     weights = sample.weights if sample.weighted else None
     tables = cross_tables(answered.codes, rows, weights, n_rows=n_rows, size=size)

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import correlation_matrix
-from workbench.numerics.ordered_answers import CategoryPatterns, categories, category_patterns
+from workbench.numerics.ordered_answers import CategoryPatterns, OrderedAnswers, category_patterns
 from workbench.numerics.response_theory import (
     Layout,
     Maximum,
@@ -96,7 +96,7 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
             f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents; got "
             f"{sample.n_respondents}. Choose a larger group or fewer items."
         )
-    answered = categories(sample.values)
+    answered = OrderedAnswers.of(sample.values)
     many = answered.sizes > MOST_CATEGORIES
     if many.any():
         raise NotEstimable(
@@ -115,9 +115,7 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
         found = _turned(found, place)
     covariance = _covariance(sample, patterns, problem, found)
     df = np.inf if sample.replicates is None else float(sample.replicates.shape[1] - 1)
-    model = GradedItems(
-        sample.items, tuple(answered.levels), place, found.parameters, covariance, df, sample.n_respondents
-    )
+    model = GradedItems(sample.items, answered.levels, place, found.parameters, covariance, df, sample.n_respondents)
     return GradedFit(model, patterns, problem, found.log_likelihood)
 
 

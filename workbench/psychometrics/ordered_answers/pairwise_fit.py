@@ -1,24 +1,22 @@
-"""Answers as ordered categories: tables of item pairs, thresholds, pairwise correlations, and what cannot be had."""
+"""Thresholds and polychoric correlations of ordered answers, each pair by itself, and what cannot be had."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from workbench.arrays import Bools, Floats, Ints
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.moments import correlation_matrix, random_order
 from workbench.numerics.ordered_answers import (
-    Categories,
-    categories,
+    OrderedAnswers,
     fit_correlations,
     is_monotone,
-    item_counts,
-    item_pairs,
+    margins,
     matrix_of_pairs,
-    pair_tables,
-    replicated_pair_tables,
+    pairs_of_matrix,
     thresholds,
 )
 from workbench.psychometrics.answers import CompleteResponses, inside_sentence, named_items
@@ -37,44 +35,33 @@ class PairwiseFit(NamedTuple):
 
     Attributes
     ----------
-    categories : Categories
-    tables : array, shape (p, size, size)
-        Sums of weights as answered.
+    answers : OrderedAnswers
+        With the tables as answered.
+    continuity : float
+        Respondents put into each empty cell for the correlations.
     fitted : array, shape (p, size, size)
-        The same with the continuity correction, if there is one.
-    counts : array, shape (k, size)
+        Tables with the continuity correction, if there is one.
     cuts : array, shape (k, size − 1)
         Thresholds; infinity after an item's last one.
-    first, second : array of int, shape (p,)
-        Items of each pair.
     rho : array, shape (p,)
     """
 
-    categories: Categories
-    tables: Floats
+    answers: OrderedAnswers
+    continuity: float
     fitted: Floats
-    counts: Floats
     cuts: Floats
-    first: Ints
-    second: Ints
     rho: Floats
 
     @property
-    def n_cells(self) -> int:
-        """Cells of all tables."""
-        sizes = self.categories.sizes
-        return int((sizes[self.first] * sizes[self.second]).sum())
-
-    @property
-    def n_empty(self) -> int:
-        """Cells that nobody chose."""
-        return self.n_cells - int((self.tables > 0).sum())
+    def correlations(self) -> Floats:
+        """Polychoric correlation matrix, shape (k, k)."""
+        return matrix_of_pairs(self.rho, diagonal=1.0)
 
     def notes(self, sample: CompleteResponses) -> tuple[str, ...]:
         """Name the answers that other items got and an item did not: they have no threshold."""
-        every = np.unique(np.concatenate(self.categories.levels))
+        every = np.unique(np.concatenate(self.answers.levels))
         notes = []
-        for item, levels in zip(sample.items, self.categories.levels, strict=True):
+        for item, levels in zip(sample.items, self.answers.levels, strict=True):
             unused = ", ".join(f"{level:g}" for level in every[~np.isin(every, levels)])
             if unused:
                 notes.append(f"Nobody answered {unused} to `{item}`, so there is no threshold for it.")
@@ -82,7 +69,7 @@ class PairwiseFit(NamedTuple):
 
 
 def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
-    """Count all pairs of items once and fit their polychoric correlations.
+    """Fit the polychoric correlations of all pairs of items.
 
     Raises
     ------
@@ -95,25 +82,20 @@ def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> Pairwise
         raise ParameterError(
             f"`continuity` is {continuity!r}, outside 0–0.5. Give 0 to leave empty cells empty, or 0.5."
         )
-    answered = ordered_categories(sample)
-    weights = sample.weights if sample.weighted else None
-    size = int(answered.sizes.max())
-    tables = pair_tables(answered.codes, weights, size=size)
-    counts = item_counts(answered.codes, weights, size=size)
-    cuts, (first, second) = thresholds(counts), item_pairs(sample.n_items)
-    fitted = with_continuity(tables, answered.sizes, continuity)
-    _refuse_perfect_pairs(sample, fitted, first, second)
-    start = correlation_matrix(sample.covariances)[first, second]
-    rho, converged = fit_correlations(fitted, cuts[first], cuts[second], start=start)
+    answers = _polychoric_answers(sample)
+    cuts, fitted = thresholds(answers.counts), answers.with_continuity(answers.tables, continuity)
+    _refuse_perfect_pairs(sample, answers, fitted)
+    start = pairs_of_matrix(correlation_matrix(sample.covariances))
+    rho, converged = fit_correlations(fitted, cuts, start=start)
     if not converged.all():
         raise NotEstimable(
-            f"The polychoric correlation of {_pairs(sample, first, second, ~converged)} did not converge. Leave "
+            f"The polychoric correlation of {_named_pairs(sample, answers, ~converged)} did not converge. Leave "
             "out one of the items, or choose a larger group."
         )
-    return PairwiseFit(answered, tables, fitted, counts, cuts, first, second, rho)
+    return PairwiseFit(answers, continuity, fitted, cuts, rho)
 
 
-def replicated_estimates(replicates: Floats, fit: PairwiseFit, *, continuity: float) -> Floats:
+def replicated_estimates(replicates: Floats, fit: PairwiseFit) -> Floats:
     """Thresholds item by item and correlations under each replicate's weights, shape (R, q + p).
 
     Raises
@@ -121,9 +103,9 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit, *, continuity: fl
     NotEstimable
         A replicate in which an answer is missing or a correlation would be 1 or −1.
     """
-    tables = replicated_pair_tables(fit.categories.codes, replicates, size=fit.counts.shape[1])
-    fitted, counts = with_continuity(tables, fit.categories.sizes, continuity), margins(tables, fit)
-    lacking = ((counts == 0) & (fit.counts > 0)).any(axis=(1, 2))
+    tables = fit.answers.replicated_tables(replicates)
+    fitted, counts = fit.answers.with_continuity(tables, fit.continuity), margins(tables)
+    lacking = ((counts == 0) & (fit.answers.counts > 0)).any(axis=(1, 2))
     if (useless := int((lacking | perfect_samples(fitted)).sum())) > 0:
         raise NotEstimable(
             f"In {useless} of {len(tables)} replicates nobody gives one of the answers, or one answer never falls "
@@ -141,17 +123,7 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit, *, continuity: fl
 
 def perfect_samples(tables: Floats) -> Bools:
     """In which of B samples, tables (B, p, size, size), a correlation would be 1 or −1, shape (B,)."""
-    n_sets, p, size, _ = tables.shape
-    perfect = np.logical_or(*is_monotone(tables.reshape(-1, size, size)))
-    return np.asarray(perfect.reshape(n_sets, p).any(axis=1))
-
-
-def margins(tables: Floats, fit: PairwiseFit) -> Floats:
-    """Sum weights per category of each item of B samples, shape (B, k, size) from (B, p, size, size)."""
-    counts = np.empty((len(tables), *fit.counts.shape))
-    counts[:, fit.first] = tables.sum(axis=3)
-    counts[:, -1] = tables[:, -1].sum(axis=1)  # the last item is first in no pair
-    return counts
+    return np.asarray(np.logical_or(*is_monotone(tables)).any(axis=-1))
 
 
 def refit_pairs(tables: Floats, counts: Floats, fit: PairwiseFit) -> tuple[Floats, Floats, Bools]:
@@ -167,12 +139,10 @@ def refit_pairs(tables: Floats, counts: Floats, fit: PairwiseFit) -> tuple[Float
     tuple of array (B, k, size − 1), array (B, p) and array of bool (B,)
         Thresholds, correlations, and whether all of them converged.
     """
-    n_sets, k, size = counts.shape
-    cuts = np.maximum(thresholds(counts.reshape(-1, size)), LOWEST_CUT).reshape(n_sets, k, size - 1)
-    rows, columns = (cuts[:, items].reshape(-1, size - 1) for items in (fit.first, fit.second))
-    rho, converged = fit_correlations(tables.reshape(-1, size, size), rows, columns, start=np.tile(fit.rho, n_sets))
-    p = len(fit.rho)
-    return cuts, rho.reshape(n_sets, p), np.asarray(converged.reshape(n_sets, p).all(axis=1))
+    cuts = np.maximum(thresholds(counts), LOWEST_CUT)
+    start = np.broadcast_to(fit.rho, (len(counts), len(fit.rho)))
+    rho, converged = fit_correlations(tables, cuts, start=start)
+    return cuts, rho, np.asarray(converged.all(axis=1))
 
 
 def correlations_without_association(sample: CompleteResponses, *, n_replicates: int, seed: int) -> Floats:
@@ -189,43 +159,28 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
     NotEstimable
         Answers so rare that shuffled ones are perfectly associated.
     """
-    answered, rng = ordered_categories(sample), np.random.default_rng(seed)
-    size = int(answered.sizes.max())
-    counts = item_counts(answered.codes, None, size=size)
+    answers, rng = replace(_polychoric_answers(sample), weights=None), np.random.default_rng(seed)
     drawn = []
     for _ in range(n_replicates):
-        codes = np.array([random_order(row.astype(np.int64), rng) for row in counts])
-        drawn.append(pair_tables(codes, None, size=size))
-    tables = np.concatenate(drawn)
+        codes = np.array([random_order(row.astype(np.int64), rng) for row in answers.counts])
+        drawn.append(replace(answers, codes=codes).tables)
+    tables = np.array(drawn)
     if np.logical_or(*is_monotone(tables)).any():
         raise NotEstimable(
             "Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use "
             '`correlation="pearson"`, group rare answers, or choose a larger group.'
         )
-    cuts = thresholds(counts)
-    rows, columns = (np.tile(cuts[items], (n_replicates, 1)) for items in item_pairs(sample.n_items))
-    rho, converged = fit_correlations(tables, rows, columns, start=np.zeros(len(tables)))
+    cuts = np.repeat(thresholds(answers.counts)[None], n_replicates, axis=0)
+    rho, converged = fit_correlations(tables, cuts, start=np.zeros(tables.shape[:2]))
     if not converged.all():
         raise NotEstimable(
             'The polychoric correlations of shuffled answers did not converge. Use `correlation="pearson"`, or choose '
             "a larger group."
         )
-    return matrix_of_pairs(rho.reshape(n_replicates, -1), diagonal=1.0)
+    return matrix_of_pairs(rho, diagonal=1.0)
 
 
-def ordered_categories(sample: CompleteResponses) -> Categories:
-    """Give the answers of each item a number.
-
-    Raises
-    ------
-    NotEstimable
-        An item with too many different answers.
-    """
-    refusal = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
-    return _categories(sample, refusal)
-
-
-def rating_categories(sample: CompleteResponses, *, what: str) -> Categories:
+def rating_answers(sample: CompleteResponses, *, what: str) -> OrderedAnswers:
     """Give the answers of each item a number, for estimates that have no route without tables.
 
     Raises
@@ -233,28 +188,21 @@ def rating_categories(sample: CompleteResponses, *, what: str) -> Categories:
     NotEstimable
         An item with too many different answers.
     """
-    return _categories(
-        sample, f"so {inside_sentence(what)} cannot be computed. Group the answers, or leave the item out."
-    )
+    return _answers(sample, f"so {inside_sentence(what)} cannot be computed. Group the answers, or leave the item out.")
 
 
-def _categories(sample: CompleteResponses, refusal: str) -> Categories:
-    answered = categories(sample.values)
-    many = answered.sizes > MOST_CATEGORIES
+def _polychoric_answers(sample: CompleteResponses) -> OrderedAnswers:
+    refusal = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
+    return _answers(sample, refusal)
+
+
+def _answers(sample: CompleteResponses, refusal: str) -> OrderedAnswers:
+    answers = OrderedAnswers.of(sample.values, sample.weights if sample.weighted else None)
+    many = answers.sizes > MOST_CATEGORIES
     if many.any():
         names = named_items([str(item) for item in sample.items[many]])
         raise NotEstimable(f"{names} has more than {MOST_CATEGORIES} different answers, {refusal}")
-    return answered
-
-
-def with_continuity(tables: Floats, sizes: Ints, continuity: float) -> Floats:
-    """Put `continuity` into the empty cells of the categories that an item has, tables (..., p, size, size)."""
-    if not continuity:
-        return tables
-    first, second = item_pairs(len(sizes))
-    category = np.arange(tables.shape[-1])
-    real = (category < sizes[first, None])[:, :, None] & (category < sizes[second, None])[:, None, :]
-    return np.where(real & (tables == 0), continuity, tables)
+    return answers
 
 
 def matrix_notes(correlations: Floats) -> list[str]:
@@ -268,19 +216,19 @@ def matrix_notes(correlations: Floats) -> list[str]:
     ]
 
 
-def _refuse_perfect_pairs(sample: CompleteResponses, tables: Floats, first: Ints, second: Ints) -> None:
+def _refuse_perfect_pairs(sample: CompleteResponses, answers: OrderedAnswers, tables: Floats) -> None:
     never_falls, never_rises = is_monotone(tables)
     for perfect, direction, limit in ((never_falls, "falls", "1"), (never_rises, "rises", "−1")):
         if perfect.any():
             raise NotEstimable(
-                f"In {_pairs(sample, first, second, perfect)} one answer never {direction} where the other rises: "
+                f"In {_named_pairs(sample, answers, perfect)} one answer never {direction} where the other rises: "
                 f"the polychoric correlation would be exactly {limit}, without standard error. Leave out one of the "
                 "items or choose a larger group; `polychoric_correlations` also takes `continuity=0.5`."
             )
 
 
-def _pairs(sample: CompleteResponses, first: Ints, second: Ints, which: Bools) -> str:
-    names = sample.items.to_numpy()
+def _named_pairs(sample: CompleteResponses, answers: OrderedAnswers, which: Bools) -> str:
+    names, (first, second) = sample.items.to_numpy(), answers.pairs
     pairs = [f"`{names[i]}` and `{names[j]}`" for i, j in zip(first[which], second[which], strict=True)]
     more = f" (and {len(pairs) - NAMED_PAIRS} more pairs)" if len(pairs) > NAMED_PAIRS else ""
     return ", ".join(pairs[:NAMED_PAIRS]) + more
