@@ -24,11 +24,11 @@ from workbench.numerics.items import (
 from workbench.numerics.ordered_answers import OrderedAnswers, cross_tables, distinct_sums, matrix_of_pairs
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import check_fraction
-from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items
-from workbench.psychometrics.ordered_answers import rating_answers
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items, rating_answers
 from workbench.results import Result
 
 WHAT = "Scalability"
+TOO_MANY = "so scalability cannot be computed. Group the answers, or leave the item out."
 MONOTONICITY = [
     *("item", "n_comparisons", "n_violations", "share_violations", "largest_violation", "sum_violations"),
     *("mean_violation", "largest_z", "n_significant", "crit"),
@@ -117,7 +117,7 @@ def scalability_coefficients(
     sample = complete_responses(
         responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=WHAT
     )
-    answers, k = rating_answers(sample, what=WHAT), sample.n_items
+    answers, k = rating_answers(sample, refusal=TOO_MANY), sample.n_items
     moments = pair_moments(answers.tables, answers.points)
     coefficients = scalability(moments, k)
     std_errors = _std_errors(sample, answers, moments)

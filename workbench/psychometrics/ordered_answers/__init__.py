@@ -7,7 +7,6 @@ from workbench.psychometrics.ordered_answers.pairwise_fit import (
     fit_pairs,
     matrix_notes,
     perfect_samples,
-    rating_answers,
     refit_pairs,
 )
 from workbench.psychometrics.ordered_answers.polychoric import (
@@ -30,6 +29,5 @@ __all__ = [
     "pair_notes",
     "perfect_samples",
     "polychoric_correlations",
-    "rating_answers",
     "refit_pairs",
 ]

@@ -19,11 +19,10 @@ from workbench.numerics.ordered_answers import (
     pairs_of_matrix,
     thresholds,
 )
-from workbench.psychometrics.answers import CompleteResponses, inside_sentence, named_items
+from workbench.psychometrics.answers import CompleteResponses, rating_answers, unused_answers
 from workbench.wording import number
 
-# More options than this are not a rating scale, and the tables would be all but empty.
-MOST_CATEGORIES = 20
+TOO_MANY = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
 # Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
 LOWEST_CUT = -40.0
 # A message names so many pairs and counts the others.
@@ -59,13 +58,8 @@ class PairwiseFit(NamedTuple):
 
     def notes(self, sample: CompleteResponses) -> tuple[str, ...]:
         """Name the answers that other items got and an item did not: they have no threshold."""
-        every = np.unique(np.concatenate(self.answers.levels))
-        notes = []
-        for item, levels in zip(sample.items, self.answers.levels, strict=True):
-            unused = ", ".join(f"{level:g}" for level in every[~np.isin(every, levels)])
-            if unused:
-                notes.append(f"Nobody answered {unused} to `{item}`, so there is no threshold for it.")
-        return tuple(notes)
+        unused = unused_answers(sample.items, self.answers.levels)
+        return tuple(f"{fact}, so there is no threshold for it." for fact in unused)
 
 
 def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
@@ -82,7 +76,7 @@ def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> Pairwise
         raise ParameterError(
             f"`continuity` is {continuity!r}, outside 0–0.5. Give 0 to leave empty cells empty, or 0.5."
         )
-    answers = _polychoric_answers(sample)
+    answers = rating_answers(sample, refusal=TOO_MANY)
     cuts, fitted = thresholds(answers.counts), answers.with_continuity(answers.tables, continuity)
     _refuse_perfect_pairs(sample, answers, fitted)
     start = pairs_of_matrix(correlation_matrix(sample.covariances))
@@ -159,7 +153,7 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
     NotEstimable
         Answers so rare that shuffled ones are perfectly associated.
     """
-    answers, rng = replace(_polychoric_answers(sample), weights=None), np.random.default_rng(seed)
+    answers, rng = replace(rating_answers(sample, refusal=TOO_MANY), weights=None), np.random.default_rng(seed)
     drawn = []
     for _ in range(n_replicates):
         codes = np.array([random_order(row.astype(np.int64), rng) for row in answers.counts])
@@ -178,31 +172,6 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
             "a larger group."
         )
     return matrix_of_pairs(rho, diagonal=1.0)
-
-
-def rating_answers(sample: CompleteResponses, *, what: str) -> OrderedAnswers:
-    """Give the answers of each item a number, for estimates that have no route without tables.
-
-    Raises
-    ------
-    NotEstimable
-        An item with too many different answers.
-    """
-    return _answers(sample, f"so {inside_sentence(what)} cannot be computed. Group the answers, or leave the item out.")
-
-
-def _polychoric_answers(sample: CompleteResponses) -> OrderedAnswers:
-    refusal = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
-    return _answers(sample, refusal)
-
-
-def _answers(sample: CompleteResponses, refusal: str) -> OrderedAnswers:
-    answers = OrderedAnswers.of(sample.values, sample.weights if sample.weighted else None)
-    many = answers.sizes > MOST_CATEGORIES
-    if many.any():
-        names = named_items([str(item) for item in sample.items[many]])
-        raise NotEstimable(f"{names} has more than {MOST_CATEGORIES} different answers, {refusal}")
-    return answers
 
 
 def matrix_notes(correlations: Floats) -> list[str]:
