@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import isqrt
 
 import numpy as np
@@ -9,10 +10,13 @@ import numpy as np
 from workbench.arrays import Floats, Ints
 
 
+@cache
 def item_pairs(n_items: int) -> tuple[Ints, Ints]:
     """First and second item of each pair: (0, 1), (0, 2), …, (1, 2), …, each of shape (k (k − 1) / 2,)."""
-    first, second = np.triu_indices(n_items, 1)
-    return first.astype(np.int64), second.astype(np.int64)
+    first, second = (items.astype(np.int64) for items in np.triu_indices(n_items, 1))
+    for items in (first, second):
+        items.setflags(write=False)  # everybody who asks gets the same arrays
+    return first, second
 
 
 def n_items_of(n_pairs: int) -> int:

@@ -159,7 +159,7 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
         codes = np.array([random_order(row.astype(np.int64), rng) for row in answers.counts])
         drawn.append(replace(answers, codes=codes).tables)
     tables = np.array(drawn)
-    if np.logical_or(*is_monotone(tables)).any():
+    if perfect_samples(tables).any():
         raise NotEstimable(
             "Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use "
             '`correlation="pearson"`, group rare answers, or choose a larger group.'

@@ -95,8 +95,8 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
             f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents; got "
             f"{sample.n_respondents}. Choose a larger group or fewer items."
         )
-    answered = rating_answers(sample, refusal=TOO_MANY)
-    patterns, place = category_patterns(answered.codes, answered.sizes), layout(answered.sizes)
+    answers = rating_answers(sample, refusal=TOO_MANY)
+    patterns, place = category_patterns(answers), layout(answers.sizes)
     weights = sample.weights if sample.weighted else None
     problem = Problem(patterns.codes, patterns.sums(weights), place, normal_grid())
     values, vectors = np.linalg.eigh(correlation_matrix(sample.covariances))
@@ -108,7 +108,7 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
         found = _turned(found, place)
     covariance = _covariance(sample, patterns, problem, found)
     df = np.inf if sample.replicates is None else float(sample.replicates.shape[1] - 1)
-    model = GradedItems(sample.items, answered.levels, place, found.parameters, covariance, df, sample.n_respondents)
+    model = GradedItems(sample.items, answers.levels, place, found.parameters, covariance, df, sample.n_respondents)
     return GradedFit(model, patterns, problem, found.log_likelihood)
 
 

@@ -1,6 +1,7 @@
 import itertools
 
 import numpy as np
+import pytest
 
 from workbench.numerics.ordered_answers.item_pairs import (
     both_items,
@@ -14,6 +15,8 @@ from workbench.numerics.ordered_answers.item_pairs import (
 def test_pairs_stand_in_the_order_of_combinations():
     first, second = item_pairs(5)
     assert list(zip(first, second, strict=True)) == list(itertools.combinations(range(5), 2))
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 1
     assert [n_items_of(len(item_pairs(k)[0])) for k in (2, 3, 9)] == [2, 3, 9]
 
 

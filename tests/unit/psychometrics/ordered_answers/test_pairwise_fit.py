@@ -15,6 +15,7 @@ from workbench.psychometrics import (
 
 RESPONSES = one_factor(n=300)
 WEIGHTS = weights_of(RESPONSES, np.random.default_rng(1).uniform(0.5, 2, 300))
+REPLICATES = pd.DataFrame({f"r{r}": WEIGHTS.where(np.arange(300) % 6 != r, 0.0) for r in range(6)})
 GROUP = pd.Series(np.tile(["a", "b"], 150), index=RESPONSES.index, name="g")
 OMEGA = {"kind": "categorical", "interval": "linearised"}
 
@@ -23,6 +24,7 @@ CALLS = {
     "WLSMV": (fit_confirmatory_factors, {}, 1),
     "WLSMV, two groups": (fit_confirmatory_factors, {"group": GROUP}, 2),
     "WLSMV, weighted": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS}, 1),
+    "WLSMV, replicates": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS, "replicate_weights": REPLICATES}, 1),
     "invariance, four steps": (measurement_invariance, {"group": GROUP}, 2),
     "categorical omega": (coefficient_omega, OMEGA, 1),
     "categorical omega, weighted": (coefficient_omega, {**OMEGA, "sampling_weights": WEIGHTS}, 2),
