@@ -6,7 +6,7 @@ import pandas as pd
 from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes
 from workbench import psychometrics
 from workbench.psychometrics.answers import DesignWeights, complete_responses
-from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 
 JOBS = """
 job("psych::polychoric", "psych", quote(psych::polychoric(x, correct = 0, global = TRUE, progress = FALSE)),

@@ -13,7 +13,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import SurveyDesign
 from workbench.intake.sampling.design import aligned_replicate_weights
 from workbench.numerics.ordered_answers import pairwise_likelihood
-from workbench.psychometrics.ordered_answers import categories as ordered_categories
+from workbench.psychometrics.ordered_answers import pairwise_fit
 
 REPLICATES = 4
 PART = np.arange(60) % REPLICATES
@@ -48,13 +48,13 @@ def rare_answer() -> pd.DataFrame:
 
 def without_newton_steps(_: Path) -> None:
     """The correlations of the sample are found; the search in the replicates is cut off before its first step."""
-    found = ordered_categories.fit_correlations
+    found = pairwise_fit.fit_correlations
 
     def cut_off(*arguments, start, **keywords):
-        with patch.object(pairwise_likelihood, "MAX_ITERATIONS", 0 if len(start) > 6 else 50):
+        with patch.object(pairwise_likelihood, "MAX_ITERATIONS", 0 if start.ndim > 1 else 50):
             return found(*arguments, start=start, **keywords)
 
-    with patch.object(ordered_categories, "fit_correlations", cut_off):
+    with patch.object(pairwise_fit, "fit_correlations", cut_off):
         psychometrics.polychoric_correlations((scale() > 3).astype(int), **weights())
 
 

@@ -10,6 +10,7 @@ from workbench.psychometrics.answers.complete_responses import (
 )
 from workbench.psychometrics.answers.design_weights import WEIGHTS_ALONE, DesignWeights, carried, design_weights
 from workbench.psychometrics.answers.incomplete_responses import IncompleteResponses, incomplete_responses
+from workbench.psychometrics.answers.rating_answers import rating_answers, unused_answers
 from workbench.psychometrics.answers.respondent_groups import Groups, Part, split
 
 __all__ = [
@@ -29,5 +30,7 @@ __all__ = [
     "incomplete_responses",
     "inside_sentence",
     "named_items",
+    "rating_answers",
     "split",
+    "unused_answers",
 ]

@@ -14,10 +14,9 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
-from workbench.numerics.factors import Extraction, extract_factors, squared_multiple_correlations
+from workbench.numerics.factors import UNIQUENESS_BOUNDS, Extraction, extract_factors, squared_multiple_correlations
 from workbench.options import FACTOR_METHODS, check_count, check_option
 from workbench.psychometrics.answers import complete_responses, design_weights
-from workbench.psychometrics.factors.loadings import factor_names, heywood_notes, loadings_frame
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
 
@@ -226,3 +225,34 @@ def _route_notes(largest_difference: float) -> tuple[str, ...]:
         f"The second route (statsmodels) ends elsewhere, by up to {largest_difference:.4f} in a loading: it stopped "
         "early, or the data hardly determine the solution.",
     )
+
+
+def factor_names(n_factors: int) -> list[str]:
+    """F1, F2, … in order of extraction."""
+    return [f"F{number}" for number in range(1, n_factors + 1)]
+
+
+def loadings_frame(solution: Extraction, items: pd.Index) -> pd.DataFrame:
+    """Long frame of one solution: item, factor, loading, communality, uniqueness; items in order, factors within."""
+    loadings = solution.loadings[0]
+    k, p = loadings.shape
+    return pd.DataFrame(
+        {
+            "item": np.repeat(items.to_numpy(), p),
+            "factor": factor_names(p) * k,
+            "loading": loadings.ravel(),
+            "communality": np.repeat((loadings**2).sum(axis=1), p),
+            "uniqueness": np.repeat(solution.uniquenesses[0], p),
+        }
+    )
+
+
+def heywood_notes(solution: Extraction, items: pd.Index) -> list[str]:
+    """One note for each item whose uniqueness ended at the lower bound (a Heywood case)."""
+    lowest = UNIQUENESS_BOUNDS[0]
+    at_bound = items[solution.uniquenesses[0] <= lowest * 1.001]
+    return [
+        f"Heywood case: the uniqueness of item `{item}` stopped at its lower bound {lowest}. Factor and item nearly "
+        "coincide, so the loadings are not to be trusted."
+        for item in at_bound
+    ]

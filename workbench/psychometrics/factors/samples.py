@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -87,10 +86,8 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
     for part, sample in zip(parts, answers, strict=True):
         with _in_group(part.level):
             fit = fit_pairs(sample)
-            covariance = covariance_of_pairs(sample, fit)
-        linearised = covariance
-        if sample.replicates is not None:
-            linearised = covariance_of_pairs(replace(sample, replicates=None), fit)
+            covariance = covariance_of_pairs(fit, sample.replicates)
+        linearised = covariance if sample.replicates is None else covariance_of_pairs(fit)
         located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
         samples.append(
             OrdinalSample(

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.arrays import Floats, Ints
@@ -25,7 +24,7 @@ from workbench.numerics.items import (
     score_and_group,
     wald,
 )
-from workbench.numerics.ordered_answers import cross_tables, distinct_sums, replicated_cross_tables
+from workbench.numerics.ordered_answers import OrderedAnswers, cross_tables, distinct_sums, replicated_cross_tables
 from workbench.options import check_fraction
 from workbench.psychometrics.answers import (
     ComparedGroups,
@@ -34,11 +33,12 @@ from workbench.psychometrics.answers import (
     complete_responses,
     design_weights,
     named_items,
+    rating_answers,
 )
-from workbench.psychometrics.ordered_answers import rating_categories
 from workbench.results import Result
 
 WHAT = "Item bias"
+TOO_MANY = "so item bias cannot be computed. Group the answers, or leave the item out."
 TABLE = [
     *("item", "variable", "term", "statistic", "df", "df_residual", "p_value", "p_value_holm"),
     *("mcfadden_change", "nagelkerke_change", "n_respondents"),
@@ -147,25 +147,21 @@ class _Counted(NamedTuple):
 
     Attributes
     ----------
+    answers : OrderedAnswers
     tables, squared : array, shape (k, m, size)
-        Sums of weights and of squared weights.
-    codes : array of int, shape (k, n)
-        Answer of each respondent, as category number.
+        Sums of weights and of squared weights; after the last answer to an item the columns are empty.
     rows : array of int, shape (n,)
         Score and group of each respondent.
-    sizes : array of int, shape (k,)
-        Answers of each item; later columns are empty.
     predictors : array, shape (m, 2 groups − 1)
     sample : CompleteResponses
         Of respondents who have a group.
     groups : ComparedGroups
     """
 
+    answers: OrderedAnswers
     tables: Floats
     squared: Floats
-    codes: NDArray[np.uint8]
     rows: Ints
-    sizes: Ints
     predictors: Floats
     sample: CompleteResponses
     groups: ComparedGroups
@@ -178,27 +174,27 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
             f"Item bias between {len(groups.levels)} groups needs more than {n_terms} replicates; got "
             f"{sample.replicates.shape[1]}. Compare fewer groups, or leave replicate weights out."
         )
-    answered = rating_categories(sample, what=WHAT)
+    answers = rating_answers(sample, refusal=TOO_MANY)
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
             f"The sum of the items is the same for all {sample.n_respondents} respondents, so item bias cannot be "
             "computed. Check in the codebook whether items are stored reversed."
         )
-    n_groups, size = len(groups.levels), int(answered.sizes.max())
+    n_groups, size = len(groups.levels), answers.size
     rows, n_rows = place * n_groups + groups.codes, len(scores) * n_groups
-    weights = sample.weights if sample.weighted else None
-    tables = cross_tables(answered.codes, rows, weights, n_rows=n_rows, size=size)
+    weights = answers.weights
+    tables = cross_tables(answers.codes, rows, weights, n_rows=n_rows, size=size)
     squared = tables
     if weights is not None:
-        squared = cross_tables(answered.codes, rows, weights**2, n_rows=n_rows, size=size)
+        squared = cross_tables(answers.codes, rows, weights**2, n_rows=n_rows, size=size)
     predictors = score_and_group(scores, np.bincount(place).astype(float), n_groups)
-    return _Counted(tables, squared, answered.codes, rows, answered.sizes, predictors, sample, groups)
+    return _Counted(answers, tables, squared, rows, predictors, sample, groups)
 
 
 def _fitted(counted: _Counted) -> tuple[dict[int, ItemModels], list[str]]:
     """Models of each item that has a finite estimate, and a note on the others."""
-    tables = zip(counted.tables, counted.sizes, strict=True)
+    tables = zip(counted.tables, counted.answers.sizes, strict=True)
     every = dict(enumerate(fit_item(table[:, :size], counted.predictors) for table, size in tables))
     fitted = {item: models for item, models in every.items() if models.converged}
     # no count here: a note or a refusal reaches the report without the publication gate
@@ -215,8 +211,8 @@ def _fitted(counted: _Counted) -> tuple[dict[int, ItemModels], list[str]]:
 
 def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) -> SlopeCovariances:
     if counted.sample.replicates is not None:
-        shape = {"n_rows": len(counted.predictors), "size": int(counted.sizes[item])}
-        own = counted.codes[item : item + 1]
+        shape = {"n_rows": len(counted.predictors), "size": int(counted.answers.sizes[item])}
+        own = counted.answers.codes[item : item + 1]
         tables = replicated_cross_tables(own, counted.rows, counted.sample.replicates, **shape)[:, 0]
         found, failed = replicated_covariances(models, tables, counted.predictors)
         if found is None:
@@ -227,7 +223,7 @@ def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) ->
         return found
     if not counted.sample.weighted:
         return model_covariances(models)
-    squared = counted.squared[item][:, : counted.sizes[item]]
+    squared = counted.squared[item][:, : counted.answers.sizes[item]]
     return linearised_covariances(models, squared, counted.predictors, n_sample=counted.sample.n_respondents)
 
 

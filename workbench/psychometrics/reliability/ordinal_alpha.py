@@ -9,7 +9,6 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
-from workbench.numerics.ordered_answers import matrix_of_pairs
 from workbench.numerics.reliability import alpha
 from workbench.options import OMEGA_INTERVALS
 from workbench.psychometrics.answers import complete_responses, design_weights
@@ -93,7 +92,7 @@ def ordinal_alpha(
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample)
-    matrix = matrix_of_pairs(fit.rho, diagonal=1.0)
+    matrix = fit.correlations
     check_sum_varies(matrix, what)
     estimates = {"ordinal alpha": float(alpha(matrix))}
     found = ordinal_interval(sample, fit, _statistic, estimates, options)

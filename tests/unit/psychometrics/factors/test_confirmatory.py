@@ -8,7 +8,7 @@ from statsmodels.multivariate.factor import Factor
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.errors import DataError, NotEstimable, ParameterError, WorkbenchError
 from workbench.numerics.factors.one_factor_least_squares import one_factor as least_squares_factor
-from workbench.numerics.structural_models.fit import ScaledTest
+from workbench.numerics.structural_models.scaled_tests import ScaledTest
 from workbench.psychometrics import coefficient_alpha, fit_confirmatory_factors, polychoric_correlations
 from workbench.psychometrics.answers import DesignWeights, split
 from workbench.psychometrics.factors.estimation import estimate

@@ -6,7 +6,7 @@ from tests.unit.psychometrics.scales import one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
 from workbench.psychometrics import fit_exploratory_factors, parallel_analysis, polychoric_correlations
 from workbench.psychometrics.answers import DesignWeights, complete_responses
-from workbench.psychometrics.ordered_answers.categories import correlations_without_association
+from workbench.psychometrics.ordered_answers.pairwise_fit import correlations_without_association
 
 
 def same(ours, theirs, tolerance=1e-9):
