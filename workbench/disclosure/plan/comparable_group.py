@@ -35,6 +35,10 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
         Fewer than two groups may be published.
     ParameterError
         No such variable.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
     """
     column = survey.compared_group(name)
     withheld = plan.withheld_levels(str(column.name), "counts")

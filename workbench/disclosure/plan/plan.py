@@ -180,6 +180,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     variable nested in another one, like an area in a larger one, counts as crossed with it. Respondents who left
     two variables of a crossing unanswered are not protected as a group of their own.
 
+    Proof: tests/unit/disclosure/plan.
+
     References
     ----------
     Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The thresholds are this project's

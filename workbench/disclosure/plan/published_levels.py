@@ -25,6 +25,10 @@ def published_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFr
     DataFrame
         The order of the levels is kept; missing for respondents of withheld levels. Variables with fewer than two
         published levels are left out.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
     """
     kept = {}
     for variable in groups:

@@ -71,6 +71,8 @@ def mean(
     ``confint(m, df = degf(subset(d, g == "a")))`` for group a. `std_dev` is ``sqrt(svyvar(~y, subset(d, g == "a")))``,
     `effective_n` is n / `design_effect`. Where the weights do not count people, the design effect is ``"replace"``.
 
+    Proof: tests/reference/estimates, tests/recovery.
+
     References
     ----------
     Lumley, T. (2010). Complex Surveys. Wiley, chapter 2. Särndal, Swensson & Wretman (1992). Model Assisted Survey
@@ -141,6 +143,8 @@ def share(
     has no standard error to build on; its interval is that of Clopper and Pearson with the respondents of the group,
     which is what the interval of Korn and Graubard becomes without a variance (R: ``binom.test(x, n)``). A number of
     0 people has no interval.
+
+    Proof: tests/reference/estimates, tests/recovery.
 
     References
     ----------

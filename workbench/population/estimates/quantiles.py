@@ -86,6 +86,8 @@ def quantiles(
     whatever is asked for. An interval that would leave 0–1 on the scale of shares has no such end (R: NaN). A long
     interval on scores that few people share is no mistake: quantiles jump.
 
+    Proof: tests/reference/estimates.
+
     References
     ----------
     Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. Journal of the American

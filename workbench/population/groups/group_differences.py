@@ -99,6 +99,8 @@ def compare_groups(
     respondent, or that lies in one cluster of each of its strata, has no standard error, nor has the difference of two
     groups whose values are all equal (R: that of the other group, or 0 and an infinite t).
 
+    Proof: tests/reference/groups.
+
     References
     ----------
     Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size. Journal of Educational Statistics

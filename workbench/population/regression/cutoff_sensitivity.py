@@ -53,6 +53,10 @@ def cutoff_sensitivity(
         A given `distance` that is not positive or leaves the range of the score.
     DataError, NotEstimable
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
+
+    Notes
+    -----
+    Proof: tests/unit/population/regression.
     """
     outcomes, left_out = neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)

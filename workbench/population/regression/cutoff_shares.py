@@ -58,6 +58,8 @@ def cutoff_shares(
     Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it. A
     neighbour is left out with a note where 1–4 respondents lie between it and the next one, whose scores it would tell.
     R: ``svyciprop(~I(score <= 50), d, method = "logit", df = degf(d))``.
+
+    Proof: tests/unit/population/regression.
     """
     flags, notes = neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     found = {name: share(flag, design=design, conf_level=conf_level) for name, flag in flags.items()}

@@ -84,6 +84,8 @@ def fit_interaction(
     -----
     R gives the same: ``m <- svyglm(y ~ c + a * b, design, family = quasibinomial())``, ``regTermTest(m, ~a:b)`` and
     ``svycontrast(m, ...)``.
+
+    Proof: tests/reference/regression.
     """
     first, second = _checked(pair, predictors)
     name = CROSS.join(pair)
@@ -136,6 +138,10 @@ def fit_interactions(
     -------
     InteractionModel
         The rows of all of them; none if there is no such crossing. A crossing without a model is noted.
+
+    Notes
+    -----
+    Proof: tests/unit/tables/population.
     """
     tables, tests, shares, methods, notes = [], [], [], [], []
     for pair in crossings:

@@ -147,6 +147,8 @@ def fit_logistic(
     ``confint(m)``. Adjusted shares: ``svypredmeans``, which takes the variances of coefficients and of the other
     predictors as independent.
 
+    Proof: tests/reference/regression.
+
     References
     ----------
     Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International

@@ -116,6 +116,8 @@ def parallel_analysis(
     single item (its communality is then near 1), so that the first random eigenvalue of `factors` is either near 0 or
     near 1: its quantile is coarse.
 
+    Proof: tests/reference/dimensionality.
+
     References
     ----------
     Horn (1965), Psychometrika 30(2), 179-185.

@@ -149,6 +149,8 @@ def fit_confirmatory_factors(
     WLSMV have variance 1 (delta), in several their residuals in the first group have (theta). Residual variances are
     not kept positive; a negative one (Heywood case) is named in `notes`.
 
+    Proof: tests/reference/factors.
+
     References
     ----------
     Muthén, du Toit & Spisic (1997), unpublished technical report.

@@ -104,6 +104,8 @@ def fit_exploratory_factors(
     ``factanal(covmat = cor(x), factors, rotation = "none")`` for `ml`. Uniquenesses stay within 0.005–1, as there. In a
     Heywood case the residual on the diagonal counts too, as in ``fm = "uls"``; ``fm = "minres"`` ends up to 1e-3 off.
 
+    Proof: tests/reference/factors.
+
     References
     ----------
     Harman & Jones (1966), Psychometrika 31(3), 351-368.

@@ -131,6 +131,8 @@ def measurement_invariance(
     nor loadings; these steps are then taken together (Wu & Estabrook 2016). The residual variance of a two-option item
     among longer ones is free from the loadings step on, so that steps stay nested; semTools frees it one step later.
 
+    Proof: tests/reference/invariance.
+
     References
     ----------
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.

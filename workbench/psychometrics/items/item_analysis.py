@@ -71,6 +71,8 @@ def item_analysis(
     kurtosis are sums of w (x − m)³ and w (x − m)⁴ over n. The shares of answers in the lowest and highest option stand
     in ``intake.response_quality``, which knows the ends of the scale even where nobody used them.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Joanes & Gill (1998), The Statistician 47(1), 183-189.

@@ -112,6 +112,8 @@ def item_bias(
     covariance of ``survey::svyolr``. With R replicates the statistic is Hotelling's :math:`F = W (R - q) / (q (R - 1))`
     with q and R − q degrees of freedom.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70.

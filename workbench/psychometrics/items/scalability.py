@@ -114,6 +114,8 @@ def scalability_coefficients(
     in either order, as there. The check of monotonicity and the tests of the item selection count respondents, with
     weights too.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Kuijpers, van der Ark & Croon (2013), Sociological Methodology 43(1), 42-69.

@@ -90,6 +90,8 @@ def polychoric_correlations(
     categories each and keeps the margins; `continuity` puts it into empty cells of every table and leaves the
     thresholds, as ``psych::tetrachoric(x, correct = 0.5)`` does.
 
+    Proof: tests/reference/ordered_answers, tests/recovery.
+
     References
     ----------
     Olsson (1979), Psychometrika 44(4), 443-460.

@@ -113,6 +113,8 @@ def coefficient_alpha(
     ``svyvar``. On skewed items with few options the first three cover less than they promise.
     The bootstrap draws single respondents, so it does not widen for clusters.
 
+    Proof: tests/reference/reliability, tests/recovery.
+
     References
     ----------
     Bonett (2002), Journal of Educational and Behavioral Statistics 27(4), 335-340.

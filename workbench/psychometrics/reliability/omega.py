@@ -121,6 +121,8 @@ def coefficient_omega(
     (answers one point apart) and ``compRelSEM(f, ord.scale = FALSE)`` is `latent`. ``psych::omega`` is another
     coefficient.
 
+    Proof: tests/reference/reliability, tests/recovery.
+
     References
     ----------
     Green & Yang (2009), Psychometrika 74(1), 155-167.

@@ -101,6 +101,8 @@ def cutoff_precision(
     Standard errors are first-order (delta method) from the covariance of the items' parameters, intervals 95 %, on the
     logit scale for shares.
 
+    Proof: tests/unit/psychometrics/response_theory.
+
     References
     ----------
     Lee (2010), Journal of Educational Measurement 47(1), 1-17. Lord & Wingersky (1984), Applied Psychological

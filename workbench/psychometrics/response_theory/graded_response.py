@@ -106,6 +106,8 @@ def fit_graded_response(
     ``M2(m, type = "C2")``, ``residuals(m, type = "Q3")``. The same 61 points are used. Standard errors are those of the
     observed information, which mirt reaches by Oakes' identity; under weights those of the sandwich.
 
+    Proof: tests/reference/response_theory.
+
     References
     ----------
     Samejima (1969), Psychometrika Monograph 17. Bock & Aitkin (1981), Psychometrika 46(4), 443-459.
