@@ -158,6 +158,23 @@ def fit_confirmatory_factors(
     Yuan & Bentler (2000), Sociological Methodology 30(1), 165-200.
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> model = psychometrics.fit_confirmatory_factors(complete.responses)
+    >>> model.loadings[["item", "loading", "standardized"]].round(2)
+      item  loading  standardized
+    0   A1     0.44          0.44
+    1   A2     0.72          0.72
+    2   A3     0.81          0.81
+    3   A4     0.51          0.51
+    4   A5     0.67          0.67
+    >>> model.fit[["chi_square_scaled", "df", "cfi_scaled", "srmr"]].round(3)
+       chi_square_scaled  df  cfi_scaled   srmr
+    0            143.536   5       0.975  0.036
     """
     check_estimator(estimator, missing, sampling_weights)
     check_fraction("conf_level", conf_level)

@@ -139,6 +139,20 @@ def measurement_invariance(
     Satorra (2000), in Heijmans et al. (eds.), Innovations in Multivariate Statistical Analysis.
     Satorra & Bentler (2001), Psychometrika 66(4), 507-514; (2010), Psychometrika 75(2), 243-248.
     Chen (2007), Structural Equation Modeling 14(3), 464-504.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> steps = psychometrics.measurement_invariance(complete.responses, group=complete.groups["gender"])
+    >>> steps.table[["step", "df", "chi_square_difference", "df_difference"]].round(3)
+             step  df  chi_square_difference  df_difference
+    0  configural  10                    NaN            NaN
+    1  thresholds  25                 10.194           15.0
+    2    loadings  29                 18.626            4.0
+    3  intercepts  33                 45.392            4.0
+    4   residuals  38                 31.111            5.0
     """
     check_option("estimator", estimator, INVARIANCE_ESTIMATORS)
     compared = split(responses, group, sampling_weights, replicate_weights)

@@ -122,6 +122,23 @@ def scalability_coefficients(
     Mokken (1971), A Theory and Procedure of Scale Analysis, Mouton.
     Molenaar (1991), Kwantitatieve Methoden 37, 97-117.
     Molenaar & Sijtsma (2000), User's Manual MSP5 for Windows, iec ProGAMMA.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> found = psychometrics.scalability_coefficients(complete.responses)
+    >>> found.table[["term", "estimate", "std_error"]].round(3)
+      term  estimate  std_error
+    0    H      0.34      0.012
+    >>> found.items[["item", "estimate", "std_error"]].round(3)
+      item  estimate  std_error
+    0   A1     0.240      0.016
+    1   A2     0.407      0.013
+    2   A3     0.414      0.013
+    3   A4     0.299      0.014
+    4   A5     0.357      0.014
     """
     check_fraction("conf_level", conf_level)
     sample = complete_responses(
