@@ -183,7 +183,7 @@ def fit_confirmatory_factors(
         groups.parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
     )
     fit = estimate(model, samples, robust=estimator != "ML")
-    return pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
+    return _pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
 
 
 def check_estimator(estimator: str, missing: str, sampling_weights: pd.Series | None) -> None:
@@ -226,7 +226,7 @@ def specify_and_sample(
     return model, normal_samples(parts, WHAT, robust=estimator == "MLR"), []
 
 
-def pack(
+def _pack(
     fit: FactorFit,
     model: FactorSpecification,
     groups: Groups,
