@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Institutes often inspect TLS with a certificate of their own, which only the system knows.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: help setup report test test-slow lint lab bench example clean
+.PHONY: help setup report test test-slow lint docs lab bench example clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ lint: $(READY) ## style, types and direction of imports
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
+
+docs: $(READY) ## write the generated pages of docs/ again (runs one report)
+	@$(VENV)/bin/python -m tests.documents
+	@$(VENV)/bin/python -m tests.unit.simulation.document
 
 lab: $(READY) ## open JupyterLab at notebooks/
 	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks

@@ -1,9 +1,8 @@
-"""The glossary of result columns: enforced when a result is made, and written down for readers."""
+"""The glossary of result columns: enforced when a result is made."""
 
 import pandas as pd
 import pytest
 
-from tests.architecture import document_columns
 from workbench.columns import COLUMNS
 from workbench.results import Result
 
@@ -15,9 +14,3 @@ def test_result_refuses_an_undefined_column():
 
 def test_every_column_has_a_meaning():
     assert not [name for name, column in COLUMNS.items() if not column.meaning]
-
-
-def test_documentation_is_current():
-    assert document_columns.DOCUMENT.read_text(encoding="utf-8") == document_columns.text(), (
-        "Write it again: .venv/bin/python -m tests.architecture.document_columns"
-    )

@@ -40,6 +40,12 @@ CASES: list[Case] = [
         "`most` is 0. Give a whole number of at least 1.",
     ),
     Case(
+        "Too few items for the minimum average partial",
+        lambda _: psychometrics.minimum_average_partial(scale()[["q1", "q2"]]),
+        NotEstimable,
+        "The minimum average partial needs at least 3 items; got 2. Take an instrument with more items.",
+    ),
+    Case(
         "Table of a factor model of groups",
         lambda _: tables.modification_indices(several_groups()),
         PublicationError,

@@ -10,6 +10,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+from tests.documents import exported_tables
 from tests.reports import toys
 from workbench.instruments import load_instrument
 
@@ -96,6 +97,19 @@ def test_exported_item_parameters_of_real_data_agree_with_mirt(bfi):
     fit = table(bfi, "07_graded_fit").set_index("term")["estimate"]
     assert fit["Log-likelihood"] == pytest.approx(MIRT["logLik"], abs=0.05)
     assert fit["C2, chi-square of the model"] == pytest.approx(MIRT["M2"]["M2"], rel=1e-3)
+
+
+def test_exported_tables_are_those_of_the_documentation(bfi):
+    page = (PROJECT / "docs" / "reference" / exported_tables.PAGE).read_text(encoding="utf-8")
+    documented = exported_tables.columns_of(page)
+    items = [f"A{i}" for i in range(1, 6)]
+    exported = {path.name: list(pd.read_csv(path, nrows=0)) for path in (bfi / "tables").glob("*.csv")}
+    unknown = {
+        name: sorted(set(exported_tables.general_columns(columns, items)) - set(documented.get(name, [])))
+        for name, columns in exported.items()
+    }
+    assert not {name: columns for name, columns in unknown.items() if columns}, "Write it again: make docs"
+    assert set(exported) == set(documented)
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,15 @@ def read_survey(
     Notes
     -----
     R: ``haven::read_sav(path, user_na = TRUE)`` and so on give the stored codes; the rest is counting.
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> survey
+    Survey('Agreeableness of 2,800 volunteers (bfi, R package psych)', 2800 respondents, bfi-agreeableness)
+    >>> list(survey.background)
+    ['gender', 'education']
     """
     file = resolve(path)
     book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))

@@ -86,6 +86,19 @@ def response_quality(survey: Survey) -> ResponseQuality:
     ----------
     Johnson (2005), Journal of Research in Personality 39, 103-129 (longest run). Yan (2008) in Lavrakas (ed.),
     Encyclopedia of Survey Research Methods, "Nondifferentiation" (straightlining).
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> quality = intake.response_quality(survey)
+    >>> quality.table[["item", "n_missing", "floor", "ceiling"]].round(3)
+      item  n_missing  floor  ceiling
+    0   A1         16  0.331    0.029
+    1   A2         27  0.017    0.315
+    2   A3         26  0.032    0.272
+    3   A4         19  0.046    0.412
+    4   A5         16  0.021    0.250
     """
     given = _answers_as_given(survey)
     runs = _longest_runs(given[~np.isnan(given).any(axis=1)])

@@ -47,6 +47,14 @@ def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "co
     Notes
     -----
     R: ``(rowSums(responses) - 10) * 2.5`` for the ESIS.
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> round(float(score.mean()), 2), int(score.isna().sum())
+    (4.64, 91)
     """
     check_option("missing", missing, MISSING_RULES)
     if missing == "one_missing" and not instrument.missing.has_sensitivity_run:
@@ -114,6 +122,19 @@ def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None
     Notes
     -----
     R: ``score < 50``. Scores closer to the cut-off than 1e-9 count as equal to it.
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> below = intake.below_cutoff(score, instrument=survey.instrument, cutoff="low")
+    >>> below.value_counts(dropna=False)
+    low
+    False    2400
+    True      309
+    <NA>       91
+    Name: count, dtype: Int64
     """
     below = instrument.cutoff(cutoff).is_below(score.to_numpy(float))
     name = cutoff or instrument.main_cutoff

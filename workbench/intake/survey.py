@@ -178,6 +178,13 @@ def complete(survey: Survey) -> Survey:
     ------
     NotEstimable
         Nobody answered every item.
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> len(survey.responses), len(intake.complete(survey).responses)
+    (2800, 2709)
     """
     kept = survey.responses.dropna().index
     if not len(kept):

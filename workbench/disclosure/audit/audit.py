@@ -77,6 +77,8 @@ def audit(
     the plan); a withheld cell that follows from several tables by repeated subtraction; a note naming a withheld
     group in backticks; and the intruder of `attack`, who solves everything together for the range of each number that
     fails the primary rule. What it does not try stands in docs/explanation/disclosure.md.
+
+    Proof: tests/unit/disclosure/audit.
     """
     read = read_tables(tables)
     groups = [table._replace(frame=by_variable(table.frame, plan)) for table in read]

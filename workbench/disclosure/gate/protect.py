@@ -103,6 +103,19 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     respondents add up over, the smallest further row until no withheld row is the total minus the rows shown. Such rows
     keep their keys and words and nothing else. In rows that stay, floor and ceiling go where the plan withholds the
     answer option, and the events behind odds ratios where the regression leaves out 1–4 respondents of a level.
+
+    Proof: tests/unit/disclosure/gate.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> plan = population.protection_plan(survey)
+    >>> population.protect(population.mean(score, design=survey.design, by=survey.groups), plan=plan)
+    ProtectedTable(64 rows, 5 withheld)
     """
     frame = _named(table.table if isinstance(table, Result) else table)
     withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan) | fit_rows(frame, plan)

@@ -180,10 +180,22 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     variable nested in another one, like an area in a larger one, counts as crossed with it. Respondents who left
     two variables of a crossing unanswered are not protected as a group of their own.
 
+    Proof: tests/unit/disclosure/plan.
+
     References
     ----------
     Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The thresholds are this project's
     defaults.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> plan = population.protection_plan(survey)
+    >>> sorted(plan.withheld_levels("municipality", "counts"))[:2]
+    ['Municipality F2', 'Municipality F3']
     """
     thresholds = survey.codebook.disclosure
     n_scored = int(survey.responses.notna().all(axis=1).sum())

@@ -65,6 +65,10 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
         An unknown variable, or not one to three different ones.
     PublicationError
         Too few respondents have a score for anything to be published.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/intruder.
     """
     names = list(variables)
     if not 1 <= len(names) <= 3 or len(set(names)) != len(names):

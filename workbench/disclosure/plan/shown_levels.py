@@ -27,6 +27,10 @@ def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
     DataFrame
         The order of the levels is kept; missing for respondents of withheld levels. Variables with fewer than two
         shown levels are left out.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
     """
     kept = {}
     for variable in groups:
@@ -63,6 +67,10 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
         Fewer than two groups may be published.
     ParameterError
         No such variable.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
     """
     column = survey.compared_group(name)
     withheld = plan.withheld_levels(str(column.name), "counts")

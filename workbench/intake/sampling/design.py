@@ -72,6 +72,15 @@ class SurveyDesign:
         population sizes that are missing or not positive.
     ParameterError
         Unknown `lonely_strata` or `replicate_method`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from workbench.intake import SurveyDesign
+    >>> SurveyDesign()
+    SurveyDesign(simple random sample)
+    >>> SurveyDesign(sampling_weights=pd.Series([1.5, 0.5, 1.0]), strata=pd.Series(["north", "north", "south"]))
+    SurveyDesign(sampling_weights, strata)
     """
 
     sampling_weights: pd.Series | None = None

@@ -60,6 +60,8 @@ def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiag
     -----
     R: ``w <- weights(d); sum(w)^2 / sum(w^2)``; ``quantile(w, type = 7) / mean(w)``.
 
+    Proof: tests/reference/design.
+
     References
     ----------
     Kish, L. (1992). Weighting for unequal P_i. Journal of Official Statistics 8(2), 183-200.

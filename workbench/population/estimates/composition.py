@@ -58,6 +58,8 @@ def composition(
     R gives the same: ``b <- subset(d, y & !is.na(g))``, ``svyciprop(~I(g == "a"), b, method = "logit", df = degf(b))``,
     and for the population ``subset(d, !is.na(y) & !is.na(g))`` in place of b. A group of nobody or of everybody has the
     interval of Clopper and Pearson.
+
+    Proof: tests/reference/estimates.
     """
     found = share(flags, design=design, by=grouping(groups, flags.index), conf_level=conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)

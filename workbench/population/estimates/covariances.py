@@ -64,6 +64,8 @@ def covariances(values: pd.DataFrame, *, design: SurveyDesign, conf_level: float
     -----
     R gives the same: ``v <- svyvar(~a + b, subset(d, !is.na(a) & !is.na(b)))``, ``SE(v)``, ``cov2cor(as.matrix(v))``.
     The standard error of a correlation is linearised; R: ``svycontrast(v, quote(...))``.
+
+    Proof: tests/reference/estimates.
     """
     check_fraction("conf_level", conf_level)
     if not len(values.columns):

@@ -43,6 +43,8 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     Notes
     -----
     Each row is `share` of that part: R ``svyciprop(~I(part == "a"), d, method = "logit", df = degf(d))``.
+
+    Proof: tests/unit/population/estimates.
     """
     check_fraction("conf_level", conf_level)
     column = grouping(parts, parts.index).iloc[:, 0]

@@ -71,10 +71,25 @@ def mean(
     ``confint(m, df = degf(subset(d, g == "a")))`` for group a. `std_dev` is ``sqrt(svyvar(~y, subset(d, g == "a")))``,
     `effective_n` is n / `design_effect`. Where the weights do not count people, the design effect is ``"replace"``.
 
+    Proof: tests/reference/estimates, tests/recovery.
+
     References
     ----------
     Lumley, T. (2010). Complex Surveys. Wiley, chapter 2. Särndal, Swensson & Wretman (1992). Model Assisted Survey
     Sampling. Springer, section 5.8 (domains).
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> women_and_men = population.mean(score, design=survey.design, by=survey.groups["sex"])
+    >>> women_and_men.table[["level", "n_respondents", "estimate", "conf_low", "conf_high"]].round(1)
+       level  n_respondents  estimate  conf_low  conf_high
+    0    Men           2266      73.0      72.1       73.9
+    1  Women           2931      77.3      76.6       78.0
     """
     check_fraction("conf_level", conf_level)
     y, sampling = numbers(values), sampling_variance(design, values.index)
@@ -142,10 +157,25 @@ def share(
     which is what the interval of Korn and Graubard becomes without a variance (R: ``binom.test(x, n)``). A number of
     0 people has no interval.
 
+    Proof: tests/reference/estimates, tests/recovery.
+
     References
     ----------
     Korn, E. L. & Graubard, B. I. (1998). Confidence intervals for proportions with small expected number of positive
     counts estimated from survey data. Survey Methodology 24(2), 193-201.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> below = intake.below_cutoff(score, instrument=survey.instrument)
+    >>> everyone = population.share(below, design=survey.design)
+    >>> everyone.table[["n_respondents", "n_events", "estimate", "conf_low", "conf_high"]].round(3)
+       n_respondents  n_events  estimate  conf_low  conf_high
+    0           5197       488     0.098      0.09      0.108
     """
     check_option("interval", interval, SHARE_INTERVALS)
     check_fraction("conf_level", conf_level)

@@ -86,10 +86,26 @@ def quantiles(
     whatever is asked for. An interval that would leave 0–1 on the scale of shares has no such end (R: NaN). A long
     interval on scores that few people share is no mistake: quantiles jump.
 
+    Proof: tests/reference/estimates.
+
     References
     ----------
     Woodruff, R. S. (1952). Confidence intervals for medians and other position measures. Journal of the American
     Statistical Association 47, 635-646.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> quartiles = population.quantiles(score, design=survey.design)
+    >>> quartiles.table[["estimate", "conf_low", "conf_high"]].round(1)
+       estimate  conf_low  conf_high
+    0      65.0      65.0       67.5
+    1      80.0      80.0       82.5
+    2      90.0      90.0       92.5
     """
     check_option("interval", interval, SHARE_INTERVALS)
     check_fraction("conf_level", conf_level)

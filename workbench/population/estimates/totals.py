@@ -60,6 +60,8 @@ def total(
     Notes
     -----
     R gives the same: ``t <- svytotal(~y, subset(d, g == "a"))``, ``confint(t, df = degf(subset(d, g == "a")))``.
+
+    Proof: tests/reference/estimates.
     """
     check_fraction("conf_level", conf_level)
     y, sampling = numbers_or_truths(values), sampling_variance(design, values.index)
@@ -113,6 +115,8 @@ def ratio(
     Notes
     -----
     R gives the same: ``svyratio(~y, ~x, subset(d, g == "a"))``. A group whose denominators sum to 0 has no ratio.
+
+    Proof: tests/reference/estimates.
     """
     check_fraction("conf_level", conf_level)
     check_one_index(numerator, denominator)

@@ -68,6 +68,8 @@ def trimming_sensitivity(
     -----
     R: ``svymean(~score, trimWeights(d, upper = ceiling * mean(weights(d)), strict = TRUE))``. Trimmed weights are
     biased: this is a check and no better estimate. Strata and clusters stay as they are; a calibration no longer holds.
+
+    Proof: tests/unit/population/estimates.
     """
     runs, notes = {_GIVEN if design.is_weighted else _NO_WEIGHTS: design}, []
     refused = _not_run(below, design, ceiling, thresholds or DisclosureThresholds())

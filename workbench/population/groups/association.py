@@ -69,6 +69,8 @@ def association_test(
     CompQuadForm is missing. R rounds the denominator's degrees of freedom down in ``"saddlepoint"``. The first order
     correction is too liberal where the cells' design effects differ, and Wald's where clusters are few.
 
+    Proof: tests/reference/groups.
+
     References
     ----------
     Rao, J. N. K. & Scott, A. J. (1984). On chi-squared tests for multiway contingency tables with cell proportions

@@ -99,10 +99,25 @@ def compare_groups(
     respondent, or that lies in one cluster of each of its strata, has no standard error, nor has the difference of two
     groups whose values are all equal (R: that of the other group, or 0 and an infinite t).
 
+    Proof: tests/reference/groups.
+
     References
     ----------
     Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size. Journal of Educational Statistics
     6(2), 107-128. Holm, S. (1979). Scandinavian Journal of Statistics 6(2), 65-70.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> found = population.compare_groups(score, survey.groups["sex"], design=survey.design, reference="Men")
+    >>> found.table[["level", "reference", "difference", "conf_low", "conf_high"]].round(1)
+       level reference  difference  conf_low  conf_high
+    0    Men       Men         0.0       NaN        NaN
+    1  Women       Men         4.3       3.2        5.4
     """
     check_option("against", against, COMPARED_WITH)
     check_fraction("conf_level", conf_level)

@@ -84,6 +84,8 @@ def inequality(
     ``m$df.residual``. The ridits are taken as known, as there: that they are estimated from the same sample adds little
     (docs/explanation/groups.md). In Mackenbach and Kunst the slope index is b, so that its sign is the other one.
 
+    Proof: tests/reference/groups, tests/recovery.
+
     References
     ----------
     Mackenbach, J. P. & Kunst, A. E. (1997). Measuring the magnitude of socio-economic inequalities in health. Social

@@ -87,6 +87,8 @@ def standardised_share(
     covariance), ``svycontrast(m, standard)``. A group without respondents at some age has no standardised share, and
     ages with few respondents make it uncertain. Interval: logit, degrees of freedom of the group.
 
+    Proof: tests/reference/groups.
+
     References
     ----------
     Breslow, N. E. & Day, N. E. (1987). Statistical Methods in Cancer Research II. IARC, chapter 2.

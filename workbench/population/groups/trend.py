@@ -76,6 +76,8 @@ def trend(
     -----
     R gives the same: ``summary(svyglm(y ~ as.numeric(g), d))``. A slope near 0 does not say that the levels are alike:
     they may rise and fall.
+
+    Proof: tests/reference/groups.
     """
     check_option("scores", scores, TREND_SCORES)
     check_fraction("conf_level", conf_level)

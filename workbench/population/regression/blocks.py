@@ -79,6 +79,10 @@ def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
     ------
     DataError
         Outcome and predictors of different respondents.
+
+    Notes
+    -----
+    Proof: tests/unit/population/regression.
     """
     if not predictors.index.equals(outcome.index):
         raise DataError(

@@ -100,6 +100,8 @@ def fit_spline(
     -----
     R gives the same: ``m <- svyglm(y ~ splines::ns(x, knots = t[2:3], Boundary.knots = t[c(1, 4)]) + z, design)``.
 
+    Proof: tests/reference/regression.
+
     References
     ----------
     Harrell, F. E. (2015). Regression Modeling Strategies, 2nd edition. Springer, section 2.4.
@@ -147,6 +149,8 @@ def fit_curves(
     Notes
     -----
     As `fit_spline`, which gives the R call.
+
+    Proof: tests/reference/regression.
     """
     if not numeric.index.equals(outcome.index):
         raise DataError("Outcome and numbers belong to different respondents. Take both from the same survey.")

@@ -75,6 +75,8 @@ def cutoff_shares(
     Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it. A
     neighbour is left out with a note where 1–4 respondents lie between it and the next one, whose scores it would tell.
     R: ``svyciprop(~I(score <= 50), d, method = "logit", df = degf(d))``.
+
+    Proof: tests/unit/population/regression.
     """
     flags, notes = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     found = {name: share(flag, design=design, conf_level=conf_level) for name, flag in flags.items()}
@@ -113,6 +115,10 @@ def cutoff_sensitivity(
         A given `distance` that is not positive or leaves the range of the score.
     DataError, NotEstimable
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
+
+    Notes
+    -----
+    Proof: tests/unit/population/regression.
     """
     options = FitOptions(conf_level=conf_level)
     outcomes, left_out = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)

@@ -85,6 +85,8 @@ def fit_interaction(
     -----
     R gives the same: ``m <- svyglm(y ~ c + a * b, design, family = quasibinomial())``, ``regTermTest(m, ~a:b)`` and
     ``svycontrast(m, ...)``.
+
+    Proof: tests/reference/regression.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     return _fitted(outcome, predictors, pair, design, options)
@@ -142,6 +144,10 @@ def fit_interactions(
     -------
     InteractionModel
         The rows of all of them; none if there is no such crossing. A crossing without a model is noted.
+
+    Notes
+    -----
+    Proof: tests/unit/tables/population.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     tables, tests, shares, methods, notes = [], [], [], [], []

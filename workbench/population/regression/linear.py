@@ -86,6 +86,8 @@ def fit_linear(
     -----
     R gives the same: ``svyglm(y ~ a + b, design)``; for `variance="model"` ``lm(y ~ a + b)``.
 
+    Proof: tests/reference/regression.
+
     References
     ----------
     Fuller, W. A. (1975). Regression analysis for sample survey. Sankhyā C 37, 117-132.

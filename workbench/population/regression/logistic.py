@@ -141,11 +141,31 @@ def fit_logistic(
     ``confint(m)``. Adjusted shares: ``svypredmeans``, which takes the variances of coefficients and of the other
     predictors as independent.
 
+    Proof: tests/reference/regression.
+
     References
     ----------
     Binder, D. A. (1983). On the variances of asymptotically normal estimators from complex surveys. International
     Statistical Review 51(3), 279-292. Lumley, T. (2010). Complex Surveys. Wiley, chapter 6. Graubard, B. I. & Korn,
     E. L. (1999). Predictive margins with survey data. Biometrics 55(2), 652-659.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> below = intake.below_cutoff(score, instrument=survey.instrument)
+    >>> model = population.fit_logistic(below, survey.predictors[["sex", "education"]], design=survey.design)
+    >>> adjusted = model.table[model.table["model"] == "adjusted"]
+    >>> adjusted[["variable", "level", "odds_ratio", "odds_ratio_low", "odds_ratio_high"]].round(2)
+        variable      level  odds_ratio  odds_ratio_low  odds_ratio_high
+    5        sex      Women        1.00             NaN              NaN
+    6        sex        Men        1.50            1.22             1.83
+    7  education     Higher        1.00             NaN              NaN
+    8  education      Basic        2.33            1.73             3.13
+    9  education  Secondary        2.10            1.66             2.66
     """
     options = FitOptions(
         variance=variance,

@@ -66,6 +66,8 @@ def fit_logistic_by(
     -----
     R gives the same: ``svyglm(y ~ a + b, subset(design, g == "Men"), family = quasibinomial())``. Whether the odds
     ratios differ between the groups is what `fit_interaction` tests: two intervals side by side do not.
+
+    Proof: tests/reference/regression.
     """
     group = grouping(groups, outcome.index).iloc[:, 0]
     frame = predictors.drop(columns=[group.name], errors="ignore")

@@ -87,6 +87,8 @@ def factor_numbers(
     differs from −2 log-likelihood + parameters · ln n by a constant and by that correction; only differences of rows
     mean something. Uniquenesses stay above 0.005.
 
+    Proof: tests/reference/dimensionality.
+
     References
     ----------
     Bartlett (1951), Biometrika 38(3/4), 337-344.

@@ -78,6 +78,8 @@ def minimum_average_partial(
     R gives the same: ``psych::vss(cor(x), n = k - 1, n.obs = n)$map`` from one component on; no component is the mean
     of the squared correlations. After k − 1 components each item's rest follows from any other's, so the last row is 1.
 
+    Proof: tests/reference/dimensionality.
+
     References
     ----------
     Velicer (1976), Psychometrika 41(3), 321-327.

@@ -116,9 +116,25 @@ def parallel_analysis(
     single item (its communality is then near 1), so that the first random eigenvalue of `factors` is either near 0 or
     near 1: its quantile is coarse.
 
+    Proof: tests/reference/dimensionality.
+
     References
     ----------
     Horn (1965), Psychometrika 30(2), 179-185.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> found = psychometrics.parallel_analysis(complete.responses)
+    >>> found.table[["component", "eigenvalue", "eigenvalue_random"]].round(1)
+       component  eigenvalue  eigenvalue_random
+    0          1         2.4                1.1
+    1          2         0.9                1.0
+    2          3         0.7                1.0
+    3          4         0.6                1.0
+    4          5         0.5                1.0
     """
     check_option("correlation", correlation, CORRELATIONS)
     check_option("method", method, PARALLEL_METHODS)

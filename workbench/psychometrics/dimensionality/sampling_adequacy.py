@@ -78,6 +78,8 @@ def sampling_adequacy(
     -----
     R gives the same: ``psych::KMO(cor(x))`` and ``psych::cortest.bartlett(cor(x), n)``.
 
+    Proof: tests/reference/dimensionality.
+
     References
     ----------
     Kaiser & Rice (1974), Educational and Psychological Measurement 34(1), 111-117.

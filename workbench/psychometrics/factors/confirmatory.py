@@ -149,6 +149,8 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     WLSMV have variance 1 (delta), in several their residuals in the first group have (theta). Residual variances are
     not kept positive; a negative one (Heywood case) is named in `notes`.
 
+    Proof: tests/reference/factors.
+
     References
     ----------
     Muthén, du Toit & Spisic (1997), unpublished technical report.
@@ -156,6 +158,23 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     Yuan & Bentler (2000), Sociological Methodology 30(1), 165-200.
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> model = psychometrics.fit_confirmatory_factors(complete.responses)
+    >>> model.loadings[["item", "loading", "standardized"]].round(2)
+      item  loading  standardized
+    0   A1     0.44          0.44
+    1   A2     0.72          0.72
+    2   A3     0.81          0.81
+    3   A4     0.51          0.51
+    4   A5     0.67          0.67
+    >>> model.fit[["chi_square_scaled", "df", "cfi_scaled", "srmr"]].round(3)
+       chi_square_scaled  df  cfi_scaled   srmr
+    0            143.536   5       0.975  0.036
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     check_estimator(estimator, missing, weighted=weights.sampling_weights is not None)
@@ -165,7 +184,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
         groups.parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
     )
     fit = estimate(model, samples, robust=estimator != "ML")
-    return pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
+    return _pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
 
 
 def check_estimator(estimator: str, missing: str, *, weighted: bool) -> None:
@@ -208,7 +227,7 @@ def specify_and_sample(
     return model, normal_samples(parts, WHAT, robust=estimator == "MLR"), []
 
 
-def pack(
+def _pack(
     fit: FactorFit,
     model: FactorSpecification,
     groups: Groups,

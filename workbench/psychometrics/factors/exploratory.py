@@ -103,10 +103,26 @@ def fit_exploratory_factors(
     ``factanal(covmat = cor(x), factors, rotation = "none")`` for `ml`. Uniquenesses stay within 0.005–1, as there. In a
     Heywood case the residual on the diagonal counts too, as in ``fm = "uls"``; ``fm = "minres"`` ends up to 1e-3 off.
 
+    Proof: tests/reference/factors.
+
     References
     ----------
     Harman & Jones (1966), Psychometrika 31(3), 351-368.
     Jöreskog (1967), Psychometrika 32(4), 443-482.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> factors = psychometrics.fit_exploratory_factors(complete.responses)
+    >>> factors.loadings.round(2)
+      item factor  loading  communality  uniqueness
+    0   A1     F1     0.38         0.14        0.86
+    1   A2     F1     0.68         0.46        0.54
+    2   A3     F1     0.76         0.57        0.43
+    3   A4     F1     0.48         0.23        0.77
+    4   A5     F1     0.61         0.38        0.62
     """
     check_option("method", method, FACTOR_METHODS)
     check_count("n_factors", n_factors)

@@ -93,6 +93,8 @@ def invariance_effects(
     first-order (delta method) from the covariance of each model's estimates. Residual covariances that were freed are
     ignored in the distribution of the sum of ordered answers.
 
+    Proof: tests/unit/psychometrics/invariance.
+
     References
     ----------
     Millsap & Kwok (2004), Psychological Methods 9(1), 93-115. Lord & Wingersky (1984), Applied Psychological

@@ -131,12 +131,28 @@ def measurement_invariance(
     nor loadings; these steps are then taken together (Wu & Estabrook 2016). The residual variance of a two-option item
     among longer ones is free from the loadings step on, so that steps stay nested; semTools frees it one step later.
 
+    Proof: tests/reference/invariance.
+
     References
     ----------
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
     Satorra (2000), in Heijmans et al. (eds.), Innovations in Multivariate Statistical Analysis.
     Satorra & Bentler (2001), Psychometrika 66(4), 507-514; (2010), Psychometrika 75(2), 243-248.
     Chen (2007), Structural Equation Modeling 14(3), 464-504.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> steps = psychometrics.measurement_invariance(complete.responses, group=complete.groups["gender"])
+    >>> steps.table[["step", "df", "chi_square_difference", "df_difference"]].round(3)
+             step  df  chi_square_difference  df_difference
+    0  configural  10                    NaN            NaN
+    1  thresholds  25                 10.194           15.0
+    2    loadings  29                 18.626            4.0
+    3  intercepts  33                 45.392            4.0
+    4   residuals  38                 31.111            5.0
     """
     check_option("estimator", estimator, INVARIANCE_ESTIMATORS)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)

@@ -71,9 +71,25 @@ def item_analysis(
     kurtosis are sums of w (x − m)³ and w (x − m)⁴ over n. The shares of answers in the lowest and highest option stand
     in ``intake.response_quality``, which knows the ends of the scale even where nobody used them.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Joanes & Gill (1998), The Statistician 47(1), 183-189.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> found = psychometrics.item_analysis(complete.responses)
+    >>> found.table[["item", "mean", "std_dev", "item_rest_correlation"]].round(2)
+      item  mean  std_dev  item_rest_correlation
+    0   A1  4.59     1.40                   0.31
+    1   A2  4.80     1.18                   0.56
+    2   A3  4.60     1.30                   0.59
+    3   A4  4.68     1.49                   0.39
+    4   A5  4.55     1.26                   0.49
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what="Item analysis")

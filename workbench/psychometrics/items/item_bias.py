@@ -113,11 +113,28 @@ def item_bias(
     ``survey::svyolr`` or of the replicates. With R replicates the statistic is Hotelling's
     :math:`F = W (R - q) / (q (R - 1))` with q and R − q degrees of freedom.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70.
     Swaminathan & Rogers (1990), Journal of Educational Measurement 27(4), 361-370.
     Zumbo (1999), A Handbook on the Theory and Methods of Differential Item Functioning, National Defense (Ottawa).
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> bias = psychometrics.item_bias(complete.responses, group=complete.groups["gender"])
+    >>> of_both = bias.table[bias.table["term"] == "both"]
+    >>> of_both[["item", "statistic", "df", "nagelkerke_change"]].round(3)
+       item  statistic  df  nagelkerke_change
+    2    A1     22.262   2              0.006
+    5    A2      5.604   2              0.001
+    8    A3      9.098   2              0.002
+    11   A4     13.626   2              0.003
+    14   A5     12.021   2              0.002
     """
     check_fraction("conf_level", conf_level)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)

@@ -112,12 +112,31 @@ def scalability_coefficients(
     in either order, as there. The check of monotonicity and the tests of the item selection count respondents, with
     weights too.
 
+    Proof: tests/reference/items.
+
     References
     ----------
     Kuijpers, van der Ark & Croon (2013), Sociological Methodology 43(1), 42-69.
     Mokken (1971), A Theory and Procedure of Scale Analysis, Mouton.
     Molenaar (1991), Kwantitatieve Methoden 37, 97-117.
     Molenaar & Sijtsma (2000), User's Manual MSP5 for Windows, iec ProGAMMA.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> found = psychometrics.scalability_coefficients(complete.responses)
+    >>> found.table[["term", "estimate", "std_error"]].round(3)
+      term  estimate  std_error
+    0    H      0.34      0.012
+    >>> found.items[["item", "estimate", "std_error"]].round(3)
+      item  estimate  std_error
+    0   A1     0.240      0.016
+    1   A2     0.407      0.013
+    2   A3     0.414      0.013
+    3   A4     0.299      0.014
+    4   A5     0.357      0.014
     """
     check_fraction("conf_level", conf_level)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)

@@ -90,11 +90,26 @@ def polychoric_correlations(
     categories each and keeps the margins; `continuity` puts it into empty cells of every table and leaves the
     thresholds, as ``psych::tetrachoric(x, correct = 0.5)`` does.
 
+    Proof: tests/reference/ordered_answers, tests/recovery.
+
     References
     ----------
     Olsson (1979), Psychometrika 44(4), 443-460.
     Muthén (1984), Psychometrika 49(1), 115-132.
     Muthén & Satorra (1995), Psychometrika 60(4), 489-503.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> psychometrics.polychoric_correlations(complete.responses).correlations.round(2)
+          A1    A2    A3    A4    A5
+    A1  1.00  0.41  0.33  0.18  0.23
+    A2  0.41  1.00  0.56  0.39  0.45
+    A3  0.33  0.56  1.00  0.41  0.57
+    A4  0.18  0.39  0.41  1.00  0.35
+    A5  0.23  0.45  0.57  0.35  1.00
     """
     what = "Polychoric correlations"
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)

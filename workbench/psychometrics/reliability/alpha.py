@@ -112,12 +112,31 @@ def coefficient_alpha(
     ``svyvar``. On skewed items with few options the first three cover less than they promise.
     The bootstrap draws single respondents, so it does not widen for clusters.
 
+    Proof: tests/reference/reliability, tests/recovery.
+
     References
     ----------
     Bonett (2002), Journal of Educational and Behavioral Statistics 27(4), 335-340.
     Cronbach (1951), Psychometrika 16(3), 297-334.
     Duhachek & Iacobucci (2004), Journal of Applied Psychology 89(5), 792-808.
     Feldt, Woodruff & Salih (1987), Applied Psychological Measurement 11(1), 93-103.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> alpha = psychometrics.coefficient_alpha(complete.responses)
+    >>> alpha.table[["term", "estimate", "conf_low", "conf_high"]].round(3)
+                    term  estimate  conf_low  conf_high
+    0  coefficient alpha     0.704     0.686      0.721
+    >>> alpha.items.round(2)
+      item  item_rest_correlation  alpha_if_deleted
+    0   A1                   0.31              0.72
+    1   A2                   0.56              0.62
+    2   A3                   0.59              0.60
+    3   A4                   0.39              0.69
+    4   A5                   0.49              0.64
     """
     options = interval_options(
         interval, allowed=ALPHA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed

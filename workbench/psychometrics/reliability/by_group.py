@@ -97,6 +97,8 @@ def reliability_by_group(
     -----
     R gives the same: ``lapply(split(x, g), psych::alpha)``. A group with less spread in what is measured has lower
     reliability with the same precision of measurement: compare standard errors of measurement too.
+
+    Proof: tests/reference/reliability.
     """
     check_option("coefficient", coefficient, GROUP_COEFFICIENTS)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)

@@ -57,6 +57,8 @@ def standard_error_of_measurement(
     R gives the same: ``sd(rowSums(x)) * sqrt(1 - psych::alpha(x)$total$raw_alpha)``. It is one number for the whole
     scale; along the score precision differs (`cutoff_precision`).
 
+    Proof: tests/reference/reliability.
+
     References
     ----------
     Lord & Novick (1968), Statistical Theories of Mental Test Scores, chapter 3.

@@ -121,11 +121,23 @@ def coefficient_omega(
     (answers one point apart) and ``compRelSEM(f, ord.scale = FALSE)`` is `latent`. ``psych::omega`` is another
     coefficient.
 
+    Proof: tests/reference/reliability, tests/recovery.
+
     References
     ----------
     Green & Yang (2009), Psychometrika 74(1), 155-167.
     Jöreskog (1967), Psychometrika 32(4), 443-482.
     McDonald (1999), Test Theory: A Unified Treatment, chapter 6.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> omega = psychometrics.coefficient_omega(complete.responses, kind="categorical", n_bootstrap=100)
+    >>> omega.table[["term", "estimate"]].round(3)
+                    term  estimate
+    0  categorical omega     0.729
     """
     check_option("kind", kind, OMEGA_KINDS)
     check_option("denominator", denominator, OMEGA_DENOMINATORS)

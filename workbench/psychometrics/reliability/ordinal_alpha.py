@@ -81,6 +81,8 @@ def ordinal_alpha(
     -----
     R gives the same: with ``R <- lavaan::lavCor(x, ordered = names(x))``, ``psych::alpha(R)$total$raw_alpha``.
 
+    Proof: tests/reference/reliability.
+
     References
     ----------
     Zumbo, Gadermann & Zeisser (2007), Journal of Modern Applied Statistical Methods 6(1), 21-29.

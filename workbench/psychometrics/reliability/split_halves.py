@@ -108,6 +108,8 @@ def guttman_lambdas(
     R gives `estimate_standardized`: ``psych::guttman(x)``, except lambda 4 of an odd number of items, where psych 2.2.9
     misses splits. In samples lambda 4 capitalises on chance, the more the more items there are.
 
+    Proof: tests/reference/reliability.
+
     References
     ----------
     Guttman (1945), Psychometrika 10(4), 255-282.
@@ -183,6 +185,8 @@ def split_half(
     R gives the same for an even number of items: ``psych::splitHalf(x, covar = TRUE)``; for ``maxrb``, ``meanr`` and
     ``minrb`` of ``psych::splitHalf(x)`` give z scores. Of an odd number psych 2.2.9 misses splits. The mean
     over all splits of Guttman's coefficient is alpha where the number of items is even.
+
+    Proof: tests/reference/reliability.
 
     References
     ----------

@@ -101,10 +101,32 @@ def cutoff_precision(
     Standard errors are first-order (delta method) from the covariance of the items' parameters, intervals 95 %, on the
     logit scale for shares.
 
+    Proof: tests/unit/psychometrics/response_theory.
+
     References
     ----------
     Lee (2010), Journal of Educational Measurement 47(1), 1-17. Lord & Wingersky (1984), Applied Psychological
     Measurement 8(4), 453-461.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> model = psychometrics.fit_graded_response(complete.responses)
+    >>> precision = psychometrics.cutoff_precision(model, instrument=survey.instrument, cutoff="low")
+    >>> precision.table[["term", "estimate"]].round(2)
+                                term  estimate
+    0        classification accuracy      0.93
+    1     classification consistency      0.89
+    2                          kappa      0.49
+    3                 false positive      0.05
+    4                 false negative      0.02
+    5                    sensitivity      0.75
+    6                    specificity      0.94
+    7  share below by observed score      0.12
+    8      share below by true score      0.09
+    9       difference of the shares      0.03
     """
     model = graded_response.model
     rule = score_rule(model, instrument, cutoff)

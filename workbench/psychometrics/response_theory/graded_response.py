@@ -106,11 +106,27 @@ def fit_graded_response(
     ``M2(m, type = "C2")``, ``residuals(m, type = "Q3")``. The same 61 points are used. Standard errors are those of the
     observed information, which mirt reaches by Oakes' identity; under weights those of the sandwich.
 
+    Proof: tests/reference/response_theory.
+
     References
     ----------
     Samejima (1969), Psychometrika Monograph 17. Bock & Aitkin (1981), Psychometrika 46(4), 443-459.
     Louis (1982), Journal of the Royal Statistical Society B 44(2), 226-233.
     Cai & Monroe (2014), CRESST Report 839. Yen (1984), Applied Psychological Measurement 8(2), 125-145.
+
+    Examples
+    --------
+    >>> from workbench import intake, psychometrics
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> complete = intake.complete(survey)
+    >>> model = psychometrics.fit_graded_response(complete.responses)
+    >>> model.items[["item", "discrimination", "std_error"]].round(2)
+      item  discrimination  std_error
+    0   A1            0.87       0.05
+    1   A2            1.84       0.08
+    2   A3            2.55       0.12
+    3   A4            1.05       0.05
+    4   A5            1.70       0.07
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=WHAT, minimum_items=3)
