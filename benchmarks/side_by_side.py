@@ -130,8 +130,8 @@ def compare(what: str, ours: Callable[[], object], numbers, *peers: Measured | N
     """Print one line per peer, or one without; `numbers` makes of our result what the peers' numbers are."""
     seconds, value = best_of(ours, repeats)
     own = None if numbers is None else np.ravel(np.asarray(numbers(value), dtype=float))
-    told = [peer for peer in peers if peer is not None] or [Measured("-", float("nan"), None)]
-    for peer in told:
+    measured = [peer for peer in peers if peer is not None] or [Measured("-", float("nan"), None)]
+    for peer in measured:
         if np.isnan(peer.seconds):
             print(f"{what:46}{seconds:9.3f}{'-':>10}{'-':>8}  {peer.name:42}{'-':>10}", flush=True)
             continue

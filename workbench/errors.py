@@ -11,13 +11,13 @@ class WorkbenchError(Exception):
 
     Attributes
     ----------
-    published : str
-        What a report may say of it: the text itself, if `published` is not given.
+    in_report : str
+        What a report may say of it: the text itself, if `in_report` is not given.
     """
 
-    def __init__(self, text: str = "", *, published: str | None = None) -> None:
+    def __init__(self, text: str = "", *, in_report: str | None = None) -> None:
         super().__init__(text)
-        self.published = text if published is None else published
+        self.in_report = text if in_report is None else in_report
 
 
 class DataError(WorkbenchError, ValueError):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.numerics.structural_models import fisher_scoring as scoring
+from workbench.numerics.structural_models import fisher_scoring
 from workbench.psychometrics import fit_confirmatory_factors
 
 ITEMS = ["q1", "q2", "q3", "q4"]
@@ -45,7 +45,7 @@ def uniform_in_one_group() -> pd.DataFrame:
 
 
 def without_iterations() -> None:
-    with patch.object(scoring, "MAX_ITERATIONS", 1):
+    with patch.object(fisher_scoring, "MAX_ITERATIONS", 1):
         fit()
 
 

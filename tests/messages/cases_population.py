@@ -7,7 +7,7 @@ import pandas as pd
 
 from tests.messages.case import Case
 from tests.unit.surveys import build_survey, groups_of
-from workbench.disclosure.gate.protect import published_frame
+from workbench.disclosure.gate.protect import shown_frame
 from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
@@ -46,7 +46,7 @@ def unknown_variable(_: Path) -> None:
     gate(pd.DataFrame({"variable": ["sex × age"], "level": ["Men × old"], "n_respondents": [30]}))
 
 
-def one_published_group(_: Path) -> None:
+def one_shown_group(_: Path) -> None:
     level, below = groups_of({"town": (20, 8), "island": (2, 1)})
     survey = build_survey({"area": level}, below)
     comparable_group(survey, plan=protection_plan(survey))
@@ -308,7 +308,7 @@ CASES: list[Case] = [
     ),
     Case(
         title="One published group only",
-        provoke=one_published_group,
+        provoke=one_shown_group,
         error=NotEstimable,
         text=(
             "Fewer than two groups of `area` may be published, so no comparison can be shown. Merge levels in the "
@@ -323,7 +323,7 @@ CASES: list[Case] = [
     ),
     Case(
         title="Table that did not pass the gate",
-        provoke=lambda _: published_frame(mean(SCORE, design=SRS)),
+        provoke=lambda _: shown_frame(mean(SCORE, design=SRS)),
         error=PublicationError,
         text=("This Estimate has not passed the publication gate. Give `population.protect(table, plan=plan)`."),
     ),

@@ -167,7 +167,7 @@ def extract_item_response(scale: dict) -> dict:
 
 
 def extract_scalability(scale: dict) -> dict:
-    mokken, bias, partial = scale["mokken"], scale["dif_polr"]["items"], scale["map_velicer"]
+    mokken, bias = scale["mokken"], scale["dif_polr"]["items"]
     return {
         "items": scale["items"],
         "n": scale["n"],
@@ -180,7 +180,6 @@ def extract_scalability(scale: dict) -> dict:
         "selection": flat(mokken["aisp_lb.3"]["values"]),
         "monotonicity": mokken["monotonicity"]["values"],
         "dif_polr": bias,
-        "map": {key: partial[key] for key in ("pearson", "polychoric", "map0_pearson")},
     }
 
 
@@ -203,27 +202,33 @@ def extract_reliability(scale: dict) -> dict:
 
 
 def extract_factor_numbers(scale: dict) -> dict:
-    """Fit of one exploratory ML factor (psych::fa) on Pearson and polychoric correlations."""
+    """Fit of one exploratory ML factor (psych::fa) on Pearson and polychoric correlations, and Velicer's criterion."""
     names = ("STATISTIC", "dof", "PVAL", "TLI", "BIC", "rms")
     fits = {kind: scale["efa1"][kind]["ml"] for kind in ("pearson", "polychoric")}
     return {
         "items": scale["items"],
         "n": scale["n"],
         **{f"ml_{kind}": {**{name: fit[name] for name in names}, "RMSEA": fit["RMSEA"]} for kind, fit in fits.items()},
+        "map": {key: scale["map_velicer"][key] for key in ("pearson", "polychoric", "map0_pearson")},
     }
 
 
+# Each part with the folder of its chapter; the classical one serves several chapters.
 PARTS = {
-    "classical": extract,
-    "polychoric": extract_polychoric,
-    "confirmatory": extract_confirmatory,
-    "invariance": extract_invariance,
-    "item_response": extract_item_response,
-    "reliability": extract_reliability,
-    "scalability": extract_scalability,
-    "factor_numbers": extract_factor_numbers,
+    "classical": (".", extract),
+    "polychoric": ("ordered_answers", extract_polychoric),
+    "confirmatory": ("factors", extract_confirmatory),
+    "invariance": ("invariance", extract_invariance),
+    "item_response": ("response_theory", extract_item_response),
+    "reliability": ("reliability", extract_reliability),
+    "scalability": ("items", extract_scalability),
+    "factor_numbers": ("dimensionality", extract_factor_numbers),
 }
 INDENTED = ("classical", "polychoric")  # the others are long: one line for a row of a table or matrix
+
+
+def file_of(part: str) -> Path:
+    return Path(__file__).parent / PARTS[part][0] / f"bfi_{part}.json"
 
 
 def compact(value: object, depth: int = 0) -> str:
@@ -263,11 +268,10 @@ if __name__ == "__main__":
     missing = sorted({path for scale in source["scales"].values() for path in unlisted(scale)})
     if missing:
         sys.exit(f"Not in FAMILIES.md: {', '.join(missing)}.")
-    for part, cut in PARTS.items():
+    for part, (_, cut) in PARTS.items():
         content = {
             "reversed": source["reversed"],
             "scales": {name: cut(scale) for name, scale in source["scales"].items()},
         }
-        target = Path(__file__).with_name(f"bfi_{part}.json")
         text = json.dumps(content, indent=1) if part in INDENTED else compact(content)
-        target.write_text(text + "\n", encoding="utf-8")
+        file_of(part).write_text(text + "\n", encoding="utf-8")

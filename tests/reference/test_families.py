@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.reference.make_bfi_extract import PARTS, families, paths
+from tests.reference.make_bfi_extract import PARTS, families, file_of, paths
 
 HERE = Path(__file__).parent
 ROWS = families()
 SURVEY_ROWS = families("FAMILIES_survey.md")
-TEST = re.compile(r"(test_\w+\.py)(?:::(\w+))?")
+TEST = re.compile(r"((?:\w+/)?test_\w+\.py)(?:::(\w+))?")
 
 
 def cut() -> dict[str, set[str]]:
@@ -35,7 +35,7 @@ def test_every_row_names_a_test_or_a_reason():
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_number_cut_out_is_listed(part):
-    content = json.loads((HERE / f"bfi_{part}.json").read_text(encoding="utf-8"))
+    content = json.loads(file_of(part).read_text(encoding="utf-8"))
     listed = cut()
     assert part in listed
     if listed[part]:  # a part without keys is listed as a whole
@@ -53,7 +53,7 @@ def test_named_tests_exist(name):
 
 
 def test_no_part_is_forgotten():
-    assert {file.stem for file in HERE.glob("bfi_*.json")} == {f"bfi_{part}" for part in PARTS}
+    assert set(HERE.rglob("bfi_*.json")) == {file_of(part) for part in PARTS}
     assert set(PARTS) <= set(cut())
 
 

@@ -13,6 +13,7 @@ from workbench.intake.project import resolve
 from workbench.intake.survey import Survey
 from workbench.results import Result
 
+_SPAN = r"\d{4}–\d{4}"  # of years, as of a change: the value belongs to neither year
 _COLUMNS = ("quantity", "population", "year", "group", "value", "comparison", "source")
 MEAN_SCORE, SHARE_BELOW = "mean_score", "share_below_"
 
@@ -35,8 +36,8 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
     Parameters
     ----------
     path : str or Path
-        A csv file in UTF-8 with the columns quantity, population, year, group, value, comparison, source; relative
-        paths start at the project folder.
+        A csv file in UTF-8 with the columns quantity, population, year, group, value, comparison, source; rows of
+        changes have two years (2019–2021) and are passed over. Relative paths start at the project folder.
     survey : Survey
         Its codebook's `compare_with` names populations and years, and the groups of the survey that published groups
         correspond to; the published group `all` is everyone.
@@ -93,6 +94,7 @@ def _read(file: Path) -> pd.DataFrame:
         ) from error
     if absent := [name for name in _COLUMNS if name not in frame]:
         raise DataError(f"{file.name} lacks the column `{absent[0]}`. Its columns must be {', '.join(_COLUMNS)}.")
+    frame = frame[~frame["year"].str.fullmatch(_SPAN)]
     numbers = {name: pd.to_numeric(frame[name], errors="coerce") for name in ("year", "value")}
     for name, column in numbers.items():
         if wrong := int(column.isna().sum()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -29,7 +29,7 @@ _LEAST_LABEL = 0.07  # a narrower part of a bar has no room for its percentage
 @styled
 def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the share of each answer option, one bar per item; what is withheld is one hatched rest at the end."""
-    frame = published_frame(distribution)
+    frame = shown_frame(distribution)
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
     if not shares.notna().to_numpy().any():
         return ReportFigure(name=_NAME, caption=_CAPTION, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))

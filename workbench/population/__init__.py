@@ -2,7 +2,7 @@
 
 from workbench.disclosure.audit import Audit, audit
 from workbench.disclosure.gate import ProtectedTable, protect
-from workbench.disclosure.plan import comparable_group, preflight, protection_plan, published_levels
+from workbench.disclosure.plan import comparable_group, preflight, protection_plan, shown_levels
 from workbench.population.design import weight_diagnostics
 from workbench.population.estimates import (
     composition,
@@ -54,10 +54,10 @@ __all__ = [
     "preflight",
     "protect",
     "protection_plan",
-    "published_levels",
     "quantiles",
     "ratio",
     "share",
+    "shown_levels",
     "standardised_share",
     "total",
     "trend",

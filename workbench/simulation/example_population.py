@@ -236,9 +236,9 @@ def _explained(persons: Persons, calibration: Calibration) -> Floats:
 
 def _well_being(persons: Persons, eta: Floats, rng: np.random.Generator) -> dict[str, npt.NDArray[np.generic]]:
     """Draw loneliness and quality of life, which go with the factor."""
-    lonely = LONELINESS_LOADING * eta + LONELINESS_ALONE * (persons["household"] == ALONE)
+    loneliness = LONELINESS_LOADING * eta + LONELINESS_ALONE * (persons["household"] == ALONE)
     return {
-        "loneliness": _cut(lonely, LONELINESS_CUTS, rng, np.sqrt(1 - LONELINESS_LOADING**2)),
+        "loneliness": _cut(loneliness, LONELINESS_CUTS, rng, np.sqrt(1 - LONELINESS_LOADING**2)),
         "quality_of_life": _cut(QUALITY_LOADING * eta, QUALITY_CUTS, rng, np.sqrt(1 - QUALITY_LOADING**2)),
     }
 

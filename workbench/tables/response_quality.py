@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
@@ -21,7 +21,7 @@ _STEPS = {
 
 def survey_file(report: ProtectedTable) -> ReportTable:
     """Everything that was done to the file between reading and analysis, with the number of rows."""
-    frame = published_frame(report)
+    frame = shown_frame(report)
     return ReportTable(
         name="survey_file",
         caption="What was read, recoded and set to missing",
@@ -68,7 +68,7 @@ def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("Lowest option", "floor", kind="percent"),
             column("Highest option", "ceiling", kind="percent"),
         ),
-        frame=with_statements(published_frame(items), survey.instrument),
+        frame=with_statements(shown_frame(items), survey.instrument),
         notes=(*footnotes(items), "Lowest and highest option: part of the given answers (floor and ceiling)."),
         blank="nobody answered the item, or too few people chose this or another option.",
     )
@@ -101,14 +101,14 @@ def _counted(counts: ProtectedTable, *, name: str, caption: str, heading: str, k
             column("Respondents", "n_respondents", kind="count"),
             column("Share", "share", kind="percent"),
         ),
-        frame=published_frame(counts),
+        frame=shown_frame(counts),
         notes=footnotes(counts),
     )
 
 
 def dropped_by_group(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Whom the rule of complete answers leaves out."""
-    frame = with_group_labels(published_frame(groups), survey.codebook)
+    frame = with_group_labels(shown_frame(groups), survey.codebook)
     return ReportTable(
         name="dropped_by_group",
         caption="Respondents without a score because an answer is missing, by group (unweighted)",
@@ -142,7 +142,7 @@ def _respondents(frame: pd.DataFrame) -> tuple[Headline, ...]:
 
 def item_nonresponse_by_group(cells: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show for each group what part of it left each item unanswered, one column per item."""
-    long = published_frame(cells)
+    long = shown_frame(cells)
     keys = ["variable", "level"]
     wide = long.pivot(index=keys, columns="item", values="share_missing")[survey.instrument.item_ids].astype("float64")
     withheld = long.groupby(keys, sort=False)["withheld"].any()

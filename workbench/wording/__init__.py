@@ -2,8 +2,7 @@
 
 from workbench.wording import numbers
 from workbench.wording.counts import n_rows
-from workbench.wording.folded import folded
-from workbench.wording.inert_text import inert_text, without_quote
+from workbench.wording.labels import folded, inert_text, without_quote
 from workbench.wording.method_names import (
     ANSWER_KINDS,
     CORRELATION_NAMES,

@@ -60,8 +60,9 @@ class JointTable:
         for names, own in plan.cells.items():
             for place in np.ndindex(own.file.shape):
                 shown = not own.withheld["counts"][place]
-                lonely = len(names) == 1 and place[0] == own.file.size - 1  # degrees of freedom tell how many they are
-                if shown or lonely:
+                # degrees of freedom tell how many did not answer
+                nonresponse = len(names) == 1 and place[0] == own.file.size - 1
+                if shown or nonresponse:
                     self._know(self.inside(names, place), shares=not own.withheld["shares"][place], means=shown)
 
     def inside(self, names, place) -> np.ndarray:

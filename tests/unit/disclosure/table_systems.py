@@ -57,7 +57,7 @@ def random_sizes(rng: np.random.Generator, *, three_way: bool = False) -> np.nda
     return sizes.astype(np.int64)
 
 
-def published_rows(cells: dict[tuple[str, ...], Cells]) -> tuple[np.ndarray, np.ndarray, list]:
+def shown_rows(cells: dict[tuple[str, ...], Cells]) -> tuple[np.ndarray, np.ndarray, list]:
     """Cells of the crossing itself as unknowns; every cell of every table as a sum of these."""
     inner = cells[max(cells, key=len)].file[tuple([slice(None, -1)] * len(max(cells, key=len)))]
     places = list(product(*(range(m) for m in inner.shape)))
@@ -78,7 +78,7 @@ def cheapest_loss(cells, *, time_limit: float = 20.0) -> float | None:
     Each small cell has two worlds of its own, one in which it is high and one in which it is low; a cell may differ
     from the truth in any of them only if it is withheld. None where that is not settled in time, or impossible.
     """
-    rows, values, _ = published_rows(cells)
+    rows, values, _ = shown_rows(cells)
     inner = values[[row.sum() == 1 for row in rows]]
     order = [int(np.flatnonzero(row)[0]) for row in rows if row.sum() == 1]
     truth = np.empty(rows.shape[1])
@@ -133,7 +133,7 @@ def loss(cells) -> float:
 
 def possible_values(cells) -> dict[tuple, set[int]]:
     """Every value that each withheld cell can have: all tables of whole numbers are tried, cell by cell."""
-    rows, values, keys = published_rows(cells)
+    rows, values, keys = shown_rows(cells)
     hidden = np.array([bool(names) and bool(cells[names].withheld["counts"][at]) for names, at in keys])
     shown, total = rows[~hidden].astype(int), values[~hidden].astype(int)
     found = {keys[i]: set() for i in np.flatnonzero(hidden)}

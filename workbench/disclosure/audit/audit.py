@@ -21,6 +21,7 @@ from workbench.disclosure.gate import (
     Line,
     background_rows,
     by_variable,
+    disclosive_rows,
     fit_rows,
     measures,
     other_base,
@@ -29,7 +30,6 @@ from workbench.disclosure.gate import (
     scope_of,
     table_lines,
     tells_share,
-    told,
     unnamed,
     variable_rows,
 )
@@ -175,7 +175,7 @@ def _small(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding
 def _single(name: str, frame: pd.DataFrame, plan: ProtectionPlan) -> list[Finding]:
     """Numbers of one column or row that the gate empties beside those of the groups."""
     columns = [str(c) for c in frame if str(c) not in WORDS and not str(c).endswith("_label")]
-    found = {c: frame[c].notna().to_numpy(bool) & told(frame, c, plan) for c in columns}
+    found = {c: frame[c].notna().to_numpy(bool) & disclosive_rows(frame, c, plan) for c in columns}
     reasons = [("tells what the row itself does not", rows) for rows in found.values()]
     reasons.append(("differs in few respondents from those with a score", other_base(frame, plan)))
     reasons.append(("adjusted for tests that are not shown", other_holm(frame)))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure.audit.shown_tables import ReadTable, read_tables
-from workbench.disclosure.gate import KEYS, WORDS, by_variable, fit_rows, scope_of, told_because
+from workbench.disclosure.gate import KEYS, WORDS, by_variable, disclosive_rows_with_reason, fit_rows, scope_of
 from workbench.disclosure.plan import PRIMARY_COUNT, SECONDARY, ProtectionPlan
 
 _Why = dict[tuple[tuple[str, ...], tuple[int, ...]], tuple[str, str, str]]
@@ -82,7 +82,7 @@ def _numbers(table: ReadTable, plan: ProtectionPlan) -> Iterator[WithheldCell]:
     frame = table.frame
     shown = ~_withheld(frame)
     for column in [str(c) for c in frame if c not in WORDS]:
-        marked, reason = told_because(frame, column, plan)
+        marked, reason = disclosive_rows_with_reason(frame, column, plan)
         for place in map(int, np.flatnonzero(marked & shown & frame[column].isna().to_numpy())):
             yield WithheldCell(table.name, _key(frame, place), column, "single number", reason)
 

@@ -9,7 +9,7 @@ from workbench.arrays import Ints
 from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.audit.shown_tables import ReadTable
 from workbench.disclosure.gate import measures, tells_share, variable_rows
-from workbench.disclosure.intruder import NO_SHARE, PUBLISHED, Bounds, Intruder, TableSystem, Target, targets
+from workbench.disclosure.intruder import NO_SHARE, SHOWN, Bounds, Intruder, TableSystem, Target, targets
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 
@@ -87,7 +87,7 @@ def _lost(target: Target, system: TableSystem, status: Ints, minimum: int) -> bo
     """Whether earlier tables have shown a number, or that it is part of fewer respondents than it needs to hide."""
     own, at = system.cells[target.names], system.cell(target.names, target.place)
     few = target.side == "respondents" or bool(system.members[at] @ own.kinds.inside[target.base] < minimum)
-    return bool(status[at] == PUBLISHED or (status[at] == NO_SHARE and few))
+    return bool(status[at] == SHOWN or (status[at] == NO_SHARE and few))
 
 
 def _lowered(
@@ -109,7 +109,7 @@ def _lowered(
                         raise _not_comparable(table.name, variable, level if found else None)
                     continue
                 at = system.cell(found[0].names, places[level])
-                status[at] = PUBLISHED if shares[row] else min(status[at], NO_SHARE)
+                status[at] = SHOWN if shares[row] else min(status[at], NO_SHARE)
     return status
 
 

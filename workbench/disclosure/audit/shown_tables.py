@@ -33,9 +33,9 @@ def read_tables(tables: Mapping[str, Any] | Iterable[Any]) -> list[ReadTable]:
 
 def _read(name: str, table: Any) -> ReadTable:
     cells = _cells(table)
-    told = table if isinstance(table, Mapping) else getattr(table, "__dict__", {})
+    parts = table if isinstance(table, Mapping) else getattr(table, "__dict__", {})
     words = (str(cell) for column in cells.select_dtypes(exclude="number") for cell in cells[column].dropna())
-    return ReadTable(name, _frame(cells), (str(told.get("caption", "")), *map(str, told.get("notes", ())), *words))
+    return ReadTable(name, _frame(cells), (str(parts.get("caption", "")), *map(str, parts.get("notes", ())), *words))
 
 
 def _name(table: Any, place: int) -> object:

@@ -100,7 +100,7 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
     sets = _sets(survey, list(levels), nested)
     shapes = {names: tuple(sizes[v] for v in names) for names in sets}
     places = {names: np.ravel_multi_index(tuple(codes[v] for v in names), shapes[names]) for names in sets}
-    twins = _twins(places, shapes, bases, nested, survey.codebook.disclosure.minimum_respondents)
+    near = _differing_by_few(places, shapes, bases, nested, survey.codebook.disclosure.minimum_respondents)
     cells = {}
     for names, shape in shapes.items():
         counted = {base: _counts(places[names], shape, *who) for base, who in bases.items()}
@@ -117,7 +117,7 @@ def count_cells(survey: Survey) -> dict[Names, Cells]:
             room=_room(names, shape, kinds, survey.codebook.predictor_names),
             score_sum=np.stack(sums, axis=-1).astype(float).reshape(*shape, len(sums)),
             possible=_possible(names, file, nested),
-            alike=_one_score(places[names], shape, points.to_numpy(float)) | twins[names],
+            alike=_one_score(places[names], shape, points.to_numpy(float)) | near[names],
             withheld={"counts": np.zeros(shape, dtype=bool), "shares": np.zeros(shape, dtype=bool)},
         )
     return cells
@@ -197,14 +197,14 @@ def _nested(survey: Survey, codes: Mapping[str, Ints], sizes: Mapping[str, int])
     return found
 
 
-def _twins(
+def _differing_by_few(
     places: Mapping[Names, Ints],
     shapes: Mapping[Names, tuple[int, ...]],
     bases: Bases,
     nested: set[tuple[str, str]],
     minimum: int,
 ) -> dict[Names, Bools]:
-    """Cells that differ in 1–4 people from a cell of other variables: the difference tells these people's scores."""
+    """Cells within `minimum` people of a cell of other variables: their difference tells these people's scores."""
     found = {names: np.zeros(int(np.prod(shape)), dtype=bool) for names, shape in shapes.items()}
     for pair, base in product(combinations(places, 2), ("scored", "modelled")):
         if any(_adds_up(*order, nested) and _union(pair) in map(set, places) for order in (pair, pair[::-1])):

@@ -1,13 +1,13 @@
 """The one door to published tables."""
 
-from workbench.disclosure.gate.protect import ProtectedTable, protect, published_frame
+from workbench.disclosure.gate.protect import ProtectedTable, protect, shown_frame
 from workbench.disclosure.gate.single_columns import (
     background_rows,
+    disclosive_rows,
+    disclosive_rows_with_reason,
     fit_rows,
     other_base,
     other_holm,
-    told,
-    told_because,
 )
 from workbench.disclosure.gate.table_lines import (
     KEYS,
@@ -30,18 +30,18 @@ __all__ = [
     "ProtectedTable",
     "background_rows",
     "by_variable",
+    "disclosive_rows",
+    "disclosive_rows_with_reason",
     "fit_rows",
     "measures",
     "other_base",
     "other_holm",
     "protect",
-    "published_frame",
     "row_counts",
     "scope_of",
+    "shown_frame",
     "table_lines",
     "tells_share",
-    "told",
-    "told_because",
     "unnamed",
     "variable_rows",
 ]

@@ -10,7 +10,13 @@ import pandas as pd
 from workbench.arrays import Bools
 from workbench.columns import COLUMNS, EVERYONE
 from workbench.disclosure.cells import Counts, exposed, smallest_open, too_small
-from workbench.disclosure.gate.single_columns import background_rows, fit_rows, holm_among_shown, other_base, told
+from workbench.disclosure.gate.single_columns import (
+    background_rows,
+    disclosive_rows,
+    fit_rows,
+    holm_among_shown,
+    other_base,
+)
 from workbench.disclosure.gate.table_lines import (
     WORDS,
     by_variable,
@@ -104,12 +110,13 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     withheld |= _against_withheld(frame, withheld)
     for name in measures(frame):
         whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
-        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(withheld | told(frame, name, plan))
+        emptied = withheld | disclosive_rows(frame, name, plan)
+        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(emptied)
     for name in [str(c) for c in frame.select_dtypes(exclude="number") if c not in WORDS]:
         if name in _MARKS:
             frame[name] = frame[name].fillna(False).astype(bool) & ~withheld
         else:  # a number may stand there as a text, a date or an object
-            frame[name] = frame[name].astype(object).mask(withheld | told(frame, name, plan), None)
+            frame[name] = frame[name].astype(object).mask(withheld | disclosive_rows(frame, name, plan), None)
     frame = holm_among_shown(frame).assign(withheld=withheld)
     return ProtectedTable(
         frame=frame,
@@ -121,7 +128,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     )
 
 
-def published_frame(table: ProtectedTable) -> pd.DataFrame:
+def shown_frame(table: ProtectedTable) -> pd.DataFrame:
     """Return a copy of the frame for a table or a figure, which take nothing else.
 
     Raises

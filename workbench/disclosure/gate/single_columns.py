@@ -75,12 +75,12 @@ def fit_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     return found
 
 
-def told(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
+def disclosive_rows(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> Bools:
     """Mark rows in which this one column gives away what the rest of the row does not."""
-    return told_because(frame, column, plan)[0]
+    return disclosive_rows_with_reason(frame, column, plan)[0]
 
 
-def told_because(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> tuple[Bools, str]:
+def disclosive_rows_with_reason(frame: pd.DataFrame, column: str, plan: ProtectionPlan) -> tuple[Bools, str]:
     """Mark rows in which this one column gives away what the rest of the row does not, and say what."""
     if column in ("floor", "ceiling") and "item" in frame:
         end = min if column == "floor" else max
@@ -110,13 +110,13 @@ def _standardised(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """
     found = np.zeros(len(frame), dtype=bool)
     for variable, rows in variable_rows(frame):
-        told: set[str] = set()
+        gaps: set[str] = set()
         for names, cells in plan.cells.items():
             if len(names) == 2 and variable in names and plan.standardised_over in (None, *names):
                 axis = names.index(variable)
                 hidden = np.moveaxis(cells.withheld["shares"], axis, 0)
-                told |= {level for place, level in enumerate(cells.levels[axis]) if hidden[place, :-1].any()}
-        found[rows] = frame["level"].iloc[rows].astype(str).isin(told).to_numpy()
+                gaps |= {level for place, level in enumerate(cells.levels[axis]) if hidden[place, :-1].any()}
+        found[rows] = frame["level"].iloc[rows].astype(str).isin(gaps).to_numpy()
     return found
 
 

@@ -100,7 +100,7 @@ def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
     keys = [c for c in KEYS if c in frame]
     axes = [c for c in (*_COUNTED, "level") if c in keys and (c != "level" or "variable" not in keys)]
     whole = [(axis, rows) for axis in axes for rows in _together(frame, [k for k in keys if k != axis])]
-    found = [Line(part, True) for axis, rows in whole for part in _parts_told(frame, axis, rows, plan)]
+    found = [Line(part, True) for axis, rows in whole for part in _parts_of_known_total(frame, axis, rows, plan)]
     found += [Line(rows, True) for _, rows in whole]
     if keys == ["term"] and "share" in frame and abs(frame["share"].sum() - 1) < _WHOLE:
         found.append(Line(np.arange(len(frame)), True))
@@ -111,7 +111,7 @@ def table_lines(frame: pd.DataFrame, plan: ProtectionPlan) -> list[Line]:
     return [line for line in found if len(line.rows) > 0]
 
 
-def _parts_told(frame: pd.DataFrame, axis: str, rows: Ints, plan: ProtectionPlan) -> Iterator[Ints]:
+def _parts_of_known_total(frame: pd.DataFrame, axis: str, rows: Ints, plan: ProtectionPlan) -> Iterator[Ints]:
     """Parts of a line whose total another table tells: scores on either side of a cut-off; all runs but the longest."""
     if axis == "value":  # the longest run, the same answer throughout, is counted by itself among the answer patterns
         last = rows[frame["value"].iloc[rows].to_numpy().argmax()]

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.cells import Cells, Names, Side, failures
-from workbench.disclosure.intruder.linear_system import NO_SHARE, NOTHING, PUBLISHED, TableSystem
+from workbench.disclosure.intruder.linear_system import NO_SHARE, NOTHING, SHOWN, TableSystem
 from workbench.disclosure.intruder.open_ranges import Question
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.numerics import LinearSystem
@@ -146,7 +146,7 @@ class Intruder:
     def _shown(self, wanted: Sequence[Target], status: Ints) -> Iterator[Bounds]:
         """Numbers that are published, or known because their cell is."""
         for target in wanted:
-            if status[self.system.cell(target.names, target.place)] == PUBLISHED:
+            if status[self.system.cell(target.names, target.place)] == SHOWN:
                 own = self.system.cells[target.names]
                 value = int(own.members[target.place] @ target.kinds(own))
                 total = int(self._totals([target])[0])
@@ -197,17 +197,15 @@ class Intruder:
 
 def _components(system: TableSystem, status: Ints) -> Iterator[tuple[Ints, LinearSystem]]:
     """Split what is unknown into parts that have nothing to do with each other, each with its constraints."""
-    counted = system.lonely & (status == NOTHING)  # degrees of freedom tell how many they are
-    unknown = np.concatenate(
-        [np.repeat(status > PUBLISHED, system.n_kinds), np.repeat(status == NOTHING, system.n_means)]
-    )
+    counted = system.nonresponse & (status == NOTHING)  # degrees of freedom tell how many they are
+    unknown = np.concatenate([np.repeat(status > SHOWN, system.n_kinds), np.repeat(status == NOTHING, system.n_means)])
     columns = np.flatnonzero(unknown)
     if not len(columns):
         return
     shown = (status == NO_SHARE) | counted
     left, _ = _part_of(system.equalities, columns)
     bases, _ = _part_of(system.classes, columns, _rows_of(shown, system.classes))
-    room, rows = _part_of(system.score_limits, columns, _rows_of(status > PUBLISHED, system.score_limits))
+    room, rows = _part_of(system.score_limits, columns, _rows_of(status > SHOWN, system.score_limits))
     known = np.where(unknown, 0.0, system.truth)
     matrix = vstack([left, bases, room]).tocsr()
     fixed = vstack([left, bases]) @ system.truth[columns]

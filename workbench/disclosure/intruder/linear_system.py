@@ -14,7 +14,7 @@ from scipy.sparse import block_diag, csc_matrix, csr_matrix, eye, hstack, kron, 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.cells import Cells, Names
 
-PUBLISHED, NO_SHARE, NOTHING = 0, 1, 2
+SHOWN, NO_SHARE, NOTHING = 0, 1, 2
 """What is shown of a cell: everything, no share, nothing at all."""
 
 
@@ -47,7 +47,7 @@ class TableSystem:
         1 for the cells of a line, −1 for the margin that they add up to.
     movable : array of bool, shape (c,)
         False for cells that everybody knows to be empty: towns of other counties, and questions that all answered.
-    lonely : array of bool, shape (c,)
+    nonresponse : array of bool, shape (c,)
         Those who did not answer a variable; degrees of freedom tell how many they are.
     """
 
@@ -59,7 +59,7 @@ class TableSystem:
     room: Bools
     line: csr_matrix
     movable: Bools
-    lonely: Bools
+    nonresponse: Bools
 
     @classmethod
     def of(cls, cells: Mapping[Names, Cells]) -> TableSystem:
@@ -84,7 +84,7 @@ class TableSystem:
             room=np.concatenate([own.room.reshape(own.file.size, -1) for own in tables]),
             line=_lines(cells, start, len(size)),
             movable=possible & ((unanswered == 0) | (size > 0)),
-            lonely=(unanswered > 0) & ~crossed,
+            nonresponse=(unanswered > 0) & ~crossed,
         )
 
     @property

@@ -1,9 +1,8 @@
 """The protection plan: which cells of which tables are withheld, for the whole survey at once."""
 
-from workbench.disclosure.plan.comparable_group import comparable_group
 from workbench.disclosure.plan.plan import FEW_PATTERNS, PRIMARY_COUNT, SECONDARY, ProtectionPlan, protection_plan
 from workbench.disclosure.plan.preflight import preflight
-from workbench.disclosure.plan.published_levels import published_levels
+from workbench.disclosure.plan.shown_levels import comparable_group, shown_levels
 
 __all__ = [
     "FEW_PATTERNS",
@@ -13,5 +12,5 @@ __all__ = [
     "comparable_group",
     "preflight",
     "protection_plan",
-    "published_levels",
+    "shown_levels",
 ]

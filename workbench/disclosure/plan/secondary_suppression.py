@@ -135,7 +135,7 @@ class _Pattern:
         room_up = np.full(len(value), float(abs(amount)))
         fixed = ~(system.movable & (system.room @ target.kinds(own) > 0))
         if level == NOTHING and target.side == "respondents":
-            fixed = fixed | system.lonely
+            fixed = fixed | system.nonresponse
         if level == NO_SHARE:
             inside = (system.members @ own.kinds.inside[target.base]).astype(float)
             room_up = np.where(self.status == NOTHING, room_up, inside - value)

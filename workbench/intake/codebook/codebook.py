@@ -64,8 +64,8 @@ class BackgroundVariable(_Strict):
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
         if not self.label.strip() or not all(label.strip() for label in self.labels.values()):
             raise ValueError("a label is empty; tables and figures would show a nameless group")
-        told = [folded(label) for label in self.labels.values()]
-        if clash := [label for label, word in zip(self.labels.values(), told, strict=True) if told.count(word) > 1]:
+        folds = [folded(label) for label in self.labels.values()]
+        if clash := [label for label, word in zip(self.labels.values(), folds, strict=True) if folds.count(word) > 1]:
             raise ValueError(
                 f"two codes share one label, `{clash[0]}` and `{clash[1]}`; give each code its own, different in more "
                 "than capitals or spaces"
@@ -205,8 +205,8 @@ class Codebook(_Strict):
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{EVERYONE}`, which is "
                 "everyone, or have a × in its name, which marks a crossing"
             )
-        told = [folded(variable.label) for variable in self.background.values()]
-        if clash := [name for name, word in zip(self.background, told, strict=True) if told.count(word) > 1]:
+        folds = [folded(variable.label) for variable in self.background.values()]
+        if clash := [name for name, word in zip(self.background, folds, strict=True) if folds.count(word) > 1]:
             raise ValueError(
                 f"the background variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )
@@ -236,8 +236,8 @@ class Codebook(_Strict):
                     f"`in_place_of` of `{name}` names `{replaced}`, which is no predictor.{near} Predictors: "
                     f"{', '.join(predictors) or 'none'}"
                 )
-        told = [folded(variable.label) for variable in self.numeric.values()]
-        if clash := [name for name, word in zip(self.numeric, told, strict=True) if told.count(word) > 1]:
+        folds = [folded(variable.label) for variable in self.numeric.values()]
+        if clash := [name for name, word in zip(self.numeric, folds, strict=True) if folds.count(word) > 1]:
             raise ValueError(
                 f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.intake.files import Code, FileContent, coded
 
 MOST_LABELS = 60
 MOST_UNLABELLED_CODES = 12
-FEWEST_ROWS = 5
 FEWEST_VALUES = 10  # of a number that may become a curve
 _LONGEST_CODE = 40
 _FEW_DISTINCT = 200
@@ -69,7 +69,7 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     missing = [code for code, label in all_labels.items() if _NO_ANSWER.search(label) or _within(code, ranges)]
     missing += [low for low, high in ranges if low == high and low not in missing]
     open_codes = [c for c in counts if c not in all_labels and c not in missing and not _within(c, ranges)]
-    named = [code for code in open_codes if counts[code] >= FEWEST_ROWS and len(str(code)) <= _LONGEST_CODE]
+    named = [code for code in open_codes if counts[code] >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_CODE]
     answers = {code: label for code, label in all_labels.items() if code not in missing}
     return LabelledCodes(
         labels={code: label for code, label in answers.items() if code in counts},

@@ -8,7 +8,6 @@ import yaml
 
 from workbench.instruments import Instrument
 from workbench.intake.codebook.column_roles import (
-    FEWEST_ROWS,
     MOST_LABELS,
     MOST_UNLABELLED_CODES,
     LabelledCodes,
@@ -19,6 +18,7 @@ from workbench.intake.codebook.column_roles import (
     labelled_codes,
     replicate_series,
 )
+from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.intake.codebook.item_matching import ItemMatch, code_rule, match_items
 from workbench.intake.files import Code, FileContent, read_file
 
@@ -35,7 +35,8 @@ def draft_codebook(path: str | Path) -> str:
 
     Items are found by the official wording in the variable labels, else by column name, else by a numbered series;
     value labels give background variables and show codes that run backwards; missing ranges give missing codes. What is
-    uncertain stands in a comment. Of the data it repeats only codes that are labelled or stand in at least 5 rows.
+    uncertain stands in a comment. Of the data it repeats only codes that are labelled or stand in at least
+    `MINIMUM_RESPONDENTS` rows.
 
     Parameters
     ----------
@@ -195,7 +196,7 @@ def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[s
     if codes.unlabelled:
         lines.append(f"      # without a label, add one or put it under missing: {_comment(_flow(codes.unlabelled))}")
     if codes.n_rare:
-        lines.append(f"      # and {codes.n_rare} codes without a label in fewer than {FEWEST_ROWS} rows each")
+        lines.append(f"      # and {codes.n_rare} codes without a label in fewer than {MINIMUM_RESPONDENTS} rows each")
     if codes.missing:
         lines.append(f"    missing: {_flow(codes.missing)}")
     return lines

@@ -11,7 +11,6 @@ import pandas as pd
 from workbench.instruments import Instrument
 from workbench.intake.codebook import BackgroundVariable, Codebook, NumericVariable
 from workbench.intake.columns import value_checks as checks
-from workbench.intake.columns.number_checks import check_numbers
 from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
 
 
@@ -103,7 +102,7 @@ def _values(name: str, variable: NumericVariable, content: FileContent, log: Int
     column = coded(content.frame[variable.column], numeric=True)
     checks.check_number_text([column])
     usable = _usable(column, variable.missing, content, log, "number")
-    check_numbers(name, column, variable, usable)
+    checks.check_numbers(name, column, variable, usable)
     if column.n_comma:
         log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
     n_values, span = int(column.counts[usable].sum()), f"{variable.lowest:g}–{variable.highest:g}"

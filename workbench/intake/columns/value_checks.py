@@ -1,4 +1,4 @@
-"""Every refusal of a survey file: what is wrong, where, in how many rows, and how to repair it."""
+"""Every refusal of a column: what is wrong, where, in how many rows, and how to repair it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import pandas as pd
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import BackgroundVariable, Codebook
+from workbench.intake.codebook import MINIMUM_RESPONDENTS, BackgroundVariable, Codebook, NumericVariable
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import n_rows
 
 # A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
 _CODE_LENGTH = 3
-_FREQUENT_ROWS = 5
 _LONGEST_TEXT = 40
 _VALUES_NAMED = 5
 
@@ -150,6 +149,29 @@ def _check_leading_zeros(name: str, column: CodedColumn, labelled: list[str], un
         )
 
 
+def check_numbers(name: str, column: CodedColumn, variable: NumericVariable, usable: np.ndarray) -> None:
+    """Refuse text, values outside the range, and no value at all; `usable` marks codes not declared missing."""
+    pairs = column.pairs(usable)
+    what = f"Column `{column.name}` of numeric variable `{name}`"
+    if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
+        raise DataError(
+            f"{what} holds text{_frequent(texts)} in {n_rows(_total(texts))}. Store it as numbers, or add a word that "
+            "means no answer to `missing` in the codebook."
+        )
+    numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
+    if outside := [(code, n) for code, n in numbers if not variable.lowest <= code <= variable.highest]:
+        raise DataError(
+            f"{what} lies outside {variable.lowest:g}–{variable.highest:g}{_frequent(outside)} in "
+            f"{n_rows(_total(outside))}. Add a code that means no answer to `missing` in the codebook, or correct "
+            "`lowest`, `highest` or the data."
+        )
+    if not pairs:
+        raise DataError(
+            f"{what} has no value in any of {n_rows(len(column.positions))}. Check its column and missing codes in the "
+            "codebook."
+        )
+
+
 def check_number_text(columns: Sequence[CodedColumn]) -> None:
     """Refuse numbers written as text if it is unclear what their comma means."""
     commas = next((c for c in columns if c.n_comma), None)
@@ -226,13 +248,20 @@ def _shown(pairs: list[tuple[Code, int]]) -> list[tuple[Code, int]]:
     return sorted((pair for pair in pairs if _may_be_shown(*pair)), key=lambda pair: -pair[1])[:_VALUES_NAMED]
 
 
+def _frequent(pairs: Sequence[tuple[Code, int]]) -> str:
+    """Numbers that so many rows have that they belong to nobody: even a short one is an answer of a person."""
+    shown = [(code, count) for code, count in pairs if count >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_TEXT]
+    words = ", ".join(f"`{code}`" for code, _ in sorted(shown, key=lambda pair: -pair[1])[:_VALUES_NAMED])
+    return f" ({words})" if words else ""
+
+
 def _total(pairs: Sequence[tuple[Code, int]]) -> int:
     return sum(count for _, count in pairs)
 
 
 def _may_be_shown(code: Code, count: int) -> bool:
     text = str(code)
-    return len(text) <= _CODE_LENGTH or (count >= _FREQUENT_ROWS and len(text) <= _LONGEST_TEXT)
+    return len(text) <= _CODE_LENGTH or (count >= MINIMUM_RESPONDENTS and len(text) <= _LONGEST_TEXT)
 
 
 def _short(label: str) -> str:

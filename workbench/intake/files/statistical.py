@@ -58,9 +58,9 @@ def _parsed(reader: Callable[..., Any], path: Path, name: str, **options: Any) -
     try:
         return reader(str(path), **options)  # type: ignore[no-any-return]
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as error:
-        told = "convert string" in str(error) or isinstance(error, UnicodeDecodeError)
+        wrong_encoding = "convert string" in str(error) or isinstance(error, UnicodeDecodeError)
     # Outside the handler: a chained traceback could repeat text of the file.
-    if told:
+    if wrong_encoding:
         raise DataError(
             f"Survey file {path.name} has text that is not in the encoding it declares. "
             "Save it again as Unicode in the program it comes from."

@@ -109,13 +109,13 @@ def _stage(
     if size is not None:
         drawn = sampled / _sizes_of_groups(size, group, sampled)
     undrawn = np.where(1 - drawn < _CERTAIN, 0.0, 1 - drawn)
-    lonely = (sampled == 1) & (undrawn > 0) & (share > 0)
-    if lonely.any() and design.lonely_strata == "refuse":
-        raise DataError(_lonely(int(lonely.sum()), len(share), design, first=first))
+    single = (sampled == 1) & (undrawn > 0) & (share > 0)
+    if single.any() and design.lonely_strata == "refuse":
+        raise DataError(_single_unit(int(single.sum()), len(share), design, first=first))
     several = sampled > 1
     scale = share * undrawn * np.where(several, sampled / np.where(several, sampled - 1, 1), 1.0)
     if design.lonely_strata == "certainty":
-        scale[lonely] = 0.0
+        scale[single] = 0.0
     return SampleStage(unit, of_unit, scale, several), drawn
 
 
@@ -142,7 +142,7 @@ def _first_of(codes: Ints, values: np.ndarray) -> np.ndarray:
     return found
 
 
-def _lonely(count: int, n_groups: int, design: SurveyDesign, *, first: bool) -> str:
+def _single_unit(count: int, n_groups: int, design: SurveyDesign, *, first: bool) -> str:
     if not first:
         return (
             f"{count} of {n_groups} clusters have one second-stage unit sampled of several, so that their variance "

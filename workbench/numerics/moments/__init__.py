@@ -3,7 +3,7 @@
 from workbench.numerics.moments.covariance import (
     correlation_matrix,
     covariance_matrix,
-    replicated_covariances,
+    replicate_covariances,
     skewness_and_kurtosis,
     smallest_eigenvalues,
 )
@@ -14,7 +14,7 @@ __all__ = [
     "correlation_matrix",
     "covariance_matrix",
     "random_order",
-    "replicated_covariances",
+    "replicate_covariances",
     "resampled_counts",
     "resampled_covariances",
     "skewness_and_kurtosis",

@@ -36,7 +36,7 @@ def covariance_matrix(values: Floats, weights: Floats) -> Floats:
 
 
 @one_blas_thread
-def replicated_covariances(values: Floats, weights: Floats) -> Floats:
+def replicate_covariances(values: Floats, weights: Floats) -> Floats:
     """Covariance matrices under many weights at once, divisor n − 1.
 
     Parameters

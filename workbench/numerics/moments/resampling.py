@@ -15,7 +15,7 @@ from workbench.numerics.ordered_answers import MOST_CATEGORIES, levels_and_codes
 
 # Sizes that bound memory whatever the number of respondents (a block of counts has 2 MB) and fit the processor's cache.
 BLOCK_PATTERNS = 4_096
-BLOCK_REPLICATES = 64
+BLOCK_SAMPLES = 64
 MOST_COUNTS = 4_194_304
 # From so many respondents per pattern on, one binomial number per pattern costs less than one draw per respondent.
 MULTINOMIAL_FROM = 8
@@ -56,21 +56,21 @@ def answer_patterns(values: Floats, weights: Floats) -> Patterns:
 
 
 @one_blas_thread
-def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -> Floats:
+def resampled_covariances(patterns: Patterns, *, n_samples: int, seed: int) -> Floats:
     """Covariance matrices of bootstrap samples of all n respondents.
 
-    Each replicate draws n respondents with replacement and equal probability; a respondent drawn twice brings the
+    Each sample draws n respondents with replacement and equal probability; a respondent drawn twice brings the
     weight twice. The draw is split exactly: first how many fall into each block of patterns, then which within it.
 
     Parameters
     ----------
     patterns : Patterns
-    n_replicates : int
+    n_samples : int
     seed : int
 
     Returns
     -------
-    array, shape (n_replicates, k, k)
+    array, shape (n_samples, k, k)
         Weighted covariances with the sum of weights as divisor.
     """
     rng = np.random.default_rng(seed)
@@ -79,8 +79,8 @@ def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -
     starts = np.arange(0, len(patterns.counts), BLOCK_PATTERNS)
     block_counts = np.add.reduceat(patterns.counts, starts)
     n = int(block_counts.sum())
-    drawn = rng.multinomial(n, block_counts / n, size=n_replicates)
-    sums = np.zeros((n_replicates, 1 + k + k * (k + 1) // 2))
+    drawn = rng.multinomial(n, block_counts / n, size=n_samples)
+    sums = np.zeros((n_samples, 1 + k + k * (k + 1) // 2))
     for number, first in enumerate(starts):
         block = slice(first, first + BLOCK_PATTERNS)
         products = np.insert(with_products(patterns.values[block] - centre), 0, 1.0, axis=1)
@@ -90,24 +90,24 @@ def resampled_covariances(patterns: Patterns, *, n_replicates: int, seed: int) -
     return covariances_of_moments(sums[:, 1:] / sums[:, :1], k)
 
 
-def resampled_counts(patterns: Patterns, *, n_replicates: int, seed: int) -> Iterator[Floats]:
+def resampled_counts(patterns: Patterns, *, n_samples: int, seed: int) -> Iterator[Floats]:
     """How often each pattern is drawn in bootstrap samples of all n respondents, a few samples at a time.
 
     Parameters
     ----------
     patterns : Patterns
-    n_replicates : int
+    n_samples : int
     seed : int
 
     Yields
     ------
     array, shape (b, m)
-        b together are n_replicates; a block has some 4 million counts at most, or one sample.
+        b together are n_samples; a block has some 4 million counts at most, or one sample.
     """
     rng, n = np.random.default_rng(seed), int(patterns.counts.sum())
-    most = max(1, min(BLOCK_REPLICATES, MOST_COUNTS // len(patterns.counts)))
-    for first in range(0, n_replicates, most):
-        for _, drawn in _draws(rng, patterns.counts, np.full(min(most, n_replicates - first), n)):
+    most = max(1, min(BLOCK_SAMPLES, MOST_COUNTS // len(patterns.counts)))
+    for first in range(0, n_samples, most):
+        for _, drawn in _draws(rng, patterns.counts, np.full(min(most, n_samples - first), n)):
             yield drawn
 
 
@@ -143,19 +143,19 @@ def random_order(counts: Ints, rng: np.random.Generator) -> NDArray[np.integer]:
 
 
 def _draws(rng: np.random.Generator, counts: Ints, totals: Ints) -> Iterator[tuple[slice, Floats]]:
-    """How often each pattern of one block is drawn, replicates × patterns, a few replicates at a time.
+    """How often each pattern of one block is drawn, samples × patterns, a few samples at a time.
 
-    One replicate is drawn after the other: its numbers then stay in the processor's cache.
+    One sample is drawn after the other: its numbers then stay in the processor's cache.
     """
     m, n = len(counts), int(counts.sum())
     by_multinomial = n >= MULTINOMIAL_FROM * m
     pattern_of = np.empty(0, dtype=np.int64) if by_multinomial else np.repeat(np.arange(m), counts)
-    for first in range(0, len(totals), BLOCK_REPLICATES):
-        some = totals[first : first + BLOCK_REPLICATES]
+    for first in range(0, len(totals), BLOCK_SAMPLES):
+        some = totals[first : first + BLOCK_SAMPLES]
         drawn = np.empty((len(some), m))
         if by_multinomial:
             drawn[:] = rng.multinomial(some, counts / n)
         else:
             for row, total in enumerate(some):
                 drawn[row] = np.bincount(pattern_of[rng.integers(0, n, size=total)], minlength=m)
-        yield slice(first, first + BLOCK_REPLICATES), drawn
+        yield slice(first, first + BLOCK_SAMPLES), drawn

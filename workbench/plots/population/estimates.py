@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, empty_figure, new_axes, styled
@@ -16,7 +16,7 @@ _NO_BAND = "All bands are withheld: too few respondents to publish."
 @styled
 def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw the distribution of the score in bands, the cut-off marked; withheld bands have no bar."""
-    frame = published_frame(bands)
+    frame = shown_frame(bands)
     shown = frame.dropna(subset=["estimate"])
     edges = np.linspace(survey.instrument.score.minimum, survey.instrument.score.maximum, len(frame) + 1)
     limit = survey.instrument.cutoff(cutoff)

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -34,10 +34,10 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
 
     Groups stand in the order of their means, those of an ordered variable in its own order.
     """
-    frame = _in_order(published_frame(means), survey)
+    frame = _in_order(shown_frame(means), survey)
     return _dots(
         frame,
-        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_means",
         caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
         axis="Mean score",
@@ -59,11 +59,11 @@ def group_shares(
 
     Groups stand in the order of their shares, those of an ordered variable in its own order.
     """
-    frame = _in_order(published_frame(shares), survey)
+    frame = _in_order(shown_frame(shares), survey)
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     return _dots(
         frame,
-        everyone=float(published_frame(overall)["estimate"].iloc[0]),
+        everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_shares",
         caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
         axis=f"Share with a score below {below}, %",
@@ -76,7 +76,7 @@ def group_shares(
 @styled
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw the share of all below the cut-off that each group makes up, beside its share of the population."""
-    frame = _in_order(published_frame(parts), survey, by="share_of_outcome")
+    frame = _in_order(shown_frame(parts), survey, by="share_of_outcome")
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     shown = frame.dropna(subset=["share_of_outcome"]).reset_index(drop=True)
     caption = f"Who carries scores below {below}, by {_variable(frame, survey)}, with intervals"
@@ -103,7 +103,7 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
 @styled
 def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the middle half of the scores of each group, from the lower to the upper quartile, and its median."""
-    frame = published_frame(quantiles)
+    frame = shown_frame(quantiles)
     wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False).reset_index()
     caption = f"Middle half of the scores and median, by {_variable(frame, survey)}"
     if wide.empty:

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 
 from workbench.columns import CROSS
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, WIDTH, empty_figure, styled, wrapped
@@ -53,7 +53,7 @@ def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None 
 def _maps(
     cells: ProtectedTable, survey: Survey, *, name: str, what: str, scale: float, decimals: int, colour: str
 ) -> ReportFigure:
-    frame = published_frame(cells)
+    frame = shown_frame(cells)
     frame = frame.assign(estimate=scale * frame["estimate"].astype(float))
     if frame["estimate"].isna().all():
         reason = _NONE if frame.empty else _ALL_WITHHELD

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -29,7 +29,7 @@ _NO_SHARE = "All levels are withheld: too few respondents to publish."
 @styled
 def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw crude odds ratios and those of the last model on a logarithmic axis; withheld levels have no mark."""
-    frame = published_frame(model)
+    frame = shown_frame(model)
     last = frame["model"].iloc[-1] if len(frame) else ""
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
     adjusted = frame[frame["model"] == last].reset_index(drop=True)
@@ -55,7 +55,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
 @styled
 def adjusted_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw the adjusted share of each level with its interval; withheld levels have no mark."""
-    frame = published_frame(shares)
+    frame = shown_frame(shares)
     shown = frame[frame["estimate"].notna()].reset_index(drop=True)
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     caption = f"Adjusted share with a score below {below}: everybody in this group, all else as it is; with intervals"

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.plots.population.regression import ratio_ticks
 from workbench.plots.report_figure import ReportFigure
@@ -22,7 +22,7 @@ _NOTHING = "No number of the codebook (numeric) has a curve."
 @styled
 def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw one panel per number; the axis of odds ratios is logarithmic."""
-    frame = published_frame(odds)
+    frame = shown_frame(odds)
     frame = frame[frame["odds_ratio"].notna()]
     caption = _CAPTION.format(below=survey.instrument.cutoff(cutoff).below)
     if frame.empty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.population.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
@@ -27,7 +27,7 @@ _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))
 @styled
 def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw observed against predicted shares by group of risk; withheld groups have no mark."""
-    frame = published_frame(groups)
+    frame = shown_frame(groups)
     shown = frame[frame["estimate"].notna()]
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     caption = f"Observed share below {below} against the predicted one, by group of risk; on the line they are equal"
@@ -55,7 +55,7 @@ def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = 
 @styled
 def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the adjusted odds ratios at each cut-off; withheld levels have no mark."""
-    frame = published_frame(ratios)
+    frame = shown_frame(ratios)
     names = [str(name) for name in frame["model"].unique()]
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
     caption = "Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often below"

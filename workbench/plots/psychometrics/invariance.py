@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -28,7 +28,7 @@ _APART = 0.16  # inches between the marks of one group
 @styled
 def invariance_effects(effects: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the difference in mean score of each group from the reference, under each model."""
-    frame = published_frame(effects)
+    frame = shown_frame(effects)
     shown = frame.dropna(subset=["difference"])
     caption = "Difference in mean score from the reference group under each model, with intervals"
     if shown.empty:

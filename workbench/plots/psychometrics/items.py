@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -28,7 +28,7 @@ _ALL_WITHHELD = "The tests are withheld: too few respondents to publish."
 @styled
 def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the effect size of uniform and non-uniform bias of each item, with the published criteria as lines."""
-    frame = published_frame(tests).dropna(subset=["nagelkerke_change"])
+    frame = shown_frame(tests).dropna(subset=["nagelkerke_change"])
     caption = "Change of Nagelkerke's R² by item; lines: .035 and .07 (Jodoin & Gierl 2001)"
     if frame.empty:
         return ReportFigure(name="item_bias", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))

@@ -97,13 +97,13 @@ def _check_told_apart(name: str, levels: list[str]) -> None:
     """Refuse levels that a reader would take for one."""
     seen: dict[str, str] = {}
     for level in levels:
-        told = folded(level)
-        if told in seen:
+        reading = folded(level)
+        if reading in seen:
             raise DataError(
-                f"Group `{name}` has two levels that read alike, `{seen[told]}` and `{level}`. Give each its own "
+                f"Group `{name}` has two levels that read alike, `{seen[reading]}` and `{level}`. Give each its own "
                 "label, different in more than capitals or spaces."
             )
-        seen[told] = level
+        seen[reading] = level
 
 
 def domains(by: pd.Series | pd.DataFrame | None, inside: Bools, index: pd.Index) -> Iterator[Domains]:

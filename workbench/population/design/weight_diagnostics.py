@@ -25,7 +25,8 @@ class WeightDiagnostics(Result):
     ----------
     table : pandas.DataFrame
         One row: n_respondents, sum_of_weights, variation, design_effect (Kish), effective_n, largest_weight (in mean
-        weights), share_of_largest (of the sum of weights, carried by the 1 % with the largest, at least 5 respondents).
+        weights), share_of_largest (of the sum of weights, carried by the 1 % with the largest, at least
+        `MINIMUM_RESPONDENTS` respondents).
     quantiles : pandas.DataFrame
         quantile, relative_weight: quantiles of the weights, in mean weights.
     """

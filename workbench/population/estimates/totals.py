@@ -102,20 +102,13 @@ def ratio(
         Missing in either = outside the domain.
     design : SurveyDesign
         ``SurveyDesign()`` is a simple random sample.
-    by : Series or DataFrame of categoricals, optional
-        Groups; a frame gives the rows of each of its columns in turn. Default: one row for everyone.
-    conf_level : float
-        Coverage of the t interval, between 0 and 1.
+    by, conf_level
+        As in `total`.
 
     Raises
     ------
-    DataError
-        Values that are neither numbers nor true or false, groups that are not categorical, parts with different
-        indexes.
-    NotEstimable
-        Nobody has both values.
-    ParameterError
-        `conf_level` outside (0, 1).
+    DataError, NotEstimable, ParameterError
+        As `total`, where nobody has both values.
 
     Notes
     -----

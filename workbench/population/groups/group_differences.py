@@ -108,14 +108,14 @@ def compare_groups(
     check_fraction("conf_level", conf_level)
     y, sampling = numbers_or_truths(values), sampling_variance(design, values.index)
     is_flag = pd.api.types.is_bool_dtype(values)
-    frame, tables, lonely = grouping(groups, values.index), [], False
+    frame, tables, in_one_cluster = grouping(groups, values.index), [], False
     if frame.columns.empty:
         raise DataError("There is no group to compare. Name at least one background variable in the codebook.")
     for group in domains(frame, ~np.isnan(y), values.index):
         base = _base(group, reference, against, len(frame.columns))
         alone = sampling.domain_degrees_of_freedom(group.codes, len(group.levels)) <= 0
         table = _differences(y, sampling, group, base, alone, conf_level)
-        lonely |= bool((alone & (table["n_respondents"] > 1)).any())
+        in_one_cluster |= bool((alone & (table["n_respondents"] > 1)).any())
         if is_flag:
             table = table.drop(columns="hedges_g")
             table.insert(4, "n_events", group.counts(y == 1))
@@ -124,7 +124,7 @@ def compare_groups(
     return GroupComparison(
         table=pd.concat(tables, ignore_index=True),
         method=_method(design, sampling, is_flag, against, conf_level),
-        notes=(*_outside(y), *sampling.notes, *((NO_ERROR,) if lonely else ())),
+        notes=(*_outside(y), *sampling.notes, *((NO_ERROR,) if in_one_cluster else ())),
     )
 
 
@@ -196,7 +196,7 @@ def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> N
         few, repair = f"`{group.variable}` has too few respondents for a comparison", "or merge levels in the codebook."
         raise NotEstimable(
             f"{few}{against}. Choose another group or reference, {repair}",
-            published=f"{few}. Choose another group or reference, {repair}",
+            in_report=f"{few}. Choose another group or reference, {repair}",
         )
 
 

@@ -82,7 +82,7 @@ def inequality(
     R gives the same, with r the ridit of each respondent's level: ``m <- svyglm(y ~ r, d)``; slope index
     ``-coef(m)[2]``, relative index ``svycontrast(m, quote(log(`(Intercept)` / (`(Intercept)` + r))))``, t with
     ``m$df.residual``. The ridits are taken as known, as there: that they are estimated from the same sample adds little
-    (docs/explanation/subgroups.md). In Mackenbach and Kunst the slope index is b, so that its sign is the other one.
+    (docs/explanation/groups.md). In Mackenbach and Kunst the slope index is b, so that its sign is the other one.
 
     References
     ----------

@@ -139,7 +139,7 @@ def _parts(age: Domains, standard: Mapping[str, float], inside: np.ndarray) -> F
             raise NotEstimable(
                 f"Nobody with an answer is at level `{level}` of `{age.variable}`, which the standard population has. "
                 "Merge it with another level in the codebook.",
-                published=f"A level of `{age.variable}` that the standard population has is without respondents. Run "
+                in_report=f"A level of `{age.variable}` that the standard population has is without respondents. Run "
                 "the notebook in JupyterLab, which names it, then merge it with another level in the codebook.",
             )
     people = np.nan_to_num(people)

@@ -16,6 +16,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import QUANTILES, spline_basis
 from workbench.population.design import numbers, truths
 from workbench.population.estimates import with_t_interval
+from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
@@ -103,10 +104,11 @@ def fit_spline(
     ----------
     Harrell, F. E. (2015). Regression Modeling Strategies, 2nd edition. Springer, section 2.4.
     """
+    options = FitOptions(conf_level=conf_level)
     _check(variable, n_knots, predictors)
     knots = _knots(_used(outcome, predictors, variable)[1], n_knots, variable)
     grid = np.linspace(knots[0], knots[-1], _N_VALUES)
-    return _fitted(outcome, predictors, variable, knots, grid, design, conf_level)
+    return _fitted(outcome, predictors, variable, knots, grid, design, options)
 
 
 def fit_curves(
@@ -132,10 +134,10 @@ def fit_curves(
     Returns
     -------
     Curves
-        At round values between the outermost knots. Knots are four, or three where fewer than five respondents would
-        lie beyond an outer one or events are few. They are quantiles rounded to the step of the values: those of single
-        respondents are no part of a curve. A number without a model is noted: fewer than ten distinct values, or fewer
-        than ten respondents with or without the outcome for each column of the curve.
+        At round values between the outermost knots. Knots are four, or three where fewer than `MINIMUM_RESPONDENTS`
+        respondents would lie beyond an outer one or events are few. They are quantiles rounded to the step of the
+        values: those of single respondents are no part of a curve. A number without a model is noted: fewer than ten
+        distinct values, or fewer than ten respondents with or without the outcome for each column of the curve.
 
     Raises
     ------
@@ -148,15 +150,15 @@ def fit_curves(
     """
     if not numeric.index.equals(outcome.index):
         raise DataError("Outcome and numbers belong to different respondents. Take both from the same survey.")
-    found, notes = [], []
+    options, found, notes = FitOptions(conf_level=conf_level), [], []
     for variable in map(str, numeric):
         grouped = in_place_of.get(variable)
         frame = predictors.drop(columns=grouped or []).assign(**{variable: numeric[variable]})
         try:
             knots, grid = _round_knots(*_used(outcome, frame, variable), variable)
-            found.append(_fitted(outcome, frame, variable, knots, grid, design, conf_level))
+            found.append(_fitted(outcome, frame, variable, knots, grid, design, options))
         except NotEstimable as error:
-            notes.append(f"No curve for {variable}: {error.published}")
+            notes.append(f"No curve for {variable}: {error.in_report}")
     return Curves(
         table=joined([one.table for one in found], _CURVE_COLUMNS),
         tests=joined([one.tests for one in found], _TEST_COLUMNS),
@@ -179,18 +181,18 @@ def _fitted(
     knots: Floats,
     grid: Floats,
     design: SurveyDesign,
-    conf_level: float,
+    options: FitOptions,
 ) -> SplineModel:
     n_knots = len(knots)
     names = [variable, *(f"{variable} {place}" for place in range(2, n_knots))]
     basis = spline_basis(numbers(predictors[variable]), knots)
     frame = predictors.drop(columns=variable).assign(**dict(zip(names, basis.T, strict=True)))
-    found = fitted_logistic(outcome, frame, design=design, conf_level=conf_level)
+    found = fitted_logistic(outcome, frame, design, options)
     model = found.models.models[-1]
     columns = _columns(found.rows, model, names)
     difference = spline_basis(grid, knots) - spline_basis(grid[[len(grid) // 2]], knots)
     return SplineModel(
-        table=_curve(contrasted(model, difference @ columns), variable, grid, conf_level),
+        table=_curve(contrasted(model, difference @ columns), variable, grid, options.conf_level),
         tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
         method=f"Natural cubic spline of {variable} with {n_knots} knots (Harrell 2015). {found.result.method}",

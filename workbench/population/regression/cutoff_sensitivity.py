@@ -11,7 +11,8 @@ from workbench.instruments import Instrument
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.regression.blocks import ADJUSTED
 from workbench.population.regression.cutoff_shares import neighbouring_outcomes
-from workbench.population.regression.logistic import fit_logistic
+from workbench.population.regression.fit_options import FitOptions
+from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
 
 
@@ -54,15 +55,16 @@ def cutoff_sensitivity(
     DataError, NotEstimable
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
     """
+    options = FitOptions(conf_level=conf_level)
     outcomes, left_out = neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)
     for name, outcome in outcomes.items():
         try:
-            model = fit_logistic(outcome, predictors, design=design, conf_level=conf_level)
+            model = fitted_logistic(outcome, predictors, design, options).result
         except NotEstimable as error:
             if name == f"below {instrument.cutoff(cutoff).below:g}":
                 raise
-            notes.append(f"No model for {name}: {error.published}")
+            notes.append(f"No model for {name}: {error.in_report}")
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes

@@ -16,6 +16,7 @@ from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_tests
 from workbench.population.regression.blocks import ADJUSTED
+from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
@@ -85,13 +86,18 @@ def fit_interaction(
     R gives the same: ``m <- svyglm(y ~ c + a * b, design, family = quasibinomial())``, ``regTermTest(m, ~a:b)`` and
     ``svycontrast(m, ...)``.
     """
+    options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
+    return _fitted(outcome, predictors, pair, design, options)
+
+
+def _fitted(
+    outcome: pd.Series, predictors: pd.DataFrame, pair: tuple[str, str], design: SurveyDesign, options: FitOptions
+) -> InteractionModel:
     first, second = _checked(pair, predictors)
     name = CROSS.join(pair)
     others = [v for v in predictors if v not in pair]
     frame = predictors[others].assign(**{name: cross(predictors[list(pair)])})
-    found = fitted_logistic(
-        outcome, frame, design=design, missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed
-    )
+    found = fitted_logistic(outcome, frame, design, options)
     model, rows = found.models.models[-1], found.rows
     simple, interaction, order = _contrasts(rows, name, len(first), len(second), len(model.coefficients))
     statistic, q, df_residual = joint_wald(contrasted(model, interaction), slice(None))
@@ -102,9 +108,9 @@ def fit_interaction(
         "df_residual": [df_residual],
         "p_value": [stats.f.sf(statistic, q, df_residual)],
     }
-    shares = found.result.adjusted_shares
+    shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     return InteractionModel(
-        table=_simple_effects(contrasted(model, simple), order, found.result.table, name, len(second), conf_level),
+        table=_simple_effects(effects, order, found.result.table, name, len(second), options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
         method=f"Interaction of {pair[0]} and {pair[1]}. {found.result.method}",
@@ -137,23 +143,15 @@ def fit_interactions(
     InteractionModel
         The rows of all of them; none if there is no such crossing. A crossing without a model is noted.
     """
+    options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     tables, tests, shares, methods, notes = [], [], [], [], []
     for pair in crossings:
         if len(pair) != 2 or not set(pair) <= set(map(str, predictors.columns)):
             continue
         try:
-            found = fit_interaction(
-                outcome,
-                predictors,
-                pair=(pair[0], pair[1]),
-                design=design,
-                missing=missing,
-                conf_level=conf_level,
-                n_imputations=n_imputations,
-                seed=seed,
-            )
+            found = _fitted(outcome, predictors, (pair[0], pair[1]), design, options)
         except NotEstimable as error:
-            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.published}")
+            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.in_report}")
             continue
         tables.append(found.table)
         tests.append(found.interaction)

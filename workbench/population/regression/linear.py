@@ -11,7 +11,6 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
-from workbench.options import MISSING_COVARIATES, VARIANCES, check_fraction, check_option
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
 from workbench.population.estimates import kind_words, spare_df_words
 from workbench.population.regression.blocks import (
@@ -21,6 +20,7 @@ from workbench.population.regression.blocks import (
     left_out_of_models,
     without_spread,
 )
+from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import coefficient_table, joint_test_table
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, check_degrees_of_freedom, known_or_missing, pool_models
@@ -91,19 +91,21 @@ def fit_linear(
     ----------
     Fuller, W. A. (1975). Regression analysis for sample survey. Sankhyā C 37, 117-132.
     """
-    check_option("variance", variance, VARIANCES)
-    check_option("missing", missing, MISSING_COVARIATES)
-    check_fraction("conf_level", conf_level)
-    chosen = cumulative_blocks(blocks, predictors)
-    sampling, linearised = sampling_variance(design, outcome.index), variance == "design"
-    frames, note = filled(
-        outcome, predictors, design, sampling, missing=missing, n_imputations=n_imputations, seed=seed
+    options = FitOptions(
+        variance=variance,
+        blocks=blocks,
+        missing=missing,
+        conf_level=conf_level,
+        n_imputations=n_imputations,
+        seed=seed,
     )
-    y = numbers(outcome)
+    chosen = cumulative_blocks(options.blocks, predictors)
+    y, sampling = numbers(outcome), sampling_variance(design, outcome.index)
+    frames, note = filled(outcome, predictors, design, sampling, options)
     versions = [model_rows(y, frame, outcome.index, binary=False) for frame in frames]
-    found = [_fitted(ModelSample(rows=rows, variance=sampling), chosen, linearised) for rows in versions]
+    found = [_fitted(ModelSample(rows=rows, variance=sampling), chosen, options) for rows in versions]
     models = found[0][0] if len(found) == 1 else pool_models([models for models, _ in found])
-    rows = as_answered(versions[0], y, predictors) if missing == "imputation" else versions[0]
+    rows = as_answered(versions[0], y, predictors) if options.imputed else versions[0]
     adjusted = [model for model in models if model.name != CRUDE]
     return LinearModel(
         table=coefficient_table(models, rows, conf_level, odds=False),
@@ -117,7 +119,7 @@ def fit_linear(
                 "r_squared": np.mean([explained for _, explained in found], axis=0),
             }
         ),
-        method=_method(design, sampling, linearised, conf_level),
+        method=_method(design, sampling, options),
         notes=(
             *left_out_of_models(rows),
             *without_spread(adjusted[-1].covariance, rows, sampling),
@@ -128,22 +130,22 @@ def fit_linear(
 
 
 def _fitted(
-    sample: ModelSample, blocks: Mapping[str, tuple[str, ...]], linearised: bool
+    sample: ModelSample, blocks: Mapping[str, tuple[str, ...]], options: FitOptions
 ) -> tuple[list[Model], list[float]]:
     """Crude and blocked models, and the share of the variance that each of the latter explains."""
     check_rank(sample.rows, list(sample.rows.levels))
-    crude = [_model(sample.of([v]), CRUDE, (v,), linearised)[0] for v in sample.rows.levels]
-    blocked = [_model(sample.of(variables), name, variables, linearised) for name, variables in blocks.items()]
+    crude = [_model(sample.of([v]), CRUDE, (v,), options)[0] for v in sample.rows.levels]
+    blocked = [_model(sample.of(variables), name, variables, options) for name, variables in blocks.items()]
     return [*crude, *(model for model, _ in blocked)], [explained for _, explained in blocked]
 
 
-def _model(sample: ModelSample, name: str, variables: tuple[str, ...], linearised: bool) -> tuple[Model, float]:
+def _model(sample: ModelSample, name: str, variables: tuple[str, ...], options: FitOptions) -> tuple[Model, float]:
     """One model and the share of the variance that it explains."""
     x, y, weight = sample.rows.design_matrix(variables), sample.rows.outcome, sample.weight
     fit = fit_linear_rows(x, y, weight)
     unexplained = float(weight @ fit.residual**2)
     explained = 1 - unexplained / float(weight @ (y - np.average(y, weights=weight)) ** 2)
-    if linearised:
+    if options.linearised:
         df = sample.degrees_of_freedom + 1 - x.shape[1]
         check_degrees_of_freedom(df, variables)
         covariance = known_or_missing(
@@ -159,12 +161,13 @@ def _repeated(df: float, times: int) -> Floats:
     return np.full(times, df)
 
 
-def _method(design: SurveyDesign, sampling: SamplingVariance, linearised: bool, conf_level: float) -> str:
+def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:
+    level = f"{100 * options.conf_level:g} %"
     errors = (
-        f"standard errors {sampling.description} (Fuller 1975), {100 * conf_level:g} % t intervals, degrees of "
+        f"standard errors {sampling.description} (Fuller 1975), {level} t intervals, degrees of "
         f"freedom: {spare_df_words(design, sampling, 'number of parameters')}"
-        if linearised
-        else f"standard errors from equal residual variances, {100 * conf_level:g} % t intervals"
+        if options.linearised
+        else f"standard errors from equal residual variances, {level} t intervals"
     )
     return (
         f"Linear regression, {kind_words(design).lower()}, {errors}, on respondents with a score and every predictor."

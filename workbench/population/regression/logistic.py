@@ -11,13 +11,6 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign
-from workbench.options import (
-    MISSING_COVARIATES,
-    PENALTIES,
-    VARIANCES,
-    check_fraction,
-    check_option,
-)
 from workbench.population.design import SamplingVariance, sampling_variance, truths
 from workbench.population.estimates import kind_words, spare_df_words
 from workbench.population.regression.blocks import (
@@ -28,9 +21,10 @@ from workbench.population.regression.blocks import (
     without_spread,
 )
 from workbench.population.regression.diagnostics import Diagnosed, diagnosed, diagnostic_table
+from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import coefficient_table, joint_test_table, share_tables
 from workbench.population.regression.missing_predictors import filled
-from workbench.population.regression.models import FitOptions, Model, ModelSet, fit_model_set, pool
+from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
 from workbench.population.regression.predictors import ModelRows, check_separation, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.results import Result
@@ -153,10 +147,7 @@ def fit_logistic(
     Statistical Review 51(3), 279-292. Lumley, T. (2010). Complex Surveys. Wiley, chapter 6. Graubard, B. I. & Korn,
     E. L. (1999). Predictive margins with survey data. Biometrics 55(2), 652-659.
     """
-    return fitted_logistic(
-        outcome,
-        predictors,
-        design=design,
+    options = FitOptions(
         variance=variance,
         blocks=blocks,
         missing=missing,
@@ -164,7 +155,8 @@ def fit_logistic(
         conf_level=conf_level,
         n_imputations=n_imputations,
         seed=seed,
-    ).result
+    )
+    return fitted_logistic(outcome, predictors, design, options).result
 
 
 class FittedLogistic(NamedTuple):
@@ -180,37 +172,20 @@ class FittedLogistic(NamedTuple):
 
 
 def fitted_logistic(
-    outcome: pd.Series,
-    predictors: pd.DataFrame,
-    *,
-    design: SurveyDesign,
-    variance: str = "design",
-    blocks: Mapping[str, Sequence[str]] | None = None,
-    missing: str = "complete",
-    penalty: str = "none",
-    conf_level: float = 0.95,
-    n_imputations: int = 20,
-    seed: int = 1,
+    outcome: pd.Series, predictors: pd.DataFrame, design: SurveyDesign, options: FitOptions
 ) -> FittedLogistic:
     """Do what `fit_logistic` says, and keep the models."""
-    check_option("variance", variance, VARIANCES)
-    check_option("missing", missing, MISSING_COVARIATES)
-    check_option("penalty", penalty, PENALTIES)
-    check_fraction("conf_level", conf_level)
-    options = FitOptions(variance=variance, penalised=penalty == "firth", conf_level=conf_level)
     _check_penalty(options, design)
-    chosen = cumulative_blocks(blocks, predictors)
+    chosen = cumulative_blocks(options.blocks, predictors)
     y, sampling = truths(outcome), sampling_variance(design, outcome.index)
-    frames, note = filled(
-        outcome, predictors, design, sampling, missing=missing, n_imputations=n_imputations, seed=seed
-    )
+    frames, note = filled(outcome, predictors, design, sampling, options)
     versions = [_rows(y, frame, outcome.index, options) for frame in frames]
     samples = [ModelSample(rows=rows, variance=sampling) for rows in versions]
     sets = [fit_model_set(sample, chosen, options) for sample in samples]
     models, rows = sets[0], versions[0]
-    if missing == "imputation":
+    if options.imputed:
         models, rows = pool(sets), as_answered(rows, y, predictors)
-    looked = [_diagnosed(sample, part, conf_level) for sample, part in zip(samples, sets, strict=True)]
+    looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     return FittedLogistic(_packed(models, rows, options, design, sampling, looked, note), models, rows, samples)
 
 

@@ -1,4 +1,4 @@
-"""Predictors with their gaps filled several times, given outcome and design."""
+"""What becomes of unanswered predictors: a level of their own, or gaps filled several times, given all else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from workbench.columns import NOT_ANSWERED
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import impute_categories
-from workbench.options import check_count
 from workbench.population.design import SamplingVariance, grouping
+from workbench.population.regression.fit_options import FitOptions
 
 _SMALLEST_STRATUM = 30  # smaller strata stand together in the imputation model
 
@@ -23,20 +23,16 @@ def filled(
     predictors: pd.DataFrame,
     design: SurveyDesign,
     sampling: SamplingVariance,
-    *,
-    missing: str,
-    n_imputations: int,
-    seed: int,
+    options: FitOptions,
 ) -> tuple[list[pd.DataFrame], tuple[str, ...]]:
     """Return the predictors as the missing rule has them, once or once per imputation, and what a note says of it."""
-    if missing == "complete":
-        return [predictors], ()
-    if missing == "category":
-        return [_not_answered(predictors)], ()
-    check_count("n_imputations", n_imputations, minimum=2)
-    drawn = _imputed(outcome, predictors, design, sampling, n_imputations=n_imputations, seed=seed)
-    note = f"{n_imputations} imputations, seed {seed}; counts by level are those of the answers given."
-    return list(drawn), (note,)
+    if options.imputed:
+        drawn = _imputed(outcome, predictors, design, sampling, options)
+        note = (
+            f"{options.n_imputations} imputations, seed {options.seed}; counts by level are those of the answers given."
+        )
+        return list(drawn), (note,)
+    return [_not_answered(predictors) if options.missing == "category" else predictors], ()
 
 
 def _not_answered(predictors: pd.DataFrame) -> pd.DataFrame:
@@ -54,9 +50,7 @@ def _imputed(
     predictors: pd.DataFrame,
     design: SurveyDesign,
     sampling: SamplingVariance,
-    *,
-    n_imputations: int,
-    seed: int,
+    options: FitOptions,
 ) -> Iterator[pd.DataFrame]:
     """Fill the gaps of the predictors among respondents with an outcome.
 
@@ -86,8 +80,8 @@ def _imputed(
     sizes = [len(frame[v].cat.categories) for v in frame]
     known = np.column_stack([_standard(y[inside]), *_design_columns(design, sampling, inside)])
     known = np.hstack([np.ones((len(known), 1)), known])
-    rng = np.random.default_rng(seed)
-    for filled in impute_categories(codes, sizes, known, n_imputations=n_imputations, rng=rng):
+    rng = np.random.default_rng(options.seed)
+    for filled in impute_categories(codes, sizes, known, n_imputations=options.n_imputations, rng=rng):
         drawn = frame.copy()
         for j, v in enumerate(frame):
             whole = frame[v].cat.codes.to_numpy().astype(np.int64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -20,22 +19,9 @@ from workbench.numerics.regression import (
 )
 from workbench.population.regression.adjusted_shares import AdjustedShares, adjusted_shares
 from workbench.population.regression.blocks import CRUDE
+from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.predictors import check_rank
 from workbench.population.regression.sample import ModelSample, refitted
-
-
-@dataclass(frozen=True, kw_only=True)
-class FitOptions:
-    """How every model of a set is fitted."""
-
-    variance: str
-    penalised: bool
-    conf_level: float
-
-    @property
-    def linearised(self) -> bool:
-        """Whether standard errors come from the design."""
-        return self.variance == "design"
 
 
 class Model(NamedTuple):
@@ -69,7 +55,7 @@ class ModelSet(NamedTuple):
 
 
 def fit_model_set(sample: ModelSample, blocks: Mapping[str, Sequence[str]], options: FitOptions) -> ModelSet:
-    """Fit the crude models of all predictors, then the adjusted model of each block."""
+    """Fit the crude models of all predictors, then one with the predictors of each (cumulative) block."""
     full = tuple(list(blocks.values())[-1])
     check_rank(sample.rows, full)
     models = [_model(sample.of([v]), CRUDE, (v,), options)[0] for v in full]

@@ -197,7 +197,7 @@ def check_separation(rows: ModelRows) -> None:
     raise NotEstimable(
         f"The outcome is the same for all respondents of {', '.join(found)} (separation), so there is no odds ratio. "
         "Merge levels in the codebook or leave the predictor out.",
-        published="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
+        in_report="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
         "the notebook in JupyterLab, which names it, then merge levels in the codebook or leave the predictor out.",
     )
 
@@ -265,7 +265,7 @@ def _check_levels(
                 f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among the {n_used} used. "
                 "Choose "
                 "another `reference` in the codebook.",
-                published=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
+                in_report=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
                 "codebook.",
             )
     n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())

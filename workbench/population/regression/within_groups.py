@@ -11,7 +11,8 @@ from workbench.columns import CROSS
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import grouping
-from workbench.population.regression.logistic import fit_logistic
+from workbench.population.regression.fit_options import FitOptions
+from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
 
 
@@ -72,20 +73,14 @@ def fit_logistic_by(
         raise ParameterError(
             f"No predictor is left beside the groups of `{group.name}`. Name another predictor, or other groups."
         )
+    options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     tables, fits, methods, notes = [], [], [], []
     for level in group.cat.categories:
         try:
-            model = fit_logistic(
-                outcome.astype("boolean").where(group == level),
-                frame,
-                design=design,
-                missing=missing,
-                conf_level=conf_level,
-                n_imputations=n_imputations,
-                seed=seed,
-            )
-        except NotEstimable as error:  # the group is not named: its smallness would be told
-            notes.append(f"No model within one of the groups: {error.published}")
+            inside = outcome.astype("boolean").where(group == level)
+            model = fitted_logistic(inside, frame, design, options).result
+        except NotEstimable as error:  # the group is not named: that would tell of its smallness
+            notes.append(f"No model within one of the groups: {error.in_report}")
             continue
         tables.append(_within(model.table, str(group.name), str(level)))
         fits.append(model.fit.drop(columns="model").assign(variable=str(group.name), level=str(level)))

@@ -9,12 +9,13 @@ import pandas as pd
 
 from workbench.arrays import Bools, Ints
 from workbench.errors import DataError, NotEstimable
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.wording import n_rows
 
 # Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
 FEW_RESPONDENTS = 200
 # A note stands in published reports, where so few respondents are not counted.
-FEWEST_COUNTED = 5
+FEWEST_COUNTED = MINIMUM_RESPONDENTS
 
 Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
 

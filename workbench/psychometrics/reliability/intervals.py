@@ -12,7 +12,7 @@ from scipy import stats
 
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
-from workbench.numerics.moments import answer_patterns, replicated_covariances, resampled_covariances
+from workbench.numerics.moments import answer_patterns, replicate_covariances, resampled_covariances
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import check_count, check_fraction, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses
@@ -109,7 +109,7 @@ def usable_covariances(sample: CompleteResponses, covariances: Floats) -> Bools:
 def bootstrap_covariances(sample: CompleteResponses, options: IntervalOptions) -> Floats:
     """Covariance matrices of the bootstrap samples in which all items and their sum vary, shape (B, k, k)."""
     patterns = answer_patterns(sample.values, sample.weights)
-    drawn = resampled_covariances(patterns, n_replicates=options.n_bootstrap, seed=options.seed)
+    drawn = resampled_covariances(patterns, n_samples=options.n_bootstrap, seed=options.seed)
     return drawn[usable_covariances(sample, drawn)]
 
 
@@ -121,7 +121,7 @@ def covariances_of_replicates(sample: CompleteResponses, replicates: Floats) -> 
     NotEstimable
         A replicate in which an item does not vary.
     """
-    found = replicated_covariances(sample.values, replicates)
+    found = replicate_covariances(sample.values, replicates)
     check_replicates(usable_covariances(sample, found))
     return found
 

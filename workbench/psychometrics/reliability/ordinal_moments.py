@@ -108,7 +108,7 @@ def bootstrap_moments(
     """
     patterns = answer_patterns(sample.values, sample.weights)
     codes, size = categories(patterns.values).codes, fit.counts.shape[1]
-    for drawn in resampled_counts(patterns, n_replicates=n_bootstrap, seed=seed):
+    for drawn in resampled_counts(patterns, n_samples=n_bootstrap, seed=seed):
         for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho)):
             tables = replicated_pair_tables(codes, block, size=size)
             yield _moments(tables, tables, fit)

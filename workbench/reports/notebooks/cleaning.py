@@ -45,12 +45,12 @@ def first_error(executed: nbformat.NotebookNode) -> CellError | None:
 
 def _cell_error(output: Mapping[str, Any]) -> CellError:
     try:
-        told = json.loads(output["traceback"][0])
+        described = json.loads(output["traceback"][0])
         return CellError(
-            type=str(told["type"]),
-            kinds=tuple(told["kinds"]),
-            message=str(told["message"]),
-            frames=tuple(told["frames"]),
+            type=str(described["type"]),
+            kinds=tuple(described["kinds"]),
+            message=str(described["message"]),
+            frames=tuple(described["frames"]),
         )
     except (ValueError, KeyError, IndexError, TypeError):
         return CellError(type=str(output.get("ename", "Error")))  # not described by our kernel: only its type

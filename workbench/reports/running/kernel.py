@@ -29,7 +29,7 @@ _LONGEST_MESSAGE = 1000  # characters
 def describe(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
     """Say what may be told about an error, as JSON: its type, our classes above it, message if ours, and frames."""
     ours = issubclass(kind, WorkbenchError)
-    message = error.published if isinstance(error, WorkbenchError) else ""
+    message = error.in_report if isinstance(error, WorkbenchError) else ""
     if "\n" in message or len(message) > _LONGEST_MESSAGE:
         message = ""  # a sentence has no line breaks: this one carries the repr of an object
     frames = [
@@ -53,8 +53,8 @@ def main() -> None:
     send = shell._showtraceback  # the one place through which every error leaves the kernel
 
     def send_described(kind: type[BaseException], error: BaseException | None, _: list[str]) -> None:
-        told = describe(kind, error, getattr(error, "__traceback__", None))
-        send(type(kind.__name__, (Exception,), {}), "", [told])
+        described = describe(kind, error, getattr(error, "__traceback__", None))
+        send(type(kind.__name__, (Exception,), {}), "", [described])
 
     shell._showtraceback = send_described
     app.start()

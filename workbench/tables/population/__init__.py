@@ -5,9 +5,8 @@ from workbench.tables.population.estimates import missing_rule, overall, score_b
 from workbench.tables.population.estimates_beside_published import beside_published
 from workbench.tables.population.groups import composition, differences, group_quantiles, means_and_shares, precision
 from workbench.tables.population.groups_trends import inequality, standardised_shares, trends, yearly_change
-from workbench.tables.population.regression import adjusted_shares, odds_ratios, score_differences
-from workbench.tables.population.regression_curves import curves
-from workbench.tables.population.regression_tests import curve_tests, interaction_tests, joint_tests
+from workbench.tables.population.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
+from workbench.tables.population.regression_curves import curve_tests, curves
 from workbench.tables.population.regression_trust import (
     calibration,
     collinearity,
@@ -17,7 +16,11 @@ from workbench.tables.population.regression_trust import (
     left_out,
     missing_covariates,
 )
-from workbench.tables.population.regression_within_groups import simple_effects, stratified_odds_ratios
+from workbench.tables.population.regression_within_groups import (
+    interaction_tests,
+    simple_effects,
+    stratified_odds_ratios,
+)
 
 __all__ = [
     "adjusted_shares",

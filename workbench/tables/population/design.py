@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.report_table import ReportTable, column
@@ -32,7 +33,7 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         notes=(
             diagnostics.method,
-            "The 1 % with the largest weights are at least five respondents.",
+            f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
             *diagnostics.notes,
         ),
     )
@@ -40,7 +41,7 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
 
 def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Compare mean and share with the weights as given and with trimmed ones."""
-    frame, decimals = published_frame(runs), survey.instrument.score.decimals + 1
+    frame, decimals = shown_frame(runs), survey.instrument.score.decimals + 1
     return ReportTable(
         name="trimmed_weights",
         caption="What trimming the largest weights does to the mean score and to the share below the cut-off",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
@@ -14,8 +14,8 @@ from workbench.wording import numbers
 def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the two main numbers: mean score and share below the cut-off, for everyone."""
     words = f"Share with a {cutoff_words(survey, cutoff)} ({survey.instrument.cutoff(cutoff).label})"
-    mean_row = published_frame(mean).assign(term="Mean score")
-    share_row = published_frame(share).assign(term=words)
+    mean_row = shown_frame(mean).assign(term="Mean score")
+    share_row = shown_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
     decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
@@ -71,7 +71,7 @@ def missing_rule(
         rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
     frames = []
     for rule, (mean, share) in rows:
-        means, shares = published_frame(mean), published_frame(share)
+        means, shares = shown_frame(mean), shown_frame(share)
         frames.append(
             means[["n_respondents", "estimate", "conf_low", "conf_high"]].assign(
                 missing_rule=rule,
@@ -108,7 +108,7 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
             column("Share", "estimate", kind="percent"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval"),
         ),
-        frame=published_frame(bands),
+        frame=shown_frame(bands),
         notes=footnotes(bands),
         blank="no standard error can be computed.",
     )
@@ -125,7 +125,7 @@ def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | Non
             column("Share", "estimate", kind="percent"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval"),
         ),
-        frame=with_group_labels(published_frame(shares), survey.codebook),
+        frame=with_group_labels(shown_frame(shares), survey.codebook),
         notes=footnotes(shares),
         grouped_by="variable_label",
     )

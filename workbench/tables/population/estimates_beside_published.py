@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import MEAN_SCORE, SHARE_BELOW, PublishedValues, Survey
 from workbench.tables.labels import EVERYONE_LABEL, footnotes
 from workbench.tables.report_table import ReportTable, column
@@ -72,7 +72,7 @@ _FRAME = [
 
 
 def _joined(tables: tuple[ProtectedTable, ProtectedTable]) -> pd.DataFrame:
-    return pd.concat([published_frame(table) for table in tables], ignore_index=True)
+    return pd.concat([shown_frame(table) for table in tables], ignore_index=True)
 
 
 def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:

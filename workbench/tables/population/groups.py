@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import CROSS
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
@@ -24,7 +24,7 @@ def means_and_shares(
     cutoff: str | None = None,
 ) -> ReportTable:
     """Show mean score and share below the cut-off of each group, or of each cell of the declared crossings."""
-    left, right = published_frame(means), published_frame(shares)
+    left, right = shown_frame(means), shown_frame(shares)
     frame = left.assign(
         share=right["estimate"],
         share_low=right["conf_low"],
@@ -56,7 +56,7 @@ def precision(
     means: ProtectedTable, shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show how precise mean and share of each group are: standard errors, design effect, effective sample size."""
-    left, right = published_frame(means), published_frame(shares)
+    left, right = shown_frame(means), shown_frame(shares)
     frame = left[["variable", "level", "n_respondents", "std_error", "design_effect", "effective_n", "df"]].assign(
         share_std_error=right["std_error"],
         share_design_effect=right["design_effect"],
@@ -86,7 +86,7 @@ def precision(
 
 def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show quartiles of the score of each group, with their intervals."""
-    frame = published_frame(quantiles)
+    frame = shown_frame(quantiles)
     decimals = survey.instrument.score.decimals
     return ReportTable(
         name="group_quantiles",
@@ -125,7 +125,7 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
             column("p", "p_value", kind="p_value"),
             column("p (Holm)", "p_value_holm", kind="p_value"),
         ),
-        frame=with_group_labels(published_frame(comparison), survey.codebook),
+        frame=with_group_labels(shown_frame(comparison), survey.codebook),
         notes=footnotes(comparison),
         blank=(
             "the reference group itself, groups whose values are all equal, or a spread that would tell how many of a "
@@ -137,7 +137,7 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
 
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show who carries the outcome: share in the group, share of all with it, share of the population, people."""
-    frame = published_frame(parts)
+    frame = shown_frame(parts)
     below = f"below {survey.instrument.cutoff(cutoff).below:g}"
     people = (
         column("People", "people", kind="count"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
@@ -95,7 +95,7 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
             column("Standardised share", "estimate", kind="percent"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval"),
         ),
-        frame=with_group_labels(published_frame(shares), survey.codebook),
+        frame=with_group_labels(shown_frame(shares), survey.codebook),
         notes=notes,
         blank=(
             "an age group has no respondents in this group, or too few to publish, which the share would tell, or no "
@@ -108,7 +108,7 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
 
 def _beside(score: ProtectedTable, share: ProtectedTable, survey: Survey) -> pd.DataFrame:
     """Put rows of the share beside those of the score, one row per variable; `points` are hundredths of the share."""
-    left, right = published_frame(score), published_frame(share)
+    left, right = shown_frame(score), shown_frame(share)
     renamed = {"estimate": "share", "conf_low": "share_low", "conf_high": "share_high", "p_value": "share_p_value"}
     renamed |= {name: f"share_{name}" for name in map(str, right) if name.startswith("relative_index")}
     merged = left.merge(right[["variable", "withheld", *renamed]].rename(columns=renamed), on="variable")

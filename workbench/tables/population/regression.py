@@ -1,11 +1,11 @@
-"""Tables of the regressions: who falls below the cut-off, and what shares and points of score that means."""
+"""Tables of the regressions: who falls below the cut-off, what shares and points of score that means, joint tests."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
-from workbench.intake import Survey
+from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
@@ -20,7 +20,7 @@ _BLANK_DIFFERENCE = (
 def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratios of all models side by side, reference levels named."""
     ratios = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
-    shown, columns = _side_by_side(published_frame(model), survey, ratios, decimals=2)
+    shown, columns = _side_by_side(shown_frame(model), survey, ratios, decimals=2)
     return ReportTable(
         name="odds_ratios",
         caption=f"Odds ratios of a {cutoff_words(survey, cutoff)}: each variable alone (crude), then together",
@@ -40,7 +40,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
 def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show differences in score of all models side by side, reference levels named."""
     ends = ("estimate", "conf_low", "conf_high")
-    shown, columns = _side_by_side(published_frame(model), survey, ends, decimals=1)
+    shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=1)
     return ReportTable(
         name="score_differences",
         caption="Differences in score from the reference level: each variable alone (crude), then together",
@@ -92,7 +92,7 @@ def adjusted_shares(
     shares: ProtectedTable, effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show adjusted shares with their differences from the reference level and their ratios to it."""
-    left, right = published_frame(shares), published_frame(effects)
+    left, right = shown_frame(shares), shown_frame(effects)
     differences = right[[*_KEY, "difference", "conf_low", "conf_high", "withheld"]].rename(
         columns={"conf_low": "difference_low", "conf_high": "difference_high", "withheld": "also"}
     )
@@ -114,4 +114,37 @@ def adjusted_shares(
         notes=("Difference in percentage points and risk ratio: against the reference level.", *footnotes(shares)),
         blank="the reference level.",
         grouped_by="variable_label",
+    )
+
+
+def joint_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show one test per predictor of the last model: do its levels differ at all, the others held equal."""
+    return wald_tests(
+        "joint_tests",
+        "Joint test of each predictor in the model that holds all of them (Wald)",
+        "Predictor",
+        tests,
+        survey,
+    )
+
+
+def wald_tests(name: str, caption: str, heading: str, tests: ProtectedTable, survey: Survey) -> ReportTable:
+    """Show joint Wald tests, one per row, of the last model where there are several."""
+    frame = shown_frame(tests)
+    if "model" in frame:
+        frame = frame[frame["model"] == frame["model"].iloc[-1]].reset_index(drop=True)
+    return ReportTable(
+        name=name,
+        caption=caption,
+        columns=(
+            column(heading, "variable_label"),
+            column("F", "statistic", kind="number", decimals=1),
+            column("Numerator df", "df", kind="count"),
+            column("Denominator df", "df_residual", kind="number", decimals=0),
+            column("p", "p_value", kind="p_value"),
+        ),
+        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
+        notes=("df: degrees of freedom.", *footnotes(tests)),
+        nothing="Nothing to show: the codebook declares no crossing of two predictors (crossings).",
+        blank="no standard error to test with, as where the whole population is in the sample.",
     )

@@ -1,18 +1,21 @@
-"""Table of odds ratios along a number, such as age."""
+"""Tables of odds ratios along a number, such as age, and of their tests."""
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from dataclasses import replace
+
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.population.regression import wald_tests
 from workbench.tables.report_table import ReportTable, column
 
-NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
+_NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
 
 
 def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratio at round values of each number, against a value in the middle."""
-    frame = published_frame(odds)
+    frame = shown_frame(odds)
     heads = [
         f"{variable_label(variable, survey.codebook)}, {survey.codebook.numeric[variable].unit}"
         for variable in frame["variable"]
@@ -31,7 +34,20 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
             *footnotes(odds),
         ),
         blank="no standard error can be computed.",
-        nothing=NO_CURVE,
+        nothing=_NO_CURVE,
+        grouped_by="variable_label",
+    )
+
+
+def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
+    report = wald_tests("curve_tests", "Does the number matter, and is its line bent? (Wald)", "Number", tests, survey)
+    label = report.frame["term"].astype(str).str.capitalize()
+    return replace(
+        report,
+        columns=(column("Test", "term"), *report.columns[1:]),
+        frame=report.frame.assign(term=label),
+        nothing=_NO_CURVE,
         grouped_by="variable_label",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
@@ -17,7 +17,7 @@ _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 
 def diagnostics(found: ProtectedTable) -> ReportTable:
     """Show how many events there are per coefficient, how well the model predicts, and what strains it."""
-    frame = published_frame(found)
+    frame = shown_frame(found)
     has_area = frame["conf_low"].notna()
     tested = frame["statistic"].notna()
     interval = [numbers.interval(*ends, 3) for ends in zip(frame["conf_low"], frame["conf_high"], strict=True)]
@@ -62,7 +62,7 @@ def _test_words(row: pd.Series) -> str:
 
 def collinearity(found: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show how much of each predictor the others already say."""
-    frame = published_frame(found)
+    frame = shown_frame(found)
     return ReportTable(
         name="collinearity",
         caption="Variance inflation: how much of each predictor the others already say",
@@ -89,7 +89,7 @@ def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = 
             column("Observed", "estimate", kind="percent"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval"),
         ),
-        frame=published_frame(groups),
+        frame=shown_frame(groups),
         notes=footnotes(groups),
         blank="no standard error can be computed.",
     )
@@ -97,7 +97,7 @@ def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = 
 
 def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show adjusted odds ratios at neighbouring cut-offs side by side."""
-    frame = published_frame(ratios)
+    frame = shown_frame(ratios)
     parts = {str(name).capitalize(): frame[frame["model"] == name] for name in frame["model"].unique()}
     return _beside(
         parts, survey, name="cutoff_sensitivity", caption="Adjusted odds ratios at other cut-offs", shown=ratios
@@ -106,7 +106,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportTable
 
 def cutoff_shares(shares: ProtectedTable) -> ReportTable:
     """Show the share of everyone at the cut-off and at neighbouring ones."""
-    frame = published_frame(shares)
+    frame = shown_frame(shares)
     return ReportTable(
         name="cutoff_shares",
         caption="Share below the cut-off and at neighbouring ones, everyone with a score",
@@ -128,7 +128,7 @@ def missing_covariates(
     rules = {"Complete answers": complete, "Own level": category, "Imputed": imputed}
     parts = {}
     for rule, table in rules.items():
-        frame = published_frame(table)
+        frame = shown_frame(table)
         parts[rule] = frame[frame["model"] == frame["model"].iloc[-1]]
     report = _beside(
         parts,
@@ -175,7 +175,7 @@ def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
 
     The only variable with missing answers has no rows: nobody who answered it is left out.
     """
-    frame = published_frame(shares)
+    frame = shown_frame(shares)
     missing = survey.predictors[survey.responses.notna().all(axis=1)].isna().any()
     only = [str(v) for v in missing.index[missing]] if missing.sum() == 1 else []
     kept = frame[~frame["variable"].isin(only)]

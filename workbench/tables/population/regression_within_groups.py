@@ -1,13 +1,14 @@
-"""Tables of odds ratios within groups: models apart, and interactions."""
+"""Tables of odds ratios within groups: models apart, and interactions with their tests."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from workbench.columns import CROSS
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.population.regression import wald_tests
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -17,7 +18,7 @@ _BLANK = "the reference level, whose odds ratio is 1 by definition, or a cell th
 
 def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show crude and adjusted odds ratios of models fitted within each group."""
-    frame = published_frame(models)
+    frame = shown_frame(models)
     crude, adjusted = (frame[frame["model"] == name] for name in ("crude", "adjusted"))
     both = crude[["variable", "level", "reference", "n_respondents", *_RATIOS, "withheld"]].merge(
         adjusted[["variable", "level", *_RATIOS, "p_value"]], on=["variable", "level"], suffixes=("_crude", "_adjusted")
@@ -54,11 +55,18 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
             column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
             column("p", "p_value", kind="p_value"),
         ),
-        frame=_labelled(published_frame(models).drop(columns="n_events"), survey),
+        frame=_labelled(shown_frame(models).drop(columns="n_events"), survey),
         notes=footnotes(models),
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",
+    )
+
+
+def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show for each crossing whether the odds ratios differ between the groups."""
+    return wald_tests(
+        "interaction_tests", "Test that odds ratios are the same in all groups (Wald)", "Crossing", tests, survey
     )
 
 

@@ -17,9 +17,10 @@ from workbench.tables.psychometrics.invariance import (
     latent_means,
     released_equalities,
 )
-from workbench.tables.psychometrics.item_bias import item_bias, item_bias_groups
+from workbench.tables.psychometrics.items import item_bias, item_bias_groups, monotonicity, scalability
 from workbench.tables.psychometrics.reliability import (
     alpha_intervals,
+    criteria_reliability,
     guttman_lambdas,
     item_contributions,
     measurement_error,
@@ -27,7 +28,6 @@ from workbench.tables.psychometrics.reliability import (
     reliability_by_group,
     split_half,
 )
-from workbench.tables.psychometrics.reliability_criteria import criteria_reliability
 from workbench.tables.psychometrics.response_theory import (
     cutoff_precision,
     graded_fit,
@@ -38,7 +38,6 @@ from workbench.tables.psychometrics.response_theory import (
     misclassification,
 )
 from workbench.tables.psychometrics.response_theory_criteria import criteria_item_response
-from workbench.tables.psychometrics.scalability import monotonicity, scalability
 
 __all__ = [
     "alpha_intervals",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.psychometrics import MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
@@ -92,7 +92,7 @@ def criteria_invariance(invariance: MeasurementInvariance) -> ReportTable:
 
 def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show which equalities of the last step would gain most from being freed."""
-    frame = published_frame(tests)
+    frame = shown_frame(tests)
     last = frame["step"].iloc[-1] if len(frame) else ""
     frame = with_group_labels(frame[frame["step"] == last], survey.codebook)
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
@@ -131,7 +131,7 @@ def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("p", "p_value", kind="p_value"),
             column("SD of the factor", "std_dev", kind="number"),
         ),
-        frame=with_group_labels(published_frame(means), survey.codebook),
+        frame=with_group_labels(shown_frame(means), survey.codebook),
         notes=(
             "In standard deviations of the reference group, from the first step with equal intercepts; the intervals "
             "cover 95 %.",
@@ -143,7 +143,7 @@ def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show what the comparison of the groups becomes under no, partial and full invariance."""
-    frame = with_group_labels(published_frame(effects), survey.codebook)
+    frame = with_group_labels(shown_frame(effects), survey.codebook)
     frame = frame.assign(model=frame["invariance"].map(MODELS))
     order = frame["invariance"].map({name: place for place, name in enumerate(MODELS)})
     frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")

@@ -1,4 +1,4 @@
-"""Tables for the question how exactly the scale measures."""
+"""Tables for the question how exactly the scale measures, and what the criteria say of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.psychometrics import (
     Alpha,
@@ -17,10 +17,12 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
+from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers
 
+_NO_CRITERION = "none: it is not the reliability of the score"
 _ASSUMPTIONS = {
     "feldt": "normal, parallel items; respondents count alike",
     "bonett": "normal, parallel items; respondents count alike",
@@ -208,8 +210,37 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
         ),
         # `reason` would tell of a withheld group whether it has an estimate.
-        frame=with_group_labels(published_frame(groups).drop(columns="reason"), survey.codebook),
+        frame=with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook),
         notes=footnotes(groups),
         blank="the group has too few respondents or too uniform answers for an estimate.",
         grouped_by="variable_label",
+    )
+
+
+def criteria_reliability(*coefficients: Reliability) -> ReportTable:
+    """Show coefficients with their intervals beside published criteria."""
+    rows = []
+    for coefficient in coefficients:
+        row = coefficient.table.to_dict("records")[0]
+        unobserved = RELIABILITY_OF[row["term"]] == OF_UNOBSERVED
+        rows.append(
+            Criterion(
+                term=f"{at_start(row['term'])}, {INTERVAL_NAMES[coefficient.interval]} interval",
+                estimate=row["estimate"],
+                criterion=_NO_CRITERION if unobserved else RELIABILITY_LEVELS,
+                source="–" if unobserved else "Nunnally & Bernstein 1994",
+                conf_low=row["conf_low"],
+                conf_high=row["conf_high"],
+                decimals=3,
+            )
+        )
+    return criteria_table(
+        rows,
+        name="criteria_reliability",
+        notes=(
+            "Feldt's interval is too narrow where answers are skewed and in few steps, however many respondents there "
+            "are; compare a criterion with the whole of another interval.",
+            "The scale is not made for decisions on individuals; the criterion for them is shown because it is often "
+            "quoted.",
+        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from workbench.disclosure.gate import ProtectedTable, published_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.psychometrics import CutoffPrecision, GradedResponse, ScalabilityCoefficients
 from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.psychometrics.response_theory import residual_pairs
@@ -140,7 +140,7 @@ def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
 
 
 def _bias(bias: ProtectedTable) -> list[Criterion]:
-    tests = published_frame(bias)
+    tests = shown_frame(bias)
     both = tests[tests["term"] == "both"]
     if both["withheld"].all():
         return [Criterion("Item bias", math.nan, "–", "–")]

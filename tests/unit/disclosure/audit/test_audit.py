@@ -37,7 +37,7 @@ def survey_of(background, *, n, seed=1, **keywords):
     return replace(survey, responses=pd.DataFrame(answers, columns=survey.responses.columns))
 
 
-def published(survey, *, by, plan=None, points=None):
+def shown_frame_of(survey, *, by, plan=None, points=None):
     points = score(survey.responses, instrument=survey.instrument) if points is None else points
     plan = plan or protection_plan(survey)
     return protect(mean(points, design=survey.design, by=by), plan=plan).frame.set_index(["variable", "level"])
@@ -50,7 +50,7 @@ def known(frame, variable, *levels):
 def test_a_small_level_does_not_follow_from_a_coarser_grouping():
     fine = np.repeat([0, 1, 2, 3], [3, 40, 30, 30])
     survey = survey_of({"coarse": fine // 2, "fine": fine}, n=103)
-    frame = published(survey, by=survey.groups)
+    frame = shown_frame_of(survey, by=survey.groups)
     assert frame.loc[("fine", "fine0"), "withheld"]
     assert not known(frame, "fine", "fine1") or not known(frame, "coarse", "coarse0")
 
@@ -64,7 +64,7 @@ def test_a_crossed_town_does_not_follow_from_its_crossed_county(seed):
         {"sex": sex, "county": town // 3, "town": town}, n=300, seed=seed,
         crossings=(("sex", "county"), ("sex", "town")), area=("county", "town"),
     )  # fmt: skip
-    frame = published(survey, by=survey.crossings)
+    frame = shown_frame_of(survey, by=survey.crossings)
     for s in range(2):
         for county in range(3):
             if known(frame, "sex × county", f"sex{s} × county{county}"):
@@ -91,10 +91,10 @@ def test_two_variables_that_differ_in_one_person_do_not_tell_this_person_s_score
     own = registered.copy()
     own[0] = 1
     survey = survey_of({"registered": registered, "own": own}, n=103)
-    assert published(survey, by=survey.groups)["withheld"].all()
+    assert shown_frame_of(survey, by=survey.groups)["withheld"].all()
     own[:12] = 1
     survey = survey_of({"registered": registered, "own": own}, n=103)
-    assert not published(survey, by=survey.groups)["withheld"].any()
+    assert not shown_frame_of(survey, by=survey.groups)["withheld"].any()
 
 
 def test_crossings_that_differ_in_one_person_do_not_tell_this_person_s_score():
@@ -103,7 +103,7 @@ def test_crossings_that_differ_in_one_person_do_not_tell_this_person_s_score():
     own[0] = 1
     crossings = (("registered", "age"), ("own", "age"))
     survey = survey_of({"registered": registered, "own": own, "age": age}, n=123, crossings=crossings)
-    frame = published(survey, by=survey.crossings)
+    frame = shown_frame_of(survey, by=survey.crossings)
     for level in ("0 × age0", "1 × age0"):  # the age of the one who differs
         shown = [known(frame, f"{v} × age", f"{v}{level}") for v in ("registered", "own")]
         assert not any(shown)
@@ -113,7 +113,7 @@ def test_crossings_that_differ_in_one_person_do_not_tell_this_person_s_score():
 def test_a_group_with_one_score_is_withheld():
     survey = survey_of({"group": np.repeat([0, 1, 2], [6, 30, 40])}, n=76)
     survey.responses.iloc[:6] = 5.0
-    frame = published(survey, by=survey.groups)
+    frame = shown_frame_of(survey, by=survey.groups)
     assert frame["withheld"].tolist() == [True, True, False]
 
 
@@ -123,14 +123,14 @@ def test_a_second_base_does_not_tell_the_score_of_one_respondent():
     filled = score(survey.responses, instrument=survey.instrument, missing="one_missing")
     plan = protection_plan(survey)
     for by in (None, survey.groups):
-        frame = published(survey, by=by, points=filled)
+        frame = shown_frame_of(survey, by=by, points=filled)
         assert frame["withheld"].any()
         assert "differs in few respondents from those with a score" in set(
             audit([mean(filled, design=survey.design, by=by).table], plan=plan).table["reason"]
         )
     survey.responses.iloc[:5, 0] = np.nan
     filled = score(survey.responses, instrument=survey.instrument, missing="one_missing")
-    assert not published(survey, by=None, points=filled)["withheld"].any()
+    assert not shown_frame_of(survey, by=None, points=filled)["withheld"].any()
 
 
 def regression(survey):
@@ -149,8 +149,8 @@ def test_regression_and_shares_do_not_tell_who_left_a_predictor_unanswered():
     assert frame.loc[frame["variable"] == "a", "odds_ratio"].notna().all()
     table = odds_ratios(protect(regression(survey), plan=plan), survey=survey).frame
     assert audit([table], plan=plan).passed
-    told = table.assign(n_events=table["n_events"].fillna(30))
-    assert "tells what the row itself does not" in set(audit([told], plan=plan).table["reason"])
+    filled_in = table.assign(n_events=table["n_events"].fillna(30))
+    assert "tells what the row itself does not" in set(audit([filled_in], plan=plan).table["reason"])
 
 
 def test_floor_and_ceiling_are_empty_where_the_answer_option_is_withheld():
@@ -339,7 +339,7 @@ def test_no_small_group_is_a_combination_of_the_numbers_shown(seed):
             rows &= kind[v] == int(word.removeprefix(v))
         return rows.to_numpy(float)
 
-    frames = [published(survey, by=by) for by in (survey.groups, survey.crossings)]
+    frames = [shown_frame_of(survey, by=by) for by in (survey.groups, survey.crossings)]
     rows = [
         (members(*key), row.withheld)
         for frame in frames

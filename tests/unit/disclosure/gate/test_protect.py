@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.surveys import build_survey, groups_of
-from workbench.disclosure.gate.protect import published_frame
+from workbench.disclosure.gate.protect import shown_frame
 from workbench.errors import PublicationError
 from workbench.intake import below_cutoff, response_quality, score
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_BELOW, MINIMUM_NOT_BELOW, MINIMUM_RESPONDENTS
@@ -289,7 +289,7 @@ def test_only_protect_makes_a_protected_table(small_level):
     with pytest.raises(PublicationError):
         replace(protected, frame=pd.DataFrame())
     with pytest.raises(PublicationError):
-        published_frame(protected.frame)
+        shown_frame(protected.frame)
 
 
 def test_plan_and_audit_hold_no_weight_and_no_row_of_a_respondent():
@@ -356,19 +356,19 @@ def test_a_number_of_a_group_is_emptied_under_the_name_of_a_key(small_level, mea
     _, plan = small_level
     table = means.rename(columns={"estimate": column})
     assert protect(table, plan=plan).frame[column].isna().tolist() == [False, True, True, False]
-    told = protect(means, plan=plan).frame.drop(columns="estimate").assign(**{column: means["estimate"]})
-    assert not audit({"table": told}, plan=plan).passed
+    refilled = protect(means, plan=plan).frame.drop(columns="estimate").assign(**{column: means["estimate"]})
+    assert not audit({"table": refilled}, plan=plan).passed
 
 
 def test_numbers_written_as_text_dates_or_objects_are_emptied(small_level, means):
     _, plan = small_level
-    told = means.assign(
+    unprotected = means.assign(
         n_respondents=means["n_respondents"].astype(str),
         estimate=means["estimate"].astype(object),
         year=pd.Timestamp("2021-01-01"),
         share=pd.Categorical(["1", "2", "3", "4"]),
     )
-    frame = protect(told, plan=plan).frame
+    frame = protect(unprotected, plan=plan).frame
     hidden = frame[frame["withheld"]]
     assert hidden.drop(columns=["variable", "level", "withheld"]).isna().all(axis=None)
     assert frame.loc[~frame["withheld"]].notna().all(axis=None)
@@ -443,8 +443,8 @@ def test_shares_of_nonresponse_are_no_shares_of_the_outcome(one_variable):
     plan = protection_plan(one_variable({"x": (28, 2), "y": (25, 9), **ROOM}))
     shown = {"variable": "group", "level": ["x", "y"], "n_respondents": [28, 25], "share_dropped": [0.1, 0.2]}
     assert audit({"dropped": pd.DataFrame(shown)}, plan=plan).passed
-    told = pd.DataFrame(shown).assign(share_of_outcome=[0.1, 0.2])
-    assert not audit({"told": told}, plan=plan).passed
+    composition = pd.DataFrame(shown).assign(share_of_outcome=[0.1, 0.2])
+    assert not audit({"composition": composition}, plan=plan).passed
 
 
 def test_the_fit_of_one_predictor_does_not_tell_its_withheld_levels(small_level):
@@ -581,8 +581,8 @@ def check_subtraction(recipe):
     assert not [c for c in solved & group if 0 < cells[c][0] < 5]
     assert not [s for s in sums if any(cells[c][0] for c in group & set(s)) and sum(cells[c][0] for c in s) < 5]
     shares = [t for t in tables.values() if "n_events" in t.frame]
-    told = known_cells(survey, shares, cells, "n_events")
-    solved, sums = attack(survey, sets, cells, told)
+    events = known_cells(survey, shares, cells, "n_events")
+    solved, sums = attack(survey, sets, cells, events)
     answered = [c for c in solved if "?" not in c[1] and cells[c][0] > 0]
     assert not [c for c in answered if cells[c][1] < 3 or cells[c][0] == cells[c][1]]
     assert audit(tables, plan=plan).passed

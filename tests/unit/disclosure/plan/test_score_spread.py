@@ -37,7 +37,7 @@ CLOSE = [75.0, 77.5, 80.0, 80.0, 82.5, 85.0] * 7
 
 
 @pytest.fixture
-def told():
+def telling_spread():
     survey = survey_of({"wide": WIDE, "close": CLOSE, "other": WIDE, "more": WIDE})
     points = score(survey.responses, instrument=survey.instrument)
     plan = protection_plan(survey)
@@ -46,8 +46,8 @@ def told():
     return survey, points, plan
 
 
-def test_close_scores_tell_that_nobody_is_below_and_wide_ones_tell_nothing(told):
-    survey, points, plan = told
+def test_close_scores_tell_that_nobody_is_below_and_wide_ones_tell_nothing(telling_spread):
+    survey, points, plan = telling_spread
     raw = mean(points, design=survey.design, by=survey.groups).table.set_index("level")
     n, centre = raw.loc["close", "n_respondents"], raw.loc["close", "estimate"]
     squares = raw.loc["close", "std_error"] ** 2 * n * (n - 1)  # about the mean
@@ -57,8 +57,8 @@ def test_close_scores_tell_that_nobody_is_below_and_wide_ones_tell_nothing(told)
     assert plan.without_spread("group") != set(raw.index)
 
 
-def test_without_its_spread_the_mean_of_such_a_group_is_shown(told):
-    survey, points, plan = told
+def test_without_its_spread_the_mean_of_such_a_group_is_shown(telling_spread):
+    survey, points, plan = telling_spread
     for result in (
         mean(points, design=survey.design, by=survey.groups),
         compare_groups(points, survey.group("group"), design=survey.design),
@@ -70,13 +70,13 @@ def test_without_its_spread_the_mean_of_such_a_group_is_shown(told):
         assert frame.loc[frame.index.difference(plan.without_spread("group")), "n_respondents"].notna().all()
 
 
-def test_one_other_group_loses_its_spread_too_because_squares_add_up(told):
+def test_one_other_group_loses_its_spread_too_because_squares_add_up(telling_spread):
     """Of everyone, number, mean and spread are shown: less all other groups they would give the last one's away."""
-    assert len(told[2].without_spread("group")) >= 2
+    assert len(telling_spread[2].without_spread("group")) >= 2
 
 
-def test_the_audit_finds_a_spread_that_tells(told):
-    survey, points, plan = told
+def test_the_audit_finds_a_spread_that_tells(telling_spread):
+    survey, points, plan = telling_spread
     table = mean(points, design=survey.design, by=survey.groups)
     frame = protect(table, plan=plan).frame
     assert audit({"means": frame}, plan=plan).passed
@@ -84,8 +84,8 @@ def test_the_audit_finds_a_spread_that_tells(told):
     assert not audit({"means": frame}, plan=plan).passed
 
 
-def test_quantiles_beyond_which_one_or_two_lie_are_their_scores(told):
-    survey, points, plan = told
+def test_quantiles_beyond_which_one_or_two_lie_are_their_scores(telling_spread):
+    survey, points, plan = telling_spread
     found = quantiles(points, design=survey.design, by=survey.groups, probabilities=(0.05, 0.5))
     frame = protect(found, plan=plan).frame.set_index(["level", "quantile"])
     assert np.isnan(frame.loc[("wide", 0.05), "estimate"])  # two of 40 respondents lie below
@@ -93,8 +93,8 @@ def test_quantiles_beyond_which_one_or_two_lie_are_their_scores(told):
     assert frame.loc["close", "estimate"].isna().all()  # a quantile is a share turned round
 
 
-def test_shares_keep_their_errors(told):
-    survey, points, plan = told
+def test_shares_keep_their_errors(telling_spread):
+    survey, points, plan = telling_spread
     below = below_cutoff(points, instrument=survey.instrument)
     frame = protect(share(below, design=survey.design, by=survey.groups), plan=plan).frame
     assert frame.loc[~frame["withheld"], "std_error"].notna().all()
@@ -121,8 +121,8 @@ def test_adjusted_p_values_do_not_hold_that_of_a_withheld_group(against):
     assert not audit({"differences": spoiled}, plan=plan).passed
 
 
-def test_the_person_who_clears_outputs_reads_which_groups_lost_their_spread(told, tmp_path):
-    plan = told[2]
+def test_the_person_who_clears_outputs_reads_which_groups_lost_their_spread(telling_spread, tmp_path):
+    plan = telling_spread[2]
     write_clearance(tmp_path, plan=plan, tables={}, audit=audit([], plan=plan), earlier=[])
     listed = json.loads((tmp_path / "disclosure.json").read_text(encoding="utf-8"))["without_spread"]
     assert set(listed) == {f"group: {level}" for level in plan.without_spread("group")}

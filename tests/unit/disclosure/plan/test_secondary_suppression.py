@@ -12,8 +12,8 @@ from tests.unit.disclosure.table_systems import (
     count_tables,
     loss,
     possible_values,
-    published_rows,
     random_sizes,
+    shown_rows,
 )
 from workbench.disclosure.plan.secondary_suppression import suppress
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
@@ -29,7 +29,7 @@ def protected(sizes):
 
 def integer_ranges(cells, need=NEED):
     """Least and largest value of each small cell: the cells of the crossing are the unknowns, and nothing else."""
-    rows, values, keys = published_rows(cells)
+    rows, values, keys = shown_rows(cells)
     hidden = np.array([bool(names) and bool(cells[names].withheld["counts"][at]) for names, at in keys])
     shown = LinearConstraint(rows[~hidden], values[~hidden], values[~hidden])
     for i in np.flatnonzero(hidden & (values < need)):

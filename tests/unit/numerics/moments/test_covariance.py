@@ -41,6 +41,6 @@ def test_each_replicate_is_the_covariance_under_its_weights(monkeypatch):
     values, weights = rng.normal(100, 1, (60, 3)), rng.uniform(0, 2, (60, 5))
     weights *= 60 / weights.sum(axis=0)
     monkeypatch.setattr(covariance, "BLOCK_ROWS", 17)
-    found = covariance.replicated_covariances(values, weights)
+    found = covariance.replicate_covariances(values, weights)
     for matrix, column in zip(found, weights.T, strict=True):
         np.testing.assert_allclose(matrix, covariance.covariance_matrix(values, column), rtol=1e-10)

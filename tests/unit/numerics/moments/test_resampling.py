@@ -42,9 +42,9 @@ def test_distribution_of_the_replicates(monkeypatch, options, blocks):
     """Mean of a bootstrap variance: (n − 1) / n s²; its variance: (m4 − s⁴) / n for large n."""
     if blocks:
         monkeypatch.setattr(resampling, "BLOCK_PATTERNS", blocks[0])
-        monkeypatch.setattr(resampling, "BLOCK_REPLICATES", blocks[1])
+        monkeypatch.setattr(resampling, "BLOCK_SAMPLES", blocks[1])
     values = answers(options=options)
-    drawn = resampled_covariances(answer_patterns(values, np.ones(500)), n_replicates=2000, seed=1)
+    drawn = resampled_covariances(answer_patterns(values, np.ones(500)), n_samples=2000, seed=1)
     covariances = np.cov(values, rowvar=False, ddof=0)
     spread = drawn.std(axis=0)
     np.testing.assert_array_less(np.abs(drawn.mean(axis=0) - covariances * 499 / 500), 4.5 * spread / np.sqrt(2000))
@@ -57,7 +57,7 @@ def test_a_weight_counts_as_often_as_its_respondent_is_drawn():
     """Linearised variance of a weighted variance: sum of (w u)² / (sum of w)² with u = squared deviation − variance."""
     values = answers(n=800)
     weights = np.random.default_rng(4).uniform(0.2, 3, 800)
-    drawn = resampled_covariances(answer_patterns(values, weights), n_replicates=2000, seed=2)
+    drawn = resampled_covariances(answer_patterns(values, weights), n_samples=2000, seed=2)
     means = weights @ values / weights.sum()
     variance = weights @ (values - means) ** 2 / weights.sum()
     residual = weights[:, None] * ((values - means) ** 2 - variance)
@@ -66,7 +66,7 @@ def test_a_weight_counts_as_often_as_its_respondent_is_drawn():
 
 
 def test_matrices_are_symmetric_and_not_negative_definite():
-    drawn = resampled_covariances(answer_patterns(answers(), np.ones(500)), n_replicates=50, seed=1)
+    drawn = resampled_covariances(answer_patterns(answers(), np.ones(500)), n_samples=50, seed=1)
     np.testing.assert_array_equal(drawn, drawn.transpose(0, 2, 1))
     assert np.linalg.eigvalsh(drawn).min() > -1e-12
 

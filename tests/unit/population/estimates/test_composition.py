@@ -1,4 +1,4 @@
-"""Who carries an outcome: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Who carries an outcome: closed forms; R's numbers stand in tests/reference/estimates."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Closed forms and edges of means and shares; the numbers of R stand in tests/reference/test_population.py."""
+"""Closed forms and edges of means and shares; the numbers of R stand in tests/reference/estimates."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Quantiles: closed forms and edges; the numbers of R stand in tests/reference."""
+"""Quantiles: closed forms and edges; the numbers of R stand in tests/reference/estimates."""
 
 import numpy as np
 import pandas as pd

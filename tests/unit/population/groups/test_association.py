@@ -1,4 +1,4 @@
-"""Association: what Rao and Scott's corrections become without a design; R's numbers stand in tests/reference."""
+"""Association: Rao and Scott's corrections without a design; R's numbers stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Differences between groups: closed forms; the numbers of svyglm stand in tests/reference/test_population.py."""
+"""Differences between groups: closed forms; the numbers of svyglm stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd
@@ -107,4 +107,4 @@ def test_a_reference_with_too_few_respondents_is_not_named_in_a_report():
     groups = pd.Series(pd.Categorical(["a", "b", "b", "c", "c"], ["a", "b", "c"]), name="group")
     with pytest.raises(NotEstimable, match="reference `a`") as caught:
         compare_groups(pd.Series([1.0, 2, 3, 4, 5]), groups, reference="a", design=SurveyDesign())
-    assert "`a`" not in caught.value.published
+    assert "`a`" not in caught.value.in_report

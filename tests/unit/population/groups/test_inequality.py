@@ -1,4 +1,4 @@
-"""Slope and relative index of inequality: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Slope and relative index of inequality: closed forms; R's numbers stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd

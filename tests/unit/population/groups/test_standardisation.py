@@ -1,4 +1,4 @@
-"""Directly standardised shares: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Directly standardised shares: closed forms; R's numbers stand in tests/reference/groups."""
 
 from dataclasses import replace
 
@@ -78,8 +78,8 @@ def test_the_refusal_of_an_empty_age_tells_a_report_not_which(sample):
     young = flags.where(age != "old").astype("boolean")
     with pytest.raises(NotEstimable, match="level `old`") as caught:
         standardised_share(young, age, standard={"young": 50, "middle": 30, "old": 20}, design=SRS)
-    assert "old`" not in caught.value.published
-    assert "`age`" in caught.value.published
+    assert "old`" not in caught.value.in_report
+    assert "`age`" in caught.value.in_report
 
 
 def test_a_standardised_share_goes_where_it_tells_the_withheld_ages_of_a_group():

@@ -1,4 +1,4 @@
-"""Trends over ordered groups: closed forms; R's numbers stand in tests/reference/test_subgroups.py."""
+"""Trends over ordered groups: closed forms; R's numbers stand in tests/reference/groups."""
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,8 @@ def test_two_levels_give_the_difference_of_their_means(sample):
     row = trend(values, pair, design=SRS).table.iloc[0]
     other = compare_groups(values, pair, design=SRS).table.iloc[1]
     assert row["n_respondents"] == pair.notna().sum()
-    for name, twin in (("estimate", "difference"), ("std_error", "std_error"), ("p_value", "p_value")):
-        assert row[name] == pytest.approx(other[twin], rel=1e-10)
+    for name, counterpart in (("estimate", "difference"), ("std_error", "std_error"), ("p_value", "p_value")):
+        assert row[name] == pytest.approx(other[counterpart], rel=1e-10)
     assert row["df"] == other["df"]
 
 

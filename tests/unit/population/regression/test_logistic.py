@@ -1,4 +1,4 @@
-"""Closed forms and refusals of the logistic regression; the numbers of R stand in tests/reference."""
+"""Closed forms and refusals of the logistic regression; the numbers of R stand in tests/reference/regression."""
 
 import numpy as np
 import pandas as pd
@@ -188,8 +188,8 @@ def test_separation_names_the_level_and_a_report_does_not(sample):
     outcome, predictors, _ = sample
     with pytest.raises(NotEstimable, match="`Men` of `sex`") as caught:
         fit_logistic(outcome & (predictors["sex"] == "Women"), predictors, design=SRS)
-    assert "Men" not in caught.value.published
-    assert "sex" not in caught.value.published
+    assert "Men" not in caught.value.in_report
+    assert "sex" not in caught.value.in_report
 
 
 def test_an_empty_reference_is_not_named_in_a_report(sample):
@@ -198,4 +198,4 @@ def test_an_empty_reference_is_not_named_in_a_report(sample):
     with pytest.raises(NotEstimable) as caught:
         fit_logistic(outcome, empty, design=SRS)
     assert "`nobody`" in str(caught.value)
-    assert "nobody" not in caught.value.published
+    assert "nobody" not in caught.value.in_report

@@ -107,9 +107,9 @@ def test_respondents_without_a_group_are_left_out_and_noted():
 def test_small_groups_are_noted_and_hopeless_ones_refused():
     responses, group = biased(n=300)
     assert "200 respondents in `men`, `women`" in item_bias(responses, group=group).notes[0]
-    lonely = pd.Series(np.where(np.arange(300) == 0, "a", "b"), name="place")
+    one_alone = pd.Series(np.where(np.arange(300) == 0, "a", "b"), name="place")
     with pytest.raises(NotEstimable, match="smallest of the groups is `a`"):
-        item_bias(responses, group=lonely)
+        item_bias(responses, group=one_alone)
 
 
 def test_an_item_without_estimate_is_left_out_and_noted():

@@ -1,4 +1,4 @@
-"""What may be told about an error."""
+"""What a kernel may say about an error."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from workbench.reports.running.kernel import describe
 from workbench.reports.running.kernel_process import _environment
 
 
-def told(error):
+def description(error):
     with pytest.raises(type(error)) as caught:
         raise error
     return json.loads(describe(caught.type, caught.value, caught.tb))
 
 
 def test_our_errors_keep_their_sentence_and_their_kind():
-    described = told(NotEstimable("Only 3 answers. Ask more."))
+    described = description(NotEstimable("Only 3 answers. Ask more."))
     assert described["message"] == "Only 3 answers. Ask more."
     assert described["kinds"][0] == "NotEstimable"
 
@@ -29,19 +29,19 @@ def test_a_subclass_of_ours_is_still_known_by_its_kind():
     class TooFew(NotEstimable):
         pass
 
-    assert "NotEstimable" in told(TooFew("Only 3."))["kinds"]
+    assert "NotEstimable" in description(TooFew("Only 3."))["kinds"]
 
 
 @pytest.mark.parametrize(
     "error", [ValueError("secret"), pd.errors.DataError("secret"), KeyError("secret"), OSError("secret")]
 )
 def test_other_errors_keep_their_type_alone(error):
-    assert told(error) == {"type": type(error).__name__, "kinds": [], "message": "", "frames": []}
+    assert description(error) == {"type": type(error).__name__, "kinds": [], "message": "", "frames": []}
 
 
 @pytest.mark.parametrize("message", [f"Wrong: {pd.Series([1, 2, 3])}", "x" * 1001])
-def test_a_message_of_ours_that_is_no_sentence_is_not_told(message):
-    assert told(DataError(message))["message"] == ""
+def test_a_message_of_ours_that_is_no_sentence_is_left_out(message):
+    assert description(DataError(message))["message"] == ""
 
 
 def test_frames_name_only_lines_of_the_workbench():
@@ -58,8 +58,8 @@ def test_a_kernel_does_not_inherit_what_turns_warnings_into_errors(tmp_path, mon
     assert "PYTHONWARNINGS" not in _environment(tmp_path)
 
 
-def test_only_the_published_form_of_a_text_is_told():
+def test_only_what_a_report_may_say_leaves_the_kernel():
     with pytest.raises(NotEstimable) as caught:
-        raise NotEstimable("Level `sea` is separated. Merge it.", published="A level is separated. Merge it.")
-    told = json.loads(describe(caught.type, caught.value, caught.tb))
-    assert told["message"] == "A level is separated. Merge it."
+        raise NotEstimable("Level `sea` is separated. Merge it.", in_report="A level is separated. Merge it.")
+    described = json.loads(describe(caught.type, caught.value, caught.tb))
+    assert described["message"] == "A level is separated. Merge it."

@@ -36,9 +36,10 @@ def survey():
         "social_order": ("third",),
         "standard_population": StandardPopulation(variable="half", people={0: 60, 1: 40}, source="made up"),
         "compare_with": (
-            PublishedPopulation(population="adults over 20 in Finland (FinSote)", year=2019),
             PublishedPopulation(
-                population="adults in Finland (FinSote)", year=2019, groups={"unemployed": {"area": 2}}
+                population="adults over 20 in Finland (FinSote 2019, representative sample)",
+                year=2019,
+                groups={"unemployed": {"area": 2}},
             ),
         ),
     }
@@ -55,7 +56,7 @@ def page(survey):
     def protected(result):
         return population.protect(result, plan=plan)
 
-    social = population.published_levels(survey.social_order, plan=plan)
+    social = population.shown_levels(survey.social_order, plan=plan)
     return {
         "mean": protected(population.mean(score, design=design)),
         "share": protected(population.share(below, design=design)),

@@ -1,0 +1,13 @@
+source("../lib.R"); suppressMessages({library(sandwich); library(lmtest)}); lo <- list()
+logi <- function(f, d, cl=NULL) { m <- glm(f, binomial, d); s <- summary(m); b <- coef(m); se <- s$coefficients[,2]; z <- qnorm(.975)
+  r <- list(formula=deparse(f), n=nobs(m), coef=mat(s$coefficients), OR=as.list(exp(b)), OR_ci_wald=mat(exp(confint.default(m))), OR_ci_profile=tc(mat(exp(suppressMessages(confint(m))))), logLik=as.numeric(logLik(m)), null.deviance=m$null.deviance, deviance=m$deviance, aic=m$aic, vcov=mat(vcov(m)), mcfadden=1-m$deviance/m$null.deviance, nagelkerke={n<-nobs(m); (1-exp((m$deviance-m$null.deviance)/n))/(1-exp(-m$null.deviance/n))}, coxsnell=1-exp((m$deviance-m$null.deviance)/nobs(m)), tjur={p<-fitted(m); y<-m$y; mean(p[y==1])-mean(p[y==0])}, brier=mean((m$y-fitted(m))^2))
+  for (h in c("HC0","HC1","HC2","HC3")) { V <- vcovHC(m,type=h); sr <- sqrt(diag(V)); r$robust[[h]] <- list(se=as.list(sr), OR_lower=as.list(exp(b-z*sr)), OR_upper=as.list(exp(b+z*sr))) }
+  if (!is.null(cl)) { V <- vcovCL(m, cluster=cl, type="HC0"); V1 <- vcovCL(m, cluster=cl); r$cluster <- list(HC0_cadjust=as.list(sqrt(diag(V))), default_HC1=as.list(sqrt(diag(V1))), nclusters=length(unique(cl))) }
+  au <- tc({q <- pROC::roc(m$y, fitted(m), quiet=TRUE, direction="<"); ci <- pROC::ci.auc(q); list(auc=as.numeric(pROC::auc(q)), ci_delong=as.numeric(ci))}); r$auc <- au
+  r$hosmer_lemeshow_g10 <- { p<-fitted(m); br<-unique(quantile(p,seq(0,1,.1))); ct<-cut(p,br,include.lowest=TRUE); O<-tapply(m$y,ct,sum); E<-tapply(p,ct,sum); N<-table(ct); x<-sum((O-E)^2/(E*(1-E/N))); list(chisq=as.numeric(x),df=length(O)-2,p=pchisq(as.numeric(x),length(O)-2,lower=FALSE),quantile_type=7) }
+  r$vif <- tc({X<-model.matrix(m)[,-1,drop=FALSE]; as.list(diag(solve(cor(X))))}); r }
+f <- read.csv("../../../data/example/bfi.csv"); f$E <- rowMeans(cbind(7-f$E1,7-f$E2,f$E3,f$E4,f$E5)); f$N <- rowMeans(f[paste0("N",1:5)]); f$A <- rowMeans(cbind(7-f$A1,f$A2,f$A3,f$A4,f$A5)); f$female <- f$gender-1
+f <- f[complete.cases(f[c("E","N","A","age","female","education")]),]; f$college <- as.integer(f$education>=4); lo$bfi_female <- logi(female~E+N+A+age, f, cl=f$education); lo$bfi_college <- logi(college~E+N+A+age+female, f)
+lo$polr_bfi_education <- tc({m <- MASS::polr(ordered(education)~E+N+A+age+female,f,Hess=TRUE); s<-summary(m); list(n=nobs(m), coef=mat(s$coefficients), logLik=as.numeric(logLik(m)))})
+lo$ols_bfi_E <- tc({m <- lm(E~N+A+age+female,f); s<-summary(m); r<-list(n=nobs(m),coef=mat(s$coefficients),r2=s$r.squared,adjr2=s$adj.r.squared,F=as.list(s$fstatistic)); for(h in c("HC0","HC1","HC2","HC3")) r$robust[[h]] <- as.list(sqrt(diag(vcovHC(m,type=h)))); r$bptest <- unname(bptest(m)$statistic); r})
+wr(lo, "logistic.json")

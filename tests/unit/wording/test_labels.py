@@ -1,0 +1,31 @@
+"""Labels as readers compare them, and as spreadsheets leave them alone."""
+
+import unicodedata
+
+import pytest
+
+from workbench.wording.labels import folded, inert_text, without_quote
+
+
+@pytest.mark.parametrize("word", [unicodedata.normalize("NFD", "Jyväskylä"), " jyväskylä ", "JYVÄSKYLÄ"])
+def test_what_looks_the_same_is_the_same(word):
+    assert folded(word) == folded("Jyväskylä")
+
+
+def test_another_letter_is_another_word():
+    assert folded("Jyvaskyla") != folded("Jyväskylä")
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_run_gets_a_quote(text):
+    assert inert_text(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Men", "18–29", "a=b", "− 3", "'x", "<b>bold</b>"])
+def test_other_text_stays_as_it_is(text):
+    assert inert_text(text) == text
+
+
+@pytest.mark.parametrize("text", ["-", "=x", "Men", "'quoted'", "", "''"])
+def test_the_quote_comes_off_again(text):
+    assert without_quote(inert_text(text)) == text
