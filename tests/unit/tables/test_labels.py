@@ -1,0 +1,37 @@
+"""Labels of groups in tables."""
+
+import pytest
+
+from tests.unit.surveys import build_survey, groups_of
+from workbench import population, tables
+from workbench.intake import below_cutoff, score
+
+SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
+
+
+@pytest.fixture
+def survey():
+    level, below = groups_of(SIZES)
+    return build_survey({"area": level}, below)
+
+
+@pytest.fixture
+def estimates(survey):
+    plan = population.protection_plan(survey)
+    values = score(survey.responses, instrument=survey.instrument)
+    below = below_cutoff(values, instrument=survey.instrument)
+
+    def both(by):
+        results = (
+            population.mean(values, design=survey.design, by=by),
+            population.share(below, design=survey.design, by=by),
+        )
+        return [population.protect(result, plan=plan) for result in results]
+
+    return both
+
+
+def test_html_label_is_shown_and_does_nothing(survey, estimates):
+    html = tables.means_and_shares(*estimates(survey.groups), survey=survey).html()
+    assert "<b>North</b>" not in html
+    assert "&lt;b&gt;North&lt;/b&gt;" in html
