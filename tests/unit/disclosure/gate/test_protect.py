@@ -556,7 +556,7 @@ def attack(survey, sets, cells, known):
         known |= new
 
 
-@settings(max_examples=10, deadline=None, derandomize=True)
+@settings(max_examples=5, deadline=None, derandomize=True)
 @given(RECIPES)
 def test_subtraction_never_finds_a_small_group(recipe):
     check_subtraction(recipe)
