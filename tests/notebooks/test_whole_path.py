@@ -18,7 +18,9 @@ PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests" / "reference"
 R = json.loads((REFERENCE / "bfi_classical.json").read_text(encoding="utf-8"))
 LAVAAN = json.loads((REFERENCE / "factors" / "bfi_confirmatory.json").read_text(encoding="utf-8"))["scales"]["A"]
-RELIABILITY = json.loads((REFERENCE / "reliability" / "bfi_reliability.json").read_text(encoding="utf-8"))["scales"]["A"]
+RELIABILITY = json.loads((REFERENCE / "reliability" / "bfi_reliability.json").read_text(encoding="utf-8"))["scales"][
+    "A"
+]
 MIRT = json.loads((REFERENCE / "response_theory" / "bfi_item_response.json").read_text(encoding="utf-8"))["scales"]["A"]
 NOTEBOOKS = [
     "01_response_quality",
