@@ -5,8 +5,8 @@ import pandas as pd
 
 from benchmarks.side_by_side import answers, compare, head, in_r, measured, sizes
 from workbench import psychometrics
-from workbench.psychometrics.answers.complete_responses import complete_responses
-from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.psychometrics.answers import DesignWeights, complete_responses
+from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 
 JOBS = """
 job("psych::polychoric", "psych", quote(psych::polychoric(x, correct = 0, global = TRUE, progress = FALSE)),
@@ -25,7 +25,7 @@ def one_by_one(x: pd.DataFrame) -> list[float]:
 def main() -> None:
     for n in sizes():
         x = answers(n)
-        sample = complete_responses(x, sampling_weights=None, what="Polychoric correlations")
+        sample = complete_responses(x, DesignWeights(), what="Polychoric correlations")
         r = in_r(x, JOBS)
         head(n)
         compare(

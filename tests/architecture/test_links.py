@@ -14,9 +14,12 @@ ROOMS = [folder.name for folder in (ROOT / "workbench").iterdir() if (folder / "
 # The changelog names files as they were; reports and private data are no part of the repository.
 LEFT_OUT = ("CHANGELOG.md", "data/private", "reports")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-PATH = re.compile(rf"(?<![\w./-])(?:{'|'.join([*FOLDERS, *ROOMS])})/[\w./-]*\.(?:csv|ipynb|json|md|png|py|R|yaml)\b")
+PATH = re.compile(
+    rf"(?<![\w./-])(?:(?:benchmarks|docs|tests)/[\w./-]*\w"
+    rf"|(?:{'|'.join([*FOLDERS, *ROOMS])})/[\w./-]*\.(?:csv|ipynb|json|md|png|py|R|yaml)\b)"
+)
 NAMED_IN_CODE = ("benchmarks/", "docs/", "tests/")  # tests make files of other names themselves
-PLACEHOLDERS = re.compile(r"(?:^|/)(?:my|NN_\w+|name|name\.xx|cases_)\.\w+$|private/")
+PLACEHOLDERS = re.compile(r"/(?:my|NN_\w+|name|name\.xx)\.\w+$|/cases_$|private/")
 READ_BY_R = re.compile(r'(?:read\.csv|source)\("([^"]+)"')
 
 

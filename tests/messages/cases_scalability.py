@@ -13,7 +13,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import SurveyDesign
 from workbench.intake.sampling.design import aligned_replicate_weights
 from workbench.numerics.ordered_answers import pairwise_likelihood
-from workbench.psychometrics.ordered_answers import categories as ordered_categories
+from workbench.psychometrics.ordered_answers import pairwise_fit
 
 REPLICATES = 4
 PART = np.arange(60) % REPLICATES
@@ -48,13 +48,13 @@ def rare_answer() -> pd.DataFrame:
 
 def without_newton_steps(_: Path) -> None:
     """The correlations of the sample are found; the search in the replicates is cut off before its first step."""
-    found = ordered_categories.fit_correlations
+    found = pairwise_fit.fit_correlations
 
     def cut_off(*arguments, start, **keywords):
-        with patch.object(pairwise_likelihood, "MAX_ITERATIONS", 0 if len(start) > 6 else 50):
+        with patch.object(pairwise_likelihood, "MAX_ITERATIONS", 0 if start.ndim > 1 else 50):
             return found(*arguments, start=start, **keywords)
 
-    with patch.object(ordered_categories, "fit_correlations", cut_off):
+    with patch.object(pairwise_fit, "fit_correlations", cut_off):
         psychometrics.polychoric_correlations((scale() > 3).astype(int), **weights())
 
 
@@ -106,6 +106,32 @@ CASES: list[Case] = [
         lambda _: psychometrics.item_analysis(scale(), replicate_weights=weights()["replicate_weights"]),
         ParameterError,
         "`replicate_weights` are given without `sampling_weights`. Give both: estimates use the sampling weights, the replicates only say how precise they are.",
+    ),
+    Case(
+        "Weights beside a design",
+        lambda _: psychometrics.item_analysis(scale(), design=SurveyDesign(), **weights()),
+        ParameterError,
+        "`design` and `sampling_weights` are both given. Keep `design=survey.design` and leave the weights out.",
+    ),
+    Case(
+        "Replicate weights beside a design",
+        lambda _: psychometrics.item_analysis(
+            scale(), design=SurveyDesign(), replicate_weights=weights()["replicate_weights"]
+        ),
+        ParameterError,
+        "`design` and `replicate_weights` are both given. Keep `design=survey.design` and leave the weights out.",
+    ),
+    Case(
+        "Weights in place of a design",
+        lambda _: psychometrics.item_analysis(scale(), design=weights()["sampling_weights"]),
+        ParameterError,
+        "`design` is a Series. Give `design=survey.design`, or the weights by themselves as `sampling_weights`.",
+    ),
+    Case(
+        "Design of other respondents",
+        lambda _: psychometrics.item_analysis(scale(), design=SurveyDesign(strata=groups()[:50])),
+        DataError,
+        "Answers and design belong to different respondents (60 and 50 rows). Take both from the same survey: `complete(survey)` keeps them together.",
     ),
     Case(
         "Polychoric correlations of which replicates lack an answer",

@@ -155,7 +155,11 @@ class _Interrupted:
 
     def interrupt(self) -> None:
         deadline = time.monotonic() + 60
-        while not list(self.scratch.glob("workbench-*/kernel-*.json")) and time.monotonic() < deadline:
+        while not self._running() and time.monotonic() < deadline:
             time.sleep(0.1)
         time.sleep(1.5)
         self.process.send_signal(self.stop)
+
+    def _running(self) -> bool:
+        kernels = list(self.scratch.glob("workbench-*/kernel-*.json"))
+        return bool(kernels) and (self.folder / "cut.partial").is_dir()

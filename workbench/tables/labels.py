@@ -9,6 +9,7 @@ from workbench.disclosure.gate import ProtectedTable
 from workbench.instruments import Instrument
 from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
+from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.results import Result
 
 EVERYONE_LABEL = "Everyone"
@@ -52,5 +53,10 @@ def cutoff_words(survey: Survey, cutoff: str | None) -> str:
 
 def footnotes(*shown: ProtectedTable | Result) -> tuple[str, ...]:
     """Methods and doubts of what a table shows, each once."""
-    texts = [text for each in shown for text in (each.method, *each.notes)]
+    texts = [text for each in shown for text in (each.method, *doubts(each))]
     return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def doubts(*shown: ProtectedTable | Result) -> tuple[str, ...]:
+    """Name the doubts of what a table shows, each once; how the design is used stands in the text of the page."""
+    return tuple(dict.fromkeys(note for each in shown for note in each.notes if note != WEIGHTS_ALONE))

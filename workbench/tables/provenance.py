@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.intake import Survey
 from workbench.results import Result
+from workbench.tables.labels import doubts
 from workbench.tables.report_table import ReportTable, column
 
 _PACKAGES = ("inclusion-workbench", "numpy", "scipy", "pandas", "statsmodels", "factor_analyzer")
@@ -26,7 +27,7 @@ def how_made(survey: Survey, *results: Result) -> ReportTable:
         ("Instrument file", f"sha256 {report.instrument_sha256}"),
     ]
     rows += [("Method", method) for method in dict.fromkeys(result.method for result in results)]
-    rows += [("Note", note) for note in dict.fromkeys(note for result in results for note in result.notes)]
+    rows += [("Note", note) for note in doubts(*results)]
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
     rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))
     return ReportTable(

@@ -4,8 +4,7 @@ Tolerance 1e-6 relative, as everywhere in the population part; what is compared 
 1e-12. Looser or left out, with the reason:
 
 - `rake_clus1` weights of survey_api.json, 1e-4: rake() stops there when no cell moves by more than one person;
-survey_design.R
-  repeats it to the end (`clus1_raked`), which is compared at 1e-6.
+  survey_design.R repeats it to the end (`clus1_raked`), which is compared at 1e-6.
 - standard errors after rake() with unequal weights: R leaves the weights out of the regression behind the residuals;
   compared is calibrate(calfun = "raking"), which has them (Deville & Sarndal 1992).
 """
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.reference.survey_samples import API, school_designs
 from workbench.intake.sampling.calibration import calibrate
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.intake.sampling.weight_trimming import trim_weights
@@ -24,7 +24,6 @@ from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.design.weight_diagnostics import weight_diagnostics
 
 HERE = Path(__file__).parent
-API = json.loads((HERE.parent / "survey_api.json").read_text())
 R = json.loads((HERE / "survey_design.json").read_text())
 AGES = ["18-34", "35-64", "65+"]
 AGE = {"age": dict(zip(AGES, (2500, 4100, 2400), strict=True))}
@@ -37,31 +36,7 @@ def close(found, expected, rel=1e-6):
     assert np.asarray(found, dtype=float) == pytest.approx(expected, rel=rel, abs=1e-12 * np.abs(expected).max())
 
 
-def schools(name):
-    frame = pd.read_csv(HERE.parent / "data" / f"{name}.csv")
-    frame["wide"] = pd.Categorical(frame["sch.wide"])
-    frame["stype"] = pd.Categorical(frame["stype"])
-    return frame
-
-
-STRATIFIED, CLUSTERED, TWO_STAGE = schools("apistrat"), schools("apiclus1"), schools("apiclus2")
-SCHOOL_DESIGNS = {
-    "apistrat": (
-        STRATIFIED,
-        SurveyDesign(sampling_weights=STRATIFIED["pw"], strata=STRATIFIED["stype"], population_size=STRATIFIED["fpc"]),
-    ),
-    "apistrat_nofpc": (STRATIFIED, SurveyDesign(sampling_weights=STRATIFIED["pw"], strata=STRATIFIED["stype"])),
-    "apiclus1": (
-        CLUSTERED,
-        SurveyDesign(sampling_weights=CLUSTERED["pw"], clusters=CLUSTERED["dnum"], population_size=CLUSTERED["fpc"]),
-    ),
-    "apiclus1_nofpc": (CLUSTERED, SurveyDesign(sampling_weights=CLUSTERED["pw"], clusters=CLUSTERED["dnum"])),
-    "apiclus2": (
-        TWO_STAGE,
-        SurveyDesign(clusters=TWO_STAGE[["dnum", "snum"]], population_size=TWO_STAGE[["fpc1", "fpc2"]]),
-    ),
-    "weights_only_strat": (STRATIFIED, SurveyDesign(sampling_weights=STRATIFIED["pw"])),
-}
+SCHOOL_DESIGNS = school_designs()
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +112,10 @@ def test_schools(name):
 
 
 @pytest.mark.parametrize("name", list(SCHOOL_DESIGNS))
-@pytest.mark.parametrize(("key", "column"), [("api00", "api00"), ("schwide", "wide")])
+@pytest.mark.parametrize(("key", "column"), [("api00", "api00"), ("schwide", "sch.wide")])
 def test_schools_by_type(name, key, column):
     frame, design = SCHOOL_DESIGNS[name]
-    y = (frame["wide"] == "Yes").to_numpy(float) if column == "wide" else frame[column].to_numpy(float)
+    y = (frame["sch.wide"] == "Yes").to_numpy(float) if column == "sch.wide" else frame[column].to_numpy(float)
     codes, v = frame["stype"].cat.codes.to_numpy(np.int64), sampling_variance(design, frame.index)
     total = np.bincount(codes, v.weights)
     mean = np.bincount(codes, v.weights * y) / total
@@ -229,7 +204,7 @@ def mean_of(frame, design, column):
 
 def test_calibrated_schools():
     frame, design = SCHOOL_DESIGNS["apiclus1"]
-    wide = {"wide": {"No": 1072, "Yes": 5122}}
+    wide = {"sch.wide": {"No": 1072, "Yes": 5122}}
     post = calibrate(design, frame, margins=SCHOOL_TYPES)
     linear = calibrate(design, frame, margins=SCHOOL_TYPES, totals={"api99": 3914069})
     raked = calibrate(design, frame, margins=SCHOOL_TYPES | wide)

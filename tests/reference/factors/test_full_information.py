@@ -10,7 +10,7 @@ import pytest
 from tests.reference.bfi_answers import bfi
 from workbench import psychometrics
 from workbench.numerics.structural_models.difference_tests import satorra_bentler
-from workbench.psychometrics.answers.respondent_groups import split
+from workbench.psychometrics.answers import DesignWeights, split
 from workbench.psychometrics.factors.estimation import estimate
 from workbench.psychometrics.factors.samples import pattern_samples
 from workbench.psychometrics.factors.specification import specify
@@ -165,7 +165,7 @@ def test_two_schools(schools, estimator, step):
 
 def test_difference_tests(schools):
     tests, school = schools
-    parts = split(tests.drop(columns="school"), school, None, None).parts
+    parts = split(tests.drop(columns="school"), school, DesignWeights()).parts
     samples, _ = pattern_samples(parts, "Confirmatory factor analysis")
     fits = {}
     for step, equal in STEPS.items():

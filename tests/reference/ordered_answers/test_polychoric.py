@@ -10,8 +10,8 @@ import pytest
 from tests.reference.bfi_answers import PSYCH_FA, bfi, close, loadings
 from workbench import psychometrics
 from workbench.numerics.ordered_answers.pairwise_likelihood import derivatives
-from workbench.psychometrics.answers.complete_responses import complete_responses
-from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.psychometrics.answers import DesignWeights, complete_responses
+from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 
 HERE = Path(__file__).parent
 BFI = json.loads((HERE / "bfi_polychoric.json").read_text(encoding="utf-8"))
@@ -67,9 +67,9 @@ def test_five_scales(scale):
 def test_first_pair_of_polycor(scale):
     """Its standard error takes the thresholds as known: the inverse of the observed information of the correlation."""
     reference, responses = scale
-    sample = complete_responses(responses.iloc[:, :2], sampling_weights=None, what="Polychoric correlations")
+    sample = complete_responses(responses.iloc[:, :2], DesignWeights(), what="Polychoric correlations")
     fit = fit_pairs(sample)
-    _, curvature = derivatives(fit.tables, fit.cuts[fit.first], fit.cuts[fit.second], fit.rho)
+    _, curvature = derivatives(fit.answers.tables, fit.cuts[:1], fit.cuts[1:], fit.rho)
     close(fit.rho[0], reference["polycor"]["twostep_rho"], POLYCOR)
     close(1 / np.sqrt(-curvature[0]), reference["polycor"]["twostep_se"], POLYCOR)
 

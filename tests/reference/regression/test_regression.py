@@ -1,106 +1,27 @@
 """Regressions under every kind of design, and adjusted shares, against R's survey package (marginal_standardisation.R).
 
-Two files of R numbers: marginal_standardisation.json with categorical predictors, iterated to the end, and the families
-svyglm_* of survey_api.json with numeric predictors. Tolerance 1e-6 relative, as for every number of R in this folder.
+Categorical predictors, every fit iterated to the end. Tolerance 1e-6 relative, as for every number of R in this folder.
 """
 
-import json
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 
-from workbench.intake import calibrate
+from tests.reference.regression.regression_samples import (
+    CLOSE,
+    DESIGNS,
+    SAMPLES,
+    R,
+    predictors,
+    prepared,
+    rows,
+    strata_fpc,
+)
 from workbench.intake.sampling.design import SurveyDesign
-from workbench.numerics.regression.logistic_regression import fit_logistic_rows, residual_and_spread
-from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.regression.curves import fit_curves, fit_spline
 from workbench.population.regression.interactions import fit_interaction
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import fit_logistic
 from workbench.population.regression.within_groups import fit_logistic_by
-
-HERE = Path(__file__).parent
-R = json.loads((HERE / "marginal_standardisation.json").read_text())
-API = json.loads((HERE.parent / "survey_api.json").read_text())
-SAMPLES = {name: pd.read_csv(HERE.parent / "data" / f"{name}.csv") for name in ("apistrat", "apiclus1", "apiclus2")}
-PREDICTORS = {"poor": ["few", "some", "many"], "awards": ["Yes", "No"], "mobile": ["low", "high"]}
-CLOSE = {"rel": 1e-6, "abs": 1e-12}
-
-
-def predictors(d):
-    return pd.DataFrame(
-        {
-            "poor": pd.cut(d["meals"], [-1, 30, 60, 100], labels=PREDICTORS["poor"], ordered=False),
-            "awards": pd.Categorical(d["awards"], PREDICTORS["awards"]),
-            "mobile": pd.Categorical(np.where(d["mobility"] > 15, "high", "low"), PREDICTORS["mobile"]),
-        }
-    )
-
-
-def jackknife(d, clusters, strata=None):
-    """Weights of R's as.svrepdesign: one cluster left out at a time, the others of its stratum weighted up."""
-    strata = pd.Series(0, index=d.index) if strata is None else strata
-    columns = []
-    for h in dict.fromkeys(strata):
-        units = list(dict.fromkeys(clusters[strata == h]))
-        for unit in units:
-            w = d["pw"].where(strata != h, d["pw"] * len(units) / (len(units) - 1))
-            columns.append(w.where(clusters != unit, 0.0))
-    return pd.concat(columns, axis=1, keys=[f"r{i}" for i in range(len(columns))])
-
-
-def designs():
-    st, c1, c2 = SAMPLES.values()
-    own = pd.Series(st.index, index=st.index)
-    c2_weights = (c2["fpc1"] / c2["dnum"].nunique()) * (c2["fpc2"] / c2.groupby("dnum")["snum"].transform("size"))
-    return {
-        "random": (st, SurveyDesign()),
-        "weights_only": (st, SurveyDesign(sampling_weights=st["pw"])),
-        "strata": (st, SurveyDesign(sampling_weights=st["pw"], strata=st["stype"])),
-        "strata_fpc": (st, SurveyDesign(sampling_weights=st["pw"], strata=st["stype"], population_size=st["fpc"])),
-        "clusters": (c1, SurveyDesign(sampling_weights=c1["pw"], clusters=c1["dnum"])),
-        "clusters_fpc": (c1, SurveyDesign(sampling_weights=c1["pw"], clusters=c1["dnum"], population_size=c1["fpc"])),
-        "subpopulation": (c1, SurveyDesign(sampling_weights=c1["pw"], clusters=c1["dnum"], population_size=c1["fpc"])),
-        "two_stages": (
-            c2,
-            SurveyDesign(
-                sampling_weights=c2_weights, clusters=c2[["dnum", "snum"]], population_size=c2[["fpc1", "fpc2"]]
-            ),
-        ),
-        "gaps": (st, SurveyDesign(sampling_weights=st["pw"], strata=st["stype"], population_size=st["fpc"])),
-        "post_stratified": (
-            c1,
-            calibrate(
-                SurveyDesign(sampling_weights=c1["pw"], clusters=c1["dnum"], population_size=c1["fpc"]),
-                c1[["stype"]].astype("category"),
-                margins={"stype": {"E": 4421, "H": 755, "M": 1018}},
-            ),
-        ),
-        "jk1": (c1, SurveyDesign(sampling_weights=c1["pw"], replicate_weights=jackknife(c1, c1["dnum"]))),
-        "jkn": (
-            st,
-            SurveyDesign(
-                sampling_weights=st["pw"],
-                strata=st["stype"],
-                replicate_weights=jackknife(st, own, st["stype"]),
-                replicate_method="JKn",
-            ),
-        ),
-    }
-
-
-DESIGNS = designs()
-
-
-def prepared(name):
-    d, design = DESIGNS[name]
-    x = predictors(d)
-    if name == "gaps":
-        x.loc[[2, 49, 119, 179], "poor"] = np.nan
-    outside = d["stype"] == "M" if name == "subpopulation" else pd.Series(False, index=d.index)
-    return d, x, design, outside
 
 
 @pytest.fixture(scope="module", params=list(DESIGNS))
@@ -108,10 +29,6 @@ def logistic(request):
     d, x, design, outside = prepared(request.param)
     low = (d["api00"] < 650).astype("boolean").mask(outside).rename("low")
     return R[request.param], fit_logistic(low, x, design=design)
-
-
-def rows(table, model="adjusted"):
-    return table[(table["model"] == model) & (table["level"] != table["reference"])]
 
 
 def test_coefficients_errors_and_intervals(logistic):
@@ -164,11 +81,6 @@ def test_predictive_margins_of_the_survey_package():
     jackknife_error = np.sqrt(np.diag(R["jk1"]["shares"]["vcov"])[3:5] * fpc)
     ours, independent = awards["std_error"].to_numpy(), np.array(R["svypredmeans"]["se"])
     assert (np.abs(ours - jackknife_error) < np.abs(independent - jackknife_error)).all()
-
-
-def strata_fpc():
-    d, design = DESIGNS["strata_fpc"]
-    return (d["api00"] < 650).rename("low"), predictors(d), design
 
 
 def test_interaction_and_simple_effects():
@@ -263,79 +175,3 @@ def test_linear_regression(name):
     assert rows(found.table)["estimate"].tolist() == pytest.approx(list(r["coef"].values())[1:], **CLOSE)
     assert rows(found.table)["std_error"].tolist() == pytest.approx(np.sqrt(np.diag(r["vcov"]))[1:].tolist(), **CLOSE)
     assert set(rows(found.table)["df"]) == {r["df"]}
-
-
-API_DESIGNS = {
-    "apistrat": "strata_fpc",
-    "apistrat_nofpc": "strata",
-    "apiclus1": "clusters_fpc",
-    "apiclus1_nofpc": "clusters",
-    "apiclus2": "two_stages",
-    "weights_only_strat": "weights_only",
-}
-
-
-NAMES = ["ell", "meals", "mobility"]
-
-
-@pytest.mark.parametrize("key", list(API_DESIGNS))
-def test_svyglm_with_numbers_as_predictors(key):
-    d, design = DESIGNS[API_DESIGNS[key]]
-    found = fit_logistic((d["sch.wide"] == "Yes").rename("wide"), d[NAMES], design=design)
-    table, r = found.table[found.table["model"] == "adjusted"], API[key]["svyglm_quasibinomial"]
-    assert table["estimate"].tolist() == pytest.approx(np.array(r["coef"]["values"])[1:, 0].tolist(), rel=1e-6)
-    assert table["odds_ratio"].tolist() == pytest.approx([r["OR"][name] for name in NAMES], rel=1e-6)
-    assert set(table["df"]) == {r["df.residual"]}
-    tight = R["svyglm"][key]  # the same call, iterated to the end
-    assert table["std_error"].tolist() == pytest.approx(tight["se"][1:], rel=1e-6)
-    assert table["p_value"].tolist() == pytest.approx(tight["p"][1:], rel=1e-6)
-    assert table["conf_low"].tolist() == pytest.approx(tight["low"][1:], rel=1e-6)
-    assert table["conf_high"].tolist() == pytest.approx(tight["high"][1:], rel=1e-6)
-    nagelkerke = found.diagnostics.set_index("term").loc["Nagelkerke's R²", "estimate"]
-    assert nagelkerke == pytest.approx(r["psrsq_nag"], rel=1e-6)
-    meals = found.joint_tests.set_index("variable").loc["meals"]
-    assert meals["statistic"] == pytest.approx(tight["F"], rel=1e-6)
-    assert meals["df_residual"] == r["regTermTest_meals"]["ddf"]
-
-
-@pytest.mark.parametrize("key", list(API_DESIGNS))
-def test_covariance_that_svyglm_tells_by_default(key):
-    """R's default takes the weights of the last iteration but one; from those, its covariance is met to 1e-6 too."""
-    d, design = DESIGNS[API_DESIGNS[key]]
-    x = np.column_stack([np.ones(len(d)), d[NAMES].to_numpy(float)])
-    y, variance = (d["sch.wide"] == "Yes").to_numpy(float), sampling_variance(design, d.index)
-    weight = variance.weights / variance.weights.mean()
-    coefficients, inverse, spread = iterated_like_glm(x, y, weight)
-    residual, own_spread = residual_and_spread(x @ coefficients, y)
-    influence = (x * (weight * spread / own_spread * residual)[:, None]) @ inverse
-    covariance = variance.covariance(influence, lambda w: w)
-    r = np.array(API[key]["svyglm_quasibinomial"]["vcov"]["values"])
-    assert np.sqrt(np.diag(covariance)) == pytest.approx(np.sqrt(np.diag(r)), rel=1e-6)
-    exact = fit_logistic_rows(x, y, weight)
-    assert coefficients == pytest.approx(exact.coefficients, rel=1e-6)
-    assert np.sqrt(np.diag(inverse)) == pytest.approx(np.sqrt(np.diag(exact.inverse)), rel=1e-3)
-
-
-def iterated_like_glm(x, y, weight):
-    """Fisher scoring from glm's start to its default stop: coefficients, inverse information and spread before."""
-    p, deviance = (weight * y + 0.5) / (weight + 1), np.inf
-    eta = np.log(p / (1 - p))
-    while True:
-        spread = p * (1 - p)
-        inverse = np.linalg.inv((x * (weight * spread)[:, None]).T @ x)
-        coefficients = inverse @ (x.T @ (weight * spread * (eta + (y - p) / spread)))
-        eta = x @ coefficients
-        p = 1 / (1 + np.exp(-eta))
-        before, deviance = deviance, -2 * weight @ np.log(np.where(y == 1, p, 1 - p))
-        if abs(deviance - before) / (abs(deviance) + 0.1) < 1e-8:
-            return coefficients, inverse, spread
-
-
-@pytest.mark.parametrize("key", list(API_DESIGNS))
-def test_svyglm_gaussian(key):
-    d, design = DESIGNS[API_DESIGNS[key]]
-    found = fit_linear(d["api00"], d[NAMES], design=design)
-    r, table = API[key]["svyglm_gaussian"], found.table[found.table["model"] == "adjusted"]
-    columns = ["estimate", "std_error", "statistic", "p_value"]
-    assert table[columns].to_numpy() == pytest.approx(np.array(r["coef"]["values"])[1:], rel=1e-6)
-    assert set(table["df"]) == {r["df.residual"]}

@@ -1,37 +1,73 @@
-"""Labels of groups in tables."""
+"""What standard errors leave out of the sampling design: said by each result, and by a page once."""
 
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 
-from tests.unit.surveys import build_survey, groups_of
-from workbench import population, tables
-from workbench.intake import below_cutoff, score
+from tests.unit.surveys import build_survey
+from workbench import population, psychometrics, tables
+from workbench.intake import SurveyDesign
+from workbench.psychometrics.answers import WEIGHTS_ALONE
 
-SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def survey():
-    level, below = groups_of(SIZES)
-    return build_survey({"area": level}, below)
+    n = 300
+    rng = np.random.default_rng(1)
+    level = pd.Series(pd.Categorical(np.where(np.arange(n) % 2, "a", "b")))
+    made = build_survey({"area": level}, pd.Series(np.zeros(n, dtype=bool), dtype="boolean"))
+    latent = rng.normal(size=(n, 1)) + rng.normal(size=(n, 10))
+    made.responses[:] = np.digitize(latent, [-1.5, -0.5, 0.5, 1.5]) + 1.0
+    return made
 
 
-@pytest.fixture
-def estimates(survey):
-    plan = population.protection_plan(survey)
-    values = score(survey.responses, instrument=survey.instrument)
-    below = below_cutoff(values, instrument=survey.instrument)
-
-    def both(by):
-        results = (
-            population.mean(values, design=survey.design, by=by),
-            population.share(below, design=survey.design, by=by),
-        )
-        return [population.protect(result, plan=plan) for result in results]
-
-    return both
+@pytest.fixture(scope="module")
+def design():
+    return SurveyDesign(
+        sampling_weights=pd.Series(1.0 + np.arange(300) % 2, name="w"),
+        strata=pd.Series(np.arange(300) % 3),
+        notes=("Weights were made for this test.",),
+    )
 
 
-def test_html_label_is_shown_and_does_nothing(survey, estimates):
-    html = tables.means_and_shares(*estimates(survey.groups), survey=survey).html()
-    assert "<b>North</b>" not in html
-    assert "&lt;b&gt;North&lt;/b&gt;" in html
+def test_a_page_does_not_repeat_it_below_its_tables(survey, design):
+    responses = survey.responses
+    alpha = psychometrics.coefficient_alpha(responses, interval="linearised", design=design)
+    scale = psychometrics.scalability_coefficients(responses, design=design)
+    graded = psychometrics.fit_graded_response(responses, design=design)
+    fitted = psychometrics.fit_confirmatory_factors(responses, estimator="MLR", design=design)
+    groups = psychometrics.reliability_by_group(responses, survey.groups, design=design)
+    adequacy = psychometrics.sampling_adequacy(responses, design=design)
+    results = (alpha, scale, graded, fitted, groups, adequacy)
+    assert all(WEIGHTS_ALONE in result.notes for result in results)
+    protected = population.protect(groups, plan=population.protection_plan(survey))
+    shown = [
+        tables.reliability(alpha),
+        tables.scalability(scale, survey=survey),
+        tables.monotonicity(scale, survey=survey),
+        tables.item_discriminations(graded, survey=survey),
+        tables.graded_fit(graded),
+        tables.model_fit(fitted, fitted),
+        tables.reliability_by_group(protected, survey=survey, coefficient=groups.coefficient),
+        tables.sampling_adequacy(adequacy, adequacy, survey=survey),
+    ]
+    assert not any(WEIGHTS_ALONE in table.notes for table in shown)
+    assert all(design.notes[0] in table.notes for table in shown), "other notes stay"
+    made = tables.how_made(survey, *results).frame["value"].tolist()
+    assert WEIGHTS_ALONE not in made
+    assert made.count(design.notes[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["02_single_factor", "03_reliability", "06_measurement_invariance", "07_item_response"]
+)
+def test_pages_say_it_in_their_text(name):
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert "strata" in text
+    assert "clusters" in text

@@ -1,7 +1,12 @@
 """How the respondents were sampled: weights, strata, clusters, replicates, calibration."""
 
 from workbench.intake.sampling.calibration import calibrate
-from workbench.intake.sampling.design import SurveyDesign, aligned_replicate_weights, aligned_weights
+from workbench.intake.sampling.design import (
+    SurveyDesign,
+    aligned_replicate_weights,
+    aligned_weights,
+    check_same_respondents,
+)
 from workbench.intake.sampling.sample_structure import base_weights, sample_structure
 from workbench.intake.sampling.weight_trimming import trim_weights
 
@@ -11,6 +16,7 @@ __all__ = [
     "aligned_weights",
     "base_weights",
     "calibrate",
+    "check_same_respondents",
     "sample_structure",
     "trim_weights",
 ]

@@ -33,6 +33,10 @@ class SurveyDesign:
     All parts share one index, that of the respondents. With `replicate_weights` variances come from these; else from
     linearisation over strata, clusters and finite populations.
 
+    Psychometric functions take a design, or in its place `sampling_weights` with or without `replicate_weights`, never
+    both. Estimates use the sampling weights, on any scale; standard errors, intervals and tests come from the
+    replicates (JK1 or JKn). Without these respondents count as drawn one by one, and `.notes` of the result says so.
+
     Attributes
     ----------
     sampling_weights : Series of float, shape (n_respondents,), optional
@@ -64,9 +68,8 @@ class SurveyDesign:
     ------
     DataError
         A part that is no Series or DataFrame, parts with different indexes; a weight that is missing, zero (in
-        `sampling_weights`), negative or not a number;
-        replicate weights without sampling weights; more than two stages; population sizes that are missing or not
-        positive.
+        `sampling_weights`), negative or not a number; replicate weights without sampling weights; more than two stages;
+        population sizes that are missing or not positive.
     ParameterError
         Unknown `lonely_strata` or `replicate_method`.
     """
@@ -188,11 +191,7 @@ def aligned_weights(index: pd.Index, sampling_weights: pd.Series | None) -> np.n
     """
     if sampling_weights is None:
         return np.ones(len(index))
-    if not sampling_weights.index.equals(index):
-        raise DataError(
-            f"Answers and sampling weights belong to different respondents ({len(index)} and {len(sampling_weights)} "
-            "rows). Take both from the same survey: `complete(survey)` keeps them together."
-        )
+    check_same_respondents(index, sampling_weights, "sampling weights")
     check_sampling_weights(sampling_weights)
     weights: np.ndarray = sampling_weights.to_numpy(float)
     return np.asarray(weights * (len(weights) / weights.sum()))
@@ -215,14 +214,19 @@ def aligned_replicate_weights(index: pd.Index, replicate_weights: pd.DataFrame) 
     DataError
         Weights of other respondents than those in `index`, or weights that `check_replicate_weights` refuses.
     """
-    if not replicate_weights.index.equals(index):
-        raise DataError(
-            f"Answers and replicate weights belong to different respondents ({len(index)} and "
-            f"{len(replicate_weights)} rows). Take both from the same survey: `complete(survey)` keeps them together."
-        )
+    check_same_respondents(index, replicate_weights, "replicate weights")
     check_replicate_weights(replicate_weights)
     weights: np.ndarray = replicate_weights.to_numpy(float)
     return np.asarray(weights * (len(weights) / weights.sum(axis=0)))
+
+
+def check_same_respondents(index: pd.Index, part: pd.Series | pd.DataFrame, what: str) -> None:
+    """Refuse weights, or another part of a design, of other respondents than those whose answers are in `index`."""
+    if not part.index.equals(index):
+        raise DataError(
+            f"Answers and {what} belong to different respondents ({len(index)} and {len(part)} rows). Take both from "
+            "the same survey: `complete(survey)` keeps them together."
+        )
 
 
 def check_sampling_weights(weights: pd.Series) -> None:

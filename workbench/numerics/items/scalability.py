@@ -14,10 +14,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.arrays import Floats
-from workbench.numerics.ordered_answers import BLOCK_ROWS, item_pairs
+from workbench.numerics.ordered_answers import BLOCK_ROWS, OrderedAnswers, both_items
 
 
 class Scalability(NamedTuple):
@@ -65,8 +64,7 @@ def pair_moments(tables: Floats, points: Floats) -> PairMoments:
     points : array, shape (k, size)
         Points of each category, the last one repeated where an item has fewer.
     """
-    first, second = item_pairs(len(points))
-    x, y = points[first], points[second]
+    x, y = both_items(points)
     shares = tables / tables.sum(axis=(-2, -1), keepdims=True)
     rows, columns = shares.sum(axis=-1), shares.sum(axis=-2)
     row_means, column_means = (rows * x).sum(axis=-1), (columns * y).sum(axis=-1)
@@ -80,9 +78,7 @@ def pair_moments(tables: Floats, points: Floats) -> PairMoments:
 
 def scalability(moments: PairMoments, n_items: int) -> Scalability:
     """Coefficients of pairs, items and the scale."""
-    first, second = item_pairs(n_items)
-    own = np.zeros((len(first), n_items))
-    own[range(len(first)), first] = own[range(len(first)), second] = 1.0
+    own = np.add(*both_items(np.eye(n_items)))  # 1 for the two items of a pair
     return Scalability(
         moments.covariances / moments.largest,
         (moments.covariances @ own) / (moments.largest @ own),
@@ -90,42 +86,36 @@ def scalability(moments: PairMoments, n_items: int) -> Scalability:
     )
 
 
-def pair_variances(squared: Floats, points: Floats, moments: PairMoments, n: float) -> Floats:
+def pair_variances(answers: OrderedAnswers, moments: PairMoments) -> Floats:
     """Variance of each pair's coefficient by the delta method.
 
     Parameters
     ----------
-    squared : array, shape (p, size, size)
-        Sums of squared weights (numbers of respondents without weights).
-    points : array, shape (k, size)
+    answers : OrderedAnswers
+        Weights that sum to the number of respondents.
     moments : PairMoments
-    n : float
-        Sum of weights.
     """
-    first, second = item_pairs(len(points))
-    centred_x = points[first] - moments.row_means[:, None]
-    centred_y = points[second] - moments.column_means[:, None]
-    by_row, by_column = _largest_moves(points, moments)
+    x, y = both_items(answers.points)
+    centred_x, centred_y = x - moments.row_means[:, None], y - moments.column_means[:, None]
+    by_row, by_column = _largest_moves(answers.points, moments)
     coefficients = (moments.covariances / moments.largest)[:, None, None]
     moved = centred_x[:, :, None] * centred_y[:, None, :] - coefficients * (by_row[:, :, None] + by_column[:, None, :])
     moved = (moved - moments.covariances[:, None, None]) / moments.largest[:, None, None]
-    return np.asarray((squared * moved**2).sum(axis=(1, 2)) / n**2)
+    return np.asarray((answers.squared_tables * moved**2).sum(axis=(1, 2)) / float(answers.n_respondents) ** 2)
 
 
-def item_and_scale_variances(
-    codes: NDArray[np.uint8], weights: Floats | None, points: Floats, moments: PairMoments
-) -> Floats:
+def item_and_scale_variances(answers: OrderedAnswers, moments: PairMoments) -> Floats:
     """Variance of the items' coefficients and, last, of the scale's, shape (k + 1,), in one pass over the respondents.
 
     Parameters
     ----------
-    codes : array of int, shape (k, n)
-    weights : array, shape (n,), optional
-    points : array, shape (k, size)
+    answers : OrderedAnswers
+        Weights that sum to the number of respondents.
     moments : PairMoments
     """
+    codes, weights, points = answers.codes, answers.weights, answers.points
     k, n = codes.shape
-    moves, means, sums, largest = _answer_moves(points, moments)
+    moves, means, sums, largest = _answer_moves(answers, moments)
     squares = np.zeros(k + 1)
     for begin in range(0, n, BLOCK_ROWS):
         block = codes[:, begin : begin + BLOCK_ROWS]
@@ -145,7 +135,7 @@ def item_and_scale_variances(
     return np.asarray(squares / (float(n) * largest) ** 2)
 
 
-def _answer_moves(points: Floats, moments: PairMoments) -> tuple[Floats, Floats, Floats, Floats]:
+def _answer_moves(answers: OrderedAnswers, moments: PairMoments) -> tuple[Floats, Floats, Floats, Floats]:
     """How an answer to each item moves the sums behind each coefficient through the largest covariances.
 
     Returns
@@ -154,8 +144,8 @@ def _answer_moves(points: Floats, moments: PairMoments) -> tuple[Floats, Floats,
         Moves, shape (k, k + 1, size): by each item's answer, of the k items' and of the scale's sums; means of the
         items, shape (k,); sums of covariances and of largest covariances, shape (k + 1,).
     """
+    points, (first, second) = answers.points, answers.pairs
     k = len(points)
-    first, second = item_pairs(k)
     coefficients = scalability(moments, k)
     by_row, by_column = _largest_moves(points, moments)
     moves = np.zeros((k, k + 1, points.shape[1]))
@@ -178,8 +168,7 @@ def _largest_moves(points: Floats, moments: PairMoments) -> tuple[Floats, Floats
 
     Where two cumulative shares are equal, either may be the smaller one after the move: half of each counts.
     """
-    first, second = item_pairs(len(points))
-    gaps_x, gaps_y = np.diff(points[first]), np.diff(points[second])
+    gaps_x, gaps_y = both_items(np.diff(points))
     below_x, below_y = _below(moments.row_shares), _below(moments.column_shares)
     difference = below_x[:, :, None] - below_y[:, None, :]
     difference = np.where(np.abs(difference) < 1e-12, 0.0, difference)  # equal but for rounding

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.arrays import Floats, Ints
+from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
 
 # Beyond this the mixed-radix number of a pattern would overflow 64 bits.
 MOST_NUMBERS = 2**62
@@ -33,19 +34,11 @@ class CategoryPatterns(NamedTuple):
         return np.bincount(self.of_respondent, weights=weights, minlength=len(self.codes)).astype(float)
 
 
-def category_patterns(codes: NDArray[np.uint8], sizes: Ints) -> CategoryPatterns:
-    """Group respondents with equal answers.
-
-    Parameters
-    ----------
-    codes : array of int, shape (k, n)
-        Category numbers from 0.
-    sizes : array of int, shape (k,)
-        Number of categories of each item.
-    """
-    numbers = pattern_numbers(zip(codes, sizes.tolist(), strict=True), n=codes.shape[1])
+def category_patterns(answers: OrderedAnswers) -> CategoryPatterns:
+    """Group respondents with equal answers."""
+    numbers = pattern_numbers(zip(answers.codes, answers.sizes.tolist(), strict=True), n=answers.n_respondents)
     _, first, of_respondent = np.unique(numbers, return_index=True, return_inverse=True)
-    return CategoryPatterns(np.ascontiguousarray(codes[:, first].T), of_respondent)
+    return CategoryPatterns(np.ascontiguousarray(answers.codes[:, first].T), of_respondent)
 
 
 def pattern_numbers(columns: Iterable[tuple[NDArray[np.integer], int]], *, n: int) -> Ints:

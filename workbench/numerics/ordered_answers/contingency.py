@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from workbench.arrays import Bools, Floats, Ints
+from workbench.numerics.ordered_answers.item_pairs import item_pairs, n_items_of
 
 # Respondents per block: the codes of a block then stay in the processor's cache while all pairs are counted.
 BLOCK_ROWS = 32_768
@@ -21,42 +21,6 @@ RESPONDENTS_PER_CELL = 8
 MOST_SUMS = 2**26
 
 
-class Categories(NamedTuple):
-    """Answers as category numbers.
-
-    Attributes
-    ----------
-    codes : array of int, shape (k, n)
-        0 for the lowest answer that somebody gave to the item, 1 for the next one, …
-    levels : list of k arrays
-        The different answers to each item, lowest first.
-    """
-
-    codes: NDArray[np.uint8]
-    levels: list[Floats]
-
-    @property
-    def sizes(self) -> Ints:
-        """Number of different answers to each item, shape (k,)."""
-        return np.array([len(levels) for levels in self.levels], dtype=np.int64)
-
-
-def categories(values: Floats) -> Categories:
-    """Give each item's different answers a number.
-
-    Parameters
-    ----------
-    values : array, shape (n, k)
-        The codes stand for themselves only where an item has at most 256 different answers.
-    """
-    codes = np.empty(values.shape[::-1], dtype=np.uint8)
-    levels = []
-    for row, column in zip(codes, values.T, strict=True):
-        distinct, row[:] = levels_and_codes(column)
-        levels.append(distinct)
-    return Categories(codes, levels)
-
-
 def levels_and_codes(column: Floats) -> tuple[Floats, NDArray[np.integer]]:
     """Return the different values of (n,), lowest first, and the place of each value among them, shape (n,)."""
     low, span = column.min(), np.ptp(column)
@@ -66,21 +30,6 @@ def levels_and_codes(column: Floats) -> tuple[Floats, NDArray[np.integer]]:
         return low + np.flatnonzero(present), (np.cumsum(present) - 1).astype(np.uint8)[shifted]
     levels, codes = np.unique(column, return_inverse=True)
     return levels, codes
-
-
-def item_pairs(n_items: int) -> tuple[Ints, Ints]:
-    """First and second item of each pair: (0, 1), (0, 2), …, (1, 2), …, each of shape (k (k − 1) / 2,)."""
-    first, second = np.triu_indices(n_items, 1)
-    return first.astype(np.int64), second.astype(np.int64)
-
-
-def matrix_of_pairs(values: Floats, *, diagonal: float) -> Floats:
-    """Arrange one value per pair as a symmetric matrix; shape (..., k, k) from (..., p)."""
-    k = round((1 + np.sqrt(1 + 8 * values.shape[-1])) / 2)
-    first, second = item_pairs(k)
-    matrix = np.full((*values.shape[:-1], k, k), diagonal)
-    matrix[..., first, second] = matrix[..., second, first] = values
-    return matrix
 
 
 def pair_tables(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) -> Floats:
@@ -247,25 +196,34 @@ def item_counts(codes: NDArray[np.uint8], weights: Floats | None, *, size: int) 
     return np.array([np.bincount(row, weights=weights, minlength=size) for row in codes], dtype=float)
 
 
+def margins(tables: Floats) -> Floats:
+    """Sum the tables of all pairs to the categories of each item, shape (..., k, size) from (..., p, size, size)."""
+    k = n_items_of(tables.shape[-3])
+    counts = np.empty((*tables.shape[:-3], k, tables.shape[-1]))
+    counts[..., item_pairs(k)[0], :] = tables.sum(axis=-1)
+    counts[..., -1, :] = tables[..., -1, :, :].sum(axis=-2)  # the last item is first in no pair
+    return counts
+
+
 def is_monotone(tables: Floats) -> tuple[Bools, Bools]:
     """Whether no two respondents of a table are discordant, and whether none are concordant.
 
     Parameters
     ----------
-    tables : array, shape (p, size, size)
+    tables : array, shape (..., size, size)
 
     Returns
     -------
-    tuple of two arrays of bool, shape (p,)
+    tuple of two arrays of bool, shape (...)
         The first is true where one item never falls while the other rises (then the polychoric correlation is 1), the
         second where it never rises (−1).
     """
     filled = tables > 0
-    return ~_beyond(filled[:, :, ::-1]), ~_beyond(filled)
+    return ~_beyond(filled[..., ::-1]), ~_beyond(filled)
 
 
 def _beyond(filled: Bools) -> Bools:
     """Whether a filled cell has a filled cell below it and to its right."""
-    later = filled[:, ::-1, ::-1]
-    later = np.logical_or.accumulate(np.logical_or.accumulate(later, axis=1), axis=2)[:, ::-1, ::-1]
-    return np.asarray((filled[:, :-1, :-1] & later[:, 1:, 1:]).any(axis=(1, 2)))
+    later = filled[..., ::-1, ::-1]
+    later = np.logical_or.accumulate(np.logical_or.accumulate(later, axis=-2), axis=-1)[..., ::-1, ::-1]
+    return np.asarray((filled[..., :-1, :-1] & later[..., 1:, 1:]).any(axis=(-2, -1)))

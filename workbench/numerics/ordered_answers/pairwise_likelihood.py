@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from workbench.arrays import Bools, Floats
@@ -22,7 +21,8 @@ from workbench.numerics.ordered_answers.bivariate_normal import (
     rectangle_probabilities,
     second_difference,
 )
-from workbench.numerics.ordered_answers.contingency import item_pairs
+from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
+from workbench.numerics.ordered_answers.item_pairs import both_items
 
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-11
@@ -35,39 +35,40 @@ def thresholds(counts: Floats) -> Floats:
 
     Parameters
     ----------
-    counts : array, shape (k, size)
+    counts : array, shape (..., size)
         Sums of weights per category; zeros after an item's last category.
 
     Returns
     -------
-    array, shape (k, size − 1)
+    array, shape (..., size − 1)
         Infinity after an item's last threshold.
     """
-    shares = np.cumsum(counts, axis=1)[:, :-1] / counts.sum(axis=1, keepdims=True)
-    last = np.cumsum(counts[:, ::-1], axis=1)[:, -2::-1] <= 0
+    shares = np.cumsum(counts, axis=-1)[..., :-1] / counts.sum(axis=-1, keepdims=True)
+    last = np.cumsum(counts[..., ::-1], axis=-1)[..., -2::-1] <= 0
     return np.asarray(np.where(last, np.inf, ndtri(np.where(last, 0.5, shares))))
 
 
-def fit_correlations(tables: Floats, rows: Floats, columns: Floats, *, start: Floats) -> tuple[Floats, Bools]:
+def fit_correlations(tables: Floats, cuts: Floats, *, start: Floats) -> tuple[Floats, Bools]:
     """Maximise the likelihood of each table in its correlation.
 
     Newton's method on the score, kept inside a bracket that shrinks with every sign.
 
     Parameters
     ----------
-    tables : array, shape (p, size, size)
+    tables : array, shape (..., p, size, size)
         Sums of weights; none of them monotone (`contingency.is_monotone`), whose maximum is at ±1.
-    rows, columns : array, shape (p, size − 1)
-        Thresholds of the two items of each pair.
-    start : array, shape (p,)
+    cuts : array, shape (..., k, size − 1)
+        Thresholds of the items.
+    start : array, shape (..., p)
         Correlations to start from.
 
     Returns
     -------
-    tuple of array, shape (p,), and array of bool, shape (p,)
+    tuple of array, shape (..., p), and array of bool, shape (..., p)
         Correlations, and whether the search converged.
     """
-    rho = np.clip(start, -0.9, 0.9)
+    tables, rows, columns = one_by_one(tables, cuts)
+    rho = np.clip(start.ravel(), -0.9, 0.9)
     low, high = np.full(len(rho), -1.0), np.full(len(rho), 1.0)
     active = np.arange(len(rho))
     for _ in range(MAX_ITERATIONS):
@@ -85,7 +86,25 @@ def fit_correlations(tables: Floats, rows: Floats, columns: Floats, *, start: Fl
             break
     converged = np.ones(len(rho), dtype=bool)
     converged[active] = False
-    return rho, converged
+    return rho.reshape(start.shape), converged.reshape(start.shape)
+
+
+def one_by_one(tables: Floats, cuts: Floats) -> tuple[Floats, Floats, Floats]:
+    """Line up the pairs of all samples.
+
+    Parameters
+    ----------
+    tables : array, shape (..., p, size, size)
+    cuts : array, shape (..., k, size − 1)
+
+    Returns
+    -------
+    tuple of arrays, shape (p', size, size), (p', size − 1) and (p', size − 1)
+        Tables, and thresholds of the first and of the second item.
+    """
+    size = tables.shape[-1]
+    rows, columns = (of_item.reshape(-1, size - 1) for of_item in both_items(cuts))
+    return tables.reshape(-1, size, size), rows, columns
 
 
 def derivatives(tables: Floats, rows: Floats, columns: Floats, rho: Floats) -> tuple[Floats, Floats]:
@@ -190,15 +209,12 @@ def threshold_scores(cuts: Floats, counts: Floats) -> Floats:
 
 
 @one_blas_thread
-def score_products(
-    codes: NDArray[np.uint8], weights: Floats | None, item_scores: Floats, correlation_scores: Floats
-) -> Floats:
+def score_products(answers: OrderedAnswers, item_scores: Floats, correlation_scores: Floats) -> Floats:
     """Sum over the respondents of the products of their scores, weights squared.
 
     Parameters
     ----------
-    codes : array of int, shape (k, n)
-    weights : array, shape (n,), optional
+    answers : OrderedAnswers
     item_scores : array, shape (k, size, q)
         Scores of an answer in the q thresholds of its item.
     correlation_scores : array, shape (p, size, size)
@@ -209,7 +225,7 @@ def score_products(
         Thresholds item by item, then correlations in the order of `item_pairs`.
     """
     k, size, q = item_scores.shape
-    first, second = item_pairs(k)
+    codes, weights, (first, second) = answers.codes, answers.weights, answers.pairs
     flat = correlation_scores.reshape(len(first), -1)
     total = np.zeros((k * q + len(first),) * 2)
     for begin in range(0, codes.shape[1], BLOCK_ROWS):

@@ -9,38 +9,32 @@ derivatives in B (as lavaan does).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.ordered_answers.contingency import item_pairs
+from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
 from workbench.numerics.ordered_answers.pairwise_likelihood import (
-    PairScores,
     normal_density,
+    one_by_one,
+    pair_scores,
     score_products,
     threshold_scores,
 )
 
 
 @one_blas_thread
-def asymptotic_covariance(
-    codes: NDArray[np.uint8], weights: Floats | None, *, cuts: Floats, counts: Floats, scores: PairScores, added: Floats
-) -> Floats:
+def asymptotic_covariance(answers: OrderedAnswers, fitted: Floats, *, cuts: Floats, rho: Floats) -> Floats:
     """Covariance of √n times the estimates.
 
     Parameters
     ----------
-    codes : array of int, shape (k, n)
-        Category numbers.
-    weights : array, shape (n,), optional
-        Rescaled to sum to n.
+    answers : OrderedAnswers
+        Weights rescaled to sum to n.
+    fitted : array, shape (p, size, size)
+        Tables with the continuity correction: as if so many more had given these two answers.
     cuts : array, shape (k, size − 1)
         Thresholds; infinity after an item's last one.
-    counts : array, shape (k, size)
-        Sums of weights per category.
-    scores : PairScores
-    added : array, shape (p, size, size)
-        Continuity correction of each cell: as if so many more had given these two answers.
+    rho : array, shape (p,)
 
     Returns
     -------
@@ -48,11 +42,12 @@ def asymptotic_covariance(
         The q finite thresholds item by item, then the p correlations in the order of `item_pairs`.
     """
     k, inner = cuts.shape
+    (first, second), counts = answers.pairs, answers.counts
+    scores = pair_scores(*one_by_one(fitted, cuts), rho)
     item_scores = threshold_scores(cuts, counts)
-    products = score_products(codes, weights, item_scores, scores.correlation)
+    products = score_products(answers, item_scores, scores.correlation)
     own = np.einsum("kca,kc,kcb->kab", item_scores, counts, item_scores)
-    first, second = item_pairs(k)
-    size, p = k * inner, len(first)
+    size, p = k * inner, len(rho)
     bread = np.zeros((size + p, size + p))
     cross = np.zeros((p, k, inner))
     for item in range(k):
@@ -62,14 +57,13 @@ def asymptotic_covariance(
     bread[range(size, size + p), range(size, size + p)] = scores.information
     kept = np.concatenate([np.isfinite(cuts).ravel(), np.ones(p, dtype=bool)])
     inverse = np.linalg.inv(bread[np.ix_(kept, kept)])
-    products[range(size, size + p), range(size, size + p)] += (added * scores.correlation**2).sum(axis=(1, 2))
-    covariance = codes.shape[1] * inverse @ products[np.ix_(kept, kept)] @ inverse.T
+    added = ((fitted - answers.tables) * scores.correlation**2).sum(axis=(1, 2))
+    products[range(size, size + p), range(size, size + p)] += added
+    covariance = answers.n_respondents * inverse @ products[np.ix_(kept, kept)] @ inverse.T
     return np.asarray((covariance + covariance.T) / 2)
 
 
-def correlation_variances(
-    tables: Floats, squared: Floats, *, rows: Floats, columns: Floats, scores: PairScores
-) -> Floats:
+def correlation_variances(tables: Floats, squared: Floats, *, cuts: Floats, rho: Floats) -> Floats:
     r"""Diagonal of the asymptotic covariance that belongs to the correlations, from the tables of pairs alone.
 
     The influence of a respondent on a correlation depends on the two answers only: with F the cumulative shares,
@@ -78,23 +72,26 @@ def correlation_variances(
 
     Parameters
     ----------
-    tables : array, shape (p, size, size)
+    tables : array, shape (..., p, size, size)
         Sums of weights.
-    squared : array, shape (p, size, size)
+    squared : array, shape (..., p, size, size)
         Sums of squared weights.
-    rows, columns : array, shape (p, size − 1)
-        Thresholds of the two items of each pair.
-    scores : PairScores
+    cuts : array, shape (..., k, size − 1)
+        Thresholds of the items.
+    rho : array, shape (..., p)
 
     Returns
     -------
-    array, shape (p,)
+    array, shape (..., p)
         Variance of √n times each correlation.
     """
+    tables, rows, columns = one_by_one(tables, cuts)
+    scores = pair_scores(tables, rows, columns, rho.ravel())
     through = _through_thresholds(tables.sum(axis=2), rows, scores.row_cross)[:, :, None]
     through = through + _through_thresholds(tables.sum(axis=1), columns, scores.column_cross)[:, None, :]
     influence = (scores.correlation - through) / scores.information[:, None, None]
-    return np.asarray(tables.sum(axis=(1, 2)) * (squared * influence**2).sum(axis=(1, 2)))
+    spread = (squared.reshape(tables.shape) * influence**2).sum(axis=(1, 2))
+    return np.asarray(tables.sum(axis=(1, 2)) * spread).reshape(rho.shape)
 
 
 def _through_thresholds(counts: Floats, cuts: Floats, cross: Floats) -> Floats:

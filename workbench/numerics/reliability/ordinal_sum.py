@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtr
 
-from workbench.arrays import Floats, Ints
-from workbench.numerics.ordered_answers import FAR, distribution_on_grid, item_pairs
+from workbench.arrays import Floats
+from workbench.numerics.ordered_answers import FAR, both_items, distribution_on_grid, pairs_of_matrix
 
 # Pairs per block: 4,096 grids of 4 × 4 thresholds stay in the processor's cache.
 BLOCK_PAIRS = 4_096
@@ -35,26 +35,31 @@ def categorical_omega(cuts: Floats, steps: Floats, correlations: Floats, loading
     -------
     array, shape (B,)
     """
-    k = cuts.shape[1]
-    first, second = item_pairs(k)
     bounded = np.clip(cuts, -FAR, FAR)
-    implied = loadings[:, first] * loadings[:, second]
-    between = 2 * _covariances(bounded, steps, first, second, correlations).sum(axis=1)
-    between_true = 2 * _covariances(bounded, steps, first, second, implied).sum(axis=1)
-    every = np.arange(k)
-    own_true = _covariances(bounded, steps, every, every, loadings**2).sum(axis=1)
+    of_pairs, steps_of_pairs = both_items(bounded), both_items(steps)
+    implied = pairs_of_matrix(loadings[:, :, None] * loadings[:, None, :])
+    between = 2 * _covariances(of_pairs, steps_of_pairs, correlations).sum(axis=1)
+    between_true = 2 * _covariances(of_pairs, steps_of_pairs, implied).sum(axis=1)
+    own_true = _covariances((bounded, bounded), (steps, steps), loadings**2).sum(axis=1)
     lower = ndtr(bounded)
     below = np.minimum(lower[:, :, :, None], lower[:, :, None, :]) - lower[:, :, :, None] * lower[:, :, None, :]
     own = np.einsum("kc,bkcd,kd->b", steps, below, steps)
     return np.asarray((own_true + between_true) / (own + between))
 
 
-def _covariances(cuts: Floats, steps: Floats, first: Ints, second: Ints, rho: Floats) -> Floats:
-    """Covariance in points of each pair of items in each set, shape (B, pairs)."""
+def _covariances(cuts: tuple[Floats, Floats], steps: tuple[Floats, Floats], rho: Floats) -> Floats:
+    """Covariance in points of each pair of items in each set, shape (B, pairs).
+
+    Parameters
+    ----------
+    cuts : tuple of arrays, shape (B, pairs, size − 1)
+        Of the first and of the second item.
+    steps : tuple of arrays, shape (pairs, size − 1)
+    rho : array, shape (B, pairs)
+    """
     n_sets, n_pairs = rho.shape
-    inner = cuts.shape[2]
-    rows, columns = (cuts[:, items].reshape(-1, inner) for items in (first, second))
-    product = steps[first][:, :, None] * steps[second][:, None, :]
+    rows, columns = (of_item.reshape(-1, of_item.shape[2]) for of_item in cuts)
+    product = steps[0][:, :, None] * steps[1][:, None, :]
     flat, found = rho.ravel(), np.empty(rho.size)
     for begin in range(0, len(flat), BLOCK_PAIRS):
         part = slice(begin, begin + BLOCK_PAIRS)

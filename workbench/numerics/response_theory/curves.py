@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from workbench.arrays import Bools, Floats, Ints
+from workbench.numerics.ordered_answers import item_pairs
 
 
 class Layout(NamedTuple):
@@ -41,6 +42,11 @@ class Layout(NamedTuple):
     def size(self) -> int:
         """Number of categories of all items, and of parameters."""
         return len(self.item)
+
+    @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """First and second item of each pair."""
+        return item_pairs(len(self.sizes))
 
 
 class Curves(NamedTuple):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from workbench.arrays import Floats, Ints
 from workbench.numerics.blas_threads import one_blas_thread
-from workbench.numerics.ordered_answers import item_pairs, matrix_of_pairs
+from workbench.numerics.ordered_answers import matrix_of_pairs, pairs_of_matrix
 from workbench.numerics.response_theory.curves import Layout, curves, indicators, score_matrix
 from workbench.numerics.response_theory.quadrature import Nodes
 
@@ -175,12 +175,11 @@ def discrepancy(sample: Moments, model: ModelMoments) -> Discrepancy | None:
 
 def root_mean_square_residual(sample: Moments, model: ModelMoments) -> float:
     """Root mean square difference of observed and implied Pearson correlations."""
-    first, second = item_pairs(len(sample.correlations))
-    return float(np.sqrt(np.mean((sample.correlations - model.correlations)[first, second] ** 2)))
+    return float(np.sqrt(np.mean(pairs_of_matrix(sample.correlations - model.correlations) ** 2)))
 
 
 def _pattern_moments(codes: NDArray[np.uint8], place: Layout, upper: Ints) -> Floats:
-    first, second = item_pairs(codes.shape[1])
+    first, second = place.pairs
     points = codes.astype(float)
     return np.hstack([indicators(codes, place)[:, upper], points[:, first] * points[:, second]])
 
@@ -192,9 +191,8 @@ def _implied(probability: Floats, changes: Floats, place: Layout, weights: Float
     matrix is `linear` below) plus uncorrelated products of two items' residuals.
     """
     c, q = probability.shape
-    k = len(place.sizes)
     upper = np.flatnonzero(~place.lowest)
-    first, second = item_pairs(k)
+    first, second = place.pairs
     points = np.arange(c) - place.starts[place.item]
     expected = np.add.reduceat(probability * points[:, None], place.starts, axis=0)
     square = np.add.reduceat(probability * points[:, None] ** 2, place.starts, axis=0)
@@ -220,7 +218,7 @@ def _implied(probability: Floats, changes: Floats, place: Layout, weights: Float
 
 
 def _correlations(means: Floats, expected: Floats, square: Floats, u: int) -> Floats:
-    first, second = item_pairs(len(expected))
     std_dev = np.sqrt(square - expected**2)
-    values = (means[u:] - expected[first] * expected[second]) / (std_dev[first] * std_dev[second])
+    covariances = means[u:] - pairs_of_matrix(np.outer(expected, expected))
+    values = covariances / pairs_of_matrix(np.outer(std_dev, std_dev))
     return matrix_of_pairs(values, diagonal=1.0)

@@ -11,7 +11,8 @@ from scipy import linalg
 from workbench.arrays import Floats
 from workbench.numerics.structural_models import normal_likelihood as likelihood
 from workbench.numerics.structural_models.fisher_scoring import Search, minimise
-from workbench.numerics.structural_models.fit import FactorFit, scaled_shifted
+from workbench.numerics.structural_models.fit import FactorFit
+from workbench.numerics.structural_models.scaled_tests import scaled_shifted
 from workbench.numerics.structural_models.structural_model import jacobian, statistics
 
 

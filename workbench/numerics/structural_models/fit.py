@@ -1,21 +1,22 @@
-"""Fitted factor models: estimates, their covariance, and the naive and scaled chi-square, for both kinds of answers."""
+"""Fitted factor models of both kinds of answers: estimates, their covariance, chi-square tests, and what is left."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
 from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
+from workbench.numerics.moments import correlation_matrix
 from workbench.numerics.structural_models import diagonal_least_squares as least_squares
 from workbench.numerics.structural_models import normal_likelihood as likelihood
 from workbench.numerics.structural_models.diagonal_least_squares import OrdinalSample
 from workbench.numerics.structural_models.fisher_scoring import Search
 from workbench.numerics.structural_models.normal_likelihood import NormalSample
+from workbench.numerics.structural_models.scaled_tests import ScaledTest, scaled_by, scaled_shifted
 from workbench.numerics.structural_models.structural_model import (
     Structure,
     jacobian,
@@ -26,28 +27,6 @@ from workbench.numerics.structural_models.structural_model import (
 
 # Smallest eigenvalue of the information, scaled to a unit diagonal, of a model whose parameters can be told apart.
 IDENTIFIED = 1e-9
-
-
-class ScaledTest(NamedTuple):
-    """Chi-square of a model, naive and corrected.
-
-    Attributes
-    ----------
-    naive : float
-    df : int
-    scaled : float
-        NaN where no correction is made.
-    factor : float
-        Divisor of the naive statistic.
-    shift : float
-        Added after the division.
-    """
-
-    naive: float
-    df: int
-    scaled: float = np.nan
-    factor: float = np.nan
-    shift: float = np.nan
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -276,20 +255,6 @@ def weigh(weight: Floats, matrix: Floats) -> Floats:
     return np.asarray(weight * matrix if matrix.ndim == 1 else weight[:, None] * matrix)
 
 
-def scaled_shifted(naive: float, df: int, first: float, second: float) -> ScaledTest:
-    """Correct mean and variance (Asparouhov & Muthén 2010); `first`, `second` are traces of UΓ and (UΓ)²."""
-    if df == 0:
-        return ScaledTest(naive, 0, naive)
-    factor = np.sqrt(second / df)
-    shift = df - first / factor
-    return ScaledTest(naive, df, naive / factor + shift, float(factor), float(shift))
-
-
-def scaled_by(naive: float, df: int, factor: float) -> ScaledTest:
-    """Correct the mean by a scaling factor."""
-    return ScaledTest(naive, df, naive / factor if factor > 0 else np.nan, factor, 0.0)
-
-
 @one_blas_thread
 def fit_ordinal(structure: Structure, samples: list[OrdinalSample]) -> FactorFit:
     """Fit by diagonally weighted least squares with robust errors and test (WLSMV)."""
@@ -302,3 +267,27 @@ def fit_normal(structure: Structure, samples: list[NormalSample], *, robust: boo
     """Fit by maximum likelihood."""
     search = likelihood.fit(structure, samples)
     return FactorFit(structure=structure, samples=samples, search=search, robust=robust)
+
+
+def residual_correlations(fit: FactorFit, group: int) -> Floats:
+    """Observed less implied correlations of a group, shape (k, k)."""
+    sample = fit.samples[group]
+    observed = sample.correlations if isinstance(sample, OrdinalSample) else correlation_matrix(sample.covariances)
+    return observed - implied_correlations(fit, group)
+
+
+def implied_correlations(fit: FactorFit, group: int) -> Floats:
+    """Correlations of the items, or of the normal variables behind them, that the model implies, shape (k, k)."""
+    return correlation_matrix(moments(fit.structure.matrices(fit.parameters, group))[1])
+
+
+def standardised_residuals(fit: FactorFit, group: int) -> Floats:
+    """Residuals behind SRMR: of covariances over the observed standard deviations, and of means if modelled."""
+    sample = fit.samples[group]
+    lower = lower_triangle(fit.structure.n_items)
+    if isinstance(sample, OrdinalSample):
+        return residual_correlations(fit, group)[lower]
+    means, covariances = moments(fit.structure.matrices(fit.parameters, group))
+    scale = np.sqrt(np.diag(sample.covariances))
+    away = ((sample.covariances - covariances) / np.outer(scale, scale))[lower]
+    return np.concatenate([away, (sample.means - means) / scale]) if fit.structure.means else away

@@ -12,7 +12,7 @@ from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.structural_models import normal_likelihood as complete
 from workbench.numerics.structural_models.fisher_scoring import minimise
-from workbench.numerics.structural_models.fit import FactorFit, ScaledTest, scaled_by
+from workbench.numerics.structural_models.fit import FactorFit
 from workbench.numerics.structural_models.incomplete_answers import (
     available_moments,
     criterion,
@@ -22,6 +22,7 @@ from workbench.numerics.structural_models.incomplete_answers import (
 )
 from workbench.numerics.structural_models.normal_likelihood import IMAGINARY, entry_slopes, normal_weight
 from workbench.numerics.structural_models.saturated_moments import PatternSample
+from workbench.numerics.structural_models.scaled_tests import ScaledTest, scaled_by
 from workbench.numerics.structural_models.structural_model import Structure, jacobian, lower_triangle, moments
 
 

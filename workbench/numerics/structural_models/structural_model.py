@@ -91,6 +91,11 @@ class Structure:
         return bool(np.any(self.kind[self.parameter >= 0] == Kind.FACTOR_MEAN))
 
     @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """First and second item of each correlation, shape (k (k − 1) / 2,)."""
+        return item_pairs(self.n_items)
+
+    @property
     def n_statistics(self) -> int:
         """Sample statistics of one group."""
         k = self.n_items
@@ -149,7 +154,7 @@ def statistics(structure: Structure, x: Floats, group: int) -> Floats:
         lower = lower_triangle(structure.n_items)
         return np.concatenate([means, covariances[lower]] if structure.means else [covariances[lower]])
     scale = np.sqrt(np.diagonal(covariances))
-    first, second = item_pairs(structure.n_items)
+    first, second = structure.pairs
     items = structure.threshold_items
     return np.concatenate(
         [
@@ -219,7 +224,7 @@ def _standardised(
 ) -> Floats:
     """Differentiate standardised thresholds and correlations."""
     items = np.asarray(structure.threshold_items)
-    first, second = item_pairs(structure.n_items)
+    first, second = structure.pairs
     variances = np.diagonal(covariances)
     scale = np.sqrt(variances)
     relative = np.diagonal(d_covariances, axis1=1, axis2=2) / (2 * variances)

@@ -2,8 +2,7 @@
 
 from workbench.population.regression.blocks import incomplete
 from workbench.population.regression.curves import fit_curves, fit_spline
-from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity
-from workbench.population.regression.cutoff_shares import cutoff_shares
+from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity, cutoff_shares
 from workbench.population.regression.interactions import fit_interaction, fit_interactions
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import fit_logistic

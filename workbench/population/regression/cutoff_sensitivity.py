@@ -1,19 +1,27 @@
-"""Whether the picture depends on where exactly the cut-off lies."""
+"""Whether the picture depends on where exactly the cut-off lies: shares and models at neighbouring cut-offs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from workbench.errors import NotEstimable
-from workbench.instruments import Instrument
+from workbench.arrays import Bools
+from workbench.errors import NotEstimable, ParameterError
+from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.intake.sampling import SurveyDesign
+from workbench.population.design import numbers
+from workbench.population.estimates import Estimate, share
 from workbench.population.regression.blocks import ADJUSTED
-from workbench.population.regression.cutoff_shares import neighbouring_outcomes
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
+
+_USUAL_DISTANCE = 1 / 20  # of the range of the score
+_BANDS = 10  # of the distribution of scores, which reports show
+_COLUMNS = ["term", "n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -25,6 +33,57 @@ class CutoffSensitivity(Result):
     table : pandas.DataFrame
         The adjusted model of `fit_logistic` at each cut-off; `model` names it: ``below 45``, ``at or below 50``.
     """
+
+
+def cutoff_shares(
+    score: pd.Series,
+    *,
+    instrument: Instrument,
+    cutoff: str | None = None,
+    distance: float | None = None,
+    design: SurveyDesign,
+    conf_level: float = 0.95,
+) -> Estimate:
+    """Estimate the share of everyone below the cut-off, at or below it, and below places to either side.
+
+    Parameters
+    ----------
+    score : Series of float, shape (n_respondents,)
+        Missing = outside.
+    instrument, cutoff
+        As in `intake.below_cutoff`.
+    distance : float, optional
+        Points of the score. By default a twentieth of its range, 5 of 0–100, and a neighbour beyond the scores is left
+        out with a note.
+    design, conf_level
+        As in `share`.
+
+    Returns
+    -------
+    Estimate
+        `.table` has one row per cut-off, lowest first; term names it: ``below 45``, ``at or below 50``.
+
+    Raises
+    ------
+    ParameterError
+        A given `distance` that is not positive or leaves the range of the score.
+    DataError, NotEstimable
+        As `share`.
+
+    Notes
+    -----
+    Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it. A
+    neighbour is left out with a note where 1–4 respondents lie between it and the next one, whose scores it would tell.
+    R: ``svyciprop(~I(score <= 50), d, method = "logit", df = degf(d))``.
+    """
+    flags, notes = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
+    found = {name: share(flag, design=design, conf_level=conf_level) for name, flag in flags.items()}
+    main = next(iter(found.values()))
+    return Estimate(
+        table=pd.concat([one.table.assign(term=name) for name, one in found.items()], ignore_index=True)[_COLUMNS],
+        method=main.method,
+        notes=(*main.notes, *notes),
+    )
 
 
 def cutoff_sensitivity(
@@ -56,7 +115,7 @@ def cutoff_sensitivity(
         As `fit_logistic` at the cut-off itself; a neighbouring one that has no model is noted instead.
     """
     options = FitOptions(conf_level=conf_level)
-    outcomes, left_out = neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
+    outcomes, left_out = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)
     for name, outcome in outcomes.items():
         try:
@@ -69,3 +128,74 @@ def cutoff_sensitivity(
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
+
+
+def _neighbouring_outcomes(
+    score: pd.Series, *, instrument: Instrument, cutoff: str | None, distance: float | None
+) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
+    """Return the outcome at each cut-off by its name, lowest first, and notes on those left out."""
+    main = instrument.cutoff(cutoff).below
+    if distance is not None:
+        _check_distance(distance, main, instrument)
+    values = pd.Series(numbers(score), index=score.index, name=score.name)
+    neighbours, notes = _neighbours(main, distance, instrument)
+    below = sorted({main, *neighbours.values()})
+    flags = {f"below {place:g}": _below(values, place) for place in below if place <= main}
+    flags[f"at or below {main:g}"] = _at_or_below(values, main)
+    flags |= {f"below {place:g}": _below(values, place) for place in below if place > main}
+    for name in _too_close(values, main, neighbours, instrument):
+        del flags[name]
+        notes.append(f"Left out: {name}, since fewer than {MINIMUM_RESPONDENTS} respondents lie just beside it.")
+    return flags, tuple(notes)
+
+
+def _below(score: pd.Series, cutoff: float) -> pd.Series:
+    return _flags(score, Cutoff(below=cutoff, label="").is_below(score.to_numpy(float)))
+
+
+def _at_or_below(score: pd.Series, cutoff: float) -> pd.Series:
+    return _flags(score, ~Cutoff(below=-cutoff, label="").is_below(-score.to_numpy(float)))
+
+
+def _flags(score: pd.Series, found: Bools) -> pd.Series:
+    flags: pd.Series = pd.Series(found, index=score.index, dtype="boolean", name="below").mask(score.isna())
+    return flags
+
+
+def _neighbours(main: float, distance: float | None, instrument: Instrument) -> tuple[dict[str, float], list[str]]:
+    """Cut-offs to either side by name, and notes on those that the usual distance leads out of the scores."""
+    low, high = instrument.score.minimum, instrument.score.maximum
+    step = (high - low) * _USUAL_DISTANCE if distance is None else distance
+    places = {f"below {place:g}": place for place in (main - step, main + step)}
+    outside = [name for name, place in places.items() if not low < place <= high]
+    notes = [f"Left out: {name}, which is beyond the scores {low:g}–{high:g}." for name in outside]
+    return {name: place for name, place in places.items() if name not in outside}, notes
+
+
+def _too_close(score: pd.Series, main: float, neighbours: dict[str, float], instrument: Instrument) -> list[str]:
+    """Neighbouring cut-offs with 1–4 respondents between them and the next one, or the next edge of the score bands.
+
+    The difference of two shares would tell the score of these few.
+    """
+    places = neighbours | {f"at or below {main:g}": main + 2 * SCORE_ROUNDING}
+    bands = np.linspace(instrument.score.minimum, instrument.score.maximum, _BANDS + 1)
+    edges = np.unique([*bands, main, *places.values(), np.inf]) - SCORE_ROUNDING
+    n, _ = np.histogram(score.dropna(), bins=edges)
+    few = (n > 0) & (n < MINIMUM_RESPONDENTS)
+    found = []
+    for name, value in places.items():
+        place = int(np.searchsorted(edges, value - SCORE_ROUNDING))
+        if few[max(place - 1, 0) : place + 1].any():
+            found.append(name)
+    return found
+
+
+def _check_distance(distance: float, main: float, instrument: Instrument) -> None:
+    low, high = instrument.score.minimum, instrument.score.maximum
+    if isinstance(distance, bool) or not isinstance(distance, int | float) or not distance > 0:
+        raise ParameterError(f"`distance` is {distance!r}. Give points of the score, more than 0.")
+    if main - distance <= low or main + distance > high:
+        raise ParameterError(
+            f"`distance` is {distance:g}, which leads from the cut-off {main:g} out of the scores {low:g}–{high:g}. "
+            "Give a smaller one."
+        )

@@ -74,9 +74,8 @@ def fit_linear(
     predictors, design, blocks, missing, conf_level, n_imputations, seed
         As in `fit_logistic`.
     variance : {"design", "model"}
-        `design`: standard errors and t under the design, with (clusters − strata) + 1 − (number of parameters) degrees
-        of freedom, from replicates (rank of their weights) − (number of parameters). `model`: equal residual variances,
-        n − (number of parameters) degrees of freedom.
+        `design`: as in `fit_logistic`. `model`: equal residual variances, and n − (number of parameters) degrees of
+        freedom.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,6 @@ from workbench.wording import n_rows
 FEW_RESPONDENTS = 200
 # A note stands in published reports, where so few respondents are not counted.
 FEWEST_COUNTED = MINIMUM_RESPONDENTS
-
-Frame = TypeVar("Frame", pd.Series, pd.DataFrame)
 
 
 class ComparedGroups(NamedTuple):
@@ -45,9 +43,9 @@ class ComparedGroups(NamedTuple):
         """Respondents of each group."""
         return np.bincount(self.codes, minlength=len(self.levels)).astype(np.int64)
 
-    def kept(self, part: Frame) -> Frame:
+    def kept(self, responses: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of respondents who have a group."""
-        return part if self.known.all() else part.loc[self.known]
+        return responses if self.known.all() else responses.loc[self.known]
 
 
 def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups:

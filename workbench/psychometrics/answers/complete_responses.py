@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.errors import DataError, NotEstimable, ParameterError
+from workbench.errors import DataError, NotEstimable
 from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
 from workbench.numerics.moments import covariance_matrix
+from workbench.psychometrics.answers.design_weights import DesignWeights
 from workbench.wording import n_rows
 
 # Below this share of the items' total variance a variance or an eigenvalue is rounding error, not information.
@@ -57,12 +58,7 @@ class CompleteResponses:
 
 
 def complete_responses(
-    responses: pd.DataFrame,
-    *,
-    sampling_weights: pd.Series | None,
-    what: str,
-    replicate_weights: pd.DataFrame | None = None,
-    minimum_items: int = 2,
+    responses: pd.DataFrame, weights: DesignWeights, *, what: str, minimum_items: int = 2
 ) -> CompleteResponses:
     """Check responses and weights.
 
@@ -70,12 +66,10 @@ def complete_responses(
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, all items keyed the same way, no missing values.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
+    weights : DesignWeights
+        Of the same respondents.
     what : str
         The estimate, as messages name it.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`.
     minimum_items : int
 
     Raises
@@ -84,10 +78,7 @@ def complete_responses(
         A missing or infinite answer, text, two items of one name, weights of other respondents.
     NotEstimable
         Too few items or respondents, or an item that everybody answers alike.
-    ParameterError
-        Replicate weights without sampling weights.
     """
-    check_weights_stand_together(sampling_weights, replicate_weights)
     check_items(responses, what=what, minimum_items=minimum_items)
     missing = responses.isna().sum()
     if missing.any():
@@ -95,24 +86,15 @@ def complete_responses(
         raise DataError(f"Answers are missing in {named}. Keep complete respondents first: `intake.complete(survey)`.")
     values = finite_values(responses)
     check_variation(values, responses.columns, what=what)
-    weights = aligned_weights(responses.index, sampling_weights)
+    aligned, replicates = aligned_weights(responses.index, weights.sampling_weights), weights.replicate_weights
     return CompleteResponses(
         values=values,
-        weights=weights,
+        weights=aligned,
         items=responses.columns,
-        covariances=covariance_matrix(values, weights),
-        weighted=sampling_weights is not None,
-        replicates=None if replicate_weights is None else aligned_replicate_weights(responses.index, replicate_weights),
+        covariances=covariance_matrix(values, aligned),
+        weighted=weights.sampling_weights is not None,
+        replicates=None if replicates is None else aligned_replicate_weights(responses.index, replicates),
     )
-
-
-def check_weights_stand_together(sampling_weights: pd.Series | None, replicate_weights: pd.DataFrame | None) -> None:
-    """Refuse replicate weights without sampling weights."""
-    if replicate_weights is not None and sampling_weights is None:
-        raise ParameterError(
-            "`replicate_weights` are given without `sampling_weights`. Give both: estimates use the sampling weights, "
-            "the replicates only say how precise they are."
-        )
 
 
 def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> None:

@@ -13,11 +13,11 @@ from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
 from workbench.psychometrics.answers.complete_responses import (
     check_items,
     check_variation,
-    check_weights_stand_together,
     finite_values,
     inside_sentence,
     named_items,
 )
+from workbench.psychometrics.answers.design_weights import DesignWeights
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,12 +46,7 @@ class IncompleteResponses:
 
 
 def incomplete_responses(
-    responses: pd.DataFrame,
-    *,
-    sampling_weights: pd.Series | None,
-    replicate_weights: pd.DataFrame | None,
-    what: str,
-    minimum_items: int,
+    responses: pd.DataFrame, weights: DesignWeights, *, what: str, minimum_items: int
 ) -> IncompleteResponses:
     """Check responses and weights, and leave out respondents without any answer.
 
@@ -61,10 +56,7 @@ def incomplete_responses(
         An infinite answer, text, two items of one name, weights of other respondents.
     NotEstimable
         Too few items or respondents, an item without answers or with one only, two items that nobody answered both.
-    ParameterError
-        Replicate weights without sampling weights.
     """
-    check_weights_stand_together(sampling_weights, replicate_weights)
     check_items(responses, what=what, minimum_items=minimum_items)
     values = finite_values(responses)
     answered = ~np.isnan(values)
@@ -72,15 +64,18 @@ def incomplete_responses(
     some = answered.any(axis=1)
     values = values[some]
     check_variation(values, responses.columns, what=what)
-    weights = aligned_weights(responses.index, sampling_weights)
-    kept = weights[some].sum() / weights.sum()
-    weights = weights[some] * (len(values) / weights[some].sum())
+    aligned = aligned_weights(responses.index, weights.sampling_weights)
+    kept = aligned[some].sum() / aligned.sum()
     replicates = None
-    if replicate_weights is not None:
-        replicates = aligned_replicate_weights(responses.index, replicate_weights)[some]
+    if weights.replicate_weights is not None:
+        replicates = aligned_replicate_weights(responses.index, weights.replicate_weights)[some]
         replicates = replicates * (len(values) / replicates.sum(axis=0))
     return IncompleteResponses(
-        values=values, weights=weights, replicates=replicates, n_empty=int((~some).sum()), kept=float(kept)
+        values=values,
+        weights=aligned[some] * (len(values) / aligned[some].sum()),
+        replicates=replicates,
+        n_empty=int((~some).sum()),
+        kept=float(kept),
     )
 
 

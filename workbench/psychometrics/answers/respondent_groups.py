@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.columns import EVERYONE
 from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
 from workbench.psychometrics.answers.compared_groups import compared_groups
+from workbench.psychometrics.answers.design_weights import DesignWeights
 
 
 class Part(NamedTuple):
@@ -23,15 +24,13 @@ class Part(NamedTuple):
         Sum of the sampling weights, rescaled so that those of all groups sum to the number of respondents; without
         weights the respondents of the group.
     responses : pandas.DataFrame
-    sampling_weights : pandas.Series or None
-    replicate_weights : pandas.DataFrame or None
+    weights : DesignWeights
     """
 
     level: str
     size: float
     responses: pd.DataFrame
-    sampling_weights: pd.Series | None
-    replicate_weights: pd.DataFrame | None
+    weights: DesignWeights
 
 
 class Groups(NamedTuple):
@@ -53,16 +52,11 @@ class Groups(NamedTuple):
     @property
     def df_residual(self) -> float:
         """Degrees of freedom behind intervals: replicates less one, infinite without replicate weights."""
-        replicates = self.parts[0].replicate_weights
+        replicates = self.parts[0].weights.replicate_weights
         return np.inf if replicates is None else replicates.shape[1] - 1
 
 
-def split(
-    responses: pd.DataFrame,
-    group: pd.Series | None,
-    sampling_weights: pd.Series | None,
-    replicate_weights: pd.DataFrame | None,
-) -> Groups:
+def split(responses: pd.DataFrame, group: pd.Series | None, weights: DesignWeights) -> Groups:
     """Divide the respondents; those without a known group are left out and noted.
 
     Raises
@@ -73,19 +67,17 @@ def split(
         Fewer than two groups.
     """
     if group is None:
-        everyone = Part(EVERYONE, float(len(responses)), responses, sampling_weights, replicate_weights)
-        return Groups(EVERYONE, [everyone], [])
+        everyone = Part(EVERYONE, float(len(responses)), responses, weights)
+        return Groups(EVERYONE, [everyone], [*weights.notes_on_errors()])
     groups = compared_groups(responses, group)
-    known_weights = aligned_weights(responses.index, sampling_weights)[groups.known]
+    known_weights = aligned_weights(responses.index, weights.sampling_weights)[groups.known]
     sizes = known_weights * (len(known_weights) / known_weights.sum())
-    if replicate_weights is not None:
-        aligned_replicate_weights(responses.index, replicate_weights)
+    if weights.replicate_weights is not None:
+        aligned_replicate_weights(responses.index, weights.replicate_weights)
     parts = []
     rows = np.flatnonzero(groups.known)
     for number, level in enumerate(groups.levels):
         members = rows[groups.codes == number]
-        weights = None if sampling_weights is None else sampling_weights.iloc[members]
-        replicates = None if replicate_weights is None else replicate_weights.iloc[members]
         size = float(sizes[groups.codes == number].sum())
-        parts.append(Part(level, size, responses.iloc[members], weights, replicates))
-    return Groups(groups.variable, parts, list(groups.notes))
+        parts.append(Part(level, size, responses.iloc[members], weights.of(members)))
+    return Groups(groups.variable, parts, [*groups.notes, *weights.notes_on_errors()])

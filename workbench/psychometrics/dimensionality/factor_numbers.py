@@ -10,9 +10,10 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.factors import UNIQUENESS_BOUNDS, Extraction, rmsea
 from workbench.options import check_count
-from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights, named_items
 from workbench.psychometrics.factors import best_extraction
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
@@ -42,6 +43,7 @@ def factor_numbers(
     *,
     most: int = MOST_FACTORS,
     correlation: str = "pearson",
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> FactorNumbers:
@@ -60,10 +62,8 @@ def factor_numbers(
     most : int
         Largest number of factors; fewer where the items do not carry so many.
     correlation : {"pearson", "polychoric"}
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Checked; there is no standard error here, so they change no number.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -95,9 +95,8 @@ def factor_numbers(
     """
     check_count("most", most)
     what = "A comparison of factor numbers"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=4
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what, minimum_items=4)
     matrix = correlations(sample, correlation=correlation, what=what)
     k = sample.n_items
     rows: list[dict[str, float]] = []
@@ -124,7 +123,7 @@ def factor_numbers(
             f"Exploratory factors by maximum likelihood (Jöreskog 1967) on {named_correlations(sample, correlation)}; "
             "chi-square with Bartlett's (1951) correction, as psych::fa gives it."
         ),
-        notes=(*_test_notes(sample.weighted, correlation), *notes),
+        notes=(*weights.notes_on_errors(replicated=False), *_test_notes(sample.weighted, correlation), *notes),
     )
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
-from workbench.psychometrics.answers import complete_responses
+from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
 
@@ -38,6 +39,7 @@ def minimum_average_partial(
     responses: pd.DataFrame,
     *,
     correlation: str = "pearson",
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> MinimumAveragePartial:
@@ -54,10 +56,8 @@ def minimum_average_partial(
     responses : DataFrame, shape (n_respondents, n_items)
         Points, no missing values.
     correlation : {"pearson", "polychoric"}
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Checked; there is no standard error here, so they change no number.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -84,9 +84,8 @@ def minimum_average_partial(
     Velicer, Eaton & Fava (2000), in Goffin & Helmes (eds.), Problems and Solutions in Human Assessment, Kluwer, 41-71.
     """
     what = "The minimum average partial"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=3
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what, minimum_items=3)
     matrix = correlations(sample, correlation=correlation, what=what)
     squared, fourth = _averages(matrix)
     return MinimumAveragePartial(
@@ -104,6 +103,7 @@ def minimum_average_partial(
             "Minimum average partial (Velicer 1976; fourth powers: Velicer, Eaton & Fava 2000) of the "
             f"{named_correlations(sample, correlation)}."
         ),
+        notes=weights.notes,
     )
 
 

@@ -18,7 +18,7 @@ from workbench.options import (
     check_fraction,
     check_option,
 )
-from workbench.psychometrics.answers import complete_responses
+from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.ordered_answers import (
     NAMES,
     correlations,
@@ -128,9 +128,7 @@ def parallel_analysis(
     check_fraction("quantile", quantile)
     check_count("seed", seed, minimum=0)
     what = "Parallel analysis"
-    sample = complete_responses(
-        responses, sampling_weights=None, what=what, minimum_items=3 if method == "factors" else 2
-    )
+    sample = complete_responses(responses, DesignWeights(), what=what, minimum_items=3 if method == "factors" else 2)
     observed = correlations(sample, correlation=correlation, what=what)
     if draws == "normal":
         random = normal_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)

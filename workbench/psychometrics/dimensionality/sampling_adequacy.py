@@ -10,7 +10,8 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
-from workbench.psychometrics.answers import complete_responses
+from workbench.intake.sampling import SurveyDesign
+from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import (
     correlations,
     named_correlations,
@@ -40,6 +41,7 @@ def sampling_adequacy(
     responses: pd.DataFrame,
     *,
     correlation: str = "pearson",
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> SamplingAdequacy:
@@ -55,10 +57,8 @@ def sampling_adequacy(
     responses : DataFrame, shape (n_respondents, n_items)
         Points, no missing values.
     correlation : {"pearson", "polychoric"}
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Checked; there is no standard error here, so they change no number.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -84,9 +84,8 @@ def sampling_adequacy(
     Bartlett (1951), Biometrika 38(3/4), 337-344.
     """
     what = "Sampling adequacy"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what)
     matrix = correlations(sample, correlation=correlation, what=what)
     n, k = sample.n_respondents, sample.n_items
     off_diagonal = ~np.eye(k, dtype=bool)
@@ -115,7 +114,7 @@ def sampling_adequacy(
             f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and Bartlett's test of sphericity (1951) of the "
             f"{named_correlations(sample, correlation)}."
         ),
-        notes=_test_notes(sample.weighted, correlation),
+        notes=(*weights.notes_on_errors(replicated=False), *_test_notes(sample.weighted, correlation)),
     )
 
 

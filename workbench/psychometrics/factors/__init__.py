@@ -7,9 +7,14 @@ from workbench.psychometrics.factors.confirmatory import (
     specify_and_sample,
 )
 from workbench.psychometrics.factors.estimation import estimate
-from workbench.psychometrics.factors.exploratory import ExploratoryFactors, best_extraction, fit_exploratory_factors
+from workbench.psychometrics.factors.exploratory import (
+    ExploratoryFactors,
+    best_extraction,
+    fit_exploratory_factors,
+    heywood_notes,
+    loadings_frame,
+)
 from workbench.psychometrics.factors.fit_table import fit_row
-from workbench.psychometrics.factors.loadings import heywood_notes, loadings_frame
 from workbench.psychometrics.factors.parameters import (
     admissibility_notes,
     equality_tests,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
 from workbench.numerics.structural_models import FactorFit, residual_correlations
 from workbench.options import (
@@ -17,7 +18,7 @@ from workbench.options import (
     check_fraction,
     check_option,
 )
-from workbench.psychometrics.answers import Groups, Part, split
+from workbench.psychometrics.answers import Groups, Part, design_weights, split
 from workbench.psychometrics.factors.estimation import Samples, estimate
 from workbench.psychometrics.factors.fit_table import fit_row
 from workbench.psychometrics.factors.parameters import admissibility_notes, modification_indices, parameter_table
@@ -84,7 +85,7 @@ class ConfirmatoryFactors(Result):
 
 
 @one_blas_thread
-def fit_confirmatory_factors(
+def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own names, and the weights in either grammar)
     responses: pd.DataFrame,
     *,
     factors: Mapping[str, Sequence[str]] | None = None,
@@ -94,6 +95,7 @@ def fit_confirmatory_factors(
     free: Sequence[str] = (),
     missing: str = "listwise",
     conf_level: float = 0.95,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ConfirmatoryFactors:
@@ -121,10 +123,8 @@ def fit_confirmatory_factors(
         `listwise` expects complete respondents; `fiml` uses all answers (ML and MLR).
     conf_level : float
         Coverage of the intervals, between 0 and 1.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to the number of respondents in each group.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Jackknife weights (JK1); the covariance of the sample statistics then comes from them.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -157,9 +157,10 @@ def fit_confirmatory_factors(
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
     """
-    check_estimator(estimator, missing, sampling_weights)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    check_estimator(estimator, missing, weighted=weights.sampling_weights is not None)
     check_fraction("conf_level", conf_level)
-    groups = split(responses, group, sampling_weights, replicate_weights)
+    groups = split(responses, group, weights)
     model, samples, notes = specify_and_sample(
         groups.parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
     )
@@ -167,7 +168,7 @@ def fit_confirmatory_factors(
     return pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
 
 
-def check_estimator(estimator: str, missing: str, sampling_weights: pd.Series | None) -> None:
+def check_estimator(estimator: str, missing: str, *, weighted: bool) -> None:
     """Refuse estimators and their combinations that are not allowed."""
     check_option("estimator", estimator, CONFIRMATORY_ESTIMATORS)
     check_option("missing", missing, MISSING_ANSWERS)
@@ -176,7 +177,7 @@ def check_estimator(estimator: str, missing: str, sampling_weights: pd.Series | 
             "`missing` is 'fiml', which WLSMV does not have. Use estimator='MLR', or keep complete respondents: "
             "`intake.complete(survey)`."
         )
-    if estimator == "ML" and sampling_weights is not None:
+    if estimator == "ML" and weighted:
         raise ParameterError(
             "`estimator` is 'ML', whose standard errors do not hold with sampling weights. Use estimator='MLR' or "
             "'WLSMV'."
@@ -242,9 +243,9 @@ def pack(
 def describe(estimator: str, missing: str, parts: list[Part]) -> str:
     """One sentence on how the model was fitted."""
     weights = ""
-    if parts[0].replicate_weights is not None:
+    if parts[0].weights.replicate_weights is not None:
         weights = "; weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"
-    elif parts[0].sampling_weights is not None:
+    elif parts[0].weights.sampling_weights is not None:
         weights = "; weighted, with the weights in the sandwich"
     if missing == "fiml":
         how = METHODS[estimator].replace("expected", "observed")

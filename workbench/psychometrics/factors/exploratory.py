@@ -12,11 +12,11 @@ from statsmodels.multivariate.factor import Factor
 
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable, ParameterError
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
-from workbench.numerics.factors import Extraction, extract_factors, squared_multiple_correlations
+from workbench.numerics.factors import UNIQUENESS_BOUNDS, Extraction, extract_factors, squared_multiple_correlations
 from workbench.options import FACTOR_METHODS, check_count, check_option
-from workbench.psychometrics.answers import complete_responses
-from workbench.psychometrics.factors.loadings import factor_names, heywood_notes, loadings_frame
+from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
 
@@ -61,6 +61,7 @@ def fit_exploratory_factors(
     n_factors: int = 1,
     method: str = "minres",
     correlation: str = "pearson",
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ExploratoryFactors:
@@ -79,10 +80,8 @@ def fit_exploratory_factors(
         Few enough to leave degrees of freedom: (k − p)² ≥ k + p.
     method : {"minres", "ml"}
     correlation : {"pearson", "polychoric"}
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Checked; there is no standard error here, so they change no number.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -112,9 +111,8 @@ def fit_exploratory_factors(
     check_option("method", method, FACTOR_METHODS)
     check_count("n_factors", n_factors)
     what = "Factor analysis"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what, minimum_items=3
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what, minimum_items=3)
     _check_n_factors(n_factors, sample.n_items)
     matrix = correlations(sample, correlation=correlation, what=what)
     solution = best_extraction(matrix, n_factors, method)
@@ -136,7 +134,7 @@ def fit_exploratory_factors(
         ),
         largest_difference=largest_difference,
         method=_method(named_correlations(sample, correlation), n_factors, method),
-        notes=(*heywood_notes(solution, sample.items), *_route_notes(largest_difference)),
+        notes=(*weights.notes, *heywood_notes(solution, sample.items), *_route_notes(largest_difference)),
     )
 
 
@@ -227,3 +225,34 @@ def _route_notes(largest_difference: float) -> tuple[str, ...]:
         f"The second route (statsmodels) ends elsewhere, by up to {largest_difference:.4f} in a loading: it stopped "
         "early, or the data hardly determine the solution.",
     )
+
+
+def factor_names(n_factors: int) -> list[str]:
+    """F1, F2, … in order of extraction."""
+    return [f"F{number}" for number in range(1, n_factors + 1)]
+
+
+def loadings_frame(solution: Extraction, items: pd.Index) -> pd.DataFrame:
+    """Long frame of one solution: item, factor, loading, communality, uniqueness; items in order, factors within."""
+    loadings = solution.loadings[0]
+    k, p = loadings.shape
+    return pd.DataFrame(
+        {
+            "item": np.repeat(items.to_numpy(), p),
+            "factor": factor_names(p) * k,
+            "loading": loadings.ravel(),
+            "communality": np.repeat((loadings**2).sum(axis=1), p),
+            "uniqueness": np.repeat(solution.uniquenesses[0], p),
+        }
+    )
+
+
+def heywood_notes(solution: Extraction, items: pd.Index) -> list[str]:
+    """One note for each item whose uniqueness ended at the lower bound (a Heywood case)."""
+    lowest = UNIQUENESS_BOUNDS[0]
+    at_bound = items[solution.uniquenesses[0] <= lowest * 1.001]
+    return [
+        f"Heywood case: the uniqueness of item `{item}` stopped at its lower bound {lowest}. Factor and item nearly "
+        "coincide, so the loadings are not to be trusted."
+        for item in at_bound
+    ]

@@ -9,7 +9,6 @@ import pandas as pd
 from scipy import stats
 
 from workbench.numerics.factors import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
-from workbench.numerics.ordered_answers import item_pairs
 from workbench.numerics.structural_models import (
     FactorFit,
     Kind,
@@ -175,7 +174,7 @@ def _expected_discrepancy(fit: FactorFit, p: int) -> float:
     stacked, weight = np.concatenate(deltas), np.concatenate(weights)
     away = np.eye(len(stacked)) - stacked @ fit.bread @ (stacked.T * weight)
     total = 0.0
-    pairs = item_pairs(fit.structure.n_items)
+    pairs = fit.structure.pairs
     for group, sample in enumerate(fit.ordinal_samples):
         normal = sample.share * information_of_entries(implied_correlations(fit, group), *pairs)
         for other, source in enumerate(fit.ordinal_samples):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -39,13 +38,7 @@ from workbench.wording import n_rows
 def checked(part: Part, what: str) -> CompleteResponses:
     """Check the answers of one group."""
     with _in_group(part.level):
-        return complete_responses(
-            part.responses,
-            sampling_weights=part.sampling_weights,
-            replicate_weights=part.replicate_weights,
-            what=what,
-            minimum_items=3,
-        )
+        return complete_responses(part.responses, part.weights, what=what, minimum_items=3)
 
 
 @contextmanager
@@ -93,10 +86,8 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
     for part, sample in zip(parts, answers, strict=True):
         with _in_group(part.level):
             fit = fit_pairs(sample)
-            covariance = covariance_of_pairs(sample, fit)
-        linearised = covariance
-        if sample.replicates is not None:
-            linearised = covariance_of_pairs(replace(sample, replicates=None), fit)
+            covariance = covariance_of_pairs(fit, sample.replicates)
+        linearised = covariance if sample.replicates is None else covariance_of_pairs(fit)
         located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
         samples.append(
             OrdinalSample(
@@ -198,13 +189,7 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
 
 def _incomplete(part: Part, what: str) -> IncompleteResponses:
     with _in_group(part.level):
-        return incomplete_responses(
-            part.responses,
-            sampling_weights=part.sampling_weights,
-            replicate_weights=part.replicate_weights,
-            what=what,
-            minimum_items=3,
-        )
+        return incomplete_responses(part.responses, part.weights, what=what, minimum_items=3)
 
 
 def _singular(covariances: Floats) -> bool:

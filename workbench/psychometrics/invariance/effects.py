@@ -16,6 +16,7 @@ from workbench.numerics import one_blas_thread
 from workbench.numerics.response_theory import normal_grid, sum_distribution
 from workbench.numerics.structural_models import FactorFit, Structure, moments
 from workbench.options import check_fraction
+from workbench.psychometrics.answers import carried
 from workbench.psychometrics.invariance.ladder import MeasurementInvariance
 from workbench.results import Result
 
@@ -110,7 +111,7 @@ def invariance_effects(
             f"invariance imply{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta "
             "method."
         ),
-        notes=("Full invariance leaves the residual variances of the groups free.",),
+        notes=("Full invariance leaves the residual variances of the groups free.", *carried(invariance.notes)),
     )
 
 

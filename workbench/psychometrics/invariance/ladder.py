@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
 from workbench.numerics.structural_models import FactorFit, satorra_2000, satorra_bentler
 from workbench.options import INVARIANCE_ESTIMATORS, check_option
-from workbench.psychometrics.answers import Groups, split
+from workbench.psychometrics.answers import Groups, design_weights, split
 from workbench.psychometrics.factors import (
     admissibility_notes,
     describe,
@@ -86,6 +87,7 @@ def measurement_invariance(
     factors: Mapping[str, Sequence[str]] | None = None,
     estimator: str = "WLSMV",
     free: Sequence[str] | str = (),
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> MeasurementInvariance:
@@ -104,10 +106,8 @@ def measurement_invariance(
     free : sequence of str, or str
         Partial invariance: parameters that stay free in every step, as ``factor=~q1``, ``q1~1``, ``q1|2``, ``q1~~q1``;
         a residual covariance as ``q1~~q2``. One text holds several names separated by semicolons.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Jackknife weights (JK1).
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -139,7 +139,8 @@ def measurement_invariance(
     Chen (2007), Structural Equation Modeling 14(3), 464-504.
     """
     check_option("estimator", estimator, INVARIANCE_ESTIMATORS)
-    compared = split(responses, group, sampling_weights, replicate_weights)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    compared = split(responses, group, weights)
     parts, variable = compared.parts, compared.variable
     base, samples, notes = specify_and_sample(
         parts, factors=factors, estimator=estimator, equal=(), free=_names(free), missing="listwise"

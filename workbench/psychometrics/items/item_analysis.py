@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.moments import correlation_matrix, skewness_and_kurtosis
 from workbench.numerics.reliability import alpha_if_deleted, item_rest_correlations, rest_variances
-from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights, named_items
 from workbench.results import Result
 from workbench.wording import number
 
@@ -35,6 +36,7 @@ class ItemAnalysis(Result):
 def item_analysis(
     responses: pd.DataFrame,
     *,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ItemAnalysis:
@@ -47,10 +49,8 @@ def item_analysis(
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, all items keyed the same way, no missing values.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Checked as everywhere, but they change no number: there is no standard error in item statistics.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -75,9 +75,8 @@ def item_analysis(
     ----------
     Joanes & Gill (1998), The Statistician 47(1), 183-189.
     """
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what="Item analysis"
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what="Item analysis")
     skewness, kurtosis = skewness_and_kurtosis(sample.values, sample.weights)
     described = pd.DataFrame(
         {
@@ -98,7 +97,7 @@ def item_analysis(
             "Item statistics of complete responses: standard deviations with divisor n − 1, skewness and kurtosis of "
             f"type 3 (Joanes & Gill 1998), Pearson correlations{', all weighted' if sample.weighted else ''}."
         ),
-        notes=item_notes(sample, against_rest),
+        notes=(*weights.notes, *item_notes(sample, against_rest)),
     )
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import holm
 from workbench.numerics.items import (
     ItemModels,
@@ -24,19 +24,21 @@ from workbench.numerics.items import (
     score_and_group,
     wald,
 )
-from workbench.numerics.ordered_answers import cross_tables, distinct_sums, replicated_cross_tables
+from workbench.numerics.ordered_answers import OrderedAnswers, cross_tables, distinct_sums, replicated_cross_tables
 from workbench.options import check_fraction
 from workbench.psychometrics.answers import (
     ComparedGroups,
     CompleteResponses,
     compared_groups,
     complete_responses,
+    design_weights,
     named_items,
+    rating_answers,
 )
-from workbench.psychometrics.ordered_answers import rating_categories
 from workbench.results import Result
 
 WHAT = "Item bias"
+TOO_MANY = "so item bias cannot be computed. Group the answers, or leave the item out."
 TABLE = [
     *("item", "variable", "term", "statistic", "df", "df_residual", "p_value", "p_value_holm"),
     *("mcfadden_change", "nagelkerke_change", "n_respondents"),
@@ -73,6 +75,7 @@ def item_bias(
     *,
     group: pd.Series,
     conf_level: float = 0.95,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ItemBias:
@@ -90,11 +93,8 @@ def item_bias(
         With the index of `responses`; the first category is the reference. Respondents without a group are left out.
     conf_level : float
         Coverage of the intervals in `groups`, between 0 and 1.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; a likelihood ratio has no chi-square distribution then, so Wald tests with a
-        linearised covariance take its place.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; the covariance then comes from the replicates.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Raises
     ------
@@ -104,13 +104,14 @@ def item_bias(
         Fewer than two items, respondents or groups, an item that everybody answers alike, or groups so small that no
         item has a finite estimate (single items without one are left out and noted).
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----
-    R gives the same: ``MASS::polr(ordered(y) ~ total)``, ``~ total + group``, ``~ total * group``; with weights the
-    covariance of ``survey::svyolr``. With R replicates the statistic is Hotelling's :math:`F = W (R - q) / (q (R - 1))`
-    with q and R − q degrees of freedom.
+    R gives the same: ``MASS::polr(ordered(y) ~ total)``, ``~ total + group``, ``~ total * group``. With weights a
+    likelihood ratio has no chi-square distribution, so Wald tests take its place, with the covariance of
+    ``survey::svyolr`` or of the replicates. With R replicates the statistic is Hotelling's
+    :math:`F = W (R - q) / (q (R - 1))` with q and R − q degrees of freedom.
 
     References
     ----------
@@ -119,13 +120,9 @@ def item_bias(
     Zumbo (1999), A Handbook on the Theory and Methods of Differential Item Functioning, National Defense (Ottawa).
     """
     check_fraction("conf_level", conf_level)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     groups = compared_groups(responses, group)
-    sample = complete_responses(
-        groups.kept(responses),
-        sampling_weights=None if sampling_weights is None else groups.kept(sampling_weights),
-        replicate_weights=None if replicate_weights is None else groups.kept(replicate_weights),
-        what=WHAT,
-    )
+    sample = complete_responses(groups.kept(responses), weights.of(groups.known), what=WHAT)
     counted = _count(sample, groups)
     tests, differences = [], []
     fitted, notes = _fitted(counted)
@@ -141,7 +138,7 @@ def item_bias(
         groups=pd.concat(differences, ignore_index=True).pipe(_item_first),
         test="Wald" if sample.weighted else "likelihood ratio",
         method=_method(sample, conf_level),
-        notes=(*groups.notes, *notes),
+        notes=(*groups.notes, *weights.notes_on_errors(), *notes),
     )
 
 
@@ -150,25 +147,21 @@ class _Counted(NamedTuple):
 
     Attributes
     ----------
+    answers : OrderedAnswers
     tables, squared : array, shape (k, m, size)
-        Sums of weights and of squared weights.
-    codes : array of int, shape (k, n)
-        Answer of each respondent, as category number.
+        Sums of weights and of squared weights; after the last answer to an item the columns are empty.
     rows : array of int, shape (n,)
         Score and group of each respondent.
-    sizes : array of int, shape (k,)
-        Answers of each item; later columns are empty.
     predictors : array, shape (m, 2 groups − 1)
     sample : CompleteResponses
         Of respondents who have a group.
     groups : ComparedGroups
     """
 
+    answers: OrderedAnswers
     tables: Floats
     squared: Floats
-    codes: NDArray[np.uint8]
     rows: Ints
-    sizes: Ints
     predictors: Floats
     sample: CompleteResponses
     groups: ComparedGroups
@@ -181,27 +174,27 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
             f"Item bias between {len(groups.levels)} groups needs more than {n_terms} replicates; got "
             f"{sample.replicates.shape[1]}. Compare fewer groups, or leave replicate weights out."
         )
-    answered = rating_categories(sample, what=WHAT)
+    answers = rating_answers(sample, refusal=TOO_MANY)
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
             f"The sum of the items is the same for all {sample.n_respondents} respondents, so item bias cannot be "
             "computed. Check in the codebook whether items are stored reversed."
         )
-    n_groups, size = len(groups.levels), int(answered.sizes.max())
+    n_groups, size = len(groups.levels), answers.size
     rows, n_rows = place * n_groups + groups.codes, len(scores) * n_groups
-    weights = sample.weights if sample.weighted else None
-    tables = cross_tables(answered.codes, rows, weights, n_rows=n_rows, size=size)
+    weights = answers.weights
+    tables = cross_tables(answers.codes, rows, weights, n_rows=n_rows, size=size)
     squared = tables
     if weights is not None:
-        squared = cross_tables(answered.codes, rows, weights**2, n_rows=n_rows, size=size)
+        squared = cross_tables(answers.codes, rows, weights**2, n_rows=n_rows, size=size)
     predictors = score_and_group(scores, np.bincount(place).astype(float), n_groups)
-    return _Counted(tables, squared, answered.codes, rows, answered.sizes, predictors, sample, groups)
+    return _Counted(answers, tables, squared, rows, predictors, sample, groups)
 
 
 def _fitted(counted: _Counted) -> tuple[dict[int, ItemModels], list[str]]:
     """Models of each item that has a finite estimate, and a note on the others."""
-    tables = zip(counted.tables, counted.sizes, strict=True)
+    tables = zip(counted.tables, counted.answers.sizes, strict=True)
     every = dict(enumerate(fit_item(table[:, :size], counted.predictors) for table, size in tables))
     fitted = {item: models for item, models in every.items() if models.converged}
     # no count here: a note or a refusal reaches the report without the publication gate
@@ -218,8 +211,8 @@ def _fitted(counted: _Counted) -> tuple[dict[int, ItemModels], list[str]]:
 
 def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) -> SlopeCovariances:
     if counted.sample.replicates is not None:
-        shape = {"n_rows": len(counted.predictors), "size": int(counted.sizes[item])}
-        own = counted.codes[item : item + 1]
+        shape = {"n_rows": len(counted.predictors), "size": int(counted.answers.sizes[item])}
+        own = counted.answers.codes[item : item + 1]
         tables = replicated_cross_tables(own, counted.rows, counted.sample.replicates, **shape)[:, 0]
         found, failed = replicated_covariances(models, tables, counted.predictors)
         if found is None:
@@ -230,7 +223,7 @@ def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) ->
         return found
     if not counted.sample.weighted:
         return model_covariances(models)
-    squared = counted.squared[item][:, : counted.sizes[item]]
+    squared = counted.squared[item][:, : counted.answers.sizes[item]]
     return linearised_covariances(models, squared, counted.predictors, n_sample=counted.sample.n_respondents)
 
 

@@ -10,6 +10,7 @@ from scipy import stats
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.items import (
     LEAST_RESPONDENTS,
     PairMoments,
@@ -21,22 +22,20 @@ from workbench.numerics.items import (
     partition,
     scalability,
 )
-from workbench.numerics.ordered_answers import (
-    Categories,
-    cross_tables,
-    distinct_sums,
-    item_pairs,
-    matrix_of_pairs,
-    pair_tables,
-    replicated_pair_tables,
-)
+from workbench.numerics.ordered_answers import OrderedAnswers, cross_tables, distinct_sums, matrix_of_pairs
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import check_fraction
-from workbench.psychometrics.answers import CompleteResponses, complete_responses, named_items
-from workbench.psychometrics.ordered_answers import rating_categories
+from workbench.psychometrics.answers import (
+    CompleteResponses,
+    complete_responses,
+    design_weights,
+    named_items,
+    rating_answers,
+)
 from workbench.results import Result
 
 WHAT = "Scalability"
+TOO_MANY = "so scalability cannot be computed. Group the answers, or leave the item out."
 MONOTONICITY = [
     *("item", "n_comparisons", "n_violations", "share_violations", "largest_violation", "sum_violations"),
     *("mean_violation", "largest_z", "n_significant", "crit"),
@@ -71,6 +70,7 @@ def scalability_coefficients(
     responses: pd.DataFrame,
     *,
     conf_level: float = 0.95,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ScalabilityCoefficients:
@@ -88,10 +88,8 @@ def scalability_coefficients(
         Points, all items keyed the same way, no missing values.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; standard errors then come from the replicates.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -105,7 +103,7 @@ def scalability_coefficients(
         Fewer than two items or respondents, an item that everybody answers alike (also in one replicate), or an item
         with more than 20 different answers.
     ParameterError
-        `conf_level` outside 0–1, or replicate weights without sampling weights.
+        `conf_level` outside 0–1.
 
     Notes
     -----
@@ -122,48 +120,37 @@ def scalability_coefficients(
     Molenaar & Sijtsma (2000), User's Manual MSP5 for Windows, iec ProGAMMA.
     """
     check_fraction("conf_level", conf_level)
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=WHAT
-    )
-    answered = rating_categories(sample, what=WHAT)
-    size, k = int(answered.sizes.max()), sample.n_items
-    points = np.array([np.pad(levels, (0, size - len(levels)), mode="edge") for levels in answered.levels])
-    tables = pair_tables(answered.codes, sample.weights if sample.weighted else None, size=size)
-    moments = pair_moments(tables, points)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=WHAT)
+    answers, k = rating_answers(sample, refusal=TOO_MANY), sample.n_items
+    moments = pair_moments(answers.tables, answers.points)
     coefficients = scalability(moments, k)
-    std_errors = _std_errors(sample, answered, tables, points, moments)
+    std_errors = _std_errors(sample, answers, moments)
     estimates = np.concatenate([coefficients.pairs, coefficients.items, [coefficients.scale]])
     estimated = _estimated(estimates, std_errors, conf_level, sample)
-    p, names = len(coefficients.pairs), sample.items.to_numpy()
-    first, second = item_pairs(k)
+    p, names, (first, second) = len(coefficients.pairs), sample.items.to_numpy(), answers.pairs
     scales = _partition(sample, moments)
-    checked, notes = _monotonicity(sample, answered, coefficients.items)
+    checked, notes = _monotonicity(sample, answers, coefficients.items)
     return ScalabilityCoefficients(
         table=_led_by(estimated[-1:], {"term": ["H"]}).assign(n_respondents=sample.n_respondents, n_items=k),
         items=_led_by(estimated[p:-1], {"item": names}).assign(scale=scales),
         pairs=_led_by(estimated[:p], {"item": names[first], "item_other": names[second]}),
         monotonicity=checked,
         method=_method(sample, conf_level),
-        notes=(*_notes(sample, coefficients.pairs), *notes),
+        notes=(*weights.notes_on_errors(), *_notes(sample, answers, coefficients.pairs), *notes),
     )
 
 
-def _std_errors(
-    sample: CompleteResponses, answered: Categories, tables: Floats, points: Floats, moments: PairMoments
-) -> Floats:
+def _std_errors(sample: CompleteResponses, answers: OrderedAnswers, moments: PairMoments) -> Floats:
     """Of the pairs, then the items, then the scale."""
-    size = points.shape[1]
     if sample.replicates is not None:
-        replicated = pair_moments(replicated_pair_tables(answered.codes, sample.replicates, size=size), points)
+        replicated = pair_moments(answers.replicated_tables(sample.replicates), answers.points)
         _refuse_constant_replicates(sample, replicated)
         parts = scalability(replicated, sample.n_items)
         draws = np.column_stack([parts.pairs, parts.items, parts.scale])
         return np.asarray(np.sqrt(np.diag(jackknife_covariance(draws))))
-    weights = sample.weights if sample.weighted else None
-    squared = tables if weights is None else pair_tables(answered.codes, weights**2, size=size)
-    of_pairs = pair_variances(squared, points, moments, float(sample.n_respondents))
-    of_others = item_and_scale_variances(answered.codes, weights, points, moments)
-    return np.asarray(np.sqrt(np.concatenate([of_pairs, of_others])))
+    variances = pair_variances(answers, moments), item_and_scale_variances(answers, moments)
+    return np.asarray(np.sqrt(np.concatenate(variances)))
 
 
 def _refuse_constant_replicates(sample: CompleteResponses, replicated: PairMoments) -> None:
@@ -194,7 +181,9 @@ def _partition(sample: CompleteResponses, moments: PairMoments) -> Ints:
     return partition(covariances, largest, np.diag(sample.covariances) * (n - 1) / n, n=n)
 
 
-def _monotonicity(sample: CompleteResponses, answered: Categories, of_items: Floats) -> tuple[pd.DataFrame, list[str]]:
+def _monotonicity(
+    sample: CompleteResponses, answers: OrderedAnswers, of_items: Floats
+) -> tuple[pd.DataFrame, list[str]]:
     if sample.n_respondents < LEAST_RESPONDENTS:
         note = (
             f"Monotonicity is not checked: its groups of equal rest score need {LEAST_RESPONDENTS} respondents, and "
@@ -202,11 +191,11 @@ def _monotonicity(sample: CompleteResponses, answered: Categories, of_items: Flo
         )
         return pd.DataFrame(columns=MONOTONICITY), [note]
     scores, place = distinct_sums(sample.values)
-    tables = cross_tables(answered.codes, place, None, n_rows=len(scores), size=int(answered.sizes.max()))
-    answers = np.unique(np.concatenate(answered.levels))
+    tables = cross_tables(answers.codes, place, None, n_rows=len(scores), size=answers.size)
+    every = np.unique(np.concatenate(answers.levels))
     rows, few = [], []
-    for item, table, levels, own in zip(sample.items, tables, answered.levels, of_items, strict=True):
-        check = monotonicity(table[:, : len(levels)], scores, levels, answers)
+    for item, table, levels, own in zip(sample.items, tables, answers.levels, of_items, strict=True):
+        check = monotonicity(table[:, : len(levels)], scores, levels, every)
         n = check.n_comparisons or np.nan
         counts = (item, check.n_comparisons, check.n_violations, check.n_violations / n)
         falls = (check.largest, check.total, check.total / n, check.largest_z, check.n_significant)
@@ -232,8 +221,8 @@ def _method(sample: CompleteResponses, conf_level: float) -> str:
     )
 
 
-def _notes(sample: CompleteResponses, of_pairs: Floats) -> list[str]:
-    first, second = item_pairs(sample.n_items)
+def _notes(sample: CompleteResponses, answers: OrderedAnswers, of_pairs: Floats) -> list[str]:
+    first, second = answers.pairs
     notes = []
     if negative := int((of_pairs < 0).sum()):
         low = int(np.argmin(of_pairs))

@@ -1,14 +1,12 @@
 """Ordered answers: thresholds and polychoric correlations."""
 
 from workbench.psychometrics.ordered_answers.analysed_correlations import NAMES, correlations, named_correlations
-from workbench.psychometrics.ordered_answers.categories import (
+from workbench.psychometrics.ordered_answers.pairwise_fit import (
     PairwiseFit,
     correlations_without_association,
     fit_pairs,
-    margins,
     matrix_notes,
     perfect_samples,
-    rating_categories,
     refit_pairs,
 )
 from workbench.psychometrics.ordered_answers.polychoric import (
@@ -26,12 +24,10 @@ __all__ = [
     "correlations_without_association",
     "covariance_of_pairs",
     "fit_pairs",
-    "margins",
     "matrix_notes",
     "named_correlations",
     "pair_notes",
     "perfect_samples",
     "polychoric_correlations",
-    "rating_categories",
     "refit_pairs",
 ]

@@ -7,10 +7,9 @@ import numpy as np
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import correlation_matrix
-from workbench.numerics.ordered_answers import matrix_of_pairs
 from workbench.options import CORRELATIONS, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses, inside_sentence, named_items
-from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 from workbench.wording import number
 
 NAMES = {"pearson": "Pearson correlations", "polychoric": "polychoric correlations (Olsson 1979)"}
@@ -37,7 +36,7 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
         matrix = correlation_matrix(sample.covariances)
         _refuse_singular(sample, matrix, what)
         return matrix
-    matrix = matrix_of_pairs(fit_pairs(sample).rho, diagonal=1.0)
+    matrix = fit_pairs(sample).correlations
     smallest = float(np.linalg.eigvalsh(matrix)[0])
     if smallest < SINGULAR * k:
         raise NotEstimable(

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.numerics.ordered_answers import asymptotic_covariance, matrix_of_pairs, pair_scores
+from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.ordered_answers import asymptotic_covariance, matrix_of_pairs
 from workbench.numerics.sampling import jackknife_covariance
-from workbench.psychometrics.answers import CompleteResponses, complete_responses
-from workbench.psychometrics.ordered_answers.categories import (
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights
+from workbench.psychometrics.ordered_answers.pairwise_fit import (
     PairwiseFit,
     fit_pairs,
     matrix_notes,
@@ -47,6 +48,7 @@ def polychoric_correlations(
     responses: pd.DataFrame,
     *,
     continuity: float = 0.0,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> PolychoricCorrelations:
@@ -63,10 +65,8 @@ def polychoric_correlations(
     continuity : float
         Respondents (or weights that sum to n) put into each cell that nobody chose while the pair's correlation and its
         standard error are estimated; 0 leaves the cells empty. Thresholds use the answers as they are.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; standard errors and covariance then come from the replicates (JK1).
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -81,7 +81,7 @@ def polychoric_correlations(
         answers, or two items of which one never falls (or never rises) where the other rises, so that their correlation
         would be exactly 1 (or −1), as with a duplicated item; also where that holds in one replicate.
     ParameterError
-        `continuity` outside 0–0.5, or replicate weights without sampling weights.
+        `continuity` outside 0–0.5.
 
     Notes
     -----
@@ -97,11 +97,10 @@ def polychoric_correlations(
     Muthén & Satorra (1995), Psychometrika 60(4), 489-503.
     """
     what = "Polychoric correlations"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample, continuity=continuity)
-    covariance = covariance_of_pairs(sample, fit, continuity)
+    covariance = covariance_of_pairs(fit, sample.replicates)
     std_errors = np.sqrt(np.diag(covariance) / sample.n_respondents)
     n_pairs = len(fit.rho)
     cuts, pairs = _thresholds(sample, fit, std_errors[:-n_pairs]), _pairs(sample, fit, std_errors[-n_pairs:])
@@ -110,36 +109,27 @@ def polychoric_correlations(
     return PolychoricCorrelations(
         table=pairs,
         thresholds=cuts,
-        correlations=sample.matrix(matrix_of_pairs(fit.rho, diagonal=1.0)),
+        correlations=sample.matrix(fit.correlations),
         std_errors=sample.matrix(matrix_of_pairs(std_errors[-n_pairs:], diagonal=0.0)),
         asymptotic_covariance=pd.DataFrame(covariance, index=labels, columns=labels),
         method=_method(sample, continuity),
-        notes=pair_notes(sample, fit, continuity),
+        notes=(*weights.notes_on_errors(), *pair_notes(sample, fit)),
     )
 
 
-def covariance_of_pairs(sample: CompleteResponses, fit: PairwiseFit, continuity: float = 0.0) -> Floats:
+def covariance_of_pairs(fit: PairwiseFit, replicates: Floats | None = None) -> Floats:
     """Covariance of √n times the estimates, from replicates where there are any."""
-    if sample.replicates is not None:
-        draws = replicated_estimates(sample.replicates, fit, continuity=continuity)
-        return sample.n_respondents * jackknife_covariance(draws)
-    scores = pair_scores(fit.fitted, fit.cuts[fit.first], fit.cuts[fit.second], fit.rho)
-    return asymptotic_covariance(
-        fit.categories.codes,
-        sample.weights if sample.weighted else None,
-        cuts=fit.cuts,
-        counts=fit.counts,
-        scores=scores,
-        added=fit.fitted - fit.tables,
-    )
+    if replicates is not None:
+        return fit.answers.n_respondents * jackknife_covariance(replicated_estimates(replicates, fit))
+    return asymptotic_covariance(fit.answers, fit.fitted, cuts=fit.cuts, rho=fit.rho)
 
 
 def _pairs(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats) -> pd.DataFrame:
-    names = sample.items.to_numpy()
+    names, (first, second) = sample.items.to_numpy(), fit.answers.pairs
     return pd.DataFrame(
         {
-            "item": names[fit.first],
-            "item_other": names[fit.second],
+            "item": names[first],
+            "item_other": names[second],
             "estimate": fit.rho,
             "std_error": std_errors,
             "n_respondents": sample.n_respondents,
@@ -170,12 +160,10 @@ def _method(sample: CompleteResponses, continuity: float) -> str:
     )
 
 
-def pair_notes(sample: CompleteResponses, fit: PairwiseFit, continuity: float = 0.0) -> tuple[str, ...]:
+def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
     """Name answers without a threshold, empty cells, and a matrix that is not positive definite."""
     notes = list(fit.notes(sample))
-    if fit.n_empty:
-        notes.append(
-            f"{fit.n_empty} of {fit.n_cells} cells in the tables of item pairs are empty"
-            + (f"; each counts as {continuity:g} respondents in the correlations." if continuity else ".")
-        )
-    return (*notes, *matrix_notes(matrix_of_pairs(fit.rho, diagonal=1.0)))
+    if n_empty := fit.answers.n_empty:
+        filled = f"; each counts as {fit.continuity:g} respondents in the correlations." if fit.continuity else "."
+        notes.append(f"{n_empty} of {fit.answers.n_cells} cells in the tables of item pairs are empty{filled}")
+    return (*notes, *matrix_notes(fit.correlations))

@@ -10,10 +10,11 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable, ParameterError
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.moments import correlation_matrix
 from workbench.numerics.reliability import alpha, linearised_variances, normal_theory_variance
 from workbench.options import ALPHA_INTERVALS
-from workbench.psychometrics.answers import CompleteResponses, complete_responses
+from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights
 from workbench.psychometrics.items import item_notes, items_against_rest
 from workbench.psychometrics.reliability.intervals import (
     Ends,
@@ -66,6 +67,7 @@ def coefficient_alpha(
     conf_level: float = 0.95,
     n_bootstrap: int = 2000,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> Alpha:
@@ -85,10 +87,8 @@ def coefficient_alpha(
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
         Bootstrap samples and the seed of the draws; the order of the respondents changes nothing.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -101,8 +101,7 @@ def coefficient_alpha(
     NotEstimable
         Fewer than two items or respondents, an item that everybody answers alike, items that cancel out.
     ParameterError
-        An option that is not allowed; Feldt's, Bonett's or Duhachek's interval with sampling weights alone; replicate
-        weights without sampling weights.
+        An option that is not allowed; Feldt's, Bonett's or Duhachek's interval with sampling weights alone.
 
     Notes
     -----
@@ -123,14 +122,14 @@ def coefficient_alpha(
     options = interval_options(
         interval, allowed=ALPHA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
     )
-    if replicate_weights is None and sampling_weights is not None and interval in UNWEIGHTED_INTERVALS:
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    weighted_alone = weights.sampling_weights is not None and weights.replicate_weights is None
+    if weighted_alone and interval in UNWEIGHTED_INTERVALS:
         raise ParameterError(
             f"`interval` is {interval!r}, but {interval.capitalize()}'s interval does not hold with sampling weights. "
             "Use interval='linearised' or 'bootstrap', or leave the weights out."
         )
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what="Coefficient alpha"
-    )
+    sample = complete_responses(responses, weights, what="Coefficient alpha")
     check_total_varies(sample)
     estimates = dict(zip((RAW, STANDARDISED), _both(sample.covariances).tolist(), strict=True))
     against_rest = items_against_rest(sample)
@@ -144,7 +143,12 @@ def coefficient_alpha(
         sum_std_dev=sum_std_dev(sample),
         method=f"Coefficient alpha (Cronbach 1951){', weighted' if sample.weighted else ''}, the reliability of the "
         f"sum if all items load equally; {100 * conf_level:g} % interval {found.how}.",
-        notes=(*item_notes(sample, against_rest), *_sign_notes(estimates[RAW]), *found.notes),
+        notes=(
+            *weights.notes_on_errors(),
+            *item_notes(sample, against_rest),
+            *_sign_notes(estimates[RAW]),
+            *found.notes,
+        ),
     )
 
 

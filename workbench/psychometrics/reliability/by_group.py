@@ -10,8 +10,9 @@ import pandas as pd
 
 from workbench.columns import EVERYONE
 from workbench.errors import DataError
+from workbench.intake.sampling import SurveyDesign
 from workbench.options import GROUP_COEFFICIENTS, check_option
-from workbench.psychometrics.answers import inside_sentence
+from workbench.psychometrics.answers import design_weights, inside_sentence
 from workbench.psychometrics.reliability.alpha import coefficient_alpha
 from workbench.psychometrics.reliability.intervals import Reliability
 from workbench.psychometrics.reliability.omega import coefficient_omega
@@ -54,6 +55,7 @@ def reliability_by_group(
     conf_level: float = 0.95,
     n_bootstrap: int = 1000,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ReliabilityByGroup:
@@ -74,10 +76,8 @@ def reliability_by_group(
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
         Bootstrap samples of each group and the seed of the draws.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled in each group.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -99,20 +99,23 @@ def reliability_by_group(
     reliability with the same precision of measurement: compare standard errors of measurement too.
     """
     check_option("coefficient", coefficient, GROUP_COEFFICIENTS)
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     frame = _frame(groups, responses.index)
     if interval is None:
-        interval = "bootstrap" if coefficient == "omega" else "feldt" if sampling_weights is None else "linearised"
+        of_alpha = "feldt" if weights.sampling_weights is None else "linearised"
+        interval = "bootstrap" if coefficient == "omega" else of_alpha
     estimate = coefficient_alpha if coefficient == "alpha" else coefficient_omega
 
     def of(rows: np.ndarray) -> Reliability:
+        own = weights.of(rows)
         return estimate(
             responses.loc[rows],
             interval=interval,
             conf_level=conf_level,
             n_bootstrap=n_bootstrap,
             seed=seed,
-            sampling_weights=None if sampling_weights is None else sampling_weights.loc[rows],
-            replicate_weights=None if replicate_weights is None else replicate_weights.loc[rows],
+            sampling_weights=own.sampling_weights,
+            replicate_weights=own.replicate_weights,
         )
 
     everyone = of(np.ones(len(responses), dtype=bool))
@@ -125,7 +128,7 @@ def reliability_by_group(
         coefficient=str(everyone.table.loc[0, "term"]),
         interval=everyone.interval,
         method=f"In each group, as here for everyone: {inside_sentence(everyone.method)}",
-        notes=(*everyone.notes, *_ALWAYS),
+        notes=(*weights.notes_on_errors(), *everyone.notes, *_ALWAYS),
     )
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.factors import UNIQUENESS_BOUNDS, Extraction, extract_factors
 from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.structural_models import lower_triangle, squared_moments
 from workbench.options import OMEGA_DENOMINATORS, OMEGA_INTERVALS, OMEGA_KINDS, check_option
-from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses
+from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights
 from workbench.psychometrics.factors import heywood_notes, loadings_frame
 from workbench.psychometrics.ordered_answers import correlations
 from workbench.psychometrics.reliability.intervals import (
@@ -65,6 +66,7 @@ def coefficient_omega(
     conf_level: float = 0.95,
     n_bootstrap: int = 2000,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> Omega:
@@ -93,10 +95,8 @@ def coefficient_omega(
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
         Bootstrap samples and the seed of the draws; the order of the respondents changes nothing.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -132,13 +132,8 @@ def coefficient_omega(
     options = interval_options(
         interval, allowed=OMEGA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
     )
-    sample = complete_responses(
-        responses,
-        sampling_weights=sampling_weights,
-        replicate_weights=replicate_weights,
-        what=WHAT,
-        minimum_items=3,
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=WHAT, minimum_items=3)
     check_total_varies(sample)
     total = kind == "total"
     found = _total(sample, denominator, options) if total else fit_ordinal_omega(sample, kind, options)
@@ -149,7 +144,7 @@ def coefficient_omega(
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=f"{found.source}; {100 * conf_level:g} % interval {found.interval.how}.",
-        notes=tuple(found.notes),
+        notes=(*weights.notes_on_errors(), *found.notes),
     )
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.numerics.ordered_answers import matrix_of_pairs
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.reliability import alpha
 from workbench.options import OMEGA_INTERVALS
-from workbench.psychometrics.answers import complete_responses
+from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import fit_pairs, matrix_notes
 from workbench.psychometrics.reliability.intervals import Reliability, interval_options, interval_table, sum_std_dev
 from workbench.psychometrics.reliability.ordinal_moments import OrdinalMoments, check_sum_varies, ordinal_interval
@@ -39,6 +39,7 @@ def ordinal_alpha(
     conf_level: float = 0.95,
     n_bootstrap: int = 2000,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> OrdinalAlpha:
@@ -59,10 +60,8 @@ def ordinal_alpha(
         Coverage of the interval, between 0 and 1.
     n_bootstrap, seed : int
         Bootstrap samples and the seed of the draws; not used with replicate weights.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`. The interval then comes from them.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -90,11 +89,10 @@ def ordinal_alpha(
         interval, allowed=OMEGA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
     )
     what = "Ordinal alpha"
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=what
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample)
-    matrix = matrix_of_pairs(fit.rho, diagonal=1.0)
+    matrix = fit.correlations
     check_sum_varies(matrix, what)
     estimates = {"ordinal alpha": float(alpha(matrix))}
     found = ordinal_interval(sample, fit, _statistic, estimates, options)
@@ -109,7 +107,7 @@ def ordinal_alpha(
             f"{'weighted ' if sample.weighted else ''}polychoric correlations, so of a sum of unobserved normal "
             f"variables and not of the answers; {100 * conf_level:g} % interval {found.how}."
         ),
-        notes=(*fit.notes(sample), *matrix_notes(matrix), *found.notes),
+        notes=(*weights.notes_on_errors(), *fit.notes(sample), *matrix_notes(matrix), *found.notes),
     )
 
 

@@ -10,23 +10,9 @@ import numpy as np
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import answer_patterns, resampled_counts
-from workbench.numerics.ordered_answers import (
-    categories,
-    correlation_variances,
-    item_pairs,
-    matrix_of_pairs,
-    pair_scores,
-    pair_tables,
-    replicated_pair_tables,
-)
+from workbench.numerics.ordered_answers import OrderedAnswers, correlation_variances, margins, matrix_of_pairs
 from workbench.psychometrics.answers import CompleteResponses, inside_sentence
-from workbench.psychometrics.ordered_answers import (
-    PairwiseFit,
-    covariance_of_pairs,
-    margins,
-    perfect_samples,
-    refit_pairs,
-)
+from workbench.psychometrics.ordered_answers import PairwiseFit, covariance_of_pairs, perfect_samples, refit_pairs
 from workbench.psychometrics.reliability.intervals import STEP, Interval, IntervalOptions, estimate_interval
 from workbench.wording import number
 
@@ -63,38 +49,25 @@ class OrdinalMoments(NamedTuple):
 
     def dwls_weights(self) -> Floats:
         """One over the asymptotic variances of the correlations, shape (B, k, k)."""
-        n_sets, p = self.rho.shape
-        first, second = item_pairs(self.cuts.shape[1])
-        size = self.tables.shape[-1]
-        tables, squared = (array.reshape(-1, size, size) for array in (self.tables, self.squared))
-        rows, columns = (self.cuts[:, items].reshape(n_sets * p, -1) for items in (first, second))
-        scores = pair_scores(tables, rows, columns, self.rho.ravel())
-        variances = correlation_variances(tables, squared, rows=rows, columns=columns, scores=scores)
-        return matrix_of_pairs(1 / variances.reshape(n_sets, p), diagonal=0.0)
+        variances = correlation_variances(self.tables, self.squared, cuts=self.cuts, rho=self.rho)
+        return matrix_of_pairs(1 / variances, diagonal=0.0)
 
 
-def observed_moments(sample: CompleteResponses, fit: PairwiseFit) -> OrdinalMoments:
+def observed_moments(fit: PairwiseFit) -> OrdinalMoments:
     """Moments of the sample itself, B = 1, from the correlations that were fitted without fear of refusal."""
-    squared = fit.tables
-    if sample.weighted:
-        squared = pair_tables(fit.categories.codes, sample.weights**2, size=fit.counts.shape[1])
-    return OrdinalMoments(
-        fit.tables[None], squared[None], fit.cuts[None], fit.rho[None], _steps(fit), np.ones(1, dtype=bool)
-    )
+    tables, squared = fit.answers.tables[None], fit.answers.squared_tables[None]
+    return OrdinalMoments(tables, squared, fit.cuts[None], fit.rho[None], _steps(fit), np.ones(1, dtype=bool))
 
 
 def _steps(fit: PairwiseFit) -> Floats:
-    steps = np.zeros(fit.cuts.shape)
-    for row, levels in zip(steps, fit.categories.levels, strict=True):
-        row[: len(levels) - 1] = np.diff(levels)
-    return steps
+    return np.diff(fit.answers.points, axis=1)
 
 
 def _moments(tables: Floats, squared: Floats, fit: PairwiseFit) -> OrdinalMoments:
     """Fit all correlations of B samples, from those of the whole sample on."""
     usable = ~perfect_samples(tables)
     tables, squared = tables[usable], squared[usable]
-    cuts, rho, found = refit_pairs(tables, margins(tables, fit), fit)
+    cuts, rho, found = refit_pairs(tables, margins(tables), fit)
     usable[np.flatnonzero(usable)] = found
     return OrdinalMoments(tables[found], squared[found], cuts[found], rho[found], _steps(fit), usable)
 
@@ -107,18 +80,17 @@ def bootstrap_moments(
     Answer patterns are drawn; all tables of a sample are counted from them.
     """
     patterns = answer_patterns(sample.values, sample.weights)
-    codes, size = categories(patterns.values).codes, fit.counts.shape[1]
+    answers = OrderedAnswers.of(patterns.values)
     for drawn in resampled_counts(patterns, n_samples=n_bootstrap, seed=seed):
         for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho)):
-            tables = replicated_pair_tables(codes, block, size=size)
+            tables = answers.replicated_tables(block)
             yield _moments(tables, tables, fit)
 
 
 def replicate_moments(fit: PairwiseFit, replicates: Floats) -> Iterator[OrdinalMoments]:
     """Moments under the weights of each replicate, shape (n, R), a block at a time."""
-    codes, size = fit.categories.codes, fit.counts.shape[1]
     for block in _blocks(replicates, len(fit.rho)):
-        tables, squared = (replicated_pair_tables(codes, w, size=size) for w in (block, block**2))
+        tables, squared = (fit.answers.replicated_tables(weights) for weights in (block, block**2))
         yield _moments(tables, squared, fit)
 
 
@@ -161,13 +133,13 @@ def ordinal_interval(
         sample,
         estimates,
         options,
-        linearised=lambda: np.array([_linearised_std_error(sample, fit, statistic)]),
+        linearised=lambda: np.array([_linearised_std_error(fit, statistic)]),
         bootstrapped=bootstrapped,
         replicated=lambda replicates: _values(replicate_moments(fit, replicates), statistic),
     )
 
 
-def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic: Statistic) -> float:
+def _linearised_std_error(fit: PairwiseFit, statistic: Statistic) -> float:
     """Delta method: slopes by thresholds and correlations, and their asymptotic covariance."""
     finite = np.isfinite(fit.cuts)
     n_cuts, count = int(finite.sum()), int(finite.sum()) + len(fit.rho)
@@ -177,7 +149,7 @@ def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic
         flat = cuts[first : first + count].reshape(count, -1)
         flat[rows[:n_cuts], np.flatnonzero(finite)] += sign * STEP
         rho[first + rows[n_cuts:], rows[n_cuts:] - n_cuts] += sign * STEP
-    observed = observed_moments(sample, fit)
+    observed = observed_moments(fit)
     values = statistic(observed._replace(cuts=cuts, rho=rho, usable=np.ones(2 * count, dtype=bool)))
     slopes = (values[:count] - values[count:]) / (2 * STEP)
     if not np.isfinite(slopes).all():
@@ -185,7 +157,7 @@ def _linearised_std_error(sample: CompleteResponses, fit: PairwiseFit, statistic
             "The coefficient has no slope where it stands, so it has no linearised interval. Use "
             "interval='bootstrap', or choose a larger group."
         )
-    return float(np.sqrt(slopes @ covariance_of_pairs(sample, fit) @ slopes / sample.n_respondents))
+    return float(np.sqrt(slopes @ covariance_of_pairs(fit) @ slopes / fit.answers.n_respondents))
 
 
 def _values(blocks: Iterator[OrdinalMoments], statistic: Statistic) -> Floats:

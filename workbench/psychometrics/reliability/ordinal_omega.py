@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.factors import Extraction, one_factor
+from workbench.numerics.ordered_answers import pairs_of_matrix
 from workbench.numerics.reliability import categorical_omega
 from workbench.psychometrics.answers import CompleteResponses, named_items
 from workbench.psychometrics.factors import loadings_frame
@@ -66,7 +67,7 @@ def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOpt
         Polychoric correlations that do not exist, no convergence; for `categorical` a loading above 1.
     """
     fit = fit_pairs(sample)
-    moments = observed_moments(sample, fit)
+    moments = observed_moments(fit)
     matrix = moments.correlations[0]
     check_sum_varies(matrix, "Coefficient omega")
     weights = moments.dwls_weights()
@@ -128,7 +129,7 @@ def _if_deleted(moments: OrdinalMoments, weights: Floats, kind: str) -> Floats:
         refit = one_factor(matrix, weights[:, others][:, :, others])
         part = moments._replace(
             cuts=moments.cuts[:, others],
-            rho=matrix[(slice(None), *np.triu_indices(k - 1, 1))],
+            rho=pairs_of_matrix(matrix),
             steps=moments.steps[others],
         )
         if refit.converged[0]:

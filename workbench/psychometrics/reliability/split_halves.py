@@ -9,10 +9,11 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.reliability import MOST_ENUMERATED, N_DRAWN, Splits, guttman_bounds, split_coefficients, splits
 from workbench.options import check_count
-from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, named_items
+from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights, named_items
 from workbench.psychometrics.ordered_answers import correlations
 from workbench.psychometrics.reliability.intervals import (
     check_replicates,
@@ -67,6 +68,7 @@ def guttman_lambdas(
     responses: pd.DataFrame,
     *,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> GuttmanLambdas:
@@ -84,10 +86,8 @@ def guttman_lambdas(
         Points, all items keyed the same way, no missing values.
     seed : int
         Of the splits behind lambda 4, where more than 14 items leave too many to list.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`. They give `std_error`.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -101,7 +101,7 @@ def guttman_lambdas(
         Fewer than three items, no more respondents than items, an item that everybody answers alike or that follows
         from the others, items that cancel out.
     ParameterError
-        A seed that is no whole number, replicate weights without sampling weights.
+        A seed that is no whole number.
 
     Notes
     -----
@@ -114,13 +114,8 @@ def guttman_lambdas(
     """
     check_count("seed", seed, minimum=0)
     what = "The set of Guttman's lambdas"
-    sample = complete_responses(
-        responses,
-        sampling_weights=sampling_weights,
-        replicate_weights=replicate_weights,
-        what=what,
-        minimum_items=3,
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=what, minimum_items=3)
     check_total_varies(sample)
     correlations(sample, correlation="pearson", what=what)  # refuses an item that follows from the others
     chosen = splits(sample.n_items, seed=seed)
@@ -144,7 +139,7 @@ def guttman_lambdas(
             f"Guttman's (1945) lower bounds of reliability{_weighted(sample)} with lambda 3 as coefficient alpha; "
             f"lambda 4 is the largest of {_how_many(chosen)}{_errors(sample)}."
         ),
-        notes=_drawn_notes(chosen, "Lambda 4 may be larger"),
+        notes=(*weights.notes, *_drawn_notes(chosen, "Lambda 4 may be larger")),
     )
 
 
@@ -152,6 +147,7 @@ def split_half(
     responses: pd.DataFrame,
     *,
     seed: int = 1,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> SplitHalf:
@@ -166,10 +162,8 @@ def split_half(
         Points, all items keyed the same way, no missing values.
     seed : int
         Of the splits, where more than 14 items leave too many to list.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        With the index of `responses`; only beside `sampling_weights`. They give `std_error`.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -182,7 +176,7 @@ def split_half(
     NotEstimable
         Fewer than two items or respondents, an item that everybody answers alike, items that cancel out, all or half.
     ParameterError
-        A seed that is no whole number, replicate weights without sampling weights.
+        A seed that is no whole number.
 
     Notes
     -----
@@ -196,12 +190,8 @@ def split_half(
     Rulon (1939), Harvard Educational Review 9, 99-103.
     """
     check_count("seed", seed, minimum=0)
-    sample = complete_responses(
-        responses,
-        sampling_weights=sampling_weights,
-        replicate_weights=replicate_weights,
-        what="Split-half reliability",
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what="Split-half reliability")
     check_total_varies(sample)
     chosen = splits(sample.n_items, seed=seed)
     _check_halves(sample, chosen)
@@ -218,7 +208,7 @@ def split_half(
         drawn = covariances_of_replicates(sample, sample.replicates)
         check_replicates(np.array([not _flat(each, chosen).any() for each in drawn]))
         table.insert(3, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
-    notes = list(_drawn_notes(chosen, "Maximum and minimum may lie further apart"))
+    notes = [*weights.notes, *_drawn_notes(chosen, "Maximum and minimum may lie further apart")]
     if sample.n_items % 2:
         notes.append(
             "With an odd number of items one half is longer; Spearman and Brown's formula takes them as equal."

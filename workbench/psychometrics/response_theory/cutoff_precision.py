@@ -12,6 +12,7 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.instruments import Instrument
 from workbench.numerics.response_theory import curves, probability_of_sums
+from workbench.psychometrics.answers import carried, unused_answers
 from workbench.psychometrics.response_theory.classification_shares import (
     ClassShares,
     ScoreRule,
@@ -21,7 +22,6 @@ from workbench.psychometrics.response_theory.classification_shares import (
     score_rule,
 )
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.psychometrics.response_theory.graded_notes import unused_answers
 from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, THETA, GradedResponse
 from workbench.results import Result
 from workbench.wording import number
@@ -132,7 +132,7 @@ def cutoff_precision(
             "of the sum score from the graded response model, truth = expected score below the cut-off, normal factor; "
             "standard errors by the delta method."
         ),
-        notes=_notes(model, instrument, crossings, score_share),
+        notes=(*_notes(model, instrument, crossings, score_share), *carried(graded_response.notes)),
     )
 
 
@@ -189,7 +189,7 @@ def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_
         "The share below by true score rests on the model and on a normal factor; it is no correction of the share "
         "that respondents' scores give."
     ]
-    unused = unused_answers(model)
+    unused = unused_answers(model.items, model.levels)
     never = [point for point in instrument.points if point not in model.points]
     if unused or never:
         notes.append("The model gives probability 0 to an answer that nobody chose.")

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import correlation_matrix
-from workbench.numerics.ordered_answers import CategoryPatterns, categories, category_patterns
+from workbench.numerics.ordered_answers import CategoryPatterns, category_patterns
 from workbench.numerics.response_theory import (
     Layout,
     Maximum,
@@ -24,11 +24,10 @@ from workbench.numerics.response_theory import (
     starting_values,
 )
 from workbench.numerics.sampling import jackknife_covariance
-from workbench.psychometrics.answers import CompleteResponses, named_items
+from workbench.psychometrics.answers import CompleteResponses, named_items, rating_answers
 
 WHAT = "The graded response model"
-# More options than this are not a rating scale, and every one would have its own parameter.
-MOST_CATEGORIES = 20
+TOO_MANY = "too many for the graded response model. Group the answers."
 
 
 class GradedItems(NamedTuple):
@@ -96,14 +95,8 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
             f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents; got "
             f"{sample.n_respondents}. Choose a larger group or fewer items."
         )
-    answered = categories(sample.values)
-    many = answered.sizes > MOST_CATEGORIES
-    if many.any():
-        raise NotEstimable(
-            f"{named_items([str(item) for item in sample.items[many]])} has more than {MOST_CATEGORIES} different "
-            "answers, too many for the graded response model. Group the answers."
-        )
-    patterns, place = category_patterns(answered.codes, answered.sizes), layout(answered.sizes)
+    answers = rating_answers(sample, refusal=TOO_MANY)
+    patterns, place = category_patterns(answers), layout(answers.sizes)
     weights = sample.weights if sample.weighted else None
     problem = Problem(patterns.codes, patterns.sums(weights), place, normal_grid())
     values, vectors = np.linalg.eigh(correlation_matrix(sample.covariances))
@@ -115,9 +108,7 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
         found = _turned(found, place)
     covariance = _covariance(sample, patterns, problem, found)
     df = np.inf if sample.replicates is None else float(sample.replicates.shape[1] - 1)
-    model = GradedItems(
-        sample.items, tuple(answered.levels), place, found.parameters, covariance, df, sample.n_respondents
-    )
+    model = GradedItems(sample.items, answers.levels, place, found.parameters, covariance, df, sample.n_respondents)
     return GradedFit(model, patterns, problem, found.log_likelihood)
 
 

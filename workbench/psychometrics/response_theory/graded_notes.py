@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.numerics.response_theory import N_POINTS, REACH
-from workbench.psychometrics.answers import named_items
+from workbench.psychometrics.answers import named_items, unused_answers
 from workbench.psychometrics.response_theory.graded_items import GradedItems
 from workbench.wording import number
 
@@ -28,7 +28,7 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
         Respondents in each category.
     """
     slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
-    notes = [f"{fact}, so there is no difficulty for it." for fact in unused_answers(model)]
+    notes = [f"{fact}, so there is no difficulty for it." for fact in unused_answers(model.items, model.levels)]
     names = model.items.astype(str).to_numpy()
     for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
         notes.append(
@@ -60,14 +60,3 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
             "the test of fit rest on theory for large samples."
         )
     return tuple(notes)
-
-
-def unused_answers(model: GradedItems) -> list[str]:
-    """Name the answers that other items got and an item did not; each text lacks its full stop."""
-    every = np.unique(model.points)
-    unused = {str(item): every[~np.isin(every, levels)] for item, levels in zip(model.items, model.levels, strict=True)}
-    return [
-        f"Nobody answered {', '.join(f'{level:g}' for level in levels)} to `{item}`"
-        for item, levels in unused.items()
-        if len(levels)
-    ]

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scipy import integrate, stats
 
 from workbench.arrays import Floats
+from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.response_theory import curves, factor_summary, item_information, slopes
-from workbench.psychometrics.answers import complete_responses
+from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.response_theory.graded_fit_statistics import fit_statistics
 from workbench.psychometrics.response_theory.graded_items import WHAT, GradedFit, GradedItems, fit_items
 from workbench.psychometrics.response_theory.graded_notes import item_notes
@@ -68,6 +69,7 @@ class GradedResponse(Result):
 def fit_graded_response(
     responses: pd.DataFrame,
     *,
+    design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> GradedResponse:
@@ -79,10 +81,8 @@ def fit_graded_response(
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
         Points, all items keyed the same way, no missing values. A category that nobody chose has no difficulty.
-    sampling_weights : Series, shape (n_respondents,), optional
-        With the index of `responses`; rescaled to sum to n_respondents.
-    replicate_weights : DataFrame, shape (n_respondents, n_replicates), optional
-        Then all standard errors come from the replicates.
+    design, sampling_weights, replicate_weights : optional
+        How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def fit_graded_response(
         Fewer than three items, not more respondents than items, an item that everybody answers alike or with more than
         20 different answers, a discrimination that grows beyond all bounds (as with a duplicated item), no convergence.
     ParameterError
-        Replicate weights without sampling weights.
+        Weights that do not go together.
 
     Notes
     -----
@@ -112,9 +112,8 @@ def fit_graded_response(
     Louis (1982), Journal of the Royal Statistical Society B 44(2), 226-233.
     Cai & Monroe (2014), CRESST Report 839. Yen (1984), Applied Psychological Measurement 8(2), 125-145.
     """
-    sample = complete_responses(
-        responses, sampling_weights=sampling_weights, replicate_weights=replicate_weights, what=WHAT, minimum_items=3
-    )
+    weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
+    sample = complete_responses(responses, weights, what=WHAT, minimum_items=3)
     fitted = fit_items(sample)
     model = fitted.model
     items, difficulties = _items(model), _difficulties(model)
@@ -140,7 +139,11 @@ def fit_graded_response(
         covariance=pd.DataFrame(model.covariance, index=labels, columns=labels),
         model=model,
         method=_method(sample.weighted, model.df_residual),
-        notes=(*item_notes(model, fitted.respondents_by_category(), items, difficulties), *fit_notes),
+        notes=(
+            *weights.notes_on_errors(),
+            *item_notes(model, fitted.respondents_by_category(), items, difficulties),
+            *fit_notes,
+        ),
     )
 
 

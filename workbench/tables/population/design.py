@@ -8,7 +8,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
-from workbench.tables.labels import cutoff_words, footnotes
+from workbench.tables.labels import cutoff_words, doubts, footnotes
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -34,7 +34,7 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
         notes=(
             diagnostics.method,
             f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
-            *diagnostics.notes,
+            *doubts(diagnostics),
         ),
     )
 

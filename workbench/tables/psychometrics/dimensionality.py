@@ -13,8 +13,7 @@ from workbench.psychometrics import (
     ParallelAnalysis,
     SamplingAdequacy,
 )
-from workbench.results import Result
-from workbench.tables.labels import with_statements
+from workbench.tables.labels import footnotes, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import CORRELATION_NAMES, numbers
 
@@ -34,7 +33,7 @@ def item_statistics(items: ItemAnalysis, *, survey: Survey) -> ReportTable:
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
         ),
         frame=with_statements(items.table, survey.instrument),
-        notes=(items.method, *items.notes, "SD: standard deviation. Kurtosis is 0 for a normal distribution."),
+        notes=(*footnotes(items), "SD: standard deviation. Kurtosis is 0 for a normal distribution."),
     )
 
 
@@ -58,7 +57,7 @@ def sampling_adequacy(*adequacies: SamplingAdequacy, survey: Survey) -> ReportTa
             ),
         ),
         frame=pd.concat([pd.DataFrame([whole]), frame[list(whole)]], ignore_index=True),
-        notes=(*(_bartlett(adequacy) for adequacy in adequacies), *_methods_and_doubts(*adequacies)),
+        notes=(*(_bartlett(adequacy) for adequacy in adequacies), *footnotes(*adequacies)),
     )
 
 
@@ -73,11 +72,6 @@ def _bartlett(adequacy: SamplingAdequacy) -> str:
 def _with_sign(p_value: float) -> str:
     text = numbers.p_value(p_value)
     return text if text.startswith("<") else f"= {text}"
-
-
-def _methods_and_doubts(*results: Result) -> tuple[str, ...]:
-    """Methods and notes of several results, each once."""
-    return tuple(dict.fromkeys(text for result in results for text in (result.method, *result.notes)))
 
 
 def eigenvalues(*analyses: ParallelAnalysis) -> ReportTable:
@@ -110,7 +104,7 @@ def eigenvalues(*analyses: ParallelAnalysis) -> ReportTable:
                 f"{a.n_above_random}."
                 for a in analyses
             ),
-            *_methods_and_doubts(*analyses),
+            *footnotes(*analyses),
         ),
         headlines=(_eigenvalue_ratio(first),) if first.extracted == "components" else (),
     )
@@ -156,7 +150,7 @@ def minimum_average_partial(*partials: MinimumAveragePartial) -> ReportTable:
                 f"{p.n_components_fourth}."
                 for p in partials
             ),
-            *_methods_and_doubts(*partials),
+            *footnotes(*partials),
         ),
     )
 
@@ -186,7 +180,7 @@ def factor_numbers(*comparisons: FactorNumbers) -> ReportTable:
         notes=(
             "Residuals: root mean square of the residual correlations of all pairs. Variance: part of the items' "
             "variance that the factors explain. BIC: smaller is better; only its differences mean something.",
-            *_methods_and_doubts(*comparisons),
+            *footnotes(*comparisons),
         ),
         headlines=_explained(comparisons[0]),
         grouped_by="correlation",
@@ -224,5 +218,5 @@ def loadings_by_correlation(
             column("Difference", "difference", kind="number"),
         ),
         frame=frame,
-        notes=_methods_and_doubts(polychoric, pearson),
+        notes=footnotes(polychoric, pearson),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
+from workbench.tables.labels import footnotes
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import ANSWER_KINDS, numbers
 
@@ -50,7 +51,7 @@ def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> 
             *(note for model in models.values() for note in _correction(model)),
             "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
             "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
-            *dict.fromkeys(text for model in models.values() for text in (model.method, *model.notes)),
+            *footnotes(*models.values()),
         ),
         blank="the version does not exist for this estimator, or it cannot be computed.",
         headlines=_headline(ordinal) if one_factor else (),

@@ -6,7 +6,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.psychometrics import MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -58,7 +58,7 @@ def invariance_ladder(invariance: MeasurementInvariance) -> ReportTable:
             invariance.method,
             "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own "
             "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
-            *invariance.notes,
+            *doubts(invariance),
         ),
         blank="the first step has none before it, or the test has no positive scaling factor.",
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.psychometrics import ScalabilityCoefficients
-from workbench.tables.labels import footnotes, with_group_labels, with_statements
+from workbench.tables.labels import doubts, footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import ReportTable, column
 
 _TERMS = {
@@ -43,8 +43,7 @@ def scalability(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Rep
         notes=(
             "SE: standard error. Mokken scale: the scale into which the item selection puts the item at a lower bound "
             "of .3; 0 for none.",
-            coefficients.method,
-            *coefficients.notes,
+            *footnotes(coefficients),
         ),
         blank="the whole scale, which is not selected.",
     )
@@ -67,7 +66,7 @@ def monotonicity(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Re
         notes=(
             "Violation: a fall of more than .03 from one group of rest scores to a higher one. Significant: z above "
             "1.645. crit: one index of all these (Molenaar & Sijtsma 2000).",
-            *coefficients.notes,
+            *doubts(coefficients),
         ),
         nothing="Nothing to show; the reason stands below.",
     )

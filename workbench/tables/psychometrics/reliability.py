@@ -18,7 +18,7 @@ from workbench.psychometrics import (
     StandardErrorOfMeasurement,
 )
 from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
-from workbench.tables.labels import footnotes, with_group_labels
+from workbench.tables.labels import doubts, footnotes, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers
 
@@ -124,7 +124,7 @@ def guttman_lambdas(lambdas: GuttmanLambdas) -> ReportTable:
             column("Standardised items", "estimate_standardized", kind="number", decimals=3),
         ),
         frame=lambdas.table,
-        notes=(lambdas.method, *lambdas.notes),
+        notes=footnotes(lambdas),
     )
 
 
@@ -141,7 +141,7 @@ def split_half(halves: SplitHalf) -> ReportTable:
             *(column(name, name, kind="number", decimals=3) for name in dict.fromkeys(long["coefficient"])),
         ),
         frame=wide.reset_index(),
-        notes=(halves.method, *halves.notes),
+        notes=footnotes(halves),
     )
 
 
@@ -187,7 +187,7 @@ def measurement_error(errors: StandardErrorOfMeasurement, *, survey: Survey) -> 
         notes=(
             errors.method,
             "It describes how exactly the scale measures in this population. No individual is assessed by it.",
-            *errors.notes,
+            *doubts(errors),
         ),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
-from workbench.tables.labels import cutoff_words, with_statements
+from workbench.tables.labels import cutoff_words, doubts, footnotes, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -68,7 +68,7 @@ def item_discriminations(graded: GradedResponse, *, survey: Survey) -> ReportTab
             column("Interval", "conf_low", "conf_high", kind="interval"),
         ),
         frame=with_statements(graded.items, survey.instrument),
-        notes=(f"SE: standard error. {_COVERAGE}", graded.method, *graded.notes),
+        notes=(f"SE: standard error. {_COVERAGE}", *footnotes(graded)),
     )
 
 
@@ -124,7 +124,7 @@ def graded_fit(graded: GradedResponse) -> ReportTable:
         notes=(
             "RMSEA: root mean square error of approximation; CFI and TLI: comparative fit and Tucker–Lewis index, "
             "against items that do not go together at all; SRMR: standardised root mean square residual.",
-            *graded.notes,
+            *doubts(graded),
         ),
     )
 
@@ -209,7 +209,7 @@ def cutoff_precision(precision: CutoffPrecision, *, survey: Survey, cutoff: str 
             explanation=[_PRECISION[row["term"]] for row in rows],
             estimate_text=[_with_interval(row) for row in rows],
         ),
-        notes=(f"Below: {words}. {_COVERAGE}", precision.method, *precision.notes),
+        notes=(f"Below: {words}. {_COVERAGE}", *footnotes(precision)),
         headlines=(
             Headline(
                 name="classification_accuracy",

@@ -1,12 +1,13 @@
 import numpy as np
 
 from workbench.numerics.ordered_answers.category_patterns import category_patterns, pattern_numbers
+from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
 
 
 def test_patterns_are_those_of_numpy_and_give_every_respondent_back():
     rng = np.random.default_rng(1)
     codes = rng.integers(0, 3, (4, 200)).astype(np.uint8)
-    found = category_patterns(codes, np.full(4, 3))
+    found = category_patterns(OrderedAnswers.of(codes.T.astype(float)))
     expected, counts = np.unique(codes.T, axis=0, return_counts=True)
     np.testing.assert_array_equal(found.codes, expected)
     np.testing.assert_array_equal(found.codes[found.of_respondent], codes.T)
@@ -17,7 +18,7 @@ def test_patterns_are_those_of_numpy_and_give_every_respondent_back():
 def test_numbers_of_many_items_do_not_overflow():
     codes = np.random.default_rng(1).integers(0, 7, (60, 50)).astype(np.uint8)
     codes[:, 25:] = codes[:, :25]
-    found = category_patterns(codes, np.full(60, 7))
+    found = category_patterns(OrderedAnswers(codes=codes, levels=(np.arange(7.0),) * 60, weights=None))
     assert len(found.codes) == 25
     np.testing.assert_array_equal(found.codes[found.of_respondent], codes.T)
 

@@ -3,31 +3,7 @@ import pandas as pd
 import pytest
 
 from workbench.numerics.ordered_answers import contingency
-
-RNG = np.random.default_rng(1)
-VALUES = np.column_stack([RNG.integers(1, 6, 300), RNG.choice([1, 2, 5], 300), RNG.choice([0.5, 1.0, 2.25], 300)])
-VALUES = VALUES.astype(float)
-WEIGHTS = RNG.uniform(0.5, 2, 300)
-
-
-def test_categories_are_the_different_answers():
-    answered = contingency.categories(VALUES)
-    assert answered.sizes.tolist() == [5, 3, 3]
-    for code, levels, column in zip(answered.codes, answered.levels, VALUES.T, strict=True):
-        np.testing.assert_array_equal(levels[code], column)
-
-
-@pytest.mark.parametrize("weights", [None, WEIGHTS])
-def test_tables_against_pandas(weights, monkeypatch):
-    monkeypatch.setattr(contingency, "BLOCK_ROWS", 77)
-    codes = contingency.categories(VALUES).codes
-    tables = contingency.pair_tables(codes, weights, size=5)
-    frame = pd.DataFrame(VALUES).assign(w=1.0 if weights is None else weights)
-    for table, (i, j) in zip(tables, [(0, 1), (0, 2), (1, 2)], strict=True):
-        expected = frame.pivot_table(index=i, columns=j, values="w", aggfunc="sum", fill_value=0).to_numpy()
-        np.testing.assert_allclose(table[: expected.shape[0], : expected.shape[1]], expected)
-        assert table.sum() == pytest.approx(frame["w"].sum())
-    np.testing.assert_allclose(contingency.item_counts(codes, weights, size=5)[0], tables[0].sum(axis=1))
+from workbench.numerics.ordered_answers.item_pairs import item_pairs
 
 
 @pytest.mark.parametrize("n_items", [2, 3, 4, 7])
@@ -41,7 +17,7 @@ def test_items_counted_in_groups_against_pandas(n_items):
     weighted = contingency.pair_tables(codes, weights[:, 1].copy(), size=size)
     replicated = contingency.replicated_pair_tables(codes, weights, size=size)
     assert replicated.shape == (2, len(counted), size, size)
-    for pair, (i, j) in enumerate(zip(*contingency.item_pairs(n_items), strict=True)):
+    for pair, (i, j) in enumerate(zip(*item_pairs(n_items), strict=True)):
         filled = {"index": range(size), "columns": range(size), "fill_value": 0}
         np.testing.assert_array_equal(counted[pair], pd.crosstab(codes[i], codes[j]).reindex(**filled))
         expected = pd.crosstab(codes[i], codes[j], weights[:, 1], aggfunc="sum").fillna(0).reindex(**filled)
@@ -62,6 +38,12 @@ def test_monotone_tables():
     never_falls, never_rises = contingency.is_monotone(tables)
     assert never_falls.tolist() == [True, False, False, True]
     assert never_rises.tolist() == [False, True, False, True]
+
+
+def test_margins_of_the_tables_are_the_counts_of_the_items():
+    codes = np.random.default_rng(6).integers(0, [[3], [2], [4]], (3, 500)).astype(np.uint8)
+    margins = contingency.margins(contingency.pair_tables(codes, None, size=4))
+    np.testing.assert_array_equal(margins, contingency.item_counts(codes, None, size=4))
 
 
 def test_many_weights_at_once_give_the_tables_of_each():

@@ -1,5 +1,7 @@
 """Fits and scores against a plain search and plain differences of the log-likelihood."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy import optimize, stats
@@ -42,7 +44,7 @@ CASES = {
 def test_fit_is_where_a_plain_search_ends(name):
     table = CASES[name]
     row, column = thresholds(table.sum(axis=1)[None]), thresholds(table.sum(axis=0)[None])
-    rho, converged = fit_correlations(table[None], row, column, start=np.array([0.0]))
+    rho, converged = fit_correlations(table[None], np.concatenate([row, column]), start=np.array([0.0]))
     found = optimize.minimize_scalar(
         lambda z: -log_likelihood(table, row[0], column[0], np.tanh(z)), bounds=(-9, 9), method="bounded",
         options={"xatol": 1e-9},
@@ -77,6 +79,20 @@ def test_derivatives_and_scores_by_differences(name):
         in_row = np.nan_to_num(used * np.log(cells(d_row=moved) / cells(d_row=-moved)) / (2 * step))
         expected = (table * in_rho * in_row).sum()
         assert scores.row_cross[0, number] == pytest.approx(expected, rel=1e-5, abs=1e-6 * table.sum())
+
+
+def test_samples_at_once_are_each_by_itself():
+    """Two samples of three items, the pairs of each in their order."""
+    rng = np.random.default_rng(5)
+    codes = [np.digitize(rng.normal(size=(3, 400)) + rng.normal(size=400), [-1, 1]).astype(np.uint8) for _ in range(2)]
+    tables = np.array([contingency.pair_tables(each, None, size=3) for each in codes])
+    cuts = thresholds(contingency.margins(tables))
+    rho, converged = fit_correlations(tables, cuts, start=np.zeros((2, 3)))
+    assert converged.all()
+    for sample, (pair, i, j) in itertools.product(range(2), [(0, 0, 1), (1, 0, 2), (2, 1, 2)]):
+        own = tables[sample, pair][None]
+        alone, _ = fit_correlations(own, cuts[sample, [i, j]], start=np.zeros(1))
+        assert rho[sample, pair] == pytest.approx(alone[0], abs=1e-9)
 
 
 def test_thresholds_of_shares():

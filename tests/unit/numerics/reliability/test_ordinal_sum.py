@@ -2,13 +2,11 @@ import numpy as np
 import pytest
 
 from tests.unit.psychometrics.scales import one_factor, weights_of
-from workbench.numerics.ordered_answers.contingency import pair_tables
-from workbench.numerics.ordered_answers.pairwise_likelihood import pair_scores
 from workbench.numerics.ordered_answers.polychoric_covariance import correlation_variances
 from workbench.numerics.reliability.ordinal_sum import categorical_omega
 from workbench.psychometrics import polychoric_correlations
-from workbench.psychometrics.answers.complete_responses import complete_responses
-from workbench.psychometrics.ordered_answers.categories import fit_pairs
+from workbench.psychometrics.answers import DesignWeights, complete_responses
+from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 
 
 def test_two_parallel_dichotomies():
@@ -44,11 +42,9 @@ def test_correlation_variances_are_the_diagonal_of_the_full_covariance():
     responses["i2"] = responses["i2"].clip(upper=3)
     weights = weights_of(responses, np.random.default_rng(1).uniform(0.3, 3, 300))
     for chosen in (None, weights):
-        sample = complete_responses(responses, sampling_weights=chosen, what="Test")
+        sample = complete_responses(responses, DesignWeights(chosen), what="Test")
         fit = fit_pairs(sample)
-        squared = pair_tables(fit.categories.codes, sample.weights**2, size=5)
-        rows, columns = fit.cuts[fit.first], fit.cuts[fit.second]
-        scores = pair_scores(fit.tables, rows, columns, fit.rho)
-        found = correlation_variances(fit.tables, squared, rows=rows, columns=columns, scores=scores)
+        tables, squared = fit.answers.tables, fit.answers.squared_tables
+        found = correlation_variances(tables, squared, cuts=fit.cuts, rho=fit.rho)
         full = np.diag(polychoric_correlations(responses, sampling_weights=chosen).asymptotic_covariance)
         np.testing.assert_allclose(found, full[-len(found) :], rtol=1e-9)

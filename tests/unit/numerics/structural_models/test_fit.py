@@ -10,7 +10,7 @@ from tests.unit.numerics.structural_models.models import difference, somewhere, 
 from workbench.numerics.factors.fit_indices import comparative_fit, rmsea, root_mean_square, tucker_lewis
 from workbench.numerics.structural_models.diagonal_least_squares import OrdinalSample
 from workbench.numerics.structural_models.fisher_scoring import minimise
-from workbench.numerics.structural_models.fit import FactorFit, fit_ordinal, scaled_by, scaled_shifted
+from workbench.numerics.structural_models.fit import FactorFit, fit_ordinal
 from workbench.numerics.structural_models.score_tests import Candidates, score_tests
 from workbench.numerics.structural_models.standardised_solution import standardised_solution
 from workbench.numerics.structural_models.structural_model import Kind, jacobian, statistics
@@ -73,19 +73,6 @@ def test_least_squares_errors_and_scaled_test_written_out():
     assert FIT.test.factor == pytest.approx(factor)
     assert FIT.test.shift == pytest.approx(df - first / factor)
     assert FIT.test.scaled == pytest.approx(FIT.test.naive / factor + df - first / factor)
-
-
-def test_a_scaled_and_shifted_statistic_has_mean_and_variance_of_its_chi_square():
-    weights, df = np.array([2.0, 1.0, 0.5, 0.1]), 4
-    test = scaled_shifted(0.0, df, weights.sum(), (weights**2).sum())
-    assert weights.sum() / test.factor + test.shift == pytest.approx(df)
-    assert 2 * (weights**2).sum() / test.factor**2 == pytest.approx(2 * df)
-
-
-def test_no_degrees_of_freedom_and_no_positive_factor():
-    assert scaled_shifted(1e-20, 0, 0.0, 0.0).scaled == 1e-20
-    assert np.isnan(scaled_by(10.0, 5, -0.2).scaled)
-    assert scaled_by(10.0, 5, -0.2).factor == -0.2
 
 
 def test_not_identified_where_two_parameters_do_the_same():

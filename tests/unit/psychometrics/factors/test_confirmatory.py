@@ -8,9 +8,9 @@ from statsmodels.multivariate.factor import Factor
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.errors import DataError, NotEstimable, ParameterError, WorkbenchError
 from workbench.numerics.factors.one_factor_least_squares import one_factor as least_squares_factor
-from workbench.numerics.structural_models.fit import ScaledTest
+from workbench.numerics.structural_models.scaled_tests import ScaledTest
 from workbench.psychometrics import coefficient_alpha, fit_confirmatory_factors, polychoric_correlations
-from workbench.psychometrics.answers.respondent_groups import split
+from workbench.psychometrics.answers import DesignWeights, split
 from workbench.psychometrics.factors.estimation import estimate
 from workbench.psychometrics.factors.fit_table import fit_row
 from workbench.psychometrics.factors.samples import normal_samples
@@ -399,7 +399,7 @@ def test_reversed_item_is_noted():
 
 def test_scaling_factors_that_are_not_positive():
     """Nothing is divided by them, and the notes say so."""
-    parts = split(RESPONSES, None, None, None).parts
+    parts = split(RESPONSES, None, DesignWeights()).parts
     samples = normal_samples(parts, "x", robust=True)
     model = specify(RESPONSES.columns, factors=None, n_groups=1, n_thresholds=None, equal=(), free=())
     for name, words in (("test", "The scaling factor is"), ("baseline", "baseline model is")):

@@ -5,8 +5,8 @@ import pytest
 from tests.unit.psychometrics.scales import one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
 from workbench.psychometrics import fit_exploratory_factors, parallel_analysis, polychoric_correlations
-from workbench.psychometrics.answers.complete_responses import complete_responses
-from workbench.psychometrics.ordered_answers.categories import correlations_without_association
+from workbench.psychometrics.answers import DesignWeights, complete_responses
+from workbench.psychometrics.ordered_answers.pairwise_fit import correlations_without_association
 
 
 def same(ours, theirs, tolerance=1e-9):
@@ -144,7 +144,7 @@ def test_matrix_that_is_not_positive_definite_is_said():
 def test_shuffled_answers_have_no_correlation():
     """Mean 0; variance of a polychoric correlation at 0: that of the standard errors."""
     responses = one_factor(n=200, k=3)
-    sample = complete_responses(responses, sampling_weights=None, what="Parallel analysis")
+    sample = complete_responses(responses, DesignWeights(), what="Parallel analysis")
     drawn = correlations_without_association(sample, n_replicates=400, seed=1)[:, *np.triu_indices(3, 1)]
     rng = np.random.default_rng(2)
     shuffled = [responses.apply(lambda item: rng.permutation(item.to_numpy())) for _ in range(20)]

@@ -10,7 +10,7 @@ from workbench.numerics.response_theory.curves import curves
 from workbench.numerics.response_theory.likelihood import expectation
 from workbench.numerics.response_theory.quadrature import normal_grid
 from workbench.psychometrics import fit_graded_response
-from workbench.psychometrics.answers.complete_responses import complete_responses
+from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.response_theory.graded_items import fit_items
 
 
@@ -50,7 +50,7 @@ def test_half_answer_at_or_above_the_difficulty():
 
 
 def test_a_general_optimiser_finds_the_same_maximum():
-    sample = complete_responses(one_factor(n=150, k=3, options=3), sampling_weights=None, what="x")
+    sample = complete_responses(one_factor(n=150, k=3, options=3), DesignWeights(), what="x")
     fit = fit_items(sample)
 
     def away(parameters):
@@ -205,7 +205,7 @@ def test_estimates_tell_how_many_chose_a_rare_answer():
     for seed in range(10):
         responses = one_factor(n=300, seed=seed)
         responses["i1"] = responses["i1"].mask((responses["i1"] == 1) & (responses.index > 30), 2)
-        fit = fit_items(complete_responses(responses, sampling_weights=None, what="x"))
+        fit = fit_items(complete_responses(responses, DesignWeights(), what="x"))
         nodes, counts = normal_grid(), fit.respondents_by_category()
         implied = 300 * curves(fit.model.parameters, fit.model.place, nodes.theta).probability @ nodes.weights
         off += (np.round(implied) - counts)[(counts > 0) & (counts < 5)].tolist()

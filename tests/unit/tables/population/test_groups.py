@@ -41,3 +41,9 @@ def test_no_crossing_declared_is_an_empty_table_not_an_error(survey, estimates):
     table = tables.means_and_shares(*estimates(survey.crossings), survey=survey)
     assert table.frame.empty
     assert "the codebook declares no crossing" in table.html()
+
+
+def test_html_label_is_shown_and_does_nothing(survey, estimates):
+    html = tables.means_and_shares(*estimates(survey.groups), survey=survey).html()
+    assert "<b>North</b>" not in html
+    assert "&lt;b&gt;North&lt;/b&gt;" in html
