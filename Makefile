@@ -42,7 +42,7 @@ FAST := -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 test: $(READY) ## all fast tests, no system packages needed
 	@$(VENV)/bin/python -m pytest $(FAST)
 
-test-coverage: $(READY) ## the same, and which lines no test reaches; fails under the floor in pyproject.toml
+test-coverage: $(READY) ## the same, and how much of the workbench they reach
 	@$(VENV)/bin/python -m pytest $(FAST) --cov --cov-report=term
 
 test-slow: $(READY) ## browser and recovery tests; need chromium and poppler-utils
