@@ -12,6 +12,9 @@ MODULES = {
     for path in sorted((ROOT / "workbench").rglob("*.py"))
 }
 MOST_MODULES = 15
+# Rooms whose every module has a test file of its own: a picture or a table is seen by its reader, one by one.
+SHOWN = ("workbench.tables", "workbench.plots")
+TESTED_BY_WHOLE_RUNS = ("workbench.cli",)  # tests/reports/test_command_line.py
 MOST_ROOMS = {"population": 6, "psychometrics": 11, "numerics": 12, "intake": 11, "reports": 5}
 
 
@@ -88,3 +91,36 @@ def test_tests_mirror_the_package():
         if tested not in MODULES:
             wrong.append(f"tests/unit/{place} tests {tested}, which does not exist")
     assert not wrong, "\n".join(wrong)
+
+
+def rooms_tested() -> dict[str, set[str]]:
+    """Modules with a test file of their own, by room."""
+    tested = defaultdict(set)
+    for path in (ROOT / "tests" / "unit").rglob("test_*.py"):
+        place = path.relative_to(ROOT / "tests" / "unit")
+        tested[".".join(("workbench", *place.parent.parts))].add(place.stem.removeprefix("test_"))
+    return tested
+
+
+def test_every_room_has_its_tests():
+    rooms = {folder_of(m) for m in MODULES if not is_folder(m)} - {"workbench", *TESTED_BY_WHOLE_RUNS}
+    rooms -= {
+        room for room in rooms if not any(computes(m) for m in MODULES if not is_folder(m) and folder_of(m) == room)
+    }
+    untested = sorted(rooms - set(rooms_tested()))
+    assert not untested, f"No file in tests/unit is about {untested}"
+
+
+def computes(module: str) -> bool:
+    """Whether a public function has more than one statement after its docstring."""
+    functions = [
+        n for n in ast.parse(MODULES[module].read_text(encoding="utf-8")).body if isinstance(n, ast.FunctionDef)
+    ]
+    return any(not f.name.startswith("_") and len(f.body) - bool(ast.get_docstring(f)) > 1 for f in functions)
+
+
+def test_every_table_and_picture_has_a_test_file():
+    tested = rooms_tested()
+    shown = [m for m in MODULES if not is_folder(m) and m.startswith(tuple(f"{room}." for room in SHOWN))]
+    without = [m for m in shown if m.rpartition(".")[2] not in tested[folder_of(m)]]
+    assert not without, f"These modules have no test file of their own: {without}"

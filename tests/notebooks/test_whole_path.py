@@ -13,13 +13,16 @@ import pytest
 from tests.documents import exported_tables
 from tests.reports import toys
 from workbench.instruments import load_instrument
+from workbench.reports.running.run import run_report
 
 PROJECT = Path(__file__).parents[2]
 REFERENCE = PROJECT / "tests" / "reference"
 R = json.loads((REFERENCE / "bfi_classical.json").read_text(encoding="utf-8"))
-LAVAAN = json.loads((REFERENCE / "bfi_confirmatory.json").read_text(encoding="utf-8"))["scales"]["A"]
-RELIABILITY = json.loads((REFERENCE / "bfi_reliability.json").read_text(encoding="utf-8"))["scales"]["A"]
-MIRT = json.loads((REFERENCE / "bfi_item_response.json").read_text(encoding="utf-8"))["scales"]["A"]
+LAVAAN = json.loads((REFERENCE / "factors" / "bfi_confirmatory.json").read_text(encoding="utf-8"))["scales"]["A"]
+RELIABILITY = json.loads((REFERENCE / "reliability" / "bfi_reliability.json").read_text(encoding="utf-8"))["scales"][
+    "A"
+]
+MIRT = json.loads((REFERENCE / "response_theory" / "bfi_item_response.json").read_text(encoding="utf-8"))["scales"]["A"]
 NOTEBOOKS = [
     "01_response_quality",
     "02_single_factor",
@@ -43,6 +46,7 @@ def workbench(*words):
 
 
 def report(data, codebook, folder):
+    """All notebooks, as a person starts them."""
     words = ("--data", data, "--codebook", codebook, "--name", "run", "--output-folder", folder)
     done = workbench("report", *words, *toys.FEWER_DRAWS)
     assert done.returncode == 0, done.stderr
@@ -50,19 +54,34 @@ def report(data, codebook, folder):
     return folder / "run"
 
 
+def some_notebooks(data, codebook, folder, *names, **parameters):
+    """The notebooks of these names, as `report` runs them."""
+    notebooks = [PROJECT / "notebooks" / f"{name}.ipynb" for name in names]
+    files = {"survey": str(data), "codebook": str(codebook)}
+    run = run_report(notebooks=notebooks, parameters=files | parameters, name="run", output_folder=folder)
+    assert [outcome.status for outcome in run.outcomes] == ["done"] * len(names), run.problem
+    assert run.whole
+    return run.folder
+
+
 def table(run, name):
     return pd.read_csv(run / "tables" / f"{name}.csv")
 
 
+BFI = PROJECT / "data/example/bfi.csv", PROJECT / "data/codebooks/bfi-agreeableness.yaml"
+
+
 @pytest.fixture(scope="module")
 def bfi(tmp_path_factory):
-    """The agreeableness items of everyone whose gender is known, as the R reference has them."""
-    folder = tmp_path_factory.mktemp("bfi")
-    return report(PROJECT / "data/example/bfi.csv", PROJECT / "data/codebooks/bfi-agreeableness.yaml", folder)
+    """The agreeableness items of everyone whose gender is known, as the R reference has them: what R has too."""
+    names = ("02_single_factor", "03_reliability", "07_item_response")
+    return some_notebooks(*BFI, tmp_path_factory.mktemp("bfi"), *names, n_bootstrap=100)
 
 
-def test_every_notebook_of_the_real_survey_is_done(bfi):
-    record = json.loads((bfi / "record.json").read_text(encoding="utf-8"))
+@pytest.mark.slow
+def test_every_notebook_of_the_real_survey_is_done(tmp_path):
+    """As tests/reports/test_no_microdata.py, among the fast tests, has it for a smaller survey."""
+    record = json.loads((report(*BFI, tmp_path) / "record.json").read_text(encoding="utf-8"))
     statuses = {Path(n["notebook"]).stem: n["status"] for n in record["notebooks"]}
     assert statuses == dict.fromkeys(NOTEBOOKS, "done")
     assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_very_weak_inclusion": 1}
@@ -143,25 +162,38 @@ def field_survey(tmp_path_factory):
     return file
 
 
-def test_a_survey_from_the_field_needs_only_its_codebook_edited(field_survey, tmp_path):
-    draft = tmp_path / "kysely.yaml"
+@pytest.fixture(scope="module")
+def drafted(field_survey, tmp_path_factory):
+    """The codebook that the workbench drafts for it, with the one line that only a person can know."""
+    draft = tmp_path_factory.mktemp("draft") / "kysely.yaml"
     assert workbench("codebook", field_survey, "--output", draft).returncode == 0
     text = draft.read_text(encoding="utf-8")
     assert "esis10: {column: K12_10}" in text
     draft.write_text(text + "crossings: [[sukup, tyo]]\n", encoding="utf-8")
-    run = report(field_survey, draft, tmp_path)
-    groups = table(run, "05_groups")
+    return draft
+
+
+@pytest.mark.slow
+def test_every_notebook_takes_a_survey_from_the_field(field_survey, drafted, tmp_path):
+    folder = report(field_survey, drafted, tmp_path)
+    assert {page.stem for page in folder.glob("*.html")} == {*NOTEBOOKS, "index"}
+
+
+def test_a_survey_from_the_field_needs_only_its_codebook_edited(field_survey, drafted, tmp_path):
+    names = ("04_very_weak_inclusion", "05_subgroups")
+    folder = some_notebooks(field_survey, drafted, tmp_path, *names, n_imputations=2)
+    groups = table(folder, "05_groups")
     assert groups.loc[groups["variable"] == "tyo", "level"].tolist() == ["työssä", "työtön", "eläkkeellä"]
     frame, _ = pyreadstat.read_sav(field_survey)
     answered = frame[[f"K12_{i}" for i in range(1, 11)]].dropna()
     score = (answered.sum(axis=1) - 10) * 2.5
     weights = frame.loc[answered.index, "paino"].str.replace(",", ".").astype(float)
-    overall = table(run, "04_overall")
+    overall = table(folder, "04_overall")
     assert overall["n_respondents"].unique().tolist() == [len(answered)]
     assert overall["estimate"].tolist() == pytest.approx(
         [np.average(score, weights=weights), np.average(score < 50, weights=weights)], rel=1e-12
     )
-    assert "työtön" in (run / "05_subgroups.html").read_text(encoding="utf-8")
+    assert "työtön" in (folder / "05_subgroups.html").read_text(encoding="utf-8")
 
 
 def test_plain_papermill_gives_the_same_numbers_as_the_runner(bfi, tmp_path):

@@ -77,16 +77,16 @@ def report(survey, tmp_path_factory):
         *words, *toys.FEWER_DRAWS, "--output-folder", place / "runs", home=place / "home", scratch=place / "scratch"
     )
     assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == str(place / "runs" / "canary" / "index.html")
     return place, done
 
 
 @pytest.fixture(scope="module")
 def careless_runs(survey, tmp_path_factory):
-    """Notebooks that show and raise data."""
+    """Notebooks that raise data in every way but the first, which `small_commands` has."""
     place = tmp_path_factory.mktemp("careless")
-    for number, last in enumerate(RAISES, start=1):
-        cells = CARELESS if number == 1 else CARELESS[:1]
-        toys.write_notebook(place, f"{number:02d}_careless", *cells, last)
+    for number, last in enumerate(RAISES[1:], start=2):
+        toys.write_notebook(place, f"{number:02d}_careless", CARELESS[0], last)
     from workbench.reports.running.run import run_report
 
     notebooks = sorted(place.glob("*.ipynb"))
@@ -166,6 +166,7 @@ def test_every_notebook_ran_on_the_canary(report):
     record = json.loads((place / "runs" / "canary" / "record.json").read_text(encoding="utf-8"))
     assert {notebook["status"] for notebook in record["notebooks"]} == {"done"}
     assert len(record["notebooks"]) == len(list((PROJECT / "notebooks").glob("*.ipynb")))
+    assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_very_weak_inclusion": 1}
 
 
 def test_no_table_has_a_row_per_respondent(report):

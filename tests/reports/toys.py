@@ -17,7 +17,7 @@ from workbench.media_types import FIGURE_MIME, TABLE_MIME
 ITEMS = [f"esis{i}" for i in range(1, 11)]
 
 # For reports of which no number that is compared rests on random draws: half of their time would go into those.
-FEWER_DRAWS = ("-p", "n_bootstrap=100", "-p", "n_imputations=2")
+FEWER_DRAWS = ("-p", "n_bootstrap=100", "-p", "n_imputations=2", "-p", "n_replicates=20")
 
 PARAMETERS = """\
 survey: str = "data/toy.csv"  # survey file; a = b

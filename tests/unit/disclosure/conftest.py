@@ -1,8 +1,9 @@
-"""A survey of one background variable."""
+"""Surveys of one background variable."""
 
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
+from workbench.population import protection_plan
 
 
 @pytest.fixture
@@ -12,3 +13,9 @@ def one_variable():
         return build_survey({"group": level}, below)
 
     return make
+
+
+@pytest.fixture
+def small_level(one_variable):
+    survey = one_variable({"reference": (40, 9), "x": (1, 2), "y": (20, 7), "z": (30, 8)})
+    return survey, protection_plan(survey)

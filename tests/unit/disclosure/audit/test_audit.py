@@ -325,7 +325,12 @@ def random_survey(seed):
     return survey_of(codes, n=n, seed=seed, crossings=crossings), codes
 
 
-@pytest.mark.parametrize("seed", range(40))
+FAST_SEEDS = 8
+
+
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=[] if seed < FAST_SEEDS else pytest.mark.slow) for seed in range(40)]
+)
 def test_no_small_group_is_a_combination_of_the_numbers_shown(seed):
     """Linear algebra finds whatever any chain of additions and subtractions finds; here it knows all nesting too."""
     survey, codes = random_survey(seed)

@@ -71,14 +71,3 @@ def test_residual_correlations_say_of_which_model(models):
     figures = [plots.residual_correlations(model) for model in models]
     assert [figure.name for figure in figures] == ["residual_correlations_wlsmv", "residual_correlations_mlr"]
     assert "polychoric" in figures[0].caption and "Pearson" in figures[1].caption
-
-
-def test_coefficients_of_unobserved_variables_are_hollow():
-    responses = answers(5)
-    alpha = psychometrics.coefficient_alpha(responses)
-    ordinal = psychometrics.ordinal_alpha(responses, n_bootstrap=100)
-    figure = plots.reliability(alpha, ordinal)
-    marks = [line for line in figure.figure.axes[0].lines if line.get_marker() == "o"]
-    assert [line.get_markerfacecolor() == "white" for line in marks] == [False, True]
-    for result in (alpha, ordinal):
-        assert numbers.number(result.table.loc[0, "estimate"], 3) in figure.alt

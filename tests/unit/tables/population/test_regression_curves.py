@@ -1,11 +1,11 @@
-"""Curves as table and picture: what they name, and what stands there without a number."""
+"""Curves as tables: what they name, and what stands there without a number."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey
-from workbench import plots, population, tables
+from workbench import population, tables
 
 
 @pytest.fixture
@@ -35,18 +35,8 @@ def test_the_table_names_number_unit_and_reference(shown):
     assert "Departure from a straight line" in tables.curve_tests(tests, survey=survey).html()
 
 
-def test_the_words_beside_the_picture_say_where_the_odds_are_highest(shown):
-    survey, make = shown
-    odds, _ = make(survey.numeric)
-    top = odds.frame.loc[odds.frame["odds_ratio"].idxmax()]
-    figure = plots.curves(odds, survey=survey)
-    assert f"highest at {top['value']:g}" in figure.alt
-    assert "age, years" in figure.figure.axes[0].get_xlabel()
-
-
-def test_without_a_number_table_and_picture_say_so(shown):
+def test_without_a_number_the_tables_say_so(shown):
     survey, make = shown
     odds, tests = make(survey.numeric[[]])
     assert "no number of the codebook" in tables.curves(odds, survey=survey).html()
     assert "no number of the codebook" in tables.curve_tests(tests, survey=survey).html()
-    assert plots.curves(odds, survey=survey).alt.startswith("No number of the codebook")

@@ -1,0 +1,42 @@
+"""What all figures share: labels that can be read, and words where nothing can be drawn."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.unit.plots.drawn import drawn_labels, protected, ratio_figure, share_figure
+from tests.unit.surveys import build_survey, groups_of
+from workbench import plots, population
+from workbench.intake import response_quality, score, score_bands
+
+LONG = "A very long label which goes on and on and on until it needs five lines of the narrow figure, or even six"
+
+
+@pytest.mark.parametrize("draw", [share_figure, ratio_figure])
+def test_long_labels_do_not_touch_their_neighbours(draw):
+    sizes = {"Short": (40, 20), LONG: (40, 25), f"{LONG} 2": (45, 20), f"{LONG} 3": (45, 22), "Last": (40, 22)}
+    labels = drawn_labels(draw(sizes))
+    for (lower, _), (upper, _) in pairwise(labels):
+        assert lower.y1 <= upper.y0
+
+
+@pytest.mark.parametrize("draw", [share_figure, ratio_figure])
+def test_dollar_signs_in_labels_are_no_formulas(draw):
+    figure = draw({"< $10 – $20": (40, 20), "$x_1^2$ or more": (40, 25)})
+    assert not any(text.get_parse_math() for text in figure.figure.axes[0].get_yticklabels())
+
+
+def test_an_empty_figure_says_why():
+    sizes = {"North": (2, 1), "South": (2, 1)}
+    level, below = groups_of(sizes)
+    survey = build_survey({"area": level}, below)
+    values = score(survey.responses, instrument=survey.instrument)
+    bands = population.distribution(score_bands(values, instrument=survey.instrument), design=survey.design)
+    quality = response_quality(survey)
+    for figure in (
+        share_figure(sizes),
+        plots.score_bands(protected(survey, bands), survey=survey),
+        plots.response_distribution(protected(survey, quality.distribution), survey=survey),
+    ):
+        assert "withheld" in figure.alt
+        assert "withheld" in figure.figure.axes[0].texts[0].get_text()

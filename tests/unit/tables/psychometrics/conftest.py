@@ -1,0 +1,26 @@
+"""Answers of one factor to the scale, with a group too small and one in which all answer alike."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import INSTRUMENT, build_survey
+from workbench import psychometrics
+
+
+@pytest.fixture(scope="session")
+def survey():
+    """Ten items of one factor, 600 respondents, one small group and one in which all answer alike."""
+    rng, n = np.random.default_rng(7), 600
+    latent = 0.7 * rng.normal(size=(n, 1)) + 0.7 * rng.normal(size=(n, 10))
+    answers = np.digitize(latent, [-1.6, -0.9, -0.2, 0.8]) + 1.0
+    level = pd.Series(pd.Categorical(["large"] * 560 + ["alike"] * 30 + ["small"] * 10, ["large", "alike", "small"]))
+    answers[560:590] = 4.0
+    made = build_survey({"area": level}, pd.Series(answers[:, 0] < 3, dtype="boolean"))
+    made.responses[list(INSTRUMENT.item_ids)] = answers
+    return made
+
+
+@pytest.fixture(scope="session")
+def models(survey):
+    return [psychometrics.fit_confirmatory_factors(survey.responses, estimator=e) for e in ("WLSMV", "MLR")]

@@ -1,0 +1,64 @@
+"""Tables of reliability: each coefficient under its name, groups only through the gate."""
+
+import pytest
+
+from workbench import psychometrics, tables
+
+
+@pytest.fixture(scope="module")
+def coefficients(survey):
+    few = {"n_bootstrap": 100}
+    return {
+        "categorical": psychometrics.coefficient_omega(survey.responses, kind="categorical", **few),
+        "alpha": psychometrics.coefficient_alpha(survey.responses, interval="bootstrap", **few),
+        "latent": psychometrics.coefficient_omega(survey.responses, kind="latent", **few),
+        "ordinal": psychometrics.ordinal_alpha(survey.responses, **few),
+    }
+
+
+def test_coefficients_say_what_they_are_the_reliability_of(coefficients):
+    table = tables.reliability(*coefficients.values())
+    assert table.frame.set_index("term")["coefficient_of"].to_dict() == {
+        "categorical omega": "sum of the answers",
+        "coefficient alpha": "sum of the answers",
+        "standardised alpha": "sum of standardised items",
+        "latent-response omega": "sum of unobserved variables",
+        "ordinal alpha": "sum of unobserved variables",
+    }
+    assert [h.name for h in table.headlines] == ["categorical_omega", "coefficient_alpha"]
+
+
+def test_tables_of_coefficients_have_names_of_their_own(coefficients):
+    shown = [
+        tables.reliability(coefficients["categorical"]),
+        tables.reliability(coefficients["latent"], coefficients["ordinal"]),
+        tables.reliability(*coefficients.values()),
+    ]
+    assert [t.name for t in shown] == ["categorical_omega", "reliability_unobserved", "reliability"]
+
+
+def test_unobserved_variables_have_no_criterion(coefficients):
+    frame = tables.criteria_reliability(*coefficients.values()).frame
+    assert (frame["source"] == "Nunnally & Bernstein 1994").tolist() == [True, True, False, False]
+
+
+def test_measurement_error_is_in_score_points(survey, coefficients):
+    errors = psychometrics.standard_error_of_measurement(coefficients["alpha"], instrument=survey.instrument)
+    table = tables.measurement_error(errors, survey=survey)
+    assert "from 0 to 100" in table.caption
+    assert any("No individual is assessed" in note for note in table.notes)
+
+
+def test_split_halves_have_a_column_for_each_coefficient(survey):
+    halves = psychometrics.split_half(survey.responses)
+    frame = tables.split_half(halves).frame
+    long = halves.table.set_index(["term", "coefficient"])["estimate"]
+    assert frame.set_index("term").loc["mean", "Guttman"] == long["mean", "Guttman"]
+    assert frame["term"].tolist() == list(dict.fromkeys(halves.table["term"]))
+
+
+def test_three_items_have_no_omega_without_an_item(survey):
+    three = survey.responses.iloc[:, :3]
+    omega = psychometrics.coefficient_omega(three, n_bootstrap=100)
+    table = tables.item_contributions(psychometrics.item_analysis(three), omega)
+    assert [c.label for c in table.columns] == ["Item", "Item–rest correlation", "Alpha without the item"]
