@@ -1,6 +1,6 @@
 """The places that an estimator, a table, a page or a scale must reach, each with the repair for whoever forgot it.
 
-The how-to pages on adding something list the same places in the order of work.
+The pages of ``docs/how-to`` list the same places in the order of work.
 """
 
 import ast
