@@ -75,7 +75,7 @@ def _start_kernel(node: nbformat.NotebookNode, *, cwd: Path, scratch: Path) -> A
     preload = f"--preload={','.join(workbench_imports(node))}"
     arguments = ["-f", "{connection_file}", "--HistoryManager.enabled=False", preload]
     manager._kernel_spec = KernelSpec(
-        argv=[sys.executable, "-P", "-m", "workbench.reports.running.kernel", *arguments],
+        argv=[sys.executable, "-P", "-m", "workbench.reports.kernel", *arguments],
         display_name="Python of the workbench",
         language="python",
     )

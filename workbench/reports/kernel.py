@@ -3,6 +3,8 @@
 A library may quote data in its error message or traceback. So the message of an error is sent only if the error is one
 of ours (their sentences never hold answers); of any other error, only its type and the lines of the workbench
 that it passed leave this process.
+
+It stands outside the rooms of reports, so that a kernel starts without importing the runner.
 """
 
 from __future__ import annotations

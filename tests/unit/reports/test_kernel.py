@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
 
 from workbench.errors import DataError, NotEstimable
 from workbench.options import check_fraction
-from workbench.reports.running.kernel import describe
-from workbench.reports.running.kernel_process import _environment
+from workbench.reports.kernel import describe
 
 
 def description(error):
@@ -53,13 +54,17 @@ def test_frames_name_only_lines_of_the_workbench():
     assert frames[0].endswith(" in check_fraction")
 
 
-def test_a_kernel_does_not_inherit_what_turns_warnings_into_errors(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONWARNINGS", "error")
-    assert "PYTHONWARNINGS" not in _environment(tmp_path)
-
-
 def test_only_what_a_report_may_say_leaves_the_kernel():
     with pytest.raises(NotEstimable) as caught:
         raise NotEstimable("Level `sea` is separated. Merge it.", in_report="A level is separated. Merge it.")
     described = json.loads(describe(caught.type, caught.value, caught.tb))
     assert described["message"] == "A level is separated. Merge it."
+
+
+@pytest.mark.parametrize("module", ["workbench.reports.kernel", "workbench.cli"])
+def test_start_without_what_only_some_need(module):
+    """Each notebook has its own kernel and each `--help` its own process: neither waits for pandas."""
+    heavy = ("pandas", "scipy", "workbench.intake")
+    code = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
