@@ -128,7 +128,8 @@ def test_exported_tables_are_those_of_the_documentation(bfi):
         for name, columns in exported.items()
     }
     assert not {name: columns for name, columns in unknown.items() if columns}, "Write it again: make docs"
-    assert set(exported) == set(documented)
+    pages = {name.split("_")[0] for name in exported}
+    assert set(exported) == {name for name in documented if name.split("_")[0] in pages}
 
 
 @pytest.fixture(scope="module")
