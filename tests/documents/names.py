@@ -35,8 +35,6 @@ def text() -> str:
             thing = getattr(package, name)
             if inspect.isfunction(thing) or inspect.isclass(thing):
                 rows[chapters.chapter_of(thing.__module__)].append(_row(face, name, thing))
-            else:
-                rows[face].append(f"| `{face}.{name}` | The word `{thing}`. | {_link(package.__file__)} |  |")
     ordered = chapters.in_reading_order(rows)
     parts = [INTRODUCTION, chapters.contents([chapters.heading(chapter) for chapter in ordered])]
     for chapter in ordered:
