@@ -56,10 +56,9 @@ def beside_published(
             column("Published", "published_text"),
             column("Published for", "population"),
             column("Year", "year"),
-            column("Source", "source"),
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
-        notes=footnotes(published, means[0], shares[0]) if rows else (),
+        notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0])) if rows else (),
         nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
     )
 
@@ -73,6 +72,16 @@ _FRAME = [
 
 def _joined(tables: tuple[ProtectedTable, ProtectedTable]) -> pd.DataFrame:
     return pd.concat([shown_frame(table) for table in tables], ignore_index=True)
+
+
+def _sources(rows: list[dict[str, object]], texts: list[dict[str, str]]) -> tuple[str, ...]:
+    """Name each source once: in a column its title would be longer than all the rest."""
+    of: dict[str, list[str]] = {}
+    for row, text in zip(rows, texts, strict=True):
+        of.setdefault(str(row["source"]), []).append(f"{row['quantity']}, {text['group_label']}")
+    if len(of) == 1:
+        return (f"Source: {next(iter(of)).rstrip('.')}.",)
+    return tuple(f"Source of {'; '.join(values)}: {source.rstrip('.')}." for source, values in of.items())
 
 
 def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
