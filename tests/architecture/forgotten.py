@@ -112,5 +112,5 @@ def scales_without_an_owner() -> list[str]:
     return [
         f"NOTICE does not say who owns {path.name} and what is permitted. Add it there."
         for path in sorted(folder.glob("*.yaml"))
-        if path.name not in notice
+        if not re.search(rf"(?<![\w-]){re.escape(path.name)}", notice)
     ]

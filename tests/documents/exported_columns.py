@@ -15,7 +15,7 @@ ENDINGS = {
     "pearson": "of Pearson correlations",
     "ordinal": "of the model for ordered answers (WLSMV)",
     "continuous": "of the model for continuous answers (MLR)",
-    "N": "of answer N, or of model N (`crude`, the number of its block, `adjusted`)",
+    "N": "of answer N; in tables of regressions of model N (`crude`, the number of its block, `adjusted`)",
 }
 BEGINNINGS = {"share": "of the share below the cut-off"}
 ONLY_EXPORTED = {

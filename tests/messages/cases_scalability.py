@@ -128,6 +128,18 @@ CASES: list[Case] = [
         "`design` is a Series. Give `design=survey.design`, or the weights by themselves as `sampling_weights`.",
     ),
     Case(
+        "Weights that are no Series",
+        lambda _: psychometrics.item_analysis(scale(), sampling_weights=[1.0] * len(scale())),
+        ParameterError,
+        "`sampling_weights` is a list. Give a pandas Series with the index of the responses.",
+    ),
+    Case(
+        "Item bias with the name of a group",
+        lambda _: psychometrics.item_bias(scale(), group="sex"),
+        ParameterError,
+        "`group` is a str. Give a Series with the index of the responses, such as `survey.groups[name]`.",
+    ),
+    Case(
         "Design of other respondents",
         lambda _: psychometrics.item_analysis(scale(), design=SurveyDesign(strata=groups()[:50])),
         DataError,

@@ -18,7 +18,7 @@ from tests.reference.regression.regression_samples import (
 )
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population.regression.curves import fit_curves, fit_spline
-from workbench.population.regression.interactions import fit_interaction
+from workbench.population.regression.interactions import fit_interaction, fit_interactions
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import fit_logistic
 from workbench.population.regression.within_groups import fit_logistic_by
@@ -95,6 +95,15 @@ def test_interaction_and_simple_effects():
     assert effects["reference"].tolist() == ["Yes × few"] * 2 + ["No × few"] * 2
     assert effects["estimate"].tolist() == pytest.approx(r["estimate"], **CLOSE)
     assert effects["std_error"].tolist() == pytest.approx(r["se"], **CLOSE)
+
+
+def test_the_interactions_that_a_codebook_declares():
+    low, x, design = strata_fpc()
+    crossings = [("awards", "poor"), ("awards", "poor", "mobile"), ("awards", "elsewhere")]
+    found = fit_interactions(low, x[["mobile", "awards", "poor"]], crossings=crossings, design=design)
+    assert found.interaction["statistic"].tolist() == pytest.approx([R["interaction"]["F"]], **CLOSE)
+    effects = found.table[found.table["level"] != found.table["reference"]]
+    assert effects["estimate"].tolist() == pytest.approx(R["interaction"]["estimate"], **CLOSE)
 
 
 def test_models_within_groups_keep_the_design():

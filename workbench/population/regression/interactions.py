@@ -147,7 +147,7 @@ def fit_interactions(
 
     Notes
     -----
-    Proof: tests/unit/tables/population.
+    Proof: tests/reference/regression.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     tables, tests, shares, methods, notes = [], [], [], [], []

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Ints
-from workbench.errors import DataError, NotEstimable
+from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.wording import n_rows
 
@@ -57,7 +57,14 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
         Groups of other respondents.
     NotEstimable
         Fewer than two groups.
+    ParameterError
+        A `group` that is no Series.
     """
+    if not isinstance(group, pd.Series):
+        raise ParameterError(
+            f"`group` is a {type(group).__name__}. Give a Series with the index of the responses, such as "
+            "`survey.groups[name]`."
+        )
     variable = str(group.name or "group")
     if not group.index.equals(responses.index):
         raise DataError(

@@ -13,7 +13,7 @@ from workbench.intake.sampling import SurveyDesign, check_same_respondents
 
 # One text for all designs: pages of a report say it once in their prose, and their tables leave it out by it.
 WEIGHTS_ALONE = (
-    "Standard errors, intervals and tests use nothing of the sampling design but its sampling weights: strata, "
+    "Standard errors, intervals and tests use of the sampling design at most its sampling weights: strata, "
     "clusters, finite populations, calibration and replicates are left out of them."
 )
 
@@ -82,9 +82,18 @@ def design_weights(
                 "`replicate_weights` are given without `sampling_weights`. Give both: estimates use the sampling "
                 "weights, the replicates only say how precise they are."
             )
-        for part, what in ((sampling_weights, "sampling weights"), (replicate_weights, "replicate weights")):
-            if part is not None:
-                check_same_respondents(index, part, what)
+        for part, name, kind in (
+            (sampling_weights, "sampling_weights", pd.Series),
+            (replicate_weights, "replicate_weights", pd.DataFrame),
+        ):
+            if part is None:
+                continue
+            if not isinstance(part, kind):
+                raise ParameterError(
+                    f"`{name}` is a {type(part).__name__}. Give a pandas {kind.__name__} with the index of the "
+                    "responses."
+                )
+            check_same_respondents(index, part, name.replace("_", " "))
         return DesignWeights(sampling_weights, replicate_weights)
     beside = {"sampling_weights": sampling_weights, "replicate_weights": replicate_weights}
     _check_design(index, design, [name for name, part in beside.items() if part is not None])
