@@ -8,8 +8,8 @@ UV_VERSION := 0.13.9
 VENV := .venv
 READY := $(VENV)/.ready
 
-# The environment of whoever calls make must not reach into ours.
-unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME UV_PYTHON UV_PROJECT_ENVIRONMENT
+# The environment of whoever calls make must not reach into ours; without bytecode each kernel would compile all libraries anew.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE UV_PYTHON UV_PROJECT_ENVIRONMENT
 export UV_PYTHON_DOWNLOADS := never
 # Institutes often inspect TLS with a certificate of their own, which only the system knows.
 export UV_SYSTEM_CERTS := true
