@@ -3,13 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.reference.bfi_answers import MORE_ITEMS, PSYCH_FA, SCALES, classical, close, more_items
+from tests.reference.bfi_answers import MORE_ITEMS, PSYCH_FA, close, more_items
 from workbench import psychometrics
-
-
-@pytest.fixture(scope="module", params=SCALES)
-def scale(request):
-    return classical(request.param)
 
 
 @pytest.mark.parametrize("draws", ["normal", "resampled"])

@@ -8,17 +8,13 @@ import pytest
 
 from tests.reference.bfi_answers import (
     AGREEABLENESS,
-    BLOCKS,
     FACTANAL,
     LAVAAN,
     MORE_ITEMS,
     PSYCH_FA,
-    SCALES,
     bfi,
-    classical,
     close,
     loadings,
-    more_items,
     reflected,
     row_weights,
 )
@@ -27,16 +23,6 @@ from workbench import psychometrics
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "heywood.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module", params=SCALES)
-def scale(request):
-    return classical(request.param)
-
-
-@pytest.fixture(scope="module", params=BLOCKS)
-def block(request):
-    return more_items(request.param)
 
 
 def test_one_factor(scale):

@@ -4,15 +4,12 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from tests.reference.bfi_answers import (
     AGREEABLENESS,
     CLOSED_FORM,
     MORE_ITEMS,
-    SCALES,
     bfi,
-    classical,
     close,
     row_weights,
 )
@@ -20,11 +17,6 @@ from workbench import psychometrics
 
 HERE = Path(__file__).parent
 SHAPE = json.loads((HERE / "weighted_shape.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module", params=SCALES)
-def scale(request):
-    return classical(request.param)
 
 
 def test_item_analysis(scale):

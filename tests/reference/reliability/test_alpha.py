@@ -1,29 +1,13 @@
 """Coefficient alpha and Feldt's interval against psych (bfi.R, more_items.R)."""
 
-import pytest
-
 from tests.reference.bfi_answers import (
     AGREEABLENESS,
-    BLOCKS,
     MORE_ITEMS,
-    SCALES,
     bfi,
-    classical,
     close,
-    more_items,
     row_weights,
 )
 from workbench import psychometrics
-
-
-@pytest.fixture(scope="module", params=SCALES)
-def scale(request):
-    return classical(request.param)
-
-
-@pytest.fixture(scope="module", params=BLOCKS)
-def block(request):
-    return more_items(request.param)
 
 
 def test_alpha_and_feldt(scale):

@@ -1,30 +1,14 @@
 """Coefficient omega of one ML factor against lavaan (bfi.R, more_items.R)."""
 
-import pytest
-
 from tests.reference.bfi_answers import (
     AGREEABLENESS,
-    BLOCKS,
     LAVAAN,
     MORE_ITEMS,
-    SCALES,
     bfi,
-    classical,
     close,
-    more_items,
     row_weights,
 )
 from workbench import psychometrics
-
-
-@pytest.fixture(scope="module", params=SCALES)
-def scale(request):
-    return classical(request.param)
-
-
-@pytest.fixture(scope="module", params=BLOCKS)
-def block(request):
-    return more_items(request.param)
 
 
 def test_omega(scale):
