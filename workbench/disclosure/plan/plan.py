@@ -194,8 +194,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
     ... )
     >>> plan = population.protection_plan(survey)
-    >>> sorted(plan.withheld_levels("municipality", "counts"))[:2]
-    ['Municipality F2', 'Municipality F3']
+    >>> sorted(plan.table["variable"].unique())
+    ['county × municipality', 'household', 'municipality', 'sex × labour_market']
     """
     thresholds = survey.codebook.disclosure
     n_scored = int(survey.responses.notna().all(axis=1).sum())
