@@ -2,13 +2,14 @@
 
 import pytest
 
+from tests.unit.fitted_curves import curves
 from tests.unit.regression_survey import below, model, plan, survey, third
 from tests.unit.subgroups_page import page, subgroups
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
 from workbench.intake import below_cutoff, score
 
-__all__ = ["below", "model", "page", "plan", "subgroups", "survey", "third"]
+__all__ = ["below", "curves", "model", "page", "plan", "subgroups", "survey", "third"]
 
 SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
 

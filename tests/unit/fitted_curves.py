@@ -1,0 +1,24 @@
+"""Odds along an age, fitted and let through the gate."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import build_survey
+from workbench import population
+
+
+@pytest.fixture
+def curves():
+    rng = np.random.default_rng(4)
+    age = pd.Series(rng.integers(18, 90, 500).astype(float))
+    sex = pd.Series(pd.Categorical(rng.choice(["men", "women"], 500), ["men", "women"]))
+    below = pd.Series(rng.random(500) < 0.1 + 0.004 * age, dtype="boolean")
+    survey = build_survey({"sex": sex}, below, numeric={"age": age})
+
+    def make(numeric):
+        found = population.fit_curves(below, survey.predictors, numeric, in_place_of={}, design=survey.design)
+        plan = population.protection_plan(survey)
+        return population.protect(found, plan=plan), population.protect(found.tests, plan=plan)
+
+    return survey, make
