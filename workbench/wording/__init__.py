@@ -1,6 +1,7 @@
 """Words and numbers for people."""
 
 from workbench.wording import numbers
+from workbench.wording.counted import Counted, counted, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.labels import folded, inert_text, without_quote
 from workbench.wording.method_names import (
@@ -18,6 +19,7 @@ from workbench.wording.numbers import MARK, count, number
 __all__ = [
     "ANSWER_KINDS",
     "CORRELATION_NAMES",
+    "Counted",
     "INFLATION",
     "INTERVAL_NAMES",
     "MARK",
@@ -26,10 +28,12 @@ __all__ = [
     "RELIABILITY_OF",
     "at_start",
     "count",
+    "counted",
     "folded",
     "inert_text",
     "n_rows",
     "number",
     "numbers",
+    "window_words",
     "without_quote",
 ]

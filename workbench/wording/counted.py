@@ -1,0 +1,46 @@
+"""Sentences with numbers of respondents: exact for the researcher, windows for the public."""
+
+from __future__ import annotations
+
+from workbench.wording.numbers import count
+
+
+class Counted(str):
+    """A sentence with counts; as text it is exact, `published` gives the windows that the counts lie in."""
+
+    template: str
+    counts: tuple[int, ...]
+
+    def published(self, width: int) -> Counted:
+        """Return the same sentence with windows of this width in place of the counts; once published, always so."""
+        if not self.counts:
+            return self
+        return _counted(self.template.format(*(window_words(n, width) for n in self.counts)), self.template, ())
+
+
+def counted(template: str, *counts: int) -> Counted:
+    """Put counts of respondents into a sentence, at the places marked ``{}``.
+
+    Parameters
+    ----------
+    template : str
+        Other braces are doubled.
+    *counts : int
+    """
+    return _counted(template.format(*counts), template, tuple(map(int, counts)))
+
+
+def window_words(n: int, width: int) -> str:
+    """Write the window of a count: `fewer than 5`, `about 12` (10 to 14), `10 to 19` where it is wide."""
+    low = n // width * width
+    if low == 0:
+        return f"fewer than {width}"
+    if width % 2:
+        return f"about {count(low + width // 2)}"
+    return f"{count(low)} to {count(low + width - 1)}"
+
+
+def _counted(text: str, template: str, counts: tuple[int, ...]) -> Counted:
+    sentence = Counted(text)
+    sentence.template, sentence.counts = template, counts
+    return sentence
