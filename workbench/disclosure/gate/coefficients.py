@@ -1,0 +1,119 @@
+"""Coefficients of models, quantiles and slopes: half a standard error, and never what a few respondents change."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats
+from workbench.disclosure.gate.estimates import Published, Rows
+from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
+from workbench.numerics.sampling import logit_interval
+
+_FEW = 5  # respondents whose answers a coefficient may not tell apart
+SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
+QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
+LARGE_GROUP = 100  # respondents of a group with psychometric coefficients of its own
+
+
+def published_coefficients(rows: Rows, measure: str) -> Published:
+    """Publish the estimates of rows that hold one measure, neither means nor shares."""
+    if measure == "coefficient":
+        return _two_decimals(rows)
+    error = to_decade(rows.number("std_error"))
+    estimate, reference = rows.number("estimate"), np.isnan(rows.number("std_error"))
+    if measure in ("adjusted share", "standardised share"):
+        return _shares(rows, error)
+    step = step_of(error * 0.5)
+    shown = np.ones(len(estimate), dtype=bool)
+    if measure in ("log odds", "difficulty"):
+        fewest = _fewest(rows)
+        shown = fewest >= (SIDE_OF_OUTCOME if measure == "log odds" else rows.width)
+        step = step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+    elif measure == "quantile":
+        sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
+        shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
+        step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
+    elif measure in ("difference", "slope"):
+        people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
+        step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
+    published = np.where(reference, np.where(estimate == 0, 0.0, np.nan), to_step(estimate, step))
+    return _with_ends(rows, np.where(shown, published, np.nan), error)
+
+
+def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
+    """P of a slope from what is published of it; of a model's coefficient only its band."""
+    if measure in ("slope", "quantile", "mean", "share"):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
+    return band_of(rows.number("p_value"))
+
+
+def _two_decimals(rows: Rows) -> Published:
+    grouped = (
+        rows.frame["level"].astype(str).ne("all").to_numpy() if "level" in rows.frame else np.zeros(len(rows.n), bool)
+    )
+    shown = ~grouped | (rows.n >= LARGE_GROUP)
+    low, high, estimate, error = (
+        np.where(shown, np.round(rows.number(name), 2), np.nan)
+        for name in ("conf_low", "conf_high", "estimate", "std_error")
+    )
+    return Published(estimate=estimate, std_error=error, low=low, high=high, bound=[""] * len(estimate))
+
+
+def _shares(rows: Rows, error: Floats) -> Published:
+    """Adjusted and standardised shares: what five respondents of the level can change is not told."""
+    raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
+    around = np.clip(to_step(raw, floor), 0, 1)
+    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+    share = np.clip(to_step(raw, step), 0, 1)
+    shown = (_sides(rows) >= rows.width) & (share > 0) & (share < 1)
+    share = np.where(shown, share, np.nan)
+    low, high = (np.full(len(share), np.nan) for _ in range(2))
+    for tail in np.unique(rows.tail()[shown]):
+        at = shown & (rows.tail() == tail)
+        low[at], high[at] = logit_interval(share[at], error[at], np.full(int(at.sum()), np.inf), float(tail))
+    return Published(
+        estimate=share,
+        std_error=np.where(shown, error, np.nan),
+        low=significant(low, 3),
+        high=significant(high, 3),
+        bound=[""] * len(share),
+    )
+
+
+def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
+    error = np.where(np.isnan(estimate), np.nan, error)
+    df = np.where(rows.clustered, significant(rows.number("df"), 1), np.inf)
+    margin = stats.t.isf(rows.tail(), df) * error
+    return Published(
+        estimate=estimate,
+        std_error=error,
+        low=significant(estimate - margin, 3),
+        high=significant(estimate + margin, 3),
+        bound=[""] * len(estimate),
+    )
+
+
+def _largest(rows: Rows) -> Floats:
+    return step_of(rows.number("largest_part"))
+
+
+def _sides(rows: Rows) -> Floats:
+    """Respondents on the rarer side of the outcome, as published."""
+    n, e = rows.n, rows.count("n_events")
+    return np.where(np.isnan(e), n, np.fmin(e, n - e))
+
+
+def _fewest(rows: Rows) -> Floats:
+    """Respondents on the rarer side, of the level or of its reference, whichever has fewer."""
+    sides = _sides(rows)
+    keys = [c for c in ("model", "variable") if c in rows.frame]
+    if not {"level", "reference"} <= set(rows.frame):
+        return sides
+    names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
+    wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
+    of = pd.Series(sides, index=names.to_numpy())
+    of = of[~of.index.duplicated()]
+    return np.fmin(sides, of.reindex(wanted.to_numpy()).to_numpy(float))
