@@ -199,12 +199,12 @@ def fitted_logistic(
     chosen = cumulative_blocks(options.blocks, predictors)
     y, sampling = truths(outcome), sampling_variance(design, outcome.index)
     frames, note = filled(outcome, predictors, design, sampling, options)
-    versions = [_rows(y, frame, outcome.index, options) for frame in frames]
+    versions = [_rows(y, frame, outcome.index, sampling.weights, options) for frame in frames]
     samples = [ModelSample(rows=rows, variance=sampling) for rows in versions]
     sets = [fit_model_set(sample, chosen, options) for sample in samples]
     models, rows = sets[0], versions[0]
     if options.imputed:
-        models, rows = pool(sets), as_answered(rows, y, predictors)
+        models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     return FittedLogistic(_packed(models, rows, options, design, sampling, looked, note), models, rows, samples)
 
@@ -214,8 +214,8 @@ def _diagnosed(sample: ModelSample, found: ModelSet, conf_level: float) -> Diagn
     return diagnosed(sample, full.variables, found.full_fit, full.covariance, conf_level)
 
 
-def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, options: FitOptions) -> ModelRows:
-    rows = model_rows(y, predictors, index)
+def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, weights: Floats, options: FitOptions) -> ModelRows:
+    rows = model_rows(y, predictors, index, weights)
     if not options.penalised:
         check_separation(rows)
     return rows
