@@ -36,9 +36,7 @@ def coefficient_table(
     return table.assign(measure="difference", value_minimum=lowest, value_maximum=highest)
 
 
-def _variable_rows(
-    model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float
-) -> pd.DataFrame:
+def _variable_rows(model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float) -> pd.DataFrame:
     place, n = rows.columns[variable], len(rows.levels[variable])
     estimate, std_error, df = (np.full(n, np.nan) for _ in range(3))
     estimate[place], df[place] = model.coefficients[span], model.df[span]
@@ -92,7 +90,7 @@ def share_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return adjusted shares, and their differences and ratios to the reference level, a row per level.
 
-    Both hold the adjusted share: what is published of differences and ratios follows from what is published of shares.
+    Both hold the share itself: what is published of differences and ratios follows from what is published of shares.
     """
     levels, tail = shares[0].levels, (1 - conf_level) / 2
     share, error, df = _combined(shares, complete_df, lambda m, v: (m, v))
@@ -121,7 +119,10 @@ def share_tables(
         **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
     known = {"measure": "adjusted share", "conf_level": conf_level}
-    return tuple(_by_level(part | ratios, levels, rows).assign(**known) for part in (adjusted, effects))
+    return (
+        _by_level(adjusted | ratios, levels, rows).assign(**known),
+        _by_level(effects | ratios, levels, rows).assign(**known),
+    )
 
 
 def _combined(shares: Sequence[AdjustedShares], complete_df: float, scale: Scale) -> tuple[Floats, Floats, Floats]:

@@ -50,14 +50,14 @@ class LogisticModel(Result):
         the outcome if everybody were in this level, their other predictors as they are), std_error, df, conf_low,
         conf_high (logit), risk_ratio, risk_ratio_low, risk_ratio_high.
     marginal_effects : pandas.DataFrame
-        The same rows with the difference from the reference level: difference, std_error, statistic, df, p_value,
-        conf_low, conf_high, and the risk ratios.
+        The same rows with the difference from the reference level: estimate (the share again), difference, and of the
+        difference std_error, statistic, df, p_value, conf_low, conf_high; the risk ratios.
     fit : pandas.DataFrame
         One row per block: model, n_respondents, n_events, n_parameters, df_residual.
     diagnostics : pandas.DataFrame
-        Of the last model, one row per term: events per coefficient, area under the ROC curve with its interval, R² of
-        Tjur and Nagelkerke, largest variance inflation and influence, test of Archer and Lemeshow: term, estimate,
-        std_error, conf_low, conf_high, statistic (F), df, df_residual, p_value.
+        Of the last model, one row per term: area under the ROC curve with its interval, R² of Tjur and Nagelkerke,
+        largest influence of one respondent, test of Archer and Lemeshow: term, estimate, std_error, conf_low,
+        conf_high, statistic (F), df, df_residual, p_value.
     collinearity : pandas.DataFrame
         One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame
