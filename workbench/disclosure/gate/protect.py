@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS, EVERYONE, MEASURES
+from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
 from workbench.disclosure.gate.coefficients import banded_or_derived, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -260,11 +260,20 @@ def _check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
         if "level" not in frame:
             continue
         shown = set(frame.loc[frame["variable"].astype(str) == variable, "level"].astype(str))
-        if unknown := sorted(shown - set(levels) - {"", EVERYONE}):
+        unknown = sorted(level for level in shown - set(levels) - {"", EVERYONE} if not _merged(variable, level, plan))
+        if unknown:
             raise PublicationError(
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
                 "itself."
             )
+
+
+def _merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
+    """Whether a level holds what a model merged, beside levels that the plan knows."""
+    parts, names = level.split(CROSS), variable.split(CROSS)
+    if OTHER_LEVELS not in parts or len(parts) != len(names):
+        return False
+    return all(part in (OTHER_LEVELS, *plan.levels(name)) for name, part in zip(names, parts, strict=True))
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
