@@ -21,6 +21,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     """Publish the estimates of rows that hold one measure, neither means nor shares."""
     if measure == "coefficient":
         return _two_decimals(rows)
+    if measure == "influence":
+        return _one_digit(rows)
     error = to_decade(rows.number("std_error"))
     estimate, reference = rows.number("estimate"), np.isnan(rows.number("std_error"))
     if measure in ("adjusted share", "standardised share"):
@@ -62,6 +64,14 @@ def _two_decimals(rows: Rows) -> Published:
     return Published(estimate=estimate, std_error=error, low=low, high=high, bound=[""] * len(estimate))
 
 
+def _one_digit(rows: Rows) -> Published:
+    """What hangs on one respondent: roughly, and nothing beside it."""
+    none = np.full(len(rows.n), np.nan)
+    return Published(
+        estimate=significant(rows.number("estimate"), 1), std_error=none, low=none, high=none, bound=[""] * len(none)
+    )
+
+
 def _shares(rows: Rows, error: Floats) -> Published:
     """Adjusted and standardised shares: what five respondents of the level can change is not told."""
     raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
@@ -85,7 +95,7 @@ def _shares(rows: Rows, error: Floats) -> Published:
 
 def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
     error = np.where(np.isnan(estimate), np.nan, error)
-    df = np.where(rows.clustered, significant(rows.number("df"), 1), np.inf)
+    df = np.where(np.isnan(rows.design_df), np.inf, rows.design_df)
     margin = stats.t.isf(rows.tail(), df) * error
     return Published(
         estimate=estimate,

@@ -20,8 +20,8 @@ from workbench.results import Result
 from workbench.wording import Counted
 
 _DOOR = object()
-_NAMING = ("key",)
-_ESTIMATED = ("estimate", "error", "end", "test")
+_PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
+_OF_GROUPS = ("mean", "share")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -324,6 +324,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
                 found[name] = np.round(rows.number(name), 3)
+            case "inflation":
+                found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
                 found[name] = significant(rows.number(name), 2)
             case "probability":
@@ -382,9 +384,11 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
             target = name if column == "estimate" else column
             if target in part:
                 part[target] = values
+        if "df" in part and "df_residual" not in part:
+            part["df"] = own.df if measure in _OF_GROUPS else own.design_df
         if "p_value" in part:
             part["p_value"] = banded_or_derived(own, found, measure)
-        if "difference" in part and measure in ("mean", "share"):
+        if "difference" in part and measure in _OF_GROUPS:
             part = compare(own, part, found, measure)
         published.loc[at, part.columns] = part
     return published

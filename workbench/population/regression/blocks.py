@@ -105,7 +105,7 @@ def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     notes, n_sample = [], len(rows.place)
     if rows.n_used < n_sample:
         missing = {name: n for name, n in rows.missing.items() if n}
-        parts = ", ".join(f"{name} ({{}})" for name in missing)
+        parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in missing)
         sentence = f"Left out of every model: {{}} of {{}} respondents, who lack a value in: {parts}."
         notes.append(counted(sentence, n_sample - rows.n_used, n_sample, *missing.values()))
     if any((n == 0).any() for n in rows.level_n.values()):
