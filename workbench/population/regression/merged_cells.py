@@ -70,8 +70,8 @@ def _complete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
 
 def _with_others(column: pd.Series, merged: set[str]) -> pd.Series:
     """Give the merged levels one name, put last."""
-    own = [str(level) for level in column.cat.categories if str(level) not in merged]
-    levels = [*own, OTHER_LEVELS] if merged else own
+    own = [str(level) for level in column.cat.categories if str(level) not in {OTHER_LEVELS, *merged}]
+    levels = [*own, OTHER_LEVELS] if len(own) < len(column.cat.categories) else own
     names = {level: level if str(level) in own else OTHER_LEVELS for level in column.cat.categories}
     renamed: pd.Series = column.map(names).astype(pd.CategoricalDtype(levels))
     return renamed
