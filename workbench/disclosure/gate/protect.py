@@ -22,6 +22,7 @@ from workbench.wording import Counted
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _OF_GROUPS = ("mean", "share")
+_SHARES = ("share", "adjusted share", "standardised share")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -357,7 +358,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (measures == "share").any() and "bound" not in published:
+    if np.isin(measures, _SHARES).any() and "bound" not in published:
         published["bound"] = ""
     name = "difficulty" if "difficulty" in rows.frame else "estimate"
     for measure in dict.fromkeys(measures):
