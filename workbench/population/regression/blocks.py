@@ -102,7 +102,8 @@ def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
 
 def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     """Return notes on respondents outside every model and on empty levels."""
-    notes, n_sample = [], len(rows.place)
+    notes: list[str] = []
+    n_sample = len(rows.place)
     if rows.n_used < n_sample:
         missing = {name: n for name, n in rows.missing.items() if n}
         parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in missing)

@@ -118,10 +118,10 @@ def share_tables(
         "std_error": d_error,
         **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
-    known = {"measure": "adjusted share", "conf_level": conf_level}
+    left, right = (_by_level(part | ratios, levels, rows) for part in (adjusted, effects))
     return (
-        _by_level(adjusted | ratios, levels, rows).assign(**known),
-        _by_level(effects | ratios, levels, rows).assign(**known),
+        left.assign(measure="adjusted share", conf_level=conf_level),
+        right.assign(measure="adjusted share", conf_level=conf_level),
     )
 
 

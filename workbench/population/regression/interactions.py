@@ -242,5 +242,6 @@ def _simple_effects(
         whole[places] = values
         frame[column] = whole
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
-    known = {"largest_part": np.fmax(largest, largest[reference]), "measure": "log odds", "conf_level": conf_level}
-    return with_odds_ratios(frame).assign(**known)
+    return with_odds_ratios(frame).assign(
+        largest_part=np.fmax(largest, largest[reference]), measure="log odds", conf_level=conf_level
+    )
