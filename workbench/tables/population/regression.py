@@ -119,7 +119,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
         frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
         width=model.width,
         notes=(
-            "Difference in percentage points and risk ratio: against the reference level, from the shares as published.",
+            "Difference in percentage points and risk ratio: against the reference level, from shares as published.",
             *footnotes(model),
         ),
         blank="the reference level, or too few respondents on one side of the cut-off in the level or the reference.",

@@ -165,8 +165,8 @@ def _beside(
         columns=(column("Group", "level_label"), *columns),
         frame=with_group_labels(table, survey.codebook),
         notes=footnotes(shown),
-        blank="the model does not have this level, or of it or its reference fewer than 10 respondents are on one side of "
-        "the cut-off.",
+        blank="the model does not have this level, or fewer than 10 respondents of it or of its reference are on one "
+        "side of the cut-off.",
         grouped_by="variable_label",
     )
 
