@@ -22,7 +22,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     if measure == "coefficient":
         return _two_decimals(rows)
     error = to_decade(rows.number("std_error"))
-    estimate, reference = rows.number("estimate"), np.isnan(rows.number("std_error"))
+    estimate = rows.number("estimate")
+    reference = np.isnan(rows.number("std_error")) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
@@ -63,7 +64,7 @@ def _two_decimals(rows: Rows) -> Published:
 
 
 def _shares(rows: Rows, error: Floats) -> Published:
-    """Adjusted and standardised shares: what five respondents of the level can change is not told."""
+    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
     raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))

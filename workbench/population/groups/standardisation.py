@@ -176,6 +176,7 @@ def _standardised(
     frame = with_exactness(
         frame, y, sampling.weights, group, measure="standardised share", conf_level=conf_level, is_flag=True
     )
+    frame["largest_part_crude"] = frame["largest_part"]
     frame["largest_part"] = _largest_parts(sampling.weights, cells, part, size)
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
     low, high = share_interval(*values, interval="logit", tail=(1 - conf_level) / 2)
@@ -194,6 +195,6 @@ def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Flo
 def _no_rows() -> pd.DataFrame:
     words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
-    numbers += ["value_minimum", "value_maximum", "largest_part", "conf_level"]
+    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "conf_level"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)
