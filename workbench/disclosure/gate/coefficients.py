@@ -25,7 +25,9 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     if measure == "influence":
         return _one_digit(rows)
     error = to_decade(rows.number("std_error"))
-    estimate, reference = rows.number("estimate"), np.isnan(error)  # compared with itself: 0, without an error
+    estimate = rows.number("estimate")
+    # compared with itself: 0, without an error
+    reference = np.isnan(error) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
@@ -75,7 +77,7 @@ def _one_digit(rows: Rows) -> Published:
 
 
 def _shares(rows: Rows, error: Floats) -> Published:
-    """Adjusted and standardised shares: what five respondents of the level can change is not told."""
+    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
     raw, floor = rows.number("estimate"), step_of(_FEW * rows.largest_part)
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
