@@ -209,7 +209,7 @@ _ESTIMATES = {
     "relative_index_high": Column("upper end of the interval of the relative index of inequality", role="derived"),
     "predicted_lowest": Column("value on the fitted line at the lowest end of the social order", role="mean"),
     "predicted_highest": Column("value on the fitted line at the highest end of the social order", role="mean"),
-    "crude": Column("the same estimate without standardisation", "0–1", role="part", of=("n_events", "n_respondents")),
+    "crude": Column("the same estimate without standardisation", "0–1", role="derived"),
     "published": Column("value that a publication states for a population and year", role="fixed"),
     "comparison": Column("how the publication states it: equal, about, above or below", role="word"),
     "population": Column("population that the published value is about", role="key"),

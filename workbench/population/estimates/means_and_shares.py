@@ -207,9 +207,7 @@ def share(
             frame = frame.assign(**_people(y, sampling, group, whole, parts[2], tail))
         frame = _with_design_effect(with_precision(frame), found, sampling)
         rows.append(
-            with_exactness(
-                frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True
-            )
+            with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
         )
     table = pd.concat(rows, ignore_index=True)
     words = f"{100 * conf_level:g} % {interval} interval (Clopper–Pearson for a share of 0 or 1)"
