@@ -194,7 +194,7 @@ class ReportTable:
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
             notes.append(_BOUNDS.format(few=f"fewer than {self.width}" if self.width > 1 else "no"))
-        if any(column.kind == "people" for column in self.columns):
+        if len(self.frame) and any(column.kind == "people" for column in self.columns):
             notes += windows_note(self.width)
         notes += self.notes
         if self._empty():

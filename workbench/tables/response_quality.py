@@ -15,6 +15,7 @@ _STEPS = {
     "file": "The file",
     "respondent id": "Respondent number",
     "item": "Items",
+    "number": "Numeric variables",
     "background": "Background variables",
     "design": "Survey design",
 }

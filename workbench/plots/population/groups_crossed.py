@@ -61,6 +61,7 @@ def _maps(
     if frame["words"].eq(numbers.DASH).all():
         reason = _NONE if frame.empty else _ALL_WITHHELD
         return ReportFigure(name=name, caption=f"{what}, by crossed groups", alt=reason, figure=empty_figure(reason))
+    few = _few(cells.width)
     panels = [panel for variable in frame["variable"].unique() for panel in _panels(frame, str(variable), survey)]
     colours = LinearSegmentedColormap.from_list(name, ["#f7f4f1", colour])
     least, most = (0.0, 1.0) if frame["estimate"].isna().all() else (frame["estimate"].min(), frame["estimate"].max())
@@ -70,8 +71,10 @@ def _maps(
     rows = figure.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     for axes, panel in zip(rows, panels, strict=True):
         _draw(axes, panel, colours, norm)
+    if frame.get("bound", pd.Series(dtype=str)).isin(["under", "over"]).any():
+        few += "; < and >: a bound"
     marked = any(panel.marked.any() for panel in panels)
-    caption = f"{what}, by crossed groups; {numbers.DASH} {_few(cells.width)}"
+    caption = f"{what}, by crossed groups; {numbers.DASH} {few}"
     return ReportFigure(
         name=name,
         caption=f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if marked else caption,

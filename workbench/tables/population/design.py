@@ -8,6 +8,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
+from workbench.population.estimates import QUANTITIES
 from workbench.tables.labels import cutoff_words, footnotes, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
@@ -41,8 +42,7 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
 
 def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Compare mean and share with the weights as given and with trimmed ones."""
-    frame, decimals = shown_frame(runs), survey.instrument.score.decimals + 1
-    is_share = frame["measure"] == "share"
+    frame, decimals = shown_frame(runs), survey.instrument.score.decimals
     words = [_estimate(row, decimals) for row in frame.to_dict("records")]
     return ReportTable(
         name="trimmed_weights",
@@ -55,7 +55,9 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
         ),
         frame=frame.assign(
             weights_label=frame["term"].astype(str).str.capitalize(),
-            what=is_share.map({False: "Mean score", True: f"Share with a {cutoff_words(survey, cutoff)}"}),
+            what=frame["quantity"].map(
+                dict(zip(QUANTITIES, ("Mean score", f"Share with a {cutoff_words(survey, cutoff)}"), strict=True))
+            ),
             estimate_text=pd.Series([estimate for estimate, _ in words], index=frame.index, dtype="str"),
             interval_text=pd.Series([ends for _, ends in words], index=frame.index, dtype="str"),
         ),
@@ -69,7 +71,7 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
 def _estimate(row: dict[str, object], decimals: int) -> tuple[str | None, str | None]:
     """Write mean or share and its interval; nothing for what is not published."""
     estimate, low, high = (float(str(row[name])) for name in ("estimate", "conf_low", "conf_high"))
-    if row["measure"] == "share":
+    if row["quantity"] == QUANTITIES[1]:
         text, ends = share_words(estimate, str(row["bound"])), numbers.interval(low, high, 1, as_percent=True)
     else:
         text, ends = numbers.number(estimate, decimals), numbers.interval(low, high, decimals)

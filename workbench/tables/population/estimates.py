@@ -95,12 +95,10 @@ def missing_rule(
         columns=(
             column("Missing answers", "missing_rule"),
             column("Respondents", "n_respondents", kind="people"),
-            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals + 1),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals + 1),
-            column(
-                f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2, bound="share_bound"
-            ),
-            column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2, bound="share_bound"),
+            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals),
+            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
+            column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
         frame=pd.concat(frames, ignore_index=True),
         width=complete[0].width,
