@@ -52,6 +52,12 @@ def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     return f"score below {survey.instrument.cutoff(cutoff).below:g}"
 
 
+def mean_words(mean: float, decimals: int, bound: str = "") -> str:
+    """Write a published mean, which is a bound where the values are just two and few have one of them."""
+    text = numbers.number(mean, decimals)
+    return f"{bound} {text}" if bound else text
+
+
 def share_words(share: float, bound: str = "") -> str:
     """Write a published share, which may be a bound."""
     return numbers.bound(share, bound) if bound else numbers.percent(share)

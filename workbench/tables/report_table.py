@@ -16,7 +16,7 @@ from workbench.wording import MARK, numbers
 Kind = Literal["text", "count", "people", "number", "percent", "p_value", "p_band", "interval", "percent_interval"]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
-    "Under and over: {few} respondents are on one side, so that the share is only given a bound, and nothing else is "
+    "Under and over: {few} respondents are on one side, so that the estimate is only a bound, and nothing else is "
     "computed from it."
 )
 
@@ -34,7 +34,7 @@ class TableColumn:
         upper end of the band of a p-value.
     decimals : int
     bound : str
-        Frame column that says `under` or `over` where the share is a bound; such a row has no interval.
+        Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
     parts : tuple of str
         Frame columns of the two numbers of respondents that a share divides. Where one side is small the share is
         empty, and the numbers are written in its place: `<5 of 42`.
@@ -235,8 +235,11 @@ def _cell(row: pd.Series, column: TableColumn, width: int, hidden: bool) -> str:
         return numbers.part_of(*(float(row[name]) for name in column.parts), width=width)
     if any(pd.isna(v) for v in values):
         return numbers.DASH if hidden else ""
-    if column.kind == "percent" and column.bound and row[column.bound]:
-        return numbers.bound(values[0], str(row[column.bound]))
+    if column.bound and row[column.bound] and column.kind in ("percent", "number"):
+        side = str(row[column.bound])
+        if column.kind == "percent":
+            return numbers.bound(values[0], side)
+        return f"{side} {numbers.number(values[0], column.decimals)}"
     if column.kind.endswith("interval"):
         as_percent = column.kind == "percent_interval"
         return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)

@@ -370,7 +370,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (measures == "share").any() and "bound" not in published:
+    if set(measures) <= {"mean", "share"} and "bound" not in published:
         published["bound"] = ""
     name = "difficulty" if "difficulty" in rows.frame else "estimate"
     for measure in dict.fromkeys(measures):

@@ -180,7 +180,7 @@ def _dots(
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
     texts = [
-        numbers.bound(value, side) if side else numbers.number(scale * value, decimals)
+        f"{side} {scale * value:g}" if side else numbers.number(scale * value, decimals)
         for value, side in zip(shown["estimate"], bounds, strict=True)
     ]
     _annotate(axes, scale * shown["estimate"], positions, texts)
@@ -201,7 +201,7 @@ def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, texts: list[
 
 def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
     bounds = shown[shown["bound"] != ""] if "bound" in shown else shown.iloc[:0]
-    listed = (f"{row['level']} ({numbers.bound(row['estimate'], row['bound'])})" for row in bounds.to_dict("records"))
+    listed = (f"{row['level']} ({row['bound']} {scale * row['estimate']:g})" for row in bounds.to_dict("records"))
     only = f"Only a bound is known of {', '.join(listed)}." if len(bounds) else ""
     ordered = shown.drop(bounds.index).dropna(subset=["estimate"]).sort_values("estimate").to_dict("records")
     if not ordered:

@@ -233,7 +233,7 @@ def _domain_means(y: Floats, sampling: SamplingVariance, group: Domains) -> tupl
 def _people(
     y: Floats, sampling: SamplingVariance, group: Domains, whole: Domains, df: Floats, tail: float
 ) -> dict[str, object]:
-    """Number of people with the outcome in each group: its share times all people of the group.
+    """Estimate the number of people with the outcome in each group: its share times all people of the group.
 
     `group` numbers the respondents with an answer, `whole` all of them.
     """

@@ -9,7 +9,7 @@ from workbench.intake import Survey
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
 from workbench.population.estimates import QUANTITIES
-from workbench.tables.labels import cutoff_words, footnotes, share_words
+from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -74,5 +74,5 @@ def _estimate(row: dict[str, object], decimals: int) -> tuple[str | None, str | 
     if row["quantity"] == QUANTITIES[1]:
         text, ends = share_words(estimate, str(row["bound"])), numbers.interval(low, high, 1, as_percent=True)
     else:
-        text, ends = numbers.number(estimate, decimals), numbers.interval(low, high, decimals)
+        text, ends = mean_words(estimate, decimals, str(row["bound"])), numbers.interval(low, high, decimals)
     return None if pd.isna(estimate) else text, None if pd.isna(low) or pd.isna(high) else ends

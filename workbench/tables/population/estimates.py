@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import cutoff_words, footnotes, share_words, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -16,13 +16,13 @@ _NO_ERROR = "no standard error can be computed."
 def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the two main numbers: mean score and share below the cut-off, for everyone."""
     words = f"Share with a {cutoff_words(survey, cutoff)} ({survey.instrument.cutoff(cutoff).label})"
-    mean_row = shown_frame(mean).assign(term="Mean score", bound="")
+    mean_row = shown_frame(mean).assign(term="Mean score")
     share_row = shown_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
     decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
     text = [
-        numbers.number(mean_row["estimate"].iloc[0], decimals),
+        mean_words(mean_row["estimate"].iloc[0], decimals, str(mean_row["bound"].iloc[0])),
         share_words(share_row["estimate"].iloc[0], str(share_row["bound"].iloc[0])),
     ]
     ends = [
@@ -73,14 +73,14 @@ def missing_rule(
 
     Where the instrument defines no such run, the main result stands alone.
     """
-    rows = [("Complete answers only (main result)", complete)]
+    decimals, rows = survey.instrument.score.decimals, [("Complete answers only (main result)", complete)]
     if survey.instrument.missing.has_sensitivity_run:
         rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
     frames = []
     for rule, (mean, share) in rows:
         means, shares = shown_frame(mean), shown_frame(share)
         frames.append(
-            means[["n_respondents", "estimate", "conf_low", "conf_high"]].assign(
+            means[["n_respondents", "estimate", "conf_low", "conf_high", "bound"]].assign(
                 missing_rule=rule,
                 share=shares["estimate"],
                 share_low=shares["conf_low"],
@@ -95,8 +95,8 @@ def missing_rule(
         columns=(
             column("Missing answers", "missing_rule"),
             column("Respondents", "n_respondents", kind="people"),
-            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals),
+            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
             column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
             column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),

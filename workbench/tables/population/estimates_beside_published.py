@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import MEAN_SCORE, SHARE_BELOW, PublishedValues, Survey
-from workbench.tables.labels import EVERYONE_LABEL, footnotes
+from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -72,8 +72,7 @@ _FRAME = [
 
 
 def _joined(tables: tuple[ProtectedTable, ProtectedTable]) -> pd.DataFrame:
-    frame = pd.concat([shown_frame(table) for table in tables], ignore_index=True)
-    return frame if "bound" in frame else frame.assign(bound="")
+    return pd.concat([shown_frame(table) for table in tables], ignore_index=True)
 
 
 def _sources(rows: list[dict[str, object]], texts: list[dict[str, str]]) -> tuple[str, ...]:
@@ -95,7 +94,8 @@ def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
 
     low, high, bound = float(str(row["conf_low"])), float(str(row["conf_high"])), str(row["bound"])
     ends = numbers.interval(low, high, 1 if is_share else decimals, as_percent=is_share)
-    own = numbers.bound(float(str(row["estimate"])), bound) if bound else words(row["estimate"])
+    estimate = float(str(row["estimate"]))
+    own = share_words(estimate, bound) if is_share else mean_words(estimate, decimals, bound)
     return {
         "group_label": EVERYONE_LABEL if row["variable"] == "all" else str(row["level"]),
         "own_text": numbers.DASH if hidden else own,

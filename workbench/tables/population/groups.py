@@ -40,8 +40,8 @@ def means_and_shares(
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
-            column("Mean score", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
             column(
                 f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent", bound="share_bound"
             ),
@@ -61,7 +61,9 @@ def precision(
 ) -> ReportTable:
     """Show how precise mean and share of each group are: effective respondents, standard errors, relative ones."""
     left, right = shown_frame(means), shown_frame(shares)
-    frame = left[["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error"]].assign(
+    frame = left[
+        ["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error", "bound"]
+    ].assign(
         share_std_error=right["std_error"],
         share_relative_std_error=right["relative_std_error"],
         share_bound=right["bound"],
@@ -76,8 +78,8 @@ def precision(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
             column("Effective respondents", "effective_n", kind="count"),
-            column("Standard error of the mean", "std_error", kind="number"),
-            column("Of the mean", "relative_std_error", kind="percent"),
+            column("Standard error of the mean", "std_error", kind="number", bound="bound"),
+            column("Of the mean", "relative_std_error", kind="percent", bound="bound"),
             column(
                 f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2, bound="share_bound"
             ),
@@ -136,7 +138,10 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
         frame=with_group_labels(shown_frame(comparison), survey.codebook),
         width=comparison.width,
         notes=footnotes(comparison),
-        blank="the reference group itself, a group that is compared with one without an outcome, or no spread.",
+        blank=(
+            "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
+            "or values that are all equal."
+        ),
         grouped_by="variable_label",
     )
 
