@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.columns import OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
@@ -48,8 +49,8 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series, *, plan: Protect
             if (table is not None and (lv not in table.index or table.loc[lv].min() < 10)) or sizes.get(lv, 0) < 10
         ]
         if small:
-            names = {lv: "other levels" if lv in small else lv for lv in column.cat.categories}
-            order = list(dict.fromkeys([*(lv for lv in column.cat.categories if lv not in small), "other levels"]))
+            names = {lv: OTHER_LEVELS if lv in small else lv for lv in column.cat.categories}
+            order = list(dict.fromkeys([*(lv for lv in column.cat.categories if lv not in small), OTHER_LEVELS]))
             column = column.map(names).astype(pd.CategoricalDtype(order))
         merged[variable] = column
     return pd.DataFrame(merged, index=predictors.index)
