@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.disclosure.gate.estimates import Published, Rows
+from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
@@ -97,6 +99,13 @@ def _shares(rows: Rows, error: Floats) -> Published:
         high=significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
+
+
+def crude_shares(rows: Rows) -> Floats:
+    """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
+    raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
+    found = published_shares(replace(rows, frame=rows.frame.assign(**raw)))
+    return np.where(np.array(found.bound) == "", found.estimate, np.nan)
 
 
 def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:

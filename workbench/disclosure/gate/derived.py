@@ -50,9 +50,7 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     if "risk_ratio" in frame:
         columns |= _against_reference(rows, frame)
     if "relative_index" in frame:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = frame["predicted_lowest"] / frame["predicted_highest"]
-        columns["relative_index"] = significant(ratio.to_numpy(float), 3)
+        columns |= _relative_index(rows, frame)
     return frame.assign(**columns)
 
 
@@ -163,6 +161,28 @@ def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
         factor = np.exp(stats.t.isf(rows.tail(), rows.df) * np.sqrt(relative))
     found = {"people": count, "people_low": count / factor, "people_high": count * factor}
     return {name: significant(values, 3) for name, values in found.items()}
+
+
+def _relative_index(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Ratio of the ends of a line, with an interval on the logarithm where neither end may as well be 0.
+
+    The ends lie half a slope below and above the mean, and mean and slope are uncorrelated.
+    """
+    lowest, highest = (frame[f"predicted_{end}"].to_numpy(float) for end in ("lowest", "highest"))
+    middle, slope = (lowest + highest) / 2, frame["std_error"].to_numpy(float) ** 2 / 4
+    around = rows.number("std_dev_total")
+    if "n_events" in rows.frame:
+        share = (middle - rows.number("value_minimum")) / rows.span
+        around = rows.span * np.sqrt(np.maximum(share * (1 - share), 0))
+    mean = significant(around, 1) ** 2 * rows.design_effect / rows.n
+    t = stats.t.isf(rows.tail(), rows.df)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where((lowest > 0) & (highest > 0), lowest / highest, np.nan)
+        square = (mean + slope) * (1 / lowest**2 + 1 / highest**2) - 2 * (mean - slope) / (lowest * highest)
+        bounded = np.minimum(lowest, highest) > t * np.sqrt(mean + slope)
+        factor = np.where(bounded, np.exp(t * np.sqrt(np.maximum(square, 0))), np.nan)
+    found = {"relative_index": ratio, "relative_index_low": ratio / factor, "relative_index_high": ratio * factor}
+    return {name: significant(values, 3) for name, values in found.items() if name in frame}
 
 
 def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
-from workbench.disclosure.gate.coefficients import banded_or_derived, published_coefficients
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
@@ -22,7 +22,7 @@ from workbench.wording import Counted
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _OF_GROUPS = ("mean", "share")
-_SHARES = ("share", "adjusted share", "standardised share")
+_MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -365,12 +365,10 @@ def _part(rows: Rows, name: str) -> Floats:
         with np.errstate(invalid="ignore", divide="ignore"):
             quotient = significant(part / n, 4)
         few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
-    largest = f"largest_part_{name}" if f"largest_part_{name}" in rows.frame else "largest_part"
-    if largest in rows.frame:
-        own = replace(rows, frame=rows.frame.assign(largest_part=rows.frame[largest]))
-        weighted = to_step(rows.number(name), step_of(5 * own.largest_part))
-        few |= own.weighted & ((weighted <= 0) | (weighted >= 1))
-        quotient = np.where(own.weighted | (not known), weighted, quotient)
+    if "largest_part" in rows.frame:
+        weighted = to_step(rows.number(name), step_of(5 * rows.largest_part))
+        few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
+        quotient = np.where(rows.weighted | (not known), weighted, quotient)
     elif not known:
         raise PublicationError(
             f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
@@ -384,7 +382,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (published.empty or np.isin(measures, _SHARES).any()) and "bound" not in published:
+    if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
         published["bound"] = ""
     name = "difficulty" if "difficulty" in rows.frame else "estimate"
     for measure in dict.fromkeys(measures):
@@ -407,6 +405,8 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
             case _:
                 found = published_coefficients(own, measure)
         part = published[at].copy()
+        if "crude" in part:
+            part["crude"] = crude_shares(own)
         for column, values in found.columns().items():
             target = name if column == "estimate" else column
             if target in part:

@@ -65,7 +65,9 @@ def composition(
     found = share(flags, design=design, by=grouping(groups, flags.index), conf_level=conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)
     parts = [_parts(y, sampling, group, (1 - conf_level) / 2) for group in domains(groups, ~np.isnan(y), flags.index)]
-    table = pd.concat([found.table.drop(columns="n_total", errors="ignore"), pd.concat(parts, ignore_index=True)], axis=1)
+    table = pd.concat(
+        [found.table.drop(columns="n_total", errors="ignore"), pd.concat(parts, ignore_index=True)], axis=1
+    )
     return Estimate(
         table=table,
         method=f"{found.method} Shares of all with the outcome and of the population: ratios of totals, logit "

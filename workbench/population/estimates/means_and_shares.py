@@ -31,7 +31,6 @@ from workbench.population.estimates.domain_tables import (
 )
 from workbench.population.estimates.precision import counts_people, design_effects, with_precision
 
-
 _PEOPLE = (
     " Number of people: the share times the estimated population of the group, all its respondents counted; people "
     "without an answer are taken to have the same share as those who answered; t interval on the logarithm (none for 0 "
@@ -207,9 +206,7 @@ def share(
             frame = frame.assign(**_people(y, sampling, group, whole, parts[2], tail))
         frame = _with_design_effect(with_precision(frame), found, sampling)
         rows.append(
-            with_exactness(
-                frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True
-            )
+            with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
         )
     table = pd.concat(rows, ignore_index=True)
     words = f"{100 * conf_level:g} % {interval} interval (Clopper–Pearson for a share of 0 or 1)"
@@ -236,7 +233,7 @@ def _domain_means(y: Floats, sampling: SamplingVariance, group: Domains) -> tupl
 def _people(
     y: Floats, sampling: SamplingVariance, group: Domains, whole: Domains, df: Floats, tail: float
 ) -> dict[str, object]:
-    """Number of people with the outcome in each group: its share times all people of the group.
+    """Estimate the number of people with the outcome in each group: its share times all people of the group.
 
     `group` numbers the respondents with an answer, `whole` all of them.
     """

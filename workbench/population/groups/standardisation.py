@@ -188,7 +188,9 @@ def _standardised(
 def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Floats:
     """Return by how much one respondent's answer can move the standardised share of each group, at most."""
     cell = Domains("", [""] * (size * len(part)), cells)
-    moved: Floats = (np.nan_to_num(largest_parts(weights, cell)).reshape(size, len(part)) * part).max(axis=1, initial=0.0)
+    moved: Floats = (np.nan_to_num(largest_parts(weights, cell)).reshape(size, len(part)) * part).max(
+        axis=1, initial=0.0
+    )
     return moved
 
 
