@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.cells import Counts, too_small
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign, trim_weights
 from workbench.population.design import truths
@@ -98,7 +97,8 @@ def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds:
     n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
     if n[0] < thresholds.minimum_respondents:
         return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
-    return _ONE_SIDE.format(ceiling=ceiling) if too_small(Counts(n, events), thresholds).any() else ""
+    one_side = np.minimum(events, n - events) < thresholds.minimum_respondents
+    return _ONE_SIDE.format(ceiling=ceiling) if one_side.any() else ""
 
 
 def _row(
