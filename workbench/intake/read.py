@@ -148,6 +148,8 @@ def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
     notes = [f"{incomplete} of {len(responses)} rows lack the answer to at least one item and get no score."]
     if book.synthetic:
         notes.append("The survey is synthetic: its respondents do not exist.")
+    if book.open_because is not None:
+        notes.append(f"The survey is open, so nothing of it is rounded or withheld: {book.open_because}")
     return tuple(notes)
 
 
