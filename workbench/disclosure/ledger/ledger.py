@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbench.columns import EVERYONE
 from workbench.disclosure.ledger.comparison import EVERYONE_AT, Comparison, near_groups
 from workbench.disclosure.ledger.entries import Entry, locked, read_entries, write_entry
 from workbench.disclosure.ledger.remainders import with_remainders
@@ -37,20 +38,15 @@ def kept_groups(survey: Survey) -> Mapping[Group, str]:
     mapping of (variable, level) to str
         Groups whose members or answers changed by one to four respondents (one fewer than the survey's
         `minimum_respondents`) since a run that was published; and those without which such a change would follow by
-        subtraction. Empty for an open survey.
+        subtraction. All groups, everyone among them, where the survey itself changed by so few. Empty for an open
+        survey.
 
     Raises
     ------
-    PublicationError
-        Everyone changed by so few: see `refuse_second_release`.
     RunError
         The ledger is damaged.
     """
-    secret = read_secret(ledger_folder())
-    entries = read_entries(ledger_folder(), secret)
-    if survey.codebook.open_because is not None or secret is None or not entries:
-        return {}
-    return _kept(survey, sketch_groups(survey, secret), entries, secret)
+    return {group: entry.run for group, entry in _kept_now(survey).items()}
 
 
 def refuse_second_release(survey: Survey) -> None:
@@ -63,7 +59,15 @@ def refuse_second_release(survey: Survey) -> None:
     RunError
         The ledger is damaged.
     """
-    kept_groups(survey)
+    entry = _kept_now(survey).get((EVERYONE, EVERYONE))
+    if entry is not None:
+        minimum = survey.codebook.disclosure.minimum_respondents
+        raise PublicationError(
+            f"Fewer than {minimum} respondents joined, left or gave other answers since the run `{entry.run}` was "
+            f"published on {entry.day.isoformat()}, so that a second release would tell about them. Publish again when "
+            f"at least {minimum} have changed; or, if that run was never passed on to anyone, delete `{entry.file}` "
+            "from the ledger's folder."
+        )
 
 
 def remember(survey: Survey, *, run: str, kept: Mapping[Group, str]) -> None:
@@ -92,7 +96,8 @@ def remember(survey: Survey, *, run: str, kept: Mapping[Group, str]) -> None:
     groups = sketch_groups(survey, secret)
     with locked(folder):
         entries = read_entries(folder, secret)
-        if _kept(survey, groups, entries, secret) != kept:
+        now = {group: entry.run for group, entry in _kept(survey, groups, entries, secret).items()}
+        if now != dict(kept):
             raise PublicationError(
                 "Another run of nearly the same respondents was published while this one was made. Run the report "
                 "again, so that it keeps what that run has shown."
@@ -118,24 +123,23 @@ def is_known(*, run: str, data_sha256: str) -> bool:
     )
 
 
-def _kept(survey: Survey, groups: SketchedGroups, entries: list[Entry], secret: Secret) -> dict[Group, str]:
+def _kept_now(survey: Survey) -> dict[Group, Entry]:
+    secret = read_secret(ledger_folder())
+    entries = read_entries(ledger_folder(), secret)
+    if survey.codebook.open_because is not None or secret is None or not entries:
+        return {}
+    return _kept(survey, sketch_groups(survey, secret), entries, secret)
+
+
+def _kept(survey: Survey, groups: SketchedGroups, entries: list[Entry], secret: Secret) -> dict[Group, Entry]:
     minimum = survey.codebook.disclosure.minimum_respondents
     keys = group_keys(groups.names, secret)
     comparisons = [Comparison(groups, keys, entry, minimum=minimum) for entry in entries]
     near = near_groups(comparisons, minimum=minimum)
     if EVERYONE_AT in near:
-        raise _second_release(entries[near[EVERYONE_AT]], minimum)
+        return dict.fromkeys(groups.names, entries[near[EVERYONE_AT]])
     kept = with_remainders(near, comparisons, groups, minimum=minimum)
-    return {groups.names[group]: entries[place].run for group, place in sorted(kept.items())}
-
-
-def _second_release(entry: Entry, minimum: int) -> PublicationError:
-    return PublicationError(
-        f"Fewer than {minimum} respondents joined, left or gave other answers since the run `{entry.run}` was "
-        f"published on {entry.day.isoformat()}, so that a second release would tell about them. Publish again when at "
-        f"least {minimum} have changed; or, if that run was never passed on to anyone, delete `{entry.file}` from the "
-        "ledger's folder."
-    )
+    return {groups.names[group]: entries[place] for group, place in sorted(kept.items())}
 
 
 def _data_mark(sha256: str, secret: Secret) -> str:

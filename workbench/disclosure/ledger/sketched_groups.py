@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -67,13 +68,35 @@ def sketch_groups(survey: Survey, secret: Secret) -> SketchedGroups:
 
 
 def _divisions(survey: Survey) -> Iterator[Division]:
-    nobody_left_out = np.zeros(len(survey.responses), dtype=np.int64)
-    yield Division(variable=EVERYONE, levels=(EVERYONE,), codes=nobody_left_out)
-    for name, column in pd.concat([survey.background, survey.crossings], axis=1).items():
-        levels = tuple(map(str, column.cat.categories))
-        codes = column.cat.codes.to_numpy().astype(np.int64)
-        codes[codes < 0] = len(levels)
-        yield Division(variable=str(name), levels=(*levels, NOT_ANSWERED), codes=codes)
+    n = len(survey.responses)
+    yield Division(variable=EVERYONE, levels=(EVERYONE,), codes=np.zeros(n, dtype=np.int64))
+    single = {name: _of_variable(survey.background[name]) for name in survey.background}
+    yield from single.values()
+    for names in _crossings(survey):
+        parts = [single[name] for name in names]
+        codes = np.zeros(n, dtype=np.int64)
+        for part in parts:
+            codes = codes * len(part.levels) + part.codes
+        levels = tuple(CROSS.join(own) for own in product(*(part.levels for part in parts)))
+        yield Division(variable=CROSS.join(names), levels=levels, codes=codes)
+
+
+def _of_variable(column: pd.Series) -> Division:
+    levels = tuple(map(str, column.cat.categories))
+    codes = column.cat.codes.to_numpy().astype(np.int64)
+    codes[codes < 0] = len(levels)
+    return Division(variable=str(column.name), levels=(*levels, NOT_ANSWERED), codes=codes)
+
+
+def _crossings(survey: Survey) -> list[tuple[str, ...]]:
+    """List the declared crossings, the smaller ones inside them, and each area with the larger one around it."""
+    declared = survey.codebook.crossings
+    inside = [part for names in declared for size in range(2, len(names)) for part in combinations(names, size)]
+    every = [*declared, *inside, *pairwise(survey.codebook.area)]
+    first: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for names in every:
+        first.setdefault(tuple(sorted(names)), names)
+    return list(first.values())
 
 
 def _marks(survey: Survey, secret: Secret) -> tuple[Ints, Bools]:
@@ -103,6 +126,4 @@ def group_keys(names: Sequence[Group], secret: Secret) -> list[bytes]:
 
 def _parts(group: Group) -> list[bytes]:
     variables, levels = (part.split(CROSS) for part in group)
-    if len(variables) != len(levels):  # everyone who lacks a part of the crossing
-        return [part.encode() for part in (*sorted(variables), group[1])]
     return [part.encode() for pair in sorted(zip(variables, levels, strict=True)) for part in pair]
