@@ -154,7 +154,8 @@ class Codebook(_Strict):
     cutoffs : dict of str to Cutoff
         Cut-offs of this survey, put before those of the instrument.
     disclosure : DisclosureThresholds
-        Stricter thresholds of publication than the workbench's own. The word `open` in their place declares public data.
+        Stricter thresholds of publication than the workbench's own; the word `open` in their place declares public
+        data.
     open_because : str, optional
         Why nothing of the survey is rounded or withheld: the licence and the source of public data. None: protected.
     """

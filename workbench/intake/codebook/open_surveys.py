@@ -52,6 +52,6 @@ def check_openness(*, respondent_id: str | None, design: DesignColumns, syntheti
     found += [f"design.{key}" for key in _WEIGHTS if getattr(design, key)]
     if found:
         raise ValueError(
-            f"`disclosure: open` stands beside `{found[0]}`, as only a survey with `synthetic: true` may have it; remove "
-            "one of the two"
+            f"`disclosure: open` stands beside `{found[0]}`, as only a survey with `synthetic: true` may have it; "
+            "remove one of the two"
         )
