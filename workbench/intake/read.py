@@ -22,6 +22,7 @@ from workbench.intake.columns import value_checks as checks
 from workbench.intake.files import FileContent, read_file
 from workbench.intake.project import resolve
 from workbench.intake.survey import IntakeReport, Survey
+from workbench.wording import counted
 
 _METHOD = (
     "Stored codes were read, never labels; codes that the codebook or the file declares missing were set to missing; "
@@ -149,7 +150,8 @@ def _marks_of_ids(content: FileContent, book: Codebook, log: IntakeLog) -> pd.Se
 
 def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
     incomplete = int(responses.isna().any(axis=1).sum())
-    notes = [f"{incomplete} of {len(responses)} rows lack the answer to at least one item and get no score."]
+    note = "{} of {} rows lack the answer to at least one item and get no score."
+    notes: list[str] = [counted(note, incomplete, len(responses))]
     if book.synthetic:
         notes.append("The survey is synthetic: its respondents do not exist.")
     if book.open_because is not None:
