@@ -35,6 +35,8 @@ class ProtectedTable:
     result : Result or None
         A copy of the result, all of whose tables went through the same rules; None for a plain table.
     n_withheld : int
+    width : int
+        Of the windows of the survey's numbers of respondents; 1 where the survey is open.
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
@@ -44,6 +46,7 @@ class ProtectedTable:
     frame: pd.DataFrame
     result: Result | None = None
     n_withheld: int
+    width: int
     fingerprint: str
     method: str = ""
     notes: tuple[str, ...] = ()
@@ -130,6 +133,7 @@ def _pass(
         frame=frame,
         result=result,
         n_withheld=int(frame["withheld"].sum()),
+        width=1 if plan.is_open else plan.thresholds.minimum_respondents,
         fingerprint=plan.fingerprint,
         method=method,
         notes=notes,
