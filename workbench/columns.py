@@ -102,7 +102,7 @@ _COUNTS = {
     "n_rows": Column("rows of the survey file", "rows", role="people"),
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
-    "n_factors": Column("factors of the model", role="fixed"),
+    "n_factors": Column("factors of the model", role="key"),
     "n_parameters": Column("estimated coefficients, the intercept included", role="fixed"),
     "share": Column(
         "part of the respondents, weighted where a weight is used", "0–1", role="part", of=("n_respondents", "n_total")
@@ -262,8 +262,8 @@ _ITEMS = {
     ),
     "uniqueness": Column("part of the item's variance that the factors leave", "0–1", role="quotient"),
     "eigenvalue": Column("eigenvalue of the analysed matrix", role="quotient"),
-    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="fixed"),
-    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="fixed"),
+    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="quotient"),
+    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="quotient"),
     "sum_squared_loadings": Column("sum over the items of the squared loadings on the factor", role="quotient"),
     "share_variance": Column(
         "part of the items' variance that the factor or component explains", "0–1", role="quotient"
@@ -396,9 +396,9 @@ _ITEM_BIAS = {
 }
 
 _MINIMUM_AVERAGE_PARTIAL = {
-    "n_components": Column("components that were partialled out", role="fixed"),
-    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="quotient"),
-    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
+    "n_components": Column("components that were partialled out", role="key"),
+    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="fit"),
+    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="fit"),
 }
 
 COLUMNS: dict[str, Column] = {

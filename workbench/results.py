@@ -15,8 +15,10 @@ class Result:
     """Base of all results.
 
     A further frame is a further field. A square matrix with items on both sides declares
-    ``field(metadata={"matrix": True})``, because its columns are items and not glossary words. A frame that follows
-    from others declares ``field(metadata={"follows": True})``; `following` computes it again from the published ones.
+    ``field(metadata={"matrix": True})``, because its columns are items and not glossary words. A frame or number that
+    is never published declares ``field(metadata={"private": True})``; the protected copy holds nothing in its place. A
+    frame that follows from others declares ``field(metadata={"follows": True})``; `following` computes it again from
+    the published ones.
 
     Attributes
     ----------

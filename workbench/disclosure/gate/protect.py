@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,11 +17,9 @@ from workbench.disclosure.gate.steps import band_of, in_first_window, significan
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted
+from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
-_NAMING = ("key",)
-_ESTIMATED = ("estimate", "error", "end", "test")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -37,6 +35,8 @@ class ProtectedTable:
     result : Result or None
         A copy of the result, all of whose tables went through the same rules; None for a plain table.
     n_withheld : int
+    width : int
+        Of the windows of the survey's numbers of respondents; 1 where the survey is open.
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
@@ -46,6 +46,7 @@ class ProtectedTable:
     frame: pd.DataFrame
     result: Result | None = None
     n_withheld: int
+    width: int
     fingerprint: str
     method: str = ""
     notes: tuple[str, ...] = ()
@@ -109,15 +110,17 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
-    parts = {
+    parts: dict[str, Any] = {
         part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
         for part in fields(table)
-        if isinstance(getattr(table, part.name), pd.DataFrame) and not part.metadata.get("follows")
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
     }
+    if not plan.is_open:
+        parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
     notes = _spoken(table.notes, plan)
     copy = replace(table, **parts, notes=notes)
     copy = copy if plan.is_open else copy.following()
-    return _pass(parts["table"], plan, copy, table.method, notes)
+    return _pass(copy.table, plan, copy, table.method, notes)
 
 
 def _pass(
@@ -131,6 +134,7 @@ def _pass(
         frame=frame,
         result=result,
         n_withheld=int(frame["withheld"].sum()),
+        width=1 if plan.is_open else plan.thresholds.minimum_respondents,
         fingerprint=plan.fingerprint,
         method=method,
         notes=notes,
@@ -177,8 +181,16 @@ def _check_passed(table: object) -> None:
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts."""
+    if plan.is_open:
+        return notes
     width = plan.thresholds.minimum_respondents
-    return tuple(note.published(width) if isinstance(note, Counted) and not plan.is_open else note for note in notes)
+    said = (note for note in notes if not isinstance(note, Unpublished))
+    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+
+
+def _nothing(table: Result, name: str) -> pd.DataFrame | float:
+    """Return what stands in the protected copy for a part that is never published."""
+    return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
 def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:
@@ -194,6 +206,7 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     _check_groups(frame, plan)
     if plan.is_open:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
     counts = pd.DataFrame(
         {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
@@ -239,6 +252,13 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
     if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
         raise PublicationError(f"`measure` is {strange[0]!r}. Allowed: {', '.join(MEASURES)}.")
     return frame
+
+
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
 
 
 def _with_role(frame: pd.DataFrame, *roles: str) -> list[str]:

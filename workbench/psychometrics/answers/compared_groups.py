@@ -9,13 +9,10 @@ import pandas as pd
 
 from workbench.arrays import Bools, Ints
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.wording import counted
 
 # Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
 FEW_RESPONDENTS = 200
-# A note stands in published reports, where so few respondents are not counted.
-FEWEST_COUNTED = MINIMUM_RESPONDENTS
 
 
 class ComparedGroups(NamedTuple):

@@ -12,7 +12,7 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.instruments import Instrument
 from workbench.numerics.response_theory import curves, probability_of_sums
-from workbench.psychometrics.answers import carried
+from workbench.psychometrics.answers import carried, unused_answers
 from workbench.psychometrics.response_theory.classification_shares import (
     ClassShares,
     ScoreRule,
@@ -25,7 +25,7 @@ from workbench.psychometrics.response_theory.graded_items import GradedItems
 from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, GradedResponse
 from workbench.psychometrics.response_theory.item_curves import THETA, published_items
 from workbench.results import Result
-from workbench.wording import number
+from workbench.wording import Unpublished, number
 
 TERMS = (
     "classification accuracy",
@@ -177,7 +177,7 @@ def cutoff_precision(
             "of the sum score from the graded response model, truth = expected score below the cut-off, normal factor; "
             "standard errors by the delta method."
         ),
-        notes=(*_notes(crossings), *carried(graded_response.notes)),
+        notes=(*_notes(model, instrument, crossings, score_share), *carried(graded_response.notes)),
     )
 
 
@@ -247,12 +247,19 @@ def _along_score(model: GradedItems, rule: ScoreRule) -> pd.DataFrame:
     )
 
 
-def _notes(crossings: Floats) -> tuple[str, ...]:
+def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_share: Floats) -> tuple[str, ...]:
     notes = [
         "The share below by true score rests on the model and on a normal factor; it is no correction of the share "
-        "that respondents' scores give. The model gives probability 0 to an answer that nobody chose, and no "
-        "`misclassified` to a score that only such answers could give."
+        "that respondents' scores give."
     ]
+    facts = [f"{fact}." for fact in unused_answers(model.items, model.levels)]
+    if never := [point for point in instrument.points if point not in model.points]:
+        facts.append(f"Nobody answered {', '.join(map(str, never))} to any item.")
+    if facts:
+        facts.insert(0, "The model gives probability 0 to an answer that nobody chose.")
+    if impossible := int((score_share == 0).sum()):
+        facts.append(f"{impossible} scores cannot come from the answers that were given; they have no `misclassified`.")
+    notes += [Unpublished(fact) for fact in facts]
     if len(crossings) > 1:
         places = ", ".join(number(float(at)) for at in crossings)
         notes.append(f"The expected score crosses the cut-off more than once, at {places} on the factor.")

@@ -5,21 +5,31 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.numerics.response_theory import N_POINTS, REACH
-from workbench.psychometrics.answers import named_items
+from workbench.psychometrics.answers import named_items, unused_answers
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.wording import number
+from workbench.wording import Unpublished, number
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0
 # Fewer respondents per parameter than this: standard errors rest on theory for large samples.
 RESPONDENTS_PER_PARAMETER = 5
+# Fewer answers than this leave a difficulty to a handful of respondents.
+RARE = 5
 
 
-def item_notes(model: GradedItems, items: pd.DataFrame, difficulties: pd.DataFrame) -> tuple[str, ...]:
-    """Doubts about items; how many gave a rare answer stands in `difficulties`, because nobody may read it here."""
+def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficulties: pd.DataFrame) -> tuple[str, ...]:
+    """Doubts about items.
+
+    Parameters
+    ----------
+    counts : array, shape (c,)
+        Respondents in each category.
+    """
     slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
-    notes = []
+    facts = unused_answers(model.items, model.levels)
+    notes: list[str] = [Unpublished(f"{fact}, so there is no difficulty for it.") for fact in facts]
     names = model.items.astype(str).to_numpy()
     for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
         notes.append(
@@ -41,6 +51,11 @@ def item_notes(model: GradedItems, items: pd.DataFrame, difficulties: pd.DataFra
         notes.append(
             f"Difficulties of {named_items(list(far))} lie beyond {REACH:g} standard deviations of the factor, where "
             "hardly anybody stands: they are extrapolated."
+        )
+    rare = np.unique(model.place.item[counts < RARE])
+    if len(rare):
+        notes.append(
+            Unpublished(f"Some answers to {named_items(list(names[rare]))} have fewer than {RARE} respondents.")
         )
     if model.n_respondents < RESPONDENTS_PER_PARAMETER * model.place.size:
         notes.append(

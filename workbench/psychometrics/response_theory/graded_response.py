@@ -62,7 +62,7 @@ class GradedResponse(Result):
     curves: pd.DataFrame = field(metadata={"follows": True})
     fit: pd.DataFrame
     residual_correlations: pd.DataFrame = field(metadata={"matrix": True})
-    covariance: pd.DataFrame = field(metadata={"matrix": True})
+    covariance: pd.DataFrame = field(metadata={"matrix": True, "private": True})
     model: GradedItems
 
     def following(self) -> GradedResponse:
@@ -74,7 +74,6 @@ class GradedResponse(Result):
             **curve_frames(model),
             difficulties=difficulties.assign(threshold=difficulties.groupby("item", sort=False).cumcount() + 1),
             fit=self.fit.drop(columns="n_parameters"),  # tells how many answers nobody gave
-            covariance=self.covariance.iloc[:0, :0],
             model=model,
         )
 
@@ -162,7 +161,7 @@ def fit_graded_response(
         method=_method(sample.weighted, model.df_residual),
         notes=(
             *weights.notes_on_errors(),
-            *item_notes(model, items, difficulties),
+            *item_notes(model, counts, items, difficulties),
             *fit_notes,
         ),
     )
