@@ -161,6 +161,6 @@ def _bias(bias: ProtectedTable) -> list[Criterion]:
             criterion="below .05 significant by convention; with many respondents tiny bias is, and so is no bias "
             "where the groups differ on the factor",
             source="Holm 1979",
-            kind="p_value",
+            kind="p_band",
         ),
     ]
