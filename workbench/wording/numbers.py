@@ -41,6 +41,13 @@ def p_band(value: float) -> str:
     return _BANDS.get(float(value), "") or p_value(value)
 
 
+def size(value: float) -> str:
+    """Two significant digits: 1 300, 57, 5.7, 0.057."""
+    if value == 0 or not math.isfinite(value):
+        return number(value, 0)
+    return number(value, max(0, 1 - math.floor(math.log10(abs(value)))))
+
+
 def people(middle: float, width: int) -> str:
     """Write the window of a number of respondents from its middle: `<5`, `12` for 10 to 14, `10–19` where it is wide.
 

@@ -34,10 +34,13 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         return _shares(rows, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
-    if measure in ("log odds", "difficulty"):
-        fewest = _fewest(rows, _sides(rows))
-        shown = fewest >= (SIDE_OF_OUTCOME if measure == "log odds" else rows.width)
-        step = step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+    if measure == "log odds":
+        fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
+        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
+    elif measure == "difficulty":
+        fewest = rows.window("n_fewest")
+        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
+        estimate = estimate + _to_middle(rows, fewest)
     elif measure == "quantile":
         sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
         shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
@@ -119,6 +122,20 @@ def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
         high=significant(estimate + margin, 3),
         bound=[""] * len(estimate),
     )
+
+
+def _step_of_few(error: Floats, fewest: Floats) -> Floats:
+    """Step of a coefficient on the scale of log odds: what five of the respondents on the rarer side can change."""
+    return step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+
+
+def _to_middle(rows: Rows, fewest: Floats) -> Floats:
+    """Return what a difficulty would change if its respondents were the middle of their window.
+
+    A difficulty is all but a function of the share that answers as high, so rounding alone would cut the window of
+    that share's respondents; moved to the middle it says of them what the window says.
+    """
+    return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
 
 
 def _largest(rows: Rows) -> Floats:

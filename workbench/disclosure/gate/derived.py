@@ -49,6 +49,8 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
         columns |= _composition(rows, frame)
     if "risk_ratio" in frame:
         columns |= _against_reference(rows, frame)
+    if "share_difference" in frame:
+        columns |= _implied_differences(rows, frame)
     if "relative_index" in frame:
         columns |= _relative_index(rows, frame)
     return frame.assign(**columns)
@@ -237,9 +239,25 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     }
 
 
+def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Differences of means and shares that a model implies, with the model's own standard errors."""
+    at, found = _reference_rows(frame), {}
+    names = {
+        "mean": ("difference", "std_error", "conf_low", "conf_high"),
+        "share": ("share_difference", *(f"share_difference_{name}" for name in ("std_error", "low", "high"))),
+    }
+    for of, (difference, std_error, low, high) in names.items():
+        values, error = frame[of].to_numpy(float), to_decade(rows.number(std_error))
+        away = np.where(np.isnan(error) | (at < 0), np.nan, significant(values - values[at], 12))
+        margin = stats.norm.isf(rows.tail()) * error
+        found |= {difference: away, std_error: error}
+        found |= {low: significant(away - margin, 3), high: significant(away + margin, 3)}
+    return found
+
+
 def _reference_rows(frame: pd.DataFrame) -> np.ndarray:
     """Place of the row of each row's reference, −1 where the table has none."""
-    keys = [c for c in ("model", "variable") if c in frame]
+    keys = [c for c in ("model", "invariance", "variable") if c in frame]
     own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
     wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
     first = ~own.duplicated()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from workbench.disclosure.gate.steps import band_of, in_first_window, significan
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted
+from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
@@ -113,14 +113,17 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
-    parts = {
+    parts: dict[str, Any] = {
         part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
         for part in fields(table)
-        if isinstance(getattr(table, part.name), pd.DataFrame)
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
     }
+    if not plan.is_open:
+        parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
     notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
     copy = replace(table, **parts, notes=notes)
-    return _pass(parts["table"], plan, copy, table.method, notes)
+    copy = copy if plan.is_open else copy.following()
+    return _pass(copy.table, plan, copy, table.method, notes)
 
 
 def _pass(
@@ -181,8 +184,16 @@ def _check_passed(table: object) -> None:
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts."""
+    if plan.is_open:
+        return notes
     width = plan.thresholds.minimum_respondents
-    return tuple(note.published(width) if isinstance(note, Counted) and not plan.is_open else note for note in notes)
+    said = (note for note in notes if not isinstance(note, Unpublished))
+    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+
+
+def _nothing(table: Result, name: str) -> pd.DataFrame | float:
+    """Return what stands in the protected copy for a part that is never published."""
+    return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
 def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
@@ -208,6 +219,7 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     _check_groups(frame, plan)
     if plan.is_open:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
     counts = pd.DataFrame(
         {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
@@ -258,6 +270,13 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             f"{', '.join(MEASURES)}."
         )
     return frame
+
+
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
 
 
 def _with_role(frame: pd.DataFrame, *roles: str) -> list[str]:
@@ -313,7 +332,7 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
     if {"variable", "level"} <= set(frame):
         pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
-        none |= np.array([plan.bounded(*pair) or pair in plan.kept for pair in pairs], dtype=bool)
+        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none
@@ -346,11 +365,21 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
                 found[name] = significant(rows.number(name), 2)
+            case "change":
+                found[name] = _change(rows, name)
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
                 found[name] = np.full(len(values), np.nan)
     return pd.DataFrame(found, index=rows.frame.index)
+
+
+def _change(rows: Rows, name: str) -> Floats:
+    """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
+    value = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+    return to_step(value, step_of(np.fmax(0.01, error)))
 
 
 def _part(rows: Rows, name: str) -> Floats:
