@@ -14,6 +14,7 @@ from workbench.disclosure.gate.steps import band_of, significant, step_of, to_de
 from workbench.numerics.sampling import logit_interval
 
 _EQUAL = 1e-9
+_SAME_ODDS = 1e-5  # coefficients of single predictors are found by iteration
 _FEW = 5  # respondents whose answers a coefficient may not tell apart
 SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
 QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
@@ -49,6 +50,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
     published = np.where(reference, np.where(estimate == 0, 0.0, np.nan), to_step(estimate, step))
+    if measure == "log odds":
+        published, error = _from_counts(rows, published, error)
     return _with_ends(rows, np.where(shown, published, np.nan), error)
 
 
@@ -151,13 +154,37 @@ def _sides(rows: Rows) -> Floats:
     return np.where(np.isnan(e), n, np.fmin(e, n - e))
 
 
+def _from_counts(rows: Rows, estimate: Floats, error: Floats) -> tuple[Floats, Floats]:
+    """Replace log odds that are those of the counts of level and reference by those of the published counts.
+
+    A rounded one would cut the windows of the counts. Adjusted or weighted ones are no function of the counts.
+    """
+
+    def against_reference(n: Floats, e: Floats) -> tuple[Floats, Floats]:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            odds, variance = np.log(e / (n - e)), 1 / e + 1 / (n - e)
+        return odds - _of_reference(rows, odds), np.sqrt(
+            (variance + _of_reference(rows, variance)) * rows.design_effect
+        )
+
+    own, _ = against_reference(rows.number("n_respondents"), rows.number("n_events"))
+    ratio, spread = against_reference(rows.n, rows.count("n_events"))
+    same = ~np.isnan(error) & (np.abs(own - rows.number("estimate")) < _SAME_ODDS)
+    return np.where(same, significant(ratio, 3), estimate), np.where(same, significant(spread, 2), error)
+
+
 def _fewest(rows: Rows, sides: Floats) -> Floats:
     """Respondents of the level or of its reference, whichever has fewer."""
+    return np.fmin(sides, _of_reference(rows, sides))
+
+
+def _of_reference(rows: Rows, values: Floats) -> Floats:
+    """Value of the reference level of each row; the own one in tables without references."""
     keys = [c for c in ("model", "variable") if c in rows.frame]
     if not {"level", "reference"} <= set(rows.frame):
-        return sides
+        return values
     names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
     wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
-    of = pd.Series(sides, index=names.to_numpy())
+    of = pd.Series(values, index=names.to_numpy())
     of = of[~of.index.duplicated()]
-    return np.fmin(sides, of.reindex(wanted.to_numpy()).to_numpy(float))
+    return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
