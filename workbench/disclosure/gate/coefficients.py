@@ -30,14 +30,16 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     error = to_decade(rows.number("std_error"))
     estimate = rows.number("estimate")
     # compared with itself: 0, without an error
-    reference = np.isnan(error) & (measure not in ("quantile", "slope"))
+    reference = np.isnan(error) & (estimate == 0) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
     if measure == "log odds":
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
-        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
+        # without an error, as where everybody was asked, the counts say how exactly the odds are known
+        known = np.where(np.isnan(error), to_decade(_of_counts(rows, rows.n, rows.count("n_events"))[1]), error)
+        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(known, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
         shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
@@ -49,7 +51,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     elif measure in ("difference", "slope"):
         people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
-    published = np.where(reference, np.where(estimate == 0, 0.0, np.nan), to_step(estimate, step))
+    published = np.where(reference, 0.0, to_step(estimate, step))
     if measure == "log odds":
         published, error = _from_counts(rows, published, error)
     return _with_ends(rows, np.where(shown, published, np.nan), error)
@@ -77,7 +79,7 @@ def _two_decimals(rows: Rows) -> Published:
 
 
 def _one_digit(rows: Rows) -> Published:
-    """What hangs on one respondent: roughly, and nothing beside it."""
+    """Publish what hangs on one respondent: roughly, and nothing beside it."""
     none = np.full(len(rows.n), np.nan)
     return Published(
         estimate=significant(rows.number("estimate"), 1), std_error=none, low=none, high=none, bound=[""] * len(none)
@@ -159,18 +161,20 @@ def _from_counts(rows: Rows, estimate: Floats, error: Floats) -> tuple[Floats, F
 
     A rounded one would cut the windows of the counts. Adjusted or weighted ones are no function of the counts.
     """
+    own, _ = _of_counts(rows, rows.number("n_respondents"), rows.number("n_events"))
+    ratio, spread = _of_counts(rows, rows.n, rows.count("n_events"))
+    same = (np.abs(own - rows.number("estimate")) < _SAME_ODDS) & (own != 0)
+    return np.where(same, significant(ratio, 3), estimate), np.where(
+        same & ~np.isnan(error), significant(spread, 2), error
+    )
 
-    def against_reference(n: Floats, e: Floats) -> tuple[Floats, Floats]:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            odds, variance = np.log(e / (n - e)), 1 / e + 1 / (n - e)
-        return odds - _of_reference(rows, odds), np.sqrt(
-            (variance + _of_reference(rows, variance)) * rows.design_effect
-        )
 
-    own, _ = against_reference(rows.number("n_respondents"), rows.number("n_events"))
-    ratio, spread = against_reference(rows.n, rows.count("n_events"))
-    same = ~np.isnan(error) & (np.abs(own - rows.number("estimate")) < _SAME_ODDS)
-    return np.where(same, significant(ratio, 3), estimate), np.where(same, significant(spread, 2), error)
+def _of_counts(rows: Rows, n: Floats, e: Floats) -> tuple[Floats, Floats]:
+    """Log odds ratio of counts against those of the reference, and its standard error."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        odds, variance = np.log(e / (n - e)), 1 / e + 1 / (n - e)
+    variance = (variance + _of_reference(rows, variance)) * rows.design_effect
+    return odds - _of_reference(rows, odds), np.sqrt(variance)
 
 
 def _fewest(rows: Rows, sides: Floats) -> Floats:
