@@ -79,7 +79,7 @@ _WHO_AND_WHAT = {
         "value in the survey file or of a numeric variable, or a number that belongs to `term`", role="key"
     ),
     "reference_value": Column("value of a numeric variable that the others are compared with", role="key"),
-    "action": Column("what was done with it", role="word"),
+    "action": Column("what was done with it", role="key"),
     "rule": Column("rule of the protection plan that withholds the cell", role="word"),
     "reason": Column("why it was done", role="word"),
     "model": Column("which set of predictors: crude (one alone), the name of a block, or adjusted (all)", role="key"),
@@ -110,7 +110,7 @@ _COUNTS = {
     "share_low": Column("lower end of the interval of `share`", "0–1", role="derived"),
     "share_high": Column("upper end of the interval of `share`", "0–1", role="derived"),
     "share_missing": Column(
-        "part of the respondents without a usable answer", "0–1", role="part", of=("n_missing", "n_respondents")
+        "part of the respondents without a usable answer", "0–1", role="part", of=("n_missing", "n_total")
     ),
     "share_dropped": Column(
         "part of the respondents whom the complete-answer rule leaves out",
@@ -145,6 +145,7 @@ _ESTIMATES = {
     ),
     "n_response": Column("respondents who gave the answer itself", "respondents", role="private"),
     "per_respondent": Column("change of the estimate by one more respondent in `n_fewest`", role="private"),
+    "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "group_population": Column(
         "estimated number of people in the group, whoever of them has a score", "people", role="private"
     ),
@@ -171,15 +172,17 @@ _ESTIMATES = {
     ),
     "relative_std_error": Column("standard error divided by the estimate", role="derived"),
     "design_effect": Column(
-        "variance of the estimate, divided by that of a simple random sample of the same size", role="private"
+        "variance of the estimate, divided by that of a simple random sample of the same size; published: one for the "
+        "whole survey",
+        role="derived",
     ),
     "effective_n": Column(
-        "respondents of a simple random sample with the same precision", "respondents", role="private"
+        "respondents of a simple random sample with the same precision", "respondents", role="derived"
     ),
     "sum_of_weights": Column("sum of the sampling weights", role="private"),
     "variation": Column("standard deviation of the weights divided by their mean", role="spread"),
     "trimmed_part": Column(
-        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="quotient"
+        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="spread"
     ),
     "largest_weight": Column("largest sampling weight", "mean weights", role="quotient"),
     "share_of_largest": Column(
@@ -214,7 +217,7 @@ _ESTIMATES = {
     "relative_index_high": Column("upper end of the interval of the relative index of inequality", role="derived"),
     "predicted_lowest": Column("value on the fitted line at the lowest end of the social order", role="mean"),
     "predicted_highest": Column("value on the fitted line at the highest end of the social order", role="mean"),
-    "crude": Column("the same estimate without standardisation", "0–1", role="part", of=("n_events", "n_respondents")),
+    "crude": Column("the same estimate without standardisation", "0–1", role="derived"),
     "published": Column("value that a publication states for a population and year", role="fixed"),
     "comparison": Column("how the publication states it: equal, about, above or below", role="word"),
     "population": Column("population that the published value is about", role="key"),
@@ -224,7 +227,7 @@ _ESTIMATES = {
     "people": Column("estimated number of people in the population with the outcome", "people", role="derived"),
     "people_low": Column("lower end of the interval of the number of people", "people", role="derived"),
     "people_high": Column("upper end of the interval of the number of people", "people", role="derived"),
-    "quantile": Column("part of the people with a value of at most the estimate", "0–1", role="fixed"),
+    "quantile": Column("part of the people with a value of at most the estimate", "0–1", role="key"),
     "term_other": Column("second variable of a pair", role="key"),
     "correlation": Column("Pearson correlation of the pair in the population", "−1–1", role="quotient"),
     "correlation_std_error": Column("standard error of the correlation", role="quotient"),

@@ -21,6 +21,7 @@ from workbench.intake.columns import value_checks as checks
 from workbench.intake.files import FileContent, read_file
 from workbench.intake.project import resolve
 from workbench.intake.survey import IntakeReport, Survey
+from workbench.wording import counted
 
 _METHOD = (
     "Stored codes were read, never labels; codes that the codebook or the file declares missing were set to missing; "
@@ -145,7 +146,8 @@ def _check_ids(content: FileContent, book: Codebook, log: IntakeLog) -> None:
 
 def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
     incomplete = int(responses.isna().any(axis=1).sum())
-    notes = [f"{incomplete} of {len(responses)} rows lack the answer to at least one item and get no score."]
+    note = "{} of {} rows lack the answer to at least one item and get no score."
+    notes: list[str] = [counted(note, incomplete, len(responses))]
     if book.synthetic:
         notes.append("The survey is synthetic: its respondents do not exist.")
     return tuple(notes)

@@ -11,6 +11,7 @@ from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
 from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.results import Result
+from workbench.wording import numbers
 
 EVERYONE_LABEL = "Everyone"
 
@@ -49,6 +50,11 @@ def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame
 def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     """Say the cut-off in words, e.g. `score below 50`."""
     return f"score below {survey.instrument.cutoff(cutoff).below:g}"
+
+
+def share_words(share: float, bound: str = "") -> str:
+    """Write a published share, which may be a bound."""
+    return numbers.bound(share, bound) if bound else numbers.percent(share)
 
 
 def footnotes(*shown: ProtectedTable | Result) -> tuple[str, ...]:

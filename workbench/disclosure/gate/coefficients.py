@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.disclosure.gate.estimates import Published, Rows
+from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
@@ -22,7 +24,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     if measure == "coefficient":
         return _two_decimals(rows)
     error = to_decade(rows.number("std_error"))
-    estimate, reference = rows.number("estimate"), np.isnan(rows.number("std_error"))
+    estimate = rows.number("estimate")
+    reference = np.isnan(rows.number("std_error")) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
@@ -66,7 +69,7 @@ def _two_decimals(rows: Rows) -> Published:
 
 
 def _shares(rows: Rows, error: Floats) -> Published:
-    """Adjusted and standardised shares: what five respondents of the level can change is not told."""
+    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
     raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
@@ -84,6 +87,13 @@ def _shares(rows: Rows, error: Floats) -> Published:
         high=significant(high, 3),
         bound=[""] * len(share),
     )
+
+
+def crude_shares(rows: Rows) -> Floats:
+    """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
+    raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
+    found = published_shares(replace(rows, frame=rows.frame.assign(**raw)))
+    return np.where(np.array(found.bound) == "", found.estimate, np.nan)
 
 
 def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:

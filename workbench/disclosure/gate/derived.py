@@ -35,6 +35,8 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     """
     columns: dict[str, object] = {}
     n = rows.n
+    if "design_effect" in frame:
+        columns |= _design_effect(rows, frame)
     if "unreliable" in frame:
         imprecise = frame["relative_std_error"].gt(RELIABLE_ERROR) if "relative_std_error" in frame else False
         columns["unreliable"] = (n < RELIABLE_RESPONDENTS) | imprecise
@@ -43,22 +45,30 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
             columns[name] = significant(np.exp(frame[of].to_numpy(float)), 3)
     if "people" in frame:
         columns |= _people(rows, frame)
-    if "share_of_population" in frame:
+    if "share_of_outcome" in frame:
         columns |= _composition(rows, frame)
     if "risk_ratio" in frame:
         columns |= _against_reference(frame)
     if "share_difference" in frame:
         columns |= _implied_differences(rows, frame)
     if "relative_index" in frame:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = frame["predicted_lowest"] / frame["predicted_highest"]
-        columns["relative_index"] = significant(ratio.to_numpy(float), 3)
+        columns |= _relative_index(rows, frame)
     return frame.assign(**columns)
+
+
+def _design_effect(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """One design effect for the whole survey; that of the weights alone follows from their variation (Kish 1992)."""
+    effect = np.full(len(frame), rows.design_effect)
+    if "variation" in frame:
+        effect = significant(1 + frame["variation"].to_numpy(float) ** 2, 2)
+    found = {"design_effect": effect, "effective_n": significant(rows.n / effect, 2)}
+    return {name: values for name, values in found.items() if name in frame}
 
 
 def compare(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> pd.DataFrame:
     """Fill differences of groups from a reference, or from the rest of everyone; errors are those of the difference."""
     other, error, spread, n_other = _other_side(rows, frame, own, measure)
+    own_spread = _spread(own)
     difference = np.where(np.array(own.bound) == "", own.estimate, np.nan) - other
     difference = significant(difference, 12)
     itself = frame["reference"].astype(str).eq(frame["level"].astype(str)).to_numpy()
@@ -67,7 +77,7 @@ def compare(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> pd
     df = np.where(rows.clustered, rows.df, rows.n + n_other - 2)
     with np.errstate(invalid="ignore", divide="ignore"):
         statistic = np.where(itself, np.nan, difference / both)
-        pooled = np.sqrt(((rows.n - 1) * significant(rows.number("std_dev"), 1) ** 2 + (n_other - 1) * spread**2) / df)
+        pooled = np.sqrt(((rows.n - 1) * own_spread**2 + (n_other - 1) * spread**2) / (rows.n + n_other - 2))
         hedges = difference / pooled * (1 - 3 / (4 * df - 1))
     margin = stats.t.isf(rows.tail(), df) * both
     p_value = 2 * stats.t.sf(np.abs(statistic), df)
@@ -89,12 +99,12 @@ def compare(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> pd
 
 
 def _other_side(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> tuple[Floats, Floats, Floats, Floats]:
-    """Published estimate, standard error, spread and respondents of what each row is compared with."""
+    """Return published estimate, standard error, spread and respondents of what each row is compared with."""
     if "estimate_total" in rows.frame:
         return _rest(rows, own, measure)
     at = _reference_rows(frame)
     known = at >= 0
-    spread = significant(rows.number("std_dev"), 1)
+    spread = _spread(own)
     estimate = np.where(np.array(own.bound) == "", own.estimate, np.nan)
 
     def of(x: Floats) -> Floats:
@@ -124,11 +134,14 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     part, n_other = _part(rows), rows.count("n_total") - rows.n
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = (whole.estimate - part * own.estimate) / (1 - part)
-    spread = significant(rows.number("std_dev_total"), 1)
-    squares = np.where(np.isnan(spread), rest * (1 - rest), spread**2)
+    spread = _spread(whole)
     with np.errstate(invalid="ignore"):
-        error = np.sqrt(np.maximum(squares, 0) * rows.design_effect / n_other)
+        error = spread * np.sqrt(rows.design_effect / n_other)
     return rest, error, spread, n_other
+
+
+def _spread(of: Published) -> Floats:
+    return np.full(len(of.estimate), np.nan) if of.std_dev is None else of.std_dev
 
 
 def _part(rows: Rows) -> Floats:
@@ -139,14 +152,39 @@ def _part(rows: Rows) -> Floats:
 
 
 def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
     people = rows.number("group_population")
     people = to_step(people, step_of(_FEW * rows.largest_part * people))
     plain = frame["bound"].eq("").to_numpy()
-    of = {"people": "estimate", "people_low": "conf_low", "people_high": "conf_high"}
-    return {
-        name: np.where(plain, significant(frame[share].to_numpy(float) * people, 3), np.nan)
-        for name, share in of.items()
-    }
+    count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = (frame["std_error"] / frame["estimate"]).to_numpy(float) ** 2
+        relative += rows.design_effect * np.maximum(1 / rows.n - 1 / rows.count("n_total"), 0)
+        factor = np.exp(stats.t.isf(rows.tail(), rows.df) * np.sqrt(relative))
+    found = {"people": count, "people_low": count / factor, "people_high": count * factor}
+    return {name: significant(values, 3) for name, values in found.items()}
+
+
+def _relative_index(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Ratio of the ends of a line, with an interval on the logarithm where neither end may as well be 0.
+
+    The ends lie half a slope below and above the mean, and mean and slope are uncorrelated.
+    """
+    lowest, highest = (frame[f"predicted_{end}"].to_numpy(float) for end in ("lowest", "highest"))
+    middle, slope = (lowest + highest) / 2, frame["std_error"].to_numpy(float) ** 2 / 4
+    around = rows.number("std_dev_total")
+    if "n_events" in rows.frame:
+        share = (middle - rows.number("value_minimum")) / rows.span
+        around = rows.span * np.sqrt(np.maximum(share * (1 - share), 0))
+    mean = significant(around, 1) ** 2 * rows.design_effect / rows.n
+    t = stats.t.isf(rows.tail(), rows.df)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where((lowest > 0) & (highest > 0), lowest / highest, np.nan)
+        square = (mean + slope) * (1 / lowest**2 + 1 / highest**2) - 2 * (mean - slope) / (lowest * highest)
+        bounded = np.minimum(lowest, highest) > t * np.sqrt(mean + slope)
+        factor = np.where(bounded, np.exp(t * np.sqrt(np.maximum(square, 0))), np.nan)
+    found = {"relative_index": ratio, "relative_index_low": ratio / factor, "relative_index_high": ratio * factor}
+    return {name: significant(values, 3) for name, values in found.items() if name in frame}
 
 
 def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:

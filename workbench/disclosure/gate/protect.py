@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, EVERYONE, MEASURES
-from workbench.disclosure.gate.coefficients import banded_or_derived, published_coefficients
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
@@ -117,7 +117,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     }
     if not plan.is_open:
         parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
-    notes = _spoken(table.notes, plan)
+    notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
     copy = replace(table, **parts, notes=notes)
     copy = copy if plan.is_open else copy.following()
     return _pass(copy.table, plan, copy, table.method, notes)
@@ -193,6 +193,16 @@ def _nothing(table: Result, name: str) -> pd.DataFrame | float:
     return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
+def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
+    """Say where published standard errors come from."""
+    if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
+        return ()
+    return (
+        "Published standard errors and intervals follow from the published counts, shares and standard deviations, with "
+        f"one design effect for the whole survey ({plan.design_effect:g}).",
+    )
+
+
 def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:
     frame: pd.DataFrame = getattr(table, name)
     if matrix:
@@ -225,6 +235,8 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
             published[name] = published[name].mask(withheld)
     if "bound" in published:
         published["bound"] = published["bound"].mask(withheld, "")
+    if "statistic" in published and published["statistic"].isna().all():
+        published = published.drop(columns="statistic")
     return published.assign(withheld=withheld)
 
 
@@ -250,7 +262,10 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             f"to `population.protect`, or add `measure`: {', '.join(MEASURES)}."
         )
     if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
-        raise PublicationError(f"`measure` is {strange[0]!r}. Allowed: {', '.join(MEASURES)}.")
+        raise PublicationError(
+            f"The gate has no rule for the measure `{strange[0]}`, so it is not published. Publish one of: "
+            f"{', '.join(MEASURES)}."
+        )
     return frame
 
 
@@ -315,6 +330,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
     """Every column by its role; what only estimates and derived numbers fill is still empty."""
     found: dict[str, object] = {}
     for name in map(str, rows.frame):
+        if name == "df" and "std_error" in rows.frame:
+            continue  # degrees of freedom of an estimate count the respondents
         column = COLUMNS[name]
         values = rows.frame[name]
         match column.role:
@@ -352,20 +369,27 @@ def _change(rows: Rows, name: str) -> Floats:
 
 
 def _part(rows: Rows, name: str) -> Floats:
-    """Quotient of two published counts; where weights differ the part itself, to what five respondents change."""
+    """Quotient of two published counts; where weights differ the part itself, to what five respondents change.
+
+    Empty where it divides few: `<5 of 42` says more than any quotient of the middles of windows.
+    """
     above, below = COLUMNS[name].of or ("", "")
-    if above in rows.counts and below in rows.counts:
+    quotient, few = np.full(len(rows.frame), np.nan), np.zeros(len(rows.frame), dtype=bool)
+    if known := above in rows.counts and below in rows.counts:
+        n, part = rows.count(below), rows.count(above)
         with np.errstate(invalid="ignore", divide="ignore"):
-            quotient = np.minimum(significant(rows.count(above) / rows.count(below), 4), 1.0)
-        if "largest_part" not in rows.frame:
-            return np.asarray(quotient)
-        return np.where(rows.weighted, to_step(rows.number(name), step_of(5 * rows.largest_part)), quotient)
+            quotient = significant(part / n, 4)
+        few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
     if "largest_part" in rows.frame:
-        return to_step(rows.number(name), step_of(5 * rows.largest_part))
-    raise PublicationError(
-        f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it could "
-        "be published. Give the result itself to `population.protect`."
-    )
+        weighted = to_step(rows.number(name), step_of(5 * rows.largest_part))
+        few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
+        quotient = np.where(rows.weighted | (not known), weighted, quotient)
+    elif not known:
+        raise PublicationError(
+            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
+            "could be published. Give the result itself to `population.protect`."
+        )
+    return np.where(few, np.nan, quotient)
 
 
 def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
@@ -396,6 +420,8 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
             case _:
                 found = published_coefficients(own, measure)
         part = published[at].copy()
+        if "crude" in part:
+            part["crude"] = crude_shares(own)
         for column, values in found.columns().items():
             target = name if column == "estimate" else column
             if target in part:

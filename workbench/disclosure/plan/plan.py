@@ -50,7 +50,9 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     """Stand-in."""
     points = score(survey.responses, instrument=survey.instrument)
     if points.notna().sum() < 5:
-        raise PublicationError("Fewer than 5 respondents answered every item, so nothing may be published. Add respondents.")
+        raise PublicationError(
+            "Fewer than 5 respondents answered every item, so nothing may be published. Add respondents."
+        )
     known: dict[str, tuple[str, ...]] = {}
     n: dict[tuple[str, str], int] = {}
     for v in survey.background:
