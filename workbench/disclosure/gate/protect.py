@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS, EVERYONE, MEASURES
-from workbench.disclosure.gate.coefficients import banded_or_derived, published_coefficients
+from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
@@ -20,6 +20,9 @@ from workbench.results import Result
 from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
+_PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
+_OF_GROUPS = ("mean", "share")
+_SHARES = ("share", "adjusted share", "standardised share")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -113,13 +116,14 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     parts: dict[str, Any] = {
         part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
         for part in fields(table)
-        if isinstance(getattr(table, part.name), pd.DataFrame) and not part.metadata.get("private")
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
     }
     if not plan.is_open:
         parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
-    notes = _spoken(table.notes, plan)
+    notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
     copy = replace(table, **parts, notes=notes)
-    return _pass(parts["table"], plan, copy, table.method, notes)
+    copy = copy if plan.is_open else copy.following()
+    return _pass(copy.table, plan, copy, table.method, notes)
 
 
 def _pass(
@@ -192,6 +196,16 @@ def _nothing(table: Result, name: str) -> pd.DataFrame | float:
     return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
+def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
+    """Say where published standard errors come from."""
+    if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
+        return ()
+    return (
+        "Published standard errors and intervals follow from the published counts, shares and standard deviations, with "
+        f"one design effect for the whole survey ({plan.design_effect:g}).",
+    )
+
+
 def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:
     frame: pd.DataFrame = getattr(table, name)
     if matrix:
@@ -224,6 +238,8 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
             published[name] = published[name].mask(withheld)
     if "bound" in published:
         published["bound"] = published["bound"].mask(withheld, "")
+    if "statistic" in published and published["statistic"].isna().all():
+        published = published.drop(columns="statistic")
     return published.assign(withheld=withheld)
 
 
@@ -249,7 +265,10 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             f"to `population.protect`, or add `measure`: {', '.join(MEASURES)}."
         )
     if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
-        raise PublicationError(f"`measure` is {strange[0]!r}. Allowed: {', '.join(MEASURES)}.")
+        raise PublicationError(
+            f"The gate has no rule for the measure `{strange[0]}`, so it is not published. Publish one of: "
+            f"{', '.join(MEASURES)}."
+        )
     return frame
 
 
@@ -280,11 +299,20 @@ def _check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
         if "level" not in frame:
             continue
         shown = set(frame.loc[frame["variable"].astype(str) == variable, "level"].astype(str))
-        if unknown := sorted(shown - set(levels) - {"", EVERYONE}):
+        unknown = sorted(level for level in shown - set(levels) - {"", EVERYONE} if not _merged(variable, level, plan))
+        if unknown:
             raise PublicationError(
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
                 "itself."
             )
+
+
+def _merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
+    """Whether a level holds what a model merged, beside levels that the plan knows."""
+    parts, names = level.split(CROSS), variable.split(CROSS)
+    if OTHER_LEVELS not in parts or len(parts) != len(names):
+        return False
+    return all(part in (OTHER_LEVELS, *plan.levels(name)) for name, part in zip(names, parts, strict=True))
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
@@ -304,7 +332,7 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
     if {"variable", "level"} <= set(frame):
         pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
-        none |= np.array([plan.bounded(*pair) or pair in plan.kept for pair in pairs], dtype=bool)
+        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none
@@ -314,6 +342,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
     """Every column by its role; what only estimates and derived numbers fill is still empty."""
     found: dict[str, object] = {}
     for name in map(str, rows.frame):
+        if name == "df" and "std_error" in rows.frame:
+            continue  # degrees of freedom of an estimate count the respondents
         column = COLUMNS[name]
         values = rows.frame[name]
         match column.role:
@@ -331,8 +361,12 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
                 found[name] = np.round(rows.number(name), 3)
+            case "inflation":
+                found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
                 found[name] = significant(rows.number(name), 2)
+            case "change":
+                found[name] = _change(rows, name)
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
@@ -340,21 +374,36 @@ def _columns(rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(found, index=rows.frame.index)
 
 
+def _change(rows: Rows, name: str) -> Floats:
+    """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
+    value = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+    return to_step(value, step_of(np.fmax(0.01, error)))
+
+
 def _part(rows: Rows, name: str) -> Floats:
-    """Quotient of two published counts; where weights differ the part itself, to what five respondents change."""
+    """Quotient of two published counts; where weights differ the part itself, to what five respondents change.
+
+    Empty where it divides few: `<5 of 42` says more than any quotient of the middles of windows.
+    """
     above, below = COLUMNS[name].of or ("", "")
-    if above in rows.counts and below in rows.counts:
+    quotient, few = np.full(len(rows.frame), np.nan), np.zeros(len(rows.frame), dtype=bool)
+    if known := above in rows.counts and below in rows.counts:
+        n, part = rows.count(below), rows.count(above)
         with np.errstate(invalid="ignore", divide="ignore"):
-            quotient = np.minimum(significant(rows.count(above) / rows.count(below), 4), 1.0)
-        if "largest_part" not in rows.frame:
-            return np.asarray(quotient)
-        return np.where(rows.weighted, to_step(rows.number(name), step_of(5 * rows.largest_part)), quotient)
+            quotient = significant(part / n, 4)
+        few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
     if "largest_part" in rows.frame:
-        return to_step(rows.number(name), step_of(5 * rows.largest_part))
-    raise PublicationError(
-        f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it could "
-        "be published. Give the result itself to `population.protect`."
-    )
+        weighted = to_step(rows.number(name), step_of(5 * rows.largest_part))
+        few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
+        quotient = np.where(rows.weighted | (not known), weighted, quotient)
+    elif not known:
+        raise PublicationError(
+            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
+            "could be published. Give the result itself to `population.protect`."
+        )
+    return np.where(few, np.nan, quotient)
 
 
 def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
@@ -362,7 +411,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (measures == "share").any() and "bound" not in published:
+    if np.isin(measures, _SHARES).any() and "bound" not in published:
         published["bound"] = ""
     name = "difficulty" if "difficulty" in rows.frame else "estimate"
     for measure in dict.fromkeys(measures):
@@ -385,13 +434,15 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
             case _:
                 found = published_coefficients(own, measure)
         part = published[at].copy()
+        if "crude" in part:
+            part["crude"] = crude_shares(own)
         for column, values in found.columns().items():
             target = name if column == "estimate" else column
             if target in part:
                 part[target] = values
         if "p_value" in part:
             part["p_value"] = banded_or_derived(own, found, measure)
-        if "difference" in part and measure in ("mean", "share"):
+        if "difference" in part and measure in _OF_GROUPS:
             part = compare(own, part, found, measure)
         published.loc[at, part.columns] = part
     return published
