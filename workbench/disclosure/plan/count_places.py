@@ -13,6 +13,7 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.groups import FILE, Base, Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 
+_CROSSED = 2  # variables of the largest crossing in a regression: a predictor and another one, or groups
 Entries = list[tuple[Ints, Ints, Floats]]  # rows, columns, values
 
 
@@ -68,6 +69,7 @@ class CountPlaces:
         for names, own in self.groups.items():
             if own.listed.any() and set(names) & set(self.predictors):
                 inside |= {part for part in self.groups if set(part) <= set(names)}
+        inside = {names for names in inside if len(names) <= _CROSSED}
         return self._flat([own.shown & (names in inside) for names, own in self.groups.items()], twins=False)
 
     @cached_property
@@ -160,14 +162,12 @@ class CountPlaces:
         return self.sums.T.tocsr()
 
 
-def stacked(entries: Entries, shape: tuple[int, int], *, copies: int = 1) -> csr_matrix:
-    """Sparse matrix of these entries, the same block for each of several bases."""
+def stacked(entries: Entries, shape: tuple[int, int]) -> csr_matrix:
+    """Sparse matrix of these entries."""
     if not entries:
-        return csr_matrix((0, copies * shape[1]))
+        return csr_matrix(shape)
     rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
-    rows = np.concatenate([rows + i * shape[0] for i in range(copies)])
-    columns = np.concatenate([columns + i * shape[1] for i in range(copies)])
-    return csr_matrix((np.tile(values, copies), (rows, columns)), shape=(copies * shape[0], copies * shape[1]))
+    return csr_matrix((values, (rows, columns)), shape=shape)
 
 
 def count_places(
