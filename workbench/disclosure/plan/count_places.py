@@ -14,6 +14,7 @@ from workbench.disclosure.plan.groups import FILE, Base, Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 
 _CROSSED = 2  # variables of the largest crossing in a regression: a predictor and another one, or groups
+_SHORT = 40  # cells of a line
 Entries = list[tuple[Ints, Ints, Floats]]  # rows, columns, values
 
 
@@ -143,7 +144,7 @@ class CountPlaces:
         """Return the cell itself, then the shown cells of each line it is a part or the whole of, the shortest first.
 
         A cell that no table shows, such as those who did not answer, stands for the lines behind it. Everyone is left
-        out.
+        out, and so are lines of more than `_SHORT` cells, which leave open too much to narrow one of their cells.
         """
         if cell >= self.n_own:
             pair = self.twin_cells((cell - self.n_own) // 3)
@@ -153,7 +154,9 @@ class CountPlaces:
             line = self.sums[row].indices
             behind = [self.sums[other].indices for at in line[~self.shown[line]] for other in by_cell[at].indices]
             near = np.unique(np.concatenate([line, *behind]))
-            found.append(near[self.shown[near] & (near > 0)])
+            near = near[self.shown[near] & (near > 0)]
+            if len(near) <= _SHORT:
+                found.append(near)
         own = [np.array([cell])] if self.shown[cell] and cell > 0 else []
         return own + sorted((line for line in found if len(line)), key=len)
 

@@ -78,11 +78,16 @@ def small_sets(places: CountPlaces, *, width: int) -> SmallSets:
 
     Cells whose people left two questions unanswered are left out: nobody knows them by that.
     """
-    cells = np.flatnonzero((places.unanswered <= 1) & places.possible)
+    alone = np.flatnonzero((places.unanswered <= 1) & places.possible)
     entries: Entries = []
     asked: list[tuple[Ints, Floats, Floats, Floats]] = []
     n_rows = 0
     for people in _PEOPLE:
+        cells = alone
+        if len(people) > 1:  # the difference of two counts that are both shown, and the parts of twins
+            cells = alone[
+                (places.regressed if people[0][0] == SCORED else places.shown)[alone] | (alone >= places.n_own)
+            ]
         size = np.sum([sign * places.counts[base][cells] for base, sign in people], axis=0)
         few = np.flatnonzero((size > 0) & (size < width))
         nothing, own = np.full(len(few), np.nan), size[few].astype(float)

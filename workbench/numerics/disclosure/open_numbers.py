@@ -22,7 +22,7 @@ _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number
 _SLOW = 0.1  # of the open targets: a pair of programs that settles fewer leaves the rest to be asked one by one
 _ALONE = 1_000.0  # weight of the target that is asked about, so that the others follow only where they cost it nothing
 _LARGE = 4_000  # counts: above, the program of all changes takes long, and is run for some targets and cells at a time
-_BLOCK, _BLOCKS = 20, 10  # targets at a time, and how often; what is not settled then counts as told
+_BLOCK, _BLOCKS = 10, 10  # targets at a time, and how often; what is not settled then counts as told
 
 
 class Wanted(NamedTuple):
@@ -137,19 +137,17 @@ class _Search:
         self.draws = np.random.default_rng(0)
 
     def by_kinds(self, kinds: Sequence[tuple[int, ...]], fixed: Bools) -> None:
-        """Change people of one kind after another, from the counts as they are, as long as that settles targets."""
-        while n_before := int(self._open().sum()):
+        """Change people of one kind after another, from the counts as they are; each kind is the first to move once."""
+        for turn in range(len(kinds)):
             for sign in (1.0, -1.0):
                 point = self.system.truth
-                for bases in kinds:
+                for bases in (*kinds[turn:], *kinds[:turn]):
                     moves = moves_of_one_kind(self.system, bases, fixed, point)
                     forms, at = moves.of(self.targets), np.asarray(self.targets @ point.ravel(), dtype=float)
                     rows = self._movable(moves, forms, at) & self._missing(sign)
                     if rows.any():
                         change = self._push(moves, forms, rows, sign, at)
                         point = point + (moves.spread @ change).reshape(point.shape)
-            if n_before - int(self._open().sum()) <= _SLOW * n_before:
-                break
 
     def blocks(self, size: int) -> Iterator[Ints]:
         """Open targets, some at a time."""
