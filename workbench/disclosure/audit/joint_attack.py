@@ -20,6 +20,7 @@ from workbench.disclosure.audit.unknowns import Unknowns, layers_of
 
 VALUES_LEFT = 3  # whole numbers that the size of a few respondents must leave open
 FEWER_THAN = 5  # respondents of a set whose number, scores and side of the cut-off nobody may find out
+CELLS_NEARBY = 100  # cells that are moved together before all are, where there are many more
 RANGE_LEFT = 0.5  # part of the scale, per respondent, that the sum of their scores must leave open
 
 
@@ -90,8 +91,12 @@ def attack(
     if not sets:
         return Attack(found=(), narrowest=None, n_targets=0, n_programs=0)
     questions = [q for few in sets for q in _questions(few, census)]
-    ranges = Ranges(polytope=equations.polytope(), forms=sparse.vstack([q.rows for q in questions], format="csr"))
-    ranges.meet(unknowns.truth)
+    ranges = Ranges(
+        polytope=equations.polytope(),
+        forms=sparse.vstack([q.rows for q in questions], format="csr"),
+        truth=unknowns.truth,
+        nearby=list(unknowns.nearby(CELLS_NEARBY)),
+    )
     return _answered(questions, ranges)
 
 

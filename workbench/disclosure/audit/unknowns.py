@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -168,6 +168,24 @@ class Unknowns:
             if self.sums:
                 value[end : end + n] = np.bincount(at, weights=above[inside], minlength=n)
         return value
+
+    def nearby(self, most: int) -> Iterator[Ints]:
+        """Parts of the unknowns: some levels at a time of the variable that has most; none where there are few cells."""
+        longest = max(self.census.levels, key=lambda v: len(self.census.levels[v]))
+        inside = [block for block in self.blocks if longest in block.names]
+        n_groups = sum(len(block.keys) for block in inside) // most
+        levels = np.arange(len(self.census.levels[longest]))
+        if n_groups < 2:
+            return
+        orders = (levels * n_groups // len(levels), levels % n_groups, (levels * levels + levels // n_groups) % n_groups)
+        for group in (order == g for order in orders for g in range(n_groups)):
+            yield np.concatenate([self._columns(block, group[block.keys[:, block.names.index(longest)]]) for block in inside])
+
+    def _columns(self, block: Block, cells: Bools) -> Ints:
+        """Places of the unknowns of some cells."""
+        chosen, n = np.flatnonzero(cells), len(block.keys)
+        counts = block.start + (chosen[:, None] * self.n_layers + np.arange(self.n_layers)).ravel()
+        return np.concatenate([counts, block.start + n * self.n_layers + chosen]) if self.sums else counts
 
     def block_with(self, names: Names) -> Block:
         """Return the first block that has these variables."""
