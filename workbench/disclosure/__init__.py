@@ -1,7 +1,6 @@
-"""What may be published of small groups, and the attack on what is about to be."""
+"""What may be published of a survey, and the attack on what is about to be."""
 
-from workbench.disclosure.small_counts import few
 
-__all__ = [
-    "few",
-]
+def few(count: int) -> str:
+    """Stand-in until every note is counted."""
+    return str(count)

@@ -2,7 +2,7 @@
 
 from workbench.disclosure.audit import Audit, audit
 from workbench.disclosure.gate import ProtectedTable, protect
-from workbench.disclosure.plan import comparable_group, preflight, protection_plan, shown_levels
+from workbench.disclosure.plan import comparable_group, merged_levels, preflight, protection_plan, shown_levels
 from workbench.population.design import weight_diagnostics
 from workbench.population.estimates import (
     composition,
@@ -51,6 +51,7 @@ __all__ = [
     "incomplete",
     "inequality",
     "mean",
+    "merged_levels",
     "preflight",
     "protect",
     "protection_plan",

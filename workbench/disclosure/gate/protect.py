@@ -1,59 +1,55 @@
-"""The only door to published tables: withhold what could single out a person, and attack what is about to go out."""
+"""The only door to published tables: every number as exactly as it may be known, and no more."""
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools
-from workbench.columns import COLUMNS, EVERYONE
-from workbench.disclosure.cells import Counts, exposed, smallest_open, too_small
-from workbench.disclosure.gate.single_columns import (
-    background_rows,
-    disclosive_rows,
-    fit_rows,
-    holm_among_shown,
-    other_base,
-)
-from workbench.disclosure.gate.table_lines import (
-    WORDS,
-    by_variable,
-    measures,
-    row_counts,
-    scope_of,
-    table_lines,
-    unnamed,
-    variable_rows,
-)
+from workbench.arrays import Bools, Floats
+from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
+from workbench.disclosure.gate.derived import compare, derive
+from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
+from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
+from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
-# true or false by row: one would tell that a withheld group is small, the other on which side of the cut-off it lies
-_MARKS = ("unreliable", "below")
+_PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
+_OF_GROUPS = ("mean", "share")
+_SHARES = ("share", "adjusted share", "standardised share")
+AnyResult = TypeVar("AnyResult", bound=Result)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ProtectedTable:
-    """A table that passed the gate; only `protect` makes one.
+    """What passed the gate; only `protect` makes one.
 
     Attributes
     ----------
     frame : pandas.DataFrame
-        The columns of the input and `withheld`; in withheld rows every number is NaN, counts too, and
-        no mark is set.
+        The main table with published digits, `withheld` (the row is a group of too few respondents and has no outcome)
+        and, where it holds shares, `bound`.
+    result : Result or None
+        A copy of the result, all of whose tables went through the same rules; None for a plain table.
     n_withheld : int
+    width : int
+        Of the windows of the survey's numbers of respondents; 1 where the survey is open.
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
-        Those of the result.
+        Those of the result; numbers of respondents in notes are windows too.
     """
 
     frame: pd.DataFrame
+    result: Result | None = None
     n_withheld: int
+    width: int
     fingerprint: str
     method: str = ""
     notes: tuple[str, ...] = ()
@@ -69,17 +65,16 @@ class ProtectedTable:
 
     def __repr__(self) -> str:
         """One line, no numbers of groups."""
-        return f"ProtectedTable({len(self.frame)} rows, {self.n_withheld} withheld)"
+        return f"ProtectedTable({len(self.frame)} rows, {self.n_withheld} without an outcome)"
 
 
 def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedTable:
-    """Withhold the rows of a table that could single out a person.
+    """Publish a result as exactly as it may be known.
 
     Parameters
     ----------
     table : Result or DataFrame
-        A result (its `.table`) or a frame under glossary names: rows by variable and level, by variable alone (joint
-        tests), or counts of respondents by item, response, score or another key.
+        A result, all of whose tables are protected, or one table under glossary names.
     plan : ProtectionPlan
         Of the whole survey.
 
@@ -91,18 +86,12 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     ------
     PublicationError
         A variable, crossing or level that the plan does not know; a column that the glossary does not define or that
-        stands twice; rows that no column names.
+        stands twice; rows that no column names; an estimate of which no column says what it is.
 
     Notes
     -----
-    The result given is not changed; levels of a named index become columns. Withheld are: the plan's cells (its wider
-    set where the table tells shares: `n_events`, `share` or `odds_ratio`); rows compared with a withheld reference; a
-    joint test of a variable with no level left; a trend or index of inequality over more levels than are published;
-    estimates that rest on 1–4 respondents more or fewer than those with a score; as a net below the plan, rows of 0 to
-    `MINIMUM_RESPONDENTS` − 1 respondents or with too few on either side of the outcome; and then, along every key that
-    respondents add up over, the smallest further row until no withheld row is the total minus the rows shown. Such rows
-    keep their keys and words and nothing else. In rows that stay, floor and ceiling go where the plan withholds the
-    answer option, and the events behind odds ratios where the regression leaves out 1–4 respondents of a level.
+    The rule is that of docs/explanation/disclosure.md; what a column is, is its role in the glossary. The result given
+    is not changed. Where the codebook declares the survey open, nothing is rounded or withheld.
 
     Proof: tests/unit/disclosure/gate.
 
@@ -112,49 +101,146 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     >>> survey = intake.read_survey(
     ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
     ... )
-    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> below = intake.below_cutoff(
+    ...     intake.score(survey.responses, instrument=survey.instrument), instrument=survey.instrument
+    ... )
     >>> plan = population.protection_plan(survey)
-    >>> population.protect(population.mean(score, design=survey.design, by=survey.groups), plan=plan)
-    ProtectedTable(64 rows, 5 withheld)
+    >>> shown = population.protect(population.share(below, design=survey.design), plan=plan)
+    >>> shown.frame[["n_respondents", "n_events", "estimate"]]
+       n_respondents  n_events  estimate
+    0         5197.0     487.0     0.098
     """
-    frame = _named(table.table if isinstance(table, Result) else table)
-    withheld = _planned(frame, plan) | _small_rows(frame, plan) | other_base(frame, plan) | fit_rows(frame, plan)
-    withheld = _complement(frame, withheld | _against_withheld(frame, withheld), plan)
-    withheld |= _against_withheld(frame, withheld)
-    for name in measures(frame):
-        whole = pd.api.types.is_integer_dtype(frame[name])  # counts stay whole numbers beside the emptied cells
-        emptied = withheld | disclosive_rows(frame, name, plan)
-        frame[name] = frame[name].astype("Int64" if whole else "float64").mask(emptied)
-    for name in [str(c) for c in frame.select_dtypes(exclude="number") if c not in WORDS]:
-        if name in _MARKS:
-            frame[name] = frame[name].fillna(False).astype(bool) & ~withheld
-        else:  # a number may stand there as a text, a date or an object
-            frame[name] = frame[name].astype(object).mask(withheld | disclosive_rows(frame, name, plan), None)
-    frame = holm_among_shown(frame).assign(withheld=withheld)
+    if not isinstance(table, Result):
+        frame = _published(table, plan)
+        return _pass(frame, plan)
+    parts: dict[str, Any] = {
+        part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
+        for part in fields(table)
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
+    }
+    if not plan.is_open:
+        parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
+    notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
+    copy = replace(table, **parts, notes=notes)
+    copy = copy if plan.is_open else copy.following()
+    return _pass(copy.table, plan, copy, table.method, notes)
+
+
+def _pass(
+    frame: pd.DataFrame,
+    plan: ProtectionPlan,
+    result: Result | None = None,
+    method: str = "",
+    notes: tuple[str, ...] = (),
+) -> ProtectedTable:
     return ProtectedTable(
         frame=frame,
-        n_withheld=int(withheld.sum()),
+        result=result,
+        n_withheld=int(frame["withheld"].sum()),
+        width=1 if plan.is_open else plan.thresholds.minimum_respondents,
         fingerprint=plan.fingerprint,
-        method=table.method if isinstance(table, Result) else "",
-        notes=table.notes if isinstance(table, Result) else (),
+        method=method,
+        notes=notes,
         door=_DOOR,
     )
 
 
 def shown_frame(table: ProtectedTable) -> pd.DataFrame:
-    """Return a copy of the frame for a table or a figure, which take nothing else.
+    """Return a copy of the main table for a table or a figure, which take nothing else.
 
     Raises
     ------
     PublicationError
         Anything that did not pass the gate.
     """
+    _check_passed(table)
+    return table.frame.copy()
+
+
+def shown_result(table: ProtectedTable, kind: type[AnyResult]) -> AnyResult:
+    """Return the protected copy of a result of this kind.
+
+    Raises
+    ------
+    PublicationError
+        Anything that did not pass the gate, or that holds another result.
+    """
+    _check_passed(table)
+    if not isinstance(table.result, kind):
+        raise PublicationError(
+            f"This table shows a {kind.__name__}, not a {type(table.result).__name__}. Give "
+            f"`population.protect` the {kind.__name__} itself."
+        )
+    return table.result
+
+
+def _check_passed(table: object) -> None:
     if not isinstance(table, ProtectedTable):
         raise PublicationError(
             f"This {type(table).__name__} has not passed the publication gate. Give `population.protect(table, "
             "plan=plan)`."
         )
-    return table.frame.copy()
+
+
+def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
+    """Sentences with the windows of their counts."""
+    if plan.is_open:
+        return notes
+    width = plan.thresholds.minimum_respondents
+    said = (note for note in notes if not isinstance(note, Unpublished))
+    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+
+
+def _nothing(table: Result, name: str) -> pd.DataFrame | float:
+    """Return what stands in the protected copy for a part that is never published."""
+    return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
+
+
+def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
+    """Say where published standard errors come from."""
+    if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
+        return ()
+    return (
+        "Published standard errors and intervals follow from the published counts, shares and standard deviations, with "
+        f"one design effect for the whole survey ({plan.design_effect:g}).",
+    )
+
+
+def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:
+    frame: pd.DataFrame = getattr(table, name)
+    if matrix:
+        return frame if plan.is_open else frame.round(2)
+    return _published(frame, plan)
+
+
+def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Return one table as it may be published."""
+    frame = _named(table)
+    _check_groups(frame, plan)
+    if plan.is_open:
+        return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    frame = _without_unnamed_thresholds(frame)
+    width = _widths(frame, plan)
+    counts = pd.DataFrame(
+        {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
+        index=frame.index,
+    )
+    rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
+    withheld = _without_outcome(rows, plan)
+    published = _columns(rows)
+    published = _with_measures(rows, published)
+    published = derive(rows, published)
+    numbers = [c for c in published if COLUMNS[c].role not in ("key", "word", "fixed", "people")]
+    for name in numbers:
+        if name == "unreliable":
+            published[name] = published[name].fillna(False).astype(bool) & ~withheld
+        else:
+            published[name] = published[name].mask(withheld)
+    if "bound" in published:
+        published["bound"] = published["bound"].mask(withheld, "")
+    if "statistic" in published and published["statistic"].isna().all():
+        published = published.drop(columns="statistic")
+    return published.assign(withheld=withheld)
 
 
 def _named(table: pd.DataFrame) -> pd.DataFrame:
@@ -166,84 +252,197 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
         )
     if twice := [str(c) for c in frame.columns[frame.columns.duplicated()]]:
         raise PublicationError(f"The column `{twice[0]}` stands twice in one table. Keep one of the two.")
-    if unnamed(frame):
+    keys = _with_role(frame, "key")
+    if len(frame) > 1 and (not keys or frame.duplicated(keys).any()):
         raise PublicationError(
             "No column says what the rows of this table are. Name groups under `variable` and `level`, and other rows "
             "under `item`, `term` or another key of the glossary."
         )
+    estimated = [c for c in frame if COLUMNS[c].role == "estimate"]
+    if estimated and "measure" not in frame:
+        raise PublicationError(
+            f"No column says what `{estimated[0]}` is, and so how exactly it may be published. Give the result itself "
+            f"to `population.protect`, or add `measure`: {', '.join(MEASURES)}."
+        )
+    if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
+        raise PublicationError(
+            f"The gate has no rule for the measure `{strange[0]}`, so it is not published. Publish one of: "
+            f"{', '.join(MEASURES)}."
+        )
     return frame
 
 
-def _planned(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
-    """Rows of the plan's cells."""
-    frame, withheld = by_variable(frame, plan), np.zeros(len(frame), dtype=bool)
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
+
+
+def _with_role(frame: pd.DataFrame, *roles: str) -> list[str]:
+    return [str(c) for c in frame if COLUMNS[str(c)].role in roles]
+
+
+def _check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
+    """Refuse groups that the codebook does not declare."""
     if "variable" not in frame:
-        return withheld
-    for variable, rows in variable_rows(frame):
-        levels = plan.levels(variable) if variable != EVERYONE else {EVERYONE: ()}
-        if variable in plan.numbers and "level" not in frame:
+        return
+    for variable in frame["variable"].astype(str).unique():
+        if variable in (EVERYONE, "") or variable in plan.numbers:
             continue
+        levels = plan.levels(variable)
         if not levels:
             raise PublicationError(
                 f"`{variable}` is not in the protection plan. Declare it under `background` or `crossings` in the "
                 "codebook."
             )
         if "level" not in frame:
-            if variable == EVERYONE:
-                continue
-            # a test of the whole variable goes where none of its levels is left
-            left = plan.answered_levels(variable) - plan.withheld_levels(variable, "shares")
-            withheld[rows] = not left
-            if "n_levels" in frame:  # and a line over the levels where it rests on more than those that are left
-                withheld[rows] |= frame["n_levels"].iloc[rows].to_numpy() > len(left)
             continue
-        shown = frame["level"].iloc[rows].astype(str)
-        if unknown := sorted(set(shown) - set(levels)):
+        shown = set(frame.loc[frame["variable"].astype(str) == variable, "level"].astype(str))
+        unknown = sorted(level for level in shown - set(levels) - {"", EVERYONE} if not _merged(variable, level, plan))
+        if unknown:
             raise PublicationError(
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
                 "itself."
             )
-        withheld[rows] = shown.isin(plan.withheld_levels(variable, scope_of(frame.columns))).to_numpy()
-    return withheld
 
 
-def _small_rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
-    """Rows that fail the primary rule as they stand, whatever the plan says."""
-    if "n_respondents" in frame:
-        return too_small(row_counts(frame), plan.thresholds) & frame["n_respondents"].notna().to_numpy()
-    if "n_rows" in frame:  # what was done to the file: nothing done is no secret
-        return frame["n_rows"].between(1, plan.thresholds.minimum_respondents - 1).to_numpy(bool) | background_rows(
-            frame, plan
+def _merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
+    """Whether a level holds what a model merged, beside levels that the plan knows."""
+    parts, names = level.split(CROSS), variable.split(CROSS)
+    if OTHER_LEVELS not in parts or len(parts) != len(names):
+        return False
+    return all(part in (OTHER_LEVELS, *plan.levels(name)) for name, part in zip(names, parts, strict=True))
+
+
+def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
+    """Width of the windows of each row's counts."""
+    usual = plan.thresholds.minimum_respondents
+    if not {"variable", "level"} <= set(frame):
+        return np.full(len(frame), usual, dtype=float)
+    pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
+    return np.array([plan.width(variable, level) for variable, level in pairs], dtype=float)
+
+
+def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
+    """Rows of groups that have no outcome: too few respondents, or their numbers of an earlier run stand."""
+    frame = rows.frame
+    none = np.zeros(len(frame), dtype=bool)
+    if "n_respondents" in frame and "measure" in frame:
+        none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
+    if {"variable", "level"} <= set(frame):
+        pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
+        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
+        if "n_respondents" in frame:
+            none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
+    return none
+
+
+def _columns(rows: Rows) -> pd.DataFrame:
+    """Every column by its role; what only estimates and derived numbers fill is still empty."""
+    found: dict[str, object] = {}
+    for name in map(str, rows.frame):
+        if name == "df" and "std_error" in rows.frame:
+            continue  # degrees of freedom of an estimate count the respondents
+        column = COLUMNS[name]
+        values = rows.frame[name]
+        match column.role:
+            case "key" | "word" | "fixed":
+                found[name] = values
+            case "people":
+                found[name] = rows.counts[name]
+            case "part":
+                found[name] = _part(rows, name)
+            case "mean":
+                found[name] = published_means(rows, value=name).estimate
+            case "spread":
+                found[name] = significant(rows.number(name), 1)
+            case "quotient":
+                found[name] = np.round(rows.number(name), 2)
+            case "fit":
+                found[name] = np.round(rows.number(name), 3)
+            case "inflation":
+                found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
+            case "size":
+                found[name] = significant(rows.number(name), 2)
+            case "change":
+                found[name] = _change(rows, name)
+            case "probability":
+                found[name] = band_of(rows.number(name))
+            case "estimate" | "error" | "end" | "test" | "derived":
+                found[name] = np.full(len(values), np.nan)
+    return pd.DataFrame(found, index=rows.frame.index)
+
+
+def _change(rows: Rows, name: str) -> Floats:
+    """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
+    value = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+    return to_step(value, step_of(np.fmax(0.01, error)))
+
+
+def _part(rows: Rows, name: str) -> Floats:
+    """Quotient of two published counts; where weights differ the part itself, to what five respondents change.
+
+    Empty where it divides few: `<5 of 42` says more than any quotient of the middles of windows.
+    """
+    above, below = COLUMNS[name].of or ("", "")
+    quotient, few = np.full(len(rows.frame), np.nan), np.zeros(len(rows.frame), dtype=bool)
+    if known := above in rows.counts and below in rows.counts:
+        n, part = rows.count(below), rows.count(above)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            quotient = significant(part / n, 4)
+        few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
+    if "largest_part" in rows.frame:
+        weighted = to_step(rows.number(name), step_of(5 * rows.largest_part))
+        few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
+        quotient = np.where(rows.weighted | (not known), weighted, quotient)
+    elif not known:
+        raise PublicationError(
+            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
+            "could be published. Give the result itself to `population.protect`."
         )
-    return np.zeros(len(frame), dtype=bool)
+    return np.where(few, np.nan, quotient)
 
 
-def _against_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
-    """Rows compared with a reference that is withheld: the difference would give the reference away."""
-    if not {"variable", "level", "reference"} <= set(frame.columns):
-        return np.zeros(len(frame), dtype=bool)
-    names = [name for name in ("model", "variable") if name in frame]
-    groups = frame[[*names, "level", "reference"]].astype(str)
-    hidden = set(groups.loc[withheld, [*names, "level"]].itertuples(index=False, name=None))
-    rows = groups[[*names, "reference"]].itertuples(index=False, name=None)
-    return np.fromiter((row in hidden for row in rows), dtype=bool, count=len(frame))
-
-
-def _complement(frame: pd.DataFrame, withheld: Bools, plan: ProtectionPlan) -> Bools:
-    """Withhold the smallest further row of every line that would give a withheld one away."""
-    if "n_respondents" not in frame or not withheld.any():
-        return withheld
-    counts, withheld, lines = row_counts(frame), withheld.copy(), table_lines(frame, plan)
-    changed = True
-    while changed:
-        changed = False
-        for line in lines:
-            hidden = withheld[line.rows]
-            if not hidden.any() or hidden.all():
-                continue
-            base = Counts(counts.n[line.rows], None if counts.below is None else counts.below[line.rows])
-            if exposed(hidden, [base], 0, np.array(line.closed), thresholds=plan.thresholds):
-                chosen = smallest_open(base.n, hidden, last=np.zeros(len(hidden), dtype=bool))
-                if chosen is not None:
-                    withheld[line.rows[chosen]] = changed = True
-    return withheld
+def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
+    """Fill estimates, their errors, intervals and tests as `measure` says."""
+    if "measure" not in rows.frame:
+        return published
+    measures = rows.frame["measure"].astype(str).to_numpy()
+    if np.isin(measures, _SHARES).any() and "bound" not in published:
+        published["bound"] = ""
+    name = "difficulty" if "difficulty" in rows.frame else "estimate"
+    for measure in dict.fromkeys(measures):
+        at = measures == measure
+        own = rows.of(at)
+        if name == "difficulty":
+            own = rows.of(at)
+            own = Rows(
+                frame=own.frame.assign(estimate=own.frame["difficulty"]),
+                counts=own.counts,
+                width=own.width,
+                design_effect=own.design_effect,
+                clustered=own.clustered,
+            )
+        match measure:
+            case "mean":
+                found = published_means(own)
+            case "share":
+                found = published_shares(own)
+            case _:
+                found = published_coefficients(own, measure)
+        part = published[at].copy()
+        if "crude" in part:
+            part["crude"] = crude_shares(own)
+        for column, values in found.columns().items():
+            target = name if column == "estimate" else column
+            if target in part:
+                part[target] = values
+        if "p_value" in part:
+            part["p_value"] = banded_or_derived(own, found, measure)
+        if "difference" in part and measure in _OF_GROUPS:
+            part = compare(own, part, found, measure)
+        published.loc[at, part.columns] = part
+    return published

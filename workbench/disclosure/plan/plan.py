@@ -1,157 +1,144 @@
-"""Which groups of a survey are too small to publish, decided once for everything that is published."""
+"""How exactly the numbers of each group of a survey are published, decided once for everything that is published."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import permutations
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
-from workbench.arrays import Bools
 from workbench.columns import CROSS
-from workbench.disclosure.cells import Cells, Counts, Names, Scope, count_cells, too_small, withheld_parts
-from workbench.disclosure.intruder import Target
-from workbench.disclosure.plan.score_spread import telling_spread
-from workbench.disclosure.plan.secondary_suppression import suppress
+from workbench.disclosure.ledger import kept_groups
+from workbench.disclosure.plan.count_places import count_places
+from workbench.disclosure.plan.design_effect import design_effect
+from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups
+from workbench.disclosure.plan.listed_cells import (
+    KEPT,
+    PAIR,
+    Level,
+    levels_of,
+    listed_cells,
+    plan_table,
+    published_numbers,
+)
+from workbench.disclosure.plan.near_twins import near_twins
+from workbench.disclosure.plan.predictor_pairs import told_pairs
+from workbench.disclosure.plan.repair import coarseness
 from workbench.errors import PublicationError
 from workbench.intake import Survey
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.results import Result
 
-PRIMARY_COUNT, PRIMARY_SHARE, PRIMARY_SCORE = "primary count", "primary share", "primary score"
-SECONDARY = "secondary: protects another group"
-FEW_PATTERNS = 10  # the groups of risk that a calibration table shows; each can be one pattern of the predictors then
+_METHOD = (
+    "Every count of respondents is published as a window of {width} numbers (0–{last} as the first), or of {double} "
+    "where the tables together would tell of fewer than {width} people; a group in the first window has no outcome."
+)
+_OPEN = "The data are public: nothing is rounded or withheld."
+_PAIR = "a warning only, since no table crosses the two: their margins narrow this small group down"
+
+Order = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ProtectionPlan(Result):
-    """What may not be published of a survey. It holds counts of cells: for the gate, never for a page.
+    """How exactly numbers of a survey are published. For the gate and the person who clears, never for a page.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per withheld cell: variable, level, term (``every table`` or ``shares``), rule, reason. For the person
-        who clears the outputs; not for publication, since it tells small groups from those that protect them.
+        One row per cell that is not published in the ordinary way: variable, level, rule, reason.
     fingerprint : str
-        sha256 over thresholds and withheld cells; equal in all notebooks of one run.
-    cells : dict of tuple of str to Cells
-        Every variable and crossing, with the margins of crossings.
+        sha256 over everything that the gate decides by; equal in all notebooks of one run.
     thresholds : DisclosureThresholds
         Of the codebook.
-    n_scored : int
-        Respondents with a score.
+    open_because : str or None
+        Why nothing is rounded or withheld; None for a protected survey.
+    design_effect : float
+        Of the mean score, rounded up to a coarse series: the only one that is published.
+    clustered : bool
+        Whether degrees of freedom count clusters or replicates, and not respondents.
     cutoffs : tuple of float
         Scores at which a part below and a part above become known.
-    columns : dict of str to tuple of str
-        Background variables that are read from each column of the survey file.
     numbers : frozenset of str
-        Numeric variables, which have no cells: tables show curves along them.
-    standardised_over : str or None
-        Variable of the standard population.
-    options, answers : dict of str to tuple, frozenset of int
-        Answer options of each item, and those of them that are not published, in points as given.
-    rare_answers : dict of str to frozenset of int
-        Those of `answers` that too few chose; the others protect them.
-    spread : dict of tuple of str to array of bool
-        Cells whose standard deviation and errors of the mean would tell how many are below a cut-off.
-    fit_tells : bool
-        Whether a predictor has a withheld level that the fit of a regression tells, because patterns are few.
-    counts_tell : bool
-        Whether two predictors, or several whose crossings are all declared, have a cell withheld from every table,
-        whose respondents the variance inflation factors tell.
-    beyond_protection : frozenset of Target
-        Numbers that are known whatever is withheld, such as nobody from an area that no county has.
+        Numeric variables, which have no levels: tables show curves along them.
+    published : dict of variable to dict of level to float
+        Published number of respondents with a score, the middle of its window, for every level that tables show.
+    wide, without_outcome : frozenset of (variable, level)
+        Cells with windows of twice the width, and cells of whose outcome only a bound is published.
+    kept : dict of (variable, level) to str
+        Cells whose numbers an earlier run published of nearly the same people, with its name: those stand.
     """
 
     fingerprint: str
-    cells: Mapping[Names, Cells]
     thresholds: DisclosureThresholds
-    n_scored: int
+    open_because: str | None
+    design_effect: float
+    clustered: bool
     cutoffs: tuple[float, ...]
-    columns: Mapping[str, Names]
     numbers: frozenset[str]
-    standardised_over: str | None
-    options: Mapping[str, tuple[int, ...]]
-    answers: Mapping[str, frozenset[int]]
-    rare_answers: Mapping[str, frozenset[int]]
-    spread: Mapping[Names, Bools]
-    fit_tells: bool
-    counts_tell: bool
-    beyond_protection: frozenset[Target]
+    published: Mapping[str, Mapping[str, float]]
+    wide: frozenset[Level]
+    without_outcome: frozenset[Level]
+    kept: Mapping[Level, str]
 
-    def find(self, variable: str) -> tuple[Cells, Names] | None:
-        """Cells of a variable or crossing as tables name it, and the order in which the name puts the variables."""
-        order = (variable,) if (variable,) in self.cells else tuple(variable.split(CROSS))
-        for names in permutations(order):
-            if names in self.cells:
-                return self.cells[names], order
-        return None
+    @property
+    def is_open(self) -> bool:
+        """Whether the data are public, so that nothing is rounded or withheld."""
+        return self.open_because is not None
 
-    def levels(self, variable: str) -> dict[str, tuple[int, ...]]:
-        """Place of each level of a variable or crossing; empty if the plan does not know it."""
-        found = self.find(variable)
-        if found is None:
-            return {}
-        cells, order = found
-        places: dict[str, tuple[int, ...]] = {}
-        for place in np.ndindex(cells.file.shape):
-            places.setdefault(cells.label(place, order), place)  # a real level called "not answered" comes first
-        return places
+    def levels(self, variable: str) -> tuple[str, ...]:
+        """Levels of a variable or declared crossing as tables write them; none if tables may not show it."""
+        known, order = self._known(variable)
+        return tuple(_as_asked(level, order) for level in self.published.get(known, ()))
 
-    def answered_levels(self, variable: str) -> frozenset[str]:
-        """Levels that somebody in the file has, "not answered" left out."""
-        found = self.find(variable)
-        if found is None:
+    def width(self, variable: str, level: str) -> int:
+        """Width of the windows in which the counts of this level are published."""
+        least = self.thresholds.minimum_respondents
+        return 2 * least if self._cell(variable, level) in self.wide else least
+
+    def bounded(self, variable: str, level: str) -> bool:
+        """Whether only a bound is published of the outcome of this level."""
+        return self._cell(variable, level) in self.without_outcome
+
+    def small_levels(self, variable: str, minimum: float) -> frozenset[str]:
+        """Levels whose published number of respondents with a score is below `minimum`; an open survey has none."""
+        if self.is_open:
             return frozenset()
-        cells, order = found
-        places = np.argwhere((cells.file > 0) & (cells.unanswered() == 0))
-        return frozenset(cells.label(tuple(map(int, place)), order) for place in places)
+        known, order = self._known(variable)
+        numbers = self.published.get(known, {})
+        return frozenset(_as_asked(level, order) for level, n in numbers.items() if n < minimum)
 
-    def withheld_levels(self, variable: str, scope: Scope) -> frozenset[str]:
-        """Levels of a variable or crossing that tables of this scope may not show."""
-        found = self.find(variable)
-        if found is None:
-            return frozenset()
-        cells, order = found
-        return frozenset(cells.label(tuple(map(int, place)), order) for place in np.argwhere(cells.withheld[scope]))
+    def kept_from(self, variable: str, level: str) -> str | None:
+        """Name of the earlier run whose numbers of this level stand; None where this run's are published."""
+        return self.kept.get(self._cell(variable, level))
 
-    def without_spread(self, variable: str) -> frozenset[str]:
-        """Levels of a variable or crossing whose spread of scores tables may not show."""
-        found = self.find(variable)
-        if found is None:
-            return frozenset()
-        cells, order = found
-        places = np.argwhere(self.spread[cells.names])
-        return frozenset(cells.label(tuple(map(int, place)), order) for place in places)
+    def _known(self, variable: str) -> tuple[str, Order]:
+        """Name under which a variable or crossing is known, and where its parts stand in `variable`."""
+        parts = variable.split(CROSS)
+        for order in permutations(range(len(parts))):
+            if (name := CROSS.join(parts[i] for i in order)) in self.published:
+                return name, order
+        return variable, tuple(range(len(parts)))
 
-    def spread_words(self) -> list[str]:
-        """Say which cells show a mean without its spread; not for publication."""
-        places = [(names, tuple(map(int, at))) for names, hidden in self.spread.items() for at in np.argwhere(hidden)]
-        return [f"{CROSS.join(names)}: {self.cells[names].label(at, names)}" for names, at in places]
+    def _cell(self, variable: str, level: str) -> Level:
+        known, order = self._known(variable)
+        parts = level.split(CROSS)
+        return known, CROSS.join(parts[i] for i in order) if len(parts) == len(order) else level
 
-    def beyond_words(self) -> list[str]:
-        """Say which cells hold numbers that are known whatever is withheld; not for publication."""
-        cells = {(t.names, t.place) for t in self.beyond_protection}
-        return [f"{CROSS.join(names)}: {self.cells[names].label(place, names)}" for names, place in sorted(cells)]
 
-    def differs(self, variable: str) -> bool:
-        """Whether a level has 1–4 more respondents with a score than in the regression, so that both tell of these."""
-        found = self.find(variable)
-        if found is None:
-            return False
-        cells = found[0]
-        apart = (cells.bases["scored"].n - cells.bases["modelled"].n)[cells.unanswered() == 0]
-        return bool(((apart > 0) & (apart < self.thresholds.minimum_respondents)).any())
+def _as_asked(level: str, order: Order) -> str:
+    """Level of a crossing with its parts in the order in which they were asked for."""
+    parts = level.split(CROSS)
+    if len(parts) != len(order):
+        return level
+    return CROSS.join(parts[order.index(i)] for i in range(len(order)))
 
 
 def protection_plan(survey: Survey) -> ProtectionPlan:
-    """Decide which groups may not be published: a pure function of the whole survey and its codebook.
+    """Decide how exactly every cell is published: a pure function of the whole survey and its codebook.
 
     Parameters
     ----------
@@ -169,23 +156,20 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
 
     Notes
     -----
-    Bases: everyone in the file; those with a score; those with a score and every predictor. Primary cells: fewer than
-    `MINIMUM_RESPONDENTS` respondents on any base; the same score for all; a level that differs in 1–4 people from a
-    level of another variable; in tables of shares also fewer than `MINIMUM_BELOW` below any cut-off or fewer than
-    `MINIMUM_NOT_BELOW` at or above it. Those who left a question unanswered count as a cell too, because they are
-    everyone minus the levels shown, but only by their number: what they have in common tells nobody who they are.
-    Secondary cells: a line (the levels of a variable; a line of a crossing along any axis, with its margin) may not
-    have exactly one withheld cell, and the withheld cells of a line together must pass the primary rule, those of a
-    variable also without the respondents who did not answer; until then its smallest open cell is withheld too. A
-    variable nested in another one, like an area in a larger one, counts as crossed with it. Respondents who left
-    two variables of a crossing unanswered are not protected as a group of their own.
+    Bases: everyone in the file; those with a score; those with a score and every predictor; on the latter two those
+    below each cut-off. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
+    intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
+    others, groups of different variables that differ in 1–4 people. For each set of 1–4 people the windows must leave
+    three whole numbers possible for its size, and both nobody and everybody below a cut-off (linear programming).
+    Where they do not, the shortest line through the cell gets windows of twice the width, then all lines through it;
+    if that is not enough, only bounds of the outcome are published on these lines. Means and coefficients are not part
+    of the check: their steps, of one person at least, are what protects them.
 
     Proof: tests/unit/disclosure/plan.
 
     References
     ----------
-    Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The thresholds are this project's
-    defaults.
+    Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The rules are this project's own.
 
     Examples
     --------
@@ -195,114 +179,57 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     ... )
     >>> plan = population.protection_plan(survey)
     >>> sorted(plan.table["variable"].unique())
-    ['county × municipality', 'household', 'municipality', 'sex × labour_market']
+    []
     """
-    thresholds = survey.codebook.disclosure
-    n_scored = int(survey.responses.notna().all(axis=1).sum())
-    if n_scored < thresholds.minimum_respondents:
+    thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
+    width, members = thresholds.minimum_respondents, bases_of(survey)
+    if open_because is None and members[SCORED].sum() < width:
         raise PublicationError(
-            f"Fewer than {thresholds.minimum_respondents} respondents answered every item, so nothing of this survey "
-            "may be published. Check the item columns and missing codes in the codebook, or add respondents."
+            f"Fewer than {width} respondents answered every item, so nothing of this survey may be published. Check "
+            "the item columns and missing codes in the codebook, or add respondents."
         )
-    cells = count_cells(survey)
-    reasons = _primary(cells, thresholds)
-    beyond = suppress(cells, thresholds=thresholds)
-    table = _describe(cells, reasons)
-    seal = json.dumps([list(thresholds.model_dump().values()), table.iloc[:, :3].to_numpy().tolist()])
+    groups = count_groups(survey, members)
+    kept = {} if open_because is not None else dict(kept_groups(survey))
+    rows: list[tuple[str, str, str, str]] = []
+    wide: frozenset[Level] = frozenset()
+    without_outcome = wide
+    if open_because is None:
+        predictors = survey.codebook.predictor_names
+        twins = near_twins(groups, members[SCORED], width=width)
+        places = count_places(groups, twins, members, predictors)
+        found = coarseness(places, width=width)
+        wide, without_outcome = (frozenset(levels_of(places, np.flatnonzero(cells))) for cells in found[:2])
+        pairs = told_pairs(groups, members, predictors, width=width)
+        rows = [*listed_cells(places, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
+    rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
+    cutoffs = tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values())
+    published = published_numbers(groups, wide, width=width)
+    effect = design_effect(survey)
     return ProtectionPlan(
-        table=table,
-        fingerprint=hashlib.sha256(seal.encode()).hexdigest(),
-        cells=cells,
-        thresholds=thresholds,
-        n_scored=n_scored,
-        cutoffs=tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values()),
-        columns=_columns(survey),
-        numbers=frozenset(survey.codebook.numeric),
-        standardised_over=standard.variable if (standard := survey.codebook.standard_population) else None,
-        options={item: tuple(survey.instrument.points) for item in survey.instrument.item_ids},
-        answers=_answers(survey),
-        rare_answers=_answers(survey, rare=True),
-        spread=telling_spread(survey, cells, thresholds),
-        fit_tells=_fit_tells(survey, cells),
-        counts_tell=_counts_tell(survey, cells),
-        beyond_protection=beyond,
-        method=(
-            f"Groups under {thresholds.minimum_respondents} respondents are withheld; in tables of shares also groups "
-            f"with fewer than {thresholds.minimum_below} respondents below a cut-off or fewer than "
-            f"{thresholds.minimum_not_below} at or above it; and further groups from which these could be computed, or "
-            f"narrowed down to fewer than {thresholds.minimum_respondents} values."
+        table=plan_table(rows),
+        fingerprint=_seal(
+            thresholds.model_dump(),
+            open_because,
+            effect,
+            cutoffs,
+            published,
+            sorted(wide),
+            sorted(without_outcome),
+            sorted(kept.items()),
         ),
+        thresholds=thresholds,
+        open_because=open_because,
+        design_effect=effect,
+        clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
+        cutoffs=cutoffs,
+        numbers=frozenset(survey.codebook.numeric),
+        published=published,
+        wide=wide,
+        without_outcome=without_outcome,
+        kept=kept,
+        method=_OPEN if open_because is not None else _METHOD.format(width=width, last=width - 1, double=2 * width),
     )
 
 
-def _columns(survey: Survey) -> dict[str, Names]:
-    found: dict[str, Names] = {}
-    for name, variable in survey.codebook.background.items():
-        found[variable.column] = (*found.get(variable.column, ()), name)
-    return found
-
-
-def _fit_tells(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
-    predictors = survey.codebook.predictor_names
-    withheld = any(cells[v,].withheld["shares"][:-1].any() for v in predictors)
-    return withheld and math.prod(len(cells[v,].levels[0]) for v in predictors) <= FEW_PATTERNS
-
-
-def _counts_tell(survey: Survey, cells: Mapping[Names, Cells]) -> bool:
-    predictors = set(survey.codebook.predictor_names)
-    known = {frozenset(names) for names in cells}
-    # of three predictors or more, crossings that no table shows leave too much open
-    followed = len(predictors) == 2 or all(frozenset(pair) in known for pair in combinations(predictors, 2))
-    hidden = (own.withheld["counts"] & (own.unanswered() == 0) & (own.file > 0) for own in cells.values())
-    inside = (set(names) <= predictors for names in cells)
-    return len(predictors) > 1 and followed and any(cell.any() for cell, own in zip(hidden, inside, strict=True) if own)
-
-
-def _answers(survey: Survey, *, rare: bool = False) -> dict[str, frozenset[int]]:
-    """Options of each item, as given and not as turned, that too few chose or, unless `rare`, that protect such."""
-    points, marked = np.array(survey.instrument.points), {}
-    thresholds = survey.codebook.disclosure
-    for item in survey.instrument.items:
-        given = points[::-1] if item.reversed else points
-        n = np.array([int((survey.responses[item.id] == point).sum()) for point in points], dtype=np.int64)
-        few = too_small(Counts(n), thresholds) if rare else withheld_parts(n, thresholds=thresholds)
-        marked[item.id] = frozenset(map(int, given[few]))
-    return marked
-
-
-def _primary(cells: Mapping[Names, Cells], thresholds: DisclosureThresholds) -> dict[Names, npt.NDArray[np.object_]]:
-    """Mark the cells that are too small themselves; rule and reason of each."""
-    minimum, reasons = thresholds.minimum_respondents, {}
-    for names, own in cells.items():
-        unanswered = own.unanswered()
-        for counts in own.bases.values():
-            small = too_small(counts, thresholds) & own.possible & (unanswered == 0)
-            # nobody left unanswered is no group, and who left two questions unanswered is known to nobody by that
-            small |= (unanswered == 1) & (counts.n > 0) & (counts.n < minimum)
-            own.withheld["shares"][small] = True
-            if counts.below is None:
-                own.withheld["counts"][small] = True
-        alike = own.alike & (unanswered == 0) & ~own.withheld["counts"]
-        own.withheld["counts"] |= alike
-        why = np.full(own.file.shape, SECONDARY, dtype=object)
-        why[own.withheld["shares"]] = (
-            f"{PRIMARY_SHARE}: fewer than {thresholds.minimum_below} below a cut-off or fewer than "
-            f"{thresholds.minimum_not_below} not below"
-        )
-        why[own.withheld["counts"]] = f"{PRIMARY_COUNT}: fewer than {minimum} respondents"
-        why[alike] = f"{PRIMARY_SCORE}: one score for all, or nearly the same people as a group of another variable"
-        reasons[names] = why
-    return reasons
-
-
-def _describe(cells: Mapping[Names, Cells], reasons: dict[Names, npt.NDArray[np.object_]]) -> pd.DataFrame:
-    rows = []
-    for names, own in cells.items():
-        for place in np.argwhere(own.withheld["shares"]):
-            at = tuple(map(int, place))
-            term = "every table" if own.withheld["counts"][at] else "shares"
-            rule, reason = str(reasons[names][at]).split(": ")
-            if rule == PRIMARY_SHARE and own.withheld["counts"][at]:
-                reason += "; from tables without shares because it protects another group"
-            rows.append((CROSS.join(names), own.label(at, names), term, rule, reason))
-    return pd.DataFrame(rows, columns=["variable", "level", "term", "rule", "reason"])
+def _seal(*decided: object) -> str:
+    return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()

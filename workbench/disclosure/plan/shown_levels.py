@@ -1,4 +1,4 @@
-"""Background variables without the levels that are withheld, for numbers that rest on all levels together."""
+"""Background variables without the levels that are too small, for numbers that rest on all levels together."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
 
+COMPARED_RESPONDENTS = 100  # of a group of a model of several groups, and of item statistics by group
+
 
 def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
-    """Return variables without the levels that tables of shares withhold, for trends and indices of inequality.
+    """Return variables without the levels that have no outcome, for trends and indices of inequality.
 
     Such a number rests on all levels together: with the means of the shown levels beside it, it would tell of the
-    one that is withheld. The scores of steps are counted among the levels that stay.
+    one that is not. The scores of steps are counted among the levels that stay.
 
     Parameters
     ----------
@@ -25,8 +27,8 @@ def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The order of the levels is kept; missing for respondents of withheld levels. Variables with fewer than two
-        shown levels are left out.
+        The order of the levels is kept; missing for respondents of levels in the first window. Variables with fewer
+        than two shown levels are left out.
 
     Notes
     -----
@@ -34,37 +36,36 @@ def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
     """
     kept = {}
     for variable in groups:
-        withheld = plan.withheld_levels(str(variable), "shares")
-        levels = [level for level in groups[variable].cat.categories if str(level) not in withheld]
+        levels = _levels_from(groups[variable], plan, plan.thresholds.minimum_respondents)
         if len(levels) > 1:
             kept[variable] = groups[variable].cat.set_categories(levels)
     return pd.DataFrame(kept, index=groups.index)
 
 
 def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None = None) -> pd.Series:
-    """Return a background variable without the groups that are withheld, for models of several groups.
+    """Return a background variable without groups under `COMPARED_RESPONDENTS`, for models of several groups.
 
     Fit, tests, notes and refusals of such a model rest on all its groups together, and the gate can empty rows only: it
-    cannot take a withheld group out of a chi-square, nor out of the number of respondents that follows from it.
+    cannot take a small group out of a chi-square, nor out of the number of respondents that follows from it.
 
     Parameters
     ----------
     survey : Survey
         The respondents to compare, e.g. `complete(survey)`.
     plan : ProtectionPlan
-        Of the whole survey.
+        Of the whole survey; its published numbers of respondents decide.
     name : str, optional
         None means the codebook's first group.
 
     Returns
     -------
     Series of categorical, shape (n_respondents,)
-        Reference level first, or the next one if that is withheld; missing for respondents of withheld groups.
+        Reference level first, or the next one if that is too small; missing for respondents of small groups.
 
     Raises
     ------
     NotEstimable
-        Fewer than two groups may be published.
+        Fewer than two groups are large enough.
     ParameterError
         No such variable.
 
@@ -73,11 +74,15 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
     Proof: tests/unit/disclosure/plan.
     """
     column = survey.compared_group(name)
-    withheld = plan.withheld_levels(str(column.name), "counts")
-    kept = [level for level in column.cat.categories if str(level) not in withheld]
+    kept = _levels_from(column, plan, COMPARED_RESPONDENTS)
     if len(kept) < 2:
         raise NotEstimable(
-            f"Fewer than two groups of `{column.name}` may be published, so no comparison can be shown. Merge levels "
-            "in the codebook, or choose another variable."
+            f"Fewer than two groups of `{column.name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
+            "comparison can be shown. Merge levels in the codebook, or choose another variable."
         )
     return column.cat.set_categories(kept)
+
+
+def _levels_from(column: pd.Series, plan: ProtectionPlan, minimum: float) -> list[str]:
+    small = plan.small_levels(str(column.name), minimum)
+    return [level for level in column.cat.categories if str(level) not in small]

@@ -1,0 +1,163 @@
+"""Coefficients of models, quantiles and slopes: half a standard error, and never what a few respondents change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats
+from workbench.disclosure.gate.estimates import Published, Rows, published_shares
+from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
+from workbench.numerics.sampling import logit_interval
+
+_EQUAL = 1e-9
+_FEW = 5  # respondents whose answers a coefficient may not tell apart
+SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
+QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
+LARGE_GROUP = 100  # respondents of a group with psychometric coefficients of its own
+
+
+def published_coefficients(rows: Rows, measure: str) -> Published:
+    """Publish the estimates of rows that hold one measure, neither means nor shares."""
+    if measure == "coefficient":
+        return _two_decimals(rows)
+    if measure == "influence":
+        return _one_digit(rows)
+    error = to_decade(rows.number("std_error"))
+    estimate = rows.number("estimate")
+    # compared with itself: 0, without an error
+    reference = np.isnan(error) & (measure not in ("quantile", "slope"))
+    if measure in ("adjusted share", "standardised share"):
+        return _shares(rows, error)
+    step = step_of(error * 0.5)
+    shown = np.ones(len(estimate), dtype=bool)
+    if measure == "log odds":
+        fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
+        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
+    elif measure == "difficulty":
+        fewest = rows.window("n_fewest")
+        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
+        estimate = estimate + _to_middle(rows, fewest)
+    elif measure == "quantile":
+        sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
+        shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
+        step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
+    elif measure in ("difference", "slope"):
+        people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
+        step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
+    published = np.where(reference, np.where(estimate == 0, 0.0, np.nan), to_step(estimate, step))
+    return _with_ends(rows, np.where(shown, published, np.nan), error)
+
+
+def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
+    """P of a slope from what is published of it; of a model's coefficient only its band."""
+    if measure in ("slope", "quantile", "mean", "share"):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
+    band = band_of(rows.number("p_value"))
+    return band if measure == "coefficient" else np.where(np.isnan(published.std_error), np.nan, band)
+
+
+def _two_decimals(rows: Rows) -> Published:
+    grouped = (
+        rows.frame["level"].astype(str).ne("all").to_numpy() if "level" in rows.frame else np.zeros(len(rows.n), bool)
+    )
+    shown = ~grouped | (rows.n >= LARGE_GROUP)
+    low, high, estimate, error = (
+        np.where(shown, np.round(rows.number(name), 2), np.nan)
+        for name in ("conf_low", "conf_high", "estimate", "std_error")
+    )
+    return Published(estimate=estimate, std_error=error, low=low, high=high, bound=[""] * len(estimate))
+
+
+def _one_digit(rows: Rows) -> Published:
+    """What hangs on one respondent: roughly, and nothing beside it."""
+    none = np.full(len(rows.n), np.nan)
+    return Published(
+        estimate=significant(rows.number("estimate"), 1), std_error=none, low=none, high=none, bound=[""] * len(none)
+    )
+
+
+def _shares(rows: Rows, error: Floats) -> Published:
+    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
+    raw, floor = rows.number("estimate"), step_of(_FEW * rows.largest_part)
+    around = np.clip(to_step(raw, floor), 0, 1)
+    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+    share = np.clip(to_step(raw, step), 0, 1)
+    known = _sides(rows) >= rows.width
+    under, over = known & (share <= 0), known & (share >= 1)
+    shown = known & ~under & ~over
+    share = np.select([under, over, shown], [np.minimum(step, 1), 1 - np.minimum(step, 1), share], np.nan)
+    low, high = (np.full(len(share), np.nan) for _ in range(2))
+    for tail in np.unique(rows.tail()[shown]):
+        at = shown & (rows.tail() == tail)
+        low[at], high[at] = logit_interval(share[at], error[at], np.full(int(at.sum()), np.inf), float(tail))
+    return Published(
+        estimate=share,
+        std_error=np.where(shown, error, np.nan),
+        low=significant(low, 3),
+        high=significant(high, 3),
+        bound=np.select([under, over], ["under", "over"], "").tolist(),
+    )
+
+
+def crude_shares(rows: Rows) -> Floats:
+    """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
+    raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
+    found = published_shares(replace(rows, frame=rows.frame.assign(**raw)))
+    return np.where(np.array(found.bound) == "", found.estimate, np.nan)
+
+
+def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
+    error = np.where(np.isnan(estimate), np.nan, error)
+    df = np.where(np.isnan(rows.design_df), np.inf, rows.design_df)
+    margin = stats.t.isf(rows.tail(), df) * error
+    return Published(
+        estimate=estimate,
+        std_error=error,
+        low=significant(estimate - margin, 3),
+        high=significant(estimate + margin, 3),
+        bound=[""] * len(estimate),
+    )
+
+
+def _step_of_few(error: Floats, fewest: Floats) -> Floats:
+    """Step of a coefficient on the scale of log odds: what five of the respondents on the rarer side can change."""
+    return step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+
+
+def _to_middle(rows: Rows, fewest: Floats) -> Floats:
+    """Return what a difficulty would change if its respondents were the middle of their window.
+
+    A difficulty is all but a function of the share that answers as high, so rounding alone would cut the window of
+    that share's respondents; moved to the middle it says of them what the window says.
+    """
+    return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
+
+
+def _largest(rows: Rows) -> Floats:
+    """Part that one respondent carries: from the published number where all carry the same, else on the series."""
+    own, n = rows.number("largest_part"), _fewest(rows, rows.number("n_respondents"))
+    equal = np.abs(own * n - 1) <= _EQUAL
+    return np.where(equal, 1 / np.fmax(_fewest(rows, rows.n_least), 1), step_of(own))
+
+
+def _sides(rows: Rows) -> Floats:
+    """Respondents on the rarer side of the outcome, as published."""
+    n, e = rows.n, rows.count("n_events")
+    return np.where(np.isnan(e), n, np.fmin(e, n - e))
+
+
+def _fewest(rows: Rows, sides: Floats) -> Floats:
+    """Respondents of the level or of its reference, whichever has fewer."""
+    keys = [c for c in ("model", "variable") if c in rows.frame]
+    if not {"level", "reference"} <= set(rows.frame):
+        return sides
+    names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
+    wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
+    of = pd.Series(sides, index=names.to_numpy())
+    of = of[~of.index.duplicated()]
+    return np.fmin(sides, of.reindex(wanted.to_numpy()).to_numpy(float))

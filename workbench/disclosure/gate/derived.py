@@ -1,0 +1,258 @@
+"""What follows from published numbers is computed from them: differences, ratios, people, parts of a whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats
+from workbench.columns import EVERYONE
+from workbench.disclosure.gate.estimates import (
+    RELIABLE_ERROR,
+    RELIABLE_RESPONDENTS,
+    Published,
+    Rows,
+    published_means,
+    published_shares,
+)
+from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
+from workbench.numerics import holm
+from workbench.numerics.sampling import logit_interval
+
+_FEW = 5
+
+
+def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
+    """Fill the derived columns of a table whose estimates are published already.
+
+    Parameters
+    ----------
+    rows : Rows
+        As computed.
+    frame : DataFrame
+        Published counts and estimates; derived columns still empty.
+    """
+    columns: dict[str, object] = {}
+    n = rows.n
+    if "design_effect" in frame:
+        columns |= _design_effect(rows, frame)
+    if "unreliable" in frame:
+        imprecise = frame["relative_std_error"].gt(RELIABLE_ERROR) if "relative_std_error" in frame else False
+        columns["unreliable"] = (n < RELIABLE_RESPONDENTS) | imprecise
+    if "odds_ratio" in frame:
+        for name, of in (("odds_ratio", "estimate"), ("odds_ratio_low", "conf_low"), ("odds_ratio_high", "conf_high")):
+            columns[name] = significant(np.exp(frame[of].to_numpy(float)), 3)
+    if "people" in frame:
+        columns |= _people(rows, frame)
+    if "share_of_outcome" in frame:
+        columns |= _composition(rows, frame)
+    if "risk_ratio" in frame:
+        columns |= _against_reference(rows, frame)
+    if "share_difference" in frame:
+        columns |= _implied_differences(rows, frame)
+    if "relative_index" in frame:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            ratio = frame["predicted_lowest"] / frame["predicted_highest"]
+        columns["relative_index"] = significant(ratio.to_numpy(float), 3)
+    return frame.assign(**columns)
+
+
+def _design_effect(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """One design effect for the whole survey; that of the weights alone follows from their variation (Kish 1992)."""
+    effect = np.full(len(frame), rows.design_effect)
+    if "variation" in frame:
+        effect = significant(1 + frame["variation"].to_numpy(float) ** 2, 2)
+    found = {"design_effect": effect, "effective_n": significant(rows.n / effect, 2)}
+    return {name: values for name, values in found.items() if name in frame}
+
+
+def compare(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> pd.DataFrame:
+    """Fill differences of groups from a reference, or from the rest of everyone; errors are those of the difference."""
+    other, error, spread, n_other = _other_side(rows, frame, own, measure)
+    own_spread = _spread(own)
+    difference = np.where(np.array(own.bound) == "", own.estimate, np.nan) - other
+    difference = significant(difference, 12)
+    itself = frame["reference"].astype(str).eq(frame["level"].astype(str)).to_numpy()
+    both = np.sqrt(own.std_error**2 + error**2)
+    both = np.where(itself | np.isnan(difference), np.nan, both)
+    df = np.where(rows.clustered, rows.df, rows.n + n_other - 2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        statistic = np.where(itself, np.nan, difference / both)
+        pooled = np.sqrt(((rows.n - 1) * own_spread**2 + (n_other - 1) * spread**2) / (rows.n + n_other - 2))
+        hedges = difference / pooled * (1 - 3 / (4 * df - 1))
+    margin = stats.t.isf(rows.tail(), df) * both
+    p_value = 2 * stats.t.sf(np.abs(statistic), df)
+    adjusted = np.full(len(p_value), np.nan)
+    for at in _blocks(frame):
+        tested = at[~np.isnan(p_value[at])]
+        adjusted[tested] = holm(p_value[tested])
+    found = {
+        "difference": difference,
+        "std_error": significant(both, 2),
+        "statistic": significant(statistic, 3),
+        "p_value": p_value,
+        "p_value_holm": adjusted,
+        "conf_low": significant(difference - margin, 3),
+        "conf_high": significant(difference + margin, 3),
+        "hedges_g": significant(hedges, 2),
+    }
+    return frame.assign(**{name: values for name, values in found.items() if name in frame})
+
+
+def _other_side(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return published estimate, standard error, spread and respondents of what each row is compared with."""
+    if "estimate_total" in rows.frame:
+        return _rest(rows, own, measure)
+    at = _reference_rows(frame)
+    known = at >= 0
+    spread = _spread(own)
+    estimate = np.where(np.array(own.bound) == "", own.estimate, np.nan)
+
+    def of(x: Floats) -> Floats:
+        return np.where(known, x[at], np.nan)
+
+    return of(estimate), of(own.std_error), of(spread), of(rows.n)
+
+
+def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Floats, Floats]:
+    """Everyone less the group: (M − q m) / (1 − q) with q the group's part of the population."""
+    totals = {"estimate": "estimate_total", "std_dev": "std_dev_total", "n_respondents": "n_total"}
+    raw = rows.frame.assign(**{name: rows.frame[of] for name, of in totals.items() if of in rows.frame})
+    counts = rows.counts.assign(n_respondents=rows.count("n_total"))
+    if "n_events_total" in rows.frame:
+        raw, counts = (
+            raw.assign(n_events=rows.frame["n_events_total"]),
+            counts.assign(n_events=rows.count("n_events_total")),
+        )
+    everyone = Rows(
+        frame=raw.assign(largest_part=rows.frame["largest_part"] * _part(rows)),
+        counts=counts,
+        width=rows.width,
+        design_effect=rows.design_effect,
+        clustered=rows.clustered,
+    )
+    whole = published_means(everyone) if measure == "mean" else published_shares(everyone)
+    part, n_other = _part(rows), rows.count("n_total") - rows.n
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rest = (whole.estimate - part * own.estimate) / (1 - part)
+    spread = _spread(whole)
+    with np.errstate(invalid="ignore"):
+        error = spread * np.sqrt(rows.design_effect / n_other)
+    return rest, error, spread, n_other
+
+
+def _spread(of: Published) -> Floats:
+    return np.full(len(of.estimate), np.nan) if of.std_dev is None else of.std_dev
+
+
+def _part(rows: Rows) -> Floats:
+    """Part of the whole that belongs to each group, as published."""
+    quotient = significant(rows.n / rows.count("n_total"), 4)
+    floor = step_of(_FEW * rows.largest_part * rows.number("share_of_population"))
+    return np.where(rows.weighted, to_step(rows.number("share_of_population"), floor), quotient)
+
+
+def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
+    people = rows.number("group_population")
+    people = to_step(people, step_of(_FEW * rows.largest_part * people))
+    plain = frame["bound"].eq("").to_numpy()
+    count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = (frame["std_error"] / frame["estimate"]).to_numpy(float) ** 2
+        relative += rows.design_effect * np.maximum(1 / rows.n - 1 / rows.count("n_total"), 0)
+        factor = np.exp(stats.t.isf(rows.tail(), rows.df) * np.sqrt(relative))
+    found = {"people": count, "people_low": count / factor, "people_high": count * factor}
+    return {name: significant(values, 3) for name, values in found.items()}
+
+
+def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Share of the population, and of all with the outcome: of both wholes the published part of each level."""
+    part, share = _part(rows), frame["estimate"].to_numpy(float)
+    outcome = np.full(len(part), np.nan)
+    for at in _blocks(frame):
+        mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
+        carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
+        outcome[at] = np.where(frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / carried.sum(), np.nan)
+    found: dict[str, object] = {"share_of_population": part, "share_of_outcome": significant(outcome, 3)}
+    wholes = {"population": rows.count("n_total"), "outcome": rows.count("n_events_total")}
+    for whole, of in wholes.items():
+        q = np.asarray(found[f"share_of_{whole}"], dtype=float)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            error = np.sqrt(q * (1 - q) * rows.design_effect / of)
+            low, high = logit_interval(q, error, of - 1, float(rows.tail()[0]) if len(q) else 0.025)
+        found |= {
+            f"share_of_{whole}_std_error": significant(error, 2),
+            f"share_of_{whole}_low": significant(low, 3),
+            f"share_of_{whole}_high": significant(high, 3),
+        }
+    return {name: values for name, values in found.items() if name in frame}
+
+
+def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Differences and ratios of published shares to that of the reference level, with intervals of their own errors.
+
+    The shares of one model are not independent, so the errors do not follow from those of the shares.
+    """
+    at, share = _reference_rows(frame), frame["estimate"].to_numpy(float)
+    share = np.where(frame["bound"].eq(""), share, np.nan)
+    other = np.where(at >= 0, share[at], np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = share / other
+        half = to_decade(np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2)
+    found: dict[str, object] = {
+        "risk_ratio": significant(ratio, 3),
+        "risk_ratio_low": significant(ratio * np.exp(-half), 3),
+        "risk_ratio_high": significant(ratio * np.exp(half), 3),
+    }
+    if "difference" not in frame:
+        return found
+    difference = share - other
+    error = np.where(np.isnan(difference), np.nan, to_decade(rows.number("std_error")))
+    margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
+    return found | {
+        "difference": significant(difference, 12),
+        "std_error": error,
+        "conf_low": significant(difference - margin, 3),
+        "conf_high": significant(difference + margin, 3),
+    }
+
+
+def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Differences of means and shares that a model implies, with the model's own standard errors."""
+    at, found = _reference_rows(frame), {}
+    names = {
+        "mean": ("difference", "std_error", "conf_low", "conf_high"),
+        "share": ("share_difference", *(f"share_difference_{name}" for name in ("std_error", "low", "high"))),
+    }
+    for of, (difference, std_error, low, high) in names.items():
+        values, error = frame[of].to_numpy(float), to_decade(rows.number(std_error))
+        away = np.where(np.isnan(error) | (at < 0), np.nan, significant(values - values[at], 12))
+        margin = stats.norm.isf(rows.tail()) * error
+        found |= {difference: away, std_error: error}
+        found |= {low: significant(away - margin, 3), high: significant(away + margin, 3)}
+    return found
+
+
+def _reference_rows(frame: pd.DataFrame) -> np.ndarray:
+    """Place of the row of each row's reference, −1 where the table has none."""
+    keys = [c for c in ("model", "invariance", "variable") if c in frame]
+    own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
+    wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
+    first = ~own.duplicated()
+    places = np.flatnonzero(first)
+    found = own[first].get_indexer(wanted)
+    return np.where(found >= 0, places[found], -1)
+
+
+def _blocks(frame: pd.DataFrame) -> list[np.ndarray]:
+    keys = [c for c in ("model", "variable") if c in frame]
+    if not keys:
+        return [np.arange(len(frame))]
+    return [np.asarray(at) for at in frame.reset_index(drop=True).groupby(keys, sort=False).indices.values()]
+
+
+def everyone_rows(frame: pd.DataFrame) -> np.ndarray:
+    """Rows that are about everyone."""
+    return frame["level"].astype(str).eq(EVERYONE).to_numpy() if "level" in frame else np.ones(len(frame), dtype=bool)

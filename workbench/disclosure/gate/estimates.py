@@ -1,0 +1,184 @@
+"""Means and shares of groups, as exactly as their respondents let them be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Floats
+from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
+from workbench.numerics.sampling import logit_interval, t_quantile
+
+_FEW = 5  # respondents whose weights a weighted share may not tell apart
+RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
+_EQUAL = 1e-9
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rows:
+    """Rows of a table: as they were computed, and what is published of their counts.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        Full precision.
+    counts : pandas.DataFrame
+        The `people` columns as published.
+    width : array, shape (n_rows,)
+        Of the windows of the counts.
+    design_effect : float
+        The survey's, as published.
+    clustered : bool
+        Whether degrees of freedom count clusters or replicates, and not respondents.
+    """
+
+    frame: pd.DataFrame
+    counts: pd.DataFrame
+    width: Floats
+    design_effect: float
+    clustered: bool
+
+    def of(self, rows: Bools) -> Rows:
+        """Take some of the rows."""
+        return replace(self, frame=self.frame[rows], counts=self.counts[rows], width=self.width[rows])
+
+    def number(self, name: str) -> Floats:
+        """Full precision, NaN where the column is missing."""
+        if name not in self.frame:
+            return np.full(len(self.frame), np.nan)
+        return self.frame[name].to_numpy(float, na_value=np.nan)
+
+    def count(self, name: str) -> Floats:
+        """Middle of the published window, NaN where the column is missing."""
+        return self.counts[name].to_numpy(float) if name in self.counts else np.full(len(self.frame), np.nan)
+
+    def window(self, name: str) -> Floats:
+        """Middle of the window of a count that is not published itself."""
+        return window_middle(self.number(name), self.width)
+
+    @property
+    def n(self) -> Floats:
+        """Published number of respondents."""
+        return self.count("n_respondents")
+
+    @property
+    def n_least(self) -> Floats:
+        """Smallest number of respondents that the window holds."""
+        return self.n - (self.width - 1) / 2
+
+    @property
+    def span(self) -> Floats:
+        """Range of the analysed variable."""
+        return self.number("value_maximum") - self.number("value_minimum")
+
+    @property
+    def weighted(self) -> Bools:
+        """Whether respondents of a row carry different weights."""
+        largest, n = self.number("largest_part"), self.number("n_respondents")
+        return np.abs(largest * n - 1) > _EQUAL
+
+    @property
+    def largest_part(self) -> Floats:
+        """What one respondent carries of an estimate, as published: from the window, or on the series of steps."""
+        return np.where(self.weighted, step_of(self.number("largest_part")), 1 / np.fmax(self.n_least, 1))
+
+    @property
+    def df(self) -> Floats:
+        """Degrees of freedom: of the design where it is clustered, else the published respondents less one."""
+        own = self.design_df
+        return np.where(np.isnan(own), self.n - 1, own)
+
+    @property
+    def design_df(self) -> Floats:
+        """Degrees of freedom of a clustered design, to one digit; NaN where they would count respondents."""
+        return np.where(self.clustered, significant(self.number("df"), 1), np.nan)
+
+    def tail(self) -> Floats:
+        """Probability of each tail of the intervals."""
+        level = self.number("conf_level")
+        return (1 - np.where(np.isnan(level), 0.95, level)) / 2
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Published:
+    """Published estimates of some rows.
+
+    `bound`: `under` or `over` where the estimate is a bound and has no standard error. `std_dev`: of the values; of yes
+    and no it follows from the share.
+    """
+
+    estimate: Floats
+    std_error: Floats
+    low: Floats
+    high: Floats
+    bound: list[str]
+    std_dev: Floats | None = None
+
+    def columns(self) -> dict[str, object]:
+        """Return the same under the glossary's names."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            relative = significant(self.std_error / self.estimate, 2)
+        return {
+            "estimate": self.estimate,
+            "std_error": self.std_error,
+            "conf_low": self.low,
+            "conf_high": self.high,
+            "bound": self.bound,
+            "relative_std_error": relative,
+            **({} if self.std_dev is None else {"std_dev": self.std_dev}),
+        }
+
+
+def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_dev") -> Published:
+    """Means: to half a standard error, and to what one respondent can change."""
+    spread = significant(rows.number(std_dev), 1)
+    error = np.where(np.isnan(spread), rows.span / 4, spread) * np.sqrt(rows.design_effect / rows.n)
+    step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
+    estimate = to_step(rows.number(value), step)
+    known = np.where(np.isnan(spread) | np.isnan(estimate), np.nan, significant(error, 2))
+    margin = np.array([t_quantile(t, d) for t, d in zip(rows.tail(), rows.df, strict=True)]) * known
+    return Published(
+        estimate=estimate,
+        std_error=known,
+        low=significant(estimate - margin, 4),
+        high=significant(estimate + margin, 4),
+        bound=[""] * len(rows.frame),
+        std_dev=spread,
+    )
+
+
+def published_shares(rows: Rows) -> Published:
+    """Shares: from the published counts, or where weights differ to what five respondents can change."""
+    n, e, n_least = rows.n, rows.count("n_events"), rows.n_least
+    lowest, span = rows.number("value_minimum"), rows.span
+    floor = step_of(_FEW * rows.largest_part)
+    raw = (rows.number("estimate") - lowest) / span
+    around = np.clip(to_step(raw, floor), 0, 1)
+    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / n) / 2, floor))
+    share = np.where(rows.weighted, np.clip(to_step(raw, step), 0, 1), significant(e / n, 4))
+    few = np.where(rows.weighted, step_of((rows.width - 1) * rows.largest_part), (rows.width - 1) / np.fmax(n_least, 1))
+    few = np.minimum(np.where(in_first_window(e, rows.width) | in_first_window(n - e, rows.width), few, step), 1.0)
+    under = in_first_window(e, rows.width) | (share <= 0)
+    over = ~under & (in_first_window(n - e, rows.width) | (share >= 1))
+    share = np.select([under, over], [_up(few), 1 - _up(few)], share)
+    error = np.where(under | over, np.nan, np.sqrt(share * (1 - share) * rows.design_effect / n))
+    low, high = (np.full(len(n), np.nan) for _ in range(2))
+    inner = ~np.isnan(error)
+    for tail in np.unique(rows.tail()[inner]):
+        at = inner & (rows.tail() == tail)
+        low[at], high[at] = logit_interval(share[at], error[at], rows.df[at], float(tail))
+    return Published(
+        estimate=lowest + span * share,
+        std_error=span * significant(error, 2),
+        low=lowest + span * significant(low, 3),
+        high=lowest + span * significant(high, 3),
+        bound=np.select([under, over], ["under", "over"], "").tolist(),
+        std_dev=span * significant(np.where(under | over, np.nan, np.sqrt(share * (1 - share))), 2),
+    )
+
+
+def _up(share: Floats) -> Floats:
+    """Round a bound up to whole per cents below ten per cent's tenths: a bound is never tighter than the windows."""
+    return np.asarray(np.where(share < 0.1, np.ceil(share * 1000 - _EQUAL) / 1000, np.ceil(share * 100 - _EQUAL) / 100))
