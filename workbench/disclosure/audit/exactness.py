@@ -20,6 +20,7 @@ from workbench.disclosure.audit.windows import middle
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
 _SAME = 1e-9
+_FOUR_DIGITS = 5.001e-4
 _SIGNIFICANT = {"spread": 1, "size": 2}
 _DECIMALS = {"quotient": 2}
 
@@ -121,7 +122,12 @@ def _coarse_enough(table: ExportedTable, row: int, value: float, truth: Truth, c
         for w in (census.width, 2 * census.width)
         for v in (census.width, 2 * census.width)
     ]
-    return any(abs(value - e / n) < _SAME for e, n in pairs if n)
+    return any(_quotient(value, e, n) for e, n in pairs if n)
+
+
+def _quotient(value: float, above: float, below: float) -> bool:
+    """Whether a number is a quotient of two published counts, told to four digits."""
+    return bool(abs(value - above / below) <= _FOUR_DIGITS * abs(above / below))
 
 
 def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
@@ -134,42 +140,34 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
             continue
         cells = cells_of(table.frame.loc[rows, "level"], names, census)
         known = cells >= 0
-        exact = [t.mean for t in truths(census, names)]
+        exact = list(truths(census, names))
         for column in columns:
             values = pd.to_numeric(table.frame.loc[rows, column], errors="coerce").to_numpy(float)
-            same = np.zeros(len(rows), dtype=bool)
-            for truth in exact:
-                same |= known & np.isfinite(values) & (np.abs(values - truth[cells]) <= _SAME * np.abs(truth[cells]))
-            for row in rows[same & ~_short_decimals(values)]:
-                if not _from_windows(table, int(row), values[rows.get_loc(row)]):
-                    yield finding(table, int(row), f"`{column}` is the exact value")
-
-
-def _short_decimals(values: Floats) -> Bools:
-    """Numbers of at most two significant digits, which a step may have made."""
-    return np.array([not np.isfinite(v) or abs(float(f"{v:.2g}") - v) <= _SAME * abs(v) for v in values])
+            for place in np.flatnonzero(known & np.isfinite(values)):
+                value, cell, row = float(values[place]), int(cells[place]), int(rows[place])
+                met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
+                rounded = any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
+                if met and not rounded and not _from_windows(table, row, value):
+                    yield finding(table, row, f"`{column}` is the exact value")
 
 
 def _from_windows(table: ExportedTable, row: int, value: float) -> bool:
     """Whether a number is the quotient of two published counts of its row."""
     counts = [table.numbers(c)[row] for c in table.columns("people")]
-    return any(abs(value - a / b) < _SAME for a in counts for b in counts if b and np.isfinite(a) and np.isfinite(b))
+    return any(_quotient(value, a, b) for a in counts for b in counts if b and np.isfinite(a) and np.isfinite(b))
 
 
 def _parts(table: ExportedTable) -> Iterator[Finding]:
-    """Parts that do not follow from the counts beside them; a numerator in the first window gives a bound."""
+    """Parts that neither follow from the counts beside them nor are told to a step of a respondent."""
     for column in table.columns("part"):
         of = COLUMNS[column].of
         if of is None or not set(of) <= set(table.frame.columns):
             continue
         values, above, below = table.numbers(column), table.numbers(of[0]), table.numbers(of[1])
         for row in np.flatnonzero(np.isfinite(values) & np.isfinite(above) & np.isfinite(below) & (below > 0)):
-            follows = any(abs(values[row] - (above[row] * k + half) / below[row]) < 1e-6 for k, half in _BOUNDS)
-            if not (follows or on_step_of_at_least(values[row], 1 / (below[row] + above[row] + 1))):
+            follows = _quotient(values[row], above[row], below[row])
+            if not (follows or on_step_of_at_least(values[row], 1 / below[row])):
                 yield finding(table, int(row), f"`{column}` does not follow from the counts beside it")
-
-
-_BOUNDS = ((1.0, 0.0), (2.0, 0.0), (2.0, 1.0))  # numerator as published; upper end of the first window, and one more
 
 
 def _digits(table: ExportedTable) -> Iterator[Finding]:
@@ -178,7 +176,8 @@ def _digits(table: ExportedTable) -> Iterator[Finding]:
         for row in np.flatnonzero(np.isfinite(values)):
             value = values[row]
             if role in _SIGNIFICANT:
-                rounded = float(f"{value:.{_SIGNIFICANT[role]}g}")
+                two = role == "spread" and "n_events" in table.frame and pd.notna(table.frame["n_events"].iloc[row])
+                rounded = float(f"{value:.{_SIGNIFICANT[role] + two}g}")  # of yes and no it follows from the share
             else:
                 rounded = round(value, _DECIMALS[role])
             if abs(rounded - value) > 1e-9 * max(1.0, abs(value)):

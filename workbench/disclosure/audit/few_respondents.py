@@ -68,7 +68,7 @@ def _counted(unknowns: Unknowns) -> Iterator[tuple[What, str]]:
 def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: int) -> Few:
     census = unknowns.census
     n = census.count(names, what.who(census))
-    few = np.flatnonzero((n > 0) & (n < fewer_than))
+    few = np.flatnonzero((n > 0) & (n < fewer_than) & (_unanswered(unknowns, names) <= 1))
     labels = census.labels(names) if len(few) else []
     return _few(
         [(CROSS.join(names) or EVERYONE, labels[cell], word) for cell in few],
@@ -78,6 +78,15 @@ def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: 
         unknowns=unknowns,
         what=what,
     )
+
+
+def _unanswered(unknowns: Unknowns, names: Names) -> Ints:
+    """How many of the variables each cell leaves unanswered; nobody knows people by two questions that they left out."""
+    shape = unknowns.census.shape(names)
+    missing = np.zeros(shape, dtype=np.int64)
+    for axis, size in enumerate(shape):
+        missing[(slice(None),) * axis + (size - 1,)] += 1
+    return missing.ravel()
 
 
 def _differences(unknowns: Unknowns, twins: Twins, what: What, word: str, fewer_than: int) -> Few:

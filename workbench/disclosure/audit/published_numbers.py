@@ -16,6 +16,9 @@ from workbench.disclosure.audit.steps import next_step
 from workbench.disclosure.audit.windows import window_of
 
 
+WHOLES = ("n_total", "n_events_total")  # counts of everyone of whom the group is a part
+
+
 class What(NamedTuple):
     """What a count counts: respondents of a base, those of them outside another base, or those beyond a cut-off.
 
@@ -78,7 +81,8 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
                 continue
             cells = cells_of(table.frame.loc[rows, "level"], names, census)
             for column in table.columns("people"):
-                read = _read_counts(table, column, rows, names, cells, census, earlier=earlier)
+                of, at = ((), np.zeros_like(cells)) if column in WHOLES else (names, cells)
+                read = _read_counts(table, column, rows, of, at, census, earlier=earlier)
                 if read is not None:
                     yield read
 
