@@ -26,6 +26,7 @@ Role = Literal[
     "quotient",  # a coefficient of everybody on a fixed scale, such as a correlation or a loading
     "fit",  # a fit index
     "size",  # a statistic that grows with the respondents
+    "change",  # an expected change, of which the modification index of its row tells the standard error
     "derived",  # follows from other numbers of the row
     "private",  # tells how exactly the others are known; never published
 ]
@@ -78,7 +79,7 @@ _WHO_AND_WHAT = {
         "value in the survey file or of a numeric variable, or a number that belongs to `term`", role="key"
     ),
     "reference_value": Column("value of a numeric variable that the others are compared with", role="key"),
-    "action": Column("what was done with it", role="word"),
+    "action": Column("what was done with it", role="key"),
     "rule": Column("rule of the protection plan that withholds the cell", role="word"),
     "reason": Column("why it was done", role="word"),
     "model": Column("which set of predictors: crude (one alone), the name of a block, or adjusted (all)", role="key"),
@@ -101,7 +102,7 @@ _COUNTS = {
     "n_rows": Column("rows of the survey file", "rows", role="people"),
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
-    "n_factors": Column("factors of the model", role="fixed"),
+    "n_factors": Column("factors of the model", role="key"),
     "n_parameters": Column("estimated coefficients, the intercept included", role="fixed"),
     "share": Column(
         "part of the respondents, weighted where a weight is used", "0–1", role="part", of=("n_respondents", "n_total")
@@ -109,7 +110,7 @@ _COUNTS = {
     "share_low": Column("lower end of the interval of `share`", "0–1", role="derived"),
     "share_high": Column("upper end of the interval of `share`", "0–1", role="derived"),
     "share_missing": Column(
-        "part of the respondents without a usable answer", "0–1", role="part", of=("n_missing", "n_respondents")
+        "part of the respondents without a usable answer", "0–1", role="part", of=("n_missing", "n_total")
     ),
     "share_dropped": Column(
         "part of the respondents whom the complete-answer rule leaves out",
@@ -137,6 +138,14 @@ _ESTIMATES = {
     "largest_part": Column(
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
+    "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
+    "n_fewest": Column(
+        "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",
+        "respondents",
+        role="private",
+    ),
+    "n_response": Column("respondents who gave the answer itself", "respondents", role="private"),
+    "per_respondent": Column("change of the estimate by one more respondent in `n_fewest`", role="private"),
     "group_population": Column(
         "estimated number of people in the group, whoever of them has a score", "people", role="private"
     ),
@@ -163,15 +172,17 @@ _ESTIMATES = {
     ),
     "relative_std_error": Column("standard error divided by the estimate", role="derived"),
     "design_effect": Column(
-        "variance of the estimate, divided by that of a simple random sample of the same size", role="private"
+        "variance of the estimate, divided by that of a simple random sample of the same size; published: one for the "
+        "whole survey",
+        role="derived",
     ),
     "effective_n": Column(
-        "respondents of a simple random sample with the same precision", "respondents", role="private"
+        "respondents of a simple random sample with the same precision", "respondents", role="derived"
     ),
     "sum_of_weights": Column("sum of the sampling weights", role="private"),
     "variation": Column("standard deviation of the weights divided by their mean", role="spread"),
     "trimmed_part": Column(
-        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="quotient"
+        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="spread"
     ),
     "largest_weight": Column("largest sampling weight", "mean weights", role="quotient"),
     "share_of_largest": Column(
@@ -206,7 +217,7 @@ _ESTIMATES = {
     "relative_index_high": Column("upper end of the interval of the relative index of inequality", role="derived"),
     "predicted_lowest": Column("value on the fitted line at the lowest end of the social order", role="mean"),
     "predicted_highest": Column("value on the fitted line at the highest end of the social order", role="mean"),
-    "crude": Column("the same estimate without standardisation", "0–1", role="part", of=("n_events", "n_respondents")),
+    "crude": Column("the same estimate without standardisation", "0–1", role="derived"),
     "published": Column("value that a publication states for a population and year", role="fixed"),
     "comparison": Column("how the publication states it: equal, about, above or below", role="word"),
     "population": Column("population that the published value is about", role="key"),
@@ -216,7 +227,7 @@ _ESTIMATES = {
     "people": Column("estimated number of people in the population with the outcome", "people", role="derived"),
     "people_low": Column("lower end of the interval of the number of people", "people", role="derived"),
     "people_high": Column("upper end of the interval of the number of people", "people", role="derived"),
-    "quantile": Column("part of the people with a value of at most the estimate", "0–1", role="fixed"),
+    "quantile": Column("part of the people with a value of at most the estimate", "0–1", role="key"),
     "term_other": Column("second variable of a pair", role="key"),
     "correlation": Column("Pearson correlation of the pair in the population", "−1–1", role="quotient"),
     "correlation_std_error": Column("standard error of the correlation", role="quotient"),
@@ -254,8 +265,8 @@ _ITEMS = {
     ),
     "uniqueness": Column("part of the item's variance that the factors leave", "0–1", role="quotient"),
     "eigenvalue": Column("eigenvalue of the analysed matrix", role="quotient"),
-    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="fixed"),
-    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="fixed"),
+    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="quotient"),
+    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="quotient"),
     "sum_squared_loadings": Column("sum over the items of the squared loadings on the factor", role="quotient"),
     "share_variance": Column(
         "part of the items' variance that the factor or component explains", "0–1", role="quotient"
@@ -317,7 +328,7 @@ _INVARIANCE = {
     "share_difference_std_error": Column("standard error of the difference in share", role="derived"),
     "share_difference_low": Column("lower end of the interval of the difference in share", role="derived"),
     "share_difference_high": Column("upper end of the interval of the difference in share", role="derived"),
-    "invariance": Column("what the model holds equal between the groups: full, partial or none", role="word"),
+    "invariance": Column("what the model holds equal between the groups: full, partial or none", role="key"),
 }
 
 _CONFIRMATORY = {
@@ -328,8 +339,8 @@ _CONFIRMATORY = {
     "modification_index": Column(
         "expected fall of the chi-square statistic if the parameter were free (score test)", role="size"
     ),
-    "expected_change": Column("expected change of the parameter if it were free", role="quotient"),
-    "standardized_change": Column("expected change with factor and items of variance 1", role="quotient"),
+    "expected_change": Column("expected change of the parameter if it were free", role="change"),
+    "standardized_change": Column("expected change with factor and items of variance 1", role="change"),
     "residual_correlation": Column("observed less implied correlation", role="quotient"),
 }
 
@@ -352,12 +363,12 @@ _ITEM_RESPONSE = {
         "place on the factor where half answer `response` or higher", "standard deviations", role="estimate"
     ),
     "theta": Column("place on the factor, mean 0 and standard deviation 1", "standard deviations", role="key"),
-    "information": Column("Fisher information about the factor", role="quotient"),
-    "probability": Column("probability of the answer at that place on the factor", "0–1", role="quotient"),
-    "share_below": Column("probability of an observed score below the cut-off", "0–1", role="quotient"),
+    "information": Column("Fisher information about the factor", role="derived"),
+    "probability": Column("probability of the answer at that place on the factor", "0–1", role="derived"),
+    "share_below": Column("probability of an observed score below the cut-off", "0–1", role="derived"),
     "below": Column("true where the score lies below the cut-off", role="word"),
     "misclassified": Column(
-        "probability that the expected score lies on the other side of the cut-off", "0–1", role="quotient"
+        "probability that the expected score lies on the other side of the cut-off", "0–1", role="derived"
     ),
 }
 
@@ -383,14 +394,14 @@ _ITEM_BIAS = {
     "p_value_holm": Column(
         "p-value adjusted for the number of tests in the table or variable (Holm 1979)", "0–1", role="probability"
     ),
-    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="quotient"),
-    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="quotient"),
+    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="fit"),
+    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="fit"),
 }
 
 _MINIMUM_AVERAGE_PARTIAL = {
-    "n_components": Column("components that were partialled out", role="fixed"),
-    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="quotient"),
-    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
+    "n_components": Column("components that were partialled out", role="key"),
+    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="fit"),
+    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="fit"),
 }
 
 COLUMNS: dict[str, Column] = {

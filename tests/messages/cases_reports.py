@@ -78,7 +78,7 @@ def _twice(_: Path) -> object:
     return cli.report.callback(data=Path("b.sav"), codebook=Path("b.yaml"), **given)
 
 
-_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": (), "earlier": ()}
+_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": ()}
 
 
 def _removed(folder: Path) -> None:

@@ -22,12 +22,6 @@ def _run_options(command: Any) -> Any:
         click.option(
             "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
         ),
-        click.option(
-            "--earlier",
-            type=EXISTING,
-            multiple=True,
-            help="Folder of a published run of the same data, which readers may lay beside this one; repeatable.",
-        ),
         click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
         click.option("--codebook", type=EXISTING, help="Codebook that explains the columns of --data (.yaml)."),
@@ -63,7 +57,6 @@ def _run(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
-    earlier: Iterable[Path],
     timeout: float | None,
 ) -> None:
     from workbench.reports.notebooks import parse_assignment
@@ -79,7 +72,6 @@ def _run(
         assignments=given,
         name=name,
         output_folder=None if output_folder is None else output_folder.absolute(),
-        earlier=[folder.absolute() for folder in earlier],
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
     )
     _tell(finished)

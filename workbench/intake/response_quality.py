@@ -39,20 +39,25 @@ class ResponseQuality(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per item: item, statement, n_respondents (who answered it), n_missing, share_missing, floor, ceiling.
+        One row per item: item, statement, n_respondents (who answered it), n_total, n_missing, share_missing (of all),
+        n_floor, floor, n_ceiling, ceiling (of those who answered).
     distribution : pandas.DataFrame
-        item, response, n_respondents, share: every option, also one that nobody chose.
+        item, response, n_respondents, n_total, share: every option, also one that nobody chose.
     by_group : pandas.DataFrame
-        variable, level, n_respondents, n_complete, share_dropped (whom the complete-answer rule leaves out),
-        share_unit_missing (those of them who answered no item).
+        variable, level, n_respondents, n_complete, n_dropped, share_dropped (whom the complete-answer rule leaves out),
+        n_unit_missing, share_unit_missing (those of them who answered no item).
     item_by_group : pandas.DataFrame
-        item, variable, level, n_respondents, n_missing, share_missing; here n_respondents is the size of the group.
+        item, variable, level, n_respondents (who answered the item), n_total (all of the group), n_missing,
+        share_missing.
     n_missing : pandas.DataFrame
-        term (number of items left out, 0 to k), n_respondents, share.
+        term (number of items left out, 0 to k), n_respondents, n_total, share.
     patterns : pandas.DataFrame
-        term, n_respondents, share: all, some or no items answered (of all rows), straightlining (of complete answers).
+        term, n_respondents, n_total, share: all, some or no items answered (of all rows), straightlining (of complete
+        answers).
     longest_run : pandas.DataFrame
-        term, value (1 to k equal answers in a row), n_respondents, share: among complete answers.
+        term, value (1 to k equal answers in a row), n_respondents, n_total, share: among complete answers.
+
+    Every share stands beside the two counts that it divides.
     """
 
     distribution: pd.DataFrame
@@ -111,7 +116,7 @@ def response_quality(survey: Survey) -> ResponseQuality:
         n_missing=_counted(np.isnan(given).sum(axis=1), range(given.shape[1] + 1), "term"),
         patterns=_patterns(given, runs),
         longest_run=_counted(runs, range(1, given.shape[1] + 1), "value").assign(term=LONGEST_RUN)[
-            ["term", "value", "n_respondents", "share"]
+            ["term", "value", "n_respondents", "n_total", "share"]
         ],
         method=_METHOD,
         notes=(_TWO_DIRECTIONS if turned else _ONE_DIRECTION,),
@@ -139,15 +144,19 @@ def _longest_runs(answers: np.ndarray) -> np.ndarray:
 def _items(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
     missing = np.isnan(given).sum(axis=0)
     answered = len(given) - missing
+    lowest, highest = ((given == instrument.points[end]).sum(axis=0) for end in (0, -1))
     return pd.DataFrame(
         {
             "item": instrument.item_ids,
             "statement": [item.statement for item in instrument.items],
             "n_respondents": answered,
+            "n_total": len(given),
             "n_missing": missing,
             "share_missing": missing / len(given),
-            "floor": (given == instrument.points[0]).sum(axis=0) / answered,
-            "ceiling": (given == instrument.points[-1]).sum(axis=0) / answered,
+            "n_floor": lowest,
+            "floor": lowest / answered,
+            "n_ceiling": highest,
+            "ceiling": highest / answered,
         }
     )
 
@@ -159,6 +168,7 @@ def _distribution(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
             "item": np.repeat(instrument.item_ids, len(instrument.points)),
             "response": np.tile(instrument.points, len(instrument.item_ids)),
             "n_respondents": counts.T.ravel(),
+            "n_total": np.repeat(counts.sum(axis=0), len(instrument.points)),
             "share": (counts / counts.sum(axis=0)).T.ravel(),
         }
     )
@@ -181,21 +191,21 @@ def _by_group(given: np.ndarray, groups: pd.DataFrame) -> pd.DataFrame:
         (v, level, int(rows.sum()), int(complete[rows].sum()), int(silent[rows].sum()))
         for v, level, rows in _levels(groups)
     ]
-    table = pd.DataFrame(rows, columns=["variable", "level", "n_respondents", "n_complete", "n_silent"])
+    table = pd.DataFrame(rows, columns=["variable", "level", "n_respondents", "n_complete", "n_unit_missing"])
     n = table["n_respondents"]
-    table = table.assign(share_dropped=(n - table["n_complete"]) / n, share_unit_missing=table["n_silent"] / n)
-    return table.drop(columns="n_silent")
+    table.insert(4, "n_dropped", n - table["n_complete"])
+    return table.assign(share_dropped=table["n_dropped"] / n, share_unit_missing=table["n_unit_missing"] / n)
 
 
 def _item_by_group(given: np.ndarray, groups: pd.DataFrame, items: list[str]) -> pd.DataFrame:
     missing = np.isnan(given)
     rows = [
-        (item, variable, level, int(rows.sum()), int(n_missing))
+        (item, variable, level, int(rows.sum() - n_missing), int(rows.sum()), int(n_missing))
         for variable, level, rows in _levels(groups)
         for item, n_missing in zip(items, missing[rows].sum(axis=0), strict=True)
     ]
-    table = pd.DataFrame(rows, columns=["item", "variable", "level", "n_respondents", "n_missing"])
-    return table.assign(share_missing=table["n_missing"] / table["n_respondents"])
+    table = pd.DataFrame(rows, columns=["item", "variable", "level", "n_respondents", "n_total", "n_missing"])
+    return table.assign(share_missing=table["n_missing"] / table["n_total"])
 
 
 def _patterns(given: np.ndarray, runs: np.ndarray) -> pd.DataFrame:
@@ -211,6 +221,7 @@ def _patterns(given: np.ndarray, runs: np.ndarray) -> pd.DataFrame:
         {
             "term": list(found),
             "n_respondents": [int(where.sum()) for where in found.values()],
+            "n_total": [len(where) for where in found.values()],
             "share": [where.sum() / max(len(where), 1) for where in found.values()],
         }
     )
@@ -218,4 +229,5 @@ def _patterns(given: np.ndarray, runs: np.ndarray) -> pd.DataFrame:
 
 def _counted(values: np.ndarray, expected: range, name: str) -> pd.DataFrame:
     counts = np.bincount(values, minlength=expected.stop)[expected.start :]
-    return pd.DataFrame({name: list(expected), "n_respondents": counts, "share": counts / max(len(values), 1)})
+    table = pd.DataFrame({name: list(expected), "n_respondents": counts, "n_total": len(values)})
+    return table.assign(share=counts / max(len(values), 1))

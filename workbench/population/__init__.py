@@ -2,7 +2,7 @@
 
 from workbench.disclosure.audit import Audit, audit
 from workbench.disclosure.gate import ProtectedTable, protect
-from workbench.disclosure.plan import comparable_group, merged_levels, protection_plan, shown_levels
+from workbench.disclosure.plan import comparable_group, merged_levels, preflight, protection_plan, shown_levels
 from workbench.population.design import weight_diagnostics
 from workbench.population.estimates import (
     composition,
@@ -52,6 +52,7 @@ __all__ = [
     "inequality",
     "mean",
     "merged_levels",
+    "preflight",
     "protect",
     "protection_plan",
     "quantiles",

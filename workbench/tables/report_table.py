@@ -1,4 +1,4 @@
-"""A table for people that carries its numbers at full precision beside the rounded ones."""
+"""A table for people that carries its numbers as they were published beside those it writes."""
 
 from __future__ import annotations
 
@@ -13,28 +13,48 @@ from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
 from workbench.wording import MARK, numbers
 
-Kind = Literal["text", "count", "number", "percent", "p_value", "interval", "percent_interval"]
+Kind = Literal[
+    "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
+]
+_MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
+_BOUNDS = (
+    "Under and over: {few} respondents are on one side, so that the share is only given a bound, which has no interval."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """One column that people see: from one frame column, or from two for an interval."""
+    """One column that people see: from one frame column, or from two for an interval.
+
+    Attributes
+    ----------
+    names : tuple of str
+    label : str
+    kind : str
+        `people`: a published number of respondents, the middle of a window; `count`: any other whole number; `p_band`:
+        upper end of the band of a p-value; `size`: a number of two significant digits.
+    decimals : int
+    bound : str
+        Frame column that says `under` or `over` where the share is a bound; such a row has no interval.
+    """
 
     names: tuple[str, ...]
     label: str
     kind: Kind
     decimals: int
+    bound: str
 
 
-def column(label: str, *names: str, kind: Kind = "text", decimals: int | None = None) -> TableColumn:
+def column(label: str, *names: str, kind: Kind = "text", decimals: int | None = None, bound: str = "") -> TableColumn:
     """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
     usual = 1 if kind.startswith("percent") else 2
-    return TableColumn(names=names, label=label, kind=kind, decimals=usual if decimals is None else decimals)
+    decimals = usual if decimals is None else decimals
+    return TableColumn(names=names, label=label, kind=kind, decimals=decimals, bound=bound)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """One number for the first page of a report: value at full precision, and the words that show it.
+    """One number for the first page of a report: the value as published, and the words that show it.
 
     `detail` is a second, smaller line, e.g. the interval.
     """
@@ -61,7 +81,9 @@ class ReportTable:
     columns : tuple of TableColumn
         What people see, left to right; the first column is the row heading.
     frame : pandas.DataFrame
-        What is exported: full precision, withheld values already removed.
+        What is exported: as it passed the gate.
+    width : int
+        Of the windows of the numbers of respondents, `ProtectedTable.width`; required by columns of `people`.
     notes : tuple of str
         Footnotes.
     blank : str
@@ -78,6 +100,7 @@ class ReportTable:
     caption: str
     columns: tuple[TableColumn, ...]
     frame: pd.DataFrame
+    width: int = 0
     notes: tuple[str, ...] = ()
     blank: str = ""
     nothing: str = "Nothing to show."
@@ -85,14 +108,26 @@ class ReportTable:
     grouped_by: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse an empty cell that nobody explains."""
+        """Refuse an empty cell that nobody explains, and numbers of respondents whose windows nobody tells."""
+        if not self.width and any(column.kind == "people" for column in self.columns):
+            raise ValueError(f"Table {self.name} shows numbers of respondents. Give the `width` of their windows.")
         if self._empty() and not self.blank:
             raise ValueError(f"Table {self.name} has empty cells in {self._empty()}. State the reason in `blank`.")
 
     def _empty(self) -> list[str]:
-        """Shown columns with an empty cell in a row that is not withheld."""
-        open_rows = self.frame.loc[~self._withheld()]
-        return [name for column in self.columns for name in column.names if open_rows[name].isna().any()]
+        """Shown columns with an empty cell in a row that is neither withheld nor a bound."""
+        open_rows, empty = self.frame.loc[~self._withheld()], []
+        for column in self.columns:
+            rows = open_rows[~self._bounded(column, open_rows)]
+            empty += [name for name in column.names if rows[name].isna().any()]
+        return empty
+
+    @staticmethod
+    def _bounded(column: TableColumn, frame: pd.DataFrame) -> pd.Series:
+        """Rows whose share is a bound."""
+        if not column.bound:
+            return pd.Series(False, index=frame.index)
+        return frame[column.bound].isin(["under", "over"])
 
     def _withheld(self) -> pd.Series:
         if "withheld" in self.frame:
@@ -125,20 +160,38 @@ class ReportTable:
         """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
         heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.label)}</th>' for c in self.columns)
         rows = self._rows()
-        notes = list(self.notes)
-        if self._withheld().any():
-            notes.insert(0, f"{numbers.DASH} withheld: too few respondents to publish.")
-        if self._marked().any():
-            notes.insert(0, f"{MARK} {UNRELIABLE}")
-        if self._empty():
-            notes.append(f"Empty cells: {self.blank}")
-        foot = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        foot = "".join(f"<li>{escape(note)}</li>" for note in self._footnotes())
         return (
             f'<div class="workbench-table" tabindex="0" role="region" aria-label="{escape(self.caption)}"><table>'
             f"<caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
             + (f'<ul class="table-notes">{foot}</ul>' if foot else "")
             + "</div>"
         )
+
+    def _footnotes(self) -> list[str]:
+        """Signs first, then how exactly numbers are told, then what the table itself says."""
+        notes = [f"{MARK} {UNRELIABLE}"] if self._marked().any() else []
+        if self._withheld().any():
+            notes.append(self._why_withheld())
+        if any(self._bounded(column, self.frame).any() for column in self.columns):
+            notes.append(_BOUNDS.format(few=f"fewer than {self.width}" if self.width > 1 else "no"))
+        if self.width > 1 and self.width % 2 and any(column.kind == "people" for column in self.columns):
+            low = 2 * self.width
+            notes.append(
+                _MIDDLES.format(width=self.width, middle=low + self.width // 2, low=low, high=low + self.width - 1)
+            )
+        notes += self.notes
+        if self._empty():
+            notes.append(f"Empty cells: {self.blank}")
+        return notes
+
+    def _why_withheld(self) -> str:
+        if not self.width:
+            return f"{numbers.DASH} too few respondents: no outcome is shown."
+        hidden = self.frame[self._withheld()]
+        if "n_respondents" in hidden and (hidden["n_respondents"] >= self.width).any():
+            return f"{numbers.DASH} no outcome is shown where it could tell about fewer than {self.width} respondents."
+        return f"{numbers.DASH} fewer than {self.width} respondents: no outcome is shown."
 
     def _rows(self) -> list[str]:
         rows, block = [], None
@@ -154,31 +207,41 @@ class ReportTable:
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            text = escape(_cell(row, column, hidden))
+            text = escape(_cell(row, column, self.width, hidden))
             text += f" {MARK}" if marked and place == 0 else ""
             cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
 
 
-def _cell(row: pd.Series, column: TableColumn, hidden: bool) -> str:
+def _cell(row: pd.Series, column: TableColumn, width: int, hidden: bool) -> str:
     values = [row[name] for name in column.names]
     if any(pd.isna(v) for v in values):
         return numbers.DASH if hidden else ""
+    if column.kind == "percent" and column.bound and row[column.bound]:
+        return numbers.bound(values[0], str(row[column.bound]))
+    if column.kind.endswith("interval"):
+        as_percent = column.kind == "percent_interval"
+        return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)
+    return _text(values[0], column, width)
+
+
+def _text(value: Any, column: TableColumn, width: int) -> str:
     match column.kind:
-        case "text":
-            return str(values[0])
+        case "people":
+            return numbers.people(value, width)
         case "count":
-            return numbers.count(values[0])
+            return numbers.count(value)
         case "number":
-            return numbers.number(values[0], column.decimals)
+            return numbers.number(value, column.decimals)
         case "percent":
-            return numbers.percent(values[0], column.decimals)
+            return numbers.percent(value, column.decimals)
         case "p_value":
-            return numbers.p_value(values[0])
-        case "interval":
-            return numbers.interval(values[0], values[1], column.decimals)
-        case "percent_interval":
-            return numbers.interval(values[0], values[1], column.decimals, as_percent=True)
+            return numbers.p_value(value)
+        case "p_band":
+            return numbers.p_band(value)
+        case "size":
+            return numbers.size(value)
+    return str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Words and numbers for people."""
 
 from workbench.wording import numbers
-from workbench.wording.counted import Counted, counted, window_words
+from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.labels import folded, inert_text, without_quote
 from workbench.wording.method_names import (
@@ -19,13 +19,14 @@ from workbench.wording.numbers import MARK, count, number
 __all__ = [
     "ANSWER_KINDS",
     "CORRELATION_NAMES",
-    "Counted",
     "INFLATION",
     "INTERVAL_NAMES",
     "MARK",
     "OF_THE_SUM",
     "OF_UNOBSERVED",
     "RELIABILITY_OF",
+    "Counted",
+    "Unpublished",
     "at_start",
     "count",
     "counted",

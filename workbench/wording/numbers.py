@@ -8,6 +8,7 @@ DASH = "–"
 MINUS = "−"
 MARK = "†"  # beside a number that its footnote calls unreliable
 _THIN_SPACE = "\u202f"
+_BANDS = {0.001: "< .001", 0.01: "< .01", 0.05: "< .05", 1.0: "≥ .05"}
 
 
 def count(value: float) -> str:
@@ -33,6 +34,43 @@ def percent(value: float, decimals: int = 1) -> str:
 def p_value(value: float) -> str:
     """Three decimals, never zero."""
     return "< 0.001" if value < 0.001 else number(value, 3)
+
+
+def p_band(value: float) -> str:
+    """Band of a p-value by its upper end, .001, .01, .05 or 1; another number is no band and is written as it is."""
+    return _BANDS.get(float(value), "") or p_value(value)
+
+
+def size(value: float) -> str:
+    """Two significant digits: 1 300, 57, 5.7, 0.057."""
+    if value == 0 or not math.isfinite(value):
+        return number(value, 0)
+    return number(value, max(0, 1 - math.floor(math.log10(abs(value)))))
+
+
+def people(middle: float, width: int) -> str:
+    """Write the window of a number of respondents from its middle: `<5`, `12` for 10 to 14, `10–19` where it is wide.
+
+    Parameters
+    ----------
+    middle : float
+    width : int
+        Of the survey's windows; a middle that is none of theirs is that of a window twice as wide. 1: exact numbers.
+    """
+    if width == 1:
+        return count(middle)
+    wide = (middle - (width - 1) / 2) % width != 0
+    own = 2 * width if wide else width
+    low = round(middle - (own - 1) / 2)
+    if low == 0:
+        return f"<{own}"
+    return count(middle) if own % 2 else f"{count(low)}–{count(low + own - 1)}"
+
+
+def bound(share: float, side: str) -> str:
+    """Share that is only known to lie on one side: `under 13 %`, `over 87 %`, `under 4.2 %`."""
+    text = number(100 * share, 1)
+    return f"{side} {text.removesuffix('.0')} %"
 
 
 def interval(low: float, high: float, decimals: int = 2, *, as_percent: bool = False) -> str:

@@ -18,7 +18,7 @@ def table(**changes):
     return ReportTable(**(settings | changes))
 
 
-def test_shown_numbers_are_rounded_and_carried_numbers_are_not():
+def test_shown_numbers_are_rounded_and_carried_numbers_stay_as_they_passed_the_gate():
     shown = table()
     assert "12.3 %" in shown.html()
     assert shown.payload()["rows"][0] == ["a", 0.123456789]
@@ -42,9 +42,9 @@ def test_reason_of_an_empty_cell_is_shown():
 
 def test_withheld_row_shows_a_dash_and_says_why():
     frame = pd.DataFrame({"level": ["a"], "estimate": [np.nan], "withheld": [True]})
-    shown = table(frame=frame)
+    shown = table(frame=frame, width=5)
     assert "<td" in shown.html() and ">–</td>" in shown.html()
-    assert "withheld: too few respondents" in shown.html()
+    assert "– fewer than 5 respondents: no outcome is shown." in shown.html()
     assert shown.payload()["n_withheld"] == 1
 
 
@@ -80,3 +80,54 @@ def test_unreliable_rows_are_shown_with_a_mark_and_withheld_ones_without():
     assert "†" not in table(frame=frame.assign(unreliable=False)).html()
     masked = frame.assign(unreliable=frame["unreliable"].astype("boolean").mask(frame["withheld"]))
     assert table(frame=masked).html() == html
+
+
+def counts(*people, **changes):
+    columns = (column("Group", "level"), column("Respondents", "n_respondents", kind="people"))
+    frame = pd.DataFrame({"level": [f"group {i}" for i in range(len(people))], "n_respondents": people})
+    return table(columns=columns, frame=frame, **changes)
+
+
+def test_numbers_of_respondents_are_windows_and_a_note_says_so_once():
+    html = counts(2.0, 12.0, 14.5, width=5).html()
+    assert ["&lt;5</td>" in html, ">12</td>" in html, ">10–19</td>" in html] == [True, True, True]
+    assert html.count("middle of windows of 5: 12 stands for 10 to 14.") == 1
+
+
+def test_open_survey_shows_numbers_of_respondents_as_they_are():
+    html = counts(2.0, 12.0, width=1).html()
+    assert ">2</td>" in html and "windows" not in html
+
+
+def test_numbers_of_respondents_without_the_width_of_their_windows_are_refused():
+    with pytest.raises(ValueError, match="Give the `width`"):
+        counts(2.0)
+
+
+def test_withheld_row_of_a_larger_group_is_not_said_to_be_small():
+    frame = pd.DataFrame({"level": ["a"], "estimate": [np.nan], "n_respondents": [32.0], "withheld": [True]})
+    html = table(frame=frame, width=5).html()
+    assert "– no outcome is shown where it could tell about fewer than 5 respondents." in html
+
+
+def test_bound_is_shown_as_such_and_needs_no_interval():
+    frame = pd.DataFrame(
+        {"level": ["a", "b", "c"], "estimate": [0.13, 0.87, 0.4], "low": [np.nan, np.nan, 0.3],
+         "high": [np.nan, np.nan, 0.5], "bound": ["under", "over", ""]}
+    )  # fmt: skip
+    columns = (
+        column("Group", "level"),
+        column("Share", "estimate", kind="percent", bound="bound"),
+        column("Interval", "low", "high", kind="percent_interval", bound="bound"),
+    )
+    html = table(columns=columns, frame=frame, width=5).html()
+    assert "under 13 %" in html and "over 87 %" in html and "40.0 %" in html
+    assert "Under and over: fewer than 5 respondents are on one side" in html
+    with pytest.raises(ValueError, match="empty cells in"):
+        table(columns=columns, frame=frame.assign(bound=""), width=5)
+
+
+def test_band_of_a_p_value_is_shown_by_its_upper_end():
+    frame = pd.DataFrame({"level": list("abcd"), "p": [0.001, 0.01, 0.05, 1.0]})
+    html = table(columns=(column("Group", "level"), column("p", "p", kind="p_band")), frame=frame).html()
+    assert all(band in html for band in ("&lt; .001", "&lt; .01", "&lt; .05", "≥ .05"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.disclosure.gate.estimates import Published, Rows
+from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
@@ -22,15 +24,19 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     if measure == "coefficient":
         return _two_decimals(rows)
     error = to_decade(rows.number("std_error"))
-    estimate, reference = rows.number("estimate"), np.isnan(rows.number("std_error"))
+    estimate = rows.number("estimate")
+    reference = np.isnan(rows.number("std_error")) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
-    if measure in ("log odds", "difficulty"):
+    if measure == "log odds":
         fewest = _fewest(rows)
-        shown = fewest >= (SIDE_OF_OUTCOME if measure == "log odds" else rows.width)
-        step = step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
+    elif measure == "difficulty":
+        fewest = rows.window("n_fewest")
+        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
+        estimate = estimate + _to_middle(rows, fewest)
     elif measure == "quantile":
         sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
         shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
@@ -63,7 +69,7 @@ def _two_decimals(rows: Rows) -> Published:
 
 
 def _shares(rows: Rows, error: Floats) -> Published:
-    """Adjusted and standardised shares: what five respondents of the level can change is not told."""
+    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
     raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
@@ -83,6 +89,13 @@ def _shares(rows: Rows, error: Floats) -> Published:
     )
 
 
+def crude_shares(rows: Rows) -> Floats:
+    """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
+    raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
+    found = published_shares(replace(rows, frame=rows.frame.assign(**raw)))
+    return np.where(np.array(found.bound) == "", found.estimate, np.nan)
+
+
 def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
     error = np.where(np.isnan(estimate), np.nan, error)
     df = np.where(rows.clustered, significant(rows.number("df"), 1), np.inf)
@@ -94,6 +107,20 @@ def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
         high=significant(estimate + margin, 3),
         bound=[""] * len(estimate),
     )
+
+
+def _step_of_few(error: Floats, fewest: Floats) -> Floats:
+    """Step of a coefficient on the scale of log odds: what five of the respondents on the rarer side can change."""
+    return step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+
+
+def _to_middle(rows: Rows, fewest: Floats) -> Floats:
+    """Return what a difficulty would change if its respondents were the middle of their window.
+
+    A difficulty is all but a function of the share that answers as high, so rounding alone would cut the window of
+    that share's respondents; moved to the middle it says of them what the window says.
+    """
+    return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
 
 
 def _largest(rows: Rows) -> Floats:
@@ -108,6 +135,8 @@ def _sides(rows: Rows) -> Floats:
 
 def _fewest(rows: Rows) -> Floats:
     """Respondents on the rarer side, of the level or of its reference, whichever has fewer."""
+    if "n_fewest" in rows.frame:
+        return rows.window("n_fewest")
     sides = _sides(rows)
     keys = [c for c in ("model", "variable") if c in rows.frame]
     if not {"level", "reference"} <= set(rows.frame):

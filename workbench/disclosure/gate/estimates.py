@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step
+from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 _FEW = 5  # respondents whose weights a weighted share may not tell apart
@@ -54,6 +54,10 @@ class Rows:
         """Middle of the published window, NaN where the column is missing."""
         return self.counts[name].to_numpy(float) if name in self.counts else np.full(len(self.frame), np.nan)
 
+    def window(self, name: str) -> Floats:
+        """Middle of the window of a count that is not published itself."""
+        return window_middle(self.number(name), self.width)
+
     @property
     def n(self) -> Floats:
         """Published number of respondents."""
@@ -78,7 +82,7 @@ class Rows:
     @property
     def largest_part(self) -> Floats:
         """What one respondent carries of an estimate, as published: from the window, or on the series of steps."""
-        return np.where(self.weighted, step_of(self.number("largest_part")), 1 / self.n_least)
+        return np.where(self.weighted, step_of(self.number("largest_part")), 1 / np.fmax(self.n_least, 1))
 
     @property
     def df(self) -> Floats:
@@ -96,7 +100,8 @@ class Rows:
 class Published:
     """Published estimates of some rows.
 
-    `bound`: `under` or `over` where the estimate is a bound and has no standard error.
+    `bound`: `under` or `over` where the estimate is a bound and has no standard error. `std_dev`: of the values; of yes
+    and no it follows from the share.
     """
 
     estimate: Floats
@@ -104,9 +109,10 @@ class Published:
     low: Floats
     high: Floats
     bound: list[str]
+    std_dev: Floats | None = None
 
     def columns(self) -> dict[str, object]:
-        """The same under the glossary's names."""
+        """Return the same under the glossary's names."""
         with np.errstate(invalid="ignore", divide="ignore"):
             relative = significant(self.std_error / self.estimate, 2)
         return {
@@ -116,6 +122,7 @@ class Published:
             "conf_high": self.high,
             "bound": self.bound,
             "relative_std_error": relative,
+            **({} if self.std_dev is None else {"std_dev": self.std_dev}),
         }
 
 
@@ -133,6 +140,7 @@ def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_
         low=significant(estimate - margin, 4),
         high=significant(estimate + margin, 4),
         bound=[""] * len(rows.frame),
+        std_dev=spread,
     )
 
 
@@ -145,7 +153,7 @@ def published_shares(rows: Rows) -> Published:
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / n) / 2, floor))
     share = np.where(rows.weighted, np.clip(to_step(raw, step), 0, 1), significant(e / n, 4))
-    few = np.where(rows.weighted, step_of((rows.width - 1) * rows.largest_part), (rows.width - 1) / n_least)
+    few = np.where(rows.weighted, step_of((rows.width - 1) * rows.largest_part), (rows.width - 1) / np.fmax(n_least, 1))
     few = np.minimum(np.where(in_first_window(e, rows.width) | in_first_window(n - e, rows.width), few, step), 1.0)
     under = in_first_window(e, rows.width) | (share <= 0)
     over = ~under & (in_first_window(n - e, rows.width) | (share >= 1))
@@ -162,6 +170,7 @@ def published_shares(rows: Rows) -> Published:
         low=lowest + span * significant(low, 3),
         high=lowest + span * significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
+        std_dev=span * significant(np.where(under | over, np.nan, np.sqrt(share * (1 - share))), 2),
     )
 
 

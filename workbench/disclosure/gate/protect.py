@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, EVERYONE, MEASURES
-from workbench.disclosure.gate.coefficients import banded_or_derived, published_coefficients
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted
+from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
-_NAMING = ("key",)
-_ESTIMATED = ("estimate", "error", "end", "test")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -37,6 +35,8 @@ class ProtectedTable:
     result : Result or None
         A copy of the result, all of whose tables went through the same rules; None for a plain table.
     n_withheld : int
+    width : int
+        Of the windows of the survey's numbers of respondents; 1 where the survey is open.
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
@@ -46,6 +46,7 @@ class ProtectedTable:
     frame: pd.DataFrame
     result: Result | None = None
     n_withheld: int
+    width: int
     fingerprint: str
     method: str = ""
     notes: tuple[str, ...] = ()
@@ -109,14 +110,17 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
-    parts = {
+    parts: dict[str, Any] = {
         part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
         for part in fields(table)
-        if isinstance(getattr(table, part.name), pd.DataFrame)
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
     }
-    notes = _spoken(table.notes, plan)
+    if not plan.is_open:
+        parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
+    notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
     copy = replace(table, **parts, notes=notes)
-    return _pass(parts["table"], plan, copy, table.method, notes)
+    copy = copy if plan.is_open else copy.following()
+    return _pass(copy.table, plan, copy, table.method, notes)
 
 
 def _pass(
@@ -130,6 +134,7 @@ def _pass(
         frame=frame,
         result=result,
         n_withheld=int(frame["withheld"].sum()),
+        width=1 if plan.is_open else plan.thresholds.minimum_respondents,
         fingerprint=plan.fingerprint,
         method=method,
         notes=notes,
@@ -176,8 +181,26 @@ def _check_passed(table: object) -> None:
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts."""
+    if plan.is_open:
+        return notes
     width = plan.thresholds.minimum_respondents
-    return tuple(note.published(width) if isinstance(note, Counted) and not plan.is_open else note for note in notes)
+    said = (note for note in notes if not isinstance(note, Unpublished))
+    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+
+
+def _nothing(table: Result, name: str) -> pd.DataFrame | float:
+    """Return what stands in the protected copy for a part that is never published."""
+    return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
+
+
+def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
+    """Say where published standard errors come from."""
+    if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
+        return ()
+    return (
+        "Published standard errors and intervals follow from the published counts, shares and standard deviations, with "
+        f"one design effect for the whole survey ({plan.design_effect:g}).",
+    )
 
 
 def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:
@@ -193,6 +216,7 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     _check_groups(frame, plan)
     if plan.is_open:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
     counts = pd.DataFrame(
         {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
@@ -211,6 +235,8 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
             published[name] = published[name].mask(withheld)
     if "bound" in published:
         published["bound"] = published["bound"].mask(withheld, "")
+    if "statistic" in published and published["statistic"].isna().all():
+        published = published.drop(columns="statistic")
     return published.assign(withheld=withheld)
 
 
@@ -236,8 +262,18 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             f"to `population.protect`, or add `measure`: {', '.join(MEASURES)}."
         )
     if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
-        raise PublicationError(f"`measure` is {strange[0]!r}. Allowed: {', '.join(MEASURES)}.")
+        raise PublicationError(
+            f"The gate has no rule for the measure `{strange[0]}`, so it is not published. Publish one of: "
+            f"{', '.join(MEASURES)}."
+        )
     return frame
+
+
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
 
 
 def _with_role(frame: pd.DataFrame, *roles: str) -> list[str]:
@@ -294,6 +330,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
     """Every column by its role; what only estimates and derived numbers fill is still empty."""
     found: dict[str, object] = {}
     for name in map(str, rows.frame):
+        if name == "df" and "std_error" in rows.frame:
+            continue  # degrees of freedom of an estimate count the respondents
         column = COLUMNS[name]
         values = rows.frame[name]
         match column.role:
@@ -313,6 +351,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(rows.number(name), 3)
             case "size":
                 found[name] = significant(rows.number(name), 2)
+            case "change":
+                found[name] = _change(rows, name)
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
@@ -320,21 +360,36 @@ def _columns(rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(found, index=rows.frame.index)
 
 
+def _change(rows: Rows, name: str) -> Floats:
+    """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
+    value = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+    return to_step(value, step_of(np.fmax(0.01, error)))
+
+
 def _part(rows: Rows, name: str) -> Floats:
-    """Quotient of two published counts; where weights differ the part itself, to what five respondents change."""
+    """Quotient of two published counts; where weights differ the part itself, to what five respondents change.
+
+    Empty where it divides few: `<5 of 42` says more than any quotient of the middles of windows.
+    """
     above, below = COLUMNS[name].of or ("", "")
-    if above in rows.counts and below in rows.counts:
+    quotient, few = np.full(len(rows.frame), np.nan), np.zeros(len(rows.frame), dtype=bool)
+    if known := above in rows.counts and below in rows.counts:
+        n, part = rows.count(below), rows.count(above)
         with np.errstate(invalid="ignore", divide="ignore"):
-            quotient = np.minimum(significant(rows.count(above) / rows.count(below), 4), 1.0)
-        if "largest_part" not in rows.frame:
-            return np.asarray(quotient)
-        return np.where(rows.weighted, to_step(rows.number(name), step_of(5 * rows.largest_part)), quotient)
+            quotient = significant(part / n, 4)
+        few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
     if "largest_part" in rows.frame:
-        return to_step(rows.number(name), step_of(5 * rows.largest_part))
-    raise PublicationError(
-        f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it could "
-        "be published. Give the result itself to `population.protect`."
-    )
+        weighted = to_step(rows.number(name), step_of(5 * rows.largest_part))
+        few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
+        quotient = np.where(rows.weighted | (not known), weighted, quotient)
+    elif not known:
+        raise PublicationError(
+            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
+            "could be published. Give the result itself to `population.protect`."
+        )
+    return np.where(few, np.nan, quotient)
 
 
 def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
@@ -365,6 +420,8 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
             case _:
                 found = published_coefficients(own, measure)
         part = published[at].copy()
+        if "crude" in part:
+            part["crude"] = crude_shares(own)
         for column, values in found.columns().items():
             target = name if column == "estimate" else column
             if target in part:

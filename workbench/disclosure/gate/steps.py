@@ -38,7 +38,7 @@ def to_step(x: npt.ArrayLike, step: npt.ArrayLike) -> Floats:
     x, step = np.asarray(x, dtype=float), np.asarray(step, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         rounded = np.round(x / step) * step
-    return significant(rounded, 12)
+    return significant(rounded, 12) + 0.0  # no negative zero
 
 
 def to_decade(x: npt.ArrayLike) -> Floats:

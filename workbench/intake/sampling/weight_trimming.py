@@ -56,7 +56,7 @@ def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:
     above = int((weights > largest).sum())
     part = float((weights - largest)[weights > largest].sum() / weights.sum())
     note = (
-        f"Sensitivity run with trimmed weights: none above {ceiling:g} mean weights, which moved {100 * part:.2f} % of "
+        f"Sensitivity run with trimmed weights: none above {ceiling:g} mean weights, which moved {100 * part:.1g} % of "
         "the sum of weights from the largest to the others. It is no estimate for the population."
     )
     trimmed = _below(weights, largest) if above else weights

@@ -1,5 +1,6 @@
 """Variances under the design of the sample, and values as estimators take them."""
 
+from workbench.population.design.exactness import exactness, largest_parts, two_valued, value_range
 from workbench.population.design.respondent_values import (
     Domains,
     check_one_index,
@@ -7,6 +8,7 @@ from workbench.population.design.respondent_values import (
     domains,
     grouping,
     left_out,
+    listed_counts,
     numbers,
     numbers_or_truths,
     truths,
@@ -21,11 +23,16 @@ __all__ = [
     "check_one_index",
     "check_some",
     "domains",
+    "exactness",
     "grouping",
+    "largest_parts",
     "left_out",
+    "listed_counts",
     "numbers",
     "numbers_or_truths",
     "sampling_variance",
     "truths",
+    "two_valued",
+    "value_range",
     "weight_diagnostics",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +10,8 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import EVERYONE
-from workbench.disclosure import few
 from workbench.errors import DataError, NotEstimable
-from workbench.wording import folded, n_rows
+from workbench.wording import counted, folded, n_rows
 
 
 class Domains(NamedTuple):
@@ -124,10 +123,23 @@ def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple
     """Make notes on respondents outside the estimate, and outside every group of a variable."""
     notes = []
     if outside := int((~inside).sum()):
-        notes.append(f"Outside the estimate: {few(outside)} of {len(inside)} respondents, who have no value.")
+        note = "Outside the estimate: {} of {} respondents, who have no value."
+        notes.append(counted(note, outside, len(inside)))
     frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    if missing := {v: m for v, m in missing.items() if m}:
-        listed = ", ".join(f"{v} ({few(m)})" for v, m in missing.items())
-        notes.append(f"In no group because the background answer is missing: {listed}.")
+    notes += listed_counts("In no group because the background answer is missing", missing)
     return tuple(notes)
+
+
+def listed_counts(what: str, numbers_of: Mapping[str, int]) -> tuple[str, ...]:
+    """Make a note of how many respondents something is true of, variable by variable; none where it is true of nobody.
+
+    Parameters
+    ----------
+    what : str
+        Without a full stop, and without braces.
+    numbers_of : mapping of variable to int
+    """
+    some = {name: n for name, n in numbers_of.items() if n}
+    listed = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in some)
+    return (counted(f"{what}: {listed}.", *some.values()),) if some else ()

@@ -12,6 +12,7 @@ from workbench.population.estimates.domain_tables import (
     kind_words,
     method_words,
     spare_df_words,
+    with_exactness,
     with_t_interval,
     without_error,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "spare_df_words",
     "total",
     "trimming_sensitivity",
+    "with_exactness",
     "with_precision",
     "with_t_interval",
     "without_error",

@@ -42,7 +42,8 @@ def composition(
     -------
     Estimate
         `.table` is that of `share` by group (`estimate` = share in the group, n_events, people where the weights count
-        people), with share_of_outcome and share_of_population, each with _std_error, _low and _high.
+        people), with share_of_outcome and share_of_population, each with _std_error, _low and _high; n_total and
+        n_events_total are the respondents of the two wholes.
 
     Raises
     ------
@@ -64,7 +65,9 @@ def composition(
     found = share(flags, design=design, by=grouping(groups, flags.index), conf_level=conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)
     parts = [_parts(y, sampling, group, (1 - conf_level) / 2) for group in domains(groups, ~np.isnan(y), flags.index)]
-    table = pd.concat([found.table, pd.concat(parts, ignore_index=True)], axis=1)
+    table = pd.concat(
+        [found.table.drop(columns="n_total", errors="ignore"), pd.concat(parts, ignore_index=True)], axis=1
+    )
     return Estimate(
         table=table,
         method=f"{found.method} Shares of all with the outcome and of the population: ratios of totals, logit "
@@ -93,7 +96,8 @@ def _parts(y: Floats, sampling: SamplingVariance, group: Domains, tail: float) -
     if size:
         contributions = contributions / contributions.sum(axis=0)
     covariance = sampling.domain_covariance(contributions, codes, size, estimate)
-    table: dict[str, Floats] = {}
+    n_total, n_events_total = (int((whole > 0).sum()) for whole in wholes.T[::-1])
+    table: dict[str, Floats | int] = {"n_total": n_total, "n_events_total": n_events_total}
     for place, whole in enumerate(_WHOLES):
         own = slice(place * size, (place + 1) * size)
         part, n = parts[own], float((wholes[:, place] > 0).sum())
@@ -102,7 +106,7 @@ def _parts(y: Floats, sampling: SamplingVariance, group: Domains, tail: float) -
         low, high = share_interval(part, std_error, np.full(size, df), np.full(size, n), interval="logit", tail=tail)
         name = f"share_of_{whole}"
         table |= {name: part, f"{name}_std_error": std_error, f"{name}_low": low, f"{name}_high": high}
-    return pd.DataFrame(table)
+    return pd.DataFrame(table, index=range(size))
 
 
 def _of_parts(covariance: Floats, part: Floats, sampling: SamplingVariance) -> Floats:

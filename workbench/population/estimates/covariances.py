@@ -93,6 +93,7 @@ def covariances(values: pd.DataFrame, *, design: SurveyDesign, conf_level: float
         {
             "term": [names[i] for i in first],
             "term_other": [names[i] for i in second],
+            "measure": "covariance",
             "n_respondents": n,
             "estimate": found[0],
             "std_error": std_error[0],

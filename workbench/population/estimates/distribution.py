@@ -10,7 +10,6 @@ from workbench.options import check_fraction
 from workbench.population.design import grouping
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import share
-from workbench.population.estimates.precision import with_precision
 
 
 def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 0.95) -> Estimate:
@@ -29,7 +28,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     -------
     Estimate
         `.table` has one row per part, in the order of the categories: term (the name of `parts`), level, n_respondents
-        (in the part), estimate (its share of the whole), and what `share` says of it.
+        (of the whole), n_events (in the part), estimate (its share of the whole), and what `share` says of it.
 
     Raises
     ------
@@ -56,8 +55,7 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
         for level in levels
     ]
     table = pd.concat([estimate.table for estimate in found], ignore_index=True)
-    table = table.drop(columns=["variable", "level", "n_respondents"]).rename(columns={"n_events": "n_respondents"})
-    table = with_precision(table)  # the mark goes by the respondents of the part, who are shown
+    table = table.drop(columns=["variable", "level"])
     table.insert(0, "level", [str(level) for level in levels])
     table.insert(0, "term", str(column.name))
     return Estimate(table=table, method=found[0].method, notes=found[0].notes)

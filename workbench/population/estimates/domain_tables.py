@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_quantile
-from workbench.population.design import Domains, SamplingVariance
+from workbench.population.design import Domains, SamplingVariance, exactness
 from workbench.results import Result
 
 
@@ -23,7 +23,9 @@ class Estimate(Result):
     ----------
     table : pandas.DataFrame
         One row per group: variable, level, n_respondents, (n_events), estimate, std_error, df, conf_low, conf_high,
-        relative_std_error, unreliable, and what the function adds.
+        relative_std_error, unreliable, and what the function adds. measure (what `estimate` is), conf_level,
+        value_minimum, value_maximum and largest_part tell the publication gate how exactly the estimate is known;
+        n_events stands wherever the values are just two.
     """
 
 
@@ -63,6 +65,30 @@ def domain_frame(group: Domains, sampling: SamplingVariance, estimate: Floats, s
             "df": np.where(known > 0, known, np.nan),
         }
     )
+
+
+def with_exactness(
+    frame: pd.DataFrame,
+    y: Floats,
+    weights: Floats,
+    group: Domains,
+    *,
+    measure: str,
+    conf_level: float,
+    is_flag: bool = False,
+) -> pd.DataFrame:
+    """Add to rows of `domain_frame` what they estimate and how exactly that is known.
+
+    The mean of just two values is a share, in whatever numbers they are written.
+    """
+    columns = exactness(y, weights, group, is_flag=is_flag)
+    events = columns.pop("n_events", None)
+    frame = frame.assign(**columns, conf_level=conf_level)
+    if events is not None:
+        frame.insert(3, "n_events", events)
+        measure = "share" if measure == "mean" else measure
+    frame.insert(2, "measure", measure)
+    return frame
 
 
 def with_t_interval(frame: pd.DataFrame, conf_level: float) -> pd.DataFrame:

@@ -25,10 +25,18 @@ from workbench.population.estimates.domain_tables import (
     estimate_domains,
     kind_words,
     method_words,
+    with_exactness,
     with_t_interval,
     without_error,
 )
 from workbench.population.estimates.precision import counts_people, design_effects, with_precision
+
+
+_PEOPLE = (
+    " Number of people: the share times the estimated population of the group, all its respondents counted; people "
+    "without an answer are taken to have the same share as those who answered; t interval on the logarithm (none for 0 "
+    "people)."
+)
 
 
 def mean(
@@ -96,9 +104,10 @@ def mean(
     check_some(y, "a value")
     rows = []
     for group in domains(by, ~np.isnan(y), values.index):
-        estimate, std_error, found = _domain_means(y, sampling, group, people=False)
+        estimate, std_error, found = _domain_means(y, sampling, group)
         frame = with_t_interval(domain_frame(group, sampling, estimate[:, 0], std_error[:, 0]), conf_level)
-        rows.append(_with_design_effect(with_precision(frame.assign(std_dev=found.std_dev)), found, sampling))
+        frame = _with_design_effect(with_precision(frame.assign(std_dev=found.std_dev)), found, sampling)
+        rows.append(with_exactness(frame, y, sampling.weights, group, measure="mean", conf_level=conf_level))
     table = pd.concat(rows, ignore_index=True)
     return Estimate(
         table=table,
@@ -117,8 +126,12 @@ def share(
 ) -> Estimate:
     r"""Estimate the share of the population with an outcome, and how many people that is.
 
-    The share is the mean of a 0/1 value, the number of people the total of that value. The logit interval is Wald's on
-    the scale of log-odds, carried back: :math:`\operatorname{logit}\hat p \pm t \cdot se / (\hat p (1 - \hat p))`.
+    The share is the mean of a 0/1 value. The logit interval is Wald's on the scale of log-odds, carried back:
+    :math:`\operatorname{logit}\hat p \pm t \cdot se / (\hat p (1 - \hat p))`. The number of people is
+    :math:`\hat T_g = \hat p_g \hat N_g`, the share of those with an answer times the population of the group,
+    :math:`\hat N_g = \sum w d`, in which all its respondents count: people without an answer are taken to have the same
+    share. Its variance is that of the total of :math:`\hat N_g w d r (y - \hat p_g) / \sum w d r + \hat p_g w d` under
+    the design, with r = 1 for those with an answer.
 
     Parameters
     ----------
@@ -138,7 +151,8 @@ def share(
     -------
     Estimate
         `.table` has also n_events, design_effect, effective_n and, where the weights count people, people, people_low,
-        people_high (a t interval on the logarithm, so that it stays above 0).
+        people_high (a t interval on the logarithm, so that it stays above 0), and for the publication gate
+        group_population and n_total, the respondents with an answer in any group of the variable.
 
     Raises
     ------
@@ -152,7 +166,8 @@ def share(
     Notes
     -----
     R gives the same for the subset d of a group: ``svyciprop(~y, d, method = "logit", df = degf(d))`` (also
-    ``"xlogit"``; `wald`: ``method = "mean"``) and ``svycontrast(svytotal(~y, d), quote(log(y)))``. A share of 0 or 1
+    ``"xlogit"``; `wald`: ``method = "mean"``) and, with r for who has an answer and y 0 where there is none,
+    ``svycontrast(svytotal(~I(g * r * y) + I(g * r) + g, d), quote(log(y * n / r)))``. A share of 0 or 1
     has no standard error to build on; its interval is that of Clopper and Pearson with the respondents of the group,
     which is what the interval of Korn and Graubard becomes without a variance (R: ``binom.test(x, n)``). A number of
     0 people has no interval.
@@ -181,42 +196,71 @@ def share(
     check_fraction("conf_level", conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)
     check_some(y, "an answer")
-    tail, rows, people = (1 - conf_level) / 2, [], counts_people(sampling.weights)
-    for group in domains(by, ~np.isnan(y), flags.index):
-        estimate, std_error, found = _domain_means(y, sampling, group, people=people)
+    tail, rows, inside = (1 - conf_level) / 2, [], ~np.isnan(y)
+    everybody = domains(by, np.ones(len(y), dtype=bool), flags.index)
+    for group, whole in zip(domains(by, inside, flags.index), everybody, strict=True):
+        estimate, std_error, found = _domain_means(y, sampling, group)
         frame = domain_frame(group, sampling, estimate[:, 0], std_error[:, 0])
-        frame.insert(3, "n_events", group.counts(y == 1))
         parts = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
         frame["conf_low"], frame["conf_high"] = share_interval(*parts, interval=interval, tail=tail)
-        if people:
-            frame["people"] = estimate[:, 1]
-            frame["people_low"], frame["people_high"] = count_interval(estimate[:, 1], std_error[:, 1], parts[2], tail)
-        rows.append(_with_design_effect(with_precision(frame), found, sampling))
+        if counts_people(sampling.weights):
+            frame = frame.assign(**_people(y, sampling, group, whole, parts[2], tail))
+        frame = _with_design_effect(with_precision(frame), found, sampling)
+        rows.append(
+            with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
+        )
     table = pd.concat(rows, ignore_index=True)
     words = f"{100 * conf_level:g} % {interval} interval (Clopper–Pearson for a share of 0 or 1)"
-    words += ", number of people: t interval on the logarithm (none for 0 people)" if people else ""
     return Estimate(
         table=table,
-        method=method_words(f"{kind_words(design)} share", design, sampling, words),
-        notes=(*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table)),
+        method=method_words(f"{kind_words(design)} share", design, sampling, words)
+        + (_PEOPLE if "people" in table else ""),
+        notes=(*left_out(inside, by), *sampling.notes, *without_error(table)),
     )
 
 
-def _domain_means(
-    y: Floats, sampling: SamplingVariance, group: Domains, *, people: bool
-) -> tuple[Floats, Floats, DomainMeans]:
-    """Mean of each group and its standard error; if `people`, the total of the value in a second column."""
+def _domain_means(y: Floats, sampling: SamplingVariance, group: Domains) -> tuple[Floats, Floats, DomainMeans]:
+    """Mean of each group and its standard error, each of shape (n_groups, 1)."""
     codes, size = group.codes, len(group.levels)
     found = domain_means(y, sampling.weights, codes, size)
-    contributions = [mean_contributions(y, sampling.weights, codes, found)]
-    if people:
-        contributions.append(np.where(codes >= 0, sampling.weights * y, 0.0))
+    contributions = mean_contributions(y, sampling.weights, codes, found)[:, None]
 
     def estimate(weights: Floats) -> Floats:
-        again = domain_means(y, weights, codes, size)
-        return np.concatenate([again.mean, np.nan_to_num(again.mean) * again.weight] if people else [again.mean])
+        return domain_means(y, weights, codes, size).mean
 
-    return *estimate_domains(group, sampling, np.column_stack(contributions), estimate), found
+    return *estimate_domains(group, sampling, contributions, estimate), found
+
+
+def _people(
+    y: Floats, sampling: SamplingVariance, group: Domains, whole: Domains, df: Floats, tail: float
+) -> dict[str, object]:
+    """Number of people with the outcome in each group: its share times all people of the group.
+
+    `group` numbers the respondents with an answer, `whole` all of them.
+    """
+    size, inside = len(whole.levels), whole.codes >= 0
+
+    def populations(weights: Floats) -> Floats:
+        return np.bincount(whole.codes[inside], weights=weights[inside], minlength=size).astype(float)
+
+    def estimate(weights: Floats) -> Floats:
+        return domain_means(y, weights, group.codes, size).mean * populations(weights)
+
+    found, population = domain_means(y, sampling.weights, group.codes, size), populations(sampling.weights)
+    of_share, own = mean_contributions(y, sampling.weights, group.codes, found), np.maximum(whole.codes, 0)
+    contributions = np.zeros(len(y))
+    if size:
+        answered = np.nan_to_num(found.mean)
+        contributions = np.where(inside, population[own] * of_share + answered[own] * sampling.weights, 0.0)
+    people, std_error = estimate_domains(whole, sampling, contributions[:, None], estimate)
+    low, high = count_interval(people[:, 0], std_error[:, 0], df, tail)
+    return {
+        "people": people[:, 0],
+        "people_low": low,
+        "people_high": high,
+        "group_population": population,
+        "n_total": int((group.codes >= 0).sum()),
+    }
 
 
 def _with_design_effect(frame: pd.DataFrame, found: DomainMeans, sampling: SamplingVariance) -> pd.DataFrame:

@@ -27,6 +27,7 @@ from workbench.population.estimates.domain_tables import (
     estimate_domains,
     kind_words,
     method_words,
+    with_exactness,
     without_error,
 )
 from workbench.population.estimates.precision import with_precision
@@ -115,9 +116,10 @@ def quantiles(
         check_fraction("probabilities", probability)
     y, sampling = numbers(values), sampling_variance(design, values.index)
     check_some(y, "a value")
-    tail, wanted = (1 - conf_level) / 2, np.array(probabilities, dtype=float)
+    wanted = np.array(probabilities, dtype=float)
     rows = [
-        _quantile_rows(y, sampling, group, wanted, interval, tail) for group in domains(by, ~np.isnan(y), values.index)
+        _quantile_rows(y, sampling, group, wanted, interval, conf_level)
+        for group in domains(by, ~np.isnan(y), values.index)
     ]
     table = with_precision(pd.concat(rows, ignore_index=True))
     name = {"wald": "Wald"}.get(interval, interval)
@@ -136,15 +138,16 @@ def quantiles(
 
 
 def _quantile_rows(
-    y: Floats, sampling: SamplingVariance, group: Domains, wanted: Floats, interval: str, tail: float
+    y: Floats, sampling: SamplingVariance, group: Domains, wanted: Floats, interval: str, conf_level: float
 ) -> pd.DataFrame:
-    codes, size = group.codes, len(group.levels)
+    codes, size, tail = group.codes, len(group.levels), (1 - conf_level) / 2
     ordered = DomainQuantiles(y, sampling.weights, codes, size)
     found = ordered.at(np.tile(wanted, (size, 1)))
     share, std_error = _shares_reached(y, sampling, group, found)
     frames = []
     for j, probability in enumerate(wanted):
         frame = domain_frame(group, sampling, found[:, j], np.full(size, np.nan))
+        frame = with_exactness(frame, y, sampling.weights, group, measure="quantile", conf_level=conf_level)
         df, n = frame["df"].to_numpy(float), frame["n_respondents"].to_numpy(float)
         ends = interval_ends(share[:, j], std_error[:, j], df, n, interval=interval, tail=tail)
         low, high = (ordered.at(end[:, None])[:, 0] for end in ends)

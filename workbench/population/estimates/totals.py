@@ -76,7 +76,8 @@ def total(
 
         contributions = np.where(codes >= 0, sampling.weights * y, 0.0)[:, None]
         found, std_error = estimate_domains(group, sampling, contributions, estimate)
-        rows.append(with_t_interval(domain_frame(group, sampling, found[:, 0], std_error[:, 0]), conf_level))
+        frame = with_t_interval(domain_frame(group, sampling, found[:, 0], std_error[:, 0]), conf_level)
+        rows.append(frame.assign(measure="total"))
     table = with_precision(pd.concat(rows, ignore_index=True))
     rescaled = () if counts_people(sampling.weights) else (_RESCALED,)
     return Estimate(
@@ -137,7 +138,8 @@ def ratio(
         residual = y[at] - estimate(sampling.weights)[codes[at]] * x[at]
         contributions[at, 0] = sampling.weights[at] * residual / (over.mean * over.weight)[codes[at]]
         found, std_error = estimate_domains(group, sampling, contributions, estimate)
-        rows.append(with_t_interval(domain_frame(group, sampling, found[:, 0], std_error[:, 0]), conf_level))
+        frame = with_t_interval(domain_frame(group, sampling, found[:, 0], std_error[:, 0]), conf_level)
+        rows.append(frame.assign(measure="ratio"))
     table = with_precision(pd.concat(rows, ignore_index=True))
     return Estimate(
         table=table,

@@ -12,6 +12,7 @@ from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import mean, share
 
 _GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
+_PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
 _UNWEIGHTED = "There are no sampling weights to trim."
 _REPLICATES = (
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
@@ -52,9 +53,8 @@ def trimming_sensitivity(
     Returns
     -------
     Estimate
-        `.table` has one row per set of weights: term, n_respondents, trimmed_part (of the sum of weights, moved from
-        the largest to the others), estimate (mean score), std_error, df, conf_low, conf_high, share, share_low,
-        share_high.
+        `.table` has two rows per set of weights, what `mean` and `share` give: term, measure (mean or share),
+        trimmed_part (of the sum of weights, moved from the largest to the others), n_respondents, estimate and so on.
 
     Raises
     ------
@@ -78,9 +78,9 @@ def trimming_sensitivity(
         trimmed = trim_weights(design, ceiling=ceiling)
         runs[f"trimmed at {ceiling:g} mean weights (sensitivity run)"] = trimmed
         notes.append(trimmed.notes[-1])
-    rows = [_row(name, score, below, design, run, conf_level) for name, run in runs.items()]
+    rows = [_rows(name, score, below, design, run, conf_level) for name, run in runs.items()]
     main = mean(score, design=design, conf_level=conf_level)
-    return Estimate(table=pd.DataFrame(rows), method=main.method, notes=(*main.notes, *notes))
+    return Estimate(table=pd.concat(rows, ignore_index=True), method=main.method, notes=(*main.notes, *notes))
 
 
 def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds: DisclosureThresholds) -> str:
@@ -97,24 +97,24 @@ def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds:
     n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
     if n[0] < thresholds.minimum_respondents:
         return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
-    sides = np.minimum(events, n - events) < thresholds.minimum_respondents
-    return _ONE_SIDE.format(ceiling=ceiling) if sides.any() else ""
+    one_side = np.minimum(events, n - events) < thresholds.minimum_respondents
+    return _ONE_SIDE.format(ceiling=ceiling) if one_side.any() else ""
 
 
-def _row(
+def _rows(
     name: str, score: pd.Series, below: pd.Series, given: SurveyDesign, run: SurveyDesign, conf_level: float
-) -> dict[str, object]:
-    own = mean(score, design=run, conf_level=conf_level).table.iloc[0]
-    flags = share(below, design=run, conf_level=conf_level).table.iloc[0]
-    return {
-        "term": name,
-        "n_respondents": int(own["n_respondents"]),
-        "trimmed_part": _part_moved(given, run),
-        **own[["estimate", "std_error", "df", "conf_low", "conf_high"]],
-        "share": flags["estimate"],
-        "share_low": flags["conf_low"],
-        "share_high": flags["conf_high"],
-    }
+) -> pd.DataFrame:
+    """Mean and share of one set of weights, one row each."""
+    table = pd.concat(
+        [
+            mean(score, design=run, conf_level=conf_level).table,
+            share(below, design=run, conf_level=conf_level).table.drop(columns=list(_PEOPLE), errors="ignore"),
+        ],
+        ignore_index=True,
+    )
+    table = table.assign(term=name, trimmed_part=_part_moved(given, run)).drop(columns=["variable", "level"])
+    first = ["term", "measure", "trimmed_part"]
+    return table[[*first, *(column for column in table if column not in first)]]
 
 
 def _part_moved(given: SurveyDesign, run: SurveyDesign) -> float:

@@ -32,7 +32,7 @@ class AssociationTest(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row: term, n_respondents, chi_square (Pearson's, uncorrected), statistic, df, df_residual, p_value.
+        One row: term, measure, n_respondents, chi_square (Pearson's, uncorrected), statistic, df, df_residual, p_value.
     """
 
 
@@ -102,6 +102,7 @@ def association_test(
     table = pd.DataFrame(
         {
             "term": [f"{rows.name} × {columns.name}"],
+            "measure": ["association"],
             "n_respondents": [n],
             "chi_square": [pearson],
             "statistic": [test.statistic],

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure import few
 from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import holm
@@ -26,12 +25,14 @@ from workbench.population.design import (
     Domains,
     SamplingVariance,
     domains,
+    exactness,
     grouping,
     numbers_or_truths,
     sampling_variance,
 )
 from workbench.population.estimates import NO_ERROR, kind_words, spare_df_words
 from workbench.results import Result
+from workbench.wording import counted
 
 REST = "everyone else"
 _ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal
@@ -45,7 +46,9 @@ class GroupComparison(Result):
     ----------
     table : pandas.DataFrame
         One row per level, the reference first (difference 0): variable, level, reference, n_respondents, (n_events),
-        difference, std_error, statistic, df, p_value, p_value_holm, conf_low, conf_high, (hedges_g).
+        difference, std_error, statistic, df, p_value, p_value_holm, conf_low, conf_high, (hedges_g). For the
+        publication gate also measure, estimate, std_dev and what `mean` or `share` of the group has; against the rest
+        the same of everyone: n_total, (n_events_total), estimate_total, std_dev_total, and share_of_population.
     """
 
 
@@ -131,9 +134,8 @@ def compare_groups(
         alone = sampling.domain_degrees_of_freedom(group.codes, len(group.levels)) <= 0
         table = _differences(y, sampling, group, base, alone, conf_level)
         in_one_cluster |= bool((alone & (table["n_respondents"] > 1)).any())
-        if is_flag:
-            table = table.drop(columns="hedges_g")
-            table.insert(4, "n_events", group.counts(y == 1))
+        table = _with_exactness(table, y, sampling, group, base, is_flag=is_flag)
+        table = table.assign(conf_level=conf_level).drop(columns="hedges_g" if is_flag else [])
         others = [i for i in range(len(group.levels)) if i != base]
         tables.append(table.iloc[others if base is None else [base, *others]])
     return GroupComparison(
@@ -201,6 +203,30 @@ def _differences(
     )
 
 
+def _with_exactness(
+    table: pd.DataFrame, y: Floats, sampling: SamplingVariance, group: Domains, base: int | None, *, is_flag: bool
+) -> pd.DataFrame:
+    """Add the estimates that are compared, and how exactly each is known: a difference is no more exact than both."""
+    found = domain_means(y, sampling.weights, group.codes, len(group.levels))
+    columns = exactness(y, sampling.weights, group, is_flag=is_flag)
+    events = columns.pop("n_events", None)
+    table = table.assign(**columns, estimate=found.mean, std_dev=found.std_dev)
+    table.insert(2, "measure", "mean" if events is None else "share")
+    if events is not None:
+        table.insert(5, "n_events", events)
+    if base is not None:
+        return table
+    whole = domain_means(y, sampling.weights, np.where(group.codes >= 0, 0, -1), 1)
+    if events is not None:
+        table = table.assign(n_events_total=table["n_events"].sum())
+    return table.assign(
+        n_total=whole.n[0],
+        estimate_total=whole.mean[0],
+        std_dev_total=whole.std_dev[0],
+        share_of_population=found.weight / whole.weight[0],
+    )
+
+
 def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> None:
     if not group.levels:
         raise NotEstimable(
@@ -254,4 +280,5 @@ def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, aga
 
 def _outside(y: Floats) -> tuple[str, ...]:
     outside = int(np.isnan(y).sum())
-    return (f"Outside the comparison: {few(outside)} of {len(y)} respondents, who have no value.",) if outside else ()
+    note = "Outside the comparison: {} of {} respondents, who have no value."
+    return (counted(note, outside, len(y)),) if outside else ()

@@ -9,17 +9,18 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
-from workbench.numerics.sampling import t_quantile
+from workbench.numerics.sampling import domain_means, t_quantile
 from workbench.options import check_fraction
 from workbench.population.design import Domains, domains, grouping, numbers_or_truths, sampling_variance
 from workbench.population.estimates import kind_words
 from workbench.population.groups.ordered_line import (
     NO_SPREAD,
-    TESTED,
     OrderedLine,
     fit_ordered,
     left_out_of_lines,
     level_scores,
+    line_columns,
+    line_exactness,
     tested,
 )
 from workbench.results import Result
@@ -41,7 +42,8 @@ class Inequality(Result):
     table : pandas.DataFrame
         One row per variable: variable, n_levels (with respondents), n_respondents, (n_events), estimate (slope index:
         lowest less highest end), std_error, statistic, df, p_value, conf_low, conf_high, relative_index (lowest over
-        highest end), relative_index_low, relative_index_high, predicted_lowest, predicted_highest.
+        highest end), relative_index_low, relative_index_high, predicted_lowest, predicted_highest; for the publication
+        gate what `trend` has, and std_dev_total.
     """
 
 
@@ -100,13 +102,13 @@ def inequality(
         level_scores(group, frame, "steps")  # refuses groups without an order
         line = fit_ordered(y, sampling, group, ridits(group, sampling.weights))
         row = {"variable": group.variable, "n_levels": line.n_levels, "n_respondents": int(line.inside.sum())}
-        if is_flag:
-            row["n_events"] = int(y[line.inside].sum())
+        row |= line_exactness(y, line, is_flag=is_flag) | {"conf_level": conf_level}
+        row["std_dev_total"] = _spread(y, sampling.weights, line)
         indices = _indices(line, conf_level)
         rows.append(row | indices)
         if np.isnan(indices["relative_index_low"]) and not np.isnan(indices["std_error"]):
             at_zero.append(f"`{group.variable}`")
-    columns = ["variable", "n_levels", "n_respondents", *(["n_events"] if is_flag else []), *TESTED]
+    columns = [*line_columns(y, is_flag=is_flag), "std_dev_total"]
     what = "share (linear probability model)" if is_flag else "mean"
     return Inequality(
         table=pd.DataFrame(rows, columns=[*columns, *_RELATIVE, *_ENDS]),
@@ -130,6 +132,12 @@ def ridits(group: Domains, weights: Floats) -> Floats:
     share = people / people.sum() if people.sum() > 0 else people
     middle: Floats = np.cumsum(share) - share / 2
     return middle
+
+
+def _spread(y: Floats, weights: Floats, line: OrderedLine) -> float:
+    """Standard deviation of the values around which the line lies."""
+    everyone = np.where(line.inside, 0, -1)
+    return float(domain_means(y, weights, everyone, 1).std_dev[0])
 
 
 def _indices(line: OrderedLine, conf_level: float) -> dict[str, float]:

@@ -8,20 +8,30 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.disclosure import few
 from workbench.errors import DataError, NotEstimable
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.numerics.sampling import domain_means, t_tests
-from workbench.population.design import Domains, SamplingVariance, left_out
+from workbench.population.design import (
+    Domains,
+    SamplingVariance,
+    left_out,
+    listed_counts,
+    two_valued,
+    value_range,
+)
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
+_EXACTNESS = ("conf_level", "value_minimum", "value_maximum", "largest_part")
 NO_SPREAD = "none where all values lie on the line or the whole population is in the sample"
 _ROUNDING = 1e-12  # a standard error this small beside the values is that of points that all lie on the line
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class OrderedLine:
-    """A line over the scores of the levels, with the covariance of its height at 0 and its slope."""
+    """A line over the scores of the levels, with the covariance of its height at 0 and its slope.
+
+    `largest_part`: by how much the slope changes, at most, if the value of one respondent changes by 1.
+    """
 
     intercept: float
     slope: float
@@ -29,6 +39,7 @@ class OrderedLine:
     df: float
     n_levels: int
     inside: np.ndarray
+    largest_part: float
 
 
 def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: Floats) -> OrderedLine:
@@ -70,6 +81,7 @@ def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: F
         df=df,
         n_levels=n_levels,
         inside=inside,
+        largest_part=float(np.abs(weight * (x - middle)).max() / (weight @ (x - middle) ** 2)),
     )
 
 
@@ -82,9 +94,27 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
     """Note the respondents without a value, and those outside every level that a line rests on."""
     inside = ~np.isnan(y)
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    listed = ", ".join(f"{variable} ({few(count)})" for variable, count in missing.items() if count)
-    note = f"In no level, because the background answer is missing or the level is withheld: {listed}."
-    return (*left_out(inside), *([note] if listed else []))
+    what = "In no level, because the background answer is missing or the level is too small"
+    return (*left_out(inside), *listed_counts(what, missing))
+
+
+def line_columns(y: Floats, *, is_flag: bool) -> list[str]:
+    """Columns of a table of lines, which has them without rows too."""
+    events = ["n_events"] if is_flag or (~np.isnan(y)).any() and two_valued(y) else []
+    return ["variable", "measure", "n_levels", "n_respondents", *events, *TESTED, *_EXACTNESS]
+
+
+def line_exactness(y: Floats, line: OrderedLine, *, is_flag: bool) -> dict[str, float | str]:
+    """Columns that tell how exactly a slope is known; `n_events` where the values are just two."""
+    lowest, highest = value_range(y, is_flag=is_flag)
+    events = {"n_events": int((y[line.inside] == highest).sum())} if is_flag or two_valued(y) else {}
+    return {
+        **events,
+        "value_minimum": lowest,
+        "value_maximum": highest,
+        "largest_part": line.largest_part,
+        "measure": "slope",
+    }
 
 
 def tested(estimate: float, std_error: float, df: float, conf_level: float) -> dict[str, float]:

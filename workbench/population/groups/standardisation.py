@@ -18,6 +18,7 @@ from workbench.population.design import (
     check_some,
     domains,
     grouping,
+    largest_parts,
     left_out,
     sampling_variance,
     truths,
@@ -28,6 +29,7 @@ from workbench.population.estimates import (
     estimate_domains,
     kind_words,
     method_words,
+    with_exactness,
     with_precision,
     without_error,
 )
@@ -102,7 +104,7 @@ def standardised_share(
     if age.levels:
         part = _parts(age, standard, inside)
         groups = [group for group in domains(by, inside, flags.index) if group.variable != age.variable]
-        rows = [_standardised(y, sampling, group, age.codes, part, (1 - conf_level) / 2) for group in groups]
+        rows = [_standardised(y, sampling, group, age.codes, part, conf_level) for group in groups]
     table = pd.concat(rows, ignore_index=True) if rows else _no_rows()
     variable = f"`{age.variable}`" if age.levels else "no variable"
     over = f"{kind_words(design)} share, directly standardised over {variable}"
@@ -155,7 +157,7 @@ def _parts(age: Domains, standard: Mapping[str, float], inside: np.ndarray) -> F
 
 
 def _standardised(
-    y: Floats, sampling: SamplingVariance, group: Domains, age: Ints, part: Floats, tail: float
+    y: Floats, sampling: SamplingVariance, group: Domains, age: Ints, part: Floats, conf_level: float
 ) -> pd.DataFrame:
     codes, size, n_ages = group.codes, len(group.levels), len(part)
     cells = np.where((codes >= 0) & (age >= 0), codes * n_ages + age, -1)
@@ -171,16 +173,30 @@ def _standardised(
     estimates, std_errors = estimate_domains(group, sampling, contributions[:, None], estimate)
     missing = np.isnan(estimates[:, 0])
     frame = domain_frame(group, sampling, estimates[:, 0], np.where(missing, np.nan, std_errors[:, 0]))
-    frame.insert(3, "n_events", group.counts(y == 1))
+    frame = with_exactness(
+        frame, y, sampling.weights, group, measure="standardised share", conf_level=conf_level, is_flag=True
+    )
+    frame["largest_part_crude"] = frame["largest_part"]
+    frame["largest_part"] = _largest_parts(sampling.weights, cells, part, size)
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
-    low, high = share_interval(*values, interval="logit", tail=tail)
+    low, high = share_interval(*values, interval="logit", tail=(1 - conf_level) / 2)
     crude = domain_means(y, sampling.weights, codes, size).mean
     frame = with_precision(frame.assign(conf_low=low, conf_high=high, crude=crude))
     return frame.assign(unreliable=frame["unreliable"] & ~missing)
 
 
+def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Floats:
+    """Return by how much one respondent's answer can move the standardised share of each group, at most."""
+    cell = Domains("", [""] * (size * len(part)), cells)
+    moved: Floats = (np.nan_to_num(largest_parts(weights, cell)).reshape(size, len(part)) * part).max(
+        axis=1, initial=0.0
+    )
+    return moved
+
+
 def _no_rows() -> pd.DataFrame:
-    words = ["variable", "level"]
+    words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
+    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "conf_level"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)

@@ -13,10 +13,11 @@ from workbench.population.design import domains, grouping, numbers_or_truths, sa
 from workbench.population.estimates import kind_words
 from workbench.population.groups.ordered_line import (
     NO_SPREAD,
-    TESTED,
     fit_ordered,
     left_out_of_lines,
     level_scores,
+    line_columns,
+    line_exactness,
     tested,
 )
 from workbench.results import Result
@@ -30,7 +31,9 @@ class Trend(Result):
     ----------
     table : pandas.DataFrame
         One row per variable: variable, n_levels (with respondents), n_respondents, (n_events), estimate (slope per
-        step or unit), std_error, statistic, df, p_value, conf_low, conf_high.
+        step or unit), std_error, statistic, df, p_value, conf_low, conf_high; for the publication gate measure,
+        conf_level, value_minimum, value_maximum and largest_part, the most that one respondent's value moves the slope
+        by. n_events stands wherever the values are just two.
     """
 
 
@@ -87,10 +90,9 @@ def trend(
     for group in domains(frame, ~np.isnan(y), values.index) if len(frame.columns) else ():
         line = fit_ordered(y, sampling, group, level_scores(group, frame, scores))
         row = {"variable": group.variable, "n_levels": line.n_levels, "n_respondents": int(line.inside.sum())}
-        if is_flag:
-            row["n_events"] = int(y[line.inside].sum())
+        row |= line_exactness(y, line, is_flag=is_flag) | {"conf_level": conf_level}
         rows.append(row | tested(line.slope, float(np.sqrt(line.covariance[1, 1])), line.df, conf_level))
-    columns = ["variable", "n_levels", "n_respondents", *(["n_events"] if is_flag else []), *TESTED]
+    columns = line_columns(y, is_flag=is_flag)
     step = "step of the variable" if scores == "steps" else "unit of the variable"
     return Trend(
         table=pd.DataFrame(rows, columns=columns),

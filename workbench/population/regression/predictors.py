@@ -12,7 +12,7 @@ import pandas as pd
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import DataError, NotEstimable
-from workbench.intake.codebook import MINIMUM_BELOW, MINIMUM_NOT_BELOW
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
 
 PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
@@ -236,7 +236,7 @@ def _check_outcome(y: Floats, binary: bool) -> None:
             )
         return
     # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
-    if (y == 1).sum() < MINIMUM_BELOW or (y == 0).sum() < MINIMUM_NOT_BELOW:
+    if min((y == 1).sum(), (y == 0).sum()) < MINIMUM_RESPONDENTS:
         raise NotEstimable(
             "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
             "cut-off or leave out predictors with many missing answers."

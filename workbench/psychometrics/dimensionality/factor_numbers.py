@@ -114,8 +114,8 @@ def factor_numbers(
             notes += _bound_notes(solution, sample, correlation)
     if not rows:
         raise NotEstimable(
-            f"No number of factors could be fitted to {k} items of {sample.n_respondents} respondents. Leave out an "
-            "item, or choose a larger group."
+            f"No number of factors could be fitted to {k} items of so few respondents. Leave out an item, or choose a "
+            "larger group."
         )
     table = pd.DataFrame(rows).assign(n_respondents=sample.n_respondents, n_items=k)
     return FactorNumbers(

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.psychometrics import (
     ConfirmatoryFactors,
     MinimumAveragePartial,
@@ -28,31 +29,36 @@ _INDICES = (
 
 
 def criteria_single_factor(
-    ordinal: ConfirmatoryFactors,
-    continuous: ConfirmatoryFactors,
+    ordinal: ProtectedTable,
+    continuous: ProtectedTable,
     *,
-    adequacy: SamplingAdequacy,
-    components: ParallelAnalysis,
-    partials: MinimumAveragePartial,
+    adequacy: ProtectedTable,
+    components: ProtectedTable,
+    partials: ProtectedTable,
 ) -> ReportTable:
     """Show the main values of the page beside published criteria.
 
     Parameters
     ----------
-    ordinal, continuous : ConfirmatoryFactors
+    ordinal, continuous : ProtectedTable
         One factor by WLSMV and by MLR.
-    adequacy, components, partials
+    adequacy, components, partials : ProtectedTable
         Of the same correlations.
     """
-    for model in (ordinal, continuous):
+    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous)]
+    for model in models:
         check_one_factor(model)
     return criteria_table(
         [
-            *_fit(ordinal, ("_scaled", "_robust")),
-            *_fit(continuous, ("_robust",)),
-            *_residuals(ordinal),
-            *(_loading(model) for model in (ordinal, continuous)),
-            *_dimensions(adequacy, components, partials),
+            *_fit(models[0], ("_scaled", "_robust")),
+            *_fit(models[1], ("_robust",)),
+            *_residuals(models[0]),
+            *map(_loading, models),
+            *_dimensions(
+                shown_result(adequacy, SamplingAdequacy),
+                shown_result(components, ParallelAnalysis),
+                shown_result(partials, MinimumAveragePartial),
+            ),
         ],
         name="criteria_single_factor",
         notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
@@ -97,7 +103,6 @@ def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
             estimate=float(values[low[place], high[place]]),
             criterion="above .10 in absolute size worth a look",
             source="Kline 2016",
-            decimals=3,
         )
     ]
 
