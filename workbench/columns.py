@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 # Words that stand in the key columns beside the levels of a codebook.
 EVERYONE = "all"  # variable and level of the row for everyone
 NOT_ANSWERED = "not answered"  # level of respondents without a value
+OTHER_LEVELS = "other levels"  # levels that are too small for a model, merged before it is fitted
 CROSS = " × "  # between the variables of a crossing, and between their levels
 
 
@@ -25,6 +26,7 @@ Role = Literal[
     "spread",  # a standard deviation
     "quotient",  # a coefficient of everybody on a fixed scale, such as a correlation or a loading
     "fit",  # a fit index
+    "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
     "change",  # an expected change, of which the modification index of its row tells the standard error
     "derived",  # follows from other numbers of the row
@@ -44,6 +46,7 @@ MEASURES: dict[str, str] = {
     "coefficient": "psychometric coefficient of everybody, or of a large group",
     "difficulty": "place of a threshold between two answers",
     "latent mean": "mean of a latent variable",
+    "influence": "largest change of a coefficient without one respondent, in standard errors",
 }
 """What `estimate` can be; a row without such a word has no published estimate."""
 
@@ -234,10 +237,10 @@ _ESTIMATES = {
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
-    "predicted": Column("mean of the predicted probabilities", "0–1", role="quotient"),
-    "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="quotient"),
+    "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
+    "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
     "vif_per_df": Column(
-        "variance inflation factor to the power 1 / (2 df), comparable between variables", role="quotient"
+        "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"
     ),
     "risk_ratio": Column("adjusted share of the group divided by that of the reference group", role="derived"),
     "risk_ratio_low": Column("lower end of the interval of the risk ratio", role="derived"),

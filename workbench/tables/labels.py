@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.columns import EVERYONE, NOT_ANSWERED
+from workbench.columns import EVERYONE, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.gate import ProtectedTable
 from workbench.instruments import Instrument
 from workbench.intake import Survey, variable_label
@@ -13,6 +13,7 @@ from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.results import Result
 
 EVERYONE_LABEL = "Everyone"
+_OF_LEVELS = {NOT_ANSWERED: "Not answered", OTHER_LEVELS: "Other levels"}
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -34,10 +35,13 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
     return labels.index(level) if level in labels else len(labels)
 
 
+def level_label(level: str) -> str:
+    """Write a level as people read it."""
+    return _OF_LEVELS.get(level, level)
+
+
 def _level_label(variable: str, level: str) -> str:
-    if variable == EVERYONE:
-        return EVERYONE_LABEL
-    return "Not answered" if level == NOT_ANSWERED else level
+    return EVERYONE_LABEL if variable == EVERYONE else level_label(level)
 
 
 def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from workbench.disclosure.gate.estimates import Published, Rows, published_share
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
+_EQUAL = 1e-9
 _FEW = 5  # respondents whose answers a coefficient may not tell apart
 SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
 QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
@@ -23,15 +24,18 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     """Publish the estimates of rows that hold one measure, neither means nor shares."""
     if measure == "coefficient":
         return _two_decimals(rows)
+    if measure == "influence":
+        return _one_digit(rows)
     error = to_decade(rows.number("std_error"))
     estimate = rows.number("estimate")
-    reference = np.isnan(rows.number("std_error")) & (measure not in ("quantile", "slope"))
+    # compared with itself: 0, without an error
+    reference = np.isnan(error) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
         return _shares(rows, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
     if measure == "log odds":
-        fewest = _fewest(rows)
+        fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
         shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
@@ -53,7 +57,8 @@ def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
     if measure in ("slope", "quantile", "mean", "share"):
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
-    return band_of(rows.number("p_value"))
+    band = band_of(rows.number("p_value"))
+    return band if measure == "coefficient" else np.where(np.isnan(published.std_error), np.nan, band)
 
 
 def _two_decimals(rows: Rows) -> Published:
@@ -68,14 +73,24 @@ def _two_decimals(rows: Rows) -> Published:
     return Published(estimate=estimate, std_error=error, low=low, high=high, bound=[""] * len(estimate))
 
 
+def _one_digit(rows: Rows) -> Published:
+    """What hangs on one respondent: roughly, and nothing beside it."""
+    none = np.full(len(rows.n), np.nan)
+    return Published(
+        estimate=significant(rows.number("estimate"), 1), std_error=none, low=none, high=none, bound=[""] * len(none)
+    )
+
+
 def _shares(rows: Rows, error: Floats) -> Published:
     """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
-    raw, floor = rows.number("estimate"), step_of(_FEW * _largest(rows))
+    raw, floor = rows.number("estimate"), step_of(_FEW * rows.largest_part)
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
     share = np.clip(to_step(raw, step), 0, 1)
-    shown = (_sides(rows) >= rows.width) & (share > 0) & (share < 1)
-    share = np.where(shown, share, np.nan)
+    known = _sides(rows) >= rows.width
+    under, over = known & (share <= 0), known & (share >= 1)
+    shown = known & ~under & ~over
+    share = np.select([under, over, shown], [np.minimum(step, 1), 1 - np.minimum(step, 1), share], np.nan)
     low, high = (np.full(len(share), np.nan) for _ in range(2))
     for tail in np.unique(rows.tail()[shown]):
         at = shown & (rows.tail() == tail)
@@ -85,7 +100,7 @@ def _shares(rows: Rows, error: Floats) -> Published:
         std_error=np.where(shown, error, np.nan),
         low=significant(low, 3),
         high=significant(high, 3),
-        bound=[""] * len(share),
+        bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
 
 
@@ -98,7 +113,7 @@ def crude_shares(rows: Rows) -> Floats:
 
 def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
     error = np.where(np.isnan(estimate), np.nan, error)
-    df = np.where(rows.clustered, significant(rows.number("df"), 1), np.inf)
+    df = np.where(np.isnan(rows.design_df), np.inf, rows.design_df)
     margin = stats.t.isf(rows.tail(), df) * error
     return Published(
         estimate=estimate,
@@ -124,7 +139,10 @@ def _to_middle(rows: Rows, fewest: Floats) -> Floats:
 
 
 def _largest(rows: Rows) -> Floats:
-    return step_of(rows.number("largest_part"))
+    """Part that one respondent carries: from the published number where all carry the same, else on the series."""
+    own, n = rows.number("largest_part"), _fewest(rows, rows.number("n_respondents"))
+    equal = np.abs(own * n - 1) <= _EQUAL
+    return np.where(equal, 1 / np.fmax(_fewest(rows, rows.n_least), 1), step_of(own))
 
 
 def _sides(rows: Rows) -> Floats:
@@ -133,11 +151,8 @@ def _sides(rows: Rows) -> Floats:
     return np.where(np.isnan(e), n, np.fmin(e, n - e))
 
 
-def _fewest(rows: Rows) -> Floats:
-    """Respondents on the rarer side, of the level or of its reference, whichever has fewer."""
-    if "n_fewest" in rows.frame:
-        return rows.window("n_fewest")
-    sides = _sides(rows)
+def _fewest(rows: Rows, sides: Floats) -> Floats:
+    """Respondents of the level or of its reference, whichever has fewer."""
     keys = [c for c in ("model", "variable") if c in rows.frame]
     if not {"level", "reference"} <= set(rows.frame):
         return sides

@@ -48,7 +48,7 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     if "share_of_outcome" in frame:
         columns |= _composition(rows, frame)
     if "risk_ratio" in frame:
-        columns |= _against_reference(frame)
+        columns |= _against_reference(rows, frame)
     if "share_difference" in frame:
         columns |= _implied_differences(rows, frame)
     if "relative_index" in frame:
@@ -190,23 +190,33 @@ def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     return {name: values for name, values in found.items() if name in frame}
 
 
-def _against_reference(frame: pd.DataFrame) -> dict[str, object]:
-    """Differences and ratios of adjusted shares to that of the reference level."""
+def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Differences and ratios of published shares to that of the reference level, with intervals of their own errors.
+
+    The shares of one model are not independent, so the errors do not follow from those of the shares.
+    """
     at, share = _reference_rows(frame), frame["estimate"].to_numpy(float)
-    error = frame["std_error"].to_numpy(float)
+    share = np.where(frame["bound"].eq(""), share, np.nan)
     other = np.where(at >= 0, share[at], np.nan)
-    itself = at == np.arange(len(at))
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = share / other
-        log_error = np.where(itself, np.nan, np.sqrt((error / share) ** 2 + (error[at] / other) ** 2))
-        found: dict[str, object] = {
-            "risk_ratio": significant(ratio, 3),
-            "risk_ratio_low": significant(ratio * np.exp(-1.96 * log_error), 3),
-            "risk_ratio_high": significant(ratio * np.exp(1.96 * log_error), 3),
-        }
-    if "difference" in frame:
-        found["difference"] = significant(share - other, 12)
-    return found
+        half = to_decade(np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2)
+    found: dict[str, object] = {
+        "risk_ratio": significant(ratio, 3),
+        "risk_ratio_low": significant(ratio * np.exp(-half), 3),
+        "risk_ratio_high": significant(ratio * np.exp(half), 3),
+    }
+    if "difference" not in frame:
+        return found
+    difference = share - other
+    error = np.where(np.isnan(difference), np.nan, to_decade(rows.number("std_error")))
+    margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
+    return found | {
+        "difference": significant(difference, 12),
+        "std_error": error,
+        "conf_low": significant(difference - margin, 3),
+        "conf_high": significant(difference + margin, 3),
+    }
 
 
 def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:

@@ -87,8 +87,13 @@ class Rows:
     @property
     def df(self) -> Floats:
         """Degrees of freedom: of the design where it is clustered, else the published respondents less one."""
-        own = significant(self.number("df"), 1)
-        return np.where(self.clustered & ~np.isnan(own), own, self.n - 1)
+        own = self.design_df
+        return np.where(np.isnan(own), self.n - 1, own)
+
+    @property
+    def design_df(self) -> Floats:
+        """Degrees of freedom of a clustered design, to one digit; NaN where they would count respondents."""
+        return np.where(self.clustered, significant(self.number("df"), 1), np.nan)
 
     def tail(self) -> Floats:
         """Probability of each tail of the intervals."""

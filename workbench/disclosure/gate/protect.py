@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS, EVERYONE, MEASURES
+from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
 from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -20,6 +20,9 @@ from workbench.results import Result
 from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
+_PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
+_OF_GROUPS = ("mean", "share")
+_SHARES = ("share", "adjusted share", "standardised share")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -296,11 +299,20 @@ def _check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
         if "level" not in frame:
             continue
         shown = set(frame.loc[frame["variable"].astype(str) == variable, "level"].astype(str))
-        if unknown := sorted(shown - set(levels) - {"", EVERYONE}):
+        unknown = sorted(level for level in shown - set(levels) - {"", EVERYONE} if not _merged(variable, level, plan))
+        if unknown:
             raise PublicationError(
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
                 "itself."
             )
+
+
+def _merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
+    """Whether a level holds what a model merged, beside levels that the plan knows."""
+    parts, names = level.split(CROSS), variable.split(CROSS)
+    if OTHER_LEVELS not in parts or len(parts) != len(names):
+        return False
+    return all(part in (OTHER_LEVELS, *plan.levels(name)) for name, part in zip(names, parts, strict=True))
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
@@ -349,6 +361,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
                 found[name] = np.round(rows.number(name), 3)
+            case "inflation":
+                found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
                 found[name] = significant(rows.number(name), 2)
             case "change":
@@ -397,7 +411,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (measures == "share").any() and "bound" not in published:
+    if np.isin(measures, _SHARES).any() and "bound" not in published:
         published["bound"] = ""
     name = "difficulty" if "difficulty" in rows.frame else "estimate"
     for measure in dict.fromkeys(measures):
@@ -428,7 +442,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
                 part[target] = values
         if "p_value" in part:
             part["p_value"] = banded_or_derived(own, found, measure)
-        if "difference" in part and measure in ("mean", "share"):
+        if "difference" in part and measure in _OF_GROUPS:
             part = compare(own, part, found, measure)
         published.loc[at, part.columns] = part
     return published

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from workbench.columns import OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import DataError
 
-OTHER_LEVELS = "other levels"
 # Of a level of a logistic regression, with the outcome and without it: a log odds published to 5 · SE² is then known no
 # more exactly than five people allow.
 MINIMUM_EVENTS = 10

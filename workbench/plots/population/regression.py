@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -19,16 +19,17 @@ from workbench.plots.style import (
     styled,
     wrapped,
 )
+from workbench.population.regression import LogisticModel
 from workbench.wording import numbers
 
 _RATIOS = "Odds ratios with intervals; right of the line: more often below the cut-off than the reference level"
-_NO_RATIO = "All levels are withheld or are reference levels."
-_NO_SHARE = "All levels are withheld: too few respondents to publish."
+_NO_RATIO = "No level has enough respondents on both sides of the cut-off for an odds ratio."
+_NO_SHARE = "No level has enough respondents on both sides of the cut-off for an adjusted share."
 
 
 @styled
 def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw crude odds ratios and those of the last model on a logarithmic axis; withheld levels have no mark."""
+    """Draw crude odds ratios and those of the last model on a logarithmic axis; levels without one have no mark."""
     frame = shown_frame(model)
     last = frame["model"].iloc[-1] if len(frame) else ""
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
@@ -53,10 +54,10 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
 
 
 @styled
-def adjusted_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw the adjusted share of each level with its interval; withheld levels have no mark."""
-    frame = shown_frame(shares)
-    shown = frame[frame["estimate"].notna()].reset_index(drop=True)
+def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw the adjusted share of each level with its interval; levels without one, or with a bound, have no mark."""
+    frame = shown_result(model, LogisticModel).adjusted_shares
+    shown = frame[frame["estimate"].notna() & frame["bound"].eq("")].reset_index(drop=True)
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     caption = f"Adjusted share with a score below {below}: everybody in this group, all else as it is; with intervals"
     if shown.empty:

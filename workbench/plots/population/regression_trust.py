@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
 from workbench.plots.population.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
@@ -18,21 +18,22 @@ from workbench.plots.style import (
     new_axes,
     styled,
 )
+from workbench.population.regression import LogisticModel
 from workbench.wording import numbers
 
-_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_NONE = "No group has enough respondents on both sides of the cut-off."
 _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))
 
 
 @styled
-def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw observed against predicted shares by group of risk; withheld groups have no mark."""
-    frame = shown_frame(groups)
-    shown = frame[frame["estimate"].notna()]
+def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+    """Draw observed against predicted shares by group of risk; a share known only by a bound has no mark."""
+    frame = shown_result(model, LogisticModel).calibration
+    shown = frame[frame["estimate"].notna() & frame["bound"].eq("")]
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     caption = f"Observed share below {below} against the predicted one, by group of risk; on the line they are equal"
     if shown.empty:
-        return ReportFigure(name="calibration", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+        return ReportFigure(name="calibration", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
     figure, axes = new_axes(4.0, grid="both")
     predicted = 100 * shown["predicted"]
     end = 100 * float(np.nanmax([shown["conf_high"].max(), shown["predicted"].max(), shown["estimate"].max()]))
@@ -54,15 +55,13 @@ def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = 
 
 @styled
 def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw the adjusted odds ratios at each cut-off; withheld levels have no mark."""
+    """Draw the adjusted odds ratios at each cut-off; levels without one have no mark."""
     frame = shown_frame(ratios)
     names = [str(name) for name in frame["model"].unique()]
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
     caption = "Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often below"
     if frame.empty:
-        return ReportFigure(
-            name="cutoff_sensitivity", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD)
-        )
+        return ReportFigure(name="cutoff_sensitivity", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
     every = frame.drop_duplicates(["variable", "level"]).reset_index(drop=True)
     keys, labels = grouped_rows(every, survey, reference=True)
     figure, axes, centres = labelled_rows(labels, around=1.1, gap=0.09, least=0.36)

@@ -31,7 +31,6 @@ from workbench.population.estimates.domain_tables import (
 )
 from workbench.population.estimates.precision import counts_people, design_effects, with_precision
 
-
 _PEOPLE = (
     " Number of people: the share times the estimated population of the group, all its respondents counted; people "
     "without an answer are taken to have the same share as those who answered; t interval on the logarithm (none for 0 "

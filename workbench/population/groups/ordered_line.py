@@ -100,7 +100,7 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
 
 def line_columns(y: Floats, *, is_flag: bool) -> list[str]:
     """Columns of a table of lines, which has them without rows too."""
-    events = ["n_events"] if is_flag or (~np.isnan(y)).any() and two_valued(y) else []
+    events = ["n_events"] if is_flag or ((~np.isnan(y)).any() and two_valued(y)) else []
     return ["variable", "measure", "n_levels", "n_respondents", *events, *TESTED, *_EXACTNESS]
 
 

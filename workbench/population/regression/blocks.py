@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.disclosure import few
 from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.population.design import SamplingVariance
-from workbench.population.regression.predictors import ModelRows
+from workbench.population.regression.predictors import ModelRows, largest_parts
+from workbench.wording import counted
 
 CRUDE = "crude"
 ADJUSTED = "adjusted"
@@ -51,15 +51,23 @@ def cumulative_blocks(
     return found
 
 
-def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame) -> ModelRows:
+def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weights: Floats) -> ModelRows:
     """Return rows of filled predictors with the counts of the answers that were given, and who gave none."""
     inside = ~np.isnan(outcome)
-    codes = {v: predictors[v].cat.codes.to_numpy()[inside].astype(np.int64) for v in rows.levels}
-    counted = {}
-    for part, chosen in (("level_n", np.ones(inside.sum(), dtype=bool)), ("level_events", outcome[inside] == 1)):
-        counted[part] = {v: np.bincount(c[(c >= 0) & chosen], minlength=len(rows.levels[v])) for v, c in codes.items()}
-    missing = {"the outcome": int((~inside).sum())}
-    return replace(rows, missing=missing, level_n=counted["level_n"], level_events=counted["level_events"])
+    n, events, largest = {}, {}, {}
+    for v, levels in rows.levels.items():
+        codes = predictors[v].cat.codes.to_numpy()[inside].astype(np.int64)
+        given, size = codes >= 0, len(levels)
+        n[v] = np.bincount(codes[given], minlength=size)
+        events[v] = np.bincount(codes[given & (outcome[inside] == rows.outcome.max())], minlength=size)
+        largest[v] = largest_parts(codes[given], size, weights[inside][given])
+    return replace(
+        rows,
+        missing={"the outcome": int((~inside).sum())},
+        level_n=n,
+        level_events=events if rows.level_events else {},
+        level_largest=largest,
+    )
 
 
 def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
@@ -94,13 +102,13 @@ def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
 
 def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     """Return notes on respondents outside every model and on empty levels."""
-    notes, n_sample = [], len(rows.place)
+    notes: list[str] = []
+    n_sample = len(rows.place)
     if rows.n_used < n_sample:
-        parts = ", ".join(f"{name} ({few(count)})" for name, count in rows.missing.items() if count)
-        notes.append(
-            f"Left out of every model: {few(n_sample - rows.n_used)} of {n_sample} respondents, "
-            f"who lack a value in: {parts}."
-        )
+        missing = {name: n for name, n in rows.missing.items() if n}
+        parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in missing)
+        sentence = f"Left out of every model: {{}} of {{}} respondents, who lack a value in: {parts}."
+        notes.append(counted(sentence, n_sample - rows.n_used, n_sample, *missing.values()))
     if any((n == 0).any() for n in rows.level_n.values()):
         notes.append("A level with no respondents among those used has no estimate.")
     return tuple(notes)

@@ -26,9 +26,10 @@ from workbench.results import Result
 _N_VALUES = 21  # of the curve, from the first knot to the last
 _TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value"]
 _CURVE_COLUMNS = [
-    *("variable", "value", "reference_value", "estimate", "std_error", "df", "conf_low", "conf_high"),
-    *("odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+    *("variable", "value", "reference_value", "n_respondents", "n_events", "estimate", "std_error", "df", "conf_low"),
+    *("conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "measure", "conf_level"),
 ]
+_FEWEST_BEYOND = 20  # respondents at or beyond either end of a published curve
 _FEWEST_VALUES = 10
 _EVENTS_PER_COLUMN = 10  # with or without the outcome, whichever are fewer: single ones would bend the curve
 _ROUND_STEPS = (1, 2, 5, 10)  # powers of ten apart
@@ -41,8 +42,9 @@ class Curves(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per round value of each number: variable, value, reference_value (whose odds ratio is 1), estimate
-        (log-odds against it), std_error, df, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+        One row per round value of each number: variable, value, reference_value (whose odds ratio is 1), n_respondents
+        and n_events (of the whole model), estimate (log-odds against it), std_error, df, conf_low, conf_high,
+        odds_ratio, odds_ratio_low, odds_ratio_high.
     tests : pandas.DataFrame
         As in `SplineModel`, for each number.
     """
@@ -52,13 +54,14 @@ class Curves(Result):
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class SplineModel(Result):
-    """Odds ratios along a numeric predictor.
+    """Odds ratios along a numeric predictor, at values that follow from single respondents: not for publication.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per value between the outermost knots: variable, value, reference_value (the middle one), estimate
-        (log-odds against it), std_error, df, conf_low, conf_high, odds_ratio, odds_ratio_low, odds_ratio_high.
+        One row per value between the outermost knots: variable, value, reference_value (the middle one), n_respondents
+        and n_events (of the whole model), estimate (log-odds against it), std_error, df, conf_low, conf_high,
+        odds_ratio, odds_ratio_low, odds_ratio_high.
     tests : pandas.DataFrame
         Two Wald tests: variable, term (``any association``, ``departure from a straight line``), statistic (F), df,
         df_residual, p_value.
@@ -98,6 +101,9 @@ def fit_spline(
 
     Notes
     -----
+    The gate refuses it, because knots and values are quantiles, and so values of single respondents; `fit_curves` gives
+    what may be published.
+
     R gives the same: ``m <- svyglm(y ~ splines::ns(x, knots = t[2:3], Boundary.knots = t[c(1, 4)]) + z, design)``.
 
     Proof: tests/reference/regression.
@@ -136,7 +142,8 @@ def fit_curves(
     Returns
     -------
     Curves
-        At round values between the outermost knots. Knots are four, or three where fewer than `MINIMUM_RESPONDENTS`
+        At round values between the outermost knots, as far as 20 respondents lie at or beyond the last one on either
+        side. Knots are four, or three where fewer than `MINIMUM_RESPONDENTS`
         respondents would lie beyond an outer one or events are few. They are quantiles rounded to the step of the
         values: those of single respondents are no part of a curve. A number without a model is noted: fewer than ten
         distinct values, or fewer than ten respondents with or without the outcome for each column of the curve.
@@ -164,7 +171,7 @@ def fit_curves(
         except NotEstimable as error:
             notes.append(f"No curve for {variable}: {error.in_report}")
     return Curves(
-        table=joined([one.table for one in found], _CURVE_COLUMNS),
+        table=joined([one.table for one in found], _CURVE_COLUMNS).assign(measure="log odds", conf_level=conf_level),
         tests=joined([one.tests for one in found], _TEST_COLUMNS),
         method=" ".join(dict.fromkeys(one.method for one in found)) or "No number is declared.",
         notes=tuple(dict.fromkeys([*notes, *(note for one in found for note in one.notes)])),
@@ -196,7 +203,7 @@ def _fitted(
     columns = _columns(found.rows, model, names)
     difference = spline_basis(grid, knots) - spline_basis(grid[[len(grid) // 2]], knots)
     return SplineModel(
-        table=_curve(contrasted(model, difference @ columns), variable, grid, options.conf_level),
+        table=_curve(contrasted(model, difference @ columns), variable, grid, found.rows, options.conf_level),
         tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
         method=f"Natural cubic spline of {variable} with {n_knots} knots (Harrell 2015). {found.result.method}",
@@ -245,7 +252,10 @@ def _round_knots(outcome: Floats, values: Floats, variable: str) -> tuple[Floats
         knots = np.round(exact / step)
         knots[[0, -1]] = np.ceil(exact[0] / step), np.floor(exact[-1] / step)  # inward: nobody is left alone outside
         if (np.diff(knots) > 0).all():
-            return step * knots, step * np.arange(knots[0], knots[-1] + 1)
+            grid = step * np.arange(knots[0], knots[-1] + 1)
+            beyond = np.fmin(*((sign * values >= sign * grid[:, None]).sum(axis=1) for sign in (-1, 1)))
+            if (beyond >= _FEWEST_BEYOND).sum() > 1:
+                return step * knots, grid[beyond >= _FEWEST_BEYOND]
     if not enough:
         raise NotEstimable(
             f"Too few respondents are in the model, or on one side of the outcome, for a curve of `{variable}`. Make "
@@ -268,12 +278,14 @@ def _columns(rows: ModelRows, model: Model, names: list[str]) -> Floats:
     return np.eye(len(model.coefficients))[[spans[name].start for name in names]]
 
 
-def _curve(curve: Model, variable: str, grid: Floats, conf_level: float) -> pd.DataFrame:
+def _curve(curve: Model, variable: str, grid: Floats, rows: ModelRows, conf_level: float) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "variable": variable,
             "value": grid,
             "reference_value": grid[len(grid) // 2],
+            "n_respondents": rows.n_used,
+            "n_events": rows.n_events,
             "estimate": curve.coefficients,
             "std_error": np.sqrt(np.diag(curve.covariance)),
             "df": curve.df,

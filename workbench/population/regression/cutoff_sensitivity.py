@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools
 from workbench.errors import NotEstimable, ParameterError
-from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.instruments import Cutoff, Instrument
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import numbers
 from workbench.population.estimates import Estimate, share
@@ -20,8 +18,7 @@ from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
 
 _USUAL_DISTANCE = 1 / 20  # of the range of the score
-_BANDS = 10  # of the distribution of scores, which reports show
-_COLUMNS = ["term", "n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high"]
+_OF_GROUPS = ("people", "share_of", "unreliable", "relative_std_error", "design_effect", "effective_n")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -72,8 +69,7 @@ def cutoff_shares(
 
     Notes
     -----
-    Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it. A
-    neighbour is left out with a note where 1–4 respondents lie between it and the next one, whose scores it would tell.
+    Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it.
     R: ``svyciprop(~I(score <= 50), d, method = "logit", df = degf(d))``.
 
     Proof: tests/unit/population/regression.
@@ -82,7 +78,7 @@ def cutoff_shares(
     found = {name: share(flag, design=design, conf_level=conf_level) for name, flag in flags.items()}
     main = next(iter(found.values()))
     return Estimate(
-        table=pd.concat([one.table.assign(term=name) for name, one in found.items()], ignore_index=True)[_COLUMNS],
+        table=pd.concat([_everyone(one.table, name) for name, one in found.items()], ignore_index=True),
         method=main.method,
         notes=(*main.notes, *notes),
     )
@@ -136,6 +132,14 @@ def cutoff_sensitivity(
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
 
 
+def _everyone(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the row of one cut-off under its name, without what only groups need."""
+    kept = [c for c in table if c not in ("variable", "level") and not str(c).startswith(_OF_GROUPS)]
+    frame = table[kept]
+    frame.insert(0, "term", name)
+    return frame
+
+
 def _neighbouring_outcomes(
     score: pd.Series, *, instrument: Instrument, cutoff: str | None, distance: float | None
 ) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
@@ -149,9 +153,6 @@ def _neighbouring_outcomes(
     flags = {f"below {place:g}": _below(values, place) for place in below if place <= main}
     flags[f"at or below {main:g}"] = _at_or_below(values, main)
     flags |= {f"below {place:g}": _below(values, place) for place in below if place > main}
-    for name in _too_close(values, main, neighbours, instrument):
-        del flags[name]
-        notes.append(f"Left out: {name}, since fewer than {MINIMUM_RESPONDENTS} respondents lie just beside it.")
     return flags, tuple(notes)
 
 
@@ -176,24 +177,6 @@ def _neighbours(main: float, distance: float | None, instrument: Instrument) -> 
     outside = [name for name, place in places.items() if not low < place <= high]
     notes = [f"Left out: {name}, which is beyond the scores {low:g}–{high:g}." for name in outside]
     return {name: place for name, place in places.items() if name not in outside}, notes
-
-
-def _too_close(score: pd.Series, main: float, neighbours: dict[str, float], instrument: Instrument) -> list[str]:
-    """Neighbouring cut-offs with 1–4 respondents between them and the next one, or the next edge of the score bands.
-
-    The difference of two shares would tell the score of these few.
-    """
-    places = neighbours | {f"at or below {main:g}": main + 2 * SCORE_ROUNDING}
-    bands = np.linspace(instrument.score.minimum, instrument.score.maximum, _BANDS + 1)
-    edges = np.unique([*bands, main, *places.values(), np.inf]) - SCORE_ROUNDING
-    n, _ = np.histogram(score.dropna(), bins=edges)
-    few = (n > 0) & (n < MINIMUM_RESPONDENTS)
-    found = []
-    for name, value in places.items():
-        place = int(np.searchsorted(edges, value - SCORE_ROUNDING))
-        if few[max(place - 1, 0) : place + 1].any():
-            found.append(name)
-    return found
 
 
 def _check_distance(distance: float, main: float, instrument: Instrument) -> None:

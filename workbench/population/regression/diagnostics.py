@@ -23,12 +23,11 @@ from workbench.numerics.regression import (
     variance_inflation,
 )
 from workbench.numerics.sampling import logit_interval
+from workbench.population.regression.predictors import largest_parts
 from workbench.population.regression.sample import ModelSample, refitted
-from workbench.wording import INFLATION
 
 N_RISK_GROUPS = 10
 
-EVENTS = "events per coefficient, rounded down"
 AREA = "area under the ROC curve"
 TJUR = "Tjur's R²"
 NAGELKERKE = "Nagelkerke's R²"
@@ -39,7 +38,6 @@ INFLUENCE = "largest change of a coefficient without one respondent, in standard
 class Diagnosed(NamedTuple):
     """What is known of one fit; `calibration` and the test only for a single data set."""
 
-    events_per_coefficient: int
     area: float
     area_variance: float
     tjur: float
@@ -66,7 +64,6 @@ def diagnosed(
     null = float(weight.sum() * (mean * np.log(mean) + (1 - mean) * np.log1p(-mean)))
     test, calibration = _calibration(sample, predicted, conf_level)
     return Diagnosed(
-        events_per_coefficient=min(rows.n_events, rows.n_used - rows.n_events) // (x.shape[1] - 1),
         area=area,
         area_variance=float(sample.covariance(change[:, None], again)[0, 0]),
         tjur=tjur_r_squared(predicted, rows.outcome, weight),
@@ -116,9 +113,20 @@ def _calibration(
             "std_error": error,
             "conf_low": low,
             "conf_high": high,
+            "measure": "share",
+            "value_minimum": 0.0,
+            "value_maximum": 1.0,
+            "largest_part": _largest_parts(sample, group, g),
+            "conf_level": conf_level,
         }
     )
     return test, table
+
+
+def _largest_parts(sample: ModelSample, group: Ints, g: int) -> Floats:
+    place = sample.rows.place
+    inside = place >= 0
+    return largest_parts(group[place[inside]], g, sample.variance.weights[inside])
 
 
 def _means(values: Floats, weight: Floats, group: Ints, g: int) -> Floats:
@@ -165,17 +173,16 @@ def diagnostic_table(found: Sequence[Diagnosed], complete_df: float, conf_level:
     low, high = logit_interval(np.array(area), np.sqrt(variance), np.array(df), (1 - conf_level) / 2)
     statistic, numerator, denominator = found[0].calibration_test if len(found) == 1 else (np.nan, 0, np.nan)
     values = {
-        EVENTS: min(d.events_per_coefficient for d in found),
         AREA: area,
         TJUR: np.mean([d.tjur for d in found]),
         NAGELKERKE: np.mean([d.nagelkerke for d in found]),
-        INFLATION: max(d.collinearity["vif_per_df"].max() for d in found),
         INFLUENCE: max(d.influence for d in found),
         ARCHER_LEMESHOW: np.nan,
     }
     table = pd.DataFrame({"term": list(values), "estimate": np.array(list(values.values()), dtype=float)})
     is_area, is_test = table["term"] == AREA, table["term"] == ARCHER_LEMESHOW
     return table.assign(
+        measure=np.where(table["term"] == INFLUENCE, "influence", "coefficient"),
         std_error=np.where(is_area, np.sqrt(variance), np.nan),
         conf_low=np.where(is_area, low, np.nan),
         conf_high=np.where(is_area, high, np.nan),

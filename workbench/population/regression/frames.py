@@ -26,15 +26,17 @@ def coefficient_table(
     parts = []
     for model in models:
         for variable, span in rows.spans(model.variables).items():
-            frame = _variable_rows(model, rows, variable, span, conf_level, odds)
+            frame = _variable_rows(model, rows, variable, span, conf_level)
             frame.insert(0, "model", model.name)
             parts.append(frame)
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True).assign(conf_level=conf_level)
+    if odds:
+        return with_odds_ratios(table.assign(measure="log odds"))
+    lowest, highest = rows.outcome_range
+    return table.assign(measure="difference", value_minimum=lowest, value_maximum=highest)
 
 
-def _variable_rows(
-    model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float, odds: bool
-) -> pd.DataFrame:
+def _variable_rows(model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float) -> pd.DataFrame:
     place, n = rows.columns[variable], len(rows.levels[variable])
     estimate, std_error, df = (np.full(n, np.nan) for _ in range(3))
     estimate[place], df[place] = model.coefficients[span], model.df[span]
@@ -45,7 +47,8 @@ def _variable_rows(
     frame = _level_rows(rows, variable).assign(estimate=estimate, std_error=std_error, **tests)
     if variable not in rows.values:
         frame.loc[0, "estimate"] = 0.0
-    return with_odds_ratios(frame) if odds else frame
+    largest = rows.level_largest[variable]
+    return frame.assign(largest_part=np.fmax(largest, largest[0]))
 
 
 def with_odds_ratios(frame: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +88,10 @@ def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
 def share_tables(
     shares: Sequence[AdjustedShares], rows: ModelRows, complete_df: float, conf_level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return adjusted shares, and their differences and ratios to the reference level, a row per level."""
+    """Return adjusted shares, and their differences and ratios to the reference level, a row per level.
+
+    Both hold the share itself: what is published of differences and ratios follows from what is published of shares.
+    """
     levels, tail = shares[0].levels, (1 - conf_level) / 2
     share, error, df = _combined(shares, complete_df, lambda m, v: (m, v))
     on_odds, odds_error, odds_df = _combined(shares, complete_df, _log_odds)
@@ -107,11 +113,16 @@ def share_tables(
         "conf_high": expit(on_odds + half),
     }
     effects = {
+        "estimate": share,
         "difference": difference,
         "std_error": d_error,
         **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
-    return _by_level(adjusted | ratios, levels, rows), _by_level(effects | ratios, levels, rows)
+    left, right = (_by_level(part | ratios, levels, rows) for part in (adjusted, effects))
+    return (
+        left.assign(measure="adjusted share", conf_level=conf_level),
+        right.assign(measure="adjusted share", conf_level=conf_level),
+    )
 
 
 def _combined(shares: Sequence[AdjustedShares], complete_df: float, scale: Scale) -> tuple[Floats, Floats, Floats]:
@@ -156,7 +167,8 @@ def _against_reference(levels: Sequence[tuple[str, int]]) -> Floats:
 def _by_level(columns: Mapping[str, Floats], levels: Sequence[tuple[str, int]], rows: ModelRows) -> pd.DataFrame:
     """Put the entries of the levels into frames that hold empty levels too."""
     variables = list(dict.fromkeys(variable for variable, _ in levels))
-    frame = pd.concat([_level_rows(rows, v) for v in variables], ignore_index=True) if variables else pd.DataFrame()
+    parts = [_level_rows(rows, v).assign(largest_part=rows.level_largest[v]) for v in variables]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     sizes = np.array([len(rows.levels[v]) for v in variables], dtype=np.int64)
     start = dict(zip(variables, np.cumsum(sizes) - sizes, strict=True))
     places = np.array([start[variable] + level for variable, level in levels], dtype=np.int64)

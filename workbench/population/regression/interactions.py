@@ -11,21 +11,27 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.columns import CROSS
+from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_tests
-from workbench.population.regression.blocks import ADJUSTED
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
+from workbench.population.regression.merged_cells import merged_pair
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
 
 _EFFECT_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "estimate", "std_error", "statistic", "df"),
-    *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+    *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "largest_part"),
+    *("measure", "conf_level"),
+]
+_SHARE_COLUMNS = [
+    *("variable", "level", "reference", "n_respondents", "n_events", "largest_part", "measure", "estimate"),
+    *("std_error", "conf_low", "conf_high", "conf_level", "risk_ratio", "risk_ratio_low", "risk_ratio_high"),
 ]
 
 
@@ -57,6 +63,7 @@ def fit_interaction(
     *,
     pair: tuple[str, str],
     design: SurveyDesign,
+    plan: ProtectionPlan | None = None,
     missing: str = "complete",
     conf_level: float = 0.95,
     n_imputations: int = 20,
@@ -73,6 +80,9 @@ def fit_interaction(
         As in `fit_logistic`.
     pair : tuple of two str
         Predictors; odds ratios of the second are shown within each level of the first.
+    plan : ProtectionPlan, optional
+        Given, levels of the second are merged into `other levels` where a cell of the crossing is too small to be
+        published.
 
     Raises
     ------
@@ -89,13 +99,20 @@ def fit_interaction(
     Proof: tests/reference/regression.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
-    return _fitted(outcome, predictors, pair, design, options)
+    return _fitted(outcome, predictors, pair, design, plan, options)
 
 
 def _fitted(
-    outcome: pd.Series, predictors: pd.DataFrame, pair: tuple[str, str], design: SurveyDesign, options: FitOptions
+    outcome: pd.Series,
+    predictors: pd.DataFrame,
+    pair: tuple[str, str],
+    design: SurveyDesign,
+    plan: ProtectionPlan | None,
+    options: FitOptions,
 ) -> InteractionModel:
-    first, second = _checked(pair, predictors)
+    _check(pair, predictors)
+    predictors = merged_pair(predictors, pair, outcome, plan)
+    first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
     name = CROSS.join(pair)
     others = [v for v in predictors if v not in pair]
     frame = predictors[others].assign(**{name: cross(predictors[list(pair)])})
@@ -112,7 +129,7 @@ def _fitted(
     }
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     return InteractionModel(
-        table=_simple_effects(effects, order, found.result.table, name, len(second), options.conf_level),
+        table=_simple_effects(effects, order, rows, name, len(second), options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
         method=f"Interaction of {pair[0]} and {pair[1]}. {found.result.method}",
@@ -126,6 +143,7 @@ def fit_interactions(
     *,
     crossings: Sequence[tuple[str, ...]],
     design: SurveyDesign,
+    plan: ProtectionPlan | None = None,
     missing: str = "complete",
     conf_level: float = 0.95,
     n_imputations: int = 20,
@@ -137,6 +155,8 @@ def fit_interactions(
     ----------
     outcome, predictors, design, missing, conf_level, n_imputations, seed
         As in `fit_logistic`.
+    plan : ProtectionPlan, optional
+        As in `fit_interaction`.
     crossings : sequence of tuple of str
         Those that the codebook declares; crossings of other variables, or of three, are passed over.
 
@@ -155,7 +175,7 @@ def fit_interactions(
         if len(pair) != 2 or not set(pair) <= set(map(str, predictors.columns)):
             continue
         try:
-            found = _fitted(outcome, predictors, (pair[0], pair[1]), design, options)
+            found = _fitted(outcome, predictors, (pair[0], pair[1]), design, plan, options)
         except NotEstimable as error:
             notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.in_report}")
             continue
@@ -167,13 +187,13 @@ def fit_interactions(
     return InteractionModel(
         table=joined(tables, _EFFECT_COLUMNS),
         interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
-        adjusted_shares=joined(shares, ["variable", "level", "reference", "n_respondents", "n_events", "estimate"]),
+        adjusted_shares=joined(shares, _SHARE_COLUMNS),
         method=f"One interaction at a time. {methods[0]}" if methods else "No crossing of two predictors is declared.",
         notes=tuple(dict.fromkeys(notes)),
     )
 
 
-def _checked(pair: tuple[str, str], predictors: pd.DataFrame) -> tuple[list[str], list[str]]:
+def _check(pair: tuple[str, str], predictors: pd.DataFrame) -> None:
     known = [str(v) for v in predictors if isinstance(predictors[v].dtype, pd.CategoricalDtype)]
     if len(pair) != 2 or pair[0] == pair[1] or any(v not in known for v in pair):
         wrong = next((v for v in pair if v not in known), pair[0])
@@ -181,8 +201,6 @@ def _checked(pair: tuple[str, str], predictors: pd.DataFrame) -> tuple[list[str]
             f"`pair` is {tuple(pair)!r}, not two different predictors with levels.{did_you_mean(wrong, known)} "
             f"Known: {', '.join(known)}."
         )
-    first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
-    return first, second
 
 
 def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:
@@ -199,12 +217,20 @@ def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) 
 
 
 def _simple_effects(
-    effects: Model, places: list[int], table: pd.DataFrame, name: str, n_second: int, conf_level: float
+    effects: Model, places: list[int], rows: ModelRows, name: str, n_second: int, conf_level: float
 ) -> pd.DataFrame:
-    """Put the simple effects into the rows of the cells, whose counts the model's own table has."""
-    frame = table[(table["model"] == ADJUSTED) & (table["variable"] == name)].reset_index(drop=True)
-    frame = frame[["variable", "level", "n_respondents", "n_events"]]
-    frame.insert(2, "reference", frame["level"].to_numpy()[np.arange(len(frame)) // n_second * n_second])
+    """Put the simple effects into the rows of the cells."""
+    cells, largest = np.array(rows.levels[name], dtype=object), rows.level_largest[name]
+    reference = np.arange(len(cells)) // n_second * n_second
+    frame = pd.DataFrame(
+        {
+            "variable": name,
+            "level": cells,
+            "reference": cells[reference],
+            "n_respondents": rows.level_n[name],
+            "n_events": rows.level_events[name],
+        }
+    )
     error = np.sqrt(np.diag(effects.covariance))
     columns = {
         "estimate": effects.coefficients,
@@ -216,4 +242,6 @@ def _simple_effects(
         whole[places] = values
         frame[column] = whole
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
-    return with_odds_ratios(frame)
+    return with_odds_ratios(frame).assign(
+        largest_part=np.fmax(largest, largest[reference]), measure="log odds", conf_level=conf_level
+    )

@@ -103,10 +103,10 @@ def fit_linear(
     chosen = cumulative_blocks(options.blocks, predictors)
     y, sampling = numbers(outcome), sampling_variance(design, outcome.index)
     frames, note = filled(outcome, predictors, design, sampling, options)
-    versions = [model_rows(y, frame, outcome.index, binary=False) for frame in frames]
+    versions = [model_rows(y, frame, outcome.index, sampling.weights, binary=False) for frame in frames]
     found = [_fitted(ModelSample(rows=rows, variance=sampling), chosen, options) for rows in versions]
     models = found[0][0] if len(found) == 1 else pool_models([models for models, _ in found])
-    rows = as_answered(versions[0], y, predictors) if options.imputed else versions[0]
+    rows = as_answered(versions[0], y, predictors, sampling.weights) if options.imputed else versions[0]
     adjusted = [model for model in models if model.name != CRUDE]
     return LinearModel(
         table=coefficient_table(models, rows, conf_level, odds=False),

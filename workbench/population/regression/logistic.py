@@ -50,14 +50,14 @@ class LogisticModel(Result):
         the outcome if everybody were in this level, their other predictors as they are), std_error, df, conf_low,
         conf_high (logit), risk_ratio, risk_ratio_low, risk_ratio_high.
     marginal_effects : pandas.DataFrame
-        The same rows with the difference from the reference level: difference, std_error, statistic, df, p_value,
-        conf_low, conf_high, and the risk ratios.
+        The same rows with the difference from the reference level: estimate (the share again), difference, and of the
+        difference std_error, statistic, df, p_value, conf_low, conf_high; the risk ratios.
     fit : pandas.DataFrame
         One row per block: model, n_respondents, n_events, n_parameters, df_residual.
     diagnostics : pandas.DataFrame
-        Of the last model, one row per term: events per coefficient, area under the ROC curve with its interval, R² of
-        Tjur and Nagelkerke, largest variance inflation and influence, test of Archer and Lemeshow: term, estimate,
-        std_error, conf_low, conf_high, statistic (F), df, df_residual, p_value.
+        Of the last model, one row per term: area under the ROC curve with its interval, R² of Tjur and Nagelkerke,
+        largest influence of one respondent, test of Archer and Lemeshow: term, estimate, std_error, conf_low,
+        conf_high, statistic (F), df, df_residual, p_value.
     collinearity : pandas.DataFrame
         One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame
@@ -199,12 +199,12 @@ def fitted_logistic(
     chosen = cumulative_blocks(options.blocks, predictors)
     y, sampling = truths(outcome), sampling_variance(design, outcome.index)
     frames, note = filled(outcome, predictors, design, sampling, options)
-    versions = [_rows(y, frame, outcome.index, options) for frame in frames]
+    versions = [_rows(y, frame, outcome.index, sampling.weights, options) for frame in frames]
     samples = [ModelSample(rows=rows, variance=sampling) for rows in versions]
     sets = [fit_model_set(sample, chosen, options) for sample in samples]
     models, rows = sets[0], versions[0]
     if options.imputed:
-        models, rows = pool(sets), as_answered(rows, y, predictors)
+        models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     return FittedLogistic(_packed(models, rows, options, design, sampling, looked, note), models, rows, samples)
 
@@ -214,8 +214,8 @@ def _diagnosed(sample: ModelSample, found: ModelSet, conf_level: float) -> Diagn
     return diagnosed(sample, full.variables, found.full_fit, full.covariance, conf_level)
 
 
-def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, options: FitOptions) -> ModelRows:
-    rows = model_rows(y, predictors, index)
+def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, weights: Floats, options: FitOptions) -> ModelRows:
+    rows = model_rows(y, predictors, index, weights)
     if not options.penalised:
         check_separation(rows)
     return rows

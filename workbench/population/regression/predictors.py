@@ -38,7 +38,12 @@ class ModelRows:
     columns : dict of str to array of int
         Levels that get a coefficient: all but the reference and empty ones.
     level_n, level_events : dict of str to array of int
-        Respondents and respondents with the outcome, by level; no events for an outcome that is a number.
+        Respondents and respondents with the outcome, by level; no events for an outcome of more than two values.
+    level_largest : dict of str to array
+        Largest part of the weights of a level that one respondent carries; of a number the largest change of its
+        straight-line slope per unit of the outcome of one respondent.
+    outcome_range : tuple of float
+        Smallest and largest outcome of all respondents who have one, complete or not.
     missing : dict of str to int
         Respondents without a value, by variable.
     n_used, n_events : int
@@ -53,6 +58,8 @@ class ModelRows:
     columns: dict[str, Ints]
     level_n: dict[str, Ints]
     level_events: dict[str, Ints]
+    level_largest: dict[str, Floats]
+    outcome_range: tuple[float, float]
     missing: dict[str, int]
     n_used: int
     n_events: int
@@ -95,8 +102,12 @@ class ModelRows:
         return np.asarray(sums * (self.n_used / sums.sum()))
 
 
-def model_rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, *, binary: bool = True) -> ModelRows:
+def model_rows(
+    y: Floats, predictors: pd.DataFrame, index: pd.Index, weights: Floats, *, binary: bool = True
+) -> ModelRows:
     """Keep complete respondents and put together those with the same outcome and predictors.
+
+    With the outcome are those with the larger one wherever there are just two, whatever the kind of model.
 
     Raises
     ------
@@ -116,6 +127,7 @@ def model_rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, *, binary: 
     place[used], rows = _agreeing([outcome_codes, *(column[used] for column in codes)])
     size = np.bincount(place[used], minlength=len(rows))
     outcome = distinct[rows[:, 0]]
+    has_outcome, two_valued = outcome == distinct[-1], len(distinct) == 2
     counts = _by_level(levels, values, rows, size)
     _check_levels(levels, values, counts, rows)
     return ModelRows(
@@ -126,10 +138,12 @@ def model_rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, *, binary: 
         values=values,
         columns={v: np.flatnonzero(n)[int(v not in values) :] for v, n in counts.items()},
         level_n=counts,
-        level_events=_by_level(levels, values, rows, size * (outcome == 1)) if binary else {},
+        level_events=_by_level(levels, values, rows, size * has_outcome) if two_valued else {},
+        level_largest=_largest(values, [column[used] for column in codes], counts, weights[used]),
+        outcome_range=(float(np.nanmin(y)), float(np.nanmax(y))),
         missing=missing,
         n_used=int(used.sum()),
-        n_events=int(size[outcome == 1].sum()) if binary else 0,
+        n_events=int(size[has_outcome].sum()) if two_valued else 0,
     )
 
 
@@ -164,6 +178,27 @@ def _by_level(
         codes = rows[:, j] * (variable not in values)
         found[variable] = np.bincount(codes, weights=size, minlength=len(names)).astype(np.int64)
     return found
+
+
+def _largest(
+    values: dict[str, Floats], codes: list[Ints], counts: dict[str, Ints], weights: Floats
+) -> dict[str, Floats]:
+    found = {}
+    for (variable, n), column in zip(counts.items(), codes, strict=True):
+        if variable in values:
+            x = values[variable][column]
+            around = x - np.average(x, weights=weights)
+            found[variable] = np.array([(weights * np.abs(around)).max() / (weights @ around**2)])
+        else:
+            found[variable] = largest_parts(column, len(n), weights)
+    return found
+
+
+def largest_parts(codes: Ints, n_levels: int, weights: Floats) -> Floats:
+    """Largest part of the weights of each level that one respondent carries; NaN for a level without respondents."""
+    largest = np.full(n_levels, np.nan)
+    np.fmax.at(largest, codes, weights)
+    return np.asarray(largest / np.bincount(codes, weights=weights, minlength=n_levels).clip(np.finfo(float).tiny))
 
 
 def _agreeing(columns: list[np.ndarray]) -> tuple[Ints, Ints]:
@@ -251,19 +286,17 @@ def _check_levels(
         if variable in values:
             if len(np.unique(rows[:, j])) < 2:
                 raise NotEstimable(
-                    f"Predictor `{variable}` has one value only among the {n_used} respondents used. Leave it out."
+                    f"Predictor `{variable}` has one value only among the respondents used. Leave it out."
                 )
             continue
         if (n > 0).sum() < 2:
             raise NotEstimable(
-                f"Predictor `{variable}` has one level only among the {n_used} respondents used. Leave it out of "
-                "`predictors` "
+                f"Predictor `{variable}` has one level only among the respondents used. Leave it out of `predictors` "
                 "in the codebook."
             )
         if n[0] == 0:
             raise NotEstimable(
-                f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among the {n_used} used. "
-                "Choose "
+                f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among those used. Choose "
                 "another `reference` in the codebook.",
                 in_report=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
                 "codebook.",
@@ -271,7 +304,6 @@ def _check_levels(
     n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
     if n_used <= n_parameters:
         raise NotEstimable(
-            f"The model has {n_parameters} parameters for {n_used} respondents. Leave predictors out or merge levels "
-            "in the "
+            "The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the "
             "codebook."
         )

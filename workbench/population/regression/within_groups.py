@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.columns import CROSS
+from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import grouping
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.logistic import fitted_logistic
+from workbench.population.regression.merged_cells import merged_within
 from workbench.results import Result
 
 
@@ -40,6 +42,7 @@ def fit_logistic_by(
     *,
     design: SurveyDesign,
     crossings: Sequence[tuple[str, ...]] | None = None,
+    plan: ProtectionPlan | None = None,
     missing: str = "complete",
     conf_level: float = 0.95,
     n_imputations: int = 20,
@@ -54,6 +57,8 @@ def fit_logistic_by(
     groups : Series of a categorical, shape (n_respondents,)
     crossings : sequence of tuple of str, optional
         Those that the codebook declares; only rows of predictors crossed with the groups are kept. Default: all rows.
+    plan : ProtectionPlan, optional
+        Given, levels that are too small to be published are merged into `other levels` within each group.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def fit_logistic_by(
     for level in group.cat.categories:
         try:
             inside = outcome.astype("boolean").where(group == level)
-            model = fitted_logistic(inside, frame, design, options).result
+            model = fitted_logistic(inside, merged_within(frame, inside, plan), design, options).result
         except NotEstimable as error:  # the group is not named: that would tell of its smallness
             notes.append(f"No model within one of the groups: {error.in_report}")
             continue

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
+from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
 _KEY = ["variable", "level"]
-_BLANK = "the reference level, or a variable that the model does not hold."
-_BLANK_DIFFERENCE = (
-    "the reference level, a variable that the model does not hold, or a difference that would tell of a few "
-    "respondents who left another question unanswered."
+_SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
+_RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
+_BLANK = (
+    "the reference level, a variable that the model does not hold, or a level or reference of which fewer than 10 "
+    "respondents are on one side of the cut-off."
+)
+_BLANK_DIFFERENCE = "the reference level, or a variable that the model does not hold."
+ROUNDED = (
+    "Estimates are published to half a standard error or more coarsely, p as a band of the exact model: where p and "
+    "interval disagree, believe p."
 )
 
 
@@ -26,12 +33,13 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         caption=f"Odds ratios of a {cutoff_words(survey, cutoff)}: each variable alone (crude), then together",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             *columns,
-            column("p, last model", "p_value", kind="p_value"),
+            column("p, last model", "p_value", kind="p_band"),
         ),
         frame=shown,
-        notes=("Reference levels have the odds ratio 1 by definition.", *footnotes(model)),
+        width=model.width,
+        notes=("Reference levels have the odds ratio 1 by definition.", ROUNDED, *footnotes(model)),
         blank=_BLANK,
         grouped_by="variable_label",
     )
@@ -46,12 +54,13 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption="Differences in score from the reference level: each variable alone (crude), then together",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             *columns,
-            column("p, last model", "p_value", kind="p_value"),
+            column("p, last model", "p_value", kind="p_band"),
         ),
         frame=shown,
-        notes=("Reference levels have the difference 0 by definition.", *footnotes(model)),
+        width=model.width,
+        notes=("Reference levels have the difference 0 by definition.", ROUNDED, *footnotes(model)),
         blank=_BLANK_DIFFERENCE,
         grouped_by="variable_label",
     )
@@ -88,63 +97,64 @@ def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     )
 
 
-def adjusted_shares(
-    shares: ProtectedTable, effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None
-) -> ReportTable:
+def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show adjusted shares with their differences from the reference level and their ratios to it."""
-    left, right = shown_frame(shares), shown_frame(effects)
-    differences = right[[*_KEY, "difference", "conf_low", "conf_high", "withheld"]].rename(
-        columns={"conf_low": "difference_low", "conf_high": "difference_high", "withheld": "also"}
+    found = shown_result(model, LogisticModel)
+    differences = found.marginal_effects[[*_KEY, "difference", "conf_low", "conf_high"]].rename(
+        columns={"conf_low": "difference_low", "conf_high": "difference_high"}
     )
-    shown = left.merge(differences, on=_KEY, validate="one_to_one")
-    shown = shown.assign(withheld=shown["withheld"] | shown["also"]).drop(columns="also")
+    shares = found.adjusted_shares[[*_KEY, "reference", "n_respondents", "n_events", *_SHARE, *_RATIO, "withheld"]]
     return ReportTable(
         name="adjusted_shares",
         caption=f"Share with a {cutoff_words(survey, cutoff)} if everybody were in the group, all else as it is",
         columns=(
             column("Group", "level_label"),
-            column("Adjusted share", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
-            column("Difference", "difference", kind="percent"),
-            column("Interval", "difference_low", "difference_high", kind="percent_interval"),
-            column("Risk ratio", "risk_ratio", kind="number"),
-            column("Interval", "risk_ratio_low", "risk_ratio_high", kind="interval"),
+            column("Adjusted share", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column("Difference", "difference", kind="percent", bound="bound"),
+            column("Interval", "difference_low", "difference_high", kind="percent_interval", bound="bound"),
+            column("Risk ratio", "risk_ratio", kind="number", bound="bound"),
+            column("Interval", "risk_ratio_low", "risk_ratio_high", kind="interval", bound="bound"),
         ),
-        frame=_with_references(shown, survey),
-        notes=("Difference in percentage points and risk ratio: against the reference level.", *footnotes(shares)),
-        blank="the reference level.",
+        frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
+        width=model.width,
+        notes=(
+            "Difference in percentage points and risk ratio: against the reference level, from shares as published.",
+            *footnotes(model),
+        ),
+        blank="the reference level, or too few respondents on one side of the cut-off in the level or the reference.",
         grouped_by="variable_label",
     )
 
 
-def joint_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+def joint_tests(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show one test per predictor of the last model: do its levels differ at all, the others held equal."""
+    tests = shown_result(model, LogisticModel).joint_tests
     return wald_tests(
         "joint_tests",
         "Joint test of each predictor in the model that holds all of them (Wald)",
         "Predictor",
-        tests,
+        tests[tests["model"] == tests["model"].iloc[-1]].reset_index(drop=True),
+        model,
         survey,
     )
 
 
-def wald_tests(name: str, caption: str, heading: str, tests: ProtectedTable, survey: Survey) -> ReportTable:
-    """Show joint Wald tests, one per row, of the last model where there are several."""
-    frame = shown_frame(tests)
-    if "model" in frame:
-        frame = frame[frame["model"] == frame["model"].iloc[-1]].reset_index(drop=True)
+def wald_tests(
+    name: str, caption: str, heading: str, tests: pd.DataFrame, shown: ProtectedTable, survey: Survey
+) -> ReportTable:
+    """Show joint Wald tests, one per row; of each only the band of its p-value is published."""
+    kept = [c for c in ("model", "variable", "term", "df", "p_value", "withheld") if c in tests]
     return ReportTable(
         name=name,
         caption=caption,
         columns=(
             column(heading, "variable_label"),
-            column("F", "statistic", kind="number", decimals=1),
-            column("Numerator df", "df", kind="count"),
-            column("Denominator df", "df_residual", kind="number", decimals=0),
-            column("p", "p_value", kind="p_value"),
+            column("Coefficients tested", "df", kind="count"),
+            column("p", "p_value", kind="p_band"),
         ),
-        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
-        notes=("df: degrees of freedom.", *footnotes(tests)),
+        frame=tests[kept].assign(variable_label=[variable_label(v, survey.codebook) for v in tests["variable"]]),
+        notes=footnotes(shown),
         nothing="Nothing to show: the codebook declares no crossing of two predictors (crossings).",
         blank="no standard error to test with, as where the whole population is in the sample.",
     )

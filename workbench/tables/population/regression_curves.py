@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
+from workbench.population.regression import Curves
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.population.regression import wald_tests
 from workbench.tables.report_table import ReportTable, column
 
+_SHOWN = [
+    *("variable", "value", "reference_value", "n_respondents", "n_events", "estimate", "std_error", "conf_low"),
+    *("conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "withheld"),
+]
 _NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."
 
 
@@ -28,20 +33,21 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
             column("Odds ratio", "odds_ratio", kind="number"),
             column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
         ),
-        frame=frame.assign(variable_label=heads),
+        frame=frame[_SHOWN].assign(variable_label=heads),
         notes=(
             *(f"Compared with {value:g}." for value in dict.fromkeys(frame["reference_value"])),
             *footnotes(odds),
         ),
-        blank="no standard error can be computed.",
+        blank="the value compared with, whose odds ratio is 1 by definition, or no standard error can be computed.",
         nothing=_NO_CURVE,
         grouped_by="variable_label",
     )
 
 
-def curve_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+def curve_tests(odds: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
-    report = wald_tests("curve_tests", "Does the number matter, and is its line bent? (Wald)", "Number", tests, survey)
+    caption = "Does the number matter, and is its line bent? (Wald)"
+    report = wald_tests("curve_tests", caption, "Number", shown_result(odds, Curves).tests, odds, survey)
     label = report.frame["term"].astype(str).str.capitalize()
     return replace(
         report,

@@ -5,35 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
+from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
-from workbench.wording import at_start, numbers
+from workbench.wording import INFLATION, at_start, numbers
 
+_EVENTS = "events per coefficient, rounded down"
 _KEY = ["variable", "level"]
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 
 
-def diagnostics(found: ProtectedTable) -> ReportTable:
+def diagnostics(model: ProtectedTable) -> ReportTable:
     """Show how many events there are per coefficient, how well the model predicts, and what strains it."""
-    frame = shown_frame(found)
-    has_area = frame["conf_low"].notna()
-    tested = frame["statistic"].notna()
-    interval = [numbers.interval(*ends, 3) for ends in zip(frame["conf_low"], frame["conf_high"], strict=True)]
-    test = [_test_words(row) for _, row in frame.iterrows()]
+    frame = _diagnosed(shown_result(model, LogisticModel))
     value = [
-        numbers.number(v, 0 if "events" in term else 3)
+        "" if pd.isna(v) else numbers.number(v, 0 if term == _EVENTS else 2)
         for term, v in zip(frame["term"], frame["estimate"], strict=True)
     ]
-    value_text = pd.Series(value).mask(frame["estimate"].isna(), "")
-    detail_text = pd.Series(interval).where(has_area, pd.Series(test).where(tested, ""))
-    hidden = frame["withheld"]
-    shown = frame.assign(
-        term=[at_start(term) for term in frame["term"]],
-        value_text=value_text.mask(hidden, numbers.DASH),
-        detail_text=detail_text.mask(hidden, numbers.DASH),
-    )
+    ends = zip(frame["conf_low"], frame["conf_high"], strict=True)
+    interval = ["" if np.isnan(low) else numbers.interval(low, high, 2) for low, high in ends]
+    test = ["" if pd.isna(p) else f"p {numbers.p_band(p)}" for p in frame["p_value"]]
     return ReportTable(
         name="regression_diagnostics",
         caption="How far the model that holds all predictors may be trusted",
@@ -42,55 +35,63 @@ def diagnostics(found: ProtectedTable) -> ReportTable:
             column("Value", "value_text"),
             column("Interval or test", "detail_text"),
         ),
-        frame=shown,
+        frame=frame.assign(
+            term=[at_start(term) for term in frame["term"]],
+            value_text=value,
+            detail_text=[own or other for own, other in zip(interval, test, strict=True)],
+        ),
         notes=(
-            "Fewer than 10 events per coefficient make odds ratios unstable. An area of 0.5 is chance, 1 is perfect "
-            "separation. The test of calibration asks whether predicted and observed shares differ in any group of "
-            "risk.",
+            "Fewer than 10 events per coefficient make odds ratios unstable; their number is worked out from published "
+            "numbers of respondents. An area of 0.5 is chance, 1 is perfect separation. The test of calibration asks "
+            "whether predicted and observed shares differ in any group of risk.",
         ),
     )
 
 
-def _test_words(row: pd.Series) -> str:
-    if pd.isna(row["statistic"]):
-        return ""
-    return (
-        f"F({row['df']:.0f}, {row['df_residual']:.0f}) = {numbers.number(row['statistic'])}, "
-        f"p {numbers.p_value(row['p_value'])}"
-    )
+def _diagnosed(model: LogisticModel) -> pd.DataFrame:
+    """Diagnostics beside those that follow from other published numbers."""
+    fit, factors = model.fit.iloc[-1], model.collinearity["vif_per_df"]
+    rarer = min(fit["n_events"], fit["n_respondents"] - fit["n_events"])
+    derived = {_EVENTS: np.floor(rarer / (fit["n_parameters"] - 1)), INFLATION: factors.max()}
+    added = pd.DataFrame({"term": list(derived), "estimate": list(derived.values())}).dropna()
+    own = model.diagnostics[["term", "estimate", "conf_low", "conf_high", "p_value", "withheld"]]
+    return pd.concat([added.assign(withheld=False), own], ignore_index=True)
 
 
-def collinearity(found: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show how much of each predictor the others already say."""
-    frame = shown_frame(found)
+def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show how much of each predictor the others already say; of two predictors that is their association."""
+    frame = shown_result(model, LogisticModel).collinearity
+    frame = frame[frame["vif"].notna()]
     return ReportTable(
         name="collinearity",
         caption="Variance inflation: how much of each predictor the others already say",
         columns=(
             column("Predictor", "variable_label"),
             column("df", "df", kind="count"),
-            column("Factor", "vif", kind="number"),
-            column("Factor per df", "vif_per_df", kind="number"),
+            column("Factor", "vif", kind="number", decimals=1),
+            column("Factor per df", "vif_per_df", kind="number", decimals=1),
         ),
         frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
         notes=("Factor per df: comparable between predictors; its square is the usual factor of a single column.",),
+        nothing="Nothing to show: the model has fewer than three predictors.",
     )
 
 
-def calibration(groups: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show predicted and observed shares by group of predicted risk."""
     return ReportTable(
         name="calibration",
         caption=f"Predicted and observed share with a {cutoff_words(survey, cutoff)}, by predicted risk",
         columns=(
             column("Group, lowest risk first", "level"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Predicted", "predicted", kind="percent"),
-            column("Observed", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Observed", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=shown_frame(groups),
-        notes=footnotes(groups),
+        frame=shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"]),
+        width=model.width,
+        notes=footnotes(model),
         blank="no standard error can be computed.",
     )
 
@@ -112,10 +113,11 @@ def cutoff_shares(shares: ProtectedTable) -> ReportTable:
         caption="Share below the cut-off and at neighbouring ones, everyone with a score",
         columns=(
             column("Score", "term"),
-            column("Share", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Share", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=frame.assign(term=frame["term"].str.capitalize()),
+        width=shares.width,
         notes=footnotes(shares),
         blank="no standard error can be computed.",
     )
@@ -155,17 +157,16 @@ def _beside(
         ]
     joined = pd.concat(frames, axis=1)
     marks = list(range(1, len(parts) + 1))
-    withheld = joined[marks].eq(True).any(axis=1)
+    withheld = joined[marks].ne(False).all(axis=1)
     table = joined.drop(columns=marks).assign(withheld=withheld).reset_index()
-    ratios = [str(name) for name in table if str(name).startswith("odds_ratio")]
-    table.loc[table["withheld"], ratios] = np.nan
     return ReportTable(
         name=name,
         caption=caption,
         columns=(column("Group", "level_label"), *columns),
         frame=with_group_labels(table, survey.codebook),
         notes=footnotes(shown),
-        blank="the model does not have this level.",
+        blank="the model does not have this level, or fewer than 10 respondents of it or of its reference are on one "
+        "side of the cut-off.",
         grouped_by="variable_label",
     )
 
@@ -190,11 +191,12 @@ def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption="Share left out of the regression for lack of a background answer, by group, of those with a score",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Left out", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Left out", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=with_group_labels((kept if len(kept) else frame).reset_index(drop=True), survey.codebook),
+        width=shares.width,
         notes=(*notes, *footnotes(shares)),
         blank="no standard error can be computed.",
         grouped_by="variable_label",

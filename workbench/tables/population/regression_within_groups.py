@@ -5,15 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import CROSS
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, label_inside_sentence
-from workbench.tables.labels import cutoff_words, footnotes
-from workbench.tables.population.regression import wald_tests
+from workbench.population.regression import InteractionModel
+from workbench.tables.labels import cutoff_words, footnotes, level_label
+from workbench.tables.population.regression import ROUNDED, wald_tests
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
+_SIMPLE = [
+    "n_respondents",
+    "n_events",
+    "estimate",
+    "std_error",
+    "p_value",
+    "conf_low",
+    "conf_high",
+    *_RATIOS,
+    "withheld",
+]
 _NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
-_BLANK = "the reference level, whose odds ratio is 1 by definition, or a cell that has no estimate."
+_BLANK = (
+    "the reference level, whose odds ratio is 1 by definition, or a cell or its reference of which fewer than 10 "
+    "respondents are on one side of the cut-off."
+)
 
 
 def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -28,15 +43,16 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         caption=f"Odds ratios of a {cutoff_words(survey, cutoff)} within groups, one model for each group",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Crude", "odds_ratio_crude", kind="number"),
             column("Interval", "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval"),
             column("Adjusted", "odds_ratio_adjusted", kind="number"),
             column("Interval", "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
-            column("p, adjusted", "p_value", kind="p_value"),
+            column("p, adjusted", "p_value", kind="p_band"),
         ),
         frame=_labelled(both, survey),
-        notes=footnotes(models),
+        width=models.width,
+        notes=(ROUNDED, *footnotes(models)),
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of this group with a predictor"),
         grouped_by="block_label",
@@ -50,24 +66,25 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
         caption=f"Adjusted odds ratios of a {cutoff_words(survey, cutoff)} within groups, from models with interaction",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Odds ratio", "odds_ratio", kind="number"),
             column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
-            column("p", "p_value", kind="p_value"),
+            column("p", "p_value", kind="p_band"),
         ),
-        frame=_labelled(shown_frame(models).drop(columns="n_events"), survey),
-        notes=footnotes(models),
+        frame=_labelled(shown_frame(models)[["variable", "level", "reference", *_SIMPLE]], survey),
+        width=models.width,
+        notes=(ROUNDED, *footnotes(models)),
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",
     )
 
 
-def interaction_tests(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+def interaction_tests(models: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show for each crossing whether the odds ratios differ between the groups."""
-    return wald_tests(
-        "interaction_tests", "Test that odds ratios are the same in all groups (Wald)", "Crossing", tests, survey
-    )
+    caption = "Test that odds ratios are the same in all groups (Wald)"
+    tests = shown_result(models, InteractionModel).interaction
+    return wald_tests("interaction_tests", caption, "Crossing", tests, models, survey)
 
 
 def _labelled(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
@@ -76,5 +93,5 @@ def _labelled(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     for variable, level, reference in zip(frame["variable"], frame["level"], frame["reference"], strict=True):
         first, _, second = str(level).partition(CROSS)
         blocks.append(f"{first}: {label_inside_sentence(str(variable).split(CROSS)[-1], survey.codebook)}")
-        rows.append(f"{second} (reference)" if level == reference else second)
+        rows.append(f"{level_label(second)} (reference)" if level == reference else level_label(second))
     return frame.assign(block_label=blocks, level_label=rows)
