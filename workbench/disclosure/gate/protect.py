@@ -337,7 +337,7 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
     if {"variable", "level"} <= set(frame):
         pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
-        none |= np.array([plan.bounded(*pair) or pair in plan.kept for pair in pairs], dtype=bool)
+        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none

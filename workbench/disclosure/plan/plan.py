@@ -11,6 +11,7 @@ from itertools import permutations
 import numpy as np
 
 from workbench.columns import CROSS
+from workbench.disclosure.ledger import kept_groups
 from workbench.disclosure.plan.count_places import count_places
 from workbench.disclosure.plan.design_effect import design_effect
 from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups
@@ -57,6 +58,8 @@ class ProtectionPlan(Result):
         Why nothing is rounded or withheld; None for a protected survey.
     design_effect : float
         Of the mean score, rounded up to a coarse series: the only one that is published.
+    clustered : bool
+        Whether degrees of freedom count clusters or replicates, and not respondents.
     cutoffs : tuple of float
         Scores at which a part below and a part above become known.
     numbers : frozenset of str
@@ -73,6 +76,7 @@ class ProtectionPlan(Result):
     thresholds: DisclosureThresholds
     open_because: str | None
     design_effect: float
+    clustered: bool
     cutoffs: tuple[float, ...]
     numbers: frozenset[str]
     published: Mapping[str, Mapping[str, float]]
@@ -185,7 +189,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
             "the item columns and missing codes in the codebook, or add respondents."
         )
     groups = count_groups(survey, members)
-    kept: dict[Level, str] = {}
+    kept = {} if open_because is not None else dict(kept_groups(survey))
     rows: list[tuple[str, str, str, str]] = []
     wide: frozenset[Level] = frozenset()
     without_outcome = wide
@@ -216,6 +220,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         thresholds=thresholds,
         open_because=open_because,
         design_effect=effect,
+        clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
         cutoffs=cutoffs,
         numbers=frozenset(survey.codebook.numeric),
         published=published,
