@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import expit
 
 from tests.attackers.joint import Tables
 from tests.attackers.reading import Window, coefficient_window, count
 from tests.attackers.surveys import RANGE
 
-Parts = dict[str, Window]
+Floats = npt.NDArray[np.float64]
+Parts = dict[str, tuple[Floats, Floats]]  # least and most men of each level, for each composition of the reference
+Given = Callable[[Floats], Parts]
 
 
 def made_up_of(
@@ -42,31 +44,21 @@ def made_up_of(
     return _sums(rows, others, find(rows, crude, slope, exact), exact)
 
 
-def _sums(
-    rows: pd.DataFrame, others: Window, given_reference: Callable[[int], Parts | None], exact: bool
-) -> Parts | None:
+def _sums(rows: pd.DataFrame, others: Window, given_reference: Given, exact: bool) -> dict[str, Window]:
     """Try every composition of the reference level; keep those whose levels add up to the published total."""
     reference = str(rows["reference"].iloc[0])
-    found: dict[str, list[Window]] = {}
-    for t in range(int(count(rows.loc[reference, "n_respondents"], exact).high) + 1):
-        parts = given_reference(t)
-        if parts is None:
-            continue
-        parts = {reference: Window(t, t), **parts}
-        whole = {k: w.whole for k, w in parts.items()}
-        if not all(len(w) for w in whole.values()):
-            continue
-        low, high = sum(w[0] for w in whole.values()), sum(w[-1] for w in whole.values())
-        if low > others.high or high < others.low:
-            continue
-        for k, w in whole.items():  # what the rest can reach narrows each level
-            rest_low, rest_high = low - w[0], high - w[-1]
-            least, most = max(w[0], others.low - rest_high), min(w[-1], others.high - rest_low)
-            if least <= most:
-                found.setdefault(k, []).append(Window(least, most))
-    if not found:
+    t = np.arange(int(count(rows.loc[reference, "n_respondents"], exact).high) + 1, dtype=float)
+    parts = {reference: (t, t), **given_reference(t)}
+    low = np.array([np.ceil(w[0] - 1e-9) for w in parts.values()])
+    high = np.array([np.floor(w[1] + 1e-9) for w in parts.values()])
+    fits = (low <= high).all(axis=0) & (low.sum(axis=0) <= others.high) & (high.sum(axis=0) >= others.low)
+    if not fits.any():
         raise AssertionError("No composition fits the coefficients: the intruder reads them wrongly.")
-    return {k: Window(min(w.low for w in ws), max(w.high for w in ws)) for k, ws in found.items()}
+    low, high = low[:, fits], high[:, fits]
+    # what the other levels can reach narrows each level
+    least = np.maximum(low, others.low - (high.sum(axis=0) - high))
+    most = np.minimum(high, others.high - (low.sum(axis=0) - low))
+    return {k: Window(float(least[i].min()), float(most[i].max())) for i, k in enumerate(parts)}
 
 
 def _window(rows: pd.DataFrame, level: str, exact: bool) -> Window | None:
@@ -84,78 +76,77 @@ def _window(rows: pd.DataFrame, level: str, exact: bool) -> Window | None:
     return coefficient_window(float(row["estimate"]), float(row["std_error"]), share, floor, exact)
 
 
-def _linear(rows: pd.DataFrame, crude: pd.DataFrame, slope: Window, exact: bool) -> Callable[[int], Parts | None]:
+def _linear(rows: pd.DataFrame, crude: pd.DataFrame, slope: Window, exact: bool) -> Given:
     reference = str(rows["reference"].iloc[0])
     n_ref = count(rows.loc[reference, "n_respondents"], exact)
     levels = {}
-    for k in rows.index:
-        pair = (_window(crude, k, exact), _window(rows, k, exact)) if k != reference else (None, None)
-        if pair[0] is not None and pair[1] is not None:
-            apart = [a - b for a in (pair[0].low, pair[0].high) for b in (pair[1].low, pair[1].high)]
-            ratio = _quotient(Window(min(apart), max(apart)), slope)
-            levels[k] = (ratio, count(rows.loc[k, "n_respondents"], exact))
+    for k in rows.index.drop(reference):
+        n, pair = count(rows.loc[k, "n_respondents"], exact), (_window(crude, k, exact), _window(rows, k, exact))
+        apart = [a - b for a in _ends(pair[0]) for b in _ends(pair[1])]
+        levels[k] = (_quotient(Window(min(apart), max(apart)), slope), n)
 
-    def given(t: int) -> Parts:
-        parts = {k: Window(0, count(rows.loc[k, "n_respondents"], exact).high) for k in rows.index if k != reference}
-        for k, (ratio, n) in levels.items():
-            low = n.low * max(ratio.low + t / n_ref.high, 0) if ratio.low > -np.inf else 0.0
-            high = n.high * min(ratio.high + t / max(n_ref.low, 1), 1)
-            parts[k] = Window(max(low - 1e-4, 0), min(high + 1e-4, n.high))
-        return parts
+    def given(t: Floats) -> Parts:
+        return {
+            k: (
+                np.clip(n.low * np.maximum(ratio.low + t / n_ref.high, 0) - 1e-4, 0, n.high),
+                np.clip(n.high * np.minimum(ratio.high + t / max(n_ref.low, 1), 1) + 1e-4, -1, n.high),
+            )
+            for k, (ratio, n) in levels.items()
+        }
 
     return given
 
 
+def _ends(x: Window | None) -> tuple[float, float]:
+    return (-np.inf, np.inf) if x is None else (x.low, x.high)
+
+
 def _quotient(x: Window, by: Window) -> Window:
-    if by.low <= 0 <= by.high:
+    if by.low <= 0 <= by.high or not np.isfinite([x.low, x.high]).all():
         return Window(-np.inf, np.inf)
     ends = [a / b for a in (x.low, x.high) for b in (by.low, by.high)]
     return Window(min(ends), max(ends))
 
 
-def _logistic(rows: pd.DataFrame, crude: pd.DataFrame, slope: Window, exact: bool) -> Callable[[int], Parts | None]:
+def _logistic(rows: pd.DataFrame, crude: pd.DataFrame, slope: Window, exact: bool) -> Given:
     """Score equations: in each level n_w · p + n_m · p(slope) is the number below."""
     reference = str(rows["reference"].iloc[0])
     n_ref, e_ref = (count(rows.loc[reference, c], exact) for c in ("n_respondents", "n_events"))
-    known = {k: _window(rows, k, exact) for k in rows.index if k != reference}
 
-    def given(t: int) -> Parts | None:
-        if t > n_ref.high:
-            return None
+    def given(t: Floats) -> Parts:
         base = _intercept(n_ref, e_ref, t, slope)
         parts = {}
         for k in rows.index.drop(reference):
             n, e = (count(rows.loc[k, c], exact) for c in ("n_respondents", "n_events"))
-            if known[k] is None or base is None:
-                parts[k] = Window(0, n.high)
-                continue
-            alpha = Window(base.low + known[k].low, base.high + known[k].high)
-            parts[k] = _share_of_other(n, e, alpha, slope)
+            known = _ends(_window(rows, k, exact))
+            parts[k] = _share_of_other(n, e, (base[0] + known[0], base[1] + known[1]), slope)
         return parts
 
     return given
 
 
-def _intercept(n: Window, e: Window, t: int, slope: Window) -> Window | None:
+def _intercept(n: Window, e: Window, t: Floats, slope: Window) -> tuple[Floats, Floats]:
     """Log odds of women in the reference level if `t` of its respondents are men."""
     ends = []
-    for total, events in ((n.high, e.low), (max(n.low, t), e.high)):
-        if not 0 < events < total:
-            return None
-        for b in (slope.low, slope.high):
-            ends.append(brentq(lambda a: (total - t) * expit(a) + t * expit(a + b) - events, -60, 60))  # noqa: B023
-    return Window(min(ends), max(ends))
+    for total, events in ((np.full(len(t), n.high), e.low), (np.maximum(n.low, t), e.high)):
+        for b in np.exp([slope.low, slope.high]):  # a root of (total − t) x / (1 + x) + t x b / (1 + x b) = events
+            half = ((total - t) + t * b - events * (1 + b)) / 2
+            square = b * (total - events)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ends.append(np.log((-half + np.sqrt(half**2 + square * events)) / square))
+    known = np.isfinite(ends).all(axis=0)
+    return np.where(known, np.min(ends, axis=0), -np.inf), np.where(known, np.max(ends, axis=0), np.inf)
 
 
-def _share_of_other(n: Window, e: Window, alpha: Window, slope: Window) -> Window:
+def _share_of_other(n: Window, e: Window, alpha: tuple[Floats, Floats], slope: Window) -> tuple[Floats, Floats]:
     """Men of a level from (n − t) p + t q = e."""
     ends = []
-    for a in (alpha.low, alpha.high):
+    for a in alpha:
         for b in (slope.low, slope.high):
             p, q = expit(a), expit(a + b)
-            if abs(q - p) < 1e-9:
-                return Window(0, n.high)
-            ends += [(events - total * p) / (q - p) for total in (n.low, n.high) for events in (e.low, e.high)]
-    if slope.low <= 0 <= slope.high:
-        return Window(0, n.high)
-    return Window(max(min(ends) - 1e-3, 0), min(max(ends) + 1e-3, n.high))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                ends += [(events - total * p) / (q - p) for total in (n.low, n.high) for events in (e.low, e.high)]
+    known = np.isfinite(ends).all(axis=0) & (not slope.low <= 0 <= slope.high)
+    low = np.where(known, np.min(ends, axis=0) - 1e-3, 0)
+    high = np.where(known, np.max(ends, axis=0) + 1e-3, n.high)
+    return np.clip(low, 0, n.high + 1), np.clip(high, -1, n.high)
