@@ -31,9 +31,7 @@ class Equations:
         """All constraints together."""
         rows, lower, upper = self.rows, self.lower, self.upper
         if not rows:
-            return Polytope(
-                matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0)
-            )
+            return Polytope(matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0))
         return Polytope(
             matrix=sparse.vstack(rows, format="csr"), lower=np.concatenate(lower), upper=np.concatenate(upper)
         )

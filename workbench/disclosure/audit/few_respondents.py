@@ -42,7 +42,9 @@ class Few:
     sums: sparse.csr_matrix | None
 
 
-def few_respondents(unknowns: Unknowns, shown: Iterable[Names], twins: Iterable[Twins], *, fewer_than: int) -> list[Few]:
+def few_respondents(
+    unknowns: Unknowns, shown: Iterable[Names], twins: Iterable[Twins], *, fewer_than: int
+) -> list[Few]:
     """Return cells, and differences of near twins, with at least one and fewer than some respondents, on each base."""
     shown, twins = [*dict.fromkeys((*shown, ()))], list(twins)
     found = []

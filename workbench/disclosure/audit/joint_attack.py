@@ -55,9 +55,7 @@ class Attack:
     n_programs: int
 
 
-def attack(
-    tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()
-) -> Attack:
+def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()) -> Attack:
     """Lay everything that is published side by side and try each set of one to a few respondents.
 
     Parameters

@@ -87,4 +87,3 @@ def _met(one: Ints, other: Ints, n_one: int, n_other: int) -> tuple[Ints, Ints, 
     else:
         met, both = np.unique(joint, return_counts=True)
     return met // n_other, met % n_other, both.astype(np.int64)
-

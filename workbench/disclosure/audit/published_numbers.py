@@ -15,7 +15,6 @@ from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.steps import next_step
 from workbench.disclosure.audit.windows import window_of
 
-
 WHOLES = ("n_total", "n_events_total")  # counts of everyone of whom the group is a part
 
 
@@ -158,7 +157,9 @@ def published_means(tables: Iterable[ExportedTable], census: Census) -> Iterator
             at = cells[told]
             half = np.array([next_step(max(error[c] / 2, reach / n[c])) / 2 for c in at])
             if len(at) and (np.abs(values[told] - first[at]) <= 2 * half).all():
-                yield PublishedMeans(names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half))
+                yield PublishedMeans(
+                    names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half)
+                )
 
 
 def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:

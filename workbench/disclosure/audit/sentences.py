@@ -18,7 +18,9 @@ _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )
 # Words before a number that make it an end of a window, a threshold or a middle that stands for its window.
-_NO_COUNT = re.compile(r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$")
+_NO_COUNT = re.compile(
+    r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$"
+)
 _LARGE = 100  # a bare number below may be anything
 
 
@@ -71,7 +73,9 @@ def _totals(census: Census) -> set[int]:
     size = len(census.points)
     found = {int(who.sum()) for who in (*census.bases.values(), *census.below.values())}
     found |= {size - n for n in found} | {int((census.bases["scored"] & ~census.bases["modelled"]).sum())}
-    found |= {int(n) for n in census.survey.responses.notna().sum()} | {int(n) for n in census.survey.responses.isna().sum()}
+    found |= {int(n) for n in census.survey.responses.notna().sum()} | {
+        int(n) for n in census.survey.responses.isna().sum()
+    }
     found |= {int(n) for v in census.levels for n in [(census.codes[v] == len(census.levels[v]) - 1).sum()]}
     return found | {size - n for n in found}
 

@@ -177,9 +177,15 @@ class Unknowns:
         levels = np.arange(len(self.census.levels[longest]))
         if n_groups < 2:
             return
-        orders = (levels * n_groups // len(levels), levels % n_groups, (levels * levels + levels // n_groups) % n_groups)
+        orders = (
+            levels * n_groups // len(levels),
+            levels % n_groups,
+            (levels * levels + levels // n_groups) % n_groups,
+        )
         for group in (order == g for order in orders for g in range(n_groups)):
-            yield np.concatenate([self._columns(block, group[block.keys[:, block.names.index(longest)]]) for block in inside])
+            yield np.concatenate(
+                [self._columns(block, group[block.keys[:, block.names.index(longest)]]) for block in inside]
+            )
 
     def _columns(self, block: Block, cells: Bools) -> Ints:
         """Places of the unknowns of some cells."""
