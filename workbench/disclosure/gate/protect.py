@@ -10,6 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
+from workbench.disclosure import hand_out
 from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -111,6 +112,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
        n_respondents  n_events  estimate
     0         5197.0     487.0     0.098
     """
+    hand_out(table)
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)

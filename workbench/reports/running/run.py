@@ -218,7 +218,7 @@ class _Session:
         tables = self._tables()
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        return population.audit(tables, plan=self.prepared.plan)
+        return population.audit(tables, survey=self.prepared.survey)
 
     def _tables(self) -> dict[str, dict[str, Any]]:
         return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
