@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +9,9 @@ import pandas as pd
 from tests.messages.case import Case
 from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
-from workbench.errors import DataError, ParameterError, PublicationError, RunError, WorkbenchError
+from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
 from workbench.population import audit, preflight, protect, protection_plan
-from workbench.reports.publishing.earlier_runs import read_earlier_runs
 
 
 def _survey():
@@ -24,22 +22,6 @@ def _survey():
 def _lowered(folder: Path) -> object:
     book = example.codebook(disclosure={"minimum_respondents": 4})
     return load_codebook(example.save_codebook(folder, book))
-
-
-def _run(folder: Path, **record: object) -> Path:
-    run = folder / "spring"
-    run.mkdir()
-    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
-    return run
-
-
-def _other_data(folder: Path) -> object:
-    run = _run(folder, status="whole", source={"data_sha256": "1", "data": "spring.sav"})
-    return read_earlier_runs([run], data_sha256="2")
-
-
-def _failed_run(folder: Path) -> object:
-    return read_earlier_runs([_run(folder, status="failed", source={"data_sha256": "2"})], data_sha256="2")
 
 
 def _earlier(variable: str, level: str) -> object:
@@ -78,18 +60,6 @@ CASES: list[Case] = [
         lambda _: preflight(_survey(), variables=["grup"]),
         ParameterError,
         "`grup` is not a background variable. Did you mean `group`? Take one of group.",
-    ),
-    _case(
-        "Earlier run of other data",
-        _other_data,
-        RunError,
-        "spring is a run of other data: spring.sav has another sha256 than the file of this run. Name only runs of the same file with `--earlier`.",
-    ),
-    _case(
-        "Earlier run that failed",
-        _failed_run,
-        RunError,
-        "spring is not the folder of a whole run. Name a folder below reports/ that has a record.json.",
     ),
     _case(
         "Earlier run with a variable that the codebook does not have",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.arrays import Floats
+from workbench.arrays import Bools, Floats
 from workbench.columns import EVERYONE
 from workbench.disclosure.gate.estimates import (
     RELIABLE_ERROR,
@@ -23,7 +23,7 @@ from workbench.numerics.sampling import logit_interval
 _FEW = 5
 
 
-def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
+def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     """Fill the derived columns of a table whose estimates are published already.
 
     Parameters
@@ -32,6 +32,8 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
         As computed.
     frame : DataFrame
         Published counts and estimates; derived columns still empty.
+    withheld : array of bool
+        Rows without an outcome: nothing of them enters a number of another row.
     """
     columns: dict[str, object] = {}
     n = rows.n
@@ -46,7 +48,7 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     if "people" in frame:
         columns |= _people(rows, frame)
     if "share_of_outcome" in frame:
-        columns |= _composition(rows, frame)
+        columns |= _composition(rows, frame, withheld)
     if "risk_ratio" in frame:
         columns |= _against_reference(rows, frame)
     if "share_difference" in frame:
@@ -124,9 +126,9 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
             counts.assign(n_events=rows.count("n_events_total")),
         )
     everyone = Rows(
-        frame=raw.assign(largest_part=rows.frame["largest_part"] * _part(rows)),
+        frame=raw.assign(largest_part=_largest_of_all(rows)),
         counts=counts,
-        width=rows.width,
+        width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
         design_effect=rows.design_effect,
         clustered=rows.clustered,
     )
@@ -138,6 +140,14 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     with np.errstate(invalid="ignore"):
         error = spread * np.sqrt(rows.design_effect / n_other)
     return rest, error, spread, n_other
+
+
+def _largest_of_all(rows: Rows) -> Floats:
+    """What one respondent carries of everyone: one number for all rows, so that everyone's estimate is rounded once."""
+    largest = rows.number("largest_part") * rows.number("share_of_population")
+    for at in _blocks(rows.frame):
+        largest[at] = np.nanmax(largest[at])
+    return np.where(rows.weighted, largest, 1 / rows.number("n_total"))
 
 
 def _spread(of: Published) -> Floats:
@@ -187,14 +197,16 @@ def _relative_index(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     return {name: significant(values, 3) for name, values in found.items() if name in frame}
 
 
-def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, object]:
     """Share of the population, and of all with the outcome: of both wholes the published part of each level."""
-    part, share = _part(rows), frame["estimate"].to_numpy(float)
+    part, share = np.where(withheld, np.nan, _part(rows)), frame["estimate"].to_numpy(float)
     outcome = np.full(len(part), np.nan)
     for at in _blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
         carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
-        outcome[at] = np.where(frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / carried.sum(), np.nan)
+        outcome[at] = np.where(
+            frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / np.nansum(carried), np.nan
+        )
     found: dict[str, object] = {"share_of_population": part, "share_of_outcome": significant(outcome, 3)}
     wholes = {"population": rows.count("n_total"), "outcome": rows.count("n_events_total")}
     for whole, of in wholes.items():

@@ -10,6 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
+from workbench.disclosure import hand_out
 from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -23,6 +24,7 @@ _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _OF_GROUPS = ("mean", "share")
 _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
+_OF_EVERYONE = ("n_total", "n_events_total")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -110,6 +112,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
        n_respondents  n_events  estimate
     0         5197.0     487.0     0.098
     """
+    hand_out(table)
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
@@ -221,15 +224,19 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
     frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
+    usual = plan.thresholds.minimum_respondents  # numbers of everyone have the same window in every row
     counts = pd.DataFrame(
-        {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
+        {
+            c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+            for c in _with_role(frame, "people")
+        },
         index=frame.index,
     )
     rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
     withheld = _without_outcome(rows, plan)
     published = _columns(rows)
-    published = _with_measures(rows, published)
-    published = derive(rows, published)
+    published = _with_measures(rows, published, withheld)
+    published = derive(rows, published, withheld)
     numbers = [c for c in published if COLUMNS[c].role not in ("key", "word", "fixed", "people")]
     for name in numbers:
         if name == "unreliable":
@@ -406,8 +413,8 @@ def _part(rows: Rows, name: str) -> Floats:
     return np.where(few, np.nan, quotient)
 
 
-def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
-    """Fill estimates, their errors, intervals and tests as `measure` says."""
+def _with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
+    """Fill estimates, their errors, intervals and tests as `measure` says; nothing is derived of withheld rows."""
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
@@ -433,6 +440,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
                 found = published_shares(own)
             case _:
                 found = published_coefficients(own, measure)
+        found = found.without(withheld[at])
         part = published[at].copy()
         if "crude" in part:
             part["crude"] = crude_shares(own)

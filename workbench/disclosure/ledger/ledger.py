@@ -64,9 +64,8 @@ def refuse_second_release(survey: Survey) -> None:
         minimum = survey.codebook.disclosure.minimum_respondents
         raise PublicationError(
             f"Fewer than {minimum} respondents joined, left or gave other answers since the run `{entry.run}` was "
-            f"published on {entry.day.isoformat()}, so that a second release would tell about them. Publish again when "
-            f"at least {minimum} have changed; or, if that run was never passed on to anyone, delete `{entry.file}` "
-            "from the ledger's folder."
+            f"published, so that a second release would tell about them. Publish again when at least {minimum} have "
+            f"changed; or, if that run was never passed on to anyone, delete `{entry.file}` from the ledger's folder."
         )
 
 

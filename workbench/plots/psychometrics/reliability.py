@@ -35,7 +35,7 @@ def reliability(*protected: ProtectedTable) -> ReportFigure:
         text = numbers.number(row["estimate"])
         axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
     axes.set_xlabel("Reliability")
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.spines["left"].set_color(MUTED)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(

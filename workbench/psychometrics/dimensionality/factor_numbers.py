@@ -187,12 +187,12 @@ def _test_notes(weighted: bool, correlation: str) -> list[str]:
     notes = []
     if correlation == "polychoric":
         notes.append(
-            "Chi-square, p, RMSEA, TLI and BIC take the polychoric correlations as Pearson correlations of normal "
+            "Chi-square and what follows from it take the polychoric correlations as Pearson correlations of normal "
             "variables; as they vary more from sample to sample, the chi-square is too large."
         )
     if weighted:
         notes.append(
-            "Chi-square, p, RMSEA and BIC take the weighted correlations as those of respondents with equal "
+            "Chi-square and what follows from it take the weighted correlations as those of respondents with equal "
             "probability of selection; the chi-square is too large where weights vary much."
         )
     return notes

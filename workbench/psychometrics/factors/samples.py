@@ -196,7 +196,7 @@ def _singular(covariances: Floats) -> bool:
 def _notes_on_empty(n_empty: int) -> list[str]:
     if not n_empty:
         return []
-    return [counted("No item is answered in rows of {} respondents, who are left out.", n_empty)]
+    return [counted("Left out: {} respondents who answered no item.", n_empty)]
 
 
 def _squares(sample: CompleteResponses) -> tuple[float, Floats, Floats]:

@@ -114,8 +114,8 @@ def item_analysis(
         correlations=sample.matrix(correlation_matrix(sample.covariances)),
         covariances=sample.matrix(sample.covariances),
         method=(
-            "Item statistics of complete responses: standard deviations with divisor n − 1, skewness and kurtosis of "
-            f"type 3 (Joanes & Gill 1998), Pearson correlations{', all weighted' if sample.weighted else ''}."
+            "Item statistics of complete responses: standard deviations with divisor n − 1, Pearson correlations"
+            f"{', all weighted' if sample.weighted else ''}."
         ),
         notes=(*weights.notes, *item_notes(sample, against_rest)),
     )

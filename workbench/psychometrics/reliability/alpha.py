@@ -202,7 +202,7 @@ def _closed_interval(sample: CompleteResponses, estimate: float, options: Interv
         low, high = estimate - margin, estimate + margin
     else:
         if n < 3:
-            raise NotEstimable("Bonett's interval needs at least 3 respondents; got 2. Choose a larger group.")
+            raise NotEstimable("Bonett's interval needs at least 3 respondents. Choose a larger group.")
         margin = z * np.sqrt(2 * k / ((k - 1) * (n - 2)))
         low, high = 1 - (1 - estimate) * np.exp([margin, -margin])
     return float(low), float(high)

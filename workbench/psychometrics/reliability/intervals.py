@@ -203,8 +203,8 @@ def estimate_interval(
         term: _log_interval(estimate, float(std_error), df, options.conf_level)
         for (term, estimate), std_error in zip(estimates.items(), std_errors, strict=True)
     }
-    degrees = "replicates" if sample.replicates is not None else "respondents"  # no number: `.method` is published
-    return Interval(kind, ends, f"{source}, t with {degrees} − 1 df on the scale of ln(1 − coefficient)", [])
+    degrees = "replicates less one" if sample.replicates is not None else "n − 1"  # no count: `.method` is published
+    return Interval(kind, ends, f"{source}, t with {degrees} df on the scale of ln(1 − coefficient)", [])
 
 
 def _log_interval(estimate: float, std_error: float, df: int, conf_level: float) -> Ends:

@@ -202,7 +202,7 @@ def loadings_by_correlation(pearson: ProtectedTable, polychoric: ProtectedTable,
     numeric, ordinal = (shown_result(each, ExploratoryFactors).loadings for each in (pearson, polychoric))
     frame = with_statements(numeric[["item", "loading"]], survey.instrument)
     frame = frame.assign(loading_polychoric=ordinal["loading"].to_numpy())
-    frame["difference"] = frame["loading_polychoric"] - frame["loading"]
+    frame["difference"] = (frame["loading_polychoric"] - frame["loading"]).round(2)
     return ReportTable(
         name="loadings_by_correlation",
         caption="Loadings of one factor (minres), by kind of correlation",
