@@ -122,7 +122,7 @@ def leaves_open(
     search = _Search(system, targets, wanted)
     search.by_kinds(kinds, fixed)
     everything = system.truth.size <= _LARGE
-    for block in search.blocks(len(wanted.low) if everything else _BLOCK):
+    for block in search.blocks(max(len(wanted.low), 1) if everything else _BLOCK):
         search.ask(all_moves(system, None if everything else search.far_from(block)), block)
     return wanted.met(search.low, search.high)
 
