@@ -16,8 +16,8 @@ from workbench.wording import MARK, numbers
 Kind = Literal["text", "count", "people", "number", "percent", "p_value", "p_band", "interval", "percent_interval"]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
-    "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is computed "
-    "from it."
+    "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is "
+    "computed from it."
 )
 
 

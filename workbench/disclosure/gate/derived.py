@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -33,7 +35,7 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     frame : DataFrame
         Published counts and estimates; derived columns still empty.
     """
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     n = rows.n
     if "design_effect" in frame:
         columns |= _design_effect(rows, frame)

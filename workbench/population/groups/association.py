@@ -91,7 +91,8 @@ def association_test(
     _check_variance(df, of_shares, f"`{rows.name}` and `{columns.name}`")
     if statistic in ("wald", "adjusted_wald"):
         if df < (n_rows - 1) * (n_columns - 1):
-            fault = f"The table of `{rows.name}` and `{columns.name}` has more cells than the design has degrees of freedom for"
+            names = f"`{rows.name}` and `{columns.name}`"
+            fault = f"The table of {names} has more cells than the design has degrees of freedom for"
             repair = "Choose statistic F, or merge levels in the codebook."
             raise NotEstimable(f"{fault} ({df:g}). {repair}", in_report=f"{fault}. {repair}")
         found = wald(totals.reshape(shape), of_totals, df, adjusted=statistic == "adjusted_wald")
