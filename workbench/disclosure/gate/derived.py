@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -35,7 +37,7 @@ def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     withheld : array of bool
         Rows without an outcome: nothing of them enters a number of another row.
     """
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     n = rows.n
     if "design_effect" in frame:
         columns |= _design_effect(rows, frame)

@@ -237,7 +237,7 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     published = _columns(rows)
     published = _with_measures(rows, published, withheld)
     published = derive(rows, published, withheld)
-    numbers = [c for c in published if COLUMNS[c].role not in ("key", "word", "fixed", "people")]
+    numbers = [str(c) for c in published if COLUMNS[str(c)].role not in ("key", "word", "fixed", "people")]
     for name in numbers:
         if name == "unreliable":
             published[name] = published[name].fillna(False).astype(bool) & ~withheld
@@ -265,7 +265,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             "No column says what the rows of this table are. Name groups under `variable` and `level`, and other rows "
             "under `item`, `term` or another key of the glossary."
         )
-    estimated = [c for c in frame if COLUMNS[c].role == "estimate"]
+    estimated = [str(c) for c in frame if COLUMNS[str(c)].role == "estimate"]
     if estimated and "measure" not in frame:
         raise PublicationError(
             f"No column says what `{estimated[0]}` is, and so how exactly it may be published. Give the result itself "
