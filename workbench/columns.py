@@ -403,8 +403,8 @@ _ITEM_BIAS = {
 
 _MINIMUM_AVERAGE_PARTIAL = {
     "n_components": Column("components that were partialled out", role="key"),
-    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="fit"),
-    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="fit"),
+    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="quotient"),
+    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
 }
 
 COLUMNS: dict[str, Column] = {

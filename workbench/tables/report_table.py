@@ -33,7 +33,7 @@ class TableColumn:
     label : str
     kind : str
         `people`: a published number of respondents, the middle of a window; `count`: any other whole number; `p_band`:
-        upper end of the band of a p-value; `size`: a number of two significant digits.
+        upper end of the band of a p-value; `size`: a chi-square or the like.
     decimals : int
     bound : str
         Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.

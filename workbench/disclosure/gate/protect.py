@@ -11,10 +11,23 @@ import pandas as pd
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
 from workbench.disclosure import hand_out
-from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
+from workbench.disclosure.gate.coefficients import (
+    LARGE_GROUP,
+    banded_or_derived,
+    crude_shares,
+    published_coefficients,
+)
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
-from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import (
+    band_of,
+    fit_decimals,
+    in_first_window,
+    significant,
+    step_of,
+    to_step,
+    window_middle,
+)
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
@@ -363,15 +376,16 @@ def _columns(rows: Rows) -> pd.DataFrame:
             case "mean":
                 found[name] = published_means(rows, value=name).estimate
             case "spread":
-                found[name] = significant(rows.number(name), 1)
+                found[name] = _spread(rows, name)
             case "quotient":
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
-                found[name] = np.round(rows.number(name), 3)
+                two, three = (np.round(rows.number(name), digits) for digits in (2, 3))
+                found[name] = np.where(fit_decimals(rows.n) == 3, three, two)
             case "inflation":
                 found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
-                found[name] = significant(rows.number(name), 2)
+                found[name] = np.round(significant(rows.number(name), 2))  # finer than 1 a few respondents change it
             case "change":
                 found[name] = _change(rows, name)
             case "probability":
@@ -379,6 +393,13 @@ def _columns(rows: Rows) -> pd.DataFrame:
             case "estimate" | "error" | "end" | "test" | "derived":
                 found[name] = np.full(len(values), np.nan)
     return pd.DataFrame(found, index=rows.frame.index)
+
+
+def _spread(rows: Rows, name: str) -> Floats:
+    """One digit; of items that a hundred answered, whose means stand alone, a fortieth of the range (0.1 of 1 to 5)."""
+    of_items = (rows.n >= LARGE_GROUP) & ~np.isnan(rows.span) & ("measure" not in rows.frame)
+    value = rows.number(name)
+    return np.where(of_items, to_step(value, step_of(rows.span / 40)), significant(value, 1))
 
 
 def _change(rows: Rows, name: str) -> Floats:
