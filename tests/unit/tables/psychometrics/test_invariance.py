@@ -64,7 +64,9 @@ def test_criteria_stand_beside_values_without_a_verdict(invariance, shown):
 
 def test_released_equalities_are_the_largest_of_the_last_step(invariance, shown, survey):
     frame = tables.released_equalities(shown, survey=survey).frame
-    last = invariance.score_tests[invariance.score_tests["step"] == "residuals"].nlargest(len(frame), "modification_index")
+    last = invariance.score_tests[invariance.score_tests["step"] == "residuals"].nlargest(
+        len(frame), "modification_index"
+    )
     assert frame["modification_index"].tolist() == [float(f"{x:.1e}") for x in last["modification_index"]]
     assert "esis10|4" not in set(frame["term"])  # it is free
 
