@@ -29,6 +29,7 @@ Role = Literal[
     "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
     "change",  # an expected change, of which the modification index of its row tells the standard error
+    "gain",  # a part of what all respondents tell, to which each adds about as much
     "derived",  # follows from other numbers of the row
     "private",  # tells how exactly the others are known; never published
 ]
@@ -44,6 +45,7 @@ MEASURES: dict[str, str] = {
     "quantile": "quantile of the values of a group",
     "slope": "slope over ordered groups",
     "coefficient": "psychometric coefficient of everybody, or of a large group",
+    "discrimination": "slope of the curves of an item",
     "difficulty": "place of a threshold between two answers",
     "latent mean": "mean of a latent variable",
     "influence": "largest change of a coefficient without one respondent, in standard errors",
@@ -360,7 +362,7 @@ _RELIABILITY = {
 
 _ITEM_RESPONSE = {
     "discrimination": Column(
-        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="quotient"
+        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="estimate"
     ),
     "difficulty": Column(
         "place on the factor where half answer `response` or higher", "standard deviations", role="estimate"
@@ -397,8 +399,8 @@ _ITEM_BIAS = {
     "p_value_holm": Column(
         "p-value adjusted for the number of tests in the table or variable (Holm 1979)", "0–1", role="probability"
     ),
-    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="fit"),
-    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="fit"),
+    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="gain"),
+    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="gain"),
 }
 
 _MINIMUM_AVERAGE_PARTIAL = {

@@ -388,6 +388,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(significant(rows.number(name), 2))  # finer than 1 a few respondents change it
             case "change":
                 found[name] = _change(rows, name)
+            case "gain":
+                found[name] = to_step(rows.number(name), step_of(5 / rows.n))
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
@@ -441,19 +443,12 @@ def _with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.D
     measures = rows.frame["measure"].astype(str).to_numpy()
     if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
         published["bound"] = ""
-    name = "difficulty" if "difficulty" in rows.frame else "estimate"
+    name = next((each for each in ("difficulty", "discrimination") if each in rows.frame), "estimate")
     for measure in dict.fromkeys(measures):
         at = measures == measure
         own = rows.of(at)
-        if name == "difficulty":
-            own = rows.of(at)
-            own = Rows(
-                frame=own.frame.assign(estimate=own.frame["difficulty"]),
-                counts=own.counts,
-                width=own.width,
-                design_effect=own.design_effect,
-                clustered=own.clustered,
-            )
+        if name != "estimate":
+            own = replace(own, frame=own.frame.assign(estimate=own.frame[name]))
         match measure:
             case "mean":
                 found = published_means(own)
