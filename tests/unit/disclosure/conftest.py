@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
-from workbench.population import protection_plan
+from workbench.disclosure.plan import protection_plan
 
 
 @pytest.fixture
