@@ -26,6 +26,11 @@ def _lowered(folder: Path) -> object:
     return load_codebook(example.save_codebook(folder, book))
 
 
+def _one_side(folder: Path) -> object:
+    book = example.codebook(disclosure={"minimum_below": 4})
+    return load_codebook(example.save_codebook(folder, book))
+
+
 def _run(folder: Path, **record: object) -> Path:
     run = folder / "spring"
     run.mkdir()
@@ -66,6 +71,12 @@ CASES: list[Case] = [
         _lowered,
         DataError,
         "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 4 is below the workbench's own 5; a codebook may only raise it. Correct it.",
+    ),
+    _case(
+        "A threshold of one side of a cut-off",
+        _one_side,
+        DataError,
+        "Codebook codebook.yaml: `disclosure` is not right: `minimum_below` is gone: a share that was left out because few were below told that few were below; now it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, and raise `minimum_respondents` if the survey needs more. Correct it.",
     ),
     _case(
         "A question about four variables",
