@@ -152,7 +152,7 @@ class _Search:
     def blocks(self, size: int) -> Iterator[Ints]:
         """Open targets, some at a time."""
         rows = np.flatnonzero(self._open())
-        for start in range(0, min(len(rows), _BLOCKS * size), size):
+        for start in range(0, min(len(rows), _BLOCKS * size), max(size, 1)):
             yield rows[start : start + size]
 
     def far_from(self, rows: Ints) -> Bools:
