@@ -41,7 +41,10 @@ class Equations:
     def add_counts(self, counts: PublishedCounts) -> None:
         """Windows of counts."""
         layers = layers_counted(counts.what, self.unknowns.layers)
-        self._add(self.unknowns.counts(counts.names, layers)[counts.cells], counts.low, counts.high)
+        rows = self.unknowns.counts(counts.names, layers)[counts.cells]
+        if counts.together:
+            rows = sparse.csr_matrix(np.ones((1, len(counts.cells)))) @ rows
+        self._add(rows, counts.low, counts.high)
 
     def add_means(self, means: PublishedMeans) -> None:
         """Sum of scores = mean × respondents, as exactly as the mean is given."""

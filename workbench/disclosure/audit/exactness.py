@@ -67,8 +67,12 @@ def _bounds(table: ExportedTable) -> Bools:
     return table.frame["bound"].fillna("").astype(str).ne("").to_numpy(bool)
 
 
-def truths(census: Census, names: Names) -> Iterator[Truth]:
+def truths(census: Census, names: Names) -> list[Truth]:
     """Every quantity that a mean or share by these variables may be about."""
+    return census.once(("truths", names), lambda: list(_truths(census, names)))
+
+
+def _truths(census: Census, names: Names) -> Iterator[Truth]:
     scored, modelled = census.bases["scored"], census.bases["modelled"]
     numbers = {str(v): census.survey.numeric[v].to_numpy(float) for v in census.survey.numeric}
     quantities = [census.points, census.sensitivity_points, *numbers.values()]
@@ -140,15 +144,23 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
             continue
         cells = cells_of(table.frame.loc[rows, "level"], names, census)
         known = cells >= 0
-        exact = list(truths(census, names))
+        exact = truths(census, names)
         for column in columns:
-            values = pd.to_numeric(table.frame.loc[rows, column], errors="coerce").to_numpy(float)
-            for place in np.flatnonzero(known & np.isfinite(values)):
-                value, cell, row = float(values[place]), int(cells[place]), int(rows[place])
-                met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
-                rounded = any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
-                if met and not rounded and not _from_windows(table, row, value):
-                    yield finding(table, row, f"`{column}` is the exact value")
+            values = table.numbers(column).loc[rows].to_numpy()
+            told = np.flatnonzero(known & np.isfinite(values))
+            for truth in exact:
+                mean, at = truth.mean[cells[told]], values[told]
+                for place in told[np.abs(at - mean) <= _SAME * np.abs(mean)]:
+                    value, row = float(values[place]), int(rows[place])
+                    rounded = on_step_of_at_least(value, float(truth.floor[cells[place]]))
+                    if not rounded and not _from_windows(table, row, value) and not _by_another(exact, value, cells[place]):
+                        yield finding(table, row, f"`{column}` is the exact value")
+
+
+def _by_another(exact: list[Truth], value: float, cell: int) -> bool:
+    """Whether the same number is on the step of another quantity with the same mean, of which it is a rounded one."""
+    met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
+    return any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
 
 
 def _from_windows(table: ExportedTable, row: int, value: float) -> bool:

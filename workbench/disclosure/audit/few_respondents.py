@@ -67,7 +67,7 @@ def _counted(unknowns: Unknowns) -> Iterator[tuple[What, str]]:
 
 def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: int) -> Few:
     census = unknowns.census
-    n = census.count(names, what.who(census))
+    n = what.count(census, names)
     few = np.flatnonzero((n > 0) & (n < fewer_than) & (_unanswered(unknowns, names) <= 1))
     labels = census.labels(names) if len(few) else []
     return _few(
