@@ -31,9 +31,7 @@ class Equations:
         """All constraints together."""
         rows, lower, upper = self.rows, self.lower, self.upper
         if not rows:
-            return Polytope(
-                matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0)
-            )
+            return Polytope(matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0))
         return Polytope(
             matrix=sparse.vstack(rows, format="csr"), lower=np.concatenate(lower), upper=np.concatenate(upper)
         )
@@ -69,7 +67,7 @@ class Equations:
                     self._equal(self.unknowns.score_sums(names, block) - self.unknowns.score_sums(names, other))
 
     def _twins_agree(self) -> None:
-        """Two cells of different variables that are nearly the same people: each is what both share and its own rest."""
+        """Make each of two nearly equal cells what both share and its own rest."""
         unknowns = self.unknowns
         for twins in self.twins:
             for side, (names, cell) in enumerate(twins.cells):
@@ -79,7 +77,7 @@ class Equations:
                     self._equal(unknowns.score_sums(names)[[cell]] - twins.score_sum(side, unknowns))
 
     def _scores_fit(self) -> None:
-        """Sums of scores lie within what the respondents of each layer can have."""
+        """Keep sums of scores within what the respondents of each layer can have."""
         unknowns, layers = self.unknowns, self.unknowns.layers
         for block in unknowns.parts:
             own, n = unknowns.part_sums(block), len(block.keys)

@@ -13,9 +13,8 @@ from workbench.columns import COLUMNS
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.published_numbers import cells_of
+from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at_least
 from workbench.disclosure.audit.single_rows import Finding, finding
-from workbench.disclosure.audit.steps import next_step, on_step_of_at_least
-from workbench.disclosure.audit.windows import middle
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
@@ -44,7 +43,7 @@ def exactness(table: ExportedTable, census: Census) -> list[Finding]:
 
 
 def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
-    """Means and shares that are no multiple of an allowed step, and unweighted shares that are not those of the windows."""
+    """Find means and shares off every allowed step, and unweighted shares that are not those of the windows."""
     if not {"measure", "estimate"} <= set(table.frame.columns):
         return
     judged = table.frame["measure"].isin(_JUDGED).to_numpy(bool)
@@ -89,7 +88,7 @@ def _truth(census: Census, names: Names, values: Floats, who: Bools) -> Truth:
     value, weight = values[who], np.ones(int(who.sum())) if census.weights is None else census.weights[who]
 
     def total(of: Floats) -> Floats:
-        return np.bincount(place, weights=of, minlength=size)
+        return np.bincount(place, weights=of, minlength=size).astype(np.float64)
 
     n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
     mean = total(weight * value) / mass
@@ -143,7 +142,7 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
         if names is None:
             continue
         cells = cells_of(table.frame.loc[rows, "level"], names, census)
-        known = cells >= 0
+        known = (cells >= 0) & ~_bounds(table)[rows.to_numpy()]
         exact = truths(census, names)
         for column in columns:
             values = table.numbers(column).loc[rows].to_numpy()
@@ -153,7 +152,11 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
                 for place in told[np.abs(at - mean) <= _SAME * np.abs(mean)]:
                     value, row = float(values[place]), int(rows[place])
                     rounded = on_step_of_at_least(value, float(truth.floor[cells[place]]))
-                    if not rounded and not _from_windows(table, row, value) and not _by_another(exact, value, cells[place]):
+                    if (
+                        not rounded
+                        and not _from_windows(table, row, value)
+                        and not _by_another(exact, value, cells[place])
+                    ):
                         yield finding(table, row, f"`{column}` is the exact value")
 
 

@@ -1,4 +1,4 @@
-"""Ranges of linear forms over everything that published numbers allow, by linear programs that share their solutions."""
+"""Ranges of linear forms over all that published numbers allow, by linear programs that share their solutions."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ class Ranges:
     low: Floats = field(init=False)
     high: Floats = field(init=False)
     n_programs: int = 0
-    _ended: dict[int, Bools] = field(init=False)  # by direction: forms whose end is known, so that nothing is left to try
+    _ended: dict[int, Bools] = field(
+        init=False
+    )  # by direction: forms whose end is known, so that nothing is left to try
 
     def __post_init__(self) -> None:
         """Meet the truth."""
@@ -155,9 +157,7 @@ class Ranges:
                 yield _Neighbourhood(
                     columns=columns, polytope=self.polytope.around(self.truth, columns), decided=decided
                 )
-        yield _Neighbourhood(
-            columns=np.arange(size), polytope=self.polytope, decided=np.ones(n_forms, dtype=bool)
-        )
+        yield _Neighbourhood(columns=np.arange(size), polytope=self.polytope, decided=np.ones(n_forms, dtype=bool))
 
     def _solve(self, near: _Neighbourhood, forms: Ints, wanted: Floats, sign: int) -> None:
         """Move many forms as far as they want to go, in one world; none of them counts for more than it asks."""

@@ -44,7 +44,7 @@ class Twins:
 
 
 def find_twins(unknowns: Unknowns, shown: Iterable[Names], *, fewest: int) -> list[Twins]:
-    """Find pairs of cells that differ in at least one and fewer than `fewest` people on some base, and make unknowns of them.
+    """Find pairs of cells that differ in at least one and fewer than `fewest` people, and make unknowns of them.
 
     Cells of which a crossing of the system holds both are left out: its lines tell what their difference tells.
     """
@@ -87,4 +87,3 @@ def _met(one: Ints, other: Ints, n_one: int, n_other: int) -> tuple[Ints, Ints, 
     else:
         met, both = np.unique(joint, return_counts=True)
     return met // n_other, met % n_other, both.astype(np.int64)
-

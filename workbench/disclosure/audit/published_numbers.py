@@ -12,9 +12,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.steps import next_step
-from workbench.disclosure.audit.windows import window_of
-
+from workbench.disclosure.audit.rounding import next_step, window_of
 
 WHOLES = ("n_total", "n_events_total")  # counts of everyone of whom the group is a part
 
@@ -36,7 +34,7 @@ class What(NamedTuple):
             inside &= ~census.bases[self.without]
         return inside & census.below[self.cutoff] if self.cutoff else inside
 
-    def count(self, census: Census, names: Names) -> Ints:
+    def in_cells(self, census: Census, names: Names) -> Ints:
         """How many they are in each cell."""
         return census.once((self, names), lambda: census.count(names, self.who(census)))
 
@@ -106,13 +104,13 @@ def answered(names: Names, census: Census) -> Bools:
 def _read_wholes(
     table: ExportedTable, column: str, rows: pd.Index, names: Names, census: Census
 ) -> Iterator[PublishedCounts]:
-    """Counts of everyone, or of everyone who answered the variable, of whom the groups are parts."""
+    """Read counts of everyone, or of everyone who answered the variable, of whom the groups are parts."""
     everyone = np.ones(len(answered(names, census)), dtype=bool)
     for value in sorted(set(table.numbers(column).loc[rows].dropna())):
         low, high = window_of(value, census.width) or (value, value)
         for inside in (answered(names, census), everyone):
             for what in meanings(column, table, census):
-                if low <= what.count(census, names)[inside].sum() <= high:
+                if low <= what.in_cells(census, names)[inside].sum() <= high:
                     ends = np.array([low], dtype=float), np.array([high], dtype=float)
                     cells = np.flatnonzero(inside)
                     yield PublishedCounts(names=names, what=what, cells=cells, low=ends[0], high=ends[1], together=True)
@@ -129,7 +127,7 @@ def cells_of(levels: pd.Series, names: Names, census: Census) -> Ints:
 
 
 def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
-    """What a column of respondents may count, the likeliest first."""
+    """Return what a column of respondents may count, the likeliest first."""
     estimates = bool(table.columns("estimate")) or "n_events" in table.frame
     order = ("scored", "modelled", "modelled with numbers", "scored by the other rule", "file")
     bases = order if estimates else ("file", *order[:-1])
@@ -158,7 +156,7 @@ def _read_counts(
     low, high = np.array(windows, dtype=float).T
     best, best_right = None, np.zeros(len(at), dtype=bool)
     for what in meanings(column, table, census):
-        truth = what.count(census, names)[at]
+        truth = what.in_cells(census, names)[at]
         right = (low <= truth) & (truth <= high)
         if right.sum() > best_right.sum():
             best, best_right = what, right
@@ -193,7 +191,9 @@ def published_means(tables: Iterable[ExportedTable], census: Census) -> Iterator
             at = cells[told]
             half = np.array([next_step(max(error[c] / 2, reach / n[c])) / 2 for c in at])
             if len(at) and (np.abs(values[told] - first[at]) <= 2 * half).all():
-                yield PublishedMeans(names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half))
+                yield PublishedMeans(
+                    names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half)
+                )
 
 
 def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:
@@ -203,4 +203,5 @@ def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:
 
 def _sums(census: Census, names: Names, who: Bools, power: int) -> Floats:
     size = int(np.prod(census.shape(names)))
-    return np.bincount(census.places(names)[who], weights=census.points[who] ** power, minlength=size)
+    values = census.points[who] ** power
+    return np.bincount(census.places(names)[who], weights=values, minlength=size).astype(np.float64)

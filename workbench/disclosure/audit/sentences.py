@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.windows import window_of
+from workbench.disclosure.audit.rounding import window_of
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
@@ -18,7 +18,9 @@ _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )
 # Words before a number that make it an end of a window, a threshold or a middle that stands for its window.
-_NO_COUNT = re.compile(r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$")
+_NO_COUNT = re.compile(
+    r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$"
+)
 _LARGE = 100  # a bare number below may be anything
 
 
@@ -67,17 +69,19 @@ def _overall(census: Census) -> Iterator[float]:
 
 
 def _totals(census: Census) -> set[int]:
-    """Counts of everyone: on each base, outside it, below each cut-off, and without an answer to each variable or item."""
+    """Count everyone on each base, outside it, below each cut-off, and without an answer to a variable or item."""
     size = len(census.points)
     found = {int(who.sum()) for who in (*census.bases.values(), *census.below.values())}
     found |= {size - n for n in found} | {int((census.bases["scored"] & ~census.bases["modelled"]).sum())}
-    found |= {int(n) for n in census.survey.responses.notna().sum()} | {int(n) for n in census.survey.responses.isna().sum()}
+    found |= {int(n) for n in census.survey.responses.notna().sum()} | {
+        int(n) for n in census.survey.responses.isna().sum()
+    }
     found |= {int(n) for v in census.levels for n in [(census.codes[v] == len(census.levels[v]) - 1).sum()]}
     return found | {size - n for n in found}
 
 
 def _cells(census: Census) -> set[int]:
-    """Counts of every level and declared crossing, on every base."""
+    """Count every level and declared crossing, on every base."""
     groups = [(v,) for v in census.levels] + [tuple(names) for names in census.survey.codebook.crossings]
     who = [*census.bases.values(), *census.below.values()]
     counts = [census.count(names, rows) for names in groups for rows in who]

@@ -1,4 +1,4 @@
-"""The record for the person who clears the outputs of a run: rules, parameters, what was decided, and every file's hash."""
+"""The record for the person who clears the outputs of a run: rules, parameters, decisions, and hashes of files."""
 
 from workbench.disclosure.clearance.clearance_record import SCHEMA_VERSION, clearance_record, file_hashes
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.disclosure.audit import Audit
-
 SCHEMA_VERSION = 2
 _NOTE = (
-    "For the person who clears the outputs. Not for publication: this file names the small groups. No page links to it; "
-    "leave it out of whatever is passed on."
+    "For the person who clears the outputs. Not for publication: this file names the small groups. No page links to "
+    "it; leave it out of whatever is passed on."
 )
 
 
@@ -25,7 +22,7 @@ def file_hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:
 
 def clearance_record(
     *,
-    audit: Audit,
+    audit: Mapping[str, Any],
     parameters: Mapping[str, Any],
     rules: Sequence[str],
     decisions: Sequence[Mapping[str, Any]],
@@ -39,7 +36,8 @@ def clearance_record(
 
     Parameters
     ----------
-    audit : Audit
+    audit : mapping of str to value
+        What the audit found: its `summary`.
     parameters : mapping of str to value
         Thresholds and design effect that the rules used, and the plan's fingerprint.
     rules : sequence of str
@@ -70,15 +68,7 @@ def clearance_record(
         "parameters": dict(parameters),
         "decisions": [dict(decision) for decision in decisions],
         "kept_from_earlier_runs": [dict(group) for group in kept],
-        "audit": {
-            "passed": audit.passed,
-            "method": audit.method,
-            "n_tables": audit.n_tables,
-            "n_sets_attacked": audit.n_targets,
-            "narrowest_range": None if audit.narrowest is None else asdict(audit.narrowest),
-            "earlier_runs": list(earlier),
-            "findings": audit.table.astype(str).to_dict("records"),
-        },
+        "audit": {**audit, "earlier_runs": list(earlier)},
         "versions": dict(versions),
         "outputs": [{"path": path, "sha256": outputs[path]} for path in sorted(outputs)],
     }

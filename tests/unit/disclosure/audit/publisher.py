@@ -8,8 +8,7 @@ import pandas as pd
 from tests.unit.surveys import build_survey
 from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.audit.census import Census
-from workbench.disclosure.audit.steps import next_step
-from workbench.disclosure.audit.windows import middle
+from workbench.disclosure.audit.rounding import middle, next_step
 
 
 def survey_of(background, *, n, seed=1, missing=0.0, **keywords):
@@ -39,8 +38,15 @@ class Publisher:
         for names in groups:
             n, places = self.census.count(names, who), np.arange(int(np.prod(self.census.shape(names))))
             codes = np.array(np.unravel_index(places, self.census.shape(names))).T if names else np.zeros((1, 0))
-            answered = [all(c < len(self.census.levels[v]) - 1 for c, v in zip(row, names, strict=True)) for row in codes]
-            rows = {"variable": CROSS.join(names) or EVERYONE, "level": self.census.labels(names), "cell": places, "n": n}
+            answered = [
+                all(c < len(self.census.levels[v]) - 1 for c, v in zip(row, names, strict=True)) for row in codes
+            ]
+            rows = {
+                "variable": CROSS.join(names) or EVERYONE,
+                "level": self.census.labels(names),
+                "cell": places,
+                "n": n,
+            }
             frames.append(pd.DataFrame(rows)[answered].assign(names=[names] * sum(answered)))
         return pd.concat(frames, ignore_index=True)
 
@@ -64,27 +70,44 @@ class Publisher:
             step = next_step(max(inside.std() / np.sqrt(n) / 2, reach / n))
             estimates.append(round(inside.mean() / step) * step)
             spreads.append(float(f"{inside.std(ddof=1):.1g}"))
-        return self.table(rows, measure="mean", n_respondents=self.windows(rows["n"], rows), estimate=estimates, std_dev=spreads)
+        return self.table(
+            rows, measure="mean", n_respondents=self.windows(rows["n"], rows), estimate=estimates, std_dev=spreads
+        )
 
     def shares(self, groups, base="scored", cutoff="very_weak"):
         who = self.census.bases[base]
         rows = self.rows(groups, who)
-        e = [self.census.count(n, who & self.census.below[cutoff])[c] for n, c in zip(rows["names"], rows["cell"], strict=True)]
+        e = [
+            self.census.count(n, who & self.census.below[cutoff])[c]
+            for n, c in zip(rows["names"], rows["cell"], strict=True)
+        ]
         n_star, e_star = self.windows(rows["n"], rows), self.windows(e, rows)
         first = n_star < self.width
         bound = (e_star < self.width) & ~first
         estimate = np.where(bound, (self.width - 1) / n_star, e_star / n_star)
         return self.table(
-            rows, measure="share", n_respondents=n_star, n_events=e_star, estimate=np.where(first, np.nan, estimate), bound=np.where(bound, "under", ""),
-        )  # fmt: skip
+            rows,
+            measure="share",
+            n_respondents=n_star,
+            n_events=e_star,
+            estimate=np.where(first, np.nan, estimate),
+            bound=np.where(bound, "under", ""),
+        )
 
     def dropped(self, groups):
         rows = self.rows(groups, self.census.bases["file"])
-        scored = [self.census.count(n, self.census.bases["scored"])[c] for n, c in zip(rows["names"], rows["cell"], strict=True)]
+        scored = [
+            self.census.count(n, self.census.bases["scored"])[c]
+            for n, c in zip(rows["names"], rows["cell"], strict=True)
+        ]
         n_star, dropped = self.windows(rows["n"], rows), self.windows(rows["n"] - scored, rows)
         return self.table(
-            rows, n_respondents=n_star, n_complete=self.windows(scored, rows), n_dropped=dropped, share_dropped=dropped / n_star
-        )  # fmt: skip
+            rows,
+            n_respondents=n_star,
+            n_complete=self.windows(scored, rows),
+            n_dropped=dropped,
+            share_dropped=dropped / n_star,
+        )
 
     def table(self, rows, **columns):
         frame = rows[["variable", "level"]].assign(**columns)
