@@ -1,4 +1,4 @@
-"""Ranges of linear forms over everything that published numbers allow, by linear programs that share their solutions."""
+"""Ranges of linear forms over all that published numbers allow, by linear programs that share their solutions."""
 
 from __future__ import annotations
 
