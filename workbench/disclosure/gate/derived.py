@@ -16,6 +16,7 @@ from workbench.disclosure.gate.estimates import (
     published_means,
     published_shares,
 )
+from workbench.disclosure.gate.middles import to_middles
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
@@ -145,7 +146,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
 
 
 def _largest_of_all(rows: Rows) -> Floats:
-    """What one respondent carries of everyone: one number for all rows, so that everyone's estimate is rounded once."""
+    """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
     largest = rows.number("largest_part") * rows.number("share_of_population")
     for at in _blocks(rows.frame):
         largest[at] = np.nanmax(largest[at])
@@ -184,7 +185,9 @@ def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, 
     for at in _blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
         carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
-        outcome[at] = np.where(frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / np.nansum(carried), np.nan)
+        outcome[at] = np.where(
+            frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / np.nansum(carried), np.nan
+        )
     found: dict[str, object] = {"share_of_population": part, "share_of_outcome": significant(outcome, 3)}
     wholes = {"population": rows.count("n_total"), "outcome": rows.count("n_events_total")}
     for whole, of in wholes.items():
@@ -210,7 +213,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     other = np.where(at >= 0, share[at], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = share / other
-        half = to_decade(np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2)
+        half = np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2
+    half = to_decade(half * to_middles(rows, "log ratio").error)
     found: dict[str, object] = {
         "risk_ratio": significant(ratio, 3),
         "risk_ratio_low": significant(ratio * np.exp(-half), 3),
@@ -219,7 +223,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     if "difference" not in frame:
         return found
     difference = share - other
-    error = np.where(np.isnan(difference), np.nan, to_decade(rows.number("std_error")))
+    error = to_decade(rows.number("std_error") * to_middles(rows, "difference").error)
+    error = np.where(np.isnan(difference), np.nan, error)
     margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
     return found | {
         "difference": significant(difference, 12),

@@ -10,7 +10,12 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
-from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
+from workbench.disclosure.gate.coefficients import (
+    banded_or_derived,
+    crude_shares,
+    published_coefficients,
+    published_risks,
+)
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
@@ -360,6 +365,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = _part(rows, name)
             case "mean":
                 found[name] = published_means(rows, value=name).estimate
+            case "risk":
+                found[name] = published_risks(rows, name)
             case "spread":
                 found[name] = significant(rows.number(name), 1)
             case "quotient":
