@@ -18,6 +18,7 @@ Role = Literal[
     "people",  # a number of respondents
     "part",  # a number of respondents divided by another one of the row
     "mean",  # a mean of values of respondents
+    "risk",  # a mean of the probabilities of the outcome that a model gives them
     "estimate",  # what `measure` says
     "error",  # its standard error
     "end",  # an end of its interval
@@ -239,7 +240,7 @@ _ESTIMATES = {
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
-    "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
+    "predicted": Column("mean of the predicted probabilities", "0–1", role="risk"),
     "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
     "vif_per_df": Column(
         "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"

@@ -16,6 +16,7 @@ from workbench.disclosure.gate.coefficients import (
     banded_or_derived,
     crude_shares,
     published_coefficients,
+    published_risks,
 )
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -375,6 +376,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = _part(rows, name)
             case "mean":
                 found[name] = published_means(rows, value=name).estimate
+            case "risk":
+                found[name] = published_risks(rows, name)
             case "spread":
                 found[name] = _spread(rows, name)
             case "quotient":
