@@ -35,7 +35,7 @@ from workbench.population.estimates.precision import counts_people, design_effec
 
 _PEOPLE = (
     " Number of people: the share times all people of the group, those without an answer taken to have the same share, "
-    "t interval on the logarithm (none for 0 people)."
+    "t interval on the logarithm (none where nobody has the outcome)."
 )
 
 
