@@ -1,4 +1,4 @@
-"""The audit attacks what the gate lets through, so it may share nothing with the gate but the survey and the glossary."""
+"""The audit shares nothing with the gate that it attacks but the survey and the glossary."""
 
 import ast
 from pathlib import Path
