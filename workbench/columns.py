@@ -18,6 +18,7 @@ Role = Literal[
     "people",  # a number of respondents
     "part",  # a number of respondents divided by another one of the row
     "mean",  # a mean of values of respondents
+    "risk",  # a mean of the probabilities of the outcome that a model gives them
     "estimate",  # what `measure` says
     "error",  # its standard error
     "end",  # an end of its interval
@@ -28,6 +29,8 @@ Role = Literal[
     "fit",  # a fit index
     "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
+    "change",  # an expected change, of which the modification index of its row tells the standard error
+    "gain",  # a part of what all respondents tell, to which each adds about as much
     "derived",  # follows from other numbers of the row
     "private",  # tells how exactly the others are known; never published
 ]
@@ -43,6 +46,7 @@ MEASURES: dict[str, str] = {
     "quantile": "quantile of the values of a group",
     "slope": "slope over ordered groups",
     "coefficient": "psychometric coefficient of everybody, or of a large group",
+    "discrimination": "slope of the curves of an item",
     "difficulty": "place of a threshold between two answers",
     "latent mean": "mean of a latent variable",
     "influence": "largest change of a coefficient without one respondent, in standard errors",
@@ -104,7 +108,7 @@ _COUNTS = {
     "n_rows": Column("rows of the survey file", "rows", role="people"),
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
-    "n_factors": Column("factors of the model", role="fixed"),
+    "n_factors": Column("factors of the model", role="key"),
     "n_parameters": Column("estimated coefficients, the intercept included", role="fixed"),
     "share": Column(
         "part of the respondents, weighted where a weight is used", "0–1", role="part", of=("n_respondents", "n_total")
@@ -141,6 +145,13 @@ _ESTIMATES = {
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
+    "n_fewest": Column(
+        "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",
+        "respondents",
+        role="private",
+    ),
+    "n_response": Column("respondents who gave the answer itself", "respondents", role="private"),
+    "per_respondent": Column("change of the estimate by one more respondent in `n_fewest`", role="private"),
     "group_population": Column(
         "estimated number of people in the group, whoever of them has a score", "people", role="private"
     ),
@@ -229,7 +240,7 @@ _ESTIMATES = {
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
-    "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
+    "predicted": Column("mean of the predicted probabilities", "0–1", role="risk"),
     "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
     "vif_per_df": Column(
         "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"
@@ -260,8 +271,8 @@ _ITEMS = {
     ),
     "uniqueness": Column("part of the item's variance that the factors leave", "0–1", role="quotient"),
     "eigenvalue": Column("eigenvalue of the analysed matrix", role="quotient"),
-    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="fixed"),
-    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="fixed"),
+    "eigenvalue_random": Column("quantile of the eigenvalue in random data without correlation", role="quotient"),
+    "eigenvalue_random_mean": Column("mean of the eigenvalue in random data without correlation", role="quotient"),
     "sum_squared_loadings": Column("sum over the items of the squared loadings on the factor", role="quotient"),
     "share_variance": Column(
         "part of the items' variance that the factor or component explains", "0–1", role="quotient"
@@ -323,7 +334,7 @@ _INVARIANCE = {
     "share_difference_std_error": Column("standard error of the difference in share", role="derived"),
     "share_difference_low": Column("lower end of the interval of the difference in share", role="derived"),
     "share_difference_high": Column("upper end of the interval of the difference in share", role="derived"),
-    "invariance": Column("what the model holds equal between the groups: full, partial or none", role="word"),
+    "invariance": Column("what the model holds equal between the groups: full, partial or none", role="key"),
 }
 
 _CONFIRMATORY = {
@@ -334,8 +345,8 @@ _CONFIRMATORY = {
     "modification_index": Column(
         "expected fall of the chi-square statistic if the parameter were free (score test)", role="size"
     ),
-    "expected_change": Column("expected change of the parameter if it were free", role="quotient"),
-    "standardized_change": Column("expected change with factor and items of variance 1", role="quotient"),
+    "expected_change": Column("expected change of the parameter if it were free", role="change"),
+    "standardized_change": Column("expected change with factor and items of variance 1", role="change"),
     "residual_correlation": Column("observed less implied correlation", role="quotient"),
 }
 
@@ -352,18 +363,18 @@ _RELIABILITY = {
 
 _ITEM_RESPONSE = {
     "discrimination": Column(
-        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="quotient"
+        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="estimate"
     ),
     "difficulty": Column(
         "place on the factor where half answer `response` or higher", "standard deviations", role="estimate"
     ),
     "theta": Column("place on the factor, mean 0 and standard deviation 1", "standard deviations", role="key"),
-    "information": Column("Fisher information about the factor", role="quotient"),
-    "probability": Column("probability of the answer at that place on the factor", "0–1", role="quotient"),
-    "share_below": Column("probability of an observed score below the cut-off", "0–1", role="quotient"),
+    "information": Column("Fisher information about the factor", role="derived"),
+    "probability": Column("probability of the answer at that place on the factor", "0–1", role="derived"),
+    "share_below": Column("probability of an observed score below the cut-off", "0–1", role="derived"),
     "below": Column("true where the score lies below the cut-off", role="word"),
     "misclassified": Column(
-        "probability that the expected score lies on the other side of the cut-off", "0–1", role="quotient"
+        "probability that the expected score lies on the other side of the cut-off", "0–1", role="derived"
     ),
 }
 
@@ -389,12 +400,12 @@ _ITEM_BIAS = {
     "p_value_holm": Column(
         "p-value adjusted for the number of tests in the table or variable (Holm 1979)", "0–1", role="probability"
     ),
-    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="quotient"),
-    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="quotient"),
+    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="gain"),
+    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="gain"),
 }
 
 _MINIMUM_AVERAGE_PARTIAL = {
-    "n_components": Column("components that were partialled out", role="fixed"),
+    "n_components": Column("components that were partialled out", role="key"),
     "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="quotient"),
     "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Self
 
 import pandas as pd
 
@@ -14,7 +15,10 @@ class Result:
     """Base of all results.
 
     A further frame is a further field. A square matrix with items on both sides declares
-    ``field(metadata={"matrix": True})``, because its columns are items and not glossary words.
+    ``field(metadata={"matrix": True})``, because its columns are items and not glossary words. A frame or number that
+    is never published declares ``field(metadata={"private": True})``; the protected copy holds nothing in its place. A
+    frame that follows from others declares ``field(metadata={"follows": True})``; `following` computes it again from
+    the published ones.
 
     Attributes
     ----------
@@ -38,6 +42,10 @@ class Result:
                 unknown = [str(c) for c in frame.columns if c not in COLUMNS]
                 if unknown:
                     raise KeyError(f"{type(self).__name__}.{field.name} has columns {unknown} that columns.py lacks.")
+
+    def following(self) -> Self:
+        """Return this copy with published tables, and with what follows from them computed again; the gate calls it."""
+        return self
 
     def __repr__(self) -> str:
         """One line: what it is and how large its table is."""

@@ -220,7 +220,7 @@ CASES = [
         "An item that follows from the others in a factor model",
         lambda _: fit(copied(), estimator="MLR"),
         NotEstimable,
-        "The covariance matrix of the items is not positive definite with 200 respondents: one item follows from the others, or there are too few respondents. Leave out an item, or choose a larger group.",
+        "The covariance matrix of the items is not positive definite: one item follows from the others, or there are too few respondents. Leave out an item, or choose a larger group.",
     ),
     Case(
         "A factor model that does not converge",

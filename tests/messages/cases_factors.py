@@ -31,7 +31,7 @@ CASES: list[Case] = [
         "Numbers of factors: not even one is found",
         lambda _: without_iterations(psychometrics.factor_numbers),
         NotEstimable,
-        "No number of factors could be fitted to 4 items of 60 respondents. Leave out an item, or choose a larger group.",
+        "No number of factors could be fitted to 4 items of so few respondents. Leave out an item, or choose a larger group.",
     ),
     Case(
         "Numbers of factors: none asked for",

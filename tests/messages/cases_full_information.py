@@ -64,7 +64,7 @@ def without_search() -> None:
         fit(responses)
 
 
-NOT_ESTIMATED = "The covariance matrix of the items cannot be estimated from the answers of 60 respondents: one item follows from the others, or too few respondents answered the same items. Leave out an item, or choose a larger group."
+NOT_ESTIMATED = "The covariance matrix of the items cannot be estimated: one item follows from the others, or too few respondents answered the same items. Leave out an item, or choose a larger group."
 
 CASES = [
     Case(

@@ -157,6 +157,7 @@ def background(labels: dict[Any, str], column: str = "sex", **entry: Any) -> dic
 
 
 MINIMAL = "schema_version: 1\ntitle: t\ninstrument: esis\nitems: {esis1: q1}\n"
+OPEN = "disclosure: open\nopen_because: GPL, package psych\n"
 CSV_HEAD = ",".join(example.frame().columns).encode()
 LATIN = example.frame().assign(area="Jyväskylä").to_csv(index=False)
 esis = load_instrument("esis")
@@ -600,7 +601,37 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source.",
+    ),
+    Case(
+        "open survey without a reason",
+        reading_codebook(MINIMAL + "disclosure: open\nopen_because: ' '"),
+        DataError,
+        "Codebook codebook.yaml: `disclosure: open` stands without a reason; say under `open_because` which licence makes the data public and where they can be had. Correct it.",
+    ),
+    Case(
+        "reason to be open of a protected survey",
+        reading_codebook(MINIMAL + "open_because: GPL, package psych"),
+        DataError,
+        "Codebook codebook.yaml: `open_because` stands without `disclosure: open`; add that line if the data are public, or remove the reason. Correct it.",
+    ),
+    Case(
+        "disclosure that is another word",
+        reading_codebook(MINIMAL + "disclosure: public"),
+        DataError,
+        "Codebook codebook.yaml: `disclosure` is `public`; it is the word `open`, for public data, or a list of thresholds. Correct it.",
+    ),
+    Case(
+        "open survey with ids",
+        reading_codebook(MINIMAL + OPEN + "respondent_id: id"),
+        DataError,
+        "Codebook codebook.yaml: `disclosure: open` stands beside `respondent_id`, as only a survey with `synthetic: true` may have it; remove one of the two. Correct it.",
+    ),
+    Case(
+        "open survey with weights",
+        reading_codebook(MINIMAL + OPEN + "design: {sampling_weights: w}"),
+        DataError,
+        "Codebook codebook.yaml: `disclosure: open` stands beside `design.sampling_weights`, as only a survey with `synthetic: true` may have it; remove one of the two. Correct it.",
     ),
     Case(
         "unknown codebook key below another",

@@ -89,19 +89,19 @@ CASES = [
         "Too few respondents",
         lambda _: psychometrics.coefficient_alpha(scale().iloc[:1]),
         NotEstimable,
-        "Coefficient alpha needs at least 2 respondents; got 1. Choose a larger group.",
+        "Coefficient alpha needs at least 2 respondents. Choose a larger group.",
     ),
     Case(
         "No more respondents than items",
         lambda _: psychometrics.fit_exploratory_factors(scale(n=6, k=6)),
         NotEstimable,
-        "Factor analysis of 6 items needs more than 6 respondents; got 6. Choose a larger group or fewer items.",
+        "Factor analysis of 6 items needs more than 6 respondents. Choose a larger group or fewer items.",
     ),
     Case(
         "An item that everybody answers alike",
         lambda _: psychometrics.coefficient_alpha(scale().assign(q2=3)),
         NotEstimable,
-        "All 60 respondents answer `q2` alike, so coefficient alpha cannot be computed. "
+        "All respondents answer `q2` alike, so coefficient alpha cannot be computed. "
         "Leave out items without variation, or choose a larger group.",
     ),
     Case(
@@ -121,14 +121,14 @@ CASES = [
         "Other items that cancel out",
         lambda _: psychometrics.item_analysis(scale()[["q1", "q2"]].assign(q3=lambda frame: 6 - frame["q1"])),
         NotEstimable,
-        "Without `q2` the sum of the other items is the same for all 60 respondents. "
+        "Without `q2` the sum of the other items is the same for all respondents. "
         "Check whether an item is stored reversed, or leave it out.",
     ),
     Case(
         "All items that cancel out",
         lambda _: psychometrics.coefficient_alpha(scale()[["q1"]].assign(q2=lambda frame: 6 - frame["q1"])),
         NotEstimable,
-        "The sum of the items is the same for all 60 respondents, so it has no reliability. "
+        "The sum of the items is the same for all respondents, so it has no reliability. "
         "Check in the codebook whether items are stored reversed.",
     ),
     Case(
@@ -144,7 +144,7 @@ CASES = [
             scale().assign(q1=[1] + [0] * 59), interval="bootstrap", n_bootstrap=100
         ),
         NotEstimable,
-        "Only 67 of 100 bootstrap samples give an estimate. "
+        "Too few bootstrap samples give an estimate. "
         "Choose a larger group, or leave out items: those that nearly everybody answers alike first, or many where "
         "respondents are few.",
     ),
@@ -152,7 +152,7 @@ CASES = [
         "Bootstrap samples with fewer different respondents than items",
         lambda _: psychometrics.coefficient_omega(scale(n=12, k=10), n_bootstrap=100),
         NotEstimable,
-        "Only 0 of 100 bootstrap samples give an estimate. "
+        "Too few bootstrap samples give an estimate. "
         "Choose a larger group, or leave out items: those that nearly everybody answers alike first, or many where "
         "respondents are few.",
     ),
@@ -223,7 +223,7 @@ CASES = [
         "Polychoric correlations that do not belong together",
         lambda _: psychometrics.sampling_adequacy(two_options(12, 3), correlation="polychoric"),
         NotEstimable,
-        'The polychoric correlations of the 4 items are not positive definite (smallest eigenvalue −0.0594), so sampling adequacy cannot be computed. Leave out items, choose a larger group, or use `correlation="pearson"`.',
+        'The polychoric correlations of the 4 items are not positive definite (smallest eigenvalue −0.06), so sampling adequacy cannot be computed. Leave out items, choose a larger group, or use `correlation="pearson"`.',
     ),
     Case(
         "Shuffled answers that go together by necessity",

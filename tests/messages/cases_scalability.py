@@ -149,7 +149,7 @@ CASES: list[Case] = [
         "Polychoric correlations of which replicates lack an answer",
         lambda _: psychometrics.polychoric_correlations(rare_answer(), **weights()),
         NotEstimable,
-        "In 1 of 4 replicates nobody gives one of the answers, or one answer never falls where another rises, so polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out.",
+        "In some replicates nobody gives one of the answers, or one answer never falls where another rises, so polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out.",
     ),
     Case(
         "Polychoric correlations of replicates that do not converge",

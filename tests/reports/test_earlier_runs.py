@@ -1,61 +1,122 @@
-"""A second report on the same data: what the first one showed is known to its readers."""
+"""A second report on nearly the same respondents: the run finds by itself what was published."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tests.reports import toys
-from workbench.errors import RunError
+from workbench.disclosure.ledger import ledger_folder
+from workbench.errors import PublicationError
 from workbench.reports.running.run import run_report
 
-GROUPS = toys.shown_table(
-    "groups",
-    ["variable", "level", "n_respondents", "estimate", "withheld"],
-    [["area", "Large", None, None, True], ["area", "Small", None, None, True], ["sex", "Women", 30, 60.5, False]],
-    n_withheld=2,
-)
 
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory):
-    """A project with a first run, whose table of areas somebody has filled in since."""
-    project = toys.write_project(tmp_path_factory.mktemp("earlier") / "project")
+@pytest.fixture
+def project(tmp_path):
+    """Two hundred respondents of four areas, and a notebook that shows a table."""
+    project = toys.write_project(tmp_path / "project", n=200)
+    data, codebook = project / "data" / "toy.csv", project / "data" / "toy.yaml"
+    head, *rows = data.read_text(encoding="utf-8").splitlines()
+    at = head.split(",").index("area")
+    split = [row.split(",") for row in rows]
+    lines = [",".join([*row[:at], str(place % 4 + 1), *row[at + 1 :]]) for place, row in enumerate(split)]
+    data.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    text = codebook.read_text(encoding="utf-8").replace("2: Small", "2: Small, 3: East, 4: West")
+    codebook.write_text(text, encoding="utf-8")
     with toys.inside(project):
-        paths = [toys.write_notebook(project / "earlier", "01_shows", GROUPS)]
-        first = run_report(notebooks=paths, name="first")
-        second = run_report(notebooks=paths, name="second", earlier=[first.folder])
-        csv = first.folder / "tables" / "01_groups.csv"
-        csv.write_text(csv.read_text(encoding="utf-8").replace("area,Large,,,True", "area,Large,58,61.5,False"))
-        third = run_report(notebooks=paths, name="third", earlier=[first.folder])
-    return project, paths, first, second, third
+        yield project
 
 
-def test_the_earlier_run_stands_in_the_file_for_the_person_who_clears_outputs(runs):
-    _, _, first, second, _ = runs
-    assert first.whole and second.whole
-    audits = [json.loads((r.folder / "disclosure.json").read_text(encoding="utf-8"))["audit"] for r in (first, second)]
-    assert [audit["earlier_runs"] for audit in audits] == [[], ["first"]]
+def run(project: Path, name: str):
+    return run_report(notebooks=[toys.write_notebook(project / "shows", "01_shows", toys.TABLE)], name=name)
 
 
-def test_that_file_lists_the_rows_that_tables_withhold(runs):
-    cleared = json.loads((runs[2].folder / "disclosure.json").read_text(encoding="utf-8"))
-    rows = [(cell["table"], cell["row"]["level"], cell["column"]) for cell in cleared["withheld_in_tables"]]
-    assert rows == [("01_groups.csv", "Large", "all"), ("01_groups.csv", "Small", "all")]
-    assert all(cell["rule"] and cell["reason"] for cell in cleared["withheld_in_tables"])
-    assert isinstance(cleared["withheld_answers"], list)
-
-
-def test_a_run_that_tells_a_group_together_with_an_earlier_one_is_not_kept(runs):
-    third = runs[-1]
-    assert not third.whole
-    assert "of this run and of the earlier ones together" in third.problem
-    assert [path.name for path in third.folder.iterdir()] == ["record.json"]
-
-
-def test_a_run_of_other_data_is_refused_before_anything_is_written(runs):
-    project, paths, first, _, _ = runs
+def withdraw(project: Path, *, areas: dict[int, int]) -> None:
+    """Take the first respondents of these areas out of the file."""
     data = project / "data" / "toy.csv"
-    data.write_text(data.read_text(encoding="utf-8") + data.read_text(encoding="utf-8").splitlines()[1] + "\n")
-    with toys.inside(project), pytest.raises(RunError, match="other data"):
-        run_report(notebooks=paths, name="fourth", earlier=[first.folder])
-    assert not list((project / "reports").glob("fourth*"))
+    head, *rows = data.read_text(encoding="utf-8").splitlines()
+    at, left, kept = head.split(",").index("area"), dict(areas), []
+    for row in rows:
+        area = int(row.split(",")[at])
+        if left.get(area, 0):
+            left[area] -= 1
+        else:
+            kept.append(row)
+    data.write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+
+
+def cleared(finished) -> list[dict[str, str]]:
+    text = (finished.folder / "disclosure.json").read_text(encoding="utf-8")
+    return json.loads(text)["kept_from_earlier_runs"]
+
+
+def test_the_same_data_may_be_published_as_often_as_one_likes(project):
+    for name in ("first", "second"):
+        finished = run(project, name)
+        assert finished.whole
+        assert cleared(finished) == []
+        assert "the numbers of the earlier run" not in (finished.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_group_that_lost_a_few_keeps_its_numbers_and_the_run_says_so(project):
+    run(project, "first")
+    withdraw(project, areas={1: 9, 2: 8, 3: 2, 4: 7})
+    second = run(project, "second")
+    assert second.whole
+    assert {"variable": "area", "level": "East", "run": "first"} in cleared(second)
+    n = len(cleared(second))
+    index = (second.folder / "index.html").read_text(encoding="utf-8")
+    assert f"Of {n} groups the numbers of the earlier run first stand" in index
+    assert "East" not in index, "which group lost a few is not for readers"
+
+
+def test_a_survey_that_lost_a_few_is_refused_before_anything_is_written(project):
+    run(project, "first")
+    withdraw(project, areas={1: 3})
+    with pytest.raises(PublicationError, match="since the run `first` was published"):
+        run(project, "second")
+    assert [path.name for path in (project / "reports").iterdir()] == ["first"]
+
+
+def test_what_was_not_kept_as_a_report_was_not_published(project):
+    path = toys.write_notebook(project / "shows", "01_fails", toys.TABLE, "1 / 0")
+    assert not run_report(notebooks=[path], name="first").whole
+    withdraw(project, areas={1: 3})
+    assert run(project, "second").whole
+
+
+def test_reports_whose_ledger_was_lost_stand_against_other_data_only(project):
+    run(project, "first")
+    for path in ledger_folder().iterdir():
+        path.unlink()
+    assert run(project, "again").whole
+    withdraw(project, areas={1: 30})
+    with pytest.raises(PublicationError, match="first is a report of other data with the same title"):
+        run(project, "second")
+    title = project / "data" / "toy.yaml"
+    title.write_text(title.read_text(encoding="utf-8").replace("title: Toy", "title: Another"), encoding="utf-8")
+    assert run(project, "second").whole
+
+
+def test_an_open_survey_is_published_anew_whatever_changed(project):
+    codebook = project / "data" / "toy.yaml"
+    opened = "disclosure: open\nopen_because: CC0, archive\n"
+    codebook.write_text(codebook.read_text(encoding="utf-8") + opened, encoding="utf-8")
+    run(project, "first")
+    withdraw(project, areas={1: 1})
+    assert run(project, "second").whole
+    assert not ledger_folder().exists()
+
+
+def test_a_run_that_cannot_be_remembered_is_not_kept(project, monkeypatch):
+    run(project, "first")
+    withdraw(project, areas={1: 9, 2: 8, 3: 2, 4: 7})
+
+    def fails(*_, **__):
+        raise PublicationError("Another run. Run again.")
+
+    monkeypatch.setattr("workbench.reports.running.run.remember", fails)
+    second = run(project, "second")
+    assert not second.whole
+    assert second.problem == "Another run. Run again."
+    assert [path.name for path in second.folder.iterdir()] == ["record.json"]

@@ -217,10 +217,24 @@ def test_pages_are_self_contained_and_name_synthetic_data(whole_run):
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "Synthetic data." in text
+        assert "Public data." not in text
         assert "Toy survey of Äänekoski" in text
         assert text.count("<h1>") == 1
         for outside in ("http://", "https://", "<script", "<link", "@import", "url("):
             assert outside not in text.replace('<a href="https://', "")
+
+
+def test_every_page_of_public_data_says_that_it_is_open_and_why(tmp_path):
+    project = toys.write_project(tmp_path / "project")
+    codebook = project / "data" / "toy.yaml"
+    opened = "disclosure: open\nopen_because: CC0 <archive>\n"
+    codebook.write_text(codebook.read_text(encoding="utf-8") + opened, encoding="utf-8")
+    with toys.inside(project):
+        run = run_report(notebooks=[toys.write_notebook(project / "open", "01_shows", toys.FIGURE)], name="open")
+    for page in ("index.html", "01_shows.html"):
+        assert "Public data." in (text := (run.folder / page).read_text(encoding="utf-8"))
+        assert "CC0 &lt;archive&gt;" in text
+    assert json.loads((run.folder / "record.json").read_text(encoding="utf-8"))["source"]["open_because"]
 
 
 def test_links_of_the_pages_lead_somewhere(whole_run):

@@ -10,8 +10,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pandas as pd
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 
 ITEMS = [f"esis{i}" for i in range(1, 11)]
@@ -113,10 +115,12 @@ background:
 
 @contextmanager
 def inside(folder: Path) -> Iterator[None]:
-    """Work inside a folder, as a person in a terminal would."""
+    """Work inside a folder, as a person in a terminal would, with a ledger of its own."""
     before = Path.cwd()
     os.chdir(folder)
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(FOLDER_VARIABLE, str(folder / "data" / "private" / "ledger"))
+            yield
     finally:
         os.chdir(before)

@@ -23,10 +23,10 @@ def _run_options(command: Any) -> Any:
             "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
         ),
         click.option(
-            "--earlier",
+            "--private",
             type=EXISTING,
-            multiple=True,
-            help="Folder of a published run of the same data, which readers may lay beside this one; repeatable.",
+            metavar="FOLDER",
+            help="Also write the tables with full precision, not for publication, into a folder that git ignores.",
         ),
         click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
@@ -63,7 +63,7 @@ def _run(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
-    earlier: Iterable[Path],
+    private: Path | None,
     timeout: float | None,
 ) -> None:
     from workbench.reports.notebooks import parse_assignment
@@ -79,7 +79,7 @@ def _run(
         assignments=given,
         name=name,
         output_folder=None if output_folder is None else output_folder.absolute(),
-        earlier=[folder.absolute() for folder in earlier],
+        private=None if private is None else private.absolute(),
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
     )
     _tell(finished)

@@ -13,6 +13,7 @@ from workbench.intake.columns import (
     IntakeLog,
     check_answers,
     design_of,
+    id_marks,
     levels_of_background,
     points_of_items,
     values_of_numbers,
@@ -49,7 +50,8 @@ def read_survey(
     Survey
         ``responses`` (n_rows × n_items, points, NaN missing), ``background`` (n_rows × n_variables, categoricals),
         ``numeric`` (n_rows × n_numbers, floats), ``design``, and ``report`` with a count of everything that was done.
-        The index is the row number of the file; respondent ids are compared with each other and then forgotten.
+        The index is the row number of the file; respondent ids are compared with each other
+        and then forgotten; ``id_marks`` holds a number that is made of each.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def read_survey(
     kind, content = read_file(file, columns_of(book))
     log = IntakeLog()
     _log_file(log, kind, content)
-    _check_ids(content, book, log)
+    marks = _marks_of_ids(content, book, log)
     responses = points_of_items(content, book, scale, log)
     check_answers(responses, {item: entry.column for item, entry in book.items.items()})
     background = levels_of_background(content, book, log)
@@ -107,6 +109,7 @@ def read_survey(
         instrument=scale.model_copy(update={"cutoffs": {**book.cutoffs, **_others(scale, book)}}),
         codebook=book,
         report=report,
+        id_marks=marks,
     )
 
 
@@ -134,14 +137,15 @@ def _log_file(log: IntakeLog, kind: str, content: FileContent) -> None:
         log.add("file", value=remark, n_rows=rows, action="read so")
 
 
-def _check_ids(content: FileContent, book: Codebook, log: IntakeLog) -> None:
+def _marks_of_ids(content: FileContent, book: Codebook, log: IntakeLog) -> pd.Series | None:
     if book.respondent_id is None:
-        return
+        return None
     ids = content.frame[book.respondent_id]
     without = checks.check_respondent_ids(ids.where(ids.astype("str").str.strip() != ""))
     log.add("respondent id", column=book.respondent_id, n_rows=len(ids) - without, action="all different; not kept")
     if without:
         log.add("respondent id", column=book.respondent_id, n_rows=without, action="no id: could not be compared")
+    return id_marks(ids)
 
 
 def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
@@ -150,6 +154,8 @@ def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
     notes: list[str] = [counted(note, incomplete, len(responses))]
     if book.synthetic:
         notes.append("The survey is synthetic: its respondents do not exist.")
+    if book.open_because is not None:
+        notes.append(f"The survey is open, so nothing of it is rounded or withheld: {book.open_because}")
     return tuple(notes)
 
 

@@ -53,6 +53,8 @@ class Survey:
         With the cut-offs of the codebook put first.
     codebook : Codebook
     report : IntakeReport
+    id_marks : Series, optional
+        A number in place of each respondent's id, for the private ledger of published runs; None without ids.
     """
 
     responses: pd.DataFrame
@@ -62,6 +64,7 @@ class Survey:
     instrument: Instrument
     codebook: Codebook
     report: IntakeReport
+    id_marks: pd.Series | None = None
 
     def __repr__(self) -> str:
         """One line, no data."""
@@ -197,4 +200,5 @@ def complete(survey: Survey) -> Survey:
         background=survey.background.loc[kept],
         numeric=survey.numeric.loc[kept],
         design=survey.design.subset(kept),
+        id_marks=None if survey.id_marks is None else survey.id_marks.loc[kept],
     )

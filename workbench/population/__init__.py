@@ -2,7 +2,7 @@
 
 from workbench.disclosure.audit import Audit, audit
 from workbench.disclosure.gate import ProtectedTable, protect
-from workbench.disclosure.plan import comparable_group, merged_levels, protection_plan, shown_levels
+from workbench.disclosure.plan import comparable_group, merged_levels, preflight, protection_plan, shown_levels
 from workbench.population.design import weight_diagnostics
 from workbench.population.estimates import (
     composition,
@@ -27,6 +27,8 @@ from workbench.population.regression import (
     fit_logistic_by,
     fit_spline,
     incomplete,
+    kept_blocks,
+    not_answered_as_level,
 )
 
 __all__ = [
@@ -50,8 +52,11 @@ __all__ = [
     "fit_spline",
     "incomplete",
     "inequality",
+    "kept_blocks",
     "mean",
     "merged_levels",
+    "not_answered_as_level",
+    "preflight",
     "protect",
     "protection_plan",
     "quantiles",

@@ -44,7 +44,7 @@ class Criterion(NamedTuple):
     source: str
     conf_low: float = math.nan
     conf_high: float = math.nan
-    kind: Literal["number", "percent", "p_value", "count"] = "number"
+    kind: Literal["number", "percent", "p_band", "count"] = "number"
     decimals: int = 2
 
 
@@ -92,8 +92,8 @@ def _value(row: Criterion) -> str | None:
             return numbers.number(row.estimate, row.decimals)
         case "percent":
             return numbers.percent(row.estimate, row.decimals)
-        case "p_value":
-            return numbers.p_value(row.estimate)
+        case "p_band":
+            return numbers.p_band(row.estimate)
         case "count":
             return numbers.count(row.estimate)
 

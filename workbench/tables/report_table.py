@@ -13,7 +13,9 @@ from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
 from workbench.wording import MARK, numbers
 
-Kind = Literal["text", "count", "people", "number", "percent", "p_value", "p_band", "interval", "percent_interval"]
+Kind = Literal[
+    "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
+]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
     "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is "
@@ -31,7 +33,7 @@ class TableColumn:
     label : str
     kind : str
         `people`: a published number of respondents, the middle of a window; `count`: any other whole number; `p_band`:
-        upper end of the band of a p-value.
+        upper end of the band of a p-value; `size`: a chi-square or the like.
     decimals : int
     bound : str
         Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
@@ -260,6 +262,8 @@ def _text(value: Any, column: TableColumn, width: int) -> str:
             return numbers.p_value(value)
         case "p_band":
             return numbers.p_band(value)
+        case "size":
+            return numbers.size(value)
     return str(value)
 
 

@@ -1,7 +1,7 @@
 """Words and numbers for people."""
 
 from workbench.wording import numbers
-from workbench.wording.counted import Counted, counted, window_words
+from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.labels import folded, inert_text, without_quote
 from workbench.wording.method_names import (
@@ -26,6 +26,7 @@ __all__ = [
     "OF_UNOBSERVED",
     "RELIABILITY_OF",
     "Counted",
+    "Unpublished",
     "at_start",
     "count",
     "counted",

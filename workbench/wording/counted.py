@@ -18,6 +18,10 @@ class Counted(str):
         return _counted(self.template.format(*(window_words(n, width) for n in self.counts)), self.template, ())
 
 
+class Unpublished(str):
+    """A sentence for the researcher alone: that it is said would tell that nobody, or hardly anybody, did something."""
+
+
 def counted(template: str, *counts: int) -> Counted:
     """Put counts of respondents into a sentence, at the places marked ``{}``.
 

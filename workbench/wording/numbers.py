@@ -41,6 +41,11 @@ def p_band(value: float) -> str:
     return _BANDS.get(float(value), "") or p_value(value)
 
 
+def size(value: float) -> str:
+    """Write a statistic that grows with the respondents, such as a chi-square: a whole number."""
+    return number(value, 0)
+
+
 def people(middle: float, width: int) -> str:
     """Write the window of a number of respondents from its middle: `<5`, `12` for 10 to 14, `10–19` where it is wide.
 

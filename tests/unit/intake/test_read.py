@@ -76,7 +76,9 @@ def test_no_part_of_a_survey_holds_ids(tmp_path):
         part.to_csv()
         for part in (survey.responses, survey.background, survey.report.table, *survey.design.parts().values())
     )
+    held += survey.id_marks.to_csv()
     assert not any(word in held for word in ("person-", "do-not-read", "school 0"))
+    assert survey.id_marks.is_unique
     assert sorted(survey.design.clusters.unique()) == [0, 1]
     assert sorted(survey.design.strata.unique()) == ["091", "92"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step
+from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 _FEW = 5  # respondents whose weights a weighted share may not tell apart
@@ -53,6 +53,10 @@ class Rows:
     def count(self, name: str) -> Floats:
         """Middle of the published window, NaN where the column is missing."""
         return self.counts[name].to_numpy(float) if name in self.counts else np.full(len(self.frame), np.nan)
+
+    def window(self, name: str) -> Floats:
+        """Middle of the window of a count that is not published itself."""
+        return window_middle(self.number(name), self.width)
 
     @property
     def n(self) -> Floats:
@@ -111,6 +115,16 @@ class Published:
     high: Floats
     bound: list[str]
     std_dev: Floats | None = None
+
+    def without(self, rows: Bools) -> Published:
+        """Return the same with nothing known of some rows, so that nothing is derived of them either."""
+        numbers = {
+            name: np.where(rows, np.nan, values)
+            for name in ("estimate", "std_error", "low", "high", "std_dev")
+            if (values := getattr(self, name)) is not None
+        }
+        bound = ["" if gone else word for word, gone in zip(self.bound, rows, strict=True)]
+        return replace(self, **numbers, bound=bound)
 
     def columns(self) -> dict[str, object]:
         """Return the same under the glossary's names."""

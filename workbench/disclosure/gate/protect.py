@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import InitVar, dataclass, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
-from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
+from workbench.disclosure import hand_out
+from workbench.disclosure.gate.coefficients import (
+    LARGE_GROUP,
+    banded_or_derived,
+    crude_shares,
+    published_coefficients,
+    published_risks,
+)
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
-from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import (
+    band_of,
+    fit_decimals,
+    in_first_window,
+    significant,
+    step_of,
+    to_step,
+    window_middle,
+)
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted
+from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _OF_GROUPS = ("mean", "share")
 _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
+_OF_EVERYONE = ("n_total", "n_events_total")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -110,17 +126,21 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
        n_respondents  n_events  estimate
     0         5197.0     487.0     0.098
     """
+    hand_out(table)
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
-    parts = {
+    parts: dict[str, Any] = {
         part.name: _published_part(table, part.name, bool(part.metadata.get("matrix")), plan)
         for part in fields(table)
-        if isinstance(getattr(table, part.name), pd.DataFrame)
+        if isinstance(getattr(table, part.name), pd.DataFrame) and not {"private", "follows"} & set(part.metadata)
     }
+    if not plan.is_open:
+        parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
     notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
     copy = replace(table, **parts, notes=notes)
-    return _pass(parts["table"], plan, copy, table.method, notes)
+    copy = copy if plan.is_open else copy.following()
+    return _pass(copy.table, plan, copy, table.method, notes)
 
 
 def _pass(
@@ -181,8 +201,16 @@ def _check_passed(table: object) -> None:
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts."""
+    if plan.is_open:
+        return notes
     width = plan.thresholds.minimum_respondents
-    return tuple(note.published(width) if isinstance(note, Counted) and not plan.is_open else note for note in notes)
+    said = (note for note in notes if not isinstance(note, Unpublished))
+    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+
+
+def _nothing(table: Result, name: str) -> pd.DataFrame | float:
+    """Return what stands in the protected copy for a part that is never published."""
+    return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
 def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
@@ -208,16 +236,21 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     _check_groups(frame, plan)
     if plan.is_open:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
+    usual = plan.thresholds.minimum_respondents  # numbers of everyone have the same window in every row
     counts = pd.DataFrame(
-        {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
+        {
+            c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+            for c in _with_role(frame, "people")
+        },
         index=frame.index,
     )
     rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
     withheld = _without_outcome(rows, plan)
     published = _columns(rows)
-    published = _with_measures(rows, published)
-    published = derive(rows, published)
+    published = _with_measures(rows, published, withheld)
+    published = derive(rows, published, withheld)
     numbers = [str(c) for c in published if COLUMNS[str(c)].role not in ("key", "word", "fixed", "people")]
     for name in numbers:
         if name == "unreliable":
@@ -258,6 +291,13 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             f"{', '.join(MEASURES)}."
         )
     return frame
+
+
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
 
 
 def _with_role(frame: pd.DataFrame, *roles: str) -> list[str]:
@@ -313,7 +353,7 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
     if {"variable", "level"} <= set(frame):
         pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
-        none |= np.array([plan.bounded(*pair) or pair in plan.kept for pair in pairs], dtype=bool)
+        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none
@@ -336,21 +376,43 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = _part(rows, name)
             case "mean":
                 found[name] = published_means(rows, value=name).estimate
+            case "risk":
+                found[name] = published_risks(rows, name)
             case "spread":
-                found[name] = significant(rows.number(name), 1)
+                found[name] = _spread(rows, name)
             case "quotient":
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
-                found[name] = np.round(rows.number(name), 3)
+                two, three = (np.round(rows.number(name), digits) for digits in (2, 3))
+                found[name] = np.where(fit_decimals(rows.n) == 3, three, two)
             case "inflation":
                 found[name] = np.round(rows.number(name), 1) if len(rows.frame) >= _PREDICTORS else np.nan
             case "size":
-                found[name] = significant(rows.number(name), 2)
+                found[name] = np.round(significant(rows.number(name), 2))  # finer than 1 a few respondents change it
+            case "change":
+                found[name] = _change(rows, name)
+            case "gain":
+                found[name] = to_step(rows.number(name), step_of(5 / rows.n))
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
                 found[name] = np.full(len(values), np.nan)
     return pd.DataFrame(found, index=rows.frame.index)
+
+
+def _spread(rows: Rows, name: str) -> Floats:
+    """One digit; of items that a hundred answered, whose means stand alone, a fortieth of the range (0.1 of 1 to 5)."""
+    of_items = (rows.n >= LARGE_GROUP) & ~np.isnan(rows.span) & ("measure" not in rows.frame)
+    value = rows.number(name)
+    return np.where(of_items, to_step(value, step_of(rows.span / 40)), significant(value, 1))
+
+
+def _change(rows: Rows, name: str) -> Floats:
+    """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
+    value = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+    return to_step(value, step_of(np.fmax(0.01, error)))
 
 
 def _part(rows: Rows, name: str) -> Floats:
@@ -377,26 +439,19 @@ def _part(rows: Rows, name: str) -> Floats:
     return np.where(few, np.nan, quotient)
 
 
-def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
-    """Fill estimates, their errors, intervals and tests as `measure` says."""
+def _with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
+    """Fill estimates, their errors, intervals and tests as `measure` says; nothing is derived of withheld rows."""
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
     if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
         published["bound"] = ""
-    name = "difficulty" if "difficulty" in rows.frame else "estimate"
+    name = next((each for each in ("difficulty", "discrimination") if each in rows.frame), "estimate")
     for measure in dict.fromkeys(measures):
         at = measures == measure
         own = rows.of(at)
-        if name == "difficulty":
-            own = rows.of(at)
-            own = Rows(
-                frame=own.frame.assign(estimate=own.frame["difficulty"]),
-                counts=own.counts,
-                width=own.width,
-                design_effect=own.design_effect,
-                clustered=own.clustered,
-            )
+        if name != "estimate":
+            own = replace(own, frame=own.frame.assign(estimate=own.frame[name]))
         match measure:
             case "mean":
                 found = published_means(own)
@@ -404,6 +459,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
                 found = published_shares(own)
             case _:
                 found = published_coefficients(own, measure)
+        found = found.without(withheld[at])
         part = published[at].copy()
         if "crude" in part:
             part["crude"] = crude_shares(own)

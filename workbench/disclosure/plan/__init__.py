@@ -1,6 +1,18 @@
-"""The protection plan: what is decided once for everything that is published of a survey."""
+"""The protection plan: how exactly each cell of each table is published, for the whole survey at once."""
 
+from workbench.disclosure.plan.merged_levels import OTHER_LEVELS, merged_levels, small_for_models
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
-from workbench.disclosure.plan.shown_levels import comparable_group, merged_levels, shown_levels
+from workbench.disclosure.plan.preflight import preflight
+from workbench.disclosure.plan.shown_levels import COMPARED_RESPONDENTS, comparable_group, shown_levels
 
-__all__ = ["ProtectionPlan", "comparable_group", "merged_levels", "protection_plan", "shown_levels"]
+__all__ = [
+    "COMPARED_RESPONDENTS",
+    "OTHER_LEVELS",
+    "ProtectionPlan",
+    "comparable_group",
+    "merged_levels",
+    "preflight",
+    "protection_plan",
+    "shown_levels",
+    "small_for_models",
+]

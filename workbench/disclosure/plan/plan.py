@@ -1,81 +1,235 @@
-"""What is decided once for everything that is published of a survey."""
+"""How exactly the numbers of each group of a survey are published, decided once for everything that is published."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import combinations, permutations, product
+from dataclasses import dataclass
+from itertools import permutations
 
-import pandas as pd
+import numpy as np
 
-from workbench.columns import CROSS, NOT_ANSWERED
+from workbench.columns import CROSS
+from workbench.disclosure.ledger import kept_groups
+from workbench.disclosure.plan.count_places import count_places
+from workbench.disclosure.plan.design_effect import design_effect
+from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups
+from workbench.disclosure.plan.listed_cells import (
+    KEPT,
+    PAIR,
+    Level,
+    levels_of,
+    listed_cells,
+    plan_table,
+    published_numbers,
+)
+from workbench.disclosure.plan.near_twins import near_twins
+from workbench.disclosure.plan.predictor_pairs import told_pairs
+from workbench.disclosure.plan.repair import coarseness
 from workbench.errors import PublicationError
-from workbench.intake import Survey, score
+from workbench.intake import Survey
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.results import Result
+
+_METHOD = (
+    "Every count of respondents is published as a window of {width} numbers (0–{last} as the first), or of {double} "
+    "where the tables together would tell of fewer than {width} people; a group in the first window has no outcome."
+)
+_OPEN = "The data are public: nothing is rounded or withheld."
+_PAIR = "a warning only, since no table crosses the two: their margins narrow this small group down"
+
+Order = tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ProtectionPlan(Result):
-    """Stand-in until the plan with its linear programs is merged."""
+    """How exactly numbers of a survey are published. For the gate and the person who clears, never for a page.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per cell that is not published in the ordinary way: variable, level, rule, reason.
+    fingerprint : str
+        sha256 over everything that the gate decides by; equal in all notebooks of one run.
+    thresholds : DisclosureThresholds
+        Of the codebook.
+    open_because : str or None
+        Why nothing is rounded or withheld; None for a protected survey.
+    design_effect : float
+        Of the mean score, rounded up to a coarse series: the only one that is published.
+    clustered : bool
+        Whether degrees of freedom count clusters or replicates, and not respondents.
+    cutoffs : tuple of float
+        Scores at which a part below and a part above become known.
+    numbers : frozenset of str
+        Numeric variables, which have no levels: tables show curves along them.
+    published : dict of variable to dict of level to float
+        Published number of respondents with a score, the middle of its window, for every level that tables show.
+    wide, without_outcome : frozenset of (variable, level)
+        Cells with windows of twice the width, and cells of whose outcome only a bound is published.
+    kept : dict of (variable, level) to str
+        Cells whose numbers an earlier run published of nearly the same people, with its name: those stand.
+    """
 
     fingerprint: str
     thresholds: DisclosureThresholds
-    known: Mapping[str, tuple[str, ...]]
-    n: Mapping[tuple[str, str], int]
+    open_because: str | None
+    design_effect: float
+    clustered: bool
+    cutoffs: tuple[float, ...]
     numbers: frozenset[str]
-    is_open: bool = False
-    open_because: str = ""
-    design_effect: float = 1.0
-    clustered: bool = False
-    kept: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    published: Mapping[str, Mapping[str, float]]
+    wide: frozenset[Level]
+    without_outcome: frozenset[Level]
+    kept: Mapping[Level, str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the data are public, so that nothing is rounded or withheld."""
+        return self.open_because is not None
 
     def levels(self, variable: str) -> tuple[str, ...]:
-        return self.known.get(variable, ())
+        """Levels of a variable or declared crossing as tables write them; none if tables may not show it."""
+        known, order = self._known(variable)
+        return tuple(_as_asked(level, order) for level in self.published.get(known, ()))
 
     def width(self, variable: str, level: str) -> int:
-        return self.thresholds.minimum_respondents
+        """Width of the windows in which the counts of this level are published."""
+        least = self.thresholds.minimum_respondents
+        return 2 * least if self._cell(variable, level) in self.wide else least
 
     def bounded(self, variable: str, level: str) -> bool:
-        return False
+        """Whether only a bound is published of the outcome of this level."""
+        return self._cell(variable, level) in self.without_outcome
 
-    def small_levels(self, variable: str, minimum: int) -> frozenset[str]:
-        w = self.thresholds.minimum_respondents
-        return frozenset(
-            lv for lv in self.levels(variable) if self.n.get((variable, lv), 0) // w * w + (w - 1) // 2 < minimum
-        )
+    def small_levels(self, variable: str, minimum: float) -> frozenset[str]:
+        """Levels whose published number of respondents with a score is below `minimum`; an open survey has none."""
+        if self.is_open:
+            return frozenset()
+        known, order = self._known(variable)
+        numbers = self.published.get(known, {})
+        return frozenset(_as_asked(level, order) for level, n in numbers.items() if n < minimum)
+
+    def kept_from(self, variable: str, level: str) -> str | None:
+        """Name of the earlier run whose numbers of this level stand; None where this run's are published."""
+        return self.kept.get(self._cell(variable, level))
+
+    def _known(self, variable: str) -> tuple[str, Order]:
+        """Name under which a variable or crossing is known, and where its parts stand in `variable`."""
+        parts = variable.split(CROSS)
+        for order in permutations(range(len(parts))):
+            if (name := CROSS.join(parts[i] for i in order)) in self.published:
+                return name, order
+        return variable, tuple(range(len(parts)))
+
+    def _cell(self, variable: str, level: str) -> Level:
+        known, order = self._known(variable)
+        parts = level.split(CROSS)
+        return known, CROSS.join(parts[i] for i in order) if len(parts) == len(order) else level
+
+
+def _as_asked(level: str, order: Order) -> str:
+    """Level of a crossing with its parts in the order in which they were asked for."""
+    parts = level.split(CROSS)
+    if len(parts) != len(order):
+        return level
+    return CROSS.join(parts[order.index(i)] for i in range(len(order)))
 
 
 def protection_plan(survey: Survey) -> ProtectionPlan:
-    """Stand-in."""
-    points = score(survey.responses, instrument=survey.instrument)
-    if points.notna().sum() < 5:
+    """Decide how exactly every cell is published: a pure function of the whole survey and its codebook.
+
+    Parameters
+    ----------
+    survey : Survey
+        The whole survey, never `complete(survey)` or another part of it.
+
+    Returns
+    -------
+    ProtectionPlan
+
+    Raises
+    ------
+    PublicationError
+        Fewer than `MINIMUM_RESPONDENTS` respondents have a score.
+
+    Notes
+    -----
+    Bases: everyone in the file; those with a score; those with a score and every predictor; on the latter two those
+    below each cut-off. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
+    intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
+    others, groups of different variables that differ in 1–4 people. For each set of 1–4 people the windows must leave
+    three whole numbers possible for its size, and both nobody and everybody below a cut-off (linear programming).
+    Where they do not, the shortest line through the cell gets windows of twice the width, then all lines through it;
+    if that is not enough, only bounds of the outcome are published on these lines. Means and coefficients are not part
+    of the check: their steps, of one person at least, are what protects them.
+
+    Proof: tests/unit/disclosure/plan.
+
+    References
+    ----------
+    Hundepool et al. (2012). Statistical Disclosure Control. Wiley, chapter 4. The rules are this project's own.
+
+    Examples
+    --------
+    >>> from workbench import intake, population
+    >>> survey = intake.read_survey(
+    ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    ... )
+    >>> plan = population.protection_plan(survey)
+    >>> sorted(plan.table["variable"].unique())
+    []
+    """
+    thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
+    width, members = thresholds.minimum_respondents, bases_of(survey)
+    if open_because is None and members[SCORED].sum() < width:
         raise PublicationError(
-            "Fewer than 5 respondents answered every item, so nothing may be published. Add respondents."
+            f"Fewer than {width} respondents answered every item, so nothing of this survey may be published. Check "
+            "the item columns and missing codes in the codebook, or add respondents."
         )
-    known: dict[str, tuple[str, ...]] = {}
-    n: dict[tuple[str, str], int] = {}
-    for v in survey.background:
-        known[v] = (*map(str, survey.background[v].cat.categories), NOT_ANSWERED)
-        for lv, c in survey.background.loc[points.notna(), v].value_counts().items():
-            n[v, str(lv)] = int(c)
-    for crossing in survey.codebook.crossings:
-        for size in range(2, len(crossing) + 1):
-            for part in combinations(crossing, size):
-                for order in permutations(part):
-                    known[CROSS.join(order)] = tuple(CROSS.join(p) for p in product(*(known[v] for v in order)))
-    for fine, coarse in ((b, a) for a, b in zip(survey.codebook.area, survey.codebook.area[1:], strict=False)):
-        for order in ((fine, coarse), (coarse, fine)):
-            known[CROSS.join(order)] = tuple(CROSS.join(p) for p in product(*(known[v] for v in order)))
-    design = survey.design
+    groups = count_groups(survey, members)
+    kept = {} if open_because is not None else dict(kept_groups(survey))
+    rows: list[tuple[str, str, str, str]] = []
+    wide: frozenset[Level] = frozenset()
+    without_outcome = wide
+    if open_because is None:
+        predictors = survey.codebook.predictor_names
+        twins = near_twins(groups, members[SCORED], width=width)
+        places = count_places(groups, twins, members, predictors)
+        found = coarseness(places, width=width)
+        wide, without_outcome = (frozenset(levels_of(places, np.flatnonzero(cells))) for cells in found[:2])
+        pairs = told_pairs(groups, members, predictors, width=width)
+        rows = [*listed_cells(places, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
+    rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
+    cutoffs = tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values())
+    published = published_numbers(groups, wide, width=width)
+    effect = design_effect(survey)
     return ProtectionPlan(
-        table=pd.DataFrame(columns=["variable", "level", "rule", "reason"]),
-        method="",
-        fingerprint="stub",
-        thresholds=survey.codebook.disclosure,
-        known=known,
-        n=n,
+        table=plan_table(rows),
+        fingerprint=_seal(
+            thresholds.model_dump(),
+            open_because,
+            effect,
+            cutoffs,
+            published,
+            sorted(wide),
+            sorted(without_outcome),
+            sorted(kept.items()),
+        ),
+        thresholds=thresholds,
+        open_because=open_because,
+        design_effect=effect,
+        clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
+        cutoffs=cutoffs,
         numbers=frozenset(survey.codebook.numeric),
-        design_effect=1.5 if design.is_weighted else 1.0,
-        clustered=design.clusters is not None,
+        published=published,
+        wide=wide,
+        without_outcome=without_outcome,
+        kept=kept,
+        method=_OPEN if open_because is not None else _METHOD.format(width=width, last=width - 1, double=2 * width),
     )
+
+
+def _seal(*decided: object) -> str:
+    return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()

@@ -4,53 +4,85 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.columns import OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
 
-LARGE_GROUP = 100
+COMPARED_RESPONDENTS = 100  # of a group of a model of several groups, and of item statistics by group
 
 
 def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
-    """Return variables without the levels that have no outcome, for trends and indices of inequality."""
+    """Return variables without the levels that have no outcome, for trends and indices of inequality.
+
+    Such a number rests on all levels together: with the means of the shown levels beside it, it would tell of the
+    one that is not. The scores of steps are counted among the levels that stay.
+
+    Parameters
+    ----------
+    groups : DataFrame of categoricals
+        Background variables of the survey.
+    plan : ProtectionPlan
+        Of the whole survey.
+
+    Returns
+    -------
+    DataFrame
+        The order of the levels is kept; missing for respondents of levels in the first window. Variables with fewer
+        than two shown levels are left out.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
+    """
     kept = {}
     for variable in groups:
-        small = plan.small_levels(str(variable), plan.thresholds.minimum_respondents)
-        levels = [level for level in groups[variable].cat.categories if str(level) not in small]
+        levels = _levels_from(groups[variable], plan, plan.thresholds.minimum_respondents)
         if len(levels) > 1:
             kept[variable] = groups[variable].cat.set_categories(levels)
     return pd.DataFrame(kept, index=groups.index)
 
 
 def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None = None) -> pd.Series:
-    """Return a background variable without the groups of fewer than 100, for models of several groups."""
+    """Return a background variable without groups under `COMPARED_RESPONDENTS`, for models of several groups.
+
+    Fit, tests, notes and refusals of such a model rest on all its groups together, and the gate can empty rows only: it
+    cannot take a small group out of a chi-square, nor out of the number of respondents that follows from it.
+
+    Parameters
+    ----------
+    survey : Survey
+        The respondents to compare, e.g. `complete(survey)`.
+    plan : ProtectionPlan
+        Of the whole survey; its published numbers of respondents decide.
+    name : str, optional
+        None means the codebook's first group.
+
+    Returns
+    -------
+    Series of categorical, shape (n_respondents,)
+        Reference level first, or the next one if that is too small; missing for respondents of small groups.
+
+    Raises
+    ------
+    NotEstimable
+        Fewer than two groups are large enough.
+    ParameterError
+        No such variable.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/plan.
+    """
     column = survey.compared_group(name)
-    small = plan.small_levels(str(column.name), LARGE_GROUP)
-    kept = [level for level in column.cat.categories if str(level) not in small]
+    kept = _levels_from(column, plan, COMPARED_RESPONDENTS)
     if len(kept) < 2:
         raise NotEstimable(
-            f"Fewer than two groups of `{column.name}` have {LARGE_GROUP} respondents with a score, so no comparison "
-            "can be shown. Merge levels in the codebook, or choose another variable."
+            f"Fewer than two groups of `{column.name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
+            "comparison can be shown. Merge levels in the codebook, or choose another variable."
         )
     return column.cat.set_categories(kept)
 
 
-def merged_levels(predictors: pd.DataFrame, outcome: pd.Series, *, plan: ProtectionPlan) -> pd.DataFrame:
-    """Merge levels that are too small for a regression into `other levels` (stand-in)."""
-    merged = {}
-    for variable in predictors:
-        column = predictors[variable]
-        table = pd.crosstab(column, outcome.astype("boolean")) if outcome.dtype in ("bool", "boolean") else None
-        sizes = column.value_counts()
-        small = [
-            lv
-            for lv in column.cat.categories
-            if (table is not None and (lv not in table.index or table.loc[lv].min() < 10)) or sizes.get(lv, 0) < 10
-        ]
-        if small:
-            names = {lv: OTHER_LEVELS if lv in small else lv for lv in column.cat.categories}
-            order = list(dict.fromkeys([*(lv for lv in column.cat.categories if lv not in small), OTHER_LEVELS]))
-            column = column.map(names).astype(pd.CategoricalDtype(order))
-        merged[variable] = column
-    return pd.DataFrame(merged, index=predictors.index)
+def _levels_from(column: pd.Series, plan: ProtectionPlan, minimum: float) -> list[str]:
+    small = plan.small_levels(str(column.name), minimum)
+    return [level for level in column.cat.categories if str(level) not in small]

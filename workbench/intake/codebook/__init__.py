@@ -2,18 +2,11 @@
 
 from workbench.intake.codebook.codebook import BackgroundVariable, Codebook, NumericVariable
 from workbench.intake.codebook.design_keys import Margin
-from workbench.intake.codebook.disclosure_thresholds import (
-    MINIMUM_BELOW,
-    MINIMUM_NOT_BELOW,
-    MINIMUM_RESPONDENTS,
-    DisclosureThresholds,
-)
+from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS, DisclosureThresholds
 from workbench.intake.codebook.draft import draft_codebook
 from workbench.intake.codebook.load import load_codebook
 
 __all__ = [
-    "MINIMUM_BELOW",
-    "MINIMUM_NOT_BELOW",
     "MINIMUM_RESPONDENTS",
     "BackgroundVariable",
     "Codebook",

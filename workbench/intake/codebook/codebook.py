@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pydantic
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
@@ -12,6 +12,7 @@ from workbench.errors import did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codebook.design_keys import DesignColumns
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.files import Code, as_code
 from workbench.wording import folded
@@ -153,7 +154,10 @@ class Codebook(_Strict):
     cutoffs : dict of str to Cutoff
         Cut-offs of this survey, put before those of the instrument.
     disclosure : DisclosureThresholds
-        Stricter thresholds of publication than the workbench's own.
+        Stricter thresholds of publication than the workbench's own; the word `open` in their place declares public
+        data.
+    open_because : str, optional
+        Why nothing of the survey is rounded or withheld: the licence and the source of public data. None: protected.
     """
 
     schema_version: Literal[1]
@@ -177,8 +181,20 @@ class Codebook(_Strict):
     compare_with: tuple[PublishedPopulation, ...] = ()
     cutoffs: dict[str, Cutoff] = {}
     disclosure: DisclosureThresholds = DisclosureThresholds()
+    open_because: str | None = None
     synthetic: bool = False
     source: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _open_or_protected(cls, content: Any) -> Any:
+        return thresholds_beside_openness(content)
+
+    @model_validator(mode="after")
+    def _may_be_open(self) -> Codebook:
+        if self.open_because is not None:
+            check_openness(respondent_id=self.respondent_id, design=self.design, synthetic=self.synthetic)
+        return self
 
     @model_validator(mode="after")
     def _known_variables(self) -> Codebook:

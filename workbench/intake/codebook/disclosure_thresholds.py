@@ -1,40 +1,47 @@
-"""How many respondents a published number must rest on: this project's defaults, not an official rule."""
+"""How many respondents a published number must rest on: this project's default, not an official rule."""
 
 from __future__ import annotations
 
-import pydantic
-from pydantic import ConfigDict, field_validator
+from typing import Any
 
-# Fewer respondents than this in a cell: nothing of it is published. Five is the usual value of national statistical
-# offices. The same number of values must remain possible for a number that is withheld.
+import pydantic
+from pydantic import ConfigDict, field_validator, model_validator
+
+# Counts of respondents are published as windows of so many numbers, the first from 0; a group in the first window has
+# no outcome. Five is the usual value of national statistical offices.
 MINIMUM_RESPONDENTS = 5
-# Shares below a cut-off: this many respondents at least below it, and this many at or above it, so that neither a
-# single person below can be found out nor everyone in a group be known to be below.
-MINIMUM_BELOW = 3
-MINIMUM_NOT_BELOW = 1
+_GONE = ("minimum_below", "minimum_not_below")
 
 
 class DisclosureThresholds(pydantic.BaseModel):
-    """Thresholds of a survey; a codebook may raise the defaults and never lower them.
+    """Threshold of a survey; a codebook may raise the default and never lower it.
 
     Attributes
     ----------
     minimum_respondents : int
-        Respondents of a cell.
-    minimum_below, minimum_not_below : int
-        Respondents of a cell below a cut-off, and at or above it.
+        Width of the windows, and respondents that an outcome of a group needs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     minimum_respondents: int = MINIMUM_RESPONDENTS
-    minimum_below: int = MINIMUM_BELOW
-    minimum_not_below: int = MINIMUM_NOT_BELOW
 
-    @field_validator("*")
+    @model_validator(mode="before")
     @classmethod
-    def _not_lowered(cls, value: int, info: pydantic.ValidationInfo) -> int:
-        lowest = int(cls.model_fields[str(info.field_name)].default)
-        if value < lowest:
-            raise ValueError(f"{value} is below the workbench's own {lowest}; a codebook may only raise it")
+    def _none_gone(cls, content: Any) -> Any:
+        if isinstance(content, dict) and (found := [key for key in _GONE if key in content]):
+            raise ValueError(
+                f"`{found[0]}` is gone: a share that was left out because few were below told that few were below; now "
+                "it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, "
+                "and raise `minimum_respondents` if the survey needs more"
+            )
+        return content
+
+    @field_validator("minimum_respondents")
+    @classmethod
+    def _not_lowered(cls, value: int) -> int:
+        if value < MINIMUM_RESPONDENTS:
+            raise ValueError(
+                f"{value} is below the workbench's own {MINIMUM_RESPONDENTS}; a codebook may only raise it"
+            )
         return value

@@ -4,6 +4,7 @@ from workbench.intake.columns import value_checks
 from workbench.intake.columns.answer_checks import check_answers
 from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.design_columns import design_of
+from workbench.intake.columns.id_marks import id_marks
 from workbench.intake.columns.recoding import IntakeLog, levels_of_background, points_of_items, values_of_numbers
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "check_answers",
     "cross",
     "design_of",
+    "id_marks",
     "levels_of_background",
     "points_of_items",
     "value_checks",

@@ -7,6 +7,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled
 from workbench.psychometrics import ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
@@ -16,8 +17,9 @@ _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report w
 
 
 @styled
-def scree(analysis: ParallelAnalysis) -> ReportFigure:
+def scree(protected: ProtectedTable) -> ReportFigure:
     """Draw observed eigenvalues and those of data without correlation."""
+    analysis = shown_result(protected, ParallelAnalysis)
     table = analysis.table
     kind = f"{CORRELATION_NAMES[analysis.correlation]} correlations"
     figure, axes = new_axes(3.2, grid="y")
@@ -48,11 +50,10 @@ def scree(analysis: ParallelAnalysis) -> ReportFigure:
 
 
 @styled
-def correlations(items: ItemAnalysis) -> ReportFigure:
+def correlations(items: ProtectedTable) -> ReportFigure:
     """Draw the correlations of all pairs of items as a heat map."""
-    matrix = items.correlations
     return heat_map(
-        matrix,
+        shown_result(items, ItemAnalysis).correlations,
         name="item_correlations",
         caption="Correlations between items (Pearson)",
         what="Correlations",
@@ -61,10 +62,10 @@ def correlations(items: ItemAnalysis) -> ReportFigure:
 
 
 @styled
-def polychoric_correlations(ordinal: PolychoricCorrelations) -> ReportFigure:
+def polychoric_correlations(ordinal: ProtectedTable) -> ReportFigure:
     """Draw the polychoric correlations of all pairs of items as a heat map."""
     return heat_map(
-        ordinal.correlations,
+        shown_result(ordinal, PolychoricCorrelations).correlations,
         name="polychoric_correlations",
         caption="Polychoric correlations between items",
         what="Polychoric correlations",

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
 
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.plots.psychometrics.dimensionality import heat_map
 from workbench.plots.report_figure import ReportFigure
@@ -40,26 +41,26 @@ _RESIDUAL_X = 3.95
 
 
 @styled
-def standardized_loadings(
-    ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors, *, survey: Survey
-) -> ReportFigure:
+def standardized_loadings(ordinal: ProtectedTable, continuous: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw standardised loadings of two models with their intervals, items in the order of the instrument."""
-    for model in (ordinal, continuous):
+    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous)]
+    for model in models:
         check_one_factor(model)
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes, centres = labelled_rows(labels, around=1.0)
-    for model, colour, marker, shift in ((ordinal, MAIN, "o", -_APART), (continuous, ACCENT, "s", _APART)):
+    marks = ((MAIN, "o", -_APART), (ACCENT, "s", _APART))
+    for model, (colour, marker, shift) in zip(models, marks, strict=True):
         rows = model.loadings
         axes.hlines(centres + shift, rows["standardized_low"], rows["standardized_high"], color=colour, linewidth=2)
         name = f"{model.estimator}, {ANSWER_KINDS[model.estimator]} answers"
         axes.plot(rows["standardized"], centres + shift, marker, color=colour, markersize=4.5, label=name)
-    low = min(float(model.loadings["standardized_low"].min()) for model in (ordinal, continuous))
+    low = min(float(model.loadings["standardized_low"].min()) for model in models)
     axes.set(xlim=(min(0.3, np.floor(10 * low - 0.5) / 10), 1.0), xlabel="Standardised loading")
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(
         name="standardized_loadings",
         caption="Standardised loadings on one factor with their intervals",
-        alt=f"{_range(ordinal)} {_range(continuous)}",
+        alt=" ".join(map(_range, models)),
         figure=figure,
     )
 
@@ -78,8 +79,9 @@ def _with_interval(row: dict[Hashable, Any]) -> str:
 
 
 @styled
-def path_diagram(model: ConfirmatoryFactors) -> ReportFigure:
+def path_diagram(protected: ProtectedTable) -> ReportFigure:
     """Draw one factor, its items, their standardised loadings and residual variances."""
+    model = shown_result(protected, ConfirmatoryFactors)
     check_one_factor(model)
     rows = model.loadings.reset_index(drop=True)
     step = _ROW if len(rows) <= 20 else _LEAST_ROW
@@ -150,8 +152,9 @@ def _path_alt(rows: pd.DataFrame, estimator: str) -> str:
 
 
 @styled
-def residual_correlations(model: ConfirmatoryFactors) -> ReportFigure:
+def residual_correlations(protected: ProtectedTable) -> ReportFigure:
     """Draw what the model leaves of the correlations, as a heat map."""
+    model = shown_result(protected, ConfirmatoryFactors)
     check_ungrouped(model)
     matrix = model.residual_correlations
     kind = "polychoric" if model.estimator == "WLSMV" else "Pearson"

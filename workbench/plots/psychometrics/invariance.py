@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -15,6 +15,7 @@ from workbench.plots.style import (
     styled,
     wrapped,
 )
+from workbench.psychometrics import InvarianceEffects
 from workbench.wording import numbers
 
 _STYLES = {
@@ -28,7 +29,7 @@ _APART = 0.16  # inches between the marks of one group
 @styled
 def invariance_effects(effects: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the difference in mean score of each group from the reference, under each model."""
-    frame = shown_frame(effects)
+    frame = shown_result(effects, InvarianceEffects).table
     shown = frame.dropna(subset=["difference"])
     caption = "Difference in mean score from the reference group under each model, with intervals"
     if shown.empty:

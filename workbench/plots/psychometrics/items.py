@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -18,6 +18,7 @@ from workbench.plots.style import (
     styled,
     wrapped,
 )
+from workbench.psychometrics import ItemBias
 from workbench.wording import numbers
 
 _CRITERIA = (0.035, 0.07)  # Jodoin & Gierl 2001
@@ -28,7 +29,7 @@ _ALL_WITHHELD = "The tests are withheld: too few respondents to publish."
 @styled
 def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the effect size of uniform and non-uniform bias of each item, with the published criteria as lines."""
-    frame = shown_frame(tests).dropna(subset=["nagelkerke_change"])
+    frame = shown_result(tests, ItemBias).table.dropna(subset=["nagelkerke_change"])
     caption = "Change of Nagelkerke's R² by item; lines: .035 and .07 (Jodoin & Gierl 2001)"
     if frame.empty:
         return ReportFigure(name="item_bias", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
@@ -60,6 +61,6 @@ def _alt(frame: pd.DataFrame) -> str:
     for term in _KINDS:
         rows = frame[frame["term"] == term]
         largest = rows.sort_values("nagelkerke_change").to_dict("records")[-1]
-        parts.append(f"{term} {numbers.number(largest['nagelkerke_change'], 4)} ({largest['item']})")
+        parts.append(f"{term} {numbers.number(largest['nagelkerke_change'], 3)} ({largest['item']})")
     above = int((frame[frame["term"].isin(_KINDS)]["nagelkerke_change"] >= _CRITERIA[0]).sum())
     return f"Largest changes: {', '.join(parts)}; {above or 'none'} at or above .035."

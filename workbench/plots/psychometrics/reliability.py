@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, MAIN, MUTED, labelled_rows, styled, wrapped
 from workbench.psychometrics import Reliability
@@ -12,8 +13,9 @@ from workbench.wording import INTERVAL_NAMES, OF_THE_SUM, OF_UNOBSERVED, RELIABI
 
 
 @styled
-def reliability(*coefficients: Reliability) -> ReportFigure:
+def reliability(*protected: ProtectedTable) -> ReportFigure:
     """Draw each coefficient with its interval; hollow marks are coefficients of variables that nobody observes."""
+    coefficients = [shown_result(each, Reliability) for each in protected]
     frame = pd.concat(
         [c.table.iloc[:1].assign(interval=INTERVAL_NAMES[c.interval]) for c in coefficients], ignore_index=True
     )
@@ -30,18 +32,18 @@ def reliability(*coefficients: Reliability) -> ReportFigure:
             axes.hlines(y, part["conf_low"], part["conf_high"], color=colour, linewidth=2)
             axes.plot(part["estimate"], y, "o", color=colour, markerfacecolor=inside, label=f"of the {kind}")
     for row, y in zip(rows, positions, strict=True):
-        text = numbers.number(row["estimate"], 3)
+        text = numbers.number(row["estimate"])
         axes.annotate(text, (row["estimate"], y), xytext=(0, 6), textcoords="offset points", ha="center", fontsize=8)
     axes.set_xlabel("Reliability")
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     axes.spines["left"].set_color(MUTED)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(
         name="reliability",
         caption="Reliability coefficients with their intervals",
         alt="; ".join(
-            f"{row['term']} {numbers.number(row['estimate'], 3)} "
-            f"({row['interval']} interval {numbers.interval(row['conf_low'], row['conf_high'], 3)})"
+            f"{row['term']} {numbers.number(row['estimate'])} "
+            f"({row['interval']} interval {numbers.interval(row['conf_low'], row['conf_high'])})"
             for row in rows
         )
         + ".",

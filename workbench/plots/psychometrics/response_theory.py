@@ -10,9 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
 
 from workbench.arrays import Floats
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, WIDTH, styled, wrapped
@@ -29,32 +32,44 @@ _HALO = [withStroke(linewidth=2.2, foreground="white")]
 
 
 @styled
-def category_curves(graded: GradedResponse, *, survey: Survey) -> ReportFigure:
+def category_curves(protected: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw for each item how probable each answer is along the factor, one small panel per item."""
+    graded = shown_result(protected, GradedResponse)
     figure, panels = _panels(survey, height=_PANEL, extra=0.95)
     options = survey.instrument.options
     colours = [_LINES(place / (len(options) - 1)) for place in range(len(options))]
+    shared = False
     for axes, (_, rows) in zip(panels, graded.curves.groupby("item", sort=False), strict=True):
+        named = _answers_of_curves(rows["response"].unique(), survey)
+        shared = shared or len(named) < len(options)
         for option, colour in zip(options, colours, strict=True):
             curve = rows[rows["response"] == option.points]
-            axes.plot(
-                curve["theta"],
-                curve["probability"],
-                color=colour,
-                linewidth=1.5,
-                label=f"{option.points} {option.label}",
-            )
-            _numbered(axes, curve, str(option.points), colour)
+            axes.plot(curve["theta"], curve["probability"], color=colour, linewidth=1.5)
+            _numbered(axes, curve, named.get(option.points, ""), colour)
         axes.set(ylim=(0, 1.12), yticks=[0, 0.5, 1], yticklabels=["0", ".5", "1"])
-    handles, labels = panels[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper left", ncols=2, fontsize=8, handlelength=1.2)
+    handles = [
+        Line2D([], [], color=colour, linewidth=1.5, label=f"{option.points} {option.label}")
+        for option, colour in zip(options, colours, strict=True)
+    ]
+    figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=8, handlelength=1.2)
     figure.supylabel("Probability of the answer", fontsize=9)
     return ReportFigure(
         name="category_curves",
-        caption="Probability of each answer along the factor, by item; the number stands at the peak of its curve",
+        caption="Probability of each answer along the factor, by item; the number stands at the peak of its curve"
+        + (f"; answers of fewer than {protected.width} respondents share one with the next" if shared else ""),
         alt=_alt_curves(graded),
         figure=figure,
     )
+
+
+def _answers_of_curves(responses: NDArray[np.generic], survey: Survey) -> dict[int, str]:
+    """Answers that each curve stands for, by the answer of its colour: `3`, or `1–2` where they share it."""
+    points, above = survey.instrument.points, sorted(int(response) for response in responses)
+    starts, ends = [points[0], *above[1:]], [*(start - 1 for start in above[1:]), points[-1]]
+    return {
+        own: f"{start}" if start == end else f"{start}–{end}"
+        for own, start, end in zip(above, starts, ends, strict=True)
+    }
 
 
 def _panels(survey: Survey, *, height: float, extra: float) -> tuple[Figure, list[Axes]]:
@@ -102,8 +117,9 @@ def _alt_curves(graded: GradedResponse) -> str:
 
 
 @styled
-def item_information(graded: GradedResponse, *, survey: Survey) -> ReportFigure:
+def item_information(protected: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw how much each item tells along the factor, all panels with the same axis."""
+    graded = shown_result(protected, GradedResponse)
     figure, panels = _panels(survey, height=1.12, extra=0.35)
     peaks = {}
     for axes, (item, rows) in zip(panels, graded.item_information.groupby("item", sort=False), strict=True):
@@ -126,14 +142,15 @@ def item_information(graded: GradedResponse, *, survey: Survey) -> ReportFigure:
 
 @styled
 def scale_information(
-    graded: GradedResponse, precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None
+    graded: ProtectedTable, precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportFigure:
     """Draw the information of all items along the factor, and the standard error of the score along the score."""
     limit = survey.instrument.cutoff(cutoff).below
-    along = precision.along_score
+    information = shown_result(graded, GradedResponse).information
+    along = shown_result(precision, CutoffPrecision).along_score
     figure = Figure(figsize=(WIDTH, 4.9), layout="constrained")
     upper, lower = figure.subplots(2, 1)
-    upper.plot(graded.information["theta"], graded.information["information"], color=MAIN)
+    upper.plot(information["theta"], information["information"], color=MAIN)
     upper.set(xlim=(-4, 4), xlabel=_FACTOR, ylabel="Information of all items")
     upper.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
     lower.plot(along["score"], along["std_error"], color=MAIN)
@@ -148,7 +165,7 @@ def scale_information(
         axes.grid(visible=True)
         for place in marked:
             _mark(axes, float(place), f"expected score {limit:g}" if axes is upper else f"cut-off {limit:g}")
-    peak = graded.information.sort_values("information").to_dict("records")[-1]
+    peak = information.sort_values("information").to_dict("records")[-1]
     at = (
         f" (expected score {limit:g} lies at {', '.join(numbers.number(float(p)) for p in places)})"
         if len(places)
@@ -187,10 +204,10 @@ def _mark(axes: Axes, place: float, words: str) -> None:
 
 
 @styled
-def misclassification(precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
+def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw for each score how probably the expected score lies on the other side of the cut-off."""
     limit, score = survey.instrument.cutoff(cutoff).below, survey.instrument.score
-    frame = precision.by_score.dropna(subset=["misclassified"])
+    frame = shown_result(precision, CutoffPrecision).by_score.dropna(subset=["misclassified"])
     figure = Figure(figsize=(WIDTH, 3.1), layout="constrained")
     axes = figure.subplots()
     axes.grid(visible=True, axis="y")

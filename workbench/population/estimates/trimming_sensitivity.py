@@ -98,8 +98,8 @@ def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds:
     n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
     if n[0] < thresholds.minimum_respondents:
         return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
-    sides = np.minimum(events, n - events) < thresholds.minimum_respondents
-    return _ONE_SIDE.format(ceiling=ceiling) if sides.any() else ""
+    one_side = np.minimum(events, n - events) < thresholds.minimum_respondents
+    return _ONE_SIDE.format(ceiling=ceiling) if one_side.any() else ""
 
 
 def _rows(

@@ -12,6 +12,7 @@ import pandas as pd
 
 from workbench.arrays import Floats, Ints
 from workbench.errors import DataError, NotEstimable
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
 
 PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
@@ -269,8 +270,8 @@ def _check_outcome(y: Floats, binary: bool) -> None:
                 "leave out predictors with many missing answers."
             )
         return
-    # One sentence for nobody and everybody: which it is would tell the outcome of each of them.
-    if np.ptp(y) == 0:
+    # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
+    if min((y == 1).sum(), (y == 0).sum()) < MINIMUM_RESPONDENTS:
         raise NotEstimable(
             "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
             "cut-off or leave out predictors with many missing answers."

@@ -1,6 +1,6 @@
 """Answers as psychometric estimators take them: complete, incomplete, by group."""
 
-from workbench.psychometrics.answers.compared_groups import FEWEST_COUNTED, ComparedGroups, compared_groups
+from workbench.psychometrics.answers.compared_groups import ComparedGroups, compared_groups
 from workbench.psychometrics.answers.complete_responses import (
     SINGULAR,
     CompleteResponses,
@@ -14,7 +14,6 @@ from workbench.psychometrics.answers.rating_answers import rating_answers, unuse
 from workbench.psychometrics.answers.respondent_groups import Groups, Part, split
 
 __all__ = [
-    "FEWEST_COUNTED",
     "SINGULAR",
     "WEIGHTS_ALONE",
     "ComparedGroups",

@@ -9,13 +9,10 @@ import pandas as pd
 
 from workbench.arrays import Bools, Ints
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
-from workbench.wording import n_rows
+from workbench.wording import counted
 
 # Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
 FEW_RESPONDENTS = 200
-# A note stands in published reports, where so few respondents are not counted.
-FEWEST_COUNTED = MINIMUM_RESPONDENTS
 
 
 class ComparedGroups(NamedTuple):
@@ -68,7 +65,7 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
     variable = str(group.name or "group")
     if not group.index.equals(responses.index):
         raise DataError(
-            f"`{variable}` and the responses belong to different respondents ({len(group)} and {len(responses)} rows). "
+            f"`{variable}` and the responses belong to different respondents. "
             "Take both from the same survey: `complete(survey)` keeps them together."
         )
     categorical = group.astype("category").cat.remove_unused_categories()
@@ -87,9 +84,9 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
 def _notes(groups: ComparedGroups) -> tuple[str, ...]:
     notes = []
     if missing := int((~groups.known).sum()):
-        counted = n_rows(missing) if missing >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
-        # not known, or withheld by the publication gate: the note must not tell which
-        notes.append(f"`{groups.variable}` has no compared group in {counted}; these respondents are left out.")
+        # not known, or too small to compare: the note does not tell which
+        name = groups.variable.replace("{", "{{").replace("}", "}}")
+        notes.append(counted(f"Left out: {{}} respondents without a compared group of `{name}`.", missing))
     if few := [level for level, count in zip(groups.levels, groups.counts, strict=True) if count < FEW_RESPONDENTS]:
         named = ", ".join(f"`{level}`" for level in few)
         notes.append(

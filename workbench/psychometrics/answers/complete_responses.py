@@ -83,7 +83,8 @@ def complete_responses(
     missing = responses.isna().sum()
     if missing.any():
         named = ", ".join(f"`{item}` ({n_rows(int(rows))})" for item, rows in missing.items() if rows)
-        raise DataError(f"Answers are missing in {named}. Keep complete respondents first: `intake.complete(survey)`.")
+        repair = "Keep complete respondents first: `intake.complete(survey)`."
+        raise DataError(f"Answers are missing in {named}. {repair}", in_report=f"Answers are missing. {repair}")
     values = finite_values(responses)
     check_variation(values, responses.columns, what=what)
     aligned, replicates = aligned_weights(responses.index, weights.sampling_weights), weights.replicate_weights
@@ -110,13 +111,12 @@ def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> No
 
 def check_variation(values: Floats, items: pd.Index, *, what: str) -> None:
     """Refuse fewer than two respondents, and items whose answers are all alike; NaN is no answer."""
-    n = len(values)
-    if n < 2:
-        raise NotEstimable(f"{what} needs at least 2 respondents; got {n}. Choose a larger group.")
+    if len(values) < 2:
+        raise NotEstimable(f"{what} needs at least 2 respondents. Choose a larger group.")
     if constant := [str(item) for item in items[np.nanmin(values, axis=0) == np.nanmax(values, axis=0)]]:
         alike = f"All answers to {named_items(constant)} are alike"
         if not np.isnan(values).any():
-            alike = f"All {n} respondents answer {named_items(constant)} alike"
+            alike = f"All respondents answer {named_items(constant)} alike"
         raise NotEstimable(
             f"{alike}, so {inside_sentence(what)} cannot be computed. "
             "Leave out items without variation, or choose a larger group."
@@ -129,7 +129,10 @@ def finite_values(responses: pd.DataFrame) -> Floats:
     infinite = np.isinf(values).sum(axis=0)
     if infinite.any():
         named = named_items([str(item) for item in responses.columns[infinite > 0]])
-        raise DataError(f"Answers to {named} are infinite in {n_rows(int(infinite.sum()))}. Correct the data.")
+        raise DataError(
+            f"Answers to {named} are infinite in {n_rows(int(infinite.sum()))}. Correct the data.",
+            in_report=f"Answers to {named} are infinite. Correct the data.",
+        )
     return values
 
 

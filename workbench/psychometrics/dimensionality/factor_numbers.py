@@ -114,8 +114,8 @@ def factor_numbers(
             notes += _bound_notes(solution, sample, correlation)
     if not rows:
         raise NotEstimable(
-            f"No number of factors could be fitted to {k} items of {sample.n_respondents} respondents. Leave out an "
-            "item, or choose a larger group."
+            f"No number of factors could be fitted to {k} items of so few respondents. Leave out an item, or choose a "
+            "larger group."
         )
     table = pd.DataFrame(rows).assign(n_respondents=sample.n_respondents, n_items=k)
     return FactorNumbers(
@@ -187,12 +187,12 @@ def _test_notes(weighted: bool, correlation: str) -> list[str]:
     notes = []
     if correlation == "polychoric":
         notes.append(
-            "Chi-square, p, RMSEA, TLI and BIC take the polychoric correlations as Pearson correlations of normal "
+            "Chi-square and what follows from it take the polychoric correlations as Pearson correlations of normal "
             "variables; as they vary more from sample to sample, the chi-square is too large."
         )
     if weighted:
         notes.append(
-            "Chi-square, p, RMSEA and BIC take the weighted correlations as those of respondents with equal "
+            "Chi-square and what follows from it take the weighted correlations as those of respondents with equal "
             "probability of selection; the chi-square is too large where weights vary much."
         )
     return notes

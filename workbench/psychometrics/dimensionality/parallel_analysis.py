@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
+from workbench.disclosure.gate import window_middle
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.numerics import one_blas_thread
 from workbench.numerics.factors import extract_factors, normal_correlations, shuffled_correlations
 from workbench.options import (
@@ -112,7 +114,8 @@ def parallel_analysis(
     R gives the same: ``psych::fa.parallel(x, fm = "minres", fa = "both")``, ``pc.values`` and ``fa.values``, and within
     chance the means ``pc.sim`` and ``fa.sim`` (`normal`), ``pc.simr`` and ``fa.simr`` (`resampled`, there with
     replacement); its ``cor = "poly"`` takes Pearson correlations of the normal numbers too. A normal matrix is drawn at
-    once from its Wishart distribution, not through respondents. In random data the one factor often collapses onto a
+    once from its Wishart distribution, not through respondents, for a number of respondents rounded to a window of the
+    publication gate (2,707 for 2,705 to 2,709). In random data the one factor often collapses onto a
     single item (its communality is then near 1), so that the first random eigenvalue of `factors` is either near 0 or
     near 1: its quantile is coarse.
 
@@ -147,7 +150,9 @@ def parallel_analysis(
     sample = complete_responses(responses, DesignWeights(), what=what, minimum_items=3 if method == "factors" else 2)
     observed = correlations(sample, correlation=correlation, what=what)
     if draws == "normal":
-        random = normal_correlations(sample.n_respondents, sample.n_items, n_replicates=n_replicates, seed=seed)
+        # Of the published number: seeded eigenvalues of the exact one would tell it to whoever draws them again.
+        n = int(window_middle(sample.n_respondents, MINIMUM_RESPONDENTS))
+        random = normal_correlations(n, sample.n_items, n_replicates=n_replicates, seed=seed)
     elif correlation == "pearson":
         random = shuffled_correlations(sample.values, n_replicates=n_replicates, seed=seed)
     else:

@@ -49,13 +49,13 @@ class ConfirmatoryFactors(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        Free parameters: term (as lavaan writes it, ``factor=~q1``), variable, level, estimate, std_error, statistic,
-        p_value, conf_low, conf_high, standardized, standardized_std_error.
+        Free parameters: term (as lavaan writes it, ``factor=~q1``), variable, level, measure (what kind of number it
+        is), estimate, std_error, statistic, p_value, conf_low, conf_high, standardized, standardized_std_error.
     loadings : pandas.DataFrame
         item, factor, variable, level, loading, std_error, standardized, standardized_std_error, standardized_low,
         standardized_high; items in the order of the responses, group by group.
     thresholds : pandas.DataFrame
-        item, threshold, variable, level, estimate, std_error; no rows for continuous answers.
+        item, threshold, variable, level, measure, estimate, std_error; no rows for continuous answers.
     fit : pandas.DataFrame
         One row: chi_square, df, p_value, cfi, tli, rmsea, rmsea_low, rmsea_high, rmsea_close_p_value, each also with
         `_scaled` and `_robust` where the estimator has them, srmr, scaling_factor, shift, log_likelihood, aic, bic,

@@ -52,7 +52,7 @@ class ExploratoryFactors(Result):
     eigenvalues: pd.DataFrame
     residual_correlations: pd.DataFrame = field(metadata={"matrix": True})
     second_route: pd.DataFrame
-    largest_difference: float
+    largest_difference: float = field(metadata={"private": True})
 
 
 def fit_exploratory_factors(
@@ -238,8 +238,7 @@ def _route_notes(largest_difference: float) -> tuple[str, ...]:
     if largest_difference <= ROUTES_AGREE:
         return ()
     return (
-        f"The second route (statsmodels) ends elsewhere, by up to {largest_difference:.4f} in a loading: it stopped "
-        "early, or the data hardly determine the solution.",
+        "The second route (statsmodels) ends elsewhere: it stopped early, or the data hardly determine the solution.",
     )
 
 

@@ -52,6 +52,7 @@ def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, 
             "term": [model.term(*entry) for entry in zip(kinds, rows, columns, strict=True)],
             "variable": groups.variable,
             "level": [levels[group] for group in structure.group[shown]],
+            "measure": [_measure(kind, ordinal=model.ordinal) for kind in kinds],
             "estimate": estimate,
             "std_error": error,
             "statistic": estimate / error,
@@ -71,7 +72,7 @@ def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, 
     loadings.insert(0, "item", names[rows[loads]])
     loadings.insert(1, "factor", factors[columns[loads]])
     cuts = np.flatnonzero(kinds == Kind.THRESHOLD)
-    thresholds = table.loc[cuts, ["variable", "level", "estimate", "std_error"]]
+    thresholds = table.loc[cuts, ["variable", "level", "measure", "estimate", "std_error"]]
     owners = np.array(model.threshold_items(), dtype=int)
     thresholds.insert(0, "item", names[owners[rows[cuts]]])
     thresholds.insert(1, "threshold", [int(number - np.argmax(owners == owners[number]) + 1) for number in rows[cuts]])
@@ -82,6 +83,15 @@ def parameter_table(fit: FactorFit, model: FactorSpecification, groups: Groups, 
         loadings[kept].reset_index(drop=True),
         thresholds.reset_index(drop=True),
     )
+
+
+def _measure(kind: int, *, ordinal: bool) -> str:
+    """Return what a parameter is to the publication gate: answers as numbers leave coefficients in their points."""
+    if kind == Kind.THRESHOLD:
+        return "difficulty"
+    if kind == Kind.FACTOR_MEAN:
+        return "latent mean"
+    return "coefficient" if ordinal else "difference"
 
 
 def modification_indices(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:

@@ -23,7 +23,6 @@ from workbench.numerics.structural_models import (
     squared_moments,
 )
 from workbench.psychometrics.answers import (
-    FEWEST_COUNTED,
     SINGULAR,
     CompleteResponses,
     IncompleteResponses,
@@ -32,7 +31,7 @@ from workbench.psychometrics.answers import (
     incomplete_responses,
 )
 from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
-from workbench.wording import n_rows
+from workbench.wording import counted
 
 
 def checked(part: Part, what: str) -> CompleteResponses:
@@ -107,7 +106,7 @@ def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
     """Say notes that hold in every group once, the others with the group's name."""
     shared = [note for note in notes[0] if all(note in others for others in notes)]
     named = [
-        f"Group `{part.level}`: {note}"
+        type(note)(f"Group `{part.level}`: {note}")
         for part, own in zip(parts, notes, strict=True)
         for note in own
         if note not in shared
@@ -143,9 +142,8 @@ def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[Normal
         if _singular(sample.covariances):
             with _in_group(part.level):
                 raise NotEstimable(
-                    f"The covariance matrix of the items is not positive definite with {n} respondents: one item "
-                    "follows from the others, or there are too few respondents. Leave out an item, or choose a larger "
-                    "group."
+                    "The covariance matrix of the items is not positive definite: one item follows from the others, or "
+                    "there are too few respondents. Leave out an item, or choose a larger group."
                 )
         means = sample.weights @ sample.values / n
         squares = _squares(sample) if robust else (1.0, np.empty(0), np.empty((0, 0)))
@@ -179,9 +177,8 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
         if not sample.converged or _singular(sample.moments.covariances):
             with _in_group(part.level):
                 raise NotEstimable(
-                    f"The covariance matrix of the items cannot be estimated from the answers of {len(each.values)} "
-                    "respondents: one item follows from the others, or too few respondents answered the same items. "
-                    "Leave out an item, or choose a larger group."
+                    "The covariance matrix of the items cannot be estimated: one item follows from the others, or too "
+                    "few respondents answered the same items. Leave out an item, or choose a larger group."
                 )
         samples.append(sample)
     return samples, _notes_on_empty(sum(each.n_empty for each in checked_parts))
@@ -199,8 +196,7 @@ def _singular(covariances: Floats) -> bool:
 def _notes_on_empty(n_empty: int) -> list[str]:
     if not n_empty:
         return []
-    counted = n_rows(n_empty) if n_empty >= FEWEST_COUNTED else f"fewer than {FEWEST_COUNTED} rows"
-    return [f"No item is answered in {counted}; these respondents are left out."]
+    return [counted("Left out: {} respondents who answered no item.", n_empty)]
 
 
 def _squares(sample: CompleteResponses) -> tuple[float, Floats, Floats]:

@@ -42,7 +42,8 @@ class InvarianceEffects(Result):
         One row per model (`invariance`: none, partial, full) and group: invariance, variable, level, reference,
         n_respondents; mean (score points), difference (from the reference group), std_error (of the difference),
         conf_low, conf_high; share (below the cut-off, 0–1), share_difference, share_difference_std_error,
-        share_difference_low, share_difference_high. The reference group has no differences.
+        share_difference_low, share_difference_high; conf_level, and for the gate value_minimum, value_maximum (of the
+        score), largest_part. The reference group has no differences.
     """
 
 
@@ -106,8 +107,13 @@ def invariance_effects(
     reach = float(stats.t.ppf((1 + conf_level) / 2, invariance.df_residual))
     frames = [_differences(name, fit, scale, invariance.groups, reach) for name, fit in _models(invariance).items()]
     approximate = "" if scale.ordinal else ", the sum taken as normal with a continuity correction"
+    known = {
+        "conf_level": conf_level,
+        "value_minimum": instrument.score.minimum,
+        "value_maximum": instrument.score.maximum,
+    }
     return InvarianceEffects(
-        table=pd.concat(frames, ignore_index=True),
+        table=pd.concat(frames, ignore_index=True).assign(**known),
         method=(
             f"Mean score and share below {scale.cutoff.below:g} that the factor models with no, partial and full "
             f"invariance imply{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta "
@@ -201,6 +207,7 @@ def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame,
             "level": level,
             "reference": levels[0],
             "n_respondents": groups["n_respondents"].iloc[group],
+            "largest_part": groups["largest_part"].iloc[group],
             "mean": values[group, 0],
             "share": values[group, 1],
         }

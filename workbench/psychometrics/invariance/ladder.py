@@ -14,7 +14,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
 from workbench.numerics.structural_models import FactorFit, satorra_2000, satorra_bentler
 from workbench.options import INVARIANCE_ESTIMATORS, check_option
-from workbench.psychometrics.answers import Groups, design_weights, split
+from workbench.psychometrics.answers import Groups, Part, design_weights, split
 from workbench.psychometrics.factors import (
     admissibility_notes,
     describe,
@@ -47,11 +47,11 @@ class MeasurementInvariance(Result):
         What each step holds equal, largest gain from freeing it first: step, term, variable, level, modification_index,
         p_value, expected_change, standardized_change.
     latent_means : pandas.DataFrame
-        factor, variable, level, reference, n_respondents, estimate (difference from the reference group in that
-        group's standard deviations), std_error, statistic, p_value, conf_low, conf_high (95 %), std_dev (of the factor,
-        1 in the reference group); from the first step with equal intercepts.
+        factor, variable, level, reference, n_respondents, measure, estimate (difference from the reference group in
+        that group's standard deviations), std_error, statistic, p_value, conf_low, conf_high (95 %), std_dev (of the
+        factor, 1 in the reference group); from the first step with equal intercepts.
     groups : pandas.DataFrame
-        variable, level, n_respondents.
+        variable, level, n_respondents, largest_part.
     estimator : str
     fits : dict of str to FactorFit
         The fitted models of the steps as arrays.
@@ -167,7 +167,12 @@ def measurement_invariance(
     for name, fit in climb.fits.items():
         doubts += [f"Step `{name}`: {note}" for note in admissibility_notes(fit, base, levels)]
     groups = pd.DataFrame(
-        {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in parts]}
+        {
+            "variable": variable,
+            "level": levels,
+            "n_respondents": [len(part.responses) for part in parts],
+            "largest_part": [_largest_part(part) for part in parts],
+        }
     )
     return MeasurementInvariance(
         table=table,
@@ -183,6 +188,12 @@ def measurement_invariance(
         method=_method(estimator, describe(estimator, "listwise", parts)),
         notes=(*compared.notes, *notes, *doubts, *climb.refusals),
     )
+
+
+def _largest_part(part: Part) -> float:
+    """Largest part of the group's weights that one respondent carries."""
+    weights = part.weights.sampling_weights
+    return 1 / len(part.responses) if weights is None else float(weights.max() / weights.sum())
 
 
 def _names(free: Sequence[str] | str) -> Sequence[str]:
@@ -243,8 +254,8 @@ def _released(climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
 
 def _latent_means(climb: Climb, compared: Groups, groups: pd.DataFrame) -> pd.DataFrame:
     """Factor means of the later groups, in standard deviations of the first."""
-    columns = ["factor", "variable", "level", "reference", "n_respondents", "estimate", "std_error", "statistic"]
-    columns += ["p_value", "conf_low", "conf_high", "std_dev"]
+    columns = ["factor", "variable", "level", "reference", "n_respondents", "measure", "estimate", "std_error"]
+    columns += ["statistic", "p_value", "conf_low", "conf_high", "std_dev"]
     name = climb.comparable
     if name is None:
         return pd.DataFrame(columns=columns)
@@ -253,7 +264,7 @@ def _latent_means(climb: Climb, compared: Groups, groups: pd.DataFrame) -> pd.Da
     factors = {f"{factor}~1": factor for factor in climb.base.factors}
     table = table[table["term"].isin(list(factors))].reset_index(drop=True)
     table["factor"] = table["term"].map(factors)
-    table["reference"] = levels[0]
+    table["reference"], table["measure"] = levels[0], "latent mean"
     table["n_respondents"] = table["level"].map(dict(zip(levels, groups["n_respondents"], strict=True)))
     spread = [
         np.sqrt(np.diag(fit.structure.matrices(fit.parameters, g).factor_covariances)) for g in range(len(levels))

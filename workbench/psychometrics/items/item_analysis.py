@@ -24,13 +24,14 @@ class ItemAnalysis(Result):
     ----------
     table : pandas.DataFrame
         One row per item, in the order of the responses: item, n_respondents, mean, std_dev, skewness, kurtosis,
-        item_rest_correlation, alpha_if_deleted (the last one only with three items or more).
+        value_minimum, value_maximum, largest_part, item_rest_correlation, alpha_if_deleted (the last one only with
+        three items or more).
     correlations, covariances : pandas.DataFrame
         Items × items; Pearson correlations, and covariances with divisor n − 1.
     """
 
     correlations: pd.DataFrame = field(metadata={"matrix": True})
-    covariances: pd.DataFrame = field(metadata={"matrix": True})
+    covariances: pd.DataFrame = field(metadata={"matrix": True, "private": True})
 
 
 def item_analysis(
@@ -102,6 +103,10 @@ def item_analysis(
             "std_dev": np.sqrt(np.diag(sample.covariances)),
             "skewness": skewness,
             "kurtosis": kurtosis,
+            # Of all items: that of one would tell the gate's reader whether nobody gave its first or last answer.
+            "value_minimum": sample.values.min(),
+            "value_maximum": sample.values.max(),
+            "largest_part": sample.weights.max() / sample.n_respondents,
         }
     )
     against_rest = items_against_rest(sample)
@@ -110,8 +115,8 @@ def item_analysis(
         correlations=sample.matrix(correlation_matrix(sample.covariances)),
         covariances=sample.matrix(sample.covariances),
         method=(
-            "Item statistics of complete responses: standard deviations with divisor n − 1, skewness and kurtosis of "
-            f"type 3 (Joanes & Gill 1998), Pearson correlations{', all weighted' if sample.weighted else ''}."
+            "Item statistics of complete responses: standard deviations with divisor n − 1, Pearson correlations"
+            f"{', all weighted' if sample.weighted else ''}."
         ),
         notes=(*weights.notes, *item_notes(sample, against_rest)),
     )
@@ -130,7 +135,7 @@ def items_against_rest(sample: CompleteResponses) -> pd.DataFrame:
     if flat.any():
         names = named_items([str(item) for item in sample.items[flat]])
         raise NotEstimable(
-            f"Without {names} the sum of the other items is the same for all {sample.n_respondents} respondents. "
+            f"Without {names} the sum of the other items is the same for all respondents. "
             "Check whether an item is stored reversed, or leave it out."
         )
     columns = {"item": sample.items, "item_rest_correlation": item_rest_correlations(covariances)}

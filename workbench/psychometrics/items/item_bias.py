@@ -59,9 +59,10 @@ class ItemBias(Result):
         df_residual, p_value, p_value_holm (adjusted over the items, for each term by itself), mcfadden_change,
         nagelkerke_change, n_respondents.
     groups : pandas.DataFrame
-        One row per item and group but the reference: item, variable, level, reference, n_respondents, estimate (log of
-        the odds ratio of a higher answer, compared with the reference at the same total score), std_error, conf_low,
-        conf_high, odds_ratio.
+        One row per item and group but the reference: item, variable, level, reference, n_respondents, measure,
+        estimate (log of the odds ratio of a higher answer, compared with the reference at the same total score),
+        std_error, conf_low, conf_high, conf_level, odds_ratio; for the gate n_fewest (respondents of the group, or of
+        the reference, who do not give the answer that most of them give, whichever are fewer).
     test : str
         `likelihood ratio`, or with weights `Wald`.
     """
@@ -147,7 +148,9 @@ def item_bias(
         name = sample.items[item]
         covariances = _covariances(models, counted, item, str(name))
         tests.append(_tests(models, covariances, counted).assign(item=name))
-        differences.append(_differences(models, covariances, counted, conf_level).assign(item=name))
+        differences.append(
+            _differences(models, covariances, counted, conf_level).assign(item=name, n_fewest=_fewest(counted, item))
+        )
     table = pd.concat(tests, ignore_index=True)
     table["p_value_holm"] = table.groupby("term")["p_value"].transform(lambda p: holm(p.to_numpy(float)))
     return ItemBias(
@@ -195,8 +198,8 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
-            f"The sum of the items is the same for all {sample.n_respondents} respondents, so item bias cannot be "
-            "computed. Check in the codebook whether items are stored reversed."
+            "The sum of the items is the same for all respondents, so item bias cannot be computed. Check in the "
+            "codebook whether items are stored reversed."
         )
     n_groups, size = len(groups.levels), answers.size
     rows, n_rows = place * n_groups + groups.codes, len(scores) * n_groups
@@ -284,13 +287,23 @@ def _differences(
             "level": groups.levels[1:],
             "reference": groups.levels[0],
             "n_respondents": groups.counts[1:],
+            "measure": "log odds",
             "estimate": estimate,
             "std_error": std_error,
             "conf_low": estimate - half,
             "conf_high": estimate + half,
+            "conf_level": conf_level,
             "odds_ratio": np.exp(estimate),
         }
     )
+
+
+def _fewest(counted: _Counted, item: int) -> Ints:
+    """Respondents who do not give the most frequent answer, of each group or of the reference, whichever are fewer."""
+    groups, size = counted.groups, int(counted.answers.sizes[item])
+    given = np.bincount(groups.codes * size + counted.answers.codes[item], minlength=size * len(groups.levels))
+    others = groups.counts - given.reshape(-1, size).max(axis=1)
+    return np.asarray(np.minimum(others[1:], others[0]))
 
 
 def _item_first(frame: pd.DataFrame) -> pd.DataFrame:

@@ -49,13 +49,13 @@ class ScalabilityCoefficients(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row, the scale: term ("H"), estimate, std_error, conf_low, conf_high, n_respondents, n_items.
+        One row, the scale: term ("H"), measure, estimate, std_error, conf_low, conf_high, n_respondents, n_items.
     items : pandas.DataFrame
-        One row per item, in the order of the responses: item, estimate, std_error, conf_low, conf_high, scale (number
-        of the scale into which Mokken's item selection puts the item at a lower bound of .3, 0 for none).
+        One row per item, in the order of the responses: item, measure, estimate, std_error, conf_low, conf_high, scale
+        (number of the scale into which Mokken's item selection puts the item at a lower bound of .3, 0 for none).
     pairs : pandas.DataFrame
-        One row per pair of items, (1, 2), (1, 3), …, (2, 3), …: item, item_other, estimate, std_error, conf_low,
-        conf_high.
+        One row per pair of items, (1, 2), (1, 3), …, (2, 3), …: item, item_other, measure, estimate, std_error,
+        conf_low, conf_high.
     monotonicity : pandas.DataFrame
         One row per item: item, n_comparisons, n_violations, share_violations, largest_violation, sum_violations,
         mean_violation, largest_z, n_significant, crit; no rows below 100 respondents.
@@ -185,7 +185,13 @@ def _estimated(estimates: Floats, std_errors: Floats, conf_level: float, sample:
     degrees = np.inf if sample.replicates is None else sample.replicates.shape[1] - 1
     half = stats.t.isf((1 - conf_level) / 2, degrees) * std_errors
     return pd.DataFrame(
-        {"estimate": estimates, "std_error": std_errors, "conf_low": estimates - half, "conf_high": estimates + half}
+        {
+            "measure": "coefficient",
+            "estimate": estimates,
+            "std_error": std_errors,
+            "conf_low": estimates - half,
+            "conf_high": estimates + half,
+        }
     )
 
 
@@ -206,7 +212,7 @@ def _monotonicity(
     if sample.n_respondents < LEAST_RESPONDENTS:
         note = (
             f"Monotonicity is not checked: its groups of equal rest score need {LEAST_RESPONDENTS} respondents, and "
-            f"there are {sample.n_respondents}."
+            "there are fewer."
         )
         return pd.DataFrame(columns=MONOTONICITY), [note]
     scores, place = distinct_sums(sample.values)

@@ -30,7 +30,7 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
     n, k = sample.values.shape
     if n <= k:
         raise NotEstimable(
-            f"{what} of {k} items needs more than {k} respondents; got {n}. Choose a larger group or fewer items."
+            f"{what} of {k} items needs more than {k} respondents. Choose a larger group or fewer items."
         )
     if correlation == "pearson":
         matrix = correlation_matrix(sample.covariances)
@@ -41,7 +41,7 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
     if smallest < SINGULAR * k:
         raise NotEstimable(
             f"The polychoric correlations of the {k} items are not positive definite (smallest eigenvalue "
-            f"{number(smallest, 4)}), so {inside_sentence(what)} cannot be computed. Leave out items, choose a larger "
+            f"{number(smallest)}), so {inside_sentence(what)} cannot be computed. Leave out items, choose a larger "
             'group, or use `correlation="pearson"`.'
         )
     return matrix

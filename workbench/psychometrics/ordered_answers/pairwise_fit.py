@@ -20,7 +20,7 @@ from workbench.numerics.ordered_answers import (
     thresholds,
 )
 from workbench.psychometrics.answers import CompleteResponses, rating_answers, unused_answers
-from workbench.wording import number
+from workbench.wording import Unpublished, number
 
 TOO_MANY = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
 # Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
@@ -59,7 +59,7 @@ class PairwiseFit(NamedTuple):
     def notes(self, sample: CompleteResponses) -> tuple[str, ...]:
         """Name the answers that other items got and an item did not: they have no threshold."""
         unused = unused_answers(sample.items, self.answers.levels)
-        return tuple(f"{fact}, so there is no threshold for it." for fact in unused)
+        return tuple(Unpublished(f"{fact}, so there is no threshold for it.") for fact in unused)
 
 
 def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
@@ -100,11 +100,10 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit) -> Floats:
     tables = fit.answers.replicated_tables(replicates)
     fitted, counts = fit.answers.with_continuity(tables, fit.continuity), margins(tables)
     lacking = ((counts == 0) & (fit.answers.counts > 0)).any(axis=(1, 2))
-    if (useless := int((lacking | perfect_samples(fitted)).sum())) > 0:
+    if (lacking | perfect_samples(fitted)).any():
         raise NotEstimable(
-            f"In {useless} of {len(tables)} replicates nobody gives one of the answers, or one answer never falls "
-            "where another rises, so polychoric correlations have no standard errors. Group rare answers, or leave "
-            "replicate weights out."
+            "In some replicates nobody gives one of the answers, or one answer never falls where another rises, so "
+            "polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out."
         )
     cuts, rho, converged = refit_pairs(fitted, counts, fit)
     if not converged.all():
@@ -180,7 +179,7 @@ def matrix_notes(correlations: Floats) -> list[str]:
     if smallest > 0:
         return []
     return [
-        f"The matrix of polychoric correlations is not positive definite (smallest eigenvalue {number(smallest, 4)}); "
+        f"The matrix of polychoric correlations is not positive definite (smallest eigenvalue {number(smallest)}); "
         "each pair was estimated by itself, and nothing is smoothed."
     ]
 

@@ -19,6 +19,7 @@ from workbench.psychometrics.ordered_answers.pairwise_fit import (
     replicated_estimates,
 )
 from workbench.results import Result
+from workbench.wording import Unpublished
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -28,9 +29,10 @@ class PolychoricCorrelations(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per pair of items, (1, 2), (1, 3), …, (2, 3), …: item, item_other, estimate, std_error, n_respondents.
+        One row per pair of items, (1, 2), (1, 3), …, (2, 3), …: item, item_other, measure, estimate, std_error,
+        n_respondents.
     thresholds : pandas.DataFrame
-        One row per threshold, item by item, lowest first: item, threshold, estimate, std_error.
+        One row per threshold, item by item, lowest first: item, threshold, measure, estimate, std_error.
     correlations, std_errors : pandas.DataFrame
         Items × items; 1 and 0 on the diagonals.
     asymptotic_covariance : pandas.DataFrame
@@ -41,7 +43,7 @@ class PolychoricCorrelations(Result):
     thresholds: pd.DataFrame
     correlations: pd.DataFrame = field(metadata={"matrix": True})
     std_errors: pd.DataFrame = field(metadata={"matrix": True})
-    asymptotic_covariance: pd.DataFrame = field(metadata={"matrix": True})
+    asymptotic_covariance: pd.DataFrame = field(metadata={"matrix": True, "private": True})
 
 
 def polychoric_correlations(
@@ -145,6 +147,7 @@ def _pairs(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats) -> p
         {
             "item": names[first],
             "item_other": names[second],
+            "measure": "coefficient",
             "estimate": fit.rho,
             "std_error": std_errors,
             "n_respondents": sample.n_respondents,
@@ -158,6 +161,7 @@ def _thresholds(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats)
         {
             "item": sample.items.to_numpy()[item],
             "threshold": number_of + 1,
+            "measure": "difficulty",
             "estimate": fit.cuts[item, number_of],
             "std_error": std_errors,
         }
@@ -180,5 +184,6 @@ def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
     notes = list(fit.notes(sample))
     if n_empty := fit.answers.n_empty:
         filled = f"; each counts as {fit.continuity:g} respondents in the correlations." if fit.continuity else "."
-        notes.append(f"{n_empty} of {fit.answers.n_cells} cells in the tables of item pairs are empty{filled}")
+        of = f"of the {fit.answers.n_cells} cells in the tables of item pairs are empty"
+        notes.append(Unpublished(f"{n_empty} {of}{filled}"))
     return (*notes, *matrix_notes(fit.correlations))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -47,8 +47,9 @@ class Alpha(Reliability):
     Attributes
     ----------
     table : pandas.DataFrame
-        term, estimate, conf_low, conf_high, n_respondents, n_items. One row, `coefficient alpha`; with linearised,
-        bootstrap and replicate intervals a second one, `standardised alpha`, for which the others do not exist.
+        term, measure, estimate, conf_low, conf_high, n_respondents, n_items. One row, `coefficient alpha`; with
+        linearised, bootstrap and replicate intervals a second one, `standardised alpha`, for which the others do not
+        exist.
     items : pandas.DataFrame
         One row per item, in the order of the responses: item, item_rest_correlation, alpha_if_deleted (the last
         one only with three items or more).
@@ -57,7 +58,7 @@ class Alpha(Reliability):
     """
 
     items: pd.DataFrame
-    standardized_alpha: float
+    standardized_alpha: float = field(metadata={"private": True})
 
 
 def coefficient_alpha(
@@ -201,7 +202,7 @@ def _closed_interval(sample: CompleteResponses, estimate: float, options: Interv
         low, high = estimate - margin, estimate + margin
     else:
         if n < 3:
-            raise NotEstimable("Bonett's interval needs at least 3 respondents; got 2. Choose a larger group.")
+            raise NotEstimable("Bonett's interval needs at least 3 respondents. Choose a larger group.")
         margin = z * np.sqrt(2 * k / ((k - 1) * (n - 2)))
         low, high = 1 - (1 - estimate) * np.exp([margin, -margin])
     return float(low), float(high)

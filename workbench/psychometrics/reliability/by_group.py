@@ -34,8 +34,8 @@ class ReliabilityByGroup(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        variable, level (first `all`, `all`), n_respondents, n_items, estimate, conf_low, conf_high, reason (empty, or
-        why the row has no estimate).
+        variable, level (first `all`, `all`), n_respondents, n_items, measure, estimate, conf_low, conf_high,
+        reason (empty, or why the row has no estimate).
     coefficient : str
         Its name, as the rows of other reliability tables have it in `term`.
     interval : str
@@ -169,4 +169,12 @@ def _row(variable: str, level: str, n: int, n_items: int, found: Reliability | N
     first = None if found is None else found.table.iloc[0]
     numbers = {name: np.nan if first is None else float(first[name]) for name in ("estimate", "conf_low", "conf_high")}
     reason = NO_ESTIMATE if first is None else ""
-    return {"variable": variable, "level": level, "n_respondents": n, "n_items": n_items, **numbers, "reason": reason}
+    return {
+        "variable": variable,
+        "level": level,
+        "n_respondents": n,
+        "n_items": n_items,
+        "measure": "coefficient",
+        **numbers,
+        "reason": reason,
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import check_count, check_fraction, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses
 from workbench.results import Result
+from workbench.wording import Unpublished
 
 Ends = tuple[float, float]
 
@@ -34,7 +35,7 @@ class Reliability(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        term, estimate, conf_low, conf_high, n_respondents, n_items.
+        term, measure (always `coefficient`), estimate, conf_low, conf_high, n_respondents, n_items.
     interval : str
         Kind of interval; `replicates` where replicate weights were given.
     weighted : bool
@@ -45,7 +46,7 @@ class Reliability(Result):
 
     interval: str
     weighted: bool
-    sum_std_dev: float
+    sum_std_dev: float = field(metadata={"private": True})
 
     def __repr__(self) -> str:
         """One line with estimate and interval."""
@@ -89,8 +90,8 @@ def check_total_varies(sample: CompleteResponses) -> None:
     """Raise NotEstimable where the items cancel out, so that the sum of all items is the same for everybody."""
     if sample.covariances.sum() < SINGULAR * np.trace(sample.covariances):
         raise NotEstimable(
-            f"The sum of the items is the same for all {sample.n_respondents} respondents, so it has no reliability. "
-            "Check in the codebook whether items are stored reversed."
+            "The sum of the items is the same for all respondents, so it has no reliability. Check in the codebook "
+            "whether items are stored reversed."
         )
 
 
@@ -130,8 +131,8 @@ def check_replicates(usable: Bools) -> None:
     """Refuse replicates without an estimate: to leave one out would change the variance."""
     if not usable.all():
         raise NotEstimable(
-            f"{int((~usable).sum())} of {len(usable)} replicates give no estimate. Choose a larger group, leave out "
-            "items that nearly everybody answers alike, or leave the replicate weights out."
+            "Some replicates give no estimate. Choose a larger group, leave out items that nearly everybody answers "
+            "alike, or leave the replicate weights out."
         )
 
 
@@ -202,7 +203,8 @@ def estimate_interval(
         term: _log_interval(estimate, float(std_error), df, options.conf_level)
         for (term, estimate), std_error in zip(estimates.items(), std_errors, strict=True)
     }
-    return Interval(kind, ends, f"{source}, t with {df} df on the scale of ln(1 − coefficient)", [])
+    degrees = "replicates less one" if sample.replicates is not None else "n − 1"  # no count: `.method` is published
+    return Interval(kind, ends, f"{source}, t with {degrees} df on the scale of ln(1 − coefficient)", [])
 
 
 def _log_interval(estimate: float, std_error: float, df: int, conf_level: float) -> Ends:
@@ -222,12 +224,12 @@ def _percentile_intervals(
     n_bootstrap, n_usable, tail = options.n_bootstrap, len(usable), (1 - options.conf_level) / 2
     if n_usable < MINIMUM_USABLE * n_bootstrap:
         raise NotEstimable(
-            f"Only {n_usable} of {n_bootstrap} bootstrap samples give an estimate. Choose a larger group, or leave out "
+            "Too few bootstrap samples give an estimate. Choose a larger group, or leave out "
             "items: those that nearly everybody answers alike first, or many where respondents are few."
         )
     if n_usable < n_bootstrap:
         left_out = f"{n_bootstrap - n_usable} of {n_bootstrap} bootstrap samples gave no estimate and were left out."
-        notes = [left_out, *notes]
+        notes = [Unpublished(left_out), *notes]
     quantiles = np.quantile(usable, [tail, 1 - tail], axis=0)
     ends = {term: (float(low), float(high)) for term, low, high in zip(estimates, *quantiles, strict=True)}
     how = f"from percentiles of {n_bootstrap} bootstrap samples of respondents (seed {options.seed})"
@@ -239,6 +241,7 @@ def interval_table(estimates: dict[str, float], ends: dict[str, Ends], sample: C
     rows = [
         {
             "term": term,
+            "measure": "coefficient",
             "estimate": estimates[term],
             "conf_low": low,
             "conf_high": high,

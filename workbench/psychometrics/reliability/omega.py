@@ -36,6 +36,7 @@ from workbench.psychometrics.reliability.ordinal_omega import (
     fit_ordinal_omega,
     sign_notes,
 )
+from workbench.wording import Unpublished
 
 WHAT = "Coefficient omega"
 VARIANCES = {"model": "model-implied", "observed": "observed"}
@@ -48,7 +49,7 @@ class Omega(Reliability):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row: term, estimate, conf_low, conf_high, n_respondents, n_items.
+        One row: term, measure, estimate, conf_low, conf_high, n_respondents, n_items.
     loadings : pandas.DataFrame
         The standardised one-factor solution behind it, in the order of the responses: item, factor, loading,
         communality, uniqueness, and with four items or more omega_if_deleted.
@@ -209,8 +210,10 @@ def _interval(
         if not at_bound.any():
             return values[:, None], []
         return values[:, None], [
-            f"In {int(at_bound.sum())} of {options.n_bootstrap} bootstrap samples a unique variance stopped at its "
-            "lower bound."
+            Unpublished(
+                f"In {int(at_bound.sum())} of {options.n_bootstrap} bootstrap samples a unique variance stopped at its "
+                "lower bound."
+            )
         ]
 
     return estimate_interval(

@@ -24,7 +24,7 @@ class OrdinalAlpha(Reliability):
     Attributes
     ----------
     table : pandas.DataFrame
-        One row: term, estimate, conf_low, conf_high, n_respondents, n_items.
+        One row: term, measure, estimate, conf_low, conf_high, n_respondents, n_items.
     correlations : pandas.DataFrame
         Items × items: the polychoric correlations behind it.
     """

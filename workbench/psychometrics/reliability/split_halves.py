@@ -37,8 +37,8 @@ class GuttmanLambdas(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        Rows lambda 1 to lambda 6: term, estimate, estimate_standardized, n_respondents, n_items; with replicate weights
-        std_error too.
+        Rows lambda 1 to lambda 6: term, measure, estimate, estimate_standardized, n_respondents, n_items; with
+        replicate weights std_error too.
     enumerated : bool
         Whether lambda 4 rests on all split halves.
     """
@@ -54,7 +54,7 @@ class SplitHalf(Result):
     ----------
     table : pandas.DataFrame
         coefficient (correlation of the halves, Spearman–Brown, Guttman), term (odd-even, maximum, mean, minimum,
-        quantiles over the splits), estimate, n_respondents, n_items; with replicate weights std_error too.
+        quantiles over the splits), measure, estimate, n_respondents, n_items; with replicate weights std_error too.
     n_splits : int
     enumerated : bool
         Whether these are all splits.
@@ -124,6 +124,7 @@ def guttman_lambdas(
     table = pd.DataFrame(
         {
             "term": BOUNDS,
+            "measure": "coefficient",
             "estimate": _bounds(sample.covariances, chosen.halves),
             "estimate_standardized": _bounds(correlation_matrix(sample.covariances), chosen.halves),
             "n_respondents": sample.n_respondents,
@@ -133,7 +134,7 @@ def guttman_lambdas(
     if sample.replicates is not None:
         drawn = covariances_of_replicates(sample, sample.replicates)
         check_replicates(smallest_eigenvalues(correlation_matrix(drawn)) > SINGULAR * sample.n_items)  # for lambda 6
-        table.insert(2, "std_error", replicate_std_errors(np.array([_bounds(c, chosen.halves) for c in drawn])))
+        table.insert(3, "std_error", replicate_std_errors(np.array([_bounds(c, chosen.halves) for c in drawn])))
     return GuttmanLambdas(
         table=table,
         enumerated=chosen.enumerated,
@@ -203,6 +204,7 @@ def split_half(
         {
             "coefficient": np.repeat(COEFFICIENTS, len(SUMMARIES)),
             "term": SUMMARIES * len(COEFFICIENTS),
+            "measure": "coefficient",
             "estimate": _summaries(sample.covariances, chosen.halves),
             "n_respondents": sample.n_respondents,
             "n_items": sample.n_items,
@@ -211,7 +213,7 @@ def split_half(
     if sample.replicates is not None:
         drawn = covariances_of_replicates(sample, sample.replicates)
         check_replicates(np.array([not _flat(each, chosen).any() for each in drawn]))
-        table.insert(3, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
+        table.insert(4, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
     notes = [*weights.notes, *_drawn_notes(chosen, "Maximum and minimum may lie further apart")]
     if sample.n_items % 2:
         notes.append(
@@ -248,8 +250,8 @@ def _check_halves(sample: CompleteResponses, chosen: Splits) -> None:
         half = np.vstack([chosen.halves, 1 - chosen.halves])[flat][0] == 1
         names = named_items([str(item) for item in sample.items[half]])
         raise NotEstimable(
-            f"The sum of {names} is the same for all {sample.n_respondents} respondents, so that half correlates "
-            "with nothing. Check in the codebook whether items are stored reversed."
+            f"The sum of {names} is the same for all respondents, so that half correlates with nothing. Check in the "
+            "codebook whether items are stored reversed."
         )
 
 

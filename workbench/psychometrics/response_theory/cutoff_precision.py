@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,10 @@ from workbench.psychometrics.response_theory.classification_shares import (
     score_rule,
 )
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, THETA, GradedResponse
+from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, GradedResponse
+from workbench.psychometrics.response_theory.item_curves import THETA, published_items
 from workbench.results import Result
-from workbench.wording import number
+from workbench.wording import Unpublished, number
 
 TERMS = (
     "classification accuracy",
@@ -48,18 +49,42 @@ class CutoffPrecision(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        term, estimate, std_error, conf_low, conf_high. Terms: classification accuracy (observed and true side agree),
-        classification consistency (two independent administrations agree) and its kappa, false positive (observed
-        below, truth not; share of all), false negative (the reverse), sensitivity and specificity of the observed side,
-        the share below by observed and by true score as the model implies them, and their difference.
+        term, measure, estimate, std_error, conf_low, conf_high. Terms: classification accuracy (observed and true side
+        agree), classification consistency (two independent administrations agree) and its kappa, false positive
+        (observed below, truth not; share of all), false negative (the reverse), sensitivity and specificity of the
+        observed side, the share below by observed and by true score as the model implies them, and their difference.
     along_score : pandas.DataFrame
         theta, score (expected there), std_error (conditional standard error of measurement), share_below.
     by_score : pandas.DataFrame
         One row per possible score: score, share (of the model's population), below, misclassified.
+    items, difficulties : pandas.DataFrame
+        Those of the `GradedResponse`, from which `along_score` and `by_score` follow.
+    model : GradedItems
+    instrument : Instrument
+    cutoff : str or None
     """
 
-    along_score: pd.DataFrame
-    by_score: pd.DataFrame
+    along_score: pd.DataFrame = field(metadata={"follows": True})
+    by_score: pd.DataFrame = field(metadata={"follows": True})
+    items: pd.DataFrame
+    difficulties: pd.DataFrame
+    model: GradedItems
+    instrument: Instrument
+    cutoff: str | None
+
+    def following(self) -> CutoffPrecision:
+        """Return this copy with what the published items say of the scores."""
+        model = published_items(self.model, self.items, self.difficulties)
+        rule = score_rule(model, self.instrument, self.cutoff)
+        _, share, true_below = class_shares(model, rule, cutoff_crossings(model, rule))
+        known = self.difficulties.dropna(subset=["difficulty"])
+        return replace(
+            self,
+            along_score=_along_score(model, rule),
+            by_score=_by_score(rule, share, true_below),
+            difficulties=known.assign(threshold=known.groupby("item", sort=False).cumcount() + 1),
+            model=model,
+        )
 
 
 def cutoff_precision(
@@ -141,14 +166,12 @@ def cutoff_precision(
     return CutoffPrecision(
         table=_table(shares, model),
         along_score=_along_score(model, rule),
-        by_score=pd.DataFrame(
-            {
-                "score": rule.scores,
-                "share": score_share,
-                "below": rule.below,
-                "misclassified": np.where(rule.below, 1 - true_below, true_below),
-            }
-        ).sort_values("score", ignore_index=True),
+        by_score=_by_score(rule, score_share, true_below),
+        items=graded_response.items,
+        difficulties=graded_response.difficulties,
+        model=model,
+        instrument=instrument,
+        cutoff=cutoff,
         method=(
             f"Classification at scores below {rule.cutoff:g} by the method of Lee (2010): Lord–Wingersky distributions "
             "of the sum score from the graded response model, truth = expected score below the cut-off, normal factor; "
@@ -187,8 +210,26 @@ def _table(shares: ClassShares, model: GradedItems) -> pd.DataFrame:
     logit, width = special.logit(estimates[share]), (reach / (estimates * (1 - estimates)))[share]
     low[share], high[share] = special.expit(logit - width), special.expit(logit + width)
     return pd.DataFrame(
-        {"term": TERMS, "estimate": estimates, "std_error": std_errors, "conf_low": low, "conf_high": high}
+        {
+            "term": TERMS,
+            "measure": "coefficient",
+            "estimate": estimates,
+            "std_error": std_errors,
+            "conf_low": low,
+            "conf_high": high,
+        }
     )
+
+
+def _by_score(rule: ScoreRule, share: Floats, true_below: Floats) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "score": rule.scores,
+            "share": share,
+            "below": rule.below,
+            "misclassified": np.where(rule.below, 1 - true_below, true_below),
+        }
+    ).sort_values("score", ignore_index=True)
 
 
 def _along_score(model: GradedItems, rule: ScoreRule) -> pd.DataFrame:
@@ -211,15 +252,14 @@ def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_
         "The share below by true score rests on the model and on a normal factor; it is no correction of the share "
         "that respondents' scores give."
     ]
-    unused = unused_answers(model.items, model.levels)
-    never = [point for point in instrument.points if point not in model.points]
-    if unused or never:
-        notes.append("The model gives probability 0 to an answer that nobody chose.")
-        notes += [f"{fact}." for fact in unused]
-        if never:
-            notes.append(f"Nobody answered {', '.join(map(str, never))} to any item.")
+    facts = [f"{fact}." for fact in unused_answers(model.items, model.levels)]
+    if never := [point for point in instrument.points if point not in model.points]:
+        facts.append(f"Nobody answered {', '.join(map(str, never))} to any item.")
+    if facts:
+        facts.insert(0, "The model gives probability 0 to an answer that nobody chose.")
     if impossible := int((score_share == 0).sum()):
-        notes.append(f"{impossible} scores cannot come from the answers that were given; they have no `misclassified`.")
+        facts.append(f"{impossible} scores cannot come from the answers that were given; they have no `misclassified`.")
+    notes += [Unpublished(fact) for fact in facts]
     if len(crossings) > 1:
         places = ", ".join(number(float(at)) for at in crossings)
         notes.append(f"The expected score crosses the cut-off more than once, at {places} on the factor.")

@@ -92,8 +92,8 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
     """
     if sample.n_respondents <= sample.n_items:
         raise NotEstimable(
-            f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents; got "
-            f"{sample.n_respondents}. Choose a larger group or fewer items."
+            f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents. Choose a larger group or "
+            "fewer items."
         )
     answers = rating_answers(sample, refusal=TOO_MANY)
     patterns, place = category_patterns(answers), layout(answers.sizes)
@@ -128,8 +128,8 @@ def _refuse_lost_search(sample: CompleteResponses, found: Maximum) -> None:
         )
     if not found.converged:
         raise NotEstimable(
-            f"{WHAT} did not converge with {sample.n_respondents} respondents and {sample.n_items} items. Choose a "
-            "larger group, or leave out items that hardly go with the others."
+            f"{WHAT} did not converge with these respondents and {sample.n_items} items. Choose a larger group, or "
+            "leave out items that hardly go with the others."
         )
 
 

@@ -9,14 +9,14 @@ from workbench.arrays import Floats
 from workbench.numerics.response_theory import N_POINTS, REACH
 from workbench.psychometrics.answers import named_items, unused_answers
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.wording import number
+from workbench.wording import Unpublished, number
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0
-# Fewer answers than this leave a difficulty to a handful of respondents.
-RARE = 5
 # Fewer respondents per parameter than this: standard errors rest on theory for large samples.
 RESPONDENTS_PER_PARAMETER = 5
+# Fewer answers than this leave a difficulty to a handful of respondents.
+RARE = 5
 
 
 def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficulties: pd.DataFrame) -> tuple[str, ...]:
@@ -28,7 +28,8 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
         Respondents in each category.
     """
     slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
-    notes = [f"{fact}, so there is no difficulty for it." for fact in unused_answers(model.items, model.levels)]
+    facts = unused_answers(model.items, model.levels)
+    notes: list[str] = [Unpublished(f"{fact}, so there is no difficulty for it.") for fact in facts]
     names = model.items.astype(str).to_numpy()
     for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
         notes.append(
@@ -53,10 +54,12 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
         )
     rare = np.unique(model.place.item[counts < RARE])
     if len(rare):
-        notes.append(f"Some answers to {named_items(list(names[rare]))} have fewer than {RARE} respondents.")
+        notes.append(
+            Unpublished(f"Some answers to {named_items(list(names[rare]))} have fewer than {RARE} respondents.")
+        )
     if model.n_respondents < RESPONDENTS_PER_PARAMETER * model.place.size:
         notes.append(
-            f"{model.place.size} parameters are estimated from {model.n_respondents} respondents; standard errors and "
-            "the test of fit rest on theory for large samples."
+            f"There are fewer than {RESPONDENTS_PER_PARAMETER} respondents for each parameter; standard errors and the "
+            "test of fit rest on theory for large samples."
         )
     return tuple(notes)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy import integrate, stats
+from scipy import integrate, special, stats
 
-from workbench.arrays import Floats
+from workbench.arrays import Floats, Ints
 from workbench.intake.sampling import SurveyDesign
-from workbench.numerics.response_theory import curves, factor_summary, item_information, slopes
+from workbench.numerics.response_theory import factor_summary, item_information, normal_grid, slopes
 from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.response_theory.graded_fit_statistics import fit_statistics
 from workbench.psychometrics.response_theory.graded_items import WHAT, GradedFit, GradedItems, fit_items
 from workbench.psychometrics.response_theory.graded_notes import item_notes
+from workbench.psychometrics.response_theory.item_curves import curve_frames, published_items
 from workbench.results import Result
 
 # Of every interval but that of RMSEA, here and in `cutoff_precision`: one level, named in docstrings and below tables.
 CONF_LEVEL = 0.95
-# Points of the factor at which information and curves are given.
-THETA = np.linspace(-4, 4, 81)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -31,13 +29,15 @@ class GradedResponse(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        term, estimate, n_respondents, n_items: marginal reliability (from the test information) and empirical
+        term, measure, estimate, n_respondents, n_items: marginal reliability (from the test information) and empirical
         reliability (variance of posterior means over itself plus the mean posterior variance).
     items : pandas.DataFrame
-        One row per item: item, discrimination, std_error, conf_low, conf_high.
+        One row per item: item, measure, discrimination, std_error, conf_low, conf_high.
     difficulties : pandas.DataFrame
-        One row per threshold, item by item, lowest first: item, threshold, response, difficulty, std_error, conf_low,
-        conf_high. At the difficulty half of the respondents answer `response` or higher.
+        One row per threshold, item by item, lowest first: item, threshold, response, measure, difficulty, std_error,
+        conf_low, conf_high. At the difficulty half of the respondents answer `response` or higher. For the gate:
+        n_fewest (respondents who answer so, or who answer lower, whichever are fewer), n_response, per_respondent
+        (without weights).
     information : pandas.DataFrame
         theta, information, std_error: information of all items together, and its inverse square root.
     item_information : pandas.DataFrame
@@ -57,13 +57,25 @@ class GradedResponse(Result):
 
     items: pd.DataFrame
     difficulties: pd.DataFrame
-    information: pd.DataFrame
-    item_information: pd.DataFrame
-    curves: pd.DataFrame
+    information: pd.DataFrame = field(metadata={"follows": True})
+    item_information: pd.DataFrame = field(metadata={"follows": True})
+    curves: pd.DataFrame = field(metadata={"follows": True})
     fit: pd.DataFrame
     residual_correlations: pd.DataFrame = field(metadata={"matrix": True})
-    covariance: pd.DataFrame = field(metadata={"matrix": True})
+    covariance: pd.DataFrame = field(metadata={"matrix": True, "private": True})
     model: GradedItems
+
+    def following(self) -> GradedResponse:
+        """Return this copy with curves and information of the published items, and without what tells more of them."""
+        model = published_items(self.model, self.items, self.difficulties)
+        difficulties = self.difficulties.dropna(subset=["difficulty"])
+        return replace(
+            self,
+            **curve_frames(model),
+            difficulties=difficulties.assign(threshold=difficulties.groupby("item", sort=False).cumcount() + 1),
+            fit=self.fit.drop(columns="n_parameters"),  # tells how many answers nobody gave
+            model=model,
+        )
 
 
 def fit_graded_response(
@@ -132,24 +144,16 @@ def fit_graded_response(
     sample = complete_responses(responses, weights, what=WHAT, minimum_items=3)
     fitted = fit_items(sample)
     model = fitted.model
-    items, difficulties = _items(model), _difficulties(model)
+    counts = fitted.respondents_by_category()
+    items, difficulties = _items(model), _difficulties(model, counts, weighted=sample.weighted)
     reliability, residuals = _summary(fitted)
     fit, fit_notes = fit_statistics(fitted, sample)
     labels = _labels(model)
-    per_item = item_information(model.parameters, model.place, THETA)
     return GradedResponse(
         table=reliability,
         items=items,
         difficulties=difficulties,
-        information=pd.DataFrame(
-            {"theta": THETA, "information": per_item.sum(axis=0), "std_error": per_item.sum(axis=0) ** -0.5}
-        ),
-        item_information=_long({"item": model.items.to_numpy()}, "information", per_item),
-        curves=_long(
-            {"item": model.items.to_numpy()[model.place.item], "response": model.points},
-            "probability",
-            curves(model.parameters, model.place, THETA).probability,
-        ),
+        **curve_frames(model),
         fit=fit,
         residual_correlations=sample.matrix(residuals),
         covariance=pd.DataFrame(model.covariance, index=labels, columns=labels),
@@ -157,7 +161,7 @@ def fit_graded_response(
         method=_method(sample.weighted, model.df_residual),
         notes=(
             *weights.notes_on_errors(),
-            *item_notes(model, fitted.respondents_by_category(), items, difficulties),
+            *item_notes(model, counts, items, difficulties),
             *fit_notes,
         ),
     )
@@ -168,13 +172,14 @@ def _items(model: GradedItems) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "item": model.items,
+            "measure": "discrimination",
             "discrimination": slopes(model.parameters, model.place),
             **_interval(slopes(model.parameters, model.place), std_errors, model.df_residual),
         }
     )
 
 
-def _difficulties(model: GradedItems) -> pd.DataFrame:
+def _difficulties(model: GradedItems, counts: Floats, *, weighted: bool) -> pd.DataFrame:
     """Turn intercepts into difficulties −d / a, with standard errors by the delta method."""
     place = model.place
     entries = np.flatnonzero(~place.lowest)
@@ -189,10 +194,30 @@ def _difficulties(model: GradedItems) -> pd.DataFrame:
             "item": model.items.to_numpy()[place.item[entries]],
             "threshold": entries - slope_at,
             "response": model.points[entries],
+            "measure": "difficulty",
             "difficulty": -d / a,
             **_interval(-d / a, std_errors, model.df_residual),
+            **_respondents(model, counts, entries, weighted=weighted),
         }
     )
+
+
+def _respondents(model: GradedItems, counts: Floats, entries: Ints, *, weighted: bool) -> dict[str, Floats]:
+    """How many respondents a difficulty rests on, and what one more of them would change."""
+    place, n = model.place, model.n_respondents
+    slope_at = place.starts[place.item[entries]]
+    a, d = model.parameters[slope_at], model.parameters[entries]
+    below = np.array([counts[start:entry].sum() for start, entry in zip(slope_at, entries, strict=True)])
+    nodes = normal_grid()
+    taken = special.expit(a[:, None] * nodes.theta + d[:, None])
+    by_share = a * ((taken * (1 - taken)) @ nodes.weights)  # a higher share answers so where the difficulty is lower
+    fewest = np.minimum(below, n - below)
+    per_respondent = np.where(below < n - below, 1, -1) / (n * by_share)
+    return {
+        "n_fewest": fewest,
+        "n_response": counts[entries],
+        "per_respondent": np.full(len(entries), np.nan) if weighted else per_respondent,
+    }
 
 
 def _interval(estimates: Floats, std_errors: Floats, df: float) -> dict[str, Floats]:
@@ -211,6 +236,7 @@ def _summary(fitted: GradedFit) -> tuple[pd.DataFrame, Floats]:
     table = pd.DataFrame(
         {
             "term": ["marginal reliability", "empirical reliability"],
+            "measure": "coefficient",
             "estimate": [_marginal_reliability(model), empirical],
             "n_respondents": model.n_respondents,
             "n_items": len(model.items),
@@ -227,12 +253,6 @@ def _marginal_reliability(model: GradedItems) -> float:
         return float(total / (total + 1) * stats.norm.pdf(theta))
 
     return float(integrate.quad(weighted, -8, 8, limit=200)[0])
-
-
-def _long(names: dict[str, NDArray[np.generic]], value: str, values: Floats) -> pd.DataFrame:
-    """Rows × points as a long frame."""
-    repeated = {name: np.repeat(column, len(THETA)) for name, column in names.items()}
-    return pd.DataFrame({**repeated, "theta": np.tile(THETA, len(values)), value: values.ravel()})
 
 
 def _labels(model: GradedItems) -> list[str]:

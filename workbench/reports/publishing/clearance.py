@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.disclosure.audit import Audit, withheld_answers, withheld_cells
+from workbench.disclosure.audit import Audit
 from workbench.disclosure.plan import ProtectionPlan
 
 CLEARANCE = "disclosure.json"
@@ -20,7 +20,7 @@ _NOTE = (
 
 
 def write_clearance(
-    folder: Path, *, plan: ProtectionPlan, tables: Mapping[str, Any], audit: Audit, earlier: Iterable[str]
+    folder: Path, *, plan: ProtectionPlan, tables: Mapping[str, Any], audit: Audit, kept: Mapping[tuple[str, str], str]
 ) -> None:
     """Write the file into the folder of a run.
 
@@ -31,8 +31,8 @@ def write_clearance(
     tables : mapping of str to table
         What the run publishes, by file name.
     audit : Audit
-    earlier : iterable of str
-        Names of the earlier runs that the intruder knew.
+    kept : mapping of (variable, level) to str
+        Groups that are not published anew, and the earlier run whose numbers of them stand.
     """
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -40,17 +40,15 @@ def write_clearance(
         "protection_plan": plan.fingerprint,
         "thresholds": plan.thresholds.model_dump(),
         "withheld": plan.table.astype(str).to_dict("records"),
-        "withheld_answers": withheld_answers(plan),
-        "withheld_in_tables": [cell._asdict() for cell in withheld_cells(tables, plan)],
-        "without_spread": sorted(plan.spread_words()),
-        "known_whatever_is_withheld": sorted(plan.beyond_words()),
+        "kept_from_earlier_runs": [
+            {"variable": variable, "level": level, "run": run} for (variable, level), run in kept.items()
+        ],
         "audit": {
             "passed": audit.passed,
             "method": audit.method,
             "n_tables": audit.n_tables,
             "n_numbers_attacked": audit.n_targets,
             "narrowest_range": None if audit.narrowest is None else asdict(audit.narrowest),
-            "earlier_runs": list(earlier),
             "findings": audit.table.astype(str).to_dict("records"),
         },
     }

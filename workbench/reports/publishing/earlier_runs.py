@@ -1,91 +1,52 @@
-"""Earlier runs of the same data: what of them a reader may lay beside the new tables."""
+"""Earlier runs that the ledger does not know: reports without it cannot be told from a first release."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from workbench.errors import RunError
+from workbench.disclosure.ledger import is_known
+from workbench.errors import PublicationError
+from workbench.reports.publishing.record import Source
 from workbench.reports.publishing.run_folder import RECORD
-from workbench.wording import without_quote
-
-_LABELS = (
-    *("variable", "level", "reference", "item", "term", "model", "column"),
-    *("statement", "reason", "action", "missing_rule", "invariance"),
-)
 
 
-def read_earlier_runs(folders: Iterable[Path], *, data_sha256: str) -> dict[str, pd.DataFrame]:
-    """Read the published tables of earlier runs.
+def refuse_unknown_release(folder: Path, source: Source) -> None:
+    """Refuse to publish a survey anew beside a report of other data under its title that no ledger knows.
 
     Parameters
     ----------
-    folders : iterable of Path
-        ``reports/<run>`` of each.
-    data_sha256 : str
-        Of the data file of the new run.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        By run and file name.
+    folder : Path
+        The folder that holds the folders of runs.
+    source : Source
+        What the new run rests on.
 
     Raises
     ------
-    RunError
-        A folder that is no whole run, or a run of other data.
+    PublicationError
+        Which run, and what to do.
     """
-    tables = {}
-    for folder in folders:
-        record = _record(folder)
-        if record["source"]["data_sha256"] != data_sha256:
-            raise RunError(
-                f"{folder.name} is a run of other data: {record['source']['data']} has another sha256 than the file of "
-                "this run. Name only runs of the same file with `--earlier`."
+    if source.open_because is not None:
+        return
+    for path in sorted(folder.glob(f"*/{RECORD}")):
+        earlier = _record(path)
+        own = earlier.get("source", {})
+        if earlier.get("status") != "whole" or own.get("title") != source.title or own.get("open_because"):
+            continue
+        sha256 = own.get("data_sha256", "")
+        if sha256 != source.data_sha256 and not is_known(run=path.parent.name, data_sha256=sha256):
+            raise PublicationError(
+                f"{path.parent.name} is a report of other data with the same title, and the ledger of published runs "
+                "does not know it, so nobody can say which few respondents changed since. Restore the ledger from a "
+                "backup; or give the survey a title of its own if its respondents are others; or, if that report was "
+                "never passed on, move it away."
             )
-        for path in sorted((folder / "tables").glob("*.csv")):
-            if path.stat().st_size:
-                tables[f"{folder.name}/{path.name}"] = read_table(path)
-    return tables
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """Read an exported table as it was: labels such as ``None``, ``01`` or ``-`` are words, and only empty is missing.
-
-    Parameters
-    ----------
-    path : Path
-        A csv file of a run.
-    """
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
-    for name in frame.columns:
-        frame[name] = frame[name].map(without_quote, na_action="ignore") if name in _LABELS else _values(frame[name])
-    return frame
-
-
-def _values(column: pd.Series) -> pd.Series:
-    """Read numbers as numbers and truths as truths; a column of anything else holds words."""
-    shown = column.dropna()
-    if len(shown) and shown.isin(["True", "False"]).all():
-        return column.eq("True") if len(shown) == len(column) else column.map({"True": True, "False": False})
+def _record(path: Path) -> dict[str, Any]:
     try:
-        return column.astype("float64") if shown.str.contains(r"[.e]|inf|nan").any() else pd.to_numeric(column)
-    except ValueError:
-        return column.map(without_quote, na_action="ignore")
-
-
-def _record(folder: Path) -> dict[str, Any]:
-    try:
-        record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        whole = record["status"] == "whole" and "data_sha256" in record["source"]
-    except (OSError, ValueError, KeyError, TypeError):
-        whole = False
-    if not whole:
-        raise RunError(
-            f"{folder.name} is not the folder of a whole run. Name a folder below reports/ that has a record.json."
-        )
-    return record
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -28,7 +28,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
-    """What the foot of every page says about its run."""
+    """What the foot of every page says about its run, and how many groups the index keeps from which earlier run."""
 
     run: str
     source: Source
@@ -36,6 +36,7 @@ class RunFacts:
     code: Mapping[str, Any]
     versions: Mapping[str, str]
     ended: datetime
+    kept: Mapping[str, int]
 
 
 def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -> None:

@@ -49,6 +49,8 @@ class Source:
     title : str
         Title of the survey.
     synthetic : bool
+    open_because : str or None
+        Why nothing was rounded or withheld; None for a protected survey.
     permitted_use : tuple of str
         What the owner of the instrument asks.
     data, codebook, instrument : str
@@ -60,6 +62,7 @@ class Source:
 
     title: str
     synthetic: bool
+    open_because: str | None
     permitted_use: tuple[str, ...]
     data: str
     codebook: str
@@ -75,6 +78,7 @@ def describe_source(survey: Survey, *, codebook: Path) -> Source:
     return Source(
         title=survey.codebook.title,
         synthetic=survey.codebook.synthetic,
+        open_because=survey.codebook.open_because,
         permitted_use=survey.instrument.permitted_use,
         data=survey.report.file_name,
         codebook=codebook.name,

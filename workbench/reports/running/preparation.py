@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pandas as pd
-
+from workbench.disclosure.ledger import kept_groups, refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import ParameterError
-from workbench.intake import project_folder, read_survey, resolve
-from workbench.population import audit, protection_plan
+from workbench.intake import Survey, project_folder, read_survey, resolve
+from workbench.population import protection_plan
 from workbench.reports.notebooks import (
     Notebook,
     Value,
@@ -24,7 +23,8 @@ from workbench.reports.notebooks import (
     unknown_parameter,
     unmet,
 )
-from workbench.reports.publishing import RunFolder, Source, describe_source, read_earlier_runs
+from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release
+from workbench.reports.running.private_folder import PrivateFolder
 
 _FILES = ("survey", "codebook")
 
@@ -45,8 +45,11 @@ class Prepared:
         Why a notebook cannot run on this survey, by its name; empty where it can.
     source : Source
     plan : ProtectionPlan
-    earlier : dict of str to DataFrame
-        Tables of earlier runs of the same data, by run and file name.
+    survey : Survey
+    kept : mapping of (variable, level) to str
+        Groups whose numbers of an earlier run stand, and that run.
+    private : PrivateFolder or None
+        Where tables of full precision are written.
     data, codebook : Path
         The survey file and its codebook.
     hidden : dict of str to str
@@ -60,7 +63,9 @@ class Prepared:
     reasons: dict[str, str]
     source: Source
     plan: ProtectionPlan
-    earlier: dict[str, pd.DataFrame]
+    survey: Survey
+    kept: Mapping[tuple[str, str], str]
+    private: PrivateFolder | None
     data: Path
     codebook: Path
     hidden: dict[str, str]
@@ -77,7 +82,7 @@ def prepare(
     assignments: Mapping[str, str],
     name: str | None,
     output_folder: Path | None,
-    earlier: Sequence[Path],
+    private: Path | None = None,
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written.
 
@@ -96,13 +101,15 @@ def prepare(
         name=name or _default_name(paths[0] if notebooks is not None else Path(files["survey"])),
     )
     folder.check_free()
+    beside = None if private is None else PrivateFolder(parent=private, run=folder.name)
+    if beside is not None:
+        beside.check([folder.parent, project / "reports"])
     data, codebook = resolve(files["survey"]), resolve(files["codebook"])
     survey = read_survey(data, codebook=codebook)
     source = describe_source(survey, codebook=codebook)
+    refuse_unknown_release(folder.parent, source)
+    refuse_second_release(survey)
     plan = protection_plan(survey)
-    known = read_earlier_runs(earlier, data_sha256=source.data_sha256)
-    if known:
-        audit([], plan=plan, earlier=known)  # refuses tables that cannot be laid beside the new ones
     given = {key: value for chosen in values.values() for key, value in chosen.items()}
     return Prepared(
         folder=folder,
@@ -112,7 +119,9 @@ def prepare(
         reasons={notebook.name: unmet(notebook, survey) for notebook in loaded},
         source=source,
         plan=plan,
-        earlier=known,
+        survey=survey,
+        kept=kept_groups(survey),
+        private=beside,
         data=data,
         codebook=codebook,
         hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import nbformat
 
 from workbench import population
 from workbench.disclosure.audit import TOGETHER
+from workbench.disclosure.ledger import remember
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.intake import project_folder
 from workbench.reports.notebooks import CellError, Exhibits, Notebook, clean, extract_exhibits, first_error, shorten
@@ -70,7 +72,7 @@ def run_report(
     assignments: Mapping[str, str] | None = None,
     name: str | None = None,
     output_folder: Path | None = None,
-    earlier: Sequence[Path] = (),
+    private: Path | None = None,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
@@ -87,8 +89,8 @@ def run_report(
         Name of the run; default: data file (or notebook), date and time.
     output_folder : Path, optional
         Default: the project's ``reports/``.
-    earlier : sequence of Path
-        Folders of runs of the same data that were published; the audit lays their tables beside the new ones.
+    private : Path, optional
+        Folder for the tables of the run with full precision, which are not for publication.
     timeout : float
         Seconds that one notebook may take.
 
@@ -109,7 +111,7 @@ def run_report(
         assignments=assignments or {},
         name=name,
         output_folder=output_folder,
-        earlier=earlier,
+        private=private,
     )
     prepared.folder.create()
     return _Session(prepared, timeout).run()
@@ -138,17 +140,20 @@ class _Session:
                 return self._close("failed", audit, problem=_audit_problem(audit))
             self._write_outputs()
             self._write_clearance(found)
-        except RunError as error:
+            whole = all(outcome.whole for outcome in self.outcomes)
+            if whole:
+                remember(self.prepared.survey, run=self.prepared.folder.name, kept=self.prepared.kept)
+        except (RunError, PublicationError) as error:
             return self._give_up("failed", problem=str(error))
         except BaseException as error:
             self._give_up("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
             raise
-        return self._close("whole" if all(o.whole for o in self.outcomes) else "failed", audit)
+        return self._close("whole" if whole else "failed", audit)
 
     def _execute_all(self) -> None:
         progress = Progress(len(self.prepared.notebooks))
         try:
-            with Kernels(self._runnable(), cwd=project_folder()) as kernels:
+            with Kernels(self._runnable(), cwd=project_folder(), private=self._private_folders()) as kernels:
                 for notebook in self.prepared.notebooks:
                     progress.start(notebook)
                     outcome = self._outcome(notebook, kernels, progress)
@@ -161,6 +166,15 @@ class _Session:
 
     def _runnable(self) -> list[nbformat.NotebookNode]:
         return [notebook.node for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+
+    def _private_folders(self) -> list[Path]:
+        """Make the folders of full precision, if any were asked for: one per notebook that runs."""
+        private = self.prepared.private
+        if private is None:
+            return []
+        names = [notebook.name for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+        private.create(names)
+        return [private.of(name) for name in names]
 
     def _outcome(self, notebook: Notebook, kernels: Kernels, progress: Progress) -> Outcome:
         if reason := self.prepared.reasons[notebook.name]:
@@ -204,7 +218,7 @@ class _Session:
         tables = self._tables()
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        return population.audit(tables, plan=self.prepared.plan, earlier=self.prepared.earlier)
+        return population.audit(tables, survey=self.prepared.survey)
 
     def _tables(self) -> dict[str, dict[str, Any]]:
         return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
@@ -215,7 +229,7 @@ class _Session:
             plan=self.prepared.plan,
             tables=self._tables(),
             audit=audit,
-            earlier=dict.fromkeys(name.partition("/")[0] for name in self.prepared.earlier),
+            kept=self.prepared.kept,
         )
 
     def _write_outputs(self) -> None:
@@ -239,6 +253,7 @@ class _Session:
             code=self.code,
             versions=self.versions,
             ended=datetime.now(UTC),
+            kept=Counter(self.prepared.kept.values()),
         )
         write_pages(folder, facts=facts, outcomes=self.outcomes)
 
@@ -275,9 +290,8 @@ def _audit_problem(audit: Mapping[str, Any]) -> str:
     terms = {finding["term"] for finding in audit["findings"]}
     if terms == {TOGETHER}:
         return (
-            "The audit found withheld numbers that can be narrowed down from the tables of this run and of the earlier "
-            "ones together; nothing of the run was kept. See `audit` in record.json; declare the crossings that the "
-            "earlier runs show in the codebook, or leave out the variable that tells."
+            "The audit found withheld numbers that can be narrowed down from all tables of this run together; nothing "
+            "of the run was kept. See `audit` in record.json, and leave out the variable that tells."
         )
     tables = sorted(terms - {TOGETHER})
     return (

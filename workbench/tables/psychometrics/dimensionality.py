@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import (
     ExploratoryFactors,
@@ -18,8 +19,9 @@ from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import CORRELATION_NAMES, numbers
 
 
-def item_statistics(items: ItemAnalysis, *, survey: Survey) -> ReportTable:
-    """Show mean, spread and shape of each item, and how it goes with the rest."""
+def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
+    """Show mean and spread of each item, and how it goes with the rest."""
+    frame = shown_result(items, ItemAnalysis).table
     return ReportTable(
         name="item_statistics",
         caption="Item statistics, respondents who answered every item",
@@ -27,18 +29,17 @@ def item_statistics(items: ItemAnalysis, *, survey: Survey) -> ReportTable:
             column("Item", "item"),
             column("Statement", "statement"),
             column("Mean", "mean", kind="number"),
-            column("SD", "std_dev", kind="number"),
-            column("Skewness", "skewness", kind="number"),
-            column("Kurtosis", "kurtosis", kind="number"),
+            column("SD", "std_dev", kind="number", decimals=1),
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
         ),
-        frame=with_statements(items.table, survey.instrument),
-        notes=(*footnotes(items), "SD: standard deviation. Kurtosis is 0 for a normal distribution."),
+        frame=with_statements(frame, survey.instrument),
+        notes=(*footnotes(items), "SD: standard deviation."),
     )
 
 
-def sampling_adequacy(*adequacies: SamplingAdequacy, survey: Survey) -> ReportTable:
+def sampling_adequacy(*protected: ProtectedTable, survey: Survey) -> ReportTable:
     """Show KMO for the scale and each item, by kind of correlation, and Bartlett's test."""
+    adequacies = [shown_result(each, SamplingAdequacy) for each in protected]
     frame = with_statements(adequacies[0].items[["item"]], survey.instrument)
     whole: dict[str, object] = {"item": "all items", "statement": ""}
     for adequacy in adequacies:
@@ -57,7 +58,7 @@ def sampling_adequacy(*adequacies: SamplingAdequacy, survey: Survey) -> ReportTa
             ),
         ),
         frame=pd.concat([pd.DataFrame([whole]), frame[list(whole)]], ignore_index=True),
-        notes=(*(_bartlett(adequacy) for adequacy in adequacies), *footnotes(*adequacies)),
+        notes=(*(_bartlett(adequacy) for adequacy in adequacies), *footnotes(*protected)),
     )
 
 
@@ -65,17 +66,13 @@ def _bartlett(adequacy: SamplingAdequacy) -> str:
     row = adequacy.table.to_dict("records")[0]
     return (
         f"{CORRELATION_NAMES[adequacy.correlation]}: Bartlett's test that no two items correlate has chi-square = "
-        f"{numbers.number(row['chi_square'], 1)}, df = {numbers.count(row['df'])}, p {_with_sign(row['p_value'])}."
+        f"{numbers.size(row['chi_square'])}, df = {numbers.count(row['df'])}, p {numbers.p_band(row['p_value'])}."
     )
 
 
-def _with_sign(p_value: float) -> str:
-    text = numbers.p_value(p_value)
-    return text if text.startswith("<") else f"= {text}"
-
-
-def eigenvalues(*analyses: ParallelAnalysis) -> ReportTable:
+def eigenvalues(*protected: ProtectedTable) -> ReportTable:
     """Show observed eigenvalues beside those of data without correlation, by kind of correlation."""
+    analyses = [shown_result(each, ParallelAnalysis) for each in protected]
     first = analyses[0]
     frame = first.table[["component"]]
     for analysis in analyses:
@@ -104,7 +101,7 @@ def eigenvalues(*analyses: ParallelAnalysis) -> ReportTable:
                 f"{a.n_above_random}."
                 for a in analyses
             ),
-            *footnotes(*analyses),
+            *footnotes(*protected),
         ),
         headlines=(_eigenvalue_ratio(first),) if first.extracted == "components" else (),
     )
@@ -121,9 +118,9 @@ def _eigenvalue_ratio(analysis: ParallelAnalysis) -> Headline:
     )
 
 
-def minimum_average_partial(*partials: MinimumAveragePartial) -> ReportTable:
+def minimum_average_partial(*protected: ProtectedTable) -> ReportTable:
     """Show Velicer's average partial correlations after each number of components, by kind of correlation."""
-    # The gate knows rows by `component`.
+    partials = [shown_result(each, MinimumAveragePartial) for each in protected]
     frame = partials[0].table[["n_components"]].rename(columns={"n_components": "component"})
     for partial in partials:
         renamed = partial.table.add_suffix(f"_{partial.correlation}")
@@ -138,7 +135,6 @@ def minimum_average_partial(*partials: MinimumAveragePartial) -> ReportTable:
                     CORRELATION_NAMES[p.correlation],
                     f"average_squared_partial_{p.correlation}",
                     kind="number",
-                    decimals=4,
                 )
                 for p in partials
             ),
@@ -150,13 +146,15 @@ def minimum_average_partial(*partials: MinimumAveragePartial) -> ReportTable:
                 f"{p.n_components_fourth}."
                 for p in partials
             ),
-            *footnotes(*partials),
+            *footnotes(*protected),
         ),
     )
 
 
-def factor_numbers(*comparisons: FactorNumbers) -> ReportTable:
+def factor_numbers(*protected: ProtectedTable) -> ReportTable:
     """Show how well one factor, two factors and so on fit, in one block for each kind of correlation."""
+    comparisons = [shown_result(each, FactorNumbers) for each in protected]
+    decimals = int(fit_decimals(comparisons[0].table["n_respondents"]).min())
     frames = [
         c.table.drop(columns="n_items").assign(correlation=f"{CORRELATION_NAMES[c.correlation]} correlations")
         for c in comparisons
@@ -166,21 +164,20 @@ def factor_numbers(*comparisons: FactorNumbers) -> ReportTable:
         caption="One factor against several (exploratory, maximum likelihood)",
         columns=(
             column("Factors", "n_factors", kind="count"),
-            column("χ²", "chi_square", kind="number", decimals=1),
+            column("χ²", "chi_square", kind="size"),
             column("df", "df", kind="count"),
-            column("p", "p_value", kind="p_value"),
-            column("RMSEA", "rmsea", kind="number", decimals=3),
-            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=3),
-            column("TLI", "tli", kind="number", decimals=3),
-            column("BIC", "bic", kind="number", decimals=1),
-            column("Residuals", "residual_rms", kind="number", decimals=3),
-            column("Variance", "share_variance", kind="percent"),
+            column("p", "p_value", kind="p_band"),
+            column("RMSEA", "rmsea", kind="number", decimals=decimals),
+            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=decimals),
+            column("TLI", "tli", kind="number", decimals=decimals),
+            column("Residuals", "residual_rms", kind="number", decimals=decimals),
+            column("Variance", "share_variance", kind="percent", decimals=0),
         ),
         frame=pd.concat(frames, ignore_index=True),
         notes=(
             "Residuals: root mean square of the residual correlations of all pairs. Variance: part of the items' "
-            "variance that the factors explain. BIC: smaller is better; only its differences mean something.",
-            *footnotes(*comparisons),
+            "variance that the factors explain.",
+            *footnotes(*protected),
         ),
         headlines=_explained(comparisons[0]),
         grouped_by="correlation",
@@ -200,13 +197,12 @@ def _explained(comparison: FactorNumbers) -> tuple[Headline, ...]:
     )
 
 
-def loadings_by_correlation(
-    pearson: ExploratoryFactors, polychoric: ExploratoryFactors, *, survey: Survey
-) -> ReportTable:
+def loadings_by_correlation(pearson: ProtectedTable, polychoric: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show what the loadings of one factor become when answers are taken as ordered steps."""
-    frame = with_statements(pearson.loadings[["item", "loading"]], survey.instrument)
-    frame = frame.assign(loading_polychoric=polychoric.loadings["loading"].to_numpy())
-    frame["difference"] = frame["loading_polychoric"] - frame["loading"]
+    numeric, ordinal = (shown_result(each, ExploratoryFactors).loadings for each in (pearson, polychoric))
+    frame = with_statements(numeric[["item", "loading"]], survey.instrument)
+    frame = frame.assign(loading_polychoric=ordinal["loading"].to_numpy())
+    frame["difference"] = (frame["loading_polychoric"] - frame["loading"]).round(2)
     return ReportTable(
         name="loadings_by_correlation",
         caption="Loadings of one factor (minres), by kind of correlation",

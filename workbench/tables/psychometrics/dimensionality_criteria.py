@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import (
     ConfirmatoryFactors,
     MinimumAveragePartial,
@@ -28,31 +29,36 @@ _INDICES = (
 
 
 def criteria_single_factor(
-    ordinal: ConfirmatoryFactors,
-    continuous: ConfirmatoryFactors,
+    ordinal: ProtectedTable,
+    continuous: ProtectedTable,
     *,
-    adequacy: SamplingAdequacy,
-    components: ParallelAnalysis,
-    partials: MinimumAveragePartial,
+    adequacy: ProtectedTable,
+    components: ProtectedTable,
+    partials: ProtectedTable,
 ) -> ReportTable:
     """Show the main values of the page beside published criteria.
 
     Parameters
     ----------
-    ordinal, continuous : ConfirmatoryFactors
+    ordinal, continuous : ProtectedTable
         One factor by WLSMV and by MLR.
-    adequacy, components, partials
+    adequacy, components, partials : ProtectedTable
         Of the same correlations.
     """
-    for model in (ordinal, continuous):
+    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous)]
+    for model in models:
         check_one_factor(model)
     return criteria_table(
         [
-            *_fit(ordinal, ("_scaled", "_robust")),
-            *_fit(continuous, ("_robust",)),
-            *_residuals(ordinal),
-            *(_loading(model) for model in (ordinal, continuous)),
-            *_dimensions(adequacy, components, partials),
+            *_fit(models[0], ("_scaled", "_robust")),
+            *_fit(models[1], ("_robust",)),
+            *_residuals(models[0]),
+            *map(_loading, models),
+            *_dimensions(
+                shown_result(adequacy, SamplingAdequacy),
+                shown_result(components, ParallelAnalysis),
+                shown_result(partials, MinimumAveragePartial),
+            ),
         ],
         name="criteria_single_factor",
         notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
@@ -62,6 +68,7 @@ def criteria_single_factor(
 def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterion]:
     """CFI and RMSEA in the versions named, and SRMR; an index that cannot be computed has no row."""
     fit = model.fit.to_dict("records")[0]
+    decimals = int(fit_decimals(fit["n_respondents"]))
     rows = [
         Criterion(
             term=f"{label}, {model.estimator}, {suffix.removeprefix('_')}",
@@ -70,7 +77,7 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
             source=_HU_BENTLER,
             conf_low=float(fit[ends[0] + suffix]) if ends else math.nan,
             conf_high=float(fit[ends[1] + suffix]) if ends else math.nan,
-            decimals=3,
+            decimals=decimals,
         )
         for suffix in suffixes
         for label, name, criterion, ends in _INDICES
@@ -81,7 +88,7 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
         estimate=float(fit["srmr"]),
         criterion=f"at most .08 ({_DERIVED})",
         source=_HU_BENTLER,
-        decimals=3,
+        decimals=decimals,
     )
     return [*rows, srmr]
 
@@ -97,7 +104,6 @@ def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
             estimate=float(values[low[place], high[place]]),
             criterion="above .10 in absolute size worth a look",
             source="Kline 2016",
-            decimals=3,
         )
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
 from workbench.tables.labels import footnotes
@@ -23,9 +24,12 @@ _MOST_INDICES = 10
 _RMSEA = "RMSEA (90 % interval)"
 
 
-def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> ReportTable:
+def model_fit(ordinal: ProtectedTable, continuous: ProtectedTable) -> ReportTable:
     """Show chi-square and fit indices of two models side by side, naive, scaled and robust under their own headings."""
-    models = {"ordinal": ordinal, "continuous": continuous}
+    models = {
+        "ordinal": shown_result(ordinal, ConfirmatoryFactors),
+        "continuous": shown_result(continuous, ConfirmatoryFactors),
+    }
     for model in models.values():
         check_ungrouped(model)
     fits = {name: model.fit.to_dict("records")[0] for name, model in models.items()}
@@ -51,10 +55,10 @@ def model_fit(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> 
             *(note for model in models.values() for note in _correction(model)),
             "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
             "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
-            *footnotes(*models.values()),
+            *footnotes(ordinal, continuous),
         ),
         blank="the version does not exist for this estimator, or it cannot be computed.",
-        headlines=_headline(ordinal) if one_factor else (),
+        headlines=_headline(models["ordinal"]) if one_factor else (),
         grouped_by="version",
     )
 
@@ -80,18 +84,19 @@ def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable,
         row[model] = value
         row[f"{model}_low"] = low if label == _RMSEA else None
         row[f"{model}_high"] = high if label == _RMSEA else None
-        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high)
+        decimals = int(fit_decimals(fit["n_respondents"]))
+        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high, decimals)
     return row
 
 
-def _written(label: str, value: float, low: float, high: float) -> str:
+def _written(label: str, value: float, low: float, high: float, decimals: int) -> str:
     if label == _RMSEA:
-        return f"{numbers.number(value, 3)} ({numbers.interval(low, high, 3)})"
+        return f"{numbers.number(value, decimals)} ({numbers.interval(low, high, decimals)})"
     if label == "χ²":
-        return numbers.number(value, 1)
+        return numbers.size(value)
     if label == "Degrees of freedom":
         return numbers.count(value)
-    return numbers.p_value(value) if label.startswith("p") else numbers.number(value, 3)
+    return numbers.p_band(value) if label.startswith("p") else numbers.number(value, decimals)
 
 
 def _correction(model: ConfirmatoryFactors) -> list[str]:
@@ -99,9 +104,9 @@ def _correction(model: ConfirmatoryFactors) -> list[str]:
     fit = model.fit.to_dict("records")[0]
     if pd.isna(fit.get("chi_square_scaled", float("nan"))) or not fit["df"]:
         return []
-    factor = numbers.number(fit["scaling_factor"], 3)
+    factor = numbers.number(fit["scaling_factor"])
     if "shift" in fit:
-        shift = numbers.number(fit["shift"], 3)
+        shift = numbers.number(fit["shift"])
         return [f"{model.estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift)."]
     return [f"{model.estimator}: scaled χ² = naive χ² / {factor} (scaling factor)."]
 
@@ -110,22 +115,27 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     fit = model.fit.to_dict("records")[0]
     if not fit["df"] or pd.isna(fit.get("cfi_scaled", float("nan"))):
         return ()
-    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"])
+    decimals = int(fit_decimals(fit["n_respondents"]))
+    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"], decimals)
     return (
         Headline(
             name="one_factor_cfi",
             label=f"Fit of one factor: CFI ({model.estimator}, scaled)",
             value=float(fit["cfi_scaled"]),
-            text=numbers.number(fit["cfi_scaled"], 3),
+            text=numbers.number(fit["cfi_scaled"], decimals),
             detail=f"RMSEA {error}",
         ),
     )
 
 
-def standardized_loadings(ordinal: ConfirmatoryFactors, continuous: ConfirmatoryFactors) -> ReportTable:
+def standardized_loadings(ordinal: ProtectedTable, continuous: ProtectedTable) -> ReportTable:
     """Show standardised loadings of two models with their intervals, items in the order of the instrument."""
-    frame = _standardised(ordinal).merge(
-        _standardised(continuous), on="item", suffixes=("_ordinal", "_continuous"), validate="one_to_one"
+    models = {
+        "ordinal": shown_result(ordinal, ConfirmatoryFactors),
+        "continuous": shown_result(continuous, ConfirmatoryFactors),
+    }
+    frame = _standardised(models["ordinal"]).merge(
+        _standardised(models["continuous"]), on="item", suffixes=("_ordinal", "_continuous"), validate="one_to_one"
     )
     return ReportTable(
         name="standardized_loadings",
@@ -134,7 +144,7 @@ def standardized_loadings(ordinal: ConfirmatoryFactors, continuous: Confirmatory
             column("Item", "item"),
             *(
                 shown
-                for name, model in (("ordinal", ordinal), ("continuous", continuous))
+                for name, model in models.items()
                 for shown in (
                     column(
                         f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"standardized_{name}", kind="number"
@@ -159,8 +169,9 @@ def _standardised(model: ConfirmatoryFactors) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
+def modification_indices(protected: ProtectedTable) -> ReportTable:
     """Show the ten parameters that would improve the fit most if they were free."""
+    model = shown_result(protected, ConfirmatoryFactors)
     check_ungrouped(model)
     frame = model.modification_indices.head(_MOST_INDICES).drop(columns=["variable", "level"])
     frame["parameter"] = [term.replace("~~", " with ").replace("=~", " on ") for term in frame["term"]]
@@ -169,10 +180,10 @@ def modification_indices(model: ConfirmatoryFactors) -> ReportTable:
         caption=f"Largest modification indices ({model.estimator})",
         columns=(
             column("Parameter", "parameter"),
-            column("Modification index", "modification_index", kind="number", decimals=1),
-            column("p", "p_value", kind="p_value"),
-            column("Expected change", "expected_change", kind="number", decimals=3),
-            column("Standardised", "standardized_change", kind="number", decimals=3),
+            column("Modification index", "modification_index", kind="size"),
+            column("p", "p_value", kind="p_band"),
+            column("Expected change", "expected_change", kind="number"),
+            column("Standardised", "standardized_change", kind="number"),
         ),
         frame=frame.reset_index(drop=True),
         notes=(

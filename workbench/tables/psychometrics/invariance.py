@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
-from workbench.psychometrics import MeasurementInvariance
+from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
@@ -33,10 +33,11 @@ MODELS = {
 }
 
 
-def invariance_ladder(invariance: MeasurementInvariance) -> ReportTable:
+def invariance_ladder(protected: ProtectedTable) -> ReportTable:
     """Show fit of each step and what it loses against the step before."""
+    invariance = shown_result(protected, MeasurementInvariance)
     kind = "ordered answers" if invariance.estimator == "WLSMV" else "continuous answers"
-    hidden = ["n_respondents", "n_items"]  # the respondents of all groups stand in the table of groups, if at all
+    hidden = ["n_respondents", "n_items", "n_parameters"]  # the number of thresholds tells which answers nobody gave
     frame = invariance.table.drop(columns=hidden).assign(held=invariance.table["step"].map(HELD))
     return ReportTable(
         name=f"invariance_{invariance.estimator.lower()}",
@@ -44,29 +45,29 @@ def invariance_ladder(invariance: MeasurementInvariance) -> ReportTable:
         columns=(
             column("Step", "step"),
             column("Equal in all groups", "held"),
-            column("χ², scaled", "chi_square_scaled", kind="number", decimals=1),
+            column("χ², scaled", "chi_square_scaled", kind="size"),
             column("df", "df", kind="count"),
             column("CFI", "cfi_scaled", kind="number", decimals=3),
             column("RMSEA", "rmsea_scaled", kind="number", decimals=3),
             column("SRMR", "srmr", kind="number", decimals=3),
-            column("Δχ²", "chi_square_difference", kind="number", decimals=1),
+            column("Δχ²", "chi_square_difference", kind="size"),
             column("Δdf", "df_difference", kind="count"),
-            column("p", "p_value_difference", kind="p_value"),
+            column("p", "p_value_difference", kind="p_band"),
         ),
         frame=frame,
         notes=(
             invariance.method,
             "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own "
             "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
-            *doubts(invariance),
+            *doubts(protected),
         ),
         blank="the first step has none before it, or the test has no positive scaling factor.",
     )
 
 
-def criteria_invariance(invariance: MeasurementInvariance) -> ReportTable:
+def criteria_invariance(protected: ProtectedTable) -> ReportTable:
     """Show fit of the first step and what each further one changes, beside the criteria that the field uses."""
-    first, *later = invariance.table.to_dict("records")
+    first, *later = shown_result(protected, MeasurementInvariance).table.to_dict("records")
     low, high = first["rmsea_low_scaled"], first["rmsea_high_scaled"]
     source, chen = "Hu & Bentler 1999, derived for ML", "Chen 2007, derived for ML"
     rows = [
@@ -90,9 +91,9 @@ def criteria_invariance(invariance: MeasurementInvariance) -> ReportTable:
     )
 
 
-def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
+def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show which equalities of the last step would gain most from being freed."""
-    frame = shown_frame(tests)
+    frame = shown_result(invariance, MeasurementInvariance).score_tests
     last = frame["step"].iloc[-1] if len(frame) else ""
     frame = with_group_labels(frame[frame["step"] == last], survey.codebook)
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
@@ -102,8 +103,8 @@ def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable
         columns=(
             column("Parameter", "term"),
             column("Group", "level_label"),
-            column("χ² to gain, 1 df", "modification_index", kind="number", decimals=1),
-            column("p", "p_value", kind="p_value"),
+            column("χ² to gain, 1 df", "modification_index", kind="size"),
+            column("p", "p_value", kind="p_band"),
             column("Expected change", "expected_change", kind="number"),
             column("… in standard deviations", "standardized_change", kind="number"),
         ),
@@ -112,12 +113,13 @@ def released_equalities(tests: ProtectedTable, *, survey: Survey) -> ReportTable
             "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
             "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to the "
             "parameter `free`.",
-            *footnotes(tests),
+            "Changes are told to their standard errors.",
+            *footnotes(invariance),
         ),
     )
 
 
-def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
+def latent_means(invariance: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show how far the groups lie apart on the factor."""
     return ReportTable(
         name="latent_means",
@@ -125,17 +127,18 @@ def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
         columns=(
             column("Group", "level_label"),
             column("Compared with", "reference"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Difference", "estimate", kind="number"),
             column("Interval", "conf_low", "conf_high", kind="interval"),
-            column("p", "p_value", kind="p_value"),
-            column("SD of the factor", "std_dev", kind="number"),
+            column("p", "p_value", kind="p_band"),
+            column("SD of the factor", "std_dev", kind="number", decimals=1),
         ),
-        frame=with_group_labels(shown_frame(means), survey.codebook),
+        frame=with_group_labels(shown_result(invariance, MeasurementInvariance).latent_means, survey.codebook),
+        width=invariance.width,
         notes=(
             "In standard deviations of the reference group, from the first step with equal intercepts; the intervals "
             "cover 95 %.",
-            *footnotes(means),
+            *footnotes(invariance),
         ),
         grouped_by="variable_label",
     )
@@ -143,7 +146,7 @@ def latent_means(means: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show what the comparison of the groups becomes under no, partial and full invariance."""
-    frame = with_group_labels(shown_frame(effects), survey.codebook)
+    frame = with_group_labels(shown_result(effects, InvarianceEffects).table, survey.codebook)
     frame = frame.assign(model=frame["invariance"].map(MODELS))
     order = frame["invariance"].map({name: place for place, name in enumerate(MODELS)})
     frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")
@@ -166,6 +169,6 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
             "blocks is due to items that work differently in the groups.",
             *footnotes(effects),
         ),
-        blank="the reference group itself.",
+        blank="the reference group itself, or a share too small to tell.",
         grouped_by="model",
     )

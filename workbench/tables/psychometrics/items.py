@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey, label_inside_sentence
-from workbench.psychometrics import ScalabilityCoefficients
+from workbench.psychometrics import ItemBias, ScalabilityCoefficients
 from workbench.tables.labels import doubts, footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import ReportTable, column
 
@@ -21,8 +21,9 @@ _EFFECT_SIZES = (
 )
 
 
-def scalability(coefficients: ScalabilityCoefficients, *, survey: Survey) -> ReportTable:
+def scalability(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the scalability coefficient of the whole scale and of each item."""
+    coefficients = shown_result(protected, ScalabilityCoefficients)
     whole = coefficients.table.assign(item="all items", statement="")
     items = with_statements(coefficients.items, survey.instrument)
     shared = ["item", "statement", "estimate", "std_error", "conf_low", "conf_high"]
@@ -35,7 +36,7 @@ def scalability(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Rep
             column("Item", "item"),
             column("Statement", "statement"),
             column("H", "estimate", kind="number"),
-            column("SE", "std_error", kind="number", decimals=3),
+            column("SE", "std_error", kind="number"),
             column("Interval", "conf_low", "conf_high", kind="interval"),
             column("Mokken scale", "scale", kind="count"),
         ),
@@ -43,13 +44,13 @@ def scalability(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Rep
         notes=(
             "SE: standard error. Mokken scale: the scale into which the item selection puts the item at a lower bound "
             "of .3; 0 for none.",
-            *footnotes(coefficients),
+            *footnotes(protected),
         ),
         blank="the whole scale, which is not selected.",
     )
 
 
-def monotonicity(coefficients: ScalabilityCoefficients, *, survey: Survey) -> ReportTable:
+def monotonicity(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show whether higher answers to each item become more frequent as the score of the other items rises."""
     return ReportTable(
         name="monotonicity",
@@ -58,15 +59,15 @@ def monotonicity(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Re
             column("Item", "item"),
             column("Comparisons", "n_comparisons", kind="count"),
             column("Violations", "n_violations", kind="count"),
-            column("Largest", "largest_violation", kind="number", decimals=3),
+            column("Largest", "largest_violation", kind="number"),
             column("Significant", "n_significant", kind="count"),
             column("crit", "crit", kind="number", decimals=0),
         ),
-        frame=with_statements(coefficients.monotonicity, survey.instrument),
+        frame=with_statements(shown_result(protected, ScalabilityCoefficients).monotonicity, survey.instrument),
         notes=(
             "Violation: a fall of more than .03 from one group of rest scores to a higher one. Significant: z above "
             "1.645. crit: one index of all these (Molenaar & Sijtsma 2000).",
-            *doubts(coefficients),
+            *doubts(protected),
         ),
         nothing="Nothing to show; the reason stands below.",
     )
@@ -74,7 +75,8 @@ def monotonicity(coefficients: ScalabilityCoefficients, *, survey: Survey) -> Re
 
 def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the tests of each item beside their effect sizes."""
-    frame = with_statements(shown_frame(tests).drop(columns="n_respondents"), survey.instrument)
+    table = shown_result(tests, ItemBias).table.drop(columns=["n_respondents", "statistic"], errors="ignore")
+    frame = with_statements(table, survey.instrument)
     frame["place"] = frame["term"].map({term: place for place, term in enumerate(_TERMS)})
     frame = frame.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")
     return ReportTable(
@@ -82,12 +84,11 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=f"Item bias by {_variable(frame, survey)}: tests and effect sizes",
         columns=(
             column("Item", "item"),
-            column("Statistic", "statistic", kind="number", decimals=1),
             column("df", "df", kind="count"),
-            column("p", "p_value", kind="p_value"),
-            column("p, Holm", "p_value_holm", kind="p_value"),
-            column("McFadden change", "mcfadden_change", kind="number", decimals=4),
-            column("Nagelkerke change", "nagelkerke_change", kind="number", decimals=4),
+            column("p", "p_value", kind="p_band"),
+            column("p, Holm", "p_value_holm", kind="p_band"),
+            column("McFadden change", "mcfadden_change", kind="number", decimals=3),
+            column("Nagelkerke change", "nagelkerke_change", kind="number", decimals=3),
         ),
         frame=frame.assign(term_label=frame["term"].map(_TERMS)),
         notes=(_EFFECT_SIZES, "df: degrees of freedom.", *footnotes(tests)),
@@ -95,9 +96,10 @@ def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     )
 
 
-def item_bias_groups(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
+def item_bias_groups(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show which group answers each item higher than the reference group with the same total score."""
-    frame = with_statements(with_group_labels(shown_frame(groups), survey.codebook), survey.instrument)
+    groups = shown_result(tests, ItemBias).groups
+    frame = with_statements(with_group_labels(groups, survey.codebook), survey.instrument)
     frame["block_label"] = frame["level_label"] + ", compared with " + frame["reference"].astype(str)
     return ReportTable(
         name="item_bias_groups",
@@ -105,12 +107,13 @@ def item_bias_groups(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
         columns=(
             column("Item", "item"),
             column("Statement", "statement"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Odds ratio", "odds_ratio", kind="number"),
             column("Log odds ratio", "estimate", kind="number"),
             column("Interval of the log", "conf_low", "conf_high", kind="interval"),
         ),
         frame=frame,
+        width=tests.width,
         notes=("Above 1: the group answers the item higher than the reference at the same total score.",),
         grouped_by="block_label",
     )

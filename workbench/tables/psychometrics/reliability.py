@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import (
     Alpha,
@@ -35,8 +35,9 @@ _ASSUMPTIONS = {
 _MAIN_NUMBERS = ("categorical omega", "coefficient alpha")
 
 
-def reliability(*coefficients: Reliability) -> ReportTable:
+def reliability(*protected: ProtectedTable) -> ReportTable:
     """Show coefficients under their own names, each with what it is the reliability of."""
+    coefficients = [shown_result(each, Reliability) for each in protected]
     frame = pd.concat([_with_kind(c) for c in coefficients], ignore_index=True)
     frame["coefficient_of"] = frame["term"].map(RELIABILITY_OF)
     name, caption = _heading(frame)
@@ -45,13 +46,13 @@ def reliability(*coefficients: Reliability) -> ReportTable:
         caption=caption,
         columns=(
             column("Coefficient", "term"),
-            column("Estimate", "estimate", kind="number", decimals=3),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Estimate", "estimate", kind="number"),
+            column("Interval", "conf_low", "conf_high", kind="interval"),
             column("Reliability of the", "coefficient_of"),
             column("Weighted", "weighted"),
         ),
         frame=frame,
-        notes=footnotes(*coefficients),
+        notes=footnotes(*protected),
         headlines=_headlines(frame),
     )
 
@@ -90,46 +91,49 @@ def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
     )
 
 
-def alpha_intervals(*alphas: Alpha) -> ReportTable:
+def alpha_intervals(*protected: ProtectedTable) -> ReportTable:
     """Show the intervals of coefficient alpha that rest on different assumptions."""
+    alphas = [shown_result(each, Alpha) for each in protected]
     frame = pd.concat(
         [_with_kind(alpha).iloc[:1].assign(assumes=_ASSUMPTIONS[alpha.interval]) for alpha in alphas],
         ignore_index=True,
     )
-    frame["width"] = frame["conf_high"] - frame["conf_low"]
+    frame["width"] = (frame["conf_high"] - frame["conf_low"]).round(2)  # of two decimals, without binary noise
     return ReportTable(
         name="alpha_intervals",
         caption="Coefficient alpha: intervals of several kinds",
         columns=(
             column("Kind of interval", "interval"),
-            column("Alpha", "estimate", kind="number", decimals=3),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
-            column("Width", "width", kind="number", decimals=3),
+            column("Alpha", "estimate", kind="number"),
+            column("Interval", "conf_low", "conf_high", kind="interval"),
+            column("Width", "width", kind="number"),
             column("Assumes", "assumes"),
             column("Weighted", "weighted"),
         ),
         frame=frame,
-        notes=footnotes(*alphas),
+        notes=footnotes(*protected),
     )
 
 
-def guttman_lambdas(lambdas: GuttmanLambdas) -> ReportTable:
+def guttman_lambdas(lambdas: ProtectedTable) -> ReportTable:
     """Show Guttman's lower bounds of reliability."""
+    frame = shown_result(lambdas, GuttmanLambdas).table
     return ReportTable(
         name="guttman_lambdas",
         caption="Guttman's lower bounds of the reliability of the sum",
         columns=(
             column("Bound", "term"),
-            column("Estimate", "estimate", kind="number", decimals=3),
-            column("Standardised items", "estimate_standardized", kind="number", decimals=3),
+            column("Estimate", "estimate", kind="number"),
+            column("Standardised items", "estimate_standardized", kind="number"),
         ),
-        frame=lambdas.table,
+        frame=frame,
         notes=footnotes(lambdas),
     )
 
 
-def split_half(halves: SplitHalf) -> ReportTable:
+def split_half(protected: ProtectedTable) -> ReportTable:
     """Show coefficients of two halves over all ways to split the scale, or many of them."""
+    halves = shown_result(protected, SplitHalf)
     long = halves.table
     wide = long.pivot(index="term", columns="coefficient", values="estimate").loc[list(dict.fromkeys(long["term"]))]
     wide.columns.name = None
@@ -138,28 +142,37 @@ def split_half(halves: SplitHalf) -> ReportTable:
         caption=f"Split halves ({numbers.count(halves.n_splits)} splits)",
         columns=(
             column("Splits", "term"),
-            *(column(name, name, kind="number", decimals=3) for name in dict.fromkeys(long["coefficient"])),
+            *(column(name, name, kind="number") for name in dict.fromkeys(long["coefficient"])),
         ),
         frame=wide.reset_index(),
-        notes=footnotes(halves),
+        notes=footnotes(protected),
     )
 
 
-def item_contributions(items: ItemAnalysis, omega: Omega) -> ReportTable:
-    """Show what each item adds: correlation with the rest, and alpha and omega without it."""
-    frame = items.table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
+def item_contributions(items: ProtectedTable, protected: ProtectedTable) -> ReportTable:
+    """Show what each item adds: correlation with the rest, and alpha and omega without it.
+
+    Parameters
+    ----------
+    items : ProtectedTable
+        Of `item_analysis`.
+    protected : ProtectedTable
+        Of `coefficient_omega`.
+    """
+    omega = shown_result(protected, Omega)
+    frame = shown_result(items, ItemAnalysis).table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
     without_omega = []
     if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
         label = f"{at_start(omega.table['term'].iloc[0])} without the item"
-        without_omega.append(column(label, "omega_if_deleted", kind="number", decimals=3))
+        without_omega.append(column(label, "omega_if_deleted", kind="number"))
     return ReportTable(
         name="item_contributions",
         caption="What each item adds to the reliability of the sum",
         columns=(
             column("Item", "item"),
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
-            column("Alpha without the item", "alpha_if_deleted", kind="number", decimals=3),
+            column("Alpha without the item", "alpha_if_deleted", kind="number"),
             *without_omega,
         ),
         frame=frame,
@@ -170,20 +183,21 @@ def item_contributions(items: ItemAnalysis, omega: Omega) -> ReportTable:
     )
 
 
-def measurement_error(errors: StandardErrorOfMeasurement, *, survey: Survey) -> ReportTable:
+def measurement_error(errors: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the standard error of measurement, in points of the score, of the sum and of the mean."""
+    frame = shown_result(errors, StandardErrorOfMeasurement).table
     score = survey.instrument.score
     return ReportTable(
         name="measurement_error",
         caption=f"Standard error of measurement; the score runs from {score.minimum:g} to {score.maximum:g}",
         columns=(
             column("Coefficient", "term"),
-            column("Reliability", "reliability", kind="number", decimals=3),
+            column("Reliability", "reliability", kind="number"),
             column("Score points", "sem_score", kind="number"),
             column("Points of the sum", "sem_sum", kind="number"),
-            column("Points of the mean", "sem_mean", kind="number", decimals=3),
+            column("Points of the mean", "sem_mean", kind="number"),
         ),
-        frame=errors.table,
+        frame=frame,
         notes=(
             errors.method,
             "It describes how exactly the scale measures in this population. No individual is assessed by it.",
@@ -200,27 +214,29 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
     coefficient : str
         Its name: `.coefficient` of the result.
     """
+    # `reason` would tell of a small group whether it has an estimate.
+    frame = with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook)
     return ReportTable(
         name="reliability_by_group",
         caption=f"{at_start(coefficient)}, by group",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Estimate", "estimate", kind="number", decimals=3),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=3),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Estimate", "estimate", kind="number"),
+            column("Interval", "conf_low", "conf_high", kind="interval"),
         ),
-        # `reason` would tell of a withheld group whether it has an estimate.
-        frame=with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook),
+        width=groups.width,
+        frame=frame,
         notes=footnotes(groups),
-        blank="the group has too few respondents or too uniform answers for an estimate.",
+        blank="a group has a coefficient of its own from 100 respondents on, if its answers are not too uniform.",
         grouped_by="variable_label",
     )
 
 
-def criteria_reliability(*coefficients: Reliability) -> ReportTable:
+def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
     """Show coefficients with their intervals beside published criteria."""
     rows = []
-    for coefficient in coefficients:
+    for coefficient in (shown_result(each, Reliability) for each in protected):
         row = coefficient.table.to_dict("records")[0]
         unobserved = RELIABILITY_OF[row["term"]] == OF_UNOBSERVED
         rows.append(
@@ -231,7 +247,6 @@ def criteria_reliability(*coefficients: Reliability) -> ReportTable:
                 source="–" if unobserved else "Nunnally & Bernstein 1994",
                 conf_low=row["conf_low"],
                 conf_high=row["conf_high"],
-                decimals=3,
             )
         )
     return criteria_table(

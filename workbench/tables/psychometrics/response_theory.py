@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
 from workbench.tables.labels import cutoff_words, doubts, footnotes, with_statements
@@ -15,22 +16,17 @@ from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
 _COVERAGE = "Intervals have a coverage of 95 %."
-_UNUSED = "nobody gave that answer, or nobody a lower one, so there is no such difficulty."
 _NEAR = 6  # scores shown on either side of the cut-off
 _MOST_PAIRS = 5
 _POINTS = ("difference of the shares",)  # percentage points
 _FIT = {
-    "chi_square": ("C2, chi-square of the model", 2),
-    "df": ("Degrees of freedom", 0),
-    "p_value": ("p", 3),
-    "rmsea": ("RMSEA", 3),
-    "cfi": ("CFI", 3),
-    "tli": ("TLI", 3),
-    "srmr": ("SRMR", 3),
-    "log_likelihood": ("Log-likelihood", 1),
-    "n_parameters": ("Estimated parameters", 0),
-    "aic": ("AIC", 1),
-    "bic": ("BIC", 1),
+    "chi_square": "C2, chi-square of the model",
+    "df": "Degrees of freedom",
+    "p_value": "p",
+    "rmsea": "RMSEA",
+    "cfi": "CFI",
+    "tli": "TLI",
+    "srmr": "SRMR",
 }
 _RELIABILITIES = {
     "marginal reliability": "Mean over people of what the model expects: part of the variance that is not error.",
@@ -55,7 +51,7 @@ _PRECISION = {
 }
 
 
-def item_discriminations(graded: GradedResponse, *, survey: Survey) -> ReportTable:
+def item_discriminations(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show how steeply the answers to each item change along the factor."""
     return ReportTable(
         name="item_discriminations",
@@ -67,18 +63,18 @@ def item_discriminations(graded: GradedResponse, *, survey: Survey) -> ReportTab
             column("SE", "std_error", kind="number"),
             column("Interval", "conf_low", "conf_high", kind="interval"),
         ),
-        frame=with_statements(graded.items, survey.instrument),
+        frame=with_statements(shown_result(graded, GradedResponse).items, survey.instrument),
         notes=(f"SE: standard error. {_COVERAGE}", *footnotes(graded)),
     )
 
 
-def item_difficulties(graded: GradedResponse, *, survey: Survey) -> ReportTable:
+def item_difficulties(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show where on the factor half of the people give each answer or a higher one, one column per answer."""
-    instrument = survey.instrument
+    instrument, difficulties = survey.instrument, shown_result(graded, GradedResponse).difficulties
     wide: dict[str, list[float] | list[str | None] | list[str]] = {"item": instrument.item_ids}
     shown = []
     for option in instrument.options[1:]:
-        rows = graded.difficulties[graded.difficulties["response"] == option.points].set_index("item")
+        rows = difficulties[difficulties["response"] == option.points].set_index("item")
         rows = rows.reindex(instrument.item_ids)
         for name in ("difficulty", "std_error", "conf_low", "conf_high"):
             wide[f"{name}_{option.points}"] = rows[name].tolist()
@@ -94,26 +90,31 @@ def item_difficulties(graded: GradedResponse, *, survey: Survey) -> ReportTable:
         columns=(column("Item", "item"), *shown),
         frame=pd.DataFrame(wide),
         notes=("In standard deviations of the factor, 0 is the mean of the respondents.",),
-        blank=_UNUSED,
+        blank=_why_without(graded.width),
     )
+
+
+def _why_without(width: int) -> str:
+    few = "nobody" if width == 1 else f"fewer than {width}"
+    return f"{few} gave that answer, or {few} a higher or a lower one, so no such difficulty is shown."
 
 
 def _with_error(value: float, std_error: float) -> str | None:
     return None if np.isnan(value) else f"{numbers.number(value)} ({numbers.number(std_error)})"
 
 
-def graded_fit(graded: GradedResponse) -> ReportTable:
+def graded_fit(protected: ProtectedTable) -> ReportTable:
     """Show how well one factor with graded responses reproduces the answers."""
-    fit = graded.fit.to_dict("records")[0]
+    fit = shown_result(protected, GradedResponse).fit.to_dict("records")[0]
     frame = pd.DataFrame(
         [
-            {"term": label, "estimate": fit[name], "estimate_text": _fit_text(name, fit[name], decimals)}
-            for name, (label, decimals) in _FIT.items()
+            {"term": label, "estimate": fit[name], "estimate_text": _fit_text(name, fit[name])}
+            for name, label in _FIT.items()
             if not np.isnan(fit[name])
         ]
     )
     if not np.isnan(fit["rmsea"]):
-        ends, at_rmsea = (fit["rmsea_low"], fit["rmsea_high"]), frame["term"] == _FIT["rmsea"][0]
+        ends, at_rmsea = (fit["rmsea_low"], fit["rmsea_high"]), frame["term"] == _FIT["rmsea"]
         frame.loc[at_rmsea, ["conf_low", "conf_high"]] = ends
         frame.loc[at_rmsea, "estimate_text"] += f" (90 % interval {numbers.interval(*ends, 3)})"
     return ReportTable(
@@ -124,31 +125,39 @@ def graded_fit(graded: GradedResponse) -> ReportTable:
         notes=(
             "RMSEA: root mean square error of approximation; CFI and TLI: comparative fit and Tucker–Lewis index, "
             "against items that do not go together at all; SRMR: standardised root mean square residual.",
-            *doubts(graded),
+            *doubts(protected),
         ),
     )
 
 
-def _fit_text(name: str, value: float, decimals: int) -> str:
-    return numbers.p_value(value) if name == "p_value" else numbers.number(value, decimals)
+def _fit_text(name: str, value: float) -> str:
+    match name:
+        case "chi_square":
+            return numbers.size(value)
+        case "df":
+            return numbers.count(value)
+        case "p_value":
+            return numbers.p_band(value)
+    return numbers.number(value, 3)
 
 
-def graded_reliability(graded: GradedResponse) -> ReportTable:
+def graded_reliability(graded: ProtectedTable) -> ReportTable:
     """Show the reliabilities that the model implies, in words."""
-    frame = graded.table.assign(
-        term_label=graded.table["term"].str.capitalize(),
-        explanation=[_RELIABILITIES[term] for term in graded.table["term"]],
+    table = shown_result(graded, GradedResponse).table
+    frame = table.assign(
+        term_label=table["term"].str.capitalize(), explanation=[_RELIABILITIES[term] for term in table["term"]]
     )
     return ReportTable(
         name="graded_reliability",
         caption="Reliability under the graded response model",
         columns=(
             column("Coefficient", "term_label"),
-            column("Estimate", "estimate", kind="number", decimals=3),
+            column("Estimate", "estimate", kind="number"),
             column("In words", "explanation"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
         ),
         frame=frame,
+        width=graded.width,
         notes=(
             "Both are about places on the factor; the reliability of the sum score is on the page about reliability.",
         ),
@@ -172,9 +181,10 @@ def residual_pairs(graded: GradedResponse) -> pd.DataFrame:
     return frame.sort_values("residual_correlation", ascending=False, kind="stable", ignore_index=True)
 
 
-def local_dependence(graded: GradedResponse, *, survey: Survey) -> ReportTable:
+def local_dependence(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the pairs of items that go together most beside the factor (largest Q3)."""
-    pairs, wording = residual_pairs(graded), {item.id: item.statement for item in survey.instrument.items}
+    pairs = residual_pairs(shown_result(graded, GradedResponse))
+    wording = {item.id: item.statement for item in survey.instrument.items}
     shown = pairs.head(_MOST_PAIRS)
     labels = {f"{name}_label": [f"{item} {wording[item]}" for item in shown[name]] for name in ("item", "item_other")}
     average = numbers.number(float(pairs["residual_correlation"].mean()))
@@ -192,9 +202,10 @@ def local_dependence(graded: GradedResponse, *, survey: Survey) -> ReportTable:
     )
 
 
-def cutoff_precision(precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show how surely the score tells on which side of the cut-off somebody's expected score lies, in words."""
-    rows, words = precision.table.to_dict("records"), cutoff_words(survey, cutoff)
+    table = shown_result(protected, CutoffPrecision).table
+    rows, words = table.to_dict("records"), cutoff_words(survey, cutoff)
     accuracy = rows[0]
     return ReportTable(
         name="cutoff_precision",
@@ -204,12 +215,12 @@ def cutoff_precision(precision: CutoffPrecision, *, survey: Survey, cutoff: str 
             column("Estimate (interval)", "estimate_text"),
             column("In words", "explanation"),
         ),
-        frame=precision.table.assign(
-            term_label=precision.table["term"].str.capitalize(),
+        frame=table.assign(
+            term_label=table["term"].str.capitalize(),
             explanation=[_PRECISION[row["term"]] for row in rows],
             estimate_text=[_with_interval(row) for row in rows],
         ),
-        notes=(f"Below: {words}. {_COVERAGE}", *footnotes(precision)),
+        notes=(f"Below: {words}. {_COVERAGE}", *footnotes(protected)),
         headlines=(
             Headline(
                 name="classification_accuracy",
@@ -229,20 +240,20 @@ def _with_interval(row: dict[Hashable, Any]) -> str:
 
 def _amount(term: str, value: float) -> str:
     if term in _POINTS:
-        return f"{numbers.number(100 * value, 1)} points"
-    return numbers.number(value) if term == "kappa" else numbers.percent(value)
+        return f"{numbers.number(100 * value, 0)} points"
+    return numbers.number(value) if term == "kappa" else numbers.percent(value, 0)
 
 
 def _reach(term: str, low: float, high: float) -> str:
     if term in _POINTS:
-        return numbers.interval(100 * low, 100 * high, 1)
-    return numbers.interval(low, high) if term == "kappa" else numbers.interval(low, high, 1, as_percent=True)
+        return numbers.interval(100 * low, 100 * high, 0)
+    return numbers.interval(low, high) if term == "kappa" else numbers.interval(low, high, 0, as_percent=True)
 
 
-def misclassification(precision: CutoffPrecision, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show for the scores next to the cut-off how probably the expected score lies on the other side."""
     limit = survey.instrument.cutoff(cutoff).below
-    scores = precision.by_score
+    scores = shown_result(precision, CutoffPrecision).by_score
     near = pd.concat([scores[scores["below"]].tail(_NEAR), scores[~scores["below"]].head(_NEAR)])
     side = near["below"].map({True: f"below {limit:g}", False: f"{limit:g} or more"})
     return ReportTable(

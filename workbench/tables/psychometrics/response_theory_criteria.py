@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.psychometrics import CutoffPrecision, GradedResponse, ScalabilityCoefficients
+from workbench.disclosure.gate import ProtectedTable, shown_result
+from workbench.psychometrics import CutoffPrecision, GradedResponse, ItemBias, ScalabilityCoefficients
 from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.psychometrics.response_theory import residual_pairs
 from workbench.tables.report_table import ReportTable
@@ -15,17 +15,18 @@ _MOKKEN = "below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong"
 
 
 def criteria_item_response(
-    graded: GradedResponse, precision: CutoffPrecision, scalability: ScalabilityCoefficients, bias: ProtectedTable
+    graded: ProtectedTable, precision: ProtectedTable, scalability: ProtectedTable, bias: ProtectedTable
 ) -> ReportTable:
-    """Show the main values of the chapter beside published criteria.
-
-    Parameters
-    ----------
-    bias : ProtectedTable
-        The tests of an `ItemBias`, through the gate.
-    """
+    """Show the main values of the chapter beside published criteria."""
+    model = shown_result(graded, GradedResponse)
     return criteria_table(
-        [*_fit(graded), *_items(graded), *_precision(precision), *_scale(scalability), *_bias(bias)],
+        [
+            *_fit(model),
+            *_items(model),
+            *_precision(shown_result(precision, CutoffPrecision)),
+            *_scale(shown_result(scalability, ScalabilityCoefficients)),
+            *_bias(shown_result(bias, ItemBias)),
+        ],
         name="criteria_item_response",
         notes=("In brackets the items with the smallest or the largest value. The interval of the RMSEA covers 90 %.",),
     )
@@ -104,7 +105,7 @@ def _precision(precision: CutoffPrecision) -> list[Criterion]:
             criterion=criterion,
             source=source,
             kind="number" if term == "kappa" else "percent",
-            decimals=2 if term == "kappa" else 1,
+            decimals=2 if term == "kappa" else 0,
         )
         for term, (criterion, source) in criteria.items()
     ]
@@ -139,13 +140,11 @@ def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
     return rows
 
 
-def _bias(bias: ProtectedTable) -> list[Criterion]:
-    tests = shown_frame(bias)
-    both = tests[tests["term"] == "both"]
-    if both["withheld"].all():
-        return [Criterion("Item bias", math.nan, "–", "–")]
+def _bias(bias: ItemBias) -> list[Criterion]:
+    both = bias.table[bias.table["term"] == "both"]
     largest = both.sort_values("nagelkerke_change", ascending=False, kind="stable").to_dict("records")[0]
-    surest = both.sort_values("p_value_holm", kind="stable").to_dict("records")[0]
+    smallest = both["p_value_holm"].min()
+    surest = both.loc[both["p_value_holm"] == smallest, "item"]
     return [
         Criterion(
             term=f"Largest Nagelkerke change, both kinds of bias ({largest['item']})",
@@ -153,14 +152,14 @@ def _bias(bias: ProtectedTable) -> list[Criterion]:
             criterion="below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers and "
             "another R²)",
             source="Jodoin & Gierl 2001",
-            decimals=4,
+            decimals=3,
         ),
         Criterion(
-            term=f"Smallest Holm-adjusted p, both kinds of bias ({surest['item']})",
-            estimate=surest["p_value_holm"],
+            term="Smallest Holm-adjusted p, both kinds of bias" + (f" ({surest.iloc[0]})" if len(surest) == 1 else ""),
+            estimate=smallest,
             criterion="below .05 significant by convention; with many respondents tiny bias is, and so is no bias "
             "where the groups differ on the factor",
             source="Holm 1979",
-            kind="p_value",
+            kind="p_band",
         ),
     ]

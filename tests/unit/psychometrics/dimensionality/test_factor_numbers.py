@@ -70,4 +70,4 @@ def test_a_factor_that_is_an_item_is_named():
 def test_polychoric_correlations_are_said_to_be_less_exact():
     result = factor_numbers(one_factor(k=6), correlation="polychoric")
     assert result.correlation == "polychoric"
-    assert result.notes[0].startswith("Chi-square, p, RMSEA, TLI and BIC take the polychoric correlations as Pearson")
+    assert result.notes[0].startswith("Chi-square and what follows from it take the polychoric correlations as Pearson")

@@ -85,7 +85,7 @@ def test_respondents_without_answers_are_left_out_and_noted():
     found, expected = fit(empty, missing="fiml"), fit(kept, missing="fiml")
     np.testing.assert_allclose(found.table["estimate"], expected.table["estimate"], atol=1e-10)
     assert found.fit["n_respondents"].item() == len(kept)
-    assert found.notes[0] == f"No item is answered in {312 - len(kept)} rows; these respondents are left out."
+    assert found.notes[0] == f"Left out: {312 - len(kept)} respondents who answered no item."
 
 
 def test_order_of_respondents_changes_nothing():

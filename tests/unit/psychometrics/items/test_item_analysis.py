@@ -66,7 +66,7 @@ def test_two_items_have_no_alpha_without_an_item():
 def test_other_items_that_cancel_are_refused():
     responses = one_factor(k=2)
     responses["i3"] = 6 - responses["i1"]
-    with pytest.raises(NotEstimable, match="Without `i2` the sum of the other items is the same for all 400"):
+    with pytest.raises(NotEstimable, match="Without `i2` the sum of the other items is the same for all respondents"):
         item_analysis(responses)
 
 

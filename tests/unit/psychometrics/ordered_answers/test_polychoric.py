@@ -117,7 +117,7 @@ def test_continuity_is_as_respondents_in_the_empty_cells():
     assert 0.5 < fitted.table.loc[0, "estimate"] < 1
     same(fitted.thresholds["estimate"], polychoric_correlations(_with_corner(responses)).thresholds["estimate"], 0.02)
     assert fitted.notes == (
-        "1 of 4 cells in the tables of item pairs are empty; each counts as 0.5 respondents in the correlations.",
+        "1 of the 4 cells in the tables of item pairs are empty; each counts as 0.5 respondents in the correlations.",
     )
 
 
@@ -138,7 +138,7 @@ def test_matrix_that_is_not_positive_definite_is_said():
     fitted = polychoric_correlations(responses)
     smallest = np.linalg.eigvalsh(fitted.correlations)[0]
     assert smallest < 0
-    assert f"smallest eigenvalue −{-smallest:.4f}" in fitted.notes[-1]
+    assert f"smallest eigenvalue −{-smallest:.2f}" in fitted.notes[-1]
 
 
 def test_shuffled_answers_have_no_correlation():

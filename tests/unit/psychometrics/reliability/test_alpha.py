@@ -7,6 +7,7 @@ from scipy.special import betaincc
 from tests.unit.psychometrics.scales import exact, one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
 from workbench.psychometrics import coefficient_alpha
+from workbench.wording import Unpublished
 
 
 @pytest.mark.parametrize("conf_level", [0.9, 0.95, 0.999])
@@ -90,17 +91,19 @@ def test_negative_alpha_is_noted():
 def test_items_that_cancel_are_refused():
     responses = one_factor(k=1)
     responses["i2"] = 6 - responses["i1"]
-    with pytest.raises(NotEstimable, match="The sum of the items is the same for all 400 respondents"):
+    with pytest.raises(NotEstimable, match="The sum of the items is the same for all respondents"):
         coefficient_alpha(responses)
 
 
-def test_left_out_bootstrap_samples_are_counted():
+def test_left_out_bootstrap_samples_are_counted_for_the_researcher_alone():
+    """How often a rare answer is missed tells how many gave it."""
     responses = one_factor(n=30, k=4)
     responses["i1"] = (np.arange(30) < 3).astype(float)
     alpha = coefficient_alpha(responses, interval="bootstrap")
     # A sample misses all three with probability (1 − 3/30)^30 = 0.042.
     left_out = int(alpha.notes[-1].split(" of ")[0])
     assert alpha.notes[-1] == f"{left_out} of 2000 bootstrap samples gave no estimate and were left out."
+    assert isinstance(alpha.notes[-1], Unpublished)
     assert left_out == pytest.approx(2000 * 0.9**30, abs=5 * (2000 * 0.042) ** 0.5)
 
 

@@ -70,7 +70,7 @@ def test_heywood_case_is_noted():
 
 
 def test_too_many_unusable_samples_are_refused():
-    with pytest.raises(NotEstimable, match="of 2000 bootstrap samples give an estimate"):
+    with pytest.raises(NotEstimable, match="Too few bootstrap samples give an estimate"):
         coefficient_omega(one_factor(n=8))
 
 

@@ -86,12 +86,12 @@ def without_each_part(responses, n_parts):
 def test_replicate_with_an_item_that_follows_from_the_others_is_refused():
     """Lambda 6 needs the regression of each item on the others: six respondents are too few for six items."""
     responses = one_factor(n=12, k=6, seed=3)
-    with pytest.raises(NotEstimable, match="2 of 2 replicates give no estimate"):
+    with pytest.raises(NotEstimable, match="Some replicates give no estimate"):
         guttman_lambdas(responses, **without_each_part(responses, 2))
 
 
 def test_replicate_with_a_half_that_does_not_vary_is_refused():
     responses = one_factor(n=60, k=4)
     responses.loc[1::2, "i4"] = 6 - responses.loc[1::2, "i1"]
-    with pytest.raises(NotEstimable, match="1 of 2 replicates give no estimate"):
+    with pytest.raises(NotEstimable, match="Some replicates give no estimate"):
         split_half(responses, **without_each_part(responses, 2))

@@ -1,36 +1,61 @@
-"""An exported table is read as it was."""
+"""Reports that no ledger knows stand against a release of other data under the same title, and against nothing else."""
 
-import pandas as pd
+import json
+from dataclasses import replace
+from pathlib import Path
 
-from workbench.reports.notebooks.exhibits import TableFile
-from workbench.reports.publishing.earlier_runs import read_table
+import pytest
 
-LABELS = ["None", "NA", "01", "1", "True", "-", "=A1", "+358", "nan", "Men, other"]
+from tests.unit.disclosure.ledger.releases import survey
+from workbench.disclosure.ledger import FOLDER_VARIABLE, remember
+from workbench.errors import PublicationError
+from workbench.reports.publishing.earlier_runs import refuse_unknown_release
+from workbench.reports.publishing.record import describe_source
 
-
-def test_labels_and_numbers_come_back(tmp_path):
-    rows = [["group", label, 7 + place, 0.1 + 0.2 + place, None, False] for place, label in enumerate(LABELS)]
-    rows.append(["group", "small", None, None, None, True])
-    names = ["variable", "level", "n_respondents", "estimate", "std_error", "withheld"]
-    file = TableFile(name="01_groups.csv", payload={"columns": names, "rows": rows})
-    path = tmp_path / file.name
-    path.write_bytes(file.csv())
-    found = read_table(path)
-    assert found["level"].tolist() == [*LABELS, "small"]
-    assert found["n_respondents"].iloc[:-1].tolist() == file.frame["n_respondents"].iloc[:-1].tolist()
-    assert found["estimate"].iloc[:-1].tolist() == file.frame["estimate"].iloc[:-1].tolist()
-    assert found.iloc[-1][["n_respondents", "estimate"]].isna().all()
-    assert found["std_error"].isna().all()
-    assert pd.api.types.is_bool_dtype(found["withheld"]) and found["withheld"].sum() == 1
+SOURCE = replace(describe_source(survey(), codebook=Path("book.yaml")), data_sha256="new")
 
 
-def test_a_level_of_digits_only_keeps_its_zeros(tmp_path):
-    (tmp_path / "a.csv").write_text("variable,level,n_respondents\narea,005,7\narea,020,9\n", encoding="utf-8")
-    assert read_table(tmp_path / "a.csv")["level"].tolist() == ["005", "020"]
+@pytest.fixture(autouse=True)
+def ledger(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "ledger"))
 
 
-def test_numbered_answers_stay_numbers(tmp_path):
-    (tmp_path / "a.csv").write_text("item,response,n_respondents\nq1,1,7\nq1,2,9\n", encoding="utf-8")
-    found = read_table(tmp_path / "a.csv")
-    assert found["response"].tolist() == [1, 2]
-    assert found["item"].tolist() == ["q1", "q1"]
+def record(folder: Path, *, status: str = "whole", **source: object) -> None:
+    (folder / "spring").mkdir()
+    content = {"status": status, "source": {"title": SOURCE.title, "data_sha256": "old"} | source}
+    (folder / "spring" / "record.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_a_report_of_other_data_that_no_ledger_knows(tmp_path):
+    record(tmp_path)
+    with pytest.raises(PublicationError, match="spring is a report of other data"):
+        refuse_unknown_release(tmp_path, SOURCE)
+    refuse_unknown_release(tmp_path, replace(SOURCE, open_because="CC0, archive"))
+
+
+def test_a_report_that_the_ledger_knows(tmp_path):
+    record(tmp_path)
+    known = survey()
+    remember(replace(known, report=replace(known.report, file_sha256="old")), run="spring", kept={})
+    refuse_unknown_release(tmp_path, SOURCE)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"data_sha256": "new"}, {"title": "Another survey"}, {"status": "failed"}, {"open_because": "CC0, archive"}],
+    ids=["the same data", "another title", "a failed run", "public data"],
+)
+def test_a_report_from_which_nothing_follows(other, tmp_path):
+    record(tmp_path, **other)
+    refuse_unknown_release(tmp_path, SOURCE)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{"])
+def test_a_file_that_is_no_record(text, tmp_path):
+    (tmp_path / "spring").mkdir()
+    (tmp_path / "spring" / "record.json").write_text(text, encoding="utf-8")
+    refuse_unknown_release(tmp_path, SOURCE)
+
+
+def test_no_reports_yet(tmp_path):
+    refuse_unknown_release(tmp_path / "reports", SOURCE)

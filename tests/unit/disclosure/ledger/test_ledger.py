@@ -1,0 +1,299 @@
+"""Groups that changed by one to four respondents since they were published keep their earlier numbers."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.disclosure.ledger.releases import answered_anew, rows_of, survey, without
+from workbench.columns import EVERYONE
+from workbench.disclosure.ledger import FOLDER_VARIABLE, is_known, kept_groups, refuse_second_release, remember
+from workbench.errors import PublicationError, RunError
+from workbench.intake import Survey
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "ledger"))
+    return tmp_path / "ledger"
+
+
+def publish(whole: Survey, run: str = "first") -> None:
+    remember(whole, run=run, kept=kept_groups(whole))
+
+
+def test_nothing_was_published_before_the_first_run(folder):
+    assert kept_groups(survey()) == {}
+    assert not folder.exists(), "asking writes nothing"
+
+
+def test_the_same_respondents_give_the_same_numbers():
+    whole = survey()
+    publish(whole)
+    shuffled = whole.responses.sample(frac=1, random_state=1).index
+    again = replace(
+        whole,
+        responses=whole.responses.loc[shuffled],
+        background=whole.background.loc[shuffled],
+        id_marks=whole.id_marks.loc[shuffled],
+    )
+    assert kept_groups(again) == {}
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["by id", "by answers"])
+@pytest.mark.parametrize("n", [1, 4])
+def test_a_survey_that_lost_a_few_is_not_published_again(ids, n):
+    whole = survey(ids=ids)
+    publish(whole)
+    with pytest.raises(PublicationError, match="since the run `first` was published"):
+        refuse_second_release(without(whole, list(range(n))))
+    gone = without(whole, list(range(n)))
+    assert kept_groups(gone)[(EVERYONE, EVERYONE)] == kept_groups(gone)[("area", "D")] == "first"
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["by id", "by answers"])
+def test_only_groups_that_changed_by_few_keep_their_numbers(ids):
+    whole = survey(ids=ids, crossed=False)
+    publish(whole)
+    gone = rows_of(whole, 6, sex="Men", area="A") + rows_of(whole, 5, sex="Women", area="B")
+    gone += rows_of(whole, 2, sex="Women", area="C") + rows_of(whole, 5, sex="Men", area="D")
+    kept = kept_groups(without(whole, gone))
+    assert kept == {("area", "C"): "first", ("area", "D"): "first"}, "D, so that C is not told by their county"
+
+
+def test_a_few_who_joined_or_answered_anew_count_like_those_who_left():
+    whole = survey(crossed=False)
+    few, many = rows_of(whole, 3, area="C"), rows_of(whole, 9, area="A") + rows_of(whole, 9, area="D")
+    publish(answered_anew(whole, few + many))
+    assert ("area", "C") in kept_groups(whole)
+    assert ("area", "A") not in kept_groups(whole)
+
+
+def test_an_answer_that_gives_a_score_changes_those_with_a_score():
+    """Ten without a score join the men; of one man the missing answer is found."""
+    whole = survey(crossed=False)
+    answers = whole.responses.copy()
+    answers.loc[rows_of(whole, 11, sex="Men"), "esis1"] = np.nan
+    publish(without(replace(whole, responses=answers), rows_of(whole, 11, sex="Men")[1:]))
+    answers = answers.copy()
+    answers.loc[rows_of(whole, 1, sex="Men"), "esis1"] = 3.0
+    with pytest.raises(PublicationError):
+        refuse_second_release(replace(whole, responses=answers))
+
+
+def test_a_change_of_few_cannot_be_worked_out_by_subtraction():
+    """The women changed by six, the men by one: everyone minus the women would tell of the man."""
+    whole = survey(crossed=False)
+    publish(whole)
+    gone = rows_of(whole, 1, sex="Men", area="A") + rows_of(whole, 6, sex="Women", area="A")
+    kept = kept_groups(without(whole, gone))
+    assert {("sex", "Men"), ("sex", "Women")} <= set(kept)
+    assert ("area", "A") not in kept, "all seven are of one area, which tells no more than everyone does"
+
+
+def test_a_change_inside_a_nested_area_cannot_be_worked_out_either():
+    whole = survey(crossed=False)
+    publish(whole)
+    gone = rows_of(whole, 1, area="A", sex="Men") + rows_of(whole, 6, area="B") + rows_of(whole, 7, area="C")
+    kept = kept_groups(without(whole, gone))
+    assert {("area", "A"), ("area", "B")} <= set(kept)
+    assert ("county", "North") not in kept and ("area", "C") not in kept
+
+
+def test_a_group_too_small_to_be_published_is_not_told_by_subtraction():
+    whole = survey(crossed=False)
+    few = rows_of(whole, 3, area="D")
+    background = whole.background.copy()
+    background.loc[few, "sex"] = None
+    whole = replace(whole, background=background)
+    publish(whole)
+    gone = few[:1] + rows_of(whole, 6, sex="Women", area="A")
+    assert ("sex", "Women") in kept_groups(without(whole, gone))
+
+
+def test_kept_groups_are_compared_with_the_run_that_published_them():
+    whole = survey(crossed=False)
+    publish(whole)
+    steps = [rows_of(whole, 8, area="A") + rows_of(whole, 7, area="B"), rows_of(whole, 4, area="C")]
+    second = without(whole, steps[0] + steps[1][:3])
+    assert kept_groups(second)[("area", "C")] == "first"
+    publish(second, "second")
+    third = without(whole, steps[0] + steps[1] + rows_of(whole, 20, area="D"))
+    assert kept_groups(third)[("area", "C")] == "first", "the second run did not publish it"
+    fourth = without(whole, steps[0] + rows_of(whole, 5, area="C") + rows_of(whole, 20, area="D"))
+    assert ("area", "C") not in kept_groups(fourth), "five have changed since it was published"
+
+
+def test_a_file_of_one_area_meets_the_report_of_all():
+    whole = survey()
+    publish(whole)
+    area = without(whole, list(whole.background.index[whole.background["area"] != "A"]))
+    background = area.background.assign(area=area.background["area"].cat.remove_unused_categories())
+    area = replace(area, background=background)
+    assert kept_groups(area) == {}
+    with pytest.raises(PublicationError):
+        refuse_second_release(without(area, rows_of(area, 2, area="A")))
+
+
+def test_the_report_of_all_meets_the_file_of_one_area():
+    whole = survey(crossed=False)
+    others = list(whole.background.index[whole.background["area"] != "A"])
+    publish(without(whole, [*others, *rows_of(whole, 2, area="A")]), "area A")
+    assert kept_groups(whole)[("area", "A")] == "area A"
+
+
+def test_a_crossing_is_found_in_whatever_order_its_variables_stand():
+    whole = survey()
+    turned = whole.codebook.model_copy(update={"crossings": (("area", "sex"),)})
+    publish(replace(whole, codebook=turned))
+    gone = without(whole, rows_of(whole, 2, area="A", sex="Men") + rows_of(whole, 9, area="B"))
+    assert ("sex × area", "Men × A") in kept_groups(gone)
+    assert kept_groups(gone) == kept_groups(replace(gone, codebook=turned)), "named in the order of the variables"
+
+
+def test_crossings_hold_those_who_left_a_part_unanswered_and_the_smaller_crossings_inside():
+    whole = survey()
+    background = whole.background.copy()
+    background.loc[rows_of(whole, 20, area="B", county="North"), "sex"] = None
+    three = whole.codebook.model_copy(update={"crossings": (("sex", "area", "county"),)})
+    whole = replace(whole, background=background, codebook=three)
+    publish(whole)
+    kept = kept_groups(without(whole, rows_of(whole, 30, area="B")[:2] + rows_of(whole, 9, area="C")))
+    assert {("sex × area", "not answered × B"), ("sex × area × county", "not answered × B × North")} <= set(kept)
+
+
+def test_another_survey_with_the_same_groups_is_published_freely():
+    publish(survey())
+    for seed in range(2, 12):
+        assert kept_groups(survey(24, seed=seed)) == {}, "other people, though their groups are as small"
+
+
+def test_a_raised_threshold_asks_for_more_changes():
+    whole = survey(crossed=False)
+    publish(whole)
+    strict = whole.codebook.model_copy(
+        update={"disclosure": whole.codebook.disclosure.model_copy(update={"minimum_respondents": 8})}
+    )
+    gone = without(whole, rows_of(whole, 6, area="A"))
+    assert (EVERYONE, EVERYONE) not in kept_groups(gone)
+    with pytest.raises(PublicationError, match="Fewer than 8 respondents"):
+        refuse_second_release(replace(gone, codebook=strict))
+
+
+def test_an_open_survey_needs_no_ledger(folder):
+    whole = survey()
+    public = replace(whole, codebook=whole.codebook.model_copy(update={"open_because": "CC0, archive"}))
+    remember(public, run="open", kept={})
+    assert not folder.exists()
+    publish(whole)
+    assert kept_groups(replace(public, responses=public.responses.iloc[1:])) == {}
+
+
+def test_a_run_is_known_by_name_and_data():
+    whole = survey()
+    publish(replace(whole, report=replace(whole.report, file_sha256="aa")), "spring")
+    assert is_known(run="spring", data_sha256="aa")
+    assert not is_known(run="spring", data_sha256="bb") and not is_known(run="autumn", data_sha256="aa")
+
+
+def test_two_runs_at_once_do_not_both_publish():
+    whole = survey(crossed=False)
+    gone = without(whole, rows_of(whole, 2, area="C") + rows_of(whole, 9, area="A"))
+    kept = kept_groups(gone)
+    publish(whole, "meanwhile")
+    with pytest.raises(PublicationError, match="published while this one was made"):
+        remember(gone, run="late", kept=kept)
+    assert not is_known(run="late", data_sha256="")
+
+
+def test_the_files_tell_nothing_and_are_for_the_owner_only(folder):
+    whole = survey()
+    publish(whole)
+    publish(whole, "second")
+    files = [path for path in folder.iterdir() if path.name != ".gitignore"]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    first, second = (json.loads(path.read_text()) for path in sorted(folder.glob("*.json")))
+    assert first["groups"] == second["groups"]
+    one, two = (np.frombuffer(base64.b64decode(file["sketches"]), dtype="<u4") for file in (first, second))
+    assert (one == two).mean() < 0.01, "the same members look different in each file"
+    for word in ("Men", "area", "North", "Test survey"):
+        assert word not in json.dumps({key: value for key, value in first.items() if key != "sketches"})
+
+
+def test_another_secret_gives_other_names(folder):
+    publish(survey())
+    names = json.loads(next(folder.glob("*.json")).read_text())["groups"]
+    for path in folder.iterdir():
+        path.unlink()
+    publish(survey())
+    assert not set(names) & set(json.loads(next(folder.glob("*.json")).read_text())["groups"])
+
+
+def test_two_runs_of_one_name_both_stay(folder):
+    publish(survey())
+    publish(survey(seed=2))
+    assert len(list(folder.glob("*.json"))) == 2
+    with pytest.raises(PublicationError):
+        refuse_second_release(without(survey(), [0]))
+
+
+def _shortened(folder):
+    path = next(folder.glob("*.json"))
+    path.write_text(path.read_text()[:-20])
+
+
+def _changed(folder):
+    path = next(folder.glob("*.json"))
+    path.write_text(path.read_text().replace('"first"', '"fir5t"'))
+
+
+def _a_list(folder):
+    next(folder.glob("*.json")).write_text("[]")
+
+
+def _foreign(folder):
+    (folder / "secret").write_text("ab" * 32)
+
+
+def _lost(folder):
+    (folder / "secret").unlink()
+
+
+def _no_secret(folder):
+    (folder / "secret").write_text("not one")
+
+
+@pytest.mark.parametrize("damage", [_shortened, _changed, _a_list, _foreign, _lost, _no_secret])
+def test_a_damaged_or_foreign_ledger_is_refused_and_nothing_is_lost(damage, folder):
+    publish(survey())
+    damage(folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(RunError, match="Restore"):
+        kept_groups(survey())
+    with pytest.raises(RunError, match="Restore"):
+        remember(survey(), run="second", kept={})
+    assert {name: content for name, content in before.items() if name != "secret"} == {
+        path.name: path.read_bytes() for path in folder.iterdir() if path.name != "secret"
+    }
+
+
+def test_a_ledger_that_cannot_be_made_is_refused_in_words(folder):
+    folder.write_text("a file in its place")
+    with pytest.raises(RunError, match="cannot be written to"):
+        remember(survey(), run="first", kept={})
+
+
+def test_respondents_without_ids_who_answered_alike_are_counted():
+    """Everyone gave one of two answers: who left is known by how many are left."""
+    whole = survey(ids=False, crossed=False)
+    alike = pd.DataFrame(4.0, index=whole.responses.index, columns=whole.responses.columns)
+    whole = replace(whole, responses=alike)
+    publish(whole)
+    gone = rows_of(whole, 3, area="C") + rows_of(whole, 9, area="A")
+    assert ("area", "C") in kept_groups(without(whole, gone))
+    assert ("area", "A") not in kept_groups(without(whole, gone))

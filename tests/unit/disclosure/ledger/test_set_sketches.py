@@ -1,0 +1,46 @@
+"""Two sketches tell how many members differ, and only that."""
+
+import numpy as np
+import pytest
+
+from workbench.disclosure.ledger.set_sketches import FIELD, distance, n_different, n_terms, power_sums
+
+MOST = 8
+
+
+def sketch(marks: np.ndarray) -> np.ndarray:
+    return power_sums(marks, np.zeros(len(marks), dtype=np.int64), n_groups=1, terms=n_terms(MOST))[0]
+
+
+def random_marks(n: int) -> np.ndarray:
+    return np.random.default_rng(n).choice(int(FIELD) - 2, n, replace=False) + 1
+
+
+@pytest.mark.parametrize(("left", "joined"), [(0, 0), (1, 0), (0, 1), (3, 3), (8, 0), (0, 8), (5, 2)])
+def test_differences_are_counted(left, joined):
+    marks = random_marks(200)
+    before, now = marks[: 200 - joined], marks[left:]
+    difference = (sketch(now) - sketch(before)) % FIELD
+    assert n_different(difference[None]) == [left + joined]
+    assert distance(difference) == max(left, joined)
+
+
+def test_many_differences_are_many_even_where_the_sizes_agree():
+    marks = random_marks(400)
+    assert np.isinf(distance((sketch(marks[:200]) - sketch(marks[200:])) % FIELD))
+
+
+def test_groups_are_sketched_as_if_each_were_alone():
+    marks, groups = random_marks(100), np.random.default_rng(1).integers(-1, 4, 100)
+    groups[groups == 2] = 3  # nobody in the third
+    sums = power_sums(marks, groups, n_groups=4, terms=n_terms(MOST))
+    for group in range(4):
+        assert (sums[group] == sketch(marks[groups == group])).all()
+    together = power_sums(marks[groups >= 0], np.zeros((groups >= 0).sum(), dtype=int), n_groups=1, terms=n_terms(MOST))
+    assert (sums.sum(axis=0) % FIELD == together[0]).all()
+
+
+def test_power_sums_are_those_of_exact_arithmetic():
+    marks = random_marks(50)
+    exact = [sum(pow(int(mark), power, int(FIELD)) for mark in marks) % int(FIELD) for power in range(n_terms(MOST))]
+    assert sketch(marks).tolist() == exact

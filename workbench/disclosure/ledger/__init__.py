@@ -1,0 +1,19 @@
+"""The ledger: a private, keyed record of what was published, so that no second release tells of the few who changed."""
+
+from workbench.disclosure.ledger.ledger import (
+    FOLDER_VARIABLE,
+    is_known,
+    kept_groups,
+    ledger_folder,
+    refuse_second_release,
+    remember,
+)
+
+__all__ = [
+    "FOLDER_VARIABLE",
+    "is_known",
+    "kept_groups",
+    "ledger_folder",
+    "refuse_second_release",
+    "remember",
+]

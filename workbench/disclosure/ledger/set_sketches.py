@@ -1,0 +1,104 @@
+"""Sketches of sets: from two of them, how many members differ, and nothing about any single member.
+
+A set of marks x, numbers of the field of 2³¹ − 1 elements, is kept as its power sums Σ xᵏ, k = 0, 1, …. The difference
+of two such sequences is Σ ±xᵏ over the marks that are in one set only, and its shortest linear recurrence, found by
+Berlekamp and Massey's algorithm (Massey 1969, IEEE Transactions on Information Theory 15, 122–127), has as many terms
+as there are such marks. So 2d terms count up to d differences exactly; two terms more let a larger difference pass for
+a small one with a probability of about 2⁻⁶². The sketch of disjoint sets together is the sum of their sketches. Minsky,
+Trachtenberg and Zippel (2003, IEEE Transactions on Information Theory 49, 2213–2218) reconcile sets by such means.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.arrays import Ints
+
+FIELD = np.int64(2**31 - 1)
+_SPARE = 2  # terms beyond those that count
+
+
+def n_terms(most_different: int) -> int:
+    """Terms of a sketch that counts so many differences."""
+    return 2 * most_different + _SPARE
+
+
+def power_sums(marks: Ints, groups: Ints, *, n_groups: int, terms: int) -> Ints:
+    """Sketch the members of each group.
+
+    Parameters
+    ----------
+    marks : array, shape (n,)
+        From 1 to 2³¹ − 2, all different inside a group.
+    groups : array, shape (n,)
+        Group of each member; −1: in none.
+
+    Returns
+    -------
+    array, shape (n_groups, terms)
+        The first column is the number of members.
+    """
+    order = np.argsort(groups, kind="stable")
+    order = order[np.searchsorted(groups[order], 0) :]
+    present, starts = np.unique(groups[order], return_index=True)
+    sums = np.zeros((n_groups, terms), dtype=np.int64)
+    own, power = marks[order], np.ones(len(order), dtype=np.int64)
+    for term in range(terms if len(order) else 0):
+        sums[present, term] = np.add.reduceat(power, starts) % FIELD  # 2³² members would overflow
+        power = power * own % FIELD
+    return sums
+
+
+def n_different(differences: Ints) -> Ints:
+    """Count the marks that are in one of two sets only.
+
+    Parameters
+    ----------
+    differences : array, shape (n_pairs, terms)
+        Differences of two sketches, modulo the field.
+
+    Returns
+    -------
+    array, shape (n_pairs,)
+        Exact up to (terms − 2) / 2; larger numbers only say that there are more.
+    """
+    n, terms = differences.shape
+    connection, last = np.zeros((2, n, terms + 1), dtype=np.int64)
+    connection[:, 0] = last[:, 0] = 1
+    length, last_gap = np.zeros(n, dtype=np.int64), np.ones(n, dtype=np.int64)
+    for place in range(terms):
+        window = differences[:, place::-1]
+        products = connection[:, : place + 1] * window % FIELD
+        gap = products.sum(axis=1) % FIELD
+        last = np.roll(last, 1, axis=1)
+        last[:, 0] = 0
+        changed = (
+            last_gap[:, None] * connection - gap[:, None] * last % FIELD
+        ) % FIELD  # no division: a multiple will do
+        longer = (gap != 0) & (2 * length <= place)
+        last = np.where(longer[:, None], connection, last)
+        connection = np.where((gap != 0)[:, None], changed, connection)
+        last_gap = np.where(longer, gap, last_gap)
+        length = np.where(longer, place + 1 - length, length)
+    return length
+
+
+def distance(differences: Ints) -> npt.NDArray[Any]:
+    """Least number of members that were added, removed or exchanged to make one set of the other; infinite if many.
+
+    Parameters
+    ----------
+    differences : array, shape (..., terms)
+        Differences of two sketches, modulo the field.
+    """
+    flat = differences.reshape(-1, differences.shape[-1])
+    found = np.zeros(len(flat))
+    other = flat.any(axis=1)
+    surplus = np.minimum(flat[:, 0], FIELD - flat[:, 0])  # the set that has more members has so many more
+    different = n_different(flat[other])
+    countable = different <= (flat.shape[1] - _SPARE) // 2
+    found[other] = np.where(countable, (different + surplus[other]) / 2, np.inf)
+    return found.reshape(differences.shape[:-1])

@@ -1,0 +1,128 @@
+"""The groups of a survey that reports publish, each with the sketch of its members and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, pairwise, product
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Ints
+from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
+from workbench.disclosure.ledger.secret import Secret
+from workbench.disclosure.ledger.set_sketches import FIELD, n_terms, power_sums
+from workbench.intake import Survey
+
+Group = tuple[str, str]  # variable and level, as tables name them
+
+_WIDEST = 10  # a survey whose threshold is raised up to here can be compared with what was published before that
+_SPREAD = np.int64(1_000_003)  # between the marks of respondents who answered alike; prime, so that none coincide
+_NO_ANSWER = -1
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Division:
+    """A background variable, a crossing or everyone: who belongs to which level."""
+
+    variable: str
+    levels: tuple[str, ...]
+    codes: Ints
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SketchedGroups:
+    """Sketches of all groups of a survey.
+
+    Attributes
+    ----------
+    divisions : tuple of Division
+    sums : array, shape (n_groups, 2, n_terms)
+        Groups in the order of divisions and their levels.
+    """
+
+    divisions: tuple[Division, ...]
+    sums: Ints
+
+    @cached_property
+    def names(self) -> tuple[Group, ...]:
+        """Variable and level of each group."""
+        return tuple((own.variable, level) for own in self.divisions for level in own.levels)
+
+    @property
+    def sizes(self) -> Ints:
+        """Members of each group, shape (n_groups, 2)."""
+        return self.sums[:, :, 0]
+
+
+def sketch_groups(survey: Survey, secret: Secret) -> SketchedGroups:
+    """Sketch everyone, each level of the background variables and of the declared crossings."""
+    divisions = tuple(_divisions(survey))
+    scored = survey.responses.notna().all(axis=1).to_numpy()
+    marks, recognised = _marks(survey, secret)
+    terms = n_terms(2 * (max(_WIDEST, survey.codebook.disclosure.minimum_respondents) - 1))
+    sums = [_sums(division, marks, recognised, scored, terms) for division in divisions]
+    return SketchedGroups(divisions=divisions, sums=np.concatenate(sums))
+
+
+def _divisions(survey: Survey) -> Iterator[Division]:
+    n = len(survey.responses)
+    yield Division(variable=EVERYONE, levels=(EVERYONE,), codes=np.zeros(n, dtype=np.int64))
+    single = {name: _of_variable(survey.background[name]) for name in survey.background}
+    yield from single.values()
+    for names in _crossings(survey):
+        parts = [single[name] for name in names]
+        codes = np.zeros(n, dtype=np.int64)
+        for part in parts:
+            codes = codes * len(part.levels) + part.codes
+        levels = tuple(CROSS.join(own) for own in product(*(part.levels for part in parts)))
+        yield Division(variable=CROSS.join(names), levels=levels, codes=codes)
+
+
+def _of_variable(column: pd.Series) -> Division:
+    levels = tuple(map(str, column.cat.categories))
+    codes = column.cat.codes.to_numpy().astype(np.int64)
+    codes[codes < 0] = len(levels)
+    return Division(variable=str(column.name), levels=(*levels, NOT_ANSWERED), codes=codes)
+
+
+def _crossings(survey: Survey) -> list[tuple[str, ...]]:
+    """List declared crossings, those inside them, and areas with the larger one around, in the codebook's order."""
+    order = list(survey.background)
+    declared = survey.codebook.crossings
+    every = {frozenset(part) for names in declared for n in range(2, len(names) + 1) for part in combinations(names, n)}
+    every |= {frozenset(pair) for pair in pairwise(survey.codebook.area)}
+    ordered = [tuple(sorted(names, key=order.index)) for names in every]
+    return sorted(ordered, key=lambda names: (len(names), [order.index(name) for name in names]))
+
+
+def _marks(survey: Survey, secret: Secret) -> tuple[Ints, Bools]:
+    """Mark of each respondent's id and answers, and whether there is an id: without one, several may share a mark."""
+    answers = survey.responses.fillna(_NO_ANSWER).to_numpy().astype("<f4")
+    ids = np.zeros(len(answers), dtype="<u8") if survey.id_marks is None else survey.id_marks.to_numpy().astype("<u8")
+    rows = np.concatenate([ids[:, None].view(np.uint8), np.ascontiguousarray(answers).view(np.uint8)], axis=1)
+    digests = [int.from_bytes(secret.digest("respondent", row.tobytes())[:8], "big") for row in rows]
+    return np.array([digest % int(FIELD - 1) + 1 for digest in digests], dtype=np.int64), ids > 0
+
+
+def _sums(division: Division, marks: Ints, recognised: Bools, scored: Bools, terms: int) -> Ints:
+    bases = []
+    for members in (np.ones_like(scored), scored):
+        codes: Ints = np.where(members, division.codes, -1).astype(np.int64)
+        alike = pd.Series(marks).groupby([codes, marks]).cumcount().to_numpy()
+        order = np.where(recognised, 0, alike).astype(np.int64)
+        apart = (marks - 1 + order * _SPREAD) % (FIELD - 1) + 1
+        bases.append(power_sums(apart, codes, n_groups=len(division.levels), terms=terms))
+    return np.stack(bases, axis=1)
+
+
+def group_keys(names: Sequence[Group], secret: Secret) -> list[bytes]:
+    """Return a keyed name of each group; a crossing has the same in whatever order its variables stand."""
+    return [secret.digest("group", *_parts(group))[:16] for group in names]
+
+
+def _parts(group: Group) -> list[bytes]:
+    variables, levels = (part.split(CROSS) for part in group)
+    return [part.encode() for pair in sorted(zip(variables, levels, strict=True)) for part in pair]
