@@ -329,7 +329,7 @@ CASES: list[Case] = [
     ),
     Case(
         title="Protected table made by hand",
-        provoke=lambda _: ProtectedTable(frame=pd.DataFrame(), n_withheld=0, fingerprint=""),
+        provoke=lambda _: ProtectedTable(frame=pd.DataFrame(), n_withheld=0, width=5, fingerprint=""),
         error=PublicationError,
         text=(
             "A ProtectedTable was made without the publication gate. Make it with `population.protect(table, "
