@@ -223,7 +223,7 @@ CASES: list[Case] = [
         provoke=lambda _: regression(*cells(("Women", "young", True, 5), ("Men", "young", False, 5))),
         error=NotEstimable,
         text=(
-            "Predictor `age` has one level only among the 10 respondents used. Leave it out of `predictors` in "
+            "Predictor `age` has one level only among the respondents used. Leave it out of `predictors` in "
             "the codebook."
         ),
     ),
@@ -232,7 +232,7 @@ CASES: list[Case] = [
         provoke=empty_reference,
         error=NotEstimable,
         text=(
-            "The reference `young` of `age` has no respondents among the 12 used. Choose another `reference` in "
+            "The reference `young` of `age` has no respondents among those used. Choose another `reference` in "
             "the codebook."
         ),
     ),
@@ -242,7 +242,7 @@ CASES: list[Case] = [
             ["Women", "Men", "Women", "Men", "Women"], list("abcde"), [True, False, True, True, False], tuple("abcde")
         ),
         error=NotEstimable,
-        text="The model has 6 parameters for 5 respondents. Leave predictors out or merge levels in the codebook.",
+        text="The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the codebook.",
     ),
     Case(
         title="A level with one outcome only",

@@ -102,7 +102,7 @@ CASES = [
         title="Numeric predictor with one value",
         provoke=lambda _: fit_logistic(BELOW, FRAME.assign(years=40.0), design=SRS),
         error=NotEstimable,
-        text="Predictor `years` has one value only among the 80 respondents used. Leave it out.",
+        text="Predictor `years` has one value only among the respondents used. Leave it out.",
     ),
     Case(
         title="More coefficients than the design has degrees of freedom",
