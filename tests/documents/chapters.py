@@ -25,6 +25,8 @@ READING_ORDER = (
     "population.estimates",
     "population.groups",
     "population.regression",
+    "disclosure",
+    "disclosure.ledger",
     "disclosure.plan",
     "disclosure.gate",
     "disclosure.intruder",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +9,9 @@ import pandas as pd
 from tests.messages.case import Case
 from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
-from workbench.errors import DataError, ParameterError, PublicationError, RunError, WorkbenchError
+from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
 from workbench.population import audit, preflight, protect, protection_plan
-from workbench.reports.publishing.earlier_runs import read_earlier_runs
 
 
 def _survey():
@@ -26,20 +24,9 @@ def _lowered(folder: Path) -> object:
     return load_codebook(example.save_codebook(folder, book))
 
 
-def _run(folder: Path, **record: object) -> Path:
-    run = folder / "spring"
-    run.mkdir()
-    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
-    return run
-
-
-def _other_data(folder: Path) -> object:
-    run = _run(folder, status="whole", source={"data_sha256": "1", "data": "spring.sav"})
-    return read_earlier_runs([run], data_sha256="2")
-
-
-def _failed_run(folder: Path) -> object:
-    return read_earlier_runs([_run(folder, status="failed", source={"data_sha256": "2"})], data_sha256="2")
+def _one_side(folder: Path) -> object:
+    book = example.codebook(disclosure={"minimum_below": 4})
+    return load_codebook(example.save_codebook(folder, book))
 
 
 def _earlier(variable: str, level: str) -> object:
@@ -68,6 +55,12 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 4 is below the workbench's own 5; a codebook may only raise it. Correct it.",
     ),
     _case(
+        "A threshold of one side of a cut-off",
+        _one_side,
+        DataError,
+        "Codebook codebook.yaml: `disclosure` is not right: `minimum_below` is gone: a share that was left out because few were below told that few were below; now it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, and raise `minimum_respondents` if the survey needs more. Correct it.",
+    ),
+    _case(
         "A question about four variables",
         lambda _: preflight(_survey(), variables=["a", "b", "c", "d"]),
         ParameterError,
@@ -78,18 +71,6 @@ CASES: list[Case] = [
         lambda _: preflight(_survey(), variables=["grup"]),
         ParameterError,
         "`grup` is not a background variable. Did you mean `group`? Take one of group.",
-    ),
-    _case(
-        "Earlier run of other data",
-        _other_data,
-        RunError,
-        "spring is a run of other data: spring.sav has another sha256 than the file of this run. Name only runs of the same file with `--earlier`.",
-    ),
-    _case(
-        "Earlier run that failed",
-        _failed_run,
-        RunError,
-        "spring is not the folder of a whole run. Name a folder below reports/ that has a record.json.",
     ),
     _case(
         "Earlier run with a variable that the codebook does not have",

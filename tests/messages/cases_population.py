@@ -311,8 +311,8 @@ CASES: list[Case] = [
         provoke=one_shown_group,
         error=NotEstimable,
         text=(
-            "Fewer than two groups of `area` may be published, so no comparison can be shown. Merge levels in the "
-            "codebook, or choose another variable."
+            "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Merge "
+            "levels in the codebook, or choose another variable."
         ),
     ),
     Case(

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.messages.case import Case
 from workbench import cli
+from workbench.disclosure import PRIVATE_FOLDER, hand_out
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
@@ -18,6 +21,7 @@ from workbench.reports.notebooks.notebook import find_notebooks, load_notebook
 from workbench.reports.notebooks.parameters import check_parameters, parse_assignment, parse_value, read_parameters
 from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
 from workbench.reports.running.preparation import notebook_values
+from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.run import run_report
 
 _DECLARED = read_parameters(
@@ -78,7 +82,7 @@ def _twice(_: Path) -> object:
     return cli.report.callback(data=Path("b.sav"), codebook=Path("b.yaml"), **given)
 
 
-_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": ()}
+_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": (), "private": None}
 
 
 def _removed(folder: Path) -> None:
@@ -92,7 +96,62 @@ def _begun_meanwhile(folder: Path) -> object:
     return run.create()
 
 
+def _private(folder: Path, *reports: str) -> object:
+    return PrivateFolder(parent=folder / "full", run="spring").check([folder / name for name in reports])
+
+
+def _private_in_git(folder: Path) -> object:
+    (folder / ".git").mkdir()
+    return _private(folder)
+
+
+def _private_twice(folder: Path) -> object:
+    (folder / "full" / "spring").mkdir(parents=True)
+    return _private(folder)
+
+
+def _private_over_a_file(folder: Path) -> object:
+    (folder / "full").write_text("", encoding="utf-8")
+    return PrivateFolder(parent=folder / "full", run="spring").create([])
+
+
+def _handed_out(folder: Path) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PRIVATE_FOLDER, str(folder / "absent"))
+        return hand_out(pd.DataFrame({"estimate": [0.5]}))
+
+
 CASES: list[Case] = [
+    Case(
+        "Full precision among the reports",
+        lambda folder: _private(folder, "full"),
+        RunError,
+        "`--private` names full/, which lies among the reports, and whoever passes on a report would pass on tables that are not for publication. Give a folder elsewhere, such as data/private/full.",
+    ),
+    Case(
+        "Full precision where git would take it along",
+        _private_in_git,
+        RunError,
+        "`--private` names full/, which lies in a git work tree that does not ignore it. Give a folder that git ignores, such as data/private/full, or one outside.",
+    ),
+    Case(
+        "Full precision of a run of the same name",
+        _private_twice,
+        RunError,
+        "spring exists already in the folder that `--private` names, and nothing is overwritten. Choose another `--name`, or move that folder away.",
+    ),
+    Case(
+        "Private folder that cannot be made",
+        _private_over_a_file,
+        RunError,
+        "The folder that `--private` names cannot be written to (Not a directory). Give another one.",
+    ),
+    Case(
+        "Private folder that was removed during the run",
+        _handed_out,
+        RunError,
+        "The tables of full precision could not be written (No such file or directory). Free the disk, or give another folder to `--private`.",
+    ),
     Case(
         "Unknown parameter",
         lambda _: check_parameters(_DECLARED, {"conf_levl": 0.9}),

@@ -90,7 +90,7 @@ def test_reports_whose_ledger_was_lost_stand_against_other_data_only(project):
     for path in ledger_folder().iterdir():
         path.unlink()
     assert run(project, "again").whole
-    withdraw(project, areas={1: 60})
+    withdraw(project, areas={1: 30})
     with pytest.raises(PublicationError, match="first is a report of other data with the same title"):
         run(project, "second")
     title = project / "data" / "toy.yaml"

@@ -18,7 +18,6 @@ def curves():
 
     def make(numeric):
         found = population.fit_curves(below, survey.predictors, numeric, in_place_of={}, design=survey.design)
-        plan = population.protection_plan(survey)
-        return population.protect(found, plan=plan), population.protect(found.tests, plan=plan)
+        return population.protect(found, plan=population.protection_plan(survey))
 
     return survey, make

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from tests.unit.surveys import build_survey
+from workbench import population
 from workbench.intake.survey import Survey
 from workbench.psychometrics import (
     cutoff_precision,
@@ -46,3 +47,9 @@ def chapter(survey: Survey):
         scalability_coefficients(survey.responses),
         item_bias(survey.responses, group=survey.group("area")),
     )
+
+
+def protected_chapter(survey: Survey, results=None):
+    """The same four through the gate."""
+    plan = population.protection_plan(survey)
+    return tuple(population.protect(result, plan=plan) for result in results or chapter(survey))

@@ -1,4 +1,4 @@
-"""A survey for tables and pictures of regressions, with a level that must be withheld wherever it appears."""
+"""A survey for tables and pictures of regressions, with a level that has no outcome wherever it appears."""
 
 from dataclasses import replace
 
@@ -13,12 +13,12 @@ from workbench.intake import SurveyDesign, below_cutoff, score
 
 @pytest.fixture(scope="session")
 def survey():
-    """Of 900 respondents two answered `sea` to the question about work."""
+    """Of 900 respondents two answered `sea` to the question about work, and six did not answer it."""
     rng = np.random.default_rng(12)
     n = 900
     sex = pd.Categorical.from_codes(rng.integers(0, 2, n), ["Women", "Men"])
     work = rng.choice(4, n, p=[0.5, 0.3, 0.14, 0.06])
-    work[:4] = [4, 4, -1, -1]
+    work[:8] = [4, 4, -1, -1, -1, -1, -1, -1]
     below = rng.random(n) < 0.15 + 0.1 * (work == 1) + 0.1 * (sex == "Men")
     below[:2] = [True, False]
     answered = pd.Series(below, name="below").astype("boolean")

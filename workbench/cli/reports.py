@@ -22,6 +22,12 @@ def _run_options(command: Any) -> Any:
         click.option(
             "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
         ),
+        click.option(
+            "--private",
+            type=EXISTING,
+            metavar="FOLDER",
+            help="Also write the tables with full precision, not for publication, into a folder that git ignores.",
+        ),
         click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
         click.option("--codebook", type=EXISTING, help="Codebook that explains the columns of --data (.yaml)."),
@@ -57,6 +63,7 @@ def _run(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
+    private: Path | None,
     timeout: float | None,
 ) -> None:
     from workbench.reports.notebooks import parse_assignment
@@ -72,6 +79,7 @@ def _run(
         assignments=given,
         name=name,
         output_folder=None if output_folder is None else output_folder.absolute(),
+        private=None if private is None else private.absolute(),
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
     )
     _tell(finished)

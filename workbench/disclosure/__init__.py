@@ -1,6 +1,9 @@
 """What may be published of a survey, and the attack on what is about to be."""
 
+from workbench.disclosure.private_export import MARK, PRIVATE_FOLDER, hand_out
 
-def few(count: int) -> str:
-    """Stand-in until every note is counted."""
-    return str(count)
+__all__ = [
+    "MARK",
+    "PRIVATE_FOLDER",
+    "hand_out",
+]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.disclosure.gate import ProtectedTable, shown_result
+from workbench.intake import ResponseQuality, Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     INK,
@@ -21,18 +21,18 @@ from workbench.wording import numbers
 
 _NAME = "response_distribution"
 _CAPTION = "Answers to each item (unweighted, given answers)"
-_ALL_WITHHELD = "All shares are withheld: too few respondents to publish."
-_WITHHELD = "withheld options together"
+_NONE = "No option of any item was chosen by enough respondents for its share to be shown."
+_FEW = "options of fewer than {} respondents"
 _LEAST_LABEL = 0.07  # a narrower part of a bar has no room for its percentage
 
 
 @styled
-def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw the share of each answer option, one bar per item; what is withheld is one hatched rest at the end."""
-    frame = shown_frame(distribution)
+def response_distribution(quality: ProtectedTable, *, survey: Survey) -> ReportFigure:
+    """Draw the share of each answer option, one bar per item; options of few are one hatched rest at the end."""
+    frame = shown_result(quality, ResponseQuality).distribution
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
     if not shares.notna().to_numpy().any():
-        return ReportFigure(name=_NAME, caption=_CAPTION, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+        return ReportFigure(name=_NAME, caption=_CAPTION, alt=_NONE, figure=empty_figure(_NONE))
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes, positions = labelled_rows(labels, around=0.9)
     thickness = 0.72 * row_heights(labels)
@@ -46,9 +46,9 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
                 axes.text(start + width / 2, y, f"{100 * width:.0f}", ha="center", va="center", color=ink, fontsize=8)
         left += part
     if shares.isna().to_numpy().any():
-        rest = (1 - left).where(shares.isna().any(axis=1), 0.0)
+        rest = (1 - left).clip(lower=0).where(shares.isna().any(axis=1), 0.0)
         axes.barh(positions, rest, left=left, color="white", height=thickness, edgecolor=MUTED, hatch="////",
-                  linewidth=0, label=_WITHHELD)  # fmt: skip
+                  linewidth=0, label=_FEW.format(quality.width))  # fmt: skip
     axes.set(xlim=(0, 1), xlabel="Share of answers, %")
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.spines["left"].set_visible(False)
@@ -64,7 +64,7 @@ def response_distribution(distribution: ProtectedTable, *, survey: Survey) -> Re
 def _alt(shares: pd.DataFrame, survey: Survey) -> str:
     top = shares[survey.instrument.points[-1]].dropna()
     if top.empty:
-        return "Stacked bars of the answer options by item; the shares of the highest option are withheld."
+        return "Stacked bars of the answer options by item; too few respondents chose the highest option to show it."
     return (
         f"Stacked bars of the answer options by item. The highest option was chosen most often for {top.idxmax()} "
         f"({numbers.percent(top.max(), 0)} of answers) and least often for {top.idxmin()} "

@@ -27,6 +27,8 @@ from workbench.population.regression import (
     fit_logistic_by,
     fit_spline,
     incomplete,
+    kept_blocks,
+    not_answered_as_level,
 )
 
 __all__ = [
@@ -50,8 +52,10 @@ __all__ = [
     "fit_spline",
     "incomplete",
     "inequality",
+    "kept_blocks",
     "mean",
     "merged_levels",
+    "not_answered_as_level",
     "preflight",
     "protect",
     "protection_plan",

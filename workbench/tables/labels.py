@@ -11,6 +11,7 @@ from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
 from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.results import Result
+from workbench.wording import numbers
 
 EVERYONE_LABEL = "Everyone"
 _OF_LEVELS = {NOT_ANSWERED: "Not answered", OTHER_LEVELS: "Other levels"}
@@ -53,6 +54,17 @@ def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame
 def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     """Say the cut-off in words, e.g. `score below 50`."""
     return f"score below {survey.instrument.cutoff(cutoff).below:g}"
+
+
+def mean_words(mean: float, decimals: int, bound: str = "") -> str:
+    """Write a published mean, which is a bound where the values are just two and few have one of them."""
+    text = numbers.number(mean, decimals)
+    return f"{bound} {text}" if bound else text
+
+
+def share_words(share: float, bound: str = "") -> str:
+    """Write a published share, which may be a bound."""
+    return numbers.bound(share, bound) if bound else numbers.percent(share)
 
 
 def footnotes(*shown: ProtectedTable | Result) -> tuple[str, ...]:

@@ -7,16 +7,18 @@ import platform
 
 import pandas as pd
 
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.results import Result
 from workbench.tables.labels import doubts
 from workbench.tables.report_table import ReportTable, column
 
 _PACKAGES = ("inclusion-workbench", "numpy", "scipy", "pandas", "statsmodels", "factor_analyzer")
 
 
-def how_made(survey: Survey, *results: Result) -> ReportTable:
+def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
     """Show hashes, methods, doubts and versions; no dates, so that the same input gives the same bytes."""
+    for result in results:
+        shown_frame(result)  # refuses what has not passed the gate: doubts count respondents
     report, instrument = survey.report, survey.instrument
     rows = [
         ("Survey", survey.codebook.title + (" (synthetic data)" if survey.codebook.synthetic else "")),
@@ -26,7 +28,7 @@ def how_made(survey: Survey, *results: Result) -> ReportTable:
         ("Codebook", f"sha256 {report.codebook_sha256}"),
         ("Instrument file", f"sha256 {report.instrument_sha256}"),
     ]
-    rows += [("Method", method) for method in dict.fromkeys(result.method for result in results)]
+    rows += [("Method", method) for method in dict.fromkeys(result.method for result in results) if method]
     rows += [("Note", note) for note in doubts(*results)]
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
     rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))

@@ -18,7 +18,8 @@ Kind = Literal[
 ]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
-    "Under and over: {few} respondents are on one side, so that the share is only given a bound, which has no interval."
+    "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is "
+    "computed from it."
 )
 
 
@@ -35,7 +36,10 @@ class TableColumn:
         upper end of the band of a p-value; `size`: a chi-square or the like.
     decimals : int
     bound : str
-        Frame column that says `under` or `over` where the share is a bound; such a row has no interval.
+        Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
+    parts : tuple of str
+        Frame columns of the two numbers of respondents that a share divides. Where one side is small the share is
+        empty, and the numbers are written in its place: `<5 of 42`.
     """
 
     names: tuple[str, ...]
@@ -43,13 +47,29 @@ class TableColumn:
     kind: Kind
     decimals: int
     bound: str
+    parts: tuple[str, ...]
 
 
-def column(label: str, *names: str, kind: Kind = "text", decimals: int | None = None, bound: str = "") -> TableColumn:
+def windows_note(width: int) -> tuple[str, ...]:
+    """Say what a number of respondents stands for; windows of an even width are written with both ends."""
+    if width == 1 or width % 2 == 0:
+        return ()
+    low = 2 * width
+    return (_MIDDLES.format(width=width, middle=low + width // 2, low=low, high=low + width - 1),)
+
+
+def column(
+    label: str,
+    *names: str,
+    kind: Kind = "text",
+    decimals: int | None = None,
+    bound: str = "",
+    parts: tuple[str, ...] = (),
+) -> TableColumn:
     """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
     usual = 1 if kind.startswith("percent") else 2
     decimals = usual if decimals is None else decimals
-    return TableColumn(names=names, label=label, kind=kind, decimals=decimals, bound=bound)
+    return TableColumn(names=names, label=label, kind=kind, decimals=decimals, bound=bound, parts=parts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +139,7 @@ class ReportTable:
         open_rows, empty = self.frame.loc[~self._withheld()], []
         for column in self.columns:
             rows = open_rows[~self._bounded(column, open_rows)]
+            rows = rows[rows[list(column.parts)].isna().any(axis=1)] if column.parts else rows
             empty += [name for name in column.names if rows[name].isna().any()]
         return empty
 
@@ -174,12 +195,9 @@ class ReportTable:
         if self._withheld().any():
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
-            notes.append(_BOUNDS.format(few=f"fewer than {self.width}" if self.width > 1 else "no"))
-        if self.width > 1 and self.width % 2 and any(column.kind == "people" for column in self.columns):
-            low = 2 * self.width
-            notes.append(
-                _MIDDLES.format(width=self.width, middle=low + self.width // 2, low=low, high=low + self.width - 1)
-            )
+            notes.append(_BOUNDS)
+        if len(self.frame) and any(column.kind == "people" for column in self.columns):
+            notes += windows_note(self.width)
         notes += self.notes
         if self._empty():
             notes.append(f"Empty cells: {self.blank}")
@@ -215,10 +233,15 @@ class ReportTable:
 
 def _cell(row: pd.Series, column: TableColumn, width: int, hidden: bool) -> str:
     values = [row[name] for name in column.names]
+    if pd.isna(values[0]) and column.parts and not hidden:
+        return numbers.part_of(*(float(row[name]) for name in column.parts), width=width)
     if any(pd.isna(v) for v in values):
         return numbers.DASH if hidden else ""
-    if column.kind == "percent" and column.bound and row[column.bound]:
-        return numbers.bound(values[0], str(row[column.bound]))
+    if column.bound and row[column.bound] and column.kind in ("percent", "number"):
+        side = str(row[column.bound])
+        if column.kind == "percent":
+            return numbers.bound(values[0], side)
+        return f"{side} {numbers.number(values[0], column.decimals)}"
     if column.kind.endswith("interval"):
         as_percent = column.kind == "percent_interval"
         return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)

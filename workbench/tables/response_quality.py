@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
+from workbench.disclosure.plan import ProtectionPlan
+from workbench.intake import ResponseQuality, Survey
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
-from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.tables.report_table import Headline, ReportTable, column, windows_note
 from workbench.wording import numbers
 
 _STEPS = {
     "file": "The file",
     "respondent id": "Respondent number",
     "item": "Items",
+    "number": "Numeric variables",
     "background": "Background variables",
     "design": "Survey design",
 }
@@ -28,22 +30,27 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         columns=(
             column("Column", "column"),
             column("Value", "value"),
-            column("Rows", "n_rows", kind="count"),
+            column("Rows", "n_rows", kind="people"),
             column("What was done", "action"),
         ),
         frame=frame.assign(step_label=[_STEPS.get(step, step) for step in frame["step"]]),
+        width=report.width,
         notes=footnotes(report),
         blank="the line concerns no single column or value.",
         grouped_by="step_label",
     )
 
 
-def analysed(complete: Survey, *, survey: Survey) -> ReportTable:
+def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> ReportTable:
     """Show on whom an analysis of complete answers rests."""
     weight = survey.codebook.design.sampling_weights
+    width = 1 if plan.is_open else plan.thresholds.minimum_respondents
+    counts = [
+        numbers.people(float(window_middle(n, width)), width) for n in (survey.report.n_rows, len(complete.responses))
+    ]
     rows = [
-        ("Rows of the survey file", numbers.count(survey.report.n_rows)),
-        ("Respondents who answered every item", numbers.count(len(complete.responses))),
+        ("Rows of the survey file", counts[0]),
+        ("Respondents who answered every item", counts[1]),
         ("Items", numbers.count(len(survey.instrument.items))),
         ("Sampling weight", f"column {weight}" if weight else "none: every respondent counts the same"),
     ]
@@ -52,10 +59,11 @@ def analysed(complete: Survey, *, survey: Survey) -> ReportTable:
         caption="Who is analysed",
         columns=(column("What", "term"), column("How many", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
+        notes=windows_note(width),
     )
 
 
-def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
+def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show missing answers, floor and ceiling of each item."""
     return ReportTable(
         name="item_nonresponse",
@@ -63,99 +71,107 @@ def item_nonresponse(items: ProtectedTable, *, survey: Survey) -> ReportTable:
         columns=(
             column("Item", "item"),
             column("Statement", "statement"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("No answer", "share_missing", kind="percent"),
-            column("Lowest option", "floor", kind="percent"),
-            column("Highest option", "ceiling", kind="percent"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("No answer", "share_missing", kind="percent", parts=("n_missing", "n_total")),
+            column("Lowest option", "floor", kind="percent", parts=("n_floor", "n_respondents")),
+            column("Highest option", "ceiling", kind="percent", parts=("n_ceiling", "n_respondents")),
         ),
-        frame=with_statements(shown_frame(items), survey.instrument),
-        notes=(*footnotes(items), "Lowest and highest option: part of the given answers (floor and ceiling)."),
-        blank="nobody answered the item, or too few people chose this or another option.",
+        frame=with_statements(shown_result(quality, ResponseQuality).table, survey.instrument),
+        width=quality.width,
+        notes=(*footnotes(quality), "Lowest and highest option: part of the given answers (floor and ceiling)."),
     )
 
 
-def missing_answers(counts: ProtectedTable) -> ReportTable:
+def missing_answers(quality: ProtectedTable) -> ReportTable:
     """How many items respondents left unanswered."""
     caption = "Number of unanswered items per respondent (unweighted)"
-    return _counted(counts, name="missing_answers", caption=caption, heading="Unanswered items", key="term")
+    counts = shown_result(quality, ResponseQuality).n_missing
+    return _counted(quality, counts, name="missing_answers", caption=caption, heading="Unanswered items", key="term")
 
 
-def answer_patterns(patterns: ProtectedTable) -> ReportTable:
+def answer_patterns(quality: ProtectedTable) -> ReportTable:
     """Show how many respondents answered every, some or no item, or gave one answer throughout."""
     caption = "Answering as a whole; the same answer throughout is counted among complete answers (unweighted)"
-    return _counted(patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
+    patterns = shown_result(quality, ResponseQuality).patterns
+    return _counted(quality, patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
 
 
-def longest_runs(runs: ProtectedTable) -> ReportTable:
+def longest_runs(quality: ProtectedTable) -> ReportTable:
     """Show how long the longest run of equal answers is."""
     caption = "Longest run of equal answers among respondents who answered every item (unweighted)"
-    return _counted(runs, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value")
+    runs = shown_result(quality, ResponseQuality).longest_run
+    return _counted(quality, runs, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value")
 
 
-def _counted(counts: ProtectedTable, *, name: str, caption: str, heading: str, key: str) -> ReportTable:
+def _counted(
+    quality: ProtectedTable, counts: pd.DataFrame, *, name: str, caption: str, heading: str, key: str
+) -> ReportTable:
     return ReportTable(
         name=name,
         caption=caption,
         columns=(
             column(heading, key),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Share", "share", kind="percent"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Share", "share", kind="percent", parts=("n_respondents", "n_total")),
         ),
-        frame=shown_frame(counts),
-        notes=footnotes(counts),
+        frame=counts,
+        width=quality.width,
+        notes=footnotes(quality),
     )
 
 
-def dropped_by_group(groups: ProtectedTable, *, survey: Survey) -> ReportTable:
+def dropped_by_group(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Whom the rule of complete answers leaves out."""
-    frame = with_group_labels(shown_frame(groups), survey.codebook)
+    frame = with_group_labels(shown_result(quality, ResponseQuality).by_group, survey.codebook)
     return ReportTable(
         name="dropped_by_group",
         caption="Respondents without a score because an answer is missing, by group (unweighted)",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("With a score", "n_complete", kind="count"),
-            column("Without a score", "share_dropped", kind="percent"),
-            column("No item answered", "share_unit_missing", kind="percent"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("With a score", "n_complete", kind="people"),
+            column("Without a score", "share_dropped", kind="percent", parts=("n_dropped", "n_respondents")),
+            column("No item answered", "share_unit_missing", kind="percent", parts=("n_unit_missing", "n_respondents")),
         ),
         frame=frame,
-        notes=footnotes(groups),
-        blank="the group has no respondents.",
-        headlines=_respondents(frame),
+        width=quality.width,
+        notes=footnotes(quality),
+        headlines=_respondents(frame, quality.width),
         grouped_by="variable_label",
     )
 
 
-def _respondents(frame: pd.DataFrame) -> tuple[Headline, ...]:
+def _respondents(frame: pd.DataFrame, width: int) -> tuple[Headline, ...]:
     everyone = frame[(frame["variable"] == "all") & ~frame["withheld"]].to_dict("records")
     return tuple(
         Headline(
             name="respondents",
             label="Respondents with a score",
             value=float(row["n_complete"]),
-            text=f"{numbers.count(row['n_complete'])} of {numbers.count(row['n_respondents'])}",
+            text=f"{numbers.people(row['n_complete'], width)} of {numbers.people(row['n_respondents'], width)}",
         )
         for row in everyone
     )
 
 
-def item_nonresponse_by_group(cells: ProtectedTable, *, survey: Survey) -> ReportTable:
+def item_nonresponse_by_group(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show for each group what part of it left each item unanswered, one column per item."""
-    long = shown_frame(cells)
+    long, items = shown_result(quality, ResponseQuality).item_by_group, survey.instrument.item_ids
     keys = ["variable", "level"]
-    wide = long.pivot(index=keys, columns="item", values="share_missing")[survey.instrument.item_ids].astype("float64")
-    withheld = long.groupby(keys, sort=False)["withheld"].any()
-    frame = wide.assign(withheld=withheld).loc[withheld.index].reset_index()
-    frame.columns.name = None
+    cells = long.pivot(index=keys, columns="item", values=["share_missing", "n_missing"]).astype("float64")
+    groups = long.groupby(keys, sort=False).agg(n_total=("n_total", "first"), withheld=("withheld", "any"))
+    counts = cells["n_missing"][items].add_prefix("n_missing_")
+    frame = groups.join(cells["share_missing"][items]).join(counts).reset_index()
     return ReportTable(
         name="item_nonresponse_by_group",
         caption="Part of each group that left the item unanswered (unweighted)",
         columns=(
             column("Group", "level_label"),
-            *(column(item, item, kind="percent") for item in survey.instrument.item_ids),
+            column("Respondents", "n_total", kind="people"),
+            *(column(item, item, kind="percent", parts=(f"n_missing_{item}", "n_total")) for item in items),
         ),
         frame=with_group_labels(frame, survey.codebook),
-        notes=footnotes(cells),
+        width=quality.width,
+        notes=footnotes(quality),
         grouped_by="variable_label",
     )

@@ -65,6 +65,14 @@ def people(middle: float, width: int) -> str:
     return count(middle) if own % 2 else f"{count(low)}–{count(low + own - 1)}"
 
 
+def part_of(part: float, whole: float, *, width: int) -> str:
+    """Write a part of a number of respondents that is too small for a share, or leaves too few: `<5 of 42`."""
+    if width == 1:
+        return f"{count(part)} of {count(whole)}"
+    some = people(part, width) if part < width else f"all but {people(whole - part + (width - 1) / 2, width)}"
+    return f"{some} of {people(whole, width)}"
+
+
 def bound(share: float, side: str) -> str:
     """Share that is only known to lie on one side: `under 13 %`, `over 87 %`, `under 4.2 %`."""
     text = number(100 * share, 1)

@@ -51,10 +51,10 @@ def test_distribution_shows_every_option(survey):
 
 def test_whom_the_complete_answer_rule_leaves_out(survey):
     table = response_quality(survey).by_group.set_index(["variable", "level"])
-    assert table.loc[("all", "all")].tolist() == [60, 57, 3 / 60, 1 / 60]
+    assert table.loc[("all", "all")].tolist() == [60, 57, 3, 1, 3 / 60, 1 / 60]
     # Rows 0 and 2 are men (code 1), row 1 a woman; rows 5 and 6 did not tell.
-    assert table.loc[("sex", "Men")].tolist() == [29, 27, pytest.approx(2 / 29), pytest.approx(1 / 29)]
-    assert table.loc[("sex", "Women")].tolist() == [29, 28, pytest.approx(1 / 29), 0]
+    assert table.loc[("sex", "Men")].tolist() == [29, 27, 2, 1, pytest.approx(2 / 29), pytest.approx(1 / 29)]
+    assert table.loc[("sex", "Women")].tolist() == [29, 28, 1, 0, pytest.approx(1 / 29), 0]
     assert table.loc[("sex", "not answered"), "n_respondents"] == 2
     assert ("area", "not answered") not in table.index
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
+from workbench.errors import PublicationError
 from workbench.intake import score
 
 SIZES = {"<b>North</b>": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
@@ -17,9 +18,17 @@ def survey():
 
 def test_how_made_names_every_file_method_and_doubt_and_no_date(survey):
     values = score(survey.responses, instrument=survey.instrument)
-    mean = population.mean(values, design=survey.design)
+    plan = population.protection_plan(survey)
+    mean = population.protect(population.mean(values.mask(values.index < 3), design=survey.design), plan=plan)
     shown = tables.how_made(survey, mean).frame
     words = " ".join(shown["value"])
     assert mean.method in words
     assert survey.instrument.source in words
+    assert "Outside the estimate: fewer than 5 of about 137 respondents" in words
     assert not any(term.lower().startswith(("date", "time")) for term in shown["term"])
+
+
+def test_how_made_takes_only_what_passed_the_gate(survey):
+    values = score(survey.responses, instrument=survey.instrument)
+    with pytest.raises(PublicationError, match="has not passed the publication gate"):
+        tables.how_made(survey, population.mean(values, design=survey.design))

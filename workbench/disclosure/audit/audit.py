@@ -1,33 +1,87 @@
-"""Stand-in until the audit is merged."""
+"""An attack on the tables of a run, by somebody who knows the survey, before anything is published."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from workbench.disclosure.audit.audit_result import Audit
+from workbench.disclosure.audit.census import Census
+from workbench.disclosure.audit.exactness import exactness
+from workbench.disclosure.audit.exported_tables import ExportedTable, read_tables
+from workbench.disclosure.audit.joint_attack import Range, attack
+from workbench.disclosure.audit.sentences import sentences
+from workbench.disclosure.audit.single_rows import single_rows
 from workbench.intake import Survey
-from workbench.results import Result
 
-TOGETHER = "all tables together"
-
-
-@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
-class Audit(Result):
-    """Stand-in."""
-
-    n_tables: int = 0
-    n_targets: int = 0
-    narrowest: Any = None
-
-    @property
-    def passed(self) -> bool:
-        """Stand-in."""
-        return self.table.empty
+TOGETHER = "all tables together"  # in place of a table's name
 
 
 def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, Any] | None = None) -> Audit:
-    """Stand-in."""
-    return Audit(table=pd.DataFrame(columns=["term", "variable", "level", "reason"]), method="")
+    """Attack everything that a run would publish.
+
+    Parameters
+    ----------
+    tables : mapping of str to table
+        By name: frames, objects with a `frame`, or payloads (`columns`, `rows`, `notes`, `headlines`).
+    survey : Survey
+        The whole survey that they were made from.
+    earlier : mapping of str to table, optional
+        What earlier runs have published of the same people.
+
+    Returns
+    -------
+    Audit
+
+    Notes
+    -----
+    Each table alone: a number of respondents that is no window, or not the window of the true number; a number that is
+    for the gate alone; an outcome of a group, or beside a reference, with too few respondents; a mean or share told
+    more exactly than one respondent moves it, and an unweighted share that is not the quotient of the published counts,
+    whatever its column is called; rows that nothing names; exact counts in sentences and headlines.
+    All tables together: linear programs over everything that the windows, lines and means allow, for each set of one to
+    four respondents (cells of crossings, differences of near twins, those left out). Its number must keep three values,
+    nobody and everybody of it below each cut-off must be possible, and half the scale per respondent must be open.
+    What is not tried: coefficients of regressions, weighted means and shares in the joint attack, probabilities.
+
+    Proof: tests/unit/disclosure/audit (ranges equal those of all whole numbers on small surveys).
+    """
+    census, read, before = Census(survey), read_tables(tables), read_tables(earlier or {})
+    kept = _published(before)
+    findings = [
+        found
+        for table in read
+        for found in (*single_rows(table, census, kept), *exactness(table, census), *sentences(table, census))
+    ]
+    attacked = attack(read, census=census, earlier=before)
+    findings += [(TOGETHER, r.variable, r.level, _reason(r)) for r in attacked.found]
+    return Audit(
+        table=pd.DataFrame(findings, columns=["term", "variable", "level", "reason"]).drop_duplicates(
+            ignore_index=True
+        ),
+        n_tables=len(read),
+        n_targets=attacked.n_targets,
+        narrowest=attacked.narrowest,
+        method=(
+            "Attack on each table by the true numbers of the survey, and by linear programs on all tables of the run "
+            "and of earlier runs together."
+        ),
+    )
+
+
+def _reason(found: Range) -> str:
+    return f"{found.number}: only {found.low} to {found.high} remain possible"
+
+
+def _published(tables: Iterable[ExportedTable]) -> dict[tuple[str, str, str], set[float]]:
+    """Return the counts that tables show of each group, by variable, level and column."""
+    found: dict[tuple[str, str, str], set[float]] = {}
+    for table in tables:
+        for variable, rows in table.variables():
+            for column in table.columns("people"):
+                for row in rows:
+                    key = (variable, str(table.frame["level"].iloc[row]), column)
+                    found.setdefault(key, set()).add(float(table.numbers(column)[row]))
+    return found

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
+from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
@@ -17,6 +17,7 @@ _EQUAL = 1e-9
 _FEW = 5  # respondents whose answers a coefficient may not tell apart
 SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
 QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
+_ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
 LARGE_GROUP = 100  # respondents of a group with psychometric coefficients of its own
 
 
@@ -26,17 +27,19 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         return _two_decimals(rows)
     if measure == "influence":
         return _one_digit(rows)
-    error = to_decade(rows.number("std_error"))
-    estimate = rows.number("estimate")
+    estimate, error = _moved(rows, measure)
+    error = to_decade(error)
     # compared with itself: 0, without an error
-    reference = np.isnan(error) & (measure not in ("quantile", "slope"))
+    reference = np.isnan(error) & (estimate == 0) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
-        return _shares(rows, error)
+        return _shares(rows, estimate, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
     if measure == "log odds":
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
-        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(error, fewest)
+        # without an error, as where everybody was asked, the counts say how exactly the odds are known
+        known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
+        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(known, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
         shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
@@ -48,7 +51,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     elif measure in ("difference", "slope"):
         people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
-    published = np.where(reference, np.where(estimate == 0, 0.0, np.nan), to_step(estimate, step))
+    published = np.where(reference, 0.0, to_step(estimate, step))
     return _with_ends(rows, np.where(shown, published, np.nan), error)
 
 
@@ -57,8 +60,22 @@ def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
     if measure in ("slope", "quantile", "mean", "share"):
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
-    band = band_of(rows.number("p_value"))
+    p_value = rows.number("p_value")
+    if measure == "log odds":
+        estimate, error = _moved(rows, measure)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            p_value = 2 * stats.norm.sf(np.abs(estimate / error))
+    band = band_of(p_value)
     return band if measure == "coefficient" else np.where(np.isnan(published.std_error), np.nan, band)
+
+
+def _moved(rows: Rows, measure: str) -> tuple[Floats, Floats]:
+    """Estimates and standard errors, those that hang on numbers with the outcome moved to the middles of these."""
+    estimate, error = rows.number("estimate"), rows.number("std_error")
+    if measure not in _ON_SCALE:
+        return estimate, error
+    moved = to_middles(rows, _ON_SCALE[measure])
+    return estimate + moved.estimate, error * moved.error
 
 
 def _two_decimals(rows: Rows) -> Published:
@@ -74,18 +91,16 @@ def _two_decimals(rows: Rows) -> Published:
 
 
 def _one_digit(rows: Rows) -> Published:
-    """What hangs on one respondent: roughly, and nothing beside it."""
+    """Publish what hangs on one respondent: roughly, and nothing beside it."""
     none = np.full(len(rows.n), np.nan)
     return Published(
         estimate=significant(rows.number("estimate"), 1), std_error=none, low=none, high=none, bound=[""] * len(none)
     )
 
 
-def _shares(rows: Rows, error: Floats) -> Published:
+def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
     """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
-    raw, floor = rows.number("estimate"), step_of(_FEW * rows.largest_part)
-    around = np.clip(to_step(raw, floor), 0, 1)
-    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+    step = _step_of_shares(rows, raw)
     share = np.clip(to_step(raw, step), 0, 1)
     known = _sides(rows) >= rows.width
     under, over = known & (share <= 0), known & (share >= 1)
@@ -102,6 +117,18 @@ def _shares(rows: Rows, error: Floats) -> Published:
         high=significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
+
+
+def published_risks(rows: Rows, name: str) -> Floats:
+    """Publish means of the probabilities that a model gives to respondents of whom shares are published."""
+    raw = rows.number(name) + to_middles(rows, "share").estimate
+    return np.clip(to_step(raw, _step_of_shares(rows, raw)), 0, 1)
+
+
+def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
+    floor = step_of(_FEW * rows.largest_part)
+    around = np.clip(to_step(raw, floor), 0, 1)
+    return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
 
 
 def crude_shares(rows: Rows) -> Floats:
@@ -153,11 +180,4 @@ def _sides(rows: Rows) -> Floats:
 
 def _fewest(rows: Rows, sides: Floats) -> Floats:
     """Respondents of the level or of its reference, whichever has fewer."""
-    keys = [c for c in ("model", "variable") if c in rows.frame]
-    if not {"level", "reference"} <= set(rows.frame):
-        return sides
-    names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
-    wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
-    of = pd.Series(sides, index=names.to_numpy())
-    of = of[~of.index.duplicated()]
-    return np.fmin(sides, of.reindex(wanted.to_numpy()).to_numpy(float))
+    return np.fmin(sides, at_reference(rows, sides))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.arrays import Floats
+from workbench.arrays import Bools, Floats
 from workbench.columns import EVERYONE
 from workbench.disclosure.gate.estimates import (
     RELIABLE_ERROR,
@@ -16,6 +18,7 @@ from workbench.disclosure.gate.estimates import (
     published_means,
     published_shares,
 )
+from workbench.disclosure.gate.middles import to_middles
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
@@ -23,7 +26,7 @@ from workbench.numerics.sampling import logit_interval
 _FEW = 5
 
 
-def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
+def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     """Fill the derived columns of a table whose estimates are published already.
 
     Parameters
@@ -32,8 +35,10 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
         As computed.
     frame : DataFrame
         Published counts and estimates; derived columns still empty.
+    withheld : array of bool
+        Rows without an outcome: nothing of them enters a number of another row.
     """
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     n = rows.n
     if "design_effect" in frame:
         columns |= _design_effect(rows, frame)
@@ -46,15 +51,13 @@ def derive(rows: Rows, frame: pd.DataFrame) -> pd.DataFrame:
     if "people" in frame:
         columns |= _people(rows, frame)
     if "share_of_outcome" in frame:
-        columns |= _composition(rows, frame)
+        columns |= _composition(rows, frame, withheld)
     if "risk_ratio" in frame:
         columns |= _against_reference(rows, frame)
     if "share_difference" in frame:
         columns |= _implied_differences(rows, frame)
     if "relative_index" in frame:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ratio = frame["predicted_lowest"] / frame["predicted_highest"]
-        columns["relative_index"] = significant(ratio.to_numpy(float), 3)
+        columns |= _relative_index(rows, frame)
     return frame.assign(**columns)
 
 
@@ -126,9 +129,9 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
             counts.assign(n_events=rows.count("n_events_total")),
         )
     everyone = Rows(
-        frame=raw.assign(largest_part=rows.frame["largest_part"] * _part(rows)),
+        frame=raw.assign(largest_part=_largest_of_all(rows)),
         counts=counts,
-        width=rows.width,
+        width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
         design_effect=rows.design_effect,
         clustered=rows.clustered,
     )
@@ -140,6 +143,14 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     with np.errstate(invalid="ignore"):
         error = spread * np.sqrt(rows.design_effect / n_other)
     return rest, error, spread, n_other
+
+
+def _largest_of_all(rows: Rows) -> Floats:
+    """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
+    largest = rows.number("largest_part") * rows.number("share_of_population")
+    for at in _blocks(rows.frame):
+        largest[at] = np.nanmax(largest[at])
+    return np.where(rows.weighted, largest, 1 / rows.number("n_total"))
 
 
 def _spread(of: Published) -> Floats:
@@ -167,14 +178,38 @@ def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     return {name: significant(values, 3) for name, values in found.items()}
 
 
-def _composition(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+def _relative_index(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Ratio of the ends of a line, with an interval on the logarithm where neither end may as well be 0.
+
+    The ends lie half a slope below and above the mean, and mean and slope are uncorrelated.
+    """
+    lowest, highest = (frame[f"predicted_{end}"].to_numpy(float) for end in ("lowest", "highest"))
+    middle, slope = (lowest + highest) / 2, frame["std_error"].to_numpy(float) ** 2 / 4
+    around = rows.number("std_dev_total")
+    if "n_events" in rows.frame:
+        share = (middle - rows.number("value_minimum")) / rows.span
+        around = rows.span * np.sqrt(np.maximum(share * (1 - share), 0))
+    mean = significant(around, 1) ** 2 * rows.design_effect / rows.n
+    t = stats.t.isf(rows.tail(), rows.df)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where((lowest > 0) & (highest > 0), lowest / highest, np.nan)
+        square = (mean + slope) * (1 / lowest**2 + 1 / highest**2) - 2 * (mean - slope) / (lowest * highest)
+        bounded = np.minimum(lowest, highest) > t * np.sqrt(mean + slope)
+        factor = np.where(bounded, np.exp(t * np.sqrt(np.maximum(square, 0))), np.nan)
+    found = {"relative_index": ratio, "relative_index_low": ratio / factor, "relative_index_high": ratio * factor}
+    return {name: significant(values, 3) for name, values in found.items() if name in frame}
+
+
+def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, object]:
     """Share of the population, and of all with the outcome: of both wholes the published part of each level."""
-    part, share = _part(rows), frame["estimate"].to_numpy(float)
+    part, share = np.where(withheld, np.nan, _part(rows)), frame["estimate"].to_numpy(float)
     outcome = np.full(len(part), np.nan)
     for at in _blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
         carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
-        outcome[at] = np.where(frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / carried.sum(), np.nan)
+        outcome[at] = np.where(
+            frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / np.nansum(carried), np.nan
+        )
     found: dict[str, object] = {"share_of_population": part, "share_of_outcome": significant(outcome, 3)}
     wholes = {"population": rows.count("n_total"), "outcome": rows.count("n_events_total")}
     for whole, of in wholes.items():
@@ -200,7 +235,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     other = np.where(at >= 0, share[at], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = share / other
-        half = to_decade(np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2)
+        half = np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2
+    half = to_decade(half * to_middles(rows, "log ratio").error)
     found: dict[str, object] = {
         "risk_ratio": significant(ratio, 3),
         "risk_ratio_low": significant(ratio * np.exp(-half), 3),
@@ -209,7 +245,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     if "difference" not in frame:
         return found
     difference = share - other
-    error = np.where(np.isnan(difference), np.nan, to_decade(rows.number("std_error")))
+    error = to_decade(rows.number("std_error") * to_middles(rows, "difference").error)
+    error = np.where(np.isnan(difference), np.nan, error)
     margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
     return found | {
         "difference": significant(difference, 12),

@@ -116,6 +116,16 @@ class Published:
     bound: list[str]
     std_dev: Floats | None = None
 
+    def without(self, rows: Bools) -> Published:
+        """Return the same with nothing known of some rows, so that nothing is derived of them either."""
+        numbers = {
+            name: np.where(rows, np.nan, values)
+            for name in ("estimate", "std_error", "low", "high", "std_dev")
+            if (values := getattr(self, name)) is not None
+        }
+        bound = ["" if gone else word for word, gone in zip(self.bound, rows, strict=True)]
+        return replace(self, **numbers, bound=bound)
+
     def columns(self) -> dict[str, object]:
         """Return the same under the glossary's names."""
         with np.errstate(invalid="ignore", divide="ignore"):

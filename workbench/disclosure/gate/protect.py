@@ -10,11 +10,13 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
+from workbench.disclosure import hand_out
 from workbench.disclosure.gate.coefficients import (
     LARGE_GROUP,
     banded_or_derived,
     crude_shares,
     published_coefficients,
+    published_risks,
 )
 from workbench.disclosure.gate.derived import compare, derive
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
@@ -35,7 +37,8 @@ from workbench.wording import Counted, Unpublished
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _OF_GROUPS = ("mean", "share")
-_SHARES = ("share", "adjusted share", "standardised share")
+_MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
+_OF_EVERYONE = ("n_total", "n_events_total")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -123,6 +126,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
        n_respondents  n_events  estimate
     0         5197.0     487.0     0.098
     """
+    hand_out(table)
     if not isinstance(table, Result):
         frame = _published(table, plan)
         return _pass(frame, plan)
@@ -234,16 +238,20 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
     frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
+    usual = plan.thresholds.minimum_respondents  # numbers of everyone have the same window in every row
     counts = pd.DataFrame(
-        {c: window_middle(frame[c].to_numpy(float, na_value=np.nan), width) for c in _with_role(frame, "people")},
+        {
+            c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+            for c in _with_role(frame, "people")
+        },
         index=frame.index,
     )
     rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
     withheld = _without_outcome(rows, plan)
     published = _columns(rows)
-    published = _with_measures(rows, published)
-    published = derive(rows, published)
-    numbers = [c for c in published if COLUMNS[c].role not in ("key", "word", "fixed", "people")]
+    published = _with_measures(rows, published, withheld)
+    published = derive(rows, published, withheld)
+    numbers = [str(c) for c in published if COLUMNS[str(c)].role not in ("key", "word", "fixed", "people")]
     for name in numbers:
         if name == "unreliable":
             published[name] = published[name].fillna(False).astype(bool) & ~withheld
@@ -271,7 +279,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
             "No column says what the rows of this table are. Name groups under `variable` and `level`, and other rows "
             "under `item`, `term` or another key of the glossary."
         )
-    estimated = [c for c in frame if COLUMNS[c].role == "estimate"]
+    estimated = [str(c) for c in frame if COLUMNS[str(c)].role == "estimate"]
     if estimated and "measure" not in frame:
         raise PublicationError(
             f"No column says what `{estimated[0]}` is, and so how exactly it may be published. Give the result itself "
@@ -368,6 +376,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = _part(rows, name)
             case "mean":
                 found[name] = published_means(rows, value=name).estimate
+            case "risk":
+                found[name] = published_risks(rows, name)
             case "spread":
                 found[name] = _spread(rows, name)
             case "quotient":
@@ -381,6 +391,8 @@ def _columns(rows: Rows) -> pd.DataFrame:
                 found[name] = np.round(significant(rows.number(name), 2))  # finer than 1 a few respondents change it
             case "change":
                 found[name] = _change(rows, name)
+            case "gain":
+                found[name] = to_step(rows.number(name), step_of(5 / rows.n))
             case "probability":
                 found[name] = band_of(rows.number(name))
             case "estimate" | "error" | "end" | "test" | "derived":
@@ -427,26 +439,19 @@ def _part(rows: Rows, name: str) -> Floats:
     return np.where(few, np.nan, quotient)
 
 
-def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
-    """Fill estimates, their errors, intervals and tests as `measure` says."""
+def _with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
+    """Fill estimates, their errors, intervals and tests as `measure` says; nothing is derived of withheld rows."""
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if np.isin(measures, _SHARES).any() and "bound" not in published:
+    if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
         published["bound"] = ""
-    name = "difficulty" if "difficulty" in rows.frame else "estimate"
+    name = next((each for each in ("difficulty", "discrimination") if each in rows.frame), "estimate")
     for measure in dict.fromkeys(measures):
         at = measures == measure
         own = rows.of(at)
-        if name == "difficulty":
-            own = rows.of(at)
-            own = Rows(
-                frame=own.frame.assign(estimate=own.frame["difficulty"]),
-                counts=own.counts,
-                width=own.width,
-                design_effect=own.design_effect,
-                clustered=own.clustered,
-            )
+        if name != "estimate":
+            own = replace(own, frame=own.frame.assign(estimate=own.frame[name]))
         match measure:
             case "mean":
                 found = published_means(own)
@@ -454,6 +459,7 @@ def _with_measures(rows: Rows, published: pd.DataFrame) -> pd.DataFrame:
                 found = published_shares(own)
             case _:
                 found = published_coefficients(own, measure)
+        found = found.without(withheld[at])
         part = published[at].copy()
         if "crude" in part:
             part["crude"] = crude_shares(own)

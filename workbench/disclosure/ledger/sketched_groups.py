@@ -89,14 +89,13 @@ def _of_variable(column: pd.Series) -> Division:
 
 
 def _crossings(survey: Survey) -> list[tuple[str, ...]]:
-    """List the declared crossings, the smaller ones inside them, and each area with the larger one around it."""
+    """List declared crossings, those inside them, and areas with the larger one around, in the codebook's order."""
+    order = list(survey.background)
     declared = survey.codebook.crossings
-    inside = [part for names in declared for size in range(2, len(names)) for part in combinations(names, size)]
-    every = [*declared, *inside, *pairwise(survey.codebook.area)]
-    first: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for names in every:
-        first.setdefault(tuple(sorted(names)), names)
-    return list(first.values())
+    every = {frozenset(part) for names in declared for n in range(2, len(names) + 1) for part in combinations(names, n)}
+    every |= {frozenset(pair) for pair in pairwise(survey.codebook.area)}
+    ordered = [tuple(sorted(names, key=order.index)) for names in every]
+    return sorted(ordered, key=lambda names: (len(names), [order.index(name) for name in names]))
 
 
 def _marks(survey: Survey, secret: Secret) -> tuple[Ints, Bools]:

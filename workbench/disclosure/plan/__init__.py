@@ -1,6 +1,6 @@
 """The protection plan: how exactly each cell of each table is published, for the whole survey at once."""
 
-from workbench.disclosure.plan.merged_levels import OTHER_LEVELS, merged_levels
+from workbench.disclosure.plan.merged_levels import OTHER_LEVELS, merged_levels, small_for_models
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
 from workbench.disclosure.plan.preflight import preflight
 from workbench.disclosure.plan.shown_levels import COMPARED_RESPONDENTS, comparable_group, shown_levels
@@ -14,4 +14,5 @@ __all__ = [
     "preflight",
     "protection_plan",
     "shown_levels",
+    "small_for_models",
 ]

@@ -13,6 +13,8 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.groups import FILE, Base, Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 
+_CROSSED = 2  # variables of the largest crossing in a regression: a predictor and another one, or groups
+_SHORT = 40  # cells of a line
 Entries = list[tuple[Ints, Ints, Floats]]  # rows, columns, values
 
 
@@ -68,6 +70,7 @@ class CountPlaces:
         for names, own in self.groups.items():
             if own.listed.any() and set(names) & set(self.predictors):
                 inside |= {part for part in self.groups if set(part) <= set(names)}
+        inside = {names for names in inside if len(names) <= _CROSSED}
         return self._flat([own.shown & (names in inside) for names, own in self.groups.items()], twins=False)
 
     @cached_property
@@ -141,7 +144,7 @@ class CountPlaces:
         """Return the cell itself, then the shown cells of each line it is a part or the whole of, the shortest first.
 
         A cell that no table shows, such as those who did not answer, stands for the lines behind it. Everyone is left
-        out.
+        out, and so are lines of more than `_SHORT` cells, which leave open too much to narrow one of their cells.
         """
         if cell >= self.n_own:
             pair = self.twin_cells((cell - self.n_own) // 3)
@@ -151,7 +154,9 @@ class CountPlaces:
             line = self.sums[row].indices
             behind = [self.sums[other].indices for at in line[~self.shown[line]] for other in by_cell[at].indices]
             near = np.unique(np.concatenate([line, *behind]))
-            found.append(near[self.shown[near] & (near > 0)])
+            near = near[self.shown[near] & (near > 0)]
+            if len(near) <= _SHORT:
+                found.append(near)
         own = [np.array([cell])] if self.shown[cell] and cell > 0 else []
         return own + sorted((line for line in found if len(line)), key=len)
 
@@ -160,14 +165,12 @@ class CountPlaces:
         return self.sums.T.tocsr()
 
 
-def stacked(entries: Entries, shape: tuple[int, int], *, copies: int = 1) -> csr_matrix:
-    """Sparse matrix of these entries, the same block for each of several bases."""
+def stacked(entries: Entries, shape: tuple[int, int]) -> csr_matrix:
+    """Sparse matrix of these entries."""
     if not entries:
-        return csr_matrix((0, copies * shape[1]))
+        return csr_matrix(shape)
     rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
-    rows = np.concatenate([rows + i * shape[0] for i in range(copies)])
-    columns = np.concatenate([columns + i * shape[1] for i in range(copies)])
-    return csr_matrix((np.tile(values, copies), (rows, columns)), shape=(copies * shape[0], copies * shape[1]))
+    return csr_matrix((values, (rows, columns)), shape=shape)
 
 
 def count_places(

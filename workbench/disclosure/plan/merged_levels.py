@@ -68,6 +68,22 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
     return pd.DataFrame(merged, index=predictors.index)
 
 
+def small_for_models(column: pd.Series, outcome: pd.Series, *, plan: ProtectionPlan) -> frozenset[str]:
+    """Levels that `merged_levels` would merge even if no other level were small.
+
+    Parameters
+    ----------
+    column : Series of a categorical, shape (n_respondents,)
+    outcome : Series, shape (n_respondents,)
+        As in `merged_levels`.
+    plan : ProtectionPlan
+        Of the whole survey.
+    """
+    complete = column.notna() & outcome.notna()
+    sizes = _Sizes(column[complete], _events(outcome, complete), plan)
+    return frozenset(str(level) for level in column.cat.categories if sizes.small([level]))
+
+
 def _events(outcome: pd.Series | None, complete: pd.Series) -> pd.Series | None:
     if outcome is None or not pd.api.types.is_bool_dtype(outcome.dtype):
         return None
@@ -109,6 +125,8 @@ def _merged(column: pd.Series, sizes: _Sizes) -> pd.Series:
     other = [level for level in levels if sizes.small([level])]
     if not other:
         return column
+    if OTHER_LEVELS in levels and OTHER_LEVELS not in other:  # merged before, among all respondents
+        other.append(OTHER_LEVELS)
     kept = [level for level in levels if level not in other]
     while kept and sizes.small(other):
         smallest = min(kept, key=lambda level: sizes.least([level]))

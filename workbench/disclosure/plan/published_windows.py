@@ -63,14 +63,13 @@ def window_system(places: CountPlaces, *, wide: Bools, bounded: Bools, width: in
     """
     bases = list(places.counts)
     ends = [_windows(places, base, wide=wide, bounded=bounded, width=width) for base in bases]
-    lower, upper = (np.concatenate(part).astype(float) for part in zip(*ends, strict=True))
-    sums = places.sums.tocoo()
+    lower, upper = (np.array(part, dtype=float) for part in zip(*ends, strict=True))
     return WindowSystem(
         lower=lower,
         upper=upper,
-        sums=stacked([(sums.row, sums.col, sums.data)], places.sums.shape, copies=len(bases)),
-        order=_order(places, lower, upper),
-        truth=np.concatenate([places.counts[base] for base in bases]).astype(float),
+        sums=places.sums,
+        order=_order(places, lower.ravel(), upper.ravel()),
+        truth=np.array([places.counts[base] for base in bases], dtype=float),
     )
 
 
@@ -79,11 +78,16 @@ def small_sets(places: CountPlaces, *, width: int) -> SmallSets:
 
     Cells whose people left two questions unanswered are left out: nobody knows them by that.
     """
-    cells = np.flatnonzero((places.unanswered <= 1) & places.possible)
+    alone = np.flatnonzero((places.unanswered <= 1) & places.possible)
     entries: Entries = []
     asked: list[tuple[Ints, Floats, Floats, Floats]] = []
     n_rows = 0
     for people in _PEOPLE:
+        cells = alone
+        if len(people) > 1:  # the difference of two counts that are both shown, and the parts of twins
+            cells = alone[
+                (places.regressed if people[0][0] == SCORED else places.shown)[alone] | (alone >= places.n_own)
+            ]
         size = np.sum([sign * places.counts[base][cells] for base, sign in people], axis=0)
         few = np.flatnonzero((size > 0) & (size < width))
         nothing, own = np.full(len(few), np.nan), size[few].astype(float)
@@ -102,6 +106,17 @@ def small_sets(places: CountPlaces, *, width: int) -> SmallSets:
     whose, low, high, n_values = (np.concatenate(part) for part in zip(*asked, strict=True))
     forms = stacked(entries, (n_rows, len(places.counts) * places.n_cells))
     return SmallSets(forms=forms, wanted=Wanted(low, high, n_values), cells=whose)
+
+
+def kinds_of_people(places: CountPlaces) -> list[tuple[int, ...]]:
+    """Bases on which one person more counts, or on which one more is below: of all kinds that tables tell apart."""
+    number = {base: i for i, base in enumerate(places.counts)}
+    people = [(FILE, SCORED, MODELLED), (FILE, SCORED), (FILE,), (MODELLED,)]
+    below: list[tuple[Base, ...]] = []
+    for cutoff in places.cutoffs:
+        scored, modelled = ("scored", cutoff), ("modelled", cutoff)
+        below += [(scored, modelled), (scored,), (modelled,)]
+    return [tuple(number[base] for base in kind) for kind in [*people, *below]]
 
 
 def _at(places: CountPlaces, base: Base, cells: Ints) -> Ints:

@@ -1,4 +1,4 @@
-"""Between which ends a number of people can lie, given the windows of all published counts: linear programming."""
+"""Windows of all published counts as one linear system, and programs that look for other counts that fit them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, identity, kron
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import PublicationError
 
-_ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
-_TOGETHER = 6  # programs that ask about all open targets at once, before each target is asked about alone
+_SHORT = 40  # cells of a line; in a longer one so much is open that all its cells need not move
 
 
 class WindowSystem(NamedTuple):
-    """All v-vectors x with ``lower <= x <= upper``, ``sums @ x = 0`` and ``order @ x <= 0``.
+    """Counts x of n cells on b bases with ``lower <= x <= upper``, ``sums @ x = 0``, ``order @ x <= 0``.
 
-    lower, upper : (v,), the windows, or 0 and infinity for counts that nobody publishes. sums : (m, v), parts minus
-    their whole. order : (k, v), parts that are no larger than their whole. truth : (v,), the counts themselves, which
-    satisfy all of it.
+    lower, upper : (b, n), the windows, or 0 and a large number for counts that nobody publishes. sums : (m, n), parts
+    minus their whole. order : (k, b · n), parts of a base that are no larger than their whole; each row about one cell.
+    truth : (b, n), the counts themselves, which satisfy all of it.
     """
 
     lower: Floats
@@ -30,129 +29,122 @@ class WindowSystem(NamedTuple):
     truth: Floats
 
 
-class Wanted(NamedTuple):
-    """What must remain possible for each of t targets.
+class Moves(NamedTuple):
+    """Changes of the counts that keep to the system: ``lower <= d <= upper``, ``sums @ d = 0``, ``order @ d <= slack``.
 
-    low, high : (t,), numbers that must be possible; NaN where it does not matter. n_values : (t,), how many whole
-    numbers must be.
+    spread : csr_matrix, shape (b · n, r), which counts each change changes.
     """
 
-    low: Floats
-    high: Floats
-    n_values: Floats
+    lower: Floats
+    upper: Floats
+    sums: csr_matrix
+    order: csr_matrix
+    slack: Floats
+    spread: csr_matrix
+
+    def of(self, targets: csr_matrix) -> csr_matrix:
+        """Return how the changes change the targets (t, b · n)."""
+        found = (targets @ self.spread).tocsr()
+        found.eliminate_zeros()
+        return found
 
 
-class Ranges(NamedTuple):
-    """Ends of t targets, as far as they were needed.
-
-    low, high : (t,), attained by a vector of the system. met : (t,), whether what was wanted is possible; where it is
-    not, the ends are those of the whole system. n_programs : linear programs solved.
-    """
-
-    low: Floats
-    high: Floats
-    met: Bools
-    n_programs: int
-
-
-def open_ranges(system: WindowSystem, targets: csr_matrix, wanted: Wanted | None = None) -> Ranges:
-    """Find how far each linear form of the counts can move within the windows.
+def all_moves(system: WindowSystem, fixed: Bools | None = None) -> Moves:
+    """Return every change of every count.
 
     Parameters
     ----------
     system : WindowSystem
-    targets : csr_matrix, shape (t, v)
-        Numbers of people: one count, or one count minus another.
-    wanted : Wanted, optional
-        Search no further where this much is possible. None: the ends of every target.
+    fixed : array of bool, shape (n,), optional
+        Cells that do not change. Default: none.
+    """
+    n_bases, n = system.truth.shape
+    free = np.ones((n_bases, n), dtype=bool) if fixed is None else np.tile(~fixed, (n_bases, 1))
+    columns = np.flatnonzero(free.ravel())
+    truth = system.truth.ravel()
+    sums = kron(np.eye(n_bases), system.sums, format="csr")[:, columns]
+    order = system.order[:, columns]
+    return Moves(
+        lower=system.lower.ravel()[columns] - truth[columns],
+        upper=system.upper.ravel()[columns] - truth[columns],
+        sums=sums[np.diff(sums.indptr) > 0],
+        order=order[np.diff(order.indptr) > 0],
+        slack=-(system.order @ truth)[np.diff(order.indptr) > 0],
+        spread=csr_matrix(
+            (np.ones(len(columns)), (columns, np.arange(len(columns)))), shape=(len(truth), len(columns))
+        ),
+    )
 
-    Returns
-    -------
-    Ranges
+
+def moves_of_one_kind(system: WindowSystem, bases: tuple[int, ...], fixed: Bools, point: Floats) -> Moves:
+    """Return changes that are the same on some bases, and none on the others.
+
+    One person more of a kind counts on just these bases, so that the order of bases becomes a limit of each cell.
+
+    Parameters
+    ----------
+    system : WindowSystem
+    bases : tuple of int
+    fixed : array of bool, shape (n,)
+        Cells that do not change.
+    point : array, shape (b, n)
+        Counts of the system from which the changes start.
+    """
+    n_bases, n = system.truth.shape
+    chosen = list(bases)
+    lower = (system.lower - point)[chosen].max(axis=0)
+    upper = (system.upper - point)[chosen].min(axis=0)
+    inside = np.zeros((n_bases, 1))
+    inside[chosen] = 1.0
+    spread = csr_matrix(kron(inside, identity(n)))
+    limits = (system.order @ spread).tocoo()
+    slack = -(system.order @ point.ravel())
+    up, down = limits.data > 0, limits.data < 0
+    np.minimum.at(upper, limits.col[up], slack[limits.row[up]])
+    np.maximum.at(lower, limits.col[down], -slack[limits.row[down]])
+    return Moves(
+        lower=np.where(fixed, 0.0, np.minimum(lower, 0.0)),
+        upper=np.where(fixed, 0.0, np.maximum(upper, 0.0)),
+        sums=system.sums,
+        order=csr_matrix((0, n)),
+        slack=np.zeros(0),
+        spread=spread,
+    )
+
+
+def farthest(moves: Moves, form: Floats, upper: Floats | None = None) -> Floats:
+    """Find the change at which a linear form is largest (HiGHS through ``scipy.optimize.linprog``).
 
     Raises
     ------
     PublicationError
-        The linear program found no solution, although the counts themselves are one.
-
-    Notes
-    -----
-    Each solution of a linear program (HiGHS through ``scipy.optimize.linprog``) is a witness for all targets, not only
-    for the one it was sought for: the first programs push all open targets up, or down, at once, and mostly decide
-    them. What is left is asked about one by one, which is exact. Any two witnesses allow everything between them.
-
-    Proof: tests/unit/numerics/disclosure.
+        No solution was found, although no change at all is one.
     """
-    search = _Search(system, targets, wanted)
-    for _ in range(_TOGETHER if wanted is not None else 0):
-        before = search.open().sum()
-        for sign in (1.0, -1.0):
-            search.push(search.open(), sign)
-        if not search.open().any() or search.open().sum() == before:
-            break
-    for target in range(targets.shape[0]):
-        for sign in (1.0, -1.0):
-            if search.open()[target]:
-                search.push(np.arange(targets.shape[0]) == target, sign)
-    return Ranges(search.low, search.high, ~search.short(), search.n_programs)
-
-
-def whole_ends(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return ends rounded inwards to whole numbers."""
-    return np.ceil(low - _ROUNDING), np.floor(high + _ROUNDING)
-
-
-class _Search:
-    """The ends found so far; each further witness can only move them apart."""
-
-    def __init__(self, system: WindowSystem, targets: csr_matrix, wanted: Wanted | None) -> None:
-        self.system, self.targets, self.wanted = system, targets, wanted
-        self.low = self.high = np.asarray(targets @ system.truth, dtype=float)
-        self.exact = {sign: np.zeros(targets.shape[0], dtype=bool) for sign in (1.0, -1.0)}
-        self.n_programs = 0
-
-    def short(self) -> Bools:
-        """Targets of which less is possible than is wanted."""
-        if self.wanted is None:
-            return np.zeros(self.targets.shape[0], dtype=bool)
-        low, high = whole_ends(self.low, self.high)
-        short: Bools = high - low + 1 < self.wanted.n_values
-        short |= low > np.nan_to_num(self.wanted.low, nan=np.inf)
-        short |= high < np.nan_to_num(self.wanted.high, nan=-np.inf)
-        return short
-
-    def open(self) -> Bools:
-        """Targets that must be asked about still."""
-        undecided: Bools = ~(self.exact[1.0] & self.exact[-1.0])
-        return undecided if self.wanted is None else undecided & self.short()
-
-    def push(self, chosen: Bools, sign: float) -> None:
-        """Move the chosen targets up (sign 1) or down as far as they go together; all targets learn from it."""
-        rows = np.flatnonzero(chosen)
-        if not len(rows) or (len(rows) == 1 and self.exact[sign][rows[0]]):
-            return
-        form = np.asarray(self.targets[rows].sum(axis=0), dtype=float).ravel()
-        point = self._farthest(sign * form)
-        found = np.asarray(self.targets @ point, dtype=float)
-        self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
-        if len(rows) == 1:
-            self.exact[sign][rows[0]] = True
-
-    def _farthest(self, form: Floats) -> Floats:
-        system = self.system
-        self.n_programs += 1
-        done = linprog(
-            -form,
-            A_ub=system.order if system.order.shape[0] else None,
-            b_ub=np.zeros(system.order.shape[0]) if system.order.shape[0] else None,
-            A_eq=system.sums if system.sums.shape[0] else None,
-            b_eq=np.zeros(system.sums.shape[0]) if system.sums.shape[0] else None,
-            bounds=np.column_stack([system.lower, system.upper]),
-            method="highs",
+    some = moves.order.shape[0] > 0
+    done = linprog(
+        -form,
+        A_ub=moves.order if some else None,
+        b_ub=moves.slack if some else None,
+        A_eq=moves.sums if moves.sums.shape[0] else None,
+        b_eq=np.zeros(moves.sums.shape[0]) if moves.sums.shape[0] else None,
+        bounds=np.column_stack([moves.lower, moves.upper if upper is None else upper]),
+        method="highs",
+    )
+    if done.x is None:
+        raise PublicationError(
+            f"The check of what the published windows leave open stopped: {done.message} Nothing of this survey may be "
+            "published until it runs; report it with the codebook."
         )
-        if done.x is None:
-            raise PublicationError(
-                f"The check of what the published windows leave open stopped: {done.message}. Report it with the "
-                "codebook; nothing of this survey can be published until then."
-            )
-        return np.asarray(done.x, dtype=float)
+    return np.asarray(done.x, dtype=float)
+
+
+def neighbourhood(system: WindowSystem, cells: Ints) -> Bools:
+    """Cells that are reached from some cells by two short lines, and all sums that long lines lead to."""
+    length = np.diff(system.sums.indptr)
+    short, long = system.sums[length <= _SHORT] != 0, system.sums[length > _SHORT]
+    near = np.zeros(system.sums.shape[1], dtype=bool)
+    near[cells] = True
+    for _ in range(2):
+        near |= short.T @ (short @ near.astype(float)) > 0
+    near[long.indices[long.data < 0]] = True
+    return near

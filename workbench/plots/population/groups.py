@@ -24,7 +24,7 @@ from workbench.plots.style import (
 from workbench.population.estimates import UNRELIABLE
 from workbench.wording import MARK, numbers
 
-_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_ALL_WITHHELD = "No group has enough respondents for its outcome to be shown."
 _ROW = {"around": 0.8, "gap": 0.18}
 
 
@@ -37,6 +37,7 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
     frame = _in_order(shown_frame(means), survey)
     return _dots(
         frame,
+        width=means.width,
         everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_means",
         caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
@@ -57,12 +58,14 @@ def group_shares(
 ) -> ReportFigure:
     """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line.
 
-    Groups stand in the order of their shares, those of an ordered variable in its own order.
+    A share that is only a bound is an open triangle that points to where it lies. Groups stand in the order of their
+    shares, those of an ordered variable in its own order.
     """
     frame = _in_order(shown_frame(shares), survey)
     below = f"{survey.instrument.cutoff(cutoff).below:g}"
     return _dots(
         frame,
+        width=shares.width,
         everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_shares",
         caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
@@ -82,7 +85,7 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     caption = f"Who carries scores below {below}, by {_variable(frame, survey)}, with intervals"
     if shown.empty:
         return ReportFigure(name="composition", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
-    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    figure, axes, positions = labelled_rows(_labels(shown, parts.width), **_ROW)
     outcome, population = 100 * shown["share_of_outcome"], 100 * shown["share_of_population"]
     ends = 100 * shown["share_of_outcome_low"], 100 * shown["share_of_outcome_high"]
     axes.hlines(positions, *ends, color=ACCENT, linewidth=2)
@@ -114,10 +117,11 @@ def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigur
     low, middle, high = probabilities[0], probabilities[len(probabilities) // 2], probabilities[-1]
     first = frame.drop_duplicates("level")[["level", "n_respondents", "unreliable"]]
     shown = _in_order(wide.merge(first, on="level"), survey, by=middle)
-    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    figure, axes, positions = labelled_rows(_labels(shown, quantiles.width), **_ROW)
     axes.hlines(positions, shown[low], shown[high], color=MAIN, linewidth=7, alpha=0.35)
     axes.plot(shown[middle], positions, "o", color=MAIN)
-    _annotate(axes, shown[middle], positions, survey.instrument.score.decimals)
+    decimals = survey.instrument.score.decimals
+    _annotate(axes, shown[middle], positions, [numbers.number(value, decimals) for value in shown[middle]])
     axes.set_xlim(survey.instrument.score.minimum, survey.instrument.score.maximum)
     axes.set_ylim(top=-0.05)
     axes.set_xlabel("Score")
@@ -138,11 +142,12 @@ def _in_order(frame: pd.DataFrame, survey: Survey, *, by: str | float = "estimat
     return frame.iloc[order]
 
 
-def _labels(shown: pd.DataFrame) -> list[str]:
+def _labels(shown: pd.DataFrame, width: int) -> list[str]:
     marks = shown["unreliable"].eq(True).fillna(False)
     rows = zip(shown["level"], shown["n_respondents"], marks, strict=True)
     return [
-        wrapped(f"{level} (n\xa0=\xa0{numbers.count(n)}){f' {MARK}' if mark else ''}", 28) for level, n, mark in rows
+        wrapped(f"{level} (n\xa0=\xa0{numbers.people(n, width)}){f' {MARK}' if mark else ''}", 28)
+        for level, n, mark in rows
     ]
 
 
@@ -153,6 +158,7 @@ def _with_mark(caption: str, shown: pd.DataFrame) -> str:
 def _dots(
     frame: pd.DataFrame,
     *,
+    width: int,
     everyone: float,
     name: str,
     caption: str,
@@ -164,12 +170,20 @@ def _dots(
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     if shown.empty:
         return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
-    figure, axes, positions = labelled_rows(_labels(shown), **_ROW)
+    figure, axes, positions = labelled_rows(_labels(shown, width), **_ROW)
+    bounds = shown["bound"] if "bound" in shown else pd.Series("", index=shown.index)
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
-    axes.plot(scale * shown["estimate"], positions, "o", color=colour)
+    for side, mark in (("", "o"), ("under", "<"), ("over", ">")):
+        at = bounds.eq(side).to_numpy()
+        face = colour if mark == "o" else "white"
+        axes.plot(scale * shown["estimate"][at], positions[at], mark, color=colour, markerfacecolor=face)
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
-    _annotate(axes, scale * shown["estimate"], positions, decimals)
+    texts = [
+        f"{side} {scale * value:g}" if side else numbers.number(scale * value, decimals)
+        for value, side in zip(shown["estimate"], bounds, strict=True)
+    ]
+    _annotate(axes, scale * shown["estimate"], positions, texts)
     axes.set_xlabel(axis)
     axes.set_ylim(top=-0.05)  # room for the number above the first mark
     axes.spines["left"].set_color(MUTED)
@@ -177,17 +191,24 @@ def _dots(
     return ReportFigure(name=name, caption=_with_mark(caption, shown), alt=alt, figure=figure)
 
 
-def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, decimals: int) -> None:
-    for value, y in zip(values, positions, strict=True):
-        text = numbers.number(value, decimals)
+def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, texts: list[str]) -> None:
+    for value, y, text in zip(values, positions, texts, strict=True):
+        if np.isnan(value):
+            continue
         axes.annotate(text, (value, y), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=8,
                       path_effects=HALO)  # fmt: skip
 
 
 def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
-    ordered = shown.sort_values("estimate").to_dict("records")
+    bounds = shown[shown["bound"] != ""] if "bound" in shown else shown.iloc[:0]
+    listed = (f"{row['level']} ({row['bound']} {scale * row['estimate']:g})" for row in bounds.to_dict("records"))
+    only = f"Only a bound is known of {', '.join(listed)}." if len(bounds) else ""
+    ordered = shown.drop(bounds.index).dropna(subset=["estimate"]).sort_values("estimate").to_dict("records")
+    if not ordered:
+        return only
     low, high = ordered[0], ordered[-1]
     return (
         f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], decimals)}), lowest for "
-        f"{low['level']} ({numbers.number(scale * low['estimate'], decimals)}), among {len(shown)} groups shown."
+        f"{low['level']} ({numbers.number(scale * low['estimate'], decimals)}), among {len(ordered)} groups shown."
+        f"{' ' if only else ''}{only}"
     )

@@ -20,32 +20,33 @@ from workbench.population.estimates import UNRELIABLE
 from workbench.wording import MARK, numbers
 
 _NONE = "The codebook declares no crossing."
-_ALL_WITHHELD = "All groups are withheld: too few respondents to publish."
+_ALL_WITHHELD = "No group has enough respondents for its outcome to be shown."
 _ROW_INCHES, _LINE_INCHES, _HEAD_INCHES = 0.16, 0.16, 0.55
 _DARK = 0.18  # below this luminance white letters stand out more than black ones
 _COLUMN_LETTERS, _ROW_LETTERS, _HEADING_LETTERS = 34, 24, 32
 
 
 class _Panel(NamedTuple):
-    """One map: a heading, levels down and across, the value of each cell (NaN = withheld), and who is marked."""
+    """One map: a heading, levels down and across, the value of each cell (NaN = none), its words, and who is marked."""
 
     heading: str
     down: list[str]
     across: list[str]
     values: np.ndarray
+    words: np.ndarray
     marked: np.ndarray
 
 
 @styled
 def crossed_means(cells: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw the mean score in each cell of the declared crossings; a withheld cell has a dash and no colour."""
+    """Draw the mean score in each cell of the declared crossings; a cell of few has a dash and no colour."""
     decimals = survey.instrument.score.decimals
     return _maps(cells, survey, name="crossed_means", what="Mean score", scale=1.0, decimals=decimals, colour=MAIN)
 
 
 @styled
 def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw the share below the cut-off in each cell of the declared crossings, in per cent."""
+    """Draw the share below the cut-off in each cell of the declared crossings, in per cent; a bound has no colour."""
     what = f"Share with a score below {survey.instrument.cutoff(cutoff).below:g}, %"
     return _maps(cells, survey, name="crossed_shares", what=what, scale=100.0, decimals=1, colour=ACCENT)
 
@@ -54,26 +55,50 @@ def _maps(
     cells: ProtectedTable, survey: Survey, *, name: str, what: str, scale: float, decimals: int, colour: str
 ) -> ReportFigure:
     frame = shown_frame(cells)
-    frame = frame.assign(estimate=scale * frame["estimate"].astype(float))
-    if frame["estimate"].isna().all():
+    frame = frame.assign(estimate=scale * frame["estimate"].astype(float), words=_words(frame, scale, decimals))
+    if "bound" in frame:
+        frame["estimate"] = frame["estimate"].mask(frame["bound"] != "")
+    if frame["words"].eq(numbers.DASH).all():
         reason = _NONE if frame.empty else _ALL_WITHHELD
         return ReportFigure(name=name, caption=f"{what}, by crossed groups", alt=reason, figure=empty_figure(reason))
+    few = _few(cells.width)
     panels = [panel for variable in frame["variable"].unique() for panel in _panels(frame, str(variable), survey)]
     colours = LinearSegmentedColormap.from_list(name, ["#f7f4f1", colour])
-    norm = Normalize(float(frame["estimate"].min()), float(frame["estimate"].max()))
+    least, most = (0.0, 1.0) if frame["estimate"].isna().all() else (frame["estimate"].min(), frame["estimate"].max())
+    norm = Normalize(float(least), float(most))
     heights = [_height(panel) for panel in panels]
     figure = Figure(figsize=(WIDTH, sum(heights)), layout="constrained")
     rows = figure.subplots(len(panels), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
     for axes, panel in zip(rows, panels, strict=True):
-        _draw(axes, panel, colours, norm, decimals)
+        _draw(axes, panel, colours, norm)
+    if frame.get("bound", pd.Series(dtype=str)).isin(["under", "over"]).any():
+        few += "; < and >: a bound"
     marked = any(panel.marked.any() for panel in panels)
-    caption = f"{what}, by crossed groups; {numbers.DASH} withheld or nobody"
+    caption = f"{what}, by crossed groups; {numbers.DASH} {few}"
     return ReportFigure(
         name=name,
         caption=f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if marked else caption,
         alt=_alt(frame, what, survey, decimals),
         figure=figure,
     )
+
+
+def _words(frame: pd.DataFrame, scale: float, decimals: int) -> list[str]:
+    """Write the value of each cell: a number, a bound such as `<13`, or a dash."""
+    bounds = frame["bound"] if "bound" in frame else [""] * len(frame)
+    signs = {"under": "<", "over": ">"}
+    return [
+        numbers.DASH
+        if np.isnan(value)
+        else f"{signs[side]}{scale * value:g}"
+        if side
+        else numbers.number(scale * value, decimals)
+        for value, side in zip(frame["estimate"].astype(float), bounds, strict=True)
+    ]
+
+
+def _few(width: int) -> str:
+    return f"fewer than {width} respondents" if width > 1 else "nobody"
 
 
 def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:
@@ -89,10 +114,11 @@ def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:
         keys = [_key(names, {names[0]: first, down: row, across: column}) for row, column in places]
         shape = (len(levels[down]), len(levels[across]))
         values = own["estimate"].reindex(keys).to_numpy(float).reshape(shape)
+        words = own["words"].reindex(keys).fillna(numbers.DASH).to_numpy(dtype=object).reshape(shape)
         marked = own["unreliable"].eq(True).reindex(keys).fillna(False).to_numpy(bool).reshape(shape)
         title = f"{heads[down]} by {heads[across]}"
         heading = f"{first}: {title}" if first else title[:1].upper() + title[1:]
-        panels.append(_Panel(heading, levels[down], levels[across], values, marked & ~np.isnan(values)))
+        panels.append(_Panel(heading, levels[down], levels[across], values, words, marked & ~np.isnan(values)))
     return panels
 
 
@@ -111,14 +137,14 @@ def _column_label(panel: _Panel, label: str) -> str:
     return wrapped(label, max(_COLUMN_LETTERS // len(panel.across), 5))
 
 
-def _draw(axes: Axes, panel: _Panel, colours: LinearSegmentedColormap, norm: Normalize, decimals: int) -> None:
+def _draw(axes: Axes, panel: _Panel, colours: LinearSegmentedColormap, norm: Normalize) -> None:
     axes.pcolormesh(np.ma.masked_invalid(panel.values), cmap=colours, norm=norm, edgecolors="white", linewidth=1.5)
     for (row, column), value in np.ndenumerate(panel.values):
-        withheld = np.isnan(value)
-        text = numbers.DASH if withheld else numbers.number(value, decimals) + MARK * bool(panel.marked[row, column])
-        dark = not withheld and _luminance(colours(norm(value))) < _DARK
+        blank = np.isnan(value)
+        text = str(panel.words[row, column]) + MARK * bool(panel.marked[row, column])
+        dark = not blank and _luminance(colours(norm(value))) < _DARK
         axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5,
-                  color="white" if dark else MUTED if withheld else INK)  # fmt: skip
+                  color="white" if dark else MUTED if blank else INK)  # fmt: skip
     axes.set_xticks(np.arange(len(panel.across)) + 0.5, [_column_label(panel, label) for label in panel.across])
     axes.set_yticks(np.arange(len(panel.down)) + 0.5, [wrapped(label, _ROW_LETTERS) for label in panel.down])
     axes.tick_params(length=0, labelsize=8.5, top=False, labeltop=True, labelbottom=False)

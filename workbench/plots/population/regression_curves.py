@@ -40,7 +40,9 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
 def _draw(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_yscale("log")
     axes.axhline(1, color=INK, linewidth=0.8)
-    axes.fill_between(rows["value"], rows["odds_ratio_low"], rows["odds_ratio_high"], color=MAIN, alpha=0.18, lw=0)
+    itself = rows["value"] == rows["reference_value"]  # its interval has no width
+    low, high = (rows[end].mask(itself, 1.0) for end in ("odds_ratio_low", "odds_ratio_high"))
+    axes.fill_between(rows["value"], low, high, color=MAIN, alpha=0.18, lw=0)
     axes.plot(rows["value"], rows["odds_ratio"], color=MAIN, linewidth=1.8)
     axes.plot(rows["reference_value"].iloc[0], 1, "o", color=MAIN, markersize=5)
     ticks = ratio_ticks(rows)

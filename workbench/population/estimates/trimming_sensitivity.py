@@ -12,6 +12,7 @@ from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import mean, share
 
 _GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
+QUANTITIES = ("mean score", "share below the cut-off")
 _PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
 _UNWEIGHTED = "There are no sampling weights to trim."
 _REPLICATES = (
@@ -53,7 +54,7 @@ def trimming_sensitivity(
     Returns
     -------
     Estimate
-        `.table` has two rows per set of weights, what `mean` and `share` give: term, measure (mean or share),
+        `.table` has two rows per set of weights, what `mean` and `share` give: term, quantity (`QUANTITIES`),
         trimmed_part (of the sum of weights, moved from the largest to the others), n_respondents, estimate and so on.
 
     Raises
@@ -112,8 +113,9 @@ def _rows(
         ],
         ignore_index=True,
     )
-    table = table.assign(term=name, trimmed_part=_part_moved(given, run)).drop(columns=["variable", "level"])
-    first = ["term", "measure", "trimmed_part"]
+    table = table.assign(term=name, quantity=list(QUANTITIES), trimmed_part=_part_moved(given, run))
+    table = table.drop(columns=["variable", "level"])
+    first = ["term", "quantity", "measure", "trimmed_part"]
     return table[[*first, *(column for column in table if column not in first)]]
 
 

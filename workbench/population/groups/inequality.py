@@ -135,7 +135,7 @@ def ridits(group: Domains, weights: Floats) -> Floats:
 
 
 def _spread(y: Floats, weights: Floats, line: OrderedLine) -> float:
-    """Standard deviation of the values around which the line lies."""
+    """Return the standard deviation of the values that the line is fitted to."""
     everyone = np.where(line.inside, 0, -1)
     return float(domain_means(y, weights, everyone, 1).std_dev[0])
 

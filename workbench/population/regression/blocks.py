@@ -51,6 +51,32 @@ def cumulative_blocks(
     return found
 
 
+def kept_blocks(
+    blocks: Mapping[str, Sequence[str]] | None, predictors: pd.DataFrame
+) -> dict[str, tuple[str, ...]] | None:
+    """Return blocks without the predictors that are not in the frame, as where merging left one level of them.
+
+    Parameters
+    ----------
+    blocks : mapping of str to list of str, optional
+        As in `fit_logistic`.
+    predictors : DataFrame, shape (n_respondents, n_predictors)
+
+    Returns
+    -------
+    dict of str to tuple of str, or None
+        Blocks that are empty now are left out; None for None.
+
+    Notes
+    -----
+    Proof: tests/unit/population/regression.
+    """
+    if blocks is None:
+        return None
+    kept = {name: tuple(v for v in variables if v in predictors) for name, variables in blocks.items()}
+    return {name: variables for name, variables in kept.items() if variables}
+
+
 def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weights: Floats) -> ModelRows:
     """Return rows of filled predictors with the counts of the answers that were given, and who gave none."""
     inside = ~np.isnan(outcome)

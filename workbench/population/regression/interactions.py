@@ -23,6 +23,7 @@ from workbench.population.regression.merged_cells import merged_pair
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
+from workbench.wording import Counted
 
 _EFFECT_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "estimate", "std_error", "statistic", "df"),
@@ -179,11 +180,12 @@ def fit_interactions(
         except NotEstimable as error:
             notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.in_report}")
             continue
+        # all models rest on the same respondents: who is left out is said once
+        notes += [note for note in found.notes if not (tables and isinstance(note, Counted))]
         tables.append(found.table)
         tests.append(found.interaction)
         shares.append(found.adjusted_shares)
         methods.append(found.method.partition(". ")[2])
-        notes += found.notes
     return InteractionModel(
         table=joined(tables, _EFFECT_COLUMNS),
         interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),

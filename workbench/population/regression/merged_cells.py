@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import CROSS, OTHER_LEVELS
-from workbench.disclosure.plan import ProtectionPlan, merged_levels
+from workbench.disclosure.plan import ProtectionPlan, merged_levels, small_for_models
 from workbench.errors import NotEstimable
 from workbench.intake.columns import cross
 
@@ -43,7 +43,7 @@ def merged_pair(
     NotEstimable
         Only one level would be left.
     """
-    if plan is None:
+    if plan is None or plan.is_open:
         return predictors
     inside = _complete(outcome, predictors)
     second, merged = predictors[pair[1]], set[str]()
@@ -79,11 +79,8 @@ def _with_others(column: pd.Series, merged: set[str]) -> pd.Series:
 
 def _small(frame: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan) -> set[str]:
     """Levels of the second variable with a cell that would be merged."""
-    name = CROSS.join(pair)
-    cells = cross(frame[list(pair)]).rename(name)
-    merged = merged_levels(cells.to_frame(), outcome, plan=plan)
-    kept = set(merged[name].cat.categories) if name in merged else set()
-    return {str(cell).rpartition(CROSS)[2] for cell in cells.cat.categories if cell not in kept}
+    cells = cross(frame[list(pair)]).rename(CROSS.join(pair))
+    return {cell.rpartition(CROSS)[2] for cell in small_for_models(cells, outcome, plan=plan)}
 
 
 def _smallest(column: pd.Series, outcome: pd.Series, plan: ProtectionPlan) -> str:

@@ -32,11 +32,22 @@ def filled(
             f"{options.n_imputations} imputations, seed {options.seed}; counts by level are those of the answers given."
         )
         return list(drawn), (note,)
-    return [_not_answered(predictors) if options.missing == "category" else predictors], ()
+    return [not_answered_as_level(predictors) if options.missing == "category" else predictors], ()
 
 
-def _not_answered(predictors: pd.DataFrame) -> pd.DataFrame:
-    """Give respondents without a value a level of their own, put last."""
+def not_answered_as_level(predictors: pd.DataFrame) -> pd.DataFrame:
+    """Give respondents without a value a level of their own, put last, so that `merged_levels` can merge it.
+
+    A regression of these is one with `missing="category"`.
+
+    Parameters
+    ----------
+    predictors : DataFrame of categoricals or numbers, shape (n_respondents, n_predictors)
+
+    Notes
+    -----
+    Proof: tests/unit/population/regression.
+    """
     frame = predictors.copy()
     for name in frame:
         column = frame[name]

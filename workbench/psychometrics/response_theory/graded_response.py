@@ -172,7 +172,7 @@ def _items(model: GradedItems) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "item": model.items,
-            "measure": "coefficient",
+            "measure": "discrimination",
             "discrimination": slopes(model.parameters, model.place),
             **_interval(slopes(model.parameters, model.place), std_errors, model.df_residual),
         }

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.disclosure.audit import Audit, withheld_answers, withheld_cells
+from workbench.disclosure.audit import Audit
 from workbench.disclosure.plan import ProtectionPlan
 
 CLEARANCE = "disclosure.json"
@@ -40,10 +40,6 @@ def write_clearance(
         "protection_plan": plan.fingerprint,
         "thresholds": plan.thresholds.model_dump(),
         "withheld": plan.table.astype(str).to_dict("records"),
-        "withheld_answers": withheld_answers(plan),
-        "withheld_in_tables": [cell._asdict() for cell in withheld_cells(tables, plan)],
-        "without_spread": sorted(plan.spread_words()),
-        "known_whatever_is_withheld": sorted(plan.beyond_words()),
         "kept_from_earlier_runs": [
             {"variable": variable, "level": level, "run": run} for (variable, level), run in kept.items()
         ],

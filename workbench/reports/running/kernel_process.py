@@ -17,11 +17,12 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
 import workbench
+from workbench.disclosure import PRIVATE_FOLDER
 
 # One thread: sums then run in one order and give the same bytes on every run, and two kernels never fight for cores.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # PYTHONWARNINGS=error would turn a letter that a font lacks into a failed notebook.
-_NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS")
+_NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS", PRIVATE_FOLDER)
 
 
 class Kernels:
@@ -33,10 +34,13 @@ class Kernels:
         The notebooks that will run, in order; `take` gives the kernel of the next.
     cwd : Path
         Working directory of the kernels.
+    private : sequence of Path
+        Where each notebook writes its tables with full precision; empty: nowhere.
     """
 
-    def __init__(self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path) -> None:
+    def __init__(self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path, private: Sequence[Path] = ()) -> None:
         self._nodes = list(nodes)
+        self._private: list[Path | None] = [*private] or [None] * len(self._nodes)
         self._cwd = cwd
         self._started: list[AsyncKernelManager] = []
         self._n_taken = 0
@@ -65,11 +69,18 @@ class Kernels:
 
     def _start_next(self) -> None:
         if len(self._started) < len(self._nodes):
-            node = self._nodes[len(self._started)]
-            self._started.append(_start_kernel(node, cwd=self._cwd, scratch=Path(self._folder.name)))
+            place = len(self._started)
+            environment = _environment(Path(self._folder.name), self._private[place])
+            self._started.append(
+                _start_kernel(
+                    self._nodes[place], cwd=self._cwd, scratch=Path(self._folder.name), environment=environment
+                )
+            )
 
 
-def _start_kernel(node: nbformat.NotebookNode, *, cwd: Path, scratch: Path) -> AsyncKernelManager:
+def _start_kernel(
+    node: nbformat.NotebookNode, *, cwd: Path, scratch: Path, environment: dict[str, str]
+) -> AsyncKernelManager:
     """Start a kernel of this very interpreter, whatever kernels the user has installed; do not wait for it."""
     manager = AsyncKernelManager(connection_file=str(scratch / f"kernel-{uuid.uuid4().hex}.json"))
     preload = f"--preload={','.join(workbench_imports(node))}"
@@ -80,7 +91,7 @@ def _start_kernel(node: nbformat.NotebookNode, *, cwd: Path, scratch: Path) -> A
         language="python",
     )
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}  # what C code prints may quote data
-    run_sync(manager.start_kernel)(cwd=str(cwd), env=_environment(scratch), **quiet)
+    run_sync(manager.start_kernel)(cwd=str(cwd), env=environment, **quiet)
     return manager
 
 
@@ -107,7 +118,7 @@ def _imports(source: str) -> Iterator[str]:
             yield from (alias.name for alias in statement.names)
 
 
-def _environment(scratch: Path) -> dict[str, str]:
+def _environment(scratch: Path, private: Path | None = None) -> dict[str, str]:
     """Environment of the kernel: scratch files in our folder, no start-up files of the user, one thread."""
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     environment |= dict.fromkeys(_THREADS, "1")
@@ -116,4 +127,6 @@ def _environment(scratch: Path) -> dict[str, str]:
     environment |= {"IPYTHONDIR": str(scratch / "ipython"), "TMPDIR": str(scratch), "PYTHONHASHSEED": "0"}
     if not os.access(Path.home(), os.W_OK):
         environment["MPLCONFIGDIR"] = str(scratch / "matplotlib")
+    if private is not None:
+        environment[PRIVATE_FOLDER] = str(private)
     return environment

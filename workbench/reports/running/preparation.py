@@ -24,6 +24,7 @@ from workbench.reports.notebooks import (
     unmet,
 )
 from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release
+from workbench.reports.running.private_folder import PrivateFolder
 
 _FILES = ("survey", "codebook")
 
@@ -47,6 +48,8 @@ class Prepared:
     survey : Survey
     kept : mapping of (variable, level) to str
         Groups whose numbers of an earlier run stand, and that run.
+    private : PrivateFolder or None
+        Where tables of full precision are written.
     data, codebook : Path
         The survey file and its codebook.
     hidden : dict of str to str
@@ -62,6 +65,7 @@ class Prepared:
     plan: ProtectionPlan
     survey: Survey
     kept: Mapping[tuple[str, str], str]
+    private: PrivateFolder | None
     data: Path
     codebook: Path
     hidden: dict[str, str]
@@ -78,6 +82,7 @@ def prepare(
     assignments: Mapping[str, str],
     name: str | None,
     output_folder: Path | None,
+    private: Path | None = None,
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written.
 
@@ -96,6 +101,9 @@ def prepare(
         name=name or _default_name(paths[0] if notebooks is not None else Path(files["survey"])),
     )
     folder.check_free()
+    beside = None if private is None else PrivateFolder(parent=private, run=folder.name)
+    if beside is not None:
+        beside.check([folder.parent, project / "reports"])
     data, codebook = resolve(files["survey"]), resolve(files["codebook"])
     survey = read_survey(data, codebook=codebook)
     source = describe_source(survey, codebook=codebook)
@@ -113,6 +121,7 @@ def prepare(
         plan=plan,
         survey=survey,
         kept=kept_groups(survey),
+        private=beside,
         data=data,
         codebook=codebook,
         hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},

@@ -72,6 +72,7 @@ def run_report(
     assignments: Mapping[str, str] | None = None,
     name: str | None = None,
     output_folder: Path | None = None,
+    private: Path | None = None,
     timeout: float = DEFAULT_TIMEOUT,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
@@ -88,6 +89,8 @@ def run_report(
         Name of the run; default: data file (or notebook), date and time.
     output_folder : Path, optional
         Default: the project's ``reports/``.
+    private : Path, optional
+        Folder for the tables of the run with full precision, which are not for publication.
     timeout : float
         Seconds that one notebook may take.
 
@@ -108,6 +111,7 @@ def run_report(
         assignments=assignments or {},
         name=name,
         output_folder=output_folder,
+        private=private,
     )
     prepared.folder.create()
     return _Session(prepared, timeout).run()
@@ -149,7 +153,7 @@ class _Session:
     def _execute_all(self) -> None:
         progress = Progress(len(self.prepared.notebooks))
         try:
-            with Kernels(self._runnable(), cwd=project_folder()) as kernels:
+            with Kernels(self._runnable(), cwd=project_folder(), private=self._private_folders()) as kernels:
                 for notebook in self.prepared.notebooks:
                     progress.start(notebook)
                     outcome = self._outcome(notebook, kernels, progress)
@@ -162,6 +166,15 @@ class _Session:
 
     def _runnable(self) -> list[nbformat.NotebookNode]:
         return [notebook.node for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+
+    def _private_folders(self) -> list[Path]:
+        """Make the folders of full precision, if any were asked for: one per notebook that runs."""
+        private = self.prepared.private
+        if private is None:
+            return []
+        names = [notebook.name for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+        private.create(names)
+        return [private.of(name) for name in names]
 
     def _outcome(self, notebook: Notebook, kernels: Kernels, progress: Progress) -> Outcome:
         if reason := self.prepared.reasons[notebook.name]:
@@ -205,7 +218,7 @@ class _Session:
         tables = self._tables()
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        return population.audit(tables, plan=self.prepared.plan)
+        return population.audit(tables, survey=self.prepared.survey)
 
     def _tables(self) -> dict[str, dict[str, Any]]:
         return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
-from workbench.tables.labels import cutoff_words, doubts, footnotes
+from workbench.population.estimates import QUANTITIES
+from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
 _SHOWN = {0.01: "1 % of the respondents weigh at most", 0.5: "Half weigh at most", 0.99: "99 % weigh at most"}
 
 
-def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
+def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
     """Show Kish's design effect, effective n and the spread of the weights; no weight of a single respondent."""
-    row = diagnostics.table.iloc[0]
+    shown = shown_result(diagnostics, WeightDiagnostics)
+    row = shown.table.iloc[0]
     rows = [
-        ("Design effect of unequal weights", numbers.number(row["design_effect"])),
-        ("Effective number of respondents", numbers.count(round(row["effective_n"]))),
-        ("Coefficient of variation", numbers.number(row["variation"])),
-        ("Part of all weight carried by the 1 % with the largest", numbers.percent(row["share_of_largest"])),
+        ("Coefficient of variation", numbers.number(row["variation"], 1)),
+        ("Design effect of unequal weights", numbers.number(row["design_effect"], 1)),
+        ("Effective number of respondents", f"about {numbers.count(row['effective_n'])}"),
+        ("Part of all weight carried by the 1 % with the largest", numbers.percent(row["share_of_largest"], 0)),
     ]
-    quantiles = diagnostics.quantiles.set_index("quantile")["relative_weight"]
+    quantiles = shown.quantiles.set_index("quantile")["relative_weight"]
     rows += [(words, f"{numbers.number(quantiles[q])} mean weights") for q, words in _SHOWN.items()]
     return ReportTable(
         name="sampling_weights",
@@ -32,28 +37,45 @@ def sampling_weights(diagnostics: WeightDiagnostics) -> ReportTable:
         columns=(column("What", "term"), column("Value", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         notes=(
-            diagnostics.method,
             f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
-            *doubts(diagnostics),
+            *footnotes(diagnostics),
         ),
     )
 
 
 def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Compare mean and share with the weights as given and with trimmed ones."""
-    frame, decimals = shown_frame(runs), survey.instrument.score.decimals + 1
+    frame, decimals = shown_frame(runs), survey.instrument.score.decimals
+    words = [_estimate(row, decimals) for row in frame.to_dict("records")]
     return ReportTable(
         name="trimmed_weights",
         caption="What trimming the largest weights does to the mean score and to the share below the cut-off",
         columns=(
-            column("Weights", "weights_label"),
+            column("What", "what"),
             column("Moved, of all weight", "trimmed_part", kind="percent", decimals=2),
-            column("Mean score", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
-            column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
+            column("Estimate", "estimate_text"),
+            column("Interval", "interval_text", bound="bound"),
         ),
-        frame=frame.assign(weights_label=frame["term"].astype(str).str.capitalize()),
+        frame=frame.assign(
+            weights_label=frame["term"].astype(str).str.capitalize(),
+            what=frame["quantity"].map(
+                dict(zip(QUANTITIES, ("Mean score", f"Share with a {cutoff_words(survey, cutoff)}"), strict=True))
+            ),
+            estimate_text=pd.Series([estimate for estimate, _ in words], index=frame.index, dtype="str"),
+            interval_text=pd.Series([ends for _, ends in words], index=frame.index, dtype="str"),
+        ),
+        width=runs.width,
         notes=footnotes(runs),
         blank="no standard error can be computed.",
+        grouped_by="weights_label",
     )
+
+
+def _estimate(row: dict[Hashable, Any], decimals: int) -> tuple[str | None, str | None]:
+    """Write mean or share and its interval; nothing for what is not published."""
+    estimate, low, high = (float(row[name]) for name in ("estimate", "conf_low", "conf_high"))
+    if row["quantity"] == QUANTITIES[1]:
+        text, ends = share_words(estimate, str(row["bound"])), numbers.interval(low, high, 1, as_percent=True)
+    else:
+        text, ends = mean_words(estimate, decimals, str(row["bound"])), numbers.interval(low, high, decimals)
+    return None if pd.isna(estimate) else text, None if pd.isna(low) or pd.isna(high) else ends

@@ -6,9 +6,11 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
+
+_NO_ERROR = "no standard error can be computed."
 
 
 def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -16,17 +18,20 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
     words = f"Share with a {cutoff_words(survey, cutoff)} ({survey.instrument.cutoff(cutoff).label})"
     mean_row = shown_frame(mean).assign(term="Mean score")
     share_row = shown_frame(share).assign(term=words)
-    common = ["term", "n_respondents", "estimate", "std_error", "df", "conf_low", "conf_high", "withheld"]
+    common = ["term", "n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
     shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
     decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
-    text = [numbers.number(mean_row["estimate"].iloc[0], decimals), numbers.percent(share_row["estimate"].iloc[0])]
+    text = [
+        mean_words(mean_row["estimate"].iloc[0], decimals, str(mean_row["bound"].iloc[0])),
+        share_words(share_row["estimate"].iloc[0], str(share_row["bound"].iloc[0])),
+    ]
     ends = [
         numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
         numbers.interval(share_row["conf_low"].iloc[0], share_row["conf_high"].iloc[0], 1, as_percent=True),
     ]
     shown = shown.assign(
         estimate_text=pd.Series(text).mask(hidden),
-        interval_text=pd.Series(ends).mask(hidden),
+        interval_text=pd.Series(ends).mask(hidden | shown["conf_low"].isna()),
     )
     return ReportTable(
         name="overall",
@@ -34,23 +39,25 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
         columns=(
             column("What", "term"),
             column("Estimate", "estimate_text"),
-            column("Interval", "interval_text"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Interval", "interval_text", bound="bound"),
+            column("Respondents", "n_respondents", kind="people"),
         ),
         frame=shown,
+        width=mean.width,
         notes=footnotes(mean, share),
+        blank=_NO_ERROR,
         headlines=tuple(
-            Headline(name=name, label=label, value=float(value), text=shown_text, detail=f"interval {ends_text}")
-            for name, label, value, shown_text, ends_text, hide in zip(
-                ("mean_score", "share_below_cutoff"),
-                ("Mean score", words),
-                shown["estimate"],
-                text,
-                ends,
-                hidden,
-                strict=True,
+            Headline(
+                name=name,
+                label=label,
+                value=float(row["estimate"]),
+                text=row["estimate_text"],
+                detail="" if pd.isna(row["interval_text"]) else f"interval {row['interval_text']}",
             )
-            if not hide
+            for name, label, row in zip(
+                ("mean_score", "share_below_cutoff"), ("Mean score", words), shown.to_dict("records"), strict=True
+            )
+            if not row["withheld"]
         ),
     )
 
@@ -66,18 +73,19 @@ def missing_rule(
 
     Where the instrument defines no such run, the main result stands alone.
     """
-    rows = [("Complete answers only (main result)", complete)]
+    decimals, rows = survey.instrument.score.decimals, [("Complete answers only (main result)", complete)]
     if survey.instrument.missing.has_sensitivity_run:
         rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
     frames = []
     for rule, (mean, share) in rows:
         means, shares = shown_frame(mean), shown_frame(share)
         frames.append(
-            means[["n_respondents", "estimate", "conf_low", "conf_high"]].assign(
+            means[["n_respondents", "estimate", "conf_low", "conf_high", "bound"]].assign(
                 missing_rule=rule,
                 share=shares["estimate"],
                 share_low=shares["conf_low"],
                 share_high=shares["conf_high"],
+                share_bound=shares["bound"],
                 withheld=means["withheld"] | shares["withheld"],
             )
         )
@@ -86,13 +94,15 @@ def missing_rule(
         caption="What the missing rule does to the mean score and to the share below the cut-off",
         columns=(
             column("Missing answers", "missing_rule"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=survey.instrument.score.decimals + 1),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=survey.instrument.score.decimals + 1),
-            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", decimals=2),
-            column("Interval", "share_low", "share_high", kind="percent_interval", decimals=2),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
+            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
+            column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
         frame=pd.concat(frames, ignore_index=True),
+        width=complete[0].width,
+        blank=_NO_ERROR,
         notes=(f"Rule of the scale: {survey.instrument.missing.reason}", *footnotes(*complete)),
     )
 
@@ -104,13 +114,14 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
         caption="Distribution of the score",
         columns=(
             column("Score", "level"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Share", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Respondents", "n_events", kind="people"),
+            column("Share", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=shown_frame(bands),
+        width=bands.width,
         notes=footnotes(bands),
-        blank="no standard error can be computed.",
+        blank=_NO_ERROR,
     )
 
 
@@ -121,11 +132,13 @@ def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | Non
         caption=f"Share with a {cutoff_words(survey, cutoff)}, by group",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Share", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Share", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=with_group_labels(shown_frame(shares), survey.codebook),
+        width=shares.width,
         notes=footnotes(shares),
+        blank=_NO_ERROR,
         grouped_by="variable_label",
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import MEAN_SCORE, SHARE_BELOW, PublishedValues, Survey
-from workbench.tables.labels import EVERYONE_LABEL, footnotes
+from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -39,7 +39,7 @@ def beside_published(
             rows.append(
                 {
                     **{key: row[key] for key in ("population", "year", "term", "published", "comparison", "source")},
-                    **found.iloc[0][["variable", "level", "estimate", "conf_low", "conf_high", "withheld"]],
+                    **found.iloc[0][["variable", "level", "estimate", "conf_low", "conf_high", "bound", "withheld"]],
                     "quantity": names[row["quantity"]],
                     "is_share": is_share,
                 }
@@ -52,12 +52,13 @@ def beside_published(
             column("What", "quantity"),
             column("Group", "group_label"),
             column("This survey", "own_text"),
-            column("Interval", "interval_text"),
+            column("Interval", "interval_text", bound="bound"),
             column("Published", "published_text"),
             column("Published for", "population"),
             column("Year", "year"),
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
+        width=means[0].width,
         notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0])) if rows else (),
         nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
     )
@@ -66,7 +67,7 @@ def beside_published(
 _TEXTS = ("group_label", "own_text", "interval_text", "published_text")
 _FRAME = [
     *("quantity", "population", "year", "term", "variable", "level", "estimate", "conf_low", "conf_high"),
-    *("published", "comparison", "source", "withheld", *_TEXTS),
+    *("bound", "published", "comparison", "source", "withheld", *_TEXTS),
 ]
 
 
@@ -91,11 +92,13 @@ def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
     def words(value: object) -> str:
         return numbers.percent(float(str(value)), 1) if is_share else numbers.number(float(str(value)), decimals)
 
-    low, high = float(str(row["conf_low"])), float(str(row["conf_high"]))
+    low, high, bound = float(str(row["conf_low"])), float(str(row["conf_high"])), str(row["bound"])
     ends = numbers.interval(low, high, 1 if is_share else decimals, as_percent=is_share)
+    estimate = float(str(row["estimate"]))
+    own = share_words(estimate, bound) if is_share else mean_words(estimate, decimals, bound)
     return {
         "group_label": EVERYONE_LABEL if row["variable"] == "all" else str(row["level"]),
-        "own_text": numbers.DASH if hidden else words(row["estimate"]),
-        "interval_text": numbers.DASH if hidden else ends,
+        "own_text": numbers.DASH if hidden else own,
+        "interval_text": numbers.DASH if hidden or bound else ends,
         "published_text": _STATED.get(str(row["comparison"]), "") + words(row["published"]),
     }

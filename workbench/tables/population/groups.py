@@ -12,7 +12,7 @@ from workbench.tables.report_table import ReportTable, column
 
 _NO_ERROR = (
     "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
-    "stratum; or the spread would tell how many of the group are below a cut-off."
+    "stratum."
 )
 
 
@@ -29,6 +29,7 @@ def means_and_shares(
         share=right["estimate"],
         share_low=right["conf_low"],
         share_high=right["conf_high"],
+        share_bound=right["bound"],
         withheld=left["withheld"] | right["withheld"],
         unreliable=_either(left["unreliable"], right["unreliable"]),
     )
@@ -38,13 +39,16 @@ def means_and_shares(
         caption=f"Mean score and share with a {cutoff_words(survey, cutoff)}, by group",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column(f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent"),
-            column("Interval", "share_low", "share_high", kind="percent_interval"),
+            column("Respondents", "n_respondents", kind="people"),
+            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
+            column(
+                f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent", bound="share_bound"
+            ),
+            column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
         frame=with_group_labels(frame, survey.codebook),
+        width=means.width,
         notes=footnotes(means, shares) if len(frame) else (),
         blank=_NO_ERROR,
         nothing="Nothing to show: the codebook declares no crossing (crossings).",
@@ -55,11 +59,14 @@ def means_and_shares(
 def precision(
     means: ProtectedTable, shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
-    """Show how precise mean and share of each group are: standard errors, design effect, effective sample size."""
+    """Show how precise mean and share of each group are: effective respondents, standard errors, relative ones."""
     left, right = shown_frame(means), shown_frame(shares)
-    frame = left[["variable", "level", "n_respondents", "std_error", "design_effect", "effective_n", "df"]].assign(
+    frame = left[
+        ["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error", "bound"]
+    ].assign(
         share_std_error=right["std_error"],
-        share_design_effect=right["design_effect"],
+        share_relative_std_error=right["relative_std_error"],
+        share_bound=right["bound"],
         withheld=left["withheld"] | right["withheld"],
         unreliable=_either(left["unreliable"], right["unreliable"]),
     )
@@ -69,15 +76,17 @@ def precision(
         caption=f"Precision of the mean score and of the {share}, by group",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column("Standard error of the mean", "std_error", kind="number"),
-            column("Design effect", "design_effect", kind="number"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Effective respondents", "effective_n", kind="count"),
-            column(f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2),
-            column("Design effect", "share_design_effect", kind="number"),
-            column("Degrees of freedom", "df", kind="count"),
+            column("Standard error of the mean", "std_error", kind="number", bound="bound"),
+            column("Of the mean", "relative_std_error", kind="percent", bound="bound"),
+            column(
+                f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2, bound="share_bound"
+            ),
+            column("Of the share", "share_relative_std_error", kind="percent", decimals=0, bound="share_bound"),
         ),
         frame=with_group_labels(frame, survey.codebook),
+        width=means.width,
         notes=footnotes(means, shares),
         blank=_NO_ERROR,
         grouped_by="variable_label",
@@ -96,13 +105,14 @@ def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable
             column("Part of the group at or below", "quantile", kind="percent", decimals=0),
             column("Score", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
         ),
         frame=with_group_labels(frame, survey.codebook),
+        width=quantiles.width,
         notes=footnotes(quantiles),
         blank=(
-            "the interval has no such end within the values, no standard error can be computed, or too few respondents "
-            "lie beyond it."
+            "the group has fewer than 20 respondents or fewer than 5 beyond the quantile, or no standard error can be "
+            "computed."
         ),
         grouped_by="variable_label",
     )
@@ -118,7 +128,7 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
         columns=(
             column("Group", "level_label"),
             column("Compared with", "reference"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Difference", "difference", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("Hedges' g", "hedges_g", kind="number"),
@@ -126,10 +136,11 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
             column("p (Holm)", "p_value_holm", kind="p_value"),
         ),
         frame=with_group_labels(shown_frame(comparison), survey.codebook),
+        width=comparison.width,
         notes=footnotes(comparison),
         blank=(
-            "the reference group itself, groups whose values are all equal, or a spread that would tell how many of a "
-            "group are below a cut-off."
+            "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
+            "or values that are all equal."
         ),
         grouped_by="variable_label",
     )
@@ -140,23 +151,29 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     frame = shown_frame(parts)
     below = f"below {survey.instrument.cutoff(cutoff).below:g}"
     people = (
-        column("People", "people", kind="count"),
-        column("Interval", "people_low", "people_high", kind="interval", decimals=0),
+        column("People", "people", kind="count", bound="bound"),
+        column("Interval", "people_low", "people_high", kind="interval", decimals=0, bound="bound"),
     )
     return ReportTable(
         name="composition",
         caption=f"Who carries {survey.instrument.cutoff(cutoff).label.lower()}: groups among all {below}",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
-            column(f"Share {below} in the group", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
-            column(f"Share of all {below}", "share_of_outcome", kind="percent"),
-            column("Interval", "share_of_outcome_low", "share_of_outcome_high", kind="percent_interval"),
+            column("Respondents", "n_respondents", kind="people"),
+            column(f"Share {below} in the group", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(f"Share of all {below}", "share_of_outcome", kind="percent", bound="bound"),
+            column(
+                "Interval",
+                *("share_of_outcome_low", "share_of_outcome_high"),
+                kind="percent_interval",
+                bound="bound",
+            ),
             column("Share of the population", "share_of_population", kind="percent"),
             *(people if "people" in frame else ()),
         ),
         frame=with_group_labels(frame, survey.codebook),
+        width=parts.width,
         notes=footnotes(parts),
         blank=_NO_ERROR,
         grouped_by="variable_label",

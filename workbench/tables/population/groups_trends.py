@@ -38,7 +38,7 @@ def _trends(
         columns=(
             column("Variable", "variable_label"),
             column("Levels", "n_levels", kind="count"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Mean score", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("p", "p_value", kind="p_value"),
@@ -47,6 +47,7 @@ def _trends(
             column("p", "share_p_value", kind="p_value"),
         ),
         frame=frame,
+        width=score.width,
         notes=footnotes(score, share) if len(frame) else (),
         blank=_NO_ERROR,
         nothing=_NO_LINE.format(what=what),
@@ -64,7 +65,7 @@ def inequality(
         caption="Inequality over the social order: the lowest end against the highest",
         columns=(
             column("Variable", "variable_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Mean score: difference", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("Ratio", "relative_index", kind="number"),
@@ -75,6 +76,7 @@ def inequality(
             column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
         ),
         frame=frame,
+        width=score.width,
         notes=footnotes(score, share) if len(frame) else (),
         blank=f"the line reaches 0 at an end of the social order, or {_NO_ERROR}",
         nothing=_NO_LINE.format(what="variable with a social order (social_order)"),
@@ -90,16 +92,17 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
         caption=f"Share with a {cutoff_words(survey, cutoff)}, standardised to one age structure",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="count"),
+            column("Respondents", "n_respondents", kind="people"),
             column("Share", "crude", kind="percent"),
-            column("Standardised share", "estimate", kind="percent"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval"),
+            column("Standardised share", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=with_group_labels(shown_frame(shares), survey.codebook),
+        width=shares.width,
         notes=notes,
         blank=(
-            "an age group has no respondents in this group, or too few to publish, which the share would tell, or no "
-            "standard error can be computed."
+            "an age group has no respondents in this group, so few respondents have the outcome or carry so much that "
+            "the share would tell about them, or no standard error can be computed."
         ),
         nothing="Nothing to show: the codebook names no standard population (standard_population).",
         grouped_by="variable_label",

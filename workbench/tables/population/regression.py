@@ -10,6 +10,7 @@ from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
+_WIDE_SCALE = 20  # points, from which tenths of a point are enough
 _KEY = ["variable", "level"]
 _SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
 _RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
@@ -48,7 +49,9 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
 def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show differences in score of all models side by side, reference levels named."""
     ends = ("estimate", "conf_low", "conf_high")
-    shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=1)
+    scale = survey.instrument.score
+    decimals = 1 if scale.maximum - scale.minimum >= _WIDE_SCALE else 2
+    shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=decimals)
     return ReportTable(
         name="score_differences",
         caption="Differences in score from the reference level: each variable alone (crude), then together",

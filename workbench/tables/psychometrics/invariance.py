@@ -169,6 +169,6 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
             "blocks is due to items that work differently in the groups.",
             *footnotes(effects),
         ),
-        blank="the reference group itself.",
+        blank="the reference group itself, or a share too small to tell.",
         grouped_by="model",
     )

@@ -32,7 +32,9 @@ def test_a_withheld_group_has_no_mark_no_label_and_no_word(survey, shares):
     withheld = protected.frame.loc[protected.frame["withheld"], "level"].tolist()
     assert "Island" in withheld
     figure = plots.group_shares(protected, everyone, survey=survey)
-    assert marks(figure) == len(SIZES) - len(withheld)
+    bounded = protected.frame.loc[protected.frame["bound"] != "", "level"].tolist()
+    assert bounded == ["Hamlet"]
+    assert marks(figure) == len(SIZES) - len(withheld) - len(bounded)
     drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
     for level in withheld:
         assert not any(level in label for label in drawn)
@@ -59,7 +61,18 @@ def test_a_crossing_is_drawn_under_the_labels_of_its_variables():
     )
     figure = plots.group_means(crossed, everyone, survey=survey)
     assert figure.caption.startswith("Mean score by area × NUTS, ")
-    assert marks(figure) == (~crossed.frame["withheld"]).sum() > 0
+    exact = ~crossed.frame["withheld"] & (crossed.frame["bound"] == "")
+    assert marks(figure) == exact.sum() > 0
+
+
+def test_a_bound_points_to_where_the_share_lies_and_is_told_in_words(survey, shares):
+    _, protected, everyone = shares
+    figure = plots.group_shares(protected, everyone, survey=survey)
+    bound = 100 * protected.frame.set_index("level").loc["Hamlet", "estimate"]
+    triangles = [line for line in figure.figure.axes[0].lines if line.get_marker() == "<"]
+    assert [line.get_xdata().tolist() for line in triangles] == [[bound]]
+    assert f"Only a bound is known of Hamlet (under {bound:g})." in figure.alt
+    assert f"under {bound:g}" in [text.get_text() for text in figure.figure.axes[0].texts]
 
 
 def figures_of(page, subgroups):

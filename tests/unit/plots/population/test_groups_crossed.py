@@ -4,6 +4,8 @@ import pandas as pd
 
 from workbench import plots, population
 
+SIGNS = {"under": "<", "over": ">"}
+
 
 def test_each_cell_of_a_crossing_stands_at_its_place(page, subgroups):
     frame = page["cell_shares"].frame.set_index("level")
@@ -16,8 +18,9 @@ def test_each_cell_of_a_crossing_stands_at_its_place(page, subgroups):
         down, across = ([t.get_text() for t in ticks] for ticks in (axes.get_yticklabels(), axes.get_xticklabels()))
         shown = {t.get_position(): t.get_text().rstrip("†") for t in axes.texts}
         for (row, level), (column, other) in ((d, a) for d in enumerate(down) for a in enumerate(across)):
-            value = frame.loc[key.format(down=level, across=other), "estimate"]
+            value, bound = frame.loc[key.format(down=level, across=other), ["estimate", "bound"]]
             expected = "–" if pd.isna(value) else f"{100 * value:.1f}"
+            expected = f"{SIGNS[bound]}{100 * value:g}" if bound else expected
             assert shown[column + 0.5, row + 0.5] == expected
         assert {"–"} < set(shown.values())
 

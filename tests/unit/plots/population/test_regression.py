@@ -18,10 +18,10 @@ def test_marks_of_a_single_level_lie_inside_the_axes():
         assert middle + radius < axes.bbox.y1
 
 
-def test_figures_have_no_mark_of_a_withheld_level(survey, plan, model):
+def test_figures_have_no_mark_of_a_small_level(survey, plan, model):
     for figure in (
         plots.odds_ratios(population.protect(model, plan=plan), survey=survey),
-        plots.adjusted_shares(population.protect(model.adjusted_shares, plan=plan), survey=survey),
+        plots.adjusted_shares(population.protect(model, plan=plan), survey=survey),
     ):
         labels = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
         assert "field" in labels

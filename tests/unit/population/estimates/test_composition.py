@@ -27,7 +27,10 @@ def test_columns_hang_together(sample):
     overall = np.average(flags[inside].astype(float), weights=weights[inside])
     parts = table["estimate"] * table["share_of_population"] / overall
     assert table["share_of_outcome"].tolist() == pytest.approx(parts.tolist())
-    assert table["people"].sum() == pytest.approx(weights[inside & flags.fillna(False)].sum())
+    people = table["estimate"] * weights.groupby(group, observed=False).sum().to_numpy()  # with or without an answer
+    assert table["people"].tolist() == pytest.approx(people.tolist())
+    assert set(table["n_total"]) == {inside.sum()}
+    assert set(table["n_events_total"]) == {table["n_events"].sum()}
 
 
 def test_without_weights_shares_are_counts(sample):

@@ -12,7 +12,7 @@ from workbench.population import compare_groups, distribution, mean, ratio, shar
 
 SRS = SurveyDesign()
 # what depends on how many people a unit of weight counts
-OF_PEOPLE = ["design_effect", "effective_n", "people", "people_low", "people_high"]
+OF_PEOPLE = ["design_effect", "effective_n", "people", "people_low", "people_high", "group_population", "n_total"]
 
 
 def scale_free(result):
@@ -101,11 +101,19 @@ def test_logit_interval_stays_inside_where_wald_does_not():
     assert wald["conf_low"] < 0
 
 
-def test_notes_count_who_is_left_out_and_hide_small_counts(sample):
+def test_notes_count_who_is_left_out_and_publish_windows_of_the_counts(sample):
     values, group, _ = sample
-    notes = " ".join(mean(values, design=SRS, by=group.mask(np.arange(400) == np.flatnonzero(values.notna())[0])).notes)
-    assert f"{values.isna().sum()} of 400 respondents" in notes
-    assert "group (fewer than 5)" in notes
+    notes = mean(values, design=SRS, by=group.mask(np.arange(400) == np.flatnonzero(values.notna())[0])).notes
+    assert f"{values.isna().sum()} of 400 respondents" in " ".join(notes)
+    assert "group (1)" in " ".join(notes)
+    published = " ".join(note.published(5) for note in notes)
+    assert "group (fewer than 5)" in published and "of about 402 respondents" in published
+
+
+def test_braces_in_the_name_of_a_variable_are_no_places_of_counts(sample):
+    values, group, _ = sample
+    named = group.rename("a {b}").mask(np.arange(400) < 50)
+    assert any("a {b} (" in note for note in mean(values, design=SRS, by=named).notes)
 
 
 def clustered(sizes, strata=None):
@@ -157,7 +165,7 @@ def test_design_effect_of_a_simple_random_sample_is_one():
     assert "people" not in flags  # a respondent stands for a person only if weights say so
 
 
-def test_number_of_people_is_the_total_of_flags():
+def test_number_of_people_is_the_total_of_flags_where_everybody_answered():
     weights = pd.Series(np.random.default_rng(6).uniform(20, 90, 200))
     flags, design = pd.Series(np.arange(200) % 3 == 0), SurveyDesign(sampling_weights=weights)
     row, counted = share(flags, design=design).table.iloc[0], total(flags, design=design).table.iloc[0]
@@ -209,7 +217,7 @@ def test_many_groups_of_many_respondents_take_seconds():
     assert time.perf_counter() - start < 10  # a loop over the groups would need minutes
 
 
-def test_parts_of_a_whole_are_shares_marked_by_their_own_respondents():
+def test_parts_of_a_whole_are_shares_of_everybody():
     parts = pd.Series(pd.Categorical(["few"] * 20 + ["many"] * 400), name="bands")
     result = distribution(parts, design=SRS).table
     shares = share(parts == "few", design=SRS).table
@@ -218,5 +226,26 @@ def test_parts_of_a_whole_are_shares_marked_by_their_own_respondents():
         result[["estimate", "std_error", "conf_low"]].iloc[0].tolist()
         == shares[["estimate", "std_error", "conf_low"]].iloc[0].tolist()
     )
-    assert result["n_respondents"].tolist() == [20, 400]
-    assert result["unreliable"].tolist() == [True, False]
+    assert result["n_events"].tolist() == [20, 400]
+    assert result["n_respondents"].tolist() == [420, 420]
+
+
+def test_what_the_gate_must_know_stands_beside_each_estimate(sample):
+    values, group, weights = sample
+    table = mean(values, design=SurveyDesign(sampling_weights=weights), by=group, conf_level=0.9).table
+    assert set(table["measure"]) == {"mean"} and set(table["conf_level"]) == {0.9}
+    assert (table["value_minimum"] == values.min()).all() and (table["value_maximum"] == values.max()).all()
+    inside = weights[values.notna()]
+    largest = [part.max() / part.sum() for _, part in inside.groupby(group[inside.index], observed=False)]
+    assert table["largest_part"].tolist() == pytest.approx(largest)
+
+
+@pytest.mark.parametrize("scale", [1.0, 100.0, -3.0])
+def test_an_outcome_written_as_numbers_stays_one(sample, scale):
+    values, group, _ = sample
+    flags = (values < 60).astype("boolean").mask(values.isna())
+    table = mean(flags.astype("Float64") * scale + 7, design=SRS, by=group).table
+    counted = share(flags, design=SRS, by=group).table
+    expected = counted["n_events"] if scale > 0 else counted["n_respondents"] - counted["n_events"]
+    assert set(table["measure"]) == {"share"}
+    assert table["n_events"].tolist() == expected.tolist()

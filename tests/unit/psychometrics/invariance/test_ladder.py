@@ -102,9 +102,10 @@ def test_unknown_groups_are_left_out_and_said():
     some = group.where(np.arange(len(group)) % 50 > 0)
     invariance = measurement_invariance(responses, group=some)
     assert invariance.groups["n_respondents"].sum() == some.notna().sum()
-    assert any("no compared group in 12 rows" in note for note in invariance.notes)
+    assert "Left out: 12 respondents without a compared group of `group`." in invariance.notes
     one = group.where(np.arange(len(group)) > 0)
-    assert any("fewer than 5 rows" in note for note in measurement_invariance(responses, group=one).notes)
+    (note,) = (note for note in measurement_invariance(responses, group=one).notes if "Left out" in note)
+    assert note.published(5) == "Left out: fewer than 5 respondents without a compared group of `group`."
 
 
 def test_ladder_ends_where_a_step_cannot_be_fitted(monkeypatch):

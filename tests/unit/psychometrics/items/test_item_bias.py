@@ -97,7 +97,7 @@ def test_respondents_without_a_group_are_left_out_and_noted():
     responses, group = biased()
     known = group.where(np.arange(2000) % 10 > 0)
     fitted = item_bias(responses, group=known, sampling_weights=weights_of(responses, 1.0))
-    assert "200 rows" in fitted.notes[0]
+    assert "Left out: 200 respondents" in fitted.notes[0]
     assert set(fitted.table["n_respondents"]) == {1800}
     kept = known.notna()
     alone = item_bias(responses[kept], group=known[kept], sampling_weights=weights_of(responses[kept], 1.0))

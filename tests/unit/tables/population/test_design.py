@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
 from workbench.intake import SurveyDesign
 
@@ -10,10 +12,16 @@ from workbench.intake import SurveyDesign
 def test_the_largest_weight_of_one_respondent_is_not_shown():
     weights = pd.Series(np.r_[np.linspace(1, 2, 199), 37.123])
     score = pd.Series(50.0, index=weights.index)
-    diagnostics = population.weight_diagnostics(score, design=SurveyDesign(sampling_weights=weights))
+    level, below = groups_of({"North": (30, 9), "South": (40, 12)})
+    plan = population.protection_plan(build_survey({"area": level}, below))
+    found = population.weight_diagnostics(score, design=SurveyDesign(sampling_weights=weights))
+    diagnostics = population.protect(found, plan=plan)
     table = tables.sampling_weights(diagnostics)
     shown = table.frame.set_index("term")["value"]
     relative = weights / weights.mean()
-    assert shown["Part of all weight carried by the 1 % with the largest"] == f"{relative[-5:].sum() / 2:.1f} %"
+    assert shown["Part of all weight carried by the 1 % with the largest"] == f"{relative[-5:].sum() / 2:.0f} %"
     assert f"{relative.max():.2f}" not in " ".join(shown)
-    assert shown["Effective number of respondents"] == str(round(200 / (relative**2).mean()))
+    variation = float(shown["Coefficient of variation"])
+    assert variation == float(f"{relative.std(ddof=0):.1g}")
+    assert float(shown["Design effect of unequal weights"]) == pytest.approx(1 + variation**2, abs=0.05)
+    assert "sum_of_weights" not in diagnostics.frame

@@ -17,20 +17,21 @@ def test_headlines_of_the_overall_table_are_its_estimates(areas, estimates):
     assert [h.value for h in table.headlines] == table.frame["estimate"].tolist()
 
 
-def test_withheld_main_numbers_are_dashes_without_headline():
+def test_a_share_of_few_is_a_bound_in_words_and_in_the_headline():
     level, below = groups_of({"North": (30, 0), "South": (40, 1)})
     areas = build_survey({"area": level}, below)
     plan = population.protection_plan(areas)
     values = score(areas.responses, instrument=areas.instrument)
     mean = population.protect(population.mean(values, design=areas.design), plan=plan)
     share = population.protect(population.share(values < 50, design=areas.design), plan=plan)
-    assert share.frame["withheld"].all()
+    assert share.frame["bound"].tolist() == ["under"]
     table = tables.overall(mean, share, survey=areas)
     assert "nan" not in table.html()
-    assert "share_below_cutoff" not in [h.name for h in table.headlines]
+    assert "under 5.8 %" in table.html()  # 4 of 70
+    assert {h.name: h.text for h in table.headlines}["share_below_cutoff"] == "under 5.8 %"
     json.dumps(table._repr_mimebundle_()[TABLE_MIME], allow_nan=False)
     both = tables.missing_rule((mean, share), (mean, share), survey=areas)
-    assert both.frame["withheld"].all()
+    assert both.html().count("under 5.8 %") == 2
 
 
 def test_a_level_called_all_is_not_called_everyone():

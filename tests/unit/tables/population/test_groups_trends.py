@@ -3,7 +3,6 @@
 import pytest
 
 from workbench import intake, tables
-from workbench.disclosure.gate.table_lines import KEYS
 
 
 def tables_of(page, subgroups):
@@ -23,14 +22,23 @@ def tables_of(page, subgroups):
     ]
 
 
-def test_no_number_of_a_withheld_group_in_any_table(page, subgroups):
+COUNTS = {"n_respondents", "n_events", "n_total", "n_events_total", "quantile", "conf_level", "published", "year"}
+
+
+def test_no_outcome_of_a_group_of_few_in_any_table(page, subgroups):
     for table in tables_of(page, subgroups):
         if "level" in table.frame:
             hidden = table.frame[table.frame["withheld"].astype(bool)]
-            if table.name != "beside_published":  # what others published is no secret of this survey
-                numbers = hidden.drop(columns=[key for key in KEYS if key in hidden]).select_dtypes("number")
-                assert numbers.isna().all(axis=None), table.name
-                assert "Island" in set(hidden["level"])
+            outcomes = hidden.select_dtypes("number").drop(columns=list(COUNTS), errors="ignore")
+            assert outcomes.isna().all(axis=None), table.name
+            assert "Island" in set(hidden["level"])
+
+
+def test_numbers_of_respondents_are_windows_in_every_table(page, subgroups):
+    for table in tables_of(page, subgroups):
+        if "n_respondents" in table.frame:
+            assert (table.frame["n_respondents"] % 5 == 2).all(), table.name
+            assert table.width == 5
 
 
 def test_points_of_a_share_are_hundredths(page, subgroups):
@@ -39,7 +47,7 @@ def test_points_of_a_share_are_hundredths(page, subgroups):
     assert frame["variable_label"].tolist() == ["third"]
 
 
-def test_withheld_groups_bear_no_mark_of_precision(page):
+def test_groups_of_few_bear_no_mark_of_precision(page):
     for name in ("means", "shares", "quartiles", "composition", "cells", "standardised"):
         frame = page[name].frame
         assert not frame.loc[frame["withheld"], "unreliable"].any(), name

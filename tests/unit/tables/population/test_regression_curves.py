@@ -5,17 +5,17 @@ from workbench import tables
 
 def test_the_table_names_number_unit_and_reference(curves):
     survey, make = curves
-    odds, tests = make(survey.numeric)
+    odds = make(survey.numeric)
     table = tables.curves(odds, survey=survey)
     html = table.html()
     assert "age, years" in html
     assert f"Compared with {odds.frame['reference_value'].iloc[0]:g}." in html
     assert '<th scope="row">50</th>' in html  # whole years without decimals
-    assert "Departure from a straight line" in tables.curve_tests(tests, survey=survey).html()
+    assert "Departure from a straight line" in tables.curve_tests(odds, survey=survey).html()
 
 
 def test_without_a_number_the_tables_say_so(curves):
     survey, make = curves
-    odds, tests = make(survey.numeric[[]])
+    odds = make(survey.numeric[[]])
     assert "no number of the codebook" in tables.curves(odds, survey=survey).html()
-    assert "no number of the codebook" in tables.curve_tests(tests, survey=survey).html()
+    assert "no number of the codebook" in tables.curve_tests(odds, survey=survey).html()

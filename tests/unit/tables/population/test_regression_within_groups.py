@@ -8,12 +8,13 @@ def test_crossings_are_headed_by_group_and_variable(survey, plan, below):
     found = population.fit_interactions(
         below, survey.predictors.assign(work=merged(survey)), crossings=[("sex", "work")], design=survey.design
     )
-    report = tables.simple_effects(population.protect(found, plan=plan), survey=survey)
+    shown = population.protect(found, plan=plan)
+    report = tables.simple_effects(shown, survey=survey)
     assert set(report.frame["block_label"]) == {"Women: work", "Men: work"}
     assert "office (reference)" in report.frame["level_label"].tolist()
-    assert "n_events" not in report.frame
-    tests = tables.interaction_tests(population.protect(found.interaction, plan=plan), survey=survey)
+    tests = tables.interaction_tests(shown, survey=survey)
     assert tests.frame["variable_label"].tolist() == ["sex × work"]
+    assert tests.frame["p_value"].isin([0.001, 0.01, 0.05, 1.0]).all()
 
 
 def test_only_declared_crossings_are_shown(survey, plan, below):
@@ -32,9 +33,21 @@ def test_only_declared_crossings_are_shown(survey, plan, below):
 
 def test_no_crossing_declared_gives_empty_tables(survey, plan, below):
     found = population.fit_interactions(below, survey.predictors, crossings=(), design=survey.design)
-    assert (
-        "declares no crossing of two predictors"
-        in tables.simple_effects(population.protect(found, plan=plan), survey=survey).html()
+    shown = population.protect(found, plan=plan)
+    for table in (tables.simple_effects, tables.interaction_tests):
+        assert "declares no crossing of two predictors" in table(shown, survey=survey).html()
+
+
+def test_small_cells_are_merged_within_each_group_and_in_crossings(survey, plan, below):
+    apart = population.fit_logistic_by(
+        below, survey.predictors, survey.compared_group("sex"), design=survey.design, plan=plan
     )
-    tests = tables.interaction_tests(population.protect(found.interaction, plan=plan), survey=survey)
-    assert "declares no crossing of two predictors" in tests.html()
+    crossed = population.fit_interactions(
+        below, survey.predictors, crossings=[("sex", "work")], design=survey.design, plan=plan
+    )
+    for found, report in ((apart, tables.stratified_odds_ratios), (crossed, tables.simple_effects)):
+        shown = population.protect(found, plan=plan)
+        frame = report(shown, survey=survey).frame
+        assert not frame["level"].str.endswith("sea").any()
+        assert frame["level_label"].str.contains("Other levels").any()
+        assert shown.frame["odds_ratio"].notna().all()

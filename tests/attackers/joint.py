@@ -1,0 +1,111 @@
+"""All tables of groups at once: what they leave of every cell of a crossing, published or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from tests.attackers.reading import Window, count, mean_window, step_above
+from tests.attackers.surveys import RANGE
+from tests.attackers.worlds import Worlds
+from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
+
+Tables = Mapping[str, pd.DataFrame]
+Weights = Mapping[str | None, float]
+
+
+def joint_worlds(
+    tables: Tables, levels: Mapping[str, tuple[str | None, ...]], *, exact: bool, weights: Weights | None = None
+) -> Worlds:
+    """Every survey that fits the published counts, means and shares of groups.
+
+    Parameters
+    ----------
+    tables : mapping of name to DataFrame
+        As `read_tables` gives them.
+    levels : mapping of variable to levels
+        The crossing of interest; None stands for respondents who left the question blank.
+    exact : bool
+        Whether the report was published without protection.
+    weights : mapping of the first variable's level to weight, optional
+        Post-stratified weights, which anybody can work out who knows the population.
+    """
+    rows = list(group_rows(tables, levels))
+    most = max(count(row["n_respondents"], exact).high for _, row in rows)
+    worlds = Worlds(levels, int(most))
+    for cell, row in rows:
+        n = count(row["n_respondents"], exact)
+        worlds.hold(worlds.number("n", **cell), n)
+        if "n_events" in row and not np.isnan(row["n_events"]):
+            worlds.hold(worlds.number("e", **cell), count(row["n_events"], exact))
+        if np.isnan(row.get("estimate", np.nan)):
+            continue
+        if weights is not None:
+            _hold_weighted(worlds, cell, row, weights, exact)
+        elif row["measure"] == "mean":
+            worlds.hold_mean("s", mean_window(row, n, RANGE, exact), **cell)
+        elif exact:
+            worlds.hold_mean("e", Window(row["estimate"] - 1e-9, row["estimate"] + 1e-9), **cell)
+    return worlds
+
+
+def group_rows(
+    tables: Tables, levels: Mapping[str, tuple[str | None, ...]]
+) -> Iterator[tuple[dict[str, str | None], pd.Series]]:
+    """Rows about everyone, a level or a cell of the crossing, with the levels that they name."""
+    for frame in tables.values():
+        if not {"variable", "level", "n_respondents", "measure"} <= set(frame) or {"model", "predicted"} & set(frame):
+            continue
+        for _, row in frame[frame["measure"].isin(["mean", "share"])].iterrows():
+            if row["variable"] == EVERYONE:
+                yield {}, row
+                continue
+            names, parts = str(row["variable"]).split(CROSS), str(row["level"]).split(CROSS)
+            if set(names) <= set(levels):
+                yield {v: None if x == NOT_ANSWERED else x for v, x in zip(names, parts, strict=True)}, row
+
+
+def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, weights: Weights, exact: bool) -> None:
+    """Weighted mean or share, and the numbers of people that they stand for."""
+    kind, span = ("s", RANGE) if row["measure"] == "mean" else ("e", 1.0)
+    by = worlds.names[0]
+    inside = [w for level, w in weights.items() if by not in cell or cell[by] == level]
+    n = count(row["n_respondents"], exact)
+    value = float(row["estimate"])
+    if exact:
+        half = 1e-9
+    elif row.get("bound") in ("under", "over"):
+        return
+    else:
+        part = step_above(max(inside) / max(n.low * min(inside), max(inside)))
+        half = _half_step(row, n, part, span)
+    forms = {
+        k: sum(
+            w * worlds.number(k, **{**cell, by: level})
+            for level, w in weights.items()
+            if by not in cell or cell[by] == level
+        )
+        for k in ("n", kind)
+    }
+    worlds.hold(forms[kind] - (value - half) * forms["n"], Window(0, np.inf))
+    worlds.hold((value + half) * forms["n"] - forms[kind], Window(0, np.inf))
+    if "people" in row and not np.isnan(row["people"]) and value > 0:
+        people = float(row["people"]) / value
+        spare = 1e-6 if exact else 0.0051 * people + step_above(5 * part * people * 1.01) / 2
+        worlds.hold(forms["n"], Window(people - spare, people + spare))
+
+
+def _half_step(row: pd.Series, n: Window, part: float, span: float) -> float:
+    """Half the step of a weighted mean or share whose largest part one respondent carries."""
+    error, value = float(row["std_error"]), float(row["estimate"])
+    if span != 1:
+        return step_above(max(error * 1.051 / 2, span * part)) / 2
+    floor = step_above(5 * part)
+    spread = max(
+        a * (1 - a)
+        for a in np.clip([value - floor, value, value + floor, 0.5 if abs(value - 0.5) < floor else value], 0, 1)
+    )
+    effect = 1.1 * (error * 1.051) ** 2 / max(value * (1 - value), 1e-9)
+    return step_above(max(np.sqrt(spread * effect) / 2, floor)) / 2

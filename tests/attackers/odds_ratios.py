@@ -1,0 +1,54 @@
+"""Crude odds ratios: which numbers below, of two levels, give what is published of both?
+
+A crude odds ratio that is rounded by itself cuts the windows of the numbers below. As it is published it
+follows from their middles, and this attack finds nothing new.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from tests.attackers.joint import Tables
+from tests.attackers.reading import Window, coefficient_window, count
+
+
+def below_by_level(tables: Tables, *, variable: str, exact: bool) -> dict[str, tuple[Window, Window]]:
+    """Respondents of each level, and those of them below, among those in the model; only levels that it shows."""
+    if "logistic_table" not in tables:
+        return {}
+    frame = tables["logistic_table"]
+    rows = frame[(frame["model"] == "crude") & (frame["variable"] == variable)].set_index("level")
+    found: dict[str, tuple[Window, Window]] = {}
+    for level in rows.index:
+        reference = rows.at[level, "reference"]
+        if level == reference or np.isnan(rows.at[level, "estimate"]):
+            continue
+        pair = rows.loc[[level, reference]]
+        ranges = [count(x, exact).whole for c in ("n_respondents", "n_events") for x in pair[c]]
+        n, m, e, f = np.array(list(product(*ranges)), dtype=float).T
+        estimate = _read(pair, exact)
+        if exact:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                log_odds = np.log(e / (n - e)) - np.log(f / (m - f))
+            fits = (log_odds >= estimate.low - 1e-6) & (log_odds <= estimate.high + 1e-6)
+        else:  # it was moved to the middles, wherever the numbers lie in their windows
+            fits = np.full(len(n), estimate.low - 1e-6 <= _of_middles(pair) <= estimate.high + 1e-6)
+        if not fits.any():
+            raise AssertionError("No numbers fit the odds ratio: the intruder reads it wrongly.")
+        found[level] = (Window(n[fits].min(), n[fits].max()), Window(e[fits].min(), e[fits].max()))
+    return found
+
+
+def _read(pair: pd.DataFrame, exact: bool) -> Window:
+    row = pair.iloc[0]
+    fewest = float(np.fmin(pair["n_events"], pair["n_respondents"] - pair["n_events"]).min())
+    share = max(0.5, 5 / np.sqrt(max(fewest, 1)))
+    return coefficient_window(float(row["estimate"]), float(row["std_error"]), share, 0.0, exact)
+
+
+def _of_middles(pair: pd.DataFrame) -> float:
+    odds = pair["n_events"] / (pair["n_respondents"] - pair["n_events"])
+    return float(np.log(odds.iloc[0] / odds.iloc[1]))

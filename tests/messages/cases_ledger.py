@@ -1,0 +1,109 @@
+"""Refusals of a second release, and of a ledger that cannot be trusted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.messages.case import Case
+from tests.unit.disclosure.ledger.releases import rows_of, survey, without
+from workbench.disclosure.ledger import FOLDER_VARIABLE, kept_groups, refuse_second_release, remember
+from workbench.errors import PublicationError, RunError
+from workbench.reports.publishing.earlier_runs import refuse_unknown_release
+from workbench.reports.publishing.record import describe_source
+
+
+def after_a_run(second: Callable[[Path], object]) -> Callable[[Path], object]:
+    """Publish a survey into a ledger of this case, then go on."""
+
+    def provoke(folder: Path) -> object:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(FOLDER_VARIABLE, str(folder / "ledger"))
+            remember(survey(), run="spring", kept={})
+            return second(folder / "ledger")
+
+    return provoke
+
+
+def _without_secret(folder: Path) -> object:
+    (folder / "secret").unlink()
+    return kept_groups(survey())
+
+
+def _bad_secret(folder: Path) -> object:
+    (folder / "secret").write_text("?")
+    return kept_groups(survey())
+
+
+def _changed(folder: Path) -> object:
+    path = folder / "spring.published.json"
+    path.write_text(path.read_text().replace("spring", "autumn"))
+    return kept_groups(survey())
+
+
+def _meanwhile(_: Path) -> object:
+    second = without(survey(), rows_of(survey(), 2, area="C") + rows_of(survey(), 9, area="A"))
+    return remember(second, run="autumn", kept={})
+
+
+def _no_ledger(folder: Path) -> object:
+    run = folder / "spring"
+    run.mkdir()
+    record = {"status": "whole", "source": {"title": "Test survey", "data_sha256": "1"}}
+    (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    return refuse_unknown_release(folder, describe_source(survey(), codebook=Path("book.yaml")))
+
+
+def _full(folder: Path) -> object:
+    (folder / "spring.published.partial").unlink(missing_ok=True)
+    (folder / "autumn.published.partial").mkdir()
+    return remember(survey(), run="autumn", kept={})
+
+
+CASES: list[Case] = [
+    Case(
+        "a survey that changed by a few since it was published",
+        after_a_run(lambda _: refuse_second_release(without(survey(), [0, 1]))),
+        PublicationError,
+        "Fewer than 5 respondents joined, left or gave other answers since the run `spring` was published, so that a second release would tell about them. Publish again when at least 5 have changed; or, if that run was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
+    ),
+    Case(
+        "two runs of nearly the same respondents at once",
+        after_a_run(_meanwhile),
+        PublicationError,
+        "Another run of nearly the same respondents was published while this one was made. Run the report again, so that it keeps what that run has shown.",
+    ),
+    Case(
+        "reports without their ledger",
+        _no_ledger,
+        PublicationError,
+        "spring is a report of other data with the same title, and the ledger of published runs does not know it, so nobody can say which few respondents changed since. Restore the ledger from a backup; or give the survey a title of its own if its respondents are others; or, if that report was never passed on, move it away.",
+    ),
+    Case(
+        "ledger without its secret",
+        after_a_run(_without_secret),
+        RunError,
+        "The folder ledger/ holds published runs but not the secret that they were written with. Restore its file `secret` from a backup.",
+    ),
+    Case(
+        "ledger with a damaged secret",
+        after_a_run(_bad_secret),
+        RunError,
+        "The file `secret` of the ledger of published runs is damaged. Restore the folder ledger/ from a backup.",
+    ),
+    Case(
+        "ledger that somebody changed",
+        after_a_run(_changed),
+        RunError,
+        "spring.published.json in the ledger of published runs is damaged, or belongs to another ledger. Restore the folder ledger/ from a backup; a run that cannot see what was published before is not started.",
+    ),
+    Case(
+        "ledger that cannot be written to",
+        after_a_run(_full),
+        RunError,
+        "The ledger of published runs cannot be written to (Is a directory). Free the disk or mend the rights of ledger/, and run the report again.",
+    ),
+]

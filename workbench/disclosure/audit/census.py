@@ -1,0 +1,128 @@
+"""The truth that an attack is measured by: who is in which group, who is counted, and who lies below a cut-off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise, permutations, product
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Floats, Ints
+from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
+from workbench.intake import Survey, below_cutoff, score, sensitivity_score
+
+Names = tuple[str, ...]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Census:
+    """Everything that the audit knows and a reader does not; computed from the survey alone."""
+
+    survey: Survey
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: Any, compute: Callable[[], Value]) -> Value:
+        """Compute something for the first time that it is asked for, and keep it as long as the census."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        kept: Value = self._kept[key]
+        return kept
+
+    @property
+    def width(self) -> int:
+        """Width of the windows that counts are published in."""
+        return self.survey.codebook.disclosure.minimum_respondents
+
+    @cached_property
+    def codes(self) -> dict[str, Ints]:
+        """Number of each respondent's level; those who did not answer come last."""
+        background = self.survey.background
+        found = {str(v): background[v].cat.codes.to_numpy(np.int64) for v in background}
+        return {v: np.where(codes < 0, len(self.levels[v]) - 1, codes) for v, codes in found.items()}
+
+    @cached_property
+    def levels(self) -> dict[str, tuple[str, ...]]:
+        """Levels of each variable as tables write them, the last for those who did not answer."""
+        background = self.survey.background
+        return {str(v): (*map(str, background[v].cat.categories), NOT_ANSWERED) for v in background}
+
+    @cached_property
+    def points(self) -> Floats:
+        """Score of each respondent; NaN without one."""
+        return score(self.survey.responses, instrument=self.survey.instrument).to_numpy(float)
+
+    @cached_property
+    def sensitivity_points(self) -> Floats:
+        """Score by the instrument's other missing rule."""
+        return sensitivity_score(self.survey.responses, instrument=self.survey.instrument).to_numpy(float)
+
+    @cached_property
+    def weights(self) -> Floats | None:
+        """Sampling weight of each respondent; None if nobody has one."""
+        weights = self.survey.design.sampling_weights
+        return None if weights is None else weights.to_numpy(float)
+
+    @cached_property
+    def bases(self) -> dict[str, Bools]:
+        """Whom tables count: everyone in the file, those with a score, and those of them in the regression."""
+        scored = np.isfinite(self.points)
+        answered = self.survey.background[list(self.survey.codebook.predictor_names)].notna().all(axis=1).to_numpy()
+        numbers = self.survey.numeric.notna().all(axis=1).to_numpy()
+        return {
+            "file": np.ones(len(scored), dtype=bool),
+            "scored": scored,
+            "modelled": scored & answered,
+            "modelled with numbers": scored & answered & numbers,
+            "scored by the other rule": np.isfinite(self.sensitivity_points),
+        }
+
+    @cached_property
+    def below(self) -> dict[str, Bools]:
+        """Who is below (or beyond) each cut-off; nobody without a score."""
+        index, instrument = self.survey.responses.index, self.survey.instrument
+        points = pd.Series(self.points, index=index)
+        return {
+            cutoff: below_cutoff(points, instrument=instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
+            for cutoff in instrument.cutoffs
+        }
+
+    def find(self, variable: str) -> Names | None:
+        """Variables that a table's word for a variable or crossing names, in its order; None if it is not known."""
+        if variable == EVERYONE:
+            return ()
+        names = tuple(variable.split(CROSS))
+        return names if all(name in self.levels for name in names) and len(set(names)) == len(names) else None
+
+    def places(self, names: Names) -> Ints:
+        """Cell of each respondent in the product of the levels of some variables."""
+        if not names:
+            return np.zeros(len(self.points), dtype=np.int64)
+        codes = [self.codes[v] for v in names]
+        return self.once(("places", names), lambda: np.ravel_multi_index(codes, self.shape(names)).astype(np.int64))
+
+    def shape(self, names: Names) -> tuple[int, ...]:
+        """Levels of each variable, "not answered" included."""
+        return tuple(len(self.levels[v]) for v in names)
+
+    def labels(self, names: Names) -> list[str]:
+        """Words of all cells in the order of `places`."""
+        return [CROSS.join(words) for words in product(*(self.levels[v] for v in names))] if names else [EVERYONE]
+
+    def count(self, names: Names, who: Bools) -> Ints:
+        """Respondents of every cell."""
+        return np.bincount(self.places(names)[who], minlength=int(np.prod(self.shape(names)))).astype(np.int64)
+
+    def nested(self, names: Sequence[str]) -> set[tuple[str, str]]:
+        """Pairs (fine, coarse): declared areas, and whatever the answers show to be so, like two groupings of age."""
+        found = {(small, large) for large, small in pairwise(self.survey.codebook.area) if {small, large} <= set(names)}
+        for fine, coarse in permutations(names, 2):
+            met = self.count((fine, coarse), self.bases["file"]).reshape(self.shape((fine, coarse)))[:-1, :-1] > 0
+            n_fine, n_coarse = int(met.any(axis=1).sum()), int(met.any(axis=0).sum())
+            if 2 <= n_coarse <= n_fine and (met.sum(axis=1) <= 1).all() and (coarse, fine) not in found:
+                found.add((fine, coarse))
+        return found

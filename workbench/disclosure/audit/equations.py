@@ -1,0 +1,104 @@
+"""Everything that published numbers say about the unknowns, as one system of linear constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from scipy import sparse
+
+from workbench.arrays import Bools, Floats
+from workbench.disclosure.audit.linear_ranges import Polytope
+from workbench.disclosure.audit.near_twins import Twins
+from workbench.disclosure.audit.published_numbers import PublishedCounts, PublishedMeans, What
+from workbench.disclosure.audit.unknowns import Layers, Unknowns
+
+
+class Equations:
+    """Collects constraints; `polytope` stacks them."""
+
+    def __init__(self, unknowns: Unknowns, twins: Iterable[Twins]) -> None:
+        self.unknowns, self.twins = unknowns, list(twins)
+        self.rows: list[sparse.csr_matrix] = []
+        self.lower: list[Floats] = []
+        self.upper: list[Floats] = []
+        self._blocks_agree()
+        self._twins_agree()
+        if unknowns.sums:
+            self._scores_fit()
+
+    def polytope(self) -> Polytope:
+        """All constraints together."""
+        rows, lower, upper = self.rows, self.lower, self.upper
+        if not rows:
+            return Polytope(matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0))
+        return Polytope(
+            matrix=sparse.vstack(rows, format="csr"), lower=np.concatenate(lower), upper=np.concatenate(upper)
+        )
+
+    def add_counts(self, counts: PublishedCounts) -> None:
+        """Windows of counts."""
+        layers = layers_counted(counts.what, self.unknowns.layers)
+        rows = self.unknowns.counts(counts.names, layers)[counts.cells]
+        if counts.together:
+            rows = sparse.csr_matrix(np.ones((1, len(counts.cells)))) @ rows
+        self._add(rows, counts.low, counts.high)
+
+    def add_means(self, means: PublishedMeans) -> None:
+        """Sum of scores = mean × respondents, as exactly as the mean is given."""
+        unknowns, nothing, infinite = self.unknowns, np.zeros(len(means.cells)), np.full(len(means.cells), np.inf)
+        sums = unknowns.score_sums(means.names)[means.cells]
+        n = unknowns.counts(means.names, unknowns.layers.inside["scored"])[means.cells]
+        above = means.mean - unknowns.census.survey.instrument.score.minimum
+        self._add(sums - sparse.diags(above - means.half_step) @ n, nothing, infinite)
+        self._add(sums - sparse.diags(above + means.half_step) @ n, -infinite, nothing)
+
+    def _blocks_agree(self) -> None:
+        """Crossings that share variables have the same cells of these."""
+        blocks, every = self.unknowns.blocks, np.eye(self.unknowns.n_layers, dtype=bool)
+        for place, block in enumerate(blocks):
+            shared = {tuple(v for v in block.names if v in other.names) for other in blocks[:place]}
+            for names in [s for s in shared if not any(set(s) < set(other) for other in shared)]:
+                other = next(b for b in blocks if set(names) <= set(b.names))
+                for layer in every:
+                    own = self.unknowns.counts(names, layer, block)
+                    self._equal(own - self.unknowns.counts(names, layer, other))
+                if self.unknowns.sums:
+                    self._equal(self.unknowns.score_sums(names, block) - self.unknowns.score_sums(names, other))
+
+    def _twins_agree(self) -> None:
+        """Make each of two nearly equal cells what both share and its own rest."""
+        unknowns = self.unknowns
+        for twins in self.twins:
+            for side, (names, cell) in enumerate(twins.cells):
+                for layer in np.eye(unknowns.n_layers, dtype=bool):
+                    self._equal(unknowns.counts(names, layer)[[cell]] - twins.count(side, layer, unknowns))
+                if unknowns.sums:
+                    self._equal(unknowns.score_sums(names)[[cell]] - twins.score_sum(side, unknowns))
+
+    def _scores_fit(self) -> None:
+        """Keep sums of scores within what the respondents of each layer can have."""
+        unknowns, layers = self.unknowns, self.unknowns.layers
+        for block in unknowns.parts:
+            own, n = unknowns.part_sums(block), len(block.keys)
+            for reach, low, high in ((layers.lowest, 0.0, np.inf), (layers.highest, -np.inf, 0.0)):
+                self._add(own - unknowns.part_counts(block, reach), np.full(n, low), np.full(n, high))
+
+    def _equal(self, rows: sparse.csr_matrix) -> None:
+        kept = rows[np.diff(rows.tocsr().indptr) > 0]
+        nothing = np.zeros(kept.shape[0])
+        self._add(kept, nothing, nothing)
+
+    def _add(self, rows: sparse.csr_matrix, lower: Floats, upper: Floats) -> None:
+        if rows.shape[0]:
+            self.rows.append(rows)
+            self.lower.append(lower)
+            self.upper.append(upper)
+
+
+def layers_counted(what: What, layers: Layers) -> Bools:
+    """Which layers a count consists of."""
+    counted = layers.inside[what.base].copy()
+    if what.without:
+        counted &= ~layers.inside[what.without]
+    return counted & layers.below[what.cutoff] if what.cutoff else counted

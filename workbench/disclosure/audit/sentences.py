@@ -1,0 +1,88 @@
+"""Exact numbers of respondents in notes, captions, cells of text and headlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from workbench.disclosure.audit.census import Census
+from workbench.disclosure.audit.exported_tables import ExportedTable
+from workbench.disclosure.audit.rounding import window_of
+
+Finding = tuple[str, str, str, str]
+_SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
+_NUMBER = re.compile(r"(?<![\d.,])\d+(?![\d]|[.,]\d)")
+_PEOPLE = re.compile(
+    r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
+)
+# Words before a number that make it an end of a window, a threshold or a middle that stands for its window.
+_NO_COUNT = re.compile(
+    r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$"
+)
+_LARGE = 100  # a bare number below may be anything
+
+
+def sentences(table: ExportedTable, census: Census) -> list[Finding]:
+    """Attack what a table says in words."""
+    totals, cells = _totals(census), _cells(census)
+    found = []
+    for sentence in table.sentences:
+        for n in _spoken(sentence, totals, cells):
+            if window_of(n, census.width) is None:
+                found.append((table.name, "", "", f"says {n}, which is an exact number of respondents"))
+    for value, text in table.headlines:
+        told = [n for n in _spoken(text, totals, cells) if window_of(n, census.width) is None]
+        if told or _exact_headline(value, totals, census):
+            found.append((table.name, "", "", "a headline is an exact number"))
+    return found
+
+
+def _spoken(sentence: str, totals: set[int], cells: set[int]) -> Iterator[int]:
+    """Numbers of a sentence that are counts of this survey."""
+    plain = _SEPARATED.sub("", sentence)
+    for match in _PEOPLE.finditer(plain):
+        if not _NO_COUNT.search(plain[: match.start()]):
+            yield from (int(n) for n in match.groups() if n and int(n) in cells)
+    for match in _NUMBER.finditer(plain):
+        if int(match[0]) >= _LARGE and int(match[0]) in totals and not _NO_COUNT.search(plain[: match.start()]):
+            yield int(match[0])
+
+
+def _exact_headline(value: object, totals: set[int], census: Census) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
+        return False
+    if value in totals and value >= _LARGE:
+        return window_of(float(value), census.width) is None
+    exact = [m for m in _overall(census) if abs(value - m) <= 1e-9 * abs(m)]
+    return bool(exact) and abs(float(f"{value:.2g}") - value) > 1e-9 * abs(value)
+
+
+def _overall(census: Census) -> Iterator[float]:
+    """Exact mean and shares of everyone, with and without the weights."""
+    who = census.bases["scored"]
+    for weights in (np.ones(len(who)), census.weights):
+        if weights is not None and who.any():
+            yield float(np.average(census.points[who], weights=weights[who]))
+            yield from (float(np.average(below[who], weights=weights[who])) for below in census.below.values())
+
+
+def _totals(census: Census) -> set[int]:
+    """Count everyone on each base, outside it, below each cut-off, and without an answer to a variable or item."""
+    size = len(census.points)
+    found = {int(who.sum()) for who in (*census.bases.values(), *census.below.values())}
+    found |= {size - n for n in found} | {int((census.bases["scored"] & ~census.bases["modelled"]).sum())}
+    found |= {int(n) for n in census.survey.responses.notna().sum()} | {
+        int(n) for n in census.survey.responses.isna().sum()
+    }
+    found |= {int(n) for v in census.levels for n in [(census.codes[v] == len(census.levels[v]) - 1).sum()]}
+    return found | {size - n for n in found}
+
+
+def _cells(census: Census) -> set[int]:
+    """Count every level and declared crossing, on every base."""
+    groups = [(v,) for v in census.levels] + [tuple(names) for names in census.survey.codebook.crossings]
+    who = [*census.bases.values(), *census.below.values()]
+    counts = [census.count(names, rows) for names in groups for rows in who]
+    return _totals(census) | {int(n) for n in np.unique(np.concatenate([np.zeros(1, dtype=np.int64), *counts]))}

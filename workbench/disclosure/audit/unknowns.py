@@ -1,0 +1,232 @@
+"""The unknown numbers of an attack: respondents of each cell, by whether they count and where they score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from workbench.arrays import Bools, Floats, Ints
+from workbench.disclosure.audit.census import Census, Names
+from workbench.intake import below_cutoff
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Layers:
+    """A partition of the respondents that holds inside every cell.
+
+    Attributes
+    ----------
+    of : array of int, shape (n_respondents,)
+        Layer of each respondent; −1 for those without a score where no table counts them.
+    inside : dict of str to array of bool, shape (n_layers,)
+        Which layers a base consists of.
+    below : dict of str to array of bool, shape (n_layers,)
+        Which layers lie below each cut-off.
+    lowest, highest : array of float, shape (n_layers,)
+        Scores that a respondent of the layer can have, above the lowest of the scale.
+    """
+
+    of: Ints
+    inside: dict[str, Bools]
+    below: dict[str, Bools]
+    lowest: Floats
+    highest: Floats
+
+
+def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> Layers:
+    """Sort the respondents by base and side of each cut-off; bases that no table rests on are not told apart."""
+    bases, cutoffs = set(bases), [*dict.fromkeys(cutoffs)]
+    told = [base for base in ("modelled", "modelled with numbers") if base in bases]
+    scored = census.bases["scored"]
+    columns = [scored, *(census.bases[b] & scored for b in told), *(census.below[c] & scored for c in cutoffs)]
+    counted = scored | ("file" in bases)
+    kinds, kind = np.unique(np.column_stack(columns)[counted], axis=0, return_inverse=True)
+    layer = np.full(len(scored), -1, dtype=np.int64)
+    layer[counted] = kind.ravel()
+    inside = {"file": np.ones(len(kinds), dtype=bool), "scored": kinds[:, 0]}
+    inside |= {base: kinds[:, i] for i, base in enumerate(told, start=1)}
+    below = {cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=1 + len(told))}
+    reach = [
+        _reach(census, {cutoff: bool(side[k]) for cutoff, side in below.items()}, scored=bool(kinds[k, 0]))
+        for k in range(len(kinds))
+    ]
+    lowest, highest = np.array(reach).T
+    return Layers(of=layer, inside=inside, below=below, lowest=lowest, highest=highest)
+
+
+def _reach(census: Census, sides: Mapping[str, bool], *, scored: bool) -> tuple[float, float]:
+    """Lowest and highest possible score on these sides of the cut-offs."""
+    instrument = census.survey.instrument
+    if not scored:
+        return 0.0, 0.0
+    k, options = len(instrument.items), instrument.points
+    possible = pd.Series([float(instrument.exact_score(t)) for t in range(k * options[0], k * options[-1] + 1)])
+    inside = np.ones(len(possible), dtype=bool)
+    for cutoff, side in sides.items():
+        inside &= below_cutoff(possible, instrument=instrument, cutoff=cutoff).to_numpy(bool) == side
+    above = possible[inside] - instrument.score.minimum
+    return float(above.min()), float(above.max())
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Block:
+    """The cells of one crossing that is part of no other.
+
+    Attributes
+    ----------
+    names : tuple of str
+    place : array of int, shape (n_respondents,)
+        Cell of each respondent among the possible ones; −1 in none.
+    keys : array of int, shape (n_cells, n_names)
+        Codes of each cell.
+    start : int
+        Place of its first unknown.
+    """
+
+    names: Names
+    place: Ints
+    keys: Ints
+    start: int
+
+
+class Unknowns:
+    """All unknowns in one row: cell by cell the respondents of each layer, then the sums of scores of the cells.
+
+    Parameters
+    ----------
+    census : Census
+    shown : iterable of tuple of str
+        Variables and crossings that tables show.
+    layers : Layers
+    sums : bool
+        Whether sums of scores are unknowns too.
+    """
+
+    def __init__(self, census: Census, shown: Iterable[Names], *, layers: Layers, sums: bool) -> None:
+        self.census, self.layers, self.sums = census, layers, sums
+        self.n_layers = len(layers.lowest)
+        wanted = {names for names in shown if names}
+        self.nested = census.nested(sorted({v for names in wanted for v in names}))
+        self.blocks: list[Block] = []
+        self.parts: list[Block] = []  # blocks, and what `add_block` made
+        self.size = 0
+        for names in self._largest(wanted):
+            self.blocks.append(self.add_block(*self._cells(names), names=names))
+
+    def add_block(self, keys: Ints, place: Ints, *, names: Names = ()) -> Block:
+        """Make unknowns of further cells; `place` is −1 for respondents who are in none of them."""
+        block = Block(names=names, place=place, keys=keys, start=self.size)
+        self.size += len(keys) * (self.n_layers + self.sums)
+        self.parts.append(block)
+        return block
+
+    def _largest(self, wanted: set[Names]) -> list[Names]:
+        """Crossings that no other contains; with a fine variable stands the coarse one that it lies within."""
+        order = list(self.census.levels)
+        used = {v for names in wanted for v in names}
+        closed = {
+            frozenset(names) | {coarse for fine, coarse in self.nested if fine in names and coarse in used}
+            for names in wanted
+        }
+        largest = [names for names in closed if not any(names < other for other in closed)] or [frozenset()]
+        return sorted(tuple(sorted(names, key=order.index)) for names in largest)
+
+    def _cells(self, names: Names) -> tuple[Ints, Ints]:
+        """Codes of the cells that can hold anybody, and the cell of each respondent."""
+        shape, place = self.census.shape(names), self.census.places(names)
+        possible = np.ones(shape, dtype=bool)
+        for axis, name in enumerate(names):
+            if not (self.census.codes[name] == shape[axis] - 1).any():
+                possible[(slice(None),) * axis + (-1,)] = False
+        for pair in combinations(range(len(names)), 2):
+            if {(names[pair[0]], names[pair[1]]), (names[pair[1]], names[pair[0]])} & self.nested:
+                two = (names[pair[0]], names[pair[1]])
+                met = self.census.count(two, self.census.bases["file"]).reshape(self.census.shape(two)) > 0
+                met[-1, :] = met[:, -1] = True
+                possible &= met.reshape([n if axis in pair else 1 for axis, n in enumerate(shape)])
+        kept = np.flatnonzero(possible)
+        compact = np.full(possible.size, -1, dtype=np.int64)
+        compact[kept] = np.arange(len(kept))
+        keys = np.array(np.unravel_index(kept, shape), dtype=np.int64).T.reshape(len(kept), len(names))
+        return keys, compact[place]
+
+    @property
+    def truth(self) -> Floats:
+        """The unknowns as they are in the survey."""
+        value = np.zeros(self.size)
+        above = np.nan_to_num(self.census.points - self.census.survey.instrument.score.minimum)
+        for block in self.parts:
+            n, inside = len(block.keys), (block.place >= 0) & (self.layers.of >= 0)
+            at, layer = block.place[inside], self.layers.of[inside]
+            end = block.start + n * self.n_layers
+            value[block.start : end] = np.bincount(at * self.n_layers + layer, minlength=n * self.n_layers)
+            if self.sums:
+                value[end : end + n] = np.bincount(at, weights=above[inside], minlength=n)
+        return value
+
+    def nearby(self, most: int) -> Iterator[Ints]:
+        """Yield parts of the unknowns, some levels of the longest variable at a time; none where cells are few."""
+        longest = max(self.census.levels, key=lambda v: len(self.census.levels[v]))
+        inside = [block for block in self.blocks if longest in block.names]
+        n_groups = sum(len(block.keys) for block in inside) // most
+        levels = np.arange(len(self.census.levels[longest]))
+        if n_groups < 2:
+            return
+        orders = (
+            levels * n_groups // len(levels),
+            levels % n_groups,
+            (levels * levels + levels // n_groups) % n_groups,
+        )
+        for group in (order == g for order in orders for g in range(n_groups)):
+            yield np.concatenate(
+                [self._columns(block, group[block.keys[:, block.names.index(longest)]]) for block in inside]
+            )
+
+    def _columns(self, block: Block, cells: Bools) -> Ints:
+        """Places of the unknowns of some cells."""
+        chosen, n = np.flatnonzero(cells), len(block.keys)
+        counts = block.start + (chosen[:, None] * self.n_layers + np.arange(self.n_layers)).ravel()
+        return np.concatenate([counts, block.start + n * self.n_layers + chosen]) if self.sums else counts
+
+    def block_with(self, names: Names) -> Block:
+        """Return the first block that has these variables."""
+        return next(block for block in self.blocks if set(names) <= set(block.names))
+
+    def members(self, names: Names, block: Block | None = None) -> sparse.csr_matrix:
+        """Return cells of some variables, in the order of `Census.places`, as sums of the cells of a block."""
+        block = block or self.block_with(names)
+        shape = self.census.shape(names)
+        columns = [block.names.index(v) for v in names]
+        at = np.ravel_multi_index(block.keys[:, columns].T, shape) if names else np.zeros(len(block.keys), dtype=int)
+        ones = np.ones(len(block.keys))
+        return sparse.csr_matrix((ones, (at, np.arange(len(block.keys)))), shape=(int(np.prod(shape)), len(block.keys)))
+
+    def counts(self, names: Names, of_layers: Bools, block: Block | None = None) -> sparse.csr_matrix:
+        """Rows that count the respondents of some layers in each cell of some variables."""
+        block = block or self.block_with(names)
+        return self.members(names, block) @ self.part_counts(block, of_layers)
+
+    def score_sums(self, names: Names, block: Block | None = None) -> sparse.csr_matrix:
+        """Rows that add the scores of each cell of some variables, above the lowest possible score."""
+        block = block or self.block_with(names)
+        return self.members(names, block) @ self.part_sums(block)
+
+    def part_counts(self, block: Block, of_layers: Floats | Bools) -> sparse.csr_matrix:
+        """One row for each cell of a block: the layers, each times a number."""
+        n = len(block.keys)
+        chosen = np.flatnonzero(of_layers)
+        cells, layers = np.repeat(np.arange(n), len(chosen)), np.tile(chosen, n)
+        values = np.tile(np.asarray(of_layers, dtype=float)[chosen], n)
+        at = block.start + cells * self.n_layers + layers
+        return sparse.csr_matrix((values, (cells, at)), shape=(n, self.size))
+
+    def part_sums(self, block: Block) -> sparse.csr_matrix:
+        """One row for each cell of a block: the sum of its scores."""
+        n = len(block.keys)
+        at = block.start + n * self.n_layers + np.arange(n)
+        return sparse.csr_matrix((np.ones(n), (np.arange(n), at)), shape=(n, self.size))
