@@ -17,7 +17,7 @@ from workbench.disclosure.gate.coefficients import (
     published_risks,
 )
 from workbench.disclosure.gate.derived import compare, derive
-from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
+from workbench.disclosure.gate.estimates import Rows, published_means, published_shares, published_spread
 from workbench.disclosure.gate.steps import band_of, in_first_window, significant, step_of, to_step, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
@@ -368,7 +368,7 @@ def _columns(rows: Rows) -> pd.DataFrame:
             case "risk":
                 found[name] = published_risks(rows, name)
             case "spread":
-                found[name] = significant(rows.number(name), 1)
+                found[name] = published_spread(rows, name)
             case "quotient":
                 found[name] = np.round(rows.number(name), 2)
             case "fit":
