@@ -19,7 +19,7 @@ from workbench.disclosure.gate.coefficients import (
     published_risks,
 )
 from workbench.disclosure.gate.derived import compare, derive
-from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
+from workbench.disclosure.gate.estimates import Rows, published_means, published_shares, published_spread
 from workbench.disclosure.gate.steps import (
     band_of,
     fit_decimals,
@@ -404,7 +404,7 @@ def _spread(rows: Rows, name: str) -> Floats:
     """One digit; of items that a hundred answered, whose means stand alone, a fortieth of the range (0.1 of 1 to 5)."""
     of_items = (rows.n >= LARGE_GROUP) & ~np.isnan(rows.span) & ("measure" not in rows.frame)
     value = rows.number(name)
-    return np.where(of_items, to_step(value, step_of(rows.span / 40)), significant(value, 1))
+    return np.where(of_items, to_step(value, step_of(rows.span / 40)), published_spread(rows, name))
 
 
 def _change(rows: Rows, name: str) -> Floats:
