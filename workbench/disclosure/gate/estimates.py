@@ -142,7 +142,7 @@ class Published:
 
 
 def published_spread(rows: Rows, name: str = "std_dev") -> Floats:
-    """Standard deviations to one digit, none below that of equal values with one half the range away.
+    """Publish standard deviations to one digit, none below that of equal values with one half the range away.
 
     A smaller one would tell of a group that is all alike what each of its members said.
     """
