@@ -126,7 +126,7 @@ class Published:
         bound = ["" if gone else word for word, gone in zip(self.bound, rows, strict=True)]
         return replace(self, **numbers, bound=bound)
 
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Floats | list[str]]:
         """Return the same under the glossary's names."""
         with np.errstate(invalid="ignore", divide="ignore"):
             relative = significant(self.std_error / self.estimate, 2)
