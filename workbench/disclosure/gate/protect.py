@@ -22,6 +22,7 @@ from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
+_CONTRASTS = ("log odds", "difference")
 _OF_GROUPS = ("mean", "share")
 _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
 _OF_EVERYONE = ("n_total", "n_events_total")
@@ -234,6 +235,7 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     )
     rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
     withheld = _without_outcome(rows, plan)
+    withheld |= _compared_with_withheld(frame, withheld)
     published = _columns(rows)
     published = _with_measures(rows, published, withheld)
     published = derive(rows, published, withheld)
@@ -343,6 +345,16 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none
+
+
+def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
+    """Coefficients that compare with a level without an outcome: with the level's own outcome they would tell it."""
+    if not {"measure", "variable", "level", "reference"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    keys = [c for c in ("model", "variable") if c in frame]
+    hidden = pd.MultiIndex.from_frame(frame.loc[withheld, [*keys, "level"]].astype(str))
+    compared = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
+    return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
 
 
 def _columns(rows: Rows) -> pd.DataFrame:
