@@ -16,6 +16,7 @@ from workbench.disclosure.gate.steps import in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
 _OF_EVERYONE = ("n_total", "n_events_total")
+_CONTRASTS = ("log odds", "difference")
 
 
 def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
@@ -27,6 +28,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     rows = _rows(_without_unnamed_thresholds(frame), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
+    withheld |= _compared_with_withheld(rows.frame, withheld)
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
     for name in map(str, published):
@@ -93,3 +95,13 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
         none |= np.isnan(rows.n) & ("measure" in frame)
     return none
+
+
+def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
+    """Coefficients that compare with a level without an outcome: with the level's own outcome they would tell it."""
+    if not {"measure", "variable", "level", "reference"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    keys = [c for c in ("model", "variable") if c in frame]
+    hidden = pd.MultiIndex.from_frame(frame.loc[withheld, [*keys, "level"]].astype(str))
+    compared = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
+    return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
