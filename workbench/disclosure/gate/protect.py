@@ -261,6 +261,10 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         published["bound"] = published["bound"].mask(withheld, "")
     if "statistic" in published and published["statistic"].isna().all():
         published = published.drop(columns="statistic")
+    if "level" in published:
+        # how many were merged is a sum of levels that no linear program has seen
+        merged = published["level"].astype(str).str.split(CROSS, regex=False).map(lambda parts: OTHER_LEVELS in parts)
+        published[list(counts)] = published[list(counts)].mask(merged)
     return published.assign(withheld=withheld)
 
 
