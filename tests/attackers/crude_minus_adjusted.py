@@ -67,6 +67,8 @@ def _window(rows: pd.DataFrame, level: str, exact: bool) -> Window | None:
     if np.isnan(row["estimate"]) or level == row["reference"]:
         return None
     pair = rows.loc[[level, row["reference"]]]
+    if not exact and pair.get("n_events", pair["n_respondents"]).isna().any():
+        return None
     n = [count(x, exact) for x in pair["n_respondents"]]
     if "n_events" in rows:
         fewest = float(np.fmin(pair["n_events"], pair["n_respondents"] - pair["n_events"]).min())

@@ -27,6 +27,9 @@ def below_by_level(tables: Tables, *, variable: str, exact: bool) -> dict[str, t
         if level == reference or np.isnan(rows.at[level, "estimate"]):
             continue
         pair = rows.loc[[level, reference]]
+        if np.isnan(pair["n_events"]).any():
+            found[level] = _without_counts(rows, pair)
+            continue
         ranges = [count(x, exact).whole for c in ("n_respondents", "n_events") for x in pair[c]]
         n, m, e, f = np.array(list(product(*ranges)), dtype=float).T
         estimate = _read(pair, exact)
@@ -52,3 +55,19 @@ def _read(pair: pd.DataFrame, exact: bool) -> Window:
 def _of_middles(pair: pd.DataFrame) -> float:
     odds = pair["n_events"] / (pair["n_respondents"] - pair["n_events"])
     return float(np.log(odds.iloc[0] / odds.iloc[1]))
+
+
+def _without_counts(rows: pd.DataFrame, pair: pd.DataFrame) -> tuple[Window, Window]:
+    """Numbers of merged levels, which are not published: every pair of windows whose log odds round to what is."""
+    middles = np.arange(2, 4 * rows["n_respondents"].sum(), 5)
+    n, e = np.meshgrid(middles, middles)
+    n, e = n[e < n], e[e < n]
+    fewest = np.minimum(np.minimum(e, n - e), min(pair.iloc[1]["n_events"], _others(pair.iloc[1])))
+    half = 0.75 * float(pair.iloc[0]["std_error"]) * np.maximum(0.5, 5 / np.sqrt(fewest))  # a step is at most half as
+    other = pair.iloc[1]["n_events"] / _others(pair.iloc[1])  # much again as what it must be
+    fits = np.abs(np.log(e / (n - e) / other) - float(pair.iloc[0]["estimate"])) <= half
+    return Window(0, float(n[fits].max() + 7)), Window(max(float(e[fits].min() - 7), 0), float(e[fits].max() + 7))
+
+
+def _others(row: pd.Series) -> float:
+    return float(row["n_respondents"] - row["n_events"])

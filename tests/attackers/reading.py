@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 _SERIES = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+UNKNOWN = 1e6  # more than any number of respondents
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
 def window(middle: float, width: int = 5) -> Window:
     """Window of a published count, whose width its middle tells: 7 is 5 to 9 and 14.5 is 10 to 19."""
     if np.isnan(middle):
-        return Window(0, np.inf)
+        return Window(0, UNKNOWN)
     for wide in (width, 2 * width):
         if np.isclose((middle - (wide - 1) / 2) % wide, 0):
             return Window(middle - (wide - 1) / 2, middle + (wide - 1) / 2)

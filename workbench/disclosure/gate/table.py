@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS
+from workbench.columns import COLUMNS, CROSS, OTHER_LEVELS
 from workbench.disclosure.gate.checks import check_groups, columns_of, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
@@ -29,13 +29,15 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
     withheld |= _compared_with_withheld(rows.frame, withheld)
+    # of a group that is kept from before not even a window is new; merged levels are a sum that no attack has seen
+    uncounted = kept | _merged(rows.frame)
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
     for name in map(str, published):
         if name == "unreliable":
             published[name] = published[name].fillna(False).astype(bool) & ~withheld
-        elif COLUMNS[name].role == "people":  # of a group that is kept from before not even a window is new
-            published[name] = published[name].mask(kept)
+        elif COLUMNS[name].role == "people":
+            published[name] = published[name].mask(uncounted)
         elif COLUMNS[name].role not in ("key", "word", "fixed"):
             published[name] = published[name].mask(withheld)
     if "bound" in published:
@@ -105,3 +107,8 @@ def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
     hidden = pd.MultiIndex.from_frame(frame.loc[withheld, [*keys, "level"]].astype(str))
     compared = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
     return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
+
+
+def _merged(frame: pd.DataFrame) -> Bools:
+    """Rows of levels that a model merged."""
+    return np.array([OTHER_LEVELS in level.split(CROSS) for _, level in _groups(frame)] or [False] * len(frame), bool)
