@@ -15,7 +15,8 @@ class Counted(str):
         """Return the same sentence with windows of this width in place of the counts; once published, always so."""
         if not self.counts:
             return self
-        return _counted(self.template.format(*(window_words(n, width) for n in self.counts)), self.template, ())
+        text = self.template.format(*(window_words(n, width) for n in self.counts))
+        return _counted(text[:1].upper() + text[1:], self.template, ())
 
 
 class Unpublished(str):
