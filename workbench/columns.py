@@ -18,6 +18,7 @@ Role = Literal[
     "people",  # a number of respondents
     "part",  # a number of respondents divided by another one of the row
     "mean",  # a mean of values of respondents
+    "risk",  # a mean of the probabilities of the outcome that a model gives them
     "estimate",  # what `measure` says
     "error",  # its standard error
     "end",  # an end of its interval
@@ -29,6 +30,7 @@ Role = Literal[
     "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
     "change",  # an expected change, of which the modification index of its row tells the standard error
+    "gain",  # a part of what all respondents tell, to which each adds about as much
     "derived",  # follows from other numbers of the row
     "private",  # tells how exactly the others are known; never published
 ]
@@ -44,6 +46,7 @@ MEASURES: dict[str, str] = {
     "quantile": "quantile of the values of a group",
     "slope": "slope over ordered groups",
     "coefficient": "psychometric coefficient of everybody, or of a large group",
+    "discrimination": "slope of the curves of an item",
     "difficulty": "place of a threshold between two answers",
     "latent mean": "mean of a latent variable",
     "influence": "largest change of a coefficient without one respondent, in standard errors",
@@ -237,7 +240,7 @@ _ESTIMATES = {
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
-    "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
+    "predicted": Column("mean of the predicted probabilities", "0–1", role="risk"),
     "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
     "vif_per_df": Column(
         "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"
@@ -360,7 +363,7 @@ _RELIABILITY = {
 
 _ITEM_RESPONSE = {
     "discrimination": Column(
-        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="quotient"
+        "slope of the item's curves on the logistic scale, per standard deviation of the factor", role="estimate"
     ),
     "difficulty": Column(
         "place on the factor where half answer `response` or higher", "standard deviations", role="estimate"
@@ -397,14 +400,14 @@ _ITEM_BIAS = {
     "p_value_holm": Column(
         "p-value adjusted for the number of tests in the table or variable (Holm 1979)", "0–1", role="probability"
     ),
-    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="fit"),
-    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="fit"),
+    "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="gain"),
+    "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="gain"),
 }
 
 _MINIMUM_AVERAGE_PARTIAL = {
     "n_components": Column("components that were partialled out", role="key"),
-    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="fit"),
-    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="fit"),
+    "average_squared_partial": Column("mean squared partial correlation of the items", "0–1", role="quotient"),
+    "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
 }
 
 COLUMNS: dict[str, Column] = {

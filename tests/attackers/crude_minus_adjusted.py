@@ -67,13 +67,28 @@ def _window(rows: pd.DataFrame, level: str, exact: bool) -> Window | None:
     if np.isnan(row["estimate"]) or level == row["reference"]:
         return None
     pair = rows.loc[[level, row["reference"]]]
+    if not exact and pair.get("n_events", pair["n_respondents"]).isna().any():
+        return None
     n = [count(x, exact) for x in pair["n_respondents"]]
     if "n_events" in rows:
         fewest = float(np.fmin(pair["n_events"], pair["n_respondents"] - pair["n_events"]).min())
         share, floor = max(0.5, 5 / np.sqrt(max(fewest, 1))), 0.0
     else:
         share, floor = 0.5, RANGE / max(min(w.low for w in n), 1)
-    return coefficient_window(float(row["estimate"]), float(row["std_error"]), share, floor, exact)
+    found = coefficient_window(float(row["estimate"]), float(row["std_error"]), share, floor, exact)
+    if exact or "n_events" not in rows:
+        return found
+    moved = [_moves(count(x, exact), count(y, exact)) for x, y in pair[["n_respondents", "n_events"]].to_numpy()]
+    return Window(found.low + moved[0].low - moved[1].high, found.high + moved[0].high - moved[1].low)
+
+
+def _moves(n: Window, e: Window) -> Window:
+    """How far the log odds of a level can lie from those of the middles of its windows, to which it was moved."""
+    n_, e_ = (np.array(w.whole, dtype=float) for w in (n, e))
+    odds = e_[:, None] / np.maximum(n_ - e_[:, None], 0.5)
+    middle = (e.low + e.high) / max(n.low + n.high - e.low - e.high, 1)
+    apart = np.log(np.maximum(odds, 1e-3) / max(middle, 1e-3))
+    return Window(float(apart.min()), float(apart.max()))
 
 
 def _linear(rows: pd.DataFrame, crude: pd.DataFrame, slope: Window, exact: bool) -> Given:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 _SERIES = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
-_TENTHS = (1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10)
+UNKNOWN = 1e6  # more than any number of respondents
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
 def window(middle: float, width: int = 5) -> Window:
     """Window of a published count, whose width its middle tells: 7 is 5 to 9 and 14.5 is 10 to 19."""
     if np.isnan(middle):
-        return Window(0, np.inf)
+        return Window(0, UNKNOWN)
     for wide in (width, 2 * width):
         if np.isclose((middle - (wide - 1) / 2) % wide, 0):
             return Window(middle - (wide - 1) / 2, middle + (wide - 1) / 2)
@@ -69,13 +69,3 @@ def coefficient_window(value: float, error: float, share_of_error: float, floor:
         return Window(value - 1e-9, value + 1e-9)
     half = step_above(max(error * share_of_error, floor)) / 2
     return Window(value - half, value + half)
-
-
-def decade_window(value: float) -> Window:
-    """Standard error of a coefficient: nearest of ten numbers to a decade, on the scale of logarithms."""
-    power = 10.0 ** np.floor(np.log10(value) + 1e-9)
-    place = int(np.argmin(np.abs(np.array(_TENTHS) - value / power)))
-    below = _TENTHS[place - 1] if place else _TENTHS[-2] / 10
-    above = _TENTHS[place + 1] if place + 1 < len(_TENTHS) else _TENTHS[1] * 10
-    here = _TENTHS[place]
-    return Window(float(np.sqrt(below * here)) * power, float(np.sqrt(here * above)) * power)

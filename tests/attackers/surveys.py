@@ -84,6 +84,28 @@ def draw(seed: int, n: int, *, weighted: bool = False, small: int | None = None,
     return truth_of(background, answers(rng, effect), sex if weighted else None, crossings=(("sex", "household"),))
 
 
+def draw_regional(seed: int, n: int = 2000, *, crossed: bool = True) -> Truth:
+    """Ten municipalities of very different size in two counties, crossed with sex and age; the smallest has few men."""
+    rng = np.random.default_rng([seed, n, 10])
+    names = tuple(f"Municipality {i}" for i in range(1, 11))
+    place = rng.choice(10, n, p=np.array([30, 20, 14, 10, 8, 6, 5, 4, 2.4, 0.6]) / 100)
+    place[:12] = 9
+    place[12:][place[12:] == 9] = 0
+    sex = np.where(rng.random(n) < 0.5, MEN, WOMEN).astype(object)
+    few = int(rng.integers(1, 5))
+    sex[:12], sex[:few] = WOMEN, MEN
+    age = rng.choice(["20–39", "40–64", "65–"], n, p=[0.3, 0.4, 0.3])
+    background = {
+        "sex": (sex, (WOMEN, MEN)),
+        "age": (age, ("20–39", "40–64", "65–")),
+        "county": (np.where(place < 5, "North", "South"), ("North", "South")),
+        "municipality": (np.array(names)[place], names),
+    }
+    crossings = (("municipality", "sex"), ("municipality", "age")) if crossed else ()
+    given = answers(rng, 6 * (sex == MEN) - 1.5 * place)
+    return truth_of(background, given, crossings=crossings, area=("county", "municipality"))
+
+
 def answers(rng: np.random.Generator, effect: np.ndarray, middle: float = 66) -> np.ndarray:
     """Answers to the ten items, of respondents whose expected scores differ by `effect`."""
     person = middle + effect + rng.normal(0, 16, len(effect))

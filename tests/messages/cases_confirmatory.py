@@ -196,7 +196,7 @@ CASES = [
         "Groups of other respondents in a factor model",
         lambda _: fit(group=REGION.iloc[:150]),
         DataError,
-        "`region` and the responses belong to different respondents (150 and 200 rows). Take both from the same survey: `complete(survey)` keeps them together.",
+        "`region` and the responses belong to different respondents. Take both from the same survey: `complete(survey)` keeps them together.",
     ),
     Case(
         "One group in a factor model",

@@ -24,6 +24,11 @@ def _lowered(folder: Path) -> object:
     return load_codebook(example.save_codebook(folder, book))
 
 
+def _one_side(folder: Path) -> object:
+    book = example.codebook(disclosure={"minimum_below": 4})
+    return load_codebook(example.save_codebook(folder, book))
+
+
 def _earlier(variable: str, level: str) -> object:
     table = pd.DataFrame({"variable": [variable], "level": [level], "n_respondents": [28]})
     return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
@@ -48,6 +53,12 @@ CASES: list[Case] = [
         _lowered,
         DataError,
         "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 4 is below the workbench's own 5; a codebook may only raise it. Correct it.",
+    ),
+    _case(
+        "A threshold of one side of a cut-off",
+        _one_side,
+        DataError,
+        "Codebook codebook.yaml: `disclosure` is not right: `minimum_below` is gone: a share that was left out because few were below told that few were below; now it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, and raise `minimum_respondents` if the survey needs more. Correct it.",
     ),
     _case(
         "A question about four variables",

@@ -4,7 +4,8 @@ import pandas as pd
 
 from tests.messages.case import Case
 from tests.messages.cases_psychometrics import scale, without_iterations
-from workbench import plots, psychometrics, tables
+from tests.unit.surveys import build_survey, groups_of
+from workbench import plots, population, psychometrics, tables
 from workbench.errors import NotEstimable, ParameterError, PublicationError
 
 
@@ -16,8 +17,14 @@ def several_factors():
 
 def several_groups():
     responses = scale(n=300)
-    group = pd.Series(pd.Categorical(["a", "b"] * 150), index=responses.index, name="half")
+    group = pd.Series(pd.Categorical(["a", "b"] * 150), index=responses.index, name="area")
     return psychometrics.fit_confirmatory_factors(responses, group=group, estimator="MLR")
+
+
+def protected(model):
+    """Pass a model through the gate of a survey with these groups."""
+    level, below = groups_of({"a": (150, 60), "b": (150, 60)})
+    return population.protect(model, plan=population.protection_plan(build_survey({"area": level}, below)))
 
 
 CASES: list[Case] = [
@@ -47,13 +54,13 @@ CASES: list[Case] = [
     ),
     Case(
         "Table of a factor model of groups",
-        lambda _: tables.modification_indices(several_groups()),
+        lambda _: tables.modification_indices(protected(several_groups())),
         PublicationError,
         "The model has 2 groups, whose estimates would be shown without the publication gate. Show a model without `group`, or the frames of this one through `population.protect(…, plan=plan)`.",
     ),
     Case(
         "Path diagram of several factors",
-        lambda _: plots.path_diagram(several_factors()),
+        lambda _: plots.path_diagram(protected(several_factors())),
         ParameterError,
         "The model has 2 factors, but this view is of one. Show `tables.model_fit` and `tables.modification_indices` of it, or fit it without `factors`.",
     ),

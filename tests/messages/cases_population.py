@@ -311,8 +311,8 @@ CASES: list[Case] = [
         provoke=one_shown_group,
         error=NotEstimable,
         text=(
-            "Fewer than two groups of `area` may be published, so no comparison can be shown. Merge levels in the "
-            "codebook, or choose another variable."
+            "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Merge "
+            "levels in the codebook, or choose another variable."
         ),
     ),
     Case(
@@ -329,7 +329,7 @@ CASES: list[Case] = [
     ),
     Case(
         title="Protected table made by hand",
-        provoke=lambda _: ProtectedTable(frame=pd.DataFrame(), n_withheld=0, fingerprint=""),
+        provoke=lambda _: ProtectedTable(frame=pd.DataFrame(), n_withheld=0, width=5, fingerprint=""),
         error=PublicationError,
         text=(
             "A ProtectedTable was made without the publication gate. Make it with `population.protect(table, "

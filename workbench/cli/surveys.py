@@ -18,7 +18,7 @@ from workbench.errors import RunError
     "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
 )
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
-    """Read DATA with CODEBOOK, say what was read, and how much would be withheld."""
+    """Read DATA with CODEBOOK, say what was read, and how exactly it would be published."""
     from workbench.intake import read_survey
     from workbench.population import preflight, protection_plan
     from workbench.wording import n_rows
@@ -31,13 +31,15 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
         click.echo(f"  {what}: {n_rows(row['n_rows'])}, {row['action']}")
     for note in survey.report.notes:
         click.echo(note)
-    withheld = protection_plan(survey).table
-    groups = "1 group" if len(withheld) == 1 else f"{len(withheld)} groups"
+    plan = protection_plan(survey)
+    groups = "1 group" if len(plan.table) == 1 else f"{len(plan.table)} groups"
+    click.echo(plan.method)
     click.echo(
-        f"The protection plan withholds {groups} from publication{' (for your eyes only):' if len(withheld) else '.'}"
+        f"The protection plan names {groups} whose numbers are published more coarsely, or are small"
+        f"{' (for your eyes only):' if len(plan.table) else '.'}"
     )
-    for row in withheld.to_dict("records"):
-        click.echo(f"  {row['variable']}, {row['level']} ({row['term']}): {row['reason']}")
+    for row in plan.table.to_dict("records"):
+        click.echo(f"  {row['variable']}, {row['level']} ({row['rule']}): {row['reason']}")
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
 

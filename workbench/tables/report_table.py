@@ -18,7 +18,7 @@ Kind = Literal[
 ]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
-    "Under and over: {few} respondents are on one side, so that the estimate is only a bound, and nothing else is "
+    "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is "
     "computed from it."
 )
 
@@ -33,7 +33,7 @@ class TableColumn:
     label : str
     kind : str
         `people`: a published number of respondents, the middle of a window; `count`: any other whole number; `p_band`:
-        upper end of the band of a p-value; `size`: a number of two significant digits.
+        upper end of the band of a p-value; `size`: a chi-square or the like.
     decimals : int
     bound : str
         Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
@@ -195,7 +195,7 @@ class ReportTable:
         if self._withheld().any():
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
-            notes.append(_BOUNDS.format(few=f"fewer than {self.width}" if self.width > 1 else "no"))
+            notes.append(_BOUNDS)
         if len(self.frame) and any(column.kind == "people" for column in self.columns):
             notes += windows_note(self.width)
         notes += self.notes

@@ -159,7 +159,7 @@ def item_nonresponse_by_group(quality: ProtectedTable, *, survey: Survey) -> Rep
     long, items = shown_result(quality, ResponseQuality).item_by_group, survey.instrument.item_ids
     keys = ["variable", "level"]
     cells = long.pivot(index=keys, columns="item", values=["share_missing", "n_missing"]).astype("float64")
-    groups = long.groupby(keys, sort=False).agg(n_total=("n_total", "first"), withheld=("withheld", "any"))
+    groups = long.groupby(keys, sort=False).agg(n_respondents=("n_total", "first"), withheld=("withheld", "any"))
     counts = cells["n_missing"][items].add_prefix("n_missing_")
     frame = groups.join(cells["share_missing"][items]).join(counts).reset_index()
     return ReportTable(
@@ -167,8 +167,8 @@ def item_nonresponse_by_group(quality: ProtectedTable, *, survey: Survey) -> Rep
         caption="Part of each group that left the item unanswered (unweighted)",
         columns=(
             column("Group", "level_label"),
-            column("Respondents", "n_total", kind="people"),
-            *(column(item, item, kind="percent", parts=(f"n_missing_{item}", "n_total")) for item in items),
+            column("Respondents", "n_respondents", kind="people"),
+            *(column(item, item, kind="percent", parts=(f"n_missing_{item}", "n_respondents")) for item in items),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=quality.width,

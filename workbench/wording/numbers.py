@@ -42,10 +42,8 @@ def p_band(value: float) -> str:
 
 
 def size(value: float) -> str:
-    """Two significant digits: 1 300, 57, 5.7, 0.057."""
-    if value == 0 or not math.isfinite(value):
-        return number(value, 0)
-    return number(value, max(0, 1 - math.floor(math.log10(abs(value)))))
+    """Write a statistic that grows with the respondents, such as a chi-square: a whole number."""
+    return number(value, 0)
 
 
 def people(middle: float, width: int) -> str:

@@ -18,7 +18,7 @@ def texts(table):
     [
         (Criterion("H", 0.34567, "at least .3", "Mokken 1971", 0.3, 0.39), ["0.35", "0.30–0.39"]),
         (Criterion("accuracy", 0.95824, "–", "–", 0.95, 0.961, kind="percent", decimals=1), ["95.8 %", "95.0–96.1 %"]),
-        (Criterion("p", 0.00004, "below .05", "Holm 1979", kind="p_value"), ["< 0.001", None]),
+        (Criterion("p", 0.00004, "below .05", "Holm 1979", kind="p_band"), ["< 0.001", None]),
         (Criterion("respondents", 5197, "–", "–", kind="count"), ["5\u202f197", None]),
         (Criterion("change", 0.00142, "–", "–", decimals=4), ["0.0014", None]),
     ],

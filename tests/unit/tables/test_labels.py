@@ -45,7 +45,9 @@ def test_a_page_does_not_repeat_it_below_its_tables(survey, design):
     adequacy = psychometrics.sampling_adequacy(responses, design=design)
     results = (alpha, scale, graded, fitted, groups, adequacy)
     assert all(WEIGHTS_ALONE in result.notes for result in results)
-    protected = population.protect(groups, plan=population.protection_plan(survey))
+    coefficient, plan = groups.coefficient, population.protection_plan(survey)
+    protected = [population.protect(result, plan=plan) for result in results]
+    alpha, scale, graded, fitted, groups, adequacy = protected
     shown = [
         tables.reliability(alpha),
         tables.scalability(scale, survey=survey),
@@ -53,12 +55,12 @@ def test_a_page_does_not_repeat_it_below_its_tables(survey, design):
         tables.item_discriminations(graded, survey=survey),
         tables.graded_fit(graded),
         tables.model_fit(fitted, fitted),
-        tables.reliability_by_group(protected, survey=survey, coefficient=groups.coefficient),
+        tables.reliability_by_group(groups, survey=survey, coefficient=coefficient),
         tables.sampling_adequacy(adequacy, adequacy, survey=survey),
     ]
     assert not any(WEIGHTS_ALONE in table.notes for table in shown)
     assert all(design.notes[0] in table.notes for table in shown), "other notes stay"
-    made = tables.how_made(survey, *results).frame["value"].tolist()
+    made = tables.how_made(survey, *protected).frame["value"].tolist()
     assert WEIGHTS_ALONE not in made
     assert made.count(design.notes[0]) == 1
 

@@ -122,7 +122,7 @@ def test_bound_is_shown_as_such_and_needs_no_interval():
     )
     html = table(columns=columns, frame=frame, width=5).html()
     assert "under 13 %" in html and "over 87 %" in html and "40.0 %" in html
-    assert "Under and over: fewer than 5 respondents are on one side" in html
+    assert "Under and over: so few respondents are on one side" in html
     with pytest.raises(ValueError, match="empty cells in"):
         table(columns=columns, frame=frame.assign(bound=""), width=5)
 

@@ -38,8 +38,8 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     Notes
     -----
     Each table alone: a number of respondents that is no window, or not the window of the true number; a number that is
-    for the gate alone; an outcome of a group, or beside a reference, with too few respondents; a mean or share told more
-    exactly than one respondent moves it, and an unweighted share that is not the quotient of the published counts,
+    for the gate alone; an outcome of a group, or beside a reference, with too few respondents; a mean or share told
+    more exactly than one respondent moves it, and an unweighted share that is not the quotient of the published counts,
     whatever its column is called; rows that nothing names; exact counts in sentences and headlines.
     All tables together: linear programs over everything that the windows, lines and means allow, for each set of one to
     four respondents (cells of crossings, differences of near twins, those left out). Its number must keep three values,
@@ -76,7 +76,7 @@ def _reason(found: Range) -> str:
 
 
 def _published(tables: Iterable[ExportedTable]) -> dict[tuple[str, str, str], set[float]]:
-    """Counts that tables show of each group, by variable, level and column."""
+    """Return the counts that tables show of each group, by variable, level and column."""
     found: dict[tuple[str, str, str], set[float]] = {}
     for table in tables:
         for variable, rows in table.variables():

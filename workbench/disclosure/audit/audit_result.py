@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from workbench.disclosure.audit.joint_attack import Range
 from workbench.results import Result
@@ -31,6 +32,17 @@ class Audit(Result):
     def passed(self) -> bool:
         """Whether nothing was found."""
         return self.table.empty
+
+    def summary(self) -> dict[str, Any]:
+        """Return what the record for the person who clears the outputs says of the audit, as plain values."""
+        return {
+            "passed": self.passed,
+            "method": self.method,
+            "n_tables": self.n_tables,
+            "n_sets_attacked": self.n_targets,
+            "narrowest_range": None if self.narrowest is None else asdict(self.narrowest),
+            "findings": self.table.astype(str).to_dict("records"),
+        }
 
     def __repr__(self) -> str:
         """One line for the person who clears the outputs."""

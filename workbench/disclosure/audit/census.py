@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, permutations, product
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
 from workbench.intake import Survey, below_cutoff, score, sensitivity_score
 
 Names = tuple[str, ...]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +24,14 @@ class Census:
     """Everything that the audit knows and a reader does not; computed from the survey alone."""
 
     survey: Survey
+    _kept: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: Any, compute: Callable[[], Value]) -> Value:
+        """Compute something for the first time that it is asked for, and keep it as long as the census."""
+        if key not in self._kept:
+            self._kept[key] = compute()
+        kept: Value = self._kept[key]
+        return kept
 
     @property
     def width(self) -> int:
@@ -92,7 +102,8 @@ class Census:
         """Cell of each respondent in the product of the levels of some variables."""
         if not names:
             return np.zeros(len(self.points), dtype=np.int64)
-        return np.ravel_multi_index([self.codes[v] for v in names], self.shape(names)).astype(np.int64)
+        codes = [self.codes[v] for v in names]
+        return self.once(("places", names), lambda: np.ravel_multi_index(codes, self.shape(names)).astype(np.int64))
 
     def shape(self, names: Names) -> tuple[int, ...]:
         """Levels of each variable, "not answered" included."""

@@ -39,7 +39,10 @@ class Equations:
     def add_counts(self, counts: PublishedCounts) -> None:
         """Windows of counts."""
         layers = layers_counted(counts.what, self.unknowns.layers)
-        self._add(self.unknowns.counts(counts.names, layers)[counts.cells], counts.low, counts.high)
+        rows = self.unknowns.counts(counts.names, layers)[counts.cells]
+        if counts.together:
+            rows = sparse.csr_matrix(np.ones((1, len(counts.cells)))) @ rows
+        self._add(rows, counts.low, counts.high)
 
     def add_means(self, means: PublishedMeans) -> None:
         """Sum of scores = mean × respondents, as exactly as the mean is given."""
@@ -64,7 +67,7 @@ class Equations:
                     self._equal(self.unknowns.score_sums(names, block) - self.unknowns.score_sums(names, other))
 
     def _twins_agree(self) -> None:
-        """Two cells of different variables that are nearly the same people: each is what both share and its own rest."""
+        """Make each of two nearly equal cells what both share and its own rest."""
         unknowns = self.unknowns
         for twins in self.twins:
             for side, (names, cell) in enumerate(twins.cells):
@@ -74,7 +77,7 @@ class Equations:
                     self._equal(unknowns.score_sums(names)[[cell]] - twins.score_sum(side, unknowns))
 
     def _scores_fit(self) -> None:
-        """Sums of scores lie within what the respondents of each layer can have."""
+        """Keep sums of scores within what the respondents of each layer can have."""
         unknowns, layers = self.unknowns, self.unknowns.layers
         for block in unknowns.parts:
             own, n = unknowns.part_sums(block), len(block.keys)

@@ -13,9 +13,8 @@ from workbench.columns import COLUMNS
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.published_numbers import cells_of
+from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at_least
 from workbench.disclosure.audit.single_rows import Finding, finding
-from workbench.disclosure.audit.steps import next_step, on_step_of_at_least
-from workbench.disclosure.audit.windows import middle
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
@@ -44,7 +43,7 @@ def exactness(table: ExportedTable, census: Census) -> list[Finding]:
 
 
 def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
-    """Means and shares that are no multiple of an allowed step, and unweighted shares that are not those of the windows."""
+    """Find means and shares off every allowed step, and unweighted shares that are not those of the windows."""
     if not {"measure", "estimate"} <= set(table.frame.columns):
         return
     judged = table.frame["measure"].isin(_JUDGED).to_numpy(bool)
@@ -67,8 +66,12 @@ def _bounds(table: ExportedTable) -> Bools:
     return table.frame["bound"].fillna("").astype(str).ne("").to_numpy(bool)
 
 
-def truths(census: Census, names: Names) -> Iterator[Truth]:
+def truths(census: Census, names: Names) -> list[Truth]:
     """Every quantity that a mean or share by these variables may be about."""
+    return census.once(("truths", names), lambda: list(_truths(census, names)))
+
+
+def _truths(census: Census, names: Names) -> Iterator[Truth]:
     scored, modelled = census.bases["scored"], census.bases["modelled"]
     numbers = {str(v): census.survey.numeric[v].to_numpy(float) for v in census.survey.numeric}
     quantities = [census.points, census.sensitivity_points, *numbers.values()]
@@ -85,7 +88,7 @@ def _truth(census: Census, names: Names, values: Floats, who: Bools) -> Truth:
     value, weight = values[who], np.ones(int(who.sum())) if census.weights is None else census.weights[who]
 
     def total(of: Floats) -> Floats:
-        return np.bincount(place, weights=of, minlength=size)
+        return np.bincount(place, weights=of, minlength=size).astype(np.float64)
 
     n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
     mean = total(weight * value) / mass
@@ -139,16 +142,28 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
         if names is None:
             continue
         cells = cells_of(table.frame.loc[rows, "level"], names, census)
-        known = cells >= 0
-        exact = list(truths(census, names))
+        known = (cells >= 0) & ~_bounds(table)[rows.to_numpy()]
+        exact = truths(census, names)
         for column in columns:
-            values = pd.to_numeric(table.frame.loc[rows, column], errors="coerce").to_numpy(float)
-            for place in np.flatnonzero(known & np.isfinite(values)):
-                value, cell, row = float(values[place]), int(cells[place]), int(rows[place])
-                met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
-                rounded = any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
-                if met and not rounded and not _from_windows(table, row, value):
-                    yield finding(table, row, f"`{column}` is the exact value")
+            values = table.numbers(column).loc[rows].to_numpy()
+            told = np.flatnonzero(known & np.isfinite(values))
+            for truth in exact:
+                mean, at = truth.mean[cells[told]], values[told]
+                for place in told[np.abs(at - mean) <= _SAME * np.abs(mean)]:
+                    value, row = float(values[place]), int(rows[place])
+                    rounded = on_step_of_at_least(value, float(truth.floor[cells[place]]))
+                    if (
+                        not rounded
+                        and not _from_windows(table, row, value)
+                        and not _by_another(exact, value, cells[place])
+                    ):
+                        yield finding(table, row, f"`{column}` is the exact value")
+
+
+def _by_another(exact: list[Truth], value: float, cell: int) -> bool:
+    """Whether the same number is on the step of another quantity with the same mean, of which it is a rounded one."""
+    met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
+    return any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
 
 
 def _from_windows(table: ExportedTable, row: int, value: float) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from workbench.columns import COLUMNS, Role
 
 
-class ExportedTable(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class ExportedTable:
     """A table: its name, its cells, what it says in sentences (caption, notes, cells of text), and its headlines.
 
     `headlines` holds pairs of a number and the words that show it.
@@ -20,6 +22,7 @@ class ExportedTable(NamedTuple):
     frame: pd.DataFrame
     sentences: tuple[str, ...]
     headlines: tuple[tuple[Any, str], ...]
+    _read: dict[str, pd.Series] = field(default_factory=dict)
 
     def columns(self, *roles: Role) -> list[str]:
         """Columns of some roles."""
@@ -27,7 +30,9 @@ class ExportedTable(NamedTuple):
 
     def numbers(self, column: str) -> pd.Series:
         """Cells of a column as numbers; NaN for what is none."""
-        return pd.to_numeric(self.frame[column], errors="coerce").astype(float)
+        if column not in self._read:
+            self._read[column] = pd.to_numeric(self.frame[column], errors="coerce").astype(float)
+        return self._read[column]
 
     @property
     def of_groups(self) -> bool:

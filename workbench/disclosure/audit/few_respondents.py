@@ -69,7 +69,7 @@ def _counted(unknowns: Unknowns) -> Iterator[tuple[What, str]]:
 
 def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: int) -> Few:
     census = unknowns.census
-    n = census.count(names, what.who(census))
+    n = what.in_cells(census, names)
     few = np.flatnonzero((n > 0) & (n < fewer_than) & (_unanswered(unknowns, names) <= 1))
     labels = census.labels(names) if len(few) else []
     return _few(
@@ -83,7 +83,7 @@ def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: 
 
 
 def _unanswered(unknowns: Unknowns, names: Names) -> Ints:
-    """How many of the variables each cell leaves unanswered; nobody knows people by two questions that they left out."""
+    """Count the variables that each cell leaves unanswered; nobody knows people by two questions they left out."""
     shape = unknowns.census.shape(names)
     missing = np.zeros(shape, dtype=np.int64)
     for axis, size in enumerate(shape):

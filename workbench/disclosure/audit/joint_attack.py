@@ -13,7 +13,7 @@ from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.equations import Equations
 from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.few_respondents import Few, few_respondents
-from workbench.disclosure.audit.linear_ranges import TOLERANCE, Ranges
+from workbench.disclosure.audit.linear_ranges import TOLERANCE, Polytope, Ranges
 from workbench.disclosure.audit.near_twins import find_twins
 from workbench.disclosure.audit.published_numbers import published_counts, published_means
 from workbench.disclosure.audit.unknowns import Unknowns, layers_of
@@ -69,12 +69,38 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     A set fails if its number of respondents keeps fewer than three whole values, if nobody or everybody below the
     cut-off is impossible, or if the sum of their scores keeps less than half the scale per respondent.
     """
-    tables, before = list(tables), list(earlier)
-    counts = [*published_counts(tables, census, earlier=False), *published_counts(before, census, earlier=True)]
-    means = list(published_means(tables, census))
-    shown = {tuple(c.names) for c in counts} | {tuple(m.names) for m in means}
-    if not shown:
+    system = published_system(tables, census=census, earlier=earlier)
+    if system is None or not system.sets:
         return Attack(found=(), narrowest=None, n_targets=0, n_programs=0)
+    questions = [q for few in system.sets for q in _questions(few, census)]
+    ranges = Ranges(
+        polytope=system.polytope,
+        forms=sparse.vstack([q.rows for q in questions], format="csr"),
+        truth=system.unknowns.truth,
+        nearby=list(system.unknowns.nearby(CELLS_NEARBY)),
+    )
+    return _answered(questions, ranges)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PublishedSystem:
+    """Unknowns, everything that is published of them, and the sets of a few respondents among them."""
+
+    unknowns: Unknowns
+    polytope: Polytope
+    sets: list[Few]
+
+
+def published_system(
+    tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()
+) -> PublishedSystem | None:
+    """Lay out what `attack` solves; None where no table shows a group."""
+    tables = list(tables)
+    counts = [*published_counts(tables, census, earlier=False), *published_counts(earlier, census, earlier=True)]
+    means = list(published_means(tables, census))
+    shown = [*dict.fromkeys([*(tuple(c.names) for c in counts), *(tuple(m.names) for m in means)])]
+    if not shown:
+        return None
     bases = {base for c in counts for base in (c.what.base, c.what.without) if base}
     layers = layers_of(census, bases, (c.what.cutoff for c in counts if c.what.cutoff))
     unknowns = Unknowns(census, shown, layers=layers, sums=bool(means))
@@ -86,16 +112,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     for mean in means:
         equations.add_means(mean)
     sets = few_respondents(unknowns, shown, twins, fewer_than=FEWER_THAN)
-    if not sets:
-        return Attack(found=(), narrowest=None, n_targets=0, n_programs=0)
-    questions = [q for few in sets for q in _questions(few, census)]
-    ranges = Ranges(
-        polytope=equations.polytope(),
-        forms=sparse.vstack([q.rows for q in questions], format="csr"),
-        truth=unknowns.truth,
-        nearby=list(unknowns.nearby(CELLS_NEARBY)),
-    )
-    return _answered(questions, ranges)
+    return PublishedSystem(unknowns=unknowns, polytope=equations.polytope(), sets=sets)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

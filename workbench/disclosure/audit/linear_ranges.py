@@ -1,4 +1,4 @@
-"""Ranges of linear forms over everything that published numbers allow, by linear programs that share their solutions."""
+"""Ranges of linear forms over all that published numbers allow, by linear programs that share their solutions."""
 
 from __future__ import annotations
 
@@ -131,8 +131,8 @@ class Ranges:
         stalled, before = 0, -1
         while stalled < _STALLS:
             waiting = np.flatnonzero(self._short(wanted, sign) & near.decided)
-            if not len(waiting):
-                return
+            if not len(waiting) or (len(waiting) == 1 and near is self._neighbourhoods[-1]):
+                return  # one form alone is followed at once
             stalled = stalled + 1 if len(waiting) == before else 0
             before = len(waiting)
             if stalled < _STALLS:

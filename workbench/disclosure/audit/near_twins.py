@@ -44,7 +44,7 @@ class Twins:
 
 
 def find_twins(unknowns: Unknowns, shown: Iterable[Names], *, fewest: int) -> list[Twins]:
-    """Find pairs of cells that differ in at least one and fewer than `fewest` people on some base, and make unknowns of them.
+    """Find pairs of cells that differ in at least one and fewer than `fewest` people, and make unknowns of them.
 
     Cells of which a crossing of the system holds both are left out: its lines tell what their difference tells.
     """

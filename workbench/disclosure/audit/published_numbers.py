@@ -12,8 +12,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.steps import next_step
-from workbench.disclosure.audit.windows import window_of
+from workbench.disclosure.audit.rounding import next_step, window_of
 
 WHOLES = ("n_total", "n_events_total")  # counts of everyone of whom the group is a part
 
@@ -35,6 +34,10 @@ class What(NamedTuple):
             inside &= ~census.bases[self.without]
         return inside & census.below[self.cutoff] if self.cutoff else inside
 
+    def in_cells(self, census: Census, names: Names) -> Ints:
+        """How many they are in each cell."""
+        return census.once((self, names), lambda: census.count(names, self.who(census)))
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PublishedCounts:
@@ -49,6 +52,8 @@ class PublishedCounts:
         Cells in the order of `Census.places`.
     low, high : array of float, shape (n,)
         Window of each.
+    together : bool
+        Whether there is one window, for all the cells together.
     """
 
     names: Names
@@ -56,6 +61,7 @@ class PublishedCounts:
     cells: Ints
     low: Floats
     high: Floats
+    together: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,10 +86,38 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
                 continue
             cells = cells_of(table.frame.loc[rows, "level"], names, census)
             for column in table.columns("people"):
-                of, at = ((), np.zeros_like(cells)) if column in WHOLES else (names, cells)
-                read = _read_counts(table, column, rows, of, at, census, earlier=earlier)
+                if column in WHOLES:
+                    yield from _read_wholes(table, column, rows, names, census)
+                    continue
+                read = _read_counts(table, column, rows, names, cells, census, earlier=earlier)
                 if read is not None:
                     yield read
+
+
+def answered(names: Names, census: Census) -> Bools:
+    """Cells of those who answered all of the variables."""
+    inside = np.zeros(census.shape(names), dtype=bool)
+    inside[tuple(slice(0, -1) for _ in names)] = True
+    return inside.ravel()
+
+
+def _read_wholes(
+    table: ExportedTable, column: str, rows: pd.Index, names: Names, census: Census
+) -> Iterator[PublishedCounts]:
+    """Read counts of everyone, or of everyone who answered the variable, of whom the groups are parts."""
+    everyone = np.ones(len(answered(names, census)), dtype=bool)
+    for value in sorted(set(table.numbers(column).loc[rows].dropna())):
+        low, high = window_of(value, census.width) or (value, value)
+        for inside in (answered(names, census), everyone):
+            for what in meanings(column, table, census):
+                if low <= what.in_cells(census, names)[inside].sum() <= high:
+                    ends = np.array([low], dtype=float), np.array([high], dtype=float)
+                    cells = np.flatnonzero(inside)
+                    yield PublishedCounts(names=names, what=what, cells=cells, low=ends[0], high=ends[1], together=True)
+                    break
+            else:
+                continue
+            break
 
 
 def cells_of(levels: pd.Series, names: Names, census: Census) -> Ints:
@@ -93,7 +127,7 @@ def cells_of(levels: pd.Series, names: Names, census: Census) -> Ints:
 
 
 def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
-    """What a column of respondents may count, the likeliest first."""
+    """Return what a column of respondents may count, the likeliest first."""
     estimates = bool(table.columns("estimate")) or "n_events" in table.frame
     order = ("scored", "modelled", "modelled with numbers", "scored by the other rule", "file")
     bases = order if estimates else ("file", *order[:-1])
@@ -122,7 +156,7 @@ def _read_counts(
     low, high = np.array(windows, dtype=float).T
     best, best_right = None, np.zeros(len(at), dtype=bool)
     for what in meanings(column, table, census):
-        truth = census.count(names, what.who(census))[at]
+        truth = what.in_cells(census, names)[at]
         right = (low <= truth) & (truth <= high)
         if right.sum() > best_right.sum():
             best, best_right = what, right
@@ -169,4 +203,5 @@ def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:
 
 def _sums(census: Census, names: Names, who: Bools, power: int) -> Floats:
     size = int(np.prod(census.shape(names)))
-    return np.bincount(census.places(names)[who], weights=census.points[who] ** power, minlength=size)
+    values = census.points[who] ** power
+    return np.bincount(census.places(names)[who], weights=values, minlength=size).astype(np.float64)

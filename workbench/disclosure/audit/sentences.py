@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.windows import window_of
+from workbench.disclosure.audit.rounding import window_of
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
@@ -69,7 +69,7 @@ def _overall(census: Census) -> Iterator[float]:
 
 
 def _totals(census: Census) -> set[int]:
-    """Counts of everyone: on each base, outside it, below each cut-off, and without an answer to each variable or item."""
+    """Count everyone on each base, outside it, below each cut-off, and without an answer to a variable or item."""
     size = len(census.points)
     found = {int(who.sum()) for who in (*census.bases.values(), *census.below.values())}
     found |= {size - n for n in found} | {int((census.bases["scored"] & ~census.bases["modelled"]).sum())}
@@ -81,7 +81,7 @@ def _totals(census: Census) -> set[int]:
 
 
 def _cells(census: Census) -> set[int]:
-    """Counts of every level and declared crossing, on every base."""
+    """Count every level and declared crossing, on every base."""
     groups = [(v,) for v in census.levels] + [tuple(names) for names in census.survey.codebook.crossings]
     who = [*census.bases.values(), *census.below.values()]
     counts = [census.count(names, rows) for names in groups for rows in who]

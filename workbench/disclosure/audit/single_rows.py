@@ -1,4 +1,4 @@
-"""What a single row of a table must not show: exact counts, numbers for the gate alone, outcomes of a few respondents."""
+"""What a single row must not show: exact counts, numbers for the gate alone, outcomes of a few respondents."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from workbench.arrays import Bools, Floats
 from workbench.columns import EVERYONE, Role
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.published_numbers import WHOLES, cells_of, meanings
-from workbench.disclosure.audit.windows import Window, window_of
+from workbench.disclosure.audit.published_numbers import WHOLES, answered, cells_of, meanings
+from workbench.disclosure.audit.rounding import Window, window_of
 
 Finding = tuple[str, str, str, str]
 _OUTCOMES: tuple[Role, ...] = (
@@ -65,8 +65,11 @@ def _wrong_windows(
         for column in table.columns("people"):
             if not (possible := meanings(column, table, census)):
                 continue
-            of, at = ((), np.zeros_like(cells)) if column in WHOLES else (names, cells)
-            truths = np.array([census.count(of, what.who(census)) for what in possible])
+            truths = np.array([what.in_cells(census, names) for what in possible])
+            at = cells
+            if column in WHOLES:
+                inside, at = answered(names, census), np.zeros_like(cells)
+                truths = np.concatenate([truths[:, inside].sum(axis=1), truths.sum(axis=1)])[:, None]
             for row, cell, value in zip(rows, at, table.numbers(column).loc[rows], strict=True):
                 window = window_of(value, census.width) if np.isfinite(value) else None
                 if cell < 0 or window is None or any(window.holds(int(n)) for n in truths[:, cell]):

@@ -1,4 +1,4 @@
-"""The unknown numbers of an attack: respondents of each cell of each crossing, by whether they count and where they score."""
+"""The unknown numbers of an attack: respondents of each cell, by whether they count and where they score."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ class Unknowns:
         return value
 
     def nearby(self, most: int) -> Iterator[Ints]:
-        """Parts of the unknowns: some levels at a time of the variable that has most; none where there are few cells."""
+        """Yield parts of the unknowns, some levels of the longest variable at a time; none where cells are few."""
         longest = max(self.census.levels, key=lambda v: len(self.census.levels[v]))
         inside = [block for block in self.blocks if longest in block.names]
         n_groups = sum(len(block.keys) for block in inside) // most

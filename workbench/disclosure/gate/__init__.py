@@ -1,6 +1,6 @@
 """The one door to published tables."""
 
 from workbench.disclosure.gate.protect import ProtectedTable, protect, shown_frame, shown_result
-from workbench.disclosure.gate.steps import window_middle
+from workbench.disclosure.gate.steps import fit_decimals, window_middle
 
-__all__ = ["ProtectedTable", "protect", "shown_frame", "shown_result", "window_middle"]
+__all__ = ["ProtectedTable", "fit_decimals", "protect", "shown_frame", "shown_result", "window_middle"]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
+from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.numerics.sampling import logit_interval
 
 _EQUAL = 1e-9
-_SAME_ODDS = 1e-5  # coefficients of single predictors are found by iteration
 _FEW = 5  # respondents whose answers a coefficient may not tell apart
 SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
 QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
+_ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
 LARGE_GROUP = 100  # respondents of a group with psychometric coefficients of its own
 
 
@@ -27,18 +27,18 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         return _two_decimals(rows)
     if measure == "influence":
         return _one_digit(rows)
-    error = to_decade(rows.number("std_error"))
-    estimate = rows.number("estimate")
+    estimate, error = _moved(rows, measure)
+    error = to_decade(error)
     # compared with itself: 0, without an error
     reference = np.isnan(error) & (estimate == 0) & (measure not in ("quantile", "slope"))
     if measure in ("adjusted share", "standardised share"):
-        return _shares(rows, error)
+        return _shares(rows, estimate, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
     if measure == "log odds":
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
-        known = np.where(np.isnan(error), to_decade(_of_counts(rows, rows.n, rows.count("n_events"))[1]), error)
+        known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
         shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(known, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
@@ -52,8 +52,6 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
     published = np.where(reference, 0.0, to_step(estimate, step))
-    if measure == "log odds":
-        published, error = _from_counts(rows, published, error)
     return _with_ends(rows, np.where(shown, published, np.nan), error)
 
 
@@ -62,8 +60,22 @@ def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
     if measure in ("slope", "quantile", "mean", "share"):
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
-    band = band_of(rows.number("p_value"))
+    p_value = rows.number("p_value")
+    if measure == "log odds":
+        estimate, error = _moved(rows, measure)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            p_value = 2 * stats.norm.sf(np.abs(estimate / error))
+    band = band_of(p_value)
     return band if measure == "coefficient" else np.where(np.isnan(published.std_error), np.nan, band)
+
+
+def _moved(rows: Rows, measure: str) -> tuple[Floats, Floats]:
+    """Estimates and standard errors, those that hang on numbers with the outcome moved to the middles of these."""
+    estimate, error = rows.number("estimate"), rows.number("std_error")
+    if measure not in _ON_SCALE:
+        return estimate, error
+    moved = to_middles(rows, _ON_SCALE[measure])
+    return estimate + moved.estimate, error * moved.error
 
 
 def _two_decimals(rows: Rows) -> Published:
@@ -86,11 +98,9 @@ def _one_digit(rows: Rows) -> Published:
     )
 
 
-def _shares(rows: Rows, error: Floats) -> Published:
+def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
     """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
-    raw, floor = rows.number("estimate"), step_of(_FEW * rows.largest_part)
-    around = np.clip(to_step(raw, floor), 0, 1)
-    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+    step = _step_of_shares(rows, raw)
     share = np.clip(to_step(raw, step), 0, 1)
     known = _sides(rows) >= rows.width
     under, over = known & (share <= 0), known & (share >= 1)
@@ -107,6 +117,18 @@ def _shares(rows: Rows, error: Floats) -> Published:
         high=significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
+
+
+def published_risks(rows: Rows, name: str) -> Floats:
+    """Publish means of the probabilities that a model gives to respondents of whom shares are published."""
+    raw = rows.number(name) + to_middles(rows, "share").estimate
+    return np.clip(to_step(raw, _step_of_shares(rows, raw)), 0, 1)
+
+
+def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
+    floor = step_of(_FEW * rows.largest_part)
+    around = np.clip(to_step(raw, floor), 0, 1)
+    return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
 
 
 def crude_shares(rows: Rows) -> Floats:
@@ -156,39 +178,6 @@ def _sides(rows: Rows) -> Floats:
     return np.where(np.isnan(e), n, np.fmin(e, n - e))
 
 
-def _from_counts(rows: Rows, estimate: Floats, error: Floats) -> tuple[Floats, Floats]:
-    """Replace log odds that are those of the counts of level and reference by those of the published counts.
-
-    A rounded one would cut the windows of the counts. Adjusted or weighted ones are no function of the counts.
-    """
-    own, _ = _of_counts(rows, rows.number("n_respondents"), rows.number("n_events"))
-    ratio, spread = _of_counts(rows, rows.n, rows.count("n_events"))
-    same = (np.abs(own - rows.number("estimate")) < _SAME_ODDS) & (own != 0)
-    return np.where(same, significant(ratio, 3), estimate), np.where(
-        same & ~np.isnan(error), significant(spread, 2), error
-    )
-
-
-def _of_counts(rows: Rows, n: Floats, e: Floats) -> tuple[Floats, Floats]:
-    """Log odds ratio of counts against those of the reference, and its standard error."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        odds, variance = np.log(e / (n - e)), 1 / e + 1 / (n - e)
-    variance = (variance + _of_reference(rows, variance)) * rows.design_effect
-    return odds - _of_reference(rows, odds), np.sqrt(variance)
-
-
 def _fewest(rows: Rows, sides: Floats) -> Floats:
     """Respondents of the level or of its reference, whichever has fewer."""
-    return np.fmin(sides, _of_reference(rows, sides))
-
-
-def _of_reference(rows: Rows, values: Floats) -> Floats:
-    """Value of the reference level of each row; the own one in tables without references."""
-    keys = [c for c in ("model", "variable") if c in rows.frame]
-    if not {"level", "reference"} <= set(rows.frame):
-        return values
-    names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
-    wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
-    of = pd.Series(values, index=names.to_numpy())
-    of = of[~of.index.duplicated()]
-    return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
+    return np.fmin(sides, at_reference(rows, sides))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -16,6 +18,7 @@ from workbench.disclosure.gate.estimates import (
     published_means,
     published_shares,
 )
+from workbench.disclosure.gate.middles import to_middles
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
@@ -35,7 +38,7 @@ def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     withheld : array of bool
         Rows without an outcome: nothing of them enters a number of another row.
     """
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     n = rows.n
     if "design_effect" in frame:
         columns |= _design_effect(rows, frame)
@@ -143,7 +146,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
 
 
 def _largest_of_all(rows: Rows) -> Floats:
-    """What one respondent carries of everyone: one number for all rows, so that everyone's estimate is rounded once."""
+    """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
     largest = rows.number("largest_part") * rows.number("share_of_population")
     for at in _blocks(rows.frame):
         largest[at] = np.nanmax(largest[at])
@@ -232,7 +235,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     other = np.where(at >= 0, share[at], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = share / other
-        half = to_decade(np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2)
+        half = np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2
+    half = to_decade(half * to_middles(rows, "log ratio").error)
     found: dict[str, object] = {
         "risk_ratio": significant(ratio, 3),
         "risk_ratio_low": significant(ratio * np.exp(-half), 3),
@@ -241,7 +245,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     if "difference" not in frame:
         return found
     difference = share - other
-    error = np.where(np.isnan(difference), np.nan, to_decade(rows.number("std_error")))
+    error = to_decade(rows.number("std_error") * to_middles(rows, "difference").error)
+    error = np.where(np.isnan(difference), np.nan, error)
     margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
     return found | {
         "difference": significant(difference, 12),
@@ -253,7 +258,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
 def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Differences of means and shares that a model implies, with the model's own standard errors."""
-    at, found = _reference_rows(frame), {}
+    at = _reference_rows(frame)
+    found: dict[str, object] = {}
     names = {
         "mean": ("difference", "std_error", "conf_low", "conf_high"),
         "share": ("share_difference", *(f"share_difference_{name}" for name in ("std_error", "low", "high"))),

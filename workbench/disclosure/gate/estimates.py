@@ -126,7 +126,7 @@ class Published:
         bound = ["" if gone else word for word, gone in zip(self.bound, rows, strict=True)]
         return replace(self, **numbers, bound=bound)
 
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Floats | list[str]]:
         """Return the same under the glossary's names."""
         with np.errstate(invalid="ignore", divide="ignore"):
             relative = significant(self.std_error / self.estimate, 2)
@@ -141,9 +141,19 @@ class Published:
         }
 
 
+def published_spread(rows: Rows, name: str = "std_dev") -> Floats:
+    """Publish standard deviations to one digit, none below that of equal values with one half the range away.
+
+    A smaller one would tell of a group that is all alike what each of its members said.
+    """
+    own = rows.number(name)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return significant(np.where(np.isnan(own), np.nan, np.fmax(own, rows.span / (2 * np.sqrt(rows.n)))), 1)
+
+
 def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_dev") -> Published:
     """Means: to half a standard error, and to what one respondent can change."""
-    spread = significant(rows.number(std_dev), 1)
+    spread = published_spread(rows, std_dev)
     error = np.where(np.isnan(spread), rows.span / 4, spread) * np.sqrt(rows.design_effect / rows.n)
     step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
     estimate = to_step(rows.number(value), step)

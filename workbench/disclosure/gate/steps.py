@@ -15,6 +15,7 @@ _STEPS = np.array([1, 1.5, 2, 3, 4, 5, 6, 8, 10])
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
 _BANDS = np.array([0.001, 0.01, 0.05])
 _ROUNDING = 1e-9
+_FIT_RESPONDENTS = 500
 
 
 def window_middle(n: npt.ArrayLike, width: npt.ArrayLike) -> Floats:
@@ -57,6 +58,11 @@ def significant(x: npt.ArrayLike, digits: int) -> Floats:
         power = np.where((x == 0) | ~np.isfinite(x), 0.0, np.floor(np.log10(np.abs(x))))
     scale = 10.0 ** (digits - 1 - power)
     return np.asarray(np.where(np.isfinite(x), np.round(x * scale) / scale, x))
+
+
+def fit_decimals(n_respondents: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """Decimals of a fit index: of few respondents one or two change the third one, and the reader learns nothing."""
+    return np.where(np.asarray(n_respondents, dtype=float) >= _FIT_RESPONDENTS, 3, 2)
 
 
 def band_of(p_value: npt.ArrayLike) -> Floats:

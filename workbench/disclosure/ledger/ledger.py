@@ -13,7 +13,7 @@ from workbench.disclosure.ledger.entries import Entry, locked, read_entries, wri
 from workbench.disclosure.ledger.remainders import with_remainders
 from workbench.disclosure.ledger.secret import Secret, make_secret, read_secret
 from workbench.disclosure.ledger.sketched_groups import Group, SketchedGroups, group_keys, sketch_groups
-from workbench.errors import PublicationError
+from workbench.errors import PublicationError, RunError
 from workbench.intake import Survey, project_folder
 
 FOLDER_VARIABLE = "WORKBENCH_LEDGER"
@@ -91,6 +91,16 @@ def remember(survey: Survey, *, run: str, kept: Mapping[Group, str]) -> None:
     if survey.codebook.open_because is not None:
         return
     folder = ledger_folder()
+    try:
+        _write(survey, folder, run=run, kept=kept)
+    except OSError as error:
+        raise RunError(
+            f"The ledger of published runs cannot be written to ({error.strerror}). Free the disk or mend the rights "
+            f"of {folder.name}/, and run the report again."
+        ) from error
+
+
+def _write(survey: Survey, folder: Path, *, run: str, kept: Mapping[Group, str]) -> None:
     secret = make_secret(folder)
     groups = sketch_groups(survey, secret)
     with locked(folder):

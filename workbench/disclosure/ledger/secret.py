@@ -39,7 +39,7 @@ def read_secret(folder: Path) -> Secret | None:
         return None
     try:
         key = bytes.fromhex(path.read_text(encoding="ascii").strip())
-    except ValueError:
+    except (OSError, ValueError):
         key = b""
     if len(key) != _LENGTH:
         raise RunError(

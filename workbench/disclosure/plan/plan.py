@@ -161,9 +161,10 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
     others, groups of different variables that differ in 1–4 people. For each set of 1–4 people the windows must leave
     three whole numbers possible for its size, and both nobody and everybody below a cut-off (linear programming).
-    Where they do not, the shortest line through the cell gets windows of twice the width, then all lines through it;
-    if that is not enough, only bounds of the outcome are published on these lines. Means and coefficients are not part
-    of the check: their steps, of one person at least, are what protects them.
+    Where they do not, the cell gets windows of twice the width, then all lines through it; if that is not enough, only
+    bounds of the outcome are published, of the cell and then of these lines. In a large survey a set whose freedom was
+    not found in time counts as told of: it is coarsened. Means and coefficients are not part of the check: their steps,
+    of one person at least, are what protects them.
 
     Proof: tests/unit/disclosure/plan.
 
@@ -179,7 +180,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     ... )
     >>> plan = population.protection_plan(survey)
     >>> sorted(plan.table["variable"].unique())
-    []
+    ['household', 'labour_market', 'municipality', 'sex × labour_market']
     """
     thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
     width, members = thresholds.minimum_respondents, bases_of(survey)

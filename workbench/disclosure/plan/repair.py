@@ -27,13 +27,13 @@ class Coarseness(NamedTuple):
 def coarseness(places: CountPlaces, *, width: int) -> Coarseness:
     """Coarsen until no small set of people is told of: first windows, then outcomes.
 
-    Each first in the cell itself, then also in its shortest line, then in all lines through it. Every step only takes
-    away from what is published, so a set that was safe stays so, and only the others are asked about again.
+    Each first in the cell itself, or its shortest line if no table shows it, then in all lines through it. Every step
+    only takes away from what is published, so a set that was safe stays so, and only the others are asked about again.
     """
     wide, bounded = np.zeros(places.n_cells, dtype=bool), np.zeros(places.n_cells, dtype=bool)
     told = small_sets(places, width=width)
     told = _told(told, places, wide=wide, bounded=bounded, width=width)
-    for marked, n_lines in ((marked, n) for marked in (wide, bounded) for n in (1, 2, None)):
+    for marked, n_lines in ((marked, n) for marked in (wide, bounded) for n in (1, None)):
         if not len(told.cells):
             break
         for cell in np.unique(told.cells):

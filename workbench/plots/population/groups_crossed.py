@@ -141,7 +141,7 @@ def _draw(axes: Axes, panel: _Panel, colours: LinearSegmentedColormap, norm: Nor
     axes.pcolormesh(np.ma.masked_invalid(panel.values), cmap=colours, norm=norm, edgecolors="white", linewidth=1.5)
     for (row, column), value in np.ndenumerate(panel.values):
         blank = np.isnan(value)
-        text = panel.words[row, column] + MARK * bool(panel.marked[row, column])
+        text = str(panel.words[row, column]) + MARK * bool(panel.marked[row, column])
         dark = not blank and _luminance(colours(norm(value))) < _DARK
         axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5,
                   color="white" if dark else MUTED if blank else INK)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from workbench.arrays import Floats
@@ -25,10 +27,11 @@ def largest_parts(weights: Floats, group: Domains) -> Floats:
     sums = np.bincount(group.codes[inside], weights=weights[inside], minlength=size)
     largest = np.zeros(size)
     np.maximum.at(largest, group.codes[inside], weights[inside])
-    return np.divide(largest, sums, where=sums > 0, out=np.full(size, np.nan))
+    parts: Floats = np.divide(largest, sums, where=sums > 0, out=np.full(size, np.nan))
+    return parts
 
 
-def exactness(y: Floats, weights: Floats, group: Domains, *, is_flag: bool = False) -> dict[str, object]:
+def exactness(y: Floats, weights: Floats, group: Domains, *, is_flag: bool = False) -> dict[str, Any]:
     """Columns that tell how exactly the mean or share of each group is known.
 
     Parameters

@@ -13,6 +13,8 @@ from workbench.columns import EVERYONE
 from workbench.errors import DataError, NotEstimable
 from workbench.wording import counted, folded, n_rows
 
+_SAME_SURVEY = "Take both from the same survey."
+
 
 class Domains(NamedTuple):
     """The groups of one variable: its name, its levels, and the number of each respondent's level (−1 = none)."""
@@ -33,8 +35,10 @@ def numbers(values: pd.Series) -> Floats:
         raise DataError(f"`{values.name}` does not hold numbers. Give numbers, e.g. from `intake.score`.")
     y: Floats = values.to_numpy(float, na_value=np.nan)
     if infinite := int(np.isinf(y).sum()):
+        repair = "Correct the values or set them to missing."
         raise DataError(
-            f"`{values.name}` is infinite in {n_rows(infinite)}. Correct the values or set them to missing."
+            f"`{values.name}` is infinite in {n_rows(infinite)}. {repair}",
+            in_report=f"`{values.name}` is infinite in some rows. {repair}",
         )
     return y
 
@@ -57,28 +61,27 @@ def numbers_or_truths(values: pd.Series) -> Floats:
 def check_some(y: Floats, what: str) -> None:
     """Refuse values that are all missing."""
     if np.isnan(y).all():
+        repair = "Check the item columns and missing codes in the codebook."
         raise NotEstimable(
-            f"None of the {len(y)} respondents has {what} to estimate from. Check the item columns and missing codes "
-            "in the codebook."
+            f"None of the {len(y)} respondents has {what} to estimate from. {repair}",
+            in_report=f"No respondent has {what} to estimate from. {repair}",
         )
 
 
 def check_one_index(values: pd.Series, other: pd.Series) -> None:
     """Refuse two variables of different respondents."""
     if not other.index.equals(values.index):
-        raise DataError(
-            f"`{values.name}` and `{other.name}` belong to different respondents ({len(values)} and {len(other)} "
-            "rows). Take both from the same survey."
-        )
+        fault, repair = f"`{values.name}` and `{other.name}` belong to different respondents", _SAME_SURVEY
+        raise DataError(f"{fault} ({len(values)} and {len(other)} rows). {repair}", in_report=f"{fault}. {repair}")
 
 
 def grouping(by: pd.Series | pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     """Return groups as a frame of named categoricals over this index."""
     frame = by.to_frame() if isinstance(by, pd.Series) else by
     if not frame.index.equals(index):
+        fault = "Values and groups belong to different respondents"
         raise DataError(
-            f"Values and groups belong to different respondents ({len(index)} and {len(frame)} rows). "
-            "Take both from the same survey."
+            f"{fault} ({len(index)} and {len(frame)} rows). {_SAME_SURVEY}", in_report=f"{fault}. {_SAME_SURVEY}"
         )
     if twice := sorted({str(name) for name in frame.columns[frame.columns.duplicated()]}):
         raise DataError(f"Two groups are named {', '.join(f'`{name}`' for name in twice)}. Give each its own name.")
@@ -121,7 +124,7 @@ def domains(by: pd.Series | pd.DataFrame | None, inside: Bools, index: pd.Index)
 
 def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple[str, ...]:
     """Make notes on respondents outside the estimate, and outside every group of a variable."""
-    notes = []
+    notes: list[str] = []
     if outside := int((~inside).sum()):
         note = "Outside the estimate: {} of {} respondents, who have no value."
         notes.append(counted(note, outside, len(inside)))

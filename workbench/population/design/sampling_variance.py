@@ -155,10 +155,9 @@ def sampling_variance(design: SurveyDesign, index: pd.Index) -> SamplingVariance
     """
     for part in design.parts().values():
         if not part.index.equals(index):
-            raise DataError(
-                f"Values and design belong to different respondents ({len(index)} and {len(part)} rows). Take both "
-                "from the same survey and mark who is left out by a missing value."
-            )
+            fault = "Values and design belong to different respondents"
+            repair = "Take both from the same survey and mark who is left out by a missing value."
+            raise DataError(f"{fault} ({len(index)} and {len(part)} rows). {repair}", in_report=f"{fault}. {repair}")
     if design.replicate_weights is not None:
         return _replicated(design, design.replicate_weights, len(index))
     structure = sample_structure(design, len(index))

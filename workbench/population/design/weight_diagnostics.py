@@ -69,9 +69,10 @@ def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiag
     sampling = sampling_variance(design, values.index)
     weights = sampling.weights[values.notna().to_numpy()]
     if not len(weights):
+        repair = "Check the item columns and missing codes in the codebook."
         raise NotEstimable(
-            f"None of the {len(values)} respondents has a value whose weights could be described. Check the item "
-            "columns and missing codes in the codebook."
+            f"None of the {len(values)} respondents has a value whose weights could be described. {repair}",
+            in_report=f"No respondent has a value whose weights could be described. {repair}",
         )
     n, relative = len(weights), np.sort(weights / weights.mean())
     square = float((relative**2).mean())

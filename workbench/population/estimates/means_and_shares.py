@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -32,9 +34,8 @@ from workbench.population.estimates.domain_tables import (
 from workbench.population.estimates.precision import counts_people, design_effects, with_precision
 
 _PEOPLE = (
-    " Number of people: the share times the estimated population of the group, all its respondents counted; people "
-    "without an answer are taken to have the same share as those who answered; t interval on the logarithm (none for 0 "
-    "people)."
+    " Number of people: the share times all people of the group, those without an answer taken to have the same share, "
+    "t interval on the logarithm (none where nobody has the outcome)."
 )
 
 
@@ -232,7 +233,7 @@ def _domain_means(y: Floats, sampling: SamplingVariance, group: Domains) -> tupl
 
 def _people(
     y: Floats, sampling: SamplingVariance, group: Domains, whole: Domains, df: Floats, tail: float
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Estimate the number of people with the outcome in each group: its share times all people of the group.
 
     `group` numbers the respondents with an answer, `whole` all of them.

@@ -91,10 +91,10 @@ def association_test(
     _check_variance(df, of_shares, f"`{rows.name}` and `{columns.name}`")
     if statistic in ("wald", "adjusted_wald"):
         if df < (n_rows - 1) * (n_columns - 1):
-            raise NotEstimable(
-                f"The table of `{rows.name}` and `{columns.name}` has more cells than the design has degrees of "
-                f"freedom for ({df:g}). Choose statistic F, or merge levels in the codebook."
-            )
+            names = f"`{rows.name}` and `{columns.name}`"
+            fault = f"The table of {names} has more cells than the design has degrees of freedom for"
+            repair = "Choose statistic F, or merge levels in the codebook."
+            raise NotEstimable(f"{fault} ({df:g}). {repair}", in_report=f"{fault}. {repair}")
         found = wald(totals.reshape(shape), of_totals, df, adjusted=statistic == "adjusted_wald")
     else:
         found = rao_scott(statistic, pearson, design_effects(shares, of_shares, n), df)

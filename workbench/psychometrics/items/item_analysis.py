@@ -103,8 +103,9 @@ def item_analysis(
             "std_dev": np.sqrt(np.diag(sample.covariances)),
             "skewness": skewness,
             "kurtosis": kurtosis,
-            "value_minimum": sample.values.min(axis=0),
-            "value_maximum": sample.values.max(axis=0),
+            # Of all items: that of one would tell the gate's reader whether nobody gave its first or last answer.
+            "value_minimum": sample.values.min(),
+            "value_maximum": sample.values.max(),
             "largest_part": sample.weights.max() / sample.n_respondents,
         }
     )

@@ -68,10 +68,12 @@ class GradedResponse(Result):
     def following(self) -> GradedResponse:
         """Return this copy with curves and information of the published items, and without what tells more of them."""
         model = published_items(self.model, self.items, self.difficulties)
-        difficulties = self.difficulties.dropna(subset=["difficulty"])
+        frames, difficulties = curve_frames(model), self.difficulties.dropna(subset=["difficulty"])
         return replace(
             self,
-            **curve_frames(model),
+            information=frames["information"],
+            item_information=frames["item_information"],
+            curves=frames["curves"],
             difficulties=difficulties.assign(threshold=difficulties.groupby("item", sort=False).cumcount() + 1),
             fit=self.fit.drop(columns="n_parameters"),  # tells how many answers nobody gave
             model=model,
@@ -172,7 +174,7 @@ def _items(model: GradedItems) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "item": model.items,
-            "measure": "coefficient",
+            "measure": "discrimination",
             "discrimination": slopes(model.parameters, model.place),
             **_interval(slopes(model.parameters, model.place), std_errors, model.df_residual),
         }

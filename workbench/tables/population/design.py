@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
@@ -68,9 +71,9 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
     )
 
 
-def _estimate(row: dict[str, object], decimals: int) -> tuple[str | None, str | None]:
+def _estimate(row: dict[Hashable, Any], decimals: int) -> tuple[str | None, str | None]:
     """Write mean or share and its interval; nothing for what is not published."""
-    estimate, low, high = (float(str(row[name])) for name in ("estimate", "conf_low", "conf_high"))
+    estimate, low, high = (float(row[name]) for name in ("estimate", "conf_low", "conf_high"))
     if row["quantity"] == QUANTITIES[1]:
         text, ends = share_words(estimate, str(row["bound"])), numbers.interval(low, high, 1, as_percent=True)
     else:

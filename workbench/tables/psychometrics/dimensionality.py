@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_result
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import (
     ExploratoryFactors,
@@ -29,7 +29,7 @@ def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
             column("Item", "item"),
             column("Statement", "statement"),
             column("Mean", "mean", kind="number"),
-            column("SD", "std_dev", kind="number"),
+            column("SD", "std_dev", kind="number", decimals=1),
             column("Item–rest correlation", "item_rest_correlation", kind="number"),
         ),
         frame=with_statements(frame, survey.instrument),
@@ -135,7 +135,6 @@ def minimum_average_partial(*protected: ProtectedTable) -> ReportTable:
                     CORRELATION_NAMES[p.correlation],
                     f"average_squared_partial_{p.correlation}",
                     kind="number",
-                    decimals=3,
                 )
                 for p in partials
             ),
@@ -155,6 +154,7 @@ def minimum_average_partial(*protected: ProtectedTable) -> ReportTable:
 def factor_numbers(*protected: ProtectedTable) -> ReportTable:
     """Show how well one factor, two factors and so on fit, in one block for each kind of correlation."""
     comparisons = [shown_result(each, FactorNumbers) for each in protected]
+    decimals = int(fit_decimals(comparisons[0].table["n_respondents"]).min())
     frames = [
         c.table.drop(columns="n_items").assign(correlation=f"{CORRELATION_NAMES[c.correlation]} correlations")
         for c in comparisons
@@ -167,10 +167,10 @@ def factor_numbers(*protected: ProtectedTable) -> ReportTable:
             column("χ²", "chi_square", kind="size"),
             column("df", "df", kind="count"),
             column("p", "p_value", kind="p_band"),
-            column("RMSEA", "rmsea", kind="number", decimals=3),
-            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=3),
-            column("TLI", "tli", kind="number", decimals=3),
-            column("Residuals", "residual_rms", kind="number", decimals=3),
+            column("RMSEA", "rmsea", kind="number", decimals=decimals),
+            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=decimals),
+            column("TLI", "tli", kind="number", decimals=decimals),
+            column("Residuals", "residual_rms", kind="number", decimals=decimals),
             column("Variance", "share_variance", kind="percent", decimals=0),
         ),
         frame=pd.concat(frames, ignore_index=True),

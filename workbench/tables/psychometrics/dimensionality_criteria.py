@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, shown_result
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import (
     ConfirmatoryFactors,
     MinimumAveragePartial,
@@ -68,6 +68,7 @@ def criteria_single_factor(
 def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterion]:
     """CFI and RMSEA in the versions named, and SRMR; an index that cannot be computed has no row."""
     fit = model.fit.to_dict("records")[0]
+    decimals = int(fit_decimals(fit["n_respondents"]))
     rows = [
         Criterion(
             term=f"{label}, {model.estimator}, {suffix.removeprefix('_')}",
@@ -76,7 +77,7 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
             source=_HU_BENTLER,
             conf_low=float(fit[ends[0] + suffix]) if ends else math.nan,
             conf_high=float(fit[ends[1] + suffix]) if ends else math.nan,
-            decimals=3,
+            decimals=decimals,
         )
         for suffix in suffixes
         for label, name, criterion, ends in _INDICES
@@ -87,7 +88,7 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
         estimate=float(fit["srmr"]),
         criterion=f"at most .08 ({_DERIVED})",
         source=_HU_BENTLER,
-        decimals=3,
+        decimals=decimals,
     )
     return [*rows, srmr]
 

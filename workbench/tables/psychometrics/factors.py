@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_result
+from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
 from workbench.tables.labels import footnotes
@@ -84,18 +84,19 @@ def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable,
         row[model] = value
         row[f"{model}_low"] = low if label == _RMSEA else None
         row[f"{model}_high"] = high if label == _RMSEA else None
-        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high)
+        decimals = int(fit_decimals(fit["n_respondents"]))
+        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high, decimals)
     return row
 
 
-def _written(label: str, value: float, low: float, high: float) -> str:
+def _written(label: str, value: float, low: float, high: float, decimals: int) -> str:
     if label == _RMSEA:
-        return f"{numbers.number(value, 3)} ({numbers.interval(low, high, 3)})"
+        return f"{numbers.number(value, decimals)} ({numbers.interval(low, high, decimals)})"
     if label == "χ²":
         return numbers.size(value)
     if label == "Degrees of freedom":
         return numbers.count(value)
-    return numbers.p_band(value) if label.startswith("p") else numbers.number(value, 3)
+    return numbers.p_band(value) if label.startswith("p") else numbers.number(value, decimals)
 
 
 def _correction(model: ConfirmatoryFactors) -> list[str]:
@@ -114,13 +115,14 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     fit = model.fit.to_dict("records")[0]
     if not fit["df"] or pd.isna(fit.get("cfi_scaled", float("nan"))):
         return ()
-    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"])
+    decimals = int(fit_decimals(fit["n_respondents"]))
+    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"], decimals)
     return (
         Headline(
             name="one_factor_cfi",
             label=f"Fit of one factor: CFI ({model.estimator}, scaled)",
             value=float(fit["cfi_scaled"]),
-            text=numbers.number(fit["cfi_scaled"], 3),
+            text=numbers.number(fit["cfi_scaled"], decimals),
             detail=f"RMSEA {error}",
         ),
     )

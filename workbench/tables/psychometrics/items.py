@@ -75,7 +75,7 @@ def monotonicity(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def item_bias(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show the tests of each item beside their effect sizes."""
-    table = shown_result(tests, ItemBias).table.drop(columns=["n_respondents", "statistic"])
+    table = shown_result(tests, ItemBias).table.drop(columns=["n_respondents", "statistic"], errors="ignore")
     frame = with_statements(table, survey.instrument)
     frame["place"] = frame["term"].map({term: place for place, term in enumerate(_TERMS)})
     frame = frame.sort_values("place", kind="stable", ignore_index=True).drop(columns="place")

@@ -214,6 +214,8 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
     coefficient : str
         Its name: `.coefficient` of the result.
     """
+    # `reason` would tell of a small group whether it has an estimate.
+    frame = with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook)
     return ReportTable(
         name="reliability_by_group",
         caption=f"{at_start(coefficient)}, by group",
@@ -224,8 +226,7 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
             column("Interval", "conf_low", "conf_high", kind="interval"),
         ),
         width=groups.width,
-        # `reason` would tell of a small group whether it has an estimate.
-        frame=with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook),
+        frame=frame,
         notes=footnotes(groups),
         blank="a group has a coefficient of its own from 100 respondents on, if its answers are not too uniform.",
         grouped_by="variable_label",

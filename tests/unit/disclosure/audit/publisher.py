@@ -8,8 +8,7 @@ import pandas as pd
 from tests.unit.surveys import build_survey
 from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.audit.census import Census
-from workbench.disclosure.audit.steps import next_step
-from workbench.disclosure.audit.windows import middle
+from workbench.disclosure.audit.rounding import middle, next_step
 
 
 def survey_of(background, *, n, seed=1, missing=0.0, **keywords):
@@ -87,8 +86,13 @@ class Publisher:
         bound = (e_star < self.width) & ~first
         estimate = np.where(bound, (self.width - 1) / n_star, e_star / n_star)
         return self.table(
-            rows, measure="share", n_respondents=n_star, n_events=e_star, estimate=np.where(first, np.nan, estimate), bound=np.where(bound, "under", ""),
-        )  # fmt: skip
+            rows,
+            measure="share",
+            n_respondents=n_star,
+            n_events=e_star,
+            estimate=np.where(first, np.nan, estimate),
+            bound=np.where(bound, "under", ""),
+        )
 
     def dropped(self, groups):
         rows = self.rows(groups, self.census.bases["file"])
@@ -98,8 +102,12 @@ class Publisher:
         ]
         n_star, dropped = self.windows(rows["n"], rows), self.windows(rows["n"] - scored, rows)
         return self.table(
-            rows, n_respondents=n_star, n_complete=self.windows(scored, rows), n_dropped=dropped, share_dropped=dropped / n_star
-        )  # fmt: skip
+            rows,
+            n_respondents=n_star,
+            n_complete=self.windows(scored, rows),
+            n_dropped=dropped,
+            share_dropped=dropped / n_star,
+        )
 
     def table(self, rows, **columns):
         frame = rows[["variable", "level"]].assign(**columns)

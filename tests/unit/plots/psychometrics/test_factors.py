@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from tests.unit.surveys import INSTRUMENT, build_survey, groups_of
 from workbench import plots, psychometrics
+from workbench.errors import PublicationError
 from workbench.wording import numbers
 
 
@@ -19,14 +20,19 @@ def answers(k, n=400, names="i{}"):
 
 
 @pytest.fixture(scope="module")
-def models():
+def exact_models():
     responses = answers(10).set_axis(list(INSTRUMENT.item_ids), axis=1)
     return [psychometrics.fit_confirmatory_factors(responses, estimator=e) for e in ("WLSMV", "MLR")]
 
 
+@pytest.fixture(scope="module")
+def models(exact_models, protect):
+    return [protect(model) for model in exact_models]
+
+
 @pytest.mark.parametrize("k", [3, 10, 25, 40])
-def test_a_path_diagram_has_a_box_for_each_item_and_texts_that_do_not_touch(k):
-    figure = plots.path_diagram(psychometrics.fit_confirmatory_factors(answers(k), estimator="MLR"))
+def test_a_path_diagram_has_a_box_for_each_item_and_texts_that_do_not_touch(k, protect):
+    figure = plots.path_diagram(protect(psychometrics.fit_confirmatory_factors(answers(k), estimator="MLR")))
     axes = figure.figure.axes[0]
     assert sum(isinstance(patch, Rectangle) for patch in axes.patches) == k
     renderer = FigureCanvasAgg(figure.figure).get_renderer()
@@ -38,32 +44,39 @@ def test_a_path_diagram_has_a_box_for_each_item_and_texts_that_do_not_touch(k):
         assert not any(box.overlaps(other) for other in boxes[place + 1 :])
 
 
-def test_a_path_diagram_tells_its_numbers(models):
+def test_a_path_diagram_tells_its_numbers(models, exact_models):
     figure = plots.path_diagram(models[0])
     written = [text.get_text() for text in figure.figure.axes[0].texts]
-    for row in models[0].loadings.itertuples():
-        assert f"{row.item} {numbers.number(row.standardized)}" in figure.alt
-        assert numbers.number(1 - row.standardized**2) in written
+    for row in exact_models[0].loadings.itertuples():
+        published = round(row.standardized, 2)
+        assert f"{row.item} {numbers.number(published)}" in figure.alt
+        assert numbers.number(1 - published**2) in written
 
 
-def test_long_item_names_stay_apart():
+def test_pictures_of_results_that_skipped_the_gate_are_refused(exact_models):
+    for picture in (plots.path_diagram, plots.residual_correlations):
+        with pytest.raises(PublicationError, match="has not passed the publication gate"):
+            picture(exact_models[0])
+
+
+def test_long_item_names_stay_apart(protect):
     figure = plots.path_diagram(
-        psychometrics.fit_confirmatory_factors(answers(5, names="a_long_item_name_{}"), estimator="MLR")
+        protect(psychometrics.fit_confirmatory_factors(answers(5, names="a_long_item_name_{}"), estimator="MLR"))
     )
     written = [text.get_text() for text in figure.figure.axes[0].texts]
     assert {"a_long_…ame_1", "a_long_…ame_5"} <= set(written)
 
 
-def test_loadings_are_drawn_with_intervals_in_the_order_of_the_instrument(models):
+def test_loadings_are_drawn_with_intervals_in_the_order_of_the_instrument(models, exact_models):
     level, below = groups_of({"all": (30, 30)})
     survey = build_survey({"area": level}, below)
     figure = plots.standardized_loadings(*models, survey=survey)
     axes = figure.figure.axes[0]
-    for model, line in zip(models, (line for line in axes.lines if line.get_marker() in ("o", "s")), strict=True):
-        assert list(line.get_xdata()) == model.loadings["standardized"].tolist()
+    for model, line in zip(exact_models, (line for line in axes.lines if line.get_marker() in ("o", "s")), strict=True):
+        assert list(line.get_xdata()) == model.loadings["standardized"].round(2).tolist()
         assert np.all(np.diff(line.get_ydata()) > 0)
     low, _ = axes.get_xlim()
-    assert low < min(model.loadings["standardized_low"].min() for model in models)
+    assert low < min(model.loadings["standardized_low"].min() for model in exact_models)
     assert "WLSMV" in figure.alt and "MLR" in figure.alt
 
 

@@ -1,5 +1,7 @@
 """Item bias: marks of each kind, nothing about a withheld group."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -31,24 +33,16 @@ def test_item_bias_needs_the_gate_and_shows_each_item_once_per_kind(survey, resu
     figure = plots.item_bias(tests, survey=survey)
     marks = [line for line in figure.figure.axes[0].lines if line.get_marker() in ("o", "D")]
     assert [len(line.get_xdata()) for line in marks] == [10, 10]
-    largest = results[3].table.query("term == 'uniform'").nlargest(1, "nagelkerke_change").iloc[0]
-    assert f"uniform {largest['nagelkerke_change']:.4f} ({largest['item']})" in figure.alt
+    largest = results[3].table.query("term == 'uniform'").nlargest(1, "nagelkerke_change")["item"].iloc[0]
+    told = tests.frame.query("term == 'uniform'")["nagelkerke_change"].max()
+    assert f"uniform {told:.3f} ({largest})" in figure.alt
 
 
 def test_an_item_without_an_estimate_of_bias_has_a_dash_instead_of_marks(survey, results):
-    few = results[3].table[results[3].table["item"] != "esis4"]
+    few = replace(results[3], table=results[3].table[results[3].table["item"] != "esis4"])
     figure = plots.item_bias(population.protect(few, plan=population.protection_plan(survey)), survey=survey)
     axes = figure.figure.axes[0]
     marks = [line for line in axes.lines if line.get_marker() in ("o", "D")]
     assert [int(np.isfinite(np.asarray(line.get_xdata(), float)).sum()) for line in marks] == [9, 9]
     assert [text.get_text() for text in axes.texts] == ["–"]
     assert figure.caption.endswith("– no estimate")
-
-
-def test_item_bias_that_is_withheld_is_an_empty_figure(survey, tests):
-    frame = tests.frame.drop(columns="withheld").assign(variable="area")
-    small = ordered_survey({"North": 4, "South": 3})
-    withheld = population.protect(frame, plan=population.protection_plan(small))
-    figure = plots.item_bias(withheld, survey=survey)
-    assert "withheld" in figure.alt
-    assert not figure.figure.axes[0].lines

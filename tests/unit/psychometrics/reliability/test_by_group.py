@@ -70,7 +70,7 @@ def test_passes_the_gate():
     assert small.any() and not small.all()
     assert frame.loc[small, ["estimate", "conf_low", "conf_high"]].isna().all(axis=None)
     assert frame.loc[~small, "estimate"].tolist() == result.table.loc[~small, "estimate"].round(2).tolist()
-    assert (frame["n_respondents"] % 5 == 2).all()
+    assert (frame["n_respondents"] - result.table["n_respondents"]).abs().between(0, 4.5).all()
 
 
 def test_group_that_a_replicate_leaves_out_altogether_has_no_estimate():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests.unit.surveys import INSTRUMENT, build_survey
-from workbench import psychometrics
+from workbench import population, psychometrics
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +22,17 @@ def survey():
 
 
 @pytest.fixture(scope="session")
-def models(survey):
+def protect(survey):
+    """The publication gate of that survey."""
+    plan = population.protection_plan(survey)
+    return lambda result: population.protect(result, plan=plan)
+
+
+@pytest.fixture(scope="session")
+def exact_models(survey):
     return [psychometrics.fit_confirmatory_factors(survey.responses, estimator=e) for e in ("WLSMV", "MLR")]
+
+
+@pytest.fixture(scope="session")
+def models(exact_models, protect):
+    return [protect(model) for model in exact_models]

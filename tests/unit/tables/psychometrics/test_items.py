@@ -1,8 +1,11 @@
 """Tables of items: scalability, monotonicity and bias, groups only through the gate."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from tests.unit.item_response_survey import chapter, ordered_survey
+from tests.unit.item_response_survey import chapter, ordered_survey, protected_chapter
 from workbench import population, tables
 from workbench.errors import PublicationError
 from workbench.psychometrics import item_bias, scalability_coefficients
@@ -21,45 +24,62 @@ def results(survey):
 
 
 @pytest.fixture(scope="module")
-def gate(survey, results):
-    plan = population.protection_plan(survey)
-    bias = results[3]
-    return plan, population.protect(bias, plan=plan), population.protect(bias.groups, plan=plan)
+def shown(survey, results):
+    return protected_chapter(survey, results)
 
 
 def test_monotonicity_of_few_respondents_says_why_it_is_empty():
     few = ordered_survey({"North": 40, "South": 40})
-    table = tables.monotonicity(scalability_coefficients(few.responses), survey=few)
+    protected = population.protect(scalability_coefficients(few.responses), plan=population.protection_plan(few))
+    table = tables.monotonicity(protected, survey=few)
     assert "Nothing to show; the reason stands below." in table.html()
     assert "Monotonicity is not checked" in table.html()
 
 
-def test_bias_of_a_group_that_skipped_the_gate_is_refused(survey, results):
-    for unprotected in (results[3], results[3].table):
+def test_what_skipped_the_gate_is_refused(survey, results, shown):
+    for show in (tables.item_bias, tables.item_bias_groups):
         with pytest.raises(PublicationError, match="has not passed the publication gate"):
-            tables.item_bias(unprotected, survey=survey)
-    with pytest.raises(PublicationError, match="has not passed the publication gate"):
-        tables.item_bias_groups(results[3].groups, survey=survey)
+            show(results[3], survey=survey)
+        with pytest.raises(PublicationError, match="shows a ItemBias"):
+            show(shown[2], survey=survey)
+    for show in (tables.scalability, tables.monotonicity):
+        with pytest.raises(PublicationError, match="has not passed the publication gate"):
+            show(results[2], survey=survey)
 
 
-def test_bias_tables_tell_kinds_and_groups_apart(survey, results, gate):
-    _, tests, groups = gate
-    table = tables.item_bias(tests, survey=survey)
+def test_bias_tables_tell_kinds_and_groups_apart(survey, results, shown):
+    table = tables.item_bias(shown[3], survey=survey)
     assert table.frame["term"].tolist() == ["uniform"] * 10 + ["non-uniform"] * 10 + ["both"] * 10
     assert table.html().count('scope="rowgroup"') == 3
-    of_group = tables.item_bias_groups(groups, survey=survey)
+    of_group = tables.item_bias_groups(shown[3], survey=survey)
     assert "South, compared with North" in of_group.html()
-    assert of_group.frame["odds_ratio"].tolist() == results[3].groups["odds_ratio"].tolist()
+    exact = results[3].groups
+    away = (of_group.frame["estimate"] - exact["estimate"]).abs()
+    assert (away <= 0.7 * exact["std_error"] * np.maximum(0.5, 5 / np.sqrt(exact["n_fewest"]))).all()
+    assert of_group.frame["odds_ratio"].tolist() == [float(f"{np.exp(x):.2e}") for x in of_group.frame["estimate"]]
+    assert set(of_group.frame["n_respondents"]) == {402.0}
 
 
-def test_a_withheld_group_is_in_no_bias_table():
-    small = ordered_survey({"North": 500, "South": 400, "Island": 6, "Hamlet": 4})
+def test_gains_are_told_to_what_five_respondents_add_and_p_as_bands(results, shown, survey):
+    frame = tables.item_bias(shown[3], survey=survey).frame
+    assert "statistic" not in frame
+    assert set(frame["p_value_holm"]) <= {0.001, 0.01, 0.05, 1.0}
+    in_steps = frame["nagelkerke_change"] / 0.006  # 5 of 902 respondents, on the series of steps
+    assert np.abs(in_steps - in_steps.round()).max() < 1e-6
+    exact = results[3].table.set_index(["item", "term"])["nagelkerke_change"]
+    published = frame.set_index(["item", "term"])["nagelkerke_change"]
+    assert (published - exact.loc[published.index]).abs().max() <= 0.003 + 1e-9
+
+
+def test_a_small_group_is_in_no_bias_table():
+    small = ordered_survey({"North": 500, "South": 400, "Island": 60, "Hamlet": 4})
     plan = population.protection_plan(small)
-    bias = item_bias(
-        small.responses[["esis1", "esis2"]], group=small.group("area").cat.set_categories(["North", "South"])
-    )
-    assert bias.groups["level"].unique().tolist() == ["South"]
-    groups = bias.groups.assign(level="Hamlet", n_respondents=4)
-    table = tables.item_bias_groups(population.protect(groups, plan=plan), survey=small)
-    assert table.frame["withheld"].all()
-    assert table.frame[["odds_ratio", "estimate", "n_respondents"]].isna().all(axis=None)
+    bias = item_bias(small.responses[["esis1", "esis2"]], group=population.comparable_group(small, plan=plan))
+    frame = tables.item_bias_groups(population.protect(bias, plan=plan), survey=small).frame
+    assert set(frame["level"]) | set(frame["reference"]) == {"North", "South"}
+
+
+def test_rows_with_few_respondents_on_one_side_have_no_odds_ratio(results, survey):
+    few = replace(results[3], groups=results[3].groups.assign(n_fewest=9))
+    frame = population.protect(few, plan=population.protection_plan(survey)).result.groups
+    assert frame[["estimate", "std_error", "conf_low", "odds_ratio"]].isna().all(axis=None)

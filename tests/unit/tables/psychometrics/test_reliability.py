@@ -3,10 +3,11 @@
 import pytest
 
 from workbench import psychometrics, tables
+from workbench.errors import PublicationError
 
 
 @pytest.fixture(scope="module")
-def coefficients(survey):
+def exact(survey):
     few = {"n_bootstrap": 100}
     return {
         "categorical": psychometrics.coefficient_omega(survey.responses, kind="categorical", **few),
@@ -14,6 +15,19 @@ def coefficients(survey):
         "latent": psychometrics.coefficient_omega(survey.responses, kind="latent", **few),
         "ordinal": psychometrics.ordinal_alpha(survey.responses, **few),
     }
+
+
+@pytest.fixture(scope="module")
+def coefficients(exact, protect):
+    return {name: protect(coefficient) for name, coefficient in exact.items()}
+
+
+def test_coefficients_have_two_decimals(exact, coefficients):
+    frame = tables.reliability(coefficients["alpha"]).frame
+    for column in ("estimate", "conf_low", "conf_high"):
+        assert frame[column].tolist() == exact["alpha"].table[column].round(2).tolist()
+    with pytest.raises(PublicationError, match="has not passed the publication gate"):
+        tables.reliability(exact["alpha"])
 
 
 def test_coefficients_say_what_they_are_the_reliability_of(coefficients):
@@ -42,23 +56,23 @@ def test_unobserved_variables_have_no_criterion(coefficients):
     assert (frame["source"] == "Nunnally & Bernstein 1994").tolist() == [True, True, False, False]
 
 
-def test_measurement_error_is_in_score_points(survey, coefficients):
-    errors = psychometrics.standard_error_of_measurement(coefficients["alpha"], instrument=survey.instrument)
-    table = tables.measurement_error(errors, survey=survey)
+def test_measurement_error_is_in_score_points(survey, exact, protect):
+    errors = psychometrics.standard_error_of_measurement(exact["alpha"], instrument=survey.instrument)
+    table = tables.measurement_error(protect(errors), survey=survey)
     assert "from 0 to 100" in table.caption
     assert any("No individual is assessed" in note for note in table.notes)
 
 
-def test_split_halves_have_a_column_for_each_coefficient(survey):
+def test_split_halves_have_a_column_for_each_coefficient(survey, protect):
     halves = psychometrics.split_half(survey.responses)
-    frame = tables.split_half(halves).frame
+    frame = tables.split_half(protect(halves)).frame
     long = halves.table.set_index(["term", "coefficient"])["estimate"]
-    assert frame.set_index("term").loc["mean", "Guttman"] == long["mean", "Guttman"]
+    assert frame.set_index("term").loc["mean", "Guttman"] == round(long["mean", "Guttman"], 2)
     assert frame["term"].tolist() == list(dict.fromkeys(halves.table["term"]))
 
 
-def test_three_items_have_no_omega_without_an_item(survey):
+def test_three_items_have_no_omega_without_an_item(survey, protect):
     three = survey.responses.iloc[:, :3]
     omega = psychometrics.coefficient_omega(three, n_bootstrap=100)
-    table = tables.item_contributions(psychometrics.item_analysis(three), omega)
+    table = tables.item_contributions(protect(psychometrics.item_analysis(three)), protect(omega))
     assert [c.label for c in table.columns] == ["Item", "Item–rest correlation", "Alpha without the item"]

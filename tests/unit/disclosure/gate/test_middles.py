@@ -1,0 +1,32 @@
+"""What a model says of a level does not cut the window of its number with the outcome."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import build_survey, groups_of
+from workbench import population
+from workbench.intake import SurveyDesign
+
+
+def published(events: int, others: int = 40) -> dict[str, pd.DataFrame]:
+    """Tables of a logistic regression on a level of which so many respondents are below."""
+    level, below = groups_of({"North": (300, 60), "South": (others, events)})
+    survey = build_survey({"area": level}, below)
+    plan = population.protection_plan(survey)
+    model = population.fit_logistic(below, survey.background, design=SurveyDesign())
+    shown = population.protect(model, plan=plan).result
+    return {"table": shown.table, "adjusted": shown.adjusted_shares, "effects": shown.marginal_effects}
+
+
+@pytest.mark.parametrize("name", ["table", "adjusted", "effects"])
+def test_nothing_moves_while_the_counts_keep_their_windows(name):
+    first = published(20)[name].drop(columns=["withheld"])
+    for events, others in ((21, 39), (22, 42), (24, 40)):
+        pd.testing.assert_frame_equal(published(events, others)[name].drop(columns=["withheld"]), first)
+
+
+def test_a_crude_log_odds_is_that_of_the_middles_to_a_step():
+    row = published(23)["table"].iloc[1]
+    of_middles = np.log(22 / (62 - 22)) - np.log(62 / (362 - 62))
+    assert abs(row["estimate"] - of_middles) <= 0.5 * row["std_error"] * 5 / np.sqrt(22) * 1.5

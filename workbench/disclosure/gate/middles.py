@@ -1,0 +1,75 @@
+"""Numbers of models, moved to where they were if the respondents of their rows were the middles of published windows.
+
+What a model says of a level hangs on its number with the outcome as its share does. Rounded by itself it would cut the
+window of that number; moved to the middle it tells only how far the model lies from the plain share, and so do its
+standard error and its p-value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Floats
+from workbench.disclosure.gate.estimates import Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """What is added to estimates, and what their standard errors are multiplied by."""
+
+    estimate: Floats
+    error: Floats
+
+
+def to_middles(rows: Rows, scale: str) -> Moved:
+    """Return how plain shares of the rows change from what was counted to the middles of windows.
+
+    Parameters
+    ----------
+    rows : Rows
+        Without numbers with the outcome nothing is moved.
+    scale : {"log odds", "share", "difference", "log ratio"}
+        All but `share` compare with the row's reference.
+    """
+    if "n_events" not in rows.frame:
+        return Moved(np.zeros(len(rows.n)), np.ones(len(rows.n)))
+    counted = _plain(rows, rows.number("n_respondents"), rows.number("n_events"), scale)
+    published = _plain(rows, rows.n, rows.count("n_events"), scale)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        move, ratio = published[0] - counted[0], np.sqrt(published[1] / counted[1])
+    return Moved(np.where(np.isfinite(move), move, 0.0), np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0))
+
+
+def error_of_counts(rows: Rows) -> Floats:
+    """Return the standard error of log odds that the published counts of a level and its reference give."""
+    return np.asarray(np.sqrt(_plain(rows, rows.n, rows.count("n_events"), "log odds")[1] * rows.design_effect))
+
+
+def at_reference(rows: Rows, values: Floats) -> Floats:
+    """Value in the row of each row's reference; NaN where the table has none."""
+    keys = [c for c in ("model", "variable") if c in rows.frame]
+    if not {"level", "reference"} <= set(rows.frame):
+        return np.full(len(values), np.nan)
+    names = rows.frame[[*keys, "level"]].astype(str).agg("\0".join, axis=1)
+    wanted = rows.frame[[*keys, "reference"]].astype(str).agg("\0".join, axis=1)
+    of = pd.Series(values, index=names.to_numpy())
+    of = of[~of.index.duplicated()]
+    return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
+
+
+def _plain(rows: Rows, n: Floats, e: Floats, scale: str) -> tuple[Floats, Floats]:
+    """Plain share on a scale, and its variance without a design."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = e / n
+        if scale == "log odds":
+            value, variance = np.log(e / (n - e)), 1 / e + 1 / (n - e)
+        elif scale == "log ratio":
+            value, variance = np.log(share), (1 - share) / e
+        else:
+            value, variance = share, share * (1 - share) / n
+    if scale == "share":
+        return value, variance
+    return value - at_reference(rows, value), variance + at_reference(rows, variance)
