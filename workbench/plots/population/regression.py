@@ -23,6 +23,7 @@ from workbench.population.regression import LogisticModel
 from workbench.wording import numbers
 
 _RATIOS = "Odds ratios with intervals; right of the line: more often below the cut-off than the reference level"
+_MOST_TICKS = 7  # that fit beside one another
 _NO_RATIO = "No level has enough respondents on both sides of the cut-off for an odds ratio."
 _NO_SHARE = "No level has enough respondents on both sides of the cut-off for an adjusted share."
 
@@ -108,7 +109,8 @@ def ratio_ticks(frame: pd.DataFrame) -> list[float]:
     """Return round odds ratios within the range of the intervals, or of the ratios where there are none."""
     drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
     low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
-    return [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4] or [1]
+    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4]
+    return (ticks if len(ticks) <= _MOST_TICKS else [t for t in ticks if t in (0.1, 1, 10)]) or [1]
 
 
 def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:

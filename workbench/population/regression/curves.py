@@ -116,7 +116,7 @@ def fit_spline(
     _check(variable, n_knots, predictors)
     knots = _knots(_used(outcome, predictors, variable)[1], n_knots, variable)
     grid = np.linspace(knots[0], knots[-1], _N_VALUES)
-    return _fitted(outcome, predictors, variable, knots, grid, design, options)
+    return _fitted(outcome, predictors, variable, knots, (grid, grid[len(grid) // 2]), design, options)
 
 
 def fit_curves(
@@ -166,8 +166,8 @@ def fit_curves(
         grouped = in_place_of.get(variable)
         frame = predictors.drop(columns=grouped or []).assign(**{variable: numeric[variable]})
         try:
-            knots, grid = _round_knots(*_used(outcome, frame, variable), variable)
-            found.append(_fitted(outcome, frame, variable, knots, grid, design, options))
+            knots, values = _round_knots(*_used(outcome, frame, variable), variable)
+            found.append(_fitted(outcome, frame, variable, knots, values, design, options))
         except NotEstimable as error:
             notes.append(f"No curve for {variable}: {error.in_report}")
     return Curves(
@@ -190,7 +190,7 @@ def _fitted(
     predictors: pd.DataFrame,
     variable: str,
     knots: Floats,
-    grid: Floats,
+    values: tuple[Floats, float],
     design: SurveyDesign,
     options: FitOptions,
 ) -> SplineModel:
@@ -201,9 +201,10 @@ def _fitted(
     found = fitted_logistic(outcome, frame, design, options)
     model = found.models.models[-1]
     columns = _columns(found.rows, model, names)
-    difference = spline_basis(grid, knots) - spline_basis(grid[[len(grid) // 2]], knots)
+    grid, reference = values
+    difference = spline_basis(grid, knots) - spline_basis(np.array([reference]), knots)
     return SplineModel(
-        table=_curve(contrasted(model, difference @ columns), variable, grid, found.rows, options.conf_level),
+        table=_curve(contrasted(model, difference @ columns), variable, values, found.rows, options.conf_level),
         tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
         method=f"Natural cubic spline of {variable} with {n_knots} knots (Harrell 2015). {found.result.method}",
@@ -231,8 +232,10 @@ def _knots(values: Floats, n_knots: int, variable: str) -> Floats:
     return np.asarray(knots, dtype=np.float64)
 
 
-def _round_knots(outcome: Floats, values: Floats, variable: str) -> tuple[Floats, Floats]:
+def _round_knots(outcome: Floats, values: Floats, variable: str) -> tuple[Floats, tuple[Floats, float]]:
     """Return round knots, the outer ones with `MINIMUM_RESPONDENTS` respondents at or beyond them, and round values.
+
+    With the values comes the one in the middle between the outer knots.
 
     A quantile can be the value of one respondent, and the knots follow from the digits of the curve.
     """
@@ -254,8 +257,10 @@ def _round_knots(outcome: Floats, values: Floats, variable: str) -> tuple[Floats
         if (np.diff(knots) > 0).all():
             grid = step * np.arange(knots[0], knots[-1] + 1)
             beyond = np.fmin(*((sign * values >= sign * grid[:, None]).sum(axis=1) for sign in (-1, 1)))
-            if (beyond >= _FEWEST_BEYOND).sum() > 1:
-                return step * knots, grid[beyond >= _FEWEST_BEYOND]
+            shown = grid[beyond >= _FEWEST_BEYOND]
+            if len(shown) > 1:
+                middle = grid[len(grid) // 2]
+                return step * knots, (shown, middle if middle in shown else shown[len(shown) // 2])
     if not enough:
         raise NotEstimable(
             f"Too few respondents are in the model, or on one side of the outcome, for a curve of `{variable}`. Make "
@@ -278,12 +283,14 @@ def _columns(rows: ModelRows, model: Model, names: list[str]) -> Floats:
     return np.eye(len(model.coefficients))[[spans[name].start for name in names]]
 
 
-def _curve(curve: Model, variable: str, grid: Floats, rows: ModelRows, conf_level: float) -> pd.DataFrame:
+def _curve(
+    curve: Model, variable: str, values: tuple[Floats, float], rows: ModelRows, conf_level: float
+) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "variable": variable,
-            "value": grid,
-            "reference_value": grid[len(grid) // 2],
+            "value": values[0],
+            "reference_value": values[1],
             "n_respondents": rows.n_used,
             "n_events": rows.n_events,
             "estimate": curve.coefficients,
