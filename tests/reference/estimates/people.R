@@ -1,5 +1,5 @@
 # Reference numbers for numbers of people: Rscript people.R, in this folder, writes people.csv and VERSIONS. The sample is
-# data/clustered.csv, made by survey_estimates.R. People = share of those with an answer × all people of the group, in which
+# ../data/clustered.csv, made by ../survey_estimates.R. People = share of those with an answer × all people of the group, in which
 # those without an answer count; the interval is a t interval on the logarithm, with the degrees of freedom of the share.
 suppressMessages(library(survey))
 s <- read.csv("../data/clustered.csv", na.strings = "")

@@ -258,7 +258,8 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
 def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Differences of means and shares that a model implies, with the model's own standard errors."""
-    at, found = _reference_rows(frame), {}
+    at = _reference_rows(frame)
+    found: dict[str, object] = {}
     names = {
         "mean": ("difference", "std_error", "conf_low", "conf_high"),
         "share": ("share_difference", *(f"share_difference_{name}" for name in ("std_error", "low", "high"))),

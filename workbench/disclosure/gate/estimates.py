@@ -126,7 +126,7 @@ class Published:
         bound = ["" if gone else word for word, gone in zip(self.bound, rows, strict=True)]
         return replace(self, **numbers, bound=bound)
 
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Floats | list[str]]:
         """Return the same under the glossary's names."""
         with np.errstate(invalid="ignore", divide="ignore"):
             relative = significant(self.std_error / self.estimate, 2)
@@ -142,7 +142,7 @@ class Published:
 
 
 def published_spread(rows: Rows, name: str = "std_dev") -> Floats:
-    """Standard deviations to one digit, none below that of equal values with one half the range away.
+    """Publish standard deviations to one digit, none below that of equal values with one half the range away.
 
     A smaller one would tell of a group that is all alike what each of its members said.
     """

@@ -110,6 +110,10 @@ class _Sizes:
         events, width = self._start(self.n_events, levels)
         return events < MINIMUM_EVENTS or people - (events + width - 1) < MINIMUM_EVENTS
 
+    def bounded(self, level: str) -> bool:
+        """Whether tables show no outcome of the level, so that no model may compare with it."""
+        return self.plan.bounded(self.variable, str(level))
+
     def _start(self, counts: Mapping[str, int], levels: list[str]) -> tuple[int, int]:
         alone = str(levels[0]) if len(levels) == 1 else OTHER_LEVELS
         width = self.plan.width(self.variable, alone)
@@ -122,7 +126,7 @@ def _numbers(column: pd.Series) -> dict[str, int]:
 
 def _merged(column: pd.Series, sizes: _Sizes) -> pd.Series:
     levels = list(column.cat.categories)
-    other = [level for level in levels if sizes.small([level])]
+    other = [level for level in levels if sizes.small([level]) or sizes.bounded(level)]
     if not other:
         return column
     if OTHER_LEVELS in levels and OTHER_LEVELS not in other:  # merged before, among all respondents

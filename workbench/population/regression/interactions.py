@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.columns import CROSS
-from workbench.disclosure.plan import ProtectionPlan
+from workbench.columns import CROSS, OTHER_LEVELS
+from workbench.disclosure.plan import ProtectionPlan, small_for_models
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
@@ -19,7 +19,6 @@ from workbench.numerics.sampling import t_tests
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
-from workbench.population.regression.merged_cells import merged_pair
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
@@ -112,7 +111,7 @@ def _fitted(
     options: FitOptions,
 ) -> InteractionModel:
     _check(pair, predictors)
-    predictors = merged_pair(predictors, pair, outcome, plan)
+    predictors = _merged_pair(predictors, pair, outcome, plan)
     first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
     name = CROSS.join(pair)
     others = [v for v in predictors if v not in pair]
@@ -171,7 +170,8 @@ def fit_interactions(
     Proof: tests/reference/regression.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
-    tables, tests, shares, methods, notes = [], [], [], [], []
+    tables: list[pd.DataFrame] = []
+    tests, shares, methods, notes = [], [], [], []
     for pair in crossings:
         if len(pair) != 2 or not set(pair) <= set(map(str, predictors.columns)):
             continue
@@ -203,6 +203,66 @@ def _check(pair: tuple[str, str], predictors: pd.DataFrame) -> None:
             f"`pair` is {tuple(pair)!r}, not two different predictors with levels.{did_you_mean(wrong, known)} "
             f"Known: {', '.join(known)}."
         )
+
+
+def _merged_pair(
+    predictors: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan | None
+) -> pd.DataFrame:
+    """Merge levels of the second variable until each has enough respondents within every level of the first.
+
+    A level with a small cell joins `other levels`; where that is still small, so does the next smallest, as far as
+    published numbers tell.
+
+    Raises
+    ------
+    NotEstimable
+        Only one level would be left.
+    """
+    if plan is None or plan.is_open:
+        return predictors
+    inside = _complete(outcome, predictors)
+    second, merged = predictors[pair[1]], set[str]()
+    while True:
+        column = _with_others(second, merged)
+        if len(column.cat.categories) < 2:
+            raise NotEstimable(
+                "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+                "codebook, or leave the crossing out."
+            )
+        frame = predictors.assign(**{pair[1]: column})
+        small = _small(frame, pair, inside, plan)
+        if not small:
+            return frame
+        if OTHER_LEVELS in small:
+            small |= {_smallest(column, inside, plan)}
+        merged |= small - {OTHER_LEVELS}
+
+
+def _complete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
+    """Return the outcome of those who are in the model."""
+    return outcome.astype("boolean").where(predictors.notna().all(axis=1))
+
+
+def _with_others(column: pd.Series, merged: set[str]) -> pd.Series:
+    """Give the merged levels one name, put last."""
+    own = [str(level) for level in column.cat.categories if str(level) not in {OTHER_LEVELS, *merged}]
+    levels = [*own, OTHER_LEVELS] if len(own) < len(column.cat.categories) else own
+    names = {level: level if str(level) in own else OTHER_LEVELS for level in column.cat.categories}
+    renamed: pd.Series = column.map(names).astype(pd.CategoricalDtype(levels))
+    return renamed
+
+
+def _small(frame: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan) -> set[str]:
+    """Levels of the second variable with a cell that would be merged."""
+    cells = cross(frame[list(pair)]).rename(CROSS.join(pair))
+    return {cell.rpartition(CROSS)[2] for cell in small_for_models(cells, outcome, plan=plan)}
+
+
+def _smallest(column: pd.Series, outcome: pd.Series, plan: ProtectionPlan) -> str:
+    """Level with the fewest respondents by the published windows; of several the last one."""
+    width = plan.thresholds.minimum_respondents
+    windows = column[outcome.notna()].value_counts().reindex(column.cat.categories).drop(OTHER_LEVELS) // width
+    return str(windows[::-1].idxmin())
 
 
 def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.columns import CROSS
-from workbench.disclosure.plan import ProtectionPlan
+from workbench.disclosure.plan import ProtectionPlan, merged_levels
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import grouping
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.logistic import fitted_logistic
-from workbench.population.regression.merged_cells import merged_within
 from workbench.results import Result
 
 
@@ -85,7 +84,7 @@ def fit_logistic_by(
     for level in group.cat.categories:
         try:
             inside = outcome.astype("boolean").where(group == level)
-            model = fitted_logistic(inside, merged_within(frame, inside, plan), design, options).result
+            model = fitted_logistic(inside, _merged_within(frame, inside, plan), design, options).result
         except NotEstimable as error:  # the group is not named: that would tell of its smallness
             notes.append(f"No model within one of the groups: {error.in_report}")
             continue
@@ -102,6 +101,26 @@ def fit_logistic_by(
         method=f"Separate models by {group.name}. {methods[0]}",
         notes=(*dict.fromkeys(notes), *unseen),
     )
+
+
+def _merged_within(predictors: pd.DataFrame, outcome: pd.Series, plan: ProtectionPlan | None) -> pd.DataFrame:
+    """Merge the small levels among the respondents who have the outcome, and leave out predictors with one level then.
+
+    Raises
+    ------
+    NotEstimable
+        No predictor is left.
+    """
+    if plan is None:
+        return predictors
+    merged = merged_levels(predictors, outcome, plan=plan)
+    kept = [v for v in merged if len(merged[v].cat.categories) > 1]
+    if not kept:
+        raise NotEstimable(
+            "No predictor has two levels with enough respondents on both sides of the outcome. Merge levels in the "
+            "codebook."
+        )
+    return merged[kept]
 
 
 def _declared(

@@ -1,0 +1,54 @@
+"""Estimates by what they are: `measure` decides how exactly they are published, with errors, intervals and tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools
+from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
+from workbench.disclosure.gate.derived import compare
+from workbench.disclosure.gate.estimates import Published, Rows, published_means, published_shares
+
+_OF_GROUPS = ("mean", "share")
+_MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
+_UNDER_OWN_NAME = ("difficulty", "discrimination")
+
+
+def with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
+    """Fill estimates, their errors, intervals and tests as `measure` says; nothing is derived of withheld rows."""
+    if "measure" not in rows.frame:
+        return published
+    measures = rows.frame["measure"].astype(str).to_numpy()
+    if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
+        published["bound"] = ""
+    for measure in dict.fromkeys(measures):
+        at = measures == measure
+        part = _measured(rows.of(at), published[at].copy(), measure, withheld[at])
+        published.loc[at, part.columns] = part
+    return published
+
+
+def _measured(rows: Rows, part: pd.DataFrame, measure: str, withheld: Bools) -> pd.DataFrame:
+    """Fill the rows of one measure."""
+    name = next((each for each in _UNDER_OWN_NAME if each in rows.frame), "estimate")
+    if name != "estimate":
+        rows = replace(rows, frame=rows.frame.assign(estimate=rows.frame[name]))
+    found = _published(rows, measure).without(withheld)
+    if "crude" in part:
+        part["crude"] = crude_shares(rows)
+    for column, values in found.columns().items():
+        target = name if column == "estimate" else column
+        if target in part:
+            part = part.assign(**{target: values})
+    if "p_value" in part:
+        part["p_value"] = banded_or_derived(rows, found, measure)
+    return compare(rows, part, found, measure) if "difference" in part and measure in _OF_GROUPS else part
+
+
+def _published(rows: Rows, measure: str) -> Published:
+    if measure == "mean":
+        return published_means(rows)
+    return published_shares(rows) if measure == "share" else published_coefficients(rows, measure)

@@ -1,0 +1,114 @@
+"""One table as it may be published: windows, then roles, then measures, then what follows from them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.arrays import Bools, Floats
+from workbench.columns import COLUMNS, CROSS, OTHER_LEVELS
+from workbench.disclosure.gate.checks import check_groups, columns_of, named
+from workbench.disclosure.gate.derived import derive
+from workbench.disclosure.gate.estimates import Rows
+from workbench.disclosure.gate.measures import with_measures
+from workbench.disclosure.gate.roles import published_columns
+from workbench.disclosure.gate.steps import in_first_window, window_middle
+from workbench.disclosure.plan import ProtectionPlan
+
+_OF_EVERYONE = ("n_total", "n_events_total")
+_CONTRASTS = ("log odds", "difference")
+
+
+def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Return a table with published digits and `withheld`."""
+    frame = named(table)
+    check_groups(frame, plan)
+    if plan.is_open:
+        return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+    rows = _rows(_without_unnamed_thresholds(frame), plan)
+    kept = _kept(rows.frame, plan)
+    withheld = _without_outcome(rows, plan) | kept
+    withheld |= _compared_with_withheld(rows.frame, withheld)
+    # of a group that is kept from before not even a window is new; merged levels are a sum that no attack has seen
+    uncounted = kept | _merged(rows.frame)
+    published = with_measures(rows, published_columns(rows), withheld)
+    published = derive(rows, published, withheld)
+    for name in map(str, published):
+        if name == "unreliable":
+            published[name] = published[name].fillna(False).astype(bool) & ~withheld
+        elif COLUMNS[name].role == "people":
+            published[name] = published[name].mask(uncounted)
+        elif COLUMNS[name].role not in ("key", "word", "fixed"):
+            published[name] = published[name].mask(withheld)
+    if "bound" in published:
+        published["bound"] = published["bound"].mask(withheld, "")
+    if "statistic" in published and published["statistic"].isna().all():
+        published = published.drop(columns="statistic")
+    return published.assign(withheld=withheld)
+
+
+def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
+    """Put the windows of the counts beside the table."""
+    width, usual = _widths(frame, plan), plan.thresholds.minimum_respondents
+    counts = {  # numbers of everyone have the same window in every row
+        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+        for c in columns_of(frame, "people")
+    }
+    return Rows(
+        frame=frame,
+        counts=pd.DataFrame(counts, index=frame.index),
+        width=width,
+        design_effect=plan.design_effect,
+        clustered=plan.clustered,
+    )
+
+
+def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out thresholds that no answer names: their numbers would tell which answers nobody gave."""
+    if "measure" not in frame or "response" in frame:
+        return frame
+    return frame[frame["measure"].astype(str) != "difficulty"]
+
+
+def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
+    """Width of the windows of each row's counts."""
+    usual = plan.thresholds.minimum_respondents
+    return np.array([plan.width(*group) for group in _groups(frame)] or [usual] * len(frame), dtype=float)
+
+
+def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Variable and level of each row; none in tables of other rows."""
+    if not {"variable", "level"} <= set(frame):
+        return []
+    return list(zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True))
+
+
+def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Rows of groups whose numbers of an earlier run stand."""
+    kept = [plan.kept_from(*group) is not None for group in _groups(frame)]
+    return np.array(kept or [False] * len(frame), dtype=bool)
+
+
+def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
+    """Rows of groups of too few respondents, or of whose outcome the plan publishes nothing."""
+    frame, groups = rows.frame, _groups(rows.frame)
+    none = np.array([plan.bounded(*group) for group in groups] or [False] * len(frame), dtype=bool)
+    if "n_respondents" in frame and (groups or "measure" in frame):
+        none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
+        none |= np.isnan(rows.n) & ("measure" in frame)
+    return none
+
+
+def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
+    """Coefficients that compare with a level without an outcome: with the level's own outcome they would tell it."""
+    if not {"measure", "variable", "level", "reference"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    keys = [c for c in ("model", "variable") if c in frame]
+    hidden = pd.MultiIndex.from_frame(frame.loc[withheld, [*keys, "level"]].astype(str))
+    compared = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
+    return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
+
+
+def _merged(frame: pd.DataFrame) -> Bools:
+    """Rows of levels that a model merged."""
+    return np.array([OTHER_LEVELS in level.split(CROSS) for _, level in _groups(frame)] or [False] * len(frame), bool)
