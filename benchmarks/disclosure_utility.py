@@ -50,12 +50,12 @@ def withheld(surveys: dict[str, list[Survey]]) -> pd.DataFrame:
 
 
 def rounding(surveys: list[Survey]) -> pd.DataFrame:
-    """Root mean square of the errors of rounding, in standard errors, by size of the cell."""
+    """Added root mean square error by size of the cell: √(1 + r²) − 1, r the error of rounding in standard errors."""
     table = pd.concat([cells(survey) for survey in surveys])
     rows = []
     for name, (low, high) in SIZES.items():
         inside = table[table["n_respondents"].between(low, high - 1)]
-        rows.append((name, len(inside), *(float(np.sqrt((inside[c] ** 2).mean())) for c in ("mean", "share"))))
+        rows.append((name, len(inside), *(float(np.sqrt(1 + (inside[c] ** 2).mean()) - 1) for c in ("mean", "share"))))
     return pd.DataFrame(rows, columns=["respondents", "cells", "mean", "share"])
 
 
