@@ -1,6 +1,6 @@
 """Bands of predicted risk are sums of cells of the predictors' crossing, declared or not.
 
-The intruder orders the cells by the published coefficients. Here he is told the order, and with it the cells of each band.
+The intruder orders the cells by the published coefficients. Here he is told the cells of each band.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def made_up_of(
     """
     if f"{model}_table" not in tables:
         return None
-    frame = tables[f"{model}_table"].set_index(["model", "variable", "level"])
+    frame = tables[f"{model}_table"].set_index(["model", "variable", "level"]).sort_index()
     if ("adjusted", other, level) not in frame.index or ("adjusted", variable) not in frame.index.droplevel(2):
         return None
     rows = frame.loc[("adjusted", variable)]

@@ -18,7 +18,7 @@ from tests.attackers.surveys import RANGE, Truth
 
 def men_that_fit(truth: Truth, tables: Tables, *, level: str, reference: str, exact: bool) -> Window:
     """Least and most men of a level of `household` over all compositions that fit the linear regression."""
-    frame = tables["linear_table"].set_index(["model", "variable", "level"])
+    frame = tables["linear_table"].set_index(["model", "variable", "level"]).sort_index()
     others = [v for v in ("sex", "education", "urban") if ("adjusted", v) in frame.index.droplevel(2)]
     slopes = {(v, k): row for v in others for k, row in frame.loc[("adjusted", v)].iterrows() if k != row["reference"]}
     crude, adjusted = (frame.loc[(model, "household", level)] for model in ("crude", "adjusted"))

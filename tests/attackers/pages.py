@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from tests.attackers.one_respondent import estimated
+from tests.attackers.surveys import Truth
 from workbench import intake, population, psychometrics
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.results import Result
-
-from tests.attackers.one_respondent import estimated
-from tests.attackers.surveys import Truth
 
 
 def group_pages(truth: Truth, plan: ProtectionPlan | None) -> dict[str, Result]:

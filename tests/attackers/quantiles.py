@@ -12,7 +12,7 @@ from workbench.columns import EVERYONE
 
 
 def hold_quantiles(worlds: Worlds, tables: Tables, *, exact: bool) -> None:
-    """Know that a part q of a group is below the cut-off where its quantile is, and that at most q is where it is not."""
+    """Know that a part q of a group is below the cut-off where its quantile is, and at most q where it is not."""
     frame = tables.get("quantiles_table")
     if frame is None:
         return

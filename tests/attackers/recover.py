@@ -91,7 +91,7 @@ def _hold_models(worlds: Worlds, tables: Tables, exact: bool) -> None:
             worlds.hold(_modelled(worlds, kind, level, named, sexes=(MEN, WOMEN)), inside)
 
 
-def _modelled(worlds: Worlds, kind: str, level: str, named: object, *, sexes: tuple[str, ...]):  # noqa: ANN202
+def _modelled(worlds: Worlds, kind: str, level: str, named: object, *, sexes: tuple[str, ...]):
     """Respondents of a level in the model; `other levels` are all that it does not name."""
     levels = [level] if level in HOUSEHOLDS else [h for h in HOUSEHOLDS if h not in named]  # type: ignore[operator]
     return sum(worlds.number(kind, sex=sex, household=h) for sex in sexes for h in levels)

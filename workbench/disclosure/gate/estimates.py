@@ -81,8 +81,8 @@ class Rows:
 
     @property
     def largest_part(self) -> Floats:
-        """What one respondent carries of an estimate, as published: from the window, or on the series of steps."""
-        return np.where(self.weighted, step_of(self.number("largest_part")), 1 / np.fmax(self.n_least, 1))
+        """What one respondent carries of an estimate: from the window, or where weights differ as it is, for a step."""
+        return np.where(self.weighted, self.number("largest_part"), 1 / np.fmax(self.n_least, 1))
 
     @property
     def df(self) -> Floats:

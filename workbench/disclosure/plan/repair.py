@@ -36,7 +36,7 @@ def coarseness(places: CountPlaces, *, width: int) -> Coarseness:
     for marked, n_lines in ((marked, n) for marked in (wide, bounded) for n in (1, None)):
         if not len(told.cells):
             break
-        for cell in np.unique(told.cells):
+        for cell in np.unique(told.cells[told.cells > 0]):  # nothing that is said of parts helps where everyone tells
             for line in places.lines(int(cell))[:n_lines]:
                 marked[line] = True
         told = _told(told, places, wide=wide, bounded=bounded, width=width)
