@@ -198,7 +198,7 @@ def _digits(table: ExportedTable, census: Census) -> Iterator[Finding]:
             else:
                 rounded = round(value, _DECIMALS[role])
             known = abs(rounded - value) <= _SAME * max(1.0, abs(value))
-            if not (known or (role == "spread" and _spread_of_item(table, row, value, census))):
+            if not (known or (role == "spread" and _spread_of_item(table, int(row), value, census))):
                 yield finding(table, int(row), f"`{column}` has more digits than it is known to")
 
 
