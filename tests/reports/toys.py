@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from workbench.columns import EVERYONE
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 
@@ -47,7 +48,11 @@ TABLE = shown_table(
     n_withheld=1,
     headlines=[{"name": "share", "label": "share below 50", "value": 0.25, "text": "25.0 %", "detail": ""}],
 )
-LEAK = shown_table("leak", ["variable", "level", "n_respondents"], [["area", "Large", 58], ["area", "Small", 2]])
+LEAK = shown_table(
+    "leak",
+    ["variable", "level", "n_respondents"],
+    [[EVERYONE, EVERYONE, 60], ["area", "Large", 58], ["area", "Small", 2]],
+)
 FIGURE = _SHOW.format(
     bundle={
         "text/plain": "A line",

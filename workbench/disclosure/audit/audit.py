@@ -65,8 +65,8 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
         n_targets=attacked.n_targets,
         narrowest=attacked.narrowest,
         method=(
-            "Attack on each table by the true numbers of the survey, and by linear programs on all tables of the run "
-            "and of earlier runs together."
+            "Attack on each table by the true numbers of the survey, and by linear programs on all tables "
+            f"{'of the run and of earlier runs' if before else 'of the run'} together."
         ),
     )
 

@@ -17,6 +17,7 @@ from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at
 from workbench.disclosure.audit.single_rows import Finding, finding
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
+_MANY = 100  # respondents by whom a spread of an item's answers is told to part of their range
 _WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
 _SAME = 1e-9
 _FOUR_DIGITS = 5.001e-4
@@ -39,7 +40,7 @@ class Truth(NamedTuple):
 
 def exactness(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack estimates of groups, whatever their column is called, and digits."""
-    return [*_too_fine(table, census), *_exact_truths(table, census), *_parts(table), *_digits(table)]
+    return [*_too_fine(table, census), *_exact_truths(table, census), *_parts(table), *_digits(table, census)]
 
 
 def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
@@ -185,15 +186,26 @@ def _parts(table: ExportedTable) -> Iterator[Finding]:
                 yield finding(table, int(row), f"`{column}` does not follow from the counts beside it")
 
 
-def _digits(table: ExportedTable) -> Iterator[Finding]:
+def _digits(table: ExportedTable, census: Census) -> Iterator[Finding]:
+    two_valued = table.numbers("n_events").notna() if "n_events" in table.frame else pd.Series(False, table.frame.index)
     for column in table.columns("spread", "size", "quotient"):
         role, values = COLUMNS[column].role, table.numbers(column).to_numpy()
         for row in np.flatnonzero(np.isfinite(values)):
-            value = values[row]
+            value = float(values[row])
             if role in _SIGNIFICANT:
-                two = role == "spread" and "n_events" in table.frame and pd.notna(table.frame["n_events"].iloc[row])
-                rounded = float(f"{value:.{_SIGNIFICANT[role] + two}g}")  # of yes and no it follows from the share
+                digits = _SIGNIFICANT[role] + (role == "spread" and two_valued[row])  # that of yes and no is derived
+                rounded = float(f"{value:.{digits}g}")
             else:
                 rounded = round(value, _DECIMALS[role])
-            if abs(rounded - value) > 1e-9 * max(1.0, abs(value)):
+            known = abs(rounded - value) <= _SAME * max(1.0, abs(value))
+            if not (known or (role == "spread" and _spread_of_item(table, int(row), value, census))):
                 yield finding(table, int(row), f"`{column}` has more digits than it is known to")
+
+
+def _spread_of_item(table: ExportedTable, row: int, value: float, census: Census) -> bool:
+    """Whether a standard deviation is that of an item's answers by many, told to a fortieth of their range."""
+    if "measure" in table.frame or not {"item", "n_respondents"} <= set(table.frame.columns):
+        return False
+    answers = census.survey.responses.to_numpy(float, na_value=np.nan)[census.bases["scored"]]
+    many = table.numbers("n_respondents")[row] >= _MANY
+    return bool(many and on_step_of_at_least(value, float(np.ptp(answers)) / 40))

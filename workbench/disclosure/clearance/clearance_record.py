@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 SCHEMA_VERSION = 2
@@ -12,12 +10,6 @@ _NOTE = (
     "For the person who clears the outputs. Not for publication: this file names the small groups. No page links to "
     "it; leave it out of whatever is passed on."
 )
-
-
-def file_hashes(folder: Path, files: Iterable[Path]) -> dict[str, str]:
-    """Return the sha256 of each file, by its path inside the folder, in the order of these paths."""
-    named = {path.relative_to(folder).as_posix(): path for path in files}
-    return {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
 
 
 def clearance_record(
@@ -28,7 +20,6 @@ def clearance_record(
     decisions: Sequence[Mapping[str, Any]],
     outputs: Mapping[str, str],
     versions: Mapping[str, str],
-    earlier: Sequence[str] = (),
     kept: Sequence[Mapping[str, Any]] = (),
     open_because: str = "",
 ) -> dict[str, Any]:
@@ -45,11 +36,9 @@ def clearance_record(
     decisions : sequence of mappings
         Cells that are not published in the ordinary way: variable, level, rule, reason.
     outputs : mapping of str to str
-        sha256 of every file that would be passed on, by its path; see `file_hashes`.
+        sha256 of every file that would be passed on, by its path.
     versions : mapping of str to str
         Of the workbench and the packages that computed.
-    earlier : sequence of str
-        Runs of the same people that were laid beside this one.
     kept : sequence of mappings
         Groups whose numbers of an earlier run stand: variable, level, run.
     open_because : str
@@ -68,7 +57,7 @@ def clearance_record(
         "parameters": dict(parameters),
         "decisions": [dict(decision) for decision in decisions],
         "kept_from_earlier_runs": [dict(group) for group in kept],
-        "audit": {**audit, "earlier_runs": list(earlier)},
+        "audit": dict(audit),
         "versions": dict(versions),
         "outputs": [{"path": path, "sha256": outputs[path]} for path in sorted(outputs)],
     }

@@ -1,56 +1,52 @@
-"""``disclosure.json``: what was withheld and why, for the person who clears the outputs of a run."""
+"""``disclosure.json``: what was decided by which rule, for the person who clears the outputs of a run."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.disclosure.audit import Audit
+from workbench.disclosure.clearance import clearance_record, rules_in_words
 from workbench.disclosure.plan import ProtectionPlan
+from workbench.intake import Survey
+from workbench.reports.publishing.run_folder import output_hashes
 
 CLEARANCE = "disclosure.json"
-SCHEMA_VERSION = 1
-_NOTE = (
-    "For the person who clears the outputs. Not for publication: this file names the small groups and tells them from "
-    "those that protect them. No page links to it; leave it out of whatever is passed on."
-)
+_OPEN = "The data are public: nothing is rounded or withheld."
 
 
 def write_clearance(
-    folder: Path, *, plan: ProtectionPlan, tables: Mapping[str, Any], audit: Audit, kept: Mapping[tuple[str, str], str]
+    folder: Path, *, survey: Survey, plan: ProtectionPlan, audit: Mapping[str, Any], versions: Mapping[str, str]
 ) -> None:
-    """Write the file into the folder of a run.
+    """Write the file into the folder of a run, after everything that would be passed on.
 
     Parameters
     ----------
     folder : Path
+    survey : Survey
     plan : ProtectionPlan
-    tables : mapping of str to table
-        What the run publishes, by file name.
-    audit : Audit
-    kept : mapping of (variable, level) to str
-        Groups that are not published anew, and the earlier run whose numbers of them stand.
+    audit : mapping of str to value
+        What the audit found, or why it was not run.
+    versions : mapping of str to str
+        Of Python and the packages that computed.
     """
-    content: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "note": _NOTE,
-        "protection_plan": plan.fingerprint,
-        "thresholds": plan.thresholds.model_dump(),
-        "withheld": plan.table.astype(str).to_dict("records"),
-        "kept_from_earlier_runs": [
-            {"variable": variable, "level": level, "run": run} for (variable, level), run in kept.items()
-        ],
-        "audit": {
-            "passed": audit.passed,
-            "method": audit.method,
-            "n_tables": audit.n_tables,
-            "n_numbers_attacked": audit.n_targets,
-            "narrowest_range": None if audit.narrowest is None else asdict(audit.narrowest),
-            "findings": audit.table.astype(str).to_dict("records"),
+    width = plan.thresholds.minimum_respondents
+    weighted = survey.design.sampling_weights is not None
+    rules = rules_in_words(width=width, design_effect=plan.design_effect, weighted=weighted)
+    content = clearance_record(
+        audit=audit,
+        parameters={
+            **plan.thresholds.model_dump(),
+            "design_effect": plan.design_effect,
+            "protection_plan": plan.fingerprint,
         },
-    }
+        rules=(_OPEN,) if plan.is_open else rules,
+        decisions=[{str(name): str(cell) for name, cell in row.items()} for row in plan.table.to_dict("records")],
+        outputs=output_hashes(folder),
+        versions=versions,
+        kept=[{"variable": variable, "level": level, "run": run} for (variable, level), run in plan.kept.items()],
+        open_because=plan.open_because or "",
+    )
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     (folder / CLEARANCE).write_text(text, encoding="utf-8")

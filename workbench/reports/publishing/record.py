@@ -15,6 +15,7 @@ from workbench.intake import Survey
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.run_folder import RECORD, output_hashes
+from workbench.wording import count, window_words
 
 SCHEMA_VERSION = 1
 
@@ -56,8 +57,8 @@ class Source:
     data, codebook, instrument : str
         File names.
     data_sha256, codebook_sha256, instrument_sha256 : str
-    n_rows : int
-        Rows of the data file.
+    n_rows : str
+        Rows of the data file: in words, the window that their number lies in; exact where nothing is rounded.
     """
 
     title: str
@@ -70,7 +71,7 @@ class Source:
     data_sha256: str
     codebook_sha256: str
     instrument_sha256: str
-    n_rows: int
+    n_rows: str
 
 
 def describe_source(survey: Survey, *, codebook: Path) -> Source:
@@ -86,8 +87,15 @@ def describe_source(survey: Survey, *, codebook: Path) -> Source:
         data_sha256=survey.report.file_sha256,
         codebook_sha256=survey.report.codebook_sha256,
         instrument_sha256=survey.report.instrument_sha256,
-        n_rows=survey.report.n_rows,
+        n_rows=_rows(survey),
     )
+
+
+def _rows(survey: Survey) -> str:
+    n = survey.report.n_rows
+    if survey.codebook.open_because is not None:
+        return count(n)
+    return window_words(n, survey.codebook.disclosure.minimum_respondents)
 
 
 def versions() -> dict[str, str]:

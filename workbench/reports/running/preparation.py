@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.disclosure.ledger import kept_groups, refuse_second_release
+from workbench.disclosure.ledger import refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import ParameterError
 from workbench.intake import Survey, project_folder, read_survey, resolve
@@ -46,8 +46,6 @@ class Prepared:
     source : Source
     plan : ProtectionPlan
     survey : Survey
-    kept : mapping of (variable, level) to str
-        Groups whose numbers of an earlier run stand, and that run.
     private : PrivateFolder or None
         Where tables of full precision are written.
     data, codebook : Path
@@ -64,7 +62,6 @@ class Prepared:
     source: Source
     plan: ProtectionPlan
     survey: Survey
-    kept: Mapping[tuple[str, str], str]
     private: PrivateFolder | None
     data: Path
     codebook: Path
@@ -120,7 +117,6 @@ def prepare(
         source=source,
         plan=plan,
         survey=survey,
-        kept=kept_groups(survey),
         private=beside,
         data=data,
         codebook=codebook,

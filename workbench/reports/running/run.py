@@ -35,7 +35,8 @@ from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
 
 DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
-_NOT_AUDITED: dict[str, Any] = {"passed": None, "findings": []}
+_NOT_AUDITED: dict[str, Any] = {"passed": None, "method": "Not run.", "findings": []}
+_SAID_OF_AUDIT = tuple(_NOT_AUDITED)  # in the record, which is published: not which groups are small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,15 +135,18 @@ class _Session:
         try:
             self._execute_all()
             found = self._audit()
-            audit = {"passed": found.passed, "findings": found.table.astype(str).to_dict("records")}
-            if not found.passed:
+            audit = {part: found[part] for part in _SAID_OF_AUDIT}
+            if found["findings"]:
                 self._forget_exhibits()
                 return self._close("failed", audit, problem=_audit_problem(audit))
             self._write_outputs()
-            self._write_clearance(found)
+            prepared = self.prepared
+            write_clearance(
+                prepared.folder.partial, survey=prepared.survey, plan=prepared.plan, audit=found, versions=self.versions
+            )
             whole = all(outcome.whole for outcome in self.outcomes)
             if whole:
-                remember(self.prepared.survey, run=self.prepared.folder.name, kept=self.prepared.kept)
+                remember(self.prepared.survey, run=self.prepared.folder.name, kept=self.prepared.plan.kept)
         except (RunError, PublicationError) as error:
             return self._give_up("failed", problem=str(error))
         except BaseException as error:
@@ -213,24 +217,14 @@ class _Session:
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
         return status, shorten(error.sentence, self.prepared.hidden)
 
-    def _audit(self) -> population.Audit:
-        """Let the gate attack all tables together, before any of them is written."""
-        tables = self._tables()
+    def _audit(self) -> dict[str, Any]:
+        """Attack all tables together, before any of them is written; of public data there is nothing to find out."""
+        if (reason := self.prepared.plan.open_because) is not None:
+            return {**_NOT_AUDITED, "method": f"Not run, since the codebook says that the data are public. {reason}"}
+        tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        return population.audit(tables, survey=self.prepared.survey)
-
-    def _tables(self) -> dict[str, dict[str, Any]]:
-        return {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
-
-    def _write_clearance(self, audit: population.Audit) -> None:
-        write_clearance(
-            self.prepared.folder.partial,
-            plan=self.prepared.plan,
-            tables=self._tables(),
-            audit=audit,
-            kept=self.prepared.kept,
-        )
+        return population.audit(tables, survey=self.prepared.survey).summary()
 
     def _write_outputs(self) -> None:
         try:
@@ -253,7 +247,7 @@ class _Session:
             code=self.code,
             versions=self.versions,
             ended=datetime.now(UTC),
-            kept=Counter(self.prepared.kept.values()),
+            kept=Counter(self.prepared.plan.kept.values()),
         )
         write_pages(folder, facts=facts, outcomes=self.outcomes)
 
@@ -290,11 +284,11 @@ def _audit_problem(audit: Mapping[str, Any]) -> str:
     terms = {finding["term"] for finding in audit["findings"]}
     if terms == {TOGETHER}:
         return (
-            "The audit found withheld numbers that can be narrowed down from all tables of this run together; nothing "
-            "of the run was kept. See `audit` in record.json, and leave out the variable that tells."
+            "The audit found that all tables of this run together tell of a few respondents; nothing of the run was "
+            "kept. See `audit` in record.json, and leave out the variable that tells."
         )
     tables = sorted(terms - {TOGETHER})
     return (
-        f"The audit found withheld numbers that can be worked out from {', '.join(tables)}; nothing of the run was "
+        f"The audit found numbers in {', '.join(tables)} that tell more than may be published; nothing of the run was "
         "kept. See `audit` in record.json, and show these tables only through `population.protect`."
     )

@@ -1,0 +1,38 @@
+"""The rules of publication in words, as they apply to one survey."""
+
+from __future__ import annotations
+
+
+def rules_in_words(*, width: int, design_effect: float, weighted: bool) -> tuple[str, ...]:
+    """Return the rules for a survey that is not public.
+
+    Parameters
+    ----------
+    width : int
+        Of the windows of counts, and the smallest number of respondents of whom an outcome is shown.
+    design_effect : float
+        The one that is published.
+    weighted : bool
+        Whether respondents have weights.
+    """
+    shares = (
+        "Shares are rounded to a step that five respondents cannot exceed, and to half a standard error."
+        if weighted
+        else "Shares are quotients of published counts."
+    )
+    return (
+        f"Counts of respondents are published as windows of {width} numbers (0 to {width - 1} as the first), or of "
+        f"{2 * width} where all tables together would tell of a few.",
+        f"A group in the first window, fewer than {width} respondents, shows no outcome.",
+        f"{shares} If fewer than {width} are on one side, the share is a bound.",
+        "Means are rounded to a step of the series 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten, not under half a "
+        "standard error nor under what one respondent can change.",
+        "Standard deviations have one digit; those of items that 100 or more answered are rounded to a fortieth of the "
+        "range of the answers.",
+        "Standard errors, intervals, differences, ratios and tests of groups are computed from published numbers, with "
+        f"one design effect for the survey, {design_effect:g}.",
+        "Coefficients of models are rounded to a step that depends on the respondents on the rarer side; tests of "
+        "models are published as bands of the p-value.",
+        "Correlations, loadings and reliabilities have two decimals; groups are compared by models only if 100 or more "
+        "respondents are in each.",
+    )
