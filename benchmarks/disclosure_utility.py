@@ -30,8 +30,10 @@ def cells(survey: Survey) -> pd.DataFrame:
             continue
         exact = [f(v, design=design, by=by) for f, v in ((population.mean, score), (population.share, below))]
         shown = [population.protect(one, plan=plan).frame for one in exact]
-        part = exact[0].table[["variable", "level", "n_respondents"]].assign(
-            withheld=shown[0]["withheld"].to_numpy(), bound=shown[1]["bound"].ne("").to_numpy()
+        part = (
+            exact[0]
+            .table[["variable", "level", "n_respondents"]]
+            .assign(withheld=shown[0]["withheld"].to_numpy(), bound=shown[1]["bound"].ne("").to_numpy())
         )
         for name, one, own in zip(("mean", "share"), exact, shown, strict=True):
             error = own["estimate"].where(own.get("bound", "") == "") - one.table["estimate"]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tests.attackers.joint import Tables
-from tests.attackers.reading import Window, coefficient_window, count
+from tests.attackers.reading import UNKNOWN, Window, coefficient_window, count
 
 
 def below_by_level(tables: Tables, *, variable: str, exact: bool) -> dict[str, tuple[Window, Window]]:
@@ -59,14 +59,14 @@ def _of_middles(pair: pd.DataFrame) -> float:
 
 def _without_counts(rows: pd.DataFrame, pair: pd.DataFrame) -> tuple[Window, Window]:
     """Numbers of merged levels, which are not published: every pair of windows whose log odds round to what is."""
-    middles = np.arange(2, 4 * rows["n_respondents"].sum(), 5)
+    middles = np.arange(2, max(2_000.0, 2 * rows["n_respondents"].sum()), 5)
     n, e = np.meshgrid(middles, middles)
     n, e = n[e < n], e[e < n]
     fewest = np.minimum(np.minimum(e, n - e), min(pair.iloc[1]["n_events"], _others(pair.iloc[1])))
     half = 0.75 * float(pair.iloc[0]["std_error"]) * np.maximum(0.5, 5 / np.sqrt(fewest))  # a step is at most half as
     other = pair.iloc[1]["n_events"] / _others(pair.iloc[1])  # much again as what it must be
     fits = np.abs(np.log(e / (n - e) / other) - float(pair.iloc[0]["estimate"])) <= half
-    return Window(0, float(n[fits].max() + 7)), Window(max(float(e[fits].min() - 7), 0), float(e[fits].max() + 7))
+    return Window(0, UNKNOWN), Window(max(float(e[fits].min() - 7), 0), float(e[fits].max() + 7))
 
 
 def _others(row: pd.Series) -> float:
