@@ -20,20 +20,25 @@ _AS_IT_IS = ("key", "word", "fixed")
 _FILLED_LATER = ("estimate", "error", "end", "test", "derived")
 
 
+def is_published(name: str, frame: pd.DataFrame) -> bool:
+    """Whether tables of a report have this column: nothing private, and no degrees of freedom that count respondents."""
+    return COLUMNS[name].role != "private" and not (name == "df" and "std_error" in frame)
+
+
 def published_columns(rows: Rows) -> pd.DataFrame:
     """Publish every column by its role; what only estimates and derived numbers fill is still empty."""
     found: dict[str, object] = {}
     for name in map(str, rows.frame):
         role = COLUMNS[name].role
-        if name == "df" and "std_error" in rows.frame:
-            continue  # degrees of freedom of an estimate count the respondents
+        if not is_published(name, rows.frame):
+            continue
         if role in _AS_IT_IS:
             found[name] = rows.frame[name]
         elif role == "people":
             found[name] = rows.counts[name]
         elif role in _FILLED_LATER:
             found[name] = np.full(len(rows.frame), np.nan)
-        elif role in _RULES:
+        else:
             found[name] = _RULES[role](rows, name)
     return pd.DataFrame(found, index=rows.frame.index)
 

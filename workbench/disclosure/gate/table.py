@@ -11,7 +11,7 @@ from workbench.disclosure.gate.checks import check_groups, columns_of, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import with_measures
-from workbench.disclosure.gate.roles import published_columns
+from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
@@ -24,7 +24,8 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     frame = named(table)
     check_groups(frame, plan)
     if plan.is_open:
-        return frame.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+        shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
+        return shown.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
     rows = _rows(_without_unnamed_thresholds(frame), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
