@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.attackers.calibration import hold_bands
 from tests.attackers.crude_minus_adjusted import made_up_of
 from tests.attackers.joint import Tables, joint_worlds
 from tests.attackers.odds_ratios import below_by_level
@@ -58,15 +56,11 @@ class Recovered:
         return [name for name, known in told.items() if known]
 
 
-def recover(
-    truth: Truth, tables: Tables, *, exact: bool, bands: Sequence[Sequence[tuple[str, str]]] | None = None
-) -> Recovered:
+def recover(truth: Truth, tables: Tables, *, exact: bool) -> Recovered:
     """Attack the tables of groups, of quantiles and of regressions at once."""
     worlds = joint_worlds(tables, LEVELS, exact=exact)
     hold_quantiles(worlds, tables, exact=exact)
     _hold_models(worlds, tables, exact)
-    if bands is not None:
-        hold_bands(worlds, tables, bands, exact=exact)
     cell = {"sex": MEN, "household": SMALL}
     n, e, _ = truth.count(**cell)
     alone = {"sex": None, "household": ALONE}
