@@ -1,4 +1,4 @@
-"""Refusals of thresholds, of questions about tables, and of earlier runs laid beside a new one."""
+"""Refusals of thresholds, of questions about tables, and of tables that the gate cannot read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
 from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
-from workbench.population import audit, preflight, protect, protection_plan
+from workbench.population import preflight, protect, protection_plan
 
 
 def _survey():
@@ -27,16 +27,6 @@ def _lowered(folder: Path) -> object:
 def _one_side(folder: Path) -> object:
     book = example.codebook(disclosure={"minimum_below": 4})
     return load_codebook(example.save_codebook(folder, book))
-
-
-def _earlier(variable: str, level: str) -> object:
-    table = pd.DataFrame({"variable": [variable], "level": [level], "n_respondents": [28]})
-    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
-
-
-def _otherwise(**columns: object) -> object:
-    table = pd.DataFrame({"variable": ["group"], "level": ["a"], **columns})
-    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
 
 
 def _shown(**columns: object) -> object:
@@ -71,30 +61,6 @@ CASES: list[Case] = [
         lambda _: preflight(_survey(), variables=["grup"]),
         ParameterError,
         "`grup` is not a background variable. Did you mean `group`? Take one of group.",
-    ),
-    _case(
-        "Earlier run with a variable that the codebook does not have",
-        lambda _: _earlier("town", "x"),
-        PublicationError,
-        "The earlier run shows `town` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run with another label",
-        lambda _: _earlier("group", "x"),
-        PublicationError,
-        "The earlier run shows level `x` of `group` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run in which a name means other people",
-        lambda _: _otherwise(n_respondents=[40]),
-        PublicationError,
-        "The earlier run shows other numbers of respondents for level `a` of `group` in spring/05_groups.csv than this codebook gives it, so the two cannot be attacked together. Declare the groups of the earlier run in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run with another cut-off",
-        lambda _: _otherwise(n_respondents=[28], n_events=[12]),
-        PublicationError,
-        "The earlier run shows other numbers below the cut-off for `group` in spring/05_groups.csv than any cut-off of this codebook gives, so the two cannot be attacked together. Declare the cut-off of the earlier run in the codebook too.",
     ),
     _case(
         "Column that the gate does not know",
