@@ -35,7 +35,7 @@ def _one_side(folder: Path) -> object:
 
 
 def _others() -> object:
-    level, below = groups_of({"a": (20, 8), "b": (30, 9)})
+    _, below = groups_of({"a": (20, 8), "b": (30, 9)})
     return merged_levels(_survey().background, below.iloc[1:], plan=protection_plan(_survey()))
 
 
