@@ -53,7 +53,7 @@ def general_name(column: str, items: list[str]) -> str:
 def meaning(column: str) -> tuple[str, str]:
     """Meaning and unit of a column of an exported table."""
     if column in COLUMNS:
-        return COLUMNS[column]
+        return COLUMNS[column].meaning, COLUMNS[column].unit
     if column in ONLY_EXPORTED:
         return ONLY_EXPORTED[column]
     for beginning, words in BEGINNINGS.items():

@@ -1,17 +1,22 @@
-"""Refusals of thresholds, of questions about tables, and of earlier runs laid beside a new one."""
+"""Refusals of thresholds, of questions about tables, and of tables that the gate cannot read."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from tests.messages.case import Case
 from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
+from workbench.disclosure.gate import shown_result
 from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
-from workbench.population import audit, preflight, protect, protection_plan
+from workbench.numerics.disclosure import window_system
+from workbench.population import merged_levels, preflight, protect, protection_plan
+from workbench.population.regression import LogisticModel
 
 
 def _survey():
@@ -29,14 +34,17 @@ def _one_side(folder: Path) -> object:
     return load_codebook(example.save_codebook(folder, book))
 
 
-def _earlier(variable: str, level: str) -> object:
-    table = pd.DataFrame({"variable": [variable], "level": [level], "n_respondents": [28]})
-    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
+def _others() -> object:
+    _, below = groups_of({"a": (20, 8), "b": (30, 9)})
+    return merged_levels(_survey().background, below.iloc[1:], plan=protection_plan(_survey()))
 
 
-def _otherwise(**columns: object) -> object:
-    table = pd.DataFrame({"variable": ["group"], "level": ["a"], **columns})
-    return audit([], plan=protection_plan(_survey()), earlier={"spring/05_groups.csv": table})
+def _without_solution() -> object:
+    stopped = SimpleNamespace(x=None, message="Time limit reached.")
+    level, below = groups_of({"a": (3, 0), "b": (30, 9)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(window_system, "linprog", lambda *_, **__: stopped)
+        return protection_plan(build_survey({"group": level}, below))
 
 
 def _shown(**columns: object) -> object:
@@ -58,7 +66,7 @@ CASES: list[Case] = [
         "A threshold of one side of a cut-off",
         _one_side,
         DataError,
-        "Codebook codebook.yaml: `disclosure` is not right: `minimum_below` is gone: a share that was left out because few were below told that few were below; now it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, and raise `minimum_respondents` if the survey needs more. Correct it.",
+        "Codebook codebook.yaml: `disclosure` is not right: `minimum_below` is gone, for a share is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, and raise `minimum_respondents` if the survey needs more. Correct it.",
     ),
     _case(
         "A question about four variables",
@@ -71,30 +79,6 @@ CASES: list[Case] = [
         lambda _: preflight(_survey(), variables=["grup"]),
         ParameterError,
         "`grup` is not a background variable. Did you mean `group`? Take one of group.",
-    ),
-    _case(
-        "Earlier run with a variable that the codebook does not have",
-        lambda _: _earlier("town", "x"),
-        PublicationError,
-        "The earlier run shows `town` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run with another label",
-        lambda _: _earlier("group", "x"),
-        PublicationError,
-        "The earlier run shows level `x` of `group` in spring/05_groups.csv, which this codebook does not have, so the two cannot be attacked together. Declare the variable or crossing with these labels in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run in which a name means other people",
-        lambda _: _otherwise(n_respondents=[40]),
-        PublicationError,
-        "The earlier run shows other numbers of respondents for level `a` of `group` in spring/05_groups.csv than this codebook gives it, so the two cannot be attacked together. Declare the groups of the earlier run in the codebook too, under a name of its own.",
-    ),
-    _case(
-        "Earlier run with another cut-off",
-        lambda _: _otherwise(n_respondents=[28], n_events=[12]),
-        PublicationError,
-        "The earlier run shows other numbers below the cut-off for `group` in spring/05_groups.csv than any cut-off of this codebook gives, so the two cannot be attacked together. Declare the cut-off of the earlier run in the codebook too.",
     ),
     _case(
         "Column that the gate does not know",
@@ -116,6 +100,42 @@ CASES: list[Case] = [
         ),
         PublicationError,
         "The column `estimate` stands twice in one table. Keep one of the two.",
+    ),
+    _case(
+        "Estimate of which nobody says what it is",
+        lambda _: _shown(term=["sum"], estimate=[1.5]),
+        PublicationError,
+        "No column says what `estimate` is, and so how exactly it may be published. Give the result itself to `population.protect`, or add `measure`: mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, influence.",
+    ),
+    _case(
+        "Estimate of a kind without a rule",
+        lambda _: _shown(term=["sum"], estimate=[1.5], measure=["quantiles"]),
+        PublicationError,
+        "The gate has no rule for the measure `quantiles`. Did you mean `quantile`? Publish one of mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, influence.",
+    ),
+    _case(
+        "Part without what it is a part of",
+        lambda _: _shown(variable=["group"], level=["a"], share_missing=[0.2]),
+        PublicationError,
+        "`share_missing` is a part, and its table has neither `n_missing` and `n_total` nor `largest_part`, from which it could be published. Give the result itself to `population.protect`.",
+    ),
+    _case(
+        "Table of another result than the one it shows",
+        lambda _: shown_result(_shown(variable=["group"], level=["a"], n_respondents=[28]), LogisticModel),
+        PublicationError,
+        "This table shows a LogisticModel, not a DataFrame. Give `population.protect` the LogisticModel itself.",
+    ),
+    _case(
+        "Levels to merge for other respondents",
+        lambda _: _others(),
+        DataError,
+        "Predictors and outcome belong to different respondents (67 and 66 rows). Take both from the same survey.",
+    ),
+    _case(
+        "Windows that could not be checked",
+        lambda _: _without_solution(),
+        PublicationError,
+        "The check of what the published windows leave open stopped: Time limit reached. Nothing of this survey may be published until it runs; report it with the codebook.",
     ),
     _case(
         "Group under the name of everyone",

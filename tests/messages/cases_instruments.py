@@ -20,6 +20,11 @@ def broken_scale(folder: Path) -> None:
     load_instrument("esis", folder=folder)
 
 
+def no_yaml(folder: Path) -> None:
+    (folder / "esis.yaml").write_text("id: esis\nitems: [esis1", encoding="utf-8")
+    load_instrument("esis", folder=folder)
+
+
 def one_item(folder: Path) -> None:
     changed(folder, items=[{"id": "esis1", "statement": "s"}])
     load_instrument("esis", folder=folder)
@@ -43,6 +48,12 @@ CASES = [
         "There is no instrument `esiss`. Did you mean `esis`? Available: bfi-agreeableness, esis. "
         "Correct `instrument` in the codebook, or describe yours in workbench/instruments/esiss.yaml: take a copy of "
         "esis.yaml there and edit every line.",
+    ),
+    Case(
+        "An instrument file that is not YAML",
+        no_yaml,
+        DataError,
+        "Instrument file esis.yaml is not YAML in line 2. Correct the file.",
     ),
     Case(
         "A language that nobody has obtained",

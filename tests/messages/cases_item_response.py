@@ -52,7 +52,7 @@ CASES = [
         "A graded response model of no more respondents than items",
         lambda _: psychometrics.fit_graded_response(scale(n=6, k=6)),
         NotEstimable,
-        "The graded response model of 6 items needs more than 6 respondents; got 6. Choose a larger group or fewer items.",
+        "The graded response model of 6 items needs more than 6 respondents. Choose a larger group or fewer items.",
     ),
     Case(
         "A graded response model of a measurement",
@@ -70,7 +70,7 @@ CASES = [
         "A graded response model without end",
         lambda _: without_steps(),
         NotEstimable,
-        "The graded response model did not converge with 60 respondents and 4 items. Choose a larger group, or leave out items that hardly go with the others.",
+        "The graded response model did not converge with these respondents and 4 items. Choose a larger group, or leave out items that hardly go with the others.",
     ),
     Case(
         "A replicate in which nobody gives a rare answer",

@@ -38,6 +38,13 @@ def _bad_secret(folder: Path) -> object:
     return kept_groups(survey())
 
 
+def _secret_elsewhere(folder: Path) -> object:
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "secret").symlink_to(folder / "gone")
+    return remember(survey(), run="autumn", kept={})
+
+
 def _changed(folder: Path) -> object:
     path = folder / "spring.published.json"
     path.write_text(path.read_text().replace("spring", "autumn"))
@@ -93,6 +100,12 @@ CASES: list[Case] = [
         after_a_run(_bad_secret),
         RunError,
         "The file `secret` of the ledger of published runs is damaged. Restore the folder ledger/ from a backup.",
+    ),
+    Case(
+        "ledger whose secret is a link to nowhere",
+        after_a_run(_secret_elsewhere),
+        RunError,
+        "The secret of the ledger cannot be read. Check the rights of the folder ledger/.",
     ),
     Case(
         "ledger that somebody changed",

@@ -67,7 +67,7 @@ def three_identify_each_other(_: Path) -> None:
 
 
 def empty_reference(_: Path) -> None:
-    regression(["Women", "Men"] * 6, ["old", "old", "older"] * 4, [True, False, False] * 4, ("young", "old", "older"))
+    regression(["Women", "Men"] * 9, ["old", "old", "older"] * 6, [True, False, False] * 6, ("young", "old", "older"))
 
 
 # each level has both outcomes, but nobody is below among young women and everybody among old men
@@ -239,7 +239,7 @@ CASES: list[Case] = [
     Case(
         title="More parameters than respondents",
         provoke=lambda _: regression(
-            ["Women", "Men", "Women", "Men", "Women"], list("abcde"), [True, False, True, True, False], tuple("abcde")
+            ["Women", "Men"] * 5, list("abcdefghij"), [True, True, False, False, True] * 2, tuple("abcdefghij")
         ),
         error=NotEstimable,
         text="The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the codebook.",

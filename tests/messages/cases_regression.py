@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from tests.messages.case import Case
+from tests.unit.surveys import build_survey
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import load_instrument
 from workbench.intake.sampling.design import SurveyDesign
@@ -16,6 +17,7 @@ from workbench.population import (
     fit_logistic_by,
     fit_spline,
     incomplete,
+    protection_plan,
 )
 
 SRS = SurveyDesign()
@@ -29,6 +31,10 @@ WEIGHTS = SurveyDesign(sampling_weights=pd.Series(1.0 + np.arange(N), name="weig
 
 ONE_AGE_EACH = pd.DataFrame({f"r{k}": 2.0 * (np.arange(N) * 8 // N != k) for k in range(8)})
 ONE_AGE_EACH["r7"] = 2.0 * (AGE == "young")
+
+CELLS = pd.DataFrame({"sex": SEX, "age": AGE})
+BELOW_OF_CELLS = pd.Series(np.arange(N) % 10 < 2, dtype="boolean", name="below")  # four in each cell
+SURVEY_OF_CELLS = build_survey(dict(CELLS), BELOW_OF_CELLS, crossings=(("sex", "age"),))
 
 
 def fit(**options):
@@ -173,8 +179,28 @@ CASES = [
         title="Predictors of other respondents than the outcome",
         provoke=lambda _: incomplete(BELOW, FRAME.iloc[:10]),
         error=DataError,
+        text="Outcome and predictors belong to different respondents. Take both from the same survey.",
+    ),
+    Case(
+        title="Interaction of which every cell is too small",
+        provoke=lambda _: fit_interaction(
+            BELOW_OF_CELLS, CELLS, pair=("sex", "age"), design=SRS, plan=protection_plan(SURVEY_OF_CELLS)
+        ),
+        error=NotEstimable,
         text=(
-            "Outcome and predictors belong to different respondents (80 and 10 rows). Take both from the same survey."
+            "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+            "codebook, or leave the crossing out."
+        ),
+    ),
+    Case(
+        title="Models within groups of which all are too small",
+        provoke=lambda _: fit_logistic_by(
+            BELOW_OF_CELLS, CELLS, CELLS["sex"], design=SRS, plan=protection_plan(SURVEY_OF_CELLS)
+        ),
+        error=NotEstimable,
+        text=(
+            "No model within one of the groups: No predictor has two levels with enough respondents on both sides of "
+            "the outcome. Merge levels in the codebook."
         ),
     ),
     Case(

@@ -175,7 +175,7 @@ CASES: list[Case] = [
         "Item bias between groups of other respondents",
         lambda _: psychometrics.item_bias(scale(), group=groups().iloc[:50]),
         DataError,
-        "`sex` and the responses belong to different respondents (50 and 60 rows). Take both from the same survey: `complete(survey)` keeps them together.",
+        "`sex` and the responses belong to different respondents. Take both from the same survey: `complete(survey)` keeps them together.",
     ),
     Case(
         "Item bias within one group",
@@ -187,7 +187,7 @@ CASES: list[Case] = [
         "Item bias where all have the same sum",
         lambda _: psychometrics.item_bias(scale(1).assign(q2=lambda frame: 6 - frame["q1"]), group=groups()),
         NotEstimable,
-        "The sum of the items is the same for all 60 respondents, so item bias cannot be computed. Check in the codebook whether items are stored reversed.",
+        "The sum of the items is the same for all respondents, so item bias cannot be computed. Check in the codebook whether items are stored reversed.",
     ),
     Case(
         "Item bias of a group too small",

@@ -252,7 +252,9 @@ def _validated(model: type[_Model], path: Path) -> _Model:
         text = (f"`{place}`: " if place else "") + str(fault["msg"]).removeprefix("Value error, ")
         raise DataError(f"Instrument file {path.name} is not valid: {text}. Correct the file.") from error
     except yaml.YAMLError as error:
-        raise DataError(f"Instrument file {path.name} is not YAML. Correct the file.") from error
+        mark = getattr(error, "problem_mark", None)
+        where = "" if mark is None else f" in line {mark.line + 1}"
+        raise DataError(f"Instrument file {path.name} is not YAML{where}. Correct the file.") from error
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

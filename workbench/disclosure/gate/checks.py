@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.errors import PublicationError
+from workbench.errors import PublicationError, did_you_mean
 
 
 def named(table: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def named(table: pd.DataFrame) -> pd.DataFrame:
         )
     if "measure" in frame and (strange := sorted(set(frame["measure"].astype(str)) - set(MEASURES))):
         raise PublicationError(
-            f"The gate has no rule for the measure `{strange[0]}`, so it is not published. Publish one of: "
+            f"The gate has no rule for the measure `{strange[0]}`.{did_you_mean(strange[0], MEASURES)} Publish one of "
             f"{', '.join(MEASURES)}."
         )
     return frame
@@ -48,10 +48,10 @@ def check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
     if "variable" not in frame:
         return
     for variable in frame["variable"].astype(str).unique():
-        if variable in (EVERYONE, "") or variable in plan.numbers:
+        if variable == "" or variable in plan.numbers:
             continue
         levels = plan.levels(variable)
-        if not levels:
+        if not levels and variable != EVERYONE:
             raise PublicationError(
                 f"`{variable}` is not in the protection plan. Declare it under `background` or `crossings` in the "
                 "codebook."

@@ -159,8 +159,9 @@ def shown_result(table: ProtectedTable, kind: type[AnyResult]) -> AnyResult:
     """
     _check_passed(table)
     if not isinstance(table.result, kind):
+        given = table.frame if table.result is None else table.result
         raise PublicationError(
-            f"This table shows a {kind.__name__}, not a {type(table.result).__name__}. Give "
+            f"This table shows a {kind.__name__}, not a {type(given).__name__}. Give "
             f"`population.protect` the {kind.__name__} itself."
         )
     return table.result

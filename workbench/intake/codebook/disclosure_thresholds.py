@@ -31,9 +31,8 @@ class DisclosureThresholds(pydantic.BaseModel):
     def _none_gone(cls, content: Any) -> Any:
         if isinstance(content, dict) and (found := [key for key in _GONE if key in content]):
             raise ValueError(
-                f"`{found[0]}` is gone: a share that was left out because few were below told that few were below; now "
-                "it is published as a bound where fewer than `minimum_respondents` are on one side. Remove the line, "
-                "and raise `minimum_respondents` if the survey needs more"
+                f"`{found[0]}` is gone, for a share is published as a bound where fewer than `minimum_respondents` are "
+                "on one side. Remove the line, and raise `minimum_respondents` if the survey needs more"
             )
         return content
 

@@ -119,10 +119,7 @@ def incomplete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
     Proof: tests/unit/population/regression.
     """
     if not predictors.index.equals(outcome.index):
-        raise DataError(
-            f"Outcome and predictors belong to different respondents ({len(outcome)} and {len(predictors)} rows). Take "
-            "both from the same survey."
-        )
+        raise DataError("Outcome and predictors belong to different respondents. Take both from the same survey.")
     return predictors.isna().any(axis=1).astype("boolean").mask(outcome.isna()).rename("incomplete")
 
 

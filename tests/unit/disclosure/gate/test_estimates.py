@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.unit.surveys import build_survey, groups_of
+from workbench import population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import window_middle
+from workbench.intake import SurveyDesign, score
 
 
 def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> Rows:
@@ -104,3 +107,24 @@ def test_the_design_effect_widens_interval_and_step() -> None:
     simple, clustered = published_means(rows(frame)), published_means(rows(frame, design_effect=4.0))
     assert clustered.std_error[0] == pytest.approx(2 * simple.std_error[0], rel=0.02)
     assert (simple.estimate[0], clustered.estimate[0]) == (61.5, 61.0)
+
+
+def one_group(values: list[float]) -> pd.Series:
+    """Publish the mean of a group with these values, beside a larger one."""
+    level, below = groups_of({"North": (100, 20), "South": (len(values), 0)})
+    survey = build_survey({"area": level}, below)
+    plan = population.protection_plan(survey)
+    points = score(survey.responses, instrument=survey.instrument)
+    points.iloc[0], points.iloc[-len(values) :] = 50.0, values
+    shown = population.protect(population.mean(points, design=SurveyDesign(), by=level.rename("area")), plan=plan)
+    return shown.frame.set_index("level").loc["South"]
+
+
+def test_one_value_for_all_looks_like_a_little_spread() -> None:
+    alike, nearly = one_group([75.0] * 36), one_group([75.0] * 35 + [70.0])
+    assert alike["std_dev"] == nearly["std_dev"] > 0
+    assert alike["std_error"] > 0
+
+
+def test_a_usual_spread_is_published_to_a_digit() -> None:
+    assert one_group([60.0, 100.0] * 18)["std_dev"] == 20

@@ -1,4 +1,4 @@
-"""Merged levels are a sum of which no window is published."""
+"""Coefficients of models: merged levels are a sum of which no window is published."""
 
 import numpy as np
 
