@@ -11,6 +11,7 @@ ENDINGS = {
     "low": "lower end of the interval",
     "high": "upper end of the interval",
     "std_error": "its standard error",
+    "ITEM": "of one item",
     "polychoric": "of polychoric correlations",
     "pearson": "of Pearson correlations",
     "ordinal": "of the model for ordered answers (WLSMV)",
@@ -46,8 +47,11 @@ ONLY_EXPORTED = {
 
 
 def general_name(column: str, items: list[str]) -> str:
-    """`odds_ratio_2` → `odds_ratio_N`, `esis3` → `ITEM`: the name whatever the survey."""
-    return "ITEM" if column in items else re.sub(r"_(?:crude|adjusted|\d+)(?=_text$|$)", "_N", column)
+    """`odds_ratio_2` → `odds_ratio_N`, `n_missing_esis3` → `n_missing_ITEM`: the name whatever the survey."""
+    beginning, _, last = column.rpartition("_")
+    if last in items:
+        return f"{beginning}_ITEM" if beginning else "ITEM"
+    return re.sub(r"_(?:crude|adjusted|\d+)(?=_text$|$)", "_N", column)
 
 
 def meaning(column: str) -> tuple[str, str]:

@@ -239,7 +239,10 @@ CASES: list[Case] = [
     Case(
         title="More parameters than respondents",
         provoke=lambda _: regression(
-            ["Women", "Men"] * 5, list("abcdefghij"), [True, True, False, False, True] * 2, tuple("abcdefghij")
+            ["Women", "Men"] * 5,
+            list("abcdefghij"),
+            [True, True, False, False, True, False, False, True, True, False],
+            tuple("abcdefghij"),
         ),
         error=NotEstimable,
         text="The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the codebook.",

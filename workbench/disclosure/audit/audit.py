@@ -46,7 +46,9 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     nobody and everybody of it below each cut-off must be possible, and half the scale per respondent must be open.
     What is not tried: coefficients of regressions, weighted means and shares in the joint attack, probabilities.
 
-    Proof: tests/unit/disclosure/audit (ranges equal those of all whole numbers on small surveys).
+    On small surveys the ranges equal those of all whole numbers.
+
+    Proof: tests/unit/disclosure/audit.
     """
     census, read, before = Census(survey), read_tables(tables), read_tables(earlier or {})
     kept = _published(before)
