@@ -141,21 +141,15 @@ def _questions(few: Few, census: Census) -> Iterator[_Question]:
 
 
 def _answered(questions: list[_Question], ranges: Ranges) -> Attack:
-    """Ask everything at once; what must only be wide is pushed both ways from the truth, then as far as is missing."""
+    """Push everything down from the truth, then up and down as far as is missing."""
     low, high, apart = (np.concatenate([getattr(q, part) for q in questions]) for part in ("low", "high", "apart"))
     whole = np.concatenate([np.full(len(q.apart), q.number != "sum of scores") for q in questions])
-    wide, truth = np.isinf(low), ranges.low.copy()
-    ranges.settle(
-        np.where(wide, np.maximum(truth - np.ceil(apart / 2), 0), low),
-        np.where(wide, truth + apart, high),
-        one_by_one=False,
-    )
-    for _ in range(2):
-        missing = wide & (_width(ranges, whole) < apart - TOLERANCE)
-        ranges.settle(
-            np.where(missing, np.maximum(ranges.high - apart, 0), low),
-            np.where(missing, ranges.low + apart, high),
-        )
+    wide = np.isinf(low)
+    ranges.push(np.where(wide, np.maximum(ranges.low - np.ceil(apart / 2), 0), low), -1, everywhere=False)
+    ranges.push(np.where(wide, np.where(whole, ranges.whole_low, ranges.low) + apart, high), 1)
+    missing = wide & (_width(ranges, whole) < apart - TOLERANCE)
+    end = np.where(whole, ranges.whole_high, ranges.high)
+    ranges.push(np.where(missing, np.maximum(end - apart, 0), low), -1)
     short = (ranges.low > low + TOLERANCE) | (ranges.high < high - TOLERANCE)
     short |= wide & (_width(ranges, whole) < apart - TOLERANCE)
     return _attack(questions, ranges, short)
