@@ -20,7 +20,7 @@ from workbench.disclosure.audit.unknowns import Unknowns, layers_of
 
 VALUES_LEFT = 3  # whole numbers that the size of a few respondents must leave open
 FEWER_THAN = 5  # respondents of a set whose number, scores and side of the cut-off nobody may find out
-CELLS_NEARBY = 100  # cells that are moved together before all are, where there are many more
+CELLS_NEARBY = (100, 1000)  # cells that are moved together before all are, where there are many more
 RANGE_LEFT = 0.5  # part of the scale, per respondent, that the sum of their scores must leave open
 
 
@@ -77,7 +77,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
         polytope=system.polytope,
         forms=sparse.vstack([q.rows for q in questions], format="csr"),
         truth=system.unknowns.truth,
-        nearby=list(system.unknowns.nearby(CELLS_NEARBY)),
+        nearby=[columns for most in CELLS_NEARBY for columns in system.unknowns.nearby(most)],
     )
     return _answered(questions, ranges)
 

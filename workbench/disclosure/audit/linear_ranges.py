@@ -8,13 +8,13 @@ from functools import cached_property
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csgraph
 
 from workbench.arrays import Bools, Floats, Ints
 
 TOLERANCE = 1e-6
-_LARGE = 3000  # unknowns from which the interior-point method is the faster one
-_SOLVED = 0  # status of scipy.optimize.linprog
+_SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _GOLDEN = (5**0.5 - 1) / 2
 
 
@@ -28,14 +28,6 @@ class Polytope:
     matrix: sparse.csr_matrix
     lower: Floats
     upper: Floats
-
-    @cached_property
-    def for_programs(self) -> tuple[sparse.csr_matrix, Floats, sparse.csr_matrix, Floats]:
-        """Rows with their upper limits, and rows with the value that they must have."""
-        equal = self.lower == self.upper
-        high, low = np.isfinite(self.upper) & ~equal, np.isfinite(self.lower) & ~equal
-        rows = sparse.vstack([self.matrix[high], -self.matrix[low]], format="csr")
-        return rows, np.concatenate([self.upper[high], -self.lower[low]]), self.matrix[equal], self.lower[equal]
 
     def holds(self, point: Floats) -> bool:
         """Whether a vector satisfies every constraint."""
@@ -55,6 +47,12 @@ class Polytope:
         own = self.matrix[:, columns]
         alone = (np.diff(own.indptr) > 0) & (np.diff(own.indptr) == np.diff(self.matrix.indptr))
         return Polytope(matrix=own[alone], lower=self.lower[alone], upper=self.upper[alone])
+
+    @cached_property
+    def components(self) -> Ints:
+        """Number of the set of columns that each column belongs to; no constraint is on columns of two sets."""
+        linked = self.matrix.T @ self.matrix
+        return np.asarray(csgraph.connected_components(linked, directed=False)[1])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -171,53 +169,59 @@ class Ranges:
                 return  # one form alone is followed at once
             before = len(forms)
             limit = np.minimum if sign > 0 else np.maximum
-            self._meet(part, self._solved(part, part.inner, forms, limit(wanted, self._limits[sign])[forms], sign))
+            self._meet(
+                part.columns,
+                self._solved(part.columns, part.inner, forms, limit(wanted, self._limits[sign])[forms], sign),
+            )
 
     def _limit(self, part: _Part, form: int, sign: int) -> None:
         """Find out how far one form can go if only the constraints on a part hold."""
-        found = self._solved(part, part.outer, np.array([form]), np.array([sign * np.inf]), sign)
+        components = part.outer.components
+        own = self.forms[[form]][:, part.columns].indices
+        linked = np.flatnonzero(np.isin(components, components[own]))
+        columns = part.columns[linked]
+        found = self._solved(columns, part.outer.within(linked), np.array([form]), np.array([sign * np.inf]), sign)
         if found is None:
             return
-        self._limits[sign][form] = (self.forms[[form]][:, part.columns] @ found).item()
+        self._limits[sign][form] = (self.forms[[form]][:, columns] @ found).item()
         if part is self._parts[-1]:
-            self._meet(part, found)
+            self._meet(columns, found)
 
-    def _solved(self, part: _Part, polytope: Polytope, forms: Ints, wanted: Floats, sign: int) -> Floats | None:
+    def _solved(self, columns: Ints, polytope: Polytope, forms: Ints, wanted: Floats, sign: int) -> Floats | None:
         """Move forms as far as they want to go, in one world; none of them counts for more than it asks."""
-        rows = self.forms[forms][:, part.columns]
-        system, limits, equal, ends = polytope.for_programs
+        rows = self.forms[forms][:, columns]
         capped = np.isfinite(wanted) & (wanted > 0)
         # unequal weights, others each time: with equal ones every form would get a part of what only one can have
         weight = 1 + np.mod((np.arange(len(forms)) + 1) * (self.n_programs + 1) * _GOLDEN, 1)
-        n, size = int(capped.sum()), len(part.columns)
+        n, size = int(capped.sum()), len(columns)
         # beyond what is asked a form gains nothing: z <= form and z <= wanted, or both turned round
-        helper = sparse.hstack([-sign * rows[capped], sign * sparse.identity(n)], format="csr")
-        bounds = np.tile([0.0, np.inf], (size + n, 1))
-        bounds[size:] = [-np.inf, np.inf]
-        bounds[size:, 1 if sign > 0 else 0] = wanted[capped]
-        found = linprog(
+        helper = sparse.hstack([sign * rows[capped], -sign * sparse.identity(n)], format="csr")
+        least, most = np.zeros(size + n), np.full(size + n, np.inf)
+        least[size:] = -np.inf
+        (most if sign > 0 else least)[size:] = wanted[capped]
+        found = milp(
             np.concatenate([-sign * (weight[~capped] @ rows[~capped]), -sign * weight[capped]]),
-            A_ub=sparse.vstack([_wider(system, n), helper], format="csr"),
-            b_ub=np.concatenate([limits, np.zeros(n)]),
-            A_eq=_wider(equal, n),
-            b_eq=ends,
-            bounds=bounds,
-            method="highs-ipm" if size > _LARGE else "highs-ds",
+            constraints=LinearConstraint(
+                sparse.vstack([_wider(polytope.matrix, n), helper], format="csc"),
+                np.concatenate([polytope.lower, np.zeros(n)]),
+                np.concatenate([polytope.upper, np.full(n, np.inf)]),
+            ),
+            bounds=Bounds(least, most),
         )
         self.n_programs += 1
         solved: Floats | None = found.x[:size] if found.status == _SOLVED else None
         return solved
 
-    def _meet(self, part: _Part, columns: Floats | None) -> None:
+    def _meet(self, columns: Ints, values: Floats | None) -> None:
         """Take a solution into the ranges of all forms."""
-        if columns is None:
+        if values is None:
             return
         point = self.truth.copy()
-        point[part.columns] = columns
+        point[columns] = values
         if self.polytope.holds(point):
-            values = self.forms @ point
-            np.minimum(self.low, values, out=self.low)
-            np.maximum(self.high, values, out=self.high)
+            met = self.forms @ point
+            np.minimum(self.low, met, out=self.low)
+            np.maximum(self.high, met, out=self.high)
 
 
 def _wider(matrix: sparse.csr_matrix, n: int) -> sparse.csr_matrix:
