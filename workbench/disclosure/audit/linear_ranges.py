@@ -122,9 +122,10 @@ class Ranges:
             Infinite (or minus infinite) where nothing is asked.
         sign : {-1, 1}
         everywhere : bool
-            Whether forms that the columns nearby do not settle are followed to their end, one by one.
+            Whether forms that the fewest columns nearby do not settle are followed to their end, one by one.
         """
-        for part in self._parts[:-1] or self._parts[: int(not everywhere)]:
+        least = len(self._parts[0].columns)
+        for part in self._parts[:-1] if everywhere else [p for p in self._parts if len(p.columns) < 3 * least]:
             self._together(part, wanted, sign)
             new = self._short(wanted, sign) & part.decided & np.isinf(self._limits[sign])
             if everywhere and new.any():
