@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.audit.linear_ranges import Polytope
 from workbench.disclosure.audit.near_twins import Twins
 from workbench.disclosure.audit.published_numbers import PublishedCounts, PublishedMeans, What
@@ -29,12 +29,15 @@ class Equations:
 
     def polytope(self) -> Polytope:
         """All constraints together."""
-        rows, lower, upper = self.rows, self.lower, self.upper
-        if not rows:
-            return Polytope(matrix=sparse.csr_matrix((0, self.unknowns.size)), lower=np.zeros(0), upper=np.zeros(0))
-        return Polytope(
-            matrix=sparse.vstack(rows, format="csr"), lower=np.concatenate(lower), upper=np.concatenate(upper)
-        )
+        nothing = sparse.csr_matrix((0, self.unknowns.size))
+        matrix = sparse.vstack([nothing, *self.rows], format="csr")
+        lower, upper = (np.concatenate([np.zeros(0), *ends]) for ends in (self.lower, self.upper))
+        same = _alike(matrix)
+        n = int(same.max(initial=-1)) + 1
+        least, most = np.full(n, -np.inf), np.full(n, np.inf)
+        np.maximum.at(least, same, lower)
+        np.minimum.at(most, same, upper)
+        return Polytope(matrix=matrix[np.unique(same, return_index=True)[1]], lower=least, upper=most)
 
     def add_counts(self, counts: PublishedCounts) -> None:
         """Windows of counts."""
@@ -102,3 +105,12 @@ def layers_counted(what: What, layers: Layers) -> Bools:
     if what.without:
         counted &= ~layers.inside[what.without]
     return counted & layers.below[what.cutoff] if what.cutoff else counted
+
+
+def _alike(matrix: sparse.csr_matrix) -> Ints:
+    """Give rows that are alike the same number: tables say much that others say too."""
+    matrix.sort_indices()
+    known: dict[bytes, int] = {}
+    ends = zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
+    keys = (matrix.indices[a:b].tobytes() + matrix.data[a:b].tobytes() for a, b in ends)
+    return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)

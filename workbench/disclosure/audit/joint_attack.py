@@ -20,7 +20,7 @@ from workbench.disclosure.audit.unknowns import Unknowns, layers_of
 
 VALUES_LEFT = 3  # whole numbers that the size of a few respondents must leave open
 FEWER_THAN = 5  # respondents of a set whose number, scores and side of the cut-off nobody may find out
-CELLS_NEARBY = 100  # cells that are moved together before all are, where there are many more
+CELLS_NEARBY = (100, 1000)  # cells that are moved together before all are, where there are many more
 RANGE_LEFT = 0.5  # part of the scale, per respondent, that the sum of their scores must leave open
 
 
@@ -77,7 +77,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
         polytope=system.polytope,
         forms=sparse.vstack([q.rows for q in questions], format="csr"),
         truth=system.unknowns.truth,
-        nearby=list(system.unknowns.nearby(CELLS_NEARBY)),
+        nearby=[columns for most in CELLS_NEARBY for columns in system.unknowns.nearby(most)],
     )
     return _answered(questions, ranges)
 
@@ -141,21 +141,15 @@ def _questions(few: Few, census: Census) -> Iterator[_Question]:
 
 
 def _answered(questions: list[_Question], ranges: Ranges) -> Attack:
-    """Ask everything at once; what must only be wide is pushed both ways from the truth, then as far as is missing."""
+    """Push everything down from the truth, then up and down as far as is missing."""
     low, high, apart = (np.concatenate([getattr(q, part) for q in questions]) for part in ("low", "high", "apart"))
     whole = np.concatenate([np.full(len(q.apart), q.number != "sum of scores") for q in questions])
-    wide, truth = np.isinf(low), ranges.low.copy()
-    ranges.settle(
-        np.where(wide, np.maximum(truth - np.ceil(apart / 2), 0), low),
-        np.where(wide, truth + apart, high),
-        one_by_one=False,
-    )
-    for _ in range(2):
-        missing = wide & (_width(ranges, whole) < apart - TOLERANCE)
-        ranges.settle(
-            np.where(missing, np.maximum(ranges.high - apart, 0), low),
-            np.where(missing, ranges.low + apart, high),
-        )
+    wide = np.isinf(low)
+    ranges.push(np.where(wide, np.maximum(ranges.low - np.ceil(apart / 2), 0), low), -1, everywhere=False)
+    ranges.push(np.where(wide, np.where(whole, ranges.whole_low, ranges.low) + apart, high), 1)
+    missing = wide & (_width(ranges, whole) < apart - TOLERANCE)
+    end = np.where(whole, ranges.whole_high, ranges.high)
+    ranges.push(np.where(missing, np.maximum(end - apart, 0), low), -1)
     short = (ranges.low > low + TOLERANCE) | (ranges.high < high - TOLERANCE)
     short |= wide & (_width(ranges, whole) < apart - TOLERANCE)
     return _attack(questions, ranges, short)

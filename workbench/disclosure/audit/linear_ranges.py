@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csgraph
 
 from workbench.arrays import Bools, Floats, Ints
 
 TOLERANCE = 1e-6
-_STALLS = 2  # programs for many forms in a row that settle none, after which they are followed one by one
-_LARGE = 3000  # unknowns from which the interior-point method is the faster one
-_SOLVED = 0  # status of scipy.optimize.linprog
+_SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _GOLDEN = (5**0.5 - 1) / 2
 
 
@@ -30,14 +29,6 @@ class Polytope:
     lower: Floats
     upper: Floats
 
-    @cached_property
-    def for_programs(self) -> tuple[sparse.csr_matrix, Floats, sparse.csr_matrix, Floats]:
-        """Rows with their upper limits, and rows with the value that they must have."""
-        equal = self.lower == self.upper
-        high, low = np.isfinite(self.upper) & ~equal, np.isfinite(self.lower) & ~equal
-        rows = sparse.vstack([self.matrix[high], -self.matrix[low]], format="csr")
-        return rows, np.concatenate([self.upper[high], -self.lower[low]]), self.matrix[equal], self.lower[equal]
-
     def holds(self, point: Floats) -> bool:
         """Whether a vector satisfies every constraint."""
         rows = self.matrix @ point
@@ -51,13 +42,30 @@ class Polytope:
         own, rest = own[touched], (self.matrix @ point)[touched] - own[touched] @ point[columns]
         return Polytope(matrix=own, lower=self.lower[touched] - rest, upper=self.upper[touched] - rest)
 
+    def within(self, columns: Ints) -> Polytope:
+        """Return what the constraints that are on some columns alone allow for these: more than all do together."""
+        own = self.matrix[:, columns]
+        alone = (np.diff(own.indptr) > 0) & (np.diff(own.indptr) == np.diff(self.matrix.indptr))
+        return Polytope(matrix=own[alone], lower=self.lower[alone], upper=self.upper[alone])
+
+    @cached_property
+    def components(self) -> Ints:
+        """Number of the set of columns that each column belongs to; no constraint is on columns of two sets."""
+        linked = self.matrix.T @ self.matrix
+        return np.asarray(csgraph.connected_components(linked, directed=False)[1])
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class _Neighbourhood:
-    """Columns that may move, the constraints on them while the others stand, and the forms that they alone decide."""
+class _Part:
+    """Columns that move together.
+
+    `inner`: what they can be while the others stand; `outer`: while the others do not matter; `decided`: the forms that
+    they alone make up.
+    """
 
     columns: Ints
-    polytope: Polytope
+    inner: Polytope
+    outer: Polytope
     decided: Bools
 
 
@@ -66,7 +74,7 @@ class Ranges:
     """The smallest and largest value of each form among the solutions that were met so far.
 
     Every solution of a program, whatever it was solved for, is a world that the published numbers allow, so it serves
-    all forms. A range is never wider than the true one, and the true one for a form that `settle` followed in vain.
+    all forms. A range is never wider than the true one, and the true one where `push` sought in vain.
 
     Attributes
     ----------
@@ -87,15 +95,13 @@ class Ranges:
     low: Floats = field(init=False)
     high: Floats = field(init=False)
     n_programs: int = 0
-    _ended: dict[int, Bools] = field(
-        init=False
-    )  # by direction: forms whose end is known, so that nothing is left to try
+    _limits: dict[int, Floats] = field(init=False)  # by direction: what a form can not go beyond, as far as proved
 
     def __post_init__(self) -> None:
         """Meet the truth."""
         self.low = self.forms @ self.truth
         self.high = self.low.copy()
-        self._ended = {sign: np.zeros(len(self.low), dtype=bool) for sign in (-1, 1)}
+        self._limits = {sign: np.full(len(self.low), sign * np.inf) for sign in (-1, 1)}
 
     @property
     def whole_low(self) -> Ints:
@@ -107,92 +113,116 @@ class Ranges:
         """High ends, rounded inwards to whole numbers."""
         return np.floor(self.high + TOLERANCE).astype(np.int64)
 
-    def settle(self, at_most: Floats, at_least: Floats, *, one_by_one: bool = True) -> None:
-        """Look for worlds with every form as low as `at_most` and, in others, as high as `at_least`.
+    def push(self, wanted: Floats, sign: int, *, everywhere: bool = True) -> None:
+        """Look for worlds with every form as low (sign −1) or as high (1) as is wanted, or as it can be.
 
         Parameters
         ----------
-        at_most, at_least : array of float, shape (n_forms,)
+        wanted : array of float, shape (n_forms,)
             Infinite (or minus infinite) where nothing is asked.
-        one_by_one : bool
-            Whether forms that stand in each other's way are followed one after the other to the end of their range.
+        sign : {-1, 1}
+        everywhere : bool
+            Whether forms that the fewest columns nearby do not settle are followed to their end, one by one.
         """
-        for wanted, sign in ((at_most, -1), (at_least, 1)):
-            for near in self._neighbourhoods if one_by_one else self._neighbourhoods[:-1] or self._neighbourhoods:
-                self._settle_together(near, wanted, sign)
-            if not one_by_one:
-                continue
-            for form in np.flatnonzero(self._short(wanted, sign)):
-                if self._short(wanted, sign)[form]:
-                    self._solve(self._neighbourhoods[-1], np.array([form]), np.full(len(wanted), sign * np.inf), sign)
-                self._ended[sign][form] = self._short(wanted, sign)[form]
-
-    def _settle_together(self, near: _Neighbourhood, wanted: Floats, sign: int) -> None:
-        stalled, before = 0, -1
-        while stalled < _STALLS:
-            waiting = np.flatnonzero(self._short(wanted, sign) & near.decided)
-            if not len(waiting) or (len(waiting) == 1 and near is self._neighbourhoods[-1]):
-                return  # one form alone is followed at once
-            stalled = stalled + 1 if len(waiting) == before else 0
-            before = len(waiting)
-            if stalled < _STALLS:
-                self._solve(near, waiting, wanted, sign)
+        least = len(self._parts[0].columns)
+        for part in self._parts[:-1] if everywhere else [p for p in self._parts if len(p.columns) < 3 * least]:
+            self._together(part, wanted, sign)
+            new = self._short(wanted, sign) & part.decided & np.isinf(self._limits[sign])
+            if everywhere and new.any():
+                for form in np.flatnonzero(new):
+                    self._limit(part, int(form), sign)
+                self._together(part, wanted, sign)
+        if not everywhere:
+            return
+        self._together(self._parts[-1], wanted, sign)
+        for form in np.flatnonzero(self._short(wanted, sign)):
+            if self._short(wanted, sign)[form]:
+                self._limit(self._parts[-1], int(form), sign)
 
     def _short(self, wanted: Floats, sign: int) -> Bools:
-        short = self.low > wanted + TOLERANCE if sign < 0 else self.high < wanted - TOLERANCE
-        waiting: Bools = short & ~self._ended[sign]
-        return waiting
+        """Forms that have not been met as far as is wanted of them, or as they can go."""
+        if sign < 0:
+            return np.asarray(self.low > np.maximum(wanted, self._limits[-1]) + TOLERANCE)
+        return np.asarray(self.high < np.minimum(wanted, self._limits[1]) - TOLERANCE)
 
     @cached_property
-    def _neighbourhoods(self) -> list[_Neighbourhood]:
-        return list(self._find_neighbourhoods())
-
-    def _find_neighbourhoods(self) -> Iterator[_Neighbourhood]:
+    def _parts(self) -> list[_Part]:
+        """Columns that are nearby, then all."""
         n_forms, size = self.forms.shape
+        everything = _Part(
+            columns=np.arange(size), inner=self.polytope, outer=self.polytope, decided=np.ones(n_forms, dtype=bool)
+        )
+        parts = []
         for columns in self.nearby:
             outside = np.ones(size)
             outside[columns] = 0
+            inner, outer = self.polytope.around(self.truth, columns), self.polytope.within(columns)
             decided = abs(self.forms) @ outside == 0
-            if decided.any():
-                yield _Neighbourhood(
-                    columns=columns, polytope=self.polytope.around(self.truth, columns), decided=decided
-                )
-        yield _Neighbourhood(columns=np.arange(size), polytope=self.polytope, decided=np.ones(n_forms, dtype=bool))
+            parts.append(_Part(columns=columns, inner=inner, outer=outer, decided=decided))
+        return [*(part for part in parts if part.decided.any()), everything]
 
-    def _solve(self, near: _Neighbourhood, forms: Ints, wanted: Floats, sign: int) -> None:
-        """Move many forms as far as they want to go, in one world; none of them counts for more than it asks."""
-        rows = self.forms[forms][:, near.columns]
-        system, limits, equal, ends = near.polytope.for_programs
-        capped = np.isfinite(wanted[forms]) & (wanted[forms] > 0)
+    def _together(self, part: _Part, wanted: Floats, sign: int) -> None:
+        """Push all forms of a part at once, again and again while that settles some of them."""
+        before = -1
+        while True:
+            forms = np.flatnonzero(self._short(wanted, sign) & part.decided)
+            if len(forms) in (0, before) or (len(forms) == 1 and part is self._parts[-1]):
+                return  # one form alone is followed at once
+            before = len(forms)
+            limit = np.minimum if sign > 0 else np.maximum
+            self._meet(
+                part.columns,
+                self._solved(part.columns, part.inner, forms, limit(wanted, self._limits[sign])[forms], sign),
+            )
+
+    def _limit(self, part: _Part, form: int, sign: int) -> None:
+        """Find out how far one form can go if only the constraints on a part hold."""
+        components = part.outer.components
+        own = self.forms[[form]][:, part.columns].indices
+        linked = np.flatnonzero(np.isin(components, components[own]))
+        columns = part.columns[linked]
+        found = self._solved(columns, part.outer.within(linked), np.array([form]), np.array([sign * np.inf]), sign)
+        if found is None:
+            return
+        self._limits[sign][form] = (self.forms[[form]][:, columns] @ found).item()
+        if part is self._parts[-1]:
+            self._meet(columns, found)
+
+    def _solved(self, columns: Ints, polytope: Polytope, forms: Ints, wanted: Floats, sign: int) -> Floats | None:
+        """Move forms as far as they want to go, in one world; none of them counts for more than it asks."""
+        rows = self.forms[forms][:, columns]
+        capped = np.isfinite(wanted) & (wanted > 0)
         # unequal weights, others each time: with equal ones every form would get a part of what only one can have
         weight = 1 + np.mod((np.arange(len(forms)) + 1) * (self.n_programs + 1) * _GOLDEN, 1)
-        n, size = int(capped.sum()), len(near.columns)
+        n, size = int(capped.sum()), len(columns)
         # beyond what is asked a form gains nothing: z <= form and z <= wanted, or both turned round
-        helper = sparse.hstack([-sign * rows[capped], sign * sparse.identity(n)], format="csr")
-        bounds = np.tile([0.0, np.inf], (size + n, 1))
-        bounds[size:] = [-np.inf, np.inf]
-        bounds[size:, 1 if sign > 0 else 0] = wanted[forms][capped]
-        found = linprog(
+        helper = sparse.hstack([sign * rows[capped], -sign * sparse.identity(n)], format="csr")
+        least, most = np.zeros(size + n), np.full(size + n, np.inf)
+        least[size:] = -np.inf
+        (most if sign > 0 else least)[size:] = wanted[capped]
+        found = milp(
             np.concatenate([-sign * (weight[~capped] @ rows[~capped]), -sign * weight[capped]]),
-            A_ub=sparse.vstack([_wider(system, n), helper], format="csr"),
-            b_ub=np.concatenate([limits, np.zeros(n)]),
-            A_eq=_wider(equal, n),
-            b_eq=ends,
-            bounds=bounds,
-            method="highs-ipm" if size > _LARGE else "highs-ds",
+            constraints=LinearConstraint(
+                sparse.vstack([_wider(polytope.matrix, n), helper], format="csc"),
+                np.concatenate([polytope.lower, np.zeros(n)]),
+                np.concatenate([polytope.upper, np.full(n, np.inf)]),
+            ),
+            bounds=Bounds(least, most),
         )
         self.n_programs += 1
-        if found.status == _SOLVED:
-            self._meet(near, found.x[:size])
+        solved: Floats | None = found.x[:size] if found.status == _SOLVED else None
+        return solved
 
-    def _meet(self, near: _Neighbourhood, part: Floats) -> None:
+    def _meet(self, columns: Ints, values: Floats | None) -> None:
         """Take a solution into the ranges of all forms."""
+        if values is None:
+            return
         point = self.truth.copy()
-        point[near.columns] = part
+        point[columns] = values
         if self.polytope.holds(point):
-            values = self.forms @ point
-            np.minimum(self.low, values, out=self.low)
-            np.maximum(self.high, values, out=self.high)
+            met = self.forms @ point
+            np.minimum(self.low, met, out=self.low)
+            np.maximum(self.high, met, out=self.high)
 
 
 def _wider(matrix: sparse.csr_matrix, n: int) -> sparse.csr_matrix:

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.disclosure.audit.publisher import Publisher, survey_of
 from tests.unit.surveys import build_survey
 from workbench.disclosure.audit import TOGETHER, audit
+from workbench.disclosure.audit.rounding import next_step
 
 GROUPS = [(), ("sex",), ("group",), ("sex", "group")]
 N = 424
@@ -145,3 +146,30 @@ def test_repr_and_method_say_what_was_done(good):
     survey, tables = good
     result = audit(tables, survey=survey)
     assert repr(result).startswith("Audit(3 tables, 0 findings, ") and "linear programs" in result.method
+
+
+def test_a_raised_threshold_reaches_every_window(good):
+    survey, tables = good
+    raised = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 7})
+    strict = replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": raised}))
+    own = Publisher(strict).dropped(GROUPS)
+    assert audit({"dropped": own}, survey=strict).passed
+    found = audit({"dropped": tables["dropped"]}, survey=strict).table
+    assert "`n_respondents` is no window of respondents" in set(found["reason"])
+
+
+def test_weighted_means_and_shares_are_judged_by_what_the_heaviest_respondent_moves(good):
+    survey, _ = good
+    weights = pd.Series(np.random.default_rng(8).uniform(0.5, 3, N), index=survey.responses.index)
+    weighted = replace(survey, design=replace(survey.design, sampling_weights=weights))
+    publisher = Publisher(weighted)
+    inside = (publisher.census.codes["sex"] == 0) & publisher.census.bases["scored"]
+    w, points = weights.to_numpy()[inside], publisher.census.points[inside]
+    heaviest = w.max() / w.sum()
+    for values, measure, step in ((points, "mean", 100 * heaviest), (points < 50, "share", 5 * heaviest)):
+        exact = float(np.average(values, weights=w))
+        coarse = next_step(step)
+        row = pd.DataFrame({"variable": ["sex"], "level": ["sex0"], "measure": [measure], "estimate": [exact]})
+        assert not audit({"t": row}, survey=weighted).passed, measure
+        assert not audit({"t": row.assign(estimate=round(exact, 4) + 0.0001)}, survey=weighted).passed, measure
+        assert audit({"t": row.assign(estimate=round(exact / coarse) * coarse)}, survey=weighted).passed, measure

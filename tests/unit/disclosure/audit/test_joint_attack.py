@@ -70,7 +70,8 @@ def test_ranges_equal_those_of_all_whole_numbers(seed):
     worlds = every_world(system, [w.low for w in windows], [w.high for w in windows])
     assert (worlds == truth).all(axis=1).any()
     ranges = Ranges(polytope=system.polytope, forms=sparse.identity(len(truth), format="csr"), truth=truth)
-    ranges.settle(np.full(len(truth), -1.0), np.full(len(truth), 1e6))
+    ranges.push(np.full(len(truth), -1.0), -1)
+    ranges.push(np.full(len(truth), 1e6), 1)
     assert np.array_equal(ranges.whole_low, worlds.min(axis=0))
     assert np.array_equal(ranges.whole_high, worlds.max(axis=0))
 
@@ -86,7 +87,8 @@ def test_ranges_of_events_equal_those_of_all_whole_numbers(seed):
     worlds = every_world(system, np.zeros(len(truth)), truth + 5)
     forms = sparse.identity(len(truth), format="csr")
     ranges = Ranges(polytope=system.polytope, forms=forms, truth=truth)
-    ranges.settle(np.full(len(truth), -1.0), np.full(len(truth), 1e6))
+    ranges.push(np.full(len(truth), -1.0), -1)
+    ranges.push(np.full(len(truth), 1e6), 1)
     assert (ranges.whole_low <= worlds.min(axis=0)).all() and (ranges.whole_high >= worlds.max(axis=0)).all()
     assert np.array_equal(ranges.whole_low, worlds.min(axis=0))
 
@@ -138,7 +140,8 @@ def test_moving_nearby_cells_finds_the_same():
     found = []
     for nearby in ([], list(system.unknowns.nearby(20))):
         ranges = Ranges(polytope=system.polytope, forms=forms, truth=system.unknowns.truth, nearby=nearby)
-        ranges.settle(*ends)
+        ranges.push(ends[0], -1)
+        ranges.push(ends[1], 1)
         found.append((ranges.whole_low.tolist(), ranges.whole_high.tolist()))
     assert len(list(system.unknowns.nearby(20))) > 2
     assert found[0] == found[1]
