@@ -11,11 +11,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_matrix, kron, vstack
 
-from workbench.arrays import Bools, Floats, Ints
+from workbench.arrays import Floats, Ints
 from workbench.disclosure.plan.groups import Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 from workbench.disclosure.plan.score_kinds import Kinds
 
+_LARGE = 3_000  # unknowns
+_LEVELS = (1, 3, 8)  # levels that change together in one pass after the other
 _PARTS = 3  # of two near twins: what they share, what the first has alone, what the second has alone
 
 
@@ -122,23 +124,25 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
-    def parts(self, most: int) -> Iterator[Ints]:
-        """Unknowns of some levels of the longest variable and of all blocks without it; then, if few, all unknowns."""
-        longest = max(self.groups, key=lambda names: len(names) == 1 and len(self.groups[names].levels[0]))
-        n_levels = int(np.prod(self.groups[longest].shape, dtype=int))
-        n_groups = -(-(self.n_cells * (self.kinds.n + 1)) // most)
-        order = np.arange(n_levels)
-        orders = [order * n_groups // n_levels, order % n_groups, (order * order + order // n_groups) % n_groups]
-        if n_groups > 1:
-            yield from (self._columns(longest[0], own == g) for own in orders for g in range(n_groups))
-        else:
-            yield np.arange(self.n_cells * (self.kinds.n + 1))
+    def passes(self) -> list[list[Ints]]:
+        """Unknowns that change together: all of them, or of many cells those of ever more levels of one variable.
 
-    def _columns(self, variable: str, levels: Bools) -> Ints:
+        Blocks without the variable with the most levels are in every part.
+        """
+        if len(self.truth) <= _LARGE:
+            return [[np.arange(len(self.truth))]]
+        n_levels, longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)
+        draws = np.random.default_rng(0)
+        return [
+            [self._columns(longest, chosen) for chosen in np.array_split(draws.permutation(n_levels), -(-n_levels // n))]
+            for n in _LEVELS
+        ]
+
+    def _columns(self, variable: str, levels: Ints) -> Ints:
         chosen = np.ones(self.n_cells, dtype=bool)
         for block in self.blocks:
             if variable in block.names:
-                own = levels[block.keys[:, block.names.index(variable)]]
+                own = np.isin(block.keys[:, block.names.index(variable)], levels)
                 chosen[block.first : block.first + len(own)] = own
         return np.flatnonzero(np.repeat(chosen, self.kinds.n + 1))
 

@@ -14,7 +14,6 @@ from workbench.disclosure.plan.published_system import Coarse, Publication
 from workbench.disclosure.plan.small_sets import SmallSets, Where, small_sets
 from workbench.numerics.disclosure import leaves_open
 
-_UNKNOWNS = 1_500  # that change together in a large survey
 _SHORT = 40  # groups of a line; a longer one leaves open too much to narrow one of them
 
 
@@ -46,8 +45,8 @@ def repair(publication: Publication) -> Repair:
 
 def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
-    parts = publication.cells.parts(_UNKNOWNS)
-    return asked.only(~leaves_open(publication.system(), asked.forms, asked.wanted, parts=parts))
+    safe = leaves_open(publication.system(), asked.forms, asked.wanted, passes=publication.cells.passes())
+    return asked.only(~safe)
 
 
 def _nearest(publication: Publication, where: Where) -> Iterator[Where]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,8 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.disclosure.count_system import Changes, CountSystem
 
 _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
-_SLOW = 0.1  # of the open questions: where one program settles fewer, half of them at a time are asked
+_SLOW = 0.1  # of the open forms: where one program settles fewer, only some of them at a time are asked
+_SPLIT = 3
 
 
 class Wanted(NamedTuple):
@@ -77,7 +78,9 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     return now + ends[:, 0], now + ends[:, 1]
 
 
-def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts: Iterable[Ints]) -> Bools:
+def leaves_open(
+    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, passes: Sequence[Sequence[Ints]]
+) -> Bools:
     """Tell which numbers keep what is wanted of them.
 
     Parameters
@@ -86,15 +89,15 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts
     forms : csr_matrix, shape (q, v)
         One number of people, or sum of scores, per row.
     wanted : Wanted
-    parts : iterable of array of int
-        Unknowns that change together while the others stay as they are. A form is asked about in the parts that hold
-        all its unknowns.
+    passes : sequence of sequences of array of int
+        Each part of a pass: unknowns that change together while the others stay as they are. In the last pass forms
+        are asked about alone, too, in the part that holds all their unknowns.
 
     Returns
     -------
     array of bool, shape (q,)
-        True is certain: other numbers that fit everything published were found. False is certain if the last part is
-        all unknowns.
+        True is certain: other numbers that fit everything published were found. False is certain if the last pass is
+        one part, all unknowns.
 
     Notes
     -----
@@ -105,10 +108,9 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts
     Proof: tests/unit/numerics/disclosure.
     """
     search = _Search(system, forms, wanted)
-    for columns in parts:
-        if not search.unsettled().any():
-            break
-        search.ask(columns)
+    for number, parts in enumerate(passes, start=1):
+        for columns in parts:
+            search.ask(columns, alone=number == len(passes))
     return ~search.unsettled()
 
 
@@ -119,27 +121,33 @@ class _Search:
         self.system, self.forms, self.wanted = system, forms, wanted
         self.now = np.asarray(forms @ system.truth, dtype=float)
         self.low = self.high = self.now
+        self.by_column = forms.tocsc()
+        self.length = np.diff(forms.indptr)
         self.draws = np.random.default_rng(0)
 
     def unsettled(self) -> Bools:
         """Which forms still lack something."""
         return ~self.wanted.met(self.low, self.high)
 
-    def ask(self, columns: Ints) -> None:
+    def ask(self, columns: Ints, *, alone: bool) -> None:
         """Look for solutions in which some unknowns differ from the truth."""
-        outside = np.ones(self.forms.shape[1])
-        outside[columns] = 0.0
-        inside = (abs(self.forms) @ outside == 0) & self.unsettled()
-        if not inside.any():
-            return
-        changes, part = self.system.changes(columns), self.forms[:, columns]
-        lot = 1.0
-        while (rows := np.flatnonzero(inside & self.unsettled())).size > 1 and lot * rows.size >= 1:
-            for batch in np.array_split(self.draws.permutation(rows), round(1 / lot)):
+        part = self.by_column[:, columns].tocsr()
+        held = np.diff(part.indptr)
+        whole, touched = held == self.length, held > 0
+        changes, lots = self.system.changes(columns), 1
+        while lots <= (n := int((whole & self.unsettled()).sum())):
+            rows = self.draws.permutation(np.flatnonzero((touched if alone else whole) & self.unsettled()))
+            for batch in np.array_split(rows, lots):
                 self._push(changes, part, batch)
-            if rows.size - int((inside & self.unsettled()).sum()) <= _SLOW * rows.size:
-                lot /= 2
-        for row in np.flatnonzero(inside & self.unsettled()):
+            if n - int((whole & self.unsettled()).sum()) <= _SLOW * n:
+                if not alone:
+                    return
+                lots *= _SPLIT
+        if alone:
+            self._ask_alone(changes, part, whole)
+
+    def _ask_alone(self, changes: Changes, part: csr_matrix, rows: Bools) -> None:
+        for row in np.flatnonzero(rows & self.unsettled()):
             for sign in (1.0, -1.0):
                 if self._missing(np.array([row]), sign)[0] > 0:
                     self._solve(changes, part, np.array([row]), np.array([sign]), np.full(1, np.inf))
@@ -156,7 +164,7 @@ class _Search:
         self._solve(changes, part, rows, sign, np.where(rise, up, down) + sign * (end - self.now[rows]))
 
     def _solve(self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats) -> None:
-        weight = self.draws.uniform(1, 2, len(rows))  # uneven, so that one is served after another
+        weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), need, 1.0)  # uneven: one after another
         found = self.now + part @ changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)
         self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
 
