@@ -17,7 +17,8 @@ from workbench.disclosure.plan.near_twins import Twins
 from workbench.disclosure.plan.score_kinds import Kinds
 
 _LARGE = 3_000  # unknowns
-_FEW_LEVELS, _MANY_LEVELS = 6, 80  # whose cells change together, in every way or in one
+_LEVELS = 60  # whose cells change together
+_TIMES = 2  # through all kinds
 _PARTS = 3  # of two near twins: what they share, what the first has alone, what the second has alone
 
 
@@ -124,22 +125,18 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
-    def passes(self) -> list[list[csr_matrix]]:
-        """Changes that are tried together: of everything; of many cells, in some at a time, first of single kinds."""
-        every = csr_matrix(identity(len(self.truth)))
+    def parts(self) -> list[csr_matrix]:
+        """Changes that are tried together: of everything; where cells are many, of one kind after the other.
+
+        Then the cells of some levels of the longest variable change at a time.
+        """
         if len(self.truth) <= _LARGE:
-            return [[every]]
+            return [csr_matrix(identity(len(self.truth)))]
         n_levels, longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)
-        draws = np.random.default_rng(0)
-        few, many = (
-            [self._cells(longest, lot) for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // n))]
-            for n in (_FEW_LEVELS, _MANY_LEVELS)
-        )
-        each, size = csr_matrix(identity(self.n_cells)), self.kinds.n + 1
-        return [
-            [csr_matrix(kron(each[:, cells], move[:, None])) for move in self.kinds.moves() for cells in many],
-            [every[:, np.repeat(cells, size)] for cells in few],
-        ]
+        lots = np.array_split(np.random.default_rng(0).permutation(n_levels), -(-n_levels // _LEVELS))
+        each = csr_matrix(identity(self.n_cells))
+        parts = [each[:, self._cells(longest, lot)] for lot in lots]
+        return [csr_matrix(kron(part, move)) for part in parts for move in _TIMES * self.kinds.moves()]
 
     def _cells(self, variable: str, levels: Ints) -> Bools:
         """Cells of some levels of a variable, and all cells of blocks without it."""

@@ -88,21 +88,14 @@ class Publication:
     def _of(self, names: Names) -> Iterator[Rows]:
         own, cells = self.cells.groups[names], self.cells
         inside, shown = cells.inside(names), own.shown.ravel()
-        told = []
         for people in _COUNTED:
-            regressed = MODELLED not in people or self._regressed(names)
-            weight = weight_of(people, cells.kinds)
-            if not regressed or any(np.array_equal(weight, other) for other in told):
+            if MODELLED in people and not self._regressed(names):
                 continue
-            told.append(weight)
-            yield self._window(names, inside, weight, shown)
-            yield self._window(names, inside, weight, None)
-            for cutoff in cutoffs_of(cells.kinds) if len(people) == 1 and FILE not in people else []:
-                (base,) = people
-                with_outcome = shown & (own.counts[base].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
-                below = weight_of({(base[0], cutoff): 1}, cells.kinds)
-                yield self._window(names, inside, below, with_outcome)
-                yield self._window(names, inside, below, None)
+            yield from self._windows(names, inside, weight_of(people, cells.kinds), shown)
+        for base in (SCORED, MODELLED) if self._regressed(names) else (SCORED,):
+            with_outcome = shown & (own.counts[base].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
+            for cutoff in cutoffs_of(cells.kinds):
+                yield from self._windows(names, inside, weight_of({(base[0], cutoff): 1}, cells.kinds), with_outcome)
         if self.means:
             yield from self._means(names, inside)
 
@@ -114,17 +107,15 @@ class Publication:
     def _widths(self, names: Names) -> Floats:
         return np.where(self.coarse.wide[names], 2 * self.width, self.width)
 
-    def _window(self, names: Names, inside: csr_matrix, weight: Floats, rows: Bools | None) -> Rows:
-        """Windows of some groups; None: of all together who answered."""
-        if rows is None:
-            answered = np.zeros(self.cells.groups[names].shape, dtype=bool)
-            answered[tuple(slice(0, -1) for _ in names)] = True
-            inside, widths = csr_matrix(answered.ravel()[None, :].astype(float)) @ inside, np.array([self.width])
-        else:
-            inside, widths = inside[rows], self._widths(names)[rows]
-        form = self.cells.forms(inside, weight)
-        start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
-        return form, start, start + widths - 1
+    def _windows(self, names: Names, inside: csr_matrix, weight: Floats, rows: Bools) -> Iterator[Rows]:
+        """Windows of some groups, and of all together who answered."""
+        answered = np.zeros(self.cells.groups[names].shape, dtype=bool)
+        answered[tuple(slice(0, -1) for _ in names)] = True
+        together = csr_matrix(answered.ravel()[None, :].astype(float)) @ inside
+        for sums, widths in ((inside[rows], self._widths(names)[rows]), (together, np.array([self.width]))):
+            form = self.cells.forms(sums, weight)
+            start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
+            yield form, start, start + widths - 1
 
     def _means(self, names: Names, inside: csr_matrix) -> Iterator[Rows]:
         """Sums of scores between the ends of the published mean times the respondents."""

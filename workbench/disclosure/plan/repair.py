@@ -45,7 +45,7 @@ def repair(publication: Publication) -> Repair:
 
 def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
-    safe = leaves_open(publication.system(), asked.forms, asked.wanted, passes=publication.cells.passes())
+    safe = leaves_open(publication.system(), asked.forms, asked.wanted, parts=publication.cells.parts())
     return asked.only(~safe)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -60,18 +61,13 @@ class Kinds:
         return self.bases[SCORED] & ~self.bases[MODELLED]
 
     def moves(self) -> list[Floats]:
-        """Simple changes of a cell: other scores, one respondent of a kind more, one of a kind instead of another."""
-        found = [np.append(np.zeros(self.n), 1.0)]
-        middle = np.clip(self.above[self.above > 0].mean() if self.above.any() else 0.0, self.lowest, self.highest)
+        """Changes of a cell, each with other scores: respondents of a kind more, or of a kind instead of another."""
         flags = np.column_stack(list(self.bases.values()))
-        for one in range(self.n):
-            person = np.eye(self.n)[one]
-            found.append(np.append(person, middle[one]))
-            alike = (flags == flags[one]).sum(axis=1)
-            for two in range(one):
-                if alike[two] >= flags.shape[1] - 2:  # scores as near to each other as they can be
-                    gap = max(self.lowest[one] - self.highest[two], 0) - max(self.lowest[two] - self.highest[one], 0)
-                    found.append(np.append(person - np.eye(self.n)[two], gap))
+        each, scores = np.eye(self.n + 1)[: self.n], np.eye(self.n + 1)[-1]
+        found = [np.column_stack([one, scores]) for one in each]
+        for one, two in combinations(range(self.n), 2):
+            if (flags[one] != flags[two]).sum() <= 2:
+                found.append(np.column_stack([each[one] - each[two], scores]))
         return found
 
 

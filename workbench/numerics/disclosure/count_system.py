@@ -26,13 +26,13 @@ class CountSystem(NamedTuple):
     most: Floats
     truth: Floats
 
-    def changes(self, spread: csr_matrix) -> Changes:
-        """Return changes of the unknowns of some form; `spread` (v, r) says what each of r numbers changes."""
-        matrix, now = csr_matrix(self.matrix @ spread), self.matrix @ self.truth
+    def changes(self, spread: csr_matrix, point: Floats) -> Changes:
+        """Return changes of a solution that have some form; `spread` (v, r) says what each of r numbers changes."""
+        matrix, now = csr_matrix(self.matrix @ spread), self.matrix @ point
         box = csr_matrix(spread)
         rows = vstack([matrix, box], format="csr")
-        lower = np.concatenate([self.lower - now, -self.truth])
-        upper = np.concatenate([self.upper - now, self.most - self.truth])
+        lower = np.concatenate([self.lower - now, -point])
+        upper = np.concatenate([self.upper - now, self.most - point])
         rows, lower, upper = _merged(rows, np.minimum(lower, 0), np.maximum(upper, 0))
         single, equal = np.diff(rows.indptr) == 1, lower == upper
         ends = np.tile([-np.inf, np.inf], (spread.shape[1], 1))

@@ -12,7 +12,7 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.disclosure.count_system import Changes, CountSystem
 
 _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
-_SLOW = 0.1  # of the open forms: where one program settles fewer, only some of them at a time are asked
+_SLOW = 0.05  # of the open forms: where one program settles fewer, only some of them at a time are asked
 _SPLIT = 3
 
 
@@ -67,20 +67,18 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     -----
     Proof: tests/unit/numerics/disclosure.
     """
-    changes, one = system.changes(csr_matrix(identity(forms.shape[1]))), np.ones(1)
+    changes, one = system.changes(csr_matrix(identity(forms.shape[1])), system.truth), np.ones(1)
     now = np.asarray(forms @ system.truth, dtype=float)
     ends = np.array(
         [
-            [sign * (row @ changes.farthest(sign * row, np.full(1, np.inf), one))[0] for sign in (-1.0, 1.0)]
+            [(row @ changes.farthest(sign * row, np.full(1, np.inf), one))[0] for sign in (-1.0, 1.0)]
             for row in (forms[[i]] for i in range(forms.shape[0]))
         ]
     ).reshape(-1, 2)
     return now + ends[:, 0], now + ends[:, 1]
 
 
-def leaves_open(
-    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, passes: Sequence[Sequence[csr_matrix]]
-) -> Bools:
+def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts: Sequence[csr_matrix]) -> Bools:
     """Tell which numbers keep what is wanted of them.
 
     Parameters
@@ -89,28 +87,26 @@ def leaves_open(
     forms : csr_matrix, shape (q, v)
         One number of people, or sum of scores, per row.
     wanted : Wanted
-    passes : sequence of sequences of csr_matrix, shape (v, r)
-        What changes together: how the unknowns change with each of r numbers. In the last pass forms are asked about
-        alone, too, where all their unknowns change.
+    parts : sequence of csr_matrix, shape (v, r)
+        What changes together, one part after the other: how the unknowns change with each of r numbers.
 
     Returns
     -------
     array of bool, shape (q,)
-        True is certain: other numbers that fit everything published were found. False is certain if the last pass
-        changes all unknowns at once.
+        True is certain: other numbers that fit everything published were found. False is certain if all unknowns
+        changed at once, each by itself.
 
     Notes
     -----
     One linear program asks for many forms at once, each up or down by what it still needs, and every solution serves
-    all forms: any two solutions allow all between them. Forms that stand in each other's way are asked in ever smaller
-    lots, in the end alone.
+    all forms: any two solutions allow all between them. The next part starts from the last solution. Where all unknowns
+    change at once, forms that stand in each other's way are asked in ever smaller lots, in the end alone.
 
     Proof: tests/unit/numerics/disclosure.
     """
     search = _Search(system, forms, wanted)
-    for number, parts in enumerate(passes, start=1):
-        for spread in parts:
-            search.ask(spread, alone=number == len(passes))
+    for spread in parts:
+        search.ask(spread, alone=spread.shape[1] == forms.shape[1])
     return ~search.unsettled()
 
 
@@ -119,8 +115,8 @@ class _Search:
 
     def __init__(self, system: CountSystem, forms: csr_matrix, wanted: Wanted) -> None:
         self.system, self.forms, self.wanted = system, forms, wanted
-        self.now = np.asarray(forms @ system.truth, dtype=float)
-        self.low = self.high = self.now
+        self.low = self.high = np.asarray(forms @ system.truth, dtype=float)
+        self.point = system.truth
         self.draws = np.random.default_rng(0)
 
     def unsettled(self) -> Bools:
@@ -128,46 +124,47 @@ class _Search:
         return ~self.wanted.met(self.low, self.high)
 
     def ask(self, spread: csr_matrix, *, alone: bool) -> None:
-        """Look for solutions near the truth that differ from it in this way."""
+        """Look for solutions that differ from the last one in this way; when forms are asked alone, from the truth."""
         part = csr_matrix(self.forms @ spread)
         part.eliminate_zeros()
         touched = np.diff(part.indptr) > 0
-        whole = abs(self.forms) @ (np.diff(spread.indptr) == 0) == 0 if alone else touched
-        if not (whole & self.unsettled()).any():
+        if not (touched & self.unsettled()).any():
             return
-        changes, lots = self.system.changes(spread), 1
-        while lots <= (n := int((whole & self.unsettled()).sum())):
+        start = self.system.truth if alone else self.point
+        changes, lots = self.system.changes(spread, start), 1
+        now = np.asarray(self.forms @ start, dtype=float)
+        while lots <= (n := int((touched & self.unsettled()).sum())):
             rows = self.draws.permutation(np.flatnonzero(touched & self.unsettled()))
             for batch in np.array_split(rows, lots):
-                self._push(changes, part, batch)
-            if n - int((whole & self.unsettled()).sum()) <= _SLOW * n:
+                self.point = start + spread @ self._push(changes, part, batch, now)
+            if n - int((touched & self.unsettled()).sum()) <= _SLOW * n:
                 if not alone:
                     return
                 lots *= _SPLIT
-        if alone:
-            self._ask_alone(changes, part, whole)
-
-    def _ask_alone(self, changes: Changes, part: csr_matrix, rows: Bools) -> None:
-        for row in np.flatnonzero(rows & self.unsettled()):
+        for row in np.flatnonzero(touched & self.unsettled()) if alone else []:
             for sign in (1.0, -1.0):
-                if self._missing(np.array([row]), sign)[0] > 0:
-                    self._solve(changes, part, np.array([row]), np.array([sign]), np.full(1, np.inf))
+                if self._missing(one := np.array([row]), sign)[0] > 0:
+                    self._solve(changes, part, one, np.array([sign]), np.full(1, np.inf), now)
 
-    def _push(self, changes: Changes, part: csr_matrix, rows: Ints) -> None:
+    def _push(self, changes: Changes, part: csr_matrix, rows: Ints, now: Floats) -> Floats:
         """Move some forms, each up or down by chance where both would help."""
         rows = rows[self.unsettled()[rows]]
-        if not len(rows):
-            return
         up, down = self._missing(rows, 1.0), self._missing(rows, -1.0)
         rise = np.where((up > 0) & (down > 0), self.draws.random(len(rows)) < 0.5, up > 0)
         sign = np.where(rise, 1.0, -1.0)
         end = np.where(rise, self.high[rows], self.low[rows])
-        self._solve(changes, part, rows, sign, np.where(rise, up, down) + sign * (end - self.now[rows]))
+        need = np.where(rise, up, down) + sign * (end - now[rows])
+        return self._solve(changes, part, rows, sign, need, now) if len(rows) else np.zeros(part.shape[1])
 
-    def _solve(self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats) -> None:
-        weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), need, 1.0)  # uneven: one after another
-        found = self.now + part @ changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)
+    def _solve(
+        self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats, now: Floats
+    ) -> Floats:
+        # uneven weights, so that one is served after another
+        weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), np.maximum(need, 1.0), 1.0)
+        change = changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)
+        found = now + part @ change
         self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
+        return change
 
     def _missing(self, rows: Ints, sign: float) -> Floats:
         return self.wanted.missing(self.low, self.high, sign)[rows]
