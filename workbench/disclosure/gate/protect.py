@@ -239,13 +239,16 @@ def _published(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     frame = _without_unnamed_thresholds(frame)
     width = _widths(frame, plan)
     usual = plan.thresholds.minimum_respondents  # numbers of everyone have the same window in every row
+    everyone = () if {"item", "level"} <= set(frame) else _OF_EVERYONE  # of items n_total is the group's own number
     counts = pd.DataFrame(
         {
-            c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+            c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in everyone else width)
             for c in _with_role(frame, "people")
         },
         index=frame.index,
     )
+    for events in {"n_events"} & set(counts):
+        counts[events] = counts[events].mask(_bounded(frame, plan))
     rows = Rows(frame=frame, counts=counts, width=width, design_effect=plan.design_effect, clustered=plan.clustered)
     withheld = _without_outcome(rows, plan)
     published = _columns(rows)
@@ -345,6 +348,14 @@ def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
     return np.array([plan.width(variable, level) for variable, level in pairs], dtype=float)
 
 
+def _bounded(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Rows of whose outcome the plan publishes nothing: no window of those below a cut-off either."""
+    if not {"variable", "level"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
+    return np.array([plan.bounded(*pair) for pair in pairs], dtype=bool)
+
+
 def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
     """Rows of groups that have no outcome: too few respondents, or their numbers of an earlier run stand."""
     frame = rows.frame
@@ -353,7 +364,7 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents) | np.isnan(rows.n)
     if {"variable", "level"} <= set(frame):
         pairs = zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True)
-        none |= np.array([plan.bounded(*pair) or plan.kept_from(*pair) is not None for pair in pairs], dtype=bool)
+        none |= np.array([plan.kept_from(*pair) is not None for pair in pairs], dtype=bool) | _bounded(frame, plan)
         if "n_respondents" in frame:
             none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
     return none
