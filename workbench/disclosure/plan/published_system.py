@@ -20,8 +20,9 @@ Form = dict[Base, int]  # bases that are added (1) or taken away (−1)
 Rows = tuple[csr_matrix, Floats, Floats]  # of a form of the unknowns, with the ends of each
 
 # Whom a table counts, and whom of them another one leaves out: in the file without a score, scored but not modelled.
-PEOPLE: tuple[Form, ...] = ({FILE: 1}, {SCORED: 1}, {MODELLED: 1}, {FILE: 1, SCORED: -1}, {SCORED: 1, MODELLED: -1})
-_COUNTED = PEOPLE[:4]  # of those who are left out of a regression no table of groups gives the number
+PEOPLE: tuple[Form, ...] = ({SCORED: 1}, {MODELLED: 1}, {SCORED: 1, MODELLED: -1}, {FILE: 1}, {FILE: 1, SCORED: -1})
+# Of those who are left out of a regression no table of groups gives the number.
+_COUNTED: tuple[Form, ...] = ({SCORED: 1}, {MODELLED: 1}, {FILE: 1}, {FILE: 1, SCORED: -1})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -72,15 +72,17 @@ def test_what_is_left_open_is_what_the_ends_say(seed):
     assert found.tolist() == wanted.met(*open_ranges(system, forms)).tolist()
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_a_search_in_parts_finds_nothing_that_is_not_open(seed):
-    system = two_way(*random_table(200 + seed, most=12))
-    forms, wanted = forms_of(system), wanted_of(system)
+def test_a_search_in_parts_finds_nothing_that_is_not_open():
     one_kind = [csr_matrix(np.eye(8)[:, :4]), csr_matrix(np.eye(8)[:, 4:])]
     swapped = csr_matrix(np.vstack([np.eye(4), -np.eye(4)]))
-    found = leaves_open(system, forms, wanted, parts=[*one_kind, swapped])
-    assert not (found & ~wanted.met(*open_ranges(system, forms))).any()
-    assert found.any()
+    n_found = 0
+    for seed in range(200, 210):
+        system = two_way(*random_table(seed, most=12))
+        forms, wanted = forms_of(system), wanted_of(system)
+        found = leaves_open(system, forms, wanted, parts=[*one_kind, swapped])
+        assert not (found & ~wanted.met(*open_ranges(system, forms))).any()
+        n_found += found.sum()
+    assert n_found
 
 
 def test_three_cells_at_the_top_of_their_windows_tell_of_each_other():
