@@ -211,4 +211,3 @@ def _possible(names: Names, groups: Mapping[Names, Groups], nested: set[tuple[st
             met[-1, :] = met[:, -1] = True
             possible &= met.reshape([n if axis in (one, two) else 1 for axis, n in enumerate(shape)])
     return np.argwhere(possible).astype(np.int64).reshape(-1, len(names))
-

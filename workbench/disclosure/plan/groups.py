@@ -69,9 +69,7 @@ class Groups:
         return missing
 
 
-def count_groups(
-    survey: Survey, members: Mapping[Base, Bools], nested: set[tuple[str, str]]
-) -> dict[Names, Groups]:
+def count_groups(survey: Survey, members: Mapping[Base, Bools], nested: set[tuple[str, str]]) -> dict[Names, Groups]:
     """Count everyone and every cell of every variable and declared crossing, on every base."""
     codes = {str(v): _codes(survey.background[v]) for v in survey.background}
     levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}

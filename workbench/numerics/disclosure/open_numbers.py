@@ -156,9 +156,7 @@ class _Search:
         need = np.where(rise, up, down) + sign * (end - now[rows])
         return self._solve(changes, part, rows, sign, need, now) if len(rows) else np.zeros(part.shape[1])
 
-    def _solve(
-        self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats, now: Floats
-    ) -> Floats:
+    def _solve(self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats, now: Floats) -> Floats:
         # uneven weights, so that one is served after another
         weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), np.maximum(need, 1.0), 1.0)
         change = changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)

@@ -14,7 +14,9 @@ WIDTH = 3
 def two_way(n, below):
     """Respondents not below and below in each cell of a table: windows of all that groups of `WIDTH` publish."""
     cells = np.arange(n.size).reshape(n.shape)
-    groups = np.array([np.isin(cells.ravel(), line) for line in (*cells.reshape(-1, 1), *cells, *cells.T, cells)], float)
+    groups = np.array(
+        [np.isin(cells.ravel(), line) for line in (*cells.reshape(-1, 1), *cells, *cells.T, cells)], float
+    )
     respondents, events = np.hstack([groups, groups]), np.hstack([0 * groups, groups])
     truth = np.concatenate([(n - below).ravel(), below.ravel()]).astype(float)
     shown = events[groups @ n.ravel() >= WIDTH]
