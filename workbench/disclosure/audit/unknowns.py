@@ -45,9 +45,10 @@ def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> L
     scored = census.bases["scored"]
     columns = [scored, *(census.bases[b] & scored for b in told), *(census.below[c] & scored for c in cutoffs)]
     counted = scored | ("file" in bases)
-    kinds, kind = np.unique(np.column_stack(columns)[counted], axis=0, return_inverse=True)
+    own = np.column_stack(columns)[counted]
+    kinds = _kinds(own, _sides(census, cutoffs))
     layer = np.full(len(scored), -1, dtype=np.int64)
-    layer[counted] = kind.ravel()
+    layer[counted] = (own[:, None, :] == kinds[None]).all(axis=2).argmax(axis=1)
     inside = {"file": np.ones(len(kinds), dtype=bool), "scored": kinds[:, 0]}
     inside |= {base: kinds[:, i] for i, base in enumerate(told, start=1)}
     below = {cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=1 + len(told))}
@@ -59,13 +60,33 @@ def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> L
     return Layers(of=layer, inside=inside, below=below, lowest=lowest, highest=highest)
 
 
+def _kinds(own: Bools, sides: Bools) -> Bools:
+    """Return every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty."""
+    n_cutoffs = sides.shape[1]
+    bases = np.unique(own[:, : own.shape[1] - n_cutoffs], axis=0)
+    crossed = [np.concatenate([base, side]) for base in bases if base[0] for side in sides]
+    return np.unique(np.vstack([own, *crossed]), axis=0)
+
+
+def _sides(census: Census, cutoffs: list[str]) -> Bools:
+    """Sides of the cut-offs that a score can lie on together."""
+    possible = _possible(census)
+    below = [below_cutoff(possible, instrument=census.survey.instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
+    return np.unique(np.column_stack([np.zeros((len(possible), 0), dtype=bool), *below]), axis=0)
+
+
+def _possible(census: Census) -> pd.Series:
+    instrument = census.survey.instrument
+    k, options = len(instrument.items), instrument.points
+    return pd.Series([float(instrument.exact_score(t)) for t in range(k * options[0], k * options[-1] + 1)])
+
+
 def _reach(census: Census, sides: Mapping[str, bool], *, scored: bool) -> tuple[float, float]:
     """Lowest and highest possible score on these sides of the cut-offs."""
     instrument = census.survey.instrument
     if not scored:
         return 0.0, 0.0
-    k, options = len(instrument.items), instrument.points
-    possible = pd.Series([float(instrument.exact_score(t)) for t in range(k * options[0], k * options[-1] + 1)])
+    possible = _possible(census)
     inside = np.ones(len(possible), dtype=bool)
     for cutoff, side in sides.items():
         inside &= below_cutoff(possible, instrument=instrument, cutoff=cutoff).to_numpy(bool) == side

@@ -51,10 +51,14 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
 def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     """Put the windows of the counts beside the table."""
     width, usual = _widths(frame, plan), plan.thresholds.minimum_respondents
-    counts = {  # numbers of everyone have the same window in every row
-        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in _OF_EVERYONE else width)
+    # numbers of everyone have the same window in every row; of items n_total is the group's own number
+    everyone = () if {"item", "level"} <= set(frame) else _OF_EVERYONE
+    counts = {
+        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in everyone else width)
         for c in columns_of(frame, "people")
     }
+    if "n_events" in counts:  # where the plan publishes no outcome, no window of those below a cut-off either
+        counts["n_events"] = np.where(_bounded(frame, plan), np.nan, counts["n_events"])
     return Rows(
         frame=frame,
         counts=pd.DataFrame(counts, index=frame.index),
@@ -84,6 +88,11 @@ def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True))
 
 
+def _bounded(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Rows of whose outcome the plan publishes nothing."""
+    return np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+
+
 def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows of groups whose numbers of an earlier run stand."""
     kept = [plan.kept_from(*group) is not None for group in _groups(frame)]
@@ -93,7 +102,7 @@ def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
 def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
     """Rows of groups of too few respondents, or of whose outcome the plan publishes nothing."""
     frame, groups = rows.frame, _groups(rows.frame)
-    none = np.array([plan.bounded(*group) for group in groups] or [False] * len(frame), dtype=bool)
+    none = _bounded(frame, plan)
     if "n_respondents" in frame and (groups or "measure" in frame):
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
         none |= np.isnan(rows.n) & ("measure" in frame)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise, permutations
 
@@ -69,14 +69,12 @@ class Groups:
         return missing
 
 
-def count_groups(survey: Survey, members: Mapping[Base, Bools]) -> dict[Names, Groups]:
-    """Count everyone and every cell of every variable and crossing, on every base."""
+def count_groups(survey: Survey, members: Mapping[Base, Bools], nested: set[tuple[str, str]]) -> dict[Names, Groups]:
+    """Count everyone and every cell of every variable and declared crossing, on every base."""
     codes = {str(v): _codes(survey.background[v]) for v in survey.background}
     levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}
-    nested = _nested(survey, codes, {v: len(named) + 1 for v, named in levels.items()})
     found = {}
-    declared = _declared(survey)
-    for names in _sets(survey, list(levels), declared, nested):
+    for names in _sets(list(levels), _declared(survey)):
         shape = tuple(len(levels[v]) + 1 for v in names)
         place = np.zeros(len(survey.background), dtype=np.int64)
         for v, size in zip(names, shape, strict=True):
@@ -87,14 +85,13 @@ def count_groups(survey: Survey, members: Mapping[Base, Bools]) -> dict[Names, G
         if len(names) > 1:  # a crossing has no row for those who left a part of it unanswered
             answered[:] = False
             answered[tuple(slice(0, -1) for _ in names)] = True
-        possible = _possible(names, counts[FILE], nested)
         found[names] = Groups(
             names=names,
             levels=tuple(levels[v] for v in names),
             counts=counts,
             place=place,
-            listed=answered & (frozenset(names) in declared),
-            possible=possible,
+            listed=answered,
+            possible=_possible(names, counts[FILE], nested),
         )
     return found
 
@@ -117,12 +114,14 @@ def bases_of(survey: Survey) -> dict[Base, Bools]:
     return bases
 
 
-def _nested(survey: Survey, codes: Mapping[str, Ints], sizes: Mapping[str, int]) -> set[tuple[str, str]]:
+def nested_variables(survey: Survey) -> set[tuple[str, str]]:
     """Pairs (fine, coarse) where each level of the fine variable lies in one level of the coarse one.
 
     Declared areas, and whatever the data show to be so, like two groupings of age: the fine levels add up to the coarse
     ones, whether somebody declares it or not.
     """
+    codes = {str(v): _codes(survey.background[v]) for v in survey.background}
+    sizes = {str(v): len(survey.background[v].cat.categories) + 1 for v in survey.background}
     found = {(small, large) for large, small in pairwise(survey.codebook.area)}
     for fine, coarse in permutations(codes, 2):
         shape = (sizes[fine], sizes[coarse])
@@ -151,17 +150,7 @@ def _declared(survey: Survey) -> set[frozenset[str]]:
     return sets
 
 
-def _sets(survey: Survey, order: list[str], declared: set[frozenset[str]], nested: set[tuple[str, str]]) -> list[Names]:
-    """Return declared sets and those of nested variables, each in the codebook's order."""
-    sets = declared | {frozenset(pair) for pair in nested}
-    sets |= set(_crossed_within(sets, nested))
-    ordered = [tuple(sorted(names, key=order.index)) for names in sets]
+def _sets(order: list[str], declared: set[frozenset[str]]) -> list[Names]:
+    """Return the declared sets, each in the codebook's order."""
+    ordered = [tuple(sorted(names, key=order.index)) for names in declared]
     return sorted(ordered, key=lambda names: (len(names), [order.index(v) for v in names]))
-
-
-def _crossed_within(sets: set[frozenset[str]], nested: set[tuple[str, str]]) -> Iterator[frozenset[str]]:
-    """Crossings of a fine variable whose cells add up to a crossing of the coarse one."""
-    for names in sets:
-        for fine, coarse in nested:
-            if len(names) > 1 and fine in names and coarse not in names and names - {fine} | {coarse} in sets:
-                yield names | {coarse}

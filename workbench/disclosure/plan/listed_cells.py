@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Bools
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
-from workbench.disclosure.plan.count_places import CountPlaces
 from workbench.disclosure.plan.groups import FILE, SCORED, Groups, Names
-from workbench.disclosure.plan.repair import Coarseness
+from workbench.disclosure.plan.repair import Repair
+from workbench.disclosure.plan.small_sets import Where
 from workbench.numerics.disclosure import window_middle
 
 Level = tuple[str, str]  # variable or crossing, and level, both as tables write them
@@ -18,19 +19,16 @@ Level = tuple[str, str]  # variable or crossing, and level, both as tables write
 FEW, WIDE, BOUND, TOLD, PAIR, KEPT = "few respondents", "wide window", "bound", "narrowed", "pair of predictors", "kept"
 
 
-def level_of(places: CountPlaces, cell: int) -> Level:
-    """Variable and level of a cell; of a part of near twins those of the first of them."""
-    if cell >= places.n_own:
-        cell = places.twin_cells((cell - places.n_own) // 3)[0]
-    names = max((n for n in places.offsets if places.offsets[n] <= cell), key=places.offsets.__getitem__)
-    own = places.groups[names]
-    at = np.unravel_index(cell - places.offsets[names], own.shape)
-    return (CROSS.join(names), own.label(tuple(map(int, at)))) if names else (EVERYONE, EVERYONE)
+def level_of(groups: Mapping[Names, Groups], where: Where) -> Level:
+    """Variable and level of a group."""
+    names, place = where
+    at = np.unravel_index(place, groups[names].shape) if names else ()
+    return (CROSS.join(names), groups[names].label(tuple(map(int, at)))) if names else (EVERYONE, EVERYONE)
 
 
-def levels_of(places: CountPlaces, cells: object) -> list[Level]:
-    """Variable and level of several cells, each once."""
-    return list(dict.fromkeys(level_of(places, int(cell)) for cell in np.asarray(cells)))
+def levels_of(groups: Mapping[Names, Groups], marked: Mapping[Names, Bools]) -> list[Level]:
+    """Variable and level of all marked groups."""
+    return [level_of(groups, (names, int(at))) for names, own in marked.items() for at in np.flatnonzero(own)]
 
 
 def published_numbers(
@@ -50,19 +48,33 @@ def published_numbers(
     return found
 
 
-def listed_cells(places: CountPlaces, found: Coarseness, *, width: int) -> Iterator[tuple[str, str, str, str]]:
+def listed_cells(groups: Mapping[Names, Groups], found: Repair, *, width: int) -> Iterator[tuple[str, str, str, str]]:
     """One row per cell that is not published in the ordinary way: variable, level, rule, reason."""
-    counted = places.counts[FILE] > 0
-    # everyone else answered: that a level "not answered" is empty is nothing to tell
-    few = places.shown & (places.counts[SCORED] < width) & (counted | (places.unanswered == 0))
-    told = np.isin(np.arange(places.n_cells), found.narrowed)
-    for rule, cells, reason in (
-        (FEW, few, f"fewer than {width} respondents with a score: counts as a window, no outcome"),
-        (WIDE, found.wide, f"windows of {2 * width}, so that the lines of the tables tell of no small group"),
-        (BOUND, found.bounded, "of the outcome only a bound, so that the lines of the tables tell of no small group"),
-        (TOLD, told, "what is published narrows down a small group of these people all the same"),
+    few = {
+        # everyone else answered: that a level "not answered" is empty is nothing to tell
+        names: (own.shown & (own.counts[SCORED] < width) & ((own.counts[FILE] > 0) | (own.unanswered() == 0))).ravel()
+        for names, own in groups.items()
+    }
+    narrowed = list(dict.fromkeys(level_of(groups, where) for where in found.narrowed))
+    for rule, levels, reason in (
+        (
+            FEW,
+            levels_of(groups, few),
+            f"fewer than {width} respondents with a score: counts as a window, no outcome",
+        ),
+        (
+            WIDE,
+            levels_of(groups, found.coarse.wide),
+            f"windows of {2 * width}, so that the lines of the tables tell of no small group",
+        ),
+        (
+            BOUND,
+            levels_of(groups, found.coarse.bounded),
+            "of the outcome only a bound, so that the lines of the tables tell of no small group",
+        ),
+        (TOLD, narrowed, "what is published narrows down a small group of these people all the same"),
     ):
-        for level in levels_of(places, np.flatnonzero(cells)):
+        for level in levels:
             yield *level, rule, reason
 
 

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
-import numpy as np
-
 from workbench.columns import CROSS
 from workbench.disclosure.ledger import kept_groups
-from workbench.disclosure.plan.count_places import count_places
 from workbench.disclosure.plan.design_effect import design_effect
-from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups
+from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
+from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.listed_cells import (
     KEPT,
     PAIR,
@@ -26,7 +24,9 @@ from workbench.disclosure.plan.listed_cells import (
 )
 from workbench.disclosure.plan.near_twins import near_twins
 from workbench.disclosure.plan.predictor_pairs import told_pairs
-from workbench.disclosure.plan.repair import coarseness
+from workbench.disclosure.plan.published_system import Coarse, Publication
+from workbench.disclosure.plan.repair import repair
+from workbench.disclosure.plan.score_kinds import kinds_of
 from workbench.errors import PublicationError
 from workbench.intake import Survey
 from workbench.intake.codebook import DisclosureThresholds
@@ -189,23 +189,33 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
             f"Fewer than {width} respondents answered every item, so nothing of this survey may be published. Check "
             "the item columns and missing codes in the codebook, or add respondents."
         )
-    groups = count_groups(survey, members)
+    nested = nested_variables(survey)
+    groups = count_groups(survey, members, nested)
+    effect = design_effect(survey)
     kept = {} if open_because is not None else dict(kept_groups(survey))
     rows: list[tuple[str, str, str, str]] = []
     wide: frozenset[Level] = frozenset()
     without_outcome = wide
     if open_because is None:
-        predictors = survey.codebook.predictor_names
-        twins = near_twins(groups, members[SCORED], width=width)
-        places = count_places(groups, twins, members, predictors)
-        found = coarseness(places, width=width)
-        wide, without_outcome = (frozenset(levels_of(places, np.flatnonzero(cells))) for cells in found[:2])
-        pairs = told_pairs(groups, members, predictors, width=width)
-        rows = [*listed_cells(places, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
+        largest = largest_crossings(groups, nested)
+        twins = near_twins(groups, members, largest, width=width)
+        found = repair(
+            Publication(
+                cells=finest_cells(groups, largest, twins, kinds_of(survey, members), nested),
+                width=width,
+                design_effect=effect,
+                means=survey.design.sampling_weights is None,
+                coarse=Coarse.nothing(groups),
+            )
+        )
+        wide, without_outcome = (
+            frozenset(levels_of(groups, marked)) for marked in (found.coarse.wide, found.coarse.bounded)
+        )
+        pairs = told_pairs(groups, members, survey.codebook.predictor_names, width=width)
+        rows = [*listed_cells(groups, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
     cutoffs = tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values())
     published = published_numbers(groups, wide, width=width)
-    effect = design_effect(survey)
     return ProtectionPlan(
         table=plan_table(rows),
         fingerprint=_seal(

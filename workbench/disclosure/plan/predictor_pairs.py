@@ -10,7 +10,7 @@ import numpy as np
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS
 from workbench.disclosure.plan.groups import Base, Groups, Names
-from workbench.disclosure.plan.published_windows import LEAST_VALUES
+from workbench.disclosure.plan.small_sets import LEAST_VALUES
 from workbench.numerics.disclosure import window_start
 
 _Ends = tuple[Ints, Ints]

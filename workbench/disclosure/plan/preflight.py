@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.arrays import Bools
 from workbench.columns import CROSS
-from workbench.disclosure.plan.groups import SCORED, Groups, bases_of, count_groups
+from workbench.disclosure.plan.groups import SCORED, Groups, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
 from workbench.errors import ParameterError, did_you_mean
 from workbench.intake import Survey
@@ -97,7 +97,7 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
         codebook = survey.codebook.model_copy(update={"crossings": (*survey.codebook.crossings, tuple(names))})
         asked = replace(survey, codebook=codebook)
         plan = protection_plan(asked)
-    groups = count_groups(asked, bases_of(asked))
+    groups = count_groups(asked, bases_of(asked), nested_variables(asked))
     own = next(own for key, own in groups.items() if set(key) == set(names))
     few, bound, wide = _published(own, plan)
     n_cells = len(few)

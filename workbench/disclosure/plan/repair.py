@@ -1,57 +1,97 @@
-"""How coarsely each cell is published, so that all tables together tell of no small set of people."""
+"""How coarsely each group is published, so that all tables together tell of no small set of people."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from workbench.arrays import Bools, Ints
-from workbench.disclosure.plan.count_places import CountPlaces
-from workbench.disclosure.plan.groups import FILE
-from workbench.disclosure.plan.published_windows import SmallSets, kinds_of_people, small_sets, window_system
+from workbench.arrays import Bools
+from workbench.disclosure.plan.groups import Groups, Names
+from workbench.disclosure.plan.published_system import Coarse, Publication
+from workbench.disclosure.plan.small_sets import SmallSets, Where, small_sets
 from workbench.numerics.disclosure import leaves_open
 
-
-class Coarseness(NamedTuple):
-    """Cells with windows of twice the width, cells of whose outcome a bound is published, cells told of all the same.
-
-    wide, bounded : (n_cells,). narrowed : numbers of cells.
-    """
-
-    wide: Bools
-    bounded: Bools
-    narrowed: Ints
+_SHORT = 40  # groups of a line; a longer one leaves open too much to narrow one of them
 
 
-def coarseness(places: CountPlaces, *, width: int) -> Coarseness:
+class Repair(NamedTuple):
+    """How coarsely everything is published, and the groups that it tells of all the same."""
+
+    coarse: Coarse
+    narrowed: list[Where]
+
+
+def repair(publication: Publication) -> Repair:
     """Coarsen until no small set of people is told of: first windows, then outcomes.
 
-    Each first in the cell itself, or its shortest line if no table shows it, then in all lines through it. Every step
-    only takes away from what is published, so a set that was safe stays so, and only the others are asked about again.
+    Each first in the group itself, or in those it is a part of if no table shows it, then in all lines through it. Every
+    step only takes away from what is published, so a set that was safe stays so, and only the others are asked about
+    again.
     """
-    wide, bounded = np.zeros(places.n_cells, dtype=bool), np.zeros(places.n_cells, dtype=bool)
-    told = small_sets(places, width=width)
-    told = _told(told, places, wide=wide, bounded=bounded, width=width)
-    for marked, n_lines in ((marked, n) for marked in (wide, bounded) for n in (1, None)):
-        if not len(told.cells):
+    told = _told(small_sets(publication.cells, width=publication.width, means=publication.means), publication)
+    for bounds, lines in ((False, False), (False, True), (True, False), (True, True)):
+        if not told.where:
             break
-        for cell in np.unique(told.cells[told.cells > 0]):  # nothing that is said of parts helps where everyone tells
-            for line in places.lines(int(cell))[:n_lines]:
-                marked[line] = True
-        told = _told(told, places, wide=wide, bounded=bounded, width=width)
-    return Coarseness(wide, bounded, np.unique(told.cells))
+        coarse = publication.coarse
+        for where in set(told.where):
+            for names, place in _lines(publication, where) if lines else _nearest(publication, where):
+                (coarse.bounded if bounds else coarse.wide)[names][place] = True
+        told = _told(told, replace(publication, coarse=coarse))
+    return Repair(publication.coarse, list(dict.fromkeys(told.where)))
 
 
-def _told(asked: SmallSets, places: CountPlaces, *, wide: Bools, bounded: Bools, width: int) -> SmallSets:
-    """Which small sets the published windows tell too much of."""
-    system = window_system(places, wide=wide, bounded=bounded, width=width)
-    # in the search a cell that no table shows and nobody is in stays so: programs are half as large then
-    safe = leaves_open(
-        system,
-        asked.forms,
-        asked.wanted,
-        kinds=kinds_of_people(places),
-        fixed=~places.shown & (places.counts[FILE] == 0),
-    )
+def _told(asked: SmallSets, publication: Publication) -> SmallSets:
+    """Which small sets the published numbers tell too much of."""
+    safe = leaves_open(publication.system(), asked.forms, asked.wanted, parts=publication.cells.parts())
     return asked.only(~safe)
+
+
+def _nearest(publication: Publication, where: Where) -> Iterator[Where]:
+    """The group itself, or the shown groups that it is directly a part of."""
+    groups, (names, place) = publication.cells.groups, where
+    if groups[names].shown.ravel()[place]:
+        yield where
+        return
+    yield from (margin for margin in _margins(publication, where) if margin[0])
+
+
+def _lines(publication: Publication, where: Where) -> Iterator[Where]:
+    """Every shown group that adds up to another one together with this one or with a group that it is a part of."""
+    groups = publication.cells.groups
+    reached = [where]
+    for one in reached:
+        reached += [margin for margin in _margins(publication, one) if margin not in reached]
+    for names, place in reached:
+        own = groups[names]
+        shown = _line(own, place) & own.shown.ravel()
+        if names:
+            yield from ((names, int(other)) for other in np.flatnonzero(shown))
+
+
+def _margins(publication: Publication, where: Where) -> list[Where]:
+    """Groups of one variable less."""
+    groups, (names, place) = publication.cells.groups, where
+    at = np.unravel_index(place, groups[names].shape) if names else ()
+    found: list[Where] = []
+    for axis in range(len(names)):
+        rest: Names = names[:axis] + names[axis + 1 :]
+        if rest in groups:
+            own = at[:axis] + at[axis + 1 :]
+            found.append((rest, int(np.ravel_multi_index(own, groups[rest].shape)) if rest else 0))
+    return found
+
+
+def _line(own: Groups, place: int) -> Bools:
+    """Places that differ from this one in one variable at most, of short lines."""
+    apart = np.zeros(own.shape, dtype=np.int64)
+    for axis, at in enumerate(np.unravel_index(place, own.shape) if own.names else ()):
+        size = own.shape[axis]
+        far = np.arange(size) != at
+        if size > _SHORT:
+            far = np.where(far, 2, 0)
+        apart += far.reshape([-1 if a == axis else 1 for a in range(len(own.shape))])
+    near: Bools = (apart <= 1).ravel()
+    return near

@@ -1,15 +1,20 @@
 """What remains open about numbers of people when only the windows they lie in are published."""
 
-from workbench.numerics.disclosure.open_numbers import Wanted, leaves_open, open_ranges, whole_ends
-from workbench.numerics.disclosure.window_system import WindowSystem
+from workbench.numerics.disclosure.count_system import CountSystem
+from workbench.numerics.disclosure.open_numbers import Wanted, inner_ends, leaves_open, open_ranges
+from workbench.numerics.disclosure.steps import next_of, significant, step_of, to_step
 from workbench.numerics.disclosure.windows import window_middle, window_start
 
 __all__ = [
+    "CountSystem",
     "Wanted",
-    "WindowSystem",
+    "inner_ends",
     "leaves_open",
+    "next_of",
     "open_ranges",
-    "whole_ends",
+    "significant",
+    "step_of",
+    "to_step",
     "window_middle",
     "window_start",
 ]

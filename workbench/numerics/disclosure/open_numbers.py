@@ -1,225 +1,168 @@
-"""Between which ends numbers of people can lie, given the windows of all published counts."""
+"""Between which ends numbers of people can lie, given all that is published of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, identity
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.numerics.disclosure.window_system import (
-    Moves,
-    WindowSystem,
-    all_moves,
-    farthest,
-    moves_of_one_kind,
-    neighbourhood,
-)
+from workbench.numerics.disclosure.count_system import Changes, CountSystem
 
 _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
-_SLOW = 0.1  # of the open targets: where programs for all of them settle fewer, the rest is asked one by one
-_PASSES = 2  # through all kinds of people, each with other weights of the targets
-_ALONE = 1_000.0  # weight of the target that is asked about, so that the others follow only where they cost it nothing
-_LARGE = 4_000  # counts: above, the program of all changes takes long, and is run for some targets and cells at a time
-_BLOCK, _BLOCKS = 10, 10  # targets at a time, and how often; what is not settled then counts as told
+_SLOW = 0.05  # of the open forms: where one program settles fewer, only some of them at a time are asked
+_SPLIT = 3
 
 
 class Wanted(NamedTuple):
-    """What must remain possible for each of t targets.
+    """What must remain possible for each of q numbers.
 
-    low, high : (t,), numbers that must be possible; NaN where it does not matter. n_values : (t,), how many whole
-    numbers must be; 0 where it does not matter.
+    low, high : (q,), values that must be possible; NaN where it does not matter. apart : (q,), how far apart two
+    possible values must be; 0 where it does not matter. whole : (q,), whether only whole numbers are possible.
     """
 
     low: Floats
     high: Floats
-    n_values: Floats
+    apart: Floats
+    whole: Bools
+
+    def only(self, rows: Bools) -> Wanted:
+        """Return what is wanted of some of the numbers."""
+        return Wanted(*(part[rows] for part in self))
 
     def met(self, low: Floats, high: Floats) -> Bools:
         """Whether ends are far enough apart, up and down."""
-        return ~(self.missing(low, high, 1.0) | self.missing(low, high, -1.0))
+        return (self.missing(low, high, 1.0) <= 0) & (self.missing(low, high, -1.0) <= 0)
 
-    def missing(self, low: Floats, high: Floats, sign: float) -> Bools:
-        """Whether a larger (sign 1) or smaller number would help."""
-        low, high = whole_ends(low, high)
-        narrow: Bools = high - low + 1 < self.n_values
-        if sign > 0:
-            return narrow | (high < np.nan_to_num(self.high, nan=-np.inf))
-        return narrow | (low > np.nan_to_num(self.low, nan=np.inf))
-
-    def enough(self, low: Floats, high: Floats, sign: float) -> Floats:
-        """Return the number beyond which a larger, or smaller, one helps no more."""
-        if sign > 0:
-            return np.fmax(self.high, np.where(self.n_values > 0, low + self.n_values - 1, np.nan))
-        return np.fmin(self.low, np.where(self.n_values > 0, high - self.n_values + 1, np.nan))
+    def missing(self, low: Floats, high: Floats, sign: float) -> Floats:
+        """How much farther up (sign 1) or down an end must lie; of the distance, as if the other end stayed."""
+        low, high = inner_ends(low, high, self.whole)
+        narrow = np.where(self.apart > 0, self.apart - (high - low), 0.0)
+        own = np.nan_to_num(self.high - high) if sign > 0 else np.nan_to_num(low - self.low)
+        far = np.fmax(narrow, own)
+        return np.where(far > _ROUNDING, far, 0.0)
 
 
-def whole_ends(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return ends rounded inwards to whole numbers."""
-    return np.ceil(low - _ROUNDING), np.floor(high + _ROUNDING)
+def inner_ends(low: Floats, high: Floats, whole: Bools) -> tuple[Floats, Floats]:
+    """Return ends, those of whole numbers rounded inwards."""
+    return np.where(whole, np.ceil(low - _ROUNDING), low), np.where(whole, np.floor(high + _ROUNDING), high)
 
 
-def open_ranges(system: WindowSystem, targets: csr_matrix) -> tuple[Floats, Floats]:
-    """Find the smallest and largest value of linear forms of the counts that fit all windows.
+def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]:
+    """Find the smallest and largest value of linear forms of the unknowns that fit the system, one by one.
 
     Parameters
     ----------
-    system : WindowSystem
-    targets : csr_matrix, shape (t, b · n)
-        Numbers of people: one count, or one count minus another.
+    system : CountSystem
+    forms : csr_matrix, shape (q, v)
 
     Returns
     -------
-    low, high : array, shape (t,)
-        Of the linear program; the counts are whole numbers, so `whole_ends` of them.
+    low, high : array, shape (q,)
+        Of the linear program; of whole numbers, `inner_ends` of them.
 
     Notes
     -----
     Proof: tests/unit/numerics/disclosure.
     """
-    moves, truth = all_moves(system), np.asarray(targets @ system.truth.ravel(), dtype=float)
+    changes, one = system.changes(csr_matrix(identity(forms.shape[1])), system.truth), np.ones(1)
+    now = np.asarray(forms @ system.truth, dtype=float)
     ends = np.array(
-        [[sign * (row @ farthest(moves, sign * row)) for sign in (-1.0, 1.0)] for row in moves.of(targets).toarray()]
-    )
-    return truth - ends[:, 0], truth + ends[:, 1]
+        [
+            [(row @ changes.farthest(sign * row, np.full(1, np.inf), one))[0] for sign in (-1.0, 1.0)]
+            for row in (forms[[i]] for i in range(forms.shape[0]))
+        ]
+    ).reshape(-1, 2)
+    return now + ends[:, 0], now + ends[:, 1]
 
 
-def leaves_open(
-    system: WindowSystem,
-    targets: csr_matrix,
-    wanted: Wanted,
-    *,
-    kinds: Sequence[tuple[int, ...]],
-    fixed: Bools,
-) -> Bools:
-    """Tell which targets keep what is wanted of them.
+def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts: Sequence[csr_matrix]) -> Bools:
+    """Tell which numbers keep what is wanted of them.
 
     Parameters
     ----------
-    system : WindowSystem
-    targets : csr_matrix, shape (t, b · n)
+    system : CountSystem
+    forms : csr_matrix, shape (q, v)
+        One number of people, or sum of scores, per row.
     wanted : Wanted
-    kinds : sequence of tuple of int
-        Bases on which a person of each kind counts.
-    fixed : array of bool, shape (n,)
-        Cells that the search for changes of one kind leaves as they are.
+    parts : sequence of csr_matrix, shape (v, r)
+        What changes together, one part after the other: how the unknowns change with each of r numbers.
 
     Returns
     -------
-    array of bool, shape (t,)
-        True is certain: other counts that fit all windows were found. False in a system of up to `_LARGE` counts is
-        certain too.
+    array of bool, shape (q,)
+        True is certain: other numbers that fit everything published were found. False is certain if all unknowns
+        changed at once, each by itself.
 
     Notes
     -----
-    Every solution of a linear program is a witness for all targets, not only for the one it was sought for, and any two
-    witnesses allow everything between them. Changes of one kind of person come first: their programs are small. What
-    they leave is asked of the whole system, target by target.
+    One linear program asks for many forms at once, each up or down by what it still needs, and every solution serves
+    all forms: any two solutions allow all between them. The next part starts from the last solution. Where all unknowns
+    change at once, forms that stand in each other's way are asked in ever smaller lots, in the end alone.
 
     Proof: tests/unit/numerics/disclosure.
     """
-    search = _Search(system, targets, wanted)
-    for _ in range(_PASSES):
-        n_before = search.n_open()
-        search.by_kinds(kinds, fixed)
-        if n_before - search.n_open() <= _SLOW * n_before:
-            break
-    everything = system.truth.size <= _LARGE
-    for block in search.blocks(max(len(wanted.low), 1) if everything else _BLOCK):
-        search.ask(all_moves(system, None if everything else search.far_from(block)), block)
-    return wanted.met(search.low, search.high)
+    search = _Search(system, forms, wanted)
+    for spread in parts:
+        search.ask(spread, alone=spread.shape[1] == forms.shape[1])
+    return ~search.unsettled()
 
 
 class _Search:
-    """The ends found so far; each further witness can only move them apart."""
+    """The ends found so far; each further solution can only move them apart."""
 
-    def __init__(self, system: WindowSystem, targets: csr_matrix, wanted: Wanted) -> None:
-        self.system, self.targets, self.wanted = system, targets, wanted
-        self.truth = np.asarray(targets @ system.truth.ravel(), dtype=float)
-        self.low = self.high = self.truth
+    def __init__(self, system: CountSystem, forms: csr_matrix, wanted: Wanted) -> None:
+        self.system, self.forms, self.wanted = system, forms, wanted
+        self.low = self.high = np.asarray(forms @ system.truth, dtype=float)
+        self.point = system.truth
         self.draws = np.random.default_rng(0)
 
-    def by_kinds(self, kinds: Sequence[tuple[int, ...]], fixed: Bools) -> None:
-        """Change people of one kind after another, from the counts as they are; each kind is the first to move once."""
-        for turn in range(len(kinds)):
-            for sign in (1.0, -1.0):
-                point = self.system.truth
-                for bases in (*kinds[turn:], *kinds[:turn]):
-                    moves = moves_of_one_kind(self.system, bases, fixed, point)
-                    forms, at = moves.of(self.targets), np.asarray(self.targets @ point.ravel(), dtype=float)
-                    rows = self._movable(moves, forms, at) & self._missing(sign)
-                    if rows.any():
-                        change = self._push(moves, forms, rows, sign, at)
-                        point = point + (moves.spread @ change).reshape(point.shape)
-
-    def n_open(self) -> int:
-        """How many targets are not settled."""
-        return int(self._open().sum())
-
-    def blocks(self, size: int) -> Iterator[Ints]:
-        """Open targets, some at a time."""
-        rows = np.flatnonzero(self._open())
-        for start in range(0, min(len(rows), _BLOCKS * size), max(size, 1)):
-            yield rows[start : start + size]
-
-    def far_from(self, rows: Ints) -> Bools:
-        """Cells that may stay as they are while these targets are asked about."""
-        n = self.system.truth.shape[1]
-        helping = self.draws.choice(n, min(n, _BLOCK), replace=False)
-        return ~neighbourhood(self.system, np.concatenate([self.targets[rows].indices % n, helping]))
-
-    def ask(self, moves: Moves, block: Ints) -> None:
-        """Look for witnesses among these changes, in the end for each open target alone."""
-        forms = moves.of(self.targets)
-        inside = np.isin(np.arange(len(self.truth)), block) & (np.diff(forms.indptr) > 0)
-        while (n_before := int((inside & self._open()).sum())) > 1:
-            for sign in (1.0, -1.0):
-                self._push(moves, forms, inside & self._missing(sign), sign, self.truth)
-            if n_before - int((inside & self._open()).sum()) <= _SLOW * n_before:
-                break
-        for target in np.flatnonzero(inside & self._open()):
-            for sign in (1.0, -1.0):
-                if self._missing(sign)[target]:
-                    self._push(moves, forms, inside & self._missing(sign), sign, self.truth, first=int(target))
-
-    def _movable(self, moves: Moves, forms: csr_matrix, at: Floats) -> Bools:
-        """Which targets these changes bring nearer, if nothing but their own windows held them."""
-        more, less = forms.maximum(0), forms.minimum(0)
-        high = at + more @ moves.upper + less @ moves.lower
-        low = at + more @ moves.lower + less @ moves.upper
-        nearer: Bools = (low < self.low - _ROUNDING) | (high > self.high + _ROUNDING)
-        return nearer
-
-    def _open(self) -> Bools:
+    def unsettled(self) -> Bools:
+        """Which forms still lack something."""
         return ~self.wanted.met(self.low, self.high)
 
-    def _missing(self, sign: float) -> Bools:
-        return self.wanted.missing(self.low, self.high, sign)
+    def ask(self, spread: csr_matrix, *, alone: bool) -> None:
+        """Look for solutions that differ from the last one in this way; when forms are asked alone, from the truth."""
+        part = csr_matrix(self.forms @ spread)
+        part.eliminate_zeros()
+        touched = np.diff(part.indptr) > 0
+        if not (touched & self.unsettled()).any():
+            return
+        start = self.system.truth if alone else self.point
+        changes, lots = self.system.changes(spread, start), 1
+        now = np.asarray(self.forms @ start, dtype=float)
+        while lots <= (n := int((touched & self.unsettled()).sum())):
+            rows = self.draws.permutation(np.flatnonzero(touched & self.unsettled()))
+            for batch in np.array_split(rows, lots):
+                self.point = start + spread @ self._push(changes, part, batch, now)
+            if n - int((touched & self.unsettled()).sum()) <= _SLOW * n:
+                if not alone:
+                    return
+                lots *= _SPLIT
+        for row in np.flatnonzero(touched & self.unsettled()) if alone else []:
+            for sign in (1.0, -1.0):
+                if self._missing(one := np.array([row]), sign)[0] > 0:
+                    self._solve(changes, part, one, np.array([sign]), np.full(1, np.inf), now)
 
-    def _push(
-        self, moves: Moves, forms: csr_matrix, rows: Bools, sign: float, at: Floats, first: int | None = None
-    ) -> Floats:
-        """Move the targets of these rows up (sign 1) or down as far as it helps them; all targets learn from it."""
-        weight = np.where(rows, self.draws.uniform(1, 2, len(rows)), 0.0)  # uneven, so that one is served after another
-        if first is not None:
-            weight[first] = _ALONE
-        upper = self._upper(moves, forms, rows, at) if sign > 0 else None
-        change = farthest(moves, sign * (forms.T @ weight), upper) if rows.any() else np.zeros(len(moves.lower))
-        self._learn(at + forms @ change)
-        if first is not None and self._missing(sign)[first]:
-            self._learn(at + forms @ farthest(moves, sign * forms[[first]].toarray()[0]))
+    def _push(self, changes: Changes, part: csr_matrix, rows: Ints, now: Floats) -> Floats:
+        """Move some forms, each up or down by chance where both would help."""
+        rows = rows[self.unsettled()[rows]]
+        up, down = self._missing(rows, 1.0), self._missing(rows, -1.0)
+        rise = np.where((up > 0) & (down > 0), self.draws.random(len(rows)) < 0.5, up > 0)
+        sign = np.where(rise, 1.0, -1.0)
+        end = np.where(rise, self.high[rows], self.low[rows])
+        need = np.where(rise, up, down) + sign * (end - now[rows])
+        return self._solve(changes, part, rows, sign, need, now) if len(rows) else np.zeros(part.shape[1])
+
+    def _solve(self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats, now: Floats) -> Floats:
+        # uneven weights, so that one is served after another
+        weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), np.maximum(need, 1.0), 1.0)
+        change = changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)
+        found = now + part @ change
+        self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
         return change
 
-    def _upper(self, moves: Moves, forms: csr_matrix, rows: Bools, at: Floats) -> Floats:
-        """Upper ends of the changes, no higher than what single counts need, so that the rest is left for others."""
-        upper = moves.upper.copy()
-        alone = rows & (np.diff(forms.indptr) == 1)
-        alone[alone] = forms[alone].data > 0
-        need = (self.wanted.enough(self.low, self.high, 1.0) - at)[alone]
-        np.minimum.at(upper, forms[alone].indices, np.maximum(need, 0.0))
-        return upper
-
-    def _learn(self, found: Floats) -> None:
-        self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
+    def _missing(self, rows: Ints, sign: float) -> Floats:
+        return self.wanted.missing(self.low, self.high, sign)[rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -28,10 +28,11 @@ class StratifiedModels(Result):
         (``sex × age_group``), level (``Men × 35–49``), reference (``Men × 20–34``), n_respondents, n_events and the
         estimates of `fit_logistic`.
     fit : pandas.DataFrame
-        One row per group: variable, level, n_respondents, n_events, n_parameters, df_residual.
+        One row per group: variable, level, n_respondents, n_events, n_parameters, df_residual. Never published: beside
+        the numbers of the groups it would tell of the few whom a model leaves out.
     """
 
-    fit: pd.DataFrame
+    fit: pd.DataFrame = field(metadata={"private": True})
 
 
 def fit_logistic_by(

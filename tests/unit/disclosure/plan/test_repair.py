@@ -1,21 +1,26 @@
 """After the repair no small set of people is told of, by the exact ends of everything published together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey
-from workbench.disclosure.plan.count_places import count_places
-from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups
+from workbench.disclosure.plan import finest_cells as layout
+from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
+from workbench.disclosure.plan.groups import bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.near_twins import near_twins
-from workbench.disclosure.plan.published_windows import small_sets, window_system
-from workbench.disclosure.plan.repair import coarseness
+from workbench.disclosure.plan.published_system import Coarse, Publication
+from workbench.disclosure.plan.repair import repair
+from workbench.disclosure.plan.score_kinds import kinds_of
+from workbench.disclosure.plan.small_sets import small_sets
 from workbench.numerics.disclosure import open_ranges
 
 WIDTH = 5
 
 
-def places_of(seed, n):
+def publication_of(seed, n):
     """Two variables and their crossing; some have no score and some leave a question unanswered."""
     draws = np.random.default_rng(seed)
     a, b = draws.integers(-1, 3, n), draws.choice(5, n, p=[0.45, 0.25, 0.15, 0.1, 0.05])
@@ -27,26 +32,44 @@ def places_of(seed, n):
         for name, codes in (("a", a), ("b", b))
     }
     survey = build_survey(columns, below, crossings=(("a", "b"),), predictors=("a", "b"))
-    members = bases_of(survey)
-    groups = count_groups(survey, members)
-    twins = near_twins(groups, members[SCORED], width=WIDTH)
-    return count_places(groups, twins, members, ("a", "b"))
+    members, nested = bases_of(survey), nested_variables(survey)
+    groups = count_groups(survey, members, nested)
+    largest = largest_crossings(groups, nested)
+    twins = near_twins(groups, members, largest, width=WIDTH)
+    cells = finest_cells(groups, largest, twins, kinds_of(survey, members), nested)
+    return Publication(cells=cells, width=WIDTH, design_effect=1.0, means=True, coarse=Coarse.nothing(groups))
 
 
-@pytest.mark.parametrize("seed", range(6))
+def fits(system):
+    rows = system.matrix @ system.truth
+    inside = (rows >= system.lower - 1e-6) & (rows <= system.upper + 1e-6)
+    return inside.all() and (system.truth <= system.most).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_every_small_set_keeps_what_it_must(seed):
-    places = places_of(seed, 150)
-    found = coarseness(places, width=WIDTH)
-    asked = small_sets(places, width=WIDTH)
-    system = window_system(places, wide=found.wide, bounded=found.bounded, width=WIDTH)
-    assert ((system.lower <= system.truth) & (system.truth <= system.upper)).all()
-    assert not (system.sums @ system.truth.T).any() and (system.order @ system.truth.ravel() <= 0).all()
-    met = asked.wanted.met(*open_ranges(system, asked.forms))
-    assert len(found.narrowed) == 0
-    assert len(met) and met.all()
+    publication = publication_of(seed, 150)
+    assert fits(publication.system())
+    found = repair(publication)
+    asked = small_sets(publication.cells, width=WIDTH, means=True)
+    system = replace(publication, coarse=found.coarse).system()
+    assert fits(system)
+    assert not found.narrowed
+    assert len(asked.where) and asked.wanted.met(*open_ranges(system, asked.forms)).all()
 
 
 def test_some_surveys_need_a_repair_and_only_theirs_are_coarsened():
-    wide = [coarseness(places_of(seed, 150), width=WIDTH).wide.sum() for seed in range(6)]
+    wide = [sum(own.sum() for own in repair(publication_of(seed, 150)).coarse.wide.values()) for seed in range(5)]
     assert max(wide) > 0
     assert min(wide) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_in_parts_is_only_more_careful(seed, monkeypatch):
+    monkeypatch.setattr(layout, "_LARGE", 0)
+    publication = publication_of(seed, 150)
+    found = repair(publication)
+    asked = small_sets(publication.cells, width=WIDTH, means=True)
+    met = asked.wanted.met(*open_ranges(replace(publication, coarse=found.coarse).system(), asked.forms))
+    told = [where for where, kept in zip(asked.where, met, strict=True) if not kept]
+    assert set(told) <= set(found.narrowed)
