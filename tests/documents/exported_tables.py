@@ -102,7 +102,7 @@ def _calls(shown: ast.stmt, made: dict[str, list[str]]) -> list[str]:
 
 
 def _sources(node: ast.expr, made: dict[str, list[str]]) -> Iterator[str]:
-    """Yield the estimators behind an expression; `made` holds those behind each name so far, which may be taken anew."""
+    """Yield the estimators behind an expression; `made` holds those behind each name so far."""
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=face))) if face in ESTIMATORS:
             name = ast.unparse(node.func)
