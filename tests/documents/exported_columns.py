@@ -39,6 +39,7 @@ ONLY_EXPORTED = {
     "parameter": ("parameter that would be freed", ""),
     "points": ("change or difference of the share below the cut-off", "percentage points"),
     "Spearman–Brown": ("Spearman and Brown's coefficient of the two halves", ""),
+    "what": ("what was estimated: a mean or a share, everybody or a group", ""),
     "version": ("kind of the index: as computed, scaled or robust", ""),
     "weighted": ("whether sampling weights were used", ""),
     "weights": ("which sampling weights were used", ""),

@@ -82,18 +82,18 @@ def _link(call: str) -> str:
 
 def _tables(notebook: nbformat.NotebookNode) -> Iterator[tuple[dict, list[str]]]:
     """Yield what each cell exports, with the function that shows it and those whose results it shows."""
-    made: dict[str, ast.expr] = {}
+    made: dict[str, list[str]] = {}
     for cell in notebook.cells:
         statements = ast.parse(cell.source).body if cell.cell_type == "code" else []
         for statement in statements:
             if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-                made[statement.targets[0].id] = statement.value
+                made[statement.targets[0].id] = list(_sources(statement.value, made))
         for output in cell.get("outputs", []):
             if TABLE_MIME in output.get("data", {}):
                 yield output["data"][TABLE_MIME], _calls(statements[-1], made)
 
 
-def _calls(shown: ast.stmt, made: dict[str, ast.expr]) -> list[str]:
+def _calls(shown: ast.stmt, made: dict[str, list[str]]) -> list[str]:
     """The function that shows, then those whose results it is given, through the gate and through names."""
     call = shown.value
     arguments = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg != "survey")]
@@ -101,7 +101,8 @@ def _calls(shown: ast.stmt, made: dict[str, ast.expr]) -> list[str]:
     return list(dict.fromkeys([ast.unparse(call.func), *found]))
 
 
-def _sources(node: ast.expr, made: dict[str, ast.expr]) -> Iterator[str]:
+def _sources(node: ast.expr, made: dict[str, list[str]]) -> Iterator[str]:
+    """Yield the estimators behind an expression; `made` holds those behind each name so far."""
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=face))) if face in ESTIMATORS:
             name = ast.unparse(node.func)
@@ -110,7 +111,7 @@ def _sources(node: ast.expr, made: dict[str, ast.expr]) -> Iterator[str]:
             else:
                 yield from _sources(node.args[0], made)
         case ast.Name(id=name) if name in made:
-            yield from _sources(made[name], made)
+            yield from made[name]
         case ast.Attribute(value=inner) | ast.Starred(value=inner):
             yield from _sources(inner, made)
         case ast.Tuple(elts=parts):

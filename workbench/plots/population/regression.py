@@ -109,8 +109,8 @@ def ratio_ticks(frame: pd.DataFrame) -> list[float]:
     """Return round odds ratios within the range of the intervals, or of the ratios where there are none."""
     drawn = frame[["odds_ratio", "odds_ratio_low", "odds_ratio_high"]].to_numpy(float)
     low, high = float(np.nanmin(drawn)), float(np.nanmax(drawn))
-    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if low * 0.7 <= t <= high * 1.4]
-    return (ticks if len(ticks) <= _MOST_TICKS else [t for t in ticks if t in (0.1, 1, 10)]) or [1]
+    ticks = [t for t in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0) if low * 0.7 <= t <= high * 1.4]
+    return (ticks if len(ticks) <= _MOST_TICKS else [t for t in ticks if t in (0.1, 1, 10)]) or [1.0]
 
 
 def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:

@@ -82,7 +82,7 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
 
 
 def _notes(groups: ComparedGroups) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     if missing := int((~groups.known).sum()):
         # not known, or too small to compare: the note does not tell which
         name = groups.variable.replace("{", "{{").replace("}", "}}")
