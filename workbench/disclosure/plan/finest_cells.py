@@ -18,7 +18,6 @@ from workbench.disclosure.plan.score_kinds import Kinds
 
 _LARGE = 3_000  # unknowns
 _LEVELS = 60  # whose cells change together
-_TIMES = 2  # through all kinds
 _PARTS = 3  # of two near twins: what they share, what the first has alone, what the second has alone
 
 
@@ -73,7 +72,7 @@ class FinestCells:
         return csr_matrix((np.ones(len(at)), (at, place)), shape=(int(np.prod(shape, dtype=int)), self.n_cells))
 
     def forms(self, cells: csr_matrix, weight: Floats) -> csr_matrix:
-        """Sums of cells, of each kind (and of the scores, at the end) times a number."""
+        """Add up cells, of each kind (and of the scores, at the end) times a number."""
         return csr_matrix(kron(cells, csr_matrix(weight[None, :])))
 
     def part(self, pair: int, part: int) -> csr_matrix:
@@ -88,7 +87,7 @@ class FinestCells:
 
     @cached_property
     def equal(self) -> csr_matrix:
-        """Rows of cells that are 0 for every kind: blocks agree on what they share, twins are the sum of their parts."""
+        """Rows of cells that are 0 for every kind: blocks agree on what they share, twins on their parts."""
         return vstack([csr_matrix((0, self.n_cells)), *self._agreeing()], format="csr")
 
     @cached_property
@@ -126,7 +125,7 @@ class FinestCells:
         return found.ravel()
 
     def parts(self) -> list[csr_matrix]:
-        """Changes that are tried together: of everything; where cells are many, of one kind after the other.
+        """List changes that are tried together: of everything; of many cells one kind after the other.
 
         Then the cells of some levels of the longest variable change at a time.
         """
@@ -136,7 +135,7 @@ class FinestCells:
         lots = np.array_split(np.random.default_rng(0).permutation(n_levels), -(-n_levels // _LEVELS))
         each = csr_matrix(identity(self.n_cells))
         parts = [each[:, self._cells(longest, lot)] for lot in lots]
-        return [csr_matrix(kron(part, move)) for part in parts for move in _TIMES * self.kinds.moves()]
+        return [csr_matrix(kron(part, move)) for part in parts for move in self.kinds.moves()]
 
     def _cells(self, variable: str, levels: Ints) -> Bools:
         """Cells of some levels of a variable, and all cells of blocks without it."""

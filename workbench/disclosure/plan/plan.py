@@ -159,12 +159,14 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     Bases: everyone in the file; those with a score; those with a score and every predictor; on the latter two those
     below each cut-off. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
     intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
-    others, groups of different variables that differ in 1–4 people. For each set of 1–4 people the windows must leave
-    three whole numbers possible for its size, and both nobody and everybody below a cut-off (linear programming).
+    others, groups of different variables that differ in 1–4 people, response quality (whom the complete-answer rule
+    leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three
+    whole numbers for its size, both nobody and everybody below a cut-off, and sums of scores half the scale per person
+    apart (linear programming).
     Where they do not, the cell gets windows of twice the width, then all lines through it; if that is not enough, only
     bounds of the outcome are published, of the cell and then of these lines. In a large survey a set whose freedom was
-    not found in time counts as told of: it is coarsened. Means and coefficients are not part of the check: their steps,
-    of one person at least, are what protects them.
+    not found in time counts as told of: it is coarsened. Coefficients are not part of the check: their
+    steps, of one person at least, are what protects them.
 
     Proof: tests/unit/disclosure/plan.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_matrix, identity, kron, vstack
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.finest_cells import FinestCells
 from workbench.disclosure.plan.groups import FILE, MODELLED, SCORED, Base, Groups, Names
 from workbench.disclosure.plan.score_kinds import Kinds
@@ -76,7 +76,7 @@ class Publication:
         )
 
     def _agreeing(self) -> Iterator[Rows]:
-        """What holds whatever is published: parts add up to wholes, and scores lie between the ends of their kind."""
+        """Say what always holds: parts add up to wholes, and scores lie between the ends of their kind."""
         cells, kinds = self.cells, self.cells.kinds
         if cells.equal.shape[0]:
             matrix = csr_matrix(kron(cells.equal, identity(kinds.n + 1)))
@@ -105,7 +105,7 @@ class Publication:
         among = set(names) & set(self.cells.kinds.predictors)
         return len(names) <= _CROSSED and (not names or bool(among))
 
-    def _widths(self, names: Names) -> Floats:
+    def _widths(self, names: Names) -> Ints:
         return np.where(self.coarse.wide[names], 2 * self.width, self.width)
 
     def _windows(self, names: Names, inside: csr_matrix, weight: Floats, rows: Bools) -> Iterator[Rows]:
@@ -119,7 +119,7 @@ class Publication:
             yield form, start, start + widths - 1
 
     def _means(self, names: Names, inside: csr_matrix) -> Iterator[Rows]:
-        """Sums of scores between the ends of the published mean times the respondents."""
+        """Keep sums of scores between the ends of the published mean times the respondents."""
         kinds, own = self.cells.kinds, self.cells.groups[names]
         counts, width = own.counts[SCORED].ravel(), self._widths(names)
         rows = own.shown.ravel() & (counts >= width) & ~self.coarse.bounded[names]
@@ -136,7 +136,7 @@ class Publication:
             wanted = sums - csr_matrix(people.multiply(side[:, None]))
             yield wanted, np.full_like(infinite, low), np.full_like(infinite, high)
 
-    def _step(self, spread: Floats, n: Floats, width: Floats) -> Floats:
+    def _step(self, spread: Floats, n: Ints, width: Ints) -> Floats:
         """Step of the published means, as the gate takes it from published numbers."""
         shown, span = window_middle(n, width), self.cells.kinds.span
         deviation = significant(np.fmax(spread * np.sqrt(n / np.maximum(n - 1, 1)), span / (2 * np.sqrt(shown))), 1)
@@ -155,4 +155,5 @@ def cutoffs_of(kinds: Kinds) -> list[str]:
 
 
 def _moment(own: Groups, kinds: Kinds, power: int) -> Floats:
-    return np.bincount(own.place, weights=kinds.above**power, minlength=own.listed.size)
+    sums = np.bincount(own.place, weights=kinds.above**power, minlength=own.listed.size)
+    return np.asarray(sums, dtype=float)

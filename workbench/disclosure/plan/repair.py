@@ -27,9 +27,9 @@ class Repair(NamedTuple):
 def repair(publication: Publication) -> Repair:
     """Coarsen until no small set of people is told of: first windows, then outcomes.
 
-    Each first in the group itself, or in those it is a part of if no table shows it, then in all lines through it. Every
-    step only takes away from what is published, so a set that was safe stays so, and only the others are asked about
-    again.
+    Each first in the group itself, or in those it is a part of if no table shows it, then in all lines through it.
+    Every step only takes away from what is published, so a set that was safe stays so, and only the others are asked
+    about again.
     """
     told = _told(small_sets(publication.cells, width=publication.width, means=publication.means), publication)
     for bounds, lines in ((False, False), (False, True), (True, False), (True, True)):
@@ -50,7 +50,7 @@ def _told(asked: SmallSets, publication: Publication) -> SmallSets:
 
 
 def _nearest(publication: Publication, where: Where) -> Iterator[Where]:
-    """The group itself, or the shown groups that it is directly a part of."""
+    """Yield the group itself, or the shown groups that it is directly a part of."""
     groups, (names, place) = publication.cells.groups, where
     if groups[names].shown.ravel()[place]:
         yield where
@@ -72,7 +72,7 @@ def _lines(publication: Publication, where: Where) -> Iterator[Where]:
 
 
 def _margins(publication: Publication, where: Where) -> list[Where]:
-    """Groups of one variable less."""
+    """Find the groups of one variable less."""
     groups, (names, place) = publication.cells.groups, where
     at = np.unravel_index(place, groups[names].shape) if names else ()
     found: list[Where] = []

@@ -61,7 +61,7 @@ class Kinds:
         return self.bases[SCORED] & ~self.bases[MODELLED]
 
     def moves(self) -> list[Floats]:
-        """Changes of a cell, each with other scores: respondents of a kind more, or of a kind instead of another."""
+        """List changes of a cell, with other scores: respondents of a kind more, or of one instead of another."""
         flags = np.column_stack(list(self.bases.values()))
         each, scores = np.eye(self.n + 1)[: self.n], np.eye(self.n + 1)[-1]
         found = [np.column_stack([one, scores]) for one in each]

@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
 
     def only(self, rows: Bools) -> Wanted:
         """Return what is wanted of some of the numbers."""
-        return Wanted(*(part[rows] for part in self))
+        return Wanted(self.low[rows], self.high[rows], self.apart[rows], self.whole[rows])
 
     def met(self, low: Floats, high: Floats) -> Bools:
         """Whether ends are far enough apart, up and down."""
