@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
-import pytest
 
 from tests.messages.case import Case
 from tests.unit.intake import example
@@ -14,7 +12,6 @@ from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.gate import shown_result
 from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
-from workbench.numerics.disclosure import window_system
 from workbench.population import merged_levels, preflight, protect, protection_plan
 from workbench.population.regression import LogisticModel
 
@@ -37,14 +34,6 @@ def _one_side(folder: Path) -> object:
 def _others() -> object:
     _, below = groups_of({"a": (20, 8), "b": (30, 9)})
     return merged_levels(_survey().background, below.iloc[1:], plan=protection_plan(_survey()))
-
-
-def _without_solution() -> object:
-    stopped = SimpleNamespace(x=None, message="Time limit reached.")
-    level, below = groups_of({"a": (3, 0), "b": (30, 9)})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(window_system, "linprog", lambda *_, **__: stopped)
-        return protection_plan(build_survey({"group": level}, below))
 
 
 def _shown(**columns: object) -> object:
@@ -130,12 +119,6 @@ CASES: list[Case] = [
         lambda _: _others(),
         DataError,
         "Predictors and outcome belong to different respondents (67 and 66 rows). Take both from the same survey.",
-    ),
-    _case(
-        "Windows that could not be checked",
-        lambda _: _without_solution(),
-        PublicationError,
-        "The check of what the published windows leave open stopped: Time limit reached. Nothing of this survey may be published until it runs; report it with the codebook.",
     ),
     _case(
         "Group under the name of everyone",

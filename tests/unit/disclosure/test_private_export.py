@@ -12,6 +12,13 @@ from workbench.results import Result
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Pair(Result):
+    """Two frames.
+
+    Attributes
+    ----------
+    table, correlations : pandas.DataFrame
+    """
+
     correlations: pd.DataFrame = field(metadata={"matrix": True})
 
 

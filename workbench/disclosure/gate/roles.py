@@ -21,7 +21,7 @@ _FILLED_LATER = ("estimate", "error", "end", "test", "derived")
 
 
 def is_published(name: str, frame: pd.DataFrame) -> bool:
-    """Whether tables of a report have this column: nothing private, and no degrees of freedom that count respondents."""
+    """Whether tables of a report have it: nothing private, and no degrees of freedom that count respondents."""
     return COLUMNS[name].role != "private" and not (name == "df" and "std_error" in frame)
 
 
