@@ -234,7 +234,7 @@ def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) ->
         shape = {"n_rows": len(counted.predictors), "size": int(counted.answers.sizes[item])}
         own = counted.answers.codes[item : item + 1]
         tables = replicated_cross_tables(own, counted.rows, counted.sample.replicates, **shape)[:, 0]
-        found, _ = replicated_covariances(models, tables, counted.predictors)
+        found = replicated_covariances(models, tables, counted.predictors)
         if found is None:
             raise NotEstimable(
                 f"In some replicates the ordinal logistic models of `{name}` have no finite estimate. "
