@@ -226,7 +226,7 @@ CASES = [
         "A factor model that does not converge",
         lambda _: without_iterations(),
         NotEstimable,
-        "The factor model did not converge in 1 iterations with 200 respondents. Take a larger group, fewer factors, or leave out items that hardly go with the others.",
+        "The factor model did not converge in 1 iterations with these respondents. Take a larger group, fewer factors, or leave out items that hardly go with the others.",
     ),
     Case(
         "A Heywood case in groups of ordered answers",

@@ -143,7 +143,7 @@ CASES = [
         "Groups of other respondents",
         lambda _: psychometrics.reliability_by_group(scale(), pd.Series(["a"] * 59, dtype="category", name="sex")),
         DataError,
-        "Answers and groups belong to different respondents (60 and 59 rows). Take both from the same survey: `complete(survey)` keeps them together.",
+        "Answers and groups belong to different respondents. Take both from the same survey: `complete(survey)` keeps them together.",
     ),
     Case(
         "Groups that are words",

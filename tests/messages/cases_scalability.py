@@ -169,7 +169,7 @@ CASES: list[Case] = [
             scale().assign(q1=np.where(PART == 0, scale()["q1"], 3.0)), **weights()
         ),
         NotEstimable,
-        "In 1 of 4 replicates everybody answers an item alike, so the replicates give no standard errors. Leave out the item that varies least, or the replicate weights.",
+        "In some replicates everybody answers an item alike, so the replicates give no standard errors. Leave out the item that varies least, or the replicate weights.",
     ),
     Case(
         "Item bias between groups of other respondents",
@@ -207,6 +207,6 @@ CASES: list[Case] = [
             scale(), group=pd.Series(np.where((PART == 0) & (np.arange(60) < 40), "a", "b"), name="place"), **weights()
         ),
         NotEstimable,
-        "In 1 of 4 replicates the ordinal logistic models of `q1` have no finite estimate. Choose larger groups, or leave replicate weights out.",
+        "In some replicates the ordinal logistic models of `q1` have no finite estimate. Choose larger groups, or leave replicate weights out.",
     ),
 ]

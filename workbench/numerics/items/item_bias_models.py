@@ -111,9 +111,7 @@ def _of_slopes(fit: OrdinalFit, covariance: NDArray[np.floating]) -> Floats:
     return np.asarray(covariance[len(fit.thresholds) :, len(fit.thresholds) :], dtype=np.float64)
 
 
-def replicated_covariances(
-    models: ItemModels, tables: Floats, predictors: Floats
-) -> tuple[SlopeCovariances | None, int]:
+def replicated_covariances(models: ItemModels, tables: Floats, predictors: Floats) -> SlopeCovariances | None:
     """Jackknife covariance of the slopes.
 
     Parameters
@@ -124,26 +122,23 @@ def replicated_covariances(
 
     Returns
     -------
-    tuple
-        The covariances, None if a replicate has no finite estimate, and the number of such replicates.
+    SlopeCovariances or None
+        None if a replicate has no finite estimate.
     """
     n_groups = len(models.group.slopes)
     of_group: list[Floats] = []
     of_product: list[Floats] = []
-    failed = 0
     for table in tables:
         given = table[:, table.any(axis=0)]  # an answer that the replicate lacks has no threshold
         if given.shape[1] < 2:
-            failed += 1
-            continue
+            return None
         group = fit_ordinal_logistic(given, predictors[:, :n_groups], start=models.group.slopes)
         product = fit_ordinal_logistic(given, predictors, start=models.product.slopes)
-        failed += not (group.converged and product.converged)
+        if not (group.converged and product.converged):
+            return None
         of_group.append(group.slopes)
         of_product.append(product.slopes)
-    if failed:
-        return None, failed
-    return SlopeCovariances(*(jackknife_covariance(np.array(drawn)) for drawn in (of_group, of_product))), 0
+    return SlopeCovariances(*(jackknife_covariance(np.array(drawn)) for drawn in (of_group, of_product)))
 
 
 def wald(slopes: Floats, covariance: Floats) -> float:

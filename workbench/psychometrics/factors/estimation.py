@@ -62,8 +62,8 @@ def estimate(
         _refuse_vanishing_residuals(fit, model)
     if not fit.search.converged:
         raise NotEstimable(
-            f"The factor model did not converge in {fit.search.n_iterations} iterations with {fit.n} respondents. Take "
-            "a larger group, fewer factors, or leave out items that hardly go with the others."
+            f"The factor model did not converge in {fit.search.n_iterations} iterations with these respondents. "
+            "Take a larger group, fewer factors, or leave out items that hardly go with the others."
         )
     if not fit.identified:
         raise NotEstimable(

@@ -75,7 +75,7 @@ class Climb:
             except NotEstimable as error:
                 if not self.fits:
                     raise
-                self.refusals.append(f"Step `{name}` and those after it could not be estimated. {error}")
+                self.refusals.append(f"Step `{name}` and those after it could not be estimated. {error.in_report}")
                 break
 
     def models(self) -> dict[str, FactorSpecification]:

@@ -234,11 +234,11 @@ def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) ->
         shape = {"n_rows": len(counted.predictors), "size": int(counted.answers.sizes[item])}
         own = counted.answers.codes[item : item + 1]
         tables = replicated_cross_tables(own, counted.rows, counted.sample.replicates, **shape)[:, 0]
-        found, failed = replicated_covariances(models, tables, counted.predictors)
+        found = replicated_covariances(models, tables, counted.predictors)
         if found is None:
             raise NotEstimable(
-                f"In {failed} of {len(tables)} replicates the ordinal logistic models of `{name}` have no "
-                "finite estimate. Choose larger groups, or leave replicate weights out."
+                f"In some replicates the ordinal logistic models of `{name}` have no finite estimate. "
+                "Choose larger groups, or leave replicate weights out."
             )
         return found
     if not counted.sample.weighted:

@@ -176,8 +176,8 @@ def _refuse_constant_replicates(sample: CompleteResponses, replicated: PairMomen
     flat = replicated.largest <= 1e-12 * np.diag(sample.covariances).max()
     if flat.any():
         raise NotEstimable(
-            f"In {int(flat.any(axis=1).sum())} of {len(flat)} replicates everybody answers an item alike, so the "
-            "replicates give no standard errors. Leave out the item that varies least, or the replicate weights."
+            "In some replicates everybody answers an item alike, so the replicates give no standard errors. "
+            "Leave out the item that varies least, or the replicate weights."
         )
 
 

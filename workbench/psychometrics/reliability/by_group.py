@@ -138,8 +138,8 @@ def _frame(groups: pd.Series | pd.DataFrame, index: pd.Index) -> pd.DataFrame:
     frame = groups.to_frame() if isinstance(groups, pd.Series) else groups
     if not frame.index.equals(index):
         raise DataError(
-            f"Answers and groups belong to different respondents ({len(index)} and {len(frame)} rows). "
-            "Take both from the same survey: `complete(survey)` keeps them together."
+            "Answers and groups belong to different respondents. Take both from the same survey: "
+            "`complete(survey)` keeps them together."
         )
     for name in frame:
         if name is None or name == 0 or not isinstance(frame[name].dtype, pd.CategoricalDtype):
