@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools
@@ -17,12 +16,17 @@ _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a 
 _UNDER_OWN_NAME = ("difficulty", "discrimination")
 
 
+def may_be_bounds(frame: pd.DataFrame) -> bool:
+    """Whether a table has estimates that can be published as bounds; without rows it has them in another survey."""
+    return "measure" in frame and (frame.empty or bool(frame["measure"].isin(_MAY_BE_BOUNDS).any()))
+
+
 def with_measures(rows: Rows, published: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     """Fill estimates, their errors, intervals and tests as `measure` says; nothing is derived of withheld rows."""
     if "measure" not in rows.frame:
         return published
     measures = rows.frame["measure"].astype(str).to_numpy()
-    if (published.empty or np.isin(measures, _MAY_BE_BOUNDS).any()) and "bound" not in published:
+    if may_be_bounds(rows.frame) and "bound" not in published:
         published["bound"] = ""
     for measure in dict.fromkeys(measures):
         at = measures == measure

@@ -10,7 +10,7 @@ from workbench.columns import COLUMNS, CROSS, OTHER_LEVELS
 from workbench.disclosure.gate.checks import check_groups, columns_of, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
-from workbench.disclosure.gate.measures import with_measures
+from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
@@ -25,7 +25,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     check_groups(frame, plan)
     if plan.is_open:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
-        return shown.assign(withheld=False, **({"bound": ""} if "measure" in frame else {}))
+        return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
     rows = _rows(_without_unnamed_thresholds(frame), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
