@@ -193,17 +193,6 @@ CASES = [
         ),
     ),
     Case(
-        title="Models within groups of which all are too small",
-        provoke=lambda _: fit_logistic_by(
-            BELOW_OF_CELLS, CELLS, CELLS["sex"], design=SRS, plan=protection_plan(SURVEY_OF_CELLS)
-        ),
-        error=NotEstimable,
-        text=(
-            "No model within one of the groups: No predictor has two levels with enough respondents on both sides of "
-            "the outcome. Merge levels in the codebook."
-        ),
-    ),
-    Case(
         title="Other cut-offs outside the scores",
         provoke=lambda _: cutoff_sensitivity(
             SCORE, FRAME, instrument=load_instrument("esis"), distance=60.0, design=SRS

@@ -13,8 +13,17 @@ from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import grouping
 from workbench.population.regression.fit_options import FitOptions
+from workbench.population.regression.frames import joined
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
+
+_COLUMNS = [
+    *("model", "variable", "level", "reference", "n_respondents", "n_events", "measure", "estimate", "std_error", "df"),
+    *("statistic", "p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
+    *("largest_part", "conf_level"),
+]
+_FIT_COLUMNS = ["variable", "level", "n_respondents", "n_events", "n_parameters", "df_residual"]
+_NO_MODEL = "No model was fitted within any group."
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -64,7 +73,7 @@ def fit_logistic_by(
     ------
     ParameterError
         No predictor is left.
-    DataError, NotEstimable
+    DataError
         As `fit_logistic`, in all of the groups; one group without a model is noted.
 
     Notes
@@ -92,14 +101,12 @@ def fit_logistic_by(
         tables.append(_within(model.table, str(group.name), str(level)))
         fits.append(model.fit.drop(columns="model").assign(variable=str(group.name), level=str(level)))
         methods.append(model.method)
-    if not tables:
-        raise NotEstimable(notes[0])
-    table, unseen = _declared(pd.concat(tables, ignore_index=True), str(group.name), frame, crossings)
-    fit = pd.concat(fits, ignore_index=True)
+    table, unseen = _declared(joined(tables, _COLUMNS), str(group.name), frame, crossings)
+    fit = joined(fits, _FIT_COLUMNS)
     return StratifiedModels(
         table=table,
         fit=fit[["variable", "level", *(c for c in fit if c not in ("variable", "level"))]],
-        method=f"Separate models by {group.name}. {methods[0]}",
+        method=f"Separate models by {group.name}. {methods[0]}" if methods else _NO_MODEL,
         notes=(*dict.fromkeys(notes), *unseen),
     )
 

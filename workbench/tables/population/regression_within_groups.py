@@ -25,6 +25,10 @@ _SIMPLE = [
     "withheld",
 ]
 _NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
+_NO_MODEL = (
+    "Nothing to show: no group has enough respondents on both sides of the cut-off for a model of its own, or the "
+    "codebook declares no crossing of this group with a predictor (crossings)."
+)
 _BLANK = (
     "the reference level, whose odds ratio is 1 by definition, or a cell or its reference of which fewer than 10 "
     "respondents are on one side of the cut-off."
@@ -54,7 +58,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         width=models.width,
         notes=(ROUNDED, *footnotes(models)),
         blank=_BLANK,
-        nothing=_NO_CROSSING.format(of="of this group with a predictor"),
+        nothing=_NO_MODEL,
         grouped_by="block_label",
     )
 
