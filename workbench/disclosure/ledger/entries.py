@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import hashlib
+import importlib
+import importlib.util
 import json
 import os
 import secrets
@@ -56,10 +57,12 @@ class Entry:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep every other run out of the ledger's folder."""
+    """Keep every other run out of the ledger's folder, where the system has such locks (all but Windows)."""
     with (folder / _LOCK).open("w") as file:
         os.chmod(file.name, 0o600)
-        fcntl.flock(file, fcntl.LOCK_EX)
+        if importlib.util.find_spec("fcntl"):
+            fcntl = importlib.import_module("fcntl")
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
