@@ -188,7 +188,7 @@ _ESTIMATES = {
     "sum_of_weights": Column("sum of the sampling weights", role="private"),
     "variation": Column("standard deviation of the weights divided by their mean", role="spread"),
     "trimmed_part": Column(
-        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="spread"
+        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="quotient"
     ),
     "largest_weight": Column("largest sampling weight", "mean weights", role="quotient"),
     "share_of_largest": Column(

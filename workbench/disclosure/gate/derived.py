@@ -207,6 +207,8 @@ def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, 
     for at in _blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
         carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
+        if (withheld[at] & (rows.n[at] >= rows.width[at])).any():
+            continue  # what a larger level without an outcome carries is not known
         outcome[at] = np.where(
             frame["bound"].iloc[at].eq("") & ~np.isnan(share[at]), carried / np.nansum(carried), np.nan
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -17,6 +19,7 @@ from workbench.disclosure.plan import ProtectionPlan
 
 _OF_EVERYONE = ("n_total", "n_events_total")
 _CONTRASTS = ("log odds", "difference")
+_OF_MODELS = ("log odds", "difference", "adjusted share")
 
 
 def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
@@ -43,6 +46,8 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
             published[name] = published[name].mask(withheld)
     if "bound" in published:
         published["bound"] = published["bound"].mask(withheld, "")
+    # sums of levels are told by these already, and numbers of lines over levels would be another window of them
+    published = published.drop(columns=[c for c in _uncounted(rows.frame) if c in published])
     if "statistic" in published and published["statistic"].isna().all():
         published = published.drop(columns="statistic")
     return published.assign(withheld=withheld)
@@ -53,10 +58,12 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     width, usual = _widths(frame, plan), plan.thresholds.minimum_respondents
     # numbers of everyone have the same window in every row; of items n_total is the group's own number
     everyone = () if {"item", "level"} <= set(frame) else _OF_EVERYONE
-    counts = {
+    counts: dict[str, Floats] = {
         c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in everyone else width)
         for c in columns_of(frame, "people")
     }
+    if everyone and "variable" in frame:  # a window of their own would cut those of the levels
+        counts |= _sums_of_levels(frame, counts)
     if "n_events" in counts:  # where the plan publishes no outcome, no window of those below a cut-off either
         counts["n_events"] = np.where(_bounded(frame, plan), np.nan, counts["n_events"])
     return Rows(
@@ -66,6 +73,17 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
         design_effect=plan.design_effect,
         clustered=plan.clustered,
     )
+
+
+def _sums_of_levels(frame: pd.DataFrame, counts: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Numbers of everyone in any level of a variable: the sums of the published numbers of its levels."""
+    keys = frame["variable"].astype(str).to_numpy()
+    parts = {"n_total": "n_respondents", "n_events_total": "n_events"}
+    return {
+        whole: pd.Series(counts[part]).groupby(keys).transform("sum").to_numpy(float)
+        for whole, part in parts.items()
+        if whole in counts and part in counts
+    }
 
 
 def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +96,22 @@ def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
     """Width of the windows of each row's counts."""
     usual = plan.thresholds.minimum_respondents
+    if {"column", "n_rows"} <= set(frame):  # codes of background variables count those without an answer to them
+        usual *= 2
     return np.array([plan.width(*group) for group in _groups(frame)] or [usual] * len(frame), dtype=float)
+
+
+def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
+    """Name counts that are no window of their own beside those of the groups.
+
+    Sums of levels, numbers behind lines over levels, and those below a cut-off in a model: beside the group's own they
+    would tell how many of the few whom the model leaves out are below.
+    """
+    if "n_levels" in frame:
+        return (*_OF_EVERYONE, "n_respondents", "n_events")
+    of_model = "n_parameters" in frame or ("measure" in frame and frame["measure"].isin(_OF_MODELS).any())
+    sums = _OF_EVERYONE if {"variable", "level"} <= set(frame) and "item" not in frame else ()
+    return (*sums, "n_events") if of_model else sums
 
 
 def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:

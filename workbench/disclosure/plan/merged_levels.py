@@ -132,7 +132,7 @@ def _merged(column: pd.Series, sizes: _Sizes) -> pd.Series:
     if OTHER_LEVELS in levels and OTHER_LEVELS not in other:  # merged before, among all respondents
         other.append(OTHER_LEVELS)
     kept = [level for level in levels if level not in other]
-    while kept and sizes.small(other):
+    while kept and (sizes.small(other) or len(other) == 1):  # one level alone would only change its name
         smallest = min(kept, key=lambda level: sizes.least([level]))
         kept.remove(smallest)
         other.append(smallest)

@@ -84,5 +84,5 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
 
 
 def _levels_from(column: pd.Series, plan: ProtectionPlan, minimum: float) -> list[str]:
-    small = plan.small_levels(str(column.name), minimum)
-    return [level for level in column.cat.categories if str(level) not in small]
+    small, name = plan.small_levels(str(column.name), minimum), str(column.name)
+    return [level for level in column.cat.categories if str(level) not in small and not plan.bounded(name, str(level))]

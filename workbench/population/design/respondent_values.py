@@ -130,19 +130,21 @@ def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple
         notes.append(counted(note, outside, len(inside)))
     frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    notes += listed_counts("In no group because the background answer is missing", missing)
+    notes += listed_names("In no group because the background answer is missing", missing)
     return tuple(notes)
 
 
-def listed_counts(what: str, numbers_of: Mapping[str, int]) -> tuple[str, ...]:
-    """Make a note of how many respondents something is true of, variable by variable; none where it is true of nobody.
+def listed_names(what: str, numbers_of: Mapping[str, int]) -> tuple[str, ...]:
+    """Make a note that names the variables of which something is true of somebody; none where it is true of nobody.
+
+    How many they are stands in the tables of response quality, as exactly as the survey allows; a number here would be
+    a second window of the same people.
 
     Parameters
     ----------
     what : str
-        Without a full stop, and without braces.
+        Without a full stop.
     numbers_of : mapping of variable to int
     """
-    some = {name: n for name, n in numbers_of.items() if n}
-    listed = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in some)
-    return (counted(f"{what}: {listed}.", *some.values()),) if some else ()
+    some = [name for name, n in numbers_of.items() if n]
+    return (f"{what}: {', '.join(some)}.",) if some else ()

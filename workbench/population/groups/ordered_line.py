@@ -15,7 +15,7 @@ from workbench.population.design import (
     Domains,
     SamplingVariance,
     left_out,
-    listed_counts,
+    listed_names,
     two_valued,
     value_range,
 )
@@ -95,7 +95,7 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
     inside = ~np.isnan(y)
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
     what = "In no level, because the background answer is missing or the level is too small"
-    return (*left_out(inside), *listed_counts(what, missing))
+    return (*left_out(inside), *listed_names(what, missing))
 
 
 def line_columns(y: Floats, *, is_flag: bool) -> list[str]:

@@ -38,7 +38,6 @@ def _trends(
         columns=(
             column("Variable", "variable_label"),
             column("Levels", "n_levels", kind="count"),
-            column("Respondents", "n_respondents", kind="people"),
             column("Mean score", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("p", "p_value", kind="p_value"),
@@ -65,7 +64,6 @@ def inequality(
         caption="Inequality over the social order: the lowest end against the highest",
         columns=(
             column("Variable", "variable_label"),
-            column("Respondents", "n_respondents", kind="people"),
             column("Mean score: difference", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("Ratio", "relative_index", kind="number"),

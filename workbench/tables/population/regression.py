@@ -75,7 +75,7 @@ def _side_by_side(
     """One row per level, for each model its estimate and interval; p of the last model."""
     names = [str(name) for name in frame["model"].unique()]
     parts = {name: frame[frame["model"] == name].reset_index(drop=True) for name in names}
-    shown = parts[names[-1]][[*_KEY, "reference", "n_respondents", *_events(frame), "withheld"]]  # it has every row
+    shown = parts[names[-1]][[*_KEY, "reference", "n_respondents", "withheld"]]  # it has every row
     columns = []
     for place, name in enumerate(names):
         own = {end: f"{end}_{name}" if name in ("crude", "adjusted") else f"{end}_{place}" for end in ends}
@@ -86,10 +86,6 @@ def _side_by_side(
             column("Interval", own[ends[1]], own[ends[2]], kind="interval", decimals=decimals),
         ]
     return _with_references(shown, survey), columns
-
-
-def _events(frame: pd.DataFrame) -> list[str]:
-    return ["n_events"] if "n_events" in frame else []
 
 
 def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
@@ -106,7 +102,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     differences = found.marginal_effects[[*_KEY, "difference", "conf_low", "conf_high"]].rename(
         columns={"conf_low": "difference_low", "conf_high": "difference_high"}
     )
-    shares = found.adjusted_shares[[*_KEY, "reference", "n_respondents", "n_events", *_SHARE, *_RATIO, "withheld"]]
+    shares = found.adjusted_shares[[*_KEY, "reference", "n_respondents", *_SHARE, *_RATIO, "withheld"]]
     return ReportTable(
         name="adjusted_shares",
         caption=f"Share with a {cutoff_words(survey, cutoff)} if everybody were in the group, all else as it is",

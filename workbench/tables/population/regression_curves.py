@@ -12,7 +12,7 @@ from workbench.tables.population.regression import wald_tests
 from workbench.tables.report_table import ReportTable, column
 
 _SHOWN = [
-    *("variable", "value", "reference_value", "n_respondents", "n_events", "estimate", "std_error", "conf_low"),
+    *("variable", "value", "reference_value", "n_respondents", "estimate", "std_error", "conf_low"),
     *("conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "withheld"),
 ]
 _NO_CURVE = "Nothing to show: no number of the codebook (numeric) has a curve."

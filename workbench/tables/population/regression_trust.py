@@ -12,18 +12,14 @@ from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import INFLATION, at_start, numbers
 
-_EVENTS = "events per coefficient, rounded down"
 _KEY = ["variable", "level"]
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 
 
 def diagnostics(model: ProtectedTable) -> ReportTable:
-    """Show how many events there are per coefficient, how well the model predicts, and what strains it."""
+    """Show how well the model predicts, and what strains it."""
     frame = _diagnosed(shown_result(model, LogisticModel))
-    value = [
-        "" if pd.isna(v) else numbers.number(v, 0 if term == _EVENTS else 2)
-        for term, v in zip(frame["term"], frame["estimate"], strict=True)
-    ]
+    value = ["" if pd.isna(v) else numbers.number(v, 2) for v in frame["estimate"]]
     ends = zip(frame["conf_low"], frame["conf_high"], strict=True)
     interval = ["" if np.isnan(low) else numbers.interval(low, high, 2) for low, high in ends]
     test = ["" if pd.isna(p) else f"p {numbers.p_band(p)}" for p in frame["p_value"]]
@@ -41,18 +37,15 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
             detail_text=[own or other for own, other in zip(interval, test, strict=True)],
         ),
         notes=(
-            "Fewer than 10 events per coefficient make odds ratios unstable; their number is worked out from published "
-            "numbers of respondents. An area of 0.5 is chance, 1 is perfect separation. The test of calibration asks "
-            "whether predicted and observed shares differ in any group of risk.",
+            "A note under the odds ratios says where fewer than 10 events per coefficient make them unstable. An area "
+            "of 0.5 is chance, 1 is perfect separation. The test of calibration asks whether predicted and observed shares differ in any group of risk.",
         ),
     )
 
 
 def _diagnosed(model: LogisticModel) -> pd.DataFrame:
-    """Diagnostics beside those that follow from other published numbers."""
-    fit, factors = model.fit.iloc[-1], model.collinearity["vif_per_df"]
-    rarer = min(fit["n_events"], fit["n_respondents"] - fit["n_events"])
-    derived = {_EVENTS: np.floor(rarer / (fit["n_parameters"] - 1)), INFLATION: factors.max()}
+    """Diagnostics beside the one that follows from other published numbers."""
+    derived = {INFLATION: model.collinearity["vif_per_df"].max()}
     added = pd.DataFrame({"term": list(derived), "estimate": list(derived.values())}).dropna()
     own = model.diagnostics[["term", "estimate", "conf_low", "conf_high", "p_value", "withheld"]]
     return pd.concat([added.assign(withheld=False), own], ignore_index=True)

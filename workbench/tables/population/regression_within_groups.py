@@ -15,7 +15,6 @@ from workbench.tables.report_table import ReportTable, column
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 _SIMPLE = [
     "n_respondents",
-    "n_events",
     "estimate",
     "std_error",
     "p_value",
