@@ -112,7 +112,7 @@ class Publication:
         widths = self._widths(names)[rows]
         form = self.cells.forms(inside[rows], weight)
         start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
-        yield form, start, start + widths - 1
+        yield form, start, start + (widths - 1.0)
 
     def _means(self, names: Names, inside: csr_matrix) -> Iterator[Rows]:
         """Keep sums of scores between the ends of the published mean times the respondents."""

@@ -38,7 +38,8 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
         ),
         notes=(
             "A note under the odds ratios says where fewer than 10 events per coefficient make them unstable. An area "
-            "of 0.5 is chance, 1 is perfect separation. The test of calibration asks whether predicted and observed shares differ in any group of risk.",
+            "of 0.5 is chance, 1 is perfect separation. The test of calibration asks whether predicted and observed "
+            "shares differ in any group of risk.",
         ),
     )
 
