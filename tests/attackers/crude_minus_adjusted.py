@@ -36,6 +36,8 @@ def made_up_of(
         return None
     rows = frame.loc[("adjusted", variable)]
     crude = frame.loc[("crude", variable)]
+    if model == "logistic" and "n_events" not in rows:
+        return None  # the score equations need the numbers with the outcome
     slope = _window(frame.loc[("adjusted", other)], level, exact)
     if slope is None:
         return None

@@ -20,6 +20,8 @@ def below_by_level(tables: Tables, *, variable: str, exact: bool) -> dict[str, t
     if "logistic_table" not in tables:
         return {}
     frame = tables["logistic_table"]
+    if "n_events" not in frame:
+        return {}  # it compares odds with numbers that are not published
     rows = frame[(frame["model"] == "crude") & (frame["variable"] == variable)].set_index("level")
     found: dict[str, tuple[Window, Window]] = {}
     for level in rows.index:

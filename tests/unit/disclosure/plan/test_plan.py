@@ -82,30 +82,6 @@ def test_an_open_survey_is_neither_rounded_nor_checked(one_variable):
     assert plan.levels("group") == ("x", "big", "large", "not answered")
 
 
-def test_those_scored_but_not_modelled_are_not_known_to_be_below():
-    """15 below of those with a score and 14 of those in the regression: one of the two who are in none is below."""
-    rows = [
-        *many("1", "x", 60, 14),
-        ("1", None, True),
-        ("1", None, False),
-        *many("2", "x", 50, 10),
-        *many("2", "y", 50, 9),
-    ]
-    plan = protection_plan(survey_of(rows, predictors=("a", "b")))
-    assert plan.width("a", "1") == 10  # 10–19 of both
-    assert not plan.bounded("a", "1")
-    rows = [
-        *many("1", "x", 90, 39),
-        ("1", None, True),
-        ("1", None, False),
-        *many("2", "x", 50, 10),
-        *many("2", "y", 50, 9),
-    ]
-    plan = protection_plan(survey_of(rows, predictors=("a", "b")))
-    assert plan.bounded("a", "1")  # 40–49 and 30–39 tell it too
-    assert "narrowed" not in set(plan.table["rule"])
-
-
 def test_near_twins_do_not_tell_of_the_people_between_them():
     """Two people of 60 are in level 1 of one variable and not in level x of the other; 15 and 14 are below."""
     rows = [*many("1", "x", 58, 14), ("1", "y", True), ("1", "y", False), *many("2", "y", 70, 12)]

@@ -19,16 +19,10 @@ def test_diagnostics_and_calibration(third, below):
     model = population.fit_logistic(below, survey.predictors, design=survey.design)
     shown = population.protect(model, plan=plan)
     report = tables.diagnostics(shown)
-    frame = report.frame.set_index("term")
     area = report.frame[report.frame["term"].str.startswith("Area")].iloc[0]
     assert area["detail_text"].count("–") == 1
     assert area["estimate"] == round(area["estimate"], 2)
     assert any(text.startswith("p ") for text in report.frame["detail_text"])
-    # from the windows: 9 coefficients beside the intercept
-    events = shown.result.fit["n_events"].iloc[-1]
-    assert events % 5 == 2
-    parameters = shown.result.fit["n_parameters"].iloc[-1]
-    assert frame.loc["Events per coefficient, rounded down", "estimate"] == events // (parameters - 1)
     predicted = tables.calibration(shown, survey=survey).frame["predicted"]
     assert predicted.corr(pd.Series(range(len(predicted))), method="spearman") > 0.8  # each group has a step of its own
     factors = tables.collinearity(shown, survey=survey).frame["vif"]
