@@ -13,7 +13,10 @@ from workbench.disclosure.audit.rounding import window_of
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?!\w|[.,]\d)")  # not inside a hash
+# Not inside a hash, no per cent, and none of the samples, splits and data sets that a method draws.
+_NUMBER = re.compile(
+    r"(?<![\w.,])\d+(?!\w|[.,]\d|\s?%|\s+(?:bootstrap|random|filled|imputed|data)?\s*(?:samples|sets|splits|replicates))"
+)
 _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )
