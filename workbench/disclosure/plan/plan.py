@@ -182,7 +182,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     ... )
     >>> plan = population.protection_plan(survey)
     >>> sorted(plan.table["variable"].unique())
-    ['household', 'municipality', 'sex × labour_market']
+    ['household', 'labour_market', 'municipality', 'sex × labour_market']
     """
     thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
     width, members = thresholds.minimum_respondents, bases_of(survey)
