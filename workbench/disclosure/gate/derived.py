@@ -9,7 +9,6 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import EVERYONE
 from workbench.disclosure.gate.estimates import (
     RELIABLE_ERROR,
     RELIABLE_RESPONDENTS,
@@ -291,8 +290,3 @@ def _blocks(frame: pd.DataFrame) -> list[np.ndarray]:
     if not keys:
         return [np.arange(len(frame))]
     return [np.asarray(at) for at in frame.reset_index(drop=True).groupby(keys, sort=False).indices.values()]
-
-
-def everyone_rows(frame: pd.DataFrame) -> np.ndarray:
-    """Rows that are about everyone."""
-    return frame["level"].astype(str).eq(EVERYONE).to_numpy() if "level" in frame else np.ones(len(frame), dtype=bool)
