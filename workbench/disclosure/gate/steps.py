@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.arrays import Bools, Floats
-from workbench.numerics.disclosure import next_of, significant, step_of, to_step
+from workbench.numerics.disclosure import next_of, significant, step_of, to_step, window_middle
 
 # Mantissas of the standard errors of coefficients.
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
@@ -23,12 +23,6 @@ __all__ = [
     "to_step",
     "window_middle",
 ]
-
-
-def window_middle(n: npt.ArrayLike, width: npt.ArrayLike) -> Floats:
-    """Middle of the window of a count; windows are 0 to width − 1, width to 2 · width − 1, and so on."""
-    n, width = np.asarray(n, dtype=float), np.asarray(width, dtype=float)
-    return np.asarray(np.floor(n / width) * width + (width - 1) / 2)
 
 
 def in_first_window(middle: npt.ArrayLike, width: npt.ArrayLike) -> Bools:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.arrays import Floats, Ints
 
@@ -12,6 +13,10 @@ def window_start(count: Ints, width: Ints | int) -> Ints:
     return np.asarray(count // width * width, dtype=np.int64)
 
 
-def window_middle(count: Ints, width: Ints | int) -> Floats:
-    """Return the middle of the window that each count lies in: 2, 7, 12 for a width of 5, 4.5 and 14.5 for 10."""
-    return np.asarray(window_start(count, width) + (np.asarray(width) - 1) / 2, dtype=float)
+def window_middle(count: npt.ArrayLike, width: npt.ArrayLike) -> Floats:
+    """Return the middle of the window that each count lies in: 2, 7, 12 for a width of 5, 4.5 and 14.5 for 10.
+
+    NaN where there is no count.
+    """
+    n, width = np.asarray(count, dtype=float), np.asarray(width, dtype=float)
+    return np.asarray(np.floor(n / width) * width + (width - 1) / 2)
