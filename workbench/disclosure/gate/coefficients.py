@@ -10,15 +10,13 @@ from scipy import stats
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
-from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.steps import FEW, band_of, significant, step_of, to_decade, to_step
+from workbench.disclosure.plan import COMPARED_RESPONDENTS, MINIMUM_EVENTS
 from workbench.numerics.sampling import logit_interval
 
 _EQUAL = 1e-9
-_FEW = 5  # respondents whose answers a coefficient may not tell apart
-SIDE_OF_OUTCOME = 10  # respondents with the outcome, and without, behind a log odds
 QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
 _ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
-LARGE_GROUP = 100  # respondents of a group with psychometric coefficients of its own
 
 
 def published_coefficients(rows: Rows, measure: str) -> Published:
@@ -39,7 +37,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
         known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
-        shown, step = fewest >= SIDE_OF_OUTCOME, _step_of_few(known, fewest)
+        shown, step = fewest >= MINIMUM_EVENTS, _step_of_few(known, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
         shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
@@ -49,7 +47,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
         step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
     elif measure in ("difference", "slope"):
-        people = np.where(np.isnan(rows.number("n_events")), 1, _FEW)
+        people = np.where(np.isnan(rows.number("n_events")), 1, FEW)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
     published = np.where(reference, 0.0, to_step(estimate, step))
     return _with_ends(rows, np.where(shown, published, np.nan), error)
@@ -82,7 +80,7 @@ def _two_decimals(rows: Rows) -> Published:
     grouped = (
         rows.frame["level"].astype(str).ne("all").to_numpy() if "level" in rows.frame else np.zeros(len(rows.n), bool)
     )
-    shown = ~grouped | (rows.n >= LARGE_GROUP)
+    shown = ~grouped | (rows.n >= COMPARED_RESPONDENTS)
     low, high, estimate, error = (
         np.where(shown, np.round(rows.number(name), 2), np.nan)
         for name in ("conf_low", "conf_high", "estimate", "std_error")
@@ -126,7 +124,7 @@ def published_risks(rows: Rows, name: str) -> Floats:
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
-    floor = step_of(_FEW * rows.largest_part)
+    floor = step_of(FEW * rows.largest_part)
     around = np.clip(to_step(raw, floor), 0, 1)
     return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
 
@@ -153,7 +151,7 @@ def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
 
 def _step_of_few(error: Floats, fewest: Floats) -> Floats:
     """Step of a coefficient on the scale of log odds: what five of the respondents on the rarer side can change."""
-    return step_of(error * np.fmax(0.5, _FEW / np.sqrt(np.fmax(fewest, 1))))
+    return step_of(error * np.fmax(0.5, FEW / np.sqrt(np.fmax(fewest, 1))))
 
 
 def _to_middle(rows: Rows, fewest: Floats) -> Floats:

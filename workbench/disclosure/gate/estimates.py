@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import FEW, in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.sampling import logit_interval, t_quantile
 
-_FEW = 5  # respondents whose weights a weighted share may not tell apart
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
 _EQUAL = 1e-9
 
@@ -173,7 +172,7 @@ def published_shares(rows: Rows) -> Published:
     """Shares: from the published counts, or where weights differ to what five respondents can change."""
     n, e, n_least = rows.n, rows.count("n_events"), rows.n_least
     lowest, span = rows.number("value_minimum"), rows.span
-    floor = step_of(_FEW * rows.largest_part)
+    floor = step_of(FEW * rows.largest_part)
     raw = (rows.number("estimate") - lowest) / span
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / n) / 2, floor))

@@ -9,13 +9,13 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.columns import COLUMNS
-from workbench.disclosure.gate.coefficients import LARGE_GROUP, published_risks
+from workbench.disclosure.gate.coefficients import published_risks
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
-from workbench.disclosure.gate.steps import band_of, fit_decimals, in_first_window, significant, step_of, to_step
+from workbench.disclosure.gate.steps import FEW, band_of, fit_decimals, in_first_window, significant, step_of, to_step
+from workbench.disclosure.plan import COMPARED_RESPONDENTS
 from workbench.errors import PublicationError
 
 _PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
-_FEW = 5  # respondents that a part of weights may not tell apart
 _AS_IT_IS = ("key", "word", "fixed")
 _FILLED_LATER = ("estimate", "error", "end", "test", "derived")
 
@@ -67,7 +67,7 @@ def _size(rows: Rows, name: str) -> Floats:
 
 
 def _gain(rows: Rows, name: str) -> Floats:
-    return to_step(rows.number(name), step_of(_FEW / rows.n))
+    return to_step(rows.number(name), step_of(FEW / rows.n))
 
 
 def _probability(rows: Rows, name: str) -> Floats:
@@ -76,7 +76,7 @@ def _probability(rows: Rows, name: str) -> Floats:
 
 def _spread(rows: Rows, name: str) -> Floats:
     """One digit; of items that a hundred answered, whose means stand alone, a fortieth of the range (0.1 of 1 to 5)."""
-    of_items = (rows.n >= LARGE_GROUP) & ~np.isnan(rows.span) & ("measure" not in rows.frame)
+    of_items = (rows.n >= COMPARED_RESPONDENTS) & ~np.isnan(rows.span) & ("measure" not in rows.frame)
     value = rows.number(name)
     return np.where(of_items, to_step(value, step_of(rows.span / 40)), published_spread(rows, name))
 
@@ -102,7 +102,7 @@ def _part(rows: Rows, name: str) -> Floats:
             quotient = significant(part / n, 4)
         few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
     if "largest_part" in rows.frame:
-        weighted = to_step(rows.number(name), step_of(_FEW * rows.largest_part))
+        weighted = to_step(rows.number(name), step_of(FEW * rows.largest_part))
         few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
         quotient = np.where(rows.weighted | (not known), weighted, quotient)
     elif not known:

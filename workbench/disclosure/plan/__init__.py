@@ -1,12 +1,13 @@
 """The protection plan: how exactly each cell of each table is published, for the whole survey at once."""
 
-from workbench.disclosure.plan.merged_levels import merged_levels, small_for_models
+from workbench.disclosure.plan.merged_levels import MINIMUM_EVENTS, merged_levels, small_for_models
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
 from workbench.disclosure.plan.preflight import preflight
 from workbench.disclosure.plan.shown_levels import COMPARED_RESPONDENTS, comparable_group, shown_levels
 
 __all__ = [
     "COMPARED_RESPONDENTS",
+    "MINIMUM_EVENTS",
     "ProtectionPlan",
     "comparable_group",
     "merged_levels",
