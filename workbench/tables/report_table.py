@@ -11,15 +11,15 @@ import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
-from workbench.wording import MARK, numbers
+from workbench.wording import MARK, as_html, numbers
 
 Kind = Literal[
     "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
 ]
 _MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
 _BOUNDS = (
-    "Under and over: so few respondents are on one side that the estimate is only a bound, and nothing else is "
-    "computed from it."
+    "Under and over: the estimate is only a bound, since few respondents are on one side or rounding leaves nothing of "
+    "it; nothing else is computed from it."
 )
 
 
@@ -50,7 +50,7 @@ class TableColumn:
     parts: tuple[str, ...]
 
 
-def windows_note(width: int) -> tuple[str, ...]:
+def _windows_note(width: int) -> tuple[str, ...]:
     """Say what a number of respondents stands for; windows of an even width are written with both ends."""
     if width == 1 or width % 2 == 0:
         return ()
@@ -173,6 +173,7 @@ class ReportTable:
             "columns": [str(c) for c in frame.columns],
             "rows": [[_plain(v) for v in row] for row in frame.itertuples(index=False)],
             "notes": list(self.notes),
+            "page_notes": self._page_notes(),
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
         }
@@ -181,7 +182,7 @@ class ReportTable:
         """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
         heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.label)}</th>' for c in self.columns)
         rows = self._rows()
-        foot = "".join(f"<li>{escape(note)}</li>" for note in self._footnotes())
+        foot = "".join(f"<li>{as_html(note)}</li>" for note in self._footnotes())
         return (
             f'<div class="workbench-table" tabindex="0" role="region" aria-label="{escape(self.caption)}"><table>'
             f"<caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
@@ -189,15 +190,18 @@ class ReportTable:
             + "</div>"
         )
 
+    def _page_notes(self) -> list[str]:
+        """What the tables of a page have in common, so that the page says it once: what a number of respondents is."""
+        shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
+        return list(_windows_note(self.width)) if shown else []
+
     def _footnotes(self) -> list[str]:
-        """Signs first, then how exactly numbers are told, then what the table itself says."""
+        """Signs first, then what is withheld or a bound, then what the table itself says."""
         notes = [f"{MARK} {UNRELIABLE}"] if self._marked().any() else []
         if self._withheld().any():
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
             notes.append(_BOUNDS)
-        if len(self.frame) and any(column.kind == "people" for column in self.columns):
-            notes += windows_note(self.width)
         notes += self.notes
         if self._empty():
             notes.append(f"Empty cells: {self.blank}")

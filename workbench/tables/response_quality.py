@@ -8,7 +8,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result,
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ResponseQuality, Survey
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
-from workbench.tables.report_table import Headline, ReportTable, column, windows_note
+from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
 _STEPS = {
@@ -46,7 +46,7 @@ def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> Repor
     weight = survey.codebook.design.sampling_weights
     width = 1 if plan.is_open else plan.thresholds.minimum_respondents
     counts = [
-        numbers.people(float(window_middle(n, width)), width) for n in (survey.report.n_rows, len(complete.responses))
+        numbers.about(float(window_middle(n, width)), width) for n in (survey.report.n_rows, len(complete.responses))
     ]
     rows = [
         ("Rows of the survey file", counts[0]),
@@ -59,7 +59,6 @@ def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> Repor
         caption="Who is analysed",
         columns=(column("What", "term"), column("How many", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
-        notes=windows_note(width),
     )
 
 
@@ -148,7 +147,7 @@ def _respondents(frame: pd.DataFrame, width: int) -> tuple[Headline, ...]:
             name="respondents",
             label="Respondents with a score",
             value=float(row["n_complete"]),
-            text=f"{numbers.people(row['n_complete'], width)} of {numbers.people(row['n_respondents'], width)}",
+            text=f"{numbers.about(row['n_complete'], width)} of {numbers.about(row['n_respondents'], width)}",
         )
         for row in everyone
     )

@@ -3,7 +3,7 @@
 from workbench.wording import numbers
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
-from workbench.wording.labels import folded, inert_text, without_quote
+from workbench.wording.labels import as_html, folded, inert_text, without_quote
 from workbench.wording.method_names import (
     ANSWER_KINDS,
     CORRELATION_NAMES,
@@ -27,6 +27,7 @@ __all__ = [
     "RELIABILITY_OF",
     "Counted",
     "Unpublished",
+    "as_html",
     "at_start",
     "count",
     "counted",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.wording.numbers import count
+from workbench.wording.numbers import about
 
 
 class Counted(str):
@@ -37,12 +37,7 @@ def counted(template: str, *counts: int) -> Counted:
 
 def window_words(n: int, width: int) -> str:
     """Write the window of a count: `fewer than 5`, `about 12` (10 to 14), `10 to 19` where it is wide."""
-    low = n // width * width
-    if low == 0:
-        return f"fewer than {width}"
-    if width % 2:
-        return f"about {count(low + width // 2)}"
-    return f"{count(low)} to {count(low + width - 1)}"
+    return about(n // width * width + (width - 1) / 2, width)
 
 
 def _counted(text: str, template: str, counts: tuple[int, ...]) -> Counted:

@@ -1,11 +1,14 @@
-"""Labels of users: as a reader compares them, and so that a spreadsheet does not take them for a formula."""
+"""Texts with labels of users: as a reader compares them, and so that neither a spreadsheet nor a browser runs them."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import escape
 
 # OWASP, "CSV Injection": a cell that starts with one of these can be run as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NAME = re.compile(r"`([^`]+)`")
 
 
 def folded(label: str) -> str:
@@ -28,3 +31,8 @@ def inert_text(value: str) -> str:
 def without_quote(text: str) -> str:
     """Return what `inert_text` made this of."""
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+
+
+def as_html(sentence: str) -> str:
+    """Return a sentence as HTML: all that a browser could take for a tag is escaped, names in backticks are code."""
+    return _NAME.sub(r"<code>\1</code>", escape(sentence))

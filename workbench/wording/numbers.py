@@ -65,6 +65,16 @@ def people(middle: float, width: int) -> str:
     return count(middle) if own % 2 else f"{count(low)}–{count(low + own - 1)}"
 
 
+def about(middle: float, width: int) -> str:
+    """Write the window of a number of respondents inside a sentence: `fewer than 5`, `about 12`, `10 to 19`."""
+    text = people(middle, width)
+    if width == 1:
+        return text
+    if text.startswith("<"):
+        return f"fewer than {text[1:]}"
+    return text.replace("–", " to ") if "–" in text else f"about {text}"
+
+
 def part_of(part: float, whole: float, *, width: int) -> str:
     """Write a part of a number of respondents that is too small for a share, or leaves too few: `<5 of 42`."""
     if width == 1:

@@ -63,7 +63,9 @@ def _design_effect(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     effect = np.full(len(frame), rows.design_effect)
     if "variation" in frame:
         effect = significant(1 + frame["variation"].to_numpy(float) ** 2, 2)
-    found = {"design_effect": effect, "effective_n": significant(rows.n / effect, 2)}
+    effective = significant(rows.n / effect, 2)
+    effective = np.where(effect >= 1, np.fmin(effective, rows.n), effective)  # two digits may lie above all there are
+    found = {"design_effect": effect, "effective_n": effective}
     return {name: values for name, values in found.items() if name in frame}
 
 

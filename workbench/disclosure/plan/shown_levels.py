@@ -65,7 +65,7 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
     Raises
     ------
     NotEstimable
-        Fewer than two groups are large enough.
+        Fewer than two groups are large enough and have an outcome in tables.
     ParameterError
         No such variable.
 
@@ -76,11 +76,22 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
     column = survey.compared_group(name)
     kept = _levels_from(column, plan, COMPARED_RESPONDENTS)
     if len(kept) < 2:
-        raise NotEstimable(
-            f"Fewer than two groups of `{column.name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
+        raise NotEstimable(_why_no_comparison(column, plan))
+    return column.cat.set_categories(kept)
+
+
+def _why_no_comparison(column: pd.Series, plan: ProtectionPlan) -> str:
+    name = str(column.name)
+    if len(column.cat.categories) - len(plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
+        return (
+            f"Fewer than two groups of `{name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
             "comparison can be shown. Merge levels in the codebook, or choose another variable."
         )
-    return column.cat.set_categories(kept)
+    return (
+        f"Of `{name}` fewer than two large groups show an outcome, because all tables together would tell about few "
+        "people, so no comparison can be shown. Choose another variable, or declare fewer crossings of it in the "
+        "codebook."
+    )
 
 
 def _levels_from(column: pd.Series, plan: ProtectionPlan, minimum: float) -> list[str]:

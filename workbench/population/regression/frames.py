@@ -85,6 +85,18 @@ def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
     return pd.DataFrame(tests, columns=["model", "variable", "statistic", "df", "df_residual", "p_value"])
 
 
+def with_own_p_values(tests: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return joint tests in which a predictor with one coefficient has the p-value of that coefficient.
+
+    Both test the same. Published, the coefficient's is that of numbers moved to the middles of windows, and may lie in
+    another band than the exact one.
+    """
+    keys = ["model", "variable"]
+    own = table[table["level"] != table["reference"]].drop_duplicates(keys).set_index(keys)["p_value"]
+    found = own.reindex(pd.MultiIndex.from_frame(tests[keys])).to_numpy(float)
+    return tests.assign(p_value=tests["p_value"].where(tests["df"] != 1, found))
+
+
 def share_tables(
     shares: Sequence[AdjustedShares], rows: ModelRows, complete_df: float, conf_level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

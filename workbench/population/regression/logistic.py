@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,7 +22,12 @@ from workbench.population.regression.blocks import (
 )
 from workbench.population.regression.diagnostics import Diagnosed, diagnosed, diagnostic_table
 from workbench.population.regression.fit_options import FitOptions
-from workbench.population.regression.frames import coefficient_table, joint_test_table, share_tables
+from workbench.population.regression.frames import (
+    coefficient_table,
+    joint_test_table,
+    share_tables,
+    with_own_p_values,
+)
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
 from workbench.population.regression.predictors import ModelRows, check_separation, model_rows
@@ -72,6 +77,10 @@ class LogisticModel(Result):
     diagnostics: pd.DataFrame
     collinearity: pd.DataFrame
     calibration: pd.DataFrame
+
+    def following(self) -> LogisticModel:
+        """Return this copy with the published p-value of a coefficient in the test of its predictor, if it is the only one."""
+        return replace(self, joint_tests=with_own_p_values(self.joint_tests, self.table))
 
 
 def fit_logistic(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +12,15 @@ from typing import Any
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.notebooks import Value, file_name
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.record import Source
-from workbench.wording import numbers
+from workbench.wording import as_html, numbers
 
-_QUOTED = re.compile(r"`([^`]+)`")
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,6 +59,7 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
                 shown_parameters=outcome.parameters,
                 outcome=outcome,
                 blocks=_blocks(outcome),
+                page_notes=_page_notes(outcome),
                 previous=started[place - 1] if place else None,
                 following=started[place + 1] if place + 1 < len(started) else None,
             )
@@ -89,6 +88,11 @@ def _headlines(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, dict[str, Any
     return list(first.values())
 
 
+def _page_notes(outcome: Outcome) -> list[str]:
+    """What tables of a page have in common, each sentence once."""
+    return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.payload["page_notes"]))
+
+
 def _withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
     tables = [table for outcome in outcomes for table in outcome.exhibits.tables]
     hidden = [int(table.payload["n_withheld"]) for table in tables]
@@ -105,7 +109,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["markdown"] = _markdown
-    environment.filters["sentence"] = lambda text: Markup(_QUOTED.sub(r"<code>\1</code>", escape(text)))
+    environment.filters["sentence"] = lambda text: Markup(as_html(text))
     environment.filters["count"] = numbers.count
     environment.filters["shown"] = lambda value: "None" if value is None else str(value)
     return environment

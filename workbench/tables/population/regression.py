@@ -20,8 +20,8 @@ _BLANK = (
 )
 _BLANK_DIFFERENCE = "the reference level, or a variable that the model does not hold."
 ROUNDED = (
-    "Estimates are published to half a standard error or more coarsely, p as a band of the exact model: where p and "
-    "interval disagree, believe p."
+    "Estimates are published to half a standard error or more coarsely, and p, from less rounded numbers, as a band: "
+    "where p and interval disagree, believe p."
 )
 
 
@@ -155,5 +155,6 @@ def wald_tests(
         frame=tests[kept].assign(variable_label=[variable_label(v, survey.codebook) for v in tests["variable"]]),
         notes=footnotes(shown),
         nothing="Nothing to show: the codebook declares no crossing of two predictors (crossings).",
-        blank="no standard error to test with, as where the whole population is in the sample.",
+        blank="no standard error to test with, as where the whole population is in the sample, or a single coefficient "
+        "that is not shown.",
     )
