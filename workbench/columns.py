@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 EVERYONE = "all"  # variable and level of the row for everyone
 NOT_ANSWERED = "not answered"  # level of respondents without a value
 OTHER_LEVELS = "other levels"  # levels that are too small for a model, merged before it is fitted
+MERGED = " + "  # between the names of neighbours that were merged so, in a variable with an order
 CROSS = " × "  # between the variables of a crossing, and between their levels
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from workbench.columns import EVERYONE, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.gate import ProtectedTable
+from workbench.disclosure.plan import merged_parts
 from workbench.instruments import Instrument
 from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
@@ -33,7 +34,8 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
     if variable not in codebook.background:
         return 0
     labels = list(codebook.background[variable].labels.values())
-    return labels.index(level) if level in labels else len(labels)
+    parts = merged_parts(level, labels)
+    return labels.index(parts[0]) if parts else len(labels)
 
 
 def level_label(level: str) -> str:

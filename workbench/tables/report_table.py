@@ -191,7 +191,7 @@ class ReportTable:
         )
 
     def _page_notes(self) -> list[str]:
-        """What the tables of a page have in common, so that the page says it once: what a number of respondents is."""
+        """Return what the page says once for all its tables: what a number of respondents stands for."""
         shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
         return list(_windows_note(self.width)) if shown else []
 

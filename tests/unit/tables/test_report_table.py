@@ -88,10 +88,19 @@ def counts(*people, **changes):
     return table(columns=columns, frame=frame, **changes)
 
 
-def test_numbers_of_respondents_are_windows_and_a_note_says_so_once():
-    html = counts(2.0, 12.0, 14.5, width=5).html()
+def test_numbers_of_respondents_are_windows_and_the_page_says_so_for_all_its_tables():
+    shown = counts(2.0, 12.0, 14.5, width=5)
+    html = shown.html()
     assert ["&lt;5</td>" in html, ">12</td>" in html, ">10–19</td>" in html] == [True, True, True]
-    assert html.count("middle of windows of 5: 12 stands for 10 to 14.") == 1
+    assert "windows" not in html
+    (note,) = shown.payload()["page_notes"]
+    assert note.endswith("middle of windows of 5: 12 stands for 10 to 14.")
+    assert table().payload()["page_notes"] == []
+
+
+def test_names_in_notes_are_code_and_nothing_else_is_markup():
+    html = table(notes=("Left out: no answer to `sex` <b>.",)).html()
+    assert "no answer to <code>sex</code> &lt;b&gt;." in html
 
 
 def test_open_survey_shows_numbers_of_respondents_as_they_are():
@@ -122,7 +131,7 @@ def test_bound_is_shown_as_such_and_needs_no_interval():
     )
     html = table(columns=columns, frame=frame, width=5).html()
     assert "under 13 %" in html and "over 87 %" in html and "40.0 %" in html
-    assert "Under and over: so few respondents are on one side" in html
+    assert "Under and over: the estimate is only a bound, since few respondents are on one side or rounding" in html
     with pytest.raises(ValueError, match="empty cells in"):
         table(columns=columns, frame=frame.assign(bound=""), width=5)
 

@@ -38,6 +38,15 @@ def test_number_of_people_is_its_window(middle, width, text):
     assert numbers.people(middle, width) == text.replace(" ", "\u202f")
 
 
+@pytest.mark.parametrize(
+    ("middle", "width", "text"),
+    [(2, 5, "fewer than 5"), (12, 5, "about 12"), (4.5, 5, "fewer than 10"), (14.5, 5, "10 to 19"),
+     (8.5, 6, "6 to 11"), (12, 1, "12")],
+)  # fmt: skip
+def test_number_of_people_inside_a_sentence(middle, width, text):
+    assert numbers.about(middle, width) == text
+
+
 @pytest.mark.parametrize(("share", "text"), [(0.13, "under 13 %"), (0.042, "under 4.2 %"), (1.0, "under 100 %")])
 def test_bound_has_no_more_decimals_than_it_was_given(share, text):
     assert numbers.bound(share, "under") == text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
-from workbench.disclosure.plan import ProtectionPlan
+from workbench.disclosure.plan import ProtectionPlan, merged_parts
 from workbench.errors import PublicationError, did_you_mean
 
 
@@ -59,7 +59,9 @@ def check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
         if "level" not in frame:
             continue
         shown = set(frame.loc[frame["variable"].astype(str) == variable, "level"].astype(str))
-        unknown = sorted(level for level in shown - set(levels) - {"", EVERYONE} if not _merged(variable, level, plan))
+        unknown = sorted(
+            level for level in shown - set(levels) - {"", EVERYONE} if not is_merged(variable, level, plan)
+        )
         if unknown:
             raise PublicationError(
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
@@ -67,9 +69,11 @@ def check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
             )
 
 
-def _merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
+def is_merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
     """Whether a level holds what a model merged, beside levels that the plan knows."""
     parts, names = level.split(CROSS), variable.split(CROSS)
-    if OTHER_LEVELS not in parts or len(parts) != len(names):
+    if len(parts) != len(names):
         return False
-    return all(part in (OTHER_LEVELS, *plan.levels(name)) for name, part in zip(names, parts, strict=True))
+    return any(part not in plan.levels(name) for name, part in zip(names, parts, strict=True)) and all(
+        part == OTHER_LEVELS or merged_parts(part, plan.levels(name)) for name, part in zip(names, parts, strict=True)
+    )

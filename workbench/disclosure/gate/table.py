@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS, CROSS, OTHER_LEVELS
-from workbench.disclosure.gate.checks import check_groups, columns_of, named
+from workbench.columns import COLUMNS
+from workbench.disclosure.gate.checks import check_groups, columns_of, is_merged, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
@@ -34,7 +34,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     withheld = _without_outcome(rows, plan) | kept
     withheld |= _compared_with_withheld(rows.frame, withheld)
     # of a group that is kept from before not even a window is new; merged levels are a sum that no attack has seen
-    uncounted = kept | _merged(rows.frame)
+    uncounted = kept | _merged(rows.frame, plan)
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
     for name in map(str, published):
@@ -152,6 +152,6 @@ def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
     return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
 
 
-def _merged(frame: pd.DataFrame) -> Bools:
+def _merged(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows of levels that a model merged."""
-    return np.array([OTHER_LEVELS in level.split(CROSS) for _, level in _groups(frame)] or [False] * len(frame), bool)
+    return np.array([is_merged(*group, plan) for group in _groups(frame)] or [False] * len(frame), dtype=bool)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Protocol
 
 import pandas as pd
 
-from workbench.columns import OTHER_LEVELS
+from workbench.columns import CROSS, MERGED, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import DataError
 
@@ -16,12 +17,13 @@ MINIMUM_EVENTS = 10
 
 
 def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *, plan: ProtectionPlan) -> pd.DataFrame:
-    """Return predictors whose small levels are one level, `other levels`.
+    """Return predictors whose small levels are merged: with a neighbour if levels have an order, else with each other.
 
     Parameters
     ----------
     predictors : DataFrame of categoricals, shape (n_respondents, n_predictors)
-        First category = reference. Columns of numbers stay as they are.
+        First category = reference; the order of an ordered one is that of the codebook. Columns of numbers stay as
+        they are.
     outcome : Series, optional
         True and False (with missing values) for a logistic regression, or anything else that a linear one explains.
         Who lacks it or a predictor is not counted.
@@ -31,8 +33,11 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
     Returns
     -------
     DataFrame
-        The order of the levels is kept, `other levels` comes last. A reference that is too small joins it, and the
-        first level left is the reference. Variables with one level left are dropped.
+        A small level of an ordered variable joins the smaller of its neighbours, until none is small; what was merged
+        is named by all its levels (``65–74 + 75 or over``), and is the reference if it holds it. Small levels of
+        another variable are one level, `other levels`, put last; a reference that is too small joins it, and the first
+        level left is the reference. Those who did not answer are joined to nobody: too few for a level of their own,
+        they have none. Variables of which one level is left, beside these, are dropped.
 
     Raises
     ------
@@ -42,9 +47,9 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
     Notes
     -----
     A level is small with fewer than `MINIMUM_EVENTS` respondents with the outcome, or without it; in a linear
-    regression with fewer than `minimum_respondents`. Only published windows decide, by their lower ends, so that what
-    was merged tells nothing new: a level is also merged if it might be small. While `other levels` is small itself, the
-    smallest level left joins it.
+    regression with fewer than `minimum_respondents`. Only windows decide, by their lower ends: a level is also merged
+    if it might be small, or if tables show no outcome of it. While `other levels` is small itself, the smallest level
+    left joins it.
 
     Proof: tests/unit/disclosure/plan.
     """
@@ -55,33 +60,63 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
         )
     if plan.is_open:
         return predictors
-    complete = predictors.notna().all(axis=1) & (True if outcome is None else outcome.notna())
-    events = _events(outcome, complete)
+    predictors = _without_few_unanswered(predictors, outcome, plan)
     merged = {}
     for name in predictors:
         column = predictors[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            column = _merged(column, _Sizes(column[complete], events, plan))
-            if len(column.cat.categories) < 2:
+            column = _merged(column, _sizes(predictors, str(name), outcome, plan), plan)
+            if len(set(column.cat.categories) - {NOT_ANSWERED}) < 2:
                 continue
         merged[name] = column
     return pd.DataFrame(merged, index=predictors.index)
 
 
-def small_for_models(column: pd.Series, outcome: pd.Series, *, plan: ProtectionPlan) -> frozenset[str]:
-    """Levels that `merged_levels` would merge even if no other level were small.
+def merged_within(
+    predictors: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, *, plan: ProtectionPlan
+) -> pd.Series:
+    """Return the second predictor of a pair, its levels merged until each is large enough within all of the first.
 
     Parameters
     ----------
-    column : Series of a categorical, shape (n_respondents,)
-    outcome : Series, shape (n_respondents,)
+    predictors : DataFrame of categoricals, shape (n_respondents, n_predictors)
         As in `merged_levels`.
+    pair : tuple of two str
+        Names of two of them.
+    outcome : Series, shape (n_respondents,)
     plan : ProtectionPlan
         Of the whole survey.
     """
-    complete = column.notna() & outcome.notna()
-    sizes = _Sizes(column[complete], _events(outcome, complete), plan)
-    return frozenset(str(level) for level in column.cat.categories if sizes.small([level]))
+    first, second = (predictors[name] for name in pair)
+    complete = _complete(predictors, outcome)
+    cells = [
+        _Sizes(
+            second[complete & (first == level)],
+            _events(outcome, complete),
+            plan,
+            variable=CROSS.join(pair),
+            prefix=f"{level}{CROSS}",
+        )
+        for level in first.cat.categories
+    ]
+    return _merged(second, _EveryCell(cells, _sizes(predictors, pair[1], outcome, plan)), plan)
+
+
+def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
+    """Return the levels, given in their order, that a merged one holds; none if it is not made of these."""
+    for place, own in enumerate(levels, start=1):
+        if level == own:
+            return (own,)
+        start = own + MERGED
+        if level.startswith(start) and (rest := merged_parts(level[len(start) :], levels[place:])):
+            return (own, *rest)
+    return ()
+
+
+def _complete(predictors: pd.DataFrame, outcome: pd.Series | None) -> pd.Series:
+    """Who enters the model."""
+    complete = predictors.notna().all(axis=1)
+    return complete if outcome is None else complete & outcome.notna()
 
 
 def _events(outcome: pd.Series | None, complete: pd.Series) -> pd.Series | None:
@@ -90,17 +125,55 @@ def _events(outcome: pd.Series | None, complete: pd.Series) -> pd.Series | None:
     return outcome[complete].astype(bool)
 
 
+def _without_few_unanswered(predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan) -> pd.DataFrame:
+    """Leave out of the model who did not answer where they are too few for a level: nobody would join them to another.
+
+    Whoever is left out for one variable is missing in the others, so it is asked again.
+    """
+    while True:
+        few = [
+            str(v)
+            for v in predictors
+            if isinstance(predictors[v].dtype, pd.CategoricalDtype)
+            and NOT_ANSWERED in predictors[v].cat.categories
+            and _sizes(predictors, str(v), outcome, plan).too_small([NOT_ANSWERED])
+        ]
+        if not few:
+            return predictors
+        answered = {v: [level for level in predictors[v].cat.categories if level != NOT_ANSWERED] for v in few}
+        predictors = predictors.assign(**{v: predictors[v].cat.set_categories(answered[v]) for v in few})
+
+
+class _Counts(Protocol):
+    """What merging asks of the levels."""
+
+    def least(self, levels: list[str]) -> int: ...
+
+    def too_small(self, levels: list[str]) -> bool: ...
+
+
+def _sizes(predictors: pd.DataFrame, name: str, outcome: pd.Series | None, plan: ProtectionPlan) -> _Sizes:
+    complete = _complete(predictors, outcome)
+    return _Sizes(predictors[name][complete], _events(outcome, complete), plan, variable=name)
+
+
 class _Sizes:
     """Respondents of the model by level, and those of them with the outcome, as far as windows tell."""
 
-    def __init__(self, column: pd.Series, events: pd.Series | None, plan: ProtectionPlan) -> None:
+    def __init__(
+        self, column: pd.Series, events: pd.Series | None, plan: ProtectionPlan, *, variable: str, prefix: str = ""
+    ) -> None:
         self.n = _numbers(column)
-        self.n_events = None if events is None else _numbers(column[events])
-        self.plan, self.variable = plan, str(column.name)
+        self.n_events = None if events is None else _numbers(column[events[column.index]])
+        self.plan, self.variable, self.prefix = plan, variable, prefix
 
     def least(self, levels: list[str]) -> int:
         """Return the lower end of the window of several levels together."""
         return self._start(self.n, levels)[0]
+
+    def too_small(self, levels: list[str]) -> bool:
+        """Whether these levels are small together, or one of which tables show no outcome: no model may compare it."""
+        return self.small(levels) or (len(levels) == 1 and self.plan.bounded(self.variable, levels[0]))
 
     def small(self, levels: list[str]) -> bool:
         """Whether the windows leave open that these levels together are too small."""
@@ -110,31 +183,67 @@ class _Sizes:
         events, width = self._start(self.n_events, levels)
         return events < MINIMUM_EVENTS or people - (events + width - 1) < MINIMUM_EVENTS
 
-    def bounded(self, level: str) -> bool:
-        """Whether tables show no outcome of the level, so that no model may compare with it."""
-        return self.plan.bounded(self.variable, str(level))
+    def _start(self, counts: dict[str, int], levels: list[str]) -> tuple[int, int]:
+        alone = levels[0] if len(levels) == 1 else OTHER_LEVELS
+        width = self.plan.width(self.variable, self.prefix + alone)
+        return sum(counts[level] for level in levels) // width * width, width
 
-    def _start(self, counts: Mapping[str, int], levels: list[str]) -> tuple[int, int]:
-        alone = str(levels[0]) if len(levels) == 1 else OTHER_LEVELS
-        width = self.plan.width(self.variable, alone)
-        return sum(counts[str(level)] for level in levels) // width * width, width
+
+class _EveryCell:
+    """Levels of a predictor by their cells within the levels of another."""
+
+    def __init__(self, cells: list[_Sizes], whole: _Sizes) -> None:
+        self.cells, self.whole = cells, whole
+
+    def least(self, levels: list[str]) -> int:
+        return self.whole.least(levels)
+
+    def too_small(self, levels: list[str]) -> bool:
+        return any(cell.small(levels) for cell in self.cells)
 
 
 def _numbers(column: pd.Series) -> dict[str, int]:
     return {str(level): int(n) for level, n in column.value_counts().items()}
 
 
-def _merged(column: pd.Series, sizes: _Sizes) -> pd.Series:
-    levels = list(column.cat.categories)
-    other = [level for level in levels if sizes.small([level]) or sizes.bounded(level)]
-    if not other:
-        return column
-    if OTHER_LEVELS in levels and OTHER_LEVELS not in other:  # merged before, among all respondents
-        other.append(OTHER_LEVELS)
-    kept = [level for level in levels if level not in other]
-    while kept and (sizes.small(other) or len(other) == 1):  # one level alone would only change its name
-        smallest = min(kept, key=lambda level: sizes.least([level]))
+def _merged(column: pd.Series, sizes: _Counts, plan: ProtectionPlan) -> pd.Series:
+    levels = [str(level) for level in column.cat.categories]
+    answered = [level for level in levels if level != NOT_ANSWERED]
+    if column.cat.ordered:
+        order = plan.levels(str(column.name))
+        if not all(merged_parts(level, order) for level in answered):  # not the survey's own: the gate refuses them
+            order = tuple(answered)
+        runs = _joined_neighbours(sorted(answered, key=lambda level: order.index(merged_parts(level, order)[0])), sizes)
+        names = {level: MERGED.join(run) for run in runs for level in run}
+    else:
+        others = _others(answered, sizes)
+        names = {level: OTHER_LEVELS if level in others else level for level in answered}
+    kept = list(dict.fromkeys(names.get(level, level) for level in levels))
+    if OTHER_LEVELS in kept:
+        kept = [*(level for level in kept if level != OTHER_LEVELS), OTHER_LEVELS]
+    renamed = column.astype(object).map(lambda level: names.get(level, level), na_action="ignore")
+    return pd.Series(pd.Categorical(renamed, kept, ordered=column.cat.ordered), index=column.index, name=column.name)
+
+
+def _joined_neighbours(levels: list[str], sizes: _Counts) -> list[list[str]]:
+    """Join the smallest small level with the smaller of its neighbours, until none is small."""
+    runs = [[level] for level in levels]
+    while len(runs) > 1 and (small := [run for run in runs if sizes.too_small(run)]):
+        at = runs.index(min(small, key=sizes.least))
+        beside = [place for place in (at - 1, at + 1) if 0 <= place < len(runs)]
+        start = min(at, min(beside, key=lambda place: sizes.least(runs[place])))
+        runs[start : start + 2] = [runs[start] + runs[start + 1]]
+    return runs
+
+
+def _others(levels: list[str], sizes: _Counts) -> list[str]:
+    """Return the levels that become one, the reference as the last of equally small ones."""
+    others = [level for level in levels if sizes.too_small([level])]
+    if others and OTHER_LEVELS in levels and OTHER_LEVELS not in others:  # merged before, among all respondents
+        others.append(OTHER_LEVELS)
+    kept = [level for level in levels if level not in others]
+    while others and kept and (sizes.too_small(others) or len(others) == 1):  # one alone would only change its name
+        smallest = min(reversed(kept), key=lambda level: sizes.least([level]))
         kept.remove(smallest)
-        other.append(smallest)
-    names = column.astype(object).where(~column.isin(other), OTHER_LEVELS)
-    return pd.Series(pd.Categorical(names, [*kept, OTHER_LEVELS]), index=column.index, name=column.name)
+        others.append(smallest)
+    return others

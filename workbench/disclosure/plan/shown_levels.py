@@ -82,7 +82,7 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
 
 def _why_no_comparison(column: pd.Series, plan: ProtectionPlan) -> str:
     name = str(column.name)
-    if len(column.cat.categories) - len(plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
+    if len(set(column.cat.categories) - plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
         return (
             f"Fewer than two groups of `{name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
             "comparison can be shown. Merge levels in the codebook, or choose another variable."

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
+from workbench.disclosure.plan import merged_parts
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
@@ -80,8 +81,8 @@ def grouped_rows(frame: pd.DataFrame, survey: Survey, *, reference: bool) -> tup
     keys, labels = [], []
     for variable, rows in frame.groupby("variable", sort=False):
         order = list(survey.codebook.background[str(variable)].labels.values())
-        found = [str(level) for level in rows["level"]]
-        levels = [level for level in order if level in found] + [level for level in found if level not in order]
+        places = {level: merged_parts(level, order) for level in map(str, rows["level"])}
+        levels = sorted(places, key=lambda level: order.index(places[level][0]) if places[level] else len(order))
         head = survey.codebook.background[str(variable)].label
         head += f" (reference: {rows['reference'].iloc[0]})" if reference else ""
         keys += [(str(variable), ""), *((str(variable), level) for level in levels)]

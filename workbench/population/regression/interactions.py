@@ -10,8 +10,8 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.columns import CROSS, OTHER_LEVELS
-from workbench.disclosure.plan import ProtectionPlan, small_for_models
+from workbench.columns import CROSS
+from workbench.disclosure.plan import ProtectionPlan, merged_within
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
@@ -81,7 +81,7 @@ def fit_interaction(
     pair : tuple of two str
         Predictors; odds ratios of the second are shown within each level of the first.
     plan : ProtectionPlan, optional
-        Given, levels of the second are merged into `other levels` where a cell of the crossing is too small to be
+        Given, levels of the second are merged, as by `merged_levels`, where a cell of the crossing is too small to be
         published.
 
     Raises
@@ -210,9 +210,6 @@ def _merged_pair(
 ) -> pd.DataFrame:
     """Merge levels of the second variable until each has enough respondents within every level of the first.
 
-    A level with a small cell joins `other levels`; where that is still small, so does the next smallest, as far as
-    published numbers tell.
-
     Raises
     ------
     NotEstimable
@@ -220,49 +217,13 @@ def _merged_pair(
     """
     if plan is None or plan.is_open:
         return predictors
-    inside = _complete(outcome, predictors)
-    second, merged = predictors[pair[1]], set[str]()
-    while True:
-        column = _with_others(second, merged)
-        if len(column.cat.categories) < 2:
-            raise NotEstimable(
-                "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
-                "codebook, or leave the crossing out."
-            )
-        frame = predictors.assign(**{pair[1]: column})
-        small = _small(frame, pair, inside, plan)
-        if not small:
-            return frame
-        if OTHER_LEVELS in small:
-            small |= {_smallest(column, inside, plan)}
-        merged |= small - {OTHER_LEVELS}
-
-
-def _complete(outcome: pd.Series, predictors: pd.DataFrame) -> pd.Series:
-    """Return the outcome of those who are in the model."""
-    return outcome.astype("boolean").where(predictors.notna().all(axis=1))
-
-
-def _with_others(column: pd.Series, merged: set[str]) -> pd.Series:
-    """Give the merged levels one name, put last."""
-    own = [str(level) for level in column.cat.categories if str(level) not in {OTHER_LEVELS, *merged}]
-    levels = [*own, OTHER_LEVELS] if len(own) < len(column.cat.categories) else own
-    names = {level: level if str(level) in own else OTHER_LEVELS for level in column.cat.categories}
-    renamed: pd.Series = column.map(names).astype(pd.CategoricalDtype(levels))
-    return renamed
-
-
-def _small(frame: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan) -> set[str]:
-    """Levels of the second variable with a cell that would be merged."""
-    cells = cross(frame[list(pair)]).rename(CROSS.join(pair))
-    return {cell.rpartition(CROSS)[2] for cell in small_for_models(cells, outcome, plan=plan)}
-
-
-def _smallest(column: pd.Series, outcome: pd.Series, plan: ProtectionPlan) -> str:
-    """Level with the fewest respondents by the published windows; of several the last one."""
-    width = plan.thresholds.minimum_respondents
-    windows = column[outcome.notna()].value_counts().reindex(column.cat.categories).drop(OTHER_LEVELS) // width
-    return str(windows[::-1].idxmin())
+    column = merged_within(predictors, pair, outcome, plan=plan)
+    if len(column.cat.categories) < 2:
+        raise NotEstimable(
+            "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+            "codebook, or leave the crossing out."
+        )
+    return predictors.assign(**{pair[1]: column})
 
 
 def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:

@@ -79,7 +79,7 @@ class LogisticModel(Result):
     calibration: pd.DataFrame
 
     def following(self) -> LogisticModel:
-        """Return this copy with the published p-value of a coefficient in the test of its predictor, if it is the only one."""
+        """Return this copy with one published p-value for a coefficient and the test of it alone."""
         return replace(self, joint_tests=with_own_p_values(self.joint_tests, self.table))
 
 

@@ -67,7 +67,7 @@ def fit_logistic_by(
     crossings : sequence of tuple of str, optional
         Those that the codebook declares; only rows of predictors crossed with the groups are kept. Default: all rows.
     plan : ProtectionPlan, optional
-        Given, levels that are too small to be published are merged into `other levels` within each group.
+        Given, levels that are too small to be published are merged within each group, as by `merged_levels`.
 
     Raises
     ------

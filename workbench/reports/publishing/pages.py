@@ -89,7 +89,7 @@ def _headlines(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, dict[str, Any
 
 
 def _page_notes(outcome: Outcome) -> list[str]:
-    """What tables of a page have in common, each sentence once."""
+    """Return what tables of a page have in common, each sentence once."""
     return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.payload["page_notes"]))
 
 

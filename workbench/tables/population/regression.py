@@ -8,6 +8,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
 from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.population.regression_merged import merged_notes
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough
@@ -40,7 +41,12 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         ),
         frame=shown,
         width=model.width,
-        notes=("Reference levels have the odds ratio 1 by definition.", ROUNDED, *footnotes(model)),
+        notes=(
+            "Reference levels have the odds ratio 1 by definition.",
+            *merged_notes(shown, survey),
+            ROUNDED,
+            *footnotes(model),
+        ),
         blank=_BLANK,
         grouped_by="variable_label",
     )
@@ -63,7 +69,12 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=shown,
         width=model.width,
-        notes=("Reference levels have the difference 0 by definition.", ROUNDED, *footnotes(model)),
+        notes=(
+            "Reference levels have the difference 0 by definition.",
+            *merged_notes(shown, survey),
+            ROUNDED,
+            *footnotes(model),
+        ),
         blank=_BLANK_DIFFERENCE,
         grouped_by="variable_label",
     )
@@ -119,6 +130,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
         width=model.width,
         notes=(
             "Difference in percentage points and risk ratio: against the reference level, from shares as published.",
+            *merged_notes(shares, survey),
             *footnotes(model),
         ),
         blank="the reference level, or too few respondents on one side of the cut-off in the level or the reference.",

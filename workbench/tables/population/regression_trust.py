@@ -9,6 +9,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
 from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.population.regression_merged import merged_notes
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import INFLATION, at_start, numbers
 
@@ -140,6 +141,7 @@ def _beside(
     parts: dict[str, pd.DataFrame], survey: Survey, *, name: str, caption: str, shown: ProtectedTable
 ) -> ReportTable:
     """Put models side by side: odds ratio and interval of each, rows of all."""
+    notes = dict.fromkeys(note for frame in parts.values() for note in merged_notes(frame, survey))
     frames, columns = [], []
     for place, (words, frame) in enumerate(parts.items(), start=1):
         renamed = {ratio: f"{ratio}_{place}" for ratio in _RATIOS}
@@ -158,7 +160,7 @@ def _beside(
         caption=caption,
         columns=(column("Group", "level_label"), *columns),
         frame=with_group_labels(table, survey.codebook),
-        notes=footnotes(shown),
+        notes=(*notes, *footnotes(shown)),
         blank="the model does not have this level, or fewer than 10 respondents of it or of its reference are on one "
         "side of the cut-off.",
         grouped_by="variable_label",

@@ -10,6 +10,7 @@ from workbench.intake import Survey, label_inside_sentence
 from workbench.population.regression import InteractionModel
 from workbench.tables.labels import cutoff_words, footnotes, level_label
 from workbench.tables.population.regression import ROUNDED, wald_tests
+from workbench.tables.population.regression_merged import merged_notes
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -55,7 +56,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         ),
         frame=_labelled(both, survey),
         width=models.width,
-        notes=(ROUNDED, *footnotes(models)),
+        notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
         blank=_BLANK,
         nothing=_NO_MODEL,
         grouped_by="block_label",
@@ -64,6 +65,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
 
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratios of one variable within each level of another, from models with their interaction."""
+    frame = shown_frame(models)[["variable", "level", "reference", *_SIMPLE]]
     return ReportTable(
         name="simple_effects",
         caption=f"Adjusted odds ratios of a {cutoff_words(survey, cutoff)} within groups, from models with interaction",
@@ -74,9 +76,9 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
             column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
             column("p", "p_value", kind="p_band"),
         ),
-        frame=_labelled(shown_frame(models)[["variable", "level", "reference", *_SIMPLE]], survey),
+        frame=_labelled(frame, survey),
         width=models.width,
-        notes=(ROUNDED, *footnotes(models)),
+        notes=(*merged_notes(frame, survey), ROUNDED, *footnotes(models)),
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",

@@ -4,6 +4,7 @@ import numpy as np
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
+from workbench.disclosure.gate.steps import band_of
 from workbench.intake import SurveyDesign
 
 
@@ -18,3 +19,31 @@ def test_merged_levels_have_a_coefficient_and_no_counts():
     assert np.isnan(rows.loc["other levels", "n_respondents"])
     assert rows.loc["South", "n_respondents"] == 252
     assert "n_events" not in rows  # beside the groups' own it would tell of those whom the model leaves out
+
+
+def test_one_coefficient_has_one_band():
+    """Moved to the middles of windows, a p-value near .05 lies in another band than the exact one."""
+    bands = []
+    for below_of_north in range(40, 75):
+        level, below = groups_of({"South": (200, 40), "North": (260 - below_of_north, below_of_north)})
+        survey = build_survey({"area": level}, below)
+        plan = population.protection_plan(survey)
+        model = population.fit_logistic(below, survey.predictors, design=SurveyDesign())
+        shown = population.protect(model, plan=plan).result
+        coefficient = shown.table.query("model == 'adjusted' and level == 'North'")["p_value"].item()
+        joint = shown.joint_tests["p_value"].item()
+        assert joint == coefficient or np.isnan([joint, coefficient]).all()
+        bands.append(band_of(model.joint_tests["p_value"].item()) != coefficient)
+    assert any(bands)  # else the test could not fail
+
+
+def test_merged_neighbours_have_a_coefficient_and_no_counts():
+    level, below = groups_of({"young": (300, 60), "middle": (40, 8), "old": (200, 50)})
+    survey = build_survey({"age": level.cat.as_ordered()}, below)
+    plan = population.protection_plan(survey)
+    merged = population.merged_levels(survey.background, below, plan=plan)
+    model = population.protect(population.fit_logistic(below, merged, design=SurveyDesign()), plan=plan).result
+    rows = model.table[model.table["model"] == "crude"].set_index("level")
+    assert np.isfinite(rows.loc["middle + old", "estimate"])
+    assert np.isnan(rows.loc["middle + old", "n_respondents"])
+    assert rows.loc["young", "n_respondents"] == 362

@@ -92,3 +92,17 @@ def test_design_effect_of_the_weights_follows_from_their_published_variation(sur
 def test_a_measure_without_a_rule_is_refused_by_name(survey, plan, values):
     with pytest.raises(PublicationError, match="no rule for the measure `total`"):
         population.protect(population.total(values, design=SurveyDesign()), plan=plan)
+
+
+def test_respondents_are_never_fewer_than_effective_ones_of_a_simple_sample():
+    """247 in two digits are 250."""
+    level, below = groups_of({"North": (197, 50), "South": (300, 45)})
+    survey = build_survey({"area": level}, below)
+    plan = population.protection_plan(survey)
+    assert plan.design_effect == 1
+    found = population.mean(
+        score(survey.responses, instrument=survey.instrument), design=survey.design, by=survey.groups["area"]
+    )
+    frame = population.protect(found, plan=plan).frame
+    assert frame["n_respondents"].tolist() == [247, 347]
+    assert frame["effective_n"].tolist() == [247, 347]

@@ -4,13 +4,15 @@ import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
-from workbench.disclosure.plan import merged_levels, protection_plan
+from workbench.disclosure.plan import merged_levels, merged_parts, merged_within, protection_plan
 from workbench.errors import DataError
+from workbench.population import not_answered_as_level
 
 
-def merged(sizes, *, logistic=True):
+def merged(sizes, *, logistic=True, ordered=False):
     """Levels after merging; `sizes`: (not below, below)."""
     level, below = groups_of(sizes)
+    level = level.cat.as_ordered() if ordered else level
     survey = build_survey({"group": level}, below)
     outcome = below if logistic else below.astype(float)
     found = merged_levels(survey.background, outcome, plan=protection_plan(survey))
@@ -68,6 +70,58 @@ def test_two_surveys_of_one_publication_are_merged_alike():
     one = merged({"a": (60, 20), "b": (49, 10), "c": (40, 30)})
     other = merged({"a": (60, 20), "b": (45, 14), "c": (40, 30)})
     assert list(one.cat.categories) == list(other.cat.categories)
+
+
+def test_a_small_level_of_an_order_joins_the_smaller_of_its_neighbours():
+    found = merged({"1": (60, 20), "2": (9, 30), "3": (50, 14), "4": (70, 12)}, ordered=True)
+    assert counts(found) == {"1": 80, "2 + 3": 39 + 64, "4": 82}
+    found = merged({"1": (60, 20), "2": (9, 3), "3": (8, 2), "4": (60, 30), "5": (90, 30)}, ordered=True)
+    assert counts(found) == {"1 + 2 + 3": 102, "4": 90, "5": 120}
+
+
+def test_the_reference_of_an_order_stays_what_it_is_joined_to():
+    level, below = groups_of({"low": (60, 20), "middle": (50, 14), "high": (30, 4)})
+    survey = build_survey({"group": level.cat.as_ordered()}, below)
+    first = survey.background.assign(group=survey.background["group"].cat.reorder_categories(["high", "low", "middle"]))
+    found = merged_levels(first, below, plan=protection_plan(survey))["group"]
+    assert list(found.cat.categories) == ["middle + high", "low"]
+    assert found.cat.ordered  # so that models within groups merge on
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+def test_few_who_did_not_answer_are_joined_to_nobody(ordered):
+    level, below = groups_of({"b": (60, 20), "a": (50, 14), "gone": (30, 4)})
+    level = level.cat.set_categories(["b", "a"], ordered=ordered)
+    survey = build_survey({"group": level}, below)
+    known = not_answered_as_level(survey.background)
+    found = merged_levels(known, below, plan=protection_plan(survey))["group"]
+    assert list(found.cat.categories) == ["b", "a"]
+    assert found.isna().sum() == 34
+
+
+def test_many_who_did_not_answer_are_no_neighbour_of_the_highest_level():
+    level, below = groups_of({"1": (60, 20), "2": (50, 14), "3": (30, 4), "gone": (30, 14)})
+    level = level.cat.set_categories(["1", "2", "3"], ordered=True)
+    survey = build_survey({"group": level}, below)
+    found = merged_levels(not_answered_as_level(survey.background), below, plan=protection_plan(survey))["group"]
+    assert list(found.cat.categories) == ["1", "2 + 3", "not answered"]
+
+
+def test_levels_are_merged_until_every_cell_of_a_crossing_is_large():
+    level, below = groups_of({"1": (60, 30), "2": (60, 30), "3": (60, 30)})
+    sex = pd.Series(pd.Categorical(["m", "w"] * 135, ["m", "w"]))
+    sex[[i for i in range(270) if level[i] == "1" and below[i] and sex[i] == "m"][:8]] = "w"
+    survey = build_survey({"sex": sex, "group": level.cat.as_ordered()}, below, crossings=(("sex", "group"),))
+    found = merged_within(survey.background, ("sex", "group"), below, plan=protection_plan(survey))
+    assert list(found.cat.categories) == ["1 + 2", "3"]  # seven men of the lowest level are below
+
+
+@pytest.mark.parametrize(
+    ("level", "parts"),
+    [("b", ("b",)), ("a + b", ("a", "b")), ("b + 1 + c", ("b + 1", "c")), ("b + a", ()), ("a + x", ())],
+)
+def test_a_merged_level_is_known_by_its_levels_in_their_order(level, parts):
+    assert merged_parts(level, ["a", "b", "b + 1", "c"]) == parts
 
 
 def test_other_respondents_are_refused():

@@ -1,5 +1,7 @@
 """Levels that are too small leave, by what is published of them and not by what they are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +35,15 @@ def test_fewer_than_two_large_groups_are_no_comparison(one_variable):
     survey = one_variable({"big": (90, 20), **{k: v for k, v in ROOM.items() if k != "big"}})
     with pytest.raises(NotEstimable, match="Fewer than two groups of `group` have 100 respondents with a score"):
         comparable_group(survey, plan=protection_plan(survey))
+
+
+def test_large_groups_without_an_outcome_are_not_called_small(one_variable):
+    survey = one_variable({"a": (90, 20), "b": (80, 30)})
+    plan = protection_plan(survey)
+    held_back = replace(plan, without_outcome=frozenset({("group", "a"), ("group", "b")}))
+    with pytest.raises(NotEstimable, match="Of `group` fewer than two large groups show an outcome") as caught:
+        comparable_group(survey, plan=held_back)
+    assert "100 respondents" not in str(caught.value)
 
 
 def test_only_respondents_with_a_score_count():

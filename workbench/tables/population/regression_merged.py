@@ -1,0 +1,73 @@
+"""What a regression merged, in words: levels that tables show under one name, and references that moved by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
+from workbench.disclosure.plan import merged_parts
+from workbench.intake import Survey, label_inside_sentence
+
+
+def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Say which levels stand under one name, which references are not the codebook's, and which predictors are missing.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Protected: variable, level, reference. Crossed with groups, a model for each (``Men × 20–34``).
+    survey : Survey
+        Its codebook names all levels; no number of respondents is said.
+    """
+    if survey.codebook.open_because is not None:
+        return ()
+    others, joined, references = [], [], []
+    for words, variable, levels, reference in _blocks(frame, survey):
+        order = [str(level) for level in survey.background[variable].cat.categories]
+        shown = [merged_parts(level, order) for level in levels]
+        if OTHER_LEVELS in levels:
+            unnamed = [level for level in order if not any(level in parts for parts in shown)]
+            others.append(f"{words}: {', '.join(unnamed)}")
+        if runs := [level for level, parts in zip(levels, shown, strict=True) if len(parts) > 1]:
+            joined.append(f"{words}: {', '.join(runs)}")
+        if not any(survey.reference(variable) in parts for parts in shown):
+            references.append(f"{words}: {reference} in place of {survey.reference(variable)}")
+    return (
+        *_note("Other levels are those too small to be shown apart", others),
+        *_note("Joined with a neighbour, because too small to be shown apart", joined),
+        *_note(
+            "Compared with another level than that of the codebook, which is too small to be shown apart", references
+        ),
+        *_left_out(frame, survey),
+    )
+
+
+def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:
+    """Name, variable, levels and reference of each predictor, apart in each group where there are groups."""
+    own, compared = (list(map(str, frame[name])) for name in ("level", "reference"))
+    blocks = frame.assign(
+        group=[level.rpartition(CROSS)[0] for level in own],
+        own=[level.rpartition(CROSS)[2] for level in own],
+        compared=[level.rpartition(CROSS)[2] for level in compared],
+    )
+    for (name, group), rows in blocks.groupby(["variable", "group"], sort=False):
+        variable = str(name).split(CROSS)[-1]
+        if variable in survey.codebook.background:
+            label = label_inside_sentence(variable, survey.codebook)
+            levels = [level for level in dict.fromkeys(rows["own"]) if level != NOT_ANSWERED]
+            yield f"{group}, {label}" if group else label, variable, levels, str(rows["compared"].iloc[0])
+
+
+def _note(what: str, parts: list[str]) -> tuple[str, ...]:
+    return (f"{what} – {'; '.join(parts)}.",) if parts else ()
+
+
+def _left_out(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Name the predictors that are in no model; models within groups show declared crossings only."""
+    shown = set(frame["variable"].astype(str))
+    if not shown or any(CROSS in name for name in shown):
+        return ()
+    missing = [label_inside_sentence(v, survey.codebook) for v in survey.codebook.predictor_names if v not in shown]
+    return _note("Not in the models, as where fewer than two levels can be shown apart", missing)
