@@ -139,7 +139,9 @@ _COUNTS = {
 
 _ESTIMATES = {
     "measure": Column("what `estimate` is, in a word", role="key"),
-    "bound": Column("`under` or `over` where the published share is a bound and no estimate", role="word"),
+    "bound": Column(
+        "`under` or `over` where the number left of it is a bound and no estimate; else empty", role="word"
+    ),
     "value_minimum": Column("smallest value of the analysed variable in the whole survey", role="private"),
     "value_maximum": Column("largest value of the analysed variable in the whole survey", role="private"),
     "largest_part": Column(

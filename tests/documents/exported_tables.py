@@ -27,6 +27,17 @@ INTRODUCTION = """# Exported tables
 Every csv file in `tables/` of a report, by page: what it shows, the functions behind it, its columns from left to
 right. Captions are those of the example survey. On another survey a file is missing where its page could not be made,
 and the columns of people where the weights do not count people. The link of a function leads to its module and proof.
+
+Read them so:
+
+- Numbers are as [published](../explanation/disclosure.md), not exact: a number of respondents is the middle of its
+  window (2 for 0 to 4, 12 for 10 to 14; 4.5 or 14.5 of windows twice as wide).
+- Where `withheld` is true, the row has no outcome. Its empty cells are unknown, neither 0 nor missing at random: leave
+  the row out, and say so.
+- Where `bound` is `under` or `over`, the number left of it is a bound: a share of 0.13 with `under` is anything from 0
+  to 0.13. Never average, plot or rank it as an estimate; in R, `subset(x, !withheld & bound == "")` (or `is.na(bound)`,
+  where empty cells are read as missing) leaves the estimates. `share_bound` says the same of `share`.
+- An empty cell of another row is explained under the table on its page.
 """
 
 

@@ -38,8 +38,8 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
         f"The protection plan names {groups} whose numbers are published more coarsely, or are small"
         f"{' (for your eyes only):' if len(plan.table) else '.'}"
     )
-    for row in plan.table.to_dict("records"):
-        click.echo(f"  {row['variable']}, {row['level']} ({row['rule']}): {row['reason']}")
+    for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
+        click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
 

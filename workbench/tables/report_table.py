@@ -16,7 +16,11 @@ from workbench.wording import MARK, as_html, numbers
 Kind = Literal[
     "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
 ]
-_MIDDLES = "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}."
+_MIDDLES = (
+    "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider window "
+    "is written with both ends."
+)
+_BOUND_OF = {"bound": "estimate", "share_bound": "share"}
 _BOUNDS = (
     "Under and over: the estimate is only a bound, since few respondents are on one side or rounding leaves nothing of "
     "it; nothing else is computed from it."
@@ -166,7 +170,8 @@ class ReportTable:
 
     def payload(self) -> dict[str, Any]:
         """Everything a runner needs to export the table, as plain JSON values."""
-        frame = self.frame.astype(object).where(self.frame.notna(), None)
+        ordered = self.frame[self._exported()]
+        frame = ordered.astype(object).where(ordered.notna(), None)
         return {
             "name": self.name,
             "caption": self.caption,
@@ -177,6 +182,15 @@ class ReportTable:
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
         }
+
+    def _exported(self) -> list[str]:
+        """Columns left to right; what says that a number is a bound stands beside it, so that nobody misses it."""
+        order = [str(c) for c in self.frame if c not in _BOUND_OF]
+        shown = {c.bound: c.names[0] for c in reversed(self.columns)}
+        for bound, estimate in _BOUND_OF.items():
+            if bound in self.frame:
+                order.insert(order.index(estimate if estimate in order else shown[bound]) + 1, bound)
+        return order
 
     def html(self) -> str:
         """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
@@ -212,7 +226,7 @@ class ReportTable:
             return f"{numbers.DASH} too few respondents: no outcome is shown."
         hidden = self.frame[self._withheld()]
         if "n_respondents" in hidden and (hidden["n_respondents"] >= self.width).any():
-            return f"{numbers.DASH} no outcome is shown where it could tell about fewer than {self.width} respondents."
+            return f"{numbers.DASH} no outcome is shown where it could tell of fewer than {self.width} respondents."
         return f"{numbers.DASH} fewer than {self.width} respondents: no outcome is shown."
 
     def _rows(self) -> list[str]:

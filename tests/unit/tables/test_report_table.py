@@ -94,7 +94,7 @@ def test_numbers_of_respondents_are_windows_and_the_page_says_so_for_all_its_tab
     assert ["&lt;5</td>" in html, ">12</td>" in html, ">10–19</td>" in html] == [True, True, True]
     assert "windows" not in html
     (note,) = shown.payload()["page_notes"]
-    assert note.endswith("middle of windows of 5: 12 stands for 10 to 14.")
+    assert "middle of windows of 5: 12 stands for 10 to 14." in note
     assert table().payload()["page_notes"] == []
 
 
@@ -116,7 +116,7 @@ def test_numbers_of_respondents_without_the_width_of_their_windows_are_refused()
 def test_withheld_row_of_a_larger_group_is_not_said_to_be_small():
     frame = pd.DataFrame({"level": ["a"], "estimate": [np.nan], "n_respondents": [32.0], "withheld": [True]})
     html = table(frame=frame, width=5).html()
-    assert "– no outcome is shown where it could tell about fewer than 5 respondents." in html
+    assert "– no outcome is shown where it could tell of fewer than 5 respondents." in html
 
 
 def test_bound_is_shown_as_such_and_needs_no_interval():
@@ -134,6 +134,21 @@ def test_bound_is_shown_as_such_and_needs_no_interval():
     assert "Under and over: the estimate is only a bound, since few respondents are on one side or rounding" in html
     with pytest.raises(ValueError, match="empty cells in"):
         table(columns=columns, frame=frame.assign(bound=""), width=5)
+
+
+def test_a_bound_is_exported_right_of_what_it_bounds():
+    frame = pd.DataFrame({"estimate": [0.1], "low": [0.0], "share": [0.2], "bound": [""], "share_bound": ["under"]})
+    columns = (column("Share", "estimate", kind="percent", bound="bound"),)
+    assert table(columns=columns, frame=frame).payload()["columns"] == [
+        *("estimate", "bound", "low", "share", "share_bound"),
+    ]
+    errors = frame.rename(columns={"estimate": "std_error", "share": "share_std_error"})
+    columns = tuple(
+        column(name, name, bound=b) for name, b in (("std_error", "bound"), ("share_std_error", "share_bound"))
+    )
+    assert table(columns=columns, frame=errors).payload()["columns"] == [
+        *("std_error", "bound", "low", "share_std_error", "share_bound"),
+    ]
 
 
 def test_band_of_a_p_value_is_shown_by_its_upper_end():

@@ -23,8 +23,9 @@ def rules_in_words(*, width: int, design_effect: float, weighted: bool) -> tuple
     return (
         f"Counts of respondents are published as windows of {width} numbers (0 to {width - 1} as the first), or of "
         f"{2 * width} where all tables together would tell of a few.",
-        f"A group in the first window, fewer than {width} respondents, shows no outcome.",
-        f"{shares} If fewer than {width} are on one side, the share is a bound.",
+        f"A group in the first window, fewer than {width} respondents, shows no outcome; nor does a larger one "
+        f"where windows of {2 * width} are not enough.",
+        f"{shares} If fewer than {width} are on one side, or rounding leaves nothing of it, the share is a bound.",
         "Means are rounded to a step of the series 1, 1.5, 2, 3, 4, 5, 6, 8 times a power of ten, not under half a "
         "standard error nor under what one respondent can change.",
         "Standard deviations have one digit; those of items that 100 or more answered are rounded to a fortieth of the "

@@ -16,7 +16,10 @@ from workbench.numerics.disclosure import window_middle
 
 Level = tuple[str, str]  # variable or crossing, and level, both as tables write them
 
-FEW, WIDE, BOUND, TOLD, PAIR, KEPT = "few respondents", "wide window", "bound", "narrowed", "pair of predictors", "kept"
+FEW, WIDE, NO_OUTCOME, TOLD, PAIR, KEPT = (
+    *("few respondents", "wide window", "no outcome"),
+    *("narrowed", "pair of predictors", "kept"),
+)
 
 
 def level_of(groups: Mapping[Names, Groups], where: Where) -> Level:
@@ -68,9 +71,9 @@ def listed_cells(groups: Mapping[Names, Groups], found: Repair, *, width: int) -
             f"windows of {2 * width}, so that the lines of the tables tell of no small group",
         ),
         (
-            BOUND,
+            NO_OUTCOME,
             levels_of(groups, found.coarse.bounded),
-            "of the outcome only a bound, so that the lines of the tables tell of no small group",
+            "no outcome, so that the lines of the tables tell of no small group",
         ),
         (TOLD, narrowed, "what is published narrows down a small group of these people all the same"),
     ):

@@ -67,7 +67,7 @@ class ProtectionPlan(Result):
     published : dict of variable to dict of level to float
         Published number of respondents with a score, the middle of its window, for every level that tables show.
     wide, without_outcome : frozenset of (variable, level)
-        Cells with windows of twice the width, and cells of whose outcome only a bound is published.
+        Cells with windows of twice the width, and cells of whose outcome nothing is published.
     kept : dict of (variable, level) to str
         Cells whose numbers an earlier run published of nearly the same people, with its name: those stand.
     """
@@ -100,7 +100,7 @@ class ProtectionPlan(Result):
         return 2 * least if self._cell(variable, level) in self.wide else least
 
     def bounded(self, variable: str, level: str) -> bool:
-        """Whether only a bound is published of the outcome of this level."""
+        """Whether nothing is published of the outcome of this level, although it is large enough by itself."""
         return self._cell(variable, level) in self.without_outcome
 
     def small_levels(self, variable: str, minimum: float) -> frozenset[str]:
@@ -163,8 +163,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three
     whole numbers for its size, both nobody and everybody below a cut-off, and sums of scores half the scale per person
     apart (linear programming).
-    Where they do not, the cell gets windows of twice the width, then all lines through it; if that is not enough, only
-    bounds of the outcome are published, of the cell and then of these lines. In a large survey a set whose freedom was
+    Where they do not, the cell gets windows of twice the width, then all lines through it; if that is not enough, no
+    outcome is published of the cell, and then of these lines. In a large survey a set whose freedom was
     not found in time counts as told of: it is coarsened. Coefficients are not part of the check: their
     steps, of one person at least, are what protects them.
 

@@ -25,9 +25,9 @@ class Preflight:
         The table, as tables name it.
     n_cells : int
         Cells that a table of it shows, without those who did not answer.
-    n_few, n_bound, n_full : int
-        Of these, cells that show the number of respondents as the first window and no outcome, cells that show a share
-        below a cut-off only as a bound, and cells that show all.
+    n_withheld, n_bound, n_full : int
+        Of these, cells that show no outcome, cells that show a share below a cut-off only as a bound, and cells that
+        show all.
     n_wide : int
         Of all cells those whose counts lie in windows of twice the width.
     n_elsewhere : int
@@ -38,7 +38,7 @@ class Preflight:
 
     variable: str
     n_cells: int
-    n_few: int
+    n_withheld: int
     n_bound: int
     n_full: int
     n_wide: int
@@ -51,9 +51,10 @@ class Preflight:
         few = self.width
         return (
             f"{self.variable}: of {self.n_cells} cells {self.n_full} would show everything, {self.n_bound} the share "
-            f"only as a bound (fewer than {few} respondents on one side of a cut-off), {self.n_few} no outcome "
-            f"(“<{few}” respondents). Counts of {self.n_wide} would have windows of {2 * few} instead of {few}. In "
-            f"other tables {self.n_elsewhere} more cells would be published more coarsely because of it."
+            f"only as a bound (fewer than {few} respondents on one side of a cut-off), {self.n_withheld} no outcome "
+            f"(fewer than {few} respondents, or all tables together would tell of so few). In {self.n_wide} cells the "
+            f"number of respondents would be a window of {2 * few} instead of {few}. Because of this table "
+            f"{self.n_elsewhere} cells of other tables would be published more coarsely."
         )
 
 
@@ -99,14 +100,13 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
         plan = protection_plan(asked)
     groups = count_groups(asked, bases_of(asked), nested_variables(asked))
     own = next(own for key, own in groups.items() if set(key) == set(names))
-    few, bound, wide = _published(own, plan)
-    n_cells = len(few)
+    withheld, bound, wide = _published(own, plan)
     return Preflight(
         variable=variable,
-        n_cells=n_cells,
-        n_few=int(few.sum()),
-        n_bound=int((bound & ~few).sum()),
-        n_full=int((~few & ~bound).sum()),
+        n_cells=len(withheld),
+        n_withheld=int(withheld.sum()),
+        n_bound=int((bound & ~withheld).sum()),
+        n_full=int((~withheld & ~bound).sum()),
         n_wide=int(wide.sum()),
         n_elsewhere=_coarser_elsewhere(before, plan, CROSS.join(own.names)),
         width=plan.thresholds.minimum_respondents,
@@ -118,14 +118,15 @@ def _published(own: Groups, plan: ProtectionPlan) -> tuple[Bools, Bools, Bools]:
     variable, shown = CROSS.join(own.names), own.shown & (own.unanswered() == 0)
     labels = [own.label(tuple(map(int, at))) for at in np.argwhere(shown)]
     width = np.array([plan.width(variable, label) for label in labels])
-    n, bound = own.counts[SCORED][shown], np.array([plan.bounded(variable, label) for label in labels], dtype=bool)
+    n, bound = own.counts[SCORED][shown], np.zeros(len(labels), dtype=bool)
+    withheld = (n < width) | np.array([plan.bounded(variable, label) for label in labels], dtype=bool)
     for base, counts in own.counts.items():
         if base[0] == "scored" and base[1] is not None:
             bound |= (counts[shown] < width) | (n - counts[shown] < width)
     wide = width > plan.thresholds.minimum_respondents
     if plan.is_open:
         return np.zeros_like(bound), np.zeros_like(bound), wide
-    return n < width, bound, wide
+    return withheld, bound, wide
 
 
 def _coarser_elsewhere(before: ProtectionPlan, plan: ProtectionPlan, variable: str) -> int:

@@ -137,13 +137,23 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
         ),
         frame=with_group_labels(shown_frame(comparison), survey.codebook),
         width=comparison.width,
-        notes=footnotes(comparison),
+        notes=(*_made_from(comparison, against), *footnotes(comparison)),
         blank=(
             "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
             "or values that are all equal."
         ),
         grouped_by="variable_label",
     )
+
+
+def _made_from(comparison: ProtectedTable, against: str) -> tuple[str, ...]:
+    """Say why differences come out unevenly; those of an open survey do not."""
+    if comparison.width == 1:
+        return ()
+    rest = " The mean of everyone else is made from the published means of everyone and of the group." * (
+        against == "rest"
+    )
+    return (f"Differences are those of the published means and move in the steps to which these are rounded.{rest}",)
 
 
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey
-from workbench.disclosure.plan import preflight
+from workbench.disclosure.plan import ProtectionPlan, preflight
 from workbench.errors import ParameterError
 
 
@@ -19,9 +19,15 @@ def survey():
 
 def test_cells_are_counted_by_what_they_show(survey):
     found = preflight(survey, variables=["a", "b"])
-    assert (found.n_cells, found.n_full, found.n_bound, found.n_few) == (6, 2, 2, 2)  # nobody is 3 × x
+    assert (found.n_cells, found.n_full, found.n_bound, found.n_withheld) == (6, 2, 2, 2)  # nobody is 3 × x
     assert found.sentence.startswith("a × b: of 6 cells 2 would show everything, 2 the share only as a bound")
-    assert "2 no outcome (“<5” respondents)" in found.sentence
+    assert "2 no outcome (fewer than 5 respondents, or all tables together" in found.sentence
+
+
+def test_large_cells_without_an_outcome_are_not_counted_as_bounds(survey, monkeypatch):
+    monkeypatch.setattr(ProtectionPlan, "bounded", lambda plan, variable, level: level == "1 × x")
+    found = preflight(survey, variables=["a", "b"])
+    assert (found.n_full, found.n_bound, found.n_withheld) == (1, 2, 3)
 
 
 def test_one_variable_needs_no_declaration(survey):
