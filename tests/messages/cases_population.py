@@ -1,5 +1,6 @@
 """Errors of estimates, group comparisons, the regression and the publication gate."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,13 @@ def one_shown_group(_: Path) -> None:
     level, below = groups_of({"town": (20, 8), "island": (2, 1)})
     survey = build_survey({"area": level}, below)
     comparable_group(survey, plan=protection_plan(survey))
+
+
+def large_groups_without_an_outcome(_: Path) -> None:
+    level, below = groups_of({"town": (90, 20), "island": (80, 30)})
+    survey = build_survey({"area": level}, below)
+    without = frozenset({("area", "town"), ("area", "island")})
+    comparable_group(survey, plan=replace(protection_plan(survey), without_outcome=without))
 
 
 def unknown_level(_: Path) -> None:
@@ -316,6 +324,16 @@ CASES: list[Case] = [
         text=(
             "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Merge "
             "levels in the codebook, or choose another variable."
+        ),
+    ),
+    Case(
+        title="Large groups without an outcome",
+        provoke=large_groups_without_an_outcome,
+        error=NotEstimable,
+        text=(
+            "Of `area` fewer than two large groups show an outcome, because all tables together would tell about few "
+            "people, so no comparison can be shown. Choose another variable, or declare fewer crossings of it in the "
+            "codebook."
         ),
     ),
     Case(
