@@ -16,10 +16,13 @@ _KEY = ["variable", "level"]
 _SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
 _RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
 _BLANK = (
-    "the reference level, a variable that the model does not hold, or a level or reference of which fewer than 10 "
-    "respondents are on one side of the cut-off."
+    "the reference level, a variable that the model does not hold, a level or reference of which fewer than 10 "
+    "respondents are on one side of the cut-off, or the number of respondents of levels that are joined."
 )
-_BLANK_DIFFERENCE = "the reference level, or a variable that the model does not hold."
+_BLANK_DIFFERENCE = (
+    "the reference level, a variable that the model does not hold, or the number of respondents of levels that are "
+    "joined."
+)
 ROUNDED = (
     "Estimates are published to half a standard error or more coarsely, and p, from less rounded numbers, as a band: "
     "where p and interval disagree, believe p."

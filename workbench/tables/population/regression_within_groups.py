@@ -30,8 +30,8 @@ _NO_MODEL = (
     "codebook declares no crossing of this group with a predictor (crossings)."
 )
 _BLANK = (
-    "the reference level, whose odds ratio is 1 by definition, or a cell or its reference of which fewer than 10 "
-    "respondents are on one side of the cut-off."
+    "the reference level, whose odds ratio is 1 by definition, a cell or its reference of which fewer than 10 "
+    "respondents are on one side of the cut-off, or the number of respondents of levels that are joined."
 )
 
 
