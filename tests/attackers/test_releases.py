@@ -70,3 +70,29 @@ def test_a_group_that_one_respondent_left_has_no_new_numbers_and_one_unchanged_h
     assert plan.kept_from("household", "Alone") == "first"
     assert rows.loc["Alone", "withheld"] and np.isnan(rows.loc["Alone", "estimate"])
     assert not rows.loc["Couple", "withheld"]
+
+
+def test_other_crossings_of_the_same_people_are_attacked_together_with_the_earlier_ones():
+    """Each of two releases tells nothing; both together that not all of the small cell are below."""
+    survey = draw(14, 400, others=1).survey
+    first = crossed(survey, ("sex", "household"), ("sex", "education"))
+    second = crossed(survey, ("household", "education"))
+    before, now = crossed_tables(first), crossed_tables(second)
+    assert population.audit(before, survey=first).table.empty
+    assert population.audit(now, survey=second).table.empty
+    found = population.audit(now, survey=second, earlier=before).table
+    assert found["level"].tolist() == ["Men × Other"]
+
+
+def crossed(survey: Survey, *crossings: tuple[str, str]) -> Survey:
+    return replace(survey, codebook=survey.codebook.model_copy(update={"crossings": crossings}))
+
+
+def crossed_tables(survey: Survey) -> dict[str, object]:
+    plan, points = population.protection_plan(survey), score(survey.responses, instrument=survey.instrument)
+    below, given = below_cutoff(points, instrument=survey.instrument), {"design": survey.design}
+    return {
+        f"{name}{place}": population.protect(estimate(values, by=by, **given), plan=plan)
+        for place, by in enumerate((survey.background, survey.crossings))
+        for name, estimate, values in (("share", population.share, below), ("mean", population.mean, points))
+    }

@@ -75,7 +75,7 @@ CASES: list[Case] = [
         "a survey that changed by a few since it was published",
         after_a_run(lambda _: refuse_second_release(without(survey(), [0, 1]))),
         PublicationError,
-        "Fewer than 5 respondents joined, left or gave other answers since the run `spring` was published, so that a second release would tell about them. Publish again when at least 5 have changed; or, if that run was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
+        "Fewer than 5 respondents joined, left, gave other answers or have other weights since the run `spring` was published, so that a second release would tell about them. That report stands. Publish again when at least 5 have changed; or, if it was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
     ),
     Case(
         "two runs of nearly the same respondents at once",
@@ -93,7 +93,7 @@ CASES: list[Case] = [
         "ledger without its secret",
         after_a_run(_without_secret),
         RunError,
-        "The folder ledger/ holds published runs but not the secret that they were written with. Restore its file `secret` from a backup.",
+        "The folder ledger/ holds published runs but not the secret that they were written with. Restore its file `secret` from a backup. If there is none, nobody can see any more whom these runs published: move the folder away, and publish only respondents who were not published before, or the same data.",
     ),
     Case(
         "ledger with a damaged secret",
@@ -111,7 +111,7 @@ CASES: list[Case] = [
         "ledger that somebody changed",
         after_a_run(_changed),
         RunError,
-        "spring.published.json in the ledger of published runs is damaged, or belongs to another ledger. Restore the folder ledger/ from a backup; a run that cannot see what was published before is not started.",
+        "spring.published.json in the ledger of published runs is damaged, or was written by another ledger or by another version of this program. Restore the folder ledger/ from a backup; a run that cannot see what was published before is not started.",
     ),
     Case(
         "ledger that cannot be written to",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports import toys
+from workbench import population
 from workbench.disclosure.ledger import ledger_folder
 from workbench.errors import PublicationError
 from workbench.reports.running.run import run_report
@@ -68,6 +69,19 @@ def test_a_group_that_lost_a_few_keeps_its_numbers_and_the_run_says_so(project):
     index = (second.folder / "index.html").read_text(encoding="utf-8")
     assert f"Of {n} groups the numbers of the earlier run first stand" in index
     assert "East" not in index, "which group lost a few is not for readers"
+
+
+def test_the_audit_also_sees_what_was_published_of_the_same_people(project, monkeypatch):
+    seen = []
+    audit = population.audit
+    monkeypatch.setattr(
+        population, "audit", lambda tables, **given: (seen.append(given["earlier"]), audit(tables, **given))[1]
+    )
+    for name in ("first", "second"):
+        assert run(project, name).whole
+    withdraw(project, areas={1: 9, 2: 8, 3: 7, 4: 7})
+    assert run(project, "third").whole
+    assert [list(earlier) for earlier in seen] == [[], ["first/tables/01_shares.csv"], []]
 
 
 def test_a_survey_that_lost_a_few_is_refused_before_anything_is_written(project):

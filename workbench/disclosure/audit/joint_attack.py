@@ -95,9 +95,9 @@ def published_system(
     tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()
 ) -> PublishedSystem | None:
     """Lay out what `attack` solves; None where no table shows a group."""
-    tables = list(tables)
+    tables, earlier = list(tables), list(earlier)
     counts = [*published_counts(tables, census, earlier=False), *published_counts(earlier, census, earlier=True)]
-    means = list(published_means(tables, census))
+    means = list(published_means([*tables, *earlier], census))
     shown = [*dict.fromkeys([*(tuple(c.names) for c in counts), *(tuple(m.names) for m in means)])]
     if not shown:
         return None

@@ -7,6 +7,7 @@ from workbench.disclosure.ledger.ledger import (
     ledger_folder,
     refuse_second_release,
     remember,
+    runs_of_the_same,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "ledger_folder",
     "refuse_second_release",
     "remember",
+    "runs_of_the_same",
 ]

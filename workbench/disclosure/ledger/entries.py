@@ -9,10 +9,10 @@ import importlib.util
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from workbench.disclosure.ledger.secret import Secret
 from workbench.disclosure.ledger.set_sketches import FIELD
 from workbench.errors import RunError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 ENDING = ".published.json"
 _LOCK = "lock"
 
@@ -43,7 +43,9 @@ class Entry:
         Keyed sha256 of the data file.
     keys : list of bytes
         Keyed names of the groups that were published.
-    sums : array, shape (n_groups, 2, n_terms)
+    lengths : tuple of int
+        How many of them each variable or crossing has, in their order.
+    sums : array, shape (n_groups, 3, n_terms)
         Their sketches.
     """
 
@@ -52,6 +54,7 @@ class Entry:
     day: date
     data: str
     keys: list[bytes]
+    lengths: tuple[int, ...]
     sums: Ints
 
 
@@ -78,7 +81,8 @@ def read_entries(folder: Path, secret: Secret | None) -> list[Entry]:
     if paths and secret is None:
         raise RunError(
             f"The folder {folder.name}/ holds published runs but not the secret that they were written with. Restore "
-            "its file `secret` from a backup."
+            "its file `secret` from a backup. If there is none, nobody can see any more whom these runs published: "
+            "move the folder away, and publish only respondents who were not published before, or the same data."
         )
     entries = [_read(path, secret) for path in paths if secret is not None]
     return sorted(entries, key=lambda entry: (entry.day, entry.run))
@@ -92,7 +96,8 @@ def _read(path: Path, secret: Secret) -> Entry:
         sealed = False
     if not sealed or content["schema_version"] != SCHEMA_VERSION:
         raise RunError(
-            f"{path.name} in the ledger of published runs is damaged, or belongs to another ledger. Restore the folder "
+            f"{path.name} in the ledger of published runs is damaged, or was written by another ledger or by another "
+            "version of this program. Restore the folder "
             f"{path.parent.name}/ from a backup; a run that cannot see what was published before is not started."
         )
     keys = [bytes.fromhex(key) for key in content["groups"]]
@@ -104,21 +109,25 @@ def _read(path: Path, secret: Secret) -> Entry:
         day=date.fromisoformat(content["day"]),
         data=content["data"],
         keys=keys,
+        lengths=tuple(content["divisions"]),
         sums=(sums - _masks(keys, content["nonce"], sums.shape, secret)) % FIELD,
     )
 
 
-def write_entry(folder: Path, secret: Secret, *, run: str, day: date, data: str, keys: list[bytes], sums: Ints) -> None:
+def write_entry(
+    folder: Path, secret: Secret, *, run: str, data: str, keys: list[bytes], lengths: Sequence[int], sums: Ints
+) -> None:
     """Add a published run; an older file of the same name stays."""
     nonce = secrets.token_hex(16)
     masked = (sums + _masks(keys, nonce, sums.shape, secret)) % FIELD
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "run": run,
-        "day": day.isoformat(),
+        "day": datetime.now(UTC).date().isoformat(),
         "data": data,
         "nonce": nonce,
         "groups": [key.hex() for key in keys],
+        "divisions": list(lengths),
         "shape": list(sums.shape[1:]),
         "sketches": base64.b64encode(masked.astype("<u4").tobytes()).decode("ascii"),
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
 
 from workbench.columns import EVERYONE
 from workbench.disclosure.ledger.comparison import EVERYONE_AT, Comparison, near_groups
@@ -36,10 +37,10 @@ def kept_groups(survey: Survey) -> Mapping[Group, str]:
     Returns
     -------
     mapping of (variable, level) to str
-        Groups whose members or answers changed by one to four respondents (one fewer than the survey's
-        `minimum_respondents`) since a run that was published; and those without which such a change would follow by
-        subtraction. All groups, everyone among them, where the survey itself changed by so few. Empty for an open
-        survey.
+        Groups whose members, answers or weights changed by one to four respondents (one fewer than the survey's
+        `minimum_respondents`) since a run that was published, under whatever name; and those without which such a
+        change would follow by addition or subtraction. All groups, everyone among them, where the survey itself
+        changed by so few. Empty for an open survey.
 
     Raises
     ------
@@ -63,9 +64,10 @@ def refuse_second_release(survey: Survey) -> None:
     if entry is not None:
         minimum = survey.codebook.disclosure.minimum_respondents
         raise PublicationError(
-            f"Fewer than {minimum} respondents joined, left or gave other answers since the run `{entry.run}` was "
-            f"published, so that a second release would tell about them. Publish again when at least {minimum} have "
-            f"changed; or, if that run was never passed on to anyone, delete `{entry.file}` from the ledger's folder."
+            f"Fewer than {minimum} respondents joined, left, gave other answers or have other weights since the run "
+            f"`{entry.run}` was published, so that a second release would tell about them. That report stands. Publish "
+            f"again when at least {minimum} have changed; or, if it was never passed on to anyone, delete "
+            f"`{entry.file}` from the ledger's folder."
         )
 
 
@@ -111,14 +113,15 @@ def _write(survey: Survey, folder: Path, *, run: str, kept: Mapping[Group, str])
                 "Another run of nearly the same respondents was published while this one was made. Run the report "
                 "again, so that it keeps what that run has shown."
             )
+        division_of = np.repeat(np.arange(len(groups.lengths)), groups.lengths)
         shown = [place for place, group in enumerate(groups.names) if groups.sizes[place, 0] and group not in kept]
         write_entry(
             folder,
             secret,
             run=run,
-            day=datetime.now(UTC).date(),
             data=_data_mark(survey.report.file_sha256, secret),
             keys=group_keys([groups.names[place] for place in shown], secret),
+            lengths=np.bincount(division_of[shown], minlength=len(groups.lengths)).tolist(),
             sums=groups.sums[shown],
         )
 
@@ -130,6 +133,24 @@ def is_known(*, run: str, data_sha256: str) -> bool:
     return secret is not None and any(
         entry.run == run and entry.data == _data_mark(data_sha256, secret) for entry in entries
     )
+
+
+def runs_of_the_same(survey: Survey) -> frozenset[str]:
+    """Return the published runs of exactly these respondents and answers, whatever the codebook said then.
+
+    Raises
+    ------
+    RunError
+        The ledger is damaged.
+    """
+    secret = read_secret(ledger_folder())
+    entries = read_entries(ledger_folder(), secret)
+    if secret is None or not entries:
+        return frozenset()
+    now = sketch_groups(survey, secret).sums[EVERYONE_AT, 0]
+    terms = min(len(now), *(entry.sums.shape[2] for entry in entries))
+    same = [entry for entry in entries if (entry.sums[EVERYONE_AT, 0, :terms] == now[:terms]).all()]
+    return frozenset(entry.run for entry in same)
 
 
 def _kept_now(survey: Survey) -> dict[Group, Entry]:
@@ -144,7 +165,7 @@ def _kept(survey: Survey, groups: SketchedGroups, entries: list[Entry], secret: 
     minimum = survey.codebook.disclosure.minimum_respondents
     keys = group_keys(groups.names, secret)
     comparisons = [Comparison(groups, keys, entry, minimum=minimum) for entry in entries]
-    near = near_groups(comparisons, minimum=minimum)
+    near = near_groups(comparisons, groups, minimum=minimum)
     if EVERYONE_AT in near:
         return dict.fromkeys(groups.names, entries[near[EVERYONE_AT]])
     kept = with_remainders(near, comparisons, groups, minimum=minimum)

@@ -66,24 +66,27 @@ def n_different(differences: Ints) -> Ints:
         Exact up to (terms − 2) / 2; larger numbers only say that there are more.
     """
     n, terms = differences.shape
-    connection, last = np.zeros((2, n, terms + 1), dtype=np.int64)
+    width = (terms - _SPARE) // 2 + 2  # a recurrence that needs more terms than these is too long anyway
+    connection, last = np.zeros((2, n, width), dtype=np.int64)
     connection[:, 0] = last[:, 0] = 1
     length, last_gap = np.zeros(n, dtype=np.int64), np.ones(n, dtype=np.int64)
     for place in range(terms):
-        window = differences[:, place::-1]
-        products = connection[:, : place + 1] * window % FIELD
-        gap = products.sum(axis=1) % FIELD
-        last = np.roll(last, 1, axis=1)
-        last[:, 0] = 0
-        changed = (
-            last_gap[:, None] * connection - gap[:, None] * last % FIELD
-        ) % FIELD  # no division: a multiple will do
+        window = differences[:, place::-1][:, :width]
+        gap = _folded(connection[:, : place + 1] * window).sum(axis=1) % FIELD
+        last[:, 1:], last[:, 0] = last[:, :-1].copy(), 0
+        # no division: a multiple will do
+        changed = _folded(_folded(last_gap[:, None] * connection + (FIELD - gap)[:, None] * last))
         longer = (gap != 0) & (2 * length <= place)
         last = np.where(longer[:, None], connection, last)
         connection = np.where((gap != 0)[:, None], changed, connection)
         last_gap = np.where(longer, gap, last_gap)
         length = np.where(longer, place + 1 - length, length)
     return length
+
+
+def _folded(numbers: Ints) -> Ints:
+    """Bring numbers of up to 63 bits near the field, modulo which they stay the same; a division would take longer."""
+    return (numbers & FIELD) + (numbers >> 31)
 
 
 def distance(differences: Ints) -> npt.NDArray[Any]:
@@ -95,10 +98,10 @@ def distance(differences: Ints) -> npt.NDArray[Any]:
         Differences of two sketches, modulo the field.
     """
     flat = differences.reshape(-1, differences.shape[-1])
-    found = np.zeros(len(flat))
-    other = flat.any(axis=1)
+    most = (flat.shape[1] - _SPARE) // 2
     surplus = np.minimum(flat[:, 0], FIELD - flat[:, 0])  # the set that has more members has so many more
-    different = n_different(flat[other])
-    countable = different <= (flat.shape[1] - _SPARE) // 2
-    found[other] = np.where(countable, (different + surplus[other]) / 2, np.inf)
+    found = np.where(flat.any(axis=1), np.inf, 0.0)
+    possible = np.isinf(found) & (surplus <= most)
+    different = n_different(flat[possible])
+    found[possible] = np.where(different <= most, (different + surplus[possible]) / 2, np.inf)
     return found.reshape(differences.shape[:-1])

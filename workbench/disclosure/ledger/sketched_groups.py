@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, pairwise, product
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbench.arrays import Bools, Ints
@@ -39,8 +40,9 @@ class SketchedGroups:
     Attributes
     ----------
     divisions : tuple of Division
-    sums : array, shape (n_groups, 2, n_terms)
-        Groups in the order of divisions and their levels.
+    sums : array, shape (n_groups, 3, n_terms)
+        Groups in the order of divisions and their levels; of each those in the file, those with a score, and those in
+        the file together with their weights.
     """
 
     divisions: tuple[Division, ...]
@@ -52,8 +54,13 @@ class SketchedGroups:
         return tuple((own.variable, level) for own in self.divisions for level in own.levels)
 
     @property
+    def lengths(self) -> tuple[int, ...]:
+        """Levels of each division."""
+        return tuple(len(own.levels) for own in self.divisions)
+
+    @property
     def sizes(self) -> Ints:
-        """Members of each group, shape (n_groups, 2)."""
+        """Members of each group, shape (n_groups, 3)."""
         return self.sums[:, :, 0]
 
 
@@ -61,9 +68,12 @@ def sketch_groups(survey: Survey, secret: Secret) -> SketchedGroups:
     """Sketch everyone, each level of the background variables and of the declared crossings."""
     divisions = tuple(_divisions(survey))
     scored = survey.responses.notna().all(axis=1).to_numpy()
-    marks, recognised = _marks(survey, secret)
+    everyone = np.ones_like(scored)
     terms = n_terms(2 * (max(_WIDEST, survey.codebook.disclosure.minimum_respondents) - 1))
-    sums = [_sums(division, marks, recognised, scored, terms) for division in divisions]
+    answers, weighted = _marks(survey, secret, weights=False), _marks(survey, secret, weights=True)
+    bases = ((answers, everyone), (answers, scored), (weighted, everyone))
+    recognised = np.zeros_like(scored) if survey.id_marks is None else survey.id_marks.to_numpy() > 0
+    sums = [_sums(division, bases, recognised, terms) for division in divisions]
     return SketchedGroups(divisions=divisions, sums=np.concatenate(sums))
 
 
@@ -98,24 +108,34 @@ def _crossings(survey: Survey) -> list[tuple[str, ...]]:
     return sorted(ordered, key=lambda names: (len(names), [order.index(name) for name in names]))
 
 
-def _marks(survey: Survey, secret: Secret) -> tuple[Ints, Bools]:
-    """Mark of each respondent's id and answers, and whether there is an id: without one, several may share a mark."""
-    answers = survey.responses.fillna(_NO_ANSWER).to_numpy().astype("<f4")
-    ids = np.zeros(len(answers), dtype="<u8") if survey.id_marks is None else survey.id_marks.to_numpy().astype("<u8")
-    rows = np.concatenate([ids[:, None].view(np.uint8), np.ascontiguousarray(answers).view(np.uint8)], axis=1)
+def _marks(survey: Survey, secret: Secret, *, weights: bool) -> Ints:
+    """Mark of each respondent's id and answers, with or without the weight; without an id several may share a mark."""
+    n = len(survey.responses)
+    ids = np.zeros(n) if survey.id_marks is None else survey.id_marks
+    parts = [np.asarray(ids).astype("<u8"), survey.responses.fillna(_NO_ANSWER).to_numpy().astype("<f4")]
+    if weights:
+        parts.append(_weights(survey))
+    rows = np.concatenate([np.ascontiguousarray(part.reshape(n, -1)).view(np.uint8) for part in parts], axis=1)
     digests = [int.from_bytes(secret.digest("respondent", row.tobytes())[:8], "big") for row in rows]
-    return np.array([digest % int(FIELD - 1) + 1 for digest in digests], dtype=np.int64), ids > 0
+    return np.array([digest % int(FIELD - 1) + 1 for digest in digests], dtype=np.int64)
 
 
-def _sums(division: Division, marks: Ints, recognised: Bools, scored: Bools, terms: int) -> Ints:
-    bases = []
-    for members in (np.ones_like(scored), scored):
+def _weights(survey: Survey) -> npt.NDArray[np.float32]:
+    """Weights with four digits, so that how a machine adds up does not count as a change."""
+    given = survey.design.sampling_weights
+    weights = np.ones(len(survey.responses)) if given is None else given.to_numpy()
+    return np.array([f"{weight:.3e}" for weight in weights], dtype="<f4")
+
+
+def _sums(division: Division, bases: Iterable[tuple[Ints, Bools]], recognised: Bools, terms: int) -> Ints:
+    sums = []
+    for marks, members in bases:
         codes: Ints = np.where(members, division.codes, -1).astype(np.int64)
         alike = pd.Series(marks).groupby([codes, marks]).cumcount().to_numpy()
         order = np.where(recognised, 0, alike).astype(np.int64)
         apart = (marks - 1 + order * _SPREAD) % (FIELD - 1) + 1
-        bases.append(power_sums(apart, codes, n_groups=len(division.levels), terms=terms))
-    return np.stack(bases, axis=1)
+        sums.append(power_sums(apart, codes, n_groups=len(division.levels), terms=terms))
+    return np.stack(sums, axis=1)
 
 
 def group_keys(names: Sequence[Group], secret: Secret) -> list[bytes]:

@@ -1,7 +1,7 @@
 """What a run leaves behind: pages, record, and the check before anybody reads them."""
 
 from workbench.reports.publishing.clearance import write_clearance
-from workbench.reports.publishing.earlier_runs import refuse_unknown_release
+from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
 from workbench.reports.publishing.outcome import Outcome, Status
 from workbench.reports.publishing.pages import RunFacts, write_pages
 from workbench.reports.publishing.record import Record, Source, commit, describe_source, versions
@@ -17,6 +17,7 @@ __all__ = [
     "check_unchanged",
     "commit",
     "describe_source",
+    "earlier_tables",
     "refuse_unknown_release",
     "versions",
     "write_clearance",

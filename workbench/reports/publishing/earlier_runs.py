@@ -1,4 +1,4 @@
-"""Earlier runs that the ledger does not know: reports without it cannot be told from a first release."""
+"""Earlier reports beside a new one: what they published of the same people, and those that no ledger knows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from workbench.disclosure.ledger import is_known
+import pandas as pd
+
+from workbench.disclosure.ledger import is_known, runs_of_the_same
 from workbench.errors import PublicationError
+from workbench.intake import Survey
 from workbench.reports.publishing.record import Source
 from workbench.reports.publishing.run_folder import RECORD
 
@@ -42,6 +45,33 @@ def refuse_unknown_release(folder: Path, source: Source) -> None:
                 "backup; or give the survey a title of its own if its respondents are others; or, if that report was "
                 "never passed on, move it away."
             )
+
+
+def earlier_tables(folder: Path, survey: Survey) -> dict[str, pd.DataFrame]:
+    """Read what was published of exactly these respondents before, with other crossings or cut-offs, say.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder that holds the folders of runs; a report that was moved elsewhere is not seen.
+    survey : Survey
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Tables by run and file name; each once, however many runs show the same.
+    """
+    found: dict[bytes, Path] = {}
+    for run in sorted(runs_of_the_same(survey)):
+        record = _record(folder / run / RECORD)
+        known = is_known(run=run, data_sha256=record.get("source", {}).get("data_sha256", ""))
+        if record.get("status") == "whole" and known:
+            found |= {path.read_bytes(): path for path in sorted((folder / run / "tables").glob("*.csv"))}
+    words = {"variable": str, "level": str}
+    return {
+        path.relative_to(folder).as_posix(): pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
+        for path in found.values()
+    }
 
 
 def _record(path: Path) -> dict[str, Any]:

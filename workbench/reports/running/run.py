@@ -25,6 +25,7 @@ from workbench.reports.publishing import (
     Status,
     check_unchanged,
     commit,
+    earlier_tables,
     versions,
     write_clearance,
     write_pages,
@@ -224,7 +225,8 @@ class _Session:
         tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
         # why a notebook stopped is published too, without having passed the gate
         tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        return population.audit(tables, survey=self.prepared.survey).summary()
+        earlier = earlier_tables(self.prepared.folder.parent, self.prepared.survey)
+        return population.audit(tables, survey=self.prepared.survey, earlier=earlier).summary()
 
     def _write_outputs(self) -> None:
         try:
@@ -284,8 +286,9 @@ def _audit_problem(audit: Mapping[str, Any]) -> str:
     terms = {finding["term"] for finding in audit["findings"]}
     if terms == {TOGETHER}:
         return (
-            "The audit found that all tables of this run together tell of a few respondents; nothing of the run was "
-            "kept. See `audit` in record.json, and leave out the variable that tells."
+            "The audit found that all tables of this run, and of earlier runs on the same respondents, together tell "
+            "of a few of them; nothing of the run was kept. See `audit` in record.json, and leave out the variable "
+            "that tells, or publish no other crossings than the earlier run."
         )
     tables = sorted(terms - {TOGETHER})
     return (

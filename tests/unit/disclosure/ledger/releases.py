@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tests.unit.surveys import build_survey
-from workbench.intake import Survey
+from workbench.intake import Survey, SurveyDesign
 
 
 def survey(n: int = 300, *, seed: int = 1, ids: bool = True, crossed: bool = True) -> Survey:
@@ -51,3 +51,16 @@ def answered_anew(whole: Survey, rows: list[int]) -> Survey:
     answers.loc[rows, answers.columns[0]] = 6 - answers.loc[rows, answers.columns[0]]
     answers.loc[rows, answers.columns[0]] = answers.loc[rows, answers.columns[0]].replace({3.0: 4.0})
     return replace(whole, responses=answers)
+
+
+def relabelled(whole: Survey, variable: str, levels: dict[str, str]) -> Survey:
+    """The survey with other names of levels; levels of one name become one. Other variables than sex and this go."""
+    column = whole.background[variable].astype(str).map(levels)
+    background = whole.background[["sex"]].assign(**{variable: pd.Categorical(column, sorted(set(levels.values())))})
+    codebook = whole.codebook.model_copy(update={"crossings": ()})
+    return replace(whole, background=background, codebook=codebook)
+
+
+def weighted(whole: Survey, weights: np.ndarray) -> Survey:
+    """The survey with these weights."""
+    return replace(whole, design=SurveyDesign(sampling_weights=pd.Series(weights, index=whole.responses.index)))

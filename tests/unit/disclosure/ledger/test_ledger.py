@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -209,6 +212,44 @@ def test_two_runs_at_once_do_not_both_publish():
     with pytest.raises(PublicationError, match="published while this one was made"):
         remember(gone, run="late", kept=kept)
     assert not is_known(run="late", data_sha256="")
+
+
+def test_of_runs_that_end_in_the_same_moment_one_is_published(folder):
+    """Each lost another respondent, so that both together would tell of the two."""
+    whole = survey(crossed=False)
+    publish(without(whole, list(range(40))), "long ago")
+    surveys = [without(whole, [place]) for place in range(4)]
+    kept = [kept_groups(one) for one in surveys]
+    start = threading.Barrier(len(surveys))
+
+    def end(place: int) -> bool:
+        start.wait()
+        try:
+            remember(surveys[place], run=f"run {place}", kept=kept[place])
+        except PublicationError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(surveys)) as threads:
+        ended = list(threads.map(end, range(len(surveys))))
+    assert sum(ended) == 1
+    assert is_known(run=f"run {ended.index(True)}", data_sha256="")
+
+
+def test_a_run_that_was_killed_while_it_wrote_leaves_the_ledger_whole(folder):
+    publish(survey())
+    (folder / "second.published.partial").write_text('{"schema_version": 2, "run": "sec')
+    assert kept_groups(survey()) == {}
+    publish(survey(), "second")
+    assert is_known(run="second", data_sha256="")
+
+
+def test_a_copy_on_another_computer_knows_the_same(folder, tmp_path, monkeypatch):
+    publish(survey())
+    shutil.copytree(folder, tmp_path / "copy")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "copy"))
+    with pytest.raises(PublicationError, match="`first`"):
+        refuse_second_release(without(survey(), [0]))
 
 
 def test_the_files_tell_nothing_and_are_for_the_owner_only(folder):
