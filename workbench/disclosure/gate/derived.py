@@ -18,7 +18,7 @@ from workbench.disclosure.gate.estimates import (
     published_shares,
 )
 from workbench.disclosure.gate.middles import to_middles
-from workbench.disclosure.gate.steps import FEW, significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
 
@@ -129,6 +129,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
         frame=raw.assign(largest_part=_largest_of_all(rows)),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
+        minimum=rows.minimum,
         design_effect=rows.design_effect,
         clustered=rows.clustered,
     )
@@ -157,14 +158,14 @@ def _spread(of: Published) -> Floats:
 def _part(rows: Rows) -> Floats:
     """Part of the whole that belongs to each group, as published."""
     quotient = significant(rows.n / rows.count("n_total"), 4)
-    floor = step_of(FEW * rows.largest_part * rows.number("share_of_population"))
+    floor = step_of(rows.minimum * rows.largest_part * rows.number("share_of_population"))
     return np.where(rows.weighted, to_step(rows.number("share_of_population"), floor), quotient)
 
 
 def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
     people = rows.number("group_population")
-    people = to_step(people, step_of(FEW * rows.largest_part * people))
+    people = to_step(people, step_of(rows.minimum * rows.largest_part * people))
     plain = frame["bound"].eq("").to_numpy()
     count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):

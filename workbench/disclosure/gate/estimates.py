@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.gate.steps import FEW, in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
@@ -27,6 +27,9 @@ class Rows:
         The `people` columns as published.
     width : array, shape (n_rows,)
         Of the windows of the counts.
+    minimum : int
+        Respondents whose answers or weights no number of an outcome may tell apart: the survey's
+        `minimum_respondents`, also where windows are wider.
     design_effect : float
         The survey's, as published.
     clustered : bool
@@ -36,6 +39,7 @@ class Rows:
     frame: pd.DataFrame
     counts: pd.DataFrame
     width: Floats
+    minimum: int
     design_effect: float
     clustered: bool
 
@@ -169,10 +173,10 @@ def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_
 
 
 def published_shares(rows: Rows) -> Published:
-    """Shares: from the published counts, or where weights differ to what five respondents can change."""
+    """Shares: from the published counts, or where weights differ to what fewer than the minimum can change."""
     n, e, n_least = rows.n, rows.count("n_events"), rows.n_least
     lowest, span = rows.number("value_minimum"), rows.span
-    floor = step_of(FEW * rows.largest_part)
+    floor = step_of(rows.minimum * rows.largest_part)
     raw = (rows.number("estimate") - lowest) / span
     around = np.clip(to_step(raw, floor), 0, 1)
     step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / n) / 2, floor))
