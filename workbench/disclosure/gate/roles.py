@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.columns import COLUMNS
 from workbench.disclosure.gate.coefficients import published_risks
+from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
 from workbench.disclosure.gate.steps import band_of, fit_decimals, in_first_window, significant, step_of, to_step
 from workbench.disclosure.plan import COMPARED_RESPONDENTS
@@ -113,8 +114,12 @@ def _part(rows: Rows, name: str) -> Floats:
     return np.where(few, np.nan, quotient)
 
 
+def _part_of_whole(rows: Rows, name: str) -> Floats:
+    return part_of_population(rows) if name == "share_of_population" else _part(rows, name)
+
+
 _RULES: dict[str, Callable[[Rows, str], Floats]] = {
-    "part": _part,
+    "part": _part_of_whole,
     "mean": _mean,
     "risk": published_risks,
     "spread": _spread,
