@@ -108,6 +108,6 @@ def _weighted_share(row: pd.Series, n: Window, ratio: float) -> Window:
     e, value, plain = count(row["n_events"], False), row["estimate"], row["n_events"] / row["n_respondents"]
     error = row["std_error"] * 1.051 * np.sqrt(plain * (1 - plain) / (value * (1 - value)))
     uneven = (ratio - 1) / n.low
-    half = step_above(max(error / 2, 8 * uneven)) / 2 if uneven > 0 else 0.0
+    half = step_above(max(error / 2, 12 * uneven)) / 2 if uneven > 0 else 0.0
     shift = value - float(f"{plain:.4g}")
     return Window(e.low / n.high + shift - half, e.high / n.low + shift + half)

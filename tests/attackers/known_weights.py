@@ -93,7 +93,7 @@ def _hold_shift(
     else:
         plain = row["n_events"] / row["n_respondents"]
         error = np.sqrt(plain * (1 - plain) * design_effect / row["n_respondents"])
-        half = step_above(max(error / 2, 8 * uneven)) / 2
+        half = step_above(max(error / 2, 12 * uneven)) / 2
         shift = row["estimate"] - float(f"{plain:.4g}")
     by_sex = {None if pd.isna(s) else s: part[(sex.isna() if pd.isna(s) else sex.eq(s))].iloc[0] for s in sex.unique()}
     name = worlds.names[0]

@@ -34,5 +34,5 @@ def test_weighted_shares_seldom_tell_of_a_small_set_whatever_is_known_of_the_wei
             sets += few_people_of(draw(seed, n, weighted=True), tmp_path / f"{n}-{seed}", exact=False)
     assert all(one.possible.low <= one.below <= one.possible.high for one in sets)
     assert len(sets) > 250
-    assert not any(one.possible.low > 0 for one in sets)
+    assert sum(one.possible.low > 0 for one in sets) / len(sets) <= 0.01
     assert sum(one.told for one in sets) / len(sets) <= 0.05

@@ -18,6 +18,7 @@ from workbench.disclosure.audit.single_rows import Finding, finding
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _MANY = 100  # respondents by whom a spread of an item's answers is told to part of their range
+_SETS = 3  # of one respondent fewer than the minimum, that the shift of a weighted share does not tell
 _SAME = 1e-9
 _FOUR_DIGITS = 5.001e-4
 _SIGNIFICANT = {"spread": 1, "size": 2}
@@ -112,7 +113,7 @@ def _truth(census: Census, names: Names, values: Floats, who: Bools) -> Truth:
         floor=reach * largest / mass,
         n=n.astype(np.int64),
         events=total((value == distinct[-1]).astype(float)).astype(np.int64) if two else None,
-        shift=2 * (census.width - 1) * np.where(uneven * n > _SAME, uneven, 0.0),
+        shift=_SETS * (census.width - 1) * np.where(uneven * n > _SAME, uneven, 0.0),
         least=float(distinct[0]),
         span=span,
     )

@@ -13,6 +13,7 @@ from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
 EQUAL = 1e-9
+_SETS = 3  # of few respondents, that a step of the shift of a weighted share is not finer than
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -90,7 +91,8 @@ class Rows:
     @property
     def unevenness(self) -> Floats:
         """Most by which the part that one respondent carries differs from the equal one, 1 / n."""
-        equal = 1 / self.number("n_respondents")
+        with np.errstate(divide="ignore"):
+            equal = 1 / self.number("n_respondents")
         return np.maximum(self.number("largest_part") - equal, equal - self.number("smallest_part"))
 
     @property
@@ -185,12 +187,12 @@ def published_shares(rows: Rows) -> Published:
     shift, step = _shift(rows)
     share = significant(e / n, 4) + shift
     few, others = in_first_window(e, rows.width), in_first_window(n - e, rows.width)
-    under = few | (share <= 0)
+    under = few | (~others & (share <= 0))
     over = ~under & (others | (share >= 1))
+    half = (rows.width - 1) / 2
+    highest, lowest_plain = (e + half) / np.fmax(rows.n_least, 1), (e - half) / (n + half)
     most = np.select(
-        [few | others, under],
-        [_most_of_few(rows), _most(rows, e) + shift + step / 2],
-        _most(rows, n - e) - shift + step / 2,
+        [few | others, under], [_most_of_few(rows), highest + shift + step / 2], 1 - lowest_plain - shift + step / 2
     )
     most = _up(np.minimum(most, 1.0))
     share = np.select([under, over], [most, 1 - most], significant(share, 12))
@@ -213,14 +215,15 @@ def published_shares(rows: Rows) -> Published:
 def _shift(rows: Rows) -> tuple[Floats, Floats]:
     """Return what weights add to the shares of the rows, rounded, and the step of that; 0 where weights are equal.
 
-    The step is twice what one respondent fewer than the minimum can move the shift, so that of itself it tells of no
-    set of so few whether somebody or nobody of them has the outcome, and half a standard error at least.
+    The step is thrice what one respondent fewer than the minimum can move the shift, so that of so few it tells neither
+    that somebody has the outcome nor that nobody has, unless all others are at an edge; and half a standard error.
     """
-    counted = rows.number("n_events") / rows.number("n_respondents")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        counted = rows.number("n_events") / rows.number("n_respondents")
     exact = (rows.number("estimate") - rows.number("value_minimum")) / rows.span - counted
     share = rows.count("n_events") / rows.n
     half_error = np.sqrt(share * (1 - share) * rows.design_effect / rows.n) / 2
-    step = step_of(np.maximum(half_error, 2 * (rows.minimum - 1) * rows.unevenness))
+    step = step_of(np.maximum(half_error, _SETS * (rows.minimum - 1) * rows.unevenness))
     return np.where(rows.weighted, to_step(exact, step), 0.0), np.where(rows.weighted, step, 0.0)
 
 
@@ -228,11 +231,6 @@ def _most_of_few(rows: Rows) -> Floats:
     """Largest share of those who are in the first window."""
     few = rows.width - 1
     return np.where(rows.weighted, step_of(few * rows.largest_part), few / np.fmax(rows.n_least, 1))
-
-
-def _most(rows: Rows, middle: Floats) -> Floats:
-    """Largest share without weights that the window of some of the respondents leaves possible."""
-    return (middle + (rows.width - 1) / 2) / np.fmax(rows.n_least, 1)
 
 
 def _up(share: Floats) -> Floats:

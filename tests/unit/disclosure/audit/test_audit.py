@@ -183,13 +183,13 @@ def test_weighted_means_are_judged_by_what_the_heaviest_respondent_moves(weighte
 
 @pytest.mark.parametrize("counts_beside", [True, False])
 def test_weighted_shares_lie_whole_steps_from_the_quotient_of_their_windows(weighted, counts_beside):
-    """The shift that weights make is told to what two sets of four respondents move; finer ones are found."""
+    """The shift that weights make is told to what three sets of four respondents move; finer ones are found."""
     survey, w, points = weighted
     below, part = points < 50, w / w.sum()
     n, e = middle(len(w), 5), middle(int(below.sum()), 5)
     beside = {"n_events": [e], "n_respondents": [n]} if counts_beside else {}
     exact, plain = float(part @ below), float(f"{e / n:.4g}")
-    step = next_step(8 * max(part.max() - 1 / len(w), 1 / len(w) - part.min()))
+    step = next_step(12 * max(part.max() - 1 / len(w), 1 / len(w) - part.min()))
 
     def passes(estimate):
         return audit({"t": one_row("share", estimate, **beside)}, survey=survey).passed
