@@ -148,6 +148,9 @@ _ESTIMATES = {
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
+    "smallest_part": Column(
+        "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"
+    ),
     "n_fewest": Column(
         "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",
         "respondents",

@@ -69,18 +69,18 @@ def group_rows(
 
 def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, weights: Weights, exact: bool) -> None:
     """Weighted mean or share, and the numbers of people that they stand for."""
-    kind, span = ("s", RANGE) if row["measure"] == "mean" else ("e", 1.0)
+    kind = "s" if row["measure"] == "mean" else "e"
     by = worlds.names[0]
     inside = [w for level, w in weights.items() if by not in cell or cell[by] == level]
     n = count(row["n_respondents"], exact)
-    value = float(row["estimate"])
+    value, part = float(row["estimate"]), 0.0
     if exact:
-        half = 1e-9
+        told = Window(value - 1e-9, value + 1e-9)
     elif row.get("bound") in ("under", "over"):
         return
     else:
         part = step_above(max(inside) / max(n.low * min(inside), max(inside)))
-        half = _half_step(row, n, part, span)
+        told = _weighted_mean(row, part) if kind == "s" else _weighted_share(row, n, max(inside) / min(inside))
     forms = {
         k: sum(
             w * worlds.number(k, **{**cell, by: level})
@@ -89,23 +89,25 @@ def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, 
         )
         for k in ("n", kind)
     }
-    worlds.hold(forms[kind] - (value - half) * forms["n"], Window(0, np.inf))
-    worlds.hold((value + half) * forms["n"] - forms[kind], Window(0, np.inf))
+    worlds.hold(forms[kind] - told.low * forms["n"], Window(0, np.inf))
+    worlds.hold(told.high * forms["n"] - forms[kind], Window(0, np.inf))
     if "people" in row and not np.isnan(row["people"]) and value > 0:
         people = float(row["people"]) / value
         spare = 1e-6 if exact else 0.0051 * people + step_above(5 * part * people * 1.01) / 2
         worlds.hold(forms["n"], Window(people - spare, people + spare))
 
 
-def _half_step(row: pd.Series, n: Window, part: float, span: float) -> float:
-    """Half the step of a weighted mean or share whose largest part one respondent carries."""
-    error, value = float(row["std_error"]), float(row["estimate"])
-    if span != 1:
-        return step_above(max(error * 1.051 / 2, span * part)) / 2
-    floor = step_above(5 * part)
-    spread = max(
-        a * (1 - a)
-        for a in np.clip([value - floor, value, value + floor, 0.5 if abs(value - 0.5) < floor else value], 0, 1)
-    )
-    effect = 1.1 * (error * 1.051) ** 2 / max(value * (1 - value), 1e-9)
-    return step_above(max(np.sqrt(spread * effect) / 2, floor)) / 2
+def _weighted_mean(row: pd.Series, part: float) -> Window:
+    """Weighted mean of a group whose largest part one respondent carries."""
+    half = step_above(max(float(row["std_error"]) * 1.051 / 2, RANGE * part)) / 2
+    return Window(row["estimate"] - half, row["estimate"] + half)
+
+
+def _weighted_share(row: pd.Series, n: Window, ratio: float) -> Window:
+    """Weighted share: any quotient that the windows allow, and what weights add to it within half a step."""
+    e, value, plain = count(row["n_events"], False), row["estimate"], row["n_events"] / row["n_respondents"]
+    error = row["std_error"] * 1.051 * np.sqrt(plain * (1 - plain) / (value * (1 - value)))
+    uneven = (ratio - 1) / n.low
+    half = step_above(max(error / 2, 12 * uneven)) / 2 if uneven > 0 else 0.0
+    shift = value - float(f"{plain:.4g}")
+    return Window(e.low / n.high + shift - half, e.high / n.low + shift + half)

@@ -12,6 +12,7 @@ import pytest
 from tests.attackers.homogeneous import width_of_one_score
 from tests.attackers.joint import joint_worlds
 from tests.attackers.known_reference import men_that_fit
+from tests.attackers.known_weights import few_people_of
 from tests.attackers.municipal import recover_smallest
 from tests.attackers.publishing import groups, models, publish
 from tests.attackers.reading import read_tables
@@ -63,6 +64,16 @@ def test_people_over_share_and_known_weights(tmp_path):
         assert all(w.low <= x <= w.high for w, x in zip(found, (n, e), strict=True))
         values = [w.high - w.low + 1 for w in found]
         assert values == [1, 1] if exact else min(values) >= 3
+
+
+@pytest.mark.parametrize(("seed", "n"), [(0, 200), (1, 200), (3, 800), (4, 800)])
+def test_weighted_shares_of_small_sets_to_somebody_who_knows_group_and_weight_of_everybody(seed, n, tmp_path):
+    """How often windows and shifts tell over many surveys: tests/attackers/test_random_surveys.py."""
+    truth = draw(seed, n, weighted=True)
+    for exact in (True, False):
+        sets = few_people_of(truth, tmp_path / str(exact), exact=exact)
+        assert all(one.possible.low <= one.below <= one.possible.high for one in sets)
+        assert {one.told for one in sets} == {exact}
 
 
 def test_municipalities_inside_counties(tmp_path):

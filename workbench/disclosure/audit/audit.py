@@ -39,8 +39,9 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     -----
     Each table alone: a number of respondents that is no window, or not the window of the true number; a number that is
     for the gate alone; an outcome of a group, or beside a reference, with too few respondents; a mean or share told
-    more exactly than one respondent moves it, and an unweighted share that is not the quotient of the published counts,
-    whatever its column is called; rows that nothing names; exact counts in sentences and headlines.
+    more exactly than one respondent moves it, and a share that is neither the quotient of the published counts nor,
+    where weights differ, whole steps from it, whatever its column is called; rows that nothing names; exact counts in
+    sentences and headlines.
     All tables together: linear programs over everything that the windows, lines and means allow, for each set of one to
     four respondents (cells of crossings, differences of near twins, those left out). Its number must keep three values,
     nobody and everybody of it below each cut-off must be possible, and half the scale per respondent must be open.

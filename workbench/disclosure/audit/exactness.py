@@ -18,7 +18,7 @@ from workbench.disclosure.audit.single_rows import Finding, finding
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _MANY = 100  # respondents by whom a spread of an item's answers is told to part of their range
-_WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
+_SETS = 3  # of one respondent fewer than the minimum, that the shift of a weighted share does not tell
 _SAME = 1e-9
 _FOUR_DIGITS = 5.001e-4
 _SIGNIFICANT = {"spread": 1, "size": 2}
@@ -26,9 +26,11 @@ _DECIMALS = {"quotient": 2}
 
 
 class Truth(NamedTuple):
-    """A quantity in each cell of some variables: its mean, what one respondent moves, and how uncertain it is.
+    """A quantity in each cell of some variables: its mean, what few respondents move, and how uncertain it is.
 
-    `events` holds the respondents with the larger one of two values, None where there are more values.
+    `events` holds the respondents with the larger one of two values, None where there are more values. `shift` is the
+    smallest step that what weights add to a plain share is told to; 0 where all in the cell weigh the same. `least` and
+    `span` are those of the values.
     """
 
     mean: Floats
@@ -36,6 +38,9 @@ class Truth(NamedTuple):
     floor: Floats
     n: Ints
     events: Ints | None
+    shift: Floats
+    least: float
+    span: float
 
 
 def exactness(table: ExportedTable, census: Census) -> list[Finding]:
@@ -55,7 +60,7 @@ def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
         cells = cells_of(table.frame.loc[rows, "level"], names, census)
         values = table.numbers("estimate").loc[rows].to_numpy()
         told = np.isfinite(values) & (cells >= 0) & judged[rows.to_numpy()] & ~_bounds(table)[rows.to_numpy()]
-        fitting = [t for t in truths(census, names) if told.any() and _near(values[told], t, cells[told])]
+        fitting = [t for t in truths(census, names) if told.any() and _near(values[told], t, cells[told], census.width)]
         for row, cell, value in zip(rows[told], cells[told], values[told], strict=True):
             if fitting and not any(_coarse_enough(table, int(row), value, t, int(cell), census) for t in fitting):
                 yield finding(table, int(row), "is told more exactly than one respondent moves it")
@@ -93,31 +98,37 @@ def _truth(census: Census, names: Names, values: Floats, who: Bools) -> Truth:
 
     n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
     mean = total(weight * value) / mass
-    largest = np.zeros(size)
+    largest, smallest = np.zeros(size), np.full(size, np.inf)
     np.maximum.at(largest, place, weight)
+    np.minimum.at(smallest, place, weight)
     spread = np.sqrt(np.maximum(total(weight * value**2) / mass - mean**2, 0))
     distinct = np.unique(value)
-    two = len(distinct) == 2
-    reach = float(np.ptp(distinct)) * (_WEIGHTED_PEOPLE if two and census.weights is not None else 1)
+    two, span = len(distinct) == 2, float(np.ptp(distinct))
+    reach = span * (census.width if two and census.weights is not None else 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        uneven = np.maximum(largest / mass - 1 / n, 1 / n - smallest / mass)
     return Truth(
         mean=mean,
         error=spread / np.sqrt(np.maximum(n, 1)),
         floor=reach * largest / mass,
         n=n.astype(np.int64),
         events=total((value == distinct[-1]).astype(float)).astype(np.int64) if two else None,
+        shift=_SETS * (census.width - 1) * np.where(uneven * n > _SAME, uneven, 0.0),
+        least=float(distinct[0]),
+        span=span,
     )
 
 
-def _near(values: Floats, truth: Truth, cells: Ints) -> bool:
+def _near(values: Floats, truth: Truth, cells: Ints, width: int) -> bool:
     """Whether all published values lie within two steps, or the width of their windows, of a quantity."""
     slack = np.array([2 * next_step(max(truth.floor[c], truth.error[c])) for c in cells])
     if truth.events is not None:
-        slack += 5 / np.maximum(truth.n[cells], 1)
+        slack += truth.span * width / np.maximum(truth.n[cells], 1)
     return bool((np.abs(values - truth.mean[cells]) <= slack + _SAME).all())
 
 
 def _coarse_enough(table: ExportedTable, row: int, value: float, truth: Truth, cell: int, census: Census) -> bool:
-    if truth.events is None or census.weights is not None:
+    if truth.events is None:
         return on_step_of_at_least(value, float(truth.floor[cell]))
     published = [table.numbers(c)[row] for c in ("n_events", "n_respondents") if c in table.frame]
     pairs = [published] if len(published) == 2 else []
@@ -126,7 +137,15 @@ def _coarse_enough(table: ExportedTable, row: int, value: float, truth: Truth, c
         for w in (census.width, 2 * census.width)
         for v in (census.width, 2 * census.width)
     ]
-    return any(_quotient(value, e, n) for e, n in pairs if n)
+    share = (value - truth.least) / truth.span
+    return any(_of_windows(share, e, n, float(truth.shift[cell])) for e, n in pairs if n)
+
+
+def _of_windows(share: float, above: float, below: float, shift: float) -> bool:
+    """Whether a share is the quotient of two published counts, or lies whole steps from it where weights differ."""
+    if shift > 0:
+        return on_step_of_at_least(share - float(f"{above / below:.4g}"), shift)
+    return _quotient(share, above, below)
 
 
 def _quotient(value: float, above: float, below: float) -> bool:
@@ -152,19 +171,19 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
                 mean, at = truth.mean[cells[told]], values[told]
                 for place in told[np.abs(at - mean) <= _SAME * np.abs(mean)]:
                     value, row = float(values[place]), int(rows[place])
-                    rounded = on_step_of_at_least(value, float(truth.floor[cells[place]]))
-                    if (
-                        not rounded
-                        and not _from_windows(table, row, value)
-                        and not _by_another(exact, value, cells[place])
+                    if not (
+                        _from_windows(table, row, value) or _rounded(table, row, exact, value, cells[place], census)
                     ):
                         yield finding(table, row, f"`{column}` is the exact value")
 
 
-def _by_another(exact: list[Truth], value: float, cell: int) -> bool:
-    """Whether the same number is on the step of another quantity with the same mean, of which it is a rounded one."""
+def _rounded(table: ExportedTable, row: int, exact: list[Truth], value: float, cell: int, census: Census) -> bool:
+    """Whether a number is what is published of some quantity that it equals."""
     met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
-    return any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
+    return any(
+        on_step_of_at_least(value, float(t.floor[cell])) or _coarse_enough(table, row, value, t, cell, census)
+        for t in met
+    )
 
 
 def _from_windows(table: ExportedTable, row: int, value: float) -> bool:

@@ -16,7 +16,8 @@ def rules_in_words(*, width: int, design_effect: float, weighted: bool) -> tuple
         Whether respondents have weights.
     """
     shares = (
-        "Shares are rounded to a step that five respondents cannot exceed, and to half a standard error."
+        "Shares are quotients of published counts; what weights add to them is rounded to half a standard error, and "
+        f"to three times what {width - 1} respondents can move."
         if weighted
         else "Shares are quotients of published counts."
     )

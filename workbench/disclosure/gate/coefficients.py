@@ -10,12 +10,12 @@ from scipy import stats
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
-from workbench.disclosure.gate.steps import FEW, band_of, significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
 from workbench.disclosure.plan import COMPARED_RESPONDENTS, MINIMUM_EVENTS
 from workbench.numerics.sampling import logit_interval
 
 _EQUAL = 1e-9
-QUANTILE_RESPONDENTS, QUANTILE_SIDE = 20, 5
+QUANTILE_RESPONDENTS = 20
 _ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
 
 
@@ -37,17 +37,17 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
         known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
-        shown, step = fewest >= MINIMUM_EVENTS, _step_of_few(known, fewest)
+        shown, step = fewest >= max(MINIMUM_EVENTS, rows.minimum), _step_of_few(rows, known, fewest)
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
-        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(error, fewest)
+        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(rows, error, fewest)
         estimate = estimate + _to_middle(rows, fewest)
     elif measure == "quantile":
         sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
-        shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= QUANTILE_SIDE)
+        shown = (rows.n >= QUANTILE_RESPONDENTS) & (sides >= rows.minimum)
         step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
     elif measure in ("difference", "slope"):
-        people = np.where(np.isnan(rows.number("n_events")), 1, FEW)
+        people = np.where(np.isnan(rows.number("n_events")), 1, rows.minimum)
         step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
     published = np.where(reference, 0.0, to_step(estimate, step))
     return _with_ends(rows, np.where(shown, published, np.nan), error)
@@ -97,7 +97,7 @@ def _one_digit(rows: Rows) -> Published:
 
 
 def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
-    """Publish adjusted and standardised shares: what five respondents of the level can change is not told."""
+    """Publish adjusted and standardised shares: what the minimum of respondents of the level can change is not told."""
     step = _step_of_shares(rows, raw)
     share = np.clip(to_step(raw, step), 0, 1)
     known = _sides(rows) >= rows.width
@@ -124,7 +124,7 @@ def published_risks(rows: Rows, name: str) -> Floats:
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
-    floor = step_of(FEW * rows.largest_part)
+    floor = step_of(rows.minimum * rows.largest_part)
     around = np.clip(to_step(raw, floor), 0, 1)
     return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
 
@@ -149,9 +149,9 @@ def _with_ends(rows: Rows, estimate: Floats, error: Floats) -> Published:
     )
 
 
-def _step_of_few(error: Floats, fewest: Floats) -> Floats:
-    """Step of a coefficient on the scale of log odds: what five of the respondents on the rarer side can change."""
-    return step_of(error * np.fmax(0.5, FEW / np.sqrt(np.fmax(fewest, 1))))
+def _step_of_few(rows: Rows, error: Floats, fewest: Floats) -> Floats:
+    """Step of a coefficient on the scale of log odds: what the minimum of respondents on the rarer side can change."""
+    return step_of(error * np.fmax(0.5, rows.minimum / np.sqrt(np.fmax(fewest, 1))))
 
 
 def _to_middle(rows: Rows, fewest: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy import stats
 
 from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.estimates import (
+    EQUAL,
     RELIABLE_ERROR,
     RELIABLE_RESPONDENTS,
     Published,
@@ -18,7 +20,7 @@ from workbench.disclosure.gate.estimates import (
     published_shares,
 )
 from workbench.disclosure.gate.middles import to_middles
-from workbench.disclosure.gate.steps import FEW, significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
 
@@ -128,14 +130,18 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
             counts.assign(n_events=rows.count("n_events_total")),
         )
     everyone = Rows(
-        frame=raw.assign(largest_part=_largest_of_all(rows)),
+        frame=raw.assign(
+            largest_part=_of_all(rows, "largest_part", np.nanmax),
+            smallest_part=_of_all(rows, "smallest_part", np.nanmin),
+        ),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
+        minimum=rows.minimum,
         design_effect=rows.design_effect,
         clustered=rows.clustered,
     )
     whole = published_means(everyone) if measure == "mean" else published_shares(everyone)
-    part, n_other = _part(rows), rows.count("n_total") - rows.n
+    part, n_other = part_of_population(rows), rows.count("n_total") - rows.n
     with np.errstate(invalid="ignore", divide="ignore"):
         rest = (whole.estimate - part * own.estimate) / (1 - part)
     spread = _spread(whole)
@@ -144,29 +150,30 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     return rest, error, spread, n_other
 
 
-def _largest_of_all(rows: Rows) -> Floats:
+def _of_all(rows: Rows, name: str, extreme: Callable[[Floats], float]) -> Floats:
     """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
-    largest = rows.number("largest_part") * rows.number("share_of_population")
+    part = rows.number(name) * rows.number("share_of_population")
     for at in _blocks(rows.frame):
-        largest[at] = np.nanmax(largest[at])
-    return np.where(rows.weighted, largest, 1 / rows.number("n_total"))
+        part[at] = extreme(part[at])
+    return part
 
 
 def _spread(of: Published) -> Floats:
     return np.full(len(of.estimate), np.nan) if of.std_dev is None else of.std_dev
 
 
-def _part(rows: Rows) -> Floats:
-    """Part of the whole that belongs to each group, as published."""
-    quotient = significant(rows.n / rows.count("n_total"), 4)
-    floor = step_of(FEW * rows.largest_part * rows.number("share_of_population"))
-    return np.where(rows.weighted, to_step(rows.number("share_of_population"), floor), quotient)
+def part_of_population(rows: Rows) -> Floats:
+    """Part of everyone that belongs to each group: from the published counts, or where weights differ to a step."""
+    own, n = rows.number("share_of_population"), rows.number("n_respondents")
+    uneven = np.abs(own * rows.number("n_total") / n - 1) > EQUAL
+    stepped = to_step(own, step_of(rows.minimum * rows.number("largest_part") * own))
+    return np.where(uneven | rows.weighted, stepped, significant(rows.n / rows.count("n_total"), 4))
 
 
 def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
     people = rows.number("group_population")
-    people = to_step(people, step_of(FEW * rows.largest_part * people))
+    people = to_step(people, step_of(rows.minimum * rows.largest_part * people))
     plain = frame["bound"].eq("").to_numpy()
     count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -201,7 +208,7 @@ def _relative_index(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
 def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, object]:
     """Share of the population, and of all with the outcome: of both wholes the published part of each level."""
-    part, share = np.where(withheld, np.nan, _part(rows)), frame["estimate"].to_numpy(float)
+    part, share = np.where(withheld, np.nan, part_of_population(rows)), frame["estimate"].to_numpy(float)
     outcome = np.full(len(part), np.nan)
     for at in _blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)

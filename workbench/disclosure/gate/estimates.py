@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.gate.steps import FEW, in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
-_EQUAL = 1e-9
+EQUAL = 1e-9
+_SETS = 3  # of few respondents, that a step of the shift of a weighted share is not finer than
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,6 +28,9 @@ class Rows:
         The `people` columns as published.
     width : array, shape (n_rows,)
         Of the windows of the counts.
+    minimum : int
+        Respondents whose answers or weights no number of an outcome may tell apart: the survey's
+        `minimum_respondents`, also where windows are wider.
     design_effect : float
         The survey's, as published.
     clustered : bool
@@ -36,6 +40,7 @@ class Rows:
     frame: pd.DataFrame
     counts: pd.DataFrame
     width: Floats
+    minimum: int
     design_effect: float
     clustered: bool
 
@@ -76,12 +81,19 @@ class Rows:
     def weighted(self) -> Bools:
         """Whether respondents of a row carry different weights."""
         largest, n = self.number("largest_part"), self.number("n_respondents")
-        return np.abs(largest * n - 1) > _EQUAL
+        return np.abs(largest * n - 1) > EQUAL
 
     @property
     def largest_part(self) -> Floats:
         """What one respondent carries of an estimate: from the window, or where weights differ as it is, for a step."""
         return np.where(self.weighted, self.number("largest_part"), 1 / np.fmax(self.n_least, 1))
+
+    @property
+    def unevenness(self) -> Floats:
+        """Most by which the part that one respondent carries differs from the equal one, 1 / n."""
+        with np.errstate(divide="ignore"):
+            equal = 1 / self.number("n_respondents")
+        return np.maximum(self.number("largest_part") - equal, equal - self.number("smallest_part"))
 
     @property
     def df(self) -> Floats:
@@ -169,19 +181,21 @@ def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_
 
 
 def published_shares(rows: Rows) -> Published:
-    """Shares: from the published counts, or where weights differ to what five respondents can change."""
-    n, e, n_least = rows.n, rows.count("n_events"), rows.n_least
+    """Shares: from the published counts, and where weights differ moved by the shift that they make."""
+    n, e = rows.n, rows.count("n_events")
     lowest, span = rows.number("value_minimum"), rows.span
-    floor = step_of(FEW * rows.largest_part)
-    raw = (rows.number("estimate") - lowest) / span
-    around = np.clip(to_step(raw, floor), 0, 1)
-    step = step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / n) / 2, floor))
-    share = np.where(rows.weighted, np.clip(to_step(raw, step), 0, 1), significant(e / n, 4))
-    few = np.where(rows.weighted, step_of((rows.width - 1) * rows.largest_part), (rows.width - 1) / np.fmax(n_least, 1))
-    few = np.minimum(np.where(in_first_window(e, rows.width) | in_first_window(n - e, rows.width), few, step), 1.0)
-    under = in_first_window(e, rows.width) | (share <= 0)
-    over = ~under & (in_first_window(n - e, rows.width) | (share >= 1))
-    share = np.select([under, over], [_up(few), 1 - _up(few)], share)
+    shift, step = _shift(rows)
+    share = significant(e / n, 4) + shift
+    few, others = in_first_window(e, rows.width), in_first_window(n - e, rows.width)
+    under = few | (~others & (share <= 0))
+    over = ~under & (others | (share >= 1))
+    half = (rows.width - 1) / 2
+    highest, lowest_plain = (e + half) / np.fmax(rows.n_least, 1), (e - half) / (n + half)
+    most = np.select(
+        [few | others, under], [_most_of_few(rows), highest + shift + step / 2], 1 - lowest_plain - shift + step / 2
+    )
+    most = _up(np.minimum(most, 1.0))
+    share = np.select([under, over], [most, 1 - most], significant(share, 12))
     error = np.where(under | over, np.nan, np.sqrt(share * (1 - share) * rows.design_effect / n))
     low, high = (np.full(len(n), np.nan) for _ in range(2))
     inner = ~np.isnan(error)
@@ -198,6 +212,27 @@ def published_shares(rows: Rows) -> Published:
     )
 
 
+def _shift(rows: Rows) -> tuple[Floats, Floats]:
+    """Return what weights add to the shares of the rows, rounded, and the step of that; 0 where weights are equal.
+
+    The step is thrice what one respondent fewer than the minimum can move the shift, so that of so few it tells neither
+    that somebody has the outcome nor that nobody has, unless all others are at an edge; and half a standard error.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        counted = rows.number("n_events") / rows.number("n_respondents")
+    exact = (rows.number("estimate") - rows.number("value_minimum")) / rows.span - counted
+    share = rows.count("n_events") / rows.n
+    half_error = np.sqrt(share * (1 - share) * rows.design_effect / rows.n) / 2
+    step = step_of(np.maximum(half_error, _SETS * (rows.minimum - 1) * rows.unevenness))
+    return np.where(rows.weighted, to_step(exact, step), 0.0), np.where(rows.weighted, step, 0.0)
+
+
+def _most_of_few(rows: Rows) -> Floats:
+    """Largest share of those who are in the first window."""
+    few = rows.width - 1
+    return np.where(rows.weighted, step_of(few * rows.largest_part), few / np.fmax(rows.n_least, 1))
+
+
 def _up(share: Floats) -> Floats:
     """Round a bound up to whole per cents below ten per cent's tenths: a bound is never tighter than the windows."""
-    return np.asarray(np.where(share < 0.1, np.ceil(share * 1000 - _EQUAL) / 1000, np.ceil(share * 100 - _EQUAL) / 100))
+    return np.asarray(np.where(share < 0.1, np.ceil(share * 1000 - EQUAL) / 1000, np.ceil(share * 100 - EQUAL) / 100))

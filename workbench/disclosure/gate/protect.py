@@ -100,7 +100,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     >>> shown = population.protect(population.share(below, design=survey.design), plan=plan)
     >>> shown.frame[["n_respondents", "n_events", "estimate"]]
        n_respondents  n_events  estimate
-    0         5197.0     487.0     0.099
+    0         5197.0     487.0   0.09871
     """
     hand_out(table)
     if not isinstance(table, Result):

@@ -10,8 +10,9 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.columns import COLUMNS
 from workbench.disclosure.gate.coefficients import published_risks
+from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
-from workbench.disclosure.gate.steps import FEW, band_of, fit_decimals, in_first_window, significant, step_of, to_step
+from workbench.disclosure.gate.steps import band_of, fit_decimals, in_first_window, significant, step_of, to_step
 from workbench.disclosure.plan import COMPARED_RESPONDENTS
 from workbench.errors import PublicationError
 
@@ -67,7 +68,7 @@ def _size(rows: Rows, name: str) -> Floats:
 
 
 def _gain(rows: Rows, name: str) -> Floats:
-    return to_step(rows.number(name), step_of(FEW / rows.n))
+    return to_step(rows.number(name), step_of(rows.minimum / rows.n))
 
 
 def _probability(rows: Rows, name: str) -> Floats:
@@ -90,7 +91,7 @@ def _change(rows: Rows, name: str) -> Floats:
 
 
 def _part(rows: Rows, name: str) -> Floats:
-    """Quotient of two published counts; where weights differ the part itself, to what five respondents change.
+    """Quotient of two published counts; where weights differ the part itself, to what few respondents change.
 
     Empty where it divides few: `<5 of 42` says more than any quotient of the middles of windows.
     """
@@ -102,7 +103,7 @@ def _part(rows: Rows, name: str) -> Floats:
             quotient = significant(part / n, 4)
         few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
     if "largest_part" in rows.frame:
-        weighted = to_step(rows.number(name), step_of(FEW * rows.largest_part))
+        weighted = to_step(rows.number(name), step_of(rows.minimum * rows.largest_part))
         few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
         quotient = np.where(rows.weighted | (not known), weighted, quotient)
     elif not known:
@@ -113,8 +114,12 @@ def _part(rows: Rows, name: str) -> Floats:
     return np.where(few, np.nan, quotient)
 
 
+def _part_of_whole(rows: Rows, name: str) -> Floats:
+    return part_of_population(rows) if name == "share_of_population" else _part(rows, name)
+
+
 _RULES: dict[str, Callable[[Rows, str], Floats]] = {
-    "part": _part,
+    "part": _part_of_whole,
     "mean": _mean,
     "risk": published_risks,
     "spread": _spread,

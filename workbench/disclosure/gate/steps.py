@@ -12,11 +12,8 @@ from workbench.numerics.disclosure import next_of, significant, step_of, to_step
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
 _BANDS = np.array([0.001, 0.01, 0.05])
 _FIT_RESPONDENTS = 500
-# Respondents whose answers or weights no number of an outcome may tell apart.
-FEW = 5
 
 __all__ = [
-    "FEW",
     "band_of",
     "fit_decimals",
     "in_first_window",

@@ -70,6 +70,7 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
         frame=frame,
         counts=pd.DataFrame(counts, index=frame.index),
         width=width,
+        minimum=usual,
         design_effect=plan.design_effect,
         clustered=plan.clustered,
     )

@@ -1,6 +1,6 @@
 """Variances under the design of the sample, and values as estimators take them."""
 
-from workbench.population.design.exactness import exactness, largest_parts, two_valued, value_range
+from workbench.population.design.exactness import exactness, largest_parts, smallest_parts, two_valued, value_range
 from workbench.population.design.respondent_values import (
     Domains,
     check_one_index,
@@ -31,6 +31,7 @@ __all__ = [
     "numbers",
     "numbers_or_truths",
     "sampling_variance",
+    "smallest_parts",
     "truths",
     "two_valued",
     "value_range",

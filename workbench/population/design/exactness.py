@@ -23,11 +23,20 @@ def two_valued(y: Floats) -> bool:
 
 def largest_parts(weights: Floats, group: Domains) -> Floats:
     """Part of the sum of weights of each group that the respondent with the largest weight carries; NaN for nobody."""
+    return _extreme_parts(weights, group, np.fmax)
+
+
+def smallest_parts(weights: Floats, group: Domains) -> Floats:
+    """Part of the sum of weights of each group that the respondent with the smallest weight carries; NaN for nobody."""
+    return _extreme_parts(weights, group, np.fmin)
+
+
+def _extreme_parts(weights: Floats, group: Domains, extreme: np.ufunc) -> Floats:
     inside, size = group.codes >= 0, len(group.levels)
     sums = np.bincount(group.codes[inside], weights=weights[inside], minlength=size)
-    largest = np.zeros(size)
-    np.maximum.at(largest, group.codes[inside], weights[inside])
-    parts: Floats = np.divide(largest, sums, where=sums > 0, out=np.full(size, np.nan))
+    found = np.full(size, np.nan)
+    extreme.at(found, group.codes[inside], weights[inside])
+    parts: Floats = np.divide(found, sums, where=sums > 0, out=np.full(size, np.nan))
     return parts
 
 
@@ -46,8 +55,8 @@ def exactness(y: Floats, weights: Floats, group: Domains, *, is_flag: bool = Fal
     Returns
     -------
     dict
-        value_minimum, value_maximum (of everyone), largest_part of each group, and n_events, the respondents with the
-        larger value, where there are just two: an outcome stays one when it is written as numbers.
+        value_minimum, value_maximum (of everyone), largest_part and smallest_part of each group, and n_events, the
+        respondents with the larger value, where there are just two: an outcome stays one when it is written as numbers.
     """
     lowest, highest = value_range(y, is_flag=is_flag)
     events = {"n_events": group.counts(y == highest)} if is_flag or two_valued(y) else {}
@@ -56,4 +65,5 @@ def exactness(y: Floats, weights: Floats, group: Domains, *, is_flag: bool = Fal
         "value_minimum": lowest,
         "value_maximum": highest,
         "largest_part": largest_parts(weights, group),
+        "smallest_part": smallest_parts(weights, group),
     }

@@ -197,6 +197,7 @@ def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Flo
 def _no_rows() -> pd.DataFrame:
     words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
-    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "conf_level"]
+    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "smallest_part"]
+    numbers += ["conf_level"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)

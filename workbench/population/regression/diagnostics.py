@@ -23,7 +23,7 @@ from workbench.numerics.regression import (
     variance_inflation,
 )
 from workbench.numerics.sampling import logit_interval
-from workbench.population.regression.predictors import largest_parts
+from workbench.population.design import Domains, largest_parts, smallest_parts
 from workbench.population.regression.sample import ModelSample, refitted
 
 N_RISK_GROUPS = 10
@@ -100,7 +100,9 @@ def _calibration(
     else:
         wald = float(residuals @ np.linalg.solve(residual_covariance, residuals))
         test = (denominator / (f * g) * wald, g - 1, denominator)
-    size = np.bincount(rows.place[rows.place >= 0], minlength=len(weight))
+    used = rows.place >= 0
+    size = np.bincount(rows.place[used], minlength=len(weight))
+    own, groups = sample.variance.weights[used], Domains("", [""] * g, group[rows.place[used]])
     error = np.sqrt(np.diag(observed_covariance))
     low, high = logit_interval(observed, error, np.full(g, f), (1 - conf_level) / 2)
     table = pd.DataFrame(
@@ -116,17 +118,12 @@ def _calibration(
             "measure": "share",
             "value_minimum": 0.0,
             "value_maximum": 1.0,
-            "largest_part": _largest_parts(sample, group, g),
+            "largest_part": largest_parts(own, groups),
+            "smallest_part": smallest_parts(own, groups),
             "conf_level": conf_level,
         }
     )
     return test, table
-
-
-def _largest_parts(sample: ModelSample, group: Ints, g: int) -> Floats:
-    place = sample.rows.place
-    inside = place >= 0
-    return largest_parts(group[place[inside]], g, sample.variance.weights[inside])
 
 
 def _means(values: Floats, weight: Floats, group: Ints, g: int) -> Floats:

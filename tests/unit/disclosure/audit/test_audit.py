@@ -9,7 +9,7 @@ import pytest
 from tests.unit.disclosure.audit.publisher import Publisher, survey_of
 from tests.unit.surveys import build_survey
 from workbench.disclosure.audit import TOGETHER, audit
-from workbench.disclosure.audit.rounding import next_step
+from workbench.disclosure.audit.rounding import middle, next_step
 
 GROUPS = [(), ("sex",), ("group",), ("sex", "group")]
 N = 424
@@ -158,18 +158,43 @@ def test_a_raised_threshold_reaches_every_window(good):
     assert "`n_respondents` is no window of respondents" in set(found["reason"])
 
 
-def test_weighted_means_and_shares_are_judged_by_what_the_heaviest_respondent_moves(good):
+@pytest.fixture(scope="module")
+def weighted(good):
     survey, _ = good
     weights = pd.Series(np.random.default_rng(8).uniform(0.5, 3, N), index=survey.responses.index)
-    weighted = replace(survey, design=replace(survey.design, sampling_weights=weights))
-    publisher = Publisher(weighted)
+    publisher = Publisher(replace(survey, design=replace(survey.design, sampling_weights=weights)))
     inside = (publisher.census.codes["sex"] == 0) & publisher.census.bases["scored"]
-    w, points = weights.to_numpy()[inside], publisher.census.points[inside]
-    heaviest = w.max() / w.sum()
-    for values, measure, step in ((points, "mean", 100 * heaviest), (points < 50, "share", 5 * heaviest)):
-        exact = float(np.average(values, weights=w))
-        coarse = next_step(step)
-        row = pd.DataFrame({"variable": ["sex"], "level": ["sex0"], "measure": [measure], "estimate": [exact]})
-        assert not audit({"t": row}, survey=weighted).passed, measure
-        assert not audit({"t": row.assign(estimate=round(exact, 4) + 0.0001)}, survey=weighted).passed, measure
-        assert audit({"t": row.assign(estimate=round(exact / coarse) * coarse)}, survey=weighted).passed, measure
+    return publisher.census.survey, weights.to_numpy()[inside], publisher.census.points[inside]
+
+
+def one_row(measure, estimate, **columns):
+    return pd.DataFrame(
+        {"variable": ["sex"], "level": ["sex0"], "measure": [measure], "estimate": [estimate], **columns}
+    )
+
+
+def test_weighted_means_are_judged_by_what_the_heaviest_respondent_moves(weighted):
+    survey, w, points = weighted
+    exact, coarse = float(np.average(points, weights=w)), next_step(100 * w.max() / w.sum())
+    assert not audit({"t": one_row("mean", exact)}, survey=survey).passed
+    assert not audit({"t": one_row("mean", round(exact, 4) + 0.0001)}, survey=survey).passed
+    assert audit({"t": one_row("mean", round(exact / coarse) * coarse)}, survey=survey).passed
+
+
+@pytest.mark.parametrize("counts_beside", [True, False])
+def test_weighted_shares_lie_whole_steps_from_the_quotient_of_their_windows(weighted, counts_beside):
+    """The shift that weights make is told to what three sets of four respondents move; finer ones are found."""
+    survey, w, points = weighted
+    below, part = points < 50, w / w.sum()
+    n, e = middle(len(w), 5), middle(int(below.sum()), 5)
+    beside = {"n_events": [e], "n_respondents": [n]} if counts_beside else {}
+    exact, plain = float(part @ below), float(f"{e / n:.4g}")
+    step = next_step(12 * max(part.max() - 1 / len(w), 1 / len(w) - part.min()))
+
+    def passes(estimate):
+        return audit({"t": one_row("share", estimate, **beside)}, survey=survey).passed
+
+    assert all(passes(plain + k * step) for k in (-1, 0, 1))
+    assert not passes(exact)
+    assert not any(passes(plain + k * step) for k in (-0.73, 0.37, 0.61))
+    assert not passes(round(exact, 4) + 0.0001)

@@ -106,3 +106,18 @@ def test_respondents_are_never_fewer_than_effective_ones_of_a_simple_sample():
     frame = population.protect(found, plan=plan).frame
     assert frame["n_respondents"].tolist() == [247, 347]
     assert frame["effective_n"].tolist() == [247, 347]
+
+
+@pytest.mark.parametrize("by", ["half", "area"])
+def test_the_part_of_the_population_follows_weights_that_differ_only_between_groups(survey, plan, below, by):
+    """As after post-stratification by the variable itself, where all in a row weigh the same."""
+    group = survey.groups[by]
+    design = SurveyDesign(sampling_weights=group.cat.codes.astype(float) + 1)
+    composition = population.composition(below, group.to_frame(), design=design)
+    compared = population.compare_groups(below, group.to_frame(), design=design, against="rest")
+    for raw in (composition, compared):
+        shown = population.protect(raw, plan=plan).frame["share_of_population"].to_numpy()
+        exact = raw.table["share_of_population"].to_numpy()
+        plain = (raw.table["n_respondents"] / raw.table["n_respondents"].sum()).to_numpy()
+        assert (np.abs(shown - exact) <= 4 * raw.table["largest_part"] * exact).all()
+        assert (np.abs(plain - exact) > 4 * raw.table["largest_part"] * exact).any()

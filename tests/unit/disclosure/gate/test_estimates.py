@@ -11,7 +11,7 @@ import pytest
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
-from workbench.disclosure.gate.steps import window_middle
+from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
 from workbench.intake import SurveyDesign, score
 
 
@@ -23,6 +23,7 @@ def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> 
         ),
         counts=pd.DataFrame({c: window_middle(frame[c], width) for c in people}),
         width=np.full(len(frame), float(width)),
+        minimum=width,
         design_effect=design_effect,
         clustered=False,
     )
@@ -60,11 +61,62 @@ def test_nobody_and_four_below_look_alike() -> None:
     assert len(set(found.estimate)) == len(set(found.bound)) == 1
 
 
-def test_a_weighted_share_does_not_tell_five_respondents_apart() -> None:
-    base = shares([100], [30], estimate=0.31, largest_part=0.02)
-    moved = shares([100], [30], estimate=0.31 + 0.02 * 2, largest_part=0.02)
-    assert published_shares(base).estimate[0] in {0.3, 0.4}
-    assert abs(published_shares(moved).estimate[0] - published_shares(base).estimate[0]) in (0, pytest.approx(0.1))
+def weighted(weights: np.ndarray, below: np.ndarray, *, width: int = 5) -> Rows:
+    part = weights / weights.sum()
+    frame = pd.DataFrame({"n_respondents": [len(part)], "n_events": [int(below.sum())], "estimate": [part @ below]})
+    return rows(frame.assign(largest_part=part.max(), smallest_part=part.min()), width=width)
+
+
+def test_a_weighted_share_is_that_of_the_windows_and_a_rounded_shift() -> None:
+    rng = np.random.default_rng(5)
+    for n, width in ((60, 5), (400, 5), (400, 10)):
+        weights, below = rng.lognormal(0, 0.5, n), rng.random(n) < 0.4
+        part = weights / weights.sum()
+        floor = 3 * (width - 1) * max(part.max() - 1 / n, 1 / n - part.min())
+        of = weighted(weights, below, width=width)
+        shift = published_shares(of).estimate[0] - significant(of.count("n_events") / of.n, 4)[0]
+        exact = part @ below - below.mean()
+        plain = of.count("n_events")[0] / of.n[0]
+        step = float(step_of(max(floor, np.sqrt(plain * (1 - plain) / of.n[0]) / 2)))
+        assert shift == pytest.approx(float(to_step(exact, step)))
+        assert abs(shift - exact) <= step / 2
+
+
+def test_four_respondents_move_the_shift_of_a_weighted_share_by_a_third_of_a_step_at_most() -> None:
+    """So of four of whom nothing else tells it does not tell that somebody is below, nor that nobody is."""
+    rng = np.random.default_rng(7)
+    weights, below = rng.lognormal(0, 0.8, 50), np.arange(50) < 20
+    part = weights / weights.sum()
+    step = float(step_of(12 * max(part.max() - 1 / 50, 1 / 50 - part.min())))
+    for few in rng.permuted(np.tile(np.arange(50), (200, 1)), axis=1)[:, :4]:
+        sums = [(part[few] - 1 / 50) @ answers for answers in product((0, 1), repeat=4)]
+        assert max(map(abs, sums)) <= step / 3
+    shown = published_shares(weighted(weights, below)).estimate[0] - significant(22 / 52, 4)
+    assert shown / step == pytest.approx(round(float(shown / step)))
+
+
+def test_equal_weights_have_the_share_of_the_windows() -> None:
+    below = np.arange(60) < 14
+    equal, none = (published_shares(weighted(np.full(60, w), below)) for w in (37.5, 1.0))
+    assert equal.estimate[0] == none.estimate[0] == pytest.approx(12 / 62, abs=1e-4)
+    assert equal.std_error[0] == none.std_error[0]
+
+
+@pytest.mark.parametrize("light", [0.01, 0.3, 0.8])
+def test_bounds_of_weighted_shares_are_true(light: float) -> None:
+    """Also where the shift carries the share of five and more, who all count for little, to 0 or to 1."""
+    found = set()
+    for n, few in product(range(12, 80, 4), range(10)):
+        below = np.arange(n) < few
+        weights = np.where(np.arange(n) < 9, light, 1.0)
+        for answers in (below, ~below):
+            exact = float(weights @ answers / weights.sum())
+            shown = published_shares(weighted(weights, answers))
+            found.add((shown.bound[0], few >= 5))
+            assert shown.bound[0] != "under" or exact <= shown.estimate[0] + 1e-12
+            assert shown.bound[0] != "over" or exact >= shown.estimate[0] - 1e-12
+    assert {("under", False), ("over", False)} <= found
+    assert ({("under", True), ("over", True)} <= found) is (light < 0.5)
 
 
 def test_a_mean_moves_by_a_step_at_most_when_one_respondent_changes_all() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.population.design import Domains, exactness, largest_parts, two_valued, value_range
+from workbench.population.design import Domains, exactness, largest_parts, smallest_parts, two_valued, value_range
 
 GROUP = Domains("group", ["a", "b", "nobody"], np.array([0, 0, 1, 1, 1, -1]))
 WEIGHTS = np.array([1.0, 3.0, 2.0, 2.0, 4.0, 50.0])
@@ -12,6 +12,12 @@ WEIGHTS = np.array([1.0, 3.0, 2.0, 2.0, 4.0, 50.0])
 def test_largest_part_is_that_of_the_respondent_with_the_largest_weight():
     found = largest_parts(WEIGHTS, GROUP)
     assert found[:2].tolist() == [0.75, 0.5]
+    assert np.isnan(found[2])
+
+
+def test_smallest_part_is_that_of_the_respondent_with_the_smallest_weight():
+    found = smallest_parts(WEIGHTS, GROUP)
+    assert found[:2].tolist() == [0.25, 0.25]
     assert np.isnan(found[2])
 
 

@@ -1,0 +1,112 @@
+"""A raised `minimum_respondents` coarsens every step that hides respondents; the width of single windows does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.unit.surveys import build_survey, groups_of
+from workbench import population
+from workbench.disclosure.gate.coefficients import published_coefficients
+from workbench.disclosure.gate.estimates import Rows
+from workbench.disclosure.gate.roles import published_columns
+from workbench.disclosure.gate.steps import step_of, to_step, window_middle
+
+SWEEP = np.arange(0.3, 0.7, 1e-4)  # estimates of one group, to see the step between what is published of them
+
+
+def rows(minimum: int, measure: str, *, width: int = 5, **columns: object) -> Rows:
+    frame = pd.DataFrame({"estimate": SWEEP, "std_error": 1e-3, "measure": measure, "n_respondents": 252})
+    frame = frame.assign(value_minimum=0.0, value_maximum=1.0, largest_part=0.02).assign(**columns)
+    people = [c for c in frame if str(c).startswith("n_")]
+    return Rows(
+        frame=frame,
+        counts=pd.DataFrame({c: window_middle(frame[c], width) for c in people}),
+        width=np.full(len(frame), float(width)),
+        minimum=minimum,
+        design_effect=1e-4,  # what a standard error allows is finer than what few respondents change
+        clustered=False,
+    )
+
+
+def step_between(published: object) -> float:
+    values = np.unique(np.round(np.asarray(published, dtype=float), 9))
+    return float(np.diff(values[np.isfinite(values)]).min())
+
+
+def of_coefficients(measure: str, **columns: object):
+    return lambda minimum, width=5: (
+        published_coefficients(rows(minimum, measure, width=width, **columns), measure).estimate
+    )
+
+
+def of_role(name: str, **columns: object):
+    return lambda minimum, width=5: published_columns(rows(minimum, "mean", width=width, **columns))[name]
+
+
+STEPS = {
+    "log odds": of_coefficients("log odds", n_fewest=50, std_error=0.02),
+    "difficulty": of_coefficients("difficulty", n_fewest=50, n_response=50, std_error=0.02),
+    "adjusted share": of_coefficients("adjusted share"),
+    "standardised share": of_coefficients("standardised share"),
+    "difference of an outcome": of_coefficients("difference", n_events=100),
+    "slope of an outcome": of_coefficients("slope", n_events=100),
+    "weighted part": of_role("share", share=SWEEP, n_total=400),
+    "gain": of_role("nagelkerke_change", nagelkerke_change=SWEEP),
+}
+
+
+@pytest.mark.parametrize("name", list(STEPS))
+def test_a_step_is_twice_as_coarse_for_twice_the_minimum(name: str) -> None:
+    assert step_between(STEPS[name](10)) >= 2 * step_between(STEPS[name](5)) * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("name", ["adjusted share", "difference of an outcome", "weighted part"])
+def test_the_width_of_a_single_window_coarsens_no_step(name: str) -> None:
+    assert step_between(STEPS[name](5, 10)) == pytest.approx(step_between(STEPS[name](5)))
+
+
+def survey_with(minimum: int, **weights: pd.Series):
+    level, below = groups_of({"North": (300, 80), "South": (250, 45), "East": (24, 22)})
+    survey = build_survey({"area": level}, below, **weights)
+    raised = survey.codebook.disclosure.model_copy(update={"minimum_respondents": minimum})
+    return replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": raised})), below
+
+
+@pytest.mark.parametrize("minimum", [5, 10, 20])
+def test_people_and_parts_of_the_population_are_told_to_what_the_minimum_carries(minimum: int) -> None:
+    weights = pd.Series(np.random.default_rng(2).uniform(10, 90, 721))
+    survey, below = survey_with(minimum, weights=weights)
+    plan = population.protection_plan(survey)
+    found = population.composition(below, survey.background, design=survey.design)
+    shown, exact = population.protect(found, plan=plan).frame, found.table
+    part = exact["share_of_population"].to_numpy()
+    step = step_of(minimum * exact["largest_part"].to_numpy() * part)
+    assert shown["share_of_population"].to_numpy() == pytest.approx(to_step(part, step))
+    table = population.share(below, design=survey.design, by=survey.background["area"])
+    shown, people = population.protect(table, plan=plan).frame, table.table["group_population"].to_numpy()
+    rounded = to_step(people, step_of(minimum * table.table["largest_part"].to_numpy() * people))
+    told = shown["bound"].eq("").to_numpy()
+    assert told.any()
+    assert shown["people"].to_numpy()[told] == pytest.approx((rounded * shown["estimate"].to_numpy())[told], rel=6e-3)
+
+
+def test_quantiles_need_the_minimum_on_either_side() -> None:
+    shown = {}
+    for minimum in (5, 20):
+        survey, _ = survey_with(minimum)
+        values = pd.Series(np.random.default_rng(1).uniform(0, 100, 721).round())
+        found = population.quantiles(values, by=survey.background, design=survey.design)
+        table = population.protect(found, plan=population.protection_plan(survey)).frame
+        shown[minimum] = table[table["level"] == "East"].set_index("quantile")["estimate"].notna().to_dict()
+    assert shown == {5: {0.25: True, 0.5: True, 0.75: True}, 20: {0.25: False, 0.5: True, 0.75: False}}
+
+
+def test_log_odds_need_the_minimum_on_the_rarer_side() -> None:
+    """A first window of 40 has the middle 19.5: fewer than 40, though more than ten."""
+    shown = {n: of_coefficients("log odds", n_fewest=n)(40, 40) for n in (30, 45)}
+    assert np.isnan(shown[30]).all()
+    assert np.isfinite(shown[45]).all()
