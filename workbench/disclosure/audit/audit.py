@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -50,7 +51,8 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
 
     Proof: tests/unit/disclosure/audit.
     """
-    census, read, before = Census(survey), read_tables(tables), read_tables(earlier or {})
+    census = Census(survey)
+    read, before = read_tables(tables, census), read_tables(earlier or {}, census)
     kept = _published(before)
     findings = [
         found
@@ -81,9 +83,8 @@ def _published(tables: Iterable[ExportedTable]) -> dict[tuple[str, str, str], se
     """Return the counts that tables show of each group, by variable, level and column."""
     found: dict[tuple[str, str, str], set[float]] = {}
     for table in tables:
-        for variable, rows in table.variables():
-            for column in table.columns("people"):
-                for row in rows:
-                    key = (variable, str(table.frame["level"].iloc[row]), column)
-                    found.setdefault(key, set()).add(float(table.numbers(column)[row]))
+        for groups in table.groups:
+            for row, column in product(groups.rows, table.columns("people")):
+                variable, level = (str(table.frame[c].iloc[row]) for c in ("variable", "level"))
+                found.setdefault((variable, level, column), set()).add(float(table.numbers(column)[row]))
     return found

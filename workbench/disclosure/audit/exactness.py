@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import COLUMNS
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.published_numbers import cells_of
 from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at_least
 from workbench.disclosure.audit.single_rows import Finding, finding
 
@@ -47,16 +45,15 @@ def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
     """Find means and shares off every allowed step, and unweighted shares that are not those of the windows."""
     if not {"measure", "estimate"} <= set(table.frame.columns):
         return
-    judged = table.frame["measure"].isin(_JUDGED).to_numpy(bool)
-    for variable, rows in table.variables():
-        names = census.find(variable)
-        if names is None:
-            continue
-        cells = cells_of(table.frame.loc[rows, "level"], names, census)
-        values = table.numbers("estimate").loc[rows].to_numpy()
-        told = np.isfinite(values) & (cells >= 0) & judged[rows.to_numpy()] & ~_bounds(table)[rows.to_numpy()]
-        fitting = [t for t in truths(census, names) if told.any() and _near(values[told], t, cells[told])]
-        for row, cell, value in zip(rows[told], cells[told], values[told], strict=True):
+    told = (
+        table.frame["measure"].isin(_JUDGED).to_numpy(bool) & np.isfinite(table.numbers("estimate")) & ~_bounds(table)
+    )
+    for names, all_rows, all_cells in table.groups:
+        judged = told[all_rows] & (all_cells >= 0)
+        rows, cells = all_rows[judged], all_cells[judged]
+        values = table.numbers("estimate")[rows]
+        fitting = [t for t in truths(census, names) if len(rows) and _near(values, t, cells)]
+        for row, cell, value in zip(rows, cells, values, strict=True):
             if fitting and not any(_coarse_enough(table, int(row), value, t, int(cell), census) for t in fitting):
                 yield finding(table, int(row), "is told more exactly than one respondent moves it")
 
@@ -138,33 +135,19 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
     """Numbers of any column that are a mean or share, or its simple standard error, to the last digit."""
     skipped = {"key", "fixed", "people", "word", "private"}
     columns = [str(c) for c in table.frame if c not in COLUMNS or COLUMNS[str(c)].role not in skipped]
-    for variable, rows in table.variables():
-        names = census.find(variable)
-        if names is None:
-            continue
-        cells = cells_of(table.frame.loc[rows, "level"], names, census)
-        known = (cells >= 0) & ~_bounds(table)[rows.to_numpy()]
-        exact = truths(census, names)
+    for names, rows, cells in table.groups:
+        known, exact = (cells >= 0) & ~_bounds(table)[rows], truths(census, names)
+        means = np.array([t.mean[cells] for t in exact])
         for column in columns:
-            values = table.numbers(column).loc[rows].to_numpy()
-            told = np.flatnonzero(known & np.isfinite(values))
-            for truth in exact:
-                mean, at = truth.mean[cells[told]], values[told]
-                for place in told[np.abs(at - mean) <= _SAME * np.abs(mean)]:
-                    value, row = float(values[place]), int(rows[place])
-                    rounded = on_step_of_at_least(value, float(truth.floor[cells[place]]))
-                    if (
-                        not rounded
-                        and not _from_windows(table, row, value)
-                        and not _by_another(exact, value, cells[place])
-                    ):
-                        yield finding(table, row, f"`{column}` is the exact value")
-
-
-def _by_another(exact: list[Truth], value: float, cell: int) -> bool:
-    """Whether the same number is on the step of another quantity with the same mean, of which it is a rounded one."""
-    met = [t for t in exact if abs(value - t.mean[cell]) <= _SAME * abs(t.mean[cell])]
-    return any(on_step_of_at_least(value, float(t.floor[cell])) for t in met)
+            values = table.numbers(column)[rows]
+            same = known & (np.abs(values - means) <= _SAME * np.abs(means))
+            for place in np.flatnonzero(same.any(axis=0)):
+                value, row = float(values[place]), int(rows[place])
+                floors = [float(t.floor[cells[place]]) for t, hit in zip(exact, same[:, place], strict=True) if hit]
+                # on the step of one quantity it is a rounded one, also where another has the same mean
+                rounded = any(on_step_of_at_least(value, floor) for floor in floors)
+                if not rounded and not _from_windows(table, row, value):
+                    yield finding(table, row, f"`{column}` is the exact value")
 
 
 def _from_windows(table: ExportedTable, row: int, value: float) -> bool:
@@ -187,9 +170,9 @@ def _parts(table: ExportedTable) -> Iterator[Finding]:
 
 
 def _digits(table: ExportedTable, census: Census) -> Iterator[Finding]:
-    two_valued = table.numbers("n_events").notna() if "n_events" in table.frame else pd.Series(False, table.frame.index)
+    two_valued = np.isfinite(table.numbers("n_events"))
     for column in table.columns("spread", "size", "quotient"):
-        role, values = COLUMNS[column].role, table.numbers(column).to_numpy()
+        role, values = COLUMNS[column].role, table.numbers(column)
         for row in np.flatnonzero(np.isfinite(values)):
             value = float(values[row])
             if role in _SIGNIFICANT:

@@ -16,6 +16,7 @@ from workbench.arrays import Bools, Floats, Ints
 TOLERANCE = 1e-6
 _SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _GOLDEN = (5**0.5 - 1) / 2
+_LARGE = 10_000  # unknowns; programs with fewer are solved sooner than simplified
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -208,6 +209,7 @@ class Ranges:
                 np.concatenate([polytope.upper, np.full(n, np.inf)]),
             ),
             bounds=Bounds(least, most),
+            options={"presolve": size > _LARGE},
         )
         self.n_programs += 1
         solved: Floats | None = found.x[:size] if found.status == _SOLVED else None

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy import sparse
 
-from workbench.arrays import Bools, Ints
+from workbench.arrays import Ints
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.unknowns import Block, Unknowns
 
@@ -30,17 +29,6 @@ class Twins:
 
     cells: tuple[tuple[Names, int], tuple[Names, int]]
     block: Block
-
-    def count(self, side: int, of_layers: Bools, unknowns: Unknowns) -> sparse.csr_matrix:
-        """One row that counts the respondents of some layers in one of the two cells."""
-        return self._inside(side) @ unknowns.part_counts(self.block, of_layers)
-
-    def score_sum(self, side: int, unknowns: Unknowns) -> sparse.csr_matrix:
-        """One row that adds the scores of one of the two cells."""
-        return self._inside(side) @ unknowns.part_sums(self.block)
-
-    def _inside(self, side: int) -> sparse.csr_matrix:
-        return sparse.csr_matrix(self.block.keys[:, [side]].T.astype(float))
 
 
 def find_twins(unknowns: Unknowns, shown: Iterable[Names], *, fewest: int) -> list[Twins]:
