@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -42,57 +42,30 @@ class Layers:
 def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> Layers:
     """Sort the respondents by base and side of each cut-off; bases that no table rests on are not told apart."""
     bases, cutoffs = set(bases), [*dict.fromkeys(cutoffs)]
-    told = [base for base in ("modelled", "modelled with numbers") if base in bases]
-    scored = census.bases["scored"]
-    columns = [scored, *(census.bases[b] & scored for b in told), *(census.below[c] & scored for c in cutoffs)]
+    told = ["scored", *(base for base in ("modelled", "modelled with numbers") if base in bases)]
+    scored, instrument = census.bases["scored"], census.survey.instrument
+    k, options = len(instrument.items), instrument.points
+    sums = range(k * options[0], k * options[-1] + 1)
+    possible = pd.Series([float(instrument.exact_score(t)) for t in sums])
+    sides = [below_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
+    side_of = np.column_stack([np.zeros((len(possible), 0), dtype=bool), *sides])
+    base_of = np.column_stack([census.bases[base] & scored for base in told])
     counted = scored | ("file" in bases)
-    own = np.column_stack(columns)[counted]
-    kinds = _kinds(own, _sides(census, cutoffs))
+    own = np.column_stack([base_of, *(census.below[c] & scored for c in cutoffs)])[counted]
+    # every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty
+    crossed = [[*base, *side] for base in np.unique(base_of[scored], axis=0) for side in np.unique(side_of, axis=0)]
+    kinds = np.unique(np.vstack([own, *crossed]), axis=0)
     layer = np.full(len(scored), -1, dtype=np.int64)
     layer[counted] = (own[:, None, :] == kinds[None]).all(axis=2).argmax(axis=1)
-    inside = {"file": np.ones(len(kinds), dtype=bool), "scored": kinds[:, 0]}
-    inside |= {base: kinds[:, i] for i, base in enumerate(told, start=1)}
-    below = {cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=1 + len(told))}
-    reach = [
-        _reach(census, {cutoff: bool(side[k]) for cutoff, side in below.items()}, scored=bool(kinds[k, 0]))
-        for k in range(len(kinds))
-    ]
-    lowest, highest = np.array(reach).T
-    return Layers(of=layer, inside=inside, below=below, lowest=lowest, highest=highest)
-
-
-def _kinds(own: Bools, sides: Bools) -> Bools:
-    """Return every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty."""
-    n_cutoffs = sides.shape[1]
-    bases = np.unique(own[:, : own.shape[1] - n_cutoffs], axis=0)
-    crossed = [np.concatenate([base, side]) for base in bases if base[0] for side in sides]
-    return np.unique(np.vstack([own, *crossed]), axis=0)
-
-
-def _sides(census: Census, cutoffs: list[str]) -> Bools:
-    """Sides of the cut-offs that a score can lie on together."""
-    possible = _possible(census)
-    below = [below_cutoff(possible, instrument=census.survey.instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
-    return np.unique(np.column_stack([np.zeros((len(possible), 0), dtype=bool), *below]), axis=0)
-
-
-def _possible(census: Census) -> pd.Series:
-    instrument = census.survey.instrument
-    k, options = len(instrument.items), instrument.points
-    return pd.Series([float(instrument.exact_score(t)) for t in range(k * options[0], k * options[-1] + 1)])
-
-
-def _reach(census: Census, sides: Mapping[str, bool], *, scored: bool) -> tuple[float, float]:
-    """Lowest and highest possible score on these sides of the cut-offs."""
-    instrument = census.survey.instrument
-    if not scored:
-        return 0.0, 0.0
-    possible = _possible(census)
-    inside = np.ones(len(possible), dtype=bool)
-    for cutoff, side in sides.items():
-        inside &= below_cutoff(possible, instrument=instrument, cutoff=cutoff).to_numpy(bool) == side
-    above = possible[inside] - instrument.score.minimum
-    return float(above.min()), float(above.max())
+    above = possible.to_numpy() - instrument.score.minimum
+    reach = [above[(side_of == k[len(told) :]).all(axis=1)] if k[0] else np.zeros(1) for k in kinds]
+    return Layers(
+        of=layer,
+        inside={"file": np.ones(len(kinds), dtype=bool)} | {base: kinds[:, i] for i, base in enumerate(told)},
+        below={cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=len(told))},
+        lowest=np.array([scores.min() for scores in reach]),
+        highest=np.array([scores.max() for scores in reach]),
+    )
 
 
 class Block(NamedTuple):
