@@ -47,12 +47,11 @@ class Range:
 
 @dataclass(frozen=True, kw_only=True)
 class Attack:
-    """Numbers that were found out, the narrowest range of respondents, and how many sets of respondents were tried."""
+    """Numbers that were found out, the narrowest range of respondents, and how many sets were tried."""
 
     found: tuple[Range, ...]
     narrowest: Range | None
     n_targets: int
-    n_programs: int
 
 
 def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()) -> Attack:
@@ -71,7 +70,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     """
     system = published_system(tables, census=census, earlier=earlier)
     if system is None or not system.sets:
-        return Attack(found=(), narrowest=None, n_targets=0, n_programs=0)
+        return Attack(found=(), narrowest=None, n_targets=0)
     questions = [q for few in system.sets for q in _questions(few, census)]
     ranges = Ranges(
         polytope=system.polytope,
@@ -174,5 +173,4 @@ def _attack(questions: list[_Question], ranges: Ranges, short: Bools) -> Attack:
         found=tuple(range_at(int(place)) for place in np.flatnonzero(short)),
         narrowest=range_at(int(np.argmin(width))),
         n_targets=int(sizes.sum()),
-        n_programs=ranges.n_programs,
     )
