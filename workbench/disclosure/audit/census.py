@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, permutations, product
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,20 @@ from workbench.intake import Survey, below_cutoff, score, sensitivity_score
 
 Names = tuple[str, ...]
 Value = TypeVar("Value")
+_WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
+
+
+class Truth(NamedTuple):
+    """A quantity in each cell of some variables: its mean, what one respondent moves, and how uncertain it is.
+
+    `events` holds the respondents with the larger one of two values, None where there are more values.
+    """
+
+    mean: Floats
+    error: Floats
+    floor: Floats
+    n: Ints
+    events: Ints | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +130,44 @@ class Census:
     def count(self, names: Names, who: Bools) -> Ints:
         """Respondents of every cell."""
         return np.bincount(self.places(names)[who], minlength=int(np.prod(self.shape(names)))).astype(np.int64)
+
+    def truths(self, names: Names) -> list[Truth]:
+        """Every quantity that a mean or share by some variables may be about, the score first."""
+        return self.once(("truths", names), lambda: list(self._truths(names)))
+
+    def _truths(self, names: Names) -> Iterator[Truth]:
+        scored, modelled = self.bases["scored"], self.bases["modelled"]
+        quantities = [self.points, self.sensitivity_points]
+        quantities += [self.survey.numeric[v].to_numpy(float) for v in self.survey.numeric]
+        quantities += [np.where(scored, below, np.nan) for below in self.below.values()]
+        quantities += [np.where(scored, ~modelled, np.nan), (~scored).astype(float)]
+        for values in quantities:
+            for base in (np.isfinite(values), np.isfinite(values) & modelled):
+                if base.any():
+                    yield self._truth(names, values, base)
+
+    def _truth(self, names: Names, values: Floats, who: Bools) -> Truth:
+        place, size = self.places(names)[who], int(np.prod(self.shape(names)))
+        value, weight = values[who], np.ones(int(who.sum())) if self.weights is None else self.weights[who]
+
+        def total(of: Floats) -> Floats:
+            return np.bincount(place, weights=of, minlength=size).astype(np.float64)
+
+        n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
+        mean = total(weight * value) / mass
+        largest = np.zeros(size)
+        np.maximum.at(largest, place, weight)
+        spread = np.sqrt(np.maximum(total(weight * value**2) / mass - mean**2, 0))
+        distinct = np.unique(value)
+        two = len(distinct) == 2
+        reach = float(np.ptp(distinct)) * (_WEIGHTED_PEOPLE if two and self.weights is not None else 1)
+        return Truth(
+            mean=mean,
+            error=spread / np.sqrt(np.maximum(n, 1)),
+            floor=reach * largest / mass,
+            n=n.astype(np.int64),
+            events=total((value == distinct[-1]).astype(float)).astype(np.int64) if two else None,
+        )
 
     def nested(self, names: Sequence[str]) -> set[tuple[str, str]]:
         """Pairs (fine, coarse): declared areas, and whatever the answers show to be so, like two groupings of age."""

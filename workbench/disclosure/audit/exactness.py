@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import COLUMNS
-from workbench.disclosure.audit.census import Census, Names
+from workbench.disclosure.audit.census import Census, Truth
 from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at_least
 from workbench.disclosure.audit.single_rows import Finding, finding
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _MANY = 100  # respondents by whom a spread of an item's answers is told to part of their range
-_WEIGHTED_PEOPLE = 5  # respondents that a weighted share must not tell
 _SAME = 1e-9
 _FOUR_DIGITS = 5.001e-4
 _SIGNIFICANT = {"spread": 1, "size": 2}
 _DECIMALS = {"quotient": 2}
-
-
-class Truth(NamedTuple):
-    """A quantity in each cell of some variables: its mean, what one respondent moves, and how uncertain it is.
-
-    `events` holds the respondents with the larger one of two values, None where there are more values.
-    """
-
-    mean: Floats
-    error: Floats
-    floor: Floats
-    n: Ints
-    events: Ints | None
 
 
 def exactness(table: ExportedTable, census: Census) -> list[Finding]:
@@ -52,7 +37,7 @@ def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
         judged = told[all_rows] & (all_cells >= 0)
         rows, cells = all_rows[judged], all_cells[judged]
         values = table.numbers("estimate")[rows]
-        fitting = [t for t in truths(census, names) if len(rows) and _near(values, t, cells)]
+        fitting = [t for t in census.truths(names) if len(rows) and _near(values, t, cells)]
         for row, cell, value in zip(rows, cells, values, strict=True):
             if fitting and not any(_coarse_enough(table, int(row), value, t, int(cell), census) for t in fitting):
                 yield finding(table, int(row), "is told more exactly than one respondent moves it")
@@ -62,47 +47,6 @@ def _bounds(table: ExportedTable) -> Bools:
     if "bound" not in table.frame:
         return np.zeros(len(table.frame), dtype=bool)
     return table.frame["bound"].fillna("").astype(str).ne("").to_numpy(bool)
-
-
-def truths(census: Census, names: Names) -> list[Truth]:
-    """Every quantity that a mean or share by these variables may be about."""
-    return census.once(("truths", names), lambda: list(_truths(census, names)))
-
-
-def _truths(census: Census, names: Names) -> Iterator[Truth]:
-    scored, modelled = census.bases["scored"], census.bases["modelled"]
-    numbers = {str(v): census.survey.numeric[v].to_numpy(float) for v in census.survey.numeric}
-    quantities = [census.points, census.sensitivity_points, *numbers.values()]
-    quantities += [np.where(scored, below, np.nan) for below in census.below.values()]
-    quantities += [np.where(scored, ~modelled, np.nan), np.where(census.bases["file"], ~scored, np.nan)]
-    for values in quantities:
-        for base in (np.isfinite(values), np.isfinite(values) & modelled):
-            if base.any():
-                yield _truth(census, names, values.astype(float), base)
-
-
-def _truth(census: Census, names: Names, values: Floats, who: Bools) -> Truth:
-    place, size = census.places(names)[who], int(np.prod(census.shape(names)))
-    value, weight = values[who], np.ones(int(who.sum())) if census.weights is None else census.weights[who]
-
-    def total(of: Floats) -> Floats:
-        return np.bincount(place, weights=of, minlength=size).astype(np.float64)
-
-    n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
-    mean = total(weight * value) / mass
-    largest = np.zeros(size)
-    np.maximum.at(largest, place, weight)
-    spread = np.sqrt(np.maximum(total(weight * value**2) / mass - mean**2, 0))
-    distinct = np.unique(value)
-    two = len(distinct) == 2
-    reach = float(np.ptp(distinct)) * (_WEIGHTED_PEOPLE if two and census.weights is not None else 1)
-    return Truth(
-        mean=mean,
-        error=spread / np.sqrt(np.maximum(n, 1)),
-        floor=reach * largest / mass,
-        n=n.astype(np.int64),
-        events=total((value == distinct[-1]).astype(float)).astype(np.int64) if two else None,
-    )
 
 
 def _near(values: Floats, truth: Truth, cells: Ints) -> bool:
@@ -136,7 +80,7 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
     skipped = {"key", "fixed", "people", "word", "private"}
     columns = [str(c) for c in table.frame if c not in COLUMNS or COLUMNS[str(c)].role not in skipped]
     for names, rows, cells in table.groups:
-        known, exact = (cells >= 0) & ~_bounds(table)[rows], truths(census, names)
+        known, exact = (cells >= 0) & ~_bounds(table)[rows], census.truths(names)
         means = np.array([t.mean[cells] for t in exact])
         for column in columns:
             values = table.numbers(column)[rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -18,20 +17,12 @@ from workbench.disclosure.audit.published_numbers import What
 from workbench.disclosure.audit.unknowns import Unknowns
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Few:
-    """Sets of respondents that are counted alike.
+class Few(NamedTuple):
+    """Sets of respondents that are counted alike, one per row.
 
-    Attributes
-    ----------
-    names : list of (variable, level, what is counted)
-    n : array of int, shape (n_sets,)
-        True numbers, one to a few.
-    respondents : csr_matrix, shape (n_sets, n_unknowns)
-    below : dict of str to csr_matrix
-        Respondents of each set below each cut-off; empty for people without a score.
-    sums : csr_matrix or None
-        Sum of the scores of each set, where the system has it.
+    names : variable, level and what is counted. n : true numbers, one to a few. respondents : rows that count them.
+    below : of each cut-off rows that count those below it; empty for people without a score. sums : rows that add their
+    scores, where the system has them.
     """
 
     names: list[tuple[str, str, str]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -45,8 +46,7 @@ class Range:
     high: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attack:
+class Attack(NamedTuple):
     """Numbers that were found out, the narrowest range of respondents, and how many sets were tried."""
 
     found: tuple[Range, ...]
@@ -81,8 +81,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     return _answered(questions, ranges)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedSystem:
+class PublishedSystem(NamedTuple):
     """Unknowns, everything that is published of them, and the sets of a few respondents among them."""
 
     unknowns: Unknowns
@@ -114,8 +113,7 @@ def published_system(
     return PublishedSystem(unknowns=unknowns, polytope=equations.polytope(), sets=sets)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Question:
+class _Question(NamedTuple):
     """One number of some sets: how low and how high it must be able to be, and how far apart the ends must lie."""
 
     names: list[tuple[str, str, str]]

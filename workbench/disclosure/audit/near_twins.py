@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,15 +16,10 @@ _BASES = ("file", "scored", "modelled")
 _MOST_CELLS = 2_000_000  # of a pair of crossings laid out in full; beyond it only pairs that occur are listed
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Twins:
-    """Two cells and the unknowns of what they share and of what each has alone.
+class Twins(NamedTuple):
+    """Two cells, each with its variables and its place, and the unknowns of what they share and of what each has alone.
 
-    Attributes
-    ----------
-    cells : pair of (variables, cell in the order of `Census.places`)
-    block : Block
-        Its keys say of each of the parts in which of the two cells it lies.
+    The keys of `block` say of each of its parts in which of the two cells it lies.
     """
 
     cells: tuple[tuple[Names, int], tuple[Names, int]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -36,19 +35,10 @@ class What(NamedTuple):
         return census.once((self, names), lambda: census.count(names, self.who(census)))
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedCounts:
+class PublishedCounts(NamedTuple):
     """Counts of one column in cells of one variable or crossing.
 
-    Attributes
-    ----------
-    names : tuple of str
-        In the table's order.
-    what : What
-    cells : array of int, shape (n,)
-        Cells in the order of `Census.places`.
-    low, high : array of float, shape (n,)
-        Window of each.
+    names : variables in the table's order. cells : (n,), in the order of `Census.places`. low, high : (n,), windows.
     """
 
     names: Names
@@ -58,8 +48,7 @@ class PublishedCounts:
     high: Floats
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedMeans:
+class PublishedMeans(NamedTuple):
     """Mean scores in cells of one variable or crossing, and half of the step that they are rounded to."""
 
     names: Names
@@ -126,32 +115,14 @@ def published_means(tables: Iterable[ExportedTable], census: Census) -> Iterator
     """Read mean scores where nobody has a weight; with weights a mean is no sum of scores that a reader could add."""
     if census.weights is not None:
         return
-    scored = census.bases["scored"]
-    reach = float(np.ptp(census.points[scored]))
     for table in tables:
-        if "measure" not in table.frame or "estimate" not in table.frame:
-            continue
-        means = table.frame["measure"].eq("mean").to_numpy(bool)
+        means = table.frame["measure"].eq("mean").to_numpy(bool) if "measure" in table.frame else False
+        told = np.isfinite(table.numbers("estimate")) & means
         for names, rows, cells in table.groups:
-            values = table.numbers("estimate")[rows]
-            n = np.maximum(census.count(names, scored), 1)
-            first, second = (_sums(census, names, scored, power) / n for power in (1, 2))
-            error = np.sqrt(np.maximum(second - first**2, 0) / n)
-            told = np.isfinite(values) & (cells >= 0) & means[rows]
-            at = cells[told]
-            half = np.array([next_step(max(error[c] / 2, reach / n[c])) / 2 for c in at])
-            if len(at) and (np.abs(values[told] - first[at]) <= 2 * half).all():
-                yield PublishedMeans(
-                    names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half)
-                )
-
-
-def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:
-    """Half steps that are wide enough for the truth."""
-    return np.maximum(half, np.abs(published - truth) * (1 + 1e-9))
-
-
-def _sums(census: Census, names: Names, who: Bools, power: int) -> Floats:
-    size = int(np.prod(census.shape(names)))
-    values = census.points[who] ** power
-    return np.bincount(census.places(names)[who], weights=values, minlength=size).astype(np.float64)
+            inside = told[rows] & (cells >= 0)
+            value, at, score = table.numbers("estimate")[rows][inside], cells[inside], census.truths(names)[0]
+            half = np.array([next_step(max(score.error[c] / 2, score.floor[c])) / 2 for c in at])
+            apart = np.abs(value - score.mean[at])
+            if len(at) and (apart <= 2 * half).all():
+                # wide enough for the truth
+                yield PublishedMeans(names=names, cells=at, mean=value, half_step=np.maximum(half, apart * (1 + 1e-9)))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools
-from workbench.columns import Role
+from workbench.columns import COLUMNS, Role
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import ExportedTable, cells_of
 from workbench.disclosure.audit.published_numbers import meanings
@@ -32,31 +32,24 @@ def finding(table: ExportedTable, row: int, reason: str) -> Finding:
 
 def single_rows(table: ExportedTable, census: Census, kept: Mapping[tuple[str, str, str], set[float]]) -> list[Finding]:
     """Attack each row by itself; `kept`: counts that earlier runs published of (variable, level, column)."""
-    found = [*_private(table), *_no_windows(table, census), *_sums_of_levels(table), *_unnamed(table, census)]
+    found = [*_refused(table, census), *_unnamed(table, census)]
     found += [*_too_many_levels(table, census), *_outcome_of_few(table, census)]
     return [*found, *_wrong_windows(table, census, kept)]
 
 
-def _private(table: ExportedTable) -> Iterator[Finding]:
-    for column in table.columns("private"):
-        for row in np.flatnonzero(table.frame[column].notna()):
-            yield finding(table, int(row), f"`{column}` is for the gate alone")
-
-
-def _no_windows(table: ExportedTable, census: Census) -> Iterator[Finding]:
-    """Numbers of respondents that are not the middle of a window."""
-    for column in table.columns("people"):
-        none = table.frame[column].notna() & np.isnan(windows_of(table.numbers(column), census.width)[0])
-        for row in np.flatnonzero(none):
-            yield finding(table, int(row), f"`{column}` is no window of respondents")
-
-
-def _sums_of_levels(table: ExportedTable) -> Iterator[Finding]:
-    """Windows of sums of levels, which would cut those of the levels; of items they are the group's own number."""
-    for column in _WHOLES:
-        if table.of_groups and "item" not in table.frame and column in table.frame:
-            for row in np.flatnonzero(table.frame[column].notna()):
-                yield finding(table, int(row), f"`{column}` is told by the levels, and not beside them")
+def _refused(table: ExportedTable, census: Census) -> Iterator[Finding]:
+    """Numbers for the gate alone, of respondents outside windows, and of everyone beside the levels they add up."""
+    for column in table.columns("private", "people"):
+        told = table.frame[column].notna()
+        if COLUMNS[column].role == "private":
+            reason = "is for the gate alone"
+        elif column in _WHOLES and table.of_groups and "item" not in table.frame:  # of items the group's own number
+            reason = "would cut the windows of the levels that it adds up"
+        else:
+            told &= np.isnan(windows_of(table.numbers(column), census.width)[0])
+            reason = "is no window of respondents"
+        for row in np.flatnonzero(told):
+            yield finding(table, int(row), f"`{column}` {reason}")
 
 
 def _wrong_windows(
