@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from workbench.disclosure.audit.audit_result import Audit
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exactness import exactness
 from workbench.disclosure.audit.exported_tables import ExportedTable, read_tables
@@ -15,8 +16,52 @@ from workbench.disclosure.audit.joint_attack import Range, attack
 from workbench.disclosure.audit.sentences import sentences
 from workbench.disclosure.audit.single_rows import single_rows
 from workbench.intake import Survey
+from workbench.results import Result
 
 TOGETHER = "all tables together"  # in place of a table's name
+
+
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
+class Audit(Result):
+    """What the attack found.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row per finding: term (the table's name), variable, level, reason. Not for publication.
+    n_tables, n_targets : int
+        Tables, and sets of one to a few respondents, that were attacked.
+    narrowest : Range or None
+        The narrowest range that all tables together leave to the size of such a set; None without one. Not for
+        publication.
+    """
+
+    n_tables: int
+    n_targets: int
+    narrowest: Range | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return self.table.empty
+
+    def summary(self) -> dict[str, Any]:
+        """Return what the record for the person who clears the outputs says of the audit, as plain values."""
+        return {
+            "passed": self.passed,
+            "method": self.method,
+            "n_tables": self.n_tables,
+            "n_sets_attacked": self.n_targets,
+            "narrowest_range": None if self.narrowest is None else asdict(self.narrowest),
+            "findings": self.table.astype(str).to_dict("records"),
+        }
+
+    def __repr__(self) -> str:
+        """One line for the person who clears the outputs."""
+        words = f"{self.n_tables} tables, {len(self.table)} findings, {self.n_targets} sets of a few respondents tried"
+        if (range_ := self.narrowest) is not None:
+            words += f"; narrowest {range_.low}–{range_.high}: {range_.number}, {range_.variable}, {range_.level}"
+        return f"Audit({words})"
 
 
 def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, Any] | None = None) -> Audit:
@@ -51,7 +96,8 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
 
     Proof: tests/unit/disclosure/audit.
     """
-    census, read, before = Census(survey), read_tables(tables), read_tables(earlier or {})
+    census = Census(survey)
+    read, before = read_tables(tables, census), read_tables(earlier or {}, census)
     kept = _published(before)
     findings = [
         found
@@ -82,9 +128,8 @@ def _published(tables: Iterable[ExportedTable]) -> dict[tuple[str, str, str], se
     """Return the counts that tables show of each group, by variable, level and column."""
     found: dict[tuple[str, str, str], set[float]] = {}
     for table in tables:
-        for variable, rows in table.variables():
-            for column in table.columns("people"):
-                for row in rows:
-                    key = (variable, str(table.frame["level"].iloc[row]), column)
-                    found.setdefault(key, set()).add(float(table.numbers(column)[row]))
+        for groups in table.groups:
+            for row, column in product(groups.rows, table.columns("people")):
+                variable, level = (str(table.frame[c].iloc[row]) for c in ("variable", "level"))
+                found.setdefault((variable, level, column), set()).add(float(table.numbers(column)[row]))
     return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, permutations, product
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,26 @@ from workbench.intake import Survey, below_cutoff, score, sensitivity_score
 
 Names = tuple[str, ...]
 Value = TypeVar("Value")
+_SETS = 3  # of one respondent fewer than the minimum, that the shift of a weighted share does not tell
+_SAME = 1e-9
+
+
+class Truth(NamedTuple):
+    """A quantity in each cell of some variables: its mean, what few respondents move, and how uncertain it is.
+
+    `events` holds the respondents with the larger one of two values, None where there are more values. `shift` is the
+    smallest step that what weights add to a plain share is told to; 0 where all in the cell weigh the same. `least` and
+    `span` are those of the values.
+    """
+
+    mean: Floats
+    error: Floats
+    floor: Floats
+    n: Ints
+    events: Ints | None
+    shift: Floats
+    least: float
+    span: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +136,50 @@ class Census:
     def count(self, names: Names, who: Bools) -> Ints:
         """Respondents of every cell."""
         return np.bincount(self.places(names)[who], minlength=int(np.prod(self.shape(names)))).astype(np.int64)
+
+    def truths(self, names: Names) -> list[Truth]:
+        """Every quantity that a mean or share by some variables may be about, the score first."""
+        return self.once(("truths", names), lambda: list(self._truths(names)))
+
+    def _truths(self, names: Names) -> Iterator[Truth]:
+        scored, modelled = self.bases["scored"], self.bases["modelled"]
+        quantities = [self.points, self.sensitivity_points]
+        quantities += [self.survey.numeric[v].to_numpy(float) for v in self.survey.numeric]
+        quantities += [np.where(scored, below, np.nan) for below in self.below.values()]
+        quantities += [np.where(scored, ~modelled, np.nan), (~scored).astype(float)]
+        for values in quantities:
+            for base in (np.isfinite(values), np.isfinite(values) & modelled):
+                if base.any():
+                    yield self._truth(names, values, base)
+
+    def _truth(self, names: Names, values: Floats, who: Bools) -> Truth:
+        place, size = self.places(names)[who], int(np.prod(self.shape(names)))
+        value, weight = values[who], np.ones(int(who.sum())) if self.weights is None else self.weights[who]
+
+        def total(of: Floats) -> Floats:
+            return np.bincount(place, weights=of, minlength=size).astype(np.float64)
+
+        n, mass = np.bincount(place, minlength=size), np.maximum(total(weight), 1e-300)
+        mean = total(weight * value) / mass
+        largest, smallest = np.zeros(size), np.full(size, np.inf)
+        np.maximum.at(largest, place, weight)
+        np.minimum.at(smallest, place, weight)
+        spread = np.sqrt(np.maximum(total(weight * value**2) / mass - mean**2, 0))
+        distinct = np.unique(value)
+        two, span = len(distinct) == 2, float(np.ptp(distinct))
+        reach = span * (self.width if two and self.weights is not None else 1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            uneven = np.maximum(largest / mass - 1 / n, 1 / n - smallest / mass)
+        return Truth(
+            mean=mean,
+            error=spread / np.sqrt(np.maximum(n, 1)),
+            floor=reach * largest / mass,
+            n=n.astype(np.int64),
+            events=total((value == distinct[-1]).astype(float)).astype(np.int64) if two else None,
+            shift=_SETS * (self.width - 1) * np.where(uneven * n > _SAME, uneven, 0.0),
+            least=float(distinct[0]),
+            span=span,
+        )
 
     def nested(self, names: Sequence[str]) -> set[tuple[str, str]]:
         """Pairs (fine, coarse): declared areas, and whatever the answers show to be so, like two groupings of age."""

@@ -41,56 +41,49 @@ class Equations:
 
     def add_counts(self, counts: PublishedCounts) -> None:
         """Windows of counts."""
+        cells = self.unknowns.members(counts.names)[counts.cells]
         layers = layers_counted(counts.what, self.unknowns.layers)
-        rows = self.unknowns.counts(counts.names, layers)[counts.cells]
-        if counts.together:
-            rows = sparse.csr_matrix(np.ones((1, len(counts.cells)))) @ rows
-        self._add(rows, counts.low, counts.high)
+        self._add(self.unknowns.counts(cells, layers), counts.low, counts.high)
 
     def add_means(self, means: PublishedMeans) -> None:
         """Sum of scores = mean × respondents, as exactly as the mean is given."""
         unknowns, nothing, infinite = self.unknowns, np.zeros(len(means.cells)), np.full(len(means.cells), np.inf)
-        sums = unknowns.score_sums(means.names)[means.cells]
-        n = unknowns.counts(means.names, unknowns.layers.inside["scored"])[means.cells]
+        cells = unknowns.members(means.names)[means.cells]
+        sums, n = unknowns.score_sums(cells), unknowns.counts(cells, unknowns.layers.inside["scored"])
         above = means.mean - unknowns.census.survey.instrument.score.minimum
         self._add(sums - sparse.diags(above - means.half_step) @ n, nothing, infinite)
         self._add(sums - sparse.diags(above + means.half_step) @ n, -infinite, nothing)
 
     def _blocks_agree(self) -> None:
         """Crossings that share variables have the same cells of these."""
-        blocks, every = self.unknowns.blocks, np.eye(self.unknowns.n_layers, dtype=bool)
+        blocks, members = self.unknowns.blocks, self.unknowns.members
         for place, block in enumerate(blocks):
             shared = {tuple(v for v in block.names if v in other.names) for other in blocks[:place]}
             for names in [s for s in shared if not any(set(s) < set(other) for other in shared)]:
-                other = next(b for b in blocks if set(names) <= set(b.names))
-                for layer in every:
-                    own = self.unknowns.counts(names, layer, block)
-                    self._equal(own - self.unknowns.counts(names, layer, other))
-                if self.unknowns.sums:
-                    self._equal(self.unknowns.score_sums(names, block) - self.unknowns.score_sums(names, other))
+                self._equal(members(names, block) - members(names))
 
     def _twins_agree(self) -> None:
         """Make each of two nearly equal cells what both share and its own rest."""
-        unknowns = self.unknowns
         for twins in self.twins:
             for side, (names, cell) in enumerate(twins.cells):
-                for layer in np.eye(unknowns.n_layers, dtype=bool):
-                    self._equal(unknowns.counts(names, layer)[[cell]] - twins.count(side, layer, unknowns))
-                if unknowns.sums:
-                    self._equal(unknowns.score_sums(names)[[cell]] - twins.score_sum(side, unknowns))
+                whole = sparse.csr_matrix(twins.block.keys[:, [side]].T.astype(float)) @ self.unknowns.part(twins.block)
+                self._equal(self.unknowns.members(names)[[cell]] - whole)
 
     def _scores_fit(self) -> None:
         """Keep sums of scores within what the respondents of each layer can have."""
-        unknowns, layers = self.unknowns, self.unknowns.layers
-        for block in unknowns.parts:
-            own, n = unknowns.part_sums(block), len(block.keys)
-            for reach, low, high in ((layers.lowest, 0.0, np.inf), (layers.highest, -np.inf, 0.0)):
-                self._add(own - unknowns.part_counts(block, reach), np.full(n, low), np.full(n, high))
+        unknowns, n = self.unknowns, self.unknowns.n_cells
+        cells = sparse.identity(n, format="csr")
+        for reach, low, high in (
+            (unknowns.layers.lowest, 0.0, np.inf),
+            (unknowns.layers.highest, -np.inf, 0.0),
+        ):
+            self._add(unknowns.score_sums(cells) - unknowns.counts(cells, reach), np.full(n, low), np.full(n, high))
 
-    def _equal(self, rows: sparse.csr_matrix) -> None:
-        kept = rows[np.diff(rows.tocsr().indptr) > 0]
-        nothing = np.zeros(kept.shape[0])
-        self._add(kept, nothing, nothing)
+    def _equal(self, cells: sparse.csr_matrix) -> None:
+        """Rows of cells that hold nobody, of any layer."""
+        rows = self.unknowns.every(cells[np.diff(cells.indptr) > 0])
+        nothing = np.zeros(rows.shape[0])
+        self._add(rows, nothing, nothing)
 
     def _add(self, rows: sparse.csr_matrix, lower: Floats, upper: Floats) -> None:
         if rows.shape[0]:

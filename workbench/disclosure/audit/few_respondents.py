@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -16,23 +16,13 @@ from workbench.disclosure.audit.near_twins import Twins
 from workbench.disclosure.audit.published_numbers import What
 from workbench.disclosure.audit.unknowns import Unknowns
 
-Rows = Callable[[Bools], sparse.csr_matrix]  # from layers to rows that count their respondents
 
+class Few(NamedTuple):
+    """Sets of respondents that are counted alike, one per row.
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Few:
-    """Sets of respondents that are counted alike.
-
-    Attributes
-    ----------
-    names : list of (variable, level, what is counted)
-    n : array of int, shape (n_sets,)
-        True numbers, one to a few.
-    respondents : csr_matrix, shape (n_sets, n_unknowns)
-    below : dict of str to csr_matrix
-        Respondents of each set below each cut-off; empty for people without a score.
-    sums : csr_matrix or None
-        Sum of the scores of each set, where the system has it.
+    names : variable, level and what is counted. n : true numbers, one to a few. respondents : rows that count them.
+    below : of each cut-off rows that count those below it; empty for people without a score. sums : rows that add their
+    scores, where the system has them.
     """
 
     names: list[tuple[str, str, str]]
@@ -42,15 +32,24 @@ class Few:
     sums: sparse.csr_matrix | None
 
 
+class _Sets(NamedTuple):
+    """Disjoint sets: rows of cells, the set of each respondent (−1 in none), and those that people are known by."""
+
+    cells: sparse.csr_matrix
+    place: Ints
+    known: Bools
+    variable: str
+    levels: list[str]
+    word: str
+
+
 def few_respondents(
     unknowns: Unknowns, shown: Iterable[Names], twins: Iterable[Twins], *, fewer_than: int
 ) -> list[Few]:
     """Return cells, and differences of near twins, with at least one and fewer than some respondents, on each base."""
-    shown, twins = [*dict.fromkeys((*shown, ()))], list(twins)
-    found = []
-    for what, word in _counted(unknowns):
-        found += [_cells(unknowns, names, what, word, fewer_than) for names in shown]
-        found += [_differences(unknowns, two, what, word, fewer_than) for two in twins]
+    sets = [_cells(unknowns, names) for names in dict.fromkeys((*shown, ()))]
+    sets += [_differences(unknowns, two) for two in twins]
+    found = [_few(unknowns, own, what, word, fewer_than) for what, word in _counted(unknowns) for own in sets]
     return [few for few in found if len(few.n)]
 
 
@@ -67,61 +66,40 @@ def _counted(unknowns: Unknowns) -> Iterator[tuple[What, str]]:
             yield What("scored", without=base), "with a score and left out of the regression"
 
 
-def _cells(unknowns: Unknowns, names: Names, what: What, word: str, fewer_than: int) -> Few:
-    census = unknowns.census
-    n = what.in_cells(census, names)
-    few = np.flatnonzero((n > 0) & (n < fewer_than) & (_unanswered(unknowns, names) <= 1))
-    labels = census.labels(names) if len(few) else []
-    return _few(
-        [(CROSS.join(names) or EVERYONE, labels[cell], word) for cell in few],
-        n[few],
-        lambda layers: unknowns.counts(names, layers)[few],
-        unknowns.score_sums(names)[few] if len(few) and unknowns.sums and what == What("scored") else None,
-        unknowns=unknowns,
-        what=what,
-    )
+def _cells(unknowns: Unknowns, names: Names) -> _Sets:
+    """Cells of some variables; nobody knows people by two questions they left out."""
+    census, shape = unknowns.census, unknowns.census.shape(names)
+    unanswered = sum((index == size - 1 for index, size in zip(np.indices(shape), shape, strict=True)), np.zeros(shape))
+    place, known = census.places(names), unanswered.ravel() <= 1
+    return _Sets(unknowns.members(names), place, known, CROSS.join(names) or EVERYONE, census.labels(names), "")
 
 
-def _unanswered(unknowns: Unknowns, names: Names) -> Ints:
-    """Count the variables that each cell leaves unanswered; nobody knows people by two questions they left out."""
-    shape = unknowns.census.shape(names)
-    missing = np.zeros(shape, dtype=np.int64)
-    for axis, size in enumerate(shape):
-        missing[(slice(None),) * axis + (size - 1,)] += 1
-    return missing.ravel()
-
-
-def _differences(unknowns: Unknowns, twins: Twins, what: What, word: str, fewer_than: int) -> Few:
-    census, block = unknowns.census, twins.block
-    inside = what.who(census) & (block.place >= 0)
-    n = np.bincount(block.place[inside], minlength=len(block.keys))
-    few = np.flatnonzero((n > 0) & (n < fewer_than) & (block.keys.sum(axis=1) == 1))
+def _differences(unknowns: Unknowns, twins: Twins) -> _Sets:
+    """Parts that two near twins do not share."""
     (one, cell), (other, other_cell) = twins.cells
-    words = f"{census.labels(one)[cell]} / {census.labels(other)[other_cell]}"
-    return _few(
-        [(f"{CROSS.join(one)} / {CROSS.join(other)}", words, f"{word}, in one of both only") for _ in few],
-        n[few].astype(np.int64),
-        lambda layers: unknowns.part_counts(block, layers)[few],
-        unknowns.part_sums(block)[few] if len(few) and unknowns.sums and what == What("scored") else None,
-        unknowns=unknowns,
-        what=what,
+    words = f"{unknowns.census.labels(one)[cell]} / {unknowns.census.labels(other)[other_cell]}"
+    return _Sets(
+        unknowns.part(twins.block),
+        twins.block.place,
+        twins.block.keys.sum(axis=1) == 1,
+        f"{CROSS.join(one)} / {CROSS.join(other)}",
+        [words] * len(twins.block.keys),
+        ", in one of both only",
     )
 
 
-def _few(
-    names: list[tuple[str, str, str]],
-    n: Ints,
-    rows: Rows,
-    sums: sparse.csr_matrix | None,
-    *,
-    unknowns: Unknowns,
-    what: What,
-) -> Few:
-    nothing = sparse.csr_matrix((0, unknowns.size))
-    if not len(n):
-        return Few(names=[], n=n, respondents=nothing, below={}, sums=None)
-    layers = unknowns.layers
-    counted: Bools = layers_counted(what, layers)
-    scored = bool((counted & layers.inside["scored"]).any()) and what.base != "file"
-    below = {cutoff: rows(counted & side) for cutoff, side in layers.below.items()} if scored else {}
-    return Few(names=names, n=n, respondents=rows(counted), below=below, sums=sums)
+def _few(unknowns: Unknowns, sets: _Sets, what: What, word: str, fewer_than: int) -> Few:
+    """Those of the sets that few of some respondents are in."""
+    who = what.who(unknowns.census) & (sets.place >= 0)
+    n = np.bincount(sets.place[who], minlength=len(sets.known)).astype(np.int64)
+    few = np.flatnonzero((n > 0) & (n < fewer_than) & sets.known)
+    cells, layers = sets.cells[few], unknowns.layers
+    counted = layers_counted(what, layers)
+    sides = {} if what.base == "file" else layers.below
+    return Few(
+        names=[(sets.variable, sets.levels[i], word + sets.word) for i in few],
+        n=n[few],
+        respondents=unknowns.counts(cells, counted),
+        below={cutoff: unknowns.counts(cells, counted & side) for cutoff, side in sides.items()},
+        sums=unknowns.score_sums(cells) if unknowns.sums and what == What("scored") else None,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -45,14 +46,12 @@ class Range:
     high: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attack:
-    """Numbers that were found out, the narrowest range of respondents, and how many sets of respondents were tried."""
+class Attack(NamedTuple):
+    """Numbers that were found out, the narrowest range of respondents, and how many sets were tried."""
 
     found: tuple[Range, ...]
     narrowest: Range | None
     n_targets: int
-    n_programs: int
 
 
 def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable[ExportedTable] = ()) -> Attack:
@@ -71,7 +70,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     """
     system = published_system(tables, census=census, earlier=earlier)
     if system is None or not system.sets:
-        return Attack(found=(), narrowest=None, n_targets=0, n_programs=0)
+        return Attack(found=(), narrowest=None, n_targets=0)
     questions = [q for few in system.sets for q in _questions(few, census)]
     ranges = Ranges(
         polytope=system.polytope,
@@ -82,8 +81,7 @@ def attack(tables: Iterable[ExportedTable], *, census: Census, earlier: Iterable
     return _answered(questions, ranges)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedSystem:
+class PublishedSystem(NamedTuple):
     """Unknowns, everything that is published of them, and the sets of a few respondents among them."""
 
     unknowns: Unknowns
@@ -115,8 +113,7 @@ def published_system(
     return PublishedSystem(unknowns=unknowns, polytope=equations.polytope(), sets=sets)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Question:
+class _Question(NamedTuple):
     """One number of some sets: how low and how high it must be able to be, and how far apart the ends must lie."""
 
     names: list[tuple[str, str, str]]
@@ -174,5 +171,4 @@ def _attack(questions: list[_Question], ranges: Ranges, short: Bools) -> Attack:
         found=tuple(range_at(int(place)) for place in np.flatnonzero(short)),
         narrowest=range_at(int(np.argmin(width))),
         n_targets=int(sizes.sum()),
-        n_programs=ranges.n_programs,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -15,7 +16,7 @@ from workbench.arrays import Bools, Floats, Ints
 
 TOLERANCE = 1e-6
 _SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
-_GOLDEN = (5**0.5 - 1) / 2
+_LARGE = 10_000  # unknowns; programs with fewer are solved sooner than simplified
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -55,8 +56,7 @@ class Polytope:
         return np.asarray(csgraph.connected_components(linked, directed=False)[1])
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class _Part:
+class _Part(NamedTuple):
     """Columns that move together.
 
     `inner`: what they can be while the others stand; `outer`: while the others do not matter; `decided`: the forms that
@@ -69,14 +69,13 @@ class _Part:
     decided: Bools
 
 
-@dataclass(eq=False, kw_only=True)
 class Ranges:
     """The smallest and largest value of each form among the solutions that were met so far.
 
     Every solution of a program, whatever it was solved for, is a world that the published numbers allow, so it serves
     all forms. A range is never wider than the true one, and the true one where `push` sought in vain.
 
-    Attributes
+    Parameters
     ----------
     polytope : Polytope
     forms : csr_matrix, shape (n_forms, v)
@@ -84,34 +83,29 @@ class Ranges:
         A solution to begin with.
     nearby : sequence of array of int
         Columns that are moved together, the others standing, before everything is moved at once.
-    low, high : array of float, shape (n_forms,)
-    n_programs : int
     """
 
-    polytope: Polytope
-    forms: sparse.csr_matrix
-    truth: Floats
-    nearby: Sequence[Ints] = ()
-    low: Floats = field(init=False)
-    high: Floats = field(init=False)
-    n_programs: int = 0
-    _limits: dict[int, Floats] = field(init=False)  # by direction: what a form can not go beyond, as far as proved
-
-    def __post_init__(self) -> None:
-        """Meet the truth."""
-        self.low = self.forms @ self.truth
+    def __init__(
+        self, *, polytope: Polytope, forms: sparse.csr_matrix, truth: Floats, nearby: Sequence[Ints] = ()
+    ) -> None:
+        self.polytope, self.forms, self.truth = polytope, forms, truth
+        self.low = forms @ truth
         self.high = self.low.copy()
-        self._limits = {sign: np.full(len(self.low), sign * np.inf) for sign in (-1, 1)}
+        # by direction: what a form can not go beyond, times the direction, as far as proved
+        self._limits = {sign: np.full(len(self.low), np.inf) for sign in (-1, 1)}
+        self._draws = np.random.default_rng(0)
+        parts = [self._part(columns) for columns in (*nearby, np.arange(len(truth)))]
+        self._parts = [part for part in parts if part.decided.any()]
 
     @property
     def whole_low(self) -> Ints:
         """Low ends, rounded inwards to whole numbers."""
-        return np.ceil(self.low - TOLERANCE).astype(np.int64)
+        return np.asarray(np.ceil(self.low - TOLERANCE), dtype=np.int64)
 
     @property
     def whole_high(self) -> Ints:
         """High ends, rounded inwards to whole numbers."""
-        return np.floor(self.high + TOLERANCE).astype(np.int64)
+        return np.asarray(np.floor(self.high + TOLERANCE), dtype=np.int64)
 
     def push(self, wanted: Floats, sign: int, *, everywhere: bool = True) -> None:
         """Look for worlds with every form as low (sign −1) or as high (1) as is wanted, or as it can be.
@@ -124,94 +118,68 @@ class Ranges:
         everywhere : bool
             Whether forms that the fewest columns nearby do not settle are followed to their end, one by one.
         """
-        least = len(self._parts[0].columns)
-        for part in self._parts[:-1] if everywhere else [p for p in self._parts if len(p.columns) < 3 * least]:
-            self._together(part, wanted, sign)
-            new = self._short(wanted, sign) & part.decided & np.isinf(self._limits[sign])
-            if everywhere and new.any():
-                for form in np.flatnonzero(new):
-                    self._limit(part, int(form), sign)
-                self._together(part, wanted, sign)
-        if not everywhere:
-            return
-        self._together(self._parts[-1], wanted, sign)
-        for form in np.flatnonzero(self._short(wanted, sign)):
-            if self._short(wanted, sign)[form]:
-                self._limit(self._parts[-1], int(form), sign)
+        goal = sign * wanted
+        for part in self._parts:
+            if everywhere or len(part.columns) < 3 * len(self._parts[0].columns):
+                self._together(part, goal, sign)
+            if everywhere:
+                unproved = np.isinf(self._limits[sign]) | (part is self._parts[-1])
+                for form in np.flatnonzero(self._short(part, goal, sign) & unproved):
+                    if self._short(part, goal, sign)[form]:
+                        self._limit(part, int(form), sign)
+                self._together(part, goal, sign)
 
-    def _short(self, wanted: Floats, sign: int) -> Bools:
-        """Forms that have not been met as far as is wanted of them, or as they can go."""
-        if sign < 0:
-            return np.asarray(self.low > np.maximum(wanted, self._limits[-1]) + TOLERANCE)
-        return np.asarray(self.high < np.minimum(wanted, self._limits[1]) - TOLERANCE)
+    def _part(self, columns: Ints) -> _Part:
+        outside = np.ones(len(self.truth))
+        outside[columns] = 0
+        inner, outer = self.polytope.around(self.truth, columns), self.polytope.within(columns)
+        return _Part(columns, inner, outer, abs(self.forms) @ outside == 0)
 
-    @cached_property
-    def _parts(self) -> list[_Part]:
-        """Columns that are nearby, then all."""
-        n_forms, size = self.forms.shape
-        everything = _Part(
-            columns=np.arange(size), inner=self.polytope, outer=self.polytope, decided=np.ones(n_forms, dtype=bool)
-        )
-        parts = []
-        for columns in self.nearby:
-            outside = np.ones(size)
-            outside[columns] = 0
-            inner, outer = self.polytope.around(self.truth, columns), self.polytope.within(columns)
-            decided = abs(self.forms) @ outside == 0
-            parts.append(_Part(columns=columns, inner=inner, outer=outer, decided=decided))
-        return [*(part for part in parts if part.decided.any()), everything]
+    def _goal(self, goal: Floats, sign: int) -> Floats:
+        return np.asarray(np.minimum(goal, self._limits[sign]))
 
-    def _together(self, part: _Part, wanted: Floats, sign: int) -> None:
+    def _short(self, part: _Part, goal: Floats, sign: int) -> Bools:
+        """Forms of a part that have not been met as far as is wanted of them, or as they can go."""
+        met = self.high if sign > 0 else -self.low
+        return np.asarray(part.decided & (met < self._goal(goal, sign) - TOLERANCE))
+
+    def _together(self, part: _Part, goal: Floats, sign: int) -> None:
         """Push all forms of a part at once, again and again while that settles some of them."""
-        before = -1
-        while True:
-            forms = np.flatnonzero(self._short(wanted, sign) & part.decided)
-            if len(forms) in (0, before) or (len(forms) == 1 and part is self._parts[-1]):
-                return  # one form alone is followed at once
-            before = len(forms)
-            limit = np.minimum if sign > 0 else np.maximum
-            self._meet(
-                part.columns,
-                self._solved(part.columns, part.inner, forms, limit(wanted, self._limits[sign])[forms], sign),
-            )
+        forms, before = np.flatnonzero(self._short(part, goal, sign)), -1
+        while len(forms) not in (0, before):
+            self._meet(part.columns, self._solved(part.columns, part.inner, forms, self._goal(goal, sign)[forms], sign))
+            forms, before = np.flatnonzero(self._short(part, goal, sign)), len(forms)
 
     def _limit(self, part: _Part, form: int, sign: int) -> None:
         """Find out how far one form can go if only the constraints on a part hold."""
-        components = part.outer.components
-        own = self.forms[[form]][:, part.columns].indices
-        linked = np.flatnonzero(np.isin(components, components[own]))
+        components, row = part.outer.components, self.forms[[form]]
+        linked = np.flatnonzero(np.isin(components, components[row[:, part.columns].indices]))
         columns = part.columns[linked]
-        found = self._solved(columns, part.outer.within(linked), np.array([form]), np.array([sign * np.inf]), sign)
-        if found is None:
-            return
-        self._limits[sign][form] = (self.forms[[form]][:, columns] @ found).item()
-        if part is self._parts[-1]:
+        found = self._solved(columns, part.outer.within(linked), np.array([form]), np.array([np.inf]), sign)
+        if found is not None:
+            self._limits[sign][form] = sign * (row[:, columns] @ found).item()
             self._meet(columns, found)
 
-    def _solved(self, columns: Ints, polytope: Polytope, forms: Ints, wanted: Floats, sign: int) -> Floats | None:
+    def _solved(self, columns: Ints, polytope: Polytope, forms: Ints, goal: Floats, sign: int) -> Floats | None:
         """Move forms as far as they want to go, in one world; none of them counts for more than it asks."""
-        rows = self.forms[forms][:, columns]
-        capped = np.isfinite(wanted) & (wanted > 0)
+        rows = sign * self.forms[forms][:, columns]
         # unequal weights, others each time: with equal ones every form would get a part of what only one can have
-        weight = 1 + np.mod((np.arange(len(forms)) + 1) * (self.n_programs + 1) * _GOLDEN, 1)
+        weight = self._draws.uniform(1, 2, len(forms))
+        capped = np.isfinite(goal) & (goal != 0)  # no form goes below 0
         n, size = int(capped.sum()), len(columns)
-        # beyond what is asked a form gains nothing: z <= form and z <= wanted, or both turned round
-        helper = sparse.hstack([sign * rows[capped], -sign * sparse.identity(n)], format="csr")
-        least, most = np.zeros(size + n), np.full(size + n, np.inf)
-        least[size:] = -np.inf
-        (most if sign > 0 else least)[size:] = wanted[capped]
+        # beyond what is asked a form gains nothing: z <= form and z <= goal
+        beside = sparse.csr_matrix((polytope.matrix.shape[0], n))
         found = milp(
-            np.concatenate([-sign * (weight[~capped] @ rows[~capped]), -sign * weight[capped]]),
+            np.concatenate([-(weight[~capped] @ rows[~capped]), -weight[capped]]),
             constraints=LinearConstraint(
-                sparse.vstack([_wider(polytope.matrix, n), helper], format="csc"),
+                sparse.bmat([[polytope.matrix, beside], [rows[capped], -sparse.identity(n)]], format="csc"),
                 np.concatenate([polytope.lower, np.zeros(n)]),
                 np.concatenate([polytope.upper, np.full(n, np.inf)]),
             ),
-            bounds=Bounds(least, most),
+            bounds=Bounds(np.repeat([0, -np.inf], [size, n]), np.concatenate([np.full(size, np.inf), goal[capped]])),
+            options={"presolve": size > _LARGE},
         )
-        self.n_programs += 1
-        solved: Floats | None = found.x[:size] if found.status == _SOLVED else None
-        return solved
+        return np.asarray(found.x[:size]) if found.status == _SOLVED else None
 
     def _meet(self, columns: Ints, values: Floats | None) -> None:
         """Take a solution into the ranges of all forms."""
@@ -223,8 +191,3 @@ class Ranges:
             met = self.forms @ point
             np.minimum(self.low, met, out=self.low)
             np.maximum(self.high, met, out=self.high)
-
-
-def _wider(matrix: sparse.csr_matrix, n: int) -> sparse.csr_matrix:
-    """Rows with n further places."""
-    return sparse.csr_matrix((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], matrix.shape[1] + n))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
-from workbench.arrays import Bools, Ints
+from workbench.arrays import Ints
 from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.unknowns import Block, Unknowns
 
@@ -17,30 +16,14 @@ _BASES = ("file", "scored", "modelled")
 _MOST_CELLS = 2_000_000  # of a pair of crossings laid out in full; beyond it only pairs that occur are listed
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Twins:
-    """Two cells and the unknowns of what they share and of what each has alone.
+class Twins(NamedTuple):
+    """Two cells, each with its variables and its place, and the unknowns of what they share and of what each has alone.
 
-    Attributes
-    ----------
-    cells : pair of (variables, cell in the order of `Census.places`)
-    block : Block
-        Its keys say of each of the parts in which of the two cells it lies.
+    The keys of `block` say of each of its parts in which of the two cells it lies.
     """
 
     cells: tuple[tuple[Names, int], tuple[Names, int]]
     block: Block
-
-    def count(self, side: int, of_layers: Bools, unknowns: Unknowns) -> sparse.csr_matrix:
-        """One row that counts the respondents of some layers in one of the two cells."""
-        return self._inside(side) @ unknowns.part_counts(self.block, of_layers)
-
-    def score_sum(self, side: int, unknowns: Unknowns) -> sparse.csr_matrix:
-        """One row that adds the scores of one of the two cells."""
-        return self._inside(side) @ unknowns.part_sums(self.block)
-
-    def _inside(self, side: int) -> sparse.csr_matrix:
-        return sparse.csr_matrix(self.block.keys[:, [side]].T.astype(float))
 
 
 def find_twins(unknowns: Unknowns, shown: Iterable[Names], *, fewest: int) -> list[Twins]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.audit.census import Census, Names
-from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.rounding import next_step, window_of
-
-WHOLES = ("n_total", "n_events_total")  # counts of everyone of whom the group is a part
+from workbench.disclosure.audit.exported_tables import ExportedTable, Groups
+from workbench.disclosure.audit.rounding import next_step, windows_of
 
 
 class What(NamedTuple):
@@ -39,21 +35,10 @@ class What(NamedTuple):
         return census.once((self, names), lambda: census.count(names, self.who(census)))
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedCounts:
+class PublishedCounts(NamedTuple):
     """Counts of one column in cells of one variable or crossing.
 
-    Attributes
-    ----------
-    names : tuple of str
-        In the table's order.
-    what : What
-    cells : array of int, shape (n,)
-        Cells in the order of `Census.places`.
-    low, high : array of float, shape (n,)
-        Window of each.
-    together : bool
-        Whether there is one window, for all the cells together.
+    names : variables in the table's order. cells : (n,), in the order of `Census.places`. low, high : (n,), windows.
     """
 
     names: Names
@@ -61,11 +46,9 @@ class PublishedCounts:
     cells: Ints
     low: Floats
     high: Floats
-    together: bool = False
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class PublishedMeans:
+class PublishedMeans(NamedTuple):
     """Mean scores in cells of one variable or crossing, and half of the step that they are rounded to."""
 
     names: Names
@@ -80,50 +63,11 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
     `earlier`: the people may have changed since; rows whose window no longer holds the truth say nothing of today's.
     """
     for table in tables:
-        for variable, rows in table.variables():
-            names = census.find(variable)
-            if names is None:
-                continue
-            cells = cells_of(table.frame.loc[rows, "level"], names, census)
+        for groups in table.groups:
             for column in table.columns("people"):
-                if column in WHOLES:
-                    yield from _read_wholes(table, column, rows, names, census)
-                    continue
-                read = _read_counts(table, column, rows, names, cells, census, earlier=earlier)
+                read = _read_counts(table, column, groups, census, earlier=earlier)
                 if read is not None:
                     yield read
-
-
-def answered(names: Names, census: Census) -> Bools:
-    """Cells of those who answered all of the variables."""
-    inside = np.zeros(census.shape(names), dtype=bool)
-    inside[tuple(slice(0, -1) for _ in names)] = True
-    return inside.ravel()
-
-
-def _read_wholes(
-    table: ExportedTable, column: str, rows: pd.Index, names: Names, census: Census
-) -> Iterator[PublishedCounts]:
-    """Read counts of everyone, or of everyone who answered the variable, of whom the groups are parts."""
-    everyone = np.ones(len(answered(names, census)), dtype=bool)
-    for value in sorted(set(table.numbers(column).loc[rows].dropna())):
-        low, high = window_of(value, census.width) or (value, value)
-        for inside in (answered(names, census), everyone):
-            for what in meanings(column, table, census):
-                if low <= what.in_cells(census, names)[inside].sum() <= high:
-                    ends = np.array([low], dtype=float), np.array([high], dtype=float)
-                    cells = np.flatnonzero(inside)
-                    yield PublishedCounts(names=names, what=what, cells=cells, low=ends[0], high=ends[1], together=True)
-                    break
-            else:
-                continue
-            break
-
-
-def cells_of(levels: pd.Series, names: Names, census: Census) -> Ints:
-    """Cell of each row; −1 for a level that the survey does not have."""
-    known = {label: place for place, label in enumerate(census.labels(names))}
-    return np.array([known.get(str(level), -1) for level in levels], dtype=np.int64)
 
 
 def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
@@ -139,24 +83,23 @@ def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
         return [What("scored")]
     if column in ("n_missing", "n_dropped"):
         return left_out
-    if column.startswith("n_events"):
+    if column == "n_events":
         return [*events, left_out[1], *everyone]
     return [*everyone, *left_out, *events] if column in ("n_respondents", "n_total") else []
 
 
 def _read_counts(
-    table: ExportedTable, column: str, rows: pd.Index, names: Names, cells: Ints, census: Census, *, earlier: bool
+    table: ExportedTable, column: str, groups: Groups, census: Census, *, earlier: bool
 ) -> PublishedCounts | None:
-    values = table.numbers(column).loc[rows].to_numpy()
-    told = np.isfinite(values) & (cells >= 0)
+    values = table.numbers(column)[groups.rows]
+    told = np.isfinite(values) & (groups.cells >= 0)
     if not told.any():
         return None
-    at = cells[told]
-    windows = [window_of(value, census.width) or (value, value) for value in values[told]]
-    low, high = np.array(windows, dtype=float).T
+    at, (low, high) = groups.cells[told], windows_of(values[told], census.width)
+    low, high = np.where(np.isnan(low), values[told], low), np.where(np.isnan(low), values[told], high)
     best, best_right = None, np.zeros(len(at), dtype=bool)
     for what in meanings(column, table, census):
-        truth = what.in_cells(census, names)[at]
+        truth = what.in_cells(census, groups.names)[at]
         right = (low <= truth) & (truth <= high)
         if right.sum() > best_right.sum():
             best, best_right = what, right
@@ -165,43 +108,21 @@ def _read_counts(
     if best is None or not (best_right.all() or earlier):
         return None
     kept = best_right
-    return PublishedCounts(names=names, what=best, cells=at[kept], low=low[kept], high=high[kept])
+    return PublishedCounts(names=groups.names, what=best, cells=at[kept], low=low[kept], high=high[kept])
 
 
 def published_means(tables: Iterable[ExportedTable], census: Census) -> Iterator[PublishedMeans]:
     """Read mean scores where nobody has a weight; with weights a mean is no sum of scores that a reader could add."""
     if census.weights is not None:
         return
-    scored = census.bases["scored"]
-    reach = float(np.ptp(census.points[scored]))
     for table in tables:
-        if "measure" not in table.frame or "estimate" not in table.frame:
-            continue
-        means = table.frame["measure"].eq("mean").to_numpy(bool)
-        for variable, rows in table.variables():
-            names = census.find(variable)
-            if names is None:
-                continue
-            values = table.numbers("estimate").loc[rows].to_numpy()
-            cells = cells_of(table.frame.loc[rows, "level"], names, census)
-            n = np.maximum(census.count(names, scored), 1)
-            first, second = (_sums(census, names, scored, power) / n for power in (1, 2))
-            error = np.sqrt(np.maximum(second - first**2, 0) / n)
-            told = np.isfinite(values) & (cells >= 0) & means[rows.to_numpy()]
-            at = cells[told]
-            half = np.array([next_step(max(error[c] / 2, reach / n[c])) / 2 for c in at])
-            if len(at) and (np.abs(values[told] - first[at]) <= 2 * half).all():
-                yield PublishedMeans(
-                    names=names, cells=at, mean=values[told], half_step=_holding(values[told], first[at], half)
-                )
-
-
-def _holding(published: Floats, truth: Floats, half: Floats) -> Floats:
-    """Half steps that are wide enough for the truth."""
-    return np.maximum(half, np.abs(published - truth) * (1 + 1e-9))
-
-
-def _sums(census: Census, names: Names, who: Bools, power: int) -> Floats:
-    size = int(np.prod(census.shape(names)))
-    values = census.points[who] ** power
-    return np.bincount(census.places(names)[who], weights=values, minlength=size).astype(np.float64)
+        means = table.frame["measure"].eq("mean").to_numpy(bool) if "measure" in table.frame else False
+        told = np.isfinite(table.numbers("estimate")) & means
+        for names, rows, cells in table.groups:
+            inside = told[rows] & (cells >= 0)
+            value, at, score = table.numbers("estimate")[rows][inside], cells[inside], census.truths(names)[0]
+            half = np.array([next_step(max(score.error[c] / 2, score.floor[c])) / 2 for c in at])
+            apart = np.abs(value - score.mean[at])
+            if len(at) and (apart <= 2 * half).all():
+                # wide enough for the truth
+                yield PublishedMeans(names=names, cells=at, mean=value, half_step=np.maximum(half, apart * (1 + 1e-9)))

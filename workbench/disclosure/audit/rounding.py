@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+
+from workbench.arrays import Floats
 
 _WHOLE = 1e-9
 SERIES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)  # times powers of ten
 _EQUAL = 1e-9
 
 
-class Window(NamedTuple):
-    """Smallest and largest whole number that a published count stands for."""
-
-    low: int
-    high: int
-
-    def holds(self, n: int) -> bool:
-        """Whether a number lies in the window."""
-        return self.low <= n <= self.high
-
-    @property
-    def first(self) -> bool:
-        """Whether nobody at all is possible."""
-        return self.low == 0
+def windows_of(published: npt.ArrayLike, width: int) -> tuple[Floats, Floats]:
+    """Return ends of the windows of `width`, or twice that, whose middles counts are; NaN where they are none."""
+    value = np.asarray(published, dtype=float)
+    low = high = np.full(value.shape, np.nan)
+    for wide in (2 * width, width):
+        start = value - (wide - 1) / 2
+        fits = (start >= -_WHOLE) & (np.abs(start / wide - np.round(start / wide)) < _WHOLE)
+        low, high = np.where(fits, np.round(start), low), np.where(fits, np.round(start) + wide - 1, high)
+    return low, high
 
 
-def window_of(published: float, width: int) -> Window | None:
-    """Read a published count as the middle of an aligned window of `width` or twice that; None if it is neither."""
-    for wide in (width, 2 * width):
-        low = published - (wide - 1) / 2
-        if low >= -_WHOLE and abs(low / wide - np.round(low / wide)) < _WHOLE:
-            return Window(round(low), round(low) + wide - 1)
-    return None
+def is_window(published: float, width: int) -> bool:
+    """Whether a count is the middle of a window."""
+    return bool(np.isfinite(windows_of(published, width)[0]))
 
 
 def middle(n: int, width: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.rounding import window_of
+from workbench.disclosure.audit.rounding import is_window
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
@@ -33,10 +33,10 @@ def sentences(table: ExportedTable, census: Census) -> list[Finding]:
     found = []
     for sentence in table.sentences:
         for n in _spoken(sentence, totals, cells):
-            if window_of(n, census.width) is None:
+            if not is_window(n, census.width):
                 found.append((table.name, "", "", f"says {n}, which is an exact number of respondents"))
     for value, text in table.headlines:
-        told = [n for n in _spoken(text, totals, cells) if window_of(n, census.width) is None]
+        told = [n for n in _spoken(text, totals, cells) if not is_window(n, census.width)]
         if told or _exact_headline(value, totals, census):
             found.append((table.name, "", "", "a headline is an exact number"))
     return found
@@ -57,7 +57,7 @@ def _exact_headline(value: object, totals: set[int], census: Census) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
         return False
     if value in totals and value >= _LARGE:
-        return window_of(float(value), census.width) is None
+        return not is_window(float(value), census.width)
     exact = [m for m in _overall(census) if abs(value - m) <= 1e-9 * abs(m)]
     return bool(exact) and abs(float(f"{value:.2g}") - value) > 1e-9 * abs(value)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -41,82 +42,47 @@ class Layers:
 def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> Layers:
     """Sort the respondents by base and side of each cut-off; bases that no table rests on are not told apart."""
     bases, cutoffs = set(bases), [*dict.fromkeys(cutoffs)]
-    told = [base for base in ("modelled", "modelled with numbers") if base in bases]
-    scored = census.bases["scored"]
-    columns = [scored, *(census.bases[b] & scored for b in told), *(census.below[c] & scored for c in cutoffs)]
+    told = ["scored", *(base for base in ("modelled", "modelled with numbers") if base in bases)]
+    scored, instrument = census.bases["scored"], census.survey.instrument
+    k, options = len(instrument.items), instrument.points
+    sums = range(k * options[0], k * options[-1] + 1)
+    possible = pd.Series([float(instrument.exact_score(t)) for t in sums])
+    sides = [below_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
+    side_of = np.column_stack([np.zeros((len(possible), 0), dtype=bool), *sides])
+    base_of = np.column_stack([census.bases[base] & scored for base in told])
     counted = scored | ("file" in bases)
-    own = np.column_stack(columns)[counted]
-    kinds = _kinds(own, _sides(census, cutoffs))
+    own = np.column_stack([base_of, *(census.below[c] & scored for c in cutoffs)])[counted]
+    # every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty
+    crossed = [[*base, *side] for base in np.unique(base_of[scored], axis=0) for side in np.unique(side_of, axis=0)]
+    kinds = np.unique(np.vstack([own, *crossed]), axis=0)
     layer = np.full(len(scored), -1, dtype=np.int64)
     layer[counted] = (own[:, None, :] == kinds[None]).all(axis=2).argmax(axis=1)
-    inside = {"file": np.ones(len(kinds), dtype=bool), "scored": kinds[:, 0]}
-    inside |= {base: kinds[:, i] for i, base in enumerate(told, start=1)}
-    below = {cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=1 + len(told))}
-    reach = [
-        _reach(census, {cutoff: bool(side[k]) for cutoff, side in below.items()}, scored=bool(kinds[k, 0]))
-        for k in range(len(kinds))
-    ]
-    lowest, highest = np.array(reach).T
-    return Layers(of=layer, inside=inside, below=below, lowest=lowest, highest=highest)
+    above = possible.to_numpy() - instrument.score.minimum
+    reach = [above[(side_of == k[len(told) :]).all(axis=1)] if k[0] else np.zeros(1) for k in kinds]
+    return Layers(
+        of=layer,
+        inside={"file": np.ones(len(kinds), dtype=bool)} | {base: kinds[:, i] for i, base in enumerate(told)},
+        below={cutoff: kinds[:, i] for i, cutoff in enumerate(cutoffs, start=len(told))},
+        lowest=np.array([scores.min() for scores in reach]),
+        highest=np.array([scores.max() for scores in reach]),
+    )
 
 
-def _kinds(own: Bools, sides: Bools) -> Bools:
-    """Return every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty."""
-    n_cutoffs = sides.shape[1]
-    bases = np.unique(own[:, : own.shape[1] - n_cutoffs], axis=0)
-    crossed = [np.concatenate([base, side]) for base in bases if base[0] for side in sides]
-    return np.unique(np.vstack([own, *crossed]), axis=0)
+class Block(NamedTuple):
+    """The cells of one crossing that is part of no other, or the parts of two near twins, which have no names.
 
-
-def _sides(census: Census, cutoffs: list[str]) -> Bools:
-    """Sides of the cut-offs that a score can lie on together."""
-    possible = _possible(census)
-    below = [below_cutoff(possible, instrument=census.survey.instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
-    return np.unique(np.column_stack([np.zeros((len(possible), 0), dtype=bool), *below]), axis=0)
-
-
-def _possible(census: Census) -> pd.Series:
-    instrument = census.survey.instrument
-    k, options = len(instrument.items), instrument.points
-    return pd.Series([float(instrument.exact_score(t)) for t in range(k * options[0], k * options[-1] + 1)])
-
-
-def _reach(census: Census, sides: Mapping[str, bool], *, scored: bool) -> tuple[float, float]:
-    """Lowest and highest possible score on these sides of the cut-offs."""
-    instrument = census.survey.instrument
-    if not scored:
-        return 0.0, 0.0
-    possible = _possible(census)
-    inside = np.ones(len(possible), dtype=bool)
-    for cutoff, side in sides.items():
-        inside &= below_cutoff(possible, instrument=instrument, cutoff=cutoff).to_numpy(bool) == side
-    above = possible[inside] - instrument.score.minimum
-    return float(above.min()), float(above.max())
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Block:
-    """The cells of one crossing that is part of no other.
-
-    Attributes
-    ----------
-    names : tuple of str
-    place : array of int, shape (n_respondents,)
-        Cell of each respondent among the possible ones; −1 in none.
-    keys : array of int, shape (n_cells, n_names)
-        Codes of each cell.
-    start : int
-        Place of its first unknown.
+    keys : (n_cells, n_names), codes of each cell. place : (n_respondents,), cell of each among them; −1 in none.
+    first : number of the first cell.
     """
 
     names: Names
-    place: Ints
     keys: Ints
-    start: int
+    place: Ints
+    first: int
 
 
 class Unknowns:
-    """All unknowns in one row: cell by cell the respondents of each layer, then the sums of scores of the cells.
+    """All unknowns in one row: cell by cell the respondents of each layer, then the sum of their scores.
 
     Parameters
     ----------
@@ -131,18 +97,22 @@ class Unknowns:
     def __init__(self, census: Census, shown: Iterable[Names], *, layers: Layers, sums: bool) -> None:
         self.census, self.layers, self.sums = census, layers, sums
         self.n_layers = len(layers.lowest)
+        self.each = self.n_layers + sums  # unknowns of a cell
         wanted = {names for names in shown if names}
         self.nested = census.nested(sorted({v for names in wanted for v in names}))
-        self.blocks: list[Block] = []
+        self.n_cells = 0
         self.parts: list[Block] = []  # blocks, and what `add_block` made
-        self.size = 0
-        for names in self._largest(wanted):
-            self.blocks.append(self.add_block(*self._cells(names), names=names))
+        self.blocks = [self.add_block(*self._cells(names), names=names) for names in self._largest(wanted)]
+
+    @property
+    def size(self) -> int:
+        """How many unknowns there are."""
+        return self.n_cells * self.each
 
     def add_block(self, keys: Ints, place: Ints, *, names: Names = ()) -> Block:
         """Make unknowns of further cells; `place` is −1 for respondents who are in none of them."""
-        block = Block(names=names, place=place, keys=keys, start=self.size)
-        self.size += len(keys) * (self.n_layers + self.sums)
+        block = Block(names, keys, place, self.n_cells)
+        self.n_cells += len(keys)
         self.parts.append(block)
         return block
 
@@ -179,16 +149,15 @@ class Unknowns:
     @property
     def truth(self) -> Floats:
         """The unknowns as they are in the survey."""
-        value = np.zeros(self.size)
+        value = np.zeros((self.n_cells, self.each))
         above = np.nan_to_num(self.census.points - self.census.survey.instrument.score.minimum)
         for block in self.parts:
-            n, inside = len(block.keys), (block.place >= 0) & (self.layers.of >= 0)
-            at, layer = block.place[inside], self.layers.of[inside]
-            end = block.start + n * self.n_layers
-            value[block.start : end] = np.bincount(at * self.n_layers + layer, minlength=n * self.n_layers)
+            inside = (block.place >= 0) & (self.layers.of >= 0)
+            cell = block.first + block.place[inside]
+            np.add.at(value, (cell, self.layers.of[inside]), 1)
             if self.sums:
-                value[end : end + n] = np.bincount(at, weights=above[inside], minlength=n)
-        return value
+                np.add.at(value[:, -1], cell, above[inside])
+        return value.ravel()
 
     def nearby(self, most: int) -> Iterator[Ints]:
         """Yield parts of the unknowns, some levels of the longest variable at a time; none where cells are few."""
@@ -203,51 +172,36 @@ class Unknowns:
             levels % n_groups,
             (levels * levels + levels // n_groups) % n_groups,
         )
+        level = np.concatenate([block.keys[:, block.names.index(longest)] for block in inside])
+        cells = np.concatenate([block.first + np.arange(len(block.keys)) for block in inside])
         for group in (order == g for order in orders for g in range(n_groups)):
-            yield np.concatenate(
-                [self._columns(block, group[block.keys[:, block.names.index(longest)]]) for block in inside]
-            )
-
-    def _columns(self, block: Block, cells: Bools) -> Ints:
-        """Places of the unknowns of some cells."""
-        chosen, n = np.flatnonzero(cells), len(block.keys)
-        counts = block.start + (chosen[:, None] * self.n_layers + np.arange(self.n_layers)).ravel()
-        return np.concatenate([counts, block.start + n * self.n_layers + chosen]) if self.sums else counts
-
-    def block_with(self, names: Names) -> Block:
-        """Return the first block that has these variables."""
-        return next(block for block in self.blocks if set(names) <= set(block.names))
+            yield (cells[group[level], None] * self.each + np.arange(self.each)).ravel()
 
     def members(self, names: Names, block: Block | None = None) -> sparse.csr_matrix:
-        """Return cells of some variables, in the order of `Census.places`, as sums of the cells of a block."""
-        block = block or self.block_with(names)
-        shape = self.census.shape(names)
+        """Return each place of some variables, in the order of `Census.places`, as a sum of cells of a block."""
+        block = block or next(b for b in self.blocks if set(names) <= set(b.names))
+        shape, n = self.census.shape(names), len(block.keys)
         columns = [block.names.index(v) for v in names]
-        at = np.ravel_multi_index(block.keys[:, columns].T, shape) if names else np.zeros(len(block.keys), dtype=int)
-        ones = np.ones(len(block.keys))
-        return sparse.csr_matrix((ones, (at, np.arange(len(block.keys)))), shape=(int(np.prod(shape)), len(block.keys)))
+        at = np.ravel_multi_index(block.keys[:, columns].T, shape) if names else np.zeros(n, dtype=int)
+        ones, cells = np.ones(n), block.first + np.arange(n)
+        return sparse.csr_matrix((ones, (at, cells)), shape=(int(np.prod(shape)), self.n_cells))
 
-    def counts(self, names: Names, of_layers: Bools, block: Block | None = None) -> sparse.csr_matrix:
-        """Rows that count the respondents of some layers in each cell of some variables."""
-        block = block or self.block_with(names)
-        return self.members(names, block) @ self.part_counts(block, of_layers)
-
-    def score_sums(self, names: Names, block: Block | None = None) -> sparse.csr_matrix:
-        """Rows that add the scores of each cell of some variables, above the lowest possible score."""
-        block = block or self.block_with(names)
-        return self.members(names, block) @ self.part_sums(block)
-
-    def part_counts(self, block: Block, of_layers: Floats | Bools) -> sparse.csr_matrix:
-        """One row for each cell of a block: the layers, each times a number."""
+    def part(self, block: Block) -> sparse.csr_matrix:
+        """Return each cell of a block as a row of cells."""
         n = len(block.keys)
-        chosen = np.flatnonzero(of_layers)
-        cells, layers = np.repeat(np.arange(n), len(chosen)), np.tile(chosen, n)
-        values = np.tile(np.asarray(of_layers, dtype=float)[chosen], n)
-        at = block.start + cells * self.n_layers + layers
-        return sparse.csr_matrix((values, (cells, at)), shape=(n, self.size))
+        return sparse.eye_array(n, self.n_cells, k=block.first, format="csr")
 
-    def part_sums(self, block: Block) -> sparse.csr_matrix:
-        """One row for each cell of a block: the sum of its scores."""
-        n = len(block.keys)
-        at = block.start + n * self.n_layers + np.arange(n)
-        return sparse.csr_matrix((np.ones(n), (np.arange(n), at)), shape=(n, self.size))
+    def counts(self, cells: sparse.csr_matrix, of_layers: Floats | Bools) -> sparse.csr_matrix:
+        """Rows of cells as rows that count their respondents, those of each layer times a number."""
+        return self._rows(cells, [*of_layers, *[0] * self.sums])
+
+    def score_sums(self, cells: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Rows of cells as rows that add their scores, above the lowest possible score."""
+        return self._rows(cells, [*[0] * self.n_layers, 1])
+
+    def every(self, cells: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Rows of cells, once for each layer and for the scores."""
+        return sparse.csr_matrix(sparse.kron(cells, sparse.identity(self.each), format="csr"))
+
+    def _rows(self, cells: sparse.csr_matrix, weight: Sequence[float]) -> sparse.csr_matrix:
+        return sparse.csr_matrix(sparse.kron(cells, np.array([weight], dtype=float), format="csr"))

@@ -54,6 +54,7 @@ SPOILERS = {
     "the exact mean elsewhere": lambda t, p: ("shares", "points", points_of(p, 0).mean()),
     "the exact share": lambda t, p: ("shares", "estimate", (points_of(p, 0) < 50).mean()),
     "the exact share beside a mean": lambda t, p: ("means", "share", (points_of(p, 0) < 50).mean()),
+    "a window of a sum of levels": lambda t, p: ("means", "n_total", 387.0),
     "a private number": lambda t, p: ("means", "largest_part", 0.01),
     "a standard deviation with many digits": lambda t, p: ("means", "std_dev", 19.37),
     "a part that does not follow": lambda t, p: ("dropped", "share_dropped", 0.1234567),

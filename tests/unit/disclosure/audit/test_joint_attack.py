@@ -7,11 +7,10 @@ import pytest
 from scipy import sparse
 
 from tests.unit.disclosure.audit.publisher import Publisher, survey_of
-from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import read_tables
 from workbench.disclosure.audit.joint_attack import attack, published_system
 from workbench.disclosure.audit.linear_ranges import Ranges
-from workbench.disclosure.audit.rounding import middle, window_of
+from workbench.disclosure.audit.rounding import middle, windows_of
 
 
 def random_survey(seed, n, *, levels=(2, 3, 4)):
@@ -38,7 +37,8 @@ def test_the_truth_is_a_solution(seed):
             "shares": publisher.shares(GROUPS),
             "dropped": publisher.dropped(GROUPS),
             "models": publisher.shares(GROUPS[1:4], base="modelled"),
-        }
+        },
+        publisher.census,
     )
     system = published_system(tables, census=publisher.census)
     assert system.polytope.holds(system.unknowns.truth)
@@ -64,10 +64,9 @@ def test_ranges_equal_those_of_all_whole_numbers(seed):
     survey = survey_of({"a": a, "b": b}, n=28, crossings=(("a", "b"),))
     publisher = Publisher(survey)
     tables = {"t": publisher.means([(), ("a",), ("b",), ("a", "b")]).drop(columns=["measure", "estimate", "std_dev"])}
-    system = published_system(read_tables(tables), census=publisher.census)
+    system = published_system(read_tables(tables, publisher.census), census=publisher.census)
     truth = system.unknowns.truth
-    windows = [window_of(middle(int(n), 5), 5) for n in truth]
-    worlds = every_world(system, [w.low for w in windows], [w.high for w in windows])
+    worlds = every_world(system, *windows_of([middle(int(n), 5) for n in truth], 5))
     assert (worlds == truth).all(axis=1).any()
     ranges = Ranges(polytope=system.polytope, forms=sparse.identity(len(truth), format="csr"), truth=truth)
     ranges.push(np.full(len(truth), -1.0), -1)
@@ -82,7 +81,9 @@ def test_ranges_of_events_equal_those_of_all_whole_numbers(seed):
     rng = np.random.default_rng(seed)
     survey = survey_of({"a": rng.choice(3, 22, p=[0.15, 0.35, 0.5])}, n=22, seed=seed)
     publisher = Publisher(survey)
-    system = published_system(read_tables({"t": publisher.shares([(), ("a",)])}), census=publisher.census)
+    system = published_system(
+        read_tables({"t": publisher.shares([(), ("a",)])}, publisher.census), census=publisher.census
+    )
     truth = system.unknowns.truth
     worlds = every_world(system, np.zeros(len(truth)), truth + 5)
     forms = sparse.identity(len(truth), format="csr")
@@ -98,9 +99,9 @@ def test_an_exact_total_tells_a_small_cell():
     survey = survey_of({"a": codes}, n=51)
     publisher = Publisher(survey)
     table = publisher.means([(), ("a",)]).drop(columns=["measure", "estimate", "std_dev"])
-    assert not attack(read_tables({"t": table}), census=publisher.census).found
+    assert not attack(read_tables({"t": table}, publisher.census), census=publisher.census).found
     exact = table.assign(n_respondents=[51.0, table["n_respondents"][1], 48.0])
-    found = attack(read_tables({"t": exact}), census=publisher.census).found
+    found = attack(read_tables({"t": exact}, publisher.census), census=publisher.census).found
     assert [(r.variable, r.level, r.low, r.high) for r in found] == [("a", "a0", 3, 3)]
 
 
@@ -112,8 +113,10 @@ def test_an_earlier_run_with_other_windows_narrows_what_is_left():
     table = publisher.means([(), ("a",)]).drop(columns=["measure", "estimate", "std_dev"])
     before = table.assign(n_respondents=[51.0, 2.0, 48.0])
     census = publisher.census
-    assert not attack(read_tables({"t": table}), census=census).found
-    assert attack(read_tables({"t": table}), census=census, earlier=read_tables({"t": before})).found
+    assert not attack(read_tables({"t": table}, publisher.census), census=census).found
+    assert attack(
+        read_tables({"t": table}, publisher.census), census=census, earlier=read_tables({"t": before}, publisher.census)
+    ).found
 
 
 def test_wide_windows_hide_what_narrow_ones_tell():
@@ -121,9 +124,9 @@ def test_wide_windows_hide_what_narrow_ones_tell():
     codes = np.repeat([0, 1, 2], [2, 34, 44])
     survey = survey_of({"a": codes}, n=80)
     narrow = Publisher(survey)
-    found = attack(read_tables({"t": narrow.shares([(), ("a",)])}), census=narrow.census)
+    found = attack(read_tables({"t": narrow.shares([(), ("a",)])}, narrow.census), census=narrow.census)
     wide = Publisher(survey, wide={("a", "a1"), ("a", "a2")})
-    after = attack(read_tables({"t": wide.shares([(), ("a",)])}), census=wide.census)
+    after = attack(read_tables({"t": wide.shares([(), ("a",)])}, wide.census), census=wide.census)
     assert after.narrowest.high - after.narrowest.low >= found.narrowest.high - found.narrowest.low
 
 
@@ -133,8 +136,8 @@ def test_moving_nearby_cells_finds_the_same():
     codes = {"sex": rng.integers(0, 2, n), "area": np.r_[np.arange(areas), rng.choice(areas, n - areas)]}
     survey = survey_of(codes, n=n, crossings=(("sex", "area"),))
     publisher = Publisher(survey)
-    tables = read_tables({"t": publisher.shares([(), ("sex",), ("area",), ("sex", "area")])})
-    system = published_system(tables, census=Census(survey))
+    tables = read_tables({"t": publisher.shares([(), ("sex",), ("area",), ("sex", "area")])}, publisher.census)
+    system = published_system(tables, census=publisher.census)
     forms = sparse.vstack([few.respondents for few in system.sets], format="csr")
     ends = np.full(forms.shape[0], -1.0), np.full(forms.shape[0], 1e6)
     found = []
