@@ -144,6 +144,7 @@ _ESTIMATES = {
     "largest_part": Column(
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
+    "of_predictors": Column("predictors whose levels together make up the groups of risk", role="private"),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "n_fewest": Column(
         "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",

@@ -14,9 +14,13 @@ _BANDS = np.array([0.001, 0.01, 0.05])
 _FIT_RESPONDENTS = 500
 # Respondents whose answers or weights no number of an outcome may tell apart.
 FEW = 5
+# Of a model whose variance inflation and groups of risk are shown: the inflation of two is their association, and their
+# groups of risk are cells of their crossing.
+MANY_PREDICTORS = 3
 
 __all__ = [
     "FEW",
+    "MANY_PREDICTORS",
     "band_of",
     "fit_decimals",
     "in_first_window",

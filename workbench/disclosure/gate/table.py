@@ -14,7 +14,7 @@ from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.roles import is_published, published_columns
-from workbench.disclosure.gate.steps import in_first_window, window_middle
+from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
 _OF_EVERYONE = ("n_total", "n_events_total")
@@ -29,7 +29,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     if plan.is_open:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
-    rows = _rows(_without_unnamed_thresholds(frame), plan)
+    rows = _rows(_without_told_risks(_without_unnamed_thresholds(frame), plan), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
     withheld |= _compared_with_withheld(rows.frame, withheld)
@@ -91,6 +91,20 @@ def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
     if "measure" not in frame or "response" in frame:
         return frame
     return frame[frame["measure"].astype(str) != "difficulty"]
+
+
+def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Leave out groups of risk that are sums of cells of one crossing.
+
+    Their windows would be further lines through its small cells, which the plan has not laid: a group of risk may be a
+    shown cell and one to four people more.
+    """
+    if "of_predictors" not in frame or frame.empty:
+        return frame
+    names = str(frame["of_predictors"].iloc[0])
+    n_predictors = len(names.split(CROSS))
+    crossed = n_predictors == MANY_PREDICTORS and bool(plan.levels(names))  # no table crosses more
+    return frame.iloc[:0] if n_predictors < MANY_PREDICTORS or crossed else frame
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
