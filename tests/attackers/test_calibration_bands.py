@@ -34,7 +34,7 @@ def attacked(truth: Truth, folder: Path, *, exact: bool) -> tuple[Tables, Recove
 
 
 def test_exact_groups_of_risk_tell_of_a_crossing_that_no_table_shows(tmp_path):
-    _, found = attacked(draw(3, 800), tmp_path, exact=True)
+    _, found = attacked(draw(8, 800), tmp_path, exact=True)
     assert found.sound
     assert {"n known", "below known"} <= set(found.succeeded)
 

@@ -119,8 +119,11 @@ def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
     """Name counts that are no window of their own beside those of the groups.
 
     Sums of levels, numbers behind lines over levels, and those below a cut-off in a model: beside the group's own they
-    would tell how many of the few whom the model leaves out are below.
+    would tell how many of the few whom the model leaves out are below. Those of a group who answered an item: item by
+    item, beside those who did not, they would narrow down how many the group has.
     """
+    if {"item", "level", "n_missing"} <= set(frame):
+        return ("n_respondents",)
     if "n_levels" in frame:
         return (*_OF_EVERYONE, "n_respondents", "n_events")
     of_model = "n_parameters" in frame or ("measure" in frame and frame["measure"].isin(_OF_MODELS).any())
