@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tests.attackers.joint import Tables
-from tests.attackers.reading import UNKNOWN, Window, window
+from tests.attackers.reading import UNKNOWN, Window, count
 from workbench.columns import EVERYONE
 
 # Of each level: in the file, with a score, without any answer, in the regression; then without each item.
@@ -19,18 +19,21 @@ _SLACK = 1e-6
 class LeftOut:
     """Every survey that fits what pages say of who is left out, for the levels of one variable."""
 
-    def __init__(self, tables: Tables, variable: str, levels: tuple[str, ...], items: tuple[str, ...]) -> None:
+    def __init__(
+        self, tables: Tables, variable: str, levels: tuple[str, ...], items: tuple[str, ...], *, exact: bool
+    ) -> None:
         self.levels, self.kinds = levels, (*KINDS, *items)
         self._rows: list[np.ndarray] = []
         self._low: list[float] = []
         self._high: list[float] = []
         for level in levels:
             self._hold_order(level, items)
-        for level, names, inside in _published(tables, variable, items):
+        for level, names, value in _published(tables, variable, items):
             if level not in (*levels, EVERYONE):
                 continue  # merged levels have no published number
             within = levels if level == EVERYONE else (level,)
-            self._hold(sum(sign * self.form(kind, one) for one in within for kind, sign in names.items()), inside)  # type: ignore[arg-type]
+            form = sum(sign * self.form(kind, one) for one in within for kind, sign in names.items())
+            self._hold(form, count(value, exact))  # type: ignore[arg-type]
 
     def form(self, kind: str, level: str) -> np.ndarray:
         """Count one kind of respondent at one level."""
@@ -81,34 +84,25 @@ _OF_FILE: Mapping[str, Mapping[str, int]] = {
 
 def _published(
     tables: Tables, variable: str, items: tuple[str, ...]
-) -> Iterator[tuple[str, Mapping[str, int], Window]]:
-    """Level, what is counted there, and its window."""
-    wanted = {(EVERYONE, EVERYONE)} | {(variable, str(x)) for x in tables["quality_by_group"]["level"]}
+) -> Iterator[tuple[str, Mapping[str, int], float]]:
+    """Level, what is counted there, and the published number."""
     for _, row in tables["quality_by_group"].iterrows():
-        if (row["variable"], row["level"]) in wanted and row["variable"] in (variable, EVERYONE):
-            yield from ((row["level"], kinds, _read(row[column])) for column, kinds in _OF_FILE.items())
+        if row["variable"] in (variable, EVERYONE):
+            yield from ((row["level"], kinds, float(row[column])) for column, kinds in _OF_FILE.items())
     for _, row in tables["quality_item_by_group"].iterrows():
         if row["variable"] in (variable, EVERYONE) and row["item"] in items:
-            yield row["level"], {row["item"]: 1}, _read(row["n_missing"])
+            yield row["level"], {row["item"]: 1}, float(row["n_missing"])
             if "n_respondents" in row:
-                yield row["level"], {"file": 1, row["item"]: -1}, _read(row["n_respondents"])
+                yield row["level"], {"file": 1, row["item"]: -1}, float(row["n_respondents"])
     for _, row in tables["quality_table"].iterrows():
         if row["item"] in items:
-            yield EVERYONE, {row["item"]: 1}, _read(row["n_missing"])
-            yield EVERYONE, {"file": 1, row["item"]: -1}, _read(row["n_respondents"])
+            yield EVERYONE, {row["item"]: 1}, float(row["n_missing"])
+            yield EVERYONE, {"file": 1, row["item"]: -1}, float(row["n_respondents"])
     for _, row in tables["lacking_table"].iterrows():
         if row["variable"] in (variable, EVERYONE):
-            yield row["level"], {"scored": 1}, _read(row["n_respondents"])
-            yield row["level"], {"scored": 1, "modelled": -1}, _read(row["n_events"])
+            yield row["level"], {"scored": 1}, float(row["n_respondents"])
+            yield row["level"], {"scored": 1, "modelled": -1}, float(row["n_events"])
     model = tables["linear_table"]
     for _, row in model[(model["model"] == "crude") & (model["variable"] == variable)].iterrows():
-        yield row["level"], {"modelled": 1}, _read(row["n_respondents"])
-    yield EVERYONE, {"modelled": 1}, _read(tables["linear_fit"]["n_respondents"].iloc[0])
-
-
-def _read(value: float) -> Window:
-    """Window of a published count, exact where it is no middle."""
-    try:
-        return window(value)
-    except ValueError:
-        return Window(value, value)
+        yield row["level"], {"modelled": 1}, float(row["n_respondents"])
+    yield EVERYONE, {"modelled": 1}, float(tables["linear_fit"]["n_respondents"].iloc[0])
