@@ -17,7 +17,7 @@ _DIGITS = 0.051  # an error has two digits
 
 
 def draw_clustered(seed: int, n: int, *, replicates: bool) -> Truth:
-    """Forty clusters, or a jackknife that leaves out one of them at a time; five to nine live in the small household."""
+    """Draw forty clusters, or a jackknife that leaves out one at a time; five to nine live in the small household."""
     rng = np.random.default_rng([seed, n, 40])
     household = rng.choice(HOUSEHOLDS[:4], n, p=[0.4, 0.3, 0.2, 0.1]).astype(object)
     cluster = rng.permutation(np.arange(n) % 40)
@@ -46,7 +46,7 @@ def errors_beyond(tables: Tables) -> list[tuple[str, str]]:
 
 
 def clusters_behind(row: pd.Series) -> Window:
-    """Number of clusters that an interval of a mean counts, from the quantile of t by which it is wider than its error."""
+    """Clusters that an interval of a mean counts, from the quantile of t by which it is wider than its error."""
     margin, error = float(row["conf_high"] - row["estimate"]), float(row["std_error"])
     df = np.arange(1, 400)
     t = stats.t.isf((1 - row["conf_level"]) / 2, df)

@@ -74,6 +74,7 @@ class LeftOut:
         return float(done.mip_dual_bound if done.mip_dual_bound is not None else done.fun)
 
 
+Told = tuple[str, Mapping[str, int], float]  # level, what is counted there, and the published number
 _OF_FILE: Mapping[str, Mapping[str, int]] = {
     "n_respondents": {"file": 1},
     "n_complete": {"scored": 1},
@@ -82,27 +83,23 @@ _OF_FILE: Mapping[str, Mapping[str, int]] = {
 }
 
 
-def _published(
-    tables: Tables, variable: str, items: tuple[str, ...]
-) -> Iterator[tuple[str, Mapping[str, int], float]]:
-    """Level, what is counted there, and the published number."""
-    for _, row in tables["quality_by_group"].iterrows():
-        if row["variable"] in (variable, EVERYONE):
-            yield from ((row["level"], kinds, float(row[column])) for column, kinds in _OF_FILE.items())
-    for _, row in tables["quality_item_by_group"].iterrows():
-        if row["variable"] in (variable, EVERYONE) and row["item"] in items:
-            yield row["level"], {row["item"]: 1}, float(row["n_missing"])
-            if "n_respondents" in row:
-                yield row["level"], {"file": 1, row["item"]: -1}, float(row["n_respondents"])
-    for _, row in tables["quality_table"].iterrows():
-        if row["item"] in items:
-            yield EVERYONE, {row["item"]: 1}, float(row["n_missing"])
-            yield EVERYONE, {"file": 1, row["item"]: -1}, float(row["n_respondents"])
-    for _, row in tables["lacking_table"].iterrows():
-        if row["variable"] in (variable, EVERYONE):
-            yield row["level"], {"scored": 1}, float(row["n_respondents"])
-            yield row["level"], {"scored": 1, "modelled": -1}, float(row["n_events"])
-    model = tables["linear_table"]
-    for _, row in model[(model["model"] == "crude") & (model["variable"] == variable)].iterrows():
+def _published(tables: Tables, variable: str, items: tuple[str, ...]) -> Iterator[Told]:
+    yield from _of_quality(tables, (variable, EVERYONE), items)
+    for _, row in tables["lacking_table"].query("variable == @variable").iterrows():
+        yield row["level"], {"scored": 1}, float(row["n_respondents"])
+        yield row["level"], {"scored": 1, "modelled": -1}, float(row["n_events"])
+    for _, row in tables["linear_table"].query("model == 'crude' and variable == @variable").iterrows():
         yield row["level"], {"modelled": 1}, float(row["n_respondents"])
     yield EVERYONE, {"modelled": 1}, float(tables["linear_fit"]["n_respondents"].iloc[0])
+
+
+def _of_quality(tables: Tables, variables: tuple[str, str], items: tuple[str, ...]) -> Iterator[Told]:
+    for _, row in tables["quality_by_group"].query("variable in @variables").iterrows():
+        yield from ((row["level"], kinds, float(row[column])) for column, kinds in _OF_FILE.items())
+    for _, row in tables["quality_item_by_group"].query("variable in @variables and item in @items").iterrows():
+        yield row["level"], {row["item"]: 1}, float(row["n_missing"])
+        if "n_respondents" in row:
+            yield row["level"], {"file": 1, row["item"]: -1}, float(row["n_respondents"])
+    for _, row in tables["quality_table"].query("item in @items").iterrows():
+        yield EVERYONE, {row["item"]: 1}, float(row["n_missing"])
+        yield EVERYONE, {"file": 1, row["item"]: -1}, float(row["n_respondents"])

@@ -22,7 +22,7 @@ _FILL = re.compile(r"fill: (#[0-9a-f]{6})")
 
 @dataclass(frozen=True, kw_only=True)
 class Scale:
-    """An axis: value = `start` + `slope` × position, of its logarithm if `logarithmic`; `length` of the axis in values."""
+    """An axis: value, or its logarithm if `logarithmic`, = `start` + `slope` × position."""
 
     start: float
     slope: float
@@ -51,7 +51,7 @@ def marks(svg: str) -> list[Mark]:
 
 
 def _panels(svg: str) -> list[Xml.Element]:
-    root = Xml.fromstring(svg, parser=Xml.XMLParser(target=Xml.TreeBuilder(insert_comments=True)))  # noqa: S314
+    root = Xml.fromstring(svg, parser=Xml.XMLParser(target=Xml.TreeBuilder(insert_comments=True)))
     return [g for g in root.iter(f"{_SVG}g") if g.get("id", "").startswith("axes_")]
 
 
@@ -122,7 +122,7 @@ def _spots(d: str) -> list[tuple[float, float]]:
 
 def colours(svg: str) -> list[str]:
     """Colour of each cell of the maps, in the order of rows; blank cells have none."""
-    root = Xml.fromstring(svg)  # noqa: S314
+    root = Xml.fromstring(svg)
     maps = (g for g in root.iter(f"{_SVG}g") if g.get("id", "").startswith("QuadMesh_"))
     return [found[1] for g in maps for p in g.iter() if (found := _FILL.search(p.get("style", "")))]
 

@@ -43,7 +43,10 @@ def slopes(truth: Truth) -> dict[str, Result]:
     """Change of mean and share per year."""
     years = truth.survey.background[["year"]].apply(lambda column: column.cat.as_ordered())
     given = {"design": truth.survey.design, "scores": "numbers"}
-    return {"slope": population.trend(truth.score, years, **given), "share_slope": population.trend(truth.below, years, **given)}
+    return {
+        "slope": population.trend(truth.score, years, **given),
+        "share_slope": population.trend(truth.below, years, **given),
+    }
 
 
 def recover_first_year(truth: Truth, tables: Tables, *, exact: bool) -> Recovered:
