@@ -147,6 +147,7 @@ _ESTIMATES = {
     "largest_part": Column(
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
+    "of_predictors": Column("predictors whose levels together make up the groups of risk", role="private"),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "smallest_part": Column(
         "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"

@@ -97,9 +97,13 @@ class Rows:
 
     @property
     def df(self) -> Floats:
-        """Degrees of freedom: of the design where it is clustered, else the published respondents less one."""
-        own = self.design_df
-        return np.where(np.isnan(own), self.n - 1, own)
+        """Degrees of freedom: of the design where it is clustered, else the published respondents less one.
+
+        Nobody is in two clusters: nine of them in a group of 5 to 9 would say that it has nine respondents. So no
+        group counts more of them than it is sure to have respondents.
+        """
+        own, sure = self.design_df, np.maximum(self.n_least, 2)
+        return np.where(np.isnan(own), self.n - 1, np.fmin(own, sure - 1))
 
     @property
     def design_df(self) -> Floats:

@@ -12,11 +12,18 @@ from workbench.columns import COLUMNS
 from workbench.disclosure.gate.coefficients import published_risks
 from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
-from workbench.disclosure.gate.steps import band_of, fit_decimals, in_first_window, significant, step_of, to_step
+from workbench.disclosure.gate.steps import (
+    MANY_PREDICTORS,
+    band_of,
+    fit_decimals,
+    in_first_window,
+    significant,
+    step_of,
+    to_step,
+)
 from workbench.disclosure.plan import COMPARED_RESPONDENTS
 from workbench.errors import PublicationError
 
-_PREDICTORS = 3  # of a model whose variance inflation is shown: that of two is their association
 _AS_IT_IS = ("key", "word", "fixed")
 _FILLED_LATER = ("estimate", "error", "end", "test", "derived")
 
@@ -59,7 +66,7 @@ def _fit(rows: Rows, name: str) -> Floats:
 
 def _inflation(rows: Rows, name: str) -> Floats:
     value = np.round(rows.number(name), 1)
-    return np.asarray(value if len(value) >= _PREDICTORS else np.full(len(value), np.nan))
+    return np.asarray(value if len(value) >= MANY_PREDICTORS else np.full(len(value), np.nan))
 
 
 def _size(rows: Rows, name: str) -> Floats:

@@ -14,7 +14,7 @@ from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.roles import is_published, published_columns
-from workbench.disclosure.gate.steps import in_first_window, window_middle
+from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
 _OF_EVERYONE = ("n_total", "n_events_total")
@@ -29,7 +29,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     if plan.is_open:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
-    rows = _rows(_without_unnamed_thresholds(frame), plan)
+    rows = _rows(_without_told_risks(_without_unnamed_thresholds(frame), plan), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
     withheld |= _compared_with_withheld(rows.frame, withheld)
@@ -94,6 +94,20 @@ def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["measure"].astype(str) != "difficulty"]
 
 
+def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Leave out groups of risk that are sums of cells of one crossing.
+
+    Their windows would be further lines through its small cells, which the plan has not laid: a group of risk may be a
+    shown cell and one to four people more.
+    """
+    if "of_predictors" not in frame or frame.empty:
+        return frame
+    names = str(frame["of_predictors"].iloc[0])
+    n_predictors = len(names.split(CROSS))
+    crossed = n_predictors == MANY_PREDICTORS and bool(plan.levels(names))  # no table crosses more
+    return frame.iloc[:0] if n_predictors < MANY_PREDICTORS or crossed else frame
+
+
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
     """Width of the windows of each row's counts."""
     usual = plan.thresholds.minimum_respondents
@@ -106,8 +120,11 @@ def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
     """Name counts that are no window of their own beside those of the groups.
 
     Sums of levels, numbers behind lines over levels, and those below a cut-off in a model: beside the group's own they
-    would tell how many of the few whom the model leaves out are below.
+    would tell how many of the few whom the model leaves out are below. Those of a group who answered an item: item by
+    item, beside those who did not, they would narrow down how many the group has.
     """
+    if {"item", "level", "n_missing"} <= set(frame):
+        return ("n_respondents",)
     if "n_levels" in frame:
         return (*_OF_EVERYONE, "n_respondents", "n_events")
     of_model = "n_parameters" in frame or ("measure" in frame and frame["measure"].isin(_OF_MODELS).any())

@@ -11,6 +11,7 @@ from scipy import stats
 from scipy.special import expit
 
 from workbench.arrays import Floats, Ints
+from workbench.columns import CROSS
 from workbench.numerics.regression import (
     LogisticFit,
     leverage,
@@ -62,7 +63,7 @@ def diagnosed(
 
     mean = float(np.average(rows.outcome, weights=weight))
     null = float(weight.sum() * (mean * np.log(mean) + (1 - mean) * np.log1p(-mean)))
-    test, calibration = _calibration(sample, predicted, conf_level)
+    test, calibration = _calibration(sample, variables, predicted, conf_level)
     return Diagnosed(
         area=area,
         area_variance=float(sample.covariance(change[:, None], again)[0, 0]),
@@ -76,7 +77,7 @@ def diagnosed(
 
 
 def _calibration(
-    sample: ModelSample, predicted: Floats, conf_level: float
+    sample: ModelSample, variables: Sequence[str], predicted: Floats, conf_level: float
 ) -> tuple[tuple[float, int, float], pd.DataFrame]:
     r"""Mean residual by group of risk: F test of Archer and Lemeshow, and observed beside predicted shares.
 
@@ -120,6 +121,7 @@ def _calibration(
             "value_maximum": 1.0,
             "largest_part": largest_parts(own, groups),
             "smallest_part": smallest_parts(own, groups),
+            "of_predictors": CROSS.join(variables),
             "conf_level": conf_level,
         }
     )

@@ -85,6 +85,7 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"]),
+        nothing="Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing.",
         width=model.width,
         notes=footnotes(model),
         blank="no standard error can be computed.",

@@ -1,6 +1,8 @@
 """Coefficients of models: merged levels are a sum of which no window is published."""
 
 import numpy as np
+import pandas as pd
+import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
@@ -47,3 +49,19 @@ def test_merged_neighbours_have_a_coefficient_and_no_counts():
     assert np.isfinite(rows.loc["middle + old", "estimate"])
     assert np.isnan(rows.loc["middle + old", "n_respondents"])
     assert rows.loc["young", "n_respondents"] == 362
+
+
+@pytest.mark.parametrize("crossings", [(), (("sex", "area", "home"),)])
+@pytest.mark.parametrize("predictors", [["sex"], ["sex", "area"], ["sex", "area", "home"]])
+def test_groups_of_risk_that_are_cells_of_one_crossing_are_not_published(predictors, crossings):
+    """A group of risk may be a shown cell and a few people more, who would follow by subtraction."""
+    rng = np.random.default_rng(5)
+    levels = {"sex": ["Women", "Men"], "area": ["North", "South"], "home": ["Town", "Country"]}
+    background = {name: pd.Series(pd.Categorical(rng.choice(words, 600), words)) for name, words in levels.items()}
+    below = pd.Series(rng.random(600) < 0.3, dtype="boolean")
+    survey = build_survey(background, below, crossings=crossings)
+    model = population.fit_logistic(below, survey.background[predictors], design=SurveyDesign())
+    shown = population.protect(model, plan=population.protection_plan(survey)).result
+    assert len(model.calibration) >= 2
+    assert shown.calibration.empty == (len(predictors) < 3 or crossings != ())
+    assert "of_predictors" not in shown.calibration

@@ -14,7 +14,7 @@ def test_calibration_says_where_the_model_is_farthest_off(third, below):
 
 def test_a_share_that_is_a_bound_has_no_mark_in_the_calibration(third, below):
     rare = below & (np.arange(len(below)) % 4 == 0)  # risk groups with fewer than five
-    model = population.fit_logistic(rare, third.predictors[["sex", "third"]], design=third.design)
+    model = population.fit_logistic(rare, third.predictors, design=third.design)
     shown = population.protect(model, plan=population.protection_plan(third))
     plain = shown.result.calibration["bound"].eq("")
     assert 0 < plain.sum() < len(plain)
