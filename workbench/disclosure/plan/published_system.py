@@ -93,11 +93,9 @@ class Publication:
             if MODELLED in people and not self._regressed(names):
                 continue
             yield from self._windows(names, inside, weight_of(people, cells.kinds), shown)
-        # of a regression too: no table shows its numbers below, but what it estimates follows them closely
-        for base in (SCORED, MODELLED) if self._regressed(names) else (SCORED,):
-            with_outcome = shown & (own.counts[base].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
-            for cutoff in cutoffs_of(cells.kinds):
-                yield from self._windows(names, inside, weight_of({(base[0], cutoff): 1}, cells.kinds), with_outcome)
+        with_outcome = shown & (own.counts[SCORED].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
+        for cutoff in cutoffs_of(cells.kinds):
+            yield from self._windows(names, inside, weight_of({("scored", cutoff): 1}, cells.kinds), with_outcome)
         if self.means:
             yield from self._means(names, inside)
 
@@ -110,14 +108,10 @@ class Publication:
         return np.where(self.coarse.wide[names], 2 * self.width, self.width)
 
     def _windows(self, names: Names, inside: csr_matrix, weight: Floats, rows: Bools) -> Iterator[Rows]:
-        """Windows of some groups, and of all together who answered, whose sum of published numbers is close to it."""
-        answered = np.zeros(self.cells.groups[names].shape, dtype=bool)
-        answered[tuple(slice(0, -1) for _ in names)] = True
-        together = csr_matrix(answered.ravel()[None, :].astype(float)) @ inside
-        for sums, widths in ((inside[rows], self._widths(names)[rows]), (together, np.array([self.width]))):
-            form = self.cells.forms(sums, weight)
-            start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
-            yield form, start, start + (widths - 1.0)
+        """Windows of some groups."""
+        form, widths = self.cells.forms(inside[rows], weight), self._widths(names)[rows]
+        start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
+        yield form, start, start + (widths - 1.0)
 
     def _means(self, names: Names, inside: csr_matrix) -> Iterator[Rows]:
         """Keep sums of scores between the ends of the published mean times the respondents."""
