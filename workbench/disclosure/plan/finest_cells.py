@@ -97,7 +97,7 @@ class FinestCells:
         found = np.zeros((self.n_cells, size))
         for block in self.blocks:
             at = self._cell_of(block)
-            n = np.bincount(at * size + self.kinds.of, minlength=self.n_cells * size).reshape(-1, size)
+            n = np.bincount(at * size + self.kinds.of, minlength=self.n_cells * size).reshape(-1, size).astype(float)
             n[:, -1] = np.bincount(at, weights=self.kinds.above, minlength=self.n_cells)
             found += n
         for i, twins in enumerate(self.twins):
