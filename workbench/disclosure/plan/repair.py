@@ -45,7 +45,7 @@ def repair(publication: Publication) -> Repair:
 
 def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
-    safe = leaves_open(publication.system(), asked.forms, asked.wanted, parts=publication.cells.parts())
+    safe = leaves_open(publication.system(), asked.forms, asked.wanted, repeated=publication.cells.repeated())
     return asked.only(~safe)
 
 
@@ -63,7 +63,7 @@ def _lines(publication: Publication, where: Where) -> Iterator[Where]:
     groups = publication.cells.groups
     reached = [where]
     for one in reached:
-        reached += [margin for margin in _margins(publication, one) if margin not in reached]
+        reached += [margin for margin in _margins(publication, one, longest=_SHORT) if margin not in reached]
     for names, place in reached:
         own = groups[names]
         shown = _line(own, place) & own.shown.ravel()
@@ -71,14 +71,14 @@ def _lines(publication: Publication, where: Where) -> Iterator[Where]:
             yield from ((names, int(other)) for other in np.flatnonzero(shown))
 
 
-def _margins(publication: Publication, where: Where) -> list[Where]:
-    """Find the groups of one variable less."""
+def _margins(publication: Publication, where: Where, *, longest: float = np.inf) -> list[Where]:
+    """Find the groups of one variable less, of those with so many levels."""
     groups, (names, place) = publication.cells.groups, where
     at = np.unravel_index(place, groups[names].shape) if names else ()
     found: list[Where] = []
     for axis in range(len(names)):
         rest: Names = names[:axis] + names[axis + 1 :]
-        if rest in groups:
+        if rest in groups and groups[names].shape[axis] <= longest:
             own = at[:axis] + at[axis + 1 :]
             found.append((rest, int(np.ravel_multi_index(own, groups[rest].shape)) if rest else 0))
     return found
