@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
 
 from workbench.arrays import Floats, Ints
@@ -39,6 +39,22 @@ class CountSystem(NamedTuple):
             most=self.most[columns],
             truth=self.truth[columns],
         )
+
+    def farthest(self, form: csr_matrix, sign: float) -> tuple[float, Ints]:
+        """Return how far a form can go up (1) or down (−1) from the truth, and the rows that stop it: with a price."""
+        now = self.matrix @ self.truth
+        up, down = (np.flatnonzero(np.isfinite(end)) for end in (self.upper, self.lower))
+        done = linprog(
+            -sign * form.toarray().ravel(),
+            A_ub=vstack([self.matrix[up], -self.matrix[down]], format="csr"),
+            b_ub=np.maximum(np.concatenate([self.upper[up] - now[up], now[down] - self.lower[down]]), 0),
+            bounds=np.column_stack([-self.truth, self.most - self.truth]),
+            method="highs",
+        )
+        if done.x is None:
+            return 0.0, np.zeros(0, dtype=np.int64)
+        priced = np.abs(done.ineqlin.marginals) > _NOTHING
+        return float(-done.fun), np.unique(np.concatenate([up, down])[priced])
 
     def changes(self) -> Changes:
         """Return what can be added to the truth."""

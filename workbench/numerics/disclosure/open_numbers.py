@@ -11,7 +11,9 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.disclosure.count_system import CountSystem
 from workbench.numerics.disclosure.repeated_unknowns import Piece, Pieces, Repeated
 
-_MANY, _TOGETHER, _ROUNDS = 100, 6, 2
+_MANY = 100  # levels, of which the others can take back what one changes
+_TOGETHER, _TOGETHER_OF_MANY = 6, 3  # levels that change at once, the others standing
+_ROUNDS = 2  # of these, each with other levels together
 _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
 
 
@@ -115,12 +117,42 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
     if n_levels >= _MANY:
         for place in np.unique(level[level >= 0]):
             ask(pieces.piece(int(place)), level == place)
-        ask(pieces.others(), level < 0)
+    ask(pieces.others(), level < 0)
+    together, of_none = (_TOGETHER, level < 0) if n_levels < _MANY else (_TOGETHER_OF_MANY, np.zeros_like(safe))
     for _ in range(_ROUNDS):
-        for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // _TOGETHER)):
-            if (open_ := ~safe & np.isin(level, [*lot, -1])).any():
-                ask(pieces.together(lot), open_)
+        for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // together)):
+            if (rows := ~safe & (of_none | np.isin(level, lot))).any():
+                ask(pieces.together(lot), rows)
     return safe
+
+
+def narrowing(
+    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repeated: Repeated | None = None
+) -> list[Ints]:
+    """Find for each form the rows of the system that keep it from what is wanted of it.
+
+    They are the constraints with a price in the linear program that moves the form up, or down where it is high enough.
+    Of a large system those on the form's own level alone, and none of a form on several.
+
+    Notes
+    -----
+    Proof: tests/unit/numerics/disclosure.
+    """
+    whole = np.arange(forms.shape[1]), np.arange(system.matrix.shape[0])
+    pieces = None if repeated is None else Pieces(system, repeated)
+    level = np.full(forms.shape[0], -1) if repeated is None else _level_of(forms, repeated, system)
+    found = []
+    for i in range(forms.shape[0]):
+        if pieces is not None and level[i] < 0:
+            found.append(np.zeros(0, dtype=np.int64))
+            continue
+        columns, rows = whole if pieces is None else pieces.own(int(level[i]))
+        part, form = system.only(columns, rows), csr_matrix(forms[[i]][:, columns])
+        (up, over), (down, under) = (part.farthest(form, sign) for sign in (1.0, -1.0))
+        now, own = np.asarray(forms[[i]] @ system.truth), wanted.only(np.arange(forms.shape[0]) == i)
+        low = own.missing(now - down, now + up, 1.0)[0] <= 0
+        found.append(rows[under if low else over])
+    return found
 
 
 def _met(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSystem) -> Bools:

@@ -72,9 +72,9 @@ class Pieces:
 
     def piece(self, level: int) -> Piece:
         """Return one level, within its own constraints and about what the others can take."""
-        columns = np.flatnonzero((self.repeated.level == level) & (self.whole.most > 0))
+        columns, rows = self.own(level)
         place, unit = self.repeated.place[columns], self._unit(columns)
-        changes = self.whole.only(columns, self._own_rows[level]).changes()
+        changes = self.whole.only(columns, rows).changes()
         fewer, more = (self._most(sign, level)[place] for sign in (1, -1))
         ends = np.column_stack([np.fmax(changes.ends[:, 0], -fewer), np.fmin(changes.ends[:, 1], more)])
 
@@ -87,6 +87,10 @@ class Pieces:
             return self._part(taken)
 
         return Piece(changes._replace(ends=ends), unit, possible)
+
+    def own(self, level: int) -> tuple[Ints, Ints]:
+        """Unknowns of one level, and the rows on these alone."""
+        return np.flatnonzero((self.repeated.level == level) & (self.whole.most > 0)), self._own_rows[level]
 
     def together(self, levels: Ints) -> Piece:
         """Return some levels and the unknowns of none, within all constraints."""
