@@ -157,6 +157,12 @@ _ESTIMATES = {
         "respondents",
         role="private",
     ),
+    "n_answered": Column(
+        "respondents of the level who have an outcome, whether or not the model uses them",
+        "respondents",
+        role="private",
+    ),
+    "n_events_answered": Column("those of `n_answered` who have the outcome", "respondents", role="private"),
     "n_response": Column("respondents who gave the answer itself", "respondents", role="private"),
     "per_respondent": Column("change of the estimate by one more respondent in `n_fewest`", role="private"),
     "group_population": Column(

@@ -2,7 +2,9 @@
 
 What a model says of a level hangs on its number with the outcome as its share does. Rounded by itself it would cut the
 window of that number; moved to the middle it tells only how far the model lies from the plain share, and so do its
-standard error and its p-value.
+standard error and its p-value. Where a model leaves out only a few of a level, because they did not answer another
+question, the middles are those of all of the level, which tables of groups show: those of the respondents in the model
+would be a second window beside them, and both together would tell of the few.
 """
 
 from __future__ import annotations
@@ -37,7 +39,7 @@ def to_middles(rows: Rows, scale: str) -> Moved:
     if "n_events" not in rows.frame:
         return Moved(np.zeros(len(rows.n)), np.ones(len(rows.n)))
     counted = _plain(rows, rows.number("n_respondents"), rows.number("n_events"), scale)
-    published = _plain(rows, rows.n, rows.count("n_events"), scale)
+    published = _plain(rows, *_published(rows), scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         move, ratio = published[0] - counted[0], np.sqrt(published[1] / counted[1])
     return Moved(np.where(np.isfinite(move), move, 0.0), np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0))
@@ -45,7 +47,7 @@ def to_middles(rows: Rows, scale: str) -> Moved:
 
 def error_of_counts(rows: Rows) -> Floats:
     """Return the standard error of log odds that the published counts of a level and its reference give."""
-    return np.asarray(np.sqrt(_plain(rows, rows.n, rows.count("n_events"), "log odds")[1] * rows.design_effect))
+    return np.asarray(np.sqrt(_plain(rows, *_published(rows), "log odds")[1] * rows.design_effect))
 
 
 def at_reference(rows: Rows, values: Floats) -> Floats:
@@ -58,6 +60,15 @@ def at_reference(rows: Rows, values: Floats) -> Floats:
     of = pd.Series(values, index=names.to_numpy())
     of = of[~of.index.duplicated()]
     return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
+
+
+def _published(rows: Rows) -> tuple[Floats, Floats]:
+    """Respondents of each row and those with the outcome, at the middles of their windows."""
+    n, e = rows.n, rows.count("n_events")
+    left_out = rows.number("n_answered") - rows.number("n_respondents")
+    few = (left_out > 0) & (left_out < rows.width)
+    with_outcome = np.where(np.isnan(e), np.nan, rows.window("n_events_answered"))
+    return np.where(few, rows.window("n_answered"), n), np.where(few, with_outcome, e)
 
 
 def _plain(rows: Rows, n: Floats, e: Floats, scale: str) -> tuple[Floats, Floats]:

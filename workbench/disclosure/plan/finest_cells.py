@@ -9,15 +9,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, identity, kron, vstack
+from scipy.sparse import csr_matrix, kron, vstack
 
-from workbench.arrays import Bools, Floats, Ints
+from workbench.arrays import Floats, Ints
 from workbench.disclosure.plan.groups import Groups, Names
 from workbench.disclosure.plan.near_twins import Twins
 from workbench.disclosure.plan.score_kinds import Kinds
+from workbench.numerics.disclosure import Repeated
 
 _LARGE = 3_000  # unknowns
-_LEVELS = 60  # whose cells change together
 _PARTS = 3  # of two near twins: what they share, what the first has alone, what the second has alone
 
 
@@ -97,7 +97,7 @@ class FinestCells:
         found = np.zeros((self.n_cells, size))
         for block in self.blocks:
             at = self._cell_of(block)
-            n = np.bincount(at * size + self.kinds.of, minlength=self.n_cells * size).reshape(-1, size)
+            n = np.bincount(at * size + self.kinds.of, minlength=self.n_cells * size).reshape(-1, size).astype(float)
             n[:, -1] = np.bincount(at, weights=self.kinds.above, minlength=self.n_cells)
             found += n
         for i, twins in enumerate(self.twins):
@@ -124,27 +124,24 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
-    def parts(self) -> list[csr_matrix]:
-        """List changes that are tried together: of everything; of many cells one kind after the other.
-
-        Then the cells of some levels of the longest variable change at a time.
-        """
+    def repeated(self) -> Repeated | None:
+        """Say which unknowns repeat from level to level of the longest variable; None of a small system."""
         if len(self.truth) <= _LARGE:
-            return [csr_matrix(identity(len(self.truth)))]
-        n_levels, longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)
-        lots = np.array_split(np.random.default_rng(0).permutation(n_levels), -(-n_levels // _LEVELS))
-        each = csr_matrix(identity(self.n_cells))
-        parts = [each[:, self._cells(longest, lot)] for lot in lots]
-        return [csr_matrix(kron(part, move)) for part in parts for move in self.kinds.moves()]
-
-    def _cells(self, variable: str, levels: Ints) -> Bools:
-        """Cells of some levels of a variable, and all cells of blocks without it."""
-        chosen = np.ones(self.n_cells, dtype=bool)
+            return None
+        longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)[1]
+        size = self.kinds.n + 1
+        level, place = (np.full(self.n_cells, -1, dtype=np.int64) for _ in range(2))
         for block in self.blocks:
-            if variable in block.names:
-                own = np.isin(block.keys[:, block.names.index(variable)], levels)
-                chosen[block.first : block.first + len(own)] = own
-        return chosen
+            if longest in block.names:
+                axis = block.names.index(longest)
+                own = slice(block.first, block.first + len(block.keys))
+                level[own] = block.keys[:, axis]
+                rest = np.unique(np.delete(block.keys, axis, axis=1), axis=0, return_inverse=True)[1]
+                place[own] = place.max() + 1 + rest.ravel()
+        unknown = np.arange(self.n_cells * size).reshape(-1, size)
+        places = np.where(place[:, None] >= 0, place[:, None] * size + np.arange(size), -1)
+        sums = np.broadcast_to(unknown[:, [-1]], unknown.shape)
+        return Repeated(np.repeat(level, size), places.ravel(), sums.ravel())
 
     def _shape(self, names: Names) -> tuple[int, ...]:
         return tuple(len(self.groups[v,].levels[0]) + 1 for v in names)

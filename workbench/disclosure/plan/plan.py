@@ -156,8 +156,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
 
     Notes
     -----
-    Bases: everyone in the file; those with a score; those with a score and every predictor; on the latter two those
-    below each cut-off. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
+    Bases: everyone in the file; those with a score, and those of them below each cut-off; those with a score and every
+    predictor. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
     intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
     others, groups of different variables that differ in 1–4 people, response quality (whom the complete-answer rule
     leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_matrix, identity, kron, vstack
@@ -17,7 +18,7 @@ from workbench.numerics.disclosure import CountSystem, significant, step_of, to_
 _CROSSED = 2  # variables of the largest crossing in a regression: a predictor and another one, or groups
 _HOLDING = 1 + 1e-9
 Form = dict[Base, int]  # bases that are added (1) or taken away (−1)
-Rows = tuple[csr_matrix, Floats, Floats]  # of a form of the unknowns, with the ends of each
+Rows = tuple[csr_matrix, Floats, Floats, Ints]  # forms of the unknowns, the ends of each, and the place of its group
 
 # Whom a table counts, and whom of them another one leaves out: in the file without a score, scored but not modelled.
 PEOPLE: tuple[Form, ...] = ({SCORED: 1}, {MODELLED: 1}, {SCORED: 1, MODELLED: -1}, {FILE: 1}, {FILE: 1, SCORED: -1})
@@ -65,8 +66,7 @@ class Publication:
 
     def system(self) -> CountSystem:
         """All of it, over the unknowns of the finest cells."""
-        rows = [*self._agreeing(), *(part for names in self.cells.groups for part in self._of(names))]
-        matrices, lower, upper = zip(*rows, strict=True)
+        matrices, lower, upper, _ = zip(*self._rows[0], strict=True)
         return CountSystem(
             matrix=vstack(matrices, format="csr"),
             lower=np.concatenate(lower),
@@ -75,16 +75,29 @@ class Publication:
             truth=self.cells.truth,
         )
 
+    def group_of(self, row: int) -> tuple[Names, int] | None:
+        """Return the group that a row of the system is a number of; None where it says what always holds."""
+        rows, names = self._rows
+        part = int(np.searchsorted(np.cumsum([len(of) for *_, of in rows]), row, side="right"))
+        place = int(np.concatenate([of for *_, of in rows])[row])
+        return None if place < 0 else (names[part], place)
+
+    @cached_property
+    def _rows(self) -> tuple[list[Rows], list[Names]]:
+        rows: list[tuple[Names, Rows]] = [((), part) for part in self._agreeing()]
+        rows += [(names, part) for names in self.cells.groups for part in self._of(names)]
+        return [part for _, part in rows], [names for names, _ in rows]
+
     def _agreeing(self) -> Iterator[Rows]:
         """Say what always holds: parts add up to wholes, and scores lie between the ends of their kind."""
         cells, kinds = self.cells, self.cells.kinds
         if cells.equal.shape[0]:
             matrix = csr_matrix(kron(cells.equal, identity(kinds.n + 1)))
-            yield matrix, np.zeros(matrix.shape[0]), np.zeros(matrix.shape[0])
+            yield matrix, np.zeros(matrix.shape[0]), np.zeros(matrix.shape[0]), np.full(matrix.shape[0], -1)
         if self.means:
             each, n = csr_matrix(identity(cells.n_cells)), cells.n_cells
-            yield cells.forms(each, np.append(-kinds.lowest, 1.0)), np.zeros(n), np.full(n, np.inf)
-            yield cells.forms(each, np.append(-kinds.highest, 1.0)), np.full(n, -np.inf), np.zeros(n)
+            yield cells.forms(each, np.append(-kinds.lowest, 1.0)), np.zeros(n), np.full(n, np.inf), np.full(n, -1)
+            yield cells.forms(each, np.append(-kinds.highest, 1.0)), np.full(n, -np.inf), np.zeros(n), np.full(n, -1)
 
     def _of(self, names: Names) -> Iterator[Rows]:
         own, cells = self.cells.groups[names], self.cells
@@ -93,11 +106,9 @@ class Publication:
             if MODELLED in people and not self._regressed(names):
                 continue
             yield from self._windows(names, inside, weight_of(people, cells.kinds), shown)
-        # of a regression too: no table shows its numbers below, but what it estimates follows them closely
-        for base in (SCORED, MODELLED) if self._regressed(names) else (SCORED,):
-            with_outcome = shown & (own.counts[base].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
-            for cutoff in cutoffs_of(cells.kinds):
-                yield from self._windows(names, inside, weight_of({(base[0], cutoff): 1}, cells.kinds), with_outcome)
+        with_outcome = shown & (own.counts[SCORED].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
+        for cutoff in cutoffs_of(cells.kinds):
+            yield from self._windows(names, inside, weight_of({("scored", cutoff): 1}, cells.kinds), with_outcome)
         if self.means:
             yield from self._means(names, inside)
 
@@ -110,14 +121,10 @@ class Publication:
         return np.where(self.coarse.wide[names], 2 * self.width, self.width)
 
     def _windows(self, names: Names, inside: csr_matrix, weight: Floats, rows: Bools) -> Iterator[Rows]:
-        """Windows of some groups, and of all together who answered, whose sum of published numbers is close to it."""
-        answered = np.zeros(self.cells.groups[names].shape, dtype=bool)
-        answered[tuple(slice(0, -1) for _ in names)] = True
-        together = csr_matrix(answered.ravel()[None, :].astype(float)) @ inside
-        for sums, widths in ((inside[rows], self._widths(names)[rows]), (together, np.array([self.width]))):
-            form = self.cells.forms(sums, weight)
-            start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
-            yield form, start, start + (widths - 1.0)
+        """Windows of some groups."""
+        form, widths = self.cells.forms(inside[rows], weight), self._widths(names)[rows]
+        start = window_start(np.round(form @ self.cells.truth).astype(np.int64), widths).astype(float)
+        yield form, start, start + (widths - 1.0), np.flatnonzero(rows)
 
     def _means(self, names: Names, inside: csr_matrix) -> Iterator[Rows]:
         """Keep sums of scores between the ends of the published mean times the respondents."""
@@ -135,7 +142,7 @@ class Publication:
         infinite = np.full(len(n), np.inf)
         for side, low, high in ((mean - half, 0.0, np.inf), (mean + half, -np.inf, 0.0)):
             wanted = sums - csr_matrix(people.multiply(side[:, None]))
-            yield wanted, np.full_like(infinite, low), np.full_like(infinite, high)
+            yield wanted, np.full_like(infinite, low), np.full_like(infinite, high), np.flatnonzero(rows)
 
     def _step(self, spread: Floats, n: Ints, width: Ints) -> Floats:
         """Step of the published means, as the gate takes it from published numbers."""

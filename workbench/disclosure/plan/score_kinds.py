@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -59,16 +58,6 @@ class Kinds:
     def left_out(self) -> Bools:
         """Kinds with a score that the regression leaves out."""
         return self.bases[SCORED] & ~self.bases[MODELLED]
-
-    def moves(self) -> list[Floats]:
-        """List changes of a cell, with other scores: respondents of a kind more, or of one instead of another."""
-        flags = np.column_stack(list(self.bases.values()))
-        each, scores = np.eye(self.n + 1)[: self.n], np.eye(self.n + 1)[-1]
-        found = [np.column_stack([one, scores]) for one in each]
-        for one, two in combinations(range(self.n), 2):
-            if (flags[one] != flags[two]).sum() <= 2:
-                found.append(np.column_stack([each[one] - each[two], scores]))
-        return found
 
 
 def kinds_of(survey: Survey, members: Mapping[Base, Bools]) -> Kinds:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
 
-from workbench.arrays import Floats
+from workbench.arrays import Floats, Ints
 
+_SMALL = 1_000  # unknowns: of fewer, a presolve takes longer than it saves
+_SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _NOTHING = 1e-9  # what is left of numbers that cancel out
 
 
@@ -26,25 +28,46 @@ class CountSystem(NamedTuple):
     most: Floats
     truth: Floats
 
-    def changes(self, spread: csr_matrix, point: Floats) -> Changes:
-        """Return changes of a solution that have some form; `spread` (v, r) says what each of r numbers changes."""
-        matrix, now = csr_matrix(self.matrix @ spread), self.matrix @ point
-        box = csr_matrix(spread)
-        rows = vstack([matrix, box], format="csr")
-        lower = np.concatenate([self.lower - now, -point])
-        upper = np.concatenate([self.upper - now, self.most - point])
-        rows, lower, upper = _merged(rows, np.minimum(lower, 0), np.maximum(upper, 0))
-        single, equal = np.diff(rows.indptr) == 1, lower == upper
-        ends = np.tile([-np.inf, np.inf], (spread.shape[1], 1))
-        ends[rows[single].indices] = np.column_stack([lower, upper])[single]
-        up, down = (np.isfinite(end) & ~equal & ~single for end in (upper, lower))
-        return Changes(
-            limited=vstack([rows[up], -rows[down]], format="csr"),
-            limits=np.concatenate([upper[up], -lower[down]]),
-            kept=rows[equal & ~single],
-            ends=ends,
-            spread=spread,
+    def only(self, columns: Ints, rows: Ints) -> CountSystem:
+        """Return some unknowns and some of the constraints, as far as the other unknowns stay as they are."""
+        matrix = self.matrix[rows]
+        rest = matrix @ self.truth - (own := csr_matrix(matrix[:, columns])) @ self.truth[columns]
+        return CountSystem(
+            matrix=own,
+            lower=self.lower[rows] - rest,
+            upper=self.upper[rows] - rest,
+            most=self.most[columns],
+            truth=self.truth[columns],
         )
+
+    def farthest(self, form: csr_matrix, sign: float) -> tuple[float, Ints]:
+        """Return how far a form can go up (1) or down (−1) from the truth, and the rows that stop it: with a price."""
+        now = self.matrix @ self.truth
+        up, down = (np.flatnonzero(np.isfinite(end)) for end in (self.upper, self.lower))
+        done = linprog(
+            -sign * form.toarray().ravel(),
+            A_ub=vstack([self.matrix[up], -self.matrix[down]], format="csr"),
+            b_ub=np.maximum(np.concatenate([self.upper[up] - now[up], now[down] - self.lower[down]]), 0),
+            bounds=np.column_stack([-self.truth, self.most - self.truth]),
+            method="highs",
+        )
+        if done.x is None:
+            return 0.0, np.zeros(0, dtype=np.int64)
+        priced = np.abs(done.ineqlin.marginals) > _NOTHING
+        return float(-done.fun), np.unique(np.concatenate([up, down])[priced])
+
+    def changes(self) -> Changes:
+        """Return what can be added to the truth."""
+        now = self.matrix @ self.truth
+        rows, lower, upper = _merged(
+            self.matrix.copy(), np.minimum(self.lower - now, 0), np.maximum(self.upper - now, 0)
+        )
+        ends = np.column_stack([-self.truth, self.most - self.truth])
+        single = np.diff(rows.indptr) == 1
+        at = rows.indices[rows.indptr[:-1][single]]
+        np.maximum.at(ends[:, 0], at, lower[single])
+        np.minimum.at(ends[:, 1], at, upper[single])
+        return Changes(rows[~single], lower[~single], upper[~single], ends)
 
 
 def _merged(rows: csr_matrix, lower: Floats, upper: Floats) -> tuple[csr_matrix, Floats, Floats]:
@@ -67,16 +90,12 @@ def _merged(rows: csr_matrix, lower: Floats, upper: Floats) -> tuple[csr_matrix,
 
 
 class Changes(NamedTuple):
-    """Numbers d with ``limited @ d <= limits``, ``kept @ d = 0`` and each between its `ends`.
+    """Changes d with ``lower <= matrix @ d <= upper`` and each between its `ends`."""
 
-    ``spread @ d`` are the changes of the unknowns.
-    """
-
-    limited: csr_matrix
-    limits: Floats
-    kept: csr_matrix
+    matrix: csr_matrix
+    lower: Floats
+    upper: Floats
     ends: Floats
-    spread: csr_matrix
 
     def farthest(self, forms: csr_matrix, need: Floats, weight: Floats) -> Floats:
         """Find the change that moves many linear forms up together, each no farther than it needs (HiGHS).
@@ -95,17 +114,19 @@ class Changes(NamedTuple):
             No change at all, which always fits, where the program finds no other.
         """
         q, v = forms.shape
-        far = np.column_stack([np.full(q, -np.inf), need])
-        done = linprog(
+        done = milp(
             np.concatenate([np.zeros(v), -weight]),
-            A_ub=vstack([_wider(self.limited, q), hstack([-forms, identity(q)])], format="csr"),
-            b_ub=np.concatenate([self.limits, np.zeros(q)]),
-            A_eq=_wider(self.kept, q) if self.kept.shape[0] else None,
-            b_eq=np.zeros(self.kept.shape[0]) if self.kept.shape[0] else None,
-            bounds=np.vstack([self.ends, far]),
-            method="highs",
+            constraints=LinearConstraint(
+                vstack([_wider(self.matrix, q), hstack([forms, -identity(q)])], format="csc"),
+                np.concatenate([self.lower, np.zeros(q)]),
+                np.concatenate([self.upper, np.full(q, np.inf)]),
+            ),
+            bounds=Bounds(
+                np.concatenate([self.ends[:, 0], np.full(q, -np.inf)]), np.concatenate([self.ends[:, 1], need])
+            ),
+            options={"presolve": v > _SMALL},
         )
-        return np.zeros(v) if done.x is None else np.asarray(done.x[:v], dtype=float)
+        return np.zeros(v) if done.status != _SOLVED else np.asarray(done.x[:v], dtype=float)
 
 
 def _wider(matrix: csr_matrix, n: int) -> csr_matrix:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix, identity
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.numerics.disclosure.count_system import Changes, CountSystem
+from workbench.numerics.disclosure.count_system import CountSystem
+from workbench.numerics.disclosure.repeated_unknowns import Piece, Pieces, Repeated
 
+_MANY = 100  # levels, of which the others can take back what one changes
+_TOGETHER, _TOGETHER_OF_MANY = 6, 3  # levels that change at once, the others standing
+_ROUNDS = 2  # of these, each with other levels together
 _ROUNDING = 1e-6  # a solution of the linear program this near to a whole number is meant as that number
-_SLOW = 0.05  # of the open forms: where one program settles fewer, only some of them at a time are asked
-_SPLIT = 3
 
 
 class Wanted(NamedTuple):
@@ -67,7 +68,7 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     -----
     Proof: tests/unit/numerics/disclosure.
     """
-    changes, one = system.changes(csr_matrix(identity(forms.shape[1])), system.truth), np.ones(1)
+    changes, one = system.changes(), np.ones(1)
     now = np.asarray(forms @ system.truth, dtype=float)
     ends = np.array(
         [
@@ -78,7 +79,7 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     return now + ends[:, 0], now + ends[:, 1]
 
 
-def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts: Sequence[csr_matrix]) -> Bools:
+def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repeated: Repeated | None = None) -> Bools:
     """Tell which numbers keep what is wanted of them.
 
     Parameters
@@ -87,82 +88,133 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, parts
     forms : csr_matrix, shape (q, v)
         One number of people, or sum of scores, per row.
     wanted : Wanted
-    parts : sequence of csr_matrix, shape (v, r)
-        What changes together, one part after the other: how the unknowns change with each of r numbers.
+    repeated : Repeated, optional
+        Of a large system: unknowns that repeat from level to level of one variable. Then the levels change one after
+        the other, at last those of no level with a few of them.
 
     Returns
     -------
     array of bool, shape (q,)
-        True is certain: other numbers that fit everything published were found. False is certain if all unknowns
-        changed at once, each by itself.
+        True is certain: other numbers that fit everything published were found. False is certain without `repeated`.
 
     Notes
     -----
     One linear program asks for many forms at once, each up or down by what it still needs, and every solution serves
-    all forms: any two solutions allow all between them. The next part starts from the last solution. Where all unknowns
-    change at once, forms that stand in each other's way are asked in ever smaller lots, in the end alone.
+    all forms: any two solutions allow all between them. Forms that stand in each other's way are asked alone at last.
 
     Proof: tests/unit/numerics/disclosure.
     """
-    search = _Search(system, forms, wanted)
-    for spread in parts:
-        search.ask(spread, alone=spread.shape[1] == forms.shape[1])
+    if repeated is None:
+        return _met(Piece(system.changes(), csr_matrix(identity(forms.shape[1])), lambda _: 1.0), forms, wanted, system)
+    pieces, level = Pieces(system, repeated), _level_of(forms, repeated, system)
+    safe = np.zeros(forms.shape[0], dtype=bool)
+
+    def ask(piece: Piece, rows: Bools) -> None:
+        if (rows := rows & ~safe).any():
+            safe[rows] = _met(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
+
+    n_levels, draws = int(repeated.level.max()) + 1, np.random.default_rng(0)
+    if n_levels >= _MANY:
+        for place in np.unique(level[level >= 0]):
+            ask(pieces.piece(int(place)), level == place)
+    ask(pieces.others(), level < 0)
+    together, of_none = (_TOGETHER, level < 0) if n_levels < _MANY else (_TOGETHER_OF_MANY, np.zeros_like(safe))
+    for _ in range(_ROUNDS):
+        for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // together)):
+            if (rows := ~safe & (of_none | np.isin(level, lot))).any():
+                ask(pieces.together(lot), rows)
+    return safe
+
+
+def narrowing(
+    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repeated: Repeated | None = None
+) -> list[Ints]:
+    """Find for each form the rows of the system that keep it from what is wanted of it.
+
+    They are the constraints with a price in the linear program that moves the form up, or down where it is high enough.
+    Of a large system those on the form's own level alone, and none of a form on several.
+
+    Notes
+    -----
+    Proof: tests/unit/numerics/disclosure.
+    """
+    whole = np.arange(forms.shape[1]), np.arange(system.matrix.shape[0])
+    pieces = None if repeated is None else Pieces(system, repeated)
+    level = np.full(forms.shape[0], -1) if repeated is None else _level_of(forms, repeated, system)
+    found = []
+    for i in range(forms.shape[0]):
+        if pieces is not None and level[i] < 0:
+            found.append(np.zeros(0, dtype=np.int64))
+            continue
+        columns, rows = whole if pieces is None else pieces.own(int(level[i]))
+        part, form = system.only(columns, rows), csr_matrix(forms[[i]][:, columns])
+        (up, over), (down, under) = (part.farthest(form, sign) for sign in (1.0, -1.0))
+        now, own = np.asarray(forms[[i]] @ system.truth), wanted.only(np.arange(forms.shape[0]) == i)
+        low = own.missing(now - down, now + up, 1.0)[0] <= 0
+        found.append(rows[under if low else over])
+    return found
+
+
+def _met(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSystem) -> Bools:
+    search = _Search(piece, forms, wanted, system.truth)
+    search.ask()
     return ~search.unsettled()
+
+
+def _level_of(forms: csr_matrix, repeated: Repeated, system: CountSystem) -> Ints:
+    """Level that alone a form is about; −1 for the others."""
+    on = csr_matrix(forms)
+    cells = np.repeat(np.arange(forms.shape[0]), np.diff(on.indptr))
+    counted = system.most[on.indices] > 0
+    level, cells = repeated.level[on.indices][counted], cells[counted]
+    low, high = np.full(forms.shape[0], np.iinfo(np.int64).max), np.full(forms.shape[0], -1)
+    np.minimum.at(low, cells, level)
+    np.maximum.at(high, cells, level)
+    return np.where(low == high, low, -1)
 
 
 class _Search:
     """The ends found so far; each further solution can only move them apart."""
 
-    def __init__(self, system: CountSystem, forms: csr_matrix, wanted: Wanted) -> None:
-        self.system, self.forms, self.wanted = system, forms, wanted
-        self.low = self.high = np.asarray(forms @ system.truth, dtype=float)
-        self.point = system.truth
+    def __init__(self, piece: Piece, forms: csr_matrix, wanted: Wanted, truth: Floats) -> None:
+        self.piece, self.wanted = piece, wanted
+        self.now = self.low = self.high = np.asarray(forms @ truth, dtype=float)
+        self.part = csr_matrix(forms @ piece.spread)
         self.draws = np.random.default_rng(0)
 
     def unsettled(self) -> Bools:
         """Which forms still lack something."""
         return ~self.wanted.met(self.low, self.high)
 
-    def ask(self, spread: csr_matrix, *, alone: bool) -> None:
-        """Look for solutions that differ from the last one in this way; when forms are asked alone, from the truth."""
-        part = csr_matrix(self.forms @ spread)
-        part.eliminate_zeros()
-        touched = np.diff(part.indptr) > 0
-        if not (touched & self.unsettled()).any():
-            return
-        start = self.system.truth if alone else self.point
-        changes, lots = self.system.changes(spread, start), 1
-        now = np.asarray(self.forms @ start, dtype=float)
-        while lots <= (n := int((touched & self.unsettled()).sum())):
-            rows = self.draws.permutation(np.flatnonzero(touched & self.unsettled()))
-            for batch in np.array_split(rows, lots):
-                self.point = start + spread @ self._push(changes, part, batch, now)
-            if n - int((touched & self.unsettled()).sum()) <= _SLOW * n:
-                if not alone:
-                    return
-                lots *= _SPLIT
-        for row in np.flatnonzero(touched & self.unsettled()) if alone else []:
+    def ask(self) -> None:
+        """Look for solutions that differ in a piece from the truth."""
+        rows = np.flatnonzero(self.unsettled())
+        before = len(rows) + 1
+        while 0 < len(rows) < before:
+            before = len(rows)
+            self._push(rows)
+            rows = np.flatnonzero(self.unsettled())
+        for row in rows:
             for sign in (1.0, -1.0):
-                if self._missing(one := np.array([row]), sign)[0] > 0:
-                    self._solve(changes, part, one, np.array([sign]), np.full(1, np.inf), now)
+                one = np.array([row])
+                if (need := self._missing(one, sign))[0] > 0:
+                    end = self.high[one] if sign > 0 else self.low[one]
+                    self._solve(one, np.array([sign]), need + sign * (end - self.now[one]))
 
-    def _push(self, changes: Changes, part: csr_matrix, rows: Ints, now: Floats) -> Floats:
+    def _push(self, rows: Ints) -> None:
         """Move some forms, each up or down by chance where both would help."""
-        rows = rows[self.unsettled()[rows]]
         up, down = self._missing(rows, 1.0), self._missing(rows, -1.0)
         rise = np.where((up > 0) & (down > 0), self.draws.random(len(rows)) < 0.5, up > 0)
         sign = np.where(rise, 1.0, -1.0)
         end = np.where(rise, self.high[rows], self.low[rows])
-        need = np.where(rise, up, down) + sign * (end - now[rows])
-        return self._solve(changes, part, rows, sign, need, now) if len(rows) else np.zeros(part.shape[1])
+        self._solve(rows, sign, np.where(rise, up, down) + sign * (end - self.now[rows]))
 
-    def _solve(self, changes: Changes, part: csr_matrix, rows: Ints, sign: Floats, need: Floats, now: Floats) -> Floats:
+    def _solve(self, rows: Ints, sign: Floats, need: Floats) -> None:
         # uneven weights, so that one is served after another
-        weight = self.draws.uniform(1, 2, len(rows)) / np.where(np.isfinite(need), np.maximum(need, 1.0), 1.0)
-        change = changes.farthest(part[rows].multiply(sign[:, None]).tocsr(), need, weight)
-        found = now + part @ change
+        weight = self.draws.uniform(1, 2, len(rows)) / np.maximum(need, 1.0)
+        change = self.piece.changes.farthest(self.part[rows].multiply(sign[:, None]).tocsr(), need, weight)
+        found = self.now + self.part @ (self.piece.possible(change) * change)
         self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
-        return change
 
     def _missing(self, rows: Ints, sign: float) -> Floats:
         return self.wanted.missing(self.low, self.high, sign)[rows]

@@ -92,6 +92,8 @@ def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weig
         missing={"the outcome": int((~inside).sum())},
         level_n=n,
         level_events=events if rows.level_events else {},
+        level_answered=n,
+        level_answered_events=events if rows.level_events else {},
         level_largest=largest,
     )
 

@@ -69,6 +69,8 @@ def _level_rows(rows: ModelRows, variable: str) -> pd.DataFrame:
     )
     if rows.level_events:
         frame["n_events"] = rows.level_events[variable]
+        frame["n_answered"] = rows.level_answered[variable]
+        frame["n_events_answered"] = rows.level_answered_events[variable]
     return frame
 
 

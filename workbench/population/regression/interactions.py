@@ -252,6 +252,8 @@ def _simple_effects(
             "reference": cells[reference],
             "n_respondents": rows.level_n[name],
             "n_events": rows.level_events[name],
+            "n_answered": rows.level_answered[name],
+            "n_events_answered": rows.level_answered_events[name],
         }
     )
     error = np.sqrt(np.diag(effects.covariance))

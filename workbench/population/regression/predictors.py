@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.arrays import Floats, Ints
+from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import DataError, NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
@@ -39,6 +39,8 @@ class ModelRows:
         Levels that get a coefficient: all but the reference and empty ones.
     level_n, level_events : dict of str to array of int
         Respondents and respondents with the outcome, by level; no events for an outcome of more than two values.
+    level_answered, level_answered_events : dict of str to array of int
+        The same of all who have an outcome and the level, complete or not.
     level_largest : dict of str to array
         Largest part of the weights of a level that one respondent carries; of a number the largest change of its
         straight-line slope per unit of the outcome of one respondent.
@@ -58,6 +60,8 @@ class ModelRows:
     columns: dict[str, Ints]
     level_n: dict[str, Ints]
     level_events: dict[str, Ints]
+    level_answered: dict[str, Ints]
+    level_answered_events: dict[str, Ints]
     level_largest: dict[str, Floats]
     outcome_range: tuple[float, float]
     missing: dict[str, int]
@@ -117,10 +121,10 @@ def model_rows(
         Nobody complete, constant outcome, empty reference, one level, more parameters than respondents.
     """
     levels, values, codes = _coded(predictors, index)
-    used = ~np.isnan(y)
+    used = has_value = ~np.isnan(y)
     missing = {"the outcome": int((~used).sum())} | {v: int((c < 0).sum()) for v, c in zip(levels, codes, strict=True)}
     for column in codes:
-        used &= column >= 0
+        used = used & (column >= 0)
     _check_outcome(y[used], binary)
     place = np.full(len(used), -1, dtype=np.int64)
     distinct, outcome_codes = np.unique(y[used], return_inverse=True)
@@ -128,7 +132,8 @@ def model_rows(
     size = np.bincount(place[used], minlength=len(rows))
     outcome = distinct[rows[:, 0]]
     has_outcome, two_valued = outcome == distinct[-1], len(distinct) == 2
-    counts = _by_level(levels, values, rows, size)
+    counts = _by_level(levels, values, rows[:, 1:], size)
+    answers = np.column_stack(codes)
     _check_levels(levels, values, counts, rows)
     return ModelRows(
         codes=rows[:, 1:],
@@ -138,7 +143,9 @@ def model_rows(
         values=values,
         columns={v: np.flatnonzero(n)[int(v not in values) :] for v, n in counts.items()},
         level_n=counts,
-        level_events=_by_level(levels, values, rows, size * has_outcome) if two_valued else {},
+        level_events=_by_level(levels, values, rows[:, 1:], size * has_outcome) if two_valued else {},
+        level_answered=_by_level(levels, values, answers, has_value),
+        level_answered_events=_by_level(levels, values, answers, y == distinct[-1]) if two_valued else {},
         level_largest=_largest(values, [column[used] for column in codes], counts, weights[used]),
         outcome_range=(float(np.nanmin(y)), float(np.nanmax(y))),
         missing=missing,
@@ -171,12 +178,14 @@ def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[st
 
 
 def _by_level(
-    levels: dict[str, list[str]], values: dict[str, Floats], rows: Ints, size: npt.NDArray[np.number]
+    levels: dict[str, list[str]], values: dict[str, Floats], codes: Ints, size: npt.NDArray[np.number] | Bools
 ) -> dict[str, Ints]:
+    """Sum of sizes by level; whoever has no level, with the code −1, counts in none."""
     found = {}
-    for j, (variable, names) in enumerate(levels.items(), start=1):
-        codes = rows[:, j] * (variable not in values)
-        found[variable] = np.bincount(codes, weights=size, minlength=len(names)).astype(np.int64)
+    for j, (variable, names) in enumerate(levels.items()):
+        has_level = codes[:, j] >= 0
+        own = codes[has_level, j] * (variable not in values)
+        found[variable] = np.bincount(own, weights=size[has_level], minlength=len(names)).astype(np.int64)
     return found
 
 

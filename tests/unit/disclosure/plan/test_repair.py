@@ -65,7 +65,7 @@ def test_some_surveys_need_a_repair_and_only_theirs_are_coarsened():
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_search_in_parts_is_only_more_careful(seed, monkeypatch):
+def test_a_search_level_by_level_is_only_more_careful(seed, monkeypatch):
     monkeypatch.setattr(layout, "_LARGE", 0)
     publication = publication_of(seed, 150)
     found = repair(publication)

@@ -4,9 +4,18 @@ from itertools import product
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_matrix, identity
+from scipy.sparse import csr_matrix, vstack
 
-from workbench.numerics.disclosure import CountSystem, Wanted, inner_ends, leaves_open, open_ranges, window_start
+from workbench.numerics.disclosure import (
+    CountSystem,
+    Repeated,
+    Wanted,
+    inner_ends,
+    leaves_open,
+    narrowing,
+    open_ranges,
+    window_start,
+)
 
 WIDTH = 3
 
@@ -70,21 +79,78 @@ def wanted_of(system):
 def test_what_is_left_open_is_what_the_ends_say(seed):
     system = two_way(*random_table(100 + seed, most=12))
     forms, wanted = forms_of(system), wanted_of(system)
-    found = leaves_open(system, forms, wanted, parts=[csr_matrix(identity(8))])
+    found = leaves_open(system, forms, wanted)
     assert found.tolist() == wanted.met(*open_ranges(system, forms)).tolist()
 
 
-def test_a_search_in_parts_finds_nothing_that_is_not_open():
-    one_kind = [csr_matrix(np.eye(8)[:, :4]), csr_matrix(np.eye(8)[:, 4:])]
-    swapped = csr_matrix(np.vstack([np.eye(4), -np.eye(4)]))
-    n_found = 0
-    for seed in range(200, 210):
-        system = two_way(*random_table(seed, most=12))
-        forms, wanted = forms_of(system), wanted_of(system)
-        found = leaves_open(system, forms, wanted, parts=[*one_kind, swapped])
-        assert not (found & ~wanted.met(*open_ranges(system, forms))).any()
-        n_found += found.sum()
-    assert n_found
+def towns(seed, n_towns=6):
+    """Tables of 2 × 2 of some towns, with windows of all their lines, and of those of all towns together.
+
+    Unknowns: in each cell of each town those below the cut-off, those above it, and the sum of their scores.
+    """
+    draws = np.random.default_rng(seed)
+    people = draws.poisson(2.0, (n_towns * 4, 2)).astype(float)
+    truth = np.column_stack([people, people @ [20.0, 70.0]]).ravel()
+    lines = [[0], [1], [2], [3], [0, 1], [2, 3], [0, 2], [1, 3], [0, 1, 2, 3]]
+    cells = np.array([[float(i in line) for i in range(4)] for line in lines])
+    local = np.concatenate([np.kron(cells, one) for one in ([1.0, 1.0, 0.0], [1.0, 0.0, 0.0])])
+    windows = np.vstack([np.kron(np.eye(n_towns), local), np.kron(np.ones(n_towns), local)])
+    scores = np.kron(np.eye(n_towns * 4), [[0.0, -50.0, 1.0], [50.0, 100.0, -1.0]])
+    start, no = np.floor(windows @ truth / 5) * 5, np.zeros(len(scores))
+    system = CountSystem(
+        matrix=csr_matrix(np.vstack([windows, scores])),
+        lower=np.concatenate([start, no]),
+        upper=np.concatenate([start + 4, no + np.inf]),
+        most=np.full(len(truth), np.inf),
+        truth=truth,
+    )
+    unknown = np.arange(len(truth))
+    repeated = Repeated(level=unknown // 12, place=unknown % 12, sums=unknown // 3 * 3 + 2)
+    each, nothing = np.eye(n_towns * 4), np.zeros(n_towns * 4)
+    forms = csr_matrix(np.vstack([np.kron(each, [1.0, 1.0, 0.0]), np.kron(each, [1.0, 0.0, 0.0])]))
+    wanted = Wanted(
+        low=np.concatenate([nothing + np.nan, nothing]),
+        high=np.concatenate([nothing + np.nan, people.sum(axis=1)]),
+        apart=np.concatenate([nothing + 2, nothing]),
+        whole=np.ones(n_towns * 8, dtype=bool),
+    )
+    return system, repeated, forms, wanted
+
+
+@pytest.mark.parametrize("n_towns", [12, 100])
+def test_town_by_town_hardly_anything_open_is_missed_and_nothing_else_is_found(n_towns):
+    system, repeated, forms, wanted = towns(n_towns, n_towns)
+    found = leaves_open(system, forms, wanted, repeated=repeated)
+    some = np.arange(forms.shape[0]) % (n_towns * 4) < 12
+    is_open = wanted.only(some).met(*open_ranges(system, forms[some]))
+    assert not (found[some] & ~is_open).any()
+    assert found[some].sum() > 0.9 * is_open.sum() > 0
+
+
+def test_the_rows_that_narrow_a_number_do_so_without_all_the_others():
+    system, _, forms, wanted = towns(3, 12)
+    told = ~leaves_open(system, forms, wanted)
+    assert told.any()
+    for row, rows in zip(np.flatnonzero(told), narrowing(system, forms[told], wanted.only(told)), strict=True):
+        alone = system._replace(matrix=system.matrix[rows], lower=system.lower[rows], upper=system.upper[rows])
+        assert len(rows) < 20
+        of_all, of_them = (np.concatenate(open_ranges(s, forms[[row]])) for s in (system, alone))
+        assert np.isclose(of_all, of_them).any()
+
+
+def test_what_only_some_levels_add_up_to_is_left_alone():
+    """Two towns that make up a group of their own change by themselves only as far as that group allows."""
+    system, repeated, forms, wanted = towns(1)
+    pair = csr_matrix((repeated.level < 2).astype(float)[None, :])
+    n = float((pair @ system.truth)[0])
+    system = system._replace(
+        matrix=vstack([system.matrix, pair], format="csr"),
+        lower=np.append(system.lower, n),
+        upper=np.append(system.upper, n),
+    )
+    found = leaves_open(system, forms, wanted, repeated=repeated)
+    assert not (found & ~wanted.met(*open_ranges(system, forms))).any()
+    assert found.any()
 
 
 def test_three_cells_at_the_top_of_their_windows_tell_of_each_other():
