@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools
-from workbench.columns import COLUMNS, Role
-from workbench.disclosure.audit.census import Census
+from workbench.columns import COLUMNS, CROSS, MERGED, OTHER_LEVELS, Role
+from workbench.disclosure.audit.census import Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable, cells_of
 from workbench.disclosure.audit.published_numbers import meanings
 from workbench.disclosure.audit.rounding import windows_of
@@ -118,6 +118,15 @@ def _unnamed(table: ExportedTable, census: Census) -> Iterator[Finding]:
 
 def _too_many_levels(table: ExportedTable, census: Census) -> Iterator[Finding]:
     for names, rows, cells in table.groups:
-        unknown = table.frame["level"].iloc[rows[cells < 0]].nunique()
-        if unknown > _MORE_LEVELS + len(names):
+        words = {str(level) for level in table.frame["level"].iloc[rows[cells < 0]]}
+        unknown = [level for level in words if not _merged(level, names, census)]
+        if len(unknown) > _MORE_LEVELS + len(names):
             yield table.name, str(table.frame["variable"].iloc[rows[0]]), "", "has more levels than the survey"
+
+
+def _merged(level: str, names: Names, census: Census) -> bool:
+    """Whether a level is made of levels that the survey has."""
+    parts = level.split(CROSS)
+    return len(parts) == len(names) and all(
+        set(part.split(MERGED)) <= {*census.levels[v], OTHER_LEVELS} for part, v in zip(parts, names, strict=True)
+    )

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS
+from workbench.columns import COLUMNS, CROSS
 from workbench.disclosure.gate.checks import check_groups, columns_of, is_merged, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows

@@ -41,7 +41,8 @@ class Comparison:
     """
 
     def __init__(self, now: SketchedGroups, keys: Sequence[bytes], entry: Entry, *, minimum: int) -> None:
-        terms = n_terms(2 * (minimum - 1))
+        # a run before the minimum was raised told of fewer people apart, and what it published is no less public
+        terms = min(n_terms(2 * (minimum - 1)), now.sums.shape[2], entry.sums.shape[2])
         places = {key: place for place, key in enumerate(entry.keys)}
         found = np.array([places.get(key, -1) for key in keys])
         sums, published = now.sums[:, :, :terms], entry.sums[:, :, :terms]

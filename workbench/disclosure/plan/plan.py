@@ -163,9 +163,10 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three
     whole numbers for its size, both nobody and everybody below a cut-off, and sums of scores half the scale per person
     apart (linear programming).
-    Where they do not, the cell gets windows of twice the width, then all lines through it; if that is not enough, no
-    outcome is published of the cell, and then of these lines. In a large survey a set whose freedom was
-    not found in time counts as told of: it is coarsened. Coefficients are not part of the check: their
+    Where they do not, the groups whose numbers stand in the way (the constraints with a price in the linear program) get
+    windows of twice the width; if that is not enough, of their outcome only bounds are published. A survey of more than
+    some thousand cells is searched level by level of its longest variable, and a set whose freedom was not found so
+    counts as told of: it is coarsened. Coefficients are not part of the check: their
     steps, of one person at least, are what protects them.
 
     Proof: tests/unit/disclosure/plan.
@@ -182,7 +183,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     ... )
     >>> plan = population.protection_plan(survey)
     >>> sorted(plan.table["variable"].unique())
-    ['household', 'labour_market', 'municipality', 'sex × labour_market']
+    ['household', 'municipality', 'sex × labour_market']
     """
     thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
     width, members = thresholds.minimum_respondents, bases_of(survey)
