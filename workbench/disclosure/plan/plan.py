@@ -163,7 +163,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three
     whole numbers for its size, both nobody and everybody below a cut-off, and sums of scores half the scale per person
     apart (linear programming).
-    Where they do not, the groups whose numbers stand in the way (the constraints with a price in the linear program) get
+    Where they do not, groups whose numbers stand in the way (constraints with a price in the linear program) get
     windows of twice the width; if that is not enough, of their outcome only bounds are published. A survey of more than
     some thousand cells is searched level by level of its longest variable, and a set whose freedom was not found so
     counts as told of: it is coarsened. Coefficients are not part of the check: their
