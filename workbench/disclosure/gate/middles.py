@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Floats
+from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.estimates import Rows
 
 
@@ -62,13 +62,18 @@ def at_reference(rows: Rows, values: Floats) -> Floats:
     return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
 
 
+def left_out_few(frame: pd.DataFrame, width: Floats) -> Bools:
+    """Whether a model leaves out some of a level, but fewer than a window."""
+    if "n_answered" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    left_out = (frame["n_answered"] - frame["n_respondents"]).to_numpy(float)
+    return np.asarray((left_out > 0) & (left_out < width))
+
+
 def _published(rows: Rows) -> tuple[Floats, Floats]:
     """Respondents of each row and those with the outcome, at the middles of their windows."""
-    n, e = rows.n, rows.count("n_events")
-    left_out = rows.number("n_answered") - rows.number("n_respondents")
-    few = (left_out > 0) & (left_out < rows.width)
-    with_outcome = np.where(np.isnan(e), np.nan, rows.window("n_events_answered"))
-    return np.where(few, rows.window("n_answered"), n), np.where(few, with_outcome, e)
+    few = left_out_few(rows.frame, rows.width)
+    return np.where(few, rows.window("n_answered"), rows.n), rows.count("n_events")
 
 
 def _plain(rows: Rows, n: Floats, e: Floats, scale: str) -> tuple[Floats, Floats]:

@@ -13,6 +13,7 @@ from workbench.disclosure.gate.checks import check_groups, columns_of, is_merged
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
+from workbench.disclosure.gate.middles import left_out_few
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
@@ -64,6 +65,12 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     }
     if everyone and "variable" in frame:  # a window of their own would cut those of the levels
         counts |= _sums_of_levels(frame, counts)
+    if {"n_events", "n_events_answered"} <= set(frame):
+        counts["n_events"] = np.where(
+            left_out_few(frame, width),
+            window_middle(frame["n_events_answered"].to_numpy(float), width),
+            counts["n_events"],
+        )
     if "n_events" in counts:  # where the plan publishes no outcome, no window of those below a cut-off either
         counts["n_events"] = np.where(_bounded(frame, plan), np.nan, counts["n_events"])
     return Rows(
