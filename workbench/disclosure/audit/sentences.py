@@ -30,8 +30,8 @@ _LARGE = 100  # a bare number below may be anything
 def sentences(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack what a table says in words."""
     totals, cells = _totals(census), _cells(census)
-    found = []
-    for sentence in table.sentences:
+    names, found = census.once("names with numbers", lambda: _names_with_numbers(census)), []
+    for sentence in (names.sub("", sentence) for sentence in table.sentences):
         for n in _spoken(sentence, totals, cells):
             if not is_window(n, census.width):
                 found.append((table.name, "", "", f"says {n}, which is an exact number of respondents"))
@@ -40,6 +40,12 @@ def sentences(table: ExportedTable, census: Census) -> list[Finding]:
         if told or _exact_headline(value, totals, census):
             found.append((table.name, "", "", "a headline is an exact number"))
     return found
+
+
+def _names_with_numbers(census: Census) -> re.Pattern[str]:
+    """Levels such as `area 229`: whoever reads them knows that they are names."""
+    names = sorted({level for levels in census.levels.values() for level in levels if re.search(r"\d{3}", level)})
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in reversed(names)) or r"(?!)")
 
 
 def _spoken(sentence: str, totals: set[int], cells: set[int]) -> Iterator[int]:

@@ -2,7 +2,10 @@
 
 import pytest
 
-from workbench.disclosure.audit.sentences import _NUMBER
+from tests.unit.surveys import build_survey, groups_of
+from workbench.disclosure.audit.census import Census
+from workbench.disclosure.audit.exported_tables import read_tables
+from workbench.disclosure.audit.sentences import _NUMBER, sentences
 
 
 @pytest.mark.parametrize(
@@ -16,3 +19,11 @@ from workbench.disclosure.audit.sentences import _NUMBER
 )
 def test_only_numbers_that_may_count_people_are_read(sentence, read):
     assert _NUMBER.findall(sentence) == read
+
+
+@pytest.mark.parametrize(("note", "n_found"), [("Least in area 123, most in area 12.", 0), ("123 answered.", 1)])
+def test_a_level_named_by_a_number_is_no_count(note, n_found):
+    level, below = groups_of({"area 123": (100, 23), "area 12": (200, 50)})
+    census = Census(build_survey({"area": level}, below))
+    table = read_tables({"a": {"columns": [], "rows": [], "notes": [note]}}, census)[0]
+    assert len(sentences(table, census)) == n_found
