@@ -28,7 +28,7 @@ def survey_of(n_ages: int, *, missing: bool) -> Survey:
         for name in ("sex", "age"):
             codes[name] = np.where(draws.random(RESPONDENTS) < 0.01, -1, codes[name])
     columns = {
-        name: pd.Series(pd.Categorical.from_codes(list(own), [f"{name} {i}" for i in range(own.max() + 1)]))
+        name: pd.Series(pd.Categorical.from_codes(pd.Index(own), [f"{name} {i}" for i in range(own.max() + 1)]))
         for name, own in codes.items()
     }
     below = pd.Series(draws.random(RESPONDENTS) < 0.15, dtype="boolean")
