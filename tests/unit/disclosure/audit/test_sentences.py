@@ -21,7 +21,7 @@ def test_only_numbers_that_may_count_people_are_read(sentence, read):
     assert _NUMBER.findall(sentence) == read
 
 
-@pytest.mark.parametrize(("note", "n_found"), [("Least in area 123, most in area 12.", 0), ("123 respondents answered.", 1)])
+@pytest.mark.parametrize(("note", "n_found"), [("Least in area 123, most in 12.", 0), ("123 respondents answered.", 1)])
 def test_a_level_named_by_a_number_is_no_count(note, n_found):
     level, below = groups_of({"area 123": (100, 23), "area 12": (200, 50)})
     census = Census(build_survey({"area": level}, below))
