@@ -50,7 +50,7 @@ def test_item_means_tell_the_answers_of_the_few_only_where_they_are_exact(n, tmp
 @pytest.mark.slow
 @pytest.mark.parametrize("n", [400, 800, 2_000, 6_000])
 def test_item_means_of_random_surveys(n, tmp_path):
-    """Where all three means lie at the ends of their steps, some sums of the answers of the few are ruled out; most not."""
+    """Where all three means lie at the ends of their steps, some sums of the few are ruled out; most are not."""
     whole = []
     for seed in range(20):
         truth = draw_third_sex(seed, n)

@@ -118,9 +118,13 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
 
 
 def published_risks(rows: Rows, name: str) -> Floats:
-    """Publish means of the probabilities that a model gives to respondents of whom shares are published."""
+    """Publish means of the probabilities that a model gives to respondents of whom shares are published.
+
+    No model gives 0 or 1: where rounding would, the end of that step.
+    """
     raw = rows.number(name) + to_middles(rows, "share").estimate
-    return np.clip(to_step(raw, _step_of_shares(rows, raw)), 0, 1)
+    step = _step_of_shares(rows, raw)
+    return np.clip(to_step(raw, step), np.fmin(step, 1) / 2, 1 - np.fmin(step, 1) / 2)
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:

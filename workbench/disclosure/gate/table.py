@@ -15,9 +15,11 @@ from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.middles import left_out_few
 from workbench.disclosure.gate.roles import is_published, published_columns
-from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, window_middle
+from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, significant, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
+_AS_THEY_ARE = ("key", "word", "fixed", "people")
+_DIGITS = 6  # of what is computed from published numbers, which have no more than four
 _OF_EVERYONE = ("n_total", "n_events_total")
 _CONTRASTS = ("log odds", "difference")
 _OF_MODELS = ("log odds", "difference", "adjusted share")
@@ -51,6 +53,9 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     published = published.drop(columns=[c for c in _uncounted(rows.frame) if c in published])
     if "statistic" in published and published["statistic"].isna().all():
         published = published.drop(columns="statistic")
+    for name in published.select_dtypes("float").columns:
+        if COLUMNS[str(name)].role not in _AS_THEY_ARE:
+            published[name] = significant(published[name], _DIGITS)
     return published.assign(withheld=withheld)
 
 

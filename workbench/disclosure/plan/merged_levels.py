@@ -26,7 +26,7 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
         they are.
     outcome : Series, optional
         True and False (with missing values) for a logistic regression, or anything else that a linear one explains.
-        Who lacks it or a predictor is not counted.
+        Who lacks it is not counted.
     plan : ProtectionPlan
         Of the whole survey.
 
@@ -47,9 +47,10 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
     Notes
     -----
     A level is small with fewer than `MINIMUM_EVENTS` respondents with the outcome, or without it; in a linear
-    regression with fewer than `minimum_respondents`. Only windows decide, by their lower ends: a level is also merged
-    if it might be small, or if tables show no outcome of it. While `other levels` is small itself, the smallest level
-    left joins it.
+    regression with fewer than `minimum_respondents`. Only what tables publish decides, so that what was merged tells
+    nothing beside them: the lower ends of the windows of each level, all of its respondents and not only those in the
+    model; those of several levels add up, and a level without a published outcome counts nothing. While `other levels`
+    is small itself, the smallest level left joins it.
 
     Proof: tests/unit/disclosure/plan.
     """
@@ -65,7 +66,7 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
     for name in predictors:
         column = predictors[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            column = _merged(column, _sizes(predictors, str(name), outcome, plan), plan)
+            column = _merged(column, _Sizes(column, outcome, plan, variable=str(name)), plan)
             if len(set(column.cat.categories) - {NOT_ANSWERED}) < 2:
                 continue
         merged[name] = column
@@ -88,18 +89,11 @@ def merged_within(
         Of the whole survey.
     """
     first, second = (predictors[name] for name in pair)
-    complete = _complete(predictors, outcome)
     cells = [
-        _Sizes(
-            second[complete & (first == level)],
-            _events(outcome, complete),
-            plan,
-            variable=CROSS.join(pair),
-            prefix=f"{level}{CROSS}",
-        )
+        _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=f"{level}{CROSS}")
         for level in first.cat.categories
     ]
-    return _merged(second, _EveryCell(cells, _sizes(predictors, pair[1], outcome, plan)), plan)
+    return _merged(second, _EveryCell(cells, _Sizes(second, outcome, plan, variable=pair[1])), plan)
 
 
 def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
@@ -113,35 +107,16 @@ def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _complete(predictors: pd.DataFrame, outcome: pd.Series | None) -> pd.Series:
-    """Who enters the model."""
-    complete = predictors.notna().all(axis=1)
-    return complete if outcome is None else complete & outcome.notna()
-
-
-def _events(outcome: pd.Series | None, complete: pd.Series) -> pd.Series | None:
-    if outcome is None or not pd.api.types.is_bool_dtype(outcome.dtype):
-        return None
-    return outcome[complete].astype(bool)
-
-
 def _without_few_unanswered(predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan) -> pd.DataFrame:
-    """Leave out of the model who did not answer where they are too few for a level: nobody would join them to another.
-
-    Whoever is left out for one variable is missing in the others, so it is asked again.
-    """
-    while True:
-        few = [
-            str(v)
-            for v in predictors
-            if isinstance(predictors[v].dtype, pd.CategoricalDtype)
-            and NOT_ANSWERED in predictors[v].cat.categories
-            and _sizes(predictors, str(v), outcome, plan).too_small([NOT_ANSWERED])
-        ]
-        if not few:
-            return predictors
-        answered = {v: [level for level in predictors[v].cat.categories if level != NOT_ANSWERED] for v in few}
-        predictors = predictors.assign(**{v: predictors[v].cat.set_categories(answered[v]) for v in few})
+    """Leave out of the model who did not answer where they are too few for a level: they join nobody."""
+    for v in predictors:
+        column = predictors[v]
+        if not isinstance(column.dtype, pd.CategoricalDtype) or NOT_ANSWERED not in column.cat.categories:
+            continue
+        if _Sizes(column, outcome, plan, variable=str(v)).too_small([NOT_ANSWERED]):
+            answered = [level for level in column.cat.categories if level != NOT_ANSWERED]
+            predictors = predictors.assign(**{str(v): column.cat.set_categories(answered)})
+    return predictors
 
 
 class _Counts(Protocol):
@@ -152,41 +127,41 @@ class _Counts(Protocol):
     def too_small(self, levels: list[str]) -> bool: ...
 
 
-def _sizes(predictors: pd.DataFrame, name: str, outcome: pd.Series | None, plan: ProtectionPlan) -> _Sizes:
-    complete = _complete(predictors, outcome)
-    return _Sizes(predictors[name][complete], _events(outcome, complete), plan, variable=name)
-
-
 class _Sizes:
-    """Respondents of the model by level, and those of them with the outcome, as far as windows tell."""
+    """Respondents by level and those of them with the outcome, at the lower ends of the published windows."""
 
     def __init__(
-        self, column: pd.Series, events: pd.Series | None, plan: ProtectionPlan, *, variable: str, prefix: str = ""
+        self,
+        column: pd.Series,
+        outcome: pd.Series | None,
+        plan: ProtectionPlan,
+        *,
+        variable: str,
+        prefix: str = "",
     ) -> None:
-        self.n = _numbers(column)
-        self.n_events = None if events is None else _numbers(column[events[column.index]])
-        self.plan, self.variable, self.prefix = plan, variable, prefix
+        self.minimum = plan.thresholds.minimum_respondents
+        self.yes_no = outcome is not None and pd.api.types.is_bool_dtype(outcome.dtype)
+        answered = column if outcome is None else column[outcome[column.index].notna()]
+        n, events = _numbers(answered), {}
+        if self.yes_no and outcome is not None:
+            events = _numbers(answered[outcome[answered.index].astype(bool)])
+        self.people, self.with_outcome, self.without = {}, {}, {}
+        for level, count in n.items():
+            width = plan.width(variable, prefix + level)
+            start, start_with = (found // width * width for found in (count, events.get(level, 0)))
+            if start and not plan.bounded(variable, prefix + level):
+                self.people[level], self.with_outcome[level] = start, start_with
+                self.without[level] = max(start - (start_with + width - 1), 0)
 
     def least(self, levels: list[str]) -> int:
-        """Return the lower end of the window of several levels together."""
-        return self._start(self.n, levels)[0]
+        """How many of several levels together there are at least, as far as tables show an outcome of them."""
+        return _total(self.people, levels)
 
     def too_small(self, levels: list[str]) -> bool:
-        """Whether these levels are small together, or one of which tables show no outcome: no model may compare it."""
-        return self.small(levels) or (len(levels) == 1 and self.plan.bounded(self.variable, levels[0]))
-
-    def small(self, levels: list[str]) -> bool:
-        """Whether the windows leave open that these levels together are too small."""
-        people, width = self._start(self.n, levels)
-        if self.n_events is None:
-            return people < self.plan.thresholds.minimum_respondents
-        events, width = self._start(self.n_events, levels)
-        return events < MINIMUM_EVENTS or people - (events + width - 1) < MINIMUM_EVENTS
-
-    def _start(self, counts: dict[str, int], levels: list[str]) -> tuple[int, int]:
-        alone = levels[0] if len(levels) == 1 else OTHER_LEVELS
-        width = self.plan.width(self.variable, self.prefix + alone)
-        return sum(counts[level] for level in levels) // width * width, width
+        """Whether what is published leaves open that these levels together are too small."""
+        if not self.yes_no:
+            return self.least(levels) < self.minimum
+        return min(_total(self.with_outcome, levels), _total(self.without, levels)) < MINIMUM_EVENTS
 
 
 class _EveryCell:
@@ -199,7 +174,11 @@ class _EveryCell:
         return self.whole.least(levels)
 
     def too_small(self, levels: list[str]) -> bool:
-        return any(cell.small(levels) for cell in self.cells)
+        return any(cell.too_small(levels) for cell in self.cells)
+
+
+def _total(of_levels: dict[str, int], levels: list[str]) -> int:
+    return sum(of_levels.get(level, 0) for level in levels)
 
 
 def _numbers(column: pd.Series) -> dict[str, int]:

@@ -36,9 +36,9 @@ def test_the_smallest_level_left_joins_while_the_rest_is_too_small():
 
 
 def test_a_small_reference_joins_and_the_first_level_left_is_the_reference():
-    found = merged({"reference": (30, 4), "x": (30, 8), "a": (60, 20), "b": (50, 14)})
+    found = merged({"reference": (30, 6), "x": (30, 8), "a": (60, 20), "b": (50, 14)})
     assert found.cat.categories[0] == "a"
-    assert counts(found)["other levels"] == 72
+    assert counts(found)["other levels"] == 74
 
 
 def test_a_variable_with_one_level_left_is_dropped():
@@ -50,19 +50,28 @@ def test_nothing_changes_where_all_levels_are_large():
     assert list(found.cat.categories) == ["a", "b"]
 
 
-def test_a_linear_model_needs_a_window_of_respondents():
+def test_a_linear_model_needs_a_window_of_respondents_and_levels_without_an_outcome_are_none():
     found = merged({"a": (60, 0), "five": (5, 0), "four": (4, 0), "three": (3, 0), "b": (70, 1)}, logistic=False)
-    assert counts(found) == {"a": 60, "five": 5, "b": 71, "other levels": 7}
+    assert counts(found) == {"a": 60, "b": 71, "other levels": 12}
 
 
-def test_only_rows_that_enter_the_model_count_and_all_rows_stay():
+def test_all_of_a_level_decide_not_only_those_in_the_model():
+    """Else the model would have a window of its own, and beside that of the level tell of those whom it leaves out."""
     level, below = groups_of({"a": (60, 20), "b": (50, 14), "c": (40, 12)})
     second = pd.Series(pd.Categorical(["p", "q"] * 98, ["p", "q"]))
     second[[i for i in range(len(level)) if level[i] == "c" and below[i]][:4]] = None
     survey = build_survey({"group": level, "second": second}, below)
     found = merged_levels(survey.background, below, plan=protection_plan(survey))
-    assert list(found["group"].cat.categories) == ["a", "other levels"]  # c has eight below left, and b joins it
-    assert found["group"].notna().all() and len(found) == 196
+    assert list(found["group"].cat.categories) == ["a", "b", "c"]
+    assert len(found) == 196
+
+
+@pytest.mark.parametrize("ordered", [False, True])
+def test_what_is_merged_does_not_tell_of_a_level_without_an_outcome(ordered):
+    """With one of its people below or none, 9 below in the other level merged with it make ten or not."""
+    sizes = {"a": (200, 60), "few": (50, 9), "b": (180, 50)}
+    none, one = (merged(sizes | {"withheld": own}, ordered=ordered) for own in ((3, 0), (2, 1)))
+    assert none.tolist() == one.tolist()
 
 
 def test_two_surveys_of_one_publication_are_merged_alike():

@@ -12,7 +12,7 @@ from workbench.tables.population.regression_merged import merged_notes
 
 @pytest.fixture(scope="module")
 def report():
-    level, below = groups_of({"first": (40, 4), "second": (40, 9), "third": (90, 30), "fourth": (60, 40)})
+    level, below = groups_of({"first": (40, 6), "second": (40, 9), "third": (90, 30), "fourth": (60, 40)})
     half = np.arange(len(level)) % 2
     same = pd.Series(pd.Categorical.from_codes(np.where(np.arange(len(level)) < 3, 1, 0), ["most", "few"]))
     background = {
