@@ -115,11 +115,12 @@ def _alike(now: _Side, before: _Side, basis: int, minimum: int) -> tuple[Ints, I
     own = now.sizes[:, basis]
     lows, highs = np.searchsorted(sizes, own - minimum + 1), np.searchsorted(sizes, own + minimum - 1, side="right")
     for place in np.flatnonzero((own >= minimum) & (lows < highs)):
-        low, mine = lows[place], now.parities[place, basis]
-        # one word rules out most, and two passes are faster than a long one
-        first = np.bitwise_count(words[0, low : highs[place]] ^ mine[0])
-        hits = low + np.flatnonzero(first < 2 * minimum - 1)
-        hits = hits[least_distance(sizes[hits] - own[place], words[:, hits].T, mine) < minimum]
+        # more than 8 bits hold would only look nearer than it is
+        words_apart = words[:, lows[place] : highs[place]] ^ now.parities[place, basis][:, None]
+        different = np.bitwise_count(words_apart).sum(axis=0, dtype=np.uint8)
+        hits = np.flatnonzero(different < 2 * minimum - 1)
+        least = np.abs(sizes[lows[place] + hits] - own[place]) + different[hits]
+        hits = lows[place] + hits[least < 2 * minimum - 1]
         owns.append(np.full(len(hits), place))
         others.append(order[hits])
     return np.concatenate(owns), np.concatenate(others)
