@@ -68,7 +68,7 @@ def near_groups(releases: Releases) -> dict[int, int]:
 
 
 def _of_the_same_names(releases: Releases, unions: Sets) -> Iterator[Found]:
-    """Groups, and levels together, of which a run told by the same names."""
+    """Compare groups, and levels together, with those of the same names."""
     every = singles(np.arange(len(releases.told_now)))
     sets = Sets(np.concatenate([every.members, unions.members]), np.concatenate([every.lengths, unions.lengths]))
     now = _Side(sets, releases.now.sums, releases.now.parities)
@@ -84,7 +84,7 @@ def _of_the_same_names(releases: Releases, unions: Sets) -> Iterator[Found]:
 
 
 def _of_other_names(releases: Releases, unions: Sets) -> Iterator[Found]:
-    """Renamed, merged or split levels, an area that is a file of its own."""
+    """Compare with groups of other names: renamed, merged or split levels, an area that is a file of its own."""
     # where nobody changed, groups of other names tell of differences between groups, not between releases
     everyone = np.array([EVERYONE_AT])
     moved = [bool(releases.differences(run, everyone).any()) for run in range(len(releases.found))]
@@ -106,7 +106,7 @@ def _of_other_names(releases: Releases, unions: Sets) -> Iterator[Found]:
 
 
 def _alike(now: _Side, before: _Side, basis: int, minimum: int) -> tuple[Ints, Ints]:
-    """Pairs of sets of enough respondents that may be near."""
+    """Pair sets of enough respondents that may be near."""
     sizes = before.sizes[:, basis]
     order = np.argsort(sizes, kind="stable")
     order = order[np.searchsorted(sizes[order], minimum) :]
@@ -127,7 +127,7 @@ def _alike(now: _Side, before: _Side, basis: int, minimum: int) -> tuple[Ints, I
 
 
 def _counted(releases: Releases, now: _Side, before: _Side, own: Ints, other: Ints, basis: int) -> Iterator[Found]:
-    """Pairs of sets that are near."""
+    """Count by how many each pair of sets differs, and keep those that are near."""
     terms = releases.sums.shape[2]
     for first in range(0, len(own), _AT_ONCE):
         mine, others = own[first : first + _AT_ONCE], other[first : first + _AT_ONCE]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,26 +47,31 @@ class Releases:
     run: Ints
     lengths: Ints
     found: Ints
-    told_now: Bools = field(init=False)
-    told: Bools = field(init=False)  # of what was published: enough respondents
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "told_now", self.now.sizes[:, 0] >= self.minimum)
-        object.__setattr__(self, "told", self.sums[:, 0, 0] >= self.minimum)
+    @cached_property
+    def told_now(self) -> Bools:
+        """Groups of the survey with enough respondents."""
+        return self.now.sizes[:, 0] >= self.minimum
+
+    @cached_property
+    def told(self) -> Bools:
+        """Published groups with enough respondents."""
+        return self.sums[:, 0, 0] >= self.minimum
 
     def known(self, run: int) -> Bools:
-        """Groups of the survey of which the run told."""
+        """Return which groups of the survey the run told of."""
         found = self.found[run]
-        return (found >= 0) & self.told[found]
+        known: Bools = (found >= 0) & self.told[found]
+        return known
 
     def differences(self, run: int, groups: Ints) -> Ints:
-        """What has changed in groups since a run, from nothing where it had none of the name."""
+        """Return what has changed in groups since a run, from nothing where it had none of the name."""
         found = self.found[run, groups]
         before = np.where(found[:, None, None] >= 0, self.sums[found], 0)
         return (self.now.sums[groups, :, : before.shape[2]] - before) % FIELD
 
     def distance(self, differences: Ints, published: Ints) -> npt.NDArray[Any]:
-        """Distances from published groups, each by as many terms as were written of it."""
+        """Return the distances from published groups, each by as many terms as were written of it."""
         found = np.full(differences.shape[:-1], np.inf)
         for terms in np.unique(self.terms[published]):
             own = self.terms[published] == terms

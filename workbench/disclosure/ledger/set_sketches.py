@@ -65,9 +65,7 @@ def parities(marks: Ints, groups: Ints, *, n_groups: int) -> npt.NDArray[np.uint
     return words
 
 
-def least_distance(
-    surplus: Ints, one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.float64]:
+def least_distance(surplus: Ints, one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> npt.NDArray[Any]:
     """Bound the distance of two sets from below by the difference of their sizes and their parities.
 
     Parameters
@@ -75,7 +73,8 @@ def least_distance(
     surplus : array, shape (...)
     one, other : array, shape (..., N_WORDS)
     """
-    return (np.abs(surplus) + np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64)) / 2
+    different: Ints = np.bitwise_count(one ^ other).sum(axis=-1, dtype=np.int64)
+    return (np.abs(surplus) + different) / 2
 
 
 def n_different(differences: Ints) -> Ints:

@@ -30,11 +30,11 @@ class Sets:
         return np.cumsum(self.lengths) - self.lengths
 
     def added(self, numbers: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Sums of numbers of the groups."""
+        """Return the sums of numbers of the groups."""
         return np.add.reduceat(numbers[self.members], self.starts, axis=0)
 
     def parities(self, words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-        """Parities of disjoint groups together."""
+        """Return the parities of disjoint groups together."""
         return np.bitwise_xor.reduceat(words[self.members], self.starts, axis=0)
 
     def take(self, places: Ints) -> Sets:
@@ -44,7 +44,7 @@ class Sets:
         return Sets(self.members[np.repeat(self.starts[places], lengths) + within], lengths)
 
     def only(self, marked: Bools) -> tuple[Sets, Ints]:
-        """Sets of the marked groups alone, and the places of those in which any is left."""
+        """Return the sets of the marked groups alone, and the places of those in which any is left."""
         told = marked[self.members]
         lengths = np.bincount(np.repeat(np.arange(len(self.lengths)), self.lengths)[told], minlength=len(self.lengths))
         left = np.flatnonzero(lengths)

@@ -1,4 +1,4 @@
-"""Reports of many areas and one of the whole, in either order: nothing that told is missed, and none waits long."""
+"""Reports of many areas and one of the whole, in either order: nothing that told is missed."""
 
 from __future__ import annotations
 
@@ -50,11 +50,10 @@ def gone(whole: Survey, area: str, sex: str, n: int) -> list[int]:
 
 def test_areas_and_then_the_whole(whole):
     for area in AREAS:
-        own = area_file(whole, area)
-        assert kept_groups(own) == {}, "other people, or the same"
-        remember(own, run=area, kept={})
+        remember(area_file(whole, area), run=area, kept={})  # refused if anything had to be kept
     assert kept_groups(whole) == {}, "nobody changed"
-    few = gone(whole, "area 7", "Men", 2) + gone(whole, "area 31", "Women", 3) + gone(whole, "area 50", "Men", 9)
+    few = gone(whole, "area 7", "Men", 2) + gone(whole, "area 31", "Women", 3)
+    few += gone(whole, "area 50", "Men", 5) + gone(whole, "area 50", "Women", 6)
     kept = kept_groups(without(whole, few))
     told = {("area", "area 7"), ("sex × area", "Men × area 7"), ("area", "area 31"), ("sex × area", "Women × area 31")}
     assert told <= set(kept)
@@ -70,5 +69,4 @@ def test_the_whole_and_then_areas(whole):
                 refuse_second_release(without(own, gone(whole, area, "Men", 1)))
             seven = gone(whole, area, "Men", 1) + gone(whole, area, "Women", 6)
             assert ("sex", "Men") in kept_groups(without(own, seven))
-        assert kept_groups(own) == {}
         remember(own, run=area, kept={})
