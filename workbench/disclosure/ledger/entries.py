@@ -17,14 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.arrays import Ints
 from workbench.disclosure.ledger.secret import Secret
-from workbench.disclosure.ledger.set_sketches import FIELD
+from workbench.disclosure.ledger.set_sketches import N_WORDS
 from workbench.errors import RunError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 ENDING = ".published.json"
+N_BASES = 3  # of each group: those in the file, those with a score, those in the file together with their weights
 _LOCK = "lock"
 
 
@@ -47,6 +49,7 @@ class Entry:
         How many of them each variable or crossing has, in their order.
     sums : array, shape (n_groups, 3, n_terms)
         Their sketches.
+    parities : array, shape (n_groups, 3, n_words)
     """
 
     file: str
@@ -56,6 +59,7 @@ class Entry:
     keys: list[bytes]
     lengths: tuple[int, ...]
     sums: Ints
+    parities: npt.NDArray[np.uint64]
 
 
 @contextmanager
@@ -101,8 +105,13 @@ def _read(path: Path, secret: Secret) -> Entry:
             f"{path.parent.name}/ from a backup; a run that cannot see what was published before is not started."
         )
     keys = [bytes.fromhex(key) for key in content["groups"]]
-    masked = np.frombuffer(base64.b64decode(content["sketches"]), dtype="<u4").astype(np.int64)
-    sums = masked.reshape(len(keys), *content["shape"])
+    sketches = _masked(base64.b64decode(content["sketches"]), content["nonce"], secret)
+    n_bases, n_terms = content["shape"]
+    numbers, words = np.split(np.frombuffer(sketches, dtype="<u4"), [len(keys) * n_bases * n_terms])
+    sums = np.zeros((len(keys), N_BASES, n_terms), dtype=np.int64)
+    sums[:, :n_bases] = numbers.reshape(len(keys), n_bases, n_terms)
+    parities = np.zeros((len(keys), N_BASES, N_WORDS), dtype=np.uint64)
+    parities[:, :n_bases] = words.view("<u8").reshape(len(keys), n_bases, N_WORDS)
     return Entry(
         file=path.name,
         run=content["run"],
@@ -110,16 +119,27 @@ def _read(path: Path, secret: Secret) -> Entry:
         data=content["data"],
         keys=keys,
         lengths=tuple(content["divisions"]),
-        sums=(sums - _masks(keys, content["nonce"], sums.shape, secret)) % FIELD,
+        sums=sums,
+        parities=parities,
     )
 
 
 def write_entry(
-    folder: Path, secret: Secret, *, run: str, data: str, keys: list[bytes], lengths: Sequence[int], sums: Ints
+    folder: Path,
+    secret: Secret,
+    *,
+    run: str,
+    data: str,
+    keys: list[bytes],
+    lengths: Sequence[int],
+    sums: Ints,
+    parities: npt.NDArray[np.uint64],
 ) -> None:
     """Add a published run; an older file of the same name stays."""
     nonce = secrets.token_hex(16)
-    masked = (sums + _masks(keys, nonce, sums.shape, secret)) % FIELD
+    if not sums[:, -1].any():  # nobody has a weight
+        sums, parities = sums[:, :-1], parities[:, :-1]
+    sketches = sums.astype("<u4").tobytes() + parities.astype("<u8").tobytes()
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "run": run,
@@ -129,7 +149,7 @@ def write_entry(
         "groups": [key.hex() for key in keys],
         "divisions": list(lengths),
         "shape": list(sums.shape[1:]),
-        "sketches": base64.b64encode(masked.astype("<u4").tobytes()).decode("ascii"),
+        "sketches": base64.b64encode(_masked(sketches, nonce, secret)).decode("ascii"),
     }
     content["seal"] = _seal(content, secret)
     _write_whole(_free_name(folder, run), json.dumps(content))
@@ -157,9 +177,7 @@ def _seal(content: dict[str, Any], secret: Secret) -> str:
     return secret.digest("seal", json.dumps(content, sort_keys=True).encode()).hex()
 
 
-def _masks(keys: list[bytes], nonce: str, shape: tuple[int, ...], secret: Secret) -> Ints:
-    """Numbers that hide the sketches from whoever lacks the secret, the sizes of the groups first of all."""
-    per_group = int(np.prod(shape[1:]))
-    streams = [hashlib.shake_256(secret.digest("mask", nonce.encode(), key)).digest(per_group * 8) for key in keys]
-    masks = np.frombuffer(b"".join(streams), dtype="<u8") % np.uint64(FIELD)
-    return masks.astype(np.int64).reshape(shape)
+def _masked(sketches: bytes, nonce: str, secret: Secret) -> bytes:
+    """Hide the sketches from whoever lacks the secret, the sizes of the groups first of all; twice shows them again."""
+    stream = hashlib.shake_256(secret.digest("mask", nonce.encode())).digest(len(sketches))
+    return (np.frombuffer(sketches, dtype=np.uint8) ^ np.frombuffer(stream, dtype=np.uint8)).tobytes()

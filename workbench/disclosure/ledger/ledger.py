@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from workbench.columns import EVERYONE
-from workbench.disclosure.ledger.comparison import EVERYONE_AT, Comparison, near_groups
 from workbench.disclosure.ledger.entries import Entry, locked, read_entries, write_entry
+from workbench.disclosure.ledger.near_groups import near_groups
+from workbench.disclosure.ledger.releases import EVERYONE_AT, side_by_side
 from workbench.disclosure.ledger.remainders import with_remainders
 from workbench.disclosure.ledger.secret import Secret, make_secret, read_secret
 from workbench.disclosure.ledger.sketched_groups import Group, SketchedGroups, group_keys, sketch_groups
@@ -113,8 +114,11 @@ def _write(survey: Survey, folder: Path, *, run: str, kept: Mapping[Group, str])
                 "Another run of nearly the same respondents was published while this one was made. Run the report "
                 "again, so that it keeps what that run has shown."
             )
+        large = groups.sizes[:, 0] >= survey.codebook.disclosure.minimum_respondents
+        large[EVERYONE_AT] = True
         division_of = np.repeat(np.arange(len(groups.lengths)), groups.lengths)
-        shown = [place for place, group in enumerate(groups.names) if groups.sizes[place, 0] and group not in kept]
+        # smaller groups are published as one of the first window, which says nothing of who changed
+        shown = [place for place, group in enumerate(groups.names) if large[place] and group not in kept]
         write_entry(
             folder,
             secret,
@@ -123,6 +127,7 @@ def _write(survey: Survey, folder: Path, *, run: str, kept: Mapping[Group, str])
             keys=group_keys([groups.names[place] for place in shown], secret),
             lengths=np.bincount(division_of[shown], minlength=len(groups.lengths)).tolist(),
             sums=groups.sums[shown],
+            parities=groups.parities[shown],
         )
 
 
@@ -162,13 +167,15 @@ def _kept_now(survey: Survey) -> dict[Group, Entry]:
 
 
 def _kept(survey: Survey, groups: SketchedGroups, entries: list[Entry], secret: Secret) -> dict[Group, Entry]:
+    if not entries:
+        return {}
     minimum = survey.codebook.disclosure.minimum_respondents
     keys = group_keys(groups.names, secret)
-    comparisons = [Comparison(groups, keys, entry, minimum=minimum) for entry in entries]
-    near = near_groups(comparisons, groups, minimum=minimum)
+    releases = side_by_side(groups, keys, entries, minimum=minimum)
+    near = near_groups(releases)
     if EVERYONE_AT in near:
         return dict.fromkeys(groups.names, entries[near[EVERYONE_AT]])
-    kept = with_remainders(near, comparisons, groups, minimum=minimum)
+    kept = with_remainders(near, releases)
     return {groups.names[group]: entries[place] for group, place in sorted(kept.items())}
 
 

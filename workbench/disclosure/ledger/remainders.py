@@ -7,71 +7,91 @@ together; else further parts keep their earlier numbers too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.arrays import Bools, Ints
 from workbench.columns import EVERYONE
-from workbench.disclosure.ledger.comparison import Comparison
-from workbench.disclosure.ledger.set_sketches import FIELD, distance
-from workbench.disclosure.ledger.sketched_groups import Division, SketchedGroups
+from workbench.disclosure.ledger.releases import Releases
+from workbench.disclosure.ledger.set_sketches import FIELD, least_distance
+from workbench.disclosure.ledger.sets import Sets
+from workbench.disclosure.ledger.sketched_groups import Division
 
-Lines = tuple[Ints, Ints, Ints]  # total of each line; line and group of each part
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Totals and their parts: the levels of one division that lie wholly inside a level of another."""
+
+    totals: Ints
+    parts: Sets
 
 
-def with_remainders(
-    near: Mapping[int, int], comparisons: Sequence[Comparison], now: SketchedGroups, *, minimum: int
-) -> dict[int, int]:
+def with_remainders(near: Mapping[int, int], releases: Releases) -> dict[int, int]:
     """Add to the groups that keep earlier numbers those without which a change of few could be worked out."""
     kept = dict(near)
-    moved = [place for place, other in enumerate(comparisons) if other.differences[other.known].any()]
-    if not moved:
-        return kept
-    lines = _lines(now.divisions)
+    lines = _lines(releases.now.divisions)
     more = True
     while more:
         more = False
-        for place in moved:
-            for group in _further(lines, kept, comparisons[place], now, minimum):
-                more = more or group not in kept
-                kept.setdefault(group, place)
+        for run in range(len(releases.found)):
+            for group in _further(lines, kept, releases, run):
+                more = True
+                kept[group] = run
     return kept
 
 
-def _further(lines: Lines, kept: Mapping[int, int], other: Comparison, now: SketchedGroups, minimum: int) -> set[int]:
+def _further(lines: _Lines, kept: Mapping[int, int], releases: Releases, run: int) -> set[int]:
     """Of lines whose rest changed by few, the smallest changed part that is still published anew.
 
     Short lines go first, and a line waits where one of its parts was chosen: that may be enough for it.
     """
-    totals, line_of, parts = lines
-    shown: Bools = other.known & (now.sizes[:, 0] >= minimum) & (other.before[:, 0, 0] >= minimum)
+    shown = releases.known(run) & releases.told_now
     shown[list(kept)] = False
-    told = shown[parts]
-    rest = other.differences[totals].copy()
-    before, after = other.before[totals, :, 0].copy(), now.sizes[totals].copy()
-    np.subtract.at(rest, line_of[told], other.differences[parts[told]])
-    np.subtract.at(before, line_of[told], other.before[parts[told], :, 0])
-    np.subtract.at(after, line_of[told], now.sizes[parts[told]])
-    found = distance(rest % FIELD)
-    shared = np.maximum(before, after) > found  # somebody is in the rest before and after: the same people, not others
-    few = ((found > 0) & (found < minimum) & shared).any(axis=1) & shown[totals]
-    changed = told & other.differences[parts].any(axis=(1, 2))
-    size_of = np.bincount(line_of, minlength=len(totals))
+    groups, place_of = np.flatnonzero(shown), np.cumsum(shown) - 1
+    line = np.flatnonzero(shown[lines.totals])
+    parts, left = lines.parts.take(line).only(shown)
+    if not len(left):
+        return set()
+    line, parts = line[left], Sets(place_of[parts.members], parts.lengths)
+    totals = place_of[lines.totals[line]]
+    changed = releases.differences(run, groups)
+    found, shared = _rests(releases, run, groups, totals, parts, changed)
+    few = ((found > 0) & (found < releases.minimum) & shared).any(axis=1)
     chosen: set[int] = set()
-    for line in sorted(np.flatnonzero(few), key=lambda place: size_of[place]):
-        own = parts[(line_of == line) & changed]
-        if len(own) and chosen.isdisjoint(parts[line_of == line].tolist()):
-            chosen.add(int(own[now.sizes[own, 0].argmin()]))
+    for place in sorted(np.flatnonzero(few), key=lambda place: lines.parts.lengths[line[place]]):
+        own = parts.take(np.array([place])).members
+        if chosen.isdisjoint(groups[own].tolist()):
+            own = groups[own[changed[own].any(axis=(1, 2))]]
+            if len(own):
+                chosen.add(int(own[releases.now.sizes[own, 0].argmin()]))
     return chosen
 
 
-def _lines(divisions: tuple[Division, ...]) -> Lines:
-    """Totals and their parts: the levels of one division that lie wholly inside a level of another."""
+def _rests(
+    releases: Releases, run: int, groups: Ints, totals: Ints, parts: Sets, changed: Ints
+) -> tuple[npt.NDArray[Any], Bools]:
+    """By how many totals less their parts have changed, and whether somebody is in such a rest before and after."""
+    now, before = releases.now, releases.found[run, groups]
+    sizes = now.sizes[groups], releases.sums[before, :, 0]
+    after, earlier = (own[totals] - parts.added(own) for own in sizes)
+    words = now.parities[groups] ^ releases.parities[before]
+    least = least_distance(after - earlier, words[totals], parts.parities(words))
+    found = np.full(after.shape, np.inf)
+    near = np.flatnonzero(((least < releases.minimum) & (least < np.maximum(after, earlier))).any(axis=1))
+    rest = (changed[totals[near]] - parts.take(near).added(changed)) % FIELD
+    found[near] = releases.distance(rest, before[totals[near]])
+    return found, np.maximum(after, earlier) > found
+
+
+def _lines(divisions: tuple[Division, ...]) -> _Lines:
     lines = list(_nested(divisions))
-    totals = np.array([total for total, _ in lines])
-    line_of = np.repeat(np.arange(len(lines)), [len(parts) for _, parts in lines])
-    return totals, line_of, np.concatenate([parts for _, parts in lines]) if lines else line_of
+    lengths = np.array([len(parts) for _, parts in lines], dtype=np.int64)
+    members = np.concatenate([np.zeros(0, dtype=np.int64), *(parts for _, parts in lines)])
+    return _Lines(np.array([total for total, _ in lines], dtype=np.int64), Sets(members, lengths))
 
 
 def _nested(divisions: tuple[Division, ...]) -> Iterator[tuple[int, Ints]]:

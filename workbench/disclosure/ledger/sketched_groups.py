@@ -14,7 +14,7 @@ import pandas as pd
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
 from workbench.disclosure.ledger.secret import Secret
-from workbench.disclosure.ledger.set_sketches import FIELD, n_terms, power_sums
+from workbench.disclosure.ledger.set_sketches import FIELD, n_terms, parities, power_sums
 from workbench.intake import Survey
 
 Group = tuple[str, str]  # variable and level, as tables name them
@@ -42,11 +42,14 @@ class SketchedGroups:
     divisions : tuple of Division
     sums : array, shape (n_groups, 3, n_terms)
         Groups in the order of divisions and their levels; of each those in the file, those with a score, and those in
-        the file together with their weights.
+        the file together with their weights, nobody where there are none.
+    parities : array, shape (n_groups, 3, n_words)
+        The same by parities.
     """
 
     divisions: tuple[Division, ...]
     sums: Ints
+    parities: npt.NDArray[np.uint64]
 
     @cached_property
     def names(self) -> tuple[Group, ...]:
@@ -70,11 +73,14 @@ def sketch_groups(survey: Survey, secret: Secret) -> SketchedGroups:
     scored = survey.responses.notna().all(axis=1).to_numpy()
     everyone = np.ones_like(scored)
     terms = n_terms(2 * (max(_WIDEST, survey.codebook.disclosure.minimum_respondents) - 1))
-    answers, weighted = _marks(survey, secret, weights=False), _marks(survey, secret, weights=True)
-    bases = ((answers, everyone), (answers, scored), (weighted, everyone))
+    answers = _marks(survey, secret, weights=None)
+    weights = _weights(survey)
+    weighted = (_marks(survey, secret, weights=weights), everyone) if weights is not None else (answers, ~everyone)
+    bases = ((answers, everyone), (answers, scored), weighted)
     recognised = np.zeros_like(scored) if survey.id_marks is None else survey.id_marks.to_numpy() > 0
-    sums = [_sums(division, bases, recognised, terms) for division in divisions]
-    return SketchedGroups(divisions=divisions, sums=np.concatenate(sums))
+    sketches = [_sketches(division, bases, recognised, terms) for division in divisions]
+    sums, words = (np.concatenate(part) for part in zip(*sketches, strict=True))
+    return SketchedGroups(divisions=divisions, sums=sums, parities=words)
 
 
 def _divisions(survey: Survey) -> Iterator[Division]:
@@ -108,34 +114,38 @@ def _crossings(survey: Survey) -> list[tuple[str, ...]]:
     return sorted(ordered, key=lambda names: (len(names), [order.index(name) for name in names]))
 
 
-def _marks(survey: Survey, secret: Secret, *, weights: bool) -> Ints:
+def _marks(survey: Survey, secret: Secret, *, weights: npt.NDArray[np.float32] | None) -> Ints:
     """Mark of each respondent's id and answers, with or without the weight; without an id several may share a mark."""
     n = len(survey.responses)
     ids = np.zeros(n) if survey.id_marks is None else survey.id_marks
     parts = [np.asarray(ids).astype("<u8"), survey.responses.fillna(_NO_ANSWER).to_numpy().astype("<f4")]
-    if weights:
-        parts.append(_weights(survey))
+    if weights is not None:
+        parts.append(weights)
     rows = np.concatenate([np.ascontiguousarray(part.reshape(n, -1)).view(np.uint8) for part in parts], axis=1)
     digests = [int.from_bytes(secret.digest("respondent", row.tobytes())[:8], "big") for row in rows]
     return np.array([digest % int(FIELD - 1) + 1 for digest in digests], dtype=np.int64)
 
 
-def _weights(survey: Survey) -> npt.NDArray[np.float32]:
+def _weights(survey: Survey) -> npt.NDArray[np.float32] | None:
     """Weights with four digits, so that how a machine adds up does not count as a change."""
     given = survey.design.sampling_weights
-    weights = np.ones(len(survey.responses)) if given is None else given.to_numpy()
-    return np.array([f"{weight:.3e}" for weight in weights], dtype="<f4")
+    return None if given is None else np.array([f"{weight:.3e}" for weight in given], dtype="<f4")
 
 
-def _sums(division: Division, bases: Iterable[tuple[Ints, Bools]], recognised: Bools, terms: int) -> Ints:
-    sums = []
+def _sketches(
+    division: Division, bases: Iterable[tuple[Ints, Bools]], recognised: Bools, terms: int
+) -> tuple[Ints, npt.NDArray[np.uint64]]:
+    n, sums, words = len(division.levels), [], []
     for marks, members in bases:
         codes: Ints = np.where(members, division.codes, -1).astype(np.int64)
-        alike = pd.Series(marks).groupby([codes, marks]).cumcount().to_numpy()
-        order = np.where(recognised, 0, alike).astype(np.int64)
-        apart = (marks - 1 + order * _SPREAD) % (FIELD - 1) + 1
-        sums.append(power_sums(apart, codes, n_groups=len(division.levels), terms=terms))
-    return np.stack(sums, axis=1)
+        apart = marks
+        if not recognised.all():
+            alike = pd.Series(marks).groupby([codes, marks]).cumcount().to_numpy()
+            order = np.where(recognised, 0, alike).astype(np.int64)
+            apart = (marks - 1 + order * _SPREAD) % (FIELD - 1) + 1
+        sums.append(power_sums(apart, codes, n_groups=n, terms=terms))
+        words.append(parities(apart, codes, n_groups=n))
+    return np.stack(sums, axis=1), np.stack(words, axis=1)
 
 
 def group_keys(names: Sequence[Group], secret: Secret) -> list[bytes]:

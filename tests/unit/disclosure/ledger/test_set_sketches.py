@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from workbench.disclosure.ledger.set_sketches import FIELD, distance, n_different, n_terms, power_sums
+from workbench.disclosure.ledger.set_sketches import (
+    FIELD,
+    distance,
+    least_distance,
+    n_different,
+    n_terms,
+    parities,
+    power_sums,
+)
 
 MOST = 8
 
@@ -44,3 +52,15 @@ def test_power_sums_are_those_of_exact_arithmetic():
     marks = random_marks(50)
     exact = [sum(pow(int(mark), power, int(FIELD)) for mark in marks) % int(FIELD) for power in range(n_terms(MOST))]
     assert sketch(marks).tolist() == exact
+
+
+@pytest.mark.parametrize(("left", "joined"), [(0, 0), (1, 0), (3, 3), (5, 2), (90, 40)])
+def test_parities_never_make_a_distance_larger(left, joined):
+    marks = random_marks(200)
+    words = [
+        parities(own, np.zeros(len(own), dtype=np.int64), n_groups=1)[0]
+        for own in (marks[: 200 - joined], marks[left:])
+    ]
+    least = least_distance(np.array(joined - left), *words)
+    assert least <= max(left, joined)
+    assert least > 4 or max(left, joined) <= 7, "many are seen to be many"

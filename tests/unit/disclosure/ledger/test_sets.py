@@ -10,7 +10,7 @@ import pytest
 from tests.unit.disclosure.ledger.releases import relabelled, rows_of, survey, weighted, without
 from workbench.columns import EVERYONE
 from workbench.disclosure.ledger import FOLDER_VARIABLE, kept_groups, refuse_second_release, remember, runs_of_the_same
-from workbench.disclosure.ledger.unions import MOST_LEVELS, unions_of
+from workbench.disclosure.ledger.sets import unions_of
 from workbench.errors import PublicationError
 from workbench.intake import Survey
 
@@ -95,8 +95,15 @@ def test_a_few_other_weights_are_a_second_release_and_a_new_calibration_is_none(
 
 
 def test_any_two_levels_and_rows_of_neighbours_are_put_together():
-    unions = unions_of((1, 4, 2))
-    found = {tuple(unions.groups(place).tolist()) for place in range(len(unions.starts))}
+    unions = unions_of(np.array([1, 4, 2]), np.ones(7, dtype=bool))
+    found = {tuple(own.tolist()) for own in np.split(unions.members, unions.starts[1:])}
     assert found == {(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (3, 4), (1, 2, 3), (2, 3, 4)}
-    assert len(unions_of((MOST_LEVELS + 1,)).starts) == 0
-    assert len(unions_of((MOST_LEVELS,)).starts) == 2 * MOST_LEVELS - 3, "only neighbours, two or three"
+    assert len(unions_of(np.array([401]), np.ones(401, dtype=bool)).lengths) == 0
+    neighbours = unions_of(np.array([400]), np.ones(400, dtype=bool))
+    assert len(neighbours.lengths) == 2 * 400 - 3, "only neighbours, two or three"
+
+
+def test_only_levels_that_were_told_are_put_together():
+    unions = unions_of(np.array([2, 5]), np.array([True, True, True, False, True, False, True]))
+    found = [own.tolist() for own in np.split(unions.members, unions.starts[1:])]
+    assert found == [[2, 4], [2, 6], [4, 6]]
