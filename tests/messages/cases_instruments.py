@@ -53,7 +53,7 @@ CASES = [
         "An instrument file that is not YAML",
         no_yaml,
         DataError,
-        "Instrument file esis.yaml is not YAML in line 2. Correct the file.",
+        "Instrument file esis.yaml is not valid YAML: the bracket that opens in line 2 is not closed, or a comma is missing in it. Close it, or separate its entries by commas.",
     ),
     Case(
         "A language that nobody has obtained",

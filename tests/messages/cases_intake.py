@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
+from pyarrow import parquet
 
 from tests.messages.case import Case
 from tests.unit.intake import example
@@ -102,6 +105,44 @@ def text_in_another_encoding(folder: Path) -> object:
     return read_survey(path, codebook=example.save_codebook(folder, example.codebook()))
 
 
+def sparse(folder: Path) -> object:
+    """Read a csv file of 2 GB that takes no room on the disk."""
+    with (folder / "survey.csv").open("wb") as file:
+        file.truncate(2_000_000_000)
+    return read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+
+
+def many_equal_rows(folder: Path) -> object:
+    """Read a parquet file of 110 million cells in some hundred kilobytes."""
+    rows = pa.table({"q": pa.array(np.zeros(1_000_000, dtype="int8"))})
+    table = pa.table({name: rows["q"] for name in example.frame().columns})
+    with parquet.ParquetWriter(folder / "survey.parquet", table.schema) as file:
+        for _ in range(8):
+            file.write_table(table)
+    return read_survey(folder / "survey.parquet", codebook=example.save_codebook(folder, example.codebook()))
+
+
+def workbook(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    """Read the example as a workbook whose first sheet is changed in the packed file."""
+
+    def provoke(folder: Path) -> object:
+        example.frame().to_excel(folder / "honest.xlsx", index=False)
+        with (
+            zipfile.ZipFile(folder / "honest.xlsx") as honest,
+            zipfile.ZipFile(folder / "survey.xlsx", "w", zipfile.ZIP_DEFLATED) as changed,
+        ):
+            for name in honest.namelist():
+                part = honest.read(name)
+                changed.writestr(name, change(part) if name == "xl/worksheets/sheet1.xml" else part)
+        return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
+
+    return provoke
+
+
+def far_cell(row: int) -> bytes:
+    return f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>'.encode()
+
+
 def empty_sheet(folder: Path) -> object:
     pd.DataFrame().to_excel(folder / "survey.xlsx", index=False)
     return read_survey(folder / "survey.xlsx", codebook=example.save_codebook(folder, example.codebook()))
@@ -169,9 +210,9 @@ design = {"sampling_weights": "weight"}
 CASES: list[Case] = [
     Case(
         "missing survey file",
-        lambda folder: read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook())),
+        lambda folder: read_survey("data/none.csv", codebook=example.save_codebook(folder, example.codebook())),
         DataError,
-        "There is no survey file survey.csv in the folder given. Correct its path.",
+        "There is no survey file none.csv in data/ of the project folder. Correct its path.",
     ),
     Case(
         "ending that is not read",
@@ -563,9 +604,9 @@ CASES: list[Case] = [
     ),
     Case(
         "missing codebook",
-        lambda folder: load_codebook(folder / "codebook.yaml"),
+        lambda folder: read_survey("data/example/bfi.csv", codebook="none.yaml"),
         DataError,
-        "There is no codebook codebook.yaml. Correct its path, or draft one: `workbench codebook DATA`.",
+        "There is no codebook none.yaml in the project folder. Correct its path, or draft one: `workbench codebook DATA`.",
     ),
     Case(
         "empty codebook",
@@ -577,7 +618,7 @@ CASES: list[Case] = [
         "codebook that is not YAML",
         reading_codebook(MINIMAL + "background: ["),
         DataError,
-        "Codebook codebook.yaml is not valid YAML: expected the node content, but found '<stream end>' in line 5. Correct the file.",
+        "Codebook codebook.yaml is not valid YAML: the bracket that opens in line 5 is not closed, or a comma is missing in it. Close it, or separate its entries by commas.",
     ),
     Case(
         "codebook not in UTF-8",
@@ -589,13 +630,13 @@ CASES: list[Case] = [
         "key that stands twice",
         reading_codebook(MINIMAL + "items: {esis1: q2}"),
         DataError,
-        "Codebook codebook.yaml is not valid YAML: the key `items` stands 2 times under one heading. Correct the file.",
+        "Codebook codebook.yaml is not valid YAML: the key `items` stands twice under one heading, in lines 4 and 5. Remove one of them.",
     ),
     Case(
         "code that stands twice",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 1.0: Women}}}"),
         DataError,
-        "Codebook codebook.yaml is not valid YAML: the key `1` stands 2 times under one heading. Correct the file.",
+        "Codebook codebook.yaml is not valid YAML: the key `1.0` stands twice under one heading, in line 5. Remove one of them.",
     ),
     Case(
         "unknown codebook key",
@@ -649,7 +690,7 @@ CASES: list[Case] = [
         "yes and no without quotes",
         reading_codebook(MINIMAL + "background: {job: {column: j, label: Job, labels: {1: yes, 2: no}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.job.labels.1` is True, not text. Put it in quotes; YAML reads yes, no and numbers as such.",
+        "Codebook codebook.yaml: `background.job.labels.1` in line 5 is `yes`, which YAML reads as true. Put it in quotes: `'yes'`.",
     ),
     Case(
         "two codes that are one",
@@ -791,7 +832,7 @@ CASES: list[Case] = [
         "column name that YAML reads as a number",
         reading_codebook("schema_version: 1\ntitle: Example\ninstrument: esis\nitems: {esis1: 1}"),
         DataError,
-        "Codebook codebook.yaml: `items.esis1.column` is 1, not text. Put it in quotes; YAML reads yes, no and numbers as such.",
+        "Codebook codebook.yaml: `items.esis1.column` is 1, not text. Put it in quotes; YAML reads yes, no, dates and numbers as such.",
     ),
     Case(
         "unknown missing rule",
@@ -822,5 +863,169 @@ CASES: list[Case] = [
         lambda folder: below_cutoff(pd.Series([50.0]), instrument=esis, cutoff="very_week"),
         DataError,
         "Instrument `esis` has no cut-off `very_week`. Did you mean `very_weak`? Defined: `very_weak`. Name one of these or define it under `cutoffs` in the codebook.",
+    ),
+    *[
+        Case(title, reading_codebook(text), DataError, f"Codebook codebook.yaml {said}")
+        for title, text, said in (
+            (
+                "codebook of a huge size",
+                MINIMAL + "#" * 2_000_001,
+                "has more than 2 MB, as no file of keys has. Correct its path.",
+            ),
+            (
+                "codebook that nests too deep",
+                MINIMAL + "source: " + "[" * 30,
+                "nests more than 20 levels in line 5. Take out what repeats, or correct its path.",
+            ),
+            (
+                "codebook with too many entries",
+                f"a: &a [{'1,' * 999}]\nb: [{'*a,' * 60}]",
+                "holds more than 50,000 keys and values, repeated ones counted each time. Take out what repeats, or correct its path.",
+            ),
+            (
+                "codebook part that holds itself",
+                MINIMAL + "source: &a [*a]",
+                "has a part that holds itself (`&` and `*`). Take out what repeats, or correct its path.",
+            ),
+            (
+                "codebook with an endless text",
+                MINIMAL + "source: " + "x" * 10_001,
+                "has a text of more than 10,000 characters in line 5. Take out what repeats, or correct its path.",
+            ),
+            (
+                "codebook with a tag",
+                MINIMAL + "source: !!python/name:os.system ''",
+                "has a tag or a merge in line 5 that is not read. Write the value as plain text or number.",
+            ),
+            (
+                "codebook with a sign that no text has",
+                MINIMAL + "source: \a",
+                "has a sign that no text has, or a date or number that cannot be. Remove the sign, or put the value in quotes.",
+            ),
+        )
+    ],
+    *[
+        Case(title, reading_codebook(text), DataError, f"Codebook codebook.yaml is not valid YAML: {said}")
+        for title, text, said in (
+            ("codebook with a tab", "items:\n\tesis1: q1", "line 2 is indented with a tab. Use spaces in their place."),
+            (
+                "codebook value with a colon",
+                "title: Survey: 2024",
+                'the value of `title` in line 1 has a colon in it. Put the value in quotes: `title: "…"`.',
+            ),
+            (
+                "codebook key below a value",
+                "title: t\n  instrument: esis",
+                "line 2 (`instrument`) is indented as if it hung under `title` of line 1, which has a value of its own. Indent it by no space.",
+            ),
+            (
+                "codebook key between two depths",
+                "background:\n  sex:\n    column: s\n   label: Sex",
+                "line 4 (`label`) is indented by 3 spaces and hangs under `sex` of line 2, where other lines are indented by 4 spaces. Indent it by 4 spaces, or as the key that it belongs to.",
+            ),
+            (
+                "codebook key without a colon",
+                "items\nmissing: [9]\ntitle: t",
+                "line 1 is not `key: value`. Put a colon and a space after the key.",
+            ),
+            (
+                "codebook colon without a space",
+                "title:t\ninstrument: esis",
+                "line 1 has no space after its colon. Write `key: value`.",
+            ),
+            (
+                "codebook text after a quote",
+                'title: "Survey" 2024',
+                "line 1 has text where a key should stand. Write `key: value`, with the whole value in quotes.",
+            ),
+            (
+                "codebook quote that is not closed",
+                'title: "Survey\n',
+                "the quote that opens in line 1 is not closed in its place. Close it at the end of the text.",
+            ),
+            (
+                "codebook text with a lone surrogate",
+                'title: "\\ud800"',
+                "the text in line 1 has a `\\` that stands for no letter. Write the letter itself, or put the text in single quotes.",
+            ),
+            (
+                "codebook value that begins with a sign of YAML",
+                "title: @home",
+                "a value in line 1 begins with the sign `@`. Put the value in quotes.",
+            ),
+            (
+                "codebook key that YAML reads as false",
+                "labels: {no: Nej}",
+                "the key `no` in line 1 is read as false. Put it in quotes: `'no'`.",
+            ),
+            (
+                "codebook key that is a list",
+                "? [1, 2]\n: t",
+                "the key in line 1 is a list. Write a word or number before the colon.",
+            ),
+            (
+                "codebook with an endless number",
+                "missing: [" + "9" * 30 + "]",
+                "the number in line 1 is too long. Put it in quotes if it is text.",
+            ),
+        )
+    ],
+    Case(
+        "place of the draft that is not filled in",
+        reading_codebook(MINIMAL + "background: {job: {column: j, label: Job, labels: {1: '?', 2: none}}}"),
+        DataError,
+        "Codebook codebook.yaml: `background.job.labels.1` in line 5 is still `?`, as the draft left it. Write what the questionnaire says, or remove the entry.",
+    ),
+    Case(
+        "missing code that YAML reads as false",
+        reading_codebook(MINIMAL + "missing: [no]"),
+        DataError,
+        "Codebook codebook.yaml: `missing.0` in line 5 is `no`, which YAML reads as false. Put it in quotes: `'no'`.",
+    ),
+    Case(
+        "codebook key that is indented too far",
+        reading_codebook(
+            "schema_version: 1\ntitle: t\ninstrument: esis\nitems:\n  esis1: q1\n  design:\n    strata: s"
+        ),
+        DataError,
+        "Codebook codebook.yaml: `design` hangs under `items`, because it is indented (line 7). Let its line begin with `design`, without spaces before it.",
+    ),
+    Case(
+        "label that cannot be seen",
+        reading_codebook(MINIMAL + 'background: {job: {column: j, label: Job, labels: {1: "\\u200b", 2: none}}}'),
+        DataError,
+        "Codebook codebook.yaml: `background.job` is not right: a label is empty; tables and figures would show a nameless group. Correct it.",
+    ),
+    Case(
+        "huge survey file",
+        sparse,
+        DataError,
+        "Survey file survey.csv has 2,000 MB, more than the 500 MB that are read. Export it again with the columns of the codebook only, as .parquet if it is still larger.",
+    ),
+    Case(
+        "survey file with too many columns",
+        reading_bytes("survey.csv", b"a;" * 10_000 + b"b\n" + b"1;" * 10_000 + b"2\n"),
+        DataError,
+        "Survey file survey.csv has 10,001 columns, more than the 10,000 that are read. Export it again with the columns of the survey only.",
+    ),
+    Case(
+        "parquet file with too many cells",
+        many_equal_rows,
+        DataError,
+        "Survey file survey.parquet has more than 100 million cells in its columns that are read. Export it again with its respondents only, or name fewer columns in the codebook.",
+    ),
+    Case(
+        "workbook that unpacks to too much",
+        workbook(lambda sheet: sheet.replace(b"</sheetData>", b"<row></row>" * 2_000_000 + b"</sheetData>")),
+        DataError,
+        "Survey file survey.xlsx unpacks to 22 MB in 9 parts, as no sheet of answers does. Save its one sheet with the survey as .csv.",
+    ),
+    Case(
+        "workbook with too many cells",
+        workbook(
+            lambda sheet: sheet.replace(b"</sheetData>", b"".join(map(far_cell, range(90, 1400))) + b"</sheetData>")
+        ),
+        DataError,
+        "The first sheet of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
     ),
 ]

@@ -8,11 +8,11 @@ from typing import Annotated, Literal, TypeVar
 
 import numpy as np
 import pydantic
-import yaml
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.arrays import Bools, Floats
 from workbench.errors import DataError, did_you_mean
+from workbench.yaml_files import read_yaml
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -239,7 +239,7 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 
 def _validated(model: type[_Model], path: Path) -> _Model:
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return model.model_validate(read_yaml(path, kind="Instrument file").content)
     except pydantic.ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
@@ -251,10 +251,6 @@ def _validated(model: type[_Model], path: Path) -> _Model:
             ) from error
         text = (f"`{place}`: " if place else "") + str(fault["msg"]).removeprefix("Value error, ")
         raise DataError(f"Instrument file {path.name} is not valid: {text}. Correct the file.") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = "" if mark is None else f" in line {mark.line + 1}"
-        raise DataError(f"Instrument file {path.name} is not YAML{where}. Correct the file.") from error
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

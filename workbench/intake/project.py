@@ -23,3 +23,12 @@ def resolve(path: str | Path) -> Path:
     """Return an absolute path; a relative one is taken from the project folder, ``~`` is the home folder."""
     given = Path(path).expanduser()
     return given if given.is_absolute() else project_folder() / given
+
+
+def folder_words(path: Path) -> str:
+    """Return the folder of a path as messages name it: inside the project from its folder on, else whole."""
+    folder, project = path.absolute().parent, project_folder()
+    if not folder.is_relative_to(project):
+        return f"{folder.as_posix().rstrip('/')}/"
+    inside = folder.relative_to(project).as_posix()
+    return "the project folder" if inside == "." else f"{inside}/ of the project folder"

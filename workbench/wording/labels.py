@@ -7,30 +7,46 @@ import unicodedata
 from html import escape
 
 # OWASP, "CSV Injection": a cell that starts with one of these can be run as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Signs of other Unicode categories than Cf that show nothing, and selectors of the look of the sign before them.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 _NAME = re.compile(r"`([^`]+)`")
 
 
 def folded(label: str) -> str:
-    """Return the label without what the eye passes over: capitals, spaces, and the unicode form of accents.
+    """Return the label without what the eye passes over: capitals, spaces, unseen signs, the unicode form of accents.
 
     ``Jyväskylä`` is one letter less in composed form (NFC) than in decomposed form (NFD), and looks the same.
+    Nothing is left of a label of zero-width signs alone.
     """
-    word = unicodedata.normalize("NFC", " ".join(label.split()))
+    seen = "".join(letter for letter in label if not _is_unseen(letter))
+    word = unicodedata.normalize("NFC", " ".join(seen.split()))
     return unicodedata.normalize("NFC", word.casefold())
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in _UNSEEN or unicodedata.category(letter) == "Cf"
 
 
 def inert_text(value: str) -> str:
     """Return the text with a single quote before it where a spreadsheet would take it for a formula.
 
+    Spreadsheets pass over blanks and unseen signs before the formula, and some take a full-width equals sign for one.
     For labels and other text in exported csv files; numbers are not text and must not pass through here.
     """
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if _could_run(value) else value
+
+
+def _could_run(value: str) -> bool:
+    if value.startswith(_FORMULA_SIGNS):
+        return True
+    begin = next((letter for letter in value if not letter.isspace() and not _is_unseen(letter)), "")
+    return unicodedata.normalize("NFKC", begin).startswith(_FORMULA_SIGNS)
 
 
 def without_quote(text: str) -> str:
     """Return what `inert_text` made this of."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _could_run(text[1:]) else text
 
 
 def as_html(sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 import pydantic
@@ -58,15 +59,16 @@ class BackgroundVariable(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> BackgroundVariable:
-        codes = [as_code(code) for code in self.labels]
-        if twice := [code for code in self.labels if codes.count(as_code(code)) > 1]:
+        codes = Counter(as_code(code) for code in self.labels)
+        if twice := [code for code in self.labels if codes[as_code(code)] > 1]:
             raise ValueError(f"the codes {twice} are one and the same")
         if self.reference is not None and self.reference not in self.labels:
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
-        if not self.label.strip() or not all(label.strip() for label in self.labels.values()):
+        if not folded(self.label) or not all(folded(label) for label in self.labels.values()):
             raise ValueError("a label is empty; tables and figures would show a nameless group")
-        folds = [folded(label) for label in self.labels.values()]
-        if clash := [label for label, word in zip(self.labels.values(), folds, strict=True) if folds.count(word) > 1]:
+        folds = Counter(folded(label) for label in self.labels.values())
+        if clash := [label for label in self.labels.values() if folds[folded(label)] > 1]:
+            clash = [label for label in clash if folded(label) == folded(clash[0])]
             raise ValueError(
                 f"two codes share one label, `{clash[0]}` and `{clash[1]}`; give each code its own, different in more "
                 "than capitals or spaces"
@@ -104,7 +106,7 @@ class NumericVariable(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> NumericVariable:
-        if not self.label.strip() or not self.unit.strip():
+        if not folded(self.label) or not folded(self.unit):
             raise ValueError("its label or unit is empty; tables and figures would show a nameless number")
         if self.lowest >= self.highest:
             raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
@@ -221,8 +223,8 @@ class Codebook(_Strict):
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{EVERYONE}`, which is "
                 "everyone, or have a × in its name, which marks a crossing"
             )
-        folds = [folded(variable.label) for variable in self.background.values()]
-        if clash := [name for name, word in zip(self.background, folds, strict=True) if folds.count(word) > 1]:
+        folds = Counter(folded(variable.label) for variable in self.background.values())
+        if clash := [name for name, variable in self.background.items() if folds[folded(variable.label)] > 1]:
             raise ValueError(
                 f"the background variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )
@@ -252,8 +254,8 @@ class Codebook(_Strict):
                     f"`in_place_of` of `{name}` names `{replaced}`, which is no predictor.{near} Predictors: "
                     f"{', '.join(predictors) or 'none'}"
                 )
-        folds = [folded(variable.label) for variable in self.numeric.values()]
-        if clash := [name for name, word in zip(self.numeric, folds, strict=True) if folds.count(word) > 1]:
+        folds = Counter(folded(variable.label) for variable in self.numeric.values())
+        if clash := [name for name, variable in self.numeric.items() if folds[folded(variable.label)] > 1]:
             raise ValueError(
                 f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pydantic
-import yaml
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Cutoff
@@ -14,17 +14,10 @@ from workbench.intake.codebook.codebook import BackgroundVariable, Codebook, Ite
 from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
+from workbench.intake.project import folder_words
+from workbench.yaml_files import YamlFile, read_yaml, shortened
 
-
-class _UniqueKeys(yaml.SafeLoader):
-    """Refuses a key that stands twice: YAML would silently keep the last one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"the key `{key}` stands {keys.count(key)} times under one heading")
-        return super().construct_mapping(node, deep=deep)
+_OPEN_PLACE = "?"
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -42,28 +35,46 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     file = Path(path)
     if not file.is_file():
-        raise DataError(f"There is no codebook {file.name}. Correct its path, or draft one: `workbench codebook DATA`.")
-    try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeys)
-    except UnicodeDecodeError as error:
-        raise DataError(f"Codebook {file.name} is not text in UTF-8. Save it as UTF-8.") from error
-    except yaml.YAMLError as error:
-        raise DataError(f"Codebook {file.name} is not valid YAML: {_yaml_fault(error)}. Correct the file.") from error
-    if not isinstance(content, dict):
+        raise DataError(
+            f"There is no codebook {file.name} in {folder_words(file)}. Correct its path, or draft one: "
+            "`workbench codebook DATA`.",
+            in_report=f"There is no codebook {file.name}.",
+        )
+    read = read_yaml(file, kind="Codebook")
+    if not isinstance(read.content, dict):
         raise DataError(
             f"Codebook {file.name} is empty or not a list of keys. Draft one with `workbench codebook DATA`."
         )
+    _check_values(read, file.name)
     try:
-        return Codebook.model_validate(content)
+        return Codebook.model_validate(read.content)
     except pydantic.ValidationError as error:
-        raise DataError(f"Codebook {file.name}: {_first_fault(error)}") from error
+        raise DataError(f"Codebook {file.name}: {_first_fault(error, read)}") from error
 
 
-def _yaml_fault(error: yaml.YAMLError) -> str:
-    """Say what the parser met and where, without its picture of the line."""
-    mark = getattr(error, "problem_mark", None)
-    text = str(getattr(error, "problem", None) or error)
-    return f"{text} in line {mark.line + 1}" if mark else text
+def _check_values(read: YamlFile, file: str) -> None:
+    """Refuse a place where the draft left `?` for a person to fill in, and `no` where a code should stand."""
+    for *place, value in _places(read.content):
+        where = f"`{'.'.join(map(str, place))}`"
+        if value == _OPEN_PLACE:
+            raise DataError(
+                f"Codebook {file}: {where} in line {read.line(place)} is still `?`, as the draft left it. "
+                "Write what the questionnaire says, or remove the entry."
+            )
+        if isinstance(value, bool) and (isinstance(place[-1], int) or place[-1] == "reference"):
+            raise DataError(f"Codebook {file}: {_not_text(where, value, place, read)}")
+
+
+def _places(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Path of every value, with the value at its end."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from _places(value, (*place, key))
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from _places(value, (*place, number))
+    else:
+        yield (*place, content)
 
 
 # Pydantic's kinds of faults in the words of the how-to page.
@@ -83,7 +94,7 @@ _PLAIN = {
 _PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
 
 
-def _first_fault(error: pydantic.ValidationError) -> str:
+def _first_fault(error: pydantic.ValidationError, read: YamlFile) -> str:
     """Pydantic's first fault as one plain sentence and its repair."""
     faults = error.errors()
     # A misspelt key is also reported as a missing one; the misspelling is the better hint.
@@ -93,12 +104,14 @@ def _first_fault(error: pydantic.ValidationError) -> str:
     where = f"`{'.'.join(place)}`"
     if fault["type"] == "extra_forbidden":
         model = _model_at(place[:-1])
+        if (belongs := _belongs(place, read)) is not None:
+            return belongs
         near = did_you_mean(place[-1], model.model_fields)
         return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
     if fault["type"] == "missing":
         return f"{where} is missing. Add it."
     if fault["type"] == "string_type":
-        return f"{where} is {fault['input']!r}, not text. Put it in quotes; YAML reads yes, no and numbers as such."
+        return _not_text(where, fault["input"], place, read)
     if fault["input"] is None:
         return f"{where} has no value. Give it one or remove the key."
     if fault["type"] == "literal_error":
@@ -113,6 +126,31 @@ def _first_fault(error: pydantic.ValidationError) -> str:
     text = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
     end = "" if text.endswith("?") else "."
     return f"{f'{where} is not right: ' if place else ''}{text}{end} Correct it."
+
+
+def _not_text(where: str, value: object, place: Sequence[object], read: YamlFile) -> str:
+    written, line = read.written(place), read.line(place)
+    if isinstance(value, bool) and written:
+        return (
+            f"{where} in line {line} is `{written}`, which YAML reads as {str(value).lower()}. Put it in quotes: "
+            f"`'{written}'`."
+        )
+    shown = f"`{written}`" if written else shortened(repr(value))
+    at = "" if line is None else f" in line {line}"
+    return f"{where}{at} is {shown}, not text. Put it in quotes; YAML reads yes, no, dates and numbers as such."
+
+
+def _belongs(place: list[str], read: YamlFile) -> str | None:
+    """Say that a known key is indented too far; None if it is not known."""
+    inner = range(1, len(place)) if place[0] == "items" else range(max(1, len(place) - 1), len(place))
+    found = next((depth for depth in inner if place[depth] in Codebook.model_fields), None)
+    if found is None:
+        return None
+    key, above = place[found], place[found - 1]
+    return (
+        f"`{key}` hangs under `{above}`, because it is indented (line {read.line(place[: found + 1])}). Let its line "
+        f"begin with `{key}`, without spaces before it."
+    )
 
 
 def _model_at(place: list[str]) -> type[pydantic.BaseModel]:

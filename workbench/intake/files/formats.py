@@ -10,6 +10,8 @@ import pandas as pd
 
 from workbench.errors import DataError
 from workbench.intake.files.codes import Code
+from workbench.intake.files.file_checks import check_bytes
+from workbench.intake.project import folder_words
 
 Columns = Sequence[str] | None
 """Columns to read by the codebook's names; None reads all (to draft a codebook)."""
@@ -76,15 +78,19 @@ def file_format(path: Path) -> str:
     Raises
     ------
     DataError
-        No such file, an empty one, an ending that is not read, or content of another format.
+        No such file, an empty or huge one, an ending that is not read, or content of another format.
     """
     if not path.is_file():
-        raise DataError(f"There is no survey file {path.name} in the folder given. Correct its path.")
+        raise DataError(
+            f"There is no survey file {path.name} in {folder_words(path)}. Correct its path.",
+            in_report=f"There is no survey file {path.name}.",
+        )
     expected = _FORMATS.get(path.suffix.lower())
     if expected is None:
         raise DataError(
             f"Survey file {path.name} has an ending that is not read. Save it as one of {', '.join(sorted(_FORMATS))}."
         )
+    check_bytes(path)
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     if not head:

@@ -13,7 +13,7 @@ from pyreadstat._readstat_parser import parser_entry_point
 
 from workbench.errors import DataError
 from workbench.intake.files.codes import Code, as_code
-from workbench.intake.files.file_checks import check_columns_present
+from workbench.intake.files.file_checks import check_columns_present, check_extent
 from workbench.intake.files.formats import Columns, FileContent, damaged
 
 _READERS: dict[str, Callable[..., Any]] = {
@@ -37,6 +37,7 @@ def read_statistical_file(path: Path, columns: Columns, name: str) -> FileConten
     reader = _READERS[path.suffix.lower()]
     _, header = _parsed(reader, path, name, metadataonly=True)
     names = tuple(header.column_names)
+    check_extent(len(names), file=path.name)
     chosen = list(names) if columns is None else list(dict.fromkeys(columns))
     stored = {column: column for column in chosen}
     if path.suffix.lower() == ".por":
@@ -45,6 +46,7 @@ def read_statistical_file(path: Path, columns: Columns, name: str) -> FileConten
         stored = {column: folded.get(column.casefold(), column) for column in chosen}
     missing_names = [column for column, stored_name in stored.items() if stored_name not in names]
     check_columns_present(names, missing_names, file=path.name)
+    check_extent(len(names), file=path.name, rows=header.number_rows or 0, read=len(chosen))
     frame, meta = _parsed(
         reader, path, name, usecols=list(stored.values()), user_missing=True, disable_datetime_conversion=True
     )

@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import parquet
 
 from workbench.errors import DataError
-from workbench.intake.files.file_checks import check_columns_present
+from workbench.intake.files.file_checks import MOST_CELLS, check_columns_present, check_extent, check_unpacked
 from workbench.intake.files.formats import Columns, FileContent, damaged
 
 _HEAD_ROWS = 20
@@ -78,17 +78,35 @@ def _texts(row: tuple[Any, ...]) -> list[str]:
 
 
 def _cells(path: Path) -> tuple[list[tuple[Any, ...]], str]:
+    """Rows of the first sheet, each as long as the longest, and its name."""
+    rows: list[tuple[Any, ...]] = []
+    n_cells = 0
     try:
+        check_unpacked(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
-        rows = [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        sheet.reset_dimensions()  # what the sheet says of its own extent may be far more than it holds
+        for row in sheet.iter_rows(values_only=True):
+            rows.append(tuple(row))
+            n_cells += len(row)
+            if n_cells > MOST_CELLS // 5:  # cells of a workbook take five times the room of others
+                break
+        title = str(sheet.title)
         book.close()
+    except DataError:
+        raise
     except _BROKEN_WORKBOOK:
-        book = None
+        title = ""
     # Outside the handler: a chained traceback could repeat text of the file.
-    if book is None:
+    if not title:
         raise damaged(path, "Excel")
-    return rows, str(sheet.title)
+    width = max(map(len, rows), default=0)
+    if n_cells > MOST_CELLS // 5 or width * len(rows) > MOST_CELLS:
+        raise DataError(
+            f"The first sheet of {path.name} has more than {MOST_CELLS // 5_000_000} million cells. Save the columns "
+            "of the survey as .csv."
+        )
+    return [row + (None,) * (width - len(row)) for row in rows] if width else [], title
 
 
 def _filled(cell: object) -> bool:
@@ -104,15 +122,18 @@ def read_parquet_file(path: Path, columns: Columns) -> FileContent:
         A damaged file, an absent column.
     """
     try:
-        schema = parquet.read_schema(path)
+        with parquet.ParquetFile(path) as file:
+            schema, n_rows = file.schema_arrow, file.metadata.num_rows
     except (pa.ArrowException, OSError):
-        schema = None
+        schema, n_rows = None, 0
     if schema is None:
         raise damaged(path, "Parquet")
+    check_extent(len(schema.names), file=path.name)
     names = tuple(schema.names)
     nested = [field.name for field in schema if pa.types.is_nested(field.type)]
     chosen = [n for n in names if n not in nested] if columns is None else list(dict.fromkeys(columns))
     check_columns_present(names, chosen, file=path.name)
+    check_extent(len(names), file=path.name, rows=n_rows, read=len(chosen))
     if several := [column for column in chosen if column in nested]:
         raise DataError(
             f"Column `{several[0]}` of {path.name} holds several values in one cell. Store one value for each "

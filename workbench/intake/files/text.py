@@ -11,7 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from workbench.errors import DataError
-from workbench.intake.files.file_checks import check_columns_present, check_rows
+from workbench.intake.files.file_checks import check_columns_present, check_extent, check_rows
 from workbench.intake.files.formats import Columns, FileContent
 from workbench.wording import n_rows
 
@@ -36,6 +36,7 @@ def read_text_file(path: Path, columns: Columns) -> FileContent:
     encoding, text = _decoded(raw, path.name)
     text = text.lstrip("\r\n")
     separator, names = _separator(text, columns, path.name)
+    check_extent(len(names), file=path.name)
     chosen = names if columns is None else tuple(dict.fromkeys(columns))
     check_columns_present(names, chosen, file=path.name)
     frame = _fields(text, separator, names, chosen, path.name)
@@ -69,8 +70,11 @@ def _separator(text: str, columns: Columns, file: str) -> tuple[str, tuple[str, 
     lines = [line for line in text[:4_000_000].splitlines() if line][:_LINES_COMPARED]
     heads: dict[str, tuple[str, ...]] = {}
     for separator in _SEPARATORS:
-        rows = list(csv.reader(lines, delimiter=separator))
-        if len(rows[0]) > 1 and sum(len(row) == len(rows[0]) for row in rows[1:]) >= 0.9 * (len(rows) - 1):
+        try:
+            rows = list(csv.reader(lines, delimiter=separator))
+        except csv.Error:  # a field of more than 131,072 characters: with this separator the line does not split
+            continue
+        if rows and len(rows[0]) > 1 and sum(len(row) == len(rows[0]) for row in rows[1:]) >= 0.9 * (len(rows) - 1):
             heads[separator] = tuple(name.strip() for name in rows[0])
     if len(heads) > 1 and columns:
         wanted = set(columns)

@@ -1,0 +1,141 @@
+"""One way to read a file of keys: within limits, with each key once, and with the line of everything kept."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workbench.errors import DataError
+from workbench.yaml_files.limits import MOST_BYTES, TooMuch, check_extent
+from workbench.yaml_files.plain_faults import plain_fault, shortened
+
+_LONGEST_NUMBER = 20  # characters; codes are short, and a number of a thousand digits is none
+
+
+class _Fault(Exception):
+    """A fault and its repair, in plain words."""
+
+
+class _Loader(yaml.CSafeLoader):
+    """Refuses a key that stands twice, of which YAML would silently keep the last, and one that is true or false."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: dict[Any, int] = {}
+        for key_node, _ in node.value:
+            line = key_node.start_mark.line + 1
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise _Fault(f"the key in line {line} is a list. Write a word or number before the colon")
+            if isinstance(key, bool):
+                word = key_node.value
+                raise _Fault(
+                    f"the key `{word}` in line {line} is read as {str(key).lower()}. Put it in quotes: `'{word}'`"
+                )
+            if key in seen:
+                where = f"line {line}" if seen[key] == line else f"lines {seen[key]} and {line}"
+                raise _Fault(
+                    f"the key `{shortened(str(key))}` stands twice under one heading, in {where}. Remove one of them"
+                )
+            seen[key] = line
+        return super().construct_mapping(node, deep=deep)
+
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        if len(node.value) > _LONGEST_NUMBER:
+            raise _Fault(f"the number in line {node.start_mark.line + 1} is too long. Put it in quotes if it is text")
+        return int(super().construct_yaml_int(node))
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class YamlFile:
+    """What a file of keys holds.
+
+    Attributes
+    ----------
+    content : object
+        Dicts, lists, texts, numbers and truth values.
+    root : Node or None
+        The same as written, with lines.
+    """
+
+    content: Any
+    root: yaml.Node | None
+
+    def line(self, place: Sequence[object]) -> int | None:
+        """Line of the value at a place such as ``("background", "sex", "labels", 1)``; None if it cannot be told."""
+        found = self._node(place)
+        return None if found is None else found.start_mark.line + 1
+
+    def written(self, place: Sequence[object]) -> str:
+        """Value at a place as the file writes it: `no`, where its content is False."""
+        found = self._node(place)
+        return shortened(found.value) if isinstance(found, yaml.ScalarNode) else ""
+
+    def _node(self, place: Sequence[object]) -> yaml.Node | None:
+        node = self.root
+        for part in place:
+            if isinstance(node, yaml.MappingNode):
+                values = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+                node = values.get(str(part))
+            elif isinstance(node, yaml.SequenceNode) and str(part).isdigit() and int(str(part)) < len(node.value):
+                node = node.value[int(str(part))]
+            else:
+                return None
+        return node
+
+
+def read_yaml(path: Path, *, kind: str) -> YamlFile:
+    """Read a file of keys.
+
+    Parameters
+    ----------
+    path : Path
+        An existing file.
+    kind : str
+        What messages call it, such as ``"Codebook"``.
+
+    Raises
+    ------
+    DataError
+        A file that is too large or too deep, is not text in UTF-8 or not YAML, or has a key twice.
+    """
+    if path.stat().st_size > MOST_BYTES:
+        raise DataError(
+            f"{kind} {path.name} has more than {MOST_BYTES // 1_000_000} MB, as no file of keys has. Correct its path."
+        )
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(f"{kind} {path.name} is not text in UTF-8. Save it as UTF-8.") from error
+    try:
+        check_extent(text)
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        return YamlFile(content=None if root is None else loader.construct_document(root), root=root)
+    except TooMuch as error:
+        raise DataError(f"{kind} {path.name} {error}. Take out what repeats, or correct its path.") from error
+    except _Fault as error:
+        raise DataError(f"{kind} {path.name} is not valid YAML: {error}.") from error
+    except yaml.constructor.ConstructorError as error:
+        raise DataError(
+            f"{kind} {path.name} has a tag or a merge in line {_line(error)} that is not read. Write the value as "
+            "plain text or number."
+        ) from error
+    except yaml.MarkedYAMLError as error:
+        raise DataError(f"{kind} {path.name} is not valid YAML: {plain_fault(error, text)}") from error
+    except (yaml.YAMLError, ValueError) as error:  # a sign that no text has; a date such as 2024-13-45
+        raise DataError(
+            f"{kind} {path.name} has a sign that no text has, or a date or number that cannot be. Remove the sign, or "
+            "put the value in quotes."
+        ) from error
+
+
+def _line(error: yaml.MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 1
