@@ -10,8 +10,11 @@ It stands outside the rooms of reports, so that a kernel starts without importin
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import json
+import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -24,6 +27,7 @@ import workbench
 from workbench.errors import WorkbenchError
 
 _PACKAGE = Path(workbench.__file__).parent
+_SIGNAL_AT_DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _PRELOAD = "--preload="
 _LONGEST_MESSAGE = 1000  # characters
 
@@ -43,8 +47,21 @@ def describe(kind: type[BaseException], error: BaseException | None, trace: Trac
     return json.dumps({"type": kind.__name__, "kinds": kinds, "message": message, "frames": frames})
 
 
+def _end_with_runner() -> None:
+    """Have the system end this kernel at once when its runner is gone, be it killed; it holds answers in its memory.
+
+    Linux only. Elsewhere ipykernel looks for its parent each second, between two steps of Python.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_SIGNAL_AT_DEATH_OF_PARENT, signal.SIGKILL)
+    if os.getppid() != int(os.environ.get("JPY_PARENT_PID", os.getppid())):  # gone before the line above
+        os._exit(1)
+
+
 def main() -> None:
     """Start the kernel with the arguments of ipykernel and, of ours, the modules to import before the first cell."""
+    _end_with_runner()
     own = [argument for argument in sys.argv[1:] if argument.startswith(_PRELOAD)]
     app = IPKernelApp.instance()
     app.initialize([argument for argument in sys.argv[1:] if argument not in own])

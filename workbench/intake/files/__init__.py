@@ -1,6 +1,6 @@
 """Survey files of each format, read into columns of codes."""
 
-from workbench.intake.files.any_file import read_file
+from workbench.intake.files.any_file import copy_file, read_file
 from workbench.intake.files.codes import Code, CodedColumn, as_code, coded
 from workbench.intake.files.formats import FileContent
 
@@ -10,5 +10,6 @@ __all__ = [
     "FileContent",
     "as_code",
     "coded",
+    "copy_file",
     "read_file",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -58,10 +59,15 @@ class RunFolder:
                 f"`{self.name}` cannot be the name of a run. Use letters, digits, spaces and - _ . , + and begin with "
                 "a letter or digit."
             )
-        if self.partial.exists():
+        if os.path.lexists(self.parent) and not self.parent.is_dir():
+            raise RunError(
+                f"{self.parent.name} is no folder, or a link to one that is not there. Remove it, mend the link, or "
+                "give another `--output-folder`."
+            )
+        if os.path.lexists(self.partial):
             raise self._going_on()
         for taken in (self.final, self.failed):
-            if taken.exists():
+            if os.path.lexists(taken):  # a link to nothing takes the name too
                 raise RunError(
                     f"{taken.name} exists already, and a run never overwrites another. Choose another `--name`, or "
                     "move that folder away."
@@ -92,6 +98,20 @@ class RunFolder:
                 f"Folder {self.parent.name}/ cannot be written to ({error.strerror}). Give another `--output-folder`."
             ) from error
         return self.partial
+
+    def check_there(self) -> None:
+        """Refuse to go on without the partial folder.
+
+        Raises
+        ------
+        RunError
+            It was removed or moved while the run went on.
+        """
+        if not self.partial.is_dir():
+            raise RunError(
+                f"{self.partial.name} was removed from {self.parent.name}/ during the run, so nothing of the run can "
+                "be kept. Leave the folder alone and run the report again."
+            )
 
     def empty(self) -> None:
         """Remove all content of the partial folder: after a failed audit nothing may stay readable."""

@@ -6,7 +6,6 @@ import ast
 import os
 import subprocess
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -34,31 +33,32 @@ class Kernels:
         The notebooks that will run, in order; `take` gives the kernel of the next.
     cwd : Path
         Working directory of the kernels.
+    scratch : Path
+        Folder for connection files and whatever the kernels write in passing, readable by its owner only.
     private : sequence of Path
         Where each notebook writes its tables with full precision; empty: nowhere.
     """
 
-    def __init__(self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path, private: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path, scratch: Path, private: Sequence[Path] = ()
+    ) -> None:
         self._nodes = list(nodes)
         self._private: list[Path | None] = [*private] or [None] * len(self._nodes)
         self._cwd = cwd
+        self._scratch = scratch
         self._started: list[AsyncKernelManager] = []
         self._n_taken = 0
 
     def __enter__(self) -> Kernels:
-        """Make the scratch folder and start the first kernel."""
-        self._folder = tempfile.TemporaryDirectory(prefix="workbench-")  # readable by its owner only
+        """Start the first kernel."""
         self._start_next()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Kill what still runs and remove the scratch folder."""
-        try:
-            for manager in self._started:
-                if manager.has_kernel:
-                    run_sync(manager.shutdown_kernel)(now=True)
-        finally:
-            self._folder.cleanup()
+        """Kill what still runs."""
+        for manager in self._started:
+            if manager.has_kernel:
+                run_sync(manager.shutdown_kernel)(now=True)
 
     def take(self) -> AsyncKernelManager:
         """Return the kernel of the next notebook, and start the one after it."""
@@ -70,11 +70,9 @@ class Kernels:
     def _start_next(self) -> None:
         if len(self._started) < len(self._nodes):
             place = len(self._started)
-            environment = _environment(Path(self._folder.name), self._private[place])
+            environment = _environment(self._scratch, self._private[place])
             self._started.append(
-                _start_kernel(
-                    self._nodes[place], cwd=self._cwd, scratch=Path(self._folder.name), environment=environment
-                )
+                _start_kernel(self._nodes[place], cwd=self._cwd, scratch=self._scratch, environment=environment)
             )
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from workbench.disclosure.ledger import refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.errors import ParameterError
+from workbench.errors import ParameterError, RunError
 from workbench.intake import Survey, project_folder, read_survey, resolve
+from workbench.intake.files import copy_file
 from workbench.population import protection_plan
 from workbench.reports.notebooks import (
     Notebook,
@@ -50,6 +51,8 @@ class Prepared:
         Where tables of full precision are written.
     data, codebook : Path
         The survey file and its codebook.
+    copy, scratch : Path
+        The copy of the survey file that every number comes from, and the folder that it lies in until the run ends.
     hidden : dict of str to str
         Full paths and what may be shown in their place.
     """
@@ -65,6 +68,8 @@ class Prepared:
     private: PrivateFolder | None
     data: Path
     codebook: Path
+    copy: Path
+    scratch: Path
     hidden: dict[str, str]
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -79,9 +84,12 @@ def prepare(
     assignments: Mapping[str, str],
     name: str | None,
     output_folder: Path | None,
+    scratch: Path,
     private: Path | None = None,
 ) -> Prepared:
-    """Read and check everything that does not need a kernel; nothing is written.
+    """Read and check everything that does not need a kernel; nothing is written but a copy of the data, in `scratch`.
+
+    The kernels read that copy too, so all pages rest on one file, whatever happens to the survey file meanwhile.
 
     Raises
     ------
@@ -102,7 +110,8 @@ def prepare(
     if beside is not None:
         beside.check([folder.parent, project / "reports"])
     data, codebook = resolve(files["survey"]), resolve(files["codebook"])
-    survey = read_survey(data, codebook=codebook)
+    copy = _copied(data, scratch)
+    survey = read_survey(copy, codebook=codebook)
     source = describe_source(survey, codebook=codebook)
     refuse_unknown_release(folder.parent, source)
     refuse_second_release(survey)
@@ -120,7 +129,15 @@ def prepare(
         private=beside,
         data=data,
         codebook=codebook,
-        hidden={str(data): data.name, str(codebook): codebook.name, f"{project}/": "", f"{Path.home()}/": "~/"},
+        copy=copy,
+        scratch=scratch,
+        hidden={
+            str(copy): copy.name,
+            str(data): data.name,
+            str(codebook): codebook.name,
+            f"{project}/": "",
+            f"{Path.home()}/": "~/",
+        },
     )
 
 
@@ -160,6 +177,19 @@ def notebook_values(
         chosen |= {name: parse_value(known[name], text) for name, text in assignments.items() if name in known}
         values[notebook.name] = check_parameters(notebook.parameters, chosen)
     return values
+
+
+def _copied(data: Path, scratch: Path) -> Path:
+    """Copy the survey file into a folder of its own, where no other file can have its name."""
+    folder = scratch / "data"
+    folder.mkdir()
+    try:
+        return copy_file(data, folder)
+    except OSError as error:
+        raise RunError(
+            f"Survey file {data.name} could not be copied to the folder for temporary files ({error.strerror}). Free "
+            "the disk, let yourself read the file, or set TMPDIR to another folder."
+        ) from error
 
 
 def _file_of(notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Value]], key: str) -> Value:

@@ -34,6 +34,7 @@ from workbench.reports.running.execution import Ending, Execution, execute
 from workbench.reports.running.kernel_process import Kernels
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
+from workbench.reports.running.scratch_folder import ScratchFolder
 
 DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
 _NOT_AUDITED: dict[str, Any] = {"passed": None, "method": "Not run.", "findings": []}
@@ -107,16 +108,18 @@ def run_report(
     """
     if not timeout > 0:
         raise ParameterError(f"`timeout` is {timeout!r}. Give the seconds that one notebook may take, e.g. 1800.")
-    prepared = prepare(
-        notebooks=notebooks,
-        parameters=parameters or {},
-        assignments=assignments or {},
-        name=name,
-        output_folder=output_folder,
-        private=private,
-    )
-    prepared.folder.create()
-    return _Session(prepared, timeout).run()
+    with ScratchFolder() as scratch:
+        prepared = prepare(
+            notebooks=notebooks,
+            parameters=parameters or {},
+            assignments=assignments or {},
+            name=name,
+            output_folder=output_folder,
+            scratch=scratch,
+            private=private,
+        )
+        prepared.folder.create()
+        return _Session(prepared, timeout).run()
 
 
 class _Session:
@@ -158,8 +161,14 @@ class _Session:
     def _execute_all(self) -> None:
         progress = Progress(len(self.prepared.notebooks))
         try:
-            with Kernels(self._runnable(), cwd=project_folder(), private=self._private_folders()) as kernels:
+            with Kernels(
+                self._runnable(),
+                cwd=project_folder(),
+                scratch=self.prepared.scratch,
+                private=self._private_folders(),
+            ) as kernels:
                 for notebook in self.prepared.notebooks:
+                    self.prepared.folder.check_there()
                     progress.start(notebook)
                     outcome = self._outcome(notebook, kernels, progress)
                     self.outcomes.append(outcome)
@@ -187,7 +196,8 @@ class _Session:
         started, clock = datetime.now(UTC), time.monotonic()
         values = self.prepared.values[notebook.name]
         execution = Execution(kernel=kernels.take(), timeout=self.timeout, on_cell=progress.cell)
-        executed, ending = execute(notebook.node, parameters=values, execution=execution)
+        read = {**values, "survey": str(self.prepared.copy)}
+        executed, ending = execute(notebook.node, parameters=read, execution=execution)
         error = first_error(executed)
         clean(executed, shown_parameters=self.prepared.shown(values), hidden=self.prepared.hidden)
         ran = Outcome(
@@ -256,6 +266,7 @@ class _Session:
     def _forget_exhibits(self) -> None:
         """Nothing of what the notebooks show may stay readable, the headline numbers included."""
         self.outcomes = [replace(outcome, exhibits=Exhibits(), executed=None) for outcome in self.outcomes]
+        self.prepared.folder.check_there()
         self.prepared.folder.empty()
 
     def _give_up(self, status: str, *, problem: str = "") -> Run:
@@ -264,6 +275,7 @@ class _Session:
 
     def _close(self, status: str, audit: Mapping[str, Any], *, problem: str = "") -> Run:
         """Write the record last and rename once."""
+        self.prepared.folder.check_there()
         Record(
             run=self.prepared.folder.name,
             source=self.prepared.source,
