@@ -15,12 +15,13 @@ from tests.messages.case import Case
 from workbench import cli
 from workbench.disclosure import PRIVATE_FOLDER, hand_out
 from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.intake.injected_parameters import check_cells
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
 from workbench.reports.notebooks.notebook import find_notebooks, load_notebook
 from workbench.reports.notebooks.parameters import check_parameters, parse_assignment, parse_value, read_parameters
 from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
-from workbench.reports.running.preparation import notebook_values
+from workbench.reports.running.preparation import copied, notebook_values
 from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.run import run_report
 
@@ -58,6 +59,17 @@ def _taken(folder: Path, name: str) -> object:
 def _not_a_folder(folder: Path) -> object:
     (folder / "reports").touch()
     return RunFolder(parent=folder / "reports", name="spring").create()
+
+
+def _dangling_reports(folder: Path) -> None:
+    (folder / "reports").symlink_to("nowhere")
+    RunFolder(parent=folder / "reports", name="spring").check_free()
+
+
+def _no_room(folder: Path) -> None:
+    (folder / "survey.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "data").symlink_to("nowhere")
+    copied(folder / "survey.csv", folder / "data")
 
 
 def _shown_twice(_: Path) -> object:
@@ -309,5 +321,29 @@ CASES: list[Case] = [
         lambda _: file_name("01", "Shares, 2026"),
         PublicationError,
         "`Shares, 2026` cannot be a file name. Name tables and figures in small letters, digits, `_`.",
+    ),
+    Case(
+        "folder of reports that is a link to nothing",
+        _dangling_reports,
+        RunError,
+        "reports is no folder, or a link to one that is not there. Remove it, mend the link, or give another `--output-folder`.",
+    ),
+    Case(
+        "folder of a run that vanished",
+        lambda folder: RunFolder(parent=folder / "reports", name="spring").check_there(),
+        RunError,
+        "spring.partial was removed from reports/ during the run, so nothing of the run can be kept. Leave the folder alone and run the report again.",
+    ),
+    Case(
+        "survey file that cannot be copied",
+        _no_room,
+        RunError,
+        "Survey file survey.csv could not be copied to the folder for temporary files (No such file or directory). Free the disk, let yourself read the file, or set TMPDIR to another folder.",
+    ),
+    Case(
+        "parameter that papermill adds and the notebook does not declare",
+        lambda _: check_cells(['group: str = "sex"', '# Parameters\ngruop = "area"']),
+        ParameterError,
+        "Unknown parameter `gruop`. Did you mean `group`? Declared: group.",
     ),
 ]

@@ -46,9 +46,8 @@ def test_a_file_swapped_while_a_page_reads_it_changes_nothing(tmp_path, scratch)
     assert run.whole
     assert f'"data_sha256": "{sha256}"' in record
     assert run.outcomes[0].reason.endswith("toy.csv. Nothing.")
-    assert str(scratch) not in "".join(
-        p.read_text("utf-8") for p in run.folder.rglob("*") if p.suffix in (".html", ".json", ".ipynb")
-    )
+    texts = [path for path in run.folder.rglob("*") if path.suffix in (".html", ".json", ".ipynb")]
+    assert not any(str(scratch) in path.read_text("utf-8") for path in texts)
     assert not list(scratch.iterdir())
 
 
@@ -69,7 +68,8 @@ def test_folder_of_a_killed_run_goes_at_the_next_start_and_that_of_a_living_one_
 def test_kernel_ends_with_a_killed_runner_and_the_next_run_removes_its_copy(tmp_path, scratch):
     project = toys.write_project(tmp_path / "project")
     path = toys.write_notebook(project / "notebooks", "01_sleeps", "import time\nwhile True: sum(range(10**9))")
-    command = f"from pathlib import Path; from workbench.reports.running.run import run_report; run_report(notebooks=[Path({str(path)!r})], name='a')"
+    started = f"run_report(notebooks=[Path({str(path)!r})], name='a')"
+    command = f"from pathlib import Path; from workbench.reports.running.run import run_report; {started}"
     runner = subprocess.Popen([sys.executable, "-c", command], cwd=project, env={**os.environ, "TMPDIR": str(scratch)})
     kernels: list[int] = []
     until = time.monotonic() + 60

@@ -20,6 +20,7 @@ from workbench.intake.columns import (
 )
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.files import FileContent, read_file
+from workbench.intake.injected_parameters import check_injected_parameters
 from workbench.intake.project import resolve
 from workbench.intake.survey import IntakeReport, Survey
 from workbench.wording import counted
@@ -71,6 +72,7 @@ def read_survey(
     >>> list(survey.background)
     ['gender', 'education']
     """
+    check_injected_parameters()
     file = resolve(path)
     book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))
     scale = instrument if isinstance(instrument, Instrument) else load_instrument(instrument or book.instrument)

@@ -25,6 +25,7 @@ from workbench.reports.notebooks import (
     unmet,
 )
 from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release
+from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 
 _FILES = ("survey", "codebook")
@@ -110,8 +111,10 @@ def prepare(
     if beside is not None:
         beside.check([folder.parent, project / "reports"])
     data, codebook = resolve(files["survey"]), resolve(files["codebook"])
-    copy = _copied(data, scratch)
+    (scratch / "data").mkdir()  # of its own, where no other file can have the survey's name
+    copy = copied(data, scratch / "data")
     survey = read_survey(copy, codebook=codebook)
+    check_values(values, survey)
     source = describe_source(survey, codebook=codebook)
     refuse_unknown_release(folder.parent, source)
     refuse_second_release(survey)
@@ -179,10 +182,16 @@ def notebook_values(
     return values
 
 
-def _copied(data: Path, scratch: Path) -> Path:
-    """Copy the survey file into a folder of its own, where no other file can have its name."""
-    folder = scratch / "data"
-    folder.mkdir()
+def copied(data: Path, folder: Path) -> Path:
+    """Copy the survey file into a folder that exists.
+
+    Raises
+    ------
+    DataError
+        A file that is missing, empty, huge or not what its name says.
+    RunError
+        It cannot be copied.
+    """
     try:
         return copy_file(data, folder)
     except OSError as error:
