@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import sys
 from collections.abc import Sequence
 
@@ -30,7 +31,7 @@ def check_injected_parameters() -> None:
 
 def check_cells(cells: Sequence[str]) -> None:
     """Compare the cell that papermill added with the parameters cell above it."""
-    for above, cell in zip(cells, cells[1:], strict=False):
+    for above, cell in itertools.pairwise(cells):
         if cell.split("\n")[0].strip() != _INJECTED:
             continue
         typed = [line.target for line in _lines(above) if isinstance(line, ast.AnnAssign)]
