@@ -56,8 +56,8 @@ docs: $(READY) ## write the generated pages of docs/ again (runs one report)
 	@$(VENV)/bin/python -m tests.documents
 	@$(VENV)/bin/python -m tests.unit.simulation.document
 
-lab: $(READY) ## open JupyterLab at notebooks/
-	@$(VENV)/bin/jupyter lab --notebook-dir=notebooks
+lab: $(READY) ## open JupyterLab on the project, at the start page
+	@$(VENV)/bin/workbench lab
 
 BENCHMARKS := $(filter-out benchmarks/side_by_side.py,$(wildcard benchmarks/*.py))
 

@@ -1,10 +1,11 @@
-"""The command line, one module per family of commands: `workbench report`, `run`, `check`, `codebook`, `example`."""
+"""The command line, one module per family: `workbench report`, `run`, `check`, `codebook`, `example`, `lab`."""
 
 from __future__ import annotations
 
 import click
 
 from workbench.cli.commands import Commands
+from workbench.cli.lab import lab
 from workbench.cli.reports import report, run
 from workbench.cli.surveys import check, codebook, example
 
@@ -18,5 +19,5 @@ def main(debug: bool) -> None:
     del debug  # read from the context, where errors are caught
 
 
-for command in (report, run, check, codebook, example):
+for command in (report, run, check, codebook, example, lab):
     main.add_command(command)

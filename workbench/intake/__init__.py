@@ -1,6 +1,7 @@
 """From a survey file to a checked `Survey`."""
 
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
+from workbench.intake.files import FILE_FORMATS
 from workbench.intake.project import project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, SHARE_BELOW, PublishedValues, published_values
 from workbench.intake.read import read_survey
@@ -10,6 +11,7 @@ from workbench.intake.scoring import below_cutoff, score, score_bands, sensitivi
 from workbench.intake.survey import IntakeReport, Survey, complete, label_inside_sentence, variable_label
 
 __all__ = [
+    "FILE_FORMATS",
     "MEAN_SCORE",
     "SHARE_BELOW",
     "Codebook",

@@ -60,7 +60,7 @@ _SIGNATURES: dict[str, Callable[[bytes], bool]] = {
     "Excel": lambda head: head.startswith(b"PK\x03\x04"),
     "Parquet": lambda head: head.startswith(b"PAR1"),
 }
-_FORMATS = {
+FILE_FORMATS = {
     ".sav": "SPSS",
     ".zsav": "SPSS",
     ".por": "SPSS portable",
@@ -85,10 +85,11 @@ def file_format(path: Path) -> str:
             f"There is no survey file {path.name} in {folder_words(path)}. Correct its path.",
             in_report=f"There is no survey file {path.name}.",
         )
-    expected = _FORMATS.get(path.suffix.lower())
+    expected = FILE_FORMATS.get(path.suffix.lower())
     if expected is None:
         raise DataError(
-            f"Survey file {path.name} has an ending that is not read. Save it as one of {', '.join(sorted(_FORMATS))}."
+            f"Survey file {path.name} has an ending that is not read. "
+            f"Save it as one of {', '.join(sorted(FILE_FORMATS))}."
         )
     check_bytes(path)
     with path.open("rb") as file:

@@ -2,12 +2,15 @@
 
 from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
+from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.outcome import Outcome, Status
-from workbench.reports.publishing.pages import RunFacts, write_pages
+from workbench.reports.publishing.pages import STYLE_SHEET, RunFacts, write_pages
 from workbench.reports.publishing.record import Record, Source, commit, describe_source, versions
 from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
 
 __all__ = [
+    "STYLE_SHEET",
+    "KeptRun",
     "Outcome",
     "Record",
     "RunFacts",
@@ -18,6 +21,7 @@ __all__ = [
     "commit",
     "describe_source",
     "earlier_tables",
+    "kept_runs",
     "refuse_unknown_release",
     "versions",
     "write_clearance",

@@ -22,6 +22,7 @@ from workbench.reports.publishing.record import Source
 from workbench.wording import as_html, numbers
 
 _TEMPLATES = Path(__file__).parent / "templates"
+STYLE_SHEET = _TEMPLATES / "style.css"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
         In reading order.
     """
     started = [outcome for outcome in outcomes if outcome.executed is not None]
-    shared = {"facts": facts, "style": Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))}
+    shared = {"facts": facts, "style": Markup(STYLE_SHEET.read_text(encoding="utf-8"))}
     for place, outcome in enumerate(started):
         page = (
             _environment()

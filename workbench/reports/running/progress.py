@@ -1,13 +1,28 @@
-"""How far a run is: bars on a terminal, one line per notebook elsewhere."""
+"""How far a run is: bars on a terminal, one line per notebook elsewhere, which other programs may read."""
 
 from __future__ import annotations
 
+import re
 import sys
+from dataclasses import dataclass
+from typing import get_args
 
 from tqdm import tqdm
 
 from workbench.reports.notebooks import Notebook
-from workbench.reports.publishing import Outcome
+from workbench.reports.publishing import Outcome, Status
+
+_LINE = re.compile(rf"(?P<name>\S+): (?P<status>{'|'.join(get_args(Status))}), (?P<seconds>\d+\.\d) s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinishedPage:
+    """What the line about a notebook says: its name, how it ended, after how many seconds, and why."""
+
+    name: str
+    status: str
+    seconds: float
+    reason: str
 
 
 class Progress:
@@ -49,3 +64,31 @@ class Progress:
         if self._cells is not None:
             self._cells.close()
         self._all.close()
+
+
+def read_progress(text: str) -> tuple[list[FinishedPage], str]:
+    """Read back what a run has written to standard error.
+
+    Parameters
+    ----------
+    text : str
+        Whole lines; a last line that is still being written is not read.
+
+    Returns
+    -------
+    tuple of list of FinishedPage and str
+        The notebooks that have ended, in order, and everything else that was said.
+    """
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines.pop()
+    pages: list[FinishedPage] = []
+    rest: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if found := _LINE.fullmatch(line.rstrip("\n")):
+            reason = following.strip() if following.startswith("  ") else ""
+            name, status, seconds = found.group("name", "status", "seconds")
+            pages.append(FinishedPage(name=name, status=status, seconds=float(seconds), reason=reason))
+        elif not (pages and line.startswith("  ") and line.strip() == pages[-1].reason):
+            rest.append(line)
+    return pages, "".join(rest).strip()

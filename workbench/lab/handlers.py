@@ -1,0 +1,177 @@
+"""What Jupyter's server answers below ``workbench/``: the start page, the run, pages of reports.
+
+Token, cookie and XSRF check are Jupyter's own; a request that another site's page has made is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from workbench.errors import ParameterError, WorkbenchError, did_you_mean
+from workbench.intake import project_folder
+from workbench.lab.paths import inside, small_enough
+from workbench.lab.runs import Runs
+from workbench.lab.start_page import PAGES, start_page
+from workbench.reports.publishing import STYLE_SHEET
+
+_LARGEST_REQUEST = 10_000  # bytes; two paths
+_ASKED = ("survey", "codebook")
+_PARTS = {
+    "report.css": (STYLE_SHEET, "text/css"),
+    "start.css": (PAGES / "start.css", "text/css"),
+    "start.js": (PAGES / "start.js", "text/javascript"),
+}
+_SHOWN = {".html": "text/html", ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml"}
+_SAVED = {".csv": "text/csv", ".ipynb": "application/x-ipynb+json"}
+_POLICY = "default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+
+class _PageHandler(JupyterHandler):
+    """A page or a part of one; Jupyter itself checks the origin of an API request only."""
+
+    auth_resource = "workbench"
+    allowed = "script-src 'self'; style-src 'self'; connect-src 'self'"
+
+    @property
+    def content_security_policy(self) -> str:
+        return _POLICY.format(allowed=self.allowed)
+
+    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's own has an argument for itself
+        """Refuse what another site's page asks for."""
+        await super().prepare()
+        if not self._finished and not self.check_origin():
+            raise web.HTTPError(403, "Another site's page has made this request. Open the address yourself.")
+
+    def send(self, content: bytes | str, *, media_type: str) -> None:
+        """Answer with text or picture that a browser asks for again each time."""
+        self.set_header("Content-Type", f"{media_type}; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(content)
+
+
+class StartHandler(_PageHandler):
+    """The start page."""
+
+    @authorized
+    def get(self) -> None:
+        """Send the page, with the state of the project as it is now."""
+        _ = self.xsrf_token  # sets the cookie that the page's requests must repeat
+        try:
+            page = start_page(
+                self.settings["workbench_runs"].project,
+                root=Path(self.settings["server_root_dir"]).expanduser(),
+                base_url=self.base_url,
+            )
+        except WorkbenchError as error:
+            raise web.HTTPError(409, str(error)) from error
+        self.send(page, media_type="text/html")
+
+
+class PartHandler(_PageHandler):
+    """Style and script of the start page."""
+
+    @authorized
+    def get(self, name: str) -> None:
+        """Send one of the three files."""
+        path, media_type = _PARTS[name]
+        self.send(path.read_bytes(), media_type=media_type)
+
+
+class ReportHandler(_PageHandler):
+    """A file of a report, with its relative links intact; no script of it runs."""
+
+    allowed = "img-src 'self' data:; style-src 'unsafe-inline'"
+
+    @authorized
+    def get(self, name: str) -> None:
+        """Send a page or picture to be shown, a table or notebook to be saved."""
+        try:
+            path = small_enough(inside(self.settings["workbench_runs"].project / "reports", name))
+        except WorkbenchError as error:
+            raise web.HTTPError(404 if isinstance(error, ParameterError) else 413, str(error)) from error
+        if path.suffix in _SAVED:
+            self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(path.name)}")
+        elif path.suffix not in _SHOWN:
+            raise web.HTTPError(404, f"{path.name} is no file of a report. Open it from its folder.")
+        self.send(path.read_bytes(), media_type=(_SHOWN | _SAVED)[path.suffix])
+
+
+class RunHandler(APIHandler):
+    """The run that the start page started: how far it is, a new one, its end."""
+
+    auth_resource = "workbench"
+
+    @authorized
+    def get(self) -> None:
+        """Say how far the run is; null before the first one."""
+        self.finish(json.dumps(self.runs.state()))
+
+    @authorized
+    def post(self) -> None:
+        """Start a run."""
+        try:
+            self.runs.start(**asked(self.request.body))
+        except WorkbenchError as error:
+            self.set_status(400)
+            self.finish(json.dumps({"message": str(error)}))
+            return
+        self.set_status(202)
+        self.finish(json.dumps(self.runs.state()))
+
+    @authorized
+    def delete(self) -> None:
+        """Stop the run."""
+        self.runs.stop()
+        self.finish(json.dumps(self.runs.state()))
+
+    @property
+    def runs(self) -> Runs:
+        """The runs of this server."""
+        runs: Runs = self.settings["workbench_runs"]
+        return runs
+
+
+def asked(body: bytes) -> dict[str, str | None]:
+    """Read which files a request names; none for the example.
+
+    Raises
+    ------
+    ParameterError
+        The request is too long, no JSON object of texts, or names something else, or one file without the other.
+    """
+    if len(body) > _LARGEST_REQUEST:
+        raise ParameterError(f"The request has more than {_LARGEST_REQUEST} bytes. Send the paths of two files only.")
+    try:
+        given: Any = json.loads(body)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+        raise ParameterError('The request is no JSON object of texts. Send {"survey": "…", "codebook": "…"}, or {}.')
+    for name in given:
+        if name not in _ASKED:
+            raise ParameterError(f"The request names `{name}`.{did_you_mean(name, _ASKED)} Send survey and codebook.")
+    if len(given) == 1:
+        raise ParameterError(f"The request names {next(iter(given))} alone. Choose a survey file and its codebook.")
+    return {name: given.get(name) for name in _ASKED}
+
+
+def add_handlers(server: Any) -> None:
+    """Let Jupyter's server answer below ``workbench/`` for the project in whose folder it was started."""
+    settings = server.web_app.settings
+    settings["workbench_runs"] = Runs(project_folder())
+    address = url_path_join(settings["base_url"], "workbench")
+    handlers = [
+        (f"{address}/?", StartHandler),
+        (rf"{address}/parts/({'|'.join(_PARTS)})", PartHandler),
+        (rf"{address}/run", RunHandler),
+        (rf"{address}/reports/(.+)", ReportHandler),
+    ]
+    server.web_app.add_handlers(".*$", handlers)

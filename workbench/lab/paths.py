@@ -1,0 +1,46 @@
+"""Paths that a page of the lab names: only what lies inside the project, and no more of it than a browser can hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench.errors import ParameterError, RunError
+
+LARGEST_FILE = 64 * 2**20  # bytes; a page of a report has some 2 MB
+_MEGABYTE = 2**20
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return the file of that name below a folder, links followed.
+
+    Raises
+    ------
+    ParameterError
+        The name leads out of the folder, or there is no such file.
+    """
+    path = (folder / name).resolve() if "\0" not in name else folder
+    if not path.is_relative_to(folder.resolve()):
+        raise ParameterError(
+            f"`{name}` leads out of {folder.name}/, and the start page opens nothing outside it. "
+            "Copy the file into the project, or name it to `workbench report` in a terminal."
+        )
+    if not path.is_file():
+        raise ParameterError(f"There is no file `{name}` in {folder.name}/. Load the start page again and choose anew.")
+    return path
+
+
+def small_enough(path: Path) -> Path:
+    """Return the path of a file that may be sent to a browser.
+
+    Raises
+    ------
+    RunError
+        The file is larger than `LARGEST_FILE`.
+    """
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise RunError(
+            f"{path.name} has {size // _MEGABYTE} MB, and the start page hands out at most "
+            f"{LARGEST_FILE // _MEGABYTE}. Open it from its folder."
+        )
+    return path

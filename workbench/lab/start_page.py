@@ -1,0 +1,119 @@
+"""What the start page shows of a project: its surveys, runs, notebooks and texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from workbench.errors import RunError
+from workbench.intake import FILE_FORMATS
+from workbench.lab.runs import command_line
+from workbench.reports.notebooks import find_notebooks, load_notebook
+from workbench.reports.publishing import kept_runs
+
+PAGES = Path(__file__).parent / "pages"
+_MOST_RUNS = 10
+_MOST_FILES = 200  # of one kind; a longer list is no help to choose from
+_LEFT_OUT = ("published", "instruments")  # folders of data/ that hold neither surveys nor codebooks
+_TEXTS = ("README.md", "docs/tutorials/*.md", "docs/how-to/*.md", "GLOSSARY.md", "PRIVACY.md")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A file of the project: its path from there, its title, and one sentence about it."""
+
+    path: str
+    title: str
+    sentence: str = ""
+
+
+def start_page(project: Path, *, root: Path, base_url: str) -> str:
+    """Render the start page.
+
+    Parameters
+    ----------
+    project : Path
+    root : Path
+        The folder that JupyterLab shows; links open in it.
+    base_url : str
+        Where the server's addresses begin.
+
+    Raises
+    ------
+    RunError
+        JupyterLab shows another folder than the project.
+    """
+    if root.resolve() != project.resolve():
+        raise RunError(
+            f"JupyterLab shows the folder {root.name}/ and not the project {project.name}/. "
+            "Close it, and start it in the project with `workbench lab`."
+        )
+    return (
+        _environment()
+        .get_template("start.html.j2")
+        .render(
+            base_url=base_url,
+            example=command_line(project, []),
+            surveys=survey_files(project),
+            codebooks=codebook_files(project),
+            runs=kept_runs(project / "reports", most=_MOST_RUNS),
+            notebooks=notebook_links(project),
+            texts=text_links(project),
+        )
+    )
+
+
+def survey_files(project: Path) -> list[str]:
+    """Return the files below ``data/`` that may be surveys, one's own before the example."""
+    return _data_files(project, frozenset(FILE_FORMATS))
+
+
+def codebook_files(project: Path) -> list[str]:
+    """Return the codebooks below ``data/``."""
+    return _data_files(project, frozenset({".yaml", ".yml"}))
+
+
+def notebook_links(project: Path) -> list[Link]:
+    """Return the notebooks in reading order, each with the first sentence of its question."""
+    notebooks = [load_notebook(path, position=1) for path in find_notebooks(project / "notebooks")]
+    return [
+        Link(path=f"notebooks/{n.path.name}", title=n.title, sentence=_first_sentence(n.question)) for n in notebooks
+    ]
+
+
+def text_links(project: Path) -> list[Link]:
+    """Return the tutorial, the how-tos and the glossary, by their headings."""
+    found = [path for pattern in _TEXTS for path in sorted(project.glob(pattern))]
+    return [Link(path=path.relative_to(project).as_posix(), title=_heading(path)) for path in found]
+
+
+def _data_files(project: Path, endings: frozenset[str]) -> list[str]:
+    data = project / "data"
+    found = [
+        path.relative_to(project)
+        for path in data.rglob("*")
+        if path.suffix.lower() in endings and path.is_file() and path.resolve().is_relative_to(project.resolve())
+    ]
+    chosen = [p for p in found if not any(part.startswith(".") or part in _LEFT_OUT for part in p.parts)]
+    chosen.sort(key=lambda path: (path.parts[1] != "private", path))
+    return [path.as_posix() for path in chosen[:_MOST_FILES]]
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.?!])\s", " ".join(text.split()), maxsplit=1)[0]
+
+
+def _heading(path: Path) -> str:
+    with path.open(encoding="utf-8") as file:
+        return next((line.removeprefix("# ").strip() for line in file if line.startswith("# ")), path.stem)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
