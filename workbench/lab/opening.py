@@ -34,8 +34,6 @@ def lab_arguments(options: Sequence[str]) -> list[str]:
         f"--ServerApp.root_dir={project_folder()}",
         "--ServerApp.jpserver_extensions=workbench.lab=True",
         f"--LabServerApp.extra_labextensions_path={_EXTENSIONS}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
     ]
     if _is_root():

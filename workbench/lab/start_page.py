@@ -19,7 +19,7 @@ PAGES = Path(__file__).parent / "pages"
 _MOST_RUNS = 10
 _MOST_FILES = 200  # of one kind; a longer list is no help to choose from
 _LEFT_OUT = ("published", "instruments")  # folders of data/ that hold neither surveys nor codebooks
-_TEXTS = ("README.md", "docs/tutorials/*.md", "docs/how-to/*.md", "GLOSSARY.md", "PRIVACY.md")
+_TEXTS = ("docs/tutorials/*.md", "docs/how-to/*.md", "GLOSSARY.md", "PRIVACY.md")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +86,9 @@ def notebook_links(project: Path) -> list[Link]:
 
 
 def text_links(project: Path) -> list[Link]:
-    """Return the tutorial, the how-tos and the glossary, by their headings."""
+    """Return tutorials, how-tos and the glossary by their headings; what adds to the workbench itself stands last."""
     found = [path for pattern in _TEXTS for path in sorted(project.glob(pattern))]
+    found.sort(key=lambda path: path.name.startswith("add-"))
     return [Link(path=path.relative_to(project).as_posix(), title=_heading(path)) for path in found]
 
 

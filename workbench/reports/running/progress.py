@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import get_args
 
 from tqdm import tqdm
@@ -84,7 +85,7 @@ def read_progress(text: str) -> tuple[list[FinishedPage], str]:
         lines.pop()
     pages: list[FinishedPage] = []
     rest: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in pairwise([*lines, ""]):
         if found := _LINE.fullmatch(line.rstrip("\n")):
             reason = following.strip() if following.startswith("  ") else ""
             name, status, seconds = found.group("name", "status", "seconds")
