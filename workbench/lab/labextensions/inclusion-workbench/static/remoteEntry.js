@@ -27,12 +27,16 @@
       onActivateRequest() {
         this.frame.focus();
       }
+      onCloseRequest() {
+        panels.delete(this.frame.src);
+        this.dispose();
+      }
     }
 
     const open = (address, title) => {
       if (!address.startsWith(start)) return;
       let panel = panels.get(address);
-      if (!panel || panel.isDisposed) {
+      if (!panel) {
         panel = new PagePanel(address, title);
         panel.id = `workbench:${address}`;
         panels.set(address, panel);

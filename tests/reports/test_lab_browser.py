@@ -1,0 +1,177 @@
+"""JupyterLab in a real browser, as a newcomer meets it: start page, run, report, by keyboard, and looked at by axe."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from tests.reports.test_browser import tool
+from workbench.disclosure.ledger import FOLDER_VARIABLE
+
+PROJECT = Path(__file__).parents[2]
+TOKEN = "a-token-of-the-tests"
+A_RUN = 300_000  # milliseconds; two pages on a busy machine
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """The project with two of its pages and fewer draws, so that a run takes seconds."""
+    folder = tmp_path_factory.mktemp("lab") / "project"
+    for part in ("data/example", "data/codebooks", "docs/how-to", "docs/tutorials"):
+        shutil.copytree(PROJECT / part, folder / part)
+    for file in ("pyproject.toml", "GLOSSARY.md", "PRIVACY.md"):
+        shutil.copy(PROJECT / file, folder / file)
+    (folder / "notebooks").mkdir()
+    for name in ("01_response_quality.ipynb", "03_reliability.ipynb"):
+        text = (PROJECT / "notebooks" / name).read_text(encoding="utf-8")
+        fewer = text.replace("n_bootstrap: int = 1000", "n_bootstrap: int = 100")
+        (folder / "notebooks" / name).write_text(fewer, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(project, tmp_path_factory):
+    scratch = tmp_path_factory.mktemp("jupyter")
+    environment = {f"JUPYTER_{kind}_DIR": str(scratch / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(scratch), "JUPYTERLAB_SETTINGS_DIR": str(scratch)}
+    environment |= {"JUPYTER_TOKEN": TOKEN, FOLDER_VARIABLE: str(scratch / "ledger")}
+    with (scratch / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "workbench.cli", "lab", "--no-browser", "--port=0"],
+            cwd=project,
+            env=os.environ | environment,
+            stderr=log,
+        )
+    try:
+        yield _address(server, scratch / "log")
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _address(server, log):
+    for _ in range(300):
+        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
+            return found[0]
+        assert server.poll() is None, log.read_text()
+        time.sleep(0.2)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.goto(f"{address}/lab?token={TOKEN}")
+    yield opened
+    context.close()
+
+
+def panel(page, title):
+    """The frame of a panel of the lab, once it has its heading."""
+    frame = page.locator(f'iframe[title^="{title}"]')
+    expect(frame.content_frame.locator("h1")).to_be_visible(timeout=60_000)
+    return frame.element_handle().content_frame()
+
+
+def violations(frame):
+    return [(v["id"], [n["html"] for n in v["nodes"]]) for v in Axe().run(frame).response["violations"]]
+
+
+def tab_to(page, frame, words):
+    """Press Tab until the element with these words has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        focused = frame.evaluate("(document.activeElement.labels?.[0] ?? document.activeElement).textContent")
+        if focused.strip() == words:
+            return
+    raise AssertionError(f"Tab never reaches {words}")
+
+
+def test_a_newcomer_comes_from_opening_to_the_report_with_the_keyboard(page):
+    start = panel(page, "Workbench")
+    assert violations(start) == []
+    tab_to(page, start, "Run the example")
+    page.keyboard.press("Enter")
+    expect(start.locator("#run-state")).to_contain_text("Page 1 of 2: Response quality.", timeout=60_000)
+    assert start.evaluate("document.activeElement.id") == "run-title"
+    assert violations(start) == []
+    report = panel_of_report(page)
+    assert start.locator("#run-state").inner_text() == "The report is finished."
+    assert start.locator("#run-pages .status").all_inner_texts() == ["done", "done"]
+    assert re.search(r"workbench report$", start.locator("#run-command").inner_text())
+    assert start.locator("#recent .status").first.inner_text() == "whole"
+    assert violations(start) == []
+    tab_to(page, report, "Reliability")
+    page.keyboard.press("Enter")
+    expect(page.locator('iframe[title^="synthetic-adult"]').content_frame.locator("h1")).to_have_text("Reliability")
+
+
+def panel_of_report(page):
+    page.locator('iframe[title^="synthetic-adult"]').wait_for(timeout=A_RUN)
+    return panel(page, "synthetic-adult")
+
+
+def test_a_wrong_choice_ends_in_a_sentence_and_nothing_is_lost_on_reload(page, address):
+    start = panel(page, "Workbench")
+    tab_to(page, start, "Survey file")
+    page.keyboard.type("data/example/bfi")
+    tab_to(page, start, "Codebook")
+    page.keyboard.type("data/codebooks/synth")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(start.locator("#run-state")).to_have_text("The run was refused before it began.", timeout=A_RUN)
+    said = start.locator("#run-message").inner_text()
+    assert "bfi.csv" in said
+    assert said.endswith(".")
+    assert "--data data/example/bfi.csv" in start.locator("#run-command").inner_text()
+    assert violations(start) == []
+    page.goto(f"{address}/workbench/")  # also outside the lab, and after a reload
+    expect(page.locator("#run-message")).to_have_text(said)
+    assert violations(page) == []
+
+
+def test_links_open_in_the_lab(page):
+    start = panel(page, "Workbench")
+    start.get_by_role("link", name="Glossary").click()
+    expect(page.locator(".jp-MarkdownViewer h1")).to_contain_text("Glossary", timeout=30_000)
+    page.get_by_role("tab", name="Workbench").click()
+    start.get_by_role("link", name="Response quality").first.click()
+    expect(page.get_by_role("tab", name="01_response_quality.ipynb")).to_be_visible(timeout=30_000)
+
+
+def test_the_launcher_has_the_start_page(page):
+    panel(page, "Workbench")
+    page.locator(".lm-TabBar-tab", has_text="Workbench").locator(".lm-TabBar-tabCloseIcon").click()
+    page.locator(".jp-LauncherCard", has_text="Start page of the workbench").click()
+    panel(page, "Workbench")
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_is_wider_than_the_window(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}/workbench/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+
+
+def test_jupyter_asks_for_no_news(page):
+    panel(page, "Workbench")
+    page.wait_for_timeout(3000)
+    assert page.get_by_text("official Jupyter news").count() == 0
