@@ -42,6 +42,7 @@ READING_ORDER = (
     "reports.notebooks",
     "reports.publishing",
     "options",
+    "lab",
     "cli",
 )
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from workbench.errors import ParameterError, RunError
 
-LARGEST_FILE = 64 * 2**20  # bytes; a page of a report has some 2 MB
-_MEGABYTE = 2**20
+LARGEST_FILE = 64_000_000  # bytes
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -37,10 +36,9 @@ def small_enough(path: Path) -> Path:
     RunError
         The file is larger than `LARGEST_FILE`.
     """
-    size = path.stat().st_size
-    if size > LARGEST_FILE:
+    if path.stat().st_size > LARGEST_FILE:
         raise RunError(
-            f"{path.name} has {size // _MEGABYTE} MB, and the start page hands out at most "
-            f"{LARGEST_FILE // _MEGABYTE}. Open it from its folder."
+            f"{path.name} has more than {LARGEST_FILE} bytes, the most that the start page hands out. "
+            "Open it from its folder."
         )
     return path

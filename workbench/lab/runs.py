@@ -49,7 +49,7 @@ class Runs:
             A run is going on, or a file is not inside the project.
         """
         if self._last is not None and self._last.process.poll() is None:
-            raise RunError(f"`{self._last.command}` is still running. Wait for its end, or stop it.")
+            raise RunError(f"A run goes on: `{self._last.command}`. Wait for its end, or stop it.")
         options = []
         for name, value in (("--data", survey), ("--codebook", codebook)):
             if value is not None:
@@ -68,7 +68,7 @@ class Runs:
             )
         self._last = StartedRun(
             process=process,
-            command=command_line(self.project, options),
+            command=command_line(self.project, ["report", *options]),
             titles={notebook.name: notebook.title for notebook in notebooks},
             said=said,
             printed=printed,
@@ -120,11 +120,11 @@ class Runs:
         return page.relative_to(reports).as_posix()
 
 
-def command_line(project: Path, options: list[str]) -> str:
+def command_line(project: Path, words: list[str]) -> str:
     """Return the command that does the same as a button, to be given in the project folder."""
     script = Path(sysconfig.get_path("scripts")) / "workbench"
     name = script.relative_to(project).as_posix() if script.is_relative_to(project) else script.name
-    return shlex.join([name, "report", *options])
+    return shlex.join([name, *words])
 
 
 def _message(code: int | None, rest: str) -> str:

@@ -57,7 +57,8 @@ def start_page(project: Path, *, root: Path, base_url: str) -> str:
         .get_template("start.html.j2")
         .render(
             base_url=base_url,
-            example=command_line(project, []),
+            example=command_line(project, ["report"]),
+            draft=command_line(project, ["codebook", "FILE"]),
             surveys=survey_files(project),
             codebooks=codebook_files(project),
             runs=kept_runs(project / "reports", most=_MOST_RUNS),

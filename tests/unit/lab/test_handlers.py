@@ -135,7 +135,7 @@ def test_a_run_is_started_followed_and_leads_to_its_report(server):
     assert run.status == 202
     assert run.json["command"].endswith("workbench report --data data/toy.csv --codebook data/toy.yaml")
     second = server.ask("/workbench/run", method="POST", body=files, headers=AS_A_PROGRAM)
-    assert (second.status, "is still running" in second.json["message"]) == (400, True)
+    assert (second.status, "A run goes on" in second.json["message"]) == (400, True)
     state = _last_state(server)
     assert (state["state"], state["message"]) == ("whole", "")
     assert state["pages"] == [{"title": "Title of 01_shows", "status": "done", "reason": ""}]

@@ -68,7 +68,7 @@ def test_a_failed_page_is_told_with_its_reason_and_the_report_of_the_rest(runs, 
 def test_a_run_can_be_stopped_and_only_one_goes_on(runs, project):
     toys.write_notebook(project / "notebooks", "01_sleeps", toys.SLEEPS)
     runs.start(**OWN)
-    with pytest.raises(RunError, match="is still running"):
+    with pytest.raises(RunError, match="A run goes on"):
         runs.start(survey=None, codebook=None)
     for _ in range(300):  # until the run has its folder, and so a place where an interruption is told
         if list((project / "reports").glob("*.partial")):
