@@ -138,6 +138,7 @@ def folder(tmp_path_factory) -> Path:
         "schema_version": 1,
         "title": "Survey with few",
         "instrument": "esis",
+        "confirmed": True,
         "items": {item: item for item in truth.survey.responses},
         "background": {name: {"column": name, "label": name.title(), "labels": labels[name]} for name in codes},
         "groups": ["household", "sex"],

@@ -20,6 +20,7 @@ from workbench.instruments import load_instrument
 from workbench.intake import (
     SurveyDesign,
     below_cutoff,
+    check_confirmed,
     complete,
     load_codebook,
     read_survey,
@@ -207,7 +208,21 @@ without_one_missing = esis.model_copy(
 )
 design = {"sampling_weights": "weight"}
 
+
+def not_confirmed(folder: Path) -> object:
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) | {"q1": "Tunnen itseni tarpeelliseksi"}
+    pyreadstat.write_sav(example.frame(), str(folder / "my.sav"), column_labels=labels)
+    survey = read_survey(folder / "my.sav", codebook=example.save_codebook(folder, example.plain_codebook()))
+    return check_confirmed(survey)
+
+
 CASES: list[Case] = [
+    Case(
+        "Items that only a person can know",
+        not_confirmed,
+        DataError,
+        "The words of the file do not show that 1 of 10 items are those of ESIS: esis1: column `q1` (“Tunnen itseni tarpeelliseksi”) for “Tunnen, että päivittäiset tekemiseni ovat merkityksellisiä”. Compare each column with its statement in the questionnaire; if all agree, write `confirmed: true` in the codebook, and if not, correct `items` or `instrument`.",
+    ),
     Case(
         "missing survey file",
         lambda folder: read_survey("data/none.csv", codebook=example.save_codebook(folder, example.codebook())),
@@ -642,7 +657,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source.",
     ),
     Case(
         "open survey without a reason",

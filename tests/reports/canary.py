@@ -27,6 +27,7 @@ CODEBOOK = """\
 schema_version: 1
 title: Canary survey
 instrument: esis
+confirmed: true
 respondent_id: id
 missing: [9]
 items: {esis1: q1, esis2: q2, esis3: q3, esis4: q4, esis5: q5, esis6: q6, esis7: q7, esis8: q8, esis9: q9, esis10: q10}

@@ -21,6 +21,7 @@ CODEBOOK = """\
 schema_version: 1
 title: Awkward survey
 instrument: esis
+confirmed: true
 items: {esis1: q1, esis2: q2, esis3: q3, esis4: q4, esis5: q5, esis6: q6, esis7: q7, esis8: q8, esis9: q9, esis10: q10}
 background:
   area: {column: area, label: Area, labels: {1: Island, 2: South, 3: North, 4: East}}

@@ -110,6 +110,7 @@ schema_version: 1
 title: Toy survey of Äänekoski
 instrument: esis
 synthetic: true
+confirmed: true
 items: {esis1: esis1, esis2: esis2, esis3: esis3, esis4: esis4, esis5: esis5,
         esis6: esis6, esis7: esis7, esis8: esis8, esis9: esis9, esis10: esis10}
 background:

@@ -19,11 +19,15 @@ from workbench.errors import RunError
 )
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     """Read DATA with CODEBOOK, say what was read, and how exactly it would be published."""
-    from workbench.intake import read_survey
+    from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
     from workbench.population import preflight, protection_plan
     from workbench.wording import n_rows
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
+    click.echo(scale_sentence(survey))
+    for item, how in how_matched(survey).items():
+        click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
+    check_confirmed(survey)
     click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
     steps = survey.report.table.astype(object)
     for row in steps.where(steps.notna(), "").to_dict("records"):

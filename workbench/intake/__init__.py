@@ -7,6 +7,7 @@ from workbench.intake.published_values import MEAN_SCORE, SHARE_BELOW, Published
 from workbench.intake.read import read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
+from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
 from workbench.intake.scoring import below_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import IntakeReport, Survey, complete, label_inside_sentence, variable_label
 
@@ -22,8 +23,10 @@ __all__ = [
     "SurveyDesign",
     "below_cutoff",
     "calibrate",
+    "check_confirmed",
     "complete",
     "draft_codebook",
+    "how_matched",
     "label_inside_sentence",
     "load_codebook",
     "project_folder",
@@ -31,6 +34,7 @@ __all__ = [
     "read_survey",
     "resolve",
     "response_quality",
+    "scale_sentence",
     "score",
     "score_bands",
     "sensitivity_score",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.instruments import Instrument, instrument_path, load_instrument
-from workbench.intake.codebook import Codebook, load_codebook
+from workbench.intake.codebook import Codebook, load_codebook, matched_items
 from workbench.intake.columns import (
     IntakeLog,
     check_answers,
@@ -112,6 +112,7 @@ def read_survey(
         codebook=book,
         report=report,
         id_marks=marks,
+        matched=matched_items(content, book, scale),
     )
 
 

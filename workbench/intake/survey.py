@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from workbench.columns import CROSS, EVERYONE
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import Codebook
+from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
@@ -55,6 +55,8 @@ class Survey:
     report : IntakeReport
     id_marks : Series, optional
         A number in place of each respondent's id, for the private ledger of published runs; None without ids.
+    matched : dict of str to MatchedItem
+        Column of each item, its words in the file, and whether these are the statement of the item.
     """
 
     responses: pd.DataFrame
@@ -65,6 +67,7 @@ class Survey:
     codebook: Codebook
     report: IntakeReport
     id_marks: pd.Series | None = None
+    matched: dict[str, MatchedItem] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """One line, no data."""

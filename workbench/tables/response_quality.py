@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.intake import ResponseQuality, Survey
+from workbench.intake import ResponseQuality, Survey, how_matched, scale_sentence
 from workbench.tables.labels import footnotes, with_group_labels, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
@@ -38,6 +38,24 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         notes=footnotes(report),
         blank="the line concerns no single column or value.",
         grouped_by="step_label",
+    )
+
+
+def items_matched(survey: Survey) -> ReportTable:
+    """Show which scale the items were taken for, and how the column of each was found."""
+    how = how_matched(survey)
+    rows = [(i.id, i.statement, survey.matched[i.id].column, how[i.id]) for i in survey.instrument.items]
+    return ReportTable(
+        name="items_matched",
+        caption="Which scale the items were taken for",
+        columns=(
+            column("Item", "item"),
+            column("Statement of the scale", "statement"),
+            column("Column", "column"),
+            column("Matched by", "action"),
+        ),
+        frame=pd.DataFrame(rows, columns=["item", "statement", "column", "action"]),
+        notes=(scale_sentence(survey),),
     )
 
 

@@ -130,6 +130,8 @@ class Codebook(_Strict):
         True for generated data; every page then says so.
     items : dict of str to ItemColumn
         One entry for each item of the instrument.
+    confirmed : bool
+        Somebody has compared the columns with the statements, where the file's own words do not show them.
     missing : tuple
         User-missing codes of every item, added to those of the single items.
     background : dict of str to BackgroundVariable
@@ -166,6 +168,7 @@ class Codebook(_Strict):
     title: str
     instrument: str
     items: dict[str, Annotated[ItemColumn, BeforeValidator(_as_item)]]
+    confirmed: bool = False
     missing: tuple[Code, ...] = ()
     background: dict[str, BackgroundVariable] = {}
     numeric: dict[str, NumericVariable] = {}

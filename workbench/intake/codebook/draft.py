@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from workbench.instruments import Instrument
+from workbench.instruments import Instrument, Item
 from workbench.intake.codebook.column_roles import (
     MOST_LABELS,
     MOST_UNLABELLED_CODES,
@@ -33,7 +33,7 @@ title: {title}  # name of the survey, shown on every page
 def draft_codebook(path: str | Path) -> str:
     """Draft a codebook for a survey file.
 
-    Items are found by the official wording in the variable labels, else by column name, else by a numbered series;
+    Items are found by the official wording of their statements in variable labels or column names, and in no other way;
     value labels give background variables and show codes that run backwards; missing ranges give missing codes. What is
     uncertain stands in a comment. Of the data it repeats only codes that are labelled or stand in at least
     `MINIMUM_RESPONDENTS` rows.
@@ -56,7 +56,7 @@ def draft_codebook(path: str | Path) -> str:
     file = Path(path)
     _, content = read_file(file, None)
     match = match_items(content)
-    used = set(match.columns.values()) if match else set()
+    used = set(match.columns.values()) if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
     ids = [column for column in rest if is_respondent_id(content, column)]
     replicates = replicate_series(content, rest)
@@ -72,29 +72,23 @@ def draft_codebook(path: str | Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _items(content: FileContent, match: ItemMatch | None) -> list[str]:
-    if match is None:
-        return [
-            "# No items of a shipped instrument were found. Name their columns here; for a scale of your own, edit a",
-            "# copy of workbench/instruments/esis.yaml beside it and name that file as instrument.",
-            "instrument: esis",
-            "items: {}",
-            "#  esis1: COLUMN",
-        ]
+def _items(content: FileContent, match: ItemMatch) -> list[str]:
+    if not match.may_be_proposed:
+        return _no_items(content, match)
     scale = match.instrument
     codes = {item: labelled_codes(content, column) for item, column in match.columns.items()}
     rules = {item: code_rule(content.value_labels.get(column, {}), scale) for item, column in match.columns.items()}
     missing = {item: _item_missing(codes[item], rules[item], scale) for item in match.columns}
     remarks = {
-        item: [match.how[item], *_item_remarks(content, column, codes[item], rules[item], scale)]
-        for item, column in match.columns.items()
+        item: _item_remarks(content, column, codes[item], rules[item], scale) for item, column in match.columns.items()
     }
     shared = sorted(set.intersection(*map(set, missing.values())), key=str)
     shared_remarks = [r for r in next(iter(remarks.values())) if all(r in others for others in remarks.values())]
-    lines = [f"instrument: {scale.id}", "items:", *(f"  # all: {_comment(remark)}" for remark in shared_remarks)]
+    lines = [f"instrument: {scale.id}  # {len(match.columns)} of {len(scale.items)} statements found by their wording"]
+    lines += ["items:", *(f"  # all: {_comment(remark)}" for remark in shared_remarks)]
     for item in scale.items:
         if item.id not in match.columns:
-            lines.append(f"#  {item.id}: COLUMN  # not found: {_comment(item.statement)}")
+            lines += _open_item(content, match, item)
             continue
         own_missing = [code for code in missing[item.id] if code not in shared]
         entry = _item_entry(match.columns[item.id], rules[item.id], own_missing)
@@ -102,6 +96,35 @@ def _items(content: FileContent, match: ItemMatch | None) -> list[str]:
         lines.append(f"  {item.id}: {{{entry}}}{f'  # {_comment(own)}' if own else ''}")
     if shared:
         lines.append(f"missing: {_flow(shared)}  # codes of all items that mean no answer")
+    return lines
+
+
+def _no_items(content: FileContent, match: ItemMatch) -> list[str]:
+    lines = [
+        "# No scale is proposed: no shipped instrument has half of its statements, word for word, in labels or column",
+        "# names of this file. If the file holds one, name it and the column of each item, compare each statement with",
+        "# the questionnaire, and say so by `confirmed: true`. For a scale of your own, edit a copy of",
+        "# workbench/instruments/esis.yaml beside it and name that file as instrument.",
+        'instrument: "?"',
+        "items: {}",
+    ]
+    near = [item for item in match.instrument.items if item.id in match.near or item.id in match.columns]
+    if near:
+        lines.append(f"# Like statements of {match.instrument.id}:")
+    return lines + [line for item in near for line in _open_item(content, match, item)]
+
+
+def _open_item(content: FileContent, match: ItemMatch, item: Item) -> list[str]:
+    """Comment on an item without a column: which columns come near, and what they say."""
+    if item.id in match.columns:
+        return [f"#  {item.id}: {_comment(_scalar(match.columns[item.id]))}  # found: {_comment(item.statement)}"]
+    columns = match.near.get(item.id, [])
+    what = "near, not taken" if columns else "not found"
+    lines = [f"#  {item.id}: COLUMN  # {what}: {_comment(item.statement)}"]
+    for column in columns:
+        label = content.labels.get(column, "")
+        words = f", which says: {_comment(label)}" if label else ""
+        lines.append(f"#    near: {_comment(_scalar(column))}{words}")
     return lines
 
 
@@ -237,10 +260,11 @@ def _named(content: FileContent, column: str) -> str:
 
 
 def _scalar(value: Code) -> str:
-    """One YAML scalar, quoted where it has to be; area codes such as 091 always."""
+    """One YAML scalar, quoted where it has to be, also between brackets; area codes such as 091 always."""
     if isinstance(value, str) and value.isdigit():
         return f"'{value}'"
-    return yaml.safe_dump(value, allow_unicode=True, width=10_000).removesuffix("\n").removesuffix("\n...")
+    dumped: str = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10_000)
+    return dumped.strip()[1:-1]
 
 
 def _flow(codes: list[Code]) -> str:

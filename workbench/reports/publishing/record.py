@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.intake import Survey
+from workbench.intake import Survey, scale_sentence
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.run_folder import RECORD, output_hashes
@@ -52,6 +52,8 @@ class Source:
     synthetic : bool
     open_because : str or None
         Why nothing was rounded or withheld; None for a protected survey.
+    scale : str
+        Which scale the items were taken for, and how they were matched.
     permitted_use : tuple of str
         What the owner of the instrument asks.
     data, codebook, instrument : str
@@ -64,6 +66,7 @@ class Source:
     title: str
     synthetic: bool
     open_because: str | None
+    scale: str
     permitted_use: tuple[str, ...]
     data: str
     codebook: str
@@ -80,6 +83,7 @@ def describe_source(survey: Survey, *, codebook: Path) -> Source:
         title=survey.codebook.title,
         synthetic=survey.codebook.synthetic,
         open_because=survey.codebook.open_because,
+        scale=scale_sentence(survey),
         permitted_use=survey.instrument.permitted_use,
         data=survey.report.file_name,
         codebook=codebook.name,

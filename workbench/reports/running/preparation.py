@@ -11,7 +11,7 @@ from pathlib import Path
 from workbench.disclosure.ledger import refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import ParameterError, RunError
-from workbench.intake import Survey, project_folder, read_survey, resolve
+from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve
 from workbench.intake.files import copy_file
 from workbench.population import protection_plan
 from workbench.reports.notebooks import (
@@ -114,6 +114,7 @@ def prepare(
     (scratch / "data").mkdir()  # of its own, where no other file can have the survey's name
     copy = copied(data, scratch / "data")
     survey = read_survey(copy, codebook=codebook)
+    check_confirmed(survey)
     check_values(values, survey)
     source = describe_source(survey, codebook=codebook)
     refuse_unknown_release(folder.parent, source)

@@ -12,9 +12,16 @@ import yaml
 
 from tests.unit.intake import example
 from workbench.errors import DataError
-from workbench.intake import Codebook, draft_codebook, load_codebook, read_survey
+from workbench.intake import (
+    Codebook,
+    check_confirmed,
+    draft_codebook,
+    how_matched,
+    load_codebook,
+    read_survey,
+    scale_sentence,
+)
 
-ROOT = Path(__file__).parents[4]
 QUESTION = "Mitä mieltä olet seuraavista väittämistä? "
 
 
@@ -115,17 +122,16 @@ def test_a_statement_that_is_not_found_is_said_so(tmp_path):
     assert "esis4" not in loaded(tmp_path, draft).items
 
 
-def test_a_numbered_series_without_labels_is_only_proposed(tmp_path):
+def test_a_numbered_series_is_never_proposed_as_a_scale(tmp_path):
     example.frame().to_parquet(tmp_path / "survey.parquet")
-    draft = draft_codebook(tmp_path / "survey.parquet")
-    assert loaded(tmp_path, draft).items["esis10"].column == "q10"
-    assert "numbered series only: check the wording" in draft
+    book = loaded(tmp_path, draft_codebook(tmp_path / "survey.parquet"))
+    assert (book.instrument, book.items) == ("?", {})
 
 
-def test_columns_named_like_the_items(tmp_path):
+def test_columns_named_like_the_items_are_not_taken_for_them(tmp_path):
     frame = example.frame().rename(columns={f"q{p}": f"ESIS_{p:02d}" for p in range(1, 11)})
     frame.to_csv(tmp_path / "survey.csv", index=False)
-    assert loaded(tmp_path, draft_codebook(tmp_path / "survey.csv")).items["esis3"].column == "ESIS_03"
+    assert loaded(tmp_path, draft_codebook(tmp_path / "survey.csv")).items == {}
 
 
 def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
@@ -140,7 +146,13 @@ def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
 def test_a_proposed_number_is_read_once_unit_and_range_are_written(tmp_path):
     frame = example.frame().assign(age=np.arange(60) % 30 + 20, birthday=[f"1.1.19{p + 10}" for p in range(60)])
     frame.loc[:4, "age"] = 999
-    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), variable_value_labels={"age": {999.0: "no answer"}})
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(
+        frame,
+        str(tmp_path / "my.sav"),
+        column_labels=labels,
+        variable_value_labels={"age": {999.0: "no answer"}},
+    )
     draft = draft_codebook(tmp_path / "my.sav")
     assert "lowest: LOWEST, highest: HIGHEST, missing: [999]}" in draft
     assert "#  birthday  # no label" in draft
@@ -185,22 +197,82 @@ def test_body_weight_is_no_sampling_weight(tmp_path):
     assert loaded(tmp_path, draft_codebook(tmp_path / "survey.csv")).design.sampling_weights is None
 
 
-def test_bfi_items_are_found_by_name(tmp_path):
-    book = loaded(tmp_path, draft_codebook(ROOT / "data/example/bfi.csv"))
-    assert book.instrument == "bfi-agreeableness"
-    assert [entry.column for entry in book.items.values()] == ["A1", "A2", "A3", "A4", "A5"]
+def test_anxiety_items_are_not_taken_for_a_scale_with_as_many_items(tmp_path):
+    words = ["I feel nervous", "I cannot stop worrying", "I have trouble relaxing", "I am restless", "I am irritable"]
+    words += ["I fear the worst", "My heart races", "I sleep badly", "I avoid people", "I tire easily"]
+    frame = example.frame()
+    labels = dict(zip(example.ITEMS, words, strict=True))
+    pyreadstat.write_sav(frame, str(tmp_path / "anxiety.sav"), column_labels=labels)
+    draft = draft_codebook(tmp_path / "anxiety.sav")
+    assert (loaded(tmp_path, draft).instrument, loaded(tmp_path, draft).items) == ("?", {})
+    assert "near" not in draft
 
 
-def test_a_numbered_series_may_have_words_behind_the_number(tmp_path):
-    frame = example.frame()[[f"q{place}" for place in range(10, 0, -1)]]
-    frame.rename(columns=lambda name: f"Q 12.{name[1:]} väite").to_csv(tmp_path / "my.csv", index=False)
-    items = loaded(tmp_path, draft_codebook(tmp_path / "my.csv")).items
-    assert [entry.column for entry in items.values()] == [f"Q 12.{place} väite" for place in range(1, 11)]
+def form_header(place: int) -> str:
+    statement = example.STATEMENTS[place - 1]
+    forms = [
+        f"{place}. {statement}",
+        f"{QUESTION}[{statement}]",
+        f'  "{statement.upper()}." ',
+        f"K12_{place}: {statement.replace(' ', '  ')}",
+        statement.replace("vaikuttamaan", "vaikutamaan").replace("ä", "a"),
+    ]
+    return forms[place % len(forms)]
+
+
+def test_statements_as_column_names_of_a_form_are_found_and_read(tmp_path):
+    frame = example.frame().rename(columns={f"q{place}": form_header(place) for place in range(1, 11)})
+    frame["weight"] = frame["weight"].map(lambda weight: f"{weight:.4f}".replace(".", ","))
+    path = tmp_path / "lomake.csv"
+    frame.to_csv(path, index=False, sep=";", encoding="utf-8-sig")
+    book = save(tmp_path, draft_codebook(path))
+    survey = read_survey(path, codebook=book)
+    assert [survey.matched[item].column for item in survey.matched] == [form_header(p).strip() for p in range(1, 11)]
+    assert set(how_matched(survey).values()) == {"wording"}
+    check_confirmed(survey)
+    np.testing.assert_array_equal(survey.responses.to_numpy(), example.frame()[example.ITEMS].to_numpy(float))
+
+
+@pytest.mark.parametrize(
+    "altered",
+    ["En ole tarpeellinen muille ihmisille", "Olen tarpeeton muille ihmisille", "Olen tarpeellinen muille eläimille"],
+)
+def test_an_altered_statement_is_near_and_not_taken(tmp_path, altered):
+    names = dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) | {"q4": altered}
+    example.frame().rename(columns=names).to_csv(tmp_path / "my.csv", index=False)
+    draft = draft_codebook(tmp_path / "my.csv")
+    assert "esis4" not in loaded(tmp_path, draft).items
+    assert len(loaded(tmp_path, draft).items) == 9
+    assert f"#    near: {altered}" in draft
+
+
+def test_a_statement_that_two_columns_have_is_left_to_a_person(tmp_path):
+    frame = example.frame()
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    frame["q4_again"] = frame["q4"]
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), column_labels=labels | {"q4_again": labels["q4"]})
+    draft = draft_codebook(tmp_path / "my.sav")
+    assert "esis4" not in loaded(tmp_path, draft).items
+    assert "#    near: q4_again, which says: Olen tarpeellinen muille ihmisille" in draft
+
+
+def test_an_item_changed_by_hand_asks_for_confirmation(tmp_path):
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    frame = example.frame()
+    frame["other"] = frame["q4"]
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), column_labels=labels)
+    draft = draft_codebook(tmp_path / "my.sav").replace("column: q4", "column: other")
+    survey = read_survey(tmp_path / "my.sav", codebook=save(tmp_path, draft))
+    assert "9 of 10 by the wording of their statements and 1 of 10 by hand (not confirmed)" in scale_sentence(survey)
+    with pytest.raises(DataError, match="esis4: column `other` for “Olen tarpeellinen muille ihmisille”"):
+        check_confirmed(survey)
+    confirmed = save(tmp_path, draft + "confirmed: true\n")
+    check_confirmed(read_survey(tmp_path / "my.sav", codebook=confirmed))
 
 
 def test_columns_of_lists_are_left_out_of_a_draft(tmp_path):
     example.frame().assign(children=[[1, 2]] * 60).to_parquet(tmp_path / "my.parquet")
-    assert len(loaded(tmp_path, draft_codebook(tmp_path / "my.parquet")).items) == 10
+    assert "children" not in draft_codebook(tmp_path / "my.parquet")
 
 
 def test_a_title_above_the_names_of_a_sheet_is_told_before_a_draft_is_made(tmp_path):
