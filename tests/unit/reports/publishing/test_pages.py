@@ -17,6 +17,7 @@ SOURCE = Source(
     title="Toy",
     synthetic=False,
     open_because=None,
+    scale="The items were taken for ESIS: 10 of 10 by the wording of their statements.",
     permitted_use=(),
     **dict.fromkeys(("data", "codebook", "instrument"), "toy"),
     **dict.fromkeys(("data_sha256", "codebook_sha256", "instrument_sha256"), "0"),
