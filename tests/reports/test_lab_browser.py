@@ -156,10 +156,22 @@ def test_links_open_in_the_lab(page):
     expect(page.get_by_role("tab", name="01_response_quality.ipynb")).to_be_visible(timeout=30_000)
 
 
+def test_a_file_brought_meanwhile_can_be_chosen(page, project):
+    start = panel(page, "Workbench")
+    start.locator("#codebook").select_option("data/codebooks/bfi-agreeableness.yaml")
+    (project / "data" / "private").mkdir(exist_ok=True)
+    shutil.copy(project / "data" / "example" / "bfi.csv", project / "data" / "private" / "mine.csv")
+    page.get_by_role("button", name="New Folder").focus()
+    start.locator("#survey").focus()
+    expect(start.locator("#survey option").nth(1)).to_have_text("data/private/mine.csv")
+    assert start.locator("#codebook").input_value() == "data/codebooks/bfi-agreeableness.yaml"
+
+
 def test_the_launcher_has_the_start_page(page):
     panel(page, "Workbench")
     page.locator(".lm-TabBar-tab", has_text="Workbench").locator(".lm-TabBar-tabCloseIcon").click()
-    page.locator(".jp-LauncherCard", has_text="Start page of the workbench").click()
+    page.get_by_role("button", name="New Launcher").first.click()
+    page.locator(".jp-LauncherCard:visible", has_text="Start page of the workbench").first.click()
     panel(page, "Workbench")
 
 

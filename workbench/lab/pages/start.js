@@ -83,11 +83,19 @@ function show(run) {
   }
 }
 
-async function showRecentRuns() {
+// Lists that may have grown since the page was loaded; one that has not is left alone, with whatever has the focus in it.
+async function refresh() {
   const answer = await fetch(`${base}workbench/`);
+  if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const recent = page.getElementById("recent");
-  if (recent) part("recent").replaceWith(recent);
+  for (const id of ["survey", "codebook", "recent"]) {
+    const shown = part(id);
+    const current = page.getElementById(id);
+    if (shown.innerHTML === current.innerHTML) continue;
+    const chosen = shown.value;
+    shown.replaceChildren(...current.childNodes);
+    if (chosen) shown.value = chosen;
+  }
 }
 
 async function follow(run) {
@@ -101,7 +109,7 @@ async function follow(run) {
       complain("JupyterLab does not answer. If you closed it, start it again with `workbench lab`.");
     }
   }
-  await showRecentRuns();
+  await refresh();
   if (run.report) {
     if (inLab) part("run-link").click();
     else part("run-link").focus();
@@ -128,6 +136,8 @@ for (const form of document.forms) {
   });
 }
 part("stop").addEventListener("click", () => ask("DELETE").catch((error) => complain(error.message)));
+
+window.addEventListener("focus", () => refresh().catch(() => {})); // whoever comes back may have brought a file
 
 // After a reload: the run that goes on is followed again, and what the last one said still stands.
 ask("GET").then((run) => {
