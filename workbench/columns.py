@@ -384,8 +384,8 @@ _ITEM_RESPONSE = {
     "theta": Column("place on the factor, mean 0 and standard deviation 1", "standard deviations", role="key"),
     "information": Column("Fisher information about the factor", role="derived"),
     "probability": Column("probability of the answer at that place on the factor", "0–1", role="derived"),
-    "share_below": Column("probability of an observed score below the cut-off", "0–1", role="derived"),
-    "below": Column("true where the score lies below the cut-off", role="word"),
+    "share_beyond": Column("probability of an observed score beyond the cut-off", "0–1", role="derived"),
+    "beyond": Column("true where the score lies beyond the cut-off", role="word"),
     "misclassified": Column(
         "probability that the expected score lies on the other side of the cut-off", "0–1", role="derived"
     ),

@@ -16,7 +16,7 @@ from pyarrow import parquet
 from tests.messages.case import Case
 from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.instruments import load_instrument
+from workbench.instruments import Cutoff, load_instrument
 from workbench.intake import (
     SurveyDesign,
     below_cutoff,
@@ -203,6 +203,7 @@ OPEN = "disclosure: open\nopen_because: GPL, package psych\n"
 CSV_HEAD = ",".join(example.frame().columns).encode()
 LATIN = example.frame().assign(area="Jyväskylä").to_csv(index=False)
 esis = load_instrument("esis")
+symptoms = esis.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=60, label="high")}})
 without_one_missing = esis.model_copy(
     update={"missing": esis.missing.model_copy(update={"one_missing": "not defined"})}
 )
@@ -826,6 +827,12 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `cutoffs.low.below` must be a number. Correct it.",
     ),
     Case(
+        "a cut-off without a score",
+        reading_codebook(MINIMAL + "cutoffs: {low: {label: low}}"),
+        DataError,
+        "Codebook codebook.yaml: `cutoffs.low` is not right: a cut-off has neither `below` nor `at_or_above`, and it needs one of them. Correct it.",
+    ),
+    Case(
         "codebook key that needs a list",
         reading_codebook(MINIMAL + "groups: sex"),
         DataError,
@@ -872,6 +879,12 @@ CASES: list[Case] = [
         lambda folder: score(points(7.0), instrument=esis),
         DataError,
         "Item `esis1` has a value outside 1–5 in 3 rows. Give points as `read_survey` returns them.",
+    ),
+    Case(
+        "people below a cut-off that is one of many symptoms",
+        lambda folder: below_cutoff(pd.Series([50.0]), instrument=symptoms, cutoff="high"),
+        DataError,
+        "Cut-off `high` of instrument `esis` is a score of 60 or more and none below. Take `intake.beyond_cutoff`, which serves both kinds.",
     ),
     Case(
         "unknown cut-off",

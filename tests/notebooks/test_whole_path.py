@@ -27,7 +27,7 @@ NOTEBOOKS = [
     "01_response_quality",
     "02_single_factor",
     "03_reliability",
-    "04_very_weak_inclusion",
+    "04_beyond_the_cutoff",
     "05_subgroups",
     "06_measurement_invariance",
     "07_item_response",
@@ -84,7 +84,7 @@ def test_every_notebook_of_the_real_survey_is_done(tmp_path):
     record = json.loads((report(*BFI, tmp_path) / "record.json").read_text(encoding="utf-8"))
     statuses = {Path(n["notebook"]).stem: n["status"] for n in record["notebooks"]}
     assert statuses == dict.fromkeys(NOTEBOOKS, "done")
-    assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_very_weak_inclusion": 1}
+    assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_beyond_the_cutoff": 1}
 
 
 def test_exported_numbers_of_real_data_agree_with_r(bfi):
@@ -180,7 +180,7 @@ def test_every_notebook_takes_a_survey_from_the_field(field_survey, drafted, tmp
 
 
 def test_a_survey_from_the_field_needs_only_its_codebook_edited(field_survey, drafted, tmp_path):
-    names = ("04_very_weak_inclusion", "05_subgroups")
+    names = ("04_beyond_the_cutoff", "05_subgroups")
     folder = some_notebooks(field_survey, drafted, tmp_path, *names, n_imputations=2)
     groups = table(folder, "05_groups")
     assert groups.loc[groups["variable"] == "tyo", "level"].tolist() == ["työssä", "työtön", "eläkkeellä"]

@@ -1,5 +1,6 @@
 """Scales as files: wording, options, score rule, cut-offs and permitted use."""
 
-from workbench.instruments.instrument import SCORE_ROUNDING, Cutoff, Instrument, Item, instrument_path, load_instrument
+from workbench.instruments.cutoff import SCORE_ROUNDING, Cutoff
+from workbench.instruments.instrument import Instrument, Item, instrument_path, load_instrument
 
 __all__ = ["SCORE_ROUNDING", "Cutoff", "Instrument", "Item", "instrument_path", "load_instrument"]

@@ -10,14 +10,14 @@ import numpy as np
 import pydantic
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Floats
 from workbench.errors import DataError, did_you_mean
+from workbench.instruments.cutoff import Cutoff
 from workbench.yaml_files import read_yaml
 
-# Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
-SCORE_ROUNDING = 1e-9
 _FOLDER = Path(__file__).parent
 _WIDE_RANGE = 20  # score points
+_BANDS = 10
 
 
 def _fraction(value: object) -> Fraction:
@@ -81,18 +81,6 @@ class MissingRule(_Strict):
         return self.one_missing == "sensitivity only"
 
 
-class Cutoff(_Strict):
-    """A group defined by a score strictly below `below`."""
-
-    below: float
-    label: str
-    label_local: str | None = None
-
-    def is_below(self, scores: Floats) -> Bools:
-        """Whether each score lies strictly below; one within `SCORE_ROUNDING` of the cut-off, or NaN, does not."""
-        return np.asarray(scores < self.below - SCORE_ROUNDING)
-
-
 class Instrument(_Strict):
     """A scale as its owner publishes it: nothing here may be changed for a survey.
 
@@ -103,7 +91,7 @@ class Instrument(_Strict):
     options : tuple of Option
         In the order of their points, which are consecutive whole numbers.
     cutoffs : dict of str to Cutoff
-        Named groups; the first is the main one.
+        Named groups below a score, or at or above one; the first is the main one.
     """
 
     schema_version: Literal[1]
@@ -161,6 +149,19 @@ class Instrument(_Strict):
         lowest, highest = (len(self.items) * points for points in (self.points[0], self.points[-1]))
         sums = range(lowest, highest + 1 if n_sums is None else lowest + n_sums)
         return np.array([float(self.exact_score(total)) for total in sums])
+
+    def band_edges(self, cutoff: str | None = None) -> Floats:
+        """Edges of bands of the score, a tenth of the range or whole steps of it wide, one of them at the cut-off.
+
+        The bands at both ends are narrower where the cut-off does not divide the range evenly.
+        """
+        low, high = Fraction(str(self.score.minimum)), Fraction(str(self.score.maximum))
+        step = self.score.factor
+        width = max(round((high - low) / _BANDS / step), 1) * step
+        at = low if self.main_cutoff is None else Fraction(str(self.cutoff(cutoff).limit))
+        first = at - (at - low) // width * width
+        inner = [first + place * width for place in range(int((high - first) / width) + 1)]
+        return np.array([float(edge) for edge in (low, *(e for e in inner if low < e < high), high)])
 
     def cutoff(self, name: str | None) -> Cutoff:
         """Return the cut-off of that name; None means the main one.

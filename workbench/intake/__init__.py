@@ -3,18 +3,17 @@
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
 from workbench.intake.files import FILE_FORMATS
 from workbench.intake.project import project_folder, resolve
-from workbench.intake.published_values import MEAN_SCORE, SHARE_BELOW, PublishedValues, published_values
+from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
-from workbench.intake.scoring import below_cutoff, score, score_bands, sensitivity_score
+from workbench.intake.scoring import below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import IntakeReport, Survey, complete, label_inside_sentence, variable_label
 
 __all__ = [
     "FILE_FORMATS",
     "MEAN_SCORE",
-    "SHARE_BELOW",
     "Codebook",
     "IntakeReport",
     "PublishedValues",
@@ -22,6 +21,7 @@ __all__ = [
     "Survey",
     "SurveyDesign",
     "below_cutoff",
+    "beyond_cutoff",
     "calibrate",
     "check_confirmed",
     "complete",
@@ -38,6 +38,7 @@ __all__ = [
     "score",
     "score_bands",
     "sensitivity_score",
+    "share_quantity",
     "trim_weights",
     "variable_label",
 ]

@@ -9,13 +9,20 @@ import pandas as pd
 
 from workbench.columns import EVERYONE
 from workbench.errors import DataError
+from workbench.instruments import Cutoff
 from workbench.intake.project import resolve
 from workbench.intake.survey import Survey
 from workbench.results import Result
 
 _SPAN = r"\d{4}–\d{4}"  # of years, as of a change: the value belongs to neither year
 _COLUMNS = ("quantity", "population", "year", "group", "value", "comparison", "source")
-MEAN_SCORE, SHARE_BELOW = "mean_score", "share_below_"
+MEAN_SCORE = "mean_score"
+_SHARES = ("share_below_", "share_at_or_above_")  # followed by the cut-off
+
+
+def share_quantity(cutoff: Cutoff) -> str:
+    """Name the quantity under which the share of a cut-off is published, e.g. `share_below_50`."""
+    return f"share_{cutoff.side.replace(' ', '_')}_{cutoff.limit:g}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -45,7 +52,7 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
     Returns
     -------
     PublishedValues
-        No rows where the codebook names nothing. Quantities other than means of the score and shares below a cut-off
+        No rows where the codebook names nothing. Quantities other than means of the score and shares beyond a cut-off
         are left out and counted in the notes, and so are groups without a counterpart.
 
     Raises
@@ -67,7 +74,7 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
             ((variable, code),) = group.items()
             levels[name] = (variable, str(survey.codebook.background[variable].label_of(code)))
         for row in own.to_dict("records"):
-            comparable = row["quantity"] == MEAN_SCORE or str(row["quantity"]).startswith(SHARE_BELOW)
+            comparable = row["quantity"] == MEAN_SCORE or str(row["quantity"]).startswith(_SHARES)
             if comparable and row["group"] in levels:
                 variable, level = levels[row["group"]]
                 rows.append({**row, "variable": variable, "level": level})

@@ -108,7 +108,7 @@ def read_survey(
         background=background,
         numeric=numeric,
         design=design,
-        instrument=scale.model_copy(update={"cutoffs": {**book.cutoffs, **_others(scale, book)}}),
+        instrument=scale.model_copy(update={"cutoffs": {**scale.cutoffs, **_others(scale, book)}}),
         codebook=book,
         report=report,
         id_marks=marks,
@@ -127,7 +127,8 @@ def columns_of(codebook: Codebook) -> list[str]:
 
 
 def _others(scale: Instrument, book: Codebook) -> dict[str, object]:
-    return {name: cutoff for name, cutoff in scale.cutoffs.items() if name not in book.cutoffs}
+    """Cut-offs of the survey that the scale does not define: they stand beside the scale's own, whose first leads."""
+    return {name: cutoff for name, cutoff in book.cutoffs.items() if name not in scale.cutoffs}
 
 
 def _log_file(log: IntakeLog, kind: str, content: FileContent) -> None:

@@ -1,4 +1,4 @@
-"""Scores and the group below a cut-off, exactly as the instrument's owner defines them."""
+"""Scores and the group beyond a cut-off, exactly as the instrument's owner defines them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import pandas as pd
 from workbench.errors import DataError, NotEstimable
 from workbench.instruments import SCORE_ROUNDING, Instrument
 from workbench.options import MISSING_RULES, check_option
-
-_BANDS = 10
 
 
 def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "complete") -> pd.Series:
@@ -97,17 +95,58 @@ def sensitivity_score(responses: pd.DataFrame, *, instrument: Instrument) -> pd.
     return score(responses, instrument=instrument, missing=rule)
 
 
-def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:
-    """Tell who scores strictly below a cut-off; a score equal to it is not below.
+def beyond_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:
+    """Tell who belongs to the group of a cut-off: below it, or at or above it, as the cut-off says.
 
     Parameters
     ----------
     score : Series of float, shape (n_respondents,)
         From `score`; NaN without a score.
     instrument : Instrument
-        Take ``survey.instrument``, which has the cut-offs of the codebook before the instrument's own.
+        Take ``survey.instrument``, which has the cut-offs of the codebook beside the instrument's own.
     cutoff : str, optional
         Name of the cut-off; None means the first, for the ESIS ``"very_weak"`` (below 50).
+
+    Returns
+    -------
+    Series of boolean, shape (n_respondents,)
+        True, False, or NA without a score. A score equal to the cut-off is True where the group lies at or above it and
+        False where it lies below.
+
+    Raises
+    ------
+    DataError
+        No such cut-off.
+
+    Notes
+    -----
+    R: ``score < 50``, ``score >= 14``. Scores closer to the cut-off than 1e-9 count as equal to it.
+
+    Examples
+    --------
+    >>> from workbench import intake
+    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
+    >>> score = intake.score(survey.responses, instrument=survey.instrument)
+    >>> low = intake.beyond_cutoff(score, instrument=survey.instrument, cutoff="low")
+    >>> low.value_counts(dropna=False)
+    low
+    False    2400
+    True      309
+    <NA>       91
+    Name: count, dtype: Int64
+    """
+    beyond = instrument.cutoff(cutoff).is_beyond(score.to_numpy(float))
+    name = cutoff or instrument.main_cutoff
+    return pd.Series(beyond, index=score.index, dtype="boolean", name=name).mask(score.isna())
+
+
+def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:
+    """Tell who scores strictly below a cut-off; a score equal to it is not below.
+
+    Parameters
+    ----------
+    score, instrument, cutoff
+        As in `beyond_cutoff`, which also serves cut-offs whose group lies at or above them.
 
     Returns
     -------
@@ -117,32 +156,23 @@ def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None
     Raises
     ------
     DataError
-        No such cut-off.
+        No such cut-off, or one whose group lies at or above it.
 
     Notes
     -----
-    R: ``score < 50``. Scores closer to the cut-off than 1e-9 count as equal to it.
-
-    Examples
-    --------
-    >>> from workbench import intake
-    >>> survey = intake.read_survey("data/example/bfi.csv", codebook="data/codebooks/bfi-agreeableness.yaml")
-    >>> score = intake.score(survey.responses, instrument=survey.instrument)
-    >>> below = intake.below_cutoff(score, instrument=survey.instrument, cutoff="low")
-    >>> below.value_counts(dropna=False)
-    low
-    False    2400
-    True      309
-    <NA>       91
-    Name: count, dtype: Int64
+    R: ``score < 50``.
     """
-    below = instrument.cutoff(cutoff).is_below(score.to_numpy(float))
-    name = cutoff or instrument.main_cutoff
-    return pd.Series(below, index=score.index, dtype="boolean", name=name).mask(score.isna())
+    chosen = instrument.cutoff(cutoff)
+    if chosen.below is None:
+        raise DataError(
+            f"Cut-off `{cutoff or instrument.main_cutoff}` of instrument `{instrument.id}` is a {chosen.score_words} and "
+            "none below. Take `intake.beyond_cutoff`, which serves both kinds."
+        )
+    return beyond_cutoff(score, instrument=instrument, cutoff=cutoff)
 
 
-def score_bands(score: pd.Series, *, instrument: Instrument) -> pd.Series:
-    """Sort scores into ten bands of equal width over the instrument's range.
+def score_bands(score: pd.Series, *, instrument: Instrument, cutoff: str | None = None) -> pd.Series:
+    """Sort scores into some ten bands over the instrument's range, one of which begins at the cut-off.
 
     Parameters
     ----------
@@ -150,22 +180,29 @@ def score_bands(score: pd.Series, *, instrument: Instrument) -> pd.Series:
         From `score`; NaN without a score.
     instrument : Instrument
         Whose range is divided.
+    cutoff : str, optional
+        Name of the cut-off at which a band begins; None means the first.
 
     Returns
     -------
     Series of category, shape (n_respondents,)
-        Named `score`, levels such as ``50 to < 60``; the last band holds the maximum. Missing without a score.
+        Named `score`, levels such as ``50 to < 60``; the last band holds the maximum. Missing without a score. The
+        first and the last band may be narrower than the others.
+
+    Raises
+    ------
+    DataError
+        No such cut-off.
 
     Notes
     -----
     R: ``cut(score, seq(0, 100, 10), right = FALSE, include.lowest = TRUE)`` for the ESIS.
     """
-    rule = instrument.score
-    edges = np.linspace(rule.minimum, rule.maximum, _BANDS + 1)
+    edges = instrument.band_edges(cutoff)
     labels = [f"{low:g} to < {high:g}" for low, high in pairwise(edges)]
     labels[-1] = labels[-1].replace("< ", "")
     values = score.to_numpy(float)
-    places = np.clip(np.searchsorted(edges, values + SCORE_ROUNDING, side="right") - 1, 0, _BANDS - 1)
+    places = np.clip(np.searchsorted(edges, values + SCORE_ROUNDING, side="right") - 1, 0, len(labels) - 1)
     codes = np.where(np.isnan(values), -1, places)
     return pd.Series(
         pd.Categorical.from_codes(list(codes), categories=pd.Index(labels)), index=score.index, name="score"

@@ -54,8 +54,8 @@ def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame
 
 
 def cutoff_words(survey: Survey, cutoff: str | None) -> str:
-    """Say the cut-off in words, e.g. `score below 50`."""
-    return f"score below {survey.instrument.cutoff(cutoff).below:g}"
+    """Say the cut-off in words, e.g. `score below 50`, `score of 14 or more`."""
+    return survey.instrument.cutoff(cutoff).score_words
 
 
 def mean_words(mean: float, decimals: int, bound: str = "") -> str:

@@ -40,12 +40,48 @@ def test_possible_scores_and_those_below_the_cutoff():
     scores = esis.possible_scores()
     assert scores.tolist() == [2.5 * step for step in range(41)]
     assert esis.possible_scores(3).tolist() == [0, 2.5, 5]
-    assert scores[esis.cutoff("very_weak").is_below(scores)].max() == 47.5
+    assert scores[esis.cutoff("very_weak").is_beyond(scores)].max() == 47.5
 
 
 def test_a_score_that_rounding_puts_under_the_cutoff_is_not_below():
     cutoff = Cutoff(below=3.4, label="low")
-    assert cutoff.is_below(np.array([3.4 - 4e-16, 3.4 - 1e-6, np.nan])).tolist() == [False, True, False]
+    assert cutoff.is_beyond(np.array([3.4 - 4e-16, 3.4 - 1e-6, np.nan])).tolist() == [False, True, False]
+
+
+def test_a_score_that_rounding_puts_under_a_cutoff_that_it_reaches_is_at_it():
+    cutoff = Cutoff(at_or_above=3.4, label="high")
+    scores = np.array([3.4 - 4e-16, 3.4 - 1e-6, 3.4, 5, np.nan])
+    assert cutoff.is_beyond(scores).tolist() == [True, False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("cutoff", "words"),
+    [
+        (Cutoff(below=50, label="low"), ("below", "below 50", "50 or more", "below 50", "score below 50")),
+        (
+            Cutoff(at_or_above=14, label="high"),
+            ("at or above", "14 or more", "below 14", "with 14 or more", "score of 14 or more"),
+        ),
+    ],
+)
+def test_each_side_of_a_cutoff_has_its_words(cutoff, words):
+    assert (cutoff.side, cutoff.words, cutoff.other_words, cutoff.group_words, cutoff.score_words) == words
+
+
+@pytest.mark.parametrize("sides", [{}, {"below": 10, "at_or_above": 10}])
+def test_a_cutoff_has_one_side(sides):
+    with pytest.raises(ValueError, match="and it needs one of them"):
+        Cutoff(label="x", **sides)
+
+
+def test_bands_break_at_the_cutoff_and_hold_whole_steps():
+    esis, bfi = load_instrument("esis"), load_instrument("bfi-agreeableness")
+    assert esis.band_edges().tolist() == [10.0 * place for place in range(11)]
+    low = bfi.model_copy(update={"cutoffs": {"low": Cutoff(below=3.5, label="low")}})
+    inner = [1.1, 1.5, 1.9, 2.3, 2.7, 3.1, 3.5, 3.9, 4.3, 4.7, 5.1, 5.5, 5.9]
+    assert low.band_edges("low").tolist() == [1.0, *inner, 6.0]
+    high = esis.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=67.5, label="high")}})
+    assert high.band_edges().tolist() == [0.0, *(7.5 + 10 * place for place in range(10)), 100.0]
 
 
 def test_bfi_score_is_the_mean_without_rounding():

@@ -289,11 +289,12 @@ def test_a_stratum_that_the_file_declares_missing_is_missing(tmp_path):
         read(tmp_path, "survey.sav", example.codebook(design={"strata": "sex"}))
 
 
-def test_cutoffs_of_the_codebook_come_first(tmp_path):
+def test_cutoffs_of_the_codebook_stand_beside_those_of_the_instrument_whose_first_leads(tmp_path):
     example.frame().to_csv(tmp_path / "survey.csv", index=False)
     book = example.codebook(cutoffs={"weak": {"below": 60, "label": "weak"}}, year=2024)
     survey = read(tmp_path, "survey.csv", book)
-    assert list(survey.instrument.cutoffs) == ["weak", "very_weak"]
+    assert list(survey.instrument.cutoffs) == ["very_weak", "weak"]
+    assert survey.instrument.main_cutoff == "very_weak"
     assert steps(survey, step="year")["value"].tolist() == ["2024"]
 
 

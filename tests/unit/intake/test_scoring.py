@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.instruments import load_instrument
-from workbench.intake import below_cutoff, score, score_bands
+from workbench.instruments import Cutoff, load_instrument
+from workbench.intake import below_cutoff, beyond_cutoff, score, score_bands
 
 ESIS = load_instrument("esis")
 BFI = load_instrument("bfi-agreeableness")
@@ -61,6 +61,19 @@ def test_a_mean_score_at_the_cutoff_is_not_below_however_it_was_computed():
     assert below_cutoff(pd.Series([3.4 - 4e-16]), instrument=low).tolist() == [False]
 
 
+def test_a_symptom_scale_counts_scores_at_its_cutoff_and_above():
+    high = BFI.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=3.4, label="high")}})
+    found = beyond_cutoff(pd.Series([3.2, 3.4, 3.4 - 4e-16, 6, np.nan]), instrument=high)
+    assert found.name == "high"
+    assert found.tolist()[:4] == [False, True, True, True]
+    assert found.isna().tolist() == [False] * 4 + [True]
+
+
+def test_both_functions_agree_below_a_cutoff():
+    values = pd.Series([0, 47.5, 50, 100, np.nan])
+    assert beyond_cutoff(values, instrument=ESIS).equals(below_cutoff(values, instrument=ESIS))
+
+
 def test_index_and_names_are_kept():
     frame = answers([3] * 10, [2] * 10).set_axis([7, 4])
     values = score(frame, instrument=ESIS)
@@ -86,8 +99,8 @@ def test_bands_of_a_mean_score_do_not_depend_on_rounding():
     rows = [[1] * 5, [2, 2, 2, 2, 2], [2, 2, 2, 2, 3], [6] * 5]
     means = score(pd.DataFrame(rows, columns=BFI.item_ids), instrument=BFI)
     assert score_bands(means, instrument=BFI).astype(str).tolist() == [
-        "1 to < 1.5",
-        "2 to < 2.5",
-        "2 to < 2.5",
-        "5.5 to 6",
+        "1 to < 1.4",
+        "1.8 to < 2.2",
+        "2.2 to < 2.6",
+        "5.8 to 6",
     ]

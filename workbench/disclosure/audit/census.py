@@ -13,7 +13,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
-from workbench.intake import Survey, below_cutoff, score, sensitivity_score
+from workbench.intake import Survey, beyond_cutoff, score, sensitivity_score
 
 Names = tuple[str, ...]
 Value = TypeVar("Value")
@@ -107,7 +107,7 @@ class Census:
         index, instrument = self.survey.responses.index, self.survey.instrument
         points = pd.Series(self.points, index=index)
         return {
-            cutoff: below_cutoff(points, instrument=instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
+            cutoff: beyond_cutoff(points, instrument=instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
             for cutoff in instrument.cutoffs
         }
 

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.audit.census import Census, Names
-from workbench.intake import below_cutoff
+from workbench.intake import beyond_cutoff
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,7 +47,7 @@ def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> L
     k, options = len(instrument.items), instrument.points
     sums = range(k * options[0], k * options[-1] + 1)
     possible = pd.Series([float(instrument.exact_score(t)) for t in sums])
-    sides = [below_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
+    sides = [beyond_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
     side_of = np.column_stack([np.zeros((len(possible), 0), dtype=bool), *sides])
     base_of = np.column_stack([census.bases[base] & scored for base in told])
     counted = scored | ("file" in bases)

@@ -93,7 +93,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     >>> survey = intake.read_survey(
     ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
     ... )
-    >>> below = intake.below_cutoff(
+    >>> below = intake.beyond_cutoff(
     ...     intake.score(survey.responses, instrument=survey.instrument), instrument=survey.instrument
     ... )
     >>> plan = population.protection_plan(survey)

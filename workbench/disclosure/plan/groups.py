@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS, NOT_ANSWERED
-from workbench.intake import Survey, below_cutoff, score
+from workbench.intake import Survey, beyond_cutoff, score
 
 Names = tuple[str, ...]
 Base = tuple[str, str | None]  # who, and below which cut-off
@@ -109,7 +109,7 @@ def bases_of(survey: Survey) -> dict[Base, Bools]:
     modelled = scored & survey.background[list(survey.codebook.predictor_names)].notna().all(axis=1).to_numpy()
     bases = {FILE: np.ones(len(scored), dtype=bool), SCORED: scored, MODELLED: modelled}
     for cutoff in survey.instrument.cutoffs:
-        below = below_cutoff(points, instrument=survey.instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
+        below = beyond_cutoff(points, instrument=survey.instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
         bases["scored", cutoff], bases["modelled", cutoff] = scored & below, modelled & below
     return bases
 

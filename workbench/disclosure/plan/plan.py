@@ -217,7 +217,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         pairs = told_pairs(groups, members, survey.codebook.predictor_names, width=width)
         rows = [*listed_cells(groups, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
-    cutoffs = tuple(cutoff.below for cutoff in survey.instrument.cutoffs.values())
+    cutoffs = tuple(cutoff.limit for cutoff in survey.instrument.cutoffs.values())
     published = published_numbers(groups, wide, width=width)
     return ProtectionPlan(
         table=plan_table(rows),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.groups import MODELLED, SCORED, Base, Names
-from workbench.intake import Survey, below_cutoff, score
+from workbench.intake import Survey, beyond_cutoff, score
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -68,7 +68,7 @@ def kinds_of(survey: Survey, members: Mapping[Base, Bools]) -> Kinds:
     possible = pd.Series([float(instrument.exact_score(total)) for total in totals])
     sides = np.column_stack(
         [np.zeros((len(possible), 0), dtype=bool)]
-        + [below_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in instrument.cutoffs]
+        + [beyond_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in instrument.cutoffs]
     )
     people = [base for base in members if base[1] is None]
     cutoffs = list(instrument.cutoffs)

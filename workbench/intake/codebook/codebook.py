@@ -156,7 +156,7 @@ class Codebook(_Strict):
     compare_with : tuple of PublishedPopulation
         Published values that stand beside those of this survey.
     cutoffs : dict of str to Cutoff
-        Cut-offs of this survey, put before those of the instrument.
+        Cut-offs of this survey, put after those of the instrument: the instrument's first stays the main one.
     disclosure : DisclosureThresholds
         Stricter thresholds of publication than the workbench's own; the word `open` in their place declares public
         data.

@@ -58,18 +58,18 @@ def check_items(codebook: Codebook, instrument: Instrument) -> None:
 
 
 def check_cutoffs(codebook: Codebook, instrument: Instrument) -> None:
-    """Refuse a cut-off of the codebook that redefines one of the instrument or that nobody can be below."""
+    """Refuse a cut-off of the codebook that redefines one of the instrument or has everybody or nobody beyond it."""
     low, high = instrument.score.minimum, instrument.score.maximum
     for name, cutoff in codebook.cutoffs.items():
         official = instrument.cutoffs.get(name)
-        if official is not None and official.below != cutoff.below:
+        if official is not None and (official.below, official.at_or_above) != (cutoff.below, cutoff.at_or_above):
             raise DataError(
-                f"Cut-off `{name}` is below {cutoff.below:g} in the codebook and below {official.below:g} in "
+                f"Cut-off `{name}` is {cutoff.words} in the codebook and {official.words} in "
                 f"instrument `{instrument.id}`. Give the survey's own cut-off another name."
             )
-        if not low < cutoff.below <= high:
+        if not low < cutoff.limit <= high:
             raise DataError(
-                f"Cut-off `{name}` is below {cutoff.below:g}, outside the scores {low:g}–{high:g} of instrument "
+                f"Cut-off `{name}` is {cutoff.words}, outside the scores {low:g}–{high:g} of instrument "
                 f"`{instrument.id}`. Correct `cutoffs` in the codebook."
             )
 

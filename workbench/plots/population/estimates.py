@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
@@ -19,27 +20,33 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     """Draw the distribution of the score in bands, the cut-off marked; a share that is only a bound is an empty bar."""
     frame = shown_frame(bands)
     shown = frame.dropna(subset=["estimate"])
-    edges = np.linspace(survey.instrument.score.minimum, survey.instrument.score.maximum, len(frame) + 1)
-    limit = survey.instrument.cutoff(cutoff)
-    caption = f"Distribution of the score; left of the line: {limit.label}"
+    edges, limit = survey.instrument.band_edges(cutoff), survey.instrument.cutoff(cutoff)
+    caption = f"Distribution of the score; {'left' if limit.side == 'below' else 'right'} of the line: {limit.label}"
     if shown.empty:
         return ReportFigure(name="score_bands", caption=caption, alt=_NO_BAND, figure=empty_figure(_NO_BAND))
     figure, axes = new_axes(3.0, grid="y")
-    below = edges[1:] <= limit.below
+    beyond = limit.is_beyond(edges[:-1])
     for rows in (shown[shown["bound"] == ""], shown[shown["bound"] != ""]):
-        colours = np.where(below, ACCENT, MAIN)[rows.index]
+        colours = np.where(beyond, ACCENT, MAIN)[rows.index]
         exact = rows["bound"].eq("").all()
         axes.bar(edges[:-1][rows.index], 100 * rows["estimate"], np.diff(edges)[rows.index], align="edge",
                  color=colours if exact else "white", edgecolor="white" if exact else colours, linewidth=1,
                  linestyle="-" if exact else ":")  # fmt: skip
-    axes.axvline(limit.below, color=INK, linewidth=1, linestyle="--")
-    axes.annotate(f"cut-off {limit.below:g}", (limit.below, axes.get_ylim()[1]), xytext=(-4, -3),
-                  textcoords="offset points", ha="right", va="top", fontsize=8.5)  # fmt: skip
-    axes.set(xlabel="Score", ylabel="Share of respondents, %", xticks=edges, xlim=(edges[0], edges[-1]))
+    axes.axvline(limit.limit, color=INK, linewidth=1, linestyle="--")
+    axes.annotate(f"cut-off {limit.limit:g}", (limit.limit, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
+                  textcoords="offset points", ha="center", va="bottom", fontsize=8.5)  # above the bars  # fmt: skip
+    axes.set(xlabel="Score", ylabel="Share of respondents, %", xlim=(edges[0], edges[-1]))
+    axes.set_xticks(ticks := _apart(edges), [f"{tick:g}" for tick in ticks])
     bounds = shown[shown["bound"] != ""]
     if len(bounds):
         caption += f"; dotted: fewer than {bands.width} respondents, at most so many"
     return ReportFigure(name="score_bands", caption=caption, alt=_alt(shown), figure=figure)
+
+
+def _apart(edges: Floats) -> list[float]:
+    """Edges that are written: not the ends of the range where a narrow band leaves no room for them."""
+    room = 0.6 * np.diff(edges).max()
+    return [float(edge) for edge in edges if not any(0 < abs(edge - inner) < room for inner in edges[1:-1])]
 
 
 def _alt(shown: pd.DataFrame) -> str:

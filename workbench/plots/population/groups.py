@@ -56,20 +56,20 @@ def group_shares(
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportFigure:
-    """Draw the share below the cut-off of each group with its interval, and the share of everyone as a line.
+    """Draw the share beyond the cut-off of each group with its interval, and the share of everyone as a line.
 
     A share that is only a bound is an open triangle that points to where it lies. Groups stand in the order of their
     shares, those of an ordered variable in its own order.
     """
     frame = _in_order(shown_frame(shares), survey)
-    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    limit = survey.instrument.cutoff(cutoff)
     return _dots(
         frame,
         width=shares.width,
         everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_shares",
-        caption=f"Share below {below} by {_variable(frame, survey)}, with intervals; the line is everyone",
-        axis=f"Share with a score below {below}, %",
+        caption=f"Share {limit.group_words} by {_variable(frame, survey)}, with intervals; the line is everyone",
+        axis=f"Share with a {limit.score_words}, %",
         scale=100.0,
         decimals=1,
         colour=ACCENT,
@@ -78,18 +78,18 @@ def group_shares(
 
 @styled
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw the share of all below the cut-off that each group makes up, beside its share of the population."""
+    """Draw the share of all beyond the cut-off that each group makes up, beside its share of the population."""
     frame = _in_order(shown_frame(parts), survey, by="share_of_outcome")
-    below = f"{survey.instrument.cutoff(cutoff).below:g}"
+    limit = survey.instrument.cutoff(cutoff)
     shown = frame.dropna(subset=["share_of_outcome"]).reset_index(drop=True)
-    caption = f"Who carries scores below {below}, by {_variable(frame, survey)}, with intervals"
+    caption = f"All {limit.group_words} and the population, by {_variable(frame, survey)}, with intervals"
     if shown.empty:
         return ReportFigure(name="composition", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
     figure, axes, positions = labelled_rows(_labels(shown, parts.width), **_ROW)
     outcome, population = 100 * shown["share_of_outcome"], 100 * shown["share_of_population"]
     ends = 100 * shown["share_of_outcome_low"], 100 * shown["share_of_outcome_high"]
     axes.hlines(positions, *ends, color=ACCENT, linewidth=2)
-    axes.plot(outcome, positions, "o", color=ACCENT, label=f"of all below {below}")
+    axes.plot(outcome, positions, "o", color=ACCENT, label=f"of all {limit.group_words}")
     axes.plot(population, positions, "D", color=MAIN, markerfacecolor="white", label="of the population")
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.set_xlabel("Share, %")
@@ -97,7 +97,7 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     most = max(shown.to_dict("records"), key=lambda row: row["share_of_outcome"])
     alt = (
-        f"{most['level']} make up {numbers.percent(most['share_of_outcome'])} of all below {below} and "
+        f"{most['level']} make up {numbers.percent(most['share_of_outcome'])} of all {limit.group_words} and "
         f"{numbers.percent(most['share_of_population'])} of the population, the most among {len(shown)} groups shown."
     )
     return ReportFigure(name="composition", caption=_with_mark(caption, shown), alt=alt, figure=figure)

@@ -46,8 +46,8 @@ def crossed_means(cells: ProtectedTable, *, survey: Survey) -> ReportFigure:
 
 @styled
 def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw the share below the cut-off in each cell of the declared crossings, in per cent; a bound has no colour."""
-    what = f"Share with a score below {survey.instrument.cutoff(cutoff).below:g}, %"
+    """Draw the share beyond the cut-off in each cell of the declared crossings, in per cent; a bound has no colour."""
+    what = f"Share with a {survey.instrument.cutoff(cutoff).score_words}, %"
     return _maps(cells, survey, name="crossed_shares", what=what, scale=100.0, decimals=1, colour=ACCENT)
 
 

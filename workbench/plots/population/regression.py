@@ -23,7 +23,7 @@ from workbench.plots.style import (
 from workbench.population.regression import LogisticModel
 from workbench.wording import numbers
 
-_RATIOS = "Odds ratios with intervals; right of the line: more often below the cut-off than the reference level"
+_RATIOS = "Odds ratios with intervals; right of the line: more often beyond the cut-off than the reference level"
 _MOST_TICKS = 7  # that fit beside one another
 _NO_RATIO = "No level has enough respondents on both sides of the cut-off for an odds ratio."
 _NO_SHARE = "No level has enough respondents on both sides of the cut-off for an adjusted share."
@@ -60,8 +60,8 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     """Draw the adjusted share of each level with its interval; levels without one, or with a bound, have no mark."""
     frame = shown_result(model, LogisticModel).adjusted_shares
     shown = frame[frame["estimate"].notna() & frame["bound"].eq("")].reset_index(drop=True)
-    below = f"{survey.instrument.cutoff(cutoff).below:g}"
-    caption = f"Adjusted share with a score below {below}: everybody in this group, all else as it is; with intervals"
+    words = survey.instrument.cutoff(cutoff).score_words
+    caption = f"Adjusted share with a {words}: everybody in this group, all else as it is; with intervals"
     if shown.empty:
         return ReportFigure(name="adjusted_shares", caption=caption, alt=_NO_SHARE, figure=empty_figure(_NO_SHARE))
     keys, labels = grouped_rows(shown, survey, reference=False)
@@ -71,7 +71,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     axes.hlines(y, 100 * shown["conf_low"], 100 * shown["conf_high"], color=ACCENT, linewidth=1.6)
     axes.plot(100 * shown["estimate"], y, "o", color=ACCENT, markersize=4.5)
     axes.set_xlim(left=0)
-    axes.set_xlabel(wrapped(f"Adjusted share with a score below {below}, %", 40))
+    axes.set_xlabel(wrapped(f"Adjusted share with a {words}, %", 40))
     bold_heads(axes, keys)
     return ReportFigure(name="adjusted_shares", caption=caption, alt=_share_alt(shown, survey), figure=figure)
 

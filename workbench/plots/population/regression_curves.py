@@ -15,7 +15,7 @@ from workbench.plots.style import INK, MAIN, WIDTH, empty_figure, styled, wrappe
 from workbench.wording import numbers
 
 _PANEL = 2.6  # inches
-_CAPTION = "Odds ratio of a score below {below:g} along a number, with interval; the dot is the value compared with"
+_CAPTION = "Odds ratio of a {words} along a number, with interval; the dot is the value compared with"
 _NOTHING = "No number of the codebook (numeric) has a curve."
 
 
@@ -24,7 +24,7 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
     """Draw one panel per number; the axis of odds ratios is logarithmic."""
     frame = shown_frame(odds)
     frame = frame[frame["odds_ratio"].notna()]
-    caption = _CAPTION.format(below=survey.instrument.cutoff(cutoff).below)
+    caption = _CAPTION.format(words=survey.instrument.cutoff(cutoff).score_words)
     if frame.empty:
         return ReportFigure(name="curves", caption=caption, alt=_NOTHING, figure=empty_figure(_NOTHING))
     parts = [(str(name), rows) for name, rows in frame.groupby("variable", sort=False)]

@@ -30,8 +30,8 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     """Draw observed against predicted shares by group of risk; a share known only by a bound has no mark."""
     frame = shown_result(model, LogisticModel).calibration
     shown = frame[frame["estimate"].notna() & frame["bound"].eq("")]
-    below = f"{survey.instrument.cutoff(cutoff).below:g}"
-    caption = f"Observed share below {below} against the predicted one, by group of risk; on the line they are equal"
+    beyond = survey.instrument.cutoff(cutoff).group_words
+    caption = f"Observed share {beyond} against the predicted one, by group of risk; on the line they are equal"
     if shown.empty:
         return ReportFigure(name="calibration", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
     figure, axes = new_axes(4.0, grid="both")
@@ -59,7 +59,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
     frame = shown_frame(ratios)
     names = [str(name) for name in frame["model"].unique()]
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
-    caption = "Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often below"
+    caption = "Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often beyond"
     if frame.empty:
         return ReportFigure(name="cutoff_sensitivity", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
     every = frame.drop_duplicates(["variable", "level"]).reset_index(drop=True)

@@ -145,7 +145,7 @@ def scale_information(
     graded: ProtectedTable, precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportFigure:
     """Draw the information of all items along the factor, and the standard error of the score along the score."""
-    limit = survey.instrument.cutoff(cutoff).below
+    limit = survey.instrument.cutoff(cutoff).limit
     information = shown_result(graded, GradedResponse).information
     along = shown_result(precision, CutoffPrecision).along_score
     figure = Figure(figsize=(WIDTH, 4.9), layout="constrained")
@@ -206,12 +206,14 @@ def _mark(axes: Axes, place: float, words: str) -> None:
 @styled
 def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw for each score how probably the expected score lies on the other side of the cut-off."""
-    limit, score = survey.instrument.cutoff(cutoff).below, survey.instrument.score
+    chosen, score = survey.instrument.cutoff(cutoff), survey.instrument.score
+    limit = chosen.limit
     frame = shown_result(precision, CutoffPrecision).by_score.dropna(subset=["misclassified"])
+    low = frame["beyond"] == (chosen.below is not None)
     figure = Figure(figsize=(WIDTH, 3.1), layout="constrained")
     axes = figure.subplots()
     axes.grid(visible=True, axis="y")
-    colours = np.where(frame["below"], ACCENT, MAIN)
+    colours = np.where(frame["beyond"], ACCENT, MAIN)
     axes.bar(frame["score"], 100 * frame["misclassified"], width=0.8 * abs(float(score.factor)), color=colours)
     axes.set(
         xlim=(score.minimum, score.maximum),
@@ -219,8 +221,8 @@ def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str 
         xlabel="Score",
         ylabel="Expected score on the other side, %",
     )
-    if frame["below"].any() and not frame["below"].all():
-        edge = (frame.loc[frame["below"], "score"].max() + frame.loc[~frame["below"], "score"].min()) / 2
+    if low.any() and not low.all():
+        edge = (frame.loc[low, "score"].max() + frame.loc[~low, "score"].min()) / 2
         axes.axvline(edge, color=INK, linewidth=1, linestyle="--")
         for words, side, shift in ((f"below {limit:g}", "right", -5), (f"{limit:g} or more", "left", 5)):
             axes.annotate(words, (edge, axes.get_ylim()[1]), xytext=(shift, -3), textcoords="offset points", ha=side,
@@ -228,14 +230,14 @@ def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str 
     return ReportFigure(
         name="misclassification",
         caption=f"Probability that the expected score lies on the other side of {limit:g}, by score (under the model)",
-        alt=_alt_misclassification(frame, limit, decimals=score.step_decimals),
+        alt=_alt_misclassification(frame, low, limit, decimals=score.step_decimals),
         figure=figure,
     )
 
 
-def _alt_misclassification(frame: pd.DataFrame, limit: float, *, decimals: int) -> str:
+def _alt_misclassification(frame: pd.DataFrame, low: pd.Series, limit: float, *, decimals: int) -> str:
     parts = []
-    for rows, pick in ((frame[frame["below"]], -1), (frame[~frame["below"]], 0)):
+    for rows, pick in ((frame[low], -1), (frame[~low], 0)):
         if len(rows):
             row = rows.to_dict("records")[pick]
             at = numbers.number(row["score"], decimals)

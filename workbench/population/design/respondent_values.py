@@ -47,7 +47,7 @@ def truths(flags: pd.Series) -> Floats:
     """Return true, false, missing as 1, 0, NaN; refuse anything else."""
     if not pd.api.types.is_bool_dtype(flags):
         raise DataError(
-            f"`{flags.name}` is not true or false. Give true, false or missing, e.g. `intake.below_cutoff`."
+            f"`{flags.name}` is not true or false. Give true, false or missing, e.g. `intake.beyond_cutoff`."
         )
     y: Floats = flags.to_numpy(float, na_value=np.nan)
     return y

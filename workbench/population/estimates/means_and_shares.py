@@ -186,7 +186,7 @@ def share(
     ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
     ... )
     >>> score = intake.score(survey.responses, instrument=survey.instrument)
-    >>> below = intake.below_cutoff(score, instrument=survey.instrument)
+    >>> below = intake.beyond_cutoff(score, instrument=survey.instrument)
     >>> everyone = population.share(below, design=survey.design)
     >>> everyone.table[["n_respondents", "n_events", "estimate", "conf_low", "conf_high"]].round(3)
        n_respondents  n_events  estimate  conf_low  conf_high

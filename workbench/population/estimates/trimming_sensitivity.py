@@ -12,7 +12,7 @@ from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import mean, share
 
 _GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
-QUANTITIES = ("mean score", "share below the cut-off")
+QUANTITIES = ("mean score", "share beyond the cut-off")
 _PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
 _UNWEIGHTED = "There are no sampling weights to trim."
 _REPLICATES = (
@@ -49,7 +49,7 @@ def trimming_sensitivity(
         As in `intake.trim_weights` and `mean`.
     thresholds : DisclosureThresholds, optional
         What is too small: those of the protection plan; default: the workbench's own. Where all above the ceiling
-        weigh the same, the two means and the two shares give their mean score and their number below the cut-off.
+        weigh the same, the two means and the two shares give their mean score and their number beyond the cut-off.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Who falls below the cut-off: logistic and linear models under the design."""
+"""Who falls beyond the cut-off: logistic and linear models under the design."""
 
 from workbench.population.regression.blocks import incomplete, kept_blocks
 from workbench.population.regression.curves import Curves, fit_curves, fit_spline

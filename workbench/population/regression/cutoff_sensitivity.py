@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools
+from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable, ParameterError
-from workbench.instruments import Cutoff, Instrument
+from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import numbers
 from workbench.population.estimates import Estimate, share
@@ -28,7 +29,8 @@ class CutoffSensitivity(Result):
     Attributes
     ----------
     table : pandas.DataFrame
-        The adjusted model of `fit_logistic` at each cut-off; `model` names it: ``below 45``, ``at or below 50``.
+        The adjusted model of `fit_logistic` at each cut-off; `model` names it: ``below 45``, ``at or below 50``;
+        ``14 or more``, ``above 14``.
     """
 
 
@@ -41,14 +43,14 @@ def cutoff_shares(
     design: SurveyDesign,
     conf_level: float = 0.95,
 ) -> Estimate:
-    """Estimate the share of everyone below the cut-off, at or below it, and below places to either side.
+    """Estimate the share of everyone beyond the cut-off, by the other rule at the same score, and beyond neighbours.
 
     Parameters
     ----------
     score : Series of float, shape (n_respondents,)
         Missing = outside.
     instrument, cutoff
-        As in `intake.below_cutoff`.
+        As in `intake.beyond_cutoff`.
     distance : float, optional
         Points of the score. By default a twentieth of its range, 5 of 0–100, and a neighbour beyond the scores is left
         out with a note.
@@ -58,7 +60,8 @@ def cutoff_shares(
     Returns
     -------
     Estimate
-        `.table` has one row per cut-off, lowest first; term names it: ``below 45``, ``at or below 50``.
+        `.table` has one row per cut-off, lowest first; term names it: ``below 45``, ``at or below 50``;
+        ``14 or more``, ``above 14``.
 
     Raises
     ------
@@ -69,7 +72,8 @@ def cutoff_shares(
 
     Notes
     -----
-    Whole scores are frequent at a cut-off: `below` and `at or below` differ by everybody who stands exactly on it.
+    Whole scores are frequent at a cut-off: `below` and `at or below` (`or more` and `above`)
+    differ by everybody who stands exactly on it.
     R: ``svyciprop(~I(score <= 50), d, method = "logit", df = degf(d))``.
 
     Proof: tests/unit/population/regression.
@@ -94,7 +98,7 @@ def cutoff_sensitivity(
     design: SurveyDesign,
     conf_level: float = 0.95,
 ) -> CutoffSensitivity:
-    """Repeat the adjusted model at the cut-off, at or below it, and `distance` points to either side.
+    """Repeat the adjusted model at the cut-off, by the other rule there, and `distance` points to either side.
 
     Parameters
     ----------
@@ -123,7 +127,7 @@ def cutoff_sensitivity(
         try:
             model = fitted_logistic(outcome, predictors, design, options).result
         except NotEstimable as error:
-            if name == f"below {instrument.cutoff(cutoff).below:g}":
+            if name == instrument.cutoff(cutoff).words:
                 raise
             notes.append(f"No model for {name}: {error.in_report}")
             continue
@@ -144,39 +148,39 @@ def _neighbouring_outcomes(
     score: pd.Series, *, instrument: Instrument, cutoff: str | None, distance: float | None
 ) -> tuple[dict[str, pd.Series], tuple[str, ...]]:
     """Return the outcome at each cut-off by its name, lowest first, and notes on those left out."""
-    main = instrument.cutoff(cutoff).below
+    main = instrument.cutoff(cutoff)
     if distance is not None:
-        _check_distance(distance, main, instrument)
-    values = pd.Series(numbers(score), index=score.index, name=score.name)
+        _check_distance(distance, main.limit, instrument)
+    values = np.asarray(numbers(score), dtype=float)
     neighbours, notes = _neighbours(main, distance, instrument)
-    below = sorted({main, *neighbours.values()})
-    flags = {f"below {place:g}": _below(values, place) for place in below if place <= main}
-    flags[f"at or below {main:g}"] = _at_or_below(values, main)
-    flags |= {f"below {place:g}": _below(values, place) for place in below if place > main}
-    return flags, tuple(notes)
+    flags = {}
+    for place in sorted([main, *neighbours], key=lambda cutoff: cutoff.limit):
+        flags[place.words] = _flags(score, place.is_beyond(values))
+        if place is main:
+            name = f"above {main.limit:g}" if main.below is None else f"at or below {main.limit:g}"
+            flags[name] = _flags(score, _other_rule(main, values))
+    return flags, notes
 
 
-def _below(score: pd.Series, cutoff: float) -> pd.Series:
-    return _flags(score, Cutoff(below=cutoff, label="").is_below(score.to_numpy(float)))
-
-
-def _at_or_below(score: pd.Series, cutoff: float) -> pd.Series:
-    return _flags(score, ~Cutoff(below=-cutoff, label="").is_below(-score.to_numpy(float)))
+def _other_rule(cutoff: Cutoff, scores: Floats) -> Bools:
+    """Who would belong to the group if those exactly on the cut-off changed sides."""
+    is_low = scores <= cutoff.limit + SCORE_ROUNDING
+    return np.asarray(~is_low if cutoff.below is None else is_low)
 
 
 def _flags(score: pd.Series, found: Bools) -> pd.Series:
-    flags: pd.Series = pd.Series(found, index=score.index, dtype="boolean", name="below").mask(score.isna())
+    flags: pd.Series = pd.Series(found, index=score.index, dtype="boolean", name="beyond").mask(score.isna())
     return flags
 
 
-def _neighbours(main: float, distance: float | None, instrument: Instrument) -> tuple[dict[str, float], list[str]]:
-    """Cut-offs to either side by name, and notes on those that the usual distance leads out of the scores."""
+def _neighbours(main: Cutoff, distance: float | None, instrument: Instrument) -> tuple[list[Cutoff], tuple[str, ...]]:
+    """Cut-offs to either side, and notes on those that the usual distance leads out of the scores."""
     low, high = instrument.score.minimum, instrument.score.maximum
     step = (high - low) * _USUAL_DISTANCE if distance is None else distance
-    places = {f"below {place:g}": place for place in (main - step, main + step)}
-    outside = [name for name, place in places.items() if not low < place <= high]
-    notes = [f"Left out: {name}, which is beyond the scores {low:g}–{high:g}." for name in outside]
-    return {name: place for name, place in places.items() if name not in outside}, notes
+    places = [main.moved(place) for place in (main.limit - step, main.limit + step)]
+    inside = [place for place in places if low < place.limit <= high]
+    outside = [place for place in places if place not in inside]
+    return inside, tuple(f"Left out: {place.words}, which is beyond the scores {low:g}–{high:g}." for place in outside)
 
 
 def _check_distance(distance: float, main: float, instrument: Instrument) -> None:

@@ -1,4 +1,4 @@
-"""Linear regression of the score on the same background variables as the share below the cut-off."""
+"""Linear regression of the score on the same background variables as the share beyond the cut-off."""
 
 from __future__ import annotations
 

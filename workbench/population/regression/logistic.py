@@ -165,7 +165,7 @@ def fit_logistic(
     ...     "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
     ... )
     >>> score = intake.score(survey.responses, instrument=survey.instrument)
-    >>> below = intake.below_cutoff(score, instrument=survey.instrument)
+    >>> below = intake.beyond_cutoff(score, instrument=survey.instrument)
     >>> model = population.fit_logistic(below, survey.predictors[["sex", "education"]], design=survey.design)
     >>> adjusted = model.table[model.table["model"] == "adjusted"]
     >>> adjusted[["variable", "level", "odds_ratio", "odds_ratio_low", "odds_ratio_high"]].round(2)

@@ -41,7 +41,7 @@ class InvarianceEffects(Result):
     table : pandas.DataFrame
         One row per model (`invariance`: none, partial, full) and group: invariance, variable, level, reference,
         n_respondents; mean (score points), difference (from the reference group), std_error (of the difference),
-        conf_low, conf_high; share (below the cut-off, 0–1), share_difference, share_difference_std_error,
+        conf_low, conf_high; share (beyond the cut-off, 0–1), share_difference, share_difference_std_error,
         share_difference_low, share_difference_high; conf_level, and for the gate value_minimum, value_maximum (of the
         score), largest_part. The reference group has no differences.
     """
@@ -52,10 +52,10 @@ def invariance_effects(
     invariance: MeasurementInvariance,
     *,
     instrument: Instrument,
-    cutoff: str | None = "very_weak",
+    cutoff: str | None = None,
     conf_level: float = 0.95,
 ) -> InvarianceEffects:
-    r"""Compare what each model says about the groups' mean score and share below a cut-off.
+    r"""Compare what each model says about the groups' mean score and share beyond a cut-off.
 
     Under `none` every group has its own thresholds, loadings, intercepts and residual variances, so the differences are
     those of the answers; under `full` only the factor and the residual variances differ, so the differences are those
@@ -71,7 +71,7 @@ def invariance_effects(
     invariance : MeasurementInvariance
         Of the items of the instrument in its order, one factor.
     instrument : Instrument
-        Take ``survey.instrument``, which has the cut-offs of the codebook before the instrument's own.
+        Take ``survey.instrument``, which has the cut-offs of the codebook beside the instrument's own.
     cutoff : str, optional
         Name of the cut-off; None means the first.
     conf_level : float
@@ -115,7 +115,7 @@ def invariance_effects(
     return InvarianceEffects(
         table=pd.concat(frames, ignore_index=True).assign(**known),
         method=(
-            f"Mean score and share below {scale.cutoff.below:g} that the factor models with no, partial and full "
+            f"Mean score and share {scale.cutoff.group_words} that the factor models with no, partial and full "
             f"invariance imply{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta "
             "method."
         ),
@@ -136,7 +136,7 @@ class _Scale(NamedTuple):
         return self.answers is not None
 
     def implied(self, structure: Structure, x: Floats, group: int) -> Floats:
-        """Mean score and share below the cut-off of a group."""
+        """Mean score and share beyond the cut-off of a group."""
         return self._ordinal(structure, x, group) if self.ordinal else self._normal(structure, x, group)
 
     def _normal(self, structure: Structure, x: Floats, group: int) -> Floats:
@@ -144,10 +144,12 @@ class _Scale(NamedTuple):
         rule = self.instrument.score
         mean = (means.sum() + rule.offset) * float(rule.factor)
         step = abs(float(rule.factor))
-        # Scores come in steps: the normal curve is cut in the middle between the last score below and the next one.
+        # Scores come in steps: the normal curve is cut in the middle between the two scores on either side.
         scores = self.instrument.possible_scores()
-        last = scores[self.cutoff.is_below(scores)].max(initial=-np.inf)
-        return np.array([mean, stats.norm.cdf((last + step / 2 - mean) / (step * np.sqrt(covariances.sum())))])
+        is_low = self.cutoff.is_beyond(scores) == (self.cutoff.below is not None)
+        cut = (scores[is_low].max(initial=-np.inf) + step / 2 - mean) / (step * np.sqrt(covariances.sum()))
+        share = stats.norm.sf(cut) if self.cutoff.below is None else stats.norm.cdf(cut)
+        return np.array([mean, share])
 
     def _ordinal(self, structure: Structure, x: Floats, group: int) -> Floats:
         matrices = structure.matrices(x, group)
@@ -169,7 +171,7 @@ class _Scale(NamedTuple):
             rows.append(np.diff(edges, axis=0))
         distribution = sum_distribution(np.concatenate(rows), np.array(points), np.array(starts)) @ nodes.weights
         scores = self.instrument.possible_scores(len(distribution))
-        return np.array([scores @ distribution, distribution[self.cutoff.is_below(scores)].sum()])
+        return np.array([scores @ distribution, distribution[self.cutoff.is_beyond(scores)].sum()])
 
 
 def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:

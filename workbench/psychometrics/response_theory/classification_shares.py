@@ -9,7 +9,7 @@ from scipy import optimize, stats
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import DataError
-from workbench.instruments import Instrument
+from workbench.instruments import Cutoff, Instrument
 from workbench.numerics.response_theory import (
     REACH,
     curves,
@@ -30,9 +30,13 @@ class ScoreRule(NamedTuple):
 
     points: Ints
     scores: Floats
-    below: Bools
+    beyond: Bools
     factor: float
-    cutoff: float
+    cutoff: Cutoff
+
+    def truly_beyond(self, expected: Floats) -> Bools:
+        """Whether each expected score, which no rounding has moved, lies on the side of the group."""
+        return np.asarray((expected < self.cutoff.limit) == (self.cutoff.below is not None))
 
 
 class ClassShares(NamedTuple):
@@ -46,7 +50,7 @@ class ClassShares(NamedTuple):
 
 
 def score_rule(model: GradedItems, instrument: Instrument, cutoff: str | None) -> ScoreRule:
-    """Say what each sum of points is worth and which lie below the cut-off.
+    """Say what each sum of points is worth and which belong to the group of the cut-off.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def score_rule(model: GradedItems, instrument: Instrument, cutoff: str | None) -
     chosen, points = instrument.cutoff(cutoff), model.points.astype(np.int64) - instrument.points[0]
     largest_sum = int(np.maximum.reduceat(points, model.place.starts).sum())
     scores = instrument.possible_scores(largest_sum + 1)
-    return ScoreRule(points, scores, chosen.is_below(scores), float(instrument.score.factor), chosen.below)
+    return ScoreRule(points, scores, chosen.is_beyond(scores), float(instrument.score.factor), chosen)
 
 
 def expected_score(model: GradedItems, rule: ScoreRule, theta: Floats) -> Floats:
@@ -80,41 +84,41 @@ def cutoff_crossings(model: GradedItems, rule: ScoreRule) -> Floats:
     """Places of the factor where the expected score is at the cut-off; one if no item goes against the scale."""
 
     def distance(theta: float) -> float:
-        return float(expected_score(model, rule, np.array([theta]))[0] - rule.cutoff)
+        return float(expected_score(model, rule, np.array([theta]))[0] - rule.cutoff.limit)
 
     grid = np.arange(-REACH, REACH + SEARCH_STEP / 2, SEARCH_STEP)
-    below = expected_score(model, rule, grid) < rule.cutoff
-    places = np.flatnonzero(below[1:] != below[:-1])
+    beyond = rule.truly_beyond(expected_score(model, rule, grid))
+    places = np.flatnonzero(beyond[1:] != beyond[:-1])
     return np.array([optimize.brentq(distance, grid[at], grid[at + 1], xtol=1e-12) for at in places])
 
 
 def class_shares(model: GradedItems, rule: ScoreRule, crossings: Floats) -> tuple[ClassShares, Floats, Floats]:
-    """Shares with derivatives, the distribution of scores, and the probability of a true score below for each score."""
+    """Shares with derivatives, the distribution of scores, and for each score the probability of a true one beyond."""
     nodes, place = normal_segments(crossings), model.place
     curve = curves(model.parameters, place, nodes.theta)
     probability = curve.probability
-    found = probability_of_sums(rule.below, probability, rule.points, place.starts)
+    found = probability_of_sums(rule.beyond, probability, rule.points, place.starts)
     by_parameter = np.einsum(
         "cq,qcp->qp", found.by_category * probability, score_matrix(curve, place, nodes.theta), optimize=True
     )
-    p, true = found.probability, expected_score(model, rule, nodes.theta) < rule.cutoff
+    p, true = found.probability, rule.truly_beyond(expected_score(model, rule, nodes.theta))
     values = np.stack([p, true, p * true, p**2]) @ nodes.weights
     weights = np.stack([np.ones_like(p), np.zeros_like(p), true, 2 * p]) * nodes.weights
     derivatives = weights @ by_parameter
     for at, moved in zip(crossings, _moves(model, rule, crossings), strict=True):
         here = probability_of_sums(
-            rule.below, curves(model.parameters, place, np.array([at])).probability, rule.points, place.starts
+            rule.beyond, curves(model.parameters, place, np.array([at])).probability, rule.points, place.starts
         ).probability[0]
-        left_below = expected_score(model, rule, np.array([at - SEARCH_STEP / 4]))[0] < rule.cutoff
-        gained = (1 if left_below else -1) * stats.norm.pdf(at) * moved
+        left = rule.truly_beyond(expected_score(model, rule, np.array([at - SEARCH_STEP / 4])))[0]
+        gained = (1 if left else -1) * stats.norm.pdf(at) * moved
         derivatives[1] += gained
         derivatives[2] += here * gained
     each = sum_distribution(probability, rule.points, place.starts)
     share = each @ nodes.weights
     with np.errstate(invalid="ignore", divide="ignore"):  # a sum that no combination of answers gives
-        true_below = (each * true) @ nodes.weights / share
+        true_beyond = (each * true) @ nodes.weights / share
     observed, under, both, twice = (float(value) for value in values)
-    return ClassShares(observed, under, both, twice, derivatives), share, true_below
+    return ClassShares(observed, under, both, twice, derivatives), share, true_beyond
 
 
 def _moves(model: GradedItems, rule: ScoreRule, crossings: Floats) -> Floats:

@@ -27,7 +27,7 @@ from workbench.psychometrics.response_theory.item_curves import THETA, published
 from workbench.results import Result
 from workbench.wording import Unpublished, number
 
-TERMS = (
+_TERMS = (
     "classification accuracy",
     "classification consistency",
     "kappa",
@@ -35,8 +35,8 @@ TERMS = (
     "false negative",
     "sensitivity",
     "specificity",
-    "share below by observed score",
-    "share below by true score",
+    "share {side} by observed score",
+    "share {side} by true score",
     "difference of the shares",
 )
 _NOT_SHARES = ("kappa", "difference of the shares")
@@ -51,12 +51,13 @@ class CutoffPrecision(Result):
     table : pandas.DataFrame
         term, measure, estimate, std_error, conf_low, conf_high. Terms: classification accuracy (observed and true side
         agree), classification consistency (two independent administrations agree) and its kappa, false positive
-        (observed below, truth not; share of all), false negative (the reverse), sensitivity and specificity of the
-        observed side, the share below by observed and by true score as the model implies them, and their difference.
+        (observed beyond, truth not; share of all), false negative (the reverse), sensitivity and specificity of the
+        observed side, the share below (or at or above) by observed and by true score as the model implies them, and
+        their difference.
     along_score : pandas.DataFrame
-        theta, score (expected there), std_error (conditional standard error of measurement), share_below.
+        theta, score (expected there), std_error (conditional standard error of measurement), share_beyond.
     by_score : pandas.DataFrame
-        One row per possible score: score, share (of the model's population), below, misclassified.
+        One row per possible score: score, share (of the model's population), beyond, misclassified.
     items, difficulties : pandas.DataFrame
         Those of the `GradedResponse`, from which `along_score` and `by_score` follow.
     model : GradedItems
@@ -76,24 +77,24 @@ class CutoffPrecision(Result):
         """Return this copy with what the published items say of the scores."""
         model = published_items(self.model, self.items, self.difficulties)
         rule = score_rule(model, self.instrument, self.cutoff)
-        _, share, true_below = class_shares(model, rule, cutoff_crossings(model, rule))
+        _, share, true_beyond = class_shares(model, rule, cutoff_crossings(model, rule))
         known = self.difficulties.dropna(subset=["difficulty"])
         return replace(
             self,
             along_score=_along_score(model, rule),
-            by_score=_by_score(rule, share, true_below),
+            by_score=_by_score(rule, share, true_beyond),
             difficulties=known.assign(threshold=known.groupby("item", sort=False).cumcount() + 1),
             model=model,
         )
 
 
 def cutoff_precision(
-    graded_response: GradedResponse, *, instrument: Instrument, cutoff: str | None = "very_weak"
+    graded_response: GradedResponse, *, instrument: Instrument, cutoff: str | None = None
 ) -> CutoffPrecision:
     r"""Judge a cut-off by Lee's (2010) method: the true side is that of the expected score.
 
-    With :math:`\tau(\theta)` the expected score, :math:`p(\theta)` the probability of an observed score below the
-    cut-off c (Lord–Wingersky) and :math:`\varphi` the standard normal density, accuracy is
+    With :math:`\tau(\theta)` the expected score, :math:`p(\theta)` the probability of an observed score beyond the
+    cut-off c (Lord–Wingersky; here below it) and :math:`\varphi` the standard normal density, accuracy is
     :math:`\int_{\tau < c} p\varphi + \int_{\tau \ge c} (1 - p)\varphi` and consistency
     :math:`\int \{p^2 + (1 - p)^2\}\varphi`.
 
@@ -102,14 +103,14 @@ def cutoff_precision(
     graded_response : GradedResponse
         Of the items of the instrument, in its order.
     instrument : Instrument
-        Take ``survey.instrument``, which has the cut-offs of the codebook before the instrument's own.
+        Take ``survey.instrument``, which has the cut-offs of the codebook beside the instrument's own.
     cutoff : str, optional
         Name of the cut-off; None means the first.
 
     Returns
     -------
     CutoffPrecision
-        A statement of precision. The share below by true score never corrects a published share: it rests on the model
+        A statement of precision. The share by true score never corrects a published share: it rests on the model
         and on a normal factor.
 
     Raises
@@ -117,7 +118,7 @@ def cutoff_precision(
     DataError
         Items that are not those of the instrument, answers that are not among its points, no such cut-off.
     NotEstimable
-        An expected score that never lies below the cut-off, or always.
+        An expected score that lies on one side of the cut-off everywhere.
 
     Notes
     -----
@@ -157,31 +158,31 @@ def cutoff_precision(
     rule = score_rule(model, instrument, cutoff)
     crossings = cutoff_crossings(model, rule)
     if not len(crossings):
-        side = "always" if expected_score(model, rule, np.zeros(1))[0] < rule.cutoff else "never"
+        side = "always" if expected_score(model, rule, np.zeros(1))[0] < rule.cutoff.limit else "never"
         raise NotEstimable(
-            f"The expected score {side} lies below the cut-off {rule.cutoff:g}, so there is no precision to speak of. "
-            "Choose a cut-off inside the range of scores that respondents reach."
+            f"The expected score {side} lies below the cut-off {rule.cutoff.limit:g}, so there is no precision to "
+            "speak of. Choose a cut-off inside the range of scores that respondents reach."
         )
-    shares, score_share, true_below = class_shares(model, rule, crossings)
+    shares, score_share, true_beyond = class_shares(model, rule, crossings)
     return CutoffPrecision(
-        table=_table(shares, model),
+        table=_table(shares, model, rule.cutoff.side),
         along_score=_along_score(model, rule),
-        by_score=_by_score(rule, score_share, true_below),
+        by_score=_by_score(rule, score_share, true_beyond),
         items=graded_response.items,
         difficulties=graded_response.difficulties,
         model=model,
         instrument=instrument,
         cutoff=cutoff,
         method=(
-            f"Classification at scores below {rule.cutoff:g} by the method of Lee (2010): Lord–Wingersky distributions "
-            "of the sum score from the graded response model, truth = expected score below the cut-off, normal factor; "
-            "standard errors by the delta method."
+            f"Classification at a {rule.cutoff.score_words} by the method of Lee (2010): Lord–Wingersky distributions "
+            f"of the sum score from the graded response model, truth = expected score {rule.cutoff.side} the cut-off, "
+            "normal factor; standard errors by the delta method."
         ),
         notes=(*_notes(model, instrument, crossings, score_share), *carried(graded_response.notes)),
     )
 
 
-def _table(shares: ClassShares, model: GradedItems) -> pd.DataFrame:
+def _table(shares: ClassShares, model: GradedItems, side: str) -> pd.DataFrame:
     """All rows with standard errors; derivatives of the rows by the four integrals are exact."""
     f, t, j, c = shares.observed, shares.true, shares.both, shares.twice
     consistency = 1 - 2 * f + 2 * c
@@ -206,12 +207,12 @@ def _table(shares: ClassShares, model: GradedItems) -> pd.DataFrame:
     std_errors = np.sqrt(np.einsum("ij,jk,ik->i", jacobian, model.covariance, jacobian, optimize=True))
     reach = float(stats.t.ppf((1 + CONF_LEVEL) / 2, model.df_residual)) * std_errors
     low, high = estimates - reach, estimates + reach
-    share = ~np.isin(TERMS, _NOT_SHARES) & (estimates > 0) & (estimates < 1)
+    share = ~np.isin(_TERMS, _NOT_SHARES) & (estimates > 0) & (estimates < 1)
     logit, width = special.logit(estimates[share]), (reach / (estimates * (1 - estimates)))[share]
     low[share], high[share] = special.expit(logit - width), special.expit(logit + width)
     return pd.DataFrame(
         {
-            "term": TERMS,
+            "term": [term.format(side=side) for term in _TERMS],
             "measure": "coefficient",
             "estimate": estimates,
             "std_error": std_errors,
@@ -221,13 +222,13 @@ def _table(shares: ClassShares, model: GradedItems) -> pd.DataFrame:
     )
 
 
-def _by_score(rule: ScoreRule, share: Floats, true_below: Floats) -> pd.DataFrame:
+def _by_score(rule: ScoreRule, share: Floats, true_beyond: Floats) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "score": rule.scores,
             "share": share,
-            "below": rule.below,
-            "misclassified": np.where(rule.below, 1 - true_below, true_below),
+            "beyond": rule.beyond,
+            "misclassified": np.where(rule.beyond, 1 - true_beyond, true_beyond),
         }
     ).sort_values("score", ignore_index=True)
 
@@ -242,14 +243,14 @@ def _along_score(model: GradedItems, rule: ScoreRule) -> pd.DataFrame:
             "theta": THETA,
             "score": rule.scores[0] + rule.factor * mean.sum(axis=0),
             "std_error": abs(rule.factor) * np.sqrt((square - mean**2).sum(axis=0)),
-            "share_below": probability_of_sums(rule.below, probability, rule.points, place.starts).probability,
+            "share_beyond": probability_of_sums(rule.beyond, probability, rule.points, place.starts).probability,
         }
     )
 
 
 def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_share: Floats) -> tuple[str, ...]:
     notes = [
-        "The share below by true score rests on the model and on a normal factor; it is no correction of the share "
+        "The share by true score rests on the model and on a normal factor; it is no correction of the share "
         "that respondents' scores give."
     ]
     facts = [f"{fact}." for fact in unused_answers(model.items, model.levels)]

@@ -49,7 +49,7 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
     words = [_estimate(row, decimals) for row in frame.to_dict("records")]
     return ReportTable(
         name="trimmed_weights",
-        caption="What trimming the largest weights does to the mean score and to the share below the cut-off",
+        caption="What trimming the largest weights does to the mean score and to the share beyond the cut-off",
         columns=(
             column("What", "what"),
             column("Moved, of all weight", "trimmed_part", kind="percent", decimals=2),

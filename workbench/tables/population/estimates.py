@@ -1,4 +1,4 @@
-"""Tables about the score: its mean, the share below the cut-off, and what the missing rule does to both."""
+"""Tables about the score: its mean, the share beyond the cut-off, and what the missing rule does to both."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ _NO_ERROR = "no standard error can be computed."
 
 
 def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show the two main numbers: mean score and share below the cut-off, for everyone."""
-    words = f"Share with a {cutoff_words(survey, cutoff)} ({survey.instrument.cutoff(cutoff).label})"
+    """Show the two main numbers: mean score and share beyond the cut-off, for everyone."""
+    limit = survey.instrument.cutoff(cutoff)
+    words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
+    share_name = f"share_{limit.side.replace(' ', '_')}_cutoff"
     mean_row = shown_frame(mean).assign(term="Mean score")
     share_row = shown_frame(share).assign(term=words)
     common = ["term", "n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
@@ -35,7 +37,7 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
     )
     return ReportTable(
         name="overall",
-        caption="Mean score and share below the cut-off, everyone with a score",
+        caption=f"Mean score and share with a {limit.score_words}, everyone with a score",
         columns=(
             column("What", "term"),
             column("Estimate", "estimate_text"),
@@ -44,7 +46,7 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
         ),
         frame=shown,
         width=mean.width,
-        notes=footnotes(mean, share),
+        notes=(*([limit.remark] if limit.remark else []), *footnotes(mean, share)),
         blank=_NO_ERROR,
         headlines=tuple(
             Headline(
@@ -55,7 +57,7 @@ def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
                 detail="" if pd.isna(row["interval_text"]) else f"interval {row['interval_text']}",
             )
             for name, label, row in zip(
-                ("mean_score", "share_below_cutoff"), ("Mean score", words), shown.to_dict("records"), strict=True
+                ("mean_score", share_name), ("Mean score", words), shown.to_dict("records"), strict=True
             )
             if not row["withheld"]
         ),
@@ -91,7 +93,7 @@ def missing_rule(
         )
     return ReportTable(
         name="missing_rule",
-        caption="What the missing rule does to the mean score and to the share below the cut-off",
+        caption=f"What the missing rule does to the mean score and to the share with a {cutoff_words(survey, cutoff)}",
         columns=(
             column("Missing answers", "missing_rule"),
             column("Respondents", "n_respondents", kind="people"),
@@ -108,7 +110,7 @@ def missing_rule(
 
 
 def score_bands(bands: ProtectedTable) -> ReportTable:
-    """Show how the scores are spread, in ten equal bands."""
+    """Show how the scores are spread, in about ten bands that break at the cut-off."""
     return ReportTable(
         name="score_bands",
         caption="Distribution of the score",
@@ -126,7 +128,7 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
 
 
 def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show the share below the cut-off in each group."""
+    """Show the share beyond the cut-off in each group."""
     return ReportTable(
         name="shares_by_group",
         caption=f"Share with a {cutoff_words(survey, cutoff)}, by group",

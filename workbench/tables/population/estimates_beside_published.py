@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import MEAN_SCORE, SHARE_BELOW, PublishedValues, Survey
+from workbench.intake import MEAN_SCORE, PublishedValues, Survey, share_quantity
 from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share_words
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
@@ -23,11 +23,12 @@ def beside_published(
 ) -> ReportTable:
     """Set published values beside means and shares of this survey, for description only.
 
-    `means` and `shares` are those of everyone and of the groups. A published share below another cut-off is left out.
+    `means` and `shares` are those of everyone and of the groups. A published share of another cut-off is left out.
     """
-    below = f"{SHARE_BELOW}{survey.instrument.cutoff(cutoff).below:g}"
-    own = {MEAN_SCORE: _joined(means), below: _joined(shares)}
-    names = {MEAN_SCORE: "Mean score", below: f"Share below {survey.instrument.cutoff(cutoff).below:g}"}
+    limit = survey.instrument.cutoff(cutoff)
+    beyond = share_quantity(limit)
+    own = {MEAN_SCORE: _joined(means), beyond: _joined(shares)}
+    names = {MEAN_SCORE: "Mean score", beyond: f"Share {limit.group_words}"}
     decimals = survey.instrument.score.decimals
     rows = []
     for row in published.table.to_dict("records"):

@@ -23,7 +23,7 @@ def means_and_shares(
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportTable:
-    """Show mean score and share below the cut-off of each group, or of each cell of the declared crossings."""
+    """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings."""
     left, right = shown_frame(means), shown_frame(shares)
     frame = left.assign(
         share=right["estimate"],
@@ -43,7 +43,7 @@ def means_and_shares(
             column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
             column(
-                f"Share below {survey.instrument.cutoff(cutoff).below:g}", "share", kind="percent", bound="share_bound"
+                f"Share {survey.instrument.cutoff(cutoff).group_words}", "share", kind="percent", bound="share_bound"
             ),
             column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
@@ -70,7 +70,7 @@ def precision(
         withheld=left["withheld"] | right["withheld"],
         unreliable=_either(left["unreliable"], right["unreliable"]),
     )
-    share = f"share below {survey.instrument.cutoff(cutoff).below:g}"
+    share = f"share {survey.instrument.cutoff(cutoff).group_words}"
     return ReportTable(
         name="precision",
         caption=f"Precision of the mean score and of the {share}, by group",
@@ -159,20 +159,20 @@ def _made_from(comparison: ProtectedTable, against: str) -> tuple[str, ...]:
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show who carries the outcome: share in the group, share of all with it, share of the population, people."""
     frame = shown_frame(parts)
-    below = f"below {survey.instrument.cutoff(cutoff).below:g}"
+    limit = survey.instrument.cutoff(cutoff)
     people = (
         column("People", "people", kind="count", bound="bound"),
         column("Interval", "people_low", "people_high", kind="interval", decimals=0, bound="bound"),
     )
     return ReportTable(
         name="composition",
-        caption=f"Who carries {survey.instrument.cutoff(cutoff).label.lower()}: groups among all {below}",
+        caption=f"{limit.label[:1].upper()}{limit.label[1:]}: groups among all {limit.group_words}",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
-            column(f"Share {below} in the group", "estimate", kind="percent", bound="bound"),
+            column(f"Share {limit.group_words} in the group", "estimate", kind="percent", bound="bound"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-            column(f"Share of all {below}", "share_of_outcome", kind="percent", bound="bound"),
+            column(f"Share of all {limit.group_words}", "share_of_outcome", kind="percent", bound="bound"),
             column(
                 "Interval",
                 *("share_of_outcome_low", "share_of_outcome_high"),

@@ -14,7 +14,7 @@ _NO_ERROR = "all values lie on the line, or the design leaves no degrees of free
 
 
 def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show by how much mean score and share below the cut-off change per step of each ordered variable."""
+    """Show by how much mean score and share beyond the cut-off change per step of each ordered variable."""
     return _trends(
         score, share, survey, cutoff, name="trends", per="step of an ordered variable", what="ordered variable"
     )
@@ -23,14 +23,14 @@ def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
 def yearly_change(
     score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
-    """Show by how much mean score and share below the cut-off change per year."""
+    """Show by how much mean score and share beyond the cut-off change per year."""
     return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (year)")
 
 
 def _trends(
     score: ProtectedTable, share: ProtectedTable, survey: Survey, cutoff: str | None, *, name: str, per: str, what: str
 ) -> ReportTable:
-    below, decimals = survey.instrument.cutoff(cutoff).below, survey.instrument.score.decimals + 1
+    beyond, decimals = survey.instrument.cutoff(cutoff).group_words, survey.instrument.score.decimals + 1
     frame = _beside(score, share, survey)
     return ReportTable(
         name=name,
@@ -41,7 +41,7 @@ def _trends(
             column("Mean score", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("p", "p_value", kind="p_value"),
-            column(f"Share below {below:g}, percentage points", "points", kind="number", decimals=1),
+            column(f"Share {beyond}, percentage points", "points", kind="number", decimals=1),
             column("Interval", "points_low", "points_high", kind="interval", decimals=1),
             column("p", "share_p_value", kind="p_value"),
         ),
@@ -56,8 +56,8 @@ def _trends(
 def inequality(
     score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
-    """Show the slope and the relative index of inequality of mean score and share below the cut-off."""
-    below, decimals = survey.instrument.cutoff(cutoff).below, survey.instrument.score.decimals
+    """Show the slope and the relative index of inequality of mean score and share beyond the cut-off."""
+    beyond, decimals = survey.instrument.cutoff(cutoff).group_words, survey.instrument.score.decimals
     frame = _beside(score, share, survey)
     return ReportTable(
         name="inequality",
@@ -68,7 +68,7 @@ def inequality(
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("Ratio", "relative_index", kind="number"),
             column("Interval", "relative_index_low", "relative_index_high", kind="interval"),
-            column(f"Share below {below:g}: difference in percentage points", "points", kind="number", decimals=1),
+            column(f"Share {beyond}: difference in percentage points", "points", kind="number", decimals=1),
             column("Interval", "points_low", "points_high", kind="interval", decimals=1),
             column("Ratio", "share_relative_index", kind="number"),
             column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
@@ -82,7 +82,7 @@ def inequality(
 
 
 def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show the share below the cut-off of each group as it is, and with the ages of the standard population."""
+    """Show the share beyond the cut-off of each group as it is, and with the ages of the standard population."""
     standard = survey.codebook.standard_population
     notes = (f"Standard population: {standard.source}.", *footnotes(shares)) if standard else ()
     return ReportTable(

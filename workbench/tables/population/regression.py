@@ -1,4 +1,4 @@
-"""Tables of the regressions: who falls below the cut-off, what shares and points of score that means, joint tests."""
+"""Tables of the regressions: who falls beyond the cut-off, what shares and points of score that means, joint tests."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def cutoff_shares(shares: ProtectedTable) -> ReportTable:
     frame = shown_frame(shares)
     return ReportTable(
         name="cutoff_shares",
-        caption="Share below the cut-off and at neighbouring ones, everyone with a score",
+        caption="Share beyond the cut-off and beyond neighbouring ones, everyone with a score",
         columns=(
             column("Score", "term"),
             column("Share", "estimate", kind="percent", bound="bound"),

@@ -39,13 +39,13 @@ _PRECISION = {
     "classification consistency": "Part of people who would land on the same side twice, if they could answer twice "
     "without remembering.",
     "kappa": "Consistency beyond chance: 0 if only chance agrees, 1 if nobody changes sides.",
-    "false positive": "Part of all people whose score is below although their expected score is not.",
-    "false negative": "Part of all people whose score is not below although their expected score is.",
-    "sensitivity": "Of those whose expected score is below, the part whose score is below too.",
-    "specificity": "Of those whose expected score is not below, the part whose score is not below either.",
-    "share below by observed score": "What the model expects of the scores themselves; the survey's own share is on "
+    "false positive": "Part of all people whose score is {side} the cut-off although their expected score is not.",
+    "false negative": "Part of all people whose score is not {side} the cut-off although their expected score is.",
+    "sensitivity": "Of those whose expected score is {side} the cut-off, the part whose score is so too.",
+    "specificity": "Of those whose expected score is not {side} the cut-off, the part whose score is not so either.",
+    "share {side} by observed score": "What the model expects of the scores themselves; the survey's own share is on "
     "the page about the cut-off.",
-    "share below by true score": "What the model gives for expected scores, free of error. Never a corrected share.",
+    "share {side} by true score": "What the model gives for expected scores, free of error. Never a corrected share.",
     "difference of the shares": "False positives less false negatives, in percentage points: how far error alone moves "
     "the share.",
 }
@@ -206,6 +206,8 @@ def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str |
     """Show how surely the score tells on which side of the cut-off somebody's expected score lies, in words."""
     table = shown_result(protected, CutoffPrecision).table
     rows, words = table.to_dict("records"), cutoff_words(survey, cutoff)
+    limit, side = survey.instrument.cutoff(cutoff).limit, survey.instrument.cutoff(cutoff).side
+    said = {term.format(side=side): text.format(side=side) for term, text in _PRECISION.items()}
     accuracy = rows[0]
     return ReportTable(
         name="cutoff_precision",
@@ -217,14 +219,14 @@ def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str |
         ),
         frame=table.assign(
             term_label=table["term"].str.capitalize(),
-            explanation=[_PRECISION[row["term"]] for row in rows],
+            explanation=[said[row["term"]] for row in rows],
             estimate_text=[_with_interval(row) for row in rows],
         ),
-        notes=(f"Below: {words}. {_COVERAGE}", *footnotes(protected)),
+        notes=(f"{side.capitalize()}: {words}. {_COVERAGE}", *footnotes(protected)),
         headlines=(
             Headline(
                 name="classification_accuracy",
-                label=f"Classification accuracy at {survey.instrument.cutoff(cutoff).below:g}",
+                label=f"Classification accuracy at {limit:g}",
                 value=float(accuracy["estimate"]),
                 text=_amount(accuracy["term"], accuracy["estimate"]),
                 detail=f"interval {_reach(accuracy['term'], accuracy['conf_low'], accuracy['conf_high'])}",
@@ -252,10 +254,11 @@ def _reach(term: str, low: float, high: float) -> str:
 
 def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show for the scores next to the cut-off how probably the expected score lies on the other side."""
-    limit = survey.instrument.cutoff(cutoff).below
+    limit = survey.instrument.cutoff(cutoff)
     scores = shown_result(precision, CutoffPrecision).by_score
-    near = pd.concat([scores[scores["below"]].tail(_NEAR), scores[~scores["below"]].head(_NEAR)])
-    side = near["below"].map({True: f"below {limit:g}", False: f"{limit:g} or more"})
+    low = scores["beyond"] == (limit.below is not None)
+    near = pd.concat([scores[low].tail(_NEAR), scores[~low].head(_NEAR)])
+    side = near["beyond"].map({True: limit.words, False: limit.other_words})
     return ReportTable(
         name="misclassification",
         caption="Probability that the expected score lies on the other side, by score next to the cut-off",

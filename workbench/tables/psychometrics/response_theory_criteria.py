@@ -89,8 +89,8 @@ def _items(graded: GradedResponse) -> list[Criterion]:
 def _precision(precision: CutoffPrecision) -> list[Criterion]:
     by_term = precision.table.set_index("term").to_dict("index")
     criteria = {
-        "classification accuracy": ("no general criterion; depends on the share below and on reliability", "–"),
-        "classification consistency": ("no general criterion; depends on the share below and on reliability", "–"),
+        "classification accuracy": ("no general criterion; depends on the share beyond and on reliability", "–"),
+        "classification consistency": ("no general criterion; depends on the share beyond and on reliability", "–"),
         "kappa": (
             ".41 to .60 moderate, .61 to .80 substantial, above .80 almost perfect (derived for two raters)",
             "Landis & Koch 1977",

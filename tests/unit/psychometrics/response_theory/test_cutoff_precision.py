@@ -71,8 +71,8 @@ def test_rows_belong_together(fitted):
     row, by_score = precision.table.set_index("term")["estimate"], precision.by_score
     assert by_score["score"].tolist() == np.arange(0, 102.5, 2.5).tolist()
     assert by_score["share"].sum() == pytest.approx(1)
-    assert by_score.loc[by_score["below"], "score"].max() == 47.5
-    below, wrong = by_score["below"], by_score["share"] * by_score["misclassified"]
+    assert by_score.loc[by_score["beyond"], "score"].max() == 47.5
+    below, wrong = by_score["beyond"], by_score["share"] * by_score["misclassified"]
     assert wrong.sum() == pytest.approx(1 - row["classification accuracy"])
     assert wrong[below].sum() == pytest.approx(row["false positive"])
     assert by_score.loc[below, "share"].sum() == pytest.approx(row["share below by observed score"])

@@ -1,0 +1,78 @@
+"""A cut-off of a scale: below a score, or at or above one, with the words that pages say it in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pydantic
+from pydantic import ConfigDict, model_validator
+
+from workbench.arrays import Bools, Floats
+
+# Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
+SCORE_ROUNDING = 1e-9
+
+
+class Cutoff(pydantic.BaseModel):
+    """A group defined by a score strictly below `below`, or of `at_or_above` and more; a cut-off has one of the two.
+
+    Attributes
+    ----------
+    label, label_local : str
+        What the group is called: by the owner of the scale, and in the language of the scale.
+    remark : str
+        What readers should know of the cut-off, printed under the main numbers.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    below: float | None = None
+    at_or_above: float | None = None
+    label: str
+    label_local: str | None = None
+    remark: str = ""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Cutoff:
+        if (self.below is None) == (self.at_or_above is None):
+            found = "neither `below` nor `at_or_above`" if self.below is None else "both `below` and `at_or_above`"
+            raise ValueError(f"a cut-off has {found}, and it needs one of them")
+        return self
+
+    @property
+    def limit(self) -> float:
+        """The score at which the sides part."""
+        return next(float(limit) for limit in (self.below, self.at_or_above) if limit is not None)
+
+    @property
+    def side(self) -> str:
+        """Where the group lies: `below` or `at or above`."""
+        return "at or above" if self.below is None else "below"
+
+    @property
+    def words(self) -> str:
+        """Name the group by its scores: `below 50`, `14 or more`."""
+        return f"{self.limit:g} or more" if self.below is None else f"below {self.limit:g}"
+
+    @property
+    def other_words(self) -> str:
+        """Name everybody else by their scores: `50 or more`, `below 14`."""
+        return f"below {self.limit:g}" if self.below is None else f"{self.limit:g} or more"
+
+    @property
+    def group_words(self) -> str:
+        """Say the group after `share` or `all`: `below 50`, `with 14 or more`."""
+        return f"with {self.words}" if self.below is None else self.words
+
+    @property
+    def score_words(self) -> str:
+        """Say what a score must be: `score below 50`, `score of 14 or more`."""
+        return f"score of {self.words}" if self.below is None else f"score {self.words}"
+
+    def moved(self, limit: float) -> Cutoff:
+        """Return the same cut-off at another score."""
+        return self.model_copy(update={"at_or_above" if self.below is None else "below": limit})
+
+    def is_beyond(self, scores: Floats) -> Bools:
+        """Whether each score belongs to the group; within `SCORE_ROUNDING` of the cut-off is on it, NaN is outside."""
+        edge = self.limit - SCORE_ROUNDING
+        return np.asarray(scores >= edge if self.below is None else scores < edge)
