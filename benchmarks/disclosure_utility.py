@@ -22,7 +22,7 @@ def cells(survey: Survey) -> pd.DataFrame:
     Errors are those of the published mean and share, in standard errors of the cell.
     """
     score = intake.score(survey.responses, instrument=survey.instrument)
-    below = intake.below_cutoff(score, instrument=survey.instrument)
+    below = intake.beyond_cutoff(score, instrument=survey.instrument)
     plan, design = population.protection_plan(survey), survey.design
     found = []
     for by in (survey.background, survey.crossings):

@@ -8,7 +8,7 @@ import pytest
 
 FACES = ("intake", "psychometrics", "population")
 MOST_USED = {
-    "intake": "read_survey complete SurveyDesign score below_cutoff response_quality",
+    "intake": "read_survey complete SurveyDesign score beyond_cutoff response_quality",
     "psychometrics": "item_analysis coefficient_alpha coefficient_omega polychoric_correlations parallel_analysis "
     "fit_exploratory_factors fit_confirmatory_factors measurement_invariance fit_graded_response cutoff_precision "
     "scalability_coefficients item_bias",

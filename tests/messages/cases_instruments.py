@@ -7,6 +7,7 @@ import yaml
 from tests.messages.case import Case
 from workbench.errors import DataError, ParameterError
 from workbench.instruments import instrument_path, load_instrument
+from workbench.intake import instrument_file
 from workbench.options import check_count, check_fraction, check_option
 
 
@@ -23,6 +24,18 @@ def broken_scale(folder: Path) -> None:
 def no_yaml(folder: Path) -> None:
     (folder / "esis.yaml").write_text("id: esis\nitems: [esis1", encoding="utf-8")
     load_instrument("esis", folder=folder)
+
+
+def many_faults(folder: Path) -> None:
+    changed(folder)
+    whole = yaml.safe_load((folder / "esis.yaml").read_text(encoding="utf-8"))
+    rest = {key: value for key, value in whole.items() if key not in ("language", "score", "cutoffs")}
+    text = (
+        "# mine\nlanguage: no\nscore:\n  ofset: 1\n  factor: half\n  maximum: 100\n  higher_means: more\n"
+        "cutoffs:\n  # invented\n  high: {label: high}\n"
+    )
+    (folder / "mine.yaml").write_text(text + yaml.safe_dump(rest), encoding="utf-8")
+    load_instrument("mine", folder=folder)
 
 
 def one_item(folder: Path) -> None:
@@ -45,9 +58,35 @@ CASES = [
         "An instrument that does not exist",
         lambda _: load_instrument("esiss"),
         DataError,
-        "There is no instrument `esiss`. Did you mean `esis`? Available: bfi-agreeableness, esis. "
-        "Correct `instrument` in the codebook, or describe yours in workbench/instruments/esiss.yaml: take a copy of "
-        "esis.yaml there and edit every line.",
+        "There is no instrument `esiss` in instruments/. Did you mean `esis`? Available: bfi-agreeableness, esis. Name "
+        "one of these.",
+    ),
+    Case(
+        "An instrument that is not found anywhere",
+        lambda folder: instrument_file("esiss", beside=folder),
+        DataError,
+        "There is no instrument `esiss`, neither beside the codebook nor in data/instruments/ nor among the shipped ones. "
+        "Did you mean `esis`? Available: bfi-agreeableness, esis. Correct `instrument` in the codebook, or describe your "
+        "scale in data/instruments/esiss.yaml (docs/how-to/describe-your-scale.md).",
+    ),
+    Case(
+        "An instrument file that is named by a wrong path",
+        lambda folder: instrument_file("scales/mine.yaml", beside=folder),
+        DataError,
+        "There is no instrument file scales/mine.yaml, neither beside the codebook nor in the project folder. Correct "
+        "`instrument` in the codebook.",
+    ),
+    Case(
+        "An instrument file with several faults",
+        many_faults,
+        DataError,
+        "Instrument file mine.yaml is not valid, it has 5 faults.\n"
+        "line 2: `language` is read as False, not as text. Put it in quotes: YAML reads no, yes and numbers so.\n"
+        "line 3: `score.minimum` is missing. Add it.\n"
+        "line 4: the key `score.ofset` is not known. Did you mean `offset`? Allowed here: offset, factor, minimum, "
+        "maximum, higher_means.\n"
+        "line 5: `score.factor`: 'half' is not a number or a fraction such as 5/2. Correct it.\n"
+        "line 10: `cutoffs.high`: a cut-off has neither `below` nor `at_or_above`, and it needs one of them. Correct it.",
     ),
     Case(
         "An instrument file that is not YAML",
@@ -74,14 +113,17 @@ CASES = [
         "An instrument file with one item",
         one_item,
         DataError,
-        "Instrument file esis.yaml has 1 under `items`, but a scale needs at least 2. Add what is missing.",
+        "Instrument file esis.yaml is not valid, it has 1 fault.\n"
+        "line 12: `items` has 1 entries, and a scale needs at least 2. Add what is missing.",
     ),
     Case(
         "An instrument file whose options leave a gap",
         broken_scale,
         DataError,
-        "Instrument file esis.yaml is not valid: options have the points [1, 3]; they must be consecutive whole numbers "
-        "in rising order. Correct the file.",
+        "Instrument file esis.yaml is not valid, it has 1 fault.\n"
+        "the file: options have the points [1, 3]; they must be consecutive whole numbers in rising order; the score rule "
+        "reaches [0.0, 50.0], not [0.0, 100.0]: (sum of 10 items + `offset`) times `factor` must give `minimum` and "
+        "`maximum`. Correct it.",
     ),
     Case(
         "A cut-off that the scale does not have",

@@ -884,7 +884,7 @@ CASES: list[Case] = [
         "people below a cut-off that is one of many symptoms",
         lambda folder: below_cutoff(pd.Series([50.0]), instrument=symptoms, cutoff="high"),
         DataError,
-        "Cut-off `high` of instrument `esis` is a score of 60 or more and none below. Take `intake.beyond_cutoff`, which serves both kinds.",
+        "Cut-off `high` of instrument `esis` is a score of 60 or more. Take `intake.beyond_cutoff`, which serves both kinds.",
     ),
     Case(
         "unknown cut-off",

@@ -105,7 +105,7 @@ CASES: list[Case] = [
         title="Numbers where true and false belong",
         provoke=lambda _: share(pd.Series([0, 1], name="below"), design=SRS),
         error=DataError,
-        text="`below` is not true or false. Give true, false or missing, e.g. `intake.below_cutoff`.",
+        text="`below` is not true or false. Give true, false or missing, e.g. `intake.beyond_cutoff`.",
     ),
     Case(
         title="Values and design of different respondents",

@@ -48,7 +48,7 @@ def subgroups():
 def page(subgroups):
     plan = population.protection_plan(subgroups)
     score = intake.score(subgroups.responses, instrument=subgroups.instrument)
-    below = intake.below_cutoff(score, instrument=subgroups.instrument)
+    below = intake.beyond_cutoff(score, instrument=subgroups.instrument)
     design, area = subgroups.design, subgroups.background["area"]
 
     def protected(result):

@@ -15,7 +15,7 @@ __all__ = ["main"]
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--debug", is_flag=True, help="Show the traceback of an error; it may quote data.")
 def main(debug: bool) -> None:
-    """From a survey file to a report on the experience of social inclusion."""
+    """From a survey file to a report on the scale that it holds."""
     del debug  # read from the context, where errors are caught
 
 

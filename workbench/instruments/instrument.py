@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from workbench.arrays import Floats
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments.cutoff import Cutoff
+from workbench.instruments.faults import faults_of
 from workbench.yaml_files import read_yaml
 
 _FOLDER = Path(__file__).parent
@@ -23,7 +24,10 @@ _BANDS = 10
 def _fraction(value: object) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Fraction):
         raise ValueError(f"{value!r} is not a number or a fraction such as 5/2")
-    return Fraction(str(value))
+    try:
+        return Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{value!r} is not a number or a fraction such as 5/2") from None
 
 
 class _Strict(pydantic.BaseModel):
@@ -112,17 +116,26 @@ class Instrument(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Instrument:
-        points = [option.points for option in self.options]
+        points, faults = [option.points for option in self.options], []
         if points != list(range(points[0], points[0] + len(points))):
-            raise ValueError(
-                f"options have the points {points}; they must be consecutive whole numbers in rising order"
-            )
+            faults.append(f"options have the points {points}; they must be consecutive whole numbers in rising order")
         ids = [item.id for item in self.items]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(f"item id {twice} stands more than once")
+            faults.append(f"item id {twice} stands more than once")
+        low, high = self.score.minimum, self.score.maximum
         reach = [float(self.exact_score(len(ids) * p)) for p in (points[0], points[-1])]
-        if reach != [self.score.minimum, self.score.maximum]:
-            raise ValueError(f"the score rule reaches {reach}, not {[self.score.minimum, self.score.maximum]}")
+        if reach != [low, high]:
+            faults.append(
+                f"the score rule reaches {reach}, not {[low, high]}: (sum of {len(ids)} items + `offset`) times "
+                "`factor` must give `minimum` and `maximum`"
+            )
+        faults += [
+            f"cut-off `{name}` is {cutoff.words}, outside the scores {low:g}–{high:g}"
+            for name, cutoff in self.cutoffs.items()
+            if not low < cutoff.limit <= high
+        ]
+        if faults:
+            raise ValueError("; ".join(faults))
         return self
 
     @property
@@ -156,7 +169,7 @@ class Instrument(_Strict):
         The bands at both ends are narrower where the cut-off does not divide the range evenly.
         """
         low, high = Fraction(str(self.score.minimum)), Fraction(str(self.score.maximum))
-        step = self.score.factor
+        step = abs(self.score.factor)
         width = max(round((high - low) / _BANDS / step), 1) * step
         at = low if self.main_cutoff is None else Fraction(str(self.cutoff(cutoff).limit))
         first = at - (at - low) // width * width
@@ -222,9 +235,8 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
     if not path.is_file():
         known = sorted(p.stem for p in place.glob("*.yaml") if "." not in p.stem)
         raise DataError(
-            f"There is no instrument `{name}`.{did_you_mean(name, known)} Available: {', '.join(known)}. "
-            f"Correct `instrument` in the codebook, or describe yours in workbench/instruments/{path.name}: take a "
-            "copy of esis.yaml there and edit every line."
+            f"There is no instrument `{name}` in {place.name}/.{did_you_mean(name, known)} Available: "
+            f"{', '.join(known)}. Name one of these."
         )
     instrument = _validated(Instrument, path)
     if language is None or language == instrument.language:
@@ -239,19 +251,13 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 
 
 def _validated(model: type[_Model], path: Path) -> _Model:
+    text = path.read_text(encoding="utf-8")
     try:
         return model.model_validate(read_yaml(path, kind="Instrument file").content)
     except pydantic.ValidationError as error:
-        fault = error.errors()[0]
-        place = ".".join(str(part) for part in fault["loc"])
-        if fault["type"] == "too_short":
-            found, least = fault["ctx"]["actual_length"], fault["ctx"]["min_length"]
-            raise DataError(
-                f"Instrument file {path.name} has {found} under `{place}`, but a scale needs at least {least}. Add "
-                "what is missing."
-            ) from error
-        text = (f"`{place}`: " if place else "") + str(fault["msg"]).removeprefix("Value error, ")
-        raise DataError(f"Instrument file {path.name} is not valid: {text}. Correct the file.") from error
+        faults = faults_of(error, model, text)
+        number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults)) from error
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

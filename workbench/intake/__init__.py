@@ -2,6 +2,7 @@
 
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
 from workbench.intake.files import FILE_FORMATS
+from workbench.intake.instrument_files import instrument_file
 from workbench.intake.project import project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import read_survey
@@ -27,6 +28,7 @@ __all__ = [
     "complete",
     "draft_codebook",
     "how_matched",
+    "instrument_file",
     "label_inside_sentence",
     "load_codebook",
     "project_folder",

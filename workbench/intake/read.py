@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.instruments import Instrument, instrument_path, load_instrument
+from workbench.instruments import Cutoff, Instrument, load_instrument
 from workbench.intake.codebook import Codebook, load_codebook, matched_items
 from workbench.intake.columns import (
     IntakeLog,
@@ -21,6 +21,7 @@ from workbench.intake.columns import (
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.files import FileContent, read_file
 from workbench.intake.injected_parameters import check_injected_parameters
+from workbench.intake.instrument_files import instrument_file
 from workbench.intake.project import resolve
 from workbench.intake.survey import IntakeReport, Survey
 from workbench.wording import counted
@@ -44,7 +45,8 @@ def read_survey(
     codebook : str, Path or Codebook
         What the columns mean.
     instrument : str or Instrument, optional
-        Name of an instrument file, or an instrument; by default the one that the codebook names.
+        Name or path of an instrument file, or an instrument; by default the one that the codebook names. Looked for
+        beside the codebook, in data/instruments/, and among the shipped scales.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def read_survey(
     check_injected_parameters()
     file = resolve(path)
     book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))
-    scale = instrument if isinstance(instrument, Instrument) else load_instrument(instrument or book.instrument)
+    scale, scale_sha256 = _scale(instrument or book.instrument, codebook)
     checks.check_column_uses(book)
     checks.check_items(book, scale)
     checks.check_cutoffs(book, scale)
@@ -98,9 +100,7 @@ def read_survey(
         file_name=file.name,
         file_sha256=_sha256(file),
         codebook_sha256=_text_sha256(book) if isinstance(codebook, Codebook) else _sha256(resolve(codebook)),
-        instrument_sha256=_text_sha256(scale)
-        if isinstance(instrument, Instrument)
-        else _sha256(instrument_path(scale.id)),
+        instrument_sha256=scale_sha256,
         n_rows=len(responses),
     )
     return Survey(
@@ -126,7 +126,15 @@ def columns_of(codebook: Codebook) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _others(scale: Instrument, book: Codebook) -> dict[str, object]:
+def _scale(instrument: str | Instrument, codebook: str | Path | Codebook) -> tuple[Instrument, str]:
+    """Load the instrument, from the file that is found first, and the hash of what was loaded."""
+    if isinstance(instrument, Instrument):
+        return instrument, _text_sha256(instrument)
+    path = instrument_file(instrument, beside=None if isinstance(codebook, Codebook) else resolve(codebook).parent)
+    return load_instrument(path.stem, folder=path.parent), _sha256(path)
+
+
+def _others(scale: Instrument, book: Codebook) -> dict[str, Cutoff]:
     """Cut-offs of the survey that the scale does not define: they stand beside the scale's own, whose first leads."""
     return {name: cutoff for name, cutoff in book.cutoffs.items() if name not in scale.cutoffs}
 

@@ -165,8 +165,8 @@ def below_cutoff(score: pd.Series, *, instrument: Instrument, cutoff: str | None
     chosen = instrument.cutoff(cutoff)
     if chosen.below is None:
         raise DataError(
-            f"Cut-off `{cutoff or instrument.main_cutoff}` of instrument `{instrument.id}` is a {chosen.score_words} and "
-            "none below. Take `intake.beyond_cutoff`, which serves both kinds."
+            f"Cut-off `{cutoff or instrument.main_cutoff}` of instrument `{instrument.id}` is a {chosen.score_words}. "
+            "Take `intake.beyond_cutoff`, which serves both kinds."
         )
     return beyond_cutoff(score, instrument=instrument, cutoff=cutoff)
 

@@ -177,7 +177,7 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable) -> Repo
         ),
         frame=frame,
         notes=(
-            "The items of an official scale are never left out; the columns show which items carry the coefficients.",
+            "The items of a scale are never left out; the columns show which items carry the coefficients.",
         ),
         blank="without the item the coefficient could not be estimated.",
     )

@@ -11,6 +11,7 @@ from workbench.disclosure.audit.exported_tables import read_tables
 from workbench.disclosure.audit.joint_attack import attack, published_system
 from workbench.disclosure.audit.linear_ranges import Ranges
 from workbench.disclosure.audit.rounding import middle, windows_of
+from workbench.instruments import Cutoff
 
 
 def random_survey(seed, n, *, levels=(2, 3, 4)):
@@ -27,9 +28,12 @@ def random_survey(seed, n, *, levels=(2, 3, 4)):
 GROUPS = [(), ("a",), ("b",), ("c",), ("d",), ("e",), ("a", "c"), ("a", "b")]
 
 
+@pytest.mark.parametrize("side", ["below", "at_or_above"])
 @pytest.mark.parametrize("seed", range(12))
-def test_the_truth_is_a_solution(seed):
+def test_the_truth_is_a_solution(seed, side):
     survey = random_survey(seed, int(np.random.default_rng(seed).integers(80, 600)))
+    cutoffs = {"only": Cutoff(**{side: 50}, label="only")}
+    object.__setattr__(survey, "instrument", survey.instrument.model_copy(update={"cutoffs": cutoffs}))
     publisher = Publisher(survey)
     tables = read_tables(
         {

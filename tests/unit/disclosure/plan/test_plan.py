@@ -8,6 +8,7 @@ from tests.unit.disclosure.known_groups import ROOM
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.plan import protection_plan
 from workbench.errors import PublicationError
+from workbench.instruments import Cutoff
 from workbench.intake.codebook import DisclosureThresholds
 
 
@@ -118,3 +119,12 @@ def test_the_plan_holds_no_weight_of_a_respondent():
     plan = protection_plan(build_survey({"group": level}, below, weights=weights))
     assert not any(str(int(w)) in repr(vars(plan)) for w in weights)
     assert plan.design_effect in (1.0, 1.2, 1.5)
+
+
+def test_a_plan_for_scores_at_and_above_a_cutoff_is_that_for_everybody_else_below_it():
+    rows = [*many("1", "x", 4, 1), *many("1", "y", 30, 6), *many("2", "x", 25, 9), *many("2", "y", 40, 12)]
+    survey = survey_of(rows, crossings=(("a", "b"),), predictors=("a", "b"))
+    low, plan = survey.instrument, protection_plan(survey)
+    high = low.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=50, label="high")}})
+    object.__setattr__(survey, "instrument", high)
+    pd.testing.assert_frame_equal(protection_plan(survey).table, plan.table)

@@ -91,3 +91,21 @@ def test_a_neighbour_beyond_the_scores_is_left_out_by_default(below, beyond, kep
     ):
         with pytest.raises(ParameterError):
             refused()
+
+
+def test_cutoffs_of_a_symptom_scale_count_those_at_and_above():
+    score, frame = sample()
+    high = ESIS.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=60, label="high")}})
+    found = cutoff_sensitivity(score, frame, instrument=high, design=SRS)
+    outcomes = {
+        "55 or more": score >= 55,
+        "60 or more": score >= 60,
+        "above 60": score > 60,
+        "65 or more": score >= 65,
+    }
+    shares = cutoff_shares(score, instrument=high, design=SRS).table.set_index("term")
+    assert shares.index.tolist() == found.table["model"].unique().tolist() == list(outcomes)
+    for name, outcome in outcomes.items():
+        assert shares.loc[name, "n_events"] == outcome.sum()
+        own = found.table[found.table["model"] == name]
+        assert own.groupby("variable")["n_events"].sum().tolist() == [outcome.sum()]

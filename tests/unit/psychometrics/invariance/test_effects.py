@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.psychometrics.invariance.test_ladder import two_groups
 from workbench.errors import DataError, NotEstimable
-from workbench.instruments import load_instrument
+from workbench.instruments import Cutoff, load_instrument
 from workbench.psychometrics import invariance_effects, measurement_invariance
 
 ESIS = load_instrument("esis")
@@ -78,3 +78,13 @@ def test_refusals(scale):
     two = measurement_invariance(responses, group=group, factors={"f": ["q1", "q2", "q3"], "g": ["q4", "q5", "q6"]})
     with pytest.raises(NotEstimable, match="need one factor"):
         invariance_effects(two, instrument=scale)
+
+
+@pytest.mark.parametrize("estimator", ["WLSMV", "MLR"])
+def test_the_share_at_and_above_a_cutoff_is_that_of_everybody_but_those_below(scale, estimator):
+    responses, group = two_groups(mean=0.4, shift=0.8)
+    models = measurement_invariance(responses, group=group, estimator=estimator)
+    above = scale.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=50, label="high")}})
+    high, low = (rows(invariance_effects(models, instrument=one), "none") for one in (above, scale))
+    np.testing.assert_allclose(high["share"], 1 - low["share"])
+    np.testing.assert_allclose(high.loc["b", "share_difference"], -low.loc["b", "share_difference"])

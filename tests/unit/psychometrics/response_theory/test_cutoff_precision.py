@@ -170,3 +170,20 @@ def test_another_instrument():
     responses = answers().iloc[:, :5].set_axis(bfi.item_ids, axis=1)
     found = cutoff_precision(fit_graded_response(responses), instrument=bfi, cutoff=None)
     assert found.by_score["score"].iloc[[0, -1]].tolist() == [1, 5]  # sixth option: nobody chose it
+
+
+def test_the_group_at_and_above_a_cutoff_is_everybody_but_the_one_below(fitted):
+    above = ESIS.model_copy(update={"cutoffs": {"high": Cutoff(at_or_above=50, label="high")}})
+    high = cutoff_precision(fitted, instrument=above).table.set_index("term")
+    low = cutoff_precision(fitted, instrument=ESIS).table.set_index("term")
+    for term in ("classification accuracy", "classification consistency", "kappa"):
+        assert high.loc[term, "estimate"] == pytest.approx(low.loc[term, "estimate"])
+        assert high.loc[term, "std_error"] == pytest.approx(low.loc[term, "std_error"])
+    for one, other in (("sensitivity", "specificity"), ("specificity", "sensitivity")):
+        assert high.loc[one, "estimate"] == pytest.approx(low.loc[other, "estimate"])
+        assert high.loc[one, "std_error"] == pytest.approx(low.loc[other, "std_error"])
+    for kind in ("observed", "true"):
+        share, rest = high.loc[f"share at or above by {kind} score"], low.loc[f"share below by {kind} score"]
+        assert share["estimate"] == pytest.approx(1 - rest["estimate"])
+        assert share["std_error"] == pytest.approx(rest["std_error"])
+    assert high.loc["false positive", "estimate"] == pytest.approx(low.loc["false negative", "estimate"])

@@ -1,0 +1,97 @@
+"""All faults of an instrument file at once: in which line, what is wrong, and how to repair it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydantic
+import yaml
+
+from workbench.errors import did_you_mean
+
+_MUST_BE = {
+    "tuple_type": "a list with a dash before each entry",
+    "dict_type": "keys with values, indented below it",
+    "model_type": "keys with values, indented below it",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
+
+
+def faults_of(error: pydantic.ValidationError, model: type[pydantic.BaseModel], text: str) -> list[str]:
+    """Say each fault in words, in the order of the lines of the file `text`."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    found = []
+    for fault in error.errors():
+        place = list(fault["loc"])
+        line = _line(root, place)
+        what = _words(dict(fault), place, model)
+        found.append((line, f"{'the file' if not place else f'line {line}'}: {what}"))
+    return [words for _, words in sorted(found, key=lambda pair: pair[0])]
+
+
+def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseModel]) -> str:
+    """One fault and its repair."""
+    kind, where = fault["type"], f"`{'.'.join(map(str, place))}`"
+    if kind == "extra_forbidden":
+        known = _keys(model, place[:-1])
+        return f"the key {where} is not known.{did_you_mean(str(place[-1]), known)} Allowed here: {', '.join(known)}."
+    if kind == "missing":
+        return f"{where} is missing. Add it."
+    if fault["input"] is None:
+        return f"{where} has no value. Write one, or remove the key if the scale does not need it."
+    if kind == "string_type":
+        return (
+            f"{where} is read as {fault['input']!r}, not as text. Put it in quotes: YAML reads no, yes and numbers so."
+        )
+    if kind == "literal_error":
+        return f"{where} is {fault['input']!r}. Write {fault['ctx']['expected'].replace(chr(39), '`')}."
+    if kind == "too_short":
+        ctx = fault["ctx"]
+        return (
+            f"{where} has {ctx['actual_length']} entries, and a scale needs at least {ctx['min_length']}. Add what is "
+            "missing."
+        )
+    if kind in _MUST_BE:
+        return f"{where} is not {_MUST_BE[kind]}. Write it so."
+    words = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
+    return f"{f'{where}: ' if place else ''}{words}. Correct it."
+
+
+def _line(root: Any, place: list[Any]) -> int:
+    """Line of the key at that place, or of the last part of the way that the file has."""
+    line = 1
+    for part in place:
+        if isinstance(root, yaml.MappingNode):
+            found = next(((key, value) for key, value in root.value if key.value == str(part)), None)
+            if found is None:
+                break
+            line, root = found[0].start_mark.line + 1, found[1]
+        elif isinstance(root, yaml.SequenceNode) and isinstance(part, int) and part < len(root.value):
+            root = root.value[part]
+            line = root.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _keys(model: type[pydantic.BaseModel], place: list[Any]) -> list[str]:
+    """Keys that are allowed at a place of the file."""
+    for part in place:
+        if isinstance(part, int) or part not in model.model_fields:
+            continue  # an entry of a list or a name: its model is that of the field that holds it
+        inner = _model_in(model.model_fields[part].annotation)
+        model = inner if inner is not None else model
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[pydantic.BaseModel] | None:
+    """Model that a field holds, alone or in a tuple or dict."""
+    if isinstance(annotation, type) and issubclass(annotation, pydantic.BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_in(part))), None)
