@@ -7,8 +7,11 @@ import yaml
 from tests.messages.case import Case
 from workbench.errors import DataError, ParameterError
 from workbench.instruments import instrument_path, load_instrument
-from workbench.intake import instrument_file
+from workbench.intake import ScaleFacts, draft_instrument, instrument_file, resolve
 from workbench.options import check_count, check_fraction, check_option
+
+BFI = resolve("data/example/bfi.csv")
+FACTS = ScaleFacts(name="a", title="A", language="en", lowest=1, highest=6, score="mean", higher_means="more")
 
 
 def changed(folder: Path, **changes) -> None:
@@ -75,6 +78,19 @@ CASES = [
         DataError,
         "There is no instrument file scales/mine.yaml, neither beside the codebook nor in the project folder. Correct "
         "`instrument` in the codebook.",
+    ),
+    Case(
+        "An instrument drafted from a column that the file lacks",
+        lambda _: draft_instrument(BFI, columns=("A1", "A9"), facts=FACTS),
+        DataError,
+        "bfi.csv has no column `A9`. Did you mean `A1`? Name the columns of the items as they stand in the file.",
+    ),
+    Case(
+        "An instrument drafted from one column",
+        lambda _: draft_instrument(BFI, columns=("A1",), facts=FACTS),
+        DataError,
+        "A scale of 1 items with answers from 1 to 6 has no score. Name at least two columns, and the points of the first "
+        "and the last option.",
     ),
     Case(
         "An instrument file with several faults",

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from tests.reports import toys
 from workbench.cli import main
+from workbench.instruments import load_instrument
 
 
 @pytest.fixture
@@ -163,3 +164,22 @@ class _Interrupted:
     def _running(self) -> bool:
         kernels = list(self.scratch.glob("workbench-*/kernel-*.json"))
         return bool(kernels) and (self.folder / "cut.partial").is_dir()
+
+
+def test_an_instrument_is_drafted_from_a_file_and_never_written_over(command, project, tmp_path):
+    lines = [f"{a},{b},{a},{4 - a}" for a in range(1, 4) for b in range(1, 4)] * 6
+    (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3,t4", *lines]), encoding="utf-8")
+    asked = ["instrument", "new", str(tmp_path / "mine.csv"), "--name", "mine", "--title", "Mine", "--language", "en"]
+    refused = command(*asked)
+    assert refused.exit_code == 2
+    assert "The file does not say `--lowest` of the scale. The codes of the file suggest 1." in refused.stderr
+    told = ["--lowest", "1", "--highest", "3", "--score", "mean", "--higher-means", "more"]
+    result = command(*asked, "--items", "t1..t4", *told)
+    written = project / "data" / "instruments" / "mine.yaml"
+    assert result.stdout == f"{written}\n"
+    scale = load_instrument("mine", folder=written.parent)
+    assert [item.id for item in scale.items if item.reversed] == ["t4"]
+    again = command(*asked, *told)
+    assert again.exit_code == 2
+    assert "data/instruments/mine.yaml exists already." in again.stderr
+    written.unlink()

@@ -1,10 +1,11 @@
-"""The command line, one module per family: `workbench report`, `run`, `check`, `codebook`, `example`, `lab`."""
+"""The command line, one module per family of commands: of reports, of survey files, of instruments, of JupyterLab."""
 
 from __future__ import annotations
 
 import click
 
 from workbench.cli.commands import Commands
+from workbench.cli.instruments import instrument
 from workbench.cli.lab import lab
 from workbench.cli.reports import report, run
 from workbench.cli.surveys import check, codebook, example
@@ -19,5 +20,5 @@ def main(debug: bool) -> None:
     del debug  # read from the context, where errors are caught
 
 
-for command in (report, run, check, codebook, example, lab):
+for command in (report, run, check, codebook, instrument, example, lab):
     main.add_command(command)

@@ -2,7 +2,8 @@
 
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
 from workbench.intake.files import FILE_FORMATS
-from workbench.intake.instrument_files import instrument_file
+from workbench.intake.instrument_draft import SCORE_RULES, ItemSeries, ScaleFacts, draft_instrument, item_series
+from workbench.intake.instrument_files import OWN_INSTRUMENTS, instrument_file
 from workbench.intake.project import project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import read_survey
@@ -15,10 +16,14 @@ from workbench.intake.survey import IntakeReport, Survey, complete, label_inside
 __all__ = [
     "FILE_FORMATS",
     "MEAN_SCORE",
+    "OWN_INSTRUMENTS",
+    "SCORE_RULES",
     "Codebook",
     "IntakeReport",
+    "ItemSeries",
     "PublishedValues",
     "ResponseQuality",
+    "ScaleFacts",
     "Survey",
     "SurveyDesign",
     "below_cutoff",
@@ -27,8 +32,10 @@ __all__ = [
     "check_confirmed",
     "complete",
     "draft_codebook",
+    "draft_instrument",
     "how_matched",
     "instrument_file",
+    "item_series",
     "label_inside_sentence",
     "load_codebook",
     "project_folder",

@@ -1,5 +1,7 @@
 import hashlib
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,3 +140,14 @@ def test_schema_is_strict(tmp_path, change):
     (tmp_path / "esis.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(DataError, match=r"esis\.yaml is not valid"):
         load_instrument("esis", folder=tmp_path)
+
+
+def test_the_worked_scales_of_the_how_to_are_right(tmp_path):
+    text = (Path(__file__).parents[3] / "docs/how-to/describe-your-scale.md").read_text(encoding="utf-8")
+    ranges = {}
+    for block in re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL):
+        name = yaml.safe_load(block)["id"]
+        (tmp_path / f"{name}.yaml").write_text(block, encoding="utf-8")
+        scale = load_instrument(name, folder=tmp_path)
+        ranges[name] = [scale.possible_scores()[0], scale.possible_scores()[-1], scale.cutoff(None).words]
+    assert ranges == {"invented-stress": [0, 30, "14 or more"], "invented-trust": [0, 100, "below 40"]}

@@ -176,9 +176,7 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable) -> Repo
             *without_omega,
         ),
         frame=frame,
-        notes=(
-            "The items of a scale are never left out; the columns show which items carry the coefficients.",
-        ),
+        notes=("The items of a scale are never left out; the columns show which items carry the coefficients.",),
         blank="without the item the coefficient could not be estimated.",
     )
 

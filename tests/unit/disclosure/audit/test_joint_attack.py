@@ -32,7 +32,7 @@ GROUPS = [(), ("a",), ("b",), ("c",), ("d",), ("e",), ("a", "c"), ("a", "b")]
 @pytest.mark.parametrize("seed", range(12))
 def test_the_truth_is_a_solution(seed, side):
     survey = random_survey(seed, int(np.random.default_rng(seed).integers(80, 600)))
-    cutoffs = {"only": Cutoff(**{side: 50}, label="only")}
+    cutoffs = {"very_weak": Cutoff(**{side: 50}, label="either side")}
     object.__setattr__(survey, "instrument", survey.instrument.model_copy(update={"cutoffs": cutoffs}))
     publisher = Publisher(survey)
     tables = read_tables(

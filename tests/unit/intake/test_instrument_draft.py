@@ -1,0 +1,73 @@
+"""Drafting an instrument: which columns are items, which run against the rest, and what the score is."""
+
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.instruments import load_instrument
+from workbench.intake import ScaleFacts, draft_instrument, item_series
+
+COLUMNS = tuple(f"s{number}" for number in range(1, 13))
+
+
+@pytest.fixture
+def survey(tmp_path):
+    """Twelve items 0–3, the second reversed, some answers 9; a shorter series; ages that are no items."""
+    rng = np.random.default_rng(3)
+    trait = rng.normal(size=(400, 1))
+    points = np.digitize(0.8 * trait + rng.normal(size=(400, 12)), [-0.5, 0.5, 1.2])
+    points[:, 1] = 3 - points[:, 1]
+    frame = pd.DataFrame(points, columns=list(COLUMNS))
+    frame.loc[:19, "s5"] = 9
+    frame.loc[20:21, "s6"] = 7  # two typing errors
+    other = pd.DataFrame(rng.integers(1, 6, (400, 4)), columns=[f"q{number}" for number in range(1, 5)])
+    ages = pd.DataFrame({"age1": rng.integers(18, 90, 400), "age2": rng.integers(18, 90, 400)})
+    path = tmp_path / "survey.csv"
+    pd.concat([ages, other, frame], axis=1).to_csv(path, index=False)
+    return path
+
+
+def facts(**changes):
+    known = {"name": "stress", "title": "Stress: invented", "language": "no", "lowest": 0, "highest": 3}
+    return ScaleFacts(**(known | {"score": "sum", "higher_means": "more"} | changes))
+
+
+def drafted(survey, columns=COLUMNS, **changes):
+    text = draft_instrument(survey, columns=columns, facts=facts(**changes))
+    (survey.parent / "stress.yaml").write_text(text, encoding="utf-8")
+    return load_instrument("stress", folder=survey.parent)
+
+
+def test_series_of_columns_with_the_same_options_are_found_in_numbers_order_the_longest_first(survey):
+    series = item_series(survey)
+    assert [one.columns for one in series] == [COLUMNS, ("q1", "q2", "q3", "q4")]
+    assert [(one.lowest, one.highest) for one in series] == [(0, 3), (1, 5)]
+
+
+def test_the_draft_loads_and_marks_the_item_that_runs_against_the_rest(survey):
+    scale = drafted(survey)
+    assert (scale.name, scale.language) == ("Stress: invented", "no")
+    assert [item.id for item in scale.items if item.reversed] == ["s2"]
+    assert scale.points == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("score", "reach", "factor"),
+    [("sum", [0, 36], 1), ("mean", [0, 3], Fraction(1, 12)), ("0-100", [0, 100], Fraction(25, 9))],
+)
+def test_each_score_rule_reaches_its_ends(survey, score, reach, factor):
+    rule = drafted(survey, score=score).score
+    assert [rule.minimum, rule.maximum] == reach
+    assert rule.factor == factor
+
+
+def test_column_names_that_are_statements_become_statements(tmp_path):
+    rng = np.random.default_rng(1)
+    headers = ("I feel tense, often", "I worry: a lot", "I sleep badly?")
+    frame = pd.DataFrame(rng.integers(1, 5, (50, 3)), columns=list(headers))
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    scale = drafted(tmp_path / "survey.csv", columns=headers, lowest=1, highest=4)
+    assert [item.id for item in scale.items] == ["q1", "q2", "q3"]
+    assert tuple(item.statement for item in scale.items) == headers
