@@ -103,8 +103,8 @@ def _no_items(content: FileContent, match: ItemMatch) -> list[str]:
     lines = [
         "# No scale is proposed: no shipped instrument has half of its statements, word for word, in labels or column",
         "# names of this file. If the file holds one, name it and the column of each item, compare each statement with",
-        "# the questionnaire, and say so by `confirmed: true`. For a scale of your own, edit a copy of",
-        "# workbench/instruments/esis.yaml beside it and name that file as instrument.",
+        "# the questionnaire, and say so by `confirmed: true`. For a scale of your own, draft its file",
+        "# with `workbench instrument new FILE` and name it as instrument.",
         'instrument: "?"',
         "items: {}",
     ]
