@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,18 @@ def _changed(folder: Path) -> None:
 def _existing_codebook(folder: Path) -> object:
     (folder / "my.yaml").touch()
     return cli.codebook.callback(folder / "my.sav", folder / "my.yaml")
+
+
+def _drafting(items: str | None, **given: object) -> Callable[[Path], object]:
+    known = {"name": "mine", "title": "Mine", "language": "en", "lowest": 1, "highest": 2, "score": "sum"}
+
+    def provoke(folder: Path) -> object:
+        (folder / "my.csv").write_text("age,sex\n" + "30,1\n" * 9, encoding="utf-8")
+        return cli.instrument.commands["new"].callback(
+            folder / "my.csv", items, **(known | {"higher_means": "more"} | given)
+        )
+
+    return provoke
 
 
 def _twice(_: Path) -> object:
@@ -309,6 +322,32 @@ CASES: list[Case] = [
         _existing_codebook,
         RunError,
         "my.yaml exists already. Choose another `--output`, so that no edited codebook is lost.",
+    ),
+    Case(
+        "Instrument from a file without a series of items",
+        _drafting(None),
+        RunError,
+        "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items "
+        "with `--items a,b,c`.",
+    ),
+    Case(
+        "Instrument from a part of no series",
+        _drafting("age..sex"),
+        RunError,
+        "`--items` is age..sex, but no series of columns with the same options runs so. Name all columns, separated by "
+        "commas.",
+    ),
+    Case(
+        "Instrument without its title, where nobody can be asked",
+        _drafting("age,sex", title=None),
+        RunError,
+        "The file does not say `--title` of the scale. Give it; `--help` says what it means.",
+    ),
+    Case(
+        "Instrument with a name that is no file name",
+        _drafting("age,sex", name="../mine"),
+        RunError,
+        "`--name` is '../mine'. Write letters, digits, hyphens and underscores only.",
     ),
     Case(
         "Table shown twice",
