@@ -8,6 +8,7 @@ import yaml
 
 _KEY = re.compile(r"\s*(?:- +)?(?P<key>[^\s:#][^:#]*?)\s*:(?:\s|$)(?P<value>.*)")
 _UNSPACED = re.compile(r"\s*\w+:[^\s:/]")
+_BARE = re.compile(r"\s*\w+\s*")
 _LONGEST_NAME = 60
 
 
@@ -63,6 +64,8 @@ def _wrong_place(lines: list[str], at: int) -> str:
     before = next((p for p in range(at - 1, -1, -1) if _is_written(lines[p])), at)
     if _UNSPACED.match(lines[before]) and not _KEY.match(lines[before]):
         return f"line {before + 1} has no space after its colon. Write `key: value`."
+    if before != at and _BARE.fullmatch(lines[before]):
+        return f"line {before + 1} is not `key: value`. Put a colon and a space after the key."
     above = _parent(lines, at)
     depth, name = _depth(lines[at]), f" (`{shortened(key['key'])}`)" if key else ""
     beside = next((_depth(line) for line in lines[above + 1 : at] if _is_written(line)), None) if above >= 0 else 0
