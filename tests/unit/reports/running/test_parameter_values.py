@@ -1,5 +1,6 @@
 """Values of parameters that are refused before a kernel starts."""
 
+import nbformat
 import pytest
 
 from tests.reports import toys
@@ -44,6 +45,9 @@ def test_plain_papermill_ends_at_the_first_reading(tmp_path):
     project = toys.write_project(tmp_path / "project")
     reads = "from workbench import intake\ndata = intake.read_survey(survey, codebook=codebook)"
     path = toys.write_notebook(project / "notebooks", "01_x", reads)
+    node = nbformat.read(path, as_version=4)
+    node.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    nbformat.write(node, path)
     with toys.inside(project), pytest.raises(PapermillExecutionError, match="Unknown parameter `gruop`"):
         papermill.execute_notebook(
             str(path), None, parameters={"gruop": "sex"}, kernel_name="python3", progress_bar=False
