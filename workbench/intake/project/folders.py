@@ -16,7 +16,7 @@ def project_folder() -> Path:
     for folder in (here, *here.parents):
         if (folder / _MARK).is_file():
             return folder
-    return Path(__file__).resolve().parents[2]
+    return Path(__file__).resolve().parents[3]
 
 
 def resolve(path: str | Path) -> Path:
