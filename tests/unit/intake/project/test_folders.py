@@ -17,4 +17,4 @@ def test_the_nearest_folder_with_pyproject(tmp_path, monkeypatch):
 
 def test_without_one_the_folder_above_the_package(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert project_folder() == Path(__file__).parents[3]
+    assert project_folder() == Path(__file__).parents[4]
