@@ -166,7 +166,7 @@ def test_every_notebook_ran_on_the_canary(report):
     record = json.loads((place / "runs" / "canary" / "record.json").read_text(encoding="utf-8"))
     assert {notebook["status"] for notebook in record["notebooks"]} == {"done"}
     assert len(record["notebooks"]) == len(list((PROJECT / "notebooks").glob("*.ipynb")))
-    assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_very_weak_inclusion": 1}
+    assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_beyond_the_cutoff": 1}
 
 
 def test_no_table_has_a_row_per_respondent(report):
