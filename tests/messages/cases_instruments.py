@@ -29,6 +29,11 @@ def no_yaml(folder: Path) -> None:
     load_instrument("esis", folder=folder)
 
 
+def empty(folder: Path) -> None:
+    (folder / "esis.yaml").touch()
+    load_instrument("esis", folder=folder)
+
+
 def many_faults(folder: Path) -> None:
     changed(folder)
     whole = yaml.safe_load((folder / "esis.yaml").read_text(encoding="utf-8"))
@@ -83,7 +88,7 @@ CASES = [
         "An instrument drafted from a column that the file lacks",
         lambda _: draft_instrument(BFI, columns=("A1", "A9"), facts=FACTS),
         DataError,
-        "bfi.csv has no column `A9`. Did you mean `A1`? Name the columns of the items as they stand in the file.",
+        "bfi.csv has no column `A9`. Name the columns of the items as they stand in the file.",
     ),
     Case(
         "An instrument drafted from one column",
@@ -91,6 +96,13 @@ CASES = [
         DataError,
         "A scale of 1 items with answers from 1 to 6 has no score. Name at least two columns, and the points of the first "
         "and the last option.",
+    ),
+    Case(
+        "An instrument file that is empty",
+        empty,
+        DataError,
+        "Instrument file esis.yaml is not valid, it has 1 fault.\nthe file: it is not a list of `key: value`. "
+        "Write it so.",
     ),
     Case(
         "An instrument file with several faults",

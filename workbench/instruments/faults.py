@@ -11,8 +11,8 @@ from workbench.errors import did_you_mean
 
 _MUST_BE = {
     "tuple_type": "a list with a dash before each entry",
-    "dict_type": "keys with values, indented below it",
-    "model_type": "keys with values, indented below it",
+    "dict_type": "a list of `key: value`",
+    "model_type": "a list of `key: value`",
     "int_type": "a whole number",
     "int_parsing": "a whole number",
     "int_from_float": "a whole number",
@@ -37,13 +37,13 @@ def faults_of(error: pydantic.ValidationError, model: type[pydantic.BaseModel], 
 
 def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseModel]) -> str:
     """One fault and its repair."""
-    kind, where = fault["type"], f"`{'.'.join(map(str, place))}`"
+    kind, where = fault["type"], f"`{'.'.join(map(str, place))}`" if place else "it"
     if kind == "extra_forbidden":
         known = _keys(model, place[:-1])
         return f"the key {where} is not known.{did_you_mean(str(place[-1]), known)} Allowed here: {', '.join(known)}."
     if kind == "missing":
         return f"{where} is missing. Add it."
-    if fault["input"] is None:
+    if fault["input"] is None and place:
         return f"{where} has no value. Write one, or remove the key if the scale does not need it."
     if kind == "string_type":
         return (
