@@ -18,7 +18,7 @@ PAGES = [
     "01_response_quality",
     "02_single_factor",
     "03_reliability",
-    "04_very_weak_inclusion",
+    "04_beyond_the_cutoff",
     "05_subgroups",
     "06_measurement_invariance",
     "07_item_response",

@@ -131,7 +131,7 @@ def test_a_numbered_series_is_never_proposed_as_a_scale(tmp_path):
     example.frame().to_parquet(tmp_path / "survey.parquet")
     draft = draft_codebook(tmp_path / "survey.parquet")
     assert (entries(draft)["instrument"], entries(draft)["items"]) == ("?", {})
-    with pytest.raises(DataError, match="`instrument` in line . is still `\\?`"):
+    with pytest.raises(DataError, match=r"`instrument` in line . is still `\?`"):
         loaded(tmp_path, draft)
 
 
