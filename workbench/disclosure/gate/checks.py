@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench.columns import COLUMNS, CROSS, EVERYONE, MEASURES, OTHER_LEVELS
-from workbench.disclosure.plan import ProtectionPlan, merged_parts
+from workbench.columns import COLUMNS, EVERYONE, MEASURES
+from workbench.disclosure.gate.merged_rows import is_merged
+from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError, did_you_mean
 
 
@@ -67,13 +68,3 @@ def check_groups(frame: pd.DataFrame, plan: ProtectionPlan) -> None:
                 f"Level `{unknown[0]}` of `{variable}` is not in the protection plan. Take the groups from the survey "
                 "itself."
             )
-
-
-def is_merged(variable: str, level: str, plan: ProtectionPlan) -> bool:
-    """Whether a level holds what a model merged, beside levels that the plan knows."""
-    parts, names = level.split(CROSS), variable.split(CROSS)
-    if len(parts) != len(names):
-        return False
-    return any(part not in plan.levels(name) for name, part in zip(names, parts, strict=True)) and all(
-        part == OTHER_LEVELS or merged_parts(part, plan.levels(name)) for name, part in zip(names, parts, strict=True)
-    )

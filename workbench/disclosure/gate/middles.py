@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Rows
 
 
@@ -62,18 +62,9 @@ def at_reference(rows: Rows, values: Floats) -> Floats:
     return np.asarray(of.reindex(wanted.to_numpy()).to_numpy(float))
 
 
-def left_out_few(frame: pd.DataFrame, width: Floats) -> Bools:
-    """Whether a model leaves out some of a level, but fewer than a window."""
-    if "n_answered" not in frame:
-        return np.zeros(len(frame), dtype=bool)
-    left_out = (frame["n_answered"] - frame["n_respondents"]).to_numpy(float)
-    return np.asarray((left_out > 0) & (left_out < width))
-
-
 def _published(rows: Rows) -> tuple[Floats, Floats]:
     """Respondents of each row and those with the outcome, at the middles of their windows."""
-    few = left_out_few(rows.frame, rows.width)
-    return np.where(few, rows.window("n_answered"), rows.n), rows.count("n_events")
+    return rows.count("n_answered") if "n_answered" in rows.counts else rows.n, rows.count("n_events")
 
 
 def _plain(rows: Rows, n: Floats, e: Floats, scale: str) -> tuple[Floats, Floats]:

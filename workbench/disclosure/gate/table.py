@@ -9,11 +9,11 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS
-from workbench.disclosure.gate.checks import check_groups, columns_of, is_merged, named
+from workbench.disclosure.gate.checks import check_groups, columns_of, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
-from workbench.disclosure.gate.middles import left_out_few
+from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, significant, window_middle
 from workbench.disclosure.plan import ProtectionPlan
@@ -35,9 +35,11 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     rows = _rows(_without_told_risks(_without_unnamed_thresholds(frame), plan), plan)
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
-    withheld |= _compared_with_withheld(rows.frame, withheld)
     # of a group that is kept from before not even a window is new; merged levels are a sum that no attack has seen
-    uncounted = kept | _merged(rows.frame, plan)
+    merged = merged_rows(rows.frame, plan)
+    withheld |= merged & np.isnan(rows.count("n_events")) & ("n_events" in rows.frame)
+    withheld |= _compared_with_withheld(rows.frame, withheld)
+    uncounted = kept | merged
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
     for name in map(str, published):
@@ -70,12 +72,8 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     }
     if everyone and "variable" in frame:  # a window of their own would cut those of the levels
         counts |= _sums_of_levels(frame, counts)
-    if {"n_events", "n_events_answered"} <= set(frame):
-        counts["n_events"] = np.where(
-            left_out_few(frame, width),
-            window_middle(frame["n_events_answered"].to_numpy(float), width),
-            counts["n_events"],
-        )
+    if "n_answered" in frame:
+        counts |= _whole_levels(frame, counts, width, plan)
     if "n_events" in counts:  # where the plan publishes no outcome, no window of those below a cut-off either
         counts["n_events"] = np.where(_bounded(frame, plan), np.nan, counts["n_events"])
     return Rows(
@@ -86,6 +84,24 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
         design_effect=plan.design_effect,
         clustered=plan.clustered,
     )
+
+
+def _whole_levels(
+    frame: pd.DataFrame, counts: Mapping[str, Floats], width: Floats, plan: ProtectionPlan
+) -> dict[str, Floats]:
+    """Numbers that rows of a model rest on: of the levels that tables show, where it merges them or leaves out few.
+
+    The respondents in the model would be a second window beside those of the level, and both tell of the few.
+    """
+    n, answered = frame["n_respondents"].to_numpy(float), frame["n_answered"].to_numpy(float)
+    few, merged = (answered > n) & (answered - n < width), merged_rows(frame, plan)
+    found = {"n_answered": np.where(few, window_middle(answered, width), counts["n_respondents"])}
+    if "n_events" in counts:
+        of_all = window_middle(frame["n_events_answered"].to_numpy(float), width)
+        sums = published_sums(frame, merged, plan)
+        found["n_answered"] = np.where(merged, sums[0], found["n_answered"])
+        found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
+    return found
 
 
 def _sums_of_levels(frame: pd.DataFrame, counts: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -180,8 +196,3 @@ def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:
     hidden = pd.MultiIndex.from_frame(frame.loc[withheld, [*keys, "level"]].astype(str))
     compared = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
     return np.asarray(compared.isin(hidden) & frame["measure"].isin(_CONTRASTS).to_numpy())
-
-
-def _merged(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
-    """Rows of levels that a model merged."""
-    return np.array([is_merged(*group, plan) for group in _groups(frame)] or [False] * len(frame), dtype=bool)

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
 from workbench.disclosure.plan.groups import FILE, SCORED, Groups, Names
+from workbench.disclosure.plan.published_system import Coarse
 from workbench.disclosure.plan.repair import Repair
 from workbench.disclosure.plan.small_sets import Where
 from workbench.numerics.disclosure import window_middle
@@ -48,6 +49,24 @@ def published_numbers(
                 level: float(window_middle(np.array(n), 2 * width if (variable, level) in wide else width))
                 for level, n in counts.items()
             }
+    return found
+
+
+def published_outcomes(
+    groups: Mapping[Names, Groups], coarse: Coarse, *, width: int
+) -> dict[str, dict[str, dict[str, float]]]:
+    """For each cut-off the middle of the window of those beyond it, of every level of which tables show an outcome."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for names, own in groups.items():
+        widths = np.where(coarse.wide[names], 2 * width, width).reshape(own.shape)
+        told = own.shown & (own.counts[SCORED] >= widths) & ~coarse.bounded[names].reshape(own.shape)
+        for base in own.counts:
+            if names and base[0] == SCORED[0] and base[1] is not None:
+                middles = window_middle(own.counts[base], widths)
+                of_cutoff = found.setdefault(base[1], {})
+                of_cutoff[CROSS.join(names)] = {
+                    own.label(at): float(middles[at]) for at in np.ndindex(own.shape) if told[at]
+                }
     return found
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 
+import numpy as np
+
 from workbench.columns import CROSS
 from workbench.disclosure.ledger import kept_groups
 from workbench.disclosure.plan.design_effect import design_effect
@@ -21,6 +23,7 @@ from workbench.disclosure.plan.listed_cells import (
     listed_cells,
     plan_table,
     published_numbers,
+    published_outcomes,
 )
 from workbench.disclosure.plan.near_twins import near_twins
 from workbench.disclosure.plan.predictor_pairs import told_pairs
@@ -66,6 +69,8 @@ class ProtectionPlan(Result):
         Numeric variables, which have no levels: tables show curves along them.
     published : dict of variable to dict of level to float
         Published number of respondents with a score, the middle of its window, for every level that tables show.
+    outcomes : dict of cut-off to dict of variable to dict of level to float
+        Published number of respondents beyond each cut-off, the middle of its window, where tables show an outcome.
     wide, without_outcome : frozenset of (variable, level)
         Cells with windows of twice the width, and cells of whose outcome nothing is published.
     kept : dict of (variable, level) to str
@@ -80,6 +85,7 @@ class ProtectionPlan(Result):
     cutoffs: tuple[float, ...]
     numbers: frozenset[str]
     published: Mapping[str, Mapping[str, float]]
+    outcomes: Mapping[str, Mapping[str, Mapping[str, float]]]
     wide: frozenset[Level]
     without_outcome: frozenset[Level]
     kept: Mapping[Level, str]
@@ -110,6 +116,16 @@ class ProtectionPlan(Result):
         known, order = self._known(variable)
         numbers = self.published.get(known, {})
         return frozenset(_as_asked(level, order) for level, n in numbers.items() if n < minimum)
+
+    def respondents(self, variable: str, level: str) -> float:
+        """Return the published number of respondents of a level with a score; NaN where tables show none."""
+        known, level = self._cell(variable, level)
+        return self.published.get(known, {}).get(level, np.nan)
+
+    def beyond(self, cutoff: str, variable: str, level: str) -> float:
+        """Return the published number of a level beyond a cut-off; NaN where tables show no outcome of it."""
+        known, level = self._cell(variable, level)
+        return self.outcomes[cutoff].get(known, {}).get(level, np.nan)
 
     def kept_from(self, variable: str, level: str) -> str | None:
         """Name of the earlier run whose numbers of this level stand; None where this run's are published."""
@@ -197,8 +213,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     effect = design_effect(survey)
     kept = {} if open_because is not None else dict(kept_groups(survey))
     rows: list[tuple[str, str, str, str]] = []
-    wide: frozenset[Level] = frozenset()
-    without_outcome = wide
+    coarse = Coarse.nothing(groups)
     if open_because is None:
         largest = largest_crossings(groups, nested)
         twins = near_twins(groups, members, largest, width=width)
@@ -208,17 +223,17 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
                 width=width,
                 design_effect=effect,
                 means=survey.design.sampling_weights is None,
-                coarse=Coarse.nothing(groups),
+                coarse=coarse,
             )
         )
-        wide, without_outcome = (
-            frozenset(levels_of(groups, marked)) for marked in (found.coarse.wide, found.coarse.bounded)
-        )
+        coarse = found.coarse
         pairs = told_pairs(groups, members, survey.codebook.predictor_names, width=width)
         rows = [*listed_cells(groups, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
     cutoffs = tuple(cutoff.limit for cutoff in survey.instrument.cutoffs.values())
+    wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
     published = published_numbers(groups, wide, width=width)
+    outcomes = published_outcomes(groups, coarse, width=width)
     return ProtectionPlan(
         table=plan_table(rows),
         fingerprint=_seal(
@@ -227,6 +242,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
             effect,
             cutoffs,
             published,
+            outcomes,
             sorted(wide),
             sorted(without_outcome),
             sorted(kept.items()),
@@ -238,6 +254,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         cutoffs=cutoffs,
         numbers=frozenset(survey.codebook.numeric),
         published=published,
+        outcomes=outcomes,
         wide=wide,
         without_outcome=without_outcome,
         kept=kept,
