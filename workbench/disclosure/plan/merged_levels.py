@@ -16,7 +16,13 @@ from workbench.errors import DataError
 MINIMUM_EVENTS = 10
 
 
-def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *, plan: ProtectionPlan) -> pd.DataFrame:
+def merged_levels(
+    predictors: pd.DataFrame,
+    outcome: pd.Series | None = None,
+    *,
+    plan: ProtectionPlan,
+    within: tuple[str, str] | None = None,
+) -> pd.DataFrame:
     """Return predictors whose small levels are merged: with a neighbour if levels have an order, else with each other.
 
     Parameters
@@ -29,6 +35,8 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
         Who lacks it is not counted.
     plan : ProtectionPlan
         Of the whole survey.
+    within : tuple of two str, optional
+        Variable and level of the group that alone has the outcome: then the cells of its crossings decide.
 
     Returns
     -------
@@ -61,12 +69,13 @@ def merged_levels(predictors: pd.DataFrame, outcome: pd.Series | None = None, *,
         )
     if plan.is_open:
         return predictors
-    predictors = _without_few_unanswered(predictors, outcome, plan)
+    variable, prefix = (within[0] + CROSS, within[1] + CROSS) if within else ("", "")
     merged = {}
     for name in predictors:
         column = predictors[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            column = _merged(column, _Sizes(column, outcome, plan, variable=str(name)), plan)
+            sizes = _Sizes(column, outcome, plan, variable=variable + str(name), prefix=prefix)
+            column = _merged(_without_few_unanswered(column, sizes), sizes, plan)
             if len(set(column.cat.categories) - {NOT_ANSWERED}) < 2:
                 continue
         merged[name] = column
@@ -81,7 +90,7 @@ def merged_within(
     Parameters
     ----------
     predictors : DataFrame of categoricals, shape (n_respondents, n_predictors)
-        As in `merged_levels`.
+        With the levels of the survey.
     pair : tuple of two str
         Names of two of them.
     outcome : Series, shape (n_respondents,)
@@ -89,11 +98,13 @@ def merged_within(
         Of the whole survey.
     """
     first, second = (predictors[name] for name in pair)
-    cells = [
-        _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=f"{level}{CROSS}")
-        for level in first.cat.categories
-    ]
-    return _merged(second, _EveryCell(cells, _Sizes(second, outcome, plan, variable=pair[1])), plan)
+    together = merged_levels(first.to_frame(), outcome, plan=plan).get(pair[0], first)
+    cells: dict[str, list[_Sizes]] = {}
+    for level, merged in pd.DataFrame({"level": first, "merged": together}).dropna().drop_duplicates().to_numpy(str):
+        own = _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=level + CROSS)
+        cells.setdefault(merged, []).append(own)
+    whole = _Sizes(second, outcome, plan, variable=pair[1])
+    return _merged(_without_few_unanswered(second, whole), _EveryCell(list(cells.values()), whole), plan)
 
 
 def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
@@ -107,16 +118,12 @@ def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _without_few_unanswered(predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan) -> pd.DataFrame:
+def _without_few_unanswered(column: pd.Series, sizes: _Sizes) -> pd.Series:
     """Leave out of the model who did not answer where they are too few for a level: they join nobody."""
-    for v in predictors:
-        column = predictors[v]
-        if not isinstance(column.dtype, pd.CategoricalDtype) or NOT_ANSWERED not in column.cat.categories:
-            continue
-        if _Sizes(column, outcome, plan, variable=str(v)).too_small([NOT_ANSWERED]):
-            answered = [level for level in column.cat.categories if level != NOT_ANSWERED]
-            predictors = predictors.assign(**{str(v): column.cat.set_categories(answered)})
-    return predictors
+    levels = [level for level in column.cat.categories if level != NOT_ANSWERED]
+    if len(levels) == len(column.cat.categories) or not sizes.too_small([NOT_ANSWERED]):
+        return column
+    return column.cat.set_categories(levels)
 
 
 class _Counts(Protocol):
@@ -159,22 +166,27 @@ class _Sizes:
 
     def too_small(self, levels: list[str]) -> bool:
         """Whether what is published leaves open that these levels together are too small."""
-        if not self.yes_no:
-            return self.least(levels) < self.minimum
-        return min(_total(self.with_outcome, levels), _total(self.without, levels)) < MINIMUM_EVENTS
+        return _too_small([self], levels)
 
 
 class _EveryCell:
-    """Levels of a predictor by their cells within the levels of another."""
+    """Levels of a predictor by their cells within the levels of another, some of which may be one."""
 
-    def __init__(self, cells: list[_Sizes], whole: _Sizes) -> None:
+    def __init__(self, cells: list[list[_Sizes]], whole: _Sizes) -> None:
         self.cells, self.whole = cells, whole
 
     def least(self, levels: list[str]) -> int:
         return self.whole.least(levels)
 
     def too_small(self, levels: list[str]) -> bool:
-        return any(cell.too_small(levels) for cell in self.cells)
+        return any(_too_small(together, levels) for together in self.cells)
+
+
+def _too_small(together: list[_Sizes], levels: list[str]) -> bool:
+    if not together[0].yes_no:
+        return sum(own.least(levels) for own in together) < together[0].minimum
+    sides = ("with_outcome", "without")
+    return min(sum(_total(getattr(own, side), levels) for own in together) for side in sides) < MINIMUM_EVENTS
 
 
 def _total(of_levels: dict[str, int], levels: list[str]) -> int:
@@ -218,8 +230,6 @@ def _joined_neighbours(levels: list[str], sizes: _Counts) -> list[list[str]]:
 def _others(levels: list[str], sizes: _Counts) -> list[str]:
     """Return the levels that become one, the reference as the last of equally small ones."""
     others = [level for level in levels if sizes.too_small([level])]
-    if others and OTHER_LEVELS in levels and OTHER_LEVELS not in others:  # merged before, among all respondents
-        others.append(OTHER_LEVELS)
     kept = [level for level in levels if level not in others]
     while others and kept and (sizes.too_small(others) or len(others) == 1):  # one alone would only change its name
         smallest = min(reversed(kept), key=lambda level: sizes.least([level]))

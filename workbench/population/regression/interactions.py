@@ -11,7 +11,7 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.columns import CROSS
-from workbench.disclosure.plan import ProtectionPlan, merged_within
+from workbench.disclosure.plan import ProtectionPlan, merged_levels, merged_within
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
@@ -81,8 +81,8 @@ def fit_interaction(
     pair : tuple of two str
         Predictors; odds ratios of the second are shown within each level of the first.
     plan : ProtectionPlan, optional
-        Given, levels of the second are merged, as by `merged_levels`, where a cell of the crossing is too small to be
-        published.
+        Given, predictors have the levels of the survey: small ones are merged, as by `merged_levels`, and those of the
+        second until no cell of the crossing is too small to be published.
 
     Raises
     ------
@@ -208,22 +208,22 @@ def _check(pair: tuple[str, str], predictors: pd.DataFrame) -> None:
 def _merged_pair(
     predictors: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan | None
 ) -> pd.DataFrame:
-    """Merge levels of the second variable until each has enough respondents within every level of the first.
+    """Merge small levels, those of the second variable until each has enough respondents within every one of the first.
 
     Raises
     ------
     NotEstimable
-        Only one level would be left.
+        Only one level of one of the two would be left.
     """
     if plan is None or plan.is_open:
         return predictors
-    column = merged_within(predictors, pair, outcome, plan=plan)
-    if len(column.cat.categories) < 2:
+    column, merged = merged_within(predictors, pair, outcome, plan=plan), merged_levels(predictors, outcome, plan=plan)
+    if len(column.cat.categories) < 2 or not set(pair) <= set(merged):
         raise NotEstimable(
             "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
             "codebook, or leave the crossing out."
         )
-    return predictors.assign(**{pair[1]: column})
+    return merged.assign(**{pair[1]: column})
 
 
 def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:

@@ -67,7 +67,8 @@ def fit_logistic_by(
     crossings : sequence of tuple of str, optional
         Those that the codebook declares; only rows of predictors crossed with the groups are kept. Default: all rows.
     plan : ProtectionPlan, optional
-        Given, levels that are too small to be published are merged within each group, as by `merged_levels`.
+        Given, predictors have the levels of the survey: those too small to be published are merged within each group,
+        as by `merged_levels`.
 
     Raises
     ------
@@ -94,7 +95,9 @@ def fit_logistic_by(
     for level in group.cat.categories:
         try:
             inside = outcome.astype("boolean").where(group == level)
-            model = fitted_logistic(inside, _merged_within(frame, inside, plan), design, options).result
+            model = fitted_logistic(
+                inside, _merged_within(frame, inside, plan, (str(group.name), str(level))), design, options
+            ).result
         except NotEstimable as error:  # the group is not named: that would tell of its smallness
             notes.append(f"No model within one of the groups: {error.in_report}")
             continue
@@ -111,8 +114,10 @@ def fit_logistic_by(
     )
 
 
-def _merged_within(predictors: pd.DataFrame, outcome: pd.Series, plan: ProtectionPlan | None) -> pd.DataFrame:
-    """Merge the small levels among the respondents who have the outcome, and leave out predictors with one level then.
+def _merged_within(
+    predictors: pd.DataFrame, outcome: pd.Series, plan: ProtectionPlan | None, group: tuple[str, str]
+) -> pd.DataFrame:
+    """Merge the levels that are small within a group, and leave out predictors with one level then.
 
     Raises
     ------
@@ -121,7 +126,7 @@ def _merged_within(predictors: pd.DataFrame, outcome: pd.Series, plan: Protectio
     """
     if plan is None:
         return predictors
-    merged = merged_levels(predictors, outcome, plan=plan)
+    merged = merged_levels(predictors, outcome, plan=plan, within=group)
     kept = [v for v in merged if len(merged[v].cat.categories) > 1]
     if not kept:
         raise NotEstimable(
