@@ -5,31 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pydantic
-import yaml
 
 from workbench.errors import did_you_mean
+from workbench.yaml_files import MUST_BE, YamlFile
 
-_MUST_BE = {
-    "tuple_type": "a list with a dash before each entry",
-    "dict_type": "a list of `key: value`",
-    "model_type": "a list of `key: value`",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-}
+_MUST_BE = MUST_BE | {"tuple_type": "a list with a dash before each entry"}  # as instruments are written
 
 
-def faults_of(error: pydantic.ValidationError, model: type[pydantic.BaseModel], text: str) -> list[str]:
-    """Say each fault in words, in the order of the lines of the file `text`."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+def faults_of(error: pydantic.ValidationError, model: type[pydantic.BaseModel], read: YamlFile) -> list[str]:
+    """Say each fault in words, in the order of the lines of the file."""
     found = []
     for fault in error.errors():
         place = list(fault["loc"])
-        line = _line(root, place)
+        line = read.nearest_line(place)
         what = _words(dict(fault), place, model)
         found.append((line, f"{'the file' if not place else f'line {line}'}: {what}"))
     return [words for _, words in sorted(found, key=lambda pair: pair[0])]
@@ -61,23 +49,6 @@ def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseMod
         return f"{where} is not {_MUST_BE[kind]}. Write it so."
     words = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
     return f"{f'{where}: ' if place else ''}{words}. Correct it."
-
-
-def _line(root: Any, place: list[Any]) -> int:
-    """Line of the key at that place, or of the last part of the way that the file has."""
-    line = 1
-    for part in place:
-        if isinstance(root, yaml.MappingNode):
-            found = next(((key, value) for key, value in root.value if key.value == str(part)), None)
-            if found is None:
-                break
-            line, root = found[0].start_mark.line + 1, found[1]
-        elif isinstance(root, yaml.SequenceNode) and isinstance(part, int) and part < len(root.value):
-            root = root.value[part]
-            line = root.start_mark.line + 1
-        else:
-            break
-    return line
 
 
 def _keys(model: type[pydantic.BaseModel], place: list[Any]) -> list[str]:

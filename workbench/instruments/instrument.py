@@ -251,11 +251,11 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 
 
 def _validated(model: type[_Model], path: Path) -> _Model:
-    text = path.read_text(encoding="utf-8")
+    read = read_yaml(path, kind="Instrument file")
     try:
-        return model.model_validate(read_yaml(path, kind="Instrument file").content)
+        return model.model_validate(read.content)
     except pydantic.ValidationError as error:
-        faults = faults_of(error, model, text)
+        faults = faults_of(error, model, read)
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults)) from error
 

@@ -2,5 +2,6 @@
 
 from workbench.yaml_files.plain_faults import shortened
 from workbench.yaml_files.reading import YamlFile, read_yaml
+from workbench.yaml_files.wrong_kinds import MUST_BE
 
-__all__ = ["YamlFile", "read_yaml", "shortened"]
+__all__ = ["MUST_BE", "YamlFile", "read_yaml", "shortened"]

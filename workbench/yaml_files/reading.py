@@ -74,6 +74,22 @@ class YamlFile:
         found = self._node(place)
         return None if found is None else found.start_mark.line + 1
 
+    def nearest_line(self, place: Sequence[object]) -> int:
+        """Line of the key at a place, or of the last part of the way that the file has."""
+        node, line = self.root, 1
+        for part in place:
+            if isinstance(node, yaml.MappingNode):
+                found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+                if found is None:
+                    break
+                line, node = found[0].start_mark.line + 1, found[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+                line = node.start_mark.line + 1
+            else:
+                break
+        return line
+
     def written(self, place: Sequence[object]) -> str:
         """Value at a place as the file writes it: `no`, where its content is False."""
         found = self._node(place)

@@ -15,7 +15,7 @@ from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.project import folder_words
-from workbench.yaml_files import YamlFile, read_yaml, shortened
+from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened
 
 _OPEN_PLACE = "?"
 
@@ -77,20 +77,7 @@ def _places(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[obje
         yield (*place, content)
 
 
-# Pydantic's kinds of faults in the words of the how-to page.
-_PLAIN = {
-    "tuple_type": "a list in brackets, e.g. `[first, second]`",
-    "dict_type": "a list of `key: value`",
-    "model_type": "a list of `key: value`",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "too_short": "filled in: it has no entry",
-}
+_MUST_BE = MUST_BE | {"too_short": "filled in: it has no entry"}
 _PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
 
 
@@ -116,7 +103,7 @@ def _first_fault(error: pydantic.ValidationError, read: YamlFile) -> str:
         return f"{where} has no value. Give it one or remove the key."
     if fault["type"] == "literal_error":
         return f"{where} must be {fault['ctx']['expected'].replace(chr(39), '`')}. Correct it."
-    if plain := _PLAIN.get(fault["type"]):
+    if plain := _MUST_BE.get(fault["type"]):
         keys = (
             f" Its keys: {', '.join(_model_at(place).model_fields)}."
             if fault["type"] == "model_type"

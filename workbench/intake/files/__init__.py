@@ -1,8 +1,8 @@
 """Survey files of each format, read into columns of codes."""
 
-from workbench.intake.files.any_file import copy_file, read_file
+from workbench.intake.files.any_file import read_file
 from workbench.intake.files.codes import Code, CodedColumn, as_code, coded
-from workbench.intake.files.formats import FILE_FORMATS, FileContent
+from workbench.intake.files.formats import FILE_FORMATS, FileContent, file_format
 
 __all__ = [
     "FILE_FORMATS",
@@ -11,6 +11,6 @@ __all__ = [
     "FileContent",
     "as_code",
     "coded",
-    "copy_file",
+    "file_format",
     "read_file",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from workbench.intake.files.file_checks import check_rows
@@ -10,20 +9,6 @@ from workbench.intake.files.formats import Columns, FileContent, file_format
 from workbench.intake.files.statistical import read_statistical_file
 from workbench.intake.files.tables import read_excel_file, read_parquet_file
 from workbench.intake.files.text import read_text_file
-
-
-def copy_file(path: Path, folder: Path) -> Path:
-    """Copy a survey file under its name into a folder, once its size and first bytes are in order.
-
-    Raises
-    ------
-    DataError
-        A file that is missing, empty, huge or not what its name says.
-    OSError
-        It cannot be copied.
-    """
-    file_format(path)
-    return Path(shutil.copyfile(path, folder / path.name))
 
 
 def read_file(path: Path, columns: Columns) -> tuple[str, FileContent]:

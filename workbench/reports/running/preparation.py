@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from workbench.disclosure.ledger import refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import ParameterError, RunError
 from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve
-from workbench.intake.files import copy_file
+from workbench.intake.files import file_format
 from workbench.population import protection_plan
 from workbench.reports.notebooks import (
     Notebook,
@@ -193,8 +194,9 @@ def copied(data: Path, folder: Path) -> Path:
     RunError
         It cannot be copied.
     """
+    file_format(data)
     try:
-        return copy_file(data, folder)
+        return Path(shutil.copyfile(data, folder / data.name))
     except OSError as error:
         raise RunError(
             f"Survey file {data.name} could not be copied to the folder for temporary files ({error.strerror}). Free "

@@ -1,0 +1,16 @@
+"""What a value must be, in plain words, by pydantic's name of the fault."""
+
+from __future__ import annotations
+
+MUST_BE = {
+    "tuple_type": "a list in brackets, e.g. `[first, second]`",
+    "dict_type": "a list of `key: value`",
+    "model_type": "a list of `key: value`",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
