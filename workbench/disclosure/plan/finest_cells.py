@@ -124,6 +124,7 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
+    @cached_property
     def repeated(self) -> Repeated | None:
         """Say which unknowns repeat from level to level of the longest variable; None of a small system."""
         if len(self.truth) <= _LARGE:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from workbench.columns import CROSS, MERGED, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import DataError
+from workbench.numerics.disclosure import window_start
 
 # Of a level of a logistic regression, with the outcome and without it: a log odds published to 5 · SE² is then known no
 # more exactly than five people allow.
@@ -155,7 +157,7 @@ class _Sizes:
         self.people, self.with_outcome, self.without = {}, {}, {}
         for level, count in n.items():
             width = plan.width(variable, prefix + level)
-            start, start_with = (found // width * width for found in (count, events.get(level, 0)))
+            start, start_with = map(int, window_start(np.array([count, events.get(level, 0)]), width))
             if start and not plan.bounded(variable, prefix + level):
                 self.people[level], self.with_outcome[level] = start, start_with
                 self.without[level] = max(start - (start_with + width - 1), 0)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -41,6 +41,18 @@ class Coarse:
         )
         return cls(wide=wide, bounded=bounded)
 
+    def marked(self, groups: Iterable[tuple[Names, int]], *, bounds: bool) -> Coarse:
+        """Return the same with wider windows, or with bounds, of some groups."""
+        own = {names: places.copy() for names, places in (self.bounded if bounds else self.wide).items()}
+        for names, place in groups:
+            own[names][place] = True
+        return replace(self, **{"bounded" if bounds else "wide": own})
+
+    def holds(self, groups: Iterable[tuple[Names, int]], *, bounds: bool) -> bool:
+        """Whether all of these groups are so coarse already."""
+        own = self.bounded if bounds else self.wide
+        return all(own[names][place] for names, place in groups)
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Publication:
@@ -64,9 +76,10 @@ class Publication:
     means: bool
     coarse: Coarse
 
+    @cached_property
     def system(self) -> CountSystem:
         """All of it, over the unknowns of the finest cells."""
-        matrices, lower, upper, _ = zip(*self._rows[0], strict=True)
+        matrices, lower, upper, _ = zip(*(part for _, part in self._rows), strict=True)
         return CountSystem(
             matrix=vstack(matrices, format="csr"),
             lower=np.concatenate(lower),
@@ -75,18 +88,15 @@ class Publication:
             truth=self.cells.truth,
         )
 
-    def group_of(self, row: int) -> tuple[Names, int] | None:
-        """Return the group that a row of the system is a number of; None where it says what always holds."""
-        rows, names = self._rows
-        part = int(np.searchsorted(np.cumsum([len(of) for *_, of in rows]), row, side="right"))
-        place = int(np.concatenate([of for *_, of in rows])[row])
-        return None if place < 0 else (names[part], place)
+    @cached_property
+    def group_of(self) -> list[tuple[Names, int]]:
+        """Group that each row of the system is a number of; the place is −1 where a row says what always holds."""
+        return [(names, int(place)) for names, (*_, places) in self._rows for place in places]
 
     @cached_property
-    def _rows(self) -> tuple[list[Rows], list[Names]]:
+    def _rows(self) -> list[tuple[Names, Rows]]:
         rows: list[tuple[Names, Rows]] = [((), part) for part in self._agreeing()]
-        rows += [(names, part) for names in self.cells.groups for part in self._of(names)]
-        return [part for _, part in rows], [names for names, _ in rows]
+        return rows + [(names, part) for names in self.cells.groups for part in self._of(names)]
 
     def _agreeing(self) -> Iterator[Rows]:
         """Say what always holds: parts add up to wholes, and scores lie between the ends of their kind."""

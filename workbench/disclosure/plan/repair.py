@@ -33,29 +33,25 @@ def repair(publication: Publication) -> Repair:
     for bounds in (False,) * _ROUNDS + (True,) * _ROUNDS:
         if not told.where:
             break
-        coarse, found = publication.coarse, list(_narrowing(told, publication))
-        marked = coarse.bounded if bounds else coarse.wide
-        if all(marked[names][place] for names, place in found):
-            continue
-        for names, place in found:
-            marked[names][place] = True
-        publication = replace(publication, coarse=coarse)
-        told = _told(told, publication)
+        found = list(_narrowing(told, publication))
+        if not publication.coarse.holds(found, bounds=bounds):
+            publication = replace(publication, coarse=publication.coarse.marked(found, bounds=bounds))
+            told = _told(told, publication)
     return Repair(publication.coarse, list(dict.fromkeys(told.where)))
 
 
 def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
-    safe = leaves_open(publication.system(), asked.forms, asked.wanted, repeated=publication.cells.repeated())
+    safe = leaves_open(publication.system, asked.forms, asked.wanted, repeated=publication.cells.repeated)
     return asked.only(~safe)
 
 
 def _narrowing(told: SmallSets, publication: Publication) -> Iterator[Where]:
     """Yield the groups whose numbers narrow small sets down; where none is found the set's own, or its margins."""
-    rows = narrowing(publication.system(), told.forms, told.wanted, repeated=publication.cells.repeated())
+    rows = narrowing(publication.system, told.forms, told.wanted, repeated=publication.cells.repeated)
     for where, own in zip(told.where, rows, strict=True):
-        found = {group for row in own if (group := publication.group_of(int(row))) is not None and group[0]}
-        yield from found or _nearest(publication, where)
+        found = {group for group in map(publication.group_of.__getitem__, own) if group[0] and group[1] >= 0}
+        yield from sorted(found) or _nearest(publication, where)
 
 
 def _nearest(publication: Publication, where: Where) -> Iterator[Where]:

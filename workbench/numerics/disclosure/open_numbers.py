@@ -89,8 +89,9 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
         One number of people, or sum of scores, per row.
     wanted : Wanted
     repeated : Repeated, optional
-        Of a large system: unknowns that repeat from level to level of one variable. Then the levels change one after
-        the other, at last those of no level with a few of them.
+        Of a large system: unknowns that repeat from level to level of one variable. Then each level changes by itself
+        while all the others take back a little (where they are many), the unknowns of no level with them, and at last
+        a few levels together while the others stand.
 
     Returns
     -------
@@ -105,13 +106,15 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
     Proof: tests/unit/numerics/disclosure.
     """
     if repeated is None:
-        return _met(Piece(system.changes(), csr_matrix(identity(forms.shape[1])), lambda _: 1.0), forms, wanted, system)
+        return _left_open(
+            Piece(system.changes(), csr_matrix(identity(forms.shape[1])), lambda _: 1.0), forms, wanted, system
+        )
     pieces, level = Pieces(system, repeated), _level_of(forms, repeated, system)
     safe = np.zeros(forms.shape[0], dtype=bool)
 
     def ask(piece: Piece, rows: Bools) -> None:
         if (rows := rows & ~safe).any():
-            safe[rows] = _met(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
+            safe[rows] = _left_open(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
 
     n_levels, draws = int(repeated.level.max()) + 1, np.random.default_rng(0)
     if n_levels >= _MANY:
@@ -155,7 +158,7 @@ def narrowing(
     return found
 
 
-def _met(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSystem) -> Bools:
+def _left_open(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSystem) -> Bools:
     search = _Search(piece, forms, wanted, system.truth)
     search.ask()
     return ~search.unsettled()

@@ -49,10 +49,10 @@ def fits(system):
 @pytest.mark.parametrize("seed", range(5))
 def test_every_small_set_keeps_what_it_must(seed):
     publication = publication_of(seed, 150)
-    assert fits(publication.system())
+    assert fits(publication.system)
     found = repair(publication)
     asked = small_sets(publication.cells, width=WIDTH, means=True)
-    system = replace(publication, coarse=found.coarse).system()
+    system = replace(publication, coarse=found.coarse).system
     assert fits(system)
     assert not found.narrowed
     assert len(asked.where) and asked.wanted.met(*open_ranges(system, asked.forms)).all()
@@ -70,6 +70,6 @@ def test_a_search_level_by_level_is_only_more_careful(seed, monkeypatch):
     publication = publication_of(seed, 150)
     found = repair(publication)
     asked = small_sets(publication.cells, width=WIDTH, means=True)
-    met = asked.wanted.met(*open_ranges(replace(publication, coarse=found.coarse).system(), asked.forms))
+    met = asked.wanted.met(*open_ranges(replace(publication, coarse=found.coarse).system, asked.forms))
     told = [where for where, kept in zip(asked.where, met, strict=True) if not kept]
     assert set(told) <= set(found.narrowed)
