@@ -28,6 +28,8 @@ PENALTIES = ("none", "firth")
 LONELY_STRATA = ("refuse", "centre", "certainty")
 REPLICATE_METHODS = ("JK1", "JKn")
 
+LEAST = {"n_bootstrap": 100, "n_replicates": 20, "n_imputations": 2, "seed": 0}
+
 
 def check_option(name: str, value: object, allowed: tuple[str, ...]) -> None:
     """Raise ParameterError unless `value` is one of the `allowed` words of option `name`."""

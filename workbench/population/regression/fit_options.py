@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.options import (
+    LEAST,
     MISSING_COVARIATES,
     PENALTIES,
     VARIANCES,
@@ -40,7 +41,7 @@ class FitOptions:
         check_option("penalty", self.penalty, PENALTIES)
         check_fraction("conf_level", self.conf_level)
         if self.imputed:
-            check_count("n_imputations", self.n_imputations, minimum=2)
+            check_count("n_imputations", self.n_imputations, minimum=LEAST["n_imputations"])
 
     @property
     def linearised(self) -> bool:

@@ -14,6 +14,7 @@ from workbench.numerics import one_blas_thread
 from workbench.numerics.factors import extract_factors, normal_correlations, shuffled_correlations
 from workbench.options import (
     CORRELATIONS,
+    LEAST,
     PARALLEL_DRAWS,
     PARALLEL_METHODS,
     check_count,
@@ -143,9 +144,9 @@ def parallel_analysis(
     check_option("method", method, PARALLEL_METHODS)
     draws = USUAL_DRAWS[correlation] if draws is None else draws
     check_option("draws", draws, PARALLEL_DRAWS)
-    check_count("n_replicates", n_replicates, minimum=20)
+    check_count("n_replicates", n_replicates, minimum=LEAST["n_replicates"])
     check_fraction("quantile", quantile)
-    check_count("seed", seed, minimum=0)
+    check_count("seed", seed, minimum=LEAST["seed"])
     what = "Parallel analysis"
     sample = complete_responses(responses, DesignWeights(), what=what, minimum_items=3 if method == "factors" else 2)
     observed = correlations(sample, correlation=correlation, what=what)

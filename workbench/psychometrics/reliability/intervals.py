@@ -14,7 +14,7 @@ from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import answer_patterns, replicate_covariances, resampled_covariances
 from workbench.numerics.sampling import jackknife_covariance
-from workbench.options import check_count, check_fraction, check_option
+from workbench.options import LEAST, check_count, check_fraction, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses
 from workbench.results import Result
 from workbench.wording import Unpublished
@@ -81,8 +81,8 @@ def interval_options(
     """Check the options that all coefficients share; raises ParameterError."""
     check_option("interval", interval, allowed)
     check_fraction("conf_level", conf_level)
-    check_count("n_bootstrap", n_bootstrap, minimum=100)
-    check_count("seed", seed, minimum=0)
+    check_count("n_bootstrap", n_bootstrap, minimum=LEAST["n_bootstrap"])
+    check_count("seed", seed, minimum=LEAST["seed"])
     return IntervalOptions(interval, conf_level, n_bootstrap, seed)
 
 

@@ -12,7 +12,7 @@ from workbench.errors import NotEstimable
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
 from workbench.numerics.reliability import MOST_ENUMERATED, N_DRAWN, Splits, guttman_bounds, split_coefficients, splits
-from workbench.options import check_count
+from workbench.options import LEAST, check_count
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights, named_items
 from workbench.psychometrics.ordered_answers import correlations
 from workbench.psychometrics.reliability.intervals import (
@@ -114,7 +114,7 @@ def guttman_lambdas(
     ----------
     Guttman (1945), Psychometrika 10(4), 255-282.
     """
-    check_count("seed", seed, minimum=0)
+    check_count("seed", seed, minimum=LEAST["seed"])
     what = "The set of Guttman's lambdas"
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=3)
@@ -194,7 +194,7 @@ def split_half(
     Guttman (1945), Psychometrika 10(4), 255-282.
     Rulon (1939), Harvard Educational Review 9, 99-103.
     """
-    check_count("seed", seed, minimum=0)
+    check_count("seed", seed, minimum=LEAST["seed"])
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what="Split-half reliability")
     check_total_varies(sample)

@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 from workbench.intake import Survey
-from workbench.options import check_count, check_fraction
+from workbench.options import LEAST, check_count, check_fraction
 from workbench.reports.notebooks import Value
 
 _FRACTIONS = ("conf_level", "quantile")
-_LEAST = {"n_bootstrap": 100, "n_replicates": 20, "n_imputations": 2, "seed": 0}
 
 
 def check_values(values: Mapping[str, Mapping[str, Value]], survey: Survey) -> None:
@@ -32,7 +31,7 @@ def check_values(values: Mapping[str, Mapping[str, Value]], survey: Survey) -> N
     """
     checks: dict[str, Callable[[Any], object]] = {"group": survey.group, "cutoff": survey.instrument.cutoff}
     checks |= {name: partial(check_fraction, name) for name in _FRACTIONS}
-    checks |= {name: partial(check_count, name, minimum=least) for name, least in _LEAST.items()}
+    checks |= {name: partial(check_count, name, minimum=least) for name, least in LEAST.items()}
     given = {name: value for chosen in values.values() for name, value in chosen.items() if value is not None}
     for name, check in checks.items():
         if name in given:
