@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from workbench.disclosure.ledger import is_known, runs_of_the_same
 from workbench.errors import PublicationError
 from workbench.intake import Survey
-from workbench.reports.publishing.record import Source
+from workbench.reports.publishing.record import Source, read_record
 from workbench.reports.publishing.run_folder import RECORD
 
 
@@ -33,7 +31,7 @@ def refuse_unknown_release(folder: Path, source: Source) -> None:
     if source.open_because is not None:
         return
     for path in sorted(folder.glob(f"*/{RECORD}")):
-        earlier = _record(path)
+        earlier = read_record(path)
         own = earlier.get("source", {})
         if earlier.get("status") != "whole" or own.get("title") != source.title or own.get("open_because"):
             continue
@@ -63,7 +61,7 @@ def earlier_tables(folder: Path, survey: Survey) -> dict[str, pd.DataFrame]:
     """
     found: dict[bytes, Path] = {}
     for run in sorted(runs_of_the_same(survey)):
-        record = _record(folder / run / RECORD)
+        record = read_record(folder / run / RECORD)
         known = is_known(run=run, data_sha256=record.get("source", {}).get("data_sha256", ""))
         if record.get("status") == "whole" and known:
             found |= {path.read_bytes(): path for path in sorted((folder / run / "tables").glob("*.csv"))}
@@ -72,11 +70,3 @@ def earlier_tables(folder: Path, survey: Survey) -> dict[str, pd.DataFrame]:
         path.relative_to(folder).as_posix(): pd.read_csv(path, dtype=words, keep_default_na=False, na_values=[""])
         for path in found.values()
     }
-
-
-def _record(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from workbench.reports.publishing.record import read_record
 from workbench.reports.publishing.run_folder import RECORD
 
 
@@ -54,21 +53,13 @@ def kept_runs(folder: Path, *, most: int) -> list[KeptRun]:
 
 def _kept(folder: Path) -> KeptRun:
     record, index = folder / RECORD, folder / "index.html"
-    content = _content(record)
+    content = read_record(record)
+    source = content.get("source", {})
     return KeptRun(
         folder=folder,
-        title=str(content.get("source", {}).get("title", folder.name)),
+        title=str(source.get("title", folder.name)),
         state=str(content.get("status", "unfinished")),
         ended=str(content.get("ended", "")),
         page=index if content and index.is_file() else None,
         record=record if content else None,
     )
-
-
-def _content(record: Path) -> dict[str, Any]:
-    """Return the record, empty where it is missing, damaged or the record of something else."""
-    try:
-        content = json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) and isinstance(content.get("source"), dict) else {}

@@ -102,6 +102,15 @@ def _rows(survey: Survey) -> str:
     return window_words(n, survey.codebook.disclosure.minimum_respondents)
 
 
+def read_record(path: Path) -> dict[str, Any]:
+    """Return the record of a run, empty where it is missing, damaged or the record of something else."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) and isinstance(content.get("source"), dict) else {}
+
+
 def versions() -> dict[str, str]:
     """Versions of Python and of the packages that numbers may depend on."""
     found = {"python": platform.python_version()}
