@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import DataError, did_you_mean
@@ -38,14 +39,22 @@ def instrument_file(name: str, *, beside: Path | None = None) -> Path:
             f"There is no instrument file {name}, neither beside the codebook nor in the project folder. Correct "
             "`instrument` in the codebook."
         )
-    known = sorted(
-        {p.stem for f in folders for p in f.glob("*.yaml") if "." not in p.stem and not _names_an_instrument(p)}
-    )
+    known = sorted({path.stem for path in _instruments_in(folders)})
     raise DataError(
         f"There is no instrument `{name}`, neither beside the codebook nor in {OWN_INSTRUMENTS}/ nor among the shipped "
         f"ones.{did_you_mean(name, known)} Available: {', '.join(known)}. Correct `instrument` in the codebook, or "
         f"describe your scale in {OWN_INSTRUMENTS}/{name}.yaml (docs/how-to/describe-your-scale.md)."
     )
+
+
+def known_instruments() -> list[Path]:
+    """Return the files of all instruments that have a name: one's own, then the shipped ones."""
+    return _instruments_in([resolve(OWN_INSTRUMENTS), instrument_path("esis").parent])
+
+
+def _instruments_in(folders: Sequence[Path]) -> list[Path]:
+    found = [path for folder in folders for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
+    return [path for path in found if not _names_an_instrument(path)]
 
 
 def _names_an_instrument(path: Path) -> bool:

@@ -84,7 +84,9 @@ def _items(content: FileContent, match: ItemMatch) -> list[str]:
     }
     shared = sorted(set.intersection(*map(set, missing.values())), key=str)
     shared_remarks = [r for r in next(iter(remarks.values())) if all(r in others for others in remarks.values())]
-    lines = [f"instrument: {scale.id}  # {len(match.columns)} of {len(scale.items)} statements found by their wording"]
+    lines = [
+        f"instrument: {match.name}  # {len(match.columns)} of {len(scale.items)} statements found by their wording"
+    ]
     lines += ["items:", *(f"  # all: {_comment(remark)}" for remark in shared_remarks)]
     for item in scale.items:
         if item.id not in match.columns:
@@ -101,7 +103,7 @@ def _items(content: FileContent, match: ItemMatch) -> list[str]:
 
 def _no_items(content: FileContent, match: ItemMatch) -> list[str]:
     lines = [
-        "# No scale is proposed: no shipped instrument has half of its statements, word for word, in labels or column",
+        "# No scale is proposed: no instrument has half of its statements, word for word, in labels or column",
         "# names of this file. If the file holds one, name it and the column of each item, compare each statement with",
         "# the questionnaire, and say so by `confirmed: true`. For a scale of your own, draft its file",
         "# with `workbench instrument new FILE` and name it as instrument.",
@@ -110,7 +112,7 @@ def _no_items(content: FileContent, match: ItemMatch) -> list[str]:
     ]
     near = [item for item in match.instrument.items if item.id in match.near or item.id in match.columns]
     if near:
-        lines.append(f"# Like statements of {match.instrument.id}:")
+        lines.append(f"# Like statements of {match.name}:")
     return lines + [line for item in near for line in _open_item(content, match, item)]
 
 

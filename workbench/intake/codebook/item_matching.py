@@ -5,11 +5,13 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from dataclasses import dataclass
+from pathlib import Path
 
 from workbench.instruments import Instrument, instrument_path, load_instrument
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
 from workbench.intake.files import Code, FileContent
+from workbench.intake.instrument_files import known_instruments
 
 _NEAR = 0.75
 _SAME_OPTION = 0.92
@@ -21,6 +23,8 @@ class ItemMatch:
 
     Attributes
     ----------
+    name : str
+        Of the instrument's file.
     instrument : Instrument
     columns : dict of str to str
         Item → its column, where exactly one column has the statement.
@@ -28,6 +32,7 @@ class ItemMatch:
         Item without a column → columns whose words are only like its statement, or that share it.
     """
 
+    name: str
     instrument: Instrument
     columns: dict[str, str]
     near: dict[str, list[str]]
@@ -48,8 +53,8 @@ class MatchedItem:
 
 
 def match_items(content: FileContent) -> ItemMatch:
-    """Match each shipped instrument, and return the one with the largest part of its statements found."""
-    found = [_match(content, load_instrument(name)) for name in _shipped()]
+    """Match one's own instruments and the shipped ones; return that with the largest part of its statements found."""
+    found = [_match(content, path) for path in known_instruments()]
     return max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
 
 
@@ -88,11 +93,6 @@ def code_rule(labels: dict[Code, str], instrument: Instrument) -> tuple[bool, in
     return None
 
 
-def _shipped() -> list[str]:
-    folder = instrument_path("esis").parent
-    return [path.stem for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
-
-
 def _wordings(instrument: Instrument) -> list[Instrument]:
     """Return the instrument and its further languages."""
     files = instrument_path(instrument.id).parent.glob(f"{instrument.id}.*.yaml")
@@ -107,7 +107,8 @@ def _texts(content: FileContent, column: str, wordings: list[Instrument]) -> lis
     return [text for source in sources if source for text in candidates(source, stems)]
 
 
-def _match(content: FileContent, instrument: Instrument) -> ItemMatch:
+def _match(content: FileContent, file: Path) -> ItemMatch:
+    instrument = load_instrument(file.stem, folder=file.parent)
     wordings = _wordings(instrument)
     statements = [(item.id, plain(item.statement)) for wording in wordings for item in wording.items]
     exact: dict[str, list[str]] = defaultdict(list)
@@ -122,7 +123,7 @@ def _match(content: FileContent, instrument: Instrument) -> ItemMatch:
     columns = {item: found[0] for item, found in exact.items() if len(found) == 1}
     open_items = [item for item in instrument.item_ids if item not in columns]
     likely = {item: exact[item] or near[item] for item in open_items if exact[item] or near[item]}
-    return ItemMatch(instrument=instrument, columns=columns, near=likely)
+    return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
 def _nearest(texts: list[str], statements: list[tuple[str, str]]) -> str | None:

@@ -12,6 +12,7 @@ import yaml
 
 from tests.unit.intake import example
 from workbench.errors import DataError
+from workbench.instruments import instrument_path
 from workbench.intake import (
     Codebook,
     check_confirmed,
@@ -289,3 +290,19 @@ def test_a_title_above_the_names_of_a_sheet_is_told_before_a_draft_is_made(tmp_p
         book.sheets["Sheet1"]["A1"] = "Survey 2024"
     with pytest.raises(DataError, match="names in row 3"):
         draft_codebook(tmp_path / "my.xlsx")
+
+
+def test_a_scale_of_ones_own_is_found_by_its_statements(tmp_path, monkeypatch):
+    own, words = tmp_path / "data" / "instruments" / "calm.yaml", ["I am at ease", "I sleep well", "I laugh often"]
+    own.parent.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").touch()
+    shipped = yaml.safe_load(instrument_path("bfi-agreeableness").read_text(encoding="utf-8"))
+    items = [{"id": f"calm{place}", "statement": statement} for place, statement in enumerate(words, 1)]
+    score = shipped["score"] | {"offset": 0, "factor": 1, "minimum": 3, "maximum": 18}
+    own.write_text(yaml.safe_dump(shipped | {"id": "calm", "items": items, "score": score}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    answers = pd.DataFrame(np.arange(30).reshape(10, 3) % 6 + 1, columns=words)
+    answers.to_csv(tmp_path / "survey.csv", index=False)
+    draft = entries(draft_codebook(tmp_path / "survey.csv"))
+    assert draft["instrument"] == "calm"
+    assert [entry["column"] for entry in draft["items"].values()] == words
