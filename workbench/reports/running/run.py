@@ -12,8 +12,6 @@ from typing import Any
 
 import nbformat
 
-from workbench import population
-from workbench.disclosure.audit import TOGETHER
 from workbench.disclosure.ledger import remember
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.intake import project_folder
@@ -25,11 +23,11 @@ from workbench.reports.publishing import (
     Status,
     check_unchanged,
     commit,
-    earlier_tables,
     versions,
     write_clearance,
     write_pages,
 )
+from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
 from workbench.reports.running.execution import Ending, Execution, execute
 from workbench.reports.running.kernel_process import Kernels
 from workbench.reports.running.preparation import Prepared, prepare
@@ -37,8 +35,6 @@ from workbench.reports.running.progress import Progress
 from workbench.reports.running.scratch_folder import ScratchFolder
 
 DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
-_NOT_AUDITED: dict[str, Any] = {"passed": None, "method": "Not run.", "findings": []}
-_SAID_OF_AUDIT = tuple(_NOT_AUDITED)  # in the record, which is published: not which groups are small
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,11 +134,11 @@ class _Session:
         """Execute, audit, write; whatever happens, the partial folder gets its last name."""
         try:
             self._execute_all()
-            found = self._audit()
-            audit = {part: found[part] for part in _SAID_OF_AUDIT}
+            found = audit_run(self.outcomes, self.prepared)
+            audit = told_of(found)
             if found["findings"]:
                 self._forget_exhibits()
-                return self._close("failed", audit, problem=_audit_problem(audit))
+                return self._close("failed", audit, problem=problem_of(audit))
             self._write_outputs()
             prepared = self.prepared
             write_clearance(
@@ -162,7 +158,7 @@ class _Session:
         progress = Progress(len(self.prepared.notebooks))
         try:
             with Kernels(
-                self._runnable(),
+                [notebook.node for notebook in self._runnable()],
                 cwd=project_folder(),
                 scratch=self.prepared.scratch,
                 private=self._private_folders(),
@@ -178,15 +174,15 @@ class _Session:
         check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
         check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
 
-    def _runnable(self) -> list[nbformat.NotebookNode]:
-        return [notebook.node for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+    def _runnable(self) -> list[Notebook]:
+        return [notebook for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
 
     def _private_folders(self) -> list[Path]:
         """Make the folders of full precision, if any were asked for: one per notebook that runs."""
         private = self.prepared.private
         if private is None:
             return []
-        names = [notebook.name for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
+        names = [notebook.name for notebook in self._runnable()]
         private.create(names)
         return [private.of(name) for name in names]
 
@@ -228,16 +224,6 @@ class _Session:
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
         return status, shorten(error.sentence, self.prepared.hidden)
 
-    def _audit(self) -> dict[str, Any]:
-        """Attack all tables together, before any of them is written; of public data there is nothing to find out."""
-        if (reason := self.prepared.plan.open_because) is not None:
-            return {**_NOT_AUDITED, "method": f"Not run, since the codebook says that the data are public. {reason}"}
-        tables = {table.name: table.payload for outcome in self.outcomes for table in outcome.exhibits.tables}
-        # why a notebook stopped is published too, without having passed the gate
-        tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in self.outcomes if o.reason}
-        earlier = earlier_tables(self.prepared.folder.parent, self.prepared.survey)
-        return population.audit(tables, survey=self.prepared.survey, earlier=earlier).summary()
-
     def _write_outputs(self) -> None:
         try:
             self._write_files(self.prepared.folder.partial)
@@ -271,7 +257,7 @@ class _Session:
 
     def _give_up(self, status: str, *, problem: str = "") -> Run:
         self._forget_exhibits()
-        return self._close(status, _NOT_AUDITED, problem=problem)
+        return self._close(status, NOT_AUDITED, problem=problem)
 
     def _close(self, status: str, audit: Mapping[str, Any], *, problem: str = "") -> Run:
         """Write the record last and rename once."""
@@ -292,18 +278,3 @@ class _Session:
         whole = status == "whole"
         folder = self.prepared.folder.finish(whole=whole)
         return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), problem=problem)
-
-
-def _audit_problem(audit: Mapping[str, Any]) -> str:
-    terms = {finding["term"] for finding in audit["findings"]}
-    if terms == {TOGETHER}:
-        return (
-            "The audit found that all tables of this run, and of earlier runs on the same respondents, together tell "
-            "of a few of them; nothing of the run was kept. See `audit` in record.json, and leave out the variable "
-            "that tells, or publish no other crossings than the earlier run."
-        )
-    tables = sorted(terms - {TOGETHER})
-    return (
-        f"The audit found numbers in {', '.join(tables)} that tell more than may be published; nothing of the run was "
-        "kept. See `audit` in record.json, and show these tables only through `population.protect`."
-    )
