@@ -3,8 +3,7 @@
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
 from workbench.intake.files import FILE_FORMATS
 from workbench.intake.instrument_draft import SCORE_RULES, ItemSeries, ScaleFacts, draft_instrument, item_series
-from workbench.intake.instrument_files import OWN_INSTRUMENTS, instrument_file
-from workbench.intake.project import project_folder, resolve
+from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality

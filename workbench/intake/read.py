@@ -21,8 +21,7 @@ from workbench.intake.columns import (
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.files import FileContent, read_file
 from workbench.intake.injected_parameters import check_injected_parameters
-from workbench.intake.instrument_files import instrument_file
-from workbench.intake.project import resolve
+from workbench.intake.project import instrument_file, resolve
 from workbench.intake.survey import IntakeReport, Survey
 from workbench.wording import counted
 

@@ -11,7 +11,7 @@ from workbench.instruments import Instrument, instrument_path, load_instrument
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
 from workbench.intake.files import Code, FileContent
-from workbench.intake.instrument_files import known_instruments
+from workbench.intake.project import known_instruments
 
 _NEAR = 0.75
 _SAME_OPTION = 0.92

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import instrument_path
-from workbench.intake.project import project_folder, resolve
+from workbench.intake.project.folders import project_folder, resolve
 
 OWN_INSTRUMENTS = "data/instruments"  # in the project folder
 
