@@ -42,7 +42,7 @@ def near_twins(
     for one, two in combinations([own for own in groups.values() if own.names], 2):
         if any({*one.names, *two.names} <= set(names) for names in together):
             continue
-        pairs = {pair for base in (FILE, SCORED, MODELLED) for pair in _close(one, two, base, members, width)}
+        pairs = {pair for base in (FILE, SCORED, MODELLED) for pair in close_groups(one, two, base, members, width)}
         for at_one, at_two in sorted(pairs):
             in_one, in_two = one.place == at_one, two.place == at_two
             parts = tuple(map(np.flatnonzero, (in_one & in_two, in_one & ~in_two, in_two & ~in_one)))
@@ -50,9 +50,10 @@ def near_twins(
     return found
 
 
-def _close(
+def close_groups(
     one: Groups, two: Groups, base: Base, members: Mapping[Base, Bools], width: int
 ) -> Iterator[tuple[int, int]]:
+    """Yield shown groups that differ in 1 to `width` − 1 people of a base, one of them at least of a window."""
     n_one, n_two = one.counts[base].ravel(), two.counts[base].ravel()
     alike = np.zeros(int(n_one.max(initial=0)) + width + 1, dtype=bool)
     for n in n_two[two.shown.ravel()]:
