@@ -1,4 +1,4 @@
-"""Near twins: groups of different variables that nearly the same people belong to."""
+"""Groups that nearly the same people belong to: which of two has an outcome, and near twins of different variables."""
 
 from __future__ import annotations
 
@@ -47,6 +47,36 @@ def near_twins(
             in_one, in_two = one.place == at_one, two.place == at_two
             parts = tuple(map(np.flatnonzero, (in_one & in_two, in_one & ~in_two, in_two & ~in_one)))
             found.append(Twins((one.names, at_one), (two.names, at_two), parts))
+    return found
+
+
+def without_one_of_two(
+    groups: Mapping[Names, Groups], members: Mapping[Base, Bools], *, width: int
+) -> Mapping[Names, Bools]:
+    """Mark groups without an outcome, so that no two that have one differ by 1 to `width` − 1 people with a score.
+
+    Of two, the one with more variables loses it, else the later one in the codebook. It goes by who belongs to them and
+    not by how many are beyond a cut-off: a decision that needs the outcomes tells of them to whoever knows the rule.
+
+    Parameters
+    ----------
+    groups : mapping of names to Groups
+        In the order of the number of variables.
+    members : dict of Base to array of bool, shape (n_respondents,)
+    width : int
+        Of a window.
+
+    Returns
+    -------
+    mapping of names to array of bool
+        By flat place.
+    """
+    found = {names: np.zeros(own.listed.size, dtype=bool) for names, own in groups.items()}
+    for one, two in combinations(groups.values(), 2):
+        enough = [own.shown.ravel() & (own.counts[SCORED].ravel() >= width) for own in (one, two)]
+        for at_one, at_two in close_groups(one, two, SCORED, members, width):
+            if enough[0][at_one] and enough[1][at_two] and not found[one.names][at_one]:
+                found[two.names][at_two] = True
     return found
 
 

@@ -25,8 +25,7 @@ from workbench.disclosure.plan.listed_cells import (
     published_numbers,
     published_outcomes,
 )
-from workbench.disclosure.plan.near_twins import near_twins
-from workbench.disclosure.plan.nearly_equal import without_one_of_two
+from workbench.disclosure.plan.near_twins import near_twins, without_one_of_two
 from workbench.disclosure.plan.predictor_pairs import told_pairs
 from workbench.disclosure.plan.published_system import Coarse, Publication
 from workbench.disclosure.plan.repair import repair
