@@ -396,13 +396,13 @@ CASES: list[Case] = [
         "item with text",
         reading(put("q7", "secret words", 2)),
         DataError,
-        "Item column `q7` holds text in 2 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+        "Item column `q7` holds text in 2 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
     ),
     Case(
-        "item with labels instead of codes",
-        reading(put("q7", "täysin samaa mieltä", 12)),
+        "item with words that are no official options",
+        reading(put("q7", "fully agree", 12)),
         DataError,
-        "Item column `q7` holds text (`täysin samaa mieltä`) in 12 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+        "Item column `q7` holds text (`fully agree`) in 12 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
     ),
     Case(
         "constant item",
@@ -511,7 +511,7 @@ CASES: list[Case] = [
         "label that never occurs",
         reading(book=background({1: "Men", 2: "Women", 3: "Other"})),
         DataError,
-        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sex`. Remove the label from the codebook or correct its code.",
+        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sex`. Remove the label from the codebook or correct its code; where the codebook serves several files, say `labels: all` in it.",
     ),
     Case(
         "duplicate ids",
@@ -658,7 +658,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, text, background, labels, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source, sheet.",
     ),
     Case(
         "open survey without a reason",
@@ -694,7 +694,7 @@ CASES: list[Case] = [
         "unknown codebook key below another",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, lables: {1: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing.",
+        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, groups, highest.",
     ),
     Case(
         "codebook key left out",
@@ -718,13 +718,13 @@ CASES: list[Case] = [
         "two codes with one label",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
     ),
     Case(
         "two codes with labels that differ in capitals only",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' men'}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and ` men`; give each code its own, different in more than capitals or spaces. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and ` men`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
     ),
     Case(
         "two variables with one label",

@@ -100,9 +100,10 @@ class Survey:
 
     def reference(self, name: str | None = None) -> str:
         """Label of the level that the other levels of a background variable are compared with."""
-        variable = self.codebook.background[str(self.group(name).name)]
-        first = next(iter(variable.labels))
-        return variable.labels[first if variable.reference is None else variable.reference]
+        column = self.group(name)
+        variable = self.codebook.background[str(column.name)]
+        named = None if variable.reference is None else variable.label_of(variable.reference)
+        return str(column.cat.categories[0]) if named is None else named
 
     def compared_group(self, name: str | None = None) -> pd.Series:
         """One background variable with its reference level first, as models that compare groups want it."""
@@ -142,8 +143,11 @@ class Survey:
         given = self.codebook.standard_population
         if given is None:
             return {}
-        variable = self.codebook.background[given.variable]
-        return {str(variable.label_of(code)): number for code, number in given.people.items()}
+        variable, people = self.codebook.background[given.variable], dict[str, float]()
+        for code, number in given.people.items():
+            level = str(variable.label_of(code))
+            people[level] = people.get(level, 0) + number
+        return people
 
     def group(self, name: str | None = None) -> pd.Series:
         """One background variable; None means the codebook's first group.
