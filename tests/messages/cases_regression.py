@@ -70,7 +70,7 @@ CASES = [
         error=ParameterError,
         text=(
             "`penalty` is 'firth' beside a survey design. Firth's likelihood is that of a simple random sample: give "
-            '`design=SurveyDesign()` and `variance="model"`, or merge the separated levels.'
+            '`design=SurveyDesign()` and `variance="model"`, or join the separated levels by `merge` in the codebook.'
         ),
     ),
     Case(
@@ -116,7 +116,7 @@ CASES = [
         error=NotEstimable,
         text=(
             "The model of `sex` has as many coefficients as the design has degrees of freedom (clusters minus strata). "
-            "Leave predictors out or merge levels in the codebook."
+            "Leave predictors out or join levels by `merge` in the codebook."
         ),
     ),
     Case(
@@ -125,7 +125,7 @@ CASES = [
         error=NotEstimable,
         text=(
             "A replicate leaves a level of a predictor without respondents, or with one outcome only, so that its "
-            "coefficients do not exist. Merge levels in the codebook or leave the predictor out."
+            "coefficients do not exist. Join levels by `merge` in the codebook or leave the predictor out."
         ),
     ),
     Case(
@@ -188,7 +188,7 @@ CASES = [
         ),
         error=NotEstimable,
         text=(
-            "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+            "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by `merge` in the "
             "codebook, or leave the crossing out."
         ),
     ),

@@ -130,7 +130,8 @@ def _merged_within(
     kept = [v for v in merged if len(merged[v].cat.categories) > 1]
     if not kept:
         raise NotEstimable(
-            "No predictor has two levels with enough respondents on both sides of the outcome. Merge levels in the "
+            "No predictor has two levels with enough respondents on both sides of the outcome. Join levels by "
+            "`merge` in the "
             "codebook."
         )
     return merged[kept]
