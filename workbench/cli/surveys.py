@@ -51,7 +51,8 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
 @click.command()
 @click.argument("file", type=EXISTING)
 @click.option("--output", type=EXISTING, help="File to write; default: print it.")
-def codebook(file: Path, output: Path | None) -> None:
+@click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
+def codebook(file: Path, output: Path | None, sheet: str | None) -> None:
     """Draft a codebook from the labels of a survey FILE."""
     from workbench.intake import draft_codebook
 
@@ -61,7 +62,7 @@ def codebook(file: Path, output: Path | None) -> None:
         raise RunError(
             f"There is no folder {output.absolute().parent.name}/ for {output.name}. Make it, or correct `--output`."
         )
-    draft = draft_codebook(file.absolute())
+    draft = draft_codebook(file.absolute(), sheet=sheet)
     if output is None:
         click.echo(draft, nl=False)
         return

@@ -80,7 +80,7 @@ def read_survey(
     checks.check_column_uses(book)
     checks.check_items(book, scale)
     checks.check_cutoffs(book, scale)
-    kind, content = read_file(file, columns_of(book))
+    kind, content = read_file(file, columns_of(book), sheet=book.sheet)
     log = IntakeLog()
     _log_file(log, kind, content)
     marks = _marks_of_ids(content, book, log)
