@@ -252,19 +252,19 @@ CASES: list[Case] = [
         "empty Excel sheet",
         empty_sheet,
         DataError,
-        "The first sheet of survey.xlsx is empty. Put the survey on the first sheet, names in row 1.",
+        "The sheet `Sheet1` of survey.xlsx is empty. Put the survey there, names in row 1, or name another `sheet`.",
     ),
     Case(
-        "Excel workbook with the survey on its second sheet",
+        "Excel workbook with a part of the survey on its second sheet",
         on_the_second_sheet,
         DataError,
-        "Column `q1` is not in the first sheet of survey.xlsx. Absent too: `q2`, `q3`, `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
+        "Column `q3` is not in sheet `Data` of survey.xlsx. Absent too: `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
     ),
     Case(
         "Excel sheet with a title above the names",
         title_above_names,
         DataError,
-        "The first sheet of survey.xlsx has the column names in row 2. Delete the rows above them: the names must stand in row 1.",
+        "The sheet `Sheet1` of survey.xlsx has the column names in row 2. Delete the rows above them: the names must stand in row 1.",
     ),
     Case(
         "Parquet column of lists",
@@ -1054,6 +1054,6 @@ CASES: list[Case] = [
             lambda sheet: sheet.replace(b"</sheetData>", b"".join(map(far_cell, range(90, 1400))) + b"</sheetData>")
         ),
         DataError,
-        "The first sheet of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
+        "The sheet `Sheet1` of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
     ),
 ]

@@ -1,11 +1,17 @@
-"""Refusals of texts in place of codes, of merged labels and of groups of numbers."""
+"""Refusals of texts in place of codes, of merged labels, of groups of numbers and of sheets."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
 
 from tests.messages.case import Case
 from tests.messages.cases_intake import MINIMAL, background, item, put, reading, reading_codebook
 from tests.unit.intake import example
 from workbench.errors import DataError
+from workbench.intake import read_survey
 
 
 def variable(entry: str) -> str:
@@ -17,6 +23,19 @@ def groups(borders: list[float], **entry: object) -> dict[str, object]:
     """Codebook that cuts the weight into groups."""
     cut = {"column": "weight", "label": "Weight", "groups": borders} | entry
     return example.codebook(background={"heavy": cut}, design={})
+
+
+def sheets(**keys: object) -> Callable[[Path], object]:
+    """Read a workbook with the example on two sheets."""
+
+    def provoke(folder: Path) -> object:
+        with pd.ExcelWriter(folder / "survey.xlsx") as book:
+            for title in ("2023", "2024"):
+                example.frame().to_excel(book, sheet_name=title, index=False)
+        book_file = example.save_codebook(folder, example.codebook(**keys))
+        return read_survey(folder / "survey.xlsx", codebook=book_file)
+
+    return provoke
 
 
 THREE = "labels: {1: Men, 2: Women, 3: Other}"
@@ -153,5 +172,23 @@ CASES: list[Case] = [
         ),
         DataError,
         "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Spelled nearly so: `Helsinki`. Add a label or a missing code for it in the codebook.",
+    ),
+    Case(
+        "survey on several sheets",
+        sheets(),
+        DataError,
+        "The workbook survey.xlsx has the columns of the codebook in several sheets: `2023`, `2024`. Say which one is the survey: `sheet: NAME` in the codebook, or `workbench codebook FILE --sheet NAME` for a draft.",
+    ),
+    Case(
+        "sheet that does not exist",
+        sheets(sheet="2042"),
+        DataError,
+        "The workbook survey.xlsx has no sheet `2042`. Did you mean `2024`? Its sheets: `2023`, `2024`. Correct `sheet` in the codebook.",
+    ),
+    Case(
+        "sheet of a text file",
+        reading(book=example.codebook(sheet="2024")),
+        DataError,
+        "Survey file survey.csv is CSV and has no sheet `2024`. Take `sheet` out of the codebook.",
     ),
 ]

@@ -52,7 +52,7 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
 @click.argument("file", type=EXISTING)
 @click.option("--output", type=EXISTING, help="File to write; default: print it.")
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
-def codebook(file: Path, output: Path | None, sheet: str | None) -> None:
+def codebook(file: Path, output: Path | None, sheet: str | None = None) -> None:
     """Draft a codebook from the labels of a survey FILE."""
     from workbench.intake import draft_codebook
 

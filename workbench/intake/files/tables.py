@@ -79,7 +79,10 @@ def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str,
             f"The workbook {path.name} has {what} in several sheets: {_listed(may_be)}. Say which one is the survey: "
             "`sheet: NAME` in the codebook, or `workbench codebook FILE --sheet NAME` for a draft."
         )
-    return next(iter(may_be.items()), next(iter(sheets.items())))
+    if may_be:
+        return next(iter(may_be.items()))
+    wanted = set(columns or ())  # none holds them all: the nearest is told what it lacks
+    return max(sheets.items(), key=lambda entry: len(wanted & set(_texts(entry[1][0]))) if entry[1] else 0)
 
 
 def _may_be_meant(rows: Rows, columns: Columns) -> bool:

@@ -12,11 +12,10 @@ import pytest
 import yaml
 
 from tests.unit.intake import example
-from tests.unit.intake.codebook.test_draft import entries, finnish_file, loaded
+from tests.unit.intake.codebook.draft.test_whole import entries, finnish_file, loaded
 from workbench.errors import DataError
 from workbench.intake import draft_codebook, read_survey
 from workbench.intake.codebook.draft import whole
-from workbench.intake.codebook.draft.order_of_labels import look_ordered
 
 LINE = re.compile(r"^( *)# (.*)$")
 
@@ -109,26 +108,6 @@ def test_the_design_and_ordered_variables_are_recognised(tmp_path):
     assert book["background"]["edu"]["ordered"] is True
     assert "strata may be strata_old too" in draft_codebook(rich_file(tmp_path))
     assert book["respondent_id"] == "id"
-
-
-@pytest.mark.parametrize(
-    ("labels", "ordered"),
-    [
-        (["18–29", "30–49", "50 or over"], True),
-        (["Under 18", "18–29", "30+"], True),
-        (["Perusaste", "Toinen aste, lukio", "Korkea-aste"], True),
-        (["usein", "joskus", "ei koskaan"], True),
-        (["very good", "good", "fair", "poor", "very poor"], True),
-        (["täysin eri mieltä", "jokseenkin eri mieltä", "jokseenkin samaa mieltä", "täysin samaa mieltä"], True),
-        (["Men", "Women", "Other"], False),
-        (["Helsinki", "Vantaa", "Espoo"], False),
-        (["good", "poor", "very good"], False),
-        (["District 3", "District 1", "District 2"], False),
-        (["Low", "High"], False),
-    ],
-)
-def test_ordered_labels_are_told_from_others(labels, ordered):
-    assert look_ordered(labels) is ordered
 
 
 def test_a_form_in_words_is_read_as_drafted(tmp_path):
