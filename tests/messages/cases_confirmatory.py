@@ -208,7 +208,7 @@ CASES = [
         "An answer that one group does not give",
         lambda _: fit(lacking(), group=REGION),
         NotEstimable,
-        "Nobody in one of the groups gave some of the answers to `q2` that others gave, so its thresholds cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger groups.",
+        "Nobody in one of the groups gave some of the answers to `q2` that others gave, so its thresholds cannot be compared between the groups. Join neighbouring options of this item by `merge` in the codebook, e.g. `merge: [[1, 2]]`, or choose larger groups.",
     ),
     Case(
         "An item without variation in one group",

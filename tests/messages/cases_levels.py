@@ -66,6 +66,18 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `items.esis1` is not right: `merge` has a point twice in [[1, 2], [2, 3]]. Correct it.",
     ),
     Case(
+        "option to merge that is no point",
+        reading(book=item(merge=[[0, 1]])),
+        DataError,
+        "`merge` of item `esis1` has the point 0, outside 1–5. Write points of the instrument, not codes of the file.",
+    ),
+    Case(
+        "all options merged",
+        reading(book=item(merge=[[1, 2, 3, 4, 5]])),
+        DataError,
+        "`merge` of item `esis1` joins all its options 1–5 to one. Join neighbours that few people choose.",
+    ),
+    Case(
         "label to merge that is none",
         reading_codebook(variable(THREE + ", merge: {Rest: [Women, Othr]}")),
         DataError,

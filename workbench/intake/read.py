@@ -79,6 +79,7 @@ def read_survey(
     scale, scale_sha256 = _scale(instrument or book.instrument, codebook)
     checks.check_column_uses(book)
     checks.check_items(book, scale)
+    checks.check_merged_options(book, scale)
     checks.check_cutoffs(book, scale)
     kind, content = read_file(file, columns_of(book), sheet=book.sheet)
     log = IntakeLog()

@@ -74,6 +74,20 @@ class Survey:
         return f"Survey({self.codebook.title!r}, {len(self.responses)} respondents, {self.instrument.id})"
 
     @property
+    def ordered_answers(self) -> pd.DataFrame:
+        """Responses with the options that `merge` of an item joins as one, for models that need each in each group.
+
+        The one nearest to the middle of the scale stands for all of them. Scores rest on `responses`, never on these.
+        """
+        answers = self.responses.copy()
+        middle = (self.instrument.points[0] + self.instrument.points[-1]) / 2
+        for item, entry in self.codebook.items.items():
+            for joined in entry.merge:
+                kept = min(joined, key=lambda point: abs(point - middle))
+                answers[item] = answers[item].mask(answers[item].isin(joined), float(kept))
+        return answers
+
+    @property
     def groups(self) -> pd.DataFrame:
         """Background variables that reports compare, in the codebook's order."""
         return self.background[list(self.codebook.groups or self.codebook.background)]

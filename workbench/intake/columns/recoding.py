@@ -91,6 +91,10 @@ def _points(
             n_rows=n_answers,
             action=f"points turned: {ends} − points, as the instrument says",
         )
+    for joined in entry.merge:
+        n_rows = int(column.counts[np.isin(points, joined)].sum())
+        action = f"points {', '.join(map(str, joined))} are one in the steps of invariance with ordered answers"
+        log.add("item", column=column.name, n_rows=n_rows, action=action)
     return column.look_up(points, np.nan)
 
 

@@ -55,6 +55,23 @@ def check_items(codebook: Codebook, instrument: Instrument) -> None:
         )
 
 
+def check_merged_options(codebook: Codebook, instrument: Instrument) -> None:
+    """Refuse to join options that the instrument does not have, or all of them."""
+    points = instrument.points
+    for item, entry in codebook.items.items():
+        joined = [point for group in entry.merge for point in group]
+        if unknown := [point for point in joined if point not in points]:
+            raise DataError(
+                f"`merge` of item `{item}` has the point {unknown[0]}, outside {points[0]}–{points[-1]}. Write points "
+                "of the instrument, not codes of the file."
+            )
+        if len(points) - len(joined) + len(entry.merge) < 2:
+            raise DataError(
+                f"`merge` of item `{item}` joins all its options {points[0]}–{points[-1]} to one. Join neighbours that "
+                "few people choose."
+            )
+
+
 def check_cutoffs(codebook: Codebook, instrument: Instrument) -> None:
     """Refuse a cut-off of the codebook that redefines one of the instrument or has everybody or nobody beyond it."""
     low, high = instrument.score.minimum, instrument.score.maximum

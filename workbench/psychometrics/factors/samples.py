@@ -121,10 +121,10 @@ def _refuse_unequal_categories(parts: list[Part]) -> None:
         if any(everything - seen for seen in answered):  # which group and answers: that could tell what few answered
             raise NotEstimable(
                 f"Nobody in one of the groups gave some of the answers to `{item}` that others gave, so its thresholds "
-                "cannot be compared between the groups. Group rare answers of this item for everyone, or choose "
-                "larger groups.",
-                in_report="Some answers are too rare to be compared between the groups. Group rare answers for "
-                "everyone, or choose larger groups.",
+                "cannot be compared between the groups. Join neighbouring options of this item by `merge` in the "
+                "codebook, e.g. `merge: [[1, 2]]`, or choose larger groups.",
+                in_report="Some answers are too rare to be compared between the groups. Join neighbouring options of "
+                "items by `merge` in the codebook, or choose larger groups.",
             )
 
 
