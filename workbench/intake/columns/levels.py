@@ -78,4 +78,10 @@ def _count_absent(column: CodedColumn, variable: BackgroundVariable, absent: lis
     near = checks.near_spellings(absent, present)
     spelled = f"; spelled nearly like {', '.join(near)}" if near else ""
     action = f"labels without a row, as `labels: all` allows: {named}{more}{spelled}"
-    log.add("background", column=column.name, value=f"{len(absent)} labels", n_rows=0, action=action)
+    log.add(
+        "background",
+        column=column.name,
+        value=f"{len(absent)} label{'' if len(absent) == 1 else 's'}",
+        n_rows=0,
+        action=action,
+    )

@@ -55,7 +55,7 @@ def _has_labels(codes: LabelledCodes) -> bool:
     """Whether a column has a label, or is made of a few words, for all codes but a few."""
     if codes.labels:
         return len(codes.labels) <= MOST_LABELS and len(codes.unlabelled) <= len(codes.labels)
-    return _has_few_codes(codes) and all(isinstance(code, str) for code in codes.unlabelled)
+    return _has_few_codes(codes) and all(any(map(str.isalpha, str(code))) for code in codes.unlabelled)
 
 
 def _has_few_codes(codes: LabelledCodes) -> bool:

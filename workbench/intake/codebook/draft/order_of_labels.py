@@ -6,6 +6,11 @@ import re
 from itertools import pairwise
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_BAND = re.compile(
+    r"\d\s*[-–]\s*\d|\d\s*\+|\b(under|over|less|more|below|above|up to|years?|times|alle|yli|enintään|"
+    r"vähintään|vuo|kertaa|högst|minst|över|år)",
+    re.IGNORECASE,
+)
 _FEWEST = 3  # two levels are ordered by nothing
 _LADDERS = [
     [re.compile(step, re.IGNORECASE) for step in ladder]
@@ -52,7 +57,8 @@ def look_ordered(labels: list[str]) -> bool:
         return False
     numbers = [_NUMBER.search(label) for label in labels]
     firsts = [float(found[0].replace(",", ".")) for found in numbers if found]
-    if len(firsts) == len(labels) and all(a <= b for a, b in pairwise(firsts)) and firsts[0] < firsts[-1]:
+    bands = any(map(_BAND.search, labels))  # districts have numbers too, and no order
+    if bands and len(firsts) == len(labels) and all(a <= b for a, b in pairwise(firsts)) and firsts[0] < firsts[-1]:
         return True
     return any(_on_ladder(labels, ladder) for ladder in _LADDERS)
 

@@ -17,7 +17,9 @@ from workbench.intake.codebook.draft.order_of_labels import look_ordered
         (["Men", "Women", "Other"], False),
         (["Helsinki", "Vantaa", "Espoo"], False),
         (["good", "poor", "very good"], False),
-        (["District 3", "District 1", "District 2"], False),
+        (["District 1", "District 2", "District 3"], False),
+        (["18-29", "50-64", "30-49"], False),
+        (["1 vuosi", "2 vuotta", "3 vuotta tai enemmän"], True),
         (["Low", "High"], False),
     ],
 )

@@ -97,6 +97,11 @@ def test_words_for_people_stay_comments(tmp_path):
     assert yaml.safe_load(draft.replace("##", "#")) == yaml.safe_load(draft)
 
 
+def test_codes_of_areas_are_no_words(tmp_path):
+    draft = draft_codebook(plain_file(tmp_path))
+    assert 'area: {column: area, label: area, labels: {92: "?", \'091\': "?"}}' in draft
+
+
 def test_the_design_and_ordered_variables_are_recognised(tmp_path):
     book = entries(draft_codebook(rich_file(tmp_path)))
     assert book["design"] == {
