@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from workbench.instruments import Instrument
 from workbench.intake.files import Code
 
+_LONGEST = 300  # characters of an option and what stands beside it
 _NUMBER_FIRST = re.compile(r"\(?(?P<number>-?\d{1,3})\)?(\s*[-–—:.=)]+\s*|\s+)(?P<words>\D.*)", re.DOTALL)
 _NUMBER_LAST = re.compile(r"(?P<words>.*\D)(\s*[(=–—:]\s*|\s+-\s*)(?P<number>-?\d{1,3})\)?", re.DOTALL)
 
@@ -30,6 +31,8 @@ def official_options(wordings: Sequence[Instrument]) -> dict[str, int]:
 
 def option_of_text(text: str, official: dict[str, int]) -> tuple[int, int | None] | None:
     """Points of the option that a text names, and the number beside its words; None if it is no official option."""
+    if len(text) > _LONGEST:
+        return None
     if (points := official.get(same_words(text))) is not None:
         return points, None
     for pattern in (_NUMBER_FIRST, _NUMBER_LAST):

@@ -77,7 +77,7 @@ def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str,
         what = "the columns of the codebook" if columns else "a table"
         raise DataError(
             f"The workbook {path.name} has {what} in several sheets: {_listed(may_be)}. Say which one is the survey: "
-            "`sheet: NAME` in the codebook, or `workbench codebook FILE --sheet NAME` for a draft."
+            "`sheet: NAME` in the codebook, or `--sheet NAME` where a command drafts from the file."
         )
     if may_be:
         return next(iter(may_be.items()))

@@ -71,6 +71,9 @@ def test_words_like_an_option_are_not_guessed(tmp_path):
         read(tmp_path, lambda code: example.OPTIONS[code].replace("täysin", "melko"))
 
 
-@pytest.mark.parametrize(("text", "option"), [("5", None), ("täysin", None), ("(2) jokseenkin eri mieltä", (2, 2))])
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [("5", None), ("täysin", None), ("x" + " " * 100_000, None), ("(2) jokseenkin eri mieltä", (2, 2))],
+)
 def test_only_whole_options_count(text, option):
     assert option_of_text(text, options_in_words(load_instrument("esis"))) == option
