@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.columns import CROSS, MERGED, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
-from workbench.errors import DataError
+from workbench.errors import DataError, NotEstimable
 from workbench.numerics.disclosure import window_start
 
 # Of a level of a logistic regression, with the outcome and without it: a log odds published to 5 · SE² is then known no
@@ -53,6 +53,8 @@ def merged_levels(
     ------
     DataError
         Predictors and outcome of different respondents.
+    NotEstimable
+        No variable is left.
 
     Notes
     -----
@@ -69,6 +71,20 @@ def merged_levels(
             f"Predictors and outcome belong to different respondents ({len(predictors)} and {len(outcome)} rows). Take "
             "both from the same survey."
         )
+    merged = _with_merged(predictors, outcome, plan, within)
+    if merged.columns.empty and not predictors.columns.empty:
+        names = ", ".join(f"`{name}`" for name in predictors)
+        raise NotEstimable(
+            f"Of {names} fewer than two levels can be told apart: the published numbers leave open whether enough "
+            "respondents are on both sides of the outcome. Join levels (`merge` in the codebook), or choose other "
+            "predictors or another cut-off."
+        )
+    return merged
+
+
+def _with_merged(
+    predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan, within: tuple[str, str] | None = None
+) -> pd.DataFrame:
     if plan.is_open:
         return predictors
     variable, prefix = (within[0] + CROSS, within[1] + CROSS) if within else ("", "")
@@ -100,7 +116,7 @@ def merged_within(
         Of the whole survey.
     """
     first, second = (predictors[name] for name in pair)
-    together = merged_levels(first.to_frame(), outcome, plan=plan).get(pair[0], first)
+    together = _with_merged(first.to_frame(), outcome, plan).get(pair[0], first)
     cells: dict[str, list[_Sizes]] = {}
     for level, merged in pd.DataFrame({"level": first, "merged": together}).dropna().drop_duplicates().to_numpy(str):
         own = _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=level + CROSS)

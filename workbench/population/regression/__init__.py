@@ -7,12 +7,13 @@ from workbench.population.regression.interactions import InteractionModel, fit_i
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import LogisticModel, fit_logistic
 from workbench.population.regression.missing_predictors import not_answered_as_level
-from workbench.population.regression.within_groups import fit_logistic_by
+from workbench.population.regression.within_groups import StratifiedModels, fit_logistic_by
 
 __all__ = [
     "Curves",
     "InteractionModel",
     "LogisticModel",
+    "StratifiedModels",
     "cutoff_sensitivity",
     "cutoff_shares",
     "fit_curves",
