@@ -133,7 +133,8 @@ def _packed(
     fits = [model.fit.drop(columns="model").assign(variable=group, level=level) for level, model in models.items()]
     table, fit = joined(tables, _COLUMNS), joined(fits, _FIT_COLUMNS)
     methods = [model.method for model in models.values()]
-    unseen = ", ".join(str(v) for v in predictors if str(v) not in shown)
+    held = {str(v) for model in models.values() for v in model.table["variable"]} - set(shown)
+    unseen = ", ".join(str(v) for v in predictors if str(v) in held)
     note = f"In the models, but not shown because the codebook declares no crossing with {group}: {unseen}."
     return StratifiedModels(
         table=table[table["variable"].isin([CROSS.join((group, v)) for v in shown])].reset_index(drop=True),

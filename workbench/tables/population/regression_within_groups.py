@@ -54,6 +54,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         ),
         frame=_with_groups_without(_labelled(both, survey), models, survey),
         width=models.width,
+        left_out=_groups_left_out(models, survey),
         notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
         blank=_BLANK,
         nothing=_NO_CROSSING.format(of="of this group with a predictor"),
@@ -64,12 +65,20 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
 def _with_groups_without(shown: pd.DataFrame, models: ProtectedTable, survey: Survey) -> pd.DataFrame:
     """Add a row for each group, and predictor within it, that the models leave out."""
     found = shown_result(models, StratifiedModels).without
-    blocks = [
-        f"{level}: {label_inside_sentence(str(variable), survey.codebook)}"
-        for level, variable in zip(found["level"], found["term"], strict=True)
-    ]
+    blocks = [_block(*row, survey) for row in found[["level", "term"]].itertuples(index=False)]
     rows = found[["variable", "level"]].assign(withheld=False, block_label=blocks, level_label=_NO_MODEL)
     return pd.concat([shown, rows], ignore_index=True) if len(rows) else shown
+
+
+def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
+    found = shown_result(models, StratifiedModels).without
+    blocks = "; ".join(_block(*row, survey) for row in found[["level", "term"]].itertuples(index=False))
+    repair = "Join levels (`merge` in the codebook), or choose other groups."
+    return (f"No odds ratios within groups – {blocks}. {repair}",) if blocks else ()
+
+
+def _block(level: str, variable: str, survey: Survey) -> str:
+    return f"{level}: {label_inside_sentence(variable, survey.codebook)}"
 
 
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
