@@ -121,6 +121,8 @@ def _sources(node: ast.expr, made: dict[str, list[str]]) -> Iterator[str]:
                 yield name
             else:
                 yield from _sources(node.args[0], made)
+        case ast.Call(func=ast.Name(id="first_estimated")):
+            yield from (name for argument in node.args for name in _sources(argument, made))
         case ast.Name(id=name) if name in made:
             yield from made[name]
         case ast.Attribute(value=inner) | ast.Starred(value=inner):

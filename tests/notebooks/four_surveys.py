@@ -63,7 +63,10 @@ def thin_level(folder: Path) -> tuple[Path, Path]:
     items = [f"esis{i}" for i in range(1, 11)]
     frame = pd.DataFrame(answers(rng, rng.normal(size=n), 10, [-1.9, -1.2, -0.5, 0.6], 1), columns=items)
     frame = frame.assign(
-        region=rng.choice([1, 2, 3], n, p=[0.5, 0.44, 0.06]), sex=rng.integers(1, 3, n), carer=1, home=rng.integers(1, 3, n)
+        region=rng.choice([1, 2, 3], n, p=[0.5, 0.44, 0.06]),
+        sex=rng.integers(1, 3, n),
+        carer=1,
+        home=rng.integers(1, 3, n),
     )
     high = frame.index[frame[items].sum(axis=1) >= 42]
     frame.loc[high[:18], "carer"] = 2

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
 )
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
-    """Read DATA with CODEBOOK, say what was read, how exactly it would be published, and what could not be estimated."""
+    """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused."""
     from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
     from workbench.population import preflight, protection_plan
     from workbench.reports.running import foresee

@@ -188,7 +188,7 @@ class Instrument(_Strict):
         """
         if name is None and not self.cutoffs:
             raise NotInSurvey(
-                f"Instrument `{self.id}` has no cut-off. Define one under `cutoffs` in the codebook if the scale has it."
+                f"Instrument `{self.id}` has no cut-off. Define one under `cutoffs` in the codebook if there is one."
             )
         chosen = name or self.main_cutoff
         if chosen is None or chosen not in self.cutoffs:

@@ -14,7 +14,13 @@ from workbench.page.refusal import PartlyRefused, Refusal
 Border = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 # Tables that sum up a page: why a result is missing was said where it would stand.
-_SILENT = ("how_made", "criteria_invariance", "criteria_item_response", "criteria_reliability", "criteria_single_factor")
+_SILENT = (
+    "how_made",
+    "criteria_invariance",
+    "criteria_item_response",
+    "criteria_reliability",
+    "criteria_single_factor",
+)
 
 
 class Chapter:

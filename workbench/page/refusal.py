@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from IPython import display
+
 from workbench.media_types import REFUSAL_MIME
 from workbench.wording import as_html
 
@@ -54,6 +56,4 @@ class PartlyRefused:
 
     def _ipython_display_(self) -> None:
         """Show one after the other."""
-        from IPython.display import display
-
-        display(self.shown, *self.refusals)
+        display.display(self.shown, *self.refusals)  # type: ignore[no-untyped-call]

@@ -47,7 +47,8 @@ def merged_levels(
         is named by all its levels (``65–74 + 75 or over``), and is the reference if it holds it. Small levels of
         another variable are one level, `other levels`, put last; a reference that is too small joins it, and the first
         level left is the reference. Those who did not answer are joined to nobody: too few for a level of their own,
-        they have none. Variables of which one level is left, beside these, are dropped.
+        they have none. Variables of which one level is left, beside these, are dropped. Of an open survey nothing is
+        merged: a variable with a level that is on one side of the outcome is dropped.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def _with_merged(
     predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan, within: tuple[str, str] | None = None
 ) -> pd.DataFrame:
     if plan.is_open:
-        return predictors
+        return predictors[[name for name in predictors if not _separated(predictors[name], outcome)]]
     variable, prefix = (within[0] + CROSS, within[1] + CROSS) if within else ("", "")
     merged = {}
     for name in predictors:
@@ -98,6 +99,19 @@ def _with_merged(
                 continue
         merged[name] = column
     return pd.DataFrame(merged, index=predictors.index)
+
+
+def _separated(column: pd.Series, outcome: pd.Series | None) -> bool:
+    """Whether a level has respondents on one side of the outcome alone, so that its odds ratio is 0 or infinite."""
+    if outcome is None or not isinstance(column.dtype, pd.CategoricalDtype) or not _is_yes_no(outcome):
+        return False
+    known = outcome.notna().to_numpy()
+    shares = outcome[known].astype(float).groupby(column[known], observed=True).mean()
+    return bool(shares.isin([0.0, 1.0]).any())
+
+
+def _is_yes_no(outcome: pd.Series) -> bool:
+    return pd.api.types.is_bool_dtype(outcome.dtype)
 
 
 def merged_within(
@@ -165,7 +179,7 @@ class _Sizes:
         prefix: str = "",
     ) -> None:
         self.minimum = plan.thresholds.minimum_respondents
-        self.yes_no = outcome is not None and pd.api.types.is_bool_dtype(outcome.dtype)
+        self.yes_no = outcome is not None and _is_yes_no(outcome)
         answered = column if outcome is None else column[outcome[column.index].notna()]
         n, events = _numbers(answered), {}
         if self.yes_no and outcome is not None:

@@ -28,8 +28,8 @@ from workbench.psychometrics.answers import (
     IncompleteResponses,
     Part,
     complete_responses,
-    named_items,
     incomplete_responses,
+    named_items,
 )
 from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
 from workbench.wording import counted

@@ -1,4 +1,4 @@
-"""What tables and figures ask of a factor model before they show it: of everyone, of one factor, with something to test."""
+"""What tables and figures ask of a factor model before they show it: of everyone, one factor, something to test."""
 
 from __future__ import annotations
 

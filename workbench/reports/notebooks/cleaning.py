@@ -116,7 +116,7 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
 
 def _refusal(sentence: str, hidden: Mapping[str, str]) -> dict[str, Any]:
     """Write a refusal anew, from its sentence alone, as far as it is one."""
-    told = sentence if is_sentence(sentence) else "It cannot be estimated. Run the notebook in JupyterLab, which says why."
+    told = sentence if is_sentence(sentence) else "It cannot be estimated. Run the notebook in JupyterLab to read why."
     return Refusal(shorten(told, hidden))._repr_mimebundle_()
 
 

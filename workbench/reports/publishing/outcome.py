@@ -22,7 +22,8 @@ class Outcome:
     Attributes
     ----------
     status : str
-        done; refused (nothing of it can be estimated, or a cell raised NotEstimable); failed (any other error); timed out; died (the kernel is gone);
+        done; refused (nothing of it can be estimated, or a cell raised NotEstimable); failed (any other error); timed
+        out; died (the kernel is gone);
         not run (the survey lacks what the notebook requires).
     reason : str
         Why it is not `done`, safe to publish; empty if it is.

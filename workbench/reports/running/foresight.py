@@ -56,7 +56,7 @@ def foresee(survey: Survey, *, data: Path, codebook: Path) -> list[Foreseen]:
             found[Foreseen(notebook.title, "", reason)] = None
             continue
         fewest = {name: LEAST[name] for name in _DRAWS if name in notebook.default}
-        given = {"survey": str(data), "codebook": str(codebook), **fewest}
+        given: dict[str, Value] = {"survey": str(data), "codebook": str(codebook), **fewest}
         for part, sentence in _lost(notebook, {**notebook.default, **given}):
             found[Foreseen(notebook.title, part, sentence)] = None
     return list(found)
@@ -79,11 +79,12 @@ def _lost(notebook: Notebook, values: Mapping[str, Value]) -> Iterator[tuple[str
 
 
 def _shown(source: str, names: dict[str, Any]) -> object:
-    """Run a cell, and return what its last line shows."""
+    """Run a cell, and return what it shows: its last line, the only one that names nothing."""
     statements = ast.parse(source).body
-    last = statements.pop() if isinstance(statements[-1], ast.Expr) else None
-    exec(compile(ast.Module(statements, []), "<cell>", "exec"), names)
-    return None if last is None else eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+    shown = [statement for statement in statements if isinstance(statement, ast.Expr)]
+    before = [statement for statement in statements if not isinstance(statement, ast.Expr)]
+    exec(compile(ast.Module(before, []), "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(shown[-1].value), "<cell>", "eval"), names) if shown else None
 
 
 def _sentences(shown: object) -> tuple[str, ...]:

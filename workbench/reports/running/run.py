@@ -221,9 +221,7 @@ class _Session:
         frames = error.frames if error and status != "refused" else ()
         return replace(ran, status=status, reason=reason, frames=frames, exhibits=exhibits, executed=executed)
 
-    def _judge(
-        self, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode
-    ) -> tuple[Status, str]:
+    def _judge(self, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode) -> tuple[Status, str]:
         """Say how a notebook ended, and why."""
         if ending == "finished":
             parts = parts_of(executed)

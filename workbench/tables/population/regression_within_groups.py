@@ -65,20 +65,21 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
 def _with_groups_without(shown: pd.DataFrame, models: ProtectedTable, survey: Survey) -> pd.DataFrame:
     """Add a row for each group, and predictor within it, that the models leave out."""
     found = shown_result(models, StratifiedModels).without
-    blocks = [_block(*row, survey) for row in found[["level", "term"]].itertuples(index=False)]
-    rows = found[["variable", "level"]].assign(withheld=False, block_label=blocks, level_label=_NO_MODEL)
+    names = {"block_label": _blocks(found, survey), "level_label": _NO_MODEL}
+    rows = found[["variable", "level"]].assign(withheld=False, **names)
     return pd.concat([shown, rows], ignore_index=True) if len(rows) else shown
 
 
 def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
     found = shown_result(models, StratifiedModels).without
-    blocks = "; ".join(_block(*row, survey) for row in found[["level", "term"]].itertuples(index=False))
+    blocks = "; ".join(_blocks(found, survey))
     repair = "Join levels (`merge` in the codebook), or choose other groups."
     return (f"No odds ratios within groups – {blocks}. {repair}",) if blocks else ()
 
 
-def _block(level: str, variable: str, survey: Survey) -> str:
-    return f"{level}: {label_inside_sentence(variable, survey.codebook)}"
+def _blocks(found: pd.DataFrame, survey: Survey) -> list[str]:
+    names = [label_inside_sentence(str(variable), survey.codebook) for variable in found["term"]]
+    return [f"{level}: {name}" for level, name in zip(found["level"], names, strict=True)]
 
 
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:

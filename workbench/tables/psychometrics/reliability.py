@@ -162,7 +162,7 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) 
     omega = None if protected is None else shown_result(protected, Omega)
     frame = shown_result(items, ItemAnalysis).table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
     without_omega = []
-    if omega is not None and "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
+    if omega is not None and "omega_if_deleted" in omega.loadings:  # without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
         label = f"{at_start(omega.table['term'].iloc[0])} without the item"
         without_omega.append(column(label, "omega_if_deleted", kind="number"))
