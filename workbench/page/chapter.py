@@ -116,9 +116,14 @@ def _results_left(args: tuple[Any, ...]) -> bool:
 
 
 def _refusals(values: Iterable[object]) -> list[Refusal]:
-    """Return the refusals among arguments, those inside a tuple of results included."""
-    nested = [value if isinstance(value, tuple) else (value,) for value in values]
-    return [value for group in nested for value in group if isinstance(value, Refusal)]
+    """Return the refusals among arguments, those inside tuples of results included."""
+    found: list[Refusal] = []
+    for value in values:
+        if isinstance(value, Refusal):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += _refusals(value)
+    return found
 
 
 def _tried(function: Callable[..., Any], given: _Given) -> Any:

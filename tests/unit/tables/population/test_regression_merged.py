@@ -8,6 +8,7 @@ from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
 from workbench.intake import SurveyDesign
 from workbench.tables.population.regression_merged import merged_notes
+from workbench.wording import as_html
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_predictors_that_are_in_no_model_are_named_with_their_levels_and_how_man
     (said,) = report["age"].left_out
     named = "area (first, second, third, fourth); same (most, few)"
     assert said.startswith(f"Not in the models, which rest on about 317 respondents – {named}. Fewer than two levels")
-    assert said in report["age"].html()
+    assert as_html(said) in report["age"].html()
     assert said in report["age"].payload()["notes"]
 
 
