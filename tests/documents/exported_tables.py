@@ -25,8 +25,9 @@ GATE = "population.protect"
 INTRODUCTION = """# Exported tables
 
 Every csv file in `tables/` of a report, by page: what it shows, the functions behind it, its columns from left to
-right. Captions are those of the example survey. On another survey a file is missing where its page could not be made,
-and the columns of people where the weights do not count people. The link of a function leads to its module and proof.
+right. Captions are those of the example survey. On another survey a file is missing where the survey has nothing for it
+or it cannot be estimated, and so are the columns of people where the weights do not count people. The example has one
+year: `05_yearly_change.csv` has the columns of `05_trends.csv`. The link of a function leads to its module and proof.
 
 Read them so:
 

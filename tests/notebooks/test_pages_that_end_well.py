@@ -70,9 +70,8 @@ def test_every_page_is_done_or_not_run_and_the_audit_passes(reports, name):
 @pytest.mark.parametrize("name", SURVEYS)
 def test_check_foresees_what_the_pages_refuse(reports, name):
     report = reports(name)
-    told = {
-        (o.notebook.title, part, said) for o in report.run.outcomes for said, p in o.refused_parts.items() for part in p
-    }
+    refused = [(o.notebook.title, said, parts) for o in report.run.outcomes for said, parts in o.refused_parts.items()]
+    told = {(title, part, said) for title, said, parts in refused for part in parts}
     foreseen = {tuple(one) for one in report.foreseen}
     assert told <= foreseen
     for page, part, sentence in foreseen - told:
@@ -128,17 +127,12 @@ def test_a_survey_of_items_alone_gets_no_section_about_what_it_does_not_have(rep
 
 def test_plain_papermill_shows_the_sentence_of_the_runner_and_goes_on(tmp_path):
     data, codebook = four_surveys.three_items(tmp_path)
-    command = [
-        sys.executable,
-        "-m",
-        "papermill",
-        PROJECT / "notebooks" / "02_single_factor.ipynb",
-        tmp_path / "o.ipynb",
-    ]
+    page, made = PROJECT / "notebooks" / "02_single_factor.ipynb", tmp_path / "o.ipynb"
+    command = [sys.executable, "-m", "papermill", page, made]
     command += ["-p", "survey", data, "-p", "codebook", codebook, "-p", "n_replicates", "20"]
     done = subprocess.run([*map(str, command)], cwd=PROJECT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr
-    outputs = [o for c in nbformat.read(tmp_path / "o.ipynb", 4).cells for o in c.get("outputs", []) if "data" in o]
+    outputs = [o for c in nbformat.read(made, 4).cells for o in c.get("outputs", []) if "data" in o]
     told = [o.data["text/plain"] for o in outputs if REFUSAL_MIME in o.data]
     assert told[0].startswith(SATURATED)
     assert "Table: How these numbers were made" in outputs[-1].data["text/plain"]
