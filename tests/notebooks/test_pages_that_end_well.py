@@ -92,7 +92,9 @@ def test_three_items_have_no_fit_index_and_no_comparison_of_factor_numbers(repor
     refused = report.refused("02")
     assert refused["Does one factor fit?"].startswith(SATURATED)
     assert refused["One factor against several"].startswith("A comparison of factor numbers needs at least 4 items")
-    assert "CFI" not in re.sub(r"(?s)<div class=\"prose\">.*?</div>", "", report.pages["02"])
+    tables = report.run.folder / "tables"
+    assert not (tables / "02_model_fit.csv").exists()
+    assert not re.search("CFI|RMSEA,|SRMR", (tables / "02_criteria_single_factor.csv").read_text(encoding="utf-8"))
     assert {"Loadings", "How many dimensions?", "What the criteria say"} <= set(report.headings("02"))
     assert "Part refused" in report.pages["in"]
 

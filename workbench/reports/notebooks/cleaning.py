@@ -108,7 +108,9 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
         if not data[REFUSAL_MIME]["in_survey"]:
             return []
         return [nbformat.v4.new_output("display_data", data=_refusal(str(data[REFUSAL_MIME]["sentence"]), hidden))]
-    if not data.get(TABLE_MIME, {}).get("rows") and data.get(FIGURE_MIME, {}).get("empty", True):
+    has_rows = TABLE_MIME in data and bool(data[TABLE_MIME]["rows"])
+    is_drawn = FIGURE_MIME in data and not data[FIGURE_MIME].get("empty")
+    if not has_rows and not is_drawn:
         return []
     kept = {mime: content for mime, content in data.items() if mime in _KEPT_MIMES}
     return [nbformat.v4.new_output("display_data", data=kept, metadata=output.get("metadata", {}))]
