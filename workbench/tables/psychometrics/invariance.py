@@ -118,7 +118,7 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
     return ReportTable(
         name="released_equalities",
-        caption=f"Equalities that fit least (step `{last}`), largest first",
+        caption=f"Equalities that fit least (step {last}), largest first",
         columns=(
             column("Parameter", "term"),
             column("Group", "level_label"),
