@@ -15,12 +15,13 @@ from pyarrow import parquet
 
 from tests.messages.case import Case
 from tests.unit.intake import example
-from workbench.errors import DataError, NotEstimable, ParameterError
+from workbench.errors import DataError, NotEstimable, NotInSurvey, ParameterError
 from workbench.instruments import Cutoff, load_instrument
 from workbench.intake import (
     SurveyDesign,
     below_cutoff,
     check_confirmed,
+    compared_group,
     complete,
     load_codebook,
     read_survey,
@@ -187,6 +188,12 @@ def unknown_group(folder: Path) -> object:
     example.frame().to_csv(folder / "survey.csv", index=False)
     survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
     return survey.group("sx")
+
+
+def no_group(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    book = example.save_codebook(folder, example.plain_codebook())
+    return compared_group(read_survey(folder / "survey.csv", codebook=book))
 
 
 def items_without(*left_out: str, **added: str) -> dict[str, Any]:
@@ -617,6 +624,12 @@ CASES: list[Case] = [
         unknown_group,
         ParameterError,
         "There is no background variable `sx`. Did you mean `sex`? Known: sex, area. Add it to `background` in the codebook.",
+    ),
+    Case(
+        "no background variable",
+        no_group,
+        NotInSurvey,
+        "The codebook names no background variable to compare. Add it to `background` if the file has one.",
     ),
     Case(
         "missing codebook",

@@ -9,7 +9,7 @@ import pandas as pd
 from tests.messages.case import Case
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.gate.protect import shown_frame
-from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError
+from workbench.errors import DataError, NotEstimable, NotInSurvey, ParameterError, PublicationError
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     ProtectedTable,
@@ -206,7 +206,7 @@ CASES: list[Case] = [
     Case(
         title="No predictor",
         provoke=lambda _: fit_logistic(SCORE < 60, pd.DataFrame(index=SCORE.index), design=SRS),
-        error=DataError,
+        error=NotInSurvey,
         text="There is no predictor. Name at least one background variable under `predictors` in the codebook.",
     ),
     Case(

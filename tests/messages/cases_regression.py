@@ -176,6 +176,17 @@ CASES = [
         text="No predictor is left beside the groups of `sex`. Name another predictor, or other groups.",
     ),
     Case(
+        title="No group large enough for a model of its own",
+        provoke=lambda _: fit_logistic_by(
+            BELOW_OF_CELLS, CELLS[["age"]], CELLS["sex"], design=SRS, plan=protection_plan(SURVEY_OF_CELLS)
+        ),
+        error=NotEstimable,
+        text=(
+            "No group of `sex` has enough respondents on both sides of the outcome for a model of its own. Join levels "
+            "of it or of the predictors (`merge` in the codebook), or choose another group or cut-off."
+        ),
+    ),
+    Case(
         title="Predictors of other respondents than the outcome",
         provoke=lambda _: incomplete(BELOW, FRAME.iloc[:10]),
         error=DataError,

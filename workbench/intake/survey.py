@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from workbench.columns import CROSS, EVERYONE
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.errors import NotEstimable, NotInSurvey, ParameterError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
@@ -96,7 +96,8 @@ class Survey:
     def predictors(self) -> pd.DataFrame:
         """Background variables of the regression model; the first category of each is its reference."""
         chosen = self.background[list(self.codebook.predictor_names)]
-        return pd.DataFrame({v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen})
+        first = {v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen}
+        return pd.DataFrame(first, index=chosen.index)
 
     @property
     def blocks(self) -> dict[str, tuple[str, ...]] | None:
@@ -168,10 +169,16 @@ class Survey:
 
         Raises
         ------
+        NotInSurvey
+            No name is given, and the codebook has no group.
         ParameterError
             No such variable; the nearest name is suggested.
         """
         known = list(self.codebook.background)
+        if name is None and not known:
+            raise NotInSurvey(
+                "The codebook names no background variable to compare. Add it to `background` if the file has one."
+            )
         chosen = name or next(iter(self.groups), None)
         if chosen not in known:
             raise ParameterError(
@@ -193,6 +200,19 @@ def label_inside_sentence(variable: str, codebook: Codebook) -> str:
     """Label of a background variable or of a crossing as it stands inside a sentence; abbreviations stay."""
     labels = variable_label(variable, codebook).split(CROSS)
     return CROSS.join(label if label.isupper() else label[:1].lower() + label[1:] for label in labels)
+
+
+def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:
+    """Return `survey.compared_group(name)`, for pages, which leave out what the survey does not have.
+
+    Raises
+    ------
+    NotInSurvey
+        No name is given, and the codebook has no group.
+    ParameterError
+        No such variable.
+    """
+    return survey.compared_group(name)
 
 
 def complete(survey: Survey) -> Survey:

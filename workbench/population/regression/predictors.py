@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.errors import DataError, NotEstimable
+from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
 
@@ -158,10 +158,6 @@ def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[st
     """Levels, distinct values of numbers, and codes of each predictor, missing = −1."""
     is_number = {v: pd.api.types.is_numeric_dtype(predictors[v]) for v in predictors if predictors.columns.is_unique}
     frame = grouping(predictors[[v for v in predictors if not is_number.get(v)]], index)
-    if not len(predictors.columns):
-        raise DataError(
-            "There is no predictor. Name at least one background variable under `predictors` in the codebook."
-        )
     levels: dict[str, list[str]] = {}
     values: dict[str, Floats] = {}
     codes: list[Ints] = []
