@@ -47,7 +47,7 @@ def test_merged_options_make_thresholds_comparable_where_a_group_leaves_one_unus
     items = example.codebook()["items"] | {"esis1": {"column": "q1", "merge": [[1, 2]]}}
     read = read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, example.codebook(items=items)))
     four, sex = ["esis1", "esis2", "esis3", "esis4"], read.background["sex"]
-    with pytest.raises(NotEstimable, match="by `merge` in the codebook"):
+    with pytest.raises(NotEstimable, match="`merge` under the item in the codebook"):
         measurement_invariance(read.responses[four], group=sex)
     steps = measurement_invariance(read.ordered_answers[four], group=sex)
     assert len(steps.table) == 5
