@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,8 @@ class Runs:
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-lab-")
         atexit.register(self.close)
 
-    def start(self, *, survey: str | None, codebook: str | None) -> None:
-        """Start a report on two files of the project, or on the example.
+    def start(self, *, survey: str | None, codebook: str | None, parameters: Mapping[str, str] | None = None) -> None:
+        """Start a report on two files of the project, or on the example, with parameters of the notebooks.
 
         Raises
         ------
@@ -55,6 +56,8 @@ class Runs:
             if value is not None:
                 inside(self.project, value)
                 options += [name, value]
+        for parameter, value in (parameters or {}).items():
+            options += ["-p", f"{parameter}={value}"]
         notebooks = [load_notebook(path, position=1) for path in find_notebooks(self.project / "notebooks")]
         said, printed = (Path(self._folder.name) / name for name in ("said", "printed"))
         with said.open("wb") as error, printed.open("wb") as output:
