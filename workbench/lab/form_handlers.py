@@ -44,9 +44,10 @@ class FormHandler(PageHandler):
             raise web.HTTPError(413, f"The page has sent more than {LARGEST_FORM} bytes. Describe fewer columns.")
         sent = self.request.body_arguments.items()
         fields = Fields(values={name: [value.decode("utf-8", "replace") for value in values] for name, values in sent})
-        action = fields.text("action")
+        action = fields.text("wanted")
         try:
-            await asyncio.to_thread(self._take, step, action, fields)
+            async with self.settings["workbench_form_lock"]:  # in the order in which they come
+                await asyncio.to_thread(self._take, step, action, fields)
         except (WorkbenchError, OSError) as error:
             await self._show(step, await asyncio.to_thread(self._fault_of, str(error)))
             return
@@ -197,6 +198,7 @@ class SurveyFileHandler(APIHandler):
 def form_handlers(settings: dict[str, Any], address: str) -> list[tuple[str, type[JupyterHandler]]]:
     """Return the handlers of the form for the project of the runs."""
     settings["workbench_form"] = Form(settings["workbench_runs"].project)
+    settings["workbench_form_lock"] = asyncio.Lock()
     return [
         (rf"{address}/survey/?({'|'.join(STEPS)})?", FormHandler),
         (rf"{address}/survey-file", SurveyFileHandler),

@@ -119,17 +119,17 @@ class Form:
 
     def _items(self, draft: Draft, fields: Fields, overview: FileOverview) -> Draft:
         name = fields.text("instrument")
-        if fields.text("action") == "scale" and (draft.scale if name == OWN else self._has(draft, name)):
+        if fields.text("wanted") == "scale" and (draft.scale if name == OWN else self._has(draft, name)):
             return draft
         if name != OWN:
             return replace(draft, scale={}, content=chosen_items(draft.content, fields, overview))
         if "content" not in draft.scale:
             draft = replace(draft, scale=answers(fields), content=draft.content | {"instrument": OPEN, "items": {}})
-            if fields.text("action") != "draft":
+            if fields.text("wanted") != "draft":
                 return draft
             self.drafts.keep(draft)  # the answers stay, also if they make no scale yet
             scale = new_scale(self.project / draft.survey, draft.scale)
-        elif fields.text("action") == "anew":
+        elif fields.text("wanted") == "anew":
             scale = {key: value for key, value in draft.scale.items() if key != "content"}
             return replace(draft, scale=scale, content=draft.content | {"instrument": OPEN, "items": {}})
         else:

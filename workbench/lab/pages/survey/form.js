@@ -12,10 +12,12 @@ function refreshLive(text) {
   }
 }
 
+// One after the other, so that undo goes back in order; a page is not left before its last change is kept.
 let last = Promise.resolve();
+let waiting = 0;
 async function keep(form) {
   const body = new URLSearchParams(new FormData(form));
-  body.set("action", "keep");
+  body.set("wanted", "keep");
   const answer = await fetch(form.action, { method: "POST", headers: { "X-Keep": "1" }, body });
   if (answer.ok) refreshLive(await answer.text());
 }
@@ -23,7 +25,13 @@ async function keep(form) {
 for (const form of document.querySelectorAll("form[data-keep]")) {
   form.addEventListener("change", (event) => {
     if (event.target.name === "background.add") return; // the button adds it
-    last = last.then(() => keep(form)).catch(() => {}); // one after the other, so that undo goes back in order
+    waiting += 1;
+    last = last.then(() => keep(form)).catch(() => {}).then(() => { waiting -= 1; });
+  });
+  form.addEventListener("submit", (event) => {
+    if (!waiting) return;
+    event.preventDefault();
+    last.then(() => form.requestSubmit(event.submitter));
   });
 }
 
