@@ -23,7 +23,7 @@ def chosen_background(content: dict[str, Any], fields: Fields, overview: FileOve
             numbers[name] = _number(entry, name, fields) if was_number else _new_number(entry["column"], overview)
         else:
             groups[name] = _new_groups(entry["column"], overview) if was_number else _groups(entry, name, fields)
-    if (column := fields.text("background.add")) in overview.columns:
+    if (column := fields.column("background.add", overview.columns)) in overview.columns:
         if overview.columns[column].kind == "number":
             numbers[column] = _new_number(column, overview)
         else:

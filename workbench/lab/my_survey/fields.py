@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,11 @@ class Fields:
     def text(self, name: str) -> str:
         """First value, without blanks around it; empty if there is none."""
         return self.all(name)[0] if self.all(name) else ""
+
+    def column(self, name: str, known: Iterable[str]) -> str:
+        """First value as a column of the file; a browser sends line ends and blanks of a name in another form."""
+        wanted = self.text(name).split()
+        return next((column for column in known if wanted and column.split() == wanted), self.text(name))
 
     def all(self, name: str) -> list[str]:
         """All values, without blanks around them."""

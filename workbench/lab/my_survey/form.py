@@ -48,7 +48,7 @@ class Form:
             case "background":
                 draft = replace(draft, content=chosen_background(content, fields, overview))
             case "sample":
-                draft = replace(draft, content=chosen_sample(content, fields))
+                draft = replace(draft, content=chosen_sample(content, fields, overview))
             case "questions":
                 content, parameters = chosen_questions(content, fields), chosen_parameters(fields)
                 draft = replace(draft, content=content, parameters=parameters)
@@ -134,7 +134,7 @@ class Form:
             return replace(draft, scale=scale, content=draft.content | {"instrument": OPEN, "items": {}})
         else:
             scale = completed_scale(draft.scale, fields)
-        return replace(draft, scale=scale, content=with_scale(draft.content, scale, overview))
+        return replace(draft, scale=scale, content=with_scale(draft.content, scale, overview, fields))
 
     @staticmethod
     def _has(draft: Draft, instrument: str) -> bool:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from workbench.intake.codebook import FileOverview
 from workbench.lab.my_survey.fields import Fields, set_or_remove
 
 PARAMETERS = ("cutoff", "group")
 _MOST_IN_CROSSING = 3
 
 
-def chosen_sample(content: dict[str, Any], fields: Fields) -> dict[str, Any]:
+def chosen_sample(content: dict[str, Any], fields: Fields, overview: FileOverview) -> dict[str, Any]:
     """Return the codebook with the columns of weights, strata, clusters and ids; further stages stay as they are."""
     changed = deepcopy(content)
     design = changed["design"]
     for key in ("sampling_weights", "strata"):
-        set_or_remove(design, key, fields.text(f"design.{key}"))
+        set_or_remove(design, key, fields.column(f"design.{key}", overview.columns))
     clusters = design.get("clusters") or []
     further = clusters[1:] if isinstance(clusters, list) else []
-    first = fields.text("design.clusters")
+    first = fields.column("design.clusters", overview.columns)
     set_or_remove(design, "clusters", [first, *further] if first else [])
-    set_or_remove(changed, "respondent_id", fields.text("respondent_id"))
+    set_or_remove(changed, "respondent_id", fields.column("respondent_id", overview.columns))
     return changed
 
 

@@ -55,7 +55,7 @@ def _read_items(changed: dict[str, Any], fields: Fields, overview: FileOverview)
     scale = known_scale(changed)
     items = {}
     for item in scale.item_ids if scale else ():
-        before, column = entry_of(changed["items"].get(item, "")), fields.text(f"items.{item}")
+        before, column = entry_of(changed["items"].get(item, "")), fields.column(f"items.{item}", overview.columns)
         if not column:
             continue
         if column != str(before["column"]) and scale and column in overview.columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,11 @@ import yaml
 
 from workbench.errors import ParameterError
 from workbench.intake import ScaleFacts, draft_instrument
-from workbench.intake.codebook import FileOverview
+from workbench.intake.codebook import ColumnOverview, FileOverview
 from workbench.intake.files import as_code
-from workbench.lab.my_survey.fields import Fields, number_of
+from workbench.lab.my_survey.fields import Fields, codes_of, number_of, set_or_remove
 
 FACTS = ("name", "title", "language", "lowest", "highest", "score", "higher_means")
-_BETWEEN = "\n"  # columns of a series that is chosen as a whole
 _QUESTIONS = {
     "name": "a file name for the scale, such as stress",
     "title": "what pages call the scale",
@@ -29,8 +29,8 @@ _QUESTIONS = {
 def answers(fields: Fields) -> dict[str, Any]:
     """Return the answers to the questions about the scale, and the columns of its items, as far as they are given."""
     facts = {key: fields.text(f"scale.{key}") for key in FACTS}
-    columns = [column for one in fields.all("scale.columns") for column in one.split(_BETWEEN) if column]
-    return {"facts": facts, "columns": list(dict.fromkeys(columns))}
+    series = [column for one in fields.all("scale.series") for column in json.loads(one)]
+    return {"facts": facts, "columns": list(dict.fromkeys([*series, *fields.all("scale.columns")]))}
 
 
 def new_scale(survey: Path, answered: dict[str, Any]) -> dict[str, Any]:
@@ -85,21 +85,30 @@ def completed_scale(scale: dict[str, Any], fields: Fields) -> dict[str, Any]:
     return changed
 
 
-def with_scale(content: dict[str, Any], scale: dict[str, Any], overview: FileOverview) -> dict[str, Any]:
-    """Return the codebook with one's own scale: its name, its columns, and the labelled codes that are no option."""
+def with_scale(
+    content: dict[str, Any], scale: dict[str, Any], overview: FileOverview, fields: Fields
+) -> dict[str, Any]:
+    """Return the codebook with one's own scale: its name, its columns, and the codes that mean no answer."""
     changed = deepcopy(content)
     changed["instrument"] = scale["content"]["id"]
+    points = [option["points"] for option in scale["content"]["options"]]
     ids = [item["id"] for item in scale["content"]["items"]]
-    points = {option["points"] for option in scale["content"]["options"]}
-    items: dict[str, Any] = {}
-    for item, column in zip(ids, scale["columns"], strict=True):
-        found = overview.columns[column]
-        missing = [
-            c.code for c in (*found.missing, *found.codes) if c.code not in points and (c.label or c in found.missing)
-        ]
-        items[item] = {"column": column} | ({"missing": missing} if missing else {})
-    changed["items"] = items
-    changed.pop("missing", None)
+    columns = [overview.columns[column] for column in scale["columns"]]
+    changed["items"] = {item: _item(column, points) for item, column in zip(ids, columns, strict=True)}
+    set_or_remove(changed, "missing", codes_of(fields.text("missing")))
+    set_or_remove(changed, "confirmed", fields.text("confirmed") == "yes")
     for variable in [name for name, entry in changed["background"].items() if entry["column"] in scale["columns"]]:
         del changed["background"][variable]
     return changed
+
+
+def _item(column: ColumnOverview, points: list[int]) -> dict[str, Any]:
+    """Describe a column by its codes: labelled ones that are no option mean no answer; 1–4 are moved to 0–3."""
+    entry: dict[str, Any] = {"column": column.name}
+    codes = [code.code for code in column.codes if isinstance(code.code, int)]
+    if codes and max(codes) - min(codes) == points[-1] - points[0]:
+        set_or_remove(entry, "shift", points[0] - min(codes))
+    options = [point - entry.get("shift", 0) for point in points]
+    named = [*column.missing, *(code for code in column.codes if code.label)]
+    set_or_remove(entry, "missing", [code.code for code in named if code.code not in options])
+    return entry
