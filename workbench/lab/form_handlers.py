@@ -14,14 +14,24 @@ from tornado import web
 
 from workbench.errors import ParameterError, RunError, WorkbenchError
 from workbench.intake import FILE_FORMATS
-from workbench.lab.my_survey import PRIVATE, STEPS, Fault, Fields, Form, anchor, fault_of, next_step
+from workbench.lab.my_survey import (
+    LARGEST_SURVEY,
+    PRIVATE,
+    STEPS,
+    Fault,
+    Fields,
+    Form,
+    anchor,
+    fault_of,
+    next_step,
+    place_of,
+)
 from workbench.lab.page_handler import PageHandler
 from workbench.lab.paths import inside
 from workbench.lab.runs import command_line
 from workbench.lab.start_page import PAGES, codebook_files, survey_files
 
 LARGEST_FORM = 2_000_000  # bytes
-LARGEST_SURVEY = 256_000_000  # bytes of a file that a browser brings; a larger one is copied into the folder
 
 
 class FormHandler(PageHandler):
@@ -124,29 +134,34 @@ class FormHandler(PageHandler):
 
 @web.stream_request_body
 class SurveyFileHandler(APIHandler):
-    """A survey file that the browser brings: written into the private folder, never over another one."""
+    """A survey file that the browser brings: written as it comes, and given its name once it is whole."""
 
     auth_resource = "workbench"
 
-    async def prepare(self) -> None:  # type: ignore[override]
+    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's own has an argument for itself
         """Refuse a wrong name and too large a file before a byte of it is read."""
-        await super().prepare()
         self._file: Path | None = None
+        self._length = 0
+        await super().prepare()
         if self._finished:
             return
-        self._length = 0
+        length = int(self.request.headers.get("Content-Length", LARGEST_SURVEY + 1))
         try:
-            self._file = self._place()
+            project: Path = self.settings["workbench_form"].project
+            self._file = place_of(project, name=self.get_query_argument("name", ""), length=length)
         except WorkbenchError as error:
             self._refuse(error)
+            return
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._part.unlink(missing_ok=True)
+        self._part.touch(mode=0o600)
 
     def data_received(self, chunk: bytes) -> None:
         """Write the next part."""
-        if self._file is None or self._finished:
-            return
-        self._length += len(chunk)
-        with self._part(self._file).open("ab") as file:
-            file.write(chunk)
+        if self._file is not None:
+            self._length += len(chunk)
+            with self._part.open("ab") as file:
+                file.write(chunk)
 
     @authorized
     def put(self) -> None:
@@ -154,40 +169,20 @@ class SurveyFileHandler(APIHandler):
         if self._file is None:
             return
         if self._length == 0:
-            self._part(self._file).unlink(missing_ok=True)
+            self._part.unlink(missing_ok=True)
             self._refuse(ParameterError(f"{self._file.name} is empty. Choose another file."))
             return
-        self._part(self._file).rename(self._file)
+        self._part.rename(self._file)
         self.finish(json.dumps({"survey": f"{PRIVATE}/{self._file.name}"}))
 
     def on_connection_close(self) -> None:
         """Remove what came of a file whose sending was broken off."""
         if self._file is not None:
-            self._part(self._file).unlink(missing_ok=True)
+            self._part.unlink(missing_ok=True)
 
-    def _place(self) -> Path:
-        name = self.get_query_argument("name", "")
-        if Path(name).name != name or name.startswith(".") or not name:
-            raise ParameterError(f"`{name}` is no name of a file. Choose a file whose name has no slash.")
-        if Path(name).suffix.lower() not in FILE_FORMATS:
-            known = ", ".join(sorted(FILE_FORMATS))
-            raise ParameterError(f"`{name}` has an ending that is not read. Save it as one of {known}.")
-        length = int(self.request.headers.get("Content-Length", LARGEST_SURVEY + 1))
-        if length > LARGEST_SURVEY:
-            raise RunError(
-                f"`{name}` has more than {LARGEST_SURVEY // 1_000_000} MB, the most that a browser brings. "
-                f"Copy it into {PRIVATE}/ of the project."
-            )
-        folder: Path = self.settings["workbench_form"].project / PRIVATE
-        if (folder / name).exists():
-            raise RunError(f"{PRIVATE}/{name} exists already. Choose it in the list, or give your file another name.")
-        folder.mkdir(parents=True, exist_ok=True)
-        self._part(folder / name).unlink(missing_ok=True)
-        self._part(folder / name).touch(mode=0o600)
-        return folder / name
-
-    @staticmethod
-    def _part(file: Path) -> Path:
+    @property
+    def _part(self) -> Path:
+        file = self._file or Path()
         return file.with_name(f".{file.name}.part")
 
     def _refuse(self, error: WorkbenchError) -> None:

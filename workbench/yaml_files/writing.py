@@ -16,6 +16,12 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: object) -> bool:
         return True
 
+    def represent(self, data: object) -> None:
+        """Write the outermost keys line by line, however short the file is."""
+        node = self.represent_data(data)
+        node.flow_style = False
+        self.serialize(node)
+
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if text.isdigit() else None)

@@ -45,7 +45,7 @@ def number_of(text: str) -> Any:
 
 def set_or_remove(entry: dict[str, Any], key: str, value: Any) -> None:
     """Give a key its value; take it out where the value is empty."""
-    if value in (None, "", [], False):
+    if value is None or value is False or value in ("", []):
         entry.pop(key, None)
     else:
         entry[key] = value

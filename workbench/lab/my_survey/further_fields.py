@@ -21,7 +21,7 @@ def chosen_sample(content: dict[str, Any], fields: Fields, overview: FileOvervie
     clusters = design.get("clusters") or []
     further = clusters[1:] if isinstance(clusters, list) else []
     first = fields.column("design.clusters", overview.columns)
-    set_or_remove(design, "clusters", [first, *further] if first else [])
+    set_or_remove(design, "clusters", [first, *further] if first and further else first)
     set_or_remove(changed, "respondent_id", fields.column("respondent_id", overview.columns))
     return changed
 
@@ -32,8 +32,9 @@ def chosen_questions(content: dict[str, Any], fields: Fields) -> dict[str, Any]:
     changed["title"] = fields.text("title")
     known = list(content["background"])
     for key in ("groups", "predictors"):
-        chosen = [name for name in known if name in fields.all(key)]
-        set_or_remove(changed, key, [] if chosen == known else chosen)
+        before, ticked = content.get(key) or [], fields.all(key)
+        chosen = [name for name in dict.fromkeys([*before, *known]) if name in ticked]
+        set_or_remove(changed, key, [] if chosen == known and not before else chosen)
     crossings: list[list[str]] = []
     while len(crossings) < len(known) ** 2 and f"crossings.{len(crossings)}" in fields:
         crossings.append([name for name in fields.all(f"crossings.{len(crossings)}") if name][:_MOST_IN_CROSSING])

@@ -53,7 +53,7 @@ def entry_of(item: object) -> dict[str, Any]:
 
 def _read_items(changed: dict[str, Any], fields: Fields, overview: FileOverview) -> None:
     scale = known_scale(changed)
-    items = {}
+    items: dict[str, Any] = {}
     for item in scale.item_ids if scale else ():
         before, column = entry_of(changed["items"].get(item, "")), fields.column(f"items.{item}", overview.columns)
         if not column:
@@ -62,7 +62,8 @@ def _read_items(changed: dict[str, Any], fields: Fields, overview: FileOverview)
             items[item] = proposed_item(overview, column, scale)
             continue
         set_or_remove(before, "reversed", fields.text(f"items.{item}.reversed") == "yes")
-        set_or_remove(before, "shift", number_of(fields.text(f"items.{item}.shift")))
+        set_or_remove(before, "shift", number_of(fields.text(f"items.{item}.shift")) or None)
         set_or_remove(before, "missing", codes_of(fields.text(f"items.{item}.missing")))
-        items[item] = before | {"column": column}
+        short = before.keys() <= {"column"} and not isinstance(changed["items"].get(item), dict)
+        items[item] = column if short else before | {"column": column}
     changed["items"] = items

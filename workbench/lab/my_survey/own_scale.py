@@ -107,7 +107,7 @@ def _item(column: ColumnOverview, points: list[int]) -> dict[str, Any]:
     entry: dict[str, Any] = {"column": column.name}
     codes = [code.code for code in column.codes if isinstance(code.code, int)]
     if codes and max(codes) - min(codes) == points[-1] - points[0]:
-        set_or_remove(entry, "shift", points[0] - min(codes))
+        set_or_remove(entry, "shift", points[0] - min(codes) or None)
     options = [point - entry.get("shift", 0) for point in points]
     named = [*column.missing, *(code for code in column.codes if code.label)]
     set_or_remove(entry, "missing", [code.code for code in named if code.code not in options])
