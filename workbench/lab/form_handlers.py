@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from markupsafe import Markup, escape
 from tornado import web
 
-from workbench.errors import ParameterError, RunError, WorkbenchError
+from workbench.errors import RunError, WorkbenchError
 from workbench.intake import FILE_FORMATS
 from workbench.lab.my_survey import (
     LARGEST_SURVEY,
@@ -26,10 +28,12 @@ from workbench.lab.my_survey import (
     next_step,
     place_of,
 )
+from workbench.lab.notebook_page import choices_of, files_of, questions
 from workbench.lab.page_handler import PageHandler
 from workbench.lab.paths import inside
 from workbench.lab.runs import command_line
 from workbench.lab.start_page import PAGES, codebook_files, survey_files
+from workbench.reports.notebooks import load_notebook
 
 LARGEST_FORM = 2_000_000  # bytes
 
@@ -77,8 +81,6 @@ class FormHandler(PageHandler):
             form.drafts.undo()
         elif action == "begin":
             survey, codebook = fields.text("survey"), fields.text("codebook")
-            if not survey:
-                raise ParameterError("No survey file is chosen. Choose one, or bring one from your computer.")
             for path in (survey, codebook):
                 _ = inside(form.project, path) if path else None
             form.begin(survey=survey, codebook=codebook or None)
@@ -132,6 +134,46 @@ class FormHandler(PageHandler):
         )
 
 
+class NotebookHandler(PageHandler):
+    """The parameters of a notebook, to be chosen and run."""
+
+    sent_to = "'self'"
+
+    @authorized
+    async def get(self, path: str) -> None:
+        """Show them, with the groups of the codebook that the request names."""
+        _ = self.xsrf_token
+        try:
+            page = await asyncio.to_thread(self._page, path)
+        except WorkbenchError as error:
+            raise web.HTTPError(404, str(error)) from error
+        self.send(page, media_type="text/html")
+
+    def _page(self, path: str) -> str:
+        project: Path = self.settings["workbench_form"].project
+        notebook = load_notebook(inside(project, path), position=1)
+        chosen = {key: self.get_query_argument(key, "") for key in ("survey", "codebook")}
+        for file in filter(None, chosen.values()):
+            inside(project, file)
+        files = files_of(notebook, **chosen)
+        choices, problem = choices_of(project / files["codebook"])
+        return (
+            _environment()
+            .get_template("notebook.html.j2")
+            .render(
+                notebook=notebook,
+                path=path,
+                files=files,
+                problem=problem,
+                questions=questions(notebook, choices),
+                asked={**files, "notebook": path, "parameters": {}},
+                surveys=survey_files(project),
+                codebooks=codebook_files(project),
+                base_url=self.base_url,
+            )
+        )
+
+
 @web.stream_request_body
 class SurveyFileHandler(APIHandler):
     """A survey file that the browser brings: written as it comes, and given its name once it is whole."""
@@ -141,7 +183,6 @@ class SurveyFileHandler(APIHandler):
     async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's own has an argument for itself
         """Refuse a wrong name and too large a file before a byte of it is read."""
         self._file: Path | None = None
-        self._length = 0
         await super().prepare()
         if self._finished:
             return
@@ -159,7 +200,6 @@ class SurveyFileHandler(APIHandler):
     def data_received(self, chunk: bytes) -> None:
         """Write the next part."""
         if self._file is not None:
-            self._length += len(chunk)
             with self._part.open("ab") as file:
                 file.write(chunk)
 
@@ -167,10 +207,6 @@ class SurveyFileHandler(APIHandler):
     def put(self) -> None:
         """Keep the file once it is whole."""
         if self._file is None:
-            return
-        if self._length == 0:
-            self._part.unlink(missing_ok=True)
-            self._refuse(ParameterError(f"{self._file.name} is empty. Choose another file."))
             return
         self._part.rename(self._file)
         self.finish(json.dumps({"survey": f"{PRIVATE}/{self._file.name}"}))
@@ -197,6 +233,7 @@ def form_handlers(settings: dict[str, Any], address: str) -> list[tuple[str, typ
     return [
         (rf"{address}/survey/?({'|'.join(STEPS)})?", FormHandler),
         (rf"{address}/survey-file", SurveyFileHandler),
+        (rf"{address}/(notebooks/.+\.ipynb)", NotebookHandler),
     ]
 
 
@@ -220,5 +257,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["anchor"] = anchor
+    environment.filters |= {"anchor": anchor, "marked": _marked}
     return environment
+
+
+def _marked(sentence: str) -> Markup:
+    """Show keys and names that stand between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))

@@ -121,7 +121,7 @@ class RunHandler(APIHandler):
 
 
 def asked(body: bytes) -> dict[str, Any]:
-    """Read which files and parameters a request names; no files for the example.
+    """Read which files, parameters and notebook a request names; no files for the example, no notebook for all.
 
     Raises
     ------
@@ -137,12 +137,13 @@ def asked(body: bytes) -> dict[str, Any]:
     parameters = given.pop("parameters", {}) if isinstance(given, dict) else None
     if not (_are_texts(given) and _are_texts(parameters)):
         raise ParameterError('The request is no JSON object of texts. Send {"survey": "…", "codebook": "…"}, or {}.')
+    notebook = given.pop("notebook", None)
     for name in given:
         if name not in _ASKED:
             raise ParameterError(f"The request names `{name}`.{did_you_mean(name, _ASKED)} Send survey and codebook.")
     if len(given) == 1:
         raise ParameterError(f"The request names {next(iter(given))} alone. Choose a survey file and its codebook.")
-    return {name: given.get(name) for name in _ASKED} | {"parameters": parameters}
+    return {name: given.get(name) for name in _ASKED} | {"parameters": parameters, "notebook": notebook}
 
 
 def _are_texts(given: object) -> bool:

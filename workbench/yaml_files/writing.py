@@ -19,7 +19,8 @@ class _Dumper(yaml.SafeDumper):
     def represent(self, data: object) -> None:
         """Write the outermost keys line by line, however short the file is."""
         node = self.represent_data(data)
-        node.flow_style = False
+        if isinstance(node, yaml.MappingNode):
+            node.flow_style = False
         self.serialize(node)
 
 

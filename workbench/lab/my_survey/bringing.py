@@ -17,7 +17,7 @@ def place_of(project: Path, *, name: str, length: int) -> Path:
     Raises
     ------
     ParameterError
-        A name that is no name of a survey file.
+        A name that is no name of a survey file, or an empty file.
     RunError
         A file that is too large, or one that exists.
     """
@@ -26,6 +26,8 @@ def place_of(project: Path, *, name: str, length: int) -> Path:
     if Path(name).suffix.lower() not in FILE_FORMATS:
         known = ", ".join(sorted(FILE_FORMATS))
         raise ParameterError(f"`{name}` has an ending that is not read. Save it as one of {known}.")
+    if length == 0:
+        raise ParameterError(f"`{name}` is empty. Choose another file, or export it again from its source.")
     if length > LARGEST_SURVEY:
         raise RunError(
             f"`{name}` has more than {LARGEST_SURVEY // 1_000_000} MB, the most that a browser brings. Copy it into "

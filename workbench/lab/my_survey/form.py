@@ -35,7 +35,15 @@ class Form:
         self._seen: tuple[tuple[object, ...], FileOverview] | None = None
 
     def begin(self, *, survey: str, codebook: str | None) -> None:
-        """Take a survey file of the project, alone or with a codebook."""
+        """Take a survey file of the project, alone or with a codebook.
+
+        Raises
+        ------
+        ParameterError
+            No file is named.
+        """
+        if not survey:
+            raise ParameterError("No survey file is chosen. Choose one, or bring one from your computer.")
         self.drafts.keep(new_draft(self.project, survey=survey, codebook=codebook))
 
     def take(self, step: str, fields: Fields) -> None:

@@ -57,7 +57,11 @@ if (begin) {
   begin.addEventListener("submit", (event) => {
     event.preventDefault();
     if (event.submitter && event.submitter.getAttribute("aria-disabled") === "true") return;
-    start(JSON.parse(begin.dataset.run));
+    const asked = JSON.parse(begin.dataset.run);
+    for (const field of begin.querySelectorAll("[data-own]")) {
+      if (field.value !== field.dataset.own) asked.parameters[field.name] = field.value; // the rest is the notebook's own
+    }
+    start(asked);
   });
 }
 if (part("fault")) part("fault").focus();
