@@ -209,3 +209,14 @@ def test_a_wrong_column_is_told_with_its_words(page):
     words = page.locator("#items_2eesis1-words")
     expect(words).to_have_text("The words differ. The file says: “Saan myönteistä palautetta tekemisistäni”")
     assert violations(page) == []
+
+
+def test_a_notebook_is_run_with_a_parameter_chosen_in_its_panel(page, address):
+    page.goto(f"{address}/lab/tree/notebooks/01_response_quality.ipynb")
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Parameters").click(timeout=60_000)
+    parameters = panel(page, "Parameters")
+    assert violations(parameters) == []
+    parameters.get_by_label("conf_level").fill("0.9")
+    parameters.get_by_role("button", name="Run this notebook").click()
+    page.locator('iframe[title^="synthetic-adult"]').last.wait_for(timeout=A_RUN)
+    assert parameters.locator("#run-command").inner_text().endswith("-p conf_level=0.9")

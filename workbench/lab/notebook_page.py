@@ -1,4 +1,4 @@
-"""The parameters of a notebook as a page: read from its parameters cell, so that nobody edits code to choose a group."""
+"""The parameters of a notebook as a page: read from its parameters cell, so that nobody edits code for a group."""
 
 from __future__ import annotations
 

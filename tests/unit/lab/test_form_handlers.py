@@ -97,7 +97,7 @@ def test_without_a_file_each_step_asks_for_one(server, project):
     [
         (("../secret.sav", ""), "leads out of project/"),
         (("data/adult.sav", "../../etc/passwd"), "leads out of project/"),
-        (("data/absent.sav", ""), "There is no file `data/absent.sav`"),
+        (("data/absent.sav", ""), "There is no file <code>data/absent.sav</code>"),
         (("", ""), "No survey file is chosen."),
     ],
 )
