@@ -57,11 +57,11 @@ class StartHandler(PageHandler):
 
 
 class PartHandler(PageHandler):
-    """Style and script of the start page."""
+    """Styles and scripts of the pages."""
 
     @authorized
     def get(self, name: str) -> None:
-        """Send one of the three files."""
+        """Send one of these files."""
         path, media_type = _PARTS[name]
         self.send(path.read_bytes(), media_type=media_type)
 

@@ -61,8 +61,9 @@ class Drafts:
         return Draft(**content)
 
     def keep(self, draft: Draft) -> None:
-        """Keep a new state, if it differs from the last one."""
-        if draft == self.current():
+        """Keep a new state, if it differs from the last one, be it in the order of keys alone."""
+        text = yaml_text(asdict(draft))
+        if (current := self.current()) is not None and yaml_text(asdict(current)) == text:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
@@ -70,7 +71,7 @@ class Drafts:
         number = int(states[-1].stem) + 1 if states else 1
         path = self._folder / f"{number:06d}.yaml"
         path.touch(mode=0o600)
-        path.write_text(yaml_text(asdict(draft)), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         for old in states[: len(states) + 1 - _MOST]:
             old.unlink()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from workbench.errors import RunError
@@ -31,6 +33,14 @@ def test_undo_takes_back_one_change_and_what_changes_nothing_is_none(tmp_path):
     assert kept.current() is None
     with pytest.raises(RunError, match="no change to undo"):
         kept.undo()
+
+
+def test_another_order_is_a_change(tmp_path):
+    kept, one = Drafts(tmp_path), draft("one")
+    kept.keep(one)
+    levels = {"02": "Women", 1: "Men"}
+    kept.keep(replace(one, content=one.content | {"background": {"sex": {"labels": levels}}}))
+    assert list(kept.current().content["background"]["sex"]["labels"]) == ["02", 1]
 
 
 def test_old_states_are_forgotten(tmp_path, monkeypatch):
