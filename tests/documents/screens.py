@@ -1,4 +1,4 @@
-"""The pictures of the tutorial on one's own survey, made anew: ``python -m tests.documents.screens``; needs chromium."""
+"""The pictures of JupyterLab in the tutorials, made anew: ``python -m tests.documents.screens``; needs chromium."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from tests.reports import form_surveys
 from tests.reports.lab_pages import TOKEN, copy_project, opened
 from tests.reports.test_browser import tool
 
-FOLDER = Path(__file__).parents[2] / "docs" / "tutorials" / "my-survey"
+DOCS = Path(__file__).parents[2] / "docs"
+FOLDER = DOCS / "tutorials" / "my-survey"
 _WIDE = {"width": 860, "height": 620}
 _COLOURS = 48
 
 
-def _keep(page: Page, name: str) -> None:
+def _keep(page: Page, name: str, folder: Path = FOLDER) -> None:
     """Keep what the window shows, in few colours, so that the picture is small."""
     page.wait_for_timeout(300)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-    picture.save(FOLDER / f"{name}.png", optimize=True)
+    picture.save(folder / f"{name}.png", optimize=True)
 
 
 def _walk(page: Page, survey: Path) -> None:
@@ -68,6 +69,10 @@ def main() -> None:
             page = browser.new_page(viewport=_WIDE)
             page.goto(f"{address}/workbench/survey/file?token={TOKEN}")
             _walk(page, folder / "own.sav")
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(f"{address}/lab")
+            page.frame_locator('iframe[title="Workbench"]').get_by_role("heading", name="Make a report").wait_for()
+            _keep(page, "start-page", DOCS)
 
 
 if __name__ == "__main__":

@@ -137,6 +137,7 @@ def test_a_scale_of_ones_own_becomes_a_report(page, project, tmp_path):
     for label, text in answers.items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="Draft the scale").click()
+    expect(page.get_by_text("Published cut-off, if there is one")).to_be_visible()
     look_at(page, "Items")
     reversed_items = page.locator("input[name$='.reversed']")
     assert [reversed_items.nth(i).is_checked() for i in range(10)] == [i == 7 for i in range(10)]
