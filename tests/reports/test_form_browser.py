@@ -218,5 +218,5 @@ def test_a_notebook_is_run_with_a_parameter_chosen_in_its_panel(page, address):
     assert violations(parameters) == []
     parameters.get_by_label("conf_level").fill("0.9")
     parameters.get_by_role("button", name="Run this notebook").click()
-    page.locator('iframe[title^="synthetic-adult"]').last.wait_for(timeout=A_RUN)
+    expect(parameters.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
     assert parameters.locator("#run-command").inner_text().endswith("-p conf_level=0.9")
