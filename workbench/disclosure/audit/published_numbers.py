@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.audit.census import Census, Names
+from workbench.disclosure.audit.census import OTHER_RULE, Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable, Groups
-from workbench.disclosure.audit.rounding import next_step, windows_of
+from workbench.disclosure.audit.rounding import FOUR_DIGITS, middle, next_step, windows_of
 
 
 class What(NamedTuple):
@@ -28,7 +28,7 @@ class What(NamedTuple):
         inside = census.bases[self.base].copy()
         if self.without:
             inside &= ~census.bases[self.without]
-        return inside & census.below[self.cutoff] if self.cutoff else inside
+        return inside & census.beyond(self.base, self.cutoff) if self.cutoff else inside
 
     def in_cells(self, census: Census, names: Names) -> Ints:
         """How many they are in each cell."""
@@ -68,16 +68,43 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
                 read = _read_counts(table, column, groups, census, earlier=earlier)
                 if read is not None:
                     yield read
+        if not table.of_groups:
+            yield from _of_everyone(table, census)
+
+
+def _of_everyone(table: ExportedTable, census: Census) -> Iterator[PublishedCounts]:
+    """Read rows about everyone: a share is the quotient of two windows, and tells both.
+
+    Each row is of another base than those above it, where one fits.
+    """
+    taken: set[What] = set()
+    for column in ("share", "estimate"):
+        for value, number in zip(table.numbers(column), table.numbers("n_respondents"), strict=True):
+            fitting = [what for what in _shares(census) if _is_share(value, number, what, census)]
+            for what in sorted(fitting, key=taken.__contains__)[:1]:
+                taken.add(what)
+                for counted in (what, What(what.base)):
+                    low, high = windows_of(middle(int(counted.who(census).sum()), census.width), census.width)
+                    yield PublishedCounts((), counted, np.zeros(1, dtype=np.int64), low.reshape(1), high.reshape(1))
+
+
+def _shares(census: Census) -> list[What]:
+    return [What(base, cutoff=cutoff) for cutoff in census.below for base in ("scored", "modelled", OTHER_RULE)]
+
+
+def _is_share(value: float, number: float, what: What, census: Census) -> bool:
+    above, below = (middle(int(one.who(census).sum()), census.width) for one in (what, What(what.base)))
+    return bool(number == below and abs(value - above / below) <= FOUR_DIGITS * above / below)
 
 
 def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
     """Return what a column of respondents may count, the likeliest first."""
     estimates = bool(table.columns("estimate")) or "n_events" in table.frame
-    order = ("scored", "modelled", "modelled with numbers", "scored by the other rule", "file")
+    order = ("scored", "modelled", "modelled with numbers", OTHER_RULE, "file")
     bases = order if estimates else ("file", *order[:-1])
     everyone = [What(base) for base in bases]
     left_out = [What("file", without="scored"), What("scored", without="modelled")]
-    events = [What(base, cutoff=c) for base in order[:3] for c in census.below]
+    events = [What(base, cutoff=c) for base in order[:4] for c in census.below]
     events += [What("scored", without="modelled", cutoff=c) for c in census.below]
     if column == "n_complete":
         return [What("scored")]

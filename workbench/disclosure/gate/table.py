@@ -21,6 +21,7 @@ from workbench.disclosure.plan import ProtectionPlan
 _AS_THEY_ARE = ("key", "word", "fixed", "people")
 _DIGITS = 6  # of what is computed from published numbers, which have no more than four
 _OF_EVERYONE = ("n_total", "n_events_total")
+_OF_GROUPS = ("mean", "share")
 _CONTRASTS = ("log odds", "difference")
 _OF_MODELS = ("log odds", "difference", "adjusted share")
 
@@ -168,8 +169,9 @@ def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _bounded(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
-    """Rows of whose outcome the plan publishes nothing."""
-    return np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+    """Rows of whose outcome nothing is published, although they are of enough respondents."""
+    bounded = np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+    return bounded | _of_nearly_all(frame, plan)
 
 
 def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
@@ -186,6 +188,19 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
         none |= np.isnan(rows.n) & ("measure" in frame)
     return none
+
+
+def _of_nearly_all(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Means and shares of a few more or fewer people than the group has with a score.
+
+    As where another rule of missing answers scores some more: beside the group's own they would tell of these. It goes
+    by the numbers of respondents alone, and not by their outcomes.
+    """
+    if not {"measure", "variable", "level", "n_respondents"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    numbers = zip(_groups(frame), frame["n_respondents"].to_numpy(float), strict=True)
+    few = np.array([plan.nearly_all(*group, n) for group, n in numbers], dtype=bool)
+    return few & frame["measure"].isin(_OF_GROUPS).to_numpy()
 
 
 def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:

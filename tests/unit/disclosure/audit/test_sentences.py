@@ -40,7 +40,9 @@ def test_a_number_in_a_name_is_no_count(note, n_found):
     assert len(sentences(table, census)) == n_found
 
 
-@pytest.mark.parametrize(("note", "n_found"), [("Adjusted (Holm 1979).", 0), ("(answered 1979)", 1), ("(Women 1979)", 1)])
+@pytest.mark.parametrize(
+    ("note", "n_found"), [("Adjusted (Holm 1979).", 0), ("(answered 1979)", 1), ("(Women 1979)", 1)]
+)
 def test_the_year_of_a_source_is_no_count(note, n_found):
     sex, below = groups_of({"Women": (100, 1479), "Men": (300, 500)})
     census = Census(build_survey({"sex": sex}, below))
