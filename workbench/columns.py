@@ -158,7 +158,7 @@ _ESTIMATES = {
         role="private",
     ),
     "n_answered": Column(
-        "respondents of the level who have an outcome, whether or not the model uses them",
+        "respondents of the level who have an outcome, whether or not the row rests on them",
         "respondents",
         role="private",
     ),

@@ -19,6 +19,7 @@ Names = tuple[str, ...]
 Value = TypeVar("Value")
 _SETS = 3  # of one respondent fewer than the minimum, that the shift of a weighted share does not tell
 _SAME = 1e-9
+WITH_AGE = "scored and of known age"  # what shares are standardised over
 OTHER_RULE = "scored by the other rule"  # of missing answers
 
 
@@ -94,11 +95,14 @@ class Census:
         scored = np.isfinite(self.points)
         answered = self.survey.background[list(self.survey.codebook.predictor_names)].notna().all(axis=1).to_numpy()
         numbers = self.survey.numeric.notna().all(axis=1).to_numpy()
+        over = self.survey.codebook.standard_population
+        known = np.ones(len(scored), dtype=bool) if over is None else self.survey.background[over.variable].notna()
         return {
             "file": np.ones(len(scored), dtype=bool),
             "scored": scored,
             "modelled": scored & answered,
             "modelled with numbers": scored & answered & numbers,
+            WITH_AGE: scored & np.asarray(known),
             OTHER_RULE: np.isfinite(self.sensitivity_points),
         }
 

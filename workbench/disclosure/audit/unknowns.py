@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.audit.census import OTHER_RULE, Census, Names
+from workbench.disclosure.audit.census import OTHER_RULE, WITH_AGE, Census, Names
 from workbench.intake import beyond_cutoff
 
 
@@ -42,7 +42,7 @@ class Layers:
 def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> Layers:
     """Sort the respondents by base and side of each cut-off; bases that no table rests on are not told apart."""
     bases, cutoffs = set(bases), [*dict.fromkeys(cutoffs)]
-    told = ["scored", *(base for base in ("modelled", "modelled with numbers", OTHER_RULE) if base in bases)]
+    told = ["scored", *(base for base in ("modelled", "modelled with numbers", WITH_AGE, OTHER_RULE) if base in bases)]
     instrument = census.survey.instrument
     k, options = len(instrument.items), instrument.points
     sums = range(k * options[0], k * options[-1] + 1)

@@ -90,9 +90,9 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
 def _whole_levels(
     frame: pd.DataFrame, counts: Mapping[str, Floats], width: Floats, plan: ProtectionPlan
 ) -> dict[str, Floats]:
-    """Numbers that rows of a model rest on: of the levels that tables show, where it merges them or leaves out few.
+    """Numbers that rows rest on: of the levels that tables show, where a model merges them or rows leave out few.
 
-    The respondents in the model would be a second window beside those of the level, and both tell of the few.
+    The respondents of the row would be a second window beside those of the level, and both tell of the few.
     """
     n, answered = frame["n_respondents"].to_numpy(float), frame["n_answered"].to_numpy(float)
     few, merged = (answered > n) & (answered - n < width), merged_rows(frame, plan)
@@ -102,6 +102,9 @@ def _whole_levels(
         sums = published_sums(frame, merged, plan)
         found["n_answered"] = np.where(merged, sums[0], found["n_answered"])
         found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
+    if "n_events" not in _uncounted(frame):  # of no model: the row shows what it rests on
+        none = in_first_window(counts["n_respondents"], plan.thresholds.minimum_respondents)
+        found["n_respondents"] = np.where(none, counts["n_respondents"], found["n_answered"])
     return found
 
 
