@@ -68,3 +68,18 @@ def test_the_audit_sees_those_who_are_scored_by_the_other_rule_only(seed: int) -
     found = audit({"missing_rule": table}, survey=truth.survey).table["reason"]
     assert found.str.contains("other missing rule only").any()
     assert audit({"missing_rule": table[:1]}, survey=truth.survey).passed
+
+
+@pytest.mark.parametrize("seed", TOLD)
+def test_options_are_counted_among_those_of_whom_models_tell_which_answers_are_rare(seed: int) -> None:
+    """Page 07 says whether five of the complete respondents gave an answer; counts of everyone would tell of others."""
+    truth, _ = draw_skipping(seed)
+    plan, given = population.protection_plan(truth.survey), truth.survey.responses
+    quality = population.protect(intake.response_quality(truth.survey), plan=plan).result
+    counted = quality.distribution.set_index(["item", "response"])["n_respondents"]
+    items = quality.table.set_index("item")
+    for item, answer in counted.index:
+        complete = int((given.dropna()[item] == answer).sum())
+        assert counted[item, answer] == complete // 5 * 5 + 2
+        if answer in (1, 5):
+            assert items.loc[item, "n_floor" if answer == 1 else "n_ceiling"] == counted[item, answer]
