@@ -33,7 +33,7 @@ def answers(fields: Fields) -> dict[str, Any]:
     return {"facts": facts, "columns": list(dict.fromkeys([*series, *fields.all("scale.columns")]))}
 
 
-def new_scale(survey: Path, answered: dict[str, Any]) -> dict[str, Any]:
+def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = None) -> dict[str, Any]:
     """Draft the scale from its columns and the answers.
 
     Returns
@@ -60,7 +60,7 @@ def new_scale(survey: Path, answered: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(ends[key], int):
             raise ParameterError(f"`scale.{key}` is {given[key]!r}, no whole number. Write {_QUESTIONS[key]}.")
     facts = ScaleFacts(**{**given, **ends})  # type: ignore[arg-type]
-    draft = draft_instrument(survey, columns=tuple(answered["columns"]), facts=facts)
+    draft = draft_instrument(survey, columns=tuple(answered["columns"]), facts=facts, sheet=sheet)
     return answered | {"content": yaml.safe_load(draft)}
 
 
