@@ -18,7 +18,7 @@ from workbench.disclosure.ledger import FOLDER_VARIABLE
 
 PROJECT = Path(__file__).parents[2]
 TOKEN = "a-token-of-the-tests"
-A_RUN = 100_000  # milliseconds; two pages on a busy machine
+A_RUN = 300_000  # milliseconds; two pages on a busy machine
 
 
 def copy_project(folder: Path) -> Path:

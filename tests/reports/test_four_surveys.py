@@ -29,7 +29,8 @@ def project(tmp_path_factory):
     private = folder / "data" / "private"
     private.mkdir(parents=True)
     (folder / "pyproject.toml").touch()
-    shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
+    for part in ("notebooks", "data/published"):
+        shutil.copytree(PROJECT / part, folder / part)
     form_surveys.write_sav(private / "own.sav")
     form_surveys.write_form_service_csv(private / "service.csv")
     form_surveys.write_trust(private / "trust.csv")

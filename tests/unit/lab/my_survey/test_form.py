@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -128,3 +129,21 @@ def test_what_the_data_refuse_stands_at_its_field(project):
     fault = form.fault(with_data=True)
     assert (fault.step, fault.field) == ("background", "background.sex")
     assert "in about 32 rows" in fault.sentence
+
+
+def test_the_sheet_of_a_workbook_is_kept_and_read_in_each_step(project):
+    form_surveys.write_symptoms(project / "data" / "symptoms.csv")
+    frame = pd.read_csv(project / "data" / "symptoms.csv")
+    with pd.ExcelWriter(project / "data" / "years.xlsx") as workbook:
+        frame.to_excel(workbook, sheet_name="2023", index=False)
+        frame.rename(columns={"sex": "gender"}).to_excel(workbook, sheet_name="2024", index=False)
+    form = Form(project)
+    assert form.sheets("data/years.xlsx") == ("2023", "2024")
+    assert form.sheets("data/toy.csv") == ()
+    with pytest.raises(DataError, match="in several sheets: `2023`, `2024`"):
+        form.begin(survey="data/years.xlsx", codebook=None)
+    form.begin(survey="data/years.xlsx", codebook=None, sheet="2024")
+    assert form.draft().content["sheet"] == "2024"
+    assert "gender" in form.overview(form.draft()).columns
+    send(form, "items", instrument="own", wanted="scale")
+    assert len(form.shown("items")["series"][0].columns) == 10
