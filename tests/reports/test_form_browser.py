@@ -47,7 +47,7 @@ def page(browser, address):
 
 def look_at(page, step):
     """Wait for a step, and look at it wide and narrow."""
-    expect(page.locator("h1")).to_have_text(step)
+    expect(page.locator("h1")).to_have_text(step, timeout=30_000)
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], step
@@ -68,7 +68,7 @@ def onward(page, step):
 
 def write_and_check(page):
     page.get_by_role("button", name="and check").click()
-    expect(page.get_by_role("heading", name="What will be withheld")).to_be_visible()
+    expect(page.get_by_role("heading", name="What will be withheld")).to_be_visible(timeout=30_000)
     look_at(page, "Check")
 
 
