@@ -26,6 +26,7 @@ from workbench.lab.my_survey import (
     Form,
     anchor,
     fault_of,
+    merged_text,
     next_step,
     place_of,
 )
@@ -273,7 +274,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"anchor": anchor, "marked": _marked}
+    environment.filters |= {"anchor": anchor, "marked": _marked, "merged": merged_text}
     return environment
 
 

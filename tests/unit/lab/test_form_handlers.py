@@ -31,6 +31,7 @@ def project(tmp_path_factory):
     further["numeric"] = {
         "height": {"column": "respondent_id", "label": "Number", "unit": "1", "lowest": 0, "highest": 9}
     }
+    book["items"]["esis6"] = {"column": "esis6", "merge": [[1, 2], [4, 5]]}
     book["design"] |= {"margins": [{"variables": "sex", "people": {1: 100, 2: 110}}], "lonely_strata": "centre"}
     (folder / "data" / "adult.yaml").write_text(yaml_text(book | further), encoding="utf-8")
     return folder

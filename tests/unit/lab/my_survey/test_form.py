@@ -96,13 +96,14 @@ def test_a_scale_of_ones_own_is_asked_for_and_drafted(project):
     cutoff = {"limit": "7,5", "side": "at_or_above", "name": "high", "label": "high worry"}
     texts = {f"scale.items.{i}.statement": f"Statement {i}" for i in range(3)}
     texts["scale.items.1.reversed"] = "yes"
-    texts |= {f"scale.options.{i}": f"Option {i}" for i in range(4)}
+    texts |= {f"scale.options.{i}": f"Option {i}" for i in range(4)} | {"scale.items.2.merge": "3, 4"}
     send(
         form, "items", instrument="own", confirmed="yes", **texts, **{f"scale.cutoff.{k}": v for k, v in cutoff.items()}
     )
     form.write()
     scale = yaml.safe_load((project / "data" / "instruments" / "worry.yaml").read_text(encoding="utf-8"))
     assert scale["language"] == "no"
+    assert form.draft().content["items"]["sym10"]["merge"] == [[3, 4]]
     assert scale["cutoffs"] == {"high": {"at_or_above": 7.5, "label": "high worry"}}
     assert [item["statement"] for item in scale["items"]] == ["Statement 0", "Statement 1", "Statement 2"]
     assert form.findings().scale.startswith("The items were taken for Worry list: 3 of 3 by hand (confirmed")
