@@ -80,11 +80,20 @@ def test_three_items_without_labels(give, project):
     give("codebook", files[0], "--instrument", "trust", "--confirmed", "--output", files[1])
     assert "3 of 3 by hand (confirmed in the codebook)" in give("check", *files)
     told = give("report", "--data", files[0], "--codebook", files[1], *toys.FEWER_DRAWS)
-    assert len(pages_of(project, told)) == 7
+    pages = pages_of(project, told)
+    assert len(pages) == 7
+    lost = [part["sentence"] for part in pages["02_single_factor.ipynb"]["parts_refused"]]
+    assert any("(df = 0)" in sentence for sentence in lost)
 
 
 def test_ten_symptoms_with_a_cutoff_at_or_above_and_an_option_that_women_do_not_use(give, project):
     give("instrument", "new", "data/private/symptoms.sav", "--items", "sym1..sym10", *WORRY)
     told = give("report", "--data", "data/private/symptoms.sav", *toys.FEWER_DRAWS)
     assert "The items were taken for Worry list: 10 of 10 by the wording of their statements." in told
-    assert len(pages_of(project, told)) == 7
+    pages = pages_of(project, told)
+    assert len(pages) == 7
+    headlines = [line["label"] for line in pages["04_beyond_the_cutoff.ipynb"]["headlines"]]
+    assert any("15 or more" in label for label in headlines), headlines
+    (lost,) = pages["06_measurement_invariance.ipynb"]["parts_refused"]
+    assert "`sym2`" in lost["sentence"]
+    assert "`merge`" in lost["sentence"]

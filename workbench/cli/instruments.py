@@ -88,7 +88,8 @@ def new(
     click.echo(output)
     click.echo(
         f"Compare {output.name} with the publication of the scale. Then: `workbench codebook {shlex.quote(str(file))} "
-        f"--instrument {facts.name} --output CODEBOOK`.",
+        f"--instrument {facts.name} --output CODEBOOK`, with `--confirmed` once each column has been "
+        "compared with the questionnaire.",
         err=True,
     )
 
