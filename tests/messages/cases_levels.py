@@ -189,7 +189,7 @@ CASES: list[Case] = [
         "survey on several sheets",
         sheets(),
         DataError,
-        "The workbook survey.xlsx has the columns of the codebook in several sheets: `2023`, `2024`. Say which one is the survey: `sheet: NAME` in the codebook, or `--sheet NAME` where a command drafts from the file.",
+        "The workbook survey.xlsx has the columns of the codebook in several sheets: `2023`, `2024`. Say which one is the survey: under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of a command.",
     ),
     Case(
         "sheet that does not exist",

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.messages.case import Case
 from workbench import cli
 from workbench.disclosure import PRIVATE_FOLDER, hand_out
-from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.errors import DataError, ParameterError, PublicationError, RunError
 from workbench.intake.injected_parameters import check_cells
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
@@ -114,6 +114,14 @@ def _drafting(items: str | None, **given: object) -> Callable[[Path], object]:
         return cli.instrument.commands["new"].callback(
             folder / "my.csv", items, **(known | {"higher_means": "more"} | given)
         )
+
+    return provoke
+
+
+def _codebook_for(instrument: str | None, items: str | None = None) -> Callable[[Path], object]:
+    def provoke(folder: Path) -> object:
+        (folder / "my.csv").write_text("age,sex\n" + "30,1\n" * 9, encoding="utf-8")
+        return cli.codebook.callback(folder / "my.csv", None, instrument=instrument, items=items)
 
     return provoke
 
@@ -376,6 +384,25 @@ CASES: list[Case] = [
         _drafting("age,sex", name="../mine"),
         RunError,
         "`--name` is '../mine'. Write letters, digits, hyphens and underscores only.",
+    ),
+    Case(
+        "Codebook for columns of a scale that is not named",
+        _codebook_for(None, items="age,sex"),
+        ParameterError,
+        "`--items` and `--confirmed` stand without `--instrument`. Name the scale of the items.",
+    ),
+    Case(
+        "Codebook for a scale with other columns than items",
+        _codebook_for("esis", items="age,sex"),
+        DataError,
+        "`esis` has 10 items, and 2 columns are named. Name a column for each item, in the order of the scale.",
+    ),
+    Case(
+        "Codebook for a scale whose columns are not found",
+        _codebook_for("esis"),
+        DataError,
+        "The file has no column `esis1` for an item of `esis`. Name the columns of all items by `--items first..last` or "
+        "`--items a,b,c`, in the order of the scale.",
     ),
     Case(
         "Table shown twice",

@@ -23,6 +23,7 @@ SYMPTOMS = [
     "I avoided people",
     "I found it hard to decide",
 ]
+TRUST = ["My neighbours help when asked", "I can leave my door open", "People here keep their word"]
 
 
 def _answers(k: int, *, lowest: int, highest: int, turned: tuple[int, ...] = (), seed: int = 1) -> np.ndarray:
@@ -61,7 +62,30 @@ def write_form_service_csv(path) -> None:
     frame.to_csv(path, sep=";", decimal=",", index=False)
 
 
+def _symptoms() -> pd.DataFrame:
+    """People and their symptoms; no woman has chosen the last option of the second."""
+    people = _people()
+    answers = pd.DataFrame(_answers(10, lowest=0, highest=3, turned=(7,)), columns=[f"sym{i}" for i in range(1, 11)])
+    answers["sym2"] = answers["sym2"].where(people["sex"] == 1, answers["sym2"].clip(upper=2))
+    return pd.concat([people, answers], axis=1)
+
+
 def write_symptoms(path) -> None:
     """A symptom scale of ten items 0–3 with short names and no labels; the eighth runs against the others."""
-    answers = pd.DataFrame(_answers(10, lowest=0, highest=3, turned=(7,)), columns=[f"sym{i}" for i in range(1, 11)])
-    pd.concat([_people(), answers], axis=1).to_csv(path, index=False)
+    _symptoms().to_csv(path, index=False)
+
+
+def write_symptoms_sav(path) -> None:
+    """The same with labels."""
+    labels = {"sex": "Sex", "age": "Age", "wgt": "Weight"}
+    labels |= {f"sym{i}": statement for i, statement in enumerate(SYMPTOMS, start=1)}
+    options = {0.0: "never", 1.0: "sometimes", 2.0: "often", 3.0: "always"}
+    values = {f"sym{i}": options for i in range(1, 11)} | {"sex": {1.0: "Man", 2.0: "Woman"}}
+    pyreadstat.write_sav(_symptoms().astype(float), str(path), column_labels=labels, variable_value_labels=values)
+
+
+def write_trust(path) -> None:
+    """Three items 1–5 with short names and no labels, beside a group in words."""
+    answers = pd.DataFrame(_answers(3, lowest=1, highest=5), columns=["t1", "t2", "t3"])
+    area = _people()["sex"].map({1: "town", 2: "village"}).rename("area")
+    pd.concat([area, answers], axis=1).to_csv(path, index=False)

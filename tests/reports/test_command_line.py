@@ -225,3 +225,40 @@ def test_an_instrument_is_drafted_from_a_file_and_never_written_over(command, pr
     assert again.exit_code == 2
     assert "data/instruments/mine.yaml exists already." in again.stderr
     written.unlink()
+
+
+def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, project, tmp_path):
+    lines = [f"{a},{b},{a}" for a in range(3) for b in range(3)] * 6
+    (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
+    file, facts = str(tmp_path / "mine.csv"), ["--lowest", "0", "--highest", "2", "--score", "sum"]
+    facts += ["--name", "unlabelled", "--title", "Mine", "--language", "en", "--higher-means", "more"]
+    facts += [
+        "--cutoff",
+        "high",
+        "at-or-above",
+        "4",
+        "high: much",
+        "--option",
+        "0",
+        "never",
+        "--statement",
+        "t1",
+        "A: b",
+    ]
+    assert command("instrument", "new", file, *facts).exit_code == 0
+    written = project / "data" / "instruments" / "unlabelled.yaml"
+    scale = load_instrument("unlabelled", folder=written.parent)
+    assert [item.statement for item in scale.items] == ["A: b", "t2", "t3"]
+    assert scale.options[0].label == "never"
+    assert (scale.cutoffs["high"].at_or_above, scale.cutoffs["high"].label) == (4, "high: much")
+    assert 'instrument: "?"' in command("codebook", file).stdout  # t2 and t3 are names, and no statements
+    for items in ([], ["--items", "t1..t3"]):
+        drafted = tmp_path / f"mine{len(items)}.yaml"
+        result = command(
+            "codebook", file, "--instrument", "unlabelled", "--confirmed", "--output", str(drafted), *items
+        )
+        assert result.exit_code == 0, result.stderr
+        book = load_codebook(drafted)
+        assert [book.items[item].column for item in scale.item_ids] == ["t1", "t2", "t3"]
+        assert book.confirmed
+    written.unlink()

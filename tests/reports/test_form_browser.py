@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from tests.reports import form_surveys
+from tests.reports import form_surveys, toys
 from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, opened, panel, tab_to, violations
 from tests.reports.test_browser import tool
 
@@ -17,7 +17,11 @@ NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    return copy_project(tmp_path_factory.mktemp("form") / "project")
+    folder = copy_project(tmp_path_factory.mktemp("form") / "project")
+    toys.write_project(folder / "toy")
+    for ending in ("csv", "yaml"):
+        (folder / "toy" / "data" / f"toy.{ending}").rename(folder / "data" / f"toy.{ending}")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +47,7 @@ def page(browser, address):
 
 def look_at(page, step):
     """Wait for a step, and look at it wide and narrow."""
-    expect(page.locator("h1")).to_have_text(step)
+    expect(page.locator("h1")).to_have_text(step, timeout=30_000)
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], step
@@ -64,7 +68,7 @@ def onward(page, step):
 
 def write_and_check(page):
     page.get_by_role("button", name="and check").click()
-    expect(page.get_by_role("heading", name="What will be withheld")).to_be_visible()
+    expect(page.get_by_role("heading", name="What will be withheld")).to_be_visible(timeout=30_000)
     look_at(page, "Check")
 
 
@@ -107,8 +111,6 @@ def test_a_csv_with_statements_as_headers_becomes_a_report(page, project, tmp_pa
     bring(page, tmp_path / "service.csv")
     expect(page.locator("#matched")).to_contain_text("10 of 10 statements")
     onward(page, "Background")
-    page.get_by_label("Another column").select_option("Sukupuoli")
-    page.get_by_role("button", name="Add this column").click()
     page.locator("summary", has_text="Describe Sukupuoli").click()
     page.get_by_label("Label of code mies").fill("Miehet")
     page.get_by_label("Place of code mies").fill("9")
@@ -122,12 +124,41 @@ def test_a_csv_with_statements_as_headers_becomes_a_report(page, project, tmp_pa
     assert "labels: {nainen: nainen, mies: Miehet}" in written
 
 
-def test_a_scale_of_ones_own_becomes_a_report(page, project, tmp_path):
-    form_surveys.write_symptoms(tmp_path / "symptoms.csv")
-    bring(page, tmp_path / "symptoms.csv")
+def take_own_scale(page):
     page.get_by_label("Scale").select_option("own")
     page.get_by_role("button", name="Take this scale").click()
     look_at(page, "Items")
+
+
+def name_statements(page, prefix, statements):
+    for number, statement in enumerate(statements, start=1):
+        page.get_by_label(f"Statement of column {prefix}{number}", exact=True).fill(statement)
+
+
+def test_three_items_become_a_report(page, project, tmp_path):
+    form_surveys.write_trust(tmp_path / "trust.csv")
+    bring(page, tmp_path / "trust.csv")
+    take_own_scale(page)
+    page.get_by_label("t1 to t3: 3 columns").check()
+    answers = {"File name of the scale": "trust", "What pages call it": "Trust list", "Language": "en"}
+    for label, text in (answers | {"What a high score says": "more trust"}).items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Draft the scale").click()
+    expect(page.get_by_text("Published cut-off, if there is one")).to_be_visible()
+    name_statements(page, "t", form_surveys.TRUST)
+    page.get_by_label("I have compared").check()
+    for step in ("Background", "Sample", "Questions", "Check"):
+        onward(page, step)
+    write_and_check(page)
+    expect(page.locator("main")).to_contain_text("The items were taken for Trust list: 3 of 3 by hand")
+    run(page)
+    assert "area" in (project / "data" / "private" / "trust.yaml").read_text(encoding="utf-8")
+
+
+def test_symptoms_with_an_option_that_women_do_not_use_become_a_report(page, project, tmp_path):
+    form_surveys.write_symptoms(tmp_path / "symptoms.csv")
+    bring(page, tmp_path / "symptoms.csv")
+    take_own_scale(page)
     page.get_by_label("sym1 to sym10: 10 columns").check()
     page.get_by_label("File name of the scale").fill("worry")
     page.get_by_role("button", name="Draft the scale").click()
@@ -141,8 +172,7 @@ def test_a_scale_of_ones_own_becomes_a_report(page, project, tmp_path):
     look_at(page, "Items")
     reversed_items = page.locator("input[name$='.reversed']")
     assert [reversed_items.nth(i).is_checked() for i in range(10)] == [i == 7 for i in range(10)]
-    for number, statement in enumerate(form_surveys.SYMPTOMS, start=1):
-        page.get_by_label(f"Statement of column sym{number}", exact=True).fill(statement)
+    name_statements(page, "sym", form_surveys.SYMPTOMS)
     page.get_by_label("Short name").fill("high")
     page.get_by_label("Score", exact=True).fill("15")
     page.get_by_label("What the group is called").fill("high worry")
@@ -212,10 +242,14 @@ def test_a_wrong_column_is_told_with_its_words(page):
 
 
 def test_a_notebook_is_run_with_a_parameter_chosen_in_its_panel(page, address):
-    page.goto(f"{address}/lab/tree/notebooks/01_response_quality.ipynb")
+    page.goto(f"{address}/lab/tree/notebooks/03_reliability.ipynb")
     page.locator(".jp-NotebookPanel-toolbar").get_by_text("Parameters").click(timeout=60_000)
     parameters = panel(page, "Parameters")
     assert violations(parameters) == []
+    for file, chosen in {"Survey file": "data/toy.csv", "Codebook": "data/toy.yaml"}.items():
+        parameters.get_by_label(file).select_option(chosen)
+    parameters.get_by_role("button", name="Take these files").click()
+    expect(parameters.locator("#start")).to_have_attribute("data-run", re.compile("data/toy.csv"))
     parameters.get_by_label("conf_level").fill("0.9")
     parameters.get_by_role("button", name="Run this notebook").click()
     expect(parameters.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)

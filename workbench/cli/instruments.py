@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbench.cli.commands import EXISTING
 from workbench.errors import RunError
+
+if TYPE_CHECKING:
+    from workbench.intake import ItemSeries
 
 
 @click.group()
@@ -28,8 +33,28 @@ def instrument() -> None:
 @click.option("--highest", type=int, help="Points of the last answer option.")
 @click.option("--score", help="sum, mean or 0-100.")
 @click.option("--higher-means", help="What a high score says, e.g. 'more symptoms'.")
-def new(file: Path, items: str | None, sheet: str | None = None, **given: Any) -> None:
+@click.option("--statement", "statements", multiple=True, nargs=2, metavar="COLUMN TEXT", help="Where no label has it.")
+@click.option("--option", "options", multiple=True, nargs=2, type=(int, str), metavar="POINTS TEXT", help="Its words.")
+@click.option(
+    "--cutoff",
+    "cutoffs",
+    multiple=True,
+    nargs=4,
+    type=(str, click.Choice(["below", "at-or-above"]), float, str),
+    metavar="NAME below|at-or-above SCORE TEXT",
+    help="A published cut-off, and what its group is called.",
+)
+def new(
+    file: Path,
+    items: str | None,
+    sheet: str | None = None,
+    statements: Iterable[tuple[str, str]] = (),
+    options: Iterable[tuple[int, str]] = (),
+    cutoffs: Iterable[tuple[str, str, float, str]] = (),
+    **given: Any,
+) -> None:
     """Draft an instrument from a survey FILE and write it to data/instruments/NAME.yaml."""
+    from workbench.instruments import Cutoff
     from workbench.intake import OWN_INSTRUMENTS, ScaleFacts, draft_instrument, item_series, resolve
 
     series = item_series(file.absolute(), sheet=sheet)
@@ -38,13 +63,18 @@ def new(file: Path, items: str | None, sheet: str | None = None, **given: Any) -
             f"{file.name} has no three columns of one name with running numbers and the same options. Name the columns "
             "of the items with `--items a,b,c`."
         )
-    columns = series[0].columns if items is None else _columns(items, [one.columns for one in series])
+    columns = series[0].columns if items is None else chosen_columns(items, series)
     near = next((one for one in series if set(columns) <= set(one.columns)), None)
     click.echo(f"Items: {', '.join(columns)}.", err=True)
     for other in series[1:] if items is None else ():
         click.echo(f"Not taken: {', '.join(other.columns)}; choose them with `--items`.", err=True)
     guesses = {"lowest": near.lowest, "highest": near.highest} if near else {}
-    facts = ScaleFacts(**{key: _known(key, value, guesses.get(key)) for key, value in given.items()})
+    known = {key: _known(key, value, guesses.get(key)) for key, value in given.items()}
+    limits = {
+        name: Cutoff.model_validate({side.replace("-", "_"): limit, "label": label})
+        for name, side, limit, label in cutoffs
+    }
+    facts = ScaleFacts(**known, statements=dict(statements), options=dict(options), cutoffs=limits)
     output = resolve(OWN_INSTRUMENTS) / f"{facts.name}.yaml"
     if not facts.name.replace("-", "").replace("_", "").isalnum():
         raise RunError(f"`--name` is {facts.name!r}. Write letters, digits, hyphens and underscores only.")
@@ -56,6 +86,12 @@ def new(file: Path, items: str | None, sheet: str | None = None, **given: Any) -
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(draft, encoding="utf-8")
     click.echo(output)
+    click.echo(
+        f"Compare {output.name} with the publication of the scale. Then: `workbench codebook {shlex.quote(str(file))} "
+        f"--instrument {facts.name} --output CODEBOOK`, with `--confirmed` once each column has been "
+        "compared with the questionnaire.",
+        err=True,
+    )
 
 
 def _known(key: str, value: Any, guess: int | None) -> Any:
@@ -70,10 +106,10 @@ def _known(key: str, value: Any, guess: int | None) -> Any:
     return click.prompt(f"{key.replace('_', ' ').capitalize()} ({flag})", type=kind, default=guess)
 
 
-def _columns(items: str, series: list[tuple[str, ...]]) -> tuple[str, ...]:
+def chosen_columns(items: str, series: Sequence[ItemSeries]) -> tuple[str, ...]:
     """Columns of a list, or of a part of a series from its first to its last."""
     first, dots, last = (part.strip() for part in items.partition(".."))
-    for columns in series if dots else ():
+    for columns in [one.columns for one in series] if dots else ():
         if first in columns and last in columns:
             return columns[columns.index(first) : columns.index(last) + 1]
     if dots:

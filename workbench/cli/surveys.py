@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.commands import EXISTING
-from workbench.errors import RunError
+from workbench.cli.instruments import chosen_columns
+from workbench.errors import ParameterError, RunError
 
 if TYPE_CHECKING:
     from workbench.reports.running import Foreseen
@@ -70,9 +71,23 @@ def _tell_foreseen(lost: Sequence[Foreseen]) -> None:
 @click.argument("file", type=EXISTING)
 @click.option("--output", type=EXISTING, help="File to write; default: print it.")
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
-def codebook(file: Path, output: Path | None, sheet: str | None = None) -> None:
+@click.option("--instrument", help="Name of the scale; default: the one whose statements the file has.")
+@click.option(
+    "--items", help="Columns of its items in their order: first..last or a,b,c; default: by wording or by id."
+)
+@click.option(
+    "--confirmed", is_flag=True, help="You have compared each column with its statement in the questionnaire."
+)
+def codebook(
+    file: Path,
+    output: Path | None,
+    sheet: str | None = None,
+    instrument: str | None = None,
+    items: str | None = None,
+    confirmed: bool = False,
+) -> None:
     """Draft a codebook from the labels of a survey FILE."""
-    from workbench.intake import draft_codebook
+    from workbench.intake import draft_codebook, item_series
 
     if output is not None and output.exists():
         raise RunError(f"{output.name} exists already. Choose another `--output`, so that no edited codebook is lost.")
@@ -80,7 +95,10 @@ def codebook(file: Path, output: Path | None, sheet: str | None = None) -> None:
         raise RunError(
             f"There is no folder {output.absolute().parent.name}/ for {output.name}. Make it, or correct `--output`."
         )
-    draft = draft_codebook(file.absolute(), sheet=sheet)
+    if instrument is None and (items or confirmed):
+        raise ParameterError("`--items` and `--confirmed` stand without `--instrument`. Name the scale of the items.")
+    columns = chosen_columns(items, item_series(file.absolute(), sheet=sheet)) if items else ()
+    draft = draft_codebook(file.absolute(), sheet=sheet, instrument=instrument, items=columns, confirmed=confirmed)
     if output is None:
         click.echo(draft, nl=False)
         return

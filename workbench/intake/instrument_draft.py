@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pandas as pd
 import yaml
 
 from workbench.errors import DataError, did_you_mean
+from workbench.instruments import Cutoff
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.intake.files import FileContent, as_code, read_file
 from workbench.options import check_option
@@ -46,6 +48,12 @@ class ScaleFacts:
         Sum or mean of the items' points, or the sum stretched to 0–100.
     higher_means : str
         What a high score says, e.g. `more symptoms`.
+    statements : dict of str to str
+        Column → statement, in place of its label.
+    options : dict of int to str
+        Points → words of the answer, in place of the label in the file.
+    cutoffs : dict of str to Cutoff
+        Published cut-offs by name.
     """
 
     name: str
@@ -55,6 +63,9 @@ class ScaleFacts:
     highest: int
     score: str
     higher_means: str
+    statements: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[int, str] = field(default_factory=dict)
+    cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 
 
 def item_series(path: str | Path, *, sheet: str | None = None) -> tuple[ItemSeries, ...]:
@@ -122,7 +133,7 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
     """
     check_option("score", facts.score, SCORE_RULES)
     _, content = read_file(Path(path), None, sheet=sheet)
-    for column in columns:
+    for column in (*columns, *facts.statements):
         if column not in content.names:
             raise DataError(
                 f"{Path(path).name} has no column `{column}`.{did_you_mean(column, content.names)} Name the columns of "
@@ -144,11 +155,13 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
         "options:",
         *_options(content, columns[0], facts),
         "items:",
-        *(_item(content, id_, column, column in turned) for id_, column in zip(ids, columns, strict=True)),
+        *(_item(content, id_, column, facts, column in turned) for id_, column in zip(ids, columns, strict=True)),
         "score:",
         *(f"  {key}: {value}" for key, value in rule.items()),
         f"  higher_means: {_scalar(facts.higher_means)}",
-        *_REST,
+        *_MISSING,
+        *_cutoffs(facts),
+        *_PUBLICATION,
         "# In the codebook of the survey:",
         f"#   instrument: {facts.name}",
         "#   items:",
@@ -157,13 +170,13 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
     return "\n".join(lines) + "\n"
 
 
-_REST = (
+_MISSING = (
     "missing:",
     "  rule: complete",
     "  one_missing: not defined  # or: sensitivity only, where the owner allows one missing answer",
     "  reason: Only respondents who answered every item have a score.",
-    "# cutoffs:  # only published ones; below: strictly below, at_or_above: that score and more",
-    "#   high: {at_or_above: SCORE, label: WHAT THE GROUP IS CALLED}",
+)
+_PUBLICATION = (
     "permitted_use:",
     "  - Not stated yet; ask the owner of the scale.",
     "source: Not stated yet; name the publication of the scale.",
@@ -224,19 +237,33 @@ def _score_rule(k: int, facts: ScaleFacts) -> dict[str, object]:
 
 def _options(content: FileContent, column: str, facts: ScaleFacts) -> list[str]:
     labels = {as_code(code): label for code, label in content.value_labels.get(column, {}).items()}
+    points = range(facts.lowest, facts.highest + 1)
+    texts = {point: facts.options.get(point) or labels.get(point) for point in points}
     return [
-        f"  - {{points: {point}, label: {_scalar(labels.get(point, str(point)))}}}"
-        f"{'' if point in labels else '  # the file has no label: write it'}"
-        for point in range(facts.lowest, facts.highest + 1)
+        f"  - {{points: {point}, label: {_scalar(text or point)}}}"
+        f"{'' if text else '  # the file has no label: write it'}"
+        for point, text in texts.items()
     ]
 
 
-def _item(content: FileContent, id_: str, column: str, turned: bool) -> str:
-    statement = content.labels.get(column, column)
+def _item(content: FileContent, id_: str, column: str, facts: ScaleFacts, turned: bool) -> str:
+    statement = facts.statements.get(column) or content.labels.get(column, column)
     remarks = ["the file has no label: write the statement"] if statement == column == id_ else []
     remarks += ["suggested by its correlations: check the wording"] if turned else []
     entry = f"  - {{id: {id_}, statement: {_scalar(statement)}{', reversed: true' if turned else ''}}}"
     return f"{entry}  # {'; '.join(remarks)}" if remarks else entry
+
+
+def _cutoffs(facts: ScaleFacts) -> list[str]:
+    if not facts.cutoffs:
+        return [
+            "# cutoffs:  # only published ones; below: strictly below, at_or_above: that score and more",
+            "#   high: {at_or_above: SCORE, label: WHAT THE GROUP IS CALLED}",
+        ]
+    return ["cutoffs:"] + [
+        f"  {_scalar(name)}: {{{cutoff.side.replace(' ', '_')}: {cutoff.limit:g}, label: {_scalar(cutoff.label)}}}"
+        for name, cutoff in facts.cutoffs.items()
+    ]
 
 
 def _scalar(value: object) -> str:

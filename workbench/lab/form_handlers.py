@@ -20,11 +20,13 @@ from workbench.lab.my_survey import (
     LARGEST_SURVEY,
     PRIVATE,
     STEPS,
+    Draft,
     Fault,
     Fields,
     Form,
     anchor,
     fault_of,
+    merged_text,
     next_step,
     place_of,
 )
@@ -63,7 +65,7 @@ class FormHandler(PageHandler):
             async with self.settings["workbench_form_lock"]:  # in the order in which they come
                 await asyncio.to_thread(self._take, step, action, fields)
         except (WorkbenchError, OSError) as error:
-            await self._show(step, await asyncio.to_thread(self._fault_of, str(error)))
+            await self._show(step, await asyncio.to_thread(self._fault_of, str(error)), fields)
             return
         if "X-Keep" in self.request.headers:
             await self._show(step, None)
@@ -80,10 +82,11 @@ class FormHandler(PageHandler):
         if action == "undo":
             form.drafts.undo()
         elif action == "begin":
-            survey, codebook = fields.text("survey"), fields.text("codebook")
-            for path in (survey, codebook):
+            chosen = _chosen_files(fields)
+            for path in (chosen["survey"], chosen["codebook"]):
                 _ = inside(form.project, path) if path else None
-            form.begin(survey=survey, codebook=codebook or None)
+            sheet = chosen["sheet"] if chosen["sheet"] in form.sheets(chosen["survey"]) else ""  # else of another file
+            form.begin(survey=chosen["survey"], codebook=chosen["codebook"] or None, sheet=sheet or None)
         elif action == "write":
             form.write()
         elif step not in ("file", "check", "run"):
@@ -97,14 +100,14 @@ class FormHandler(PageHandler):
         draft = self.settings["workbench_form"].drafts.current()
         return fault_of(sentence, draft) if draft else Fault(sentence=sentence, step=None, field="")
 
-    async def _show(self, step: str, fault: Fault | None) -> None:
+    async def _show(self, step: str, fault: Fault | None, sent: Fields | None = None) -> None:
         _ = self.xsrf_token  # sets the cookie that the page's requests must repeat
         if fault is not None:
             self.set_status(422)
-        page = await asyncio.to_thread(self._page, step, fault)
+        page = await asyncio.to_thread(self._page, step, fault, sent)
         self.send(page, media_type="text/html")
 
-    def _page(self, step: str, fault: Fault | None) -> str:
+    def _page(self, step: str, fault: Fault | None, sent: Fields | None) -> str:
         form: Form = self.settings["workbench_form"]
         findings = None
         shown: dict[str, Any] = {"draft": None}
@@ -114,6 +117,10 @@ class FormHandler(PageHandler):
         except WorkbenchError as error:
             fault = fault or self._fault_of(str(error))
         step = step if shown["draft"] else "file"
+        if step == "file":
+            chosen = _chosen_files(sent) if sent else _files_of(shown["draft"])
+            sheets = form.sheets(chosen["survey"]) if chosen["survey"] in survey_files(form.project) else ()
+            shown |= {"chosen": chosen, "sheets": sheets}
         return (
             _environment()
             .get_template(f"{step}.html.j2")
@@ -237,6 +244,16 @@ def form_handlers(settings: dict[str, Any], address: str) -> list[tuple[str, typ
     ]
 
 
+def _chosen_files(fields: Fields) -> dict[str, str]:
+    return {key: fields.text(key) for key in ("survey", "sheet", "codebook")}
+
+
+def _files_of(draft: Draft | None) -> dict[str, str]:
+    if draft is None:
+        return {"survey": "", "sheet": "", "codebook": ""}
+    return {"survey": draft.survey, "sheet": draft.content.get("sheet", ""), "codebook": ""}
+
+
 def _commands(form: Form, shown: dict[str, Any]) -> dict[str, str]:
     """Return the commands that do the same as the form, and what its page sends to start the run."""
     draft = shown["draft"]
@@ -257,7 +274,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"anchor": anchor, "marked": _marked}
+    environment.filters |= {"anchor": anchor, "marked": _marked, "merged": merged_text}
     return environment
 
 

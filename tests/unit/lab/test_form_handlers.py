@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -30,6 +31,7 @@ def project(tmp_path_factory):
     further["numeric"] = {
         "height": {"column": "respondent_id", "label": "Number", "unit": "1", "lowest": 0, "highest": 9}
     }
+    book["items"]["esis6"] = {"column": "esis6", "merge": [[1, 2], [4, 5]]}
     book["design"] |= {"margins": [{"variables": "sex", "people": {1: 100, 2: 110}}], "lonely_strata": "centre"}
     (folder / "data" / "adult.yaml").write_text(yaml_text(book | further), encoding="utf-8")
     return folder
@@ -168,3 +170,20 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(server, project, mon
     assert not [
         path for path in (project / "data" / "private").iterdir() if "large" in path.name or "empty" in path.name
     ]
+
+
+def test_a_workbook_with_several_sheets_offers_their_names(server, project):
+    frame = pd.read_csv(project / "data" / "toy.csv")
+    with pd.ExcelWriter(project / "data" / "years.xlsx") as workbook:
+        for name in ("2023", "2024"):
+            frame.to_excel(workbook, sheet_name=name, index=False)
+    refused = begin(server, survey="data/years.xlsx", codebook="")
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert refused.status == 422
+    assert [option["value"] for option in page.select("#sheet option")] == ["", "2023", "2024"]
+    assert page.select_one("#survey option[selected]").text == "data/years.xlsx"
+    chosen = {"survey": "data/years.xlsx", "sheet": "2024", "codebook": "", "wanted": "begin"}
+    assert send(server, "file", chosen).status == 303
+    assert Drafts(project).current().content["sheet"] == "2024"
+    other = {"survey": "data/adult.sav", "sheet": "2024", "codebook": "", "wanted": "begin"}  # as an old page sends it
+    assert send(server, "file", other).status == 303

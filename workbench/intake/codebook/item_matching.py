@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.instruments import Instrument, instrument_path, load_instrument
+from workbench.errors import DataError, did_you_mean
+from workbench.instruments import Instrument, Item, instrument_path, load_instrument
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.option_texts import official_options
 from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
@@ -32,12 +33,15 @@ class ItemMatch:
         Item → its column, where exactly one column has the statement.
     near : dict of str to list of str
         Item without a column → columns whose words are only like its statement, or that share it.
+    by_hand : frozenset of str
+        Items whose column somebody has named.
     """
 
     name: str
     instrument: Instrument
     columns: dict[str, str]
     near: dict[str, list[str]]
+    by_hand: frozenset[str] = frozenset()
 
     @property
     def may_be_proposed(self) -> bool:
@@ -64,7 +68,7 @@ def match_instrument(content: FileContent, file: Path) -> ItemMatch:
     """Match the statements of one instrument file, in all its languages, with labels and names of columns."""
     instrument = load_instrument(file.stem, folder=file.parent)
     wordings = _wordings(instrument)
-    statements = [(item.id, plain(item.statement)) for wording in wordings for item in wording.items]
+    statements = [(item.id, words) for wording in wordings for item in wording.items for words in _statement(item)]
     exact: dict[str, list[str]] = defaultdict(list)
     near: dict[str, list[str]] = defaultdict(list)
     for column in content.names:
@@ -80,13 +84,39 @@ def match_instrument(content: FileContent, file: Path) -> ItemMatch:
     return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
+def match_named(content: FileContent, file: Path, columns: Sequence[str]) -> ItemMatch:
+    """Match an instrument that somebody has named: by the columns named too, else by wording and by the items' ids.
+
+    Raises
+    ------
+    DataError
+        Not as many columns as items, or an item without a column of the file.
+    """
+    match = match_instrument(content, file)
+    ids = match.instrument.item_ids
+    if columns and len(columns) != len(ids):
+        raise DataError(
+            f"`{match.name}` has {len(ids)} items, and {len(columns)} columns are named. Name a column for each item, "
+            "in the order of the scale."
+        )
+    named = dict(zip(ids, columns, strict=True)) if columns else {item: item for item in ids} | match.columns
+    if absent := [column for column in named.values() if column not in content.names]:
+        near = did_you_mean(absent[0], content.names)
+        raise DataError(
+            f"The file has no column `{absent[0]}` for an item of `{match.name}`.{near} Name the columns of all items "
+            "by `--items first..last` or `--items a,b,c`, in the order of the scale."
+        )
+    by_hand = frozenset(item for item in ids if match.columns.get(item) != named[item])
+    return replace(match, columns=named, near={}, by_hand=by_hand)
+
+
 def matched_items(content: FileContent, codebook: Codebook, instrument: Instrument) -> dict[str, MatchedItem]:
     """Tell for each item of a codebook whether label or name of its column is the statement."""
     wordings = _wordings(instrument)
     matched = {}
     for place, item in enumerate(instrument.item_ids):
         column = codebook.items[item].column
-        statements = [plain(wording.items[place].statement) for wording in wordings]
+        statements = [words for wording in wordings for words in _statement(wording.items[place])]
         texts = _texts(content, column, wordings)
         matched[item] = MatchedItem(
             column=column,
@@ -123,6 +153,11 @@ def rule_of_pairs(pairs: Sequence[tuple[int, int]], instrument: Instrument) -> t
 def options_in_words(instrument: Instrument) -> dict[str, int]:
     """Words of the official options of a scale, in all its languages, and their points."""
     return official_options(_wordings(instrument))
+
+
+def _statement(item: Item) -> list[str]:
+    """Plain statement of an item; none where it is but the id, as in a scale drafted from a file without labels."""
+    return [] if plain(item.statement) == plain(item.id) else [plain(item.statement)]
 
 
 def _wordings(instrument: Instrument) -> list[Instrument]:

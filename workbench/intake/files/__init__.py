@@ -3,6 +3,7 @@
 from workbench.intake.files.any_file import read_file
 from workbench.intake.files.codes import Code, CodedColumn, as_code, coded
 from workbench.intake.files.formats import FILE_FORMATS, FileContent, file_format
+from workbench.intake.files.tables import sheet_names
 
 __all__ = [
     "FILE_FORMATS",
@@ -13,4 +14,5 @@ __all__ = [
     "coded",
     "file_format",
     "read_file",
+    "sheet_names",
 ]

@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from workbench.errors import DataError, did_you_mean
 from workbench.intake.files.file_checks import MOST_CELLS, check_columns_present, check_extent, check_unpacked
-from workbench.intake.files.formats import Columns, FileContent, damaged
+from workbench.intake.files.formats import Columns, FileContent, damaged, file_format
 
 Rows = list[tuple[Any, ...]]
 
@@ -68,6 +68,30 @@ def read_excel_file(path: Path, columns: Columns, sheet: str | None = None) -> F
     return FileContent(frame=frame, names=names, remarks=tuple(remarks))
 
 
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of the sheets of a workbook that are not hidden; none of another file.
+
+    Raises
+    ------
+    DataError
+        A damaged file, or one that is not what its name says.
+    """
+    if file_format(path) != "Excel":
+        return ()
+    try:
+        check_unpacked(path)
+        book = openpyxl.load_workbook(path, read_only=True)
+        names = tuple(str(one.title) for one in book.worksheets if one.sheet_state == "visible")
+        book.close()
+    except DataError:
+        raise
+    except _BROKEN_WORKBOOK:
+        names = ()
+    if not names:
+        raise damaged(path, "Excel")
+    return names
+
+
 def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str, Rows]:
     sheets = _cells(path, sheet)
     if sheet is not None:
@@ -77,7 +101,7 @@ def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str,
         what = "the columns of the codebook" if columns else "a table"
         raise DataError(
             f"The workbook {path.name} has {what} in several sheets: {_listed(may_be)}. Say which one is the survey: "
-            "`sheet: NAME` in the codebook, or `--sheet NAME` where a command drafts from the file."
+            "under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of a command."
         )
     if may_be:
         return next(iter(may_be.items()))

@@ -5,6 +5,7 @@ from workbench.lab.my_survey.drafts import PRIVATE, Draft, Drafts
 from workbench.lab.my_survey.faults import STEPS, Fault, anchor, fault_of
 from workbench.lab.my_survey.fields import Fields
 from workbench.lab.my_survey.form import Form, next_step
+from workbench.lab.my_survey.shown import merged_text
 
 __all__ = [
     "LARGEST_SURVEY",
@@ -17,6 +18,7 @@ __all__ = [
     "Form",
     "anchor",
     "fault_of",
+    "merged_text",
     "next_step",
     "place_of",
 ]

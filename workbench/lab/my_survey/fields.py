@@ -38,6 +38,11 @@ def codes_of(text: str) -> list[Code]:
     return [code for part in text.split(",") if (code := as_code(part)) is not None]
 
 
+def merged_of(text: str) -> list[list[Code]]:
+    """Read options that are joined: `2, 3` → [[2, 3]]; a semicolon stands between two joints."""
+    return [codes for part in text.split(";") if (codes := codes_of(part))]
+
+
 def number_of(text: str) -> Any:
     """Return a number with decimal comma or point, else the text itself, which the codebook then refuses by name."""
     return as_code(text.replace(",", "."))

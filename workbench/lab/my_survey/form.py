@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import ParameterError, WorkbenchError
+from workbench.errors import DataError, ParameterError, WorkbenchError
 from workbench.instruments import Instrument, load_instrument
 from workbench.intake import item_series
 from workbench.intake.codebook import FileOverview, file_overview
+from workbench.intake.files import sheet_names
 from workbench.intake.project import known_instruments
 from workbench.lab.my_survey.background_fields import chosen_background
 from workbench.lab.my_survey.drafts import Draft, Drafts
@@ -34,8 +35,8 @@ class Form:
         self.drafts = Drafts(project)
         self._seen: tuple[tuple[object, ...], FileOverview] | None = None
 
-    def begin(self, *, survey: str, codebook: str | None) -> None:
-        """Take a survey file of the project, alone or with a codebook.
+    def begin(self, *, survey: str, codebook: str | None, sheet: str | None = None) -> None:
+        """Take a survey file of the project, or a sheet of it, alone or with a codebook.
 
         Raises
         ------
@@ -44,7 +45,7 @@ class Form:
         """
         if not survey:
             raise ParameterError("No survey file is chosen. Choose one, or bring one from your computer.")
-        self.drafts.keep(new_draft(self.project, survey=survey, codebook=codebook))
+        self.drafts.keep(new_draft(self.project, survey=survey, codebook=codebook, sheet=sheet))
 
     def take(self, step: str, fields: Fields) -> None:
         """Keep what the page of a step has sent."""
@@ -92,11 +93,19 @@ class Form:
 
     def overview(self, draft: Draft) -> FileOverview:
         """Describe the file, which is read again only when it has changed."""
-        path = self.project / draft.survey
-        mark = (path, path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else (path,)
+        path, sheet = self.project / draft.survey, draft.content.get("sheet")
+        mark = (path, sheet, path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else (path,)
         if self._seen is None or self._seen[0] != mark:
-            self._seen = (mark, file_overview(path))
+            self._seen = (mark, file_overview(path, sheet=sheet))
         return self._seen[1]
+
+    def sheets(self, survey: str) -> tuple[str, ...]:
+        """Return the sheets of a workbook of the project to choose from; none where there is no choice."""
+        try:
+            names = sheet_names(self.project / survey) if survey else ()
+        except DataError:
+            return ()
+        return names if len(names) > 1 else ()
 
     def findings(self) -> Findings | None:
         """Read the survey and say what would be published; None before the files are written."""
@@ -136,7 +145,7 @@ class Form:
             if fields.text("wanted") != "draft":
                 return draft
             self.drafts.keep(draft)  # the answers stay, also if they make no scale yet
-            scale = new_scale(self.project / draft.survey, draft.scale)
+            scale = new_scale(self.project / draft.survey, draft.scale, sheet=draft.content.get("sheet"))
         elif fields.text("wanted") == "anew":
             scale = {key: value for key, value in draft.scale.items() if key != "content"}
             return replace(draft, scale=scale, content=draft.content | {"instrument": OPEN, "items": {}})
@@ -161,7 +170,7 @@ class Form:
             "scales": scales,
             "scale": scale,
             "items": item_rows(draft, scale, overview) if scale else [],
-            "series": item_series(self.project / draft.survey) if wanted else (),
+            "series": item_series(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else (),
             "columns": column_choices(overview),
             "facts": dict.fromkeys(FACTS, "") | draft.scale.get("facts", {}),
         }

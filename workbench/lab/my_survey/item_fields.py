@@ -8,7 +8,7 @@ from typing import Any
 from workbench.instruments import Instrument, load_instrument
 from workbench.intake.codebook import FileOverview, match_instrument, proposed_item
 from workbench.intake.project import instrument_file
-from workbench.lab.my_survey.fields import Fields, codes_of, number_of, set_or_remove
+from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
 
 
 def chosen_items(content: dict[str, Any], fields: Fields, overview: FileOverview) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def _read_items(changed: dict[str, Any], fields: Fields, overview: FileOverview)
         set_or_remove(before, "reversed", fields.text(f"items.{item}.reversed") == "yes")
         set_or_remove(before, "shift", number_of(fields.text(f"items.{item}.shift")) or None)
         set_or_remove(before, "missing", codes_of(fields.text(f"items.{item}.missing")))
+        set_or_remove(before, "merge", merged_of(fields.text(f"items.{item}.merge")))
         short = before.keys() <= {"column"} and not isinstance(changed["items"].get(item), dict)
         items[item] = column if short else before | {"column": column}
     changed["items"] = items

@@ -13,7 +13,7 @@ from workbench.errors import ParameterError
 from workbench.intake import ScaleFacts, draft_instrument
 from workbench.intake.codebook import ColumnOverview, FileOverview
 from workbench.intake.files import as_code
-from workbench.lab.my_survey.fields import Fields, codes_of, number_of, set_or_remove
+from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
 
 FACTS = ("name", "title", "language", "lowest", "highest", "score", "higher_means")
 _QUESTIONS = {
@@ -33,7 +33,7 @@ def answers(fields: Fields) -> dict[str, Any]:
     return {"facts": facts, "columns": list(dict.fromkeys([*series, *fields.all("scale.columns")]))}
 
 
-def new_scale(survey: Path, answered: dict[str, Any]) -> dict[str, Any]:
+def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = None) -> dict[str, Any]:
     """Draft the scale from its columns and the answers.
 
     Returns
@@ -60,7 +60,7 @@ def new_scale(survey: Path, answered: dict[str, Any]) -> dict[str, Any]:
         if not isinstance(ends[key], int):
             raise ParameterError(f"`scale.{key}` is {given[key]!r}, no whole number. Write {_QUESTIONS[key]}.")
     facts = ScaleFacts(**{**given, **ends})  # type: ignore[arg-type]
-    draft = draft_instrument(survey, columns=tuple(answered["columns"]), facts=facts)
+    draft = draft_instrument(survey, columns=tuple(answered["columns"]), facts=facts, sheet=sheet)
     return answered | {"content": yaml.safe_load(draft)}
 
 
@@ -95,6 +95,8 @@ def with_scale(
     ids = [item["id"] for item in scale["content"]["items"]]
     columns = [overview.columns[column] for column in scale["columns"]]
     changed["items"] = {item: _item(column, points) for item, column in zip(ids, columns, strict=True)}
+    for place, item in enumerate(ids):
+        set_or_remove(changed["items"][item], "merge", merged_of(fields.text(f"scale.items.{place}.merge")))
     set_or_remove(changed, "missing", codes_of(fields.text("missing")))
     set_or_remove(changed, "confirmed", fields.text("confirmed") == "yes")
     for variable in [name for name, entry in changed["background"].items() if entry["column"] in scale["columns"]]:

@@ -35,6 +35,7 @@ class ItemRow:
     reversed: bool
     shift: str
     missing: str
+    merge: str
     codes: tuple[CodeOverview, ...]
 
 
@@ -87,6 +88,7 @@ def item_rows(draft: Draft, scale: Instrument, overview: FileOverview) -> list[I
                 reversed=bool(entry.get("reversed")),
                 shift=str(entry.get("shift") or ""),
                 missing=_listed(entry.get("missing")),
+                merge=merged_text(entry),
                 codes=(*found.codes, *found.missing) if found else (),
             )
         )
@@ -115,6 +117,11 @@ def used_columns(draft: Draft) -> set[str]:
     used |= {str(content.get("respondent_id"))}
     used |= {str(content["design"].get(key)) for key in ("sampling_weights", "strata")}
     return used | set(map(str, content["design"].get("clusters") or ()))
+
+
+def merged_text(entry: object) -> str:
+    """Options of an item that are joined, as somebody types them."""
+    return "; ".join(_listed(options) for options in entry_of(entry).get("merge") or ())
 
 
 def _levels(entry: dict[str, Any], overview: FileOverview) -> tuple[LevelRow, ...]:

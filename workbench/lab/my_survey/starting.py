@@ -9,12 +9,13 @@ import yaml
 
 from workbench.intake.codebook import draft_codebook, load_codebook
 from workbench.lab.my_survey.drafts import PRIVATE, Draft
+from workbench.lab.my_survey.fields import set_or_remove
 from workbench.yaml_files import read_yaml
 
 OPEN = "?"  # what a draft says where nothing is chosen
 
 
-def new_draft(project: Path, *, survey: str, codebook: str | None) -> Draft:
+def new_draft(project: Path, *, survey: str, codebook: str | None, sheet: str | None = None) -> Draft:
     """Begin with a survey file.
 
     Parameters
@@ -24,6 +25,8 @@ def new_draft(project: Path, *, survey: str, codebook: str | None) -> Draft:
         Path of the file in the project.
     codebook : str, optional
         Path of a codebook in the project to go on with; else one is drafted from the labels of the file.
+    sheet : str, optional
+        Sheet of a workbook in which several hold a table.
 
     Raises
     ------
@@ -32,10 +35,11 @@ def new_draft(project: Path, *, survey: str, codebook: str | None) -> Draft:
     """
     content: Any
     if codebook is None:
-        content = yaml.safe_load(draft_codebook(project / survey))
+        content = yaml.safe_load(draft_codebook(project / survey, sheet=sheet))
     else:
         load_codebook(project / codebook)
         content = read_yaml(project / codebook, kind="Codebook").content
+    set_or_remove(content, "sheet", sheet or content.get("sheet"))
     for key in ("items", "background", "numeric", "design"):
         content[key] = content.get(key) or {}
     stem = PurePosixPath(codebook or survey).stem

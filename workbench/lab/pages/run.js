@@ -107,11 +107,16 @@ async function follow(run) {
 
 async function start(files) {
   part("run").hidden = false;
+  say(part("run-state"), "The run begins."); // what the last run said goes
+  complain("");
+  part("run-pages").replaceChildren();
+  part("run-report").hidden = true;
   try {
     const run = await ask("POST", files);
     part("run-title").focus();
     await follow(run);
   } catch (error) {
+    say(part("run-state"), SENTENCES.refused);
     complain(error.message);
     part("run-title").focus();
   }

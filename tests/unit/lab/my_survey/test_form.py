@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -95,13 +96,14 @@ def test_a_scale_of_ones_own_is_asked_for_and_drafted(project):
     cutoff = {"limit": "7,5", "side": "at_or_above", "name": "high", "label": "high worry"}
     texts = {f"scale.items.{i}.statement": f"Statement {i}" for i in range(3)}
     texts["scale.items.1.reversed"] = "yes"
-    texts |= {f"scale.options.{i}": f"Option {i}" for i in range(4)}
+    texts |= {f"scale.options.{i}": f"Option {i}" for i in range(4)} | {"scale.items.2.merge": "3, 4"}
     send(
         form, "items", instrument="own", confirmed="yes", **texts, **{f"scale.cutoff.{k}": v for k, v in cutoff.items()}
     )
     form.write()
     scale = yaml.safe_load((project / "data" / "instruments" / "worry.yaml").read_text(encoding="utf-8"))
     assert scale["language"] == "no"
+    assert form.draft().content["items"]["sym10"]["merge"] == [[3, 4]]
     assert scale["cutoffs"] == {"high": {"at_or_above": 7.5, "label": "high worry"}}
     assert [item["statement"] for item in scale["items"]] == ["Statement 0", "Statement 1", "Statement 2"]
     assert form.findings().scale.startswith("The items were taken for Worry list: 3 of 3 by hand (confirmed")
@@ -128,3 +130,21 @@ def test_what_the_data_refuse_stands_at_its_field(project):
     fault = form.fault(with_data=True)
     assert (fault.step, fault.field) == ("background", "background.sex")
     assert "in about 32 rows" in fault.sentence
+
+
+def test_the_sheet_of_a_workbook_is_kept_and_read_in_each_step(project):
+    form_surveys.write_symptoms(project / "data" / "symptoms.csv")
+    frame = pd.read_csv(project / "data" / "symptoms.csv")
+    with pd.ExcelWriter(project / "data" / "years.xlsx") as workbook:
+        frame.to_excel(workbook, sheet_name="2023", index=False)
+        frame.rename(columns={"sex": "gender"}).to_excel(workbook, sheet_name="2024", index=False)
+    form = Form(project)
+    assert form.sheets("data/years.xlsx") == ("2023", "2024")
+    assert form.sheets("data/toy.csv") == ()
+    with pytest.raises(DataError, match="in several sheets: `2023`, `2024`"):
+        form.begin(survey="data/years.xlsx", codebook=None)
+    form.begin(survey="data/years.xlsx", codebook=None, sheet="2024")
+    assert form.draft().content["sheet"] == "2024"
+    assert "gender" in form.overview(form.draft()).columns
+    send(form, "items", instrument="own", wanted="scale")
+    assert len(form.shown("items")["series"][0].columns) == 10

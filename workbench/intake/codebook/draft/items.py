@@ -21,7 +21,7 @@ def item_lines(content: FileContent, match: ItemMatch) -> list[str]:
     shared = sorted(set.intersection(*(set(draft.missing) for draft in drafts.values())), key=str)
     remarks = [draft.remarks for draft in drafts.values()]
     for_all = [remark for remark in remarks[0] if all(remark in others for others in remarks)]
-    found = f"{len(match.columns)} of {len(scale.items)} statements found by their wording"
+    found = f"{len(match.columns) - len(match.by_hand)} of {len(scale.items)} statements found by their wording"
     lines = [with_remark(f"instrument: {match.name}", found), "items:"]
     lines += [prose(f"all: {remark}", 2) for remark in for_all]
     for item in scale.items:

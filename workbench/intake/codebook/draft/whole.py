@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.intake.codebook.draft.background import background_lines
@@ -13,13 +14,21 @@ from workbench.intake.codebook.draft.column_roles import (
 )
 from workbench.intake.codebook.draft.items import item_lines
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
-from workbench.intake.codebook.item_matching import match_items
+from workbench.intake.codebook.item_matching import match_items, match_named
 from workbench.intake.files import FileContent, read_file
+from workbench.intake.project import instrument_file
 
 MOST_ROWS = 10_000  # of a text file; enough to tell what a column is
 
 
-def draft_codebook(path: str | Path, *, sheet: str | None = None) -> str:
+def draft_codebook(
+    path: str | Path,
+    *,
+    sheet: str | None = None,
+    instrument: str | None = None,
+    items: Sequence[str] = (),
+    confirmed: bool = False,
+) -> str:
     """Draft a codebook for a survey file.
 
     Items are found by the official wording of their statements in variable labels or column names, and in no other way;
@@ -34,6 +43,12 @@ def draft_codebook(path: str | Path, *, sheet: str | None = None) -> str:
         A survey file in any format that `read_survey` reads; relative paths are taken as given.
     sheet : str, optional
         Sheet of an Excel workbook, needed where several hold a table.
+    instrument : str, optional
+        Name of the scale, where whoever drafts knows it; default: the one whose statements the file has.
+    items : sequence of str
+        Columns of its items in their order; default: by the wording of the statements, else by the items' ids.
+    confirmed : bool
+        Whether somebody has compared each column with its statement in the questionnaire.
 
     Returns
     -------
@@ -43,11 +58,12 @@ def draft_codebook(path: str | Path, *, sheet: str | None = None) -> str:
     Raises
     ------
     DataError
-        A file that is missing, empty, damaged or not what its name says, a workbook with several tables.
+        A file that is missing, empty, damaged or not what its name says, a workbook with several tables,
+        an instrument that does not exist or whose columns are not found.
     """
     file = Path(path)
     _, content = read_file(file, None, sheet=sheet, most_rows=MOST_ROWS)
-    match = match_items(content)
+    match = match_items(content) if instrument is None else match_named(content, instrument_file(instrument), items)
     used = set(match.columns.values()) if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
     ids = [column for column in rest if is_respondent_id(content, column)]
@@ -56,6 +72,7 @@ def draft_codebook(path: str | Path, *, sheet: str | None = None) -> str:
     known = (*ids, *replicates, *weights)
     roles = {column: role for column in rest if column not in known and (role := design_role(content, column))}
     lines = [*_head(content, file, sheet), *item_lines(content, match)]
+    lines += ["confirmed: true"] if confirmed else []
     lines += background_lines(content, [column for column in rest if column not in (*known, *roles)])
     lines += _reports()
     lines += _ids(ids)

@@ -23,10 +23,13 @@ async function keep(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
+  let queued = false; // what waits sends the form as it is then, with all changes until then
   form.addEventListener("change", (event) => {
-    if (event.target.name === "background.add") return; // the button adds it
+    if (event.target.name === "background.add" || queued) return; // the button adds it
+    queued = true;
     waiting += 1;
-    last = last.then(() => keep(form)).catch(() => {}).then(() => { waiting -= 1; });
+    const send = () => { queued = false; return keep(form); };
+    last = last.then(send).catch(() => {}).then(() => { waiting -= 1; });
   });
   form.addEventListener("submit", (event) => {
     if (!waiting) return;

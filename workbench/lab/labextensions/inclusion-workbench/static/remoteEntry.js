@@ -33,16 +33,16 @@
       }
     }
 
-    const open = (address, title) => {
+    const open = (address, title, inFront = true) => {
       if (!address.startsWith(start)) return;
       let panel = panels.get(address);
       if (!panel) {
         panel = new PagePanel(address, title);
         panel.id = `workbench:${address}`;
         panels.set(address, panel);
-        app.shell.add(panel, "main");
+        app.shell.add(panel, "main", { activate: inFront });
       }
-      app.shell.activateById(panel.id);
+      if (inFront) app.shell.activateById(panel.id);
     };
 
     const asked = {
@@ -89,7 +89,8 @@
     if (palette) palette.addItem({ command: parameters, category });
     if (launcher) launcher.add({ command, category, rank: -1 });
     if (palette) palette.addItem({ command, category });
-    app.restored.then(() => app.commands.execute(command));
+    // Whoever has asked for a file sees that file.
+    app.restored.then(() => open(start, "Workbench", !window.location.pathname.includes("/tree/")));
   };
 
   const plugin = async () => {
