@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +28,14 @@ from workbench.reports.publishing import (
     write_pages,
 )
 from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
-from workbench.reports.running.execution import Ending, Execution, execute
+from workbench.reports.running.execution import Ending, Execution, execute, silent_libraries
 from workbench.reports.running.kernel_process import Kernels
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
 from workbench.reports.running.scratch_folder import ScratchFolder
+from workbench.reports.running.side_by_side import run_notebooks
+from workbench.reports.running.warm_places import WarmPlaces, warm_process
+from workbench.reports.warm import WarmProcess
 
 DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
 
@@ -73,6 +76,7 @@ def run_report(
     output_folder: Path | None = None,
     private: Path | None = None,
     timeout: float = DEFAULT_TIMEOUT,
+    engine: str | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
 
@@ -92,6 +96,9 @@ def run_report(
         Folder for the tables of the run with full precision, which are not for publication.
     timeout : float
         Seconds that one notebook may take.
+    engine : {"workbench", "kernel"}, optional
+        Notebooks run in forked children of one warm process, two at a time (default on Linux), or each in an ordinary
+        kernel, one after the other.
 
     Returns
     -------
@@ -104,7 +111,7 @@ def run_report(
     """
     if not timeout > 0:
         raise ParameterError(f"`timeout` is {timeout!r}. Give the seconds that one notebook may take, e.g. 1800.")
-    with ScratchFolder() as scratch:
+    with ScratchFolder() as scratch, warm_process(engine, scratch) as warm:  # imports while we read and check
         prepared = prepare(
             notebooks=notebooks,
             parameters=parameters or {},
@@ -115,14 +122,15 @@ def run_report(
             private=private,
         )
         prepared.folder.create()
-        return _Session(prepared, timeout).run()
+        return _Session(prepared, timeout, warm).run()
 
 
 class _Session:
     """One run from its first kernel to its last rename."""
 
-    def __init__(self, prepared: Prepared, timeout: float) -> None:
+    def __init__(self, prepared: Prepared, timeout: float, warm: WarmProcess | None) -> None:
         self.prepared = prepared
+        self.warm = warm
         self.timeout = timeout
         self.started = datetime.now(UTC)
         self.clock = time.monotonic()
@@ -157,22 +165,31 @@ class _Session:
     def _execute_all(self) -> None:
         progress = Progress(len(self.prepared.notebooks))
         try:
-            with Kernels(
-                [notebook.node for notebook in self._runnable()],
-                cwd=project_folder(),
-                scratch=self.prepared.scratch,
-                private=self._private_folders(),
-            ) as kernels:
-                for notebook in self.prepared.notebooks:
-                    self.prepared.folder.check_there()
-                    progress.start(notebook)
-                    outcome = self._outcome(notebook, kernels, progress)
-                    self.outcomes.append(outcome)
-                    progress.finish(outcome)
+            with silent_libraries(), self._places() as places:
+                self.outcomes = run_notebooks(
+                    self.prepared.notebooks,
+                    lambda notebook: self._outcome(notebook, places, progress),
+                    width=places.width,
+                )
         finally:
             progress.close()
         check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
         check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
+
+    def _places(self) -> Kernels | WarmPlaces:
+        prepared, runnable = self.prepared, self._runnable()
+        folders: dict[str, Any] = {"cwd": project_folder(), "scratch": prepared.scratch}
+        folders["private"] = self._private_folders()
+        if self.warm is None:
+            return Kernels([notebook.node for notebook in runnable], **folders)
+        self.warm.give(
+            prepared.survey,
+            prepared.plan,
+            path=prepared.copy,
+            codebook=prepared.codebook,
+            scratch=prepared.scratch,
+        )
+        return WarmPlaces(self.warm, len(runnable), **folders)
 
     def _runnable(self) -> list[Notebook]:
         return [notebook for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
@@ -186,12 +203,20 @@ class _Session:
         private.create(names)
         return [private.of(name) for name in names]
 
-    def _outcome(self, notebook: Notebook, kernels: Kernels, progress: Progress) -> Outcome:
+    def _outcome(self, notebook: Notebook, places: Kernels | WarmPlaces, progress: Progress) -> Outcome:
+        self.prepared.folder.check_there()
+        on_cell = progress.start(notebook)
+        outcome = self._executed(notebook, places, on_cell)
+        progress.finish(outcome)
+        return outcome
+
+    def _executed(self, notebook: Notebook, places: Kernels | WarmPlaces, on_cell: Callable[[], None]) -> Outcome:
         if reason := self.prepared.reasons[notebook.name]:
             return Outcome(notebook=notebook, status="not run", reason=reason)
         started, clock = datetime.now(UTC), time.monotonic()
         values = self.prepared.values[notebook.name]
-        execution = Execution(kernel=kernels.take(), timeout=self.timeout, on_cell=progress.cell)
+        place = places.take(self._runnable().index(notebook))
+        execution = Execution(place=place, timeout=self.timeout, on_cell=on_cell)
         read = {**values, "survey": str(self.prepared.copy)}
         executed, ending = execute(notebook.node, parameters=read, execution=execution)
         error = first_error(executed)
