@@ -25,7 +25,11 @@ class DataError(WorkbenchError, ValueError):
 
 
 class NotEstimable(DataError):
-    """The data are in order, but too few or too uniform for this estimate; a notebook ends as `refused`."""
+    """The data are in order, but too few or too uniform for this estimate; a page says so in its place and goes on."""
+
+
+class NotInSurvey(NotEstimable):
+    """The survey has nothing that this could be about, e.g. no background variable; a page leaves it out."""
 
 
 class ParameterError(WorkbenchError, ValueError):

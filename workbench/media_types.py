@@ -1,4 +1,5 @@
-"""The media types under which tables and figures carry their content in a notebook; the runner looks for them."""
+"""MIME types under which tables, figures and refusals carry what a runner needs; `exhibits.py` reads them."""
 
 TABLE_MIME = "application/vnd.workbench.table+json"
 FIGURE_MIME = "application/vnd.workbench.figure+json"
+REFUSAL_MIME = "application/vnd.workbench.refusal+json"

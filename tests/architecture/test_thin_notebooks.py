@@ -16,7 +16,7 @@ from workbench import intake, population, psychometrics, tables
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 PARAMETERS = 'survey: str = "data/s.sav"  # survey file\ngroup: str | None = None  # variable, a = b'
-IMPORTS = "from workbench import intake, psychometrics, tables"
+IMPORTS = "from workbench.page import intake, psychometrics, tables"
 GOOD = "responses = intake.read_survey(survey, codebook=codebook)\ntables.items(responses, group=group)"
 
 
@@ -68,9 +68,10 @@ def test_a_cell_that_does_more_than_call_and_show_is_found(cell):
     [
         ("import numpy as np", {}),
         ("from workbench.reports import run", {}),
-        ("from workbench import numerics", {}),
+        ("from workbench import tables", {}),
+        ("from workbench.page import numerics", {}),
         ("import workbench.tables", {}),
-        ("from workbench import tables as t", {}),
+        ("from workbench.page import tables as t", {}),
     ],
 )
 def test_other_imports_are_found(imports, parts):

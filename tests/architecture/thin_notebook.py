@@ -11,7 +11,9 @@ import nbformat
 from workbench.errors import ParameterError
 from workbench.reports.notebooks.parameters import read_parameters
 
+PAGE = "workbench.page"
 MODULES = ("intake", "psychometrics", "population", "tables", "plots")
+NAMES = (*MODULES, "first_estimated")
 SHOWING = ("tables", "plots")
 MOST_LINES = 8
 
@@ -117,9 +119,9 @@ def _import_faults(place: str, source: str, tree: ast.Module) -> Iterator[str]:
     for statement in tree.body:
         names = [alias.name for alias in statement.names] if isinstance(statement, ast.ImportFrom) else []
         aliased = isinstance(statement, ast.ImportFrom) and any(alias.asname for alias in statement.names)
-        if not names or statement.module != "workbench" or aliased or not set(names) <= set(MODULES):
+        if not names or statement.module != PAGE or aliased or not set(names) <= set(NAMES):
             got = ast.unparse(statement)
-            yield f"{place} may only say `from workbench import …` with {', '.join(MODULES)}; got `{got}`."
+            yield f"{place} may only say `from {PAGE} import …` with {', '.join(NAMES)}; got `{got}`."
     if not tree.body:
         yield f"{place} must be the import cell."
 

@@ -53,10 +53,8 @@ def models(truth: Truth, plan: object | None) -> dict[str, Result]:
         ("linear", population.fit_linear, truth.score),
         ("logistic", population.fit_logistic, truth.below),
     ):
-        chosen = predictors if plan is None else population.merged_levels(predictors, outcome, plan=plan)  # type: ignore[arg-type]
-        if chosen.empty:
-            continue
         try:
+            chosen = predictors if plan is None else population.merged_levels(predictors, outcome, plan=plan)  # type: ignore[arg-type]
             found[name] = fit(outcome, chosen, design=design)
         except NotEstimable:
             continue

@@ -20,13 +20,16 @@ from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks import file_name
 
 PAGE = "exported-tables.md"
+# Tables that the example survey has nothing for, and the one of the same page and columns, with what differs in words.
+TWINS = {"tables.yearly_change": ("yearly_change", "trends", ("per step of an ordered variable", "per year"))}
 ESTIMATORS = ("intake", "psychometrics", "population")
 GATE = "population.protect"
 INTRODUCTION = """# Exported tables
 
 Every csv file in `tables/` of a report, by page: what it shows, the functions behind it, its columns from left to
-right. Captions are those of the example survey. On another survey a file is missing where its page could not be made,
-and the columns of people where the weights do not count people. The link of a function leads to its module and proof.
+right. Captions are those of the example survey. On another survey a file is missing where the survey has nothing for it
+or it cannot be estimated, and so are the columns of people where the weights do not count people. The link of a
+function leads to its module and proof.
 
 Read them so:
 
@@ -94,6 +97,7 @@ def _link(call: str) -> str:
 def _tables(notebook: nbformat.NotebookNode) -> Iterator[tuple[dict, list[str]]]:
     """Yield what each cell exports, with the function that shows it and those whose results it shows."""
     made: dict[str, list[str]] = {}
+    seen: dict[str, dict] = {}
     for cell in notebook.cells:
         statements = ast.parse(cell.source).body if cell.cell_type == "code" else []
         for statement in statements:
@@ -101,7 +105,12 @@ def _tables(notebook: nbformat.NotebookNode) -> Iterator[tuple[dict, list[str]]]
                 made[statement.targets[0].id] = list(_sources(statement.value, made))
         for output in cell.get("outputs", []):
             if TABLE_MIME in output.get("data", {}):
+                seen[output["data"][TABLE_MIME]["name"]] = output["data"][TABLE_MIME]
                 yield output["data"][TABLE_MIME], _calls(statements[-1], made)
+        calls = _calls(statements[-1], made) if statements and isinstance(statements[-1], ast.Expr) else [""]
+        if calls[0] in TWINS and not cell.outputs:
+            name, twin, words = TWINS[calls[0]]
+            yield seen[twin] | {"name": name, "caption": seen[twin]["caption"].replace(*words)}, calls
 
 
 def _calls(shown: ast.stmt, made: dict[str, list[str]]) -> list[str]:
@@ -121,6 +130,8 @@ def _sources(node: ast.expr, made: dict[str, list[str]]) -> Iterator[str]:
                 yield name
             else:
                 yield from _sources(node.args[0], made)
+        case ast.Call(func=ast.Name(id="first_estimated")):
+            yield from (name for argument in node.args for name in _sources(argument, made))
         case ast.Name(id=name) if name in made:
             yield from made[name]
         case ast.Attribute(value=inner) | ast.Starred(value=inner):

@@ -9,6 +9,7 @@ from tests.messages.case import Case
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.numerics.structural_models import fisher_scoring
 from workbench.psychometrics import fit_confirmatory_factors
+from workbench.psychometrics.invariance import check_testable
 
 ITEMS = ["q1", "q2", "q3", "q4"]
 
@@ -205,10 +206,16 @@ CASES = [
         "All respondents with a known `region` belong to one group, so there is nothing to compare. Choose a variable with several groups.",
     ),
     Case(
+        "The fit of a model without degrees of freedom",
+        lambda _: check_testable(fit_confirmatory_factors(scale().iloc[:, :3], estimator="MLR")),
+        NotEstimable,
+        "With 3 items the model has as many parameters as statistics (df = 0): it fits whatever the answers are, so no fit index is shown. Take a scale with more items to test whether it fits.",
+    ),
+    Case(
         "An answer that one group does not give",
         lambda _: fit(lacking(), group=REGION),
         NotEstimable,
-        "Nobody in one of the groups gave some of the answers to `q2` that others gave, so its thresholds cannot be compared between the groups. Group rare answers of this item for everyone, or choose larger groups.",
+        "Nobody in one of the groups gave some of the answers to `q2` that others gave, so thresholds cannot be compared between the groups. Join rare answers with their neighbours (`merge` under the item in the codebook), or choose larger groups.",
     ),
     Case(
         "An item without variation in one group",

@@ -241,7 +241,7 @@ CASES: list[Case] = [
         "Margin with a group that nobody belongs to",
         calibrated(margins={"sex": SIZES | {"Other": 1.0}}),
         DataError,
-        "The margin of `sex` has people in `Other`, where there are no respondents. Merge it with another level, in the codebook too.",
+        "The margin of `sex` has people in `Other`, where there are no respondents. Join it with another level by `merge` in the codebook.",
     ),
     Case(
         "Margin that is not a positive number",
@@ -262,7 +262,7 @@ CASES: list[Case] = [
             margins={"sex": SIZES, "same": {"Men": 60.0, "Women": 40.0}},
         ),
         NotEstimable,
-        "No weights meet all margins: some groups never occur together. Merge levels, or leave a margin out.",
+        "No weights meet all margins: some groups never occur together. Join levels by `merge` in the codebook, or leave a margin out.",
     ),
     Case(
         "Total of a variable that is not numeric",
@@ -280,7 +280,7 @@ CASES: list[Case] = [
         "Replicate that leaves out a group",
         lambda _: calibrated_replicate(),
         NotEstimable,
-        "Replicate weight column `rep1` cannot meet the margins: it leaves out a whole group. Merge levels, or leave a margin out.",
+        "Replicate weight column `rep1` cannot meet the margins: it leaves out a whole group. Join levels by `merge` in the codebook, or leave a margin out.",
     ),
     Case(
         "Design that is calibrated already",

@@ -10,7 +10,7 @@ from tests.messages.case import Case
 from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.gate import shown_result
-from workbench.errors import DataError, ParameterError, PublicationError, WorkbenchError
+from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError, WorkbenchError
 from workbench.intake import load_codebook
 from workbench.population import merged_levels, preflight, protect, protection_plan
 from workbench.population.regression import LogisticModel
@@ -36,6 +36,12 @@ def _others() -> object:
     return merged_levels(_survey().background, below.iloc[1:], plan=protection_plan(_survey()))
 
 
+def _no_levels() -> object:
+    level, below = groups_of({"a": (60, 20), "b": (20, 3)})
+    survey = build_survey({"group": level}, below)
+    return merged_levels(survey.background, below, plan=protection_plan(survey))
+
+
 def _shown(**columns: object) -> object:
     return protect(pd.DataFrame(columns), plan=protection_plan(_survey()))
 
@@ -45,6 +51,12 @@ def _case(title: str, provoke, error: type[WorkbenchError], text: str) -> Case:
 
 
 CASES: list[Case] = [
+    _case(
+        "No predictor of which two levels can be told apart",
+        lambda _: _no_levels(),
+        NotEstimable,
+        "Of `group` fewer than two levels can be told apart: the published numbers leave open whether enough respondents are on both sides of the outcome. Join levels (`merge` in the codebook), or choose other predictors or another cut-off.",
+    ),
     _case(
         "A threshold below the workbench's own",
         _lowered,

@@ -112,7 +112,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "The table of `sex` and `wave` has more cells than the design has degrees of freedom for (1). Choose "
-            "statistic F, or merge levels in the codebook."
+            "statistic F, or join levels by `merge` in the codebook."
         ),
     ),
     Case(
@@ -121,7 +121,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "The table of `sex` and `men` has too many empty cells for this test: levels of one variable follow from the "
-            "other. Merge levels in the codebook, or choose other variables."
+            "other. Join levels by `merge` in the codebook, or choose other variables."
         ),
     ),
     Case(
@@ -136,7 +136,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "The table of `sex` and `wave` has no standard errors: its respondents lie in one cluster of each stratum, or "
-            "in one that a replicate leaves out. Merge levels in the codebook, or choose other variables."
+            "in one that a replicate leaves out. Join levels by `merge` in the codebook, or choose other variables."
         ),
     ),
     Case(
@@ -159,7 +159,7 @@ CASES: list[Case] = [
         provoke=lambda _: compare_groups(SCORE.where(SEX == "Men"), SEX, design=SRS, against="rest"),
         error=NotEstimable,
         text=(
-            "`sex` has too few respondents for a comparison. Choose another group or reference, or merge levels in the "
+            "`sex` has too few respondents for a comparison. Choose another group or reference, or join levels by `merge` in the "
             "codebook."
         ),
     ),

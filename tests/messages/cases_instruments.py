@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 
 from tests.messages.case import Case
-from workbench.errors import DataError, ParameterError
+from workbench.errors import DataError, NotInSurvey, ParameterError
 from workbench.instruments import instrument_path, load_instrument
 from workbench.intake import ScaleFacts, draft_instrument, instrument_file, resolve
 from workbench.options import check_count, check_fraction, check_option
@@ -159,6 +159,12 @@ CASES = [
         DataError,
         "Instrument `esis` has no cut-off `very_low`. Did you mean `very_weak`? Defined: `very_weak`. Name one of these "
         "or define it under `cutoffs` in the codebook.",
+    ),
+    Case(
+        "A scale without a cut-off",
+        lambda _: load_instrument("esis").model_copy(update={"cutoffs": {}}).cutoff(None),
+        NotInSurvey,
+        "Instrument `esis` has no cut-off. Define one under `cutoffs` in the codebook if there is one.",
     ),
     Case(
         "A word that an option does not allow",

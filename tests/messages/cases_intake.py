@@ -15,12 +15,13 @@ from pyarrow import parquet
 
 from tests.messages.case import Case
 from tests.unit.intake import example
-from workbench.errors import DataError, NotEstimable, ParameterError
+from workbench.errors import DataError, NotEstimable, NotInSurvey, ParameterError
 from workbench.instruments import Cutoff, load_instrument
 from workbench.intake import (
     SurveyDesign,
     below_cutoff,
     check_confirmed,
+    compared_group,
     complete,
     load_codebook,
     read_survey,
@@ -189,6 +190,12 @@ def unknown_group(folder: Path) -> object:
     return survey.group("sx")
 
 
+def no_group(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    book = example.save_codebook(folder, example.plain_codebook())
+    return compared_group(read_survey(folder / "survey.csv", codebook=book))
+
+
 def items_without(*left_out: str, **added: str) -> dict[str, Any]:
     kept = {item: column for item, column in example.codebook()["items"].items() if item not in left_out}
     return example.codebook(items=kept | added)
@@ -252,19 +259,19 @@ CASES: list[Case] = [
         "empty Excel sheet",
         empty_sheet,
         DataError,
-        "The first sheet of survey.xlsx is empty. Put the survey on the first sheet, names in row 1.",
+        "The sheet `Sheet1` of survey.xlsx is empty. Put the survey there, names in row 1, or name another `sheet`.",
     ),
     Case(
-        "Excel workbook with the survey on its second sheet",
+        "Excel workbook with a part of the survey on its second sheet",
         on_the_second_sheet,
         DataError,
-        "Column `q1` is not in the first sheet of survey.xlsx. Absent too: `q2`, `q3`, `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
+        "Column `q3` is not in sheet `Data` of survey.xlsx. Absent too: `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
     ),
     Case(
         "Excel sheet with a title above the names",
         title_above_names,
         DataError,
-        "The first sheet of survey.xlsx has the column names in row 2. Delete the rows above them: the names must stand in row 1.",
+        "The sheet `Sheet1` of survey.xlsx has the column names in row 2. Delete the rows above them: the names must stand in row 1.",
     ),
     Case(
         "Parquet column of lists",
@@ -396,13 +403,13 @@ CASES: list[Case] = [
         "item with text",
         reading(put("q7", "secret words", 2)),
         DataError,
-        "Item column `q7` holds text in 2 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+        "Item column `q7` holds text in 2 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
     ),
     Case(
-        "item with labels instead of codes",
-        reading(put("q7", "täysin samaa mieltä", 12)),
+        "item with words that are no official options",
+        reading(put("q7", "fully agree", 12)),
         DataError,
-        "Item column `q7` holds text (`täysin samaa mieltä`) in 12 rows; its codes are 1–5. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook.",
+        "Item column `q7` holds text (`fully agree`) in 12 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
     ),
     Case(
         "constant item",
@@ -511,7 +518,7 @@ CASES: list[Case] = [
         "label that never occurs",
         reading(book=background({1: "Men", 2: "Women", 3: "Other"})),
         DataError,
-        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sex`. Remove the label from the codebook or correct its code.",
+        "Background variable `sex` has the label `Other` for code 3, which occurs in 0 rows of column `sex`. Remove the label from the codebook or correct its code; where the codebook serves several files, say `labels: all` in it.",
     ),
     Case(
         "duplicate ids",
@@ -619,6 +626,12 @@ CASES: list[Case] = [
         "There is no background variable `sx`. Did you mean `sex`? Known: sex, area. Add it to `background` in the codebook.",
     ),
     Case(
+        "no background variable",
+        no_group,
+        NotInSurvey,
+        "The codebook names no background variable to compare. Add it to `background` if the file has one.",
+    ),
+    Case(
         "missing codebook",
         lambda folder: read_survey("data/example/bfi.csv", codebook="none.yaml"),
         DataError,
@@ -658,7 +671,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, background, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, text, background, labels, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source, sheet.",
     ),
     Case(
         "open survey without a reason",
@@ -694,7 +707,7 @@ CASES: list[Case] = [
         "unknown codebook key below another",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, lables: {1: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing.",
+        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, groups, highest.",
     ),
     Case(
         "codebook key left out",
@@ -718,13 +731,13 @@ CASES: list[Case] = [
         "two codes with one label",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
     ),
     Case(
         "two codes with labels that differ in capitals only",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' men'}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and ` men`; give each code its own, different in more than capitals or spaces. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and ` men`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
     ),
     Case(
         "two variables with one label",
@@ -1054,6 +1067,6 @@ CASES: list[Case] = [
             lambda sheet: sheet.replace(b"</sheetData>", b"".join(map(far_cell, range(90, 1400))) + b"</sheetData>")
         ),
         DataError,
-        "The first sheet of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
+        "The sheet `Sheet1` of survey.xlsx has more than 20 million cells. Save the columns of the survey as .csv.",
     ),
 ]

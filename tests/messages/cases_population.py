@@ -9,7 +9,7 @@ import pandas as pd
 from tests.messages.case import Case
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.gate.protect import shown_frame
-from workbench.errors import DataError, NotEstimable, ParameterError, PublicationError
+from workbench.errors import DataError, NotEstimable, NotInSurvey, ParameterError, PublicationError
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     ProtectedTable,
@@ -200,13 +200,13 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "`sex` has too few respondents for a comparison with its reference `Women`. Choose another group or "
-            "reference, or merge levels in the codebook."
+            "reference, or join levels by `merge` in the codebook."
         ),
     ),
     Case(
         title="No predictor",
         provoke=lambda _: fit_logistic(SCORE < 60, pd.DataFrame(index=SCORE.index), design=SRS),
-        error=DataError,
+        error=NotInSurvey,
         text="There is no predictor. Name at least one background variable under `predictors` in the codebook.",
     ),
     Case(
@@ -253,7 +253,7 @@ CASES: list[Case] = [
             tuple("abcdefghij"),
         ),
         error=NotEstimable,
-        text="The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the codebook.",
+        text="The model has as many parameters as respondents, or more. Leave predictors out or join levels by `merge` in the codebook.",
     ),
     Case(
         title="A level with one outcome only",
@@ -263,7 +263,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "The outcome is the same for all respondents of `Men` of `sex`, `young` of `age`, `old` of `age` "
-            "(separation), so there is no odds ratio. Merge levels in the codebook or leave the predictor out."
+            "(separation), so there is no odds ratio. Join levels by `merge` in the codebook or leave the predictor out."
         ),
     ),
     Case(
@@ -279,7 +279,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "Predictors `sex` and `age` cannot be told apart: a level of one follows from the other. Leave one of "
-            "them out or merge levels in the codebook."
+            "them out or join levels by `merge` in the codebook."
         ),
     ),
     Case(
@@ -288,7 +288,7 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "Predictors `a`, `b`, `c` cannot be told apart: a level of one follows from the others. Leave one of "
-            "them out or merge levels in the codebook."
+            "them out or join levels by `merge` in the codebook."
         ),
     ),
     Case(
@@ -296,7 +296,7 @@ CASES: list[Case] = [
         provoke=lambda _: regression(*cells(*TOGETHER)),
         error=NotEstimable,
         text=(
-            "The model of `sex`, `age` does not settle: the predictors together decide the outcome. Merge levels in the "
+            "The model of `sex`, `age` does not settle: the predictors together decide the outcome. Join levels by `merge` in the "
             "codebook or leave a predictor out."
         ),
     ),
@@ -322,8 +322,8 @@ CASES: list[Case] = [
         provoke=one_shown_group,
         error=NotEstimable,
         text=(
-            "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Merge "
-            "levels in the codebook, or choose another variable."
+            "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Join "
+            "levels by `merge` in the codebook, or choose another variable."
         ),
     ),
     Case(

@@ -70,7 +70,7 @@ CASES = [
         error=ParameterError,
         text=(
             "`penalty` is 'firth' beside a survey design. Firth's likelihood is that of a simple random sample: give "
-            '`design=SurveyDesign()` and `variance="model"`, or merge the separated levels.'
+            '`design=SurveyDesign()` and `variance="model"`, or join the separated levels by `merge` in the codebook.'
         ),
     ),
     Case(
@@ -116,7 +116,7 @@ CASES = [
         error=NotEstimable,
         text=(
             "The model of `sex` has as many coefficients as the design has degrees of freedom (clusters minus strata). "
-            "Leave predictors out or merge levels in the codebook."
+            "Leave predictors out or join levels by `merge` in the codebook."
         ),
     ),
     Case(
@@ -125,7 +125,7 @@ CASES = [
         error=NotEstimable,
         text=(
             "A replicate leaves a level of a predictor without respondents, or with one outcome only, so that its "
-            "coefficients do not exist. Merge levels in the codebook or leave the predictor out."
+            "coefficients do not exist. Join levels by `merge` in the codebook or leave the predictor out."
         ),
     ),
     Case(
@@ -176,6 +176,17 @@ CASES = [
         text="No predictor is left beside the groups of `sex`. Name another predictor, or other groups.",
     ),
     Case(
+        title="No group large enough for a model of its own",
+        provoke=lambda _: fit_logistic_by(
+            BELOW_OF_CELLS, CELLS[["age"]], CELLS["sex"], design=SRS, plan=protection_plan(SURVEY_OF_CELLS)
+        ),
+        error=NotEstimable,
+        text=(
+            "No group of `sex` has enough respondents on both sides of the outcome for a model of its own. Join levels "
+            "of it or of the predictors (`merge` in the codebook), or choose another group or cut-off."
+        ),
+    ),
+    Case(
         title="Predictors of other respondents than the outcome",
         provoke=lambda _: incomplete(BELOW, FRAME.iloc[:10]),
         error=DataError,
@@ -188,7 +199,7 @@ CASES = [
         ),
         error=NotEstimable,
         text=(
-            "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+            "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by `merge` in the "
             "codebook, or leave the crossing out."
         ),
     ),

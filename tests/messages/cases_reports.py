@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,20 @@ def _load(folder: Path, *parameters: str, requires: tuple[str, ...] = ()) -> obj
 def _no_notebook(folder: Path) -> object:
     (folder / "x.ipynb").write_text("survey", encoding="utf-8")
     return load_notebook(folder / "x.ipynb", position=1)
+
+
+def _without_a_terminal(_: Path) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", io.StringIO())
+        return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)
+
+
+def _drafted_before(folder: Path) -> object:
+    (folder / "pyproject.toml").touch()
+    (folder / "data" / "codebooks").mkdir(parents=True)
+    (folder / "data" / "codebooks" / "my.yaml").touch()
+    with contextlib.chdir(folder):
+        return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)
 
 
 def _without_files(folder: Path) -> object:
@@ -307,9 +323,21 @@ CASES: list[Case] = [
     ),
     Case(
         "Data without codebook",
-        lambda _: cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET),
+        _without_a_terminal,
         ParameterError,
-        "`--data` stands without `--codebook`. Give both; `workbench codebook FILE` drafts a codebook from a file.",
+        "`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by `workbench codebook my.sav --output data/codebooks/my.yaml`, look through it, and use it: `workbench report --data my.sav --codebook data/codebooks/my.yaml`.",
+    ),
+    Case(
+        "Codebook without data",
+        lambda _: cli.report.callback(data=None, codebook=Path("my.yaml"), **_UNSET),
+        ParameterError,
+        "`--codebook` stands without `--data`. Give both.",
+    ),
+    Case(
+        "Data whose codebook exists",
+        _drafted_before,
+        ParameterError,
+        "`--data` stands without `--codebook`, and there is data/codebooks/my.yaml already. Use it: `workbench report --data my.sav --codebook data/codebooks/my.yaml`.",
     ),
     Case(
         "Survey given twice",

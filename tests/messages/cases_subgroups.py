@@ -106,7 +106,7 @@ CASES = [
         one_level,
         NotEstimable,
         "`education` has respondents in fewer than two of its levels, so there is no trend over them. Choose another "
-        "variable, or merge levels in the codebook.",
+        "variable, or join levels by `merge` in the codebook.",
     ),
     Case(
         "An outcome that nobody has",
@@ -133,8 +133,8 @@ CASES = [
         "Standard population with a group that has no respondents",
         nobody_old,
         NotEstimable,
-        "Nobody with an answer is at level `old` of `age_group`, which the standard population has. Merge it with "
-        "another level in the codebook.",
+        "Nobody with an answer is at level `old` of `age_group`, which the standard population has. Join it with "
+        "another level by `merge` in the codebook.",
     ),
     Case(
         "Standard population with a negative number",

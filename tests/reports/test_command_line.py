@@ -8,13 +8,18 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from tests.reports import toys
+from tests.unit.intake import example
 from workbench.cli import main
+from workbench.cli.drafted import drafted_codebook
+from workbench.errors import ParameterError
 from workbench.instruments import load_instrument
+from workbench.intake import load_codebook
 
 
 @pytest.fixture
@@ -54,10 +59,47 @@ def test_a_refusal_exits_2_with_one_message_and_writes_nothing(command, project,
     assert not (tmp_path / "out").exists()
 
 
-def test_report_takes_data_and_codebook_together(command):
-    result = command("report", "--data", "data/toy.csv")
+def with_statements(project):
+    """Write a survey whose headers are the statements, into the project."""
+    path = project / "data" / "private" / "form.csv"
+    path.parent.mkdir(exist_ok=True)
+    names = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    example.frame().rename(columns=names).to_csv(path, index=False)
+    return path
+
+
+def test_data_alone_is_refused_without_a_terminal_with_the_commands_that_do_the_same(command, project):
+    result = command("report", "--data", "data/toy 2.csv")
     assert result.exit_code == 2
-    assert "`--data` stands without `--codebook`" in result.stderr
+    assert "no terminal to ask on" in result.stderr
+    assert "`workbench codebook 'data/toy 2.csv' --output 'data/codebooks/toy 2.yaml'`" in result.stderr
+
+
+def test_data_alone_is_drafted_shown_and_kept_after_a_yes(project, monkeypatch, capsys):
+    path = with_statements(project)
+    asked = []
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.confirm", lambda question, **_: asked.append(question) or True)
+    with toys.inside(project):
+        kept = drafted_codebook(path)
+    shown = capsys.readouterr().err
+    assert "10 of 10 by the wording of their statements" in shown
+    assert f"esis4: column `{example.STATEMENTS[3]}`, wording" in shown
+    assert "sampling_weights: weight" in shown
+    assert kept == project / "data" / "codebooks" / "form.yaml"
+    assert load_codebook(kept).instrument == "esis"
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("answer", "says"), [(False, "Nothing was written"), (True, "is to be completed")])
+def test_a_draft_that_does_not_suffice_is_never_run(project, monkeypatch, answer, says):
+    path = project / "data" / "plain.csv"
+    example.frame().to_csv(path, index=False)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.confirm", lambda *_, **__: answer)
+    with toys.inside(project), pytest.raises(ParameterError, match=says):
+        drafted_codebook(path)
+    assert (project / "data" / "codebooks" / "plain.yaml").exists() is answer
 
 
 def test_report_runs_the_notebooks_of_the_project(command, project, tmp_path):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.instruments import load_instrument
-from workbench.intake.codebook.codebook import BackgroundVariable, Codebook
+from workbench.intake.codebook import BackgroundVariable, Codebook
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.intake.survey import IntakeReport, Survey
 

@@ -21,17 +21,18 @@ def instrument() -> None:
 @click.argument("file", type=EXISTING)
 @click.option("--name", help="Name of the instrument and of its file, e.g. stress.")
 @click.option("--items", help="Columns of the items: first..last or a,b,c; default: the longest series in the file.")
+@click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
 @click.option("--title", help="What pages call the scale.")
 @click.option("--language", help="Language of the statements, e.g. en.")
 @click.option("--lowest", type=int, help="Points of the first answer option.")
 @click.option("--highest", type=int, help="Points of the last answer option.")
 @click.option("--score", help="sum, mean or 0-100.")
 @click.option("--higher-means", help="What a high score says, e.g. 'more symptoms'.")
-def new(file: Path, items: str | None, **given: Any) -> None:
+def new(file: Path, items: str | None, sheet: str | None = None, **given: Any) -> None:
     """Draft an instrument from a survey FILE and write it to data/instruments/NAME.yaml."""
     from workbench.intake import OWN_INSTRUMENTS, ScaleFacts, draft_instrument, item_series, resolve
 
-    series = item_series(file.absolute())
+    series = item_series(file.absolute(), sheet=sheet)
     if items is None and not series:
         raise RunError(
             f"{file.name} has no three columns of one name with running numbers and the same options. Name the columns "
@@ -51,7 +52,7 @@ def new(file: Path, items: str | None, **given: Any) -> None:
         raise RunError(
             f"{OWN_INSTRUMENTS}/{output.name} exists already. Choose another `--name`, so that it is not lost."
         )
-    draft = draft_instrument(file.absolute(), columns=columns, facts=facts)
+    draft = draft_instrument(file.absolute(), columns=columns, facts=facts, sheet=sheet)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(draft, encoding="utf-8")
     click.echo(output)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.commands import EXISTING, FAILED
+from workbench.cli.drafted import drafted_codebook
 from workbench.errors import ParameterError
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
@@ -35,7 +36,11 @@ def _run_options(command: Any) -> Any:
         ),
         click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
         click.option("--name", help="Name of the run (data file, date and time)."),
-        click.option("--codebook", type=EXISTING, help="Codebook that explains the columns of --data (.yaml)."),
+        click.option(
+            "--codebook",
+            type=EXISTING,
+            help="Codebook that explains the columns of --data (.yaml); without it, one is drafted and asked about.",
+        ),
         click.option("--data", type=EXISTING, help="Survey file: .sav .por .dta .sas7bdat .csv .xlsx .parquet."),
     ):
         command = option(command)
@@ -93,15 +98,14 @@ def _run(
 
 
 def _files(data: Path | None, codebook: Path | None) -> dict[str, str]:
-    """Name the two files as notebooks take them; none for the defaults of the notebooks."""
+    """Name the two files as notebooks take them, the codebook drafted and asked about; none for their defaults."""
+    if data is not None and codebook is None:
+        codebook = drafted_codebook(data)
     if data is not None and codebook is not None:
         return {"survey": _from_here(data), "codebook": _from_here(codebook)}
-    if data is None and codebook is None:
+    if codebook is None:
         return {}
-    absent, given = ("--codebook", "--data") if codebook is None else ("--data", "--codebook")
-    raise ParameterError(
-        f"`{given}` stands without `{absent}`. Give both; `workbench codebook FILE` drafts a codebook from a file."
-    )
+    raise ParameterError("`--codebook` stands without `--data`. Give both.")
 
 
 def _tell(finished: Run) -> None:

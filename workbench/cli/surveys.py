@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.commands import EXISTING
 from workbench.errors import RunError
+
+if TYPE_CHECKING:
+    from workbench.reports.running import Foreseen
 
 
 @click.command()
@@ -18,9 +22,10 @@ from workbench.errors import RunError
     "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
 )
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
-    """Read DATA with CODEBOOK, say what was read, and how exactly it would be published."""
+    """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused."""
     from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
     from workbench.population import preflight, protection_plan
+    from workbench.reports.running import foresee
     from workbench.wording import n_rows
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
@@ -44,14 +49,28 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     )
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
+    _tell_foreseen(foresee(survey, data=data.absolute(), codebook=codebook.absolute()))
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
+
+
+def _tell_foreseen(lost: Sequence[Foreseen]) -> None:
+    if not lost:
+        click.echo("A report would show all of its parts that the survey has something for.")
+        return
+    click.echo("A report would not show, and says so in its place:")
+    places: dict[str, list[str]] = {}
+    for one in lost:
+        places.setdefault(one.sentence, []).append(f"{one.page}{f', {one.part}' if one.part else ''}")
+    for sentence, where in places.items():
+        click.echo(f"  {'; '.join(where)}: {sentence}")
 
 
 @click.command()
 @click.argument("file", type=EXISTING)
 @click.option("--output", type=EXISTING, help="File to write; default: print it.")
-def codebook(file: Path, output: Path | None) -> None:
+@click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
+def codebook(file: Path, output: Path | None, sheet: str | None = None) -> None:
     """Draft a codebook from the labels of a survey FILE."""
     from workbench.intake import draft_codebook
 
@@ -61,7 +80,7 @@ def codebook(file: Path, output: Path | None) -> None:
         raise RunError(
             f"There is no folder {output.absolute().parent.name}/ for {output.name}. Make it, or correct `--output`."
         )
-    draft = draft_codebook(file.absolute())
+    draft = draft_codebook(file.absolute(), sheet=sheet)
     if output is None:
         click.echo(draft, nl=False)
         return

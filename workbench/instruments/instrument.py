@@ -11,7 +11,7 @@ import pydantic
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.arrays import Floats
-from workbench.errors import DataError, did_you_mean
+from workbench.errors import DataError, NotInSurvey, did_you_mean
 from workbench.instruments.cutoff import Cutoff
 from workbench.instruments.faults import faults_of
 from workbench.yaml_files import read_yaml
@@ -181,9 +181,15 @@ class Instrument(_Strict):
 
         Raises
         ------
+        NotInSurvey
+            No name is given, and neither instrument nor codebook has a cut-off.
         DataError
             The instrument (with the codebook's additions) has no such cut-off.
         """
+        if name is None and not self.cutoffs:
+            raise NotInSurvey(
+                f"Instrument `{self.id}` has no cut-off. Define one under `cutoffs` in the codebook if there is one."
+            )
         chosen = name or self.main_cutoff
         if chosen is None or chosen not in self.cutoffs:
             known = ", ".join(f"`{c}`" for c in self.cutoffs) or "none"

@@ -10,7 +10,14 @@ from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
 from workbench.intake.scoring import below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
-from workbench.intake.survey import IntakeReport, Survey, complete, label_inside_sentence, variable_label
+from workbench.intake.survey import (
+    IntakeReport,
+    Survey,
+    compared_group,
+    complete,
+    label_inside_sentence,
+    variable_label,
+)
 
 __all__ = [
     "FILE_FORMATS",
@@ -29,6 +36,7 @@ __all__ = [
     "beyond_cutoff",
     "calibrate",
     "check_confirmed",
+    "compared_group",
     "complete",
     "draft_codebook",
     "draft_instrument",

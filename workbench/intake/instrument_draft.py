@@ -57,13 +57,15 @@ class ScaleFacts:
     higher_means: str
 
 
-def item_series(path: str | Path) -> tuple[ItemSeries, ...]:
+def item_series(path: str | Path, *, sheet: str | None = None) -> tuple[ItemSeries, ...]:
     """Find columns that may be the items of a scale, the longest series first.
 
     Parameters
     ----------
     path : str or Path
         A survey file in any format that `read_survey` reads.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def item_series(path: str | Path) -> tuple[ItemSeries, ...]:
     DataError
         A file that is missing, empty, damaged or not what its name says.
     """
-    _, content = read_file(Path(path), None)
+    _, content = read_file(Path(path), None, sheet=sheet)
     found: dict[tuple[str, tuple[int, int]], list[tuple[int, str]]] = defaultdict(list)
     for column in content.names:
         numbered, reach = _NUMBERED.match(column), _range_of(content, column)
@@ -91,7 +93,7 @@ def item_series(path: str | Path) -> tuple[ItemSeries, ...]:
     return tuple(sorted(series, key=lambda one: -len(one.columns)))
 
 
-def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: ScaleFacts) -> str:
+def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: ScaleFacts, sheet: str | None = None) -> str:
     """Draft an instrument file for columns of a survey file, for a person to check.
 
     Parameters
@@ -102,6 +104,8 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
         Columns of the items in the order of the scale.
     facts : ScaleFacts
         What the file cannot say.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
 
     Returns
     -------
@@ -117,7 +121,7 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
         An unknown score rule.
     """
     check_option("score", facts.score, SCORE_RULES)
-    _, content = read_file(Path(path), None)
+    _, content = read_file(Path(path), None, sheet=sheet)
     for column in columns:
         if column not in content.names:
             raise DataError(

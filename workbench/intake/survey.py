@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from workbench.columns import CROSS, EVERYONE
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.errors import NotEstimable, NotInSurvey, ParameterError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
@@ -74,6 +74,20 @@ class Survey:
         return f"Survey({self.codebook.title!r}, {len(self.responses)} respondents, {self.instrument.id})"
 
     @property
+    def ordered_answers(self) -> pd.DataFrame:
+        """Responses with the options that `merge` of an item joins as one, for models that need each in each group.
+
+        The one nearest to the middle of the scale stands for all of them. Scores rest on `responses`, never on these.
+        """
+        answers = self.responses.copy()
+        middle = (self.instrument.points[0] + self.instrument.points[-1]) / 2
+        for item, entry in self.codebook.items.items():
+            for joined in entry.merge:
+                kept = min(joined, key=lambda point: abs(point - middle))
+                answers[item] = answers[item].mask(answers[item].isin(joined), float(kept))
+        return answers
+
+    @property
     def groups(self) -> pd.DataFrame:
         """Background variables that reports compare, in the codebook's order."""
         return self.background[list(self.codebook.groups or self.codebook.background)]
@@ -82,7 +96,8 @@ class Survey:
     def predictors(self) -> pd.DataFrame:
         """Background variables of the regression model; the first category of each is its reference."""
         chosen = self.background[list(self.codebook.predictor_names)]
-        return pd.DataFrame({v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen})
+        first = {v: chosen[v].cat.reorder_categories(self._reference_first(chosen[v])) for v in chosen}
+        return pd.DataFrame(first, index=chosen.index)
 
     @property
     def blocks(self) -> dict[str, tuple[str, ...]] | None:
@@ -100,9 +115,10 @@ class Survey:
 
     def reference(self, name: str | None = None) -> str:
         """Label of the level that the other levels of a background variable are compared with."""
-        variable = self.codebook.background[str(self.group(name).name)]
-        first = next(iter(variable.labels))
-        return variable.labels[first if variable.reference is None else variable.reference]
+        column = self.group(name)
+        variable = self.codebook.background[str(column.name)]
+        named = None if variable.reference is None else variable.label_of(variable.reference)
+        return str(column.cat.categories[0]) if named is None else named
 
     def compared_group(self, name: str | None = None) -> pd.Series:
         """One background variable with its reference level first, as models that compare groups want it."""
@@ -142,18 +158,27 @@ class Survey:
         given = self.codebook.standard_population
         if given is None:
             return {}
-        variable = self.codebook.background[given.variable]
-        return {str(variable.label_of(code)): number for code, number in given.people.items()}
+        variable, people = self.codebook.background[given.variable], dict[str, float]()
+        for code, number in given.people.items():
+            level = str(variable.label_of(code))
+            people[level] = people.get(level, 0) + number
+        return people
 
     def group(self, name: str | None = None) -> pd.Series:
         """One background variable; None means the codebook's first group.
 
         Raises
         ------
+        NotInSurvey
+            No name is given, and the codebook has no group.
         ParameterError
             No such variable; the nearest name is suggested.
         """
         known = list(self.codebook.background)
+        if name is None and not known:
+            raise NotInSurvey(
+                "The codebook names no background variable to compare. Add it to `background` if the file has one."
+            )
         chosen = name or next(iter(self.groups), None)
         if chosen not in known:
             raise ParameterError(
@@ -175,6 +200,19 @@ def label_inside_sentence(variable: str, codebook: Codebook) -> str:
     """Label of a background variable or of a crossing as it stands inside a sentence; abbreviations stay."""
     labels = variable_label(variable, codebook).split(CROSS)
     return CROSS.join(label if label.isupper() else label[:1].lower() + label[1:] for label in labels)
+
+
+def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:
+    """Return `survey.compared_group(name)`, for pages, which leave out what the survey does not have.
+
+    Raises
+    ------
+    NotInSurvey
+        No name is given, and the codebook has no group.
+    ParameterError
+        No such variable.
+    """
+    return survey.compared_group(name)
 
 
 def complete(survey: Survey) -> Survey:

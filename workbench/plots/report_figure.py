@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from workbench.media_types import FIGURE_MIME
-from workbench.plots.style import RC
+from workbench.plots.style import RC, EmptyFigure
 
 _PNG_DPI = 200
 _CLIP = re.compile(r"(?<=[\"#])(p[0-9a-f]{10})(?=[\")])")
@@ -39,6 +39,11 @@ class ReportFigure:
     alt: str
     figure: Figure
 
+    @property
+    def empty(self) -> bool:
+        """Whether there was nothing to draw."""
+        return isinstance(self.figure, EmptyFigure)
+
     def png(self) -> bytes:
         """Bitmap, the same bytes for the same figure."""
         buffer = io.BytesIO()
@@ -59,7 +64,7 @@ class ReportFigure:
             "text/plain": f"Figure: {self.caption} {self.alt}",
             "image/png": base64.b64encode(self.png()).decode("ascii"),
             "image/svg+xml": self.svg(),
-            FIGURE_MIME: {"name": self.name, "caption": self.caption, "alt": self.alt},
+            FIGURE_MIME: {"name": self.name, "caption": self.caption, "alt": self.alt, "empty": self.empty},
         }
         return data, {"image/png": described, "image/svg+xml": described}
 

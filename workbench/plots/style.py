@@ -61,9 +61,14 @@ def wrapped(text: str, width: int = 30) -> str:
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
-def empty_figure(reason: str) -> Figure:
+class EmptyFigure(Figure):
+    """A figure without anything but the reason why; a report leaves it out."""
+
+
+def empty_figure(reason: str) -> EmptyFigure:
     """Make a low figure that says why there is nothing to draw."""
-    figure, axes = new_axes(0.9)
+    figure = EmptyFigure(figsize=(WIDTH, 0.9), layout="constrained")
+    axes = figure.subplots()
     axes.set_axis_off()
     axes.text(0.5, 0.5, wrapped(reason, 40), ha="center", va="center", transform=axes.transAxes)
     return figure

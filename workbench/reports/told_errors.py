@@ -13,17 +13,16 @@ from types import TracebackType
 
 import workbench
 from workbench.errors import WorkbenchError
+from workbench.wording import is_sentence
 
 _PACKAGE = Path(workbench.__file__).parent
-_LONGEST_MESSAGE = 1000  # characters
 
 
 def describe(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> str:
     """Say what may be told about an error, as JSON: its type, our classes above it, message if ours, and frames."""
     ours = issubclass(kind, WorkbenchError)
     message = error.in_report if isinstance(error, WorkbenchError) else ""
-    if "\n" in message or len(message) > _LONGEST_MESSAGE:
-        message = ""  # a sentence has no line breaks: this one carries the repr of an object
+    message = message if is_sentence(message) else ""
     frames = [
         f"{Path(frame.filename).relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno} in {frame.name}"
         for frame in traceback.extract_tb(trace)

@@ -33,7 +33,7 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
     """Place of a level in the codebook; crossings are in order already, and those who did not answer come last."""
     if variable not in codebook.background:
         return 0
-    labels = list(codebook.background[variable].labels.values())
+    labels = codebook.background[variable].levels
     parts = merged_parts(level, labels)
     return labels.index(parts[0]) if parts else len(labels)
 

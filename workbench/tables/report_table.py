@@ -110,6 +110,8 @@ class ReportTable:
         Of the windows of the numbers of respondents, `ProtectedTable.width`; required by columns of `people`.
     notes : tuple of str
         Footnotes.
+    left_out : tuple of str
+        Footnotes that say what could not be shown, and why; `workbench check` tells them before a run.
     blank : str
         Why a cell of a row that is not withheld is empty; required if there is one.
     nothing : str
@@ -126,6 +128,7 @@ class ReportTable:
     frame: pd.DataFrame
     width: int = 0
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     blank: str = ""
     nothing: str = "Nothing to show."
     headlines: tuple[Headline, ...] = ()
@@ -177,7 +180,7 @@ class ReportTable:
             "caption": self.caption,
             "columns": [str(c) for c in frame.columns],
             "rows": [[_plain(v) for v in row] for row in frame.itertuples(index=False)],
-            "notes": list(self.notes),
+            "notes": [*self.left_out, *self.notes],
             "page_notes": self._page_notes(),
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
@@ -216,7 +219,7 @@ class ReportTable:
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
             notes.append(_BOUNDS)
-        notes += self.notes
+        notes += [*self.left_out, *self.notes]
         if self._empty():
             notes.append(f"Empty cells: {self.blank}")
         return notes

@@ -11,6 +11,7 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Signs of other Unicode categories than Cf that show nothing, and selectors of the look of the sign before them.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(map(chr, range(0xFE00, 0xFE10)))
 _NAME = re.compile(r"`([^`]+)`")
+_LONGEST_SENTENCE = 1000  # characters
 
 
 def folded(label: str) -> str:
@@ -52,3 +53,8 @@ def without_quote(text: str) -> str:
 def as_html(sentence: str) -> str:
     """Return a sentence as HTML: all that a browser could take for a tag is escaped, names in backticks are code."""
     return _NAME.sub(r"<code>\1</code>", escape(sentence))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a message reads as a sentence: one with line breaks, or very long, carries the repr of an object."""
+    return "\n" not in text and len(text) <= _LONGEST_SENTENCE

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from tests.unit.intake import example
+from workbench.errors import NotEstimable
 from workbench.intake import complete, read_survey
 from workbench.intake.codebook.outside_populations import StandardPopulation
 from workbench.intake.sampling.design import aligned_weights
 from workbench.intake.survey import Survey
+from workbench.psychometrics import measurement_invariance
 
 
 @pytest.fixture
@@ -23,6 +25,33 @@ def survey(tmp_path) -> Survey:
     book = example.codebook(crossings=[["sex", "area"]])
     book["background"]["sex"]["reference"] = 2
     return read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, book))
+
+
+def test_merged_options_are_one_in_ordered_answers_alone(tmp_path):
+    example.frame().to_csv(tmp_path / "survey.csv", index=False)
+    items = example.codebook()["items"] | {"esis1": {"column": "q1", "reversed": False, "merge": [[1, 2], [4, 5]]}}
+    book = example.save_codebook(tmp_path, example.codebook(items=items))
+    survey = read_survey(tmp_path / "survey.csv", codebook=book)
+    given = example.frame()[example.ITEMS].to_numpy(float)
+    np.testing.assert_array_equal(survey.responses, given)
+    np.testing.assert_array_equal(survey.ordered_answers["esis1"], given[:, 0].clip(2, 4))
+    np.testing.assert_array_equal(survey.ordered_answers.iloc[:, 1:], given[:, 1:])
+    merged = survey.report.table[survey.report.table["action"].str.startswith("points 1, 2 are one")]
+    assert merged["n_rows"].tolist() == [(given[:, 0] <= 2).sum()]
+
+
+def test_merged_options_make_thresholds_comparable_where_a_group_leaves_one_unused(tmp_path):
+    frame = example.frame(400)
+    frame.loc[frame["sex"] == 1, "q1"] = frame["q1"].clip(lower=2)
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    items = example.codebook()["items"] | {"esis1": {"column": "q1", "merge": [[1, 2]]}}
+    read = read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, example.codebook(items=items)))
+    four, sex = ["esis1", "esis2", "esis3", "esis4"], read.background["sex"]
+    with pytest.raises(NotEstimable, match="`merge` under the item in the codebook"):
+        measurement_invariance(read.responses[four], group=sex)
+    steps = measurement_invariance(read.ordered_answers[four], group=sex)
+    assert len(steps.table) == 5
+    assert np.isfinite(steps.table["cfi_scaled"]).all()
 
 
 def test_complete_keeps_all_parts_together(survey):

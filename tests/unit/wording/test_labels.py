@@ -16,12 +16,21 @@ def test_another_letter_is_another_word():
     assert folded("Jyvaskyla") != folded("Jyväskylä")
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx"],
+        *[" =1+1", "\u00a0=1+1", "\u200b=1+1", "\ufeff @x"],
+        *["\u3000\uff1d1+1", "\uff1d1+1", "\uff0b1", "\uff20SUM(A1)"],  # full-width
+    ],
+)
 def test_what_a_spreadsheet_would_run_gets_a_quote(text):
     assert inert_text(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Men", "18–29", "a=b", "− 3", "'x", "<b>bold</b>"])
+@pytest.mark.parametrize(
+    "text", ["", " Men", "\u200bMen", "\uff11\uff18", "Men", "18–29", "a=b", "− 3", "'x", "<b>bold</b>"]
+)
 def test_other_text_stays_as_it_is(text):
     assert inert_text(text) == text
 

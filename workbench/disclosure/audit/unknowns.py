@@ -143,7 +143,7 @@ class Unknowns:
         kept = np.flatnonzero(possible)
         compact = np.full(possible.size, -1, dtype=np.int64)
         compact[kept] = np.arange(len(kept))
-        keys = np.array(np.unravel_index(kept, shape), dtype=np.int64).T.reshape(len(kept), len(names))
+        keys = np.argwhere(possible).astype(np.int64)
         return keys, compact[place]
 
     @property

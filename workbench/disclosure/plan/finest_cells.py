@@ -124,13 +124,11 @@ class FinestCells:
         found[self.first_part :][np.array(parts, dtype=bool)] = 0
         return found.ravel()
 
-    @cached_property
-    def repeated(self) -> Repeated | None:
-        """Say which unknowns repeat from level to level of the longest variable; None of a small system."""
-        if len(self.truth) <= _LARGE:
+    def repeated(self, size: int) -> Repeated | None:
+        """Say which unknowns, `size` in each cell, repeat along the longest variable; None of a small system."""
+        if self.n_cells * size <= _LARGE:
             return None
         longest = max((own.listed.size, names[0]) for names, own in self.groups.items() if len(names) == 1)[1]
-        size = self.kinds.n + 1
         level, place = (np.full(self.n_cells, -1, dtype=np.int64) for _ in range(2))
         for block in self.blocks:
             if longest in block.names:
@@ -207,4 +205,4 @@ def _possible(names: Names, groups: Mapping[Names, Groups], nested: set[tuple[st
             met[groups[names[one],].place, groups[names[two],].place] = True
             met[-1, :] = met[:, -1] = True
             possible &= met.reshape([n if axis in (one, two) else 1 for axis, n in enumerate(shape)])
-    return np.argwhere(possible).astype(np.int64).reshape(-1, len(names))
+    return np.argwhere(possible).astype(np.int64)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.columns import CROSS, MERGED, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan.plan import ProtectionPlan
-from workbench.errors import DataError
+from workbench.errors import DataError, NotEstimable
 from workbench.numerics.disclosure import window_start
 
 # Of a level of a logistic regression, with the outcome and without it: a log odds published to 5 · SE² is then known no
@@ -47,12 +47,15 @@ def merged_levels(
         is named by all its levels (``65–74 + 75 or over``), and is the reference if it holds it. Small levels of
         another variable are one level, `other levels`, put last; a reference that is too small joins it, and the first
         level left is the reference. Those who did not answer are joined to nobody: too few for a level of their own,
-        they have none. Variables of which one level is left, beside these, are dropped.
+        they have none. Variables of which one level is left, beside these, are dropped. Of an open survey nothing is
+        merged: a variable with a level that is on one side of the outcome is dropped.
 
     Raises
     ------
     DataError
         Predictors and outcome of different respondents.
+    NotEstimable
+        No variable is left.
 
     Notes
     -----
@@ -69,8 +72,22 @@ def merged_levels(
             f"Predictors and outcome belong to different respondents ({len(predictors)} and {len(outcome)} rows). Take "
             "both from the same survey."
         )
+    merged = _with_merged(predictors, outcome, plan, within)
+    if merged.columns.empty and not predictors.columns.empty:
+        names = ", ".join(f"`{name}`" for name in predictors)
+        raise NotEstimable(
+            f"Of {names} fewer than two levels can be told apart: the published numbers leave open whether enough "
+            "respondents are on both sides of the outcome. Join levels (`merge` in the codebook), or choose other "
+            "predictors or another cut-off."
+        )
+    return merged
+
+
+def _with_merged(
+    predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan, within: tuple[str, str] | None = None
+) -> pd.DataFrame:
     if plan.is_open:
-        return predictors
+        return predictors[[name for name in predictors if not _separated(predictors[name], outcome)]]
     variable, prefix = (within[0] + CROSS, within[1] + CROSS) if within else ("", "")
     merged = {}
     for name in predictors:
@@ -82,6 +99,19 @@ def merged_levels(
                 continue
         merged[name] = column
     return pd.DataFrame(merged, index=predictors.index)
+
+
+def _separated(column: pd.Series, outcome: pd.Series | None) -> bool:
+    """Whether a level has respondents on one side of the outcome alone, so that its odds ratio is 0 or infinite."""
+    if outcome is None or not isinstance(column.dtype, pd.CategoricalDtype) or not _is_yes_no(outcome):
+        return False
+    known = outcome.notna().to_numpy()
+    shares = outcome[known].astype(float).groupby(column[known], observed=True).mean()
+    return bool(shares.isin([0.0, 1.0]).any())
+
+
+def _is_yes_no(outcome: pd.Series) -> bool:
+    return pd.api.types.is_bool_dtype(outcome.dtype)
 
 
 def merged_within(
@@ -100,7 +130,7 @@ def merged_within(
         Of the whole survey.
     """
     first, second = (predictors[name] for name in pair)
-    together = merged_levels(first.to_frame(), outcome, plan=plan).get(pair[0], first)
+    together = _with_merged(first.to_frame(), outcome, plan).get(pair[0], first)
     cells: dict[str, list[_Sizes]] = {}
     for level, merged in pd.DataFrame({"level": first, "merged": together}).dropna().drop_duplicates().to_numpy(str):
         own = _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=level + CROSS)
@@ -149,7 +179,7 @@ class _Sizes:
         prefix: str = "",
     ) -> None:
         self.minimum = plan.thresholds.minimum_respondents
-        self.yes_no = outcome is not None and pd.api.types.is_bool_dtype(outcome.dtype)
+        self.yes_no = outcome is not None and _is_yes_no(outcome)
         answered = column if outcome is None else column[outcome[column.index].notna()]
         n, events = _numbers(answered), {}
         if self.yes_no and outcome is not None:

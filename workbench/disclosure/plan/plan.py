@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -25,7 +25,7 @@ from workbench.disclosure.plan.listed_cells import (
     published_numbers,
     published_outcomes,
 )
-from workbench.disclosure.plan.near_twins import near_twins
+from workbench.disclosure.plan.near_twins import near_twins, without_one_of_two
 from workbench.disclosure.plan.predictor_pairs import told_pairs
 from workbench.disclosure.plan.published_system import Coarse, Publication
 from workbench.disclosure.plan.repair import repair
@@ -226,6 +226,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     rows: list[tuple[str, str, str, str]] = []
     coarse = Coarse.nothing(groups)
     if open_because is None:
+        coarse = replace(coarse, bounded=without_one_of_two(groups, members, width=width))
         largest = largest_crossings(groups, nested)
         twins = near_twins(groups, members, largest, width=width)
         found = repair(

@@ -12,8 +12,17 @@ from scipy.sparse import csr_matrix, identity, kron, vstack
 from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.plan.finest_cells import FinestCells
 from workbench.disclosure.plan.groups import FILE, MODELLED, SCORED, Base, Groups, Names
+from workbench.disclosure.plan.known_respondents import KnownRespondents
 from workbench.disclosure.plan.score_kinds import Kinds
-from workbench.numerics.disclosure import CountSystem, significant, step_of, to_step, window_middle, window_start
+from workbench.numerics.disclosure import (
+    CountSystem,
+    Repeated,
+    significant,
+    step_of,
+    to_step,
+    window_middle,
+    window_start,
+)
 
 _CROSSED = 2  # variables of the largest crossing in a regression: a predictor and another one, or groups
 _HOLDING = 1 + 1e-9
@@ -87,6 +96,21 @@ class Publication:
             most=self.cells.most,
             truth=self.cells.truth,
         )
+
+    @cached_property
+    def repeated(self) -> Repeated | None:
+        """Say which unknowns repeat from level to level of the longest variable; None of a small system."""
+        return self.cells.repeated(self.cells.kinds.n + 1)
+
+    @cached_property
+    def known_system(self) -> CountSystem:
+        """The same over the open unknowns of `known`; further rows at the end."""
+        return self.known.system(self.system)
+
+    @cached_property
+    def known(self) -> KnownRespondents:
+        """What is open for somebody who knows who took part."""
+        return KnownRespondents(self.cells)
 
     @cached_property
     def group_of(self) -> list[tuple[Names, int]]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
+from workbench.arrays import Bools
 from workbench.disclosure.plan.groups import Names
 from workbench.disclosure.plan.published_system import Coarse, Publication
 from workbench.disclosure.plan.small_sets import SmallSets, Where, small_sets
-from workbench.numerics.disclosure import leaves_open, narrowing
+from workbench.numerics.disclosure import CountSystem, Repeated, Wanted, leaves_open, narrowing
 
 _ROUNDS = 3  # of wider windows, and then of bounds: what narrows a set now, and what would narrow it next
 
@@ -42,16 +44,42 @@ def repair(publication: Publication) -> Repair:
 
 def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
-    safe = leaves_open(publication.system, asked.forms, asked.wanted, repeated=publication.cells.repeated)
+    safe = np.zeros(len(asked.where), dtype=bool)
+    for rows, questions in _questions(asked, publication):
+        safe[rows] = leaves_open(*questions[:3], repeated=questions.repeated)
     return asked.only(~safe)
 
 
 def _narrowing(told: SmallSets, publication: Publication) -> Iterator[Where]:
     """Yield the groups whose numbers narrow small sets down; where none is found the set's own, or its margins."""
-    rows = narrowing(publication.system, told.forms, told.wanted, repeated=publication.cells.repeated)
-    for where, own in zip(told.where, rows, strict=True):
-        found = {group for group in map(publication.group_of.__getitem__, own) if group[0] and group[1] >= 0}
-        yield from sorted(found) or _nearest(publication, where)
+    group_of = dict(enumerate(publication.group_of))
+    for rows, questions in _questions(told, publication):
+        stopping = narrowing(*questions[:3], repeated=questions.repeated)
+        for where, own in zip(told.only(rows).where, stopping, strict=True):
+            found = {group_of[row] for row in own if row in group_of and group_of[row][0] and group_of[row][1] >= 0}
+            yield from sorted(found) or _nearest(publication, where)
+
+
+class _Questions(NamedTuple):
+    """A system and what is asked of it."""
+
+    system: CountSystem
+    forms: csr_matrix
+    wanted: Wanted
+    repeated: Repeated | None
+
+
+def _questions(asked: SmallSets, publication: Publication) -> Iterator[tuple[Bools, _Questions]]:
+    """Yield questions of how many people and which scores there are, and those for somebody who knows who took part."""
+    if (sizes := ~asked.outcomes).any():
+        part = asked.only(sizes)
+        yield sizes, _Questions(publication.system, part.forms, part.wanted, publication.repeated)
+    if asked.outcomes.any():
+        part, known = asked.only(asked.outcomes), publication.known
+        yield (
+            asked.outcomes,
+            _Questions(publication.known_system, *known.asked(part.forms, part.wanted), known.repeated),
+        )
 
 
 def _nearest(publication: Publication, where: Where) -> Iterator[Where]:

@@ -85,7 +85,7 @@ def _why_no_comparison(column: pd.Series, plan: ProtectionPlan) -> str:
     if len(set(column.cat.categories) - plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
         return (
             f"Fewer than two groups of `{name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
-            "comparison can be shown. Merge levels in the codebook, or choose another variable."
+            "comparison can be shown. Join levels by `merge` in the codebook, or choose another variable."
         )
     return (
         f"Of `{name}` fewer than two large groups show an outcome, because all tables together would tell about few "

@@ -27,18 +27,23 @@ class SmallSets:
     ----------
     forms : csr_matrix, shape (n_questions, n_unknowns)
     wanted : Wanted
+    outcomes : array of bool, shape (n_questions,)
+        Whether it is about who is beyond a cut-off, asked as by somebody who knows who took part.
     where : list of (names, place)
         The group that the people of each question are in; of a part of near twins the whole of it.
     """
 
     forms: csr_matrix
     wanted: Wanted
+    outcomes: Bools
     where: list[Where]
 
     def only(self, rows: Bools) -> SmallSets:
         """Return some of the questions."""
         where = [self.where[i] for i in np.flatnonzero(rows)]
-        return SmallSets(forms=self.forms[rows], wanted=self.wanted.only(rows), where=where)
+        return SmallSets(
+            forms=self.forms[rows], wanted=self.wanted.only(rows), outcomes=self.outcomes[rows], where=where
+        )
 
 
 def small_sets(cells: FinestCells, *, width: int, means: bool) -> SmallSets:
@@ -51,11 +56,13 @@ def small_sets(cells: FinestCells, *, width: int, means: bool) -> SmallSets:
     found = [part for people in _distinct(cells) for part in _of(people, cells, width, means)]
     if not found:
         nothing = np.zeros(0)
-        wanted = Wanted(nothing, nothing, nothing, np.zeros(0, dtype=bool))
-        return SmallSets(forms=csr_matrix((0, len(cells.truth))), wanted=wanted, where=[])
+        none = np.zeros(0, dtype=bool)
+        wanted = Wanted(nothing, nothing, nothing, none)
+        return SmallSets(forms=csr_matrix((0, len(cells.truth))), wanted=wanted, outcomes=none, where=[])
     return SmallSets(
         forms=vstack([part.forms for part in found], format="csr"),
         wanted=Wanted(*map(np.concatenate, zip(*(part.wanted for part in found), strict=True))),
+        outcomes=np.concatenate([part.outcomes for part in found]),
         where=[where for part in found for where in part.where],
     )
 
@@ -78,18 +85,20 @@ def _of(people: Form, cells: FinestCells, width: int, means: bool) -> Iterator[S
     members, own, nothing = members[few], sizes[few].astype(float), np.full(len(few), np.nan)
     at, no, whole = [where[i] for i in few], np.zeros(len(few)), np.ones(len(few), dtype=bool)
 
-    def asked(weight: np.ndarray, wanted: Wanted) -> SmallSets:
-        return SmallSets(forms=cells.forms(members, weight), wanted=wanted, where=at)
+    def asked(weight: np.ndarray, wanted: Wanted, *, outcomes: bool) -> SmallSets:
+        about = np.full(len(few), outcomes)
+        return SmallSets(forms=cells.forms(members, weight), wanted=wanted, outcomes=about, where=at)
 
-    yield asked(weight_of(people, cells.kinds), Wanted(nothing, nothing, np.full(len(few), LEAST_VALUES - 1.0), whole))
+    size = Wanted(nothing, nothing, np.full(len(few), LEAST_VALUES - 1.0), whole)
+    yield asked(weight_of(people, cells.kinds), size, outcomes=False)
     if FILE in people:
         return
     for cutoff in cutoffs_of(cells.kinds):
         below: Form = {(base, cutoff): sign for (base, _), sign in people.items()}
-        yield asked(weight_of(below, cells.kinds), Wanted(no, own, no, whole))
+        yield asked(weight_of(below, cells.kinds), Wanted(no, own, no, whole), outcomes=True)
     if means and people == {SCORED: 1}:
         scores = np.append(np.zeros(cells.kinds.n), 1.0)
-        yield asked(scores, Wanted(nothing, nothing, _SCALE * cells.kinds.scale * own, ~whole))
+        yield asked(scores, Wanted(nothing, nothing, _SCALE * cells.kinds.scale * own, ~whole), outcomes=False)
 
 
 def _sets(cells: FinestCells) -> tuple[csr_matrix, list[Where]]:

@@ -6,120 +6,21 @@ from collections import Counter
 from typing import Annotated, Any, Literal
 
 import pydantic
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from workbench.columns import EVERYONE, NOT_ANSWERED
+from workbench.columns import EVERYONE
 from workbench.errors import did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codebook.design_keys import DesignColumns
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
-from workbench.intake.files import Code, as_code
+from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
+from workbench.intake.files import Code
 from workbench.wording import folded
 
-"""Names that tables give to everyone and to the rows of a variable that hold no value."""
 
-
-def _as_item(value: object) -> object:
-    """`esis1: q1` is short for `esis1: {column: q1}`."""
-    return {"column": value} if isinstance(value, str | int | float) else value
-
-
-class _Strict(pydantic.BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ItemColumn(_Strict):
-    """Where an item stands in the file and how its codes become points.
-
-    Points = code + `shift`; with `reversed` the codes run against the official options and are turned
-    (lowest + highest − points). This is about the file only: the instrument marks items worded against the scale.
-    """
-
-    column: str
-    reversed: bool = False
-    shift: int = 0
-    missing: tuple[Code, ...] = ()
-
-
-class BackgroundVariable(_Strict):
-    """A background variable: its codes with labels, in the order in which tables show them.
-
-    `reference` is the code that other levels are compared with (default: the first). `ordered`
-    says that the order means something.
-    """
-
-    column: str
-    label: str
-    labels: dict[Code, str] = Field(min_length=1)
-    reference: Code | None = None
-    ordered: bool = False
-    missing: tuple[Code, ...] = ()
-
-    @model_validator(mode="after")
-    def _consistent(self) -> BackgroundVariable:
-        codes = Counter(as_code(code) for code in self.labels)
-        if twice := [code for code in self.labels if codes[as_code(code)] > 1]:
-            raise ValueError(f"the codes {twice} are one and the same")
-        if self.reference is not None and self.reference not in self.labels:
-            raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
-        if not folded(self.label) or not all(folded(label) for label in self.labels.values()):
-            raise ValueError("a label is empty; tables and figures would show a nameless group")
-        folds = Counter(folded(label) for label in self.labels.values())
-        if clash := [label for label in self.labels.values() if folds[folded(label)] > 1]:
-            clash = [label for label in clash if folded(label) == folded(clash[0])]
-            raise ValueError(
-                f"two codes share one label, `{clash[0]}` and `{clash[1]}`; give each code its own, different in more "
-                "than capitals or spaces"
-            )
-        if crossed := [label for label in self.labels.values() if "×" in label]:
-            raise ValueError(f"the label `{crossed[0]}` has a ×, which marks a crossing; use another sign")
-        if NOT_ANSWERED in self.labels.values():
-            raise ValueError(
-                f"the label `{NOT_ANSWERED}` is what tables call rows without a value; put its code under `missing`, "
-                "or use other words"
-            )
-        if both := [code for code in self.missing if as_code(code) in codes]:
-            raise ValueError(f"code {both[0]!r} is both labelled and missing")
-        return self
-
-    def label_of(self, code: Code) -> str | None:
-        """Label of a code in whatever form it is written; None if it has no label."""
-        return next((label for own, label in self.labels.items() if as_code(own) == as_code(code)), None)
-
-
-class NumericVariable(_Strict):
-    """A number, such as age in years, that enters a regression as a curve.
-
-    Values outside `lowest`–`highest` are refused. `in_place_of` is the predictor that groups the same number: the curve
-    stands in its place.
-    """
-
-    column: str
-    label: str = Field(min_length=1)
-    unit: str = Field(min_length=1)
-    lowest: float = Field(allow_inf_nan=False)
-    highest: float = Field(allow_inf_nan=False)
-    missing: tuple[Code, ...] = ()
-    in_place_of: str | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> NumericVariable:
-        if not folded(self.label) or not folded(self.unit):
-            raise ValueError("its label or unit is empty; tables and figures would show a nameless number")
-        if self.lowest >= self.highest:
-            raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
-        numbers = [code for code in map(as_code, self.missing) if isinstance(code, int | float)]
-        if inside := [code for code in numbers if self.lowest <= code <= self.highest]:
-            raise ValueError(
-                f"the missing code {inside[0]} is one of its values {self.lowest:g}–{self.highest:g}; take it out of "
-                "`missing`, or narrow the range"
-            )
-        return self
-
-
-class Codebook(_Strict):
+class Codebook(pydantic.BaseModel):
     """Everything the workbench must know about one survey file.
 
     Attributes
@@ -134,7 +35,11 @@ class Codebook(_Strict):
         Somebody has compared the columns with the statements, where the file's own words do not show them.
     missing : tuple
         User-missing codes of every item, added to those of the single items.
+    text : dict of str to int
+        Codes of texts that stand in the columns of all items in place of codes, added to those of the single items.
     background : dict of str to BackgroundVariable
+    labels : {"occurring", "all"}
+        Whether every label must occur in the file, or the labels are those of all years or areas.
     numeric : dict of str to NumericVariable
         Numbers that reports show as curves; none by default.
     groups : tuple of str
@@ -162,15 +67,21 @@ class Codebook(_Strict):
         data.
     open_because : str, optional
         Why nothing of the survey is rounded or withheld: the licence and the source of public data. None: protected.
+    sheet : str, optional
+        Name of the sheet of an Excel workbook; needed where several sheets hold the columns.
     """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1]
     title: str
     instrument: str
-    items: dict[str, Annotated[ItemColumn, BeforeValidator(_as_item)]]
+    items: dict[str, Annotated[ItemColumn, BeforeValidator(item_of)]]
     confirmed: bool = False
     missing: tuple[Code, ...] = ()
+    text: dict[str, int] = {}
     background: dict[str, BackgroundVariable] = {}
+    labels: Literal["occurring", "all"] = "occurring"
     numeric: dict[str, NumericVariable] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
@@ -189,6 +100,7 @@ class Codebook(_Strict):
     open_because: str | None = None
     synthetic: bool = False
     source: str = ""
+    sheet: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -268,10 +180,18 @@ class Codebook(_Strict):
     def _known_levels(self) -> Codebook:
         if unordered := [variable for variable in self.social_order if not self.background[variable].ordered]:
             raise ValueError(f"`social_order` names `{unordered[0]}`, which is not ordered; set `ordered: true` for it")
-        named = [level for entry in self.compare_with for group in entry.groups.values() for level in group.items()]
+        published = [level for entry in self.compare_with for group in entry.groups.values() for level in group.items()]
+        named = list(published)
         if self.standard_population:
             named += [(self.standard_population.variable, code) for code in self.standard_population.people]
         for variable, code in named:
             if self.background[variable].label_of(code) is None:
                 raise ValueError(f"code {code!r} is not one of the labelled codes of `{variable}`")
+        for variable, code in published:
+            level = self.background[variable].label_of(code)
+            if level in self.background[variable].merge:
+                raise ValueError(
+                    f"`compare_with` names code {code!r} of `{variable}`, which `merge` joins with others to "
+                    f"`{level}`: published values would stand beside a wider group. Remove one of the two"
+                )
         return self

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.instruments import Instrument, instrument_path, load_instrument
 from workbench.intake.codebook.codebook import Codebook
+from workbench.intake.codebook.option_texts import official_options
 from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
 from workbench.intake.files import Code, FileContent
 from workbench.intake.project import known_instruments
@@ -85,12 +87,22 @@ def code_rule(labels: dict[Code, str], instrument: Instrument) -> tuple[bool, in
         near = difflib.get_close_matches(plain(label), list(official), n=1, cutoff=_SAME_OPTION)
         if near and isinstance(code, int):
             pairs.append((code, official[near[0]]))
+    return rule_of_pairs(pairs, instrument)
+
+
+def rule_of_pairs(pairs: Sequence[tuple[int, int]], instrument: Instrument) -> tuple[bool, int] | None:
+    """Infer (reversed, shift) from pairs of code and points; None if they are too few or disagree."""
     ends = instrument.points[0] + instrument.points[-1]
     for turned in (False, True):
         shifts = {(ends - points if turned else points) - code for code, points in pairs}
         if len(pairs) > 1 and len(shifts) == 1:
             return turned, shifts.pop()
     return None
+
+
+def options_in_words(instrument: Instrument) -> dict[str, int]:
+    """Words of the official options of a scale, in all its languages, and their points."""
+    return official_options(_wordings(instrument))
 
 
 def _wordings(instrument: Instrument) -> list[Instrument]:

@@ -10,10 +10,11 @@ import pydantic
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Cutoff
-from workbench.intake.codebook.codebook import BackgroundVariable, Codebook, ItemColumn, NumericVariable
+from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
+from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 from workbench.intake.project import folder_words
 from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened
 

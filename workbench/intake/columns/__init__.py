@@ -5,7 +5,8 @@ from workbench.intake.columns.answer_checks import check_answers
 from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.design_columns import design_of
 from workbench.intake.columns.id_marks import id_marks
-from workbench.intake.columns.recoding import IntakeLog, levels_of_background, points_of_items, values_of_numbers
+from workbench.intake.columns.levels import levels_of_background
+from workbench.intake.columns.recoding import IntakeLog, points_of_items, values_of_numbers
 
 __all__ = [
     "IntakeLog",

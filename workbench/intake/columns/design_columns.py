@@ -11,7 +11,7 @@ from workbench.intake.codebook import Codebook, Margin
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.recoding import IntakeLog, declared_missing
-from workbench.intake.files import Code, FileContent, as_code, coded
+from workbench.intake.files import Code, FileContent, coded
 from workbench.intake.sampling import SurveyDesign, calibrate, sample_structure
 
 
@@ -65,20 +65,20 @@ def _calibrated(design: SurveyDesign, codebook: Codebook, background: pd.DataFra
 
 
 def _labelled(margin: Margin, codebook: Codebook) -> dict[str, float]:
-    """People by the label of the group, as tables show it."""
-    labels = [
-        {as_code(code): label for code, label in codebook.background[variable].labels.items()}
-        for variable in margin.variables
-    ]
-    sizes = {}
+    """People by the level of the group, as tables show it: those of merged labels together."""
+    sizes: dict[str, float] = {}
     for codes, size in margin.sizes():
-        for variable, known, code in zip(margin.variables, labels, codes, strict=True):
-            if as_code(code) not in known:
+        levels = []
+        for variable, code in zip(margin.variables, codes, strict=True):
+            level = codebook.background[variable].label_of(code)
+            if level is None:
                 raise DataError(
                     f"The margin of `{variable}` has people for code {code}, which has no label in `background`. "
                     "Correct the code, or label it."
                 )
-        sizes[CROSS.join(known[as_code(code)] for known, code in zip(labels, codes, strict=True))] = size
+            levels.append(level)
+        name = CROSS.join(levels)
+        sizes[name] = sizes.get(name, 0) + size
     return sizes
 
 

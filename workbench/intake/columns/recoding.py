@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.instruments import Instrument
-from workbench.intake.codebook import BackgroundVariable, Codebook, NumericVariable
+from workbench.intake.codebook import Codebook, NumericVariable
 from workbench.intake.columns import value_checks as checks
+from workbench.intake.columns.answer_texts import AnswerTexts
 from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
 
 
@@ -37,10 +38,28 @@ def points_of_items(content: FileContent, codebook: Codebook, instrument: Instru
     """
     columns = {item: coded(content.frame[codebook.items[item].column], numeric=True) for item in instrument.item_ids}
     checks.check_number_text(list(columns.values()))
+    texts = AnswerTexts(instrument, codebook.text)
     return pd.DataFrame(
-        {item: _points(item, column, content, codebook, instrument, log) for item, column in columns.items()},
+        {
+            item: _points(item, _in_codes(item, column, codebook, texts, log), content, codebook, instrument, log)
+            for item, column in columns.items()
+        },
         index=pd.RangeIndex(len(content.frame)),
     )
+
+
+def _in_codes(item: str, column: CodedColumn, codebook: Codebook, texts: AnswerTexts, log: IntakeLog) -> CodedColumn:
+    """Put codes in place of texts, and count the rows."""
+    entry = codebook.items[item]
+    codes, n_official = texts.codes(column, entry, (*codebook.missing, *entry.missing))
+    if not codes:
+        return column
+    n_rows = sum(count for code, count in column.pairs() if code in codes)
+    action = "official options in words read as their points"
+    if n_official < len(codes):
+        action = "texts read as codes: `text` of the codebook" + (", and official options" if n_official else "")
+    log.add("item", column=column.name, n_rows=n_rows, action=action)
+    return column.recoded([codes.get(code, code) for code in column.codes])
 
 
 def _points(
@@ -49,7 +68,7 @@ def _points(
     entry = codebook.items[item]
     missing = (*codebook.missing, *entry.missing)
     checks.check_missing_codes(item, missing, points=instrument.points, shift=entry.shift)
-    usable = _usable(column, missing, content, log, "item")
+    usable = usable_codes(column, missing, content, log, "item")
     checks.check_item_values(column, usable=usable, points=instrument.points, shift=entry.shift)
     ends = instrument.points[0] + instrument.points[-1]
     points = np.array(
@@ -72,24 +91,11 @@ def _points(
             n_rows=n_answers,
             action=f"points turned: {ends} − points, as the instrument says",
         )
+    for joined in entry.merge:
+        n_rows = int(column.counts[np.isin(points, joined)].sum())
+        action = f"points {', '.join(map(str, joined))} are one in the steps of invariance with ordered answers"
+        log.add("item", column=column.name, n_rows=n_rows, action=action)
     return column.look_up(points, np.nan)
-
-
-def levels_of_background(content: FileContent, codebook: Codebook, log: IntakeLog) -> pd.DataFrame:
-    """Background variables as categoricals: labels of the codebook in its order; missing = NaN."""
-    levels = {name: _levels(name, variable, content, log) for name, variable in codebook.background.items()}
-    return pd.DataFrame(levels, index=pd.RangeIndex(len(content.frame)))
-
-
-def _levels(name: str, variable: BackgroundVariable, content: FileContent, log: IntakeLog) -> pd.Series:
-    column = coded(content.frame[variable.column], numeric=False)
-    labelled = [as_code(code) for code in variable.labels]
-    usable = _usable(column, variable.missing, content, log, "background", kept=labelled)
-    checks.check_background_values(name, column, variable, usable)
-    places = {code: place for place, code in enumerate(labelled)}
-    level = [places[code] if use else -1 for code, use in zip(column.codes, usable, strict=True)]
-    categories = pd.Index(list(variable.labels.values()))
-    return pd.Series(pd.Categorical.from_codes(column.look_up(level, -1), categories, ordered=variable.ordered))
 
 
 def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) -> pd.DataFrame:
@@ -101,7 +107,7 @@ def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) 
 def _values(name: str, variable: NumericVariable, content: FileContent, log: IntakeLog) -> np.ndarray:
     column = coded(content.frame[variable.column], numeric=True)
     checks.check_number_text([column])
-    usable = _usable(column, variable.missing, content, log, "number")
+    usable = usable_codes(column, variable.missing, content, log, "number")
     checks.check_numbers(name, column, variable, usable)
     if column.n_comma:
         log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
@@ -111,7 +117,7 @@ def _values(name: str, variable: NumericVariable, content: FileContent, log: Int
     return column.look_up(values, np.nan)
 
 
-def _usable(
+def usable_codes(
     column: CodedColumn,
     missing: Iterable[Code],
     content: FileContent,

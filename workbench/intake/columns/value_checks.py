@@ -9,14 +9,10 @@ import pandas as pd
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import MINIMUM_RESPONDENTS, BackgroundVariable, Codebook, NumericVariable
+from workbench.intake.codebook import Codebook, NumericVariable
+from workbench.intake.columns.shown_values import examples, frequent, repeatable, total, values_and_rows
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import n_rows
-
-# A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
-_CODE_LENGTH = 3
-_LONGEST_TEXT = 40
-_VALUES_NAMED = 5
 
 
 def check_column_uses(codebook: Codebook) -> None:
@@ -24,8 +20,10 @@ def check_column_uses(codebook: Codebook) -> None:
     uses: dict[str, list[str]] = {}
     for item, entry in codebook.items.items():
         uses.setdefault(entry.column, []).append(f"item `{item}`")
+    curves = {number.column for number in codebook.numeric.values()}  # a number may also be cut into groups
     for name, variable in codebook.background.items():
-        uses.setdefault(variable.column, []).append(f"background variable `{name}`")
+        if not (variable.groups and variable.column in curves):
+            uses.setdefault(variable.column, []).append(f"background variable `{name}`")
     for name, number in codebook.numeric.items():
         uses.setdefault(number.column, []).append(f"numeric variable `{name}`")
     for role, columns in codebook.design.columns().items():
@@ -57,6 +55,23 @@ def check_items(codebook: Codebook, instrument: Instrument) -> None:
         )
 
 
+def check_merged_options(codebook: Codebook, instrument: Instrument) -> None:
+    """Refuse to join options that the instrument does not have, or all of them."""
+    points = instrument.points
+    for item, entry in codebook.items.items():
+        joined = [point for group in entry.merge for point in group]
+        if unknown := [point for point in joined if point not in points]:
+            raise DataError(
+                f"`merge` of item `{item}` has the point {unknown[0]}, outside {points[0]}–{points[-1]}. Write points "
+                "of the instrument, not codes of the file."
+            )
+        if len(points) - len(joined) + len(entry.merge) < 2:
+            raise DataError(
+                f"`merge` of item `{item}` joins all its options {points[0]}–{points[-1]} to one. Join neighbours that "
+                "few people choose."
+            )
+
+
 def check_cutoffs(codebook: Codebook, instrument: Instrument) -> None:
     """Refuse a cut-off of the codebook that redefines one of the instrument or has everybody or nobody beyond it."""
     low, high = instrument.score.minimum, instrument.score.maximum
@@ -81,18 +96,19 @@ def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[i
     wrong = [pair for pair in column.pairs(usable) if pair[0] not in options]
     if texts := [pair for pair in wrong if isinstance(pair[0], str)]:
         raise DataError(
-            f"Item column `{column.name}` holds text{_examples(texts)} in {n_rows(_total(texts))}; its codes are "
-            f"{span}. Export codes instead of labels, or add a word that means no answer to `missing` in the codebook."
+            f"Item column `{column.name}` holds text{examples(texts)} in {n_rows(total(texts))}; its codes are "
+            f"{span}, or the official options in words. Give the code of each text under `text` in the codebook, or "
+            "add a word that means no answer to `missing` there."
         )
     if fractions := [pair for pair in wrong if isinstance(pair[0], float)]:
         raise DataError(
-            f"Item column `{column.name}` holds values that are not whole numbers{_examples(fractions)} in "
-            f"{n_rows(_total(fractions))}; its codes are {span}. Correct the data: an item is one answer, not a mean."
+            f"Item column `{column.name}` holds values that are not whole numbers{examples(fractions)} in "
+            f"{n_rows(total(fractions))}; its codes are {span}. Correct the data: an item is one answer, not a mean."
         )
     if wrong:
-        code = _shown(wrong)[0][0] if _shown(wrong) else "a code that means no answer"
+        code = repeatable(wrong)[0][0] if repeatable(wrong) else "a code that means no answer"
         raise DataError(
-            f"Column `{column.name}` has {_values(wrong)}, outside {span}. "
+            f"Column `{column.name}` has {values_and_rows(wrong)}, outside {span}. "
             f"{_shift_hint(column, usable, options, shift)} {code} to `missing` in the codebook or correct the data."
         )
 
@@ -117,52 +133,20 @@ def check_missing_codes(item: str, missing: Iterable[Code], *, points: list[int]
             )
 
 
-def check_background_values(name: str, column: CodedColumn, variable: BackgroundVariable, usable: np.ndarray) -> None:
-    """Refuse a value that is neither labelled nor missing, and a label whose code never occurs."""
-    labelled = {as_code(code): label for code, label in variable.labels.items()}
-    if unknown := [pair for pair in column.pairs(usable) if pair[0] not in labelled]:
-        _check_leading_zeros(name, column, [str(code) for code in labelled], unknown)
-        quoted = any(isinstance(code, str) and code.startswith("0") for code, _ in unknown)
-        hint = " Codes with leading zeros need quotes there." if quoted else ""
-        raise DataError(
-            f"Column `{column.name}` of background variable `{name}` has {_values(unknown)}, neither labelled nor "
-            f"missing. Add a label or a missing code for it in the codebook.{hint}"
-        )
-    occurring = {code for code, _ in column.pairs(usable)}
-    for code, label in labelled.items():
-        if code not in occurring:
-            raise DataError(
-                f"Background variable `{name}` has the label `{_short(label)}` for code {code}, which occurs in 0 rows "
-                f"of column `{column.name}`. Remove the label from the codebook or correct its code."
-            )
-
-
-def _check_leading_zeros(name: str, column: CodedColumn, labelled: list[str], unknown: list[tuple[Code, int]]) -> None:
-    """Refuse codes that lost their leading zeros, as area codes do in a spreadsheet: 005 is read as 5."""
-    padded = {int(code): code for code in labelled if code.startswith("0") and code.isdecimal() and len(code) > 1}
-    if lost := [(code, count) for code, count in unknown if code in padded]:
-        example = lost[0][0]
-        raise DataError(
-            f"Column `{column.name}` of background variable `{name}` holds codes without the leading zeros that the "
-            f"codebook gives them, like {example} for {padded[int(example)]}, in {n_rows(_total(lost))}. Store the "
-            "column as text in the file, or write the codes in the codebook without these zeros."
-        )
-
-
 def check_numbers(name: str, column: CodedColumn, variable: NumericVariable, usable: np.ndarray) -> None:
     """Refuse text, values outside the range, and no value at all; `usable` marks codes not declared missing."""
     pairs = column.pairs(usable)
     what = f"Column `{column.name}` of numeric variable `{name}`"
     if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
         raise DataError(
-            f"{what} holds text{_frequent(texts)} in {n_rows(_total(texts))}. Store it as numbers, or add a word that "
+            f"{what} holds text{frequent(texts)} in {n_rows(total(texts))}. Store it as numbers, or add a word that "
             "means no answer to `missing` in the codebook."
         )
     numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
     if outside := [(code, n) for code, n in numbers if not variable.lowest <= code <= variable.highest]:
         raise DataError(
-            f"{what} lies outside {variable.lowest:g}–{variable.highest:g}{_frequent(outside)} in "
-            f"{n_rows(_total(outside))}. Add a code that means no answer to `missing` in the codebook, or correct "
+            f"{what} lies outside {variable.lowest:g}–{variable.highest:g}{frequent(outside)} in "
+            f"{n_rows(total(outside))}. Add a code that means no answer to `missing` in the codebook, or correct "
             "`lowest`, `highest` or the data."
         )
     if not pairs:
@@ -203,7 +187,7 @@ def check_respondent_ids(column: pd.Series) -> int:
 
 def check_number_column(column: CodedColumn, role: str) -> None:
     """Refuse a weight or population size with text in it."""
-    count = _total([pair for pair in column.pairs() if isinstance(pair[0], str)])
+    count = total([pair for pair in column.pairs() if isinstance(pair[0], str)])
     if count:
         raise DataError(
             f"Column `{column.name}`, named as `{role}`, holds text in {n_rows(count)}. Store it as numbers, or name "
@@ -228,44 +212,6 @@ def check_population_size(sizes: pd.Series) -> None:
             f"Column `{sizes.name}`, named as `population_size`, is zero or negative in {n_rows(count)}. Give the "
             "number of units in the population of each respondent's stratum or cluster."
         )
-
-
-def _values(pairs: list[tuple[Code, int]]) -> str:
-    """Name values and rows, like ``the value 9 in 12 rows``; what might be personal is counted and not repeated."""
-    shown = _shown(pairs)
-    words = [f"{f'`{code}`' if isinstance(code, str) else code} in {n_rows(count)}" for code, count in shown]
-    if rest := _total(pairs) - _total(shown):
-        words.append(f"{'other ' if shown else ''}values too rare to be repeated here in {n_rows(rest)}")
-    return ("the value " if shown else "") + ", ".join(words)
-
-
-def _examples(pairs: list[tuple[Code, int]]) -> str:
-    words = ", ".join(f"`{code}`" for code, _ in _shown(pairs))
-    return f" ({words})" if words else ""
-
-
-def _shown(pairs: list[tuple[Code, int]]) -> list[tuple[Code, int]]:
-    return sorted((pair for pair in pairs if _may_be_shown(*pair)), key=lambda pair: -pair[1])[:_VALUES_NAMED]
-
-
-def _frequent(pairs: Sequence[tuple[Code, int]]) -> str:
-    """Numbers that so many rows have that they belong to nobody: even a short one is an answer of a person."""
-    shown = [(code, count) for code, count in pairs if count >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_TEXT]
-    words = ", ".join(f"`{code}`" for code, _ in sorted(shown, key=lambda pair: -pair[1])[:_VALUES_NAMED])
-    return f" ({words})" if words else ""
-
-
-def _total(pairs: Sequence[tuple[Code, int]]) -> int:
-    return sum(count for _, count in pairs)
-
-
-def _may_be_shown(code: Code, count: int) -> bool:
-    text = str(code)
-    return len(text) <= _CODE_LENGTH or (count >= MINIMUM_RESPONDENTS and len(text) <= _LONGEST_TEXT)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST_TEXT else f"{label[: _LONGEST_TEXT - 1]}…"
 
 
 def _listed(items: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,12 @@ class CodedColumn:
         """Codes with their rows; with `usable`, only the codes it marks."""
         keep = np.ones(len(self.codes), dtype=bool) if usable is None else usable
         return [(code, int(n)) for code, n, k in zip(self.codes, self.counts, keep, strict=True) if k]
+
+    def recoded(self, codes: Sequence[Code | None]) -> CodedColumn:
+        """Return the column with a new code in place of each of its own, None for an empty cell."""
+        places: dict[Code, int] = {}
+        moved = [-1 if code is None else places.setdefault(code, len(places)) for code in codes]
+        return replace(self, codes=list(places), positions=np.array([*moved, -1])[self.positions])
 
     def look_up(self, values: Sequence[Any] | np.ndarray, empty: Any) -> np.ndarray:
         """Value of each row, from one value for each code and one for empty cells."""

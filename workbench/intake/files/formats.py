@@ -35,6 +35,8 @@ class FileContent:
         Column → ranges (low, high) that the file itself declares missing.
     extended_missing : dict
         Column → rows of each of Stata's and SAS's missing values ``.a`` to ``.z``; their cells are already empty.
+    only_first : int, optional
+        Rows in the frame, where the file has more.
     labels, value_labels : dict
         Column → variable label; column → code → value label.
     """
@@ -44,6 +46,7 @@ class FileContent:
     remarks: tuple[str, ...] = ()
     user_missing: dict[str, tuple[tuple[Code, Code], ...]] = field(default_factory=dict)
     extended_missing: dict[str, dict[str, int]] = field(default_factory=dict)
+    only_first: int | None = None
     labels: dict[str, str] = field(default_factory=dict)
     value_labels: dict[str, dict[Code, str]] = field(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,9 +15,11 @@ import pyarrow as pa
 from openpyxl.utils.exceptions import InvalidFileException
 from pyarrow import parquet
 
-from workbench.errors import DataError
+from workbench.errors import DataError, did_you_mean
 from workbench.intake.files.file_checks import MOST_CELLS, check_columns_present, check_extent, check_unpacked
 from workbench.intake.files.formats import Columns, FileContent, damaged
+
+Rows = list[tuple[Any, ...]]
 
 _HEAD_ROWS = 20
 _BROKEN_WORKBOOK = (
@@ -32,35 +35,61 @@ _BROKEN_WORKBOOK = (
 )
 
 
-def read_excel_file(path: Path, columns: Columns) -> FileContent:
-    """Read the first sheet, whose first row holds the column names.
+def read_excel_file(path: Path, columns: Columns, sheet: str | None = None) -> FileContent:
+    """Read the sheet of that name, whose first row holds the column names.
 
-    Rows at its end without any filled cell are no respondents; their number is remarked.
+    Without a name, the only sheet that holds the columns; without columns, the only one that holds a table. Hidden
+    sheets are read by name only. Rows at its end without any filled cell are no respondents; their number is remarked.
 
     Raises
     ------
     DataError
-        A damaged workbook, an absent column.
+        A damaged workbook, no such sheet, several that may be meant, an absent column.
     """
-    rows, sheet = _cells(path)
+    title, rows = _chosen_sheet(path, columns, sheet)
+    where = f"sheet `{title}` of {path.name}"
     if not rows:
-        raise DataError(f"The first sheet of {path.name} is empty. Put the survey on the first sheet, names in row 1.")
+        raise DataError(f"The {where} is empty. Put the survey there, names in row 1, or name another `sheet`.")
     names = tuple(_texts(rows[0]))
     chosen = [n for n in names if n] if columns is None else list(dict.fromkeys(columns))
     if place := _heading_row(rows, columns):
         raise DataError(
-            f"The first sheet of {path.name} has the column names in row {place + 1}. Delete the rows above them: the "
-            "names must stand in row 1."
+            f"The {where} has the column names in row {place + 1}. Delete the rows above them: the names must stand in "
+            "row 1."
         )
-    check_columns_present(names, chosen, file=f"the first sheet of {path.name}")
+    check_columns_present(names, chosen, file=where)
     last = max((place for place, row in enumerate(rows) if any(_filled(cell) for cell in row)), default=0)
-    remarks = [f"sheet {sheet}"]
+    remarks = [f"sheet {title}"]
     if last < len(rows) - 1:
         remarks.append(f"{len(rows) - 1 - last} empty rows at the end of the sheet left out")
     places = {column: names.index(column) for column in chosen}
     body = rows[1 : last + 1]
     frame = pd.DataFrame({c: pd.Series([row[p] for row in body], dtype=object) for c, p in places.items()})
     return FileContent(frame=frame, names=names, remarks=tuple(remarks))
+
+
+def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str, Rows]:
+    sheets = _cells(path, sheet)
+    if sheet is not None:
+        return sheet, sheets[sheet]
+    may_be = {title: rows for title, rows in sheets.items() if _may_be_meant(rows, columns)}
+    if len(may_be) > 1:
+        what = "the columns of the codebook" if columns else "a table"
+        raise DataError(
+            f"The workbook {path.name} has {what} in several sheets: {_listed(may_be)}. Say which one is the survey: "
+            "`sheet: NAME` in the codebook, or `--sheet NAME` where a command drafts from the file."
+        )
+    if may_be:
+        return next(iter(may_be.items()))
+    wanted = set(columns or ())  # none holds them all: the nearest is told what it lacks
+    return max(sheets.items(), key=lambda entry: len(wanted & set(_texts(entry[1][0]))) if entry[1] else 0)
+
+
+def _may_be_meant(rows: Rows, columns: Columns) -> bool:
+    """Whether a sheet has the columns that are wanted; without these, two rows with two filled cells or more."""
+    if columns:
+        return bool(rows) and set(columns) <= set(_texts(rows[0]))
+    return sum(sum(_filled(cell) for cell in row) > 1 for row in rows[:_HEAD_ROWS]) > 1
 
 
 def _heading_row(rows: list[tuple[Any, ...]], columns: Columns) -> int:
@@ -77,36 +106,53 @@ def _texts(row: tuple[Any, ...]) -> list[str]:
     return ["" if cell is None else str(cell).strip() for cell in row]
 
 
-def _cells(path: Path) -> tuple[list[tuple[Any, ...]], str]:
-    """Rows of the first sheet, each as long as the longest, and its name."""
-    rows: list[tuple[Any, ...]] = []
-    n_cells = 0
+def _cells(path: Path, sheet: str | None) -> dict[str, Rows]:
+    """Rows of the sheet of that name, or of every sheet that is not hidden, each as long as the longest."""
+    found: dict[str, Rows] = {}
+    titles: list[str] = []
     try:
         check_unpacked(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the sheet says of its own extent may be far more than it holds
-        for row in sheet.iter_rows(values_only=True):
-            rows.append(tuple(row))
-            n_cells += len(row)
-            if n_cells > MOST_CELLS // 5:  # cells of a workbook take five times the room of others
-                break
-        title = str(sheet.title)
+        titles = [str(one.title) for one in book.worksheets]
+        shown = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
+        for one in shown if sheet is None else [one for one in book.worksheets if one.title == sheet]:
+            found[str(one.title)] = _rows(one, path.name)
         book.close()
     except DataError:
         raise
     except _BROKEN_WORKBOOK:
-        title = ""
+        titles = []
     # Outside the handler: a chained traceback could repeat text of the file.
-    if not title:
+    if not titles:
         raise damaged(path, "Excel")
+    if not found:
+        raise DataError(
+            f"The workbook {path.name} has no sheet `{sheet}`.{did_you_mean(str(sheet), titles)} Its sheets: "
+            f"{_listed(titles)}. Correct `sheet` in the codebook."
+        )
+    return found
+
+
+def _rows(sheet: Any, file: str) -> Rows:
+    rows: Rows = []
+    n_cells = 0
+    sheet.reset_dimensions()  # what the sheet says of its own extent may be far more than it holds
+    for row in sheet.iter_rows(values_only=True):
+        rows.append(tuple(row))
+        n_cells += len(row)
+        if n_cells > MOST_CELLS // 5:  # cells of a workbook take five times the room of others
+            break
     width = max(map(len, rows), default=0)
     if n_cells > MOST_CELLS // 5 or width * len(rows) > MOST_CELLS:
         raise DataError(
-            f"The first sheet of {path.name} has more than {MOST_CELLS // 5_000_000} million cells. Save the columns "
-            "of the survey as .csv."
+            f"The sheet `{sheet.title}` of {file} has more than {MOST_CELLS // 5_000_000} million cells. Save the "
+            "columns of the survey as .csv."
         )
-    return [row + (None,) * (width - len(row)) for row in rows] if width else [], title
+    return [row + (None,) * (width - len(row)) for row in rows] if width else []
+
+
+def _listed(titles: Iterable[str]) -> str:
+    return ", ".join(f"`{title}`" for title in titles)
 
 
 def _filled(cell: object) -> bool:

@@ -24,7 +24,7 @@ _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]")
 _FOREIGN_LETTER = re.compile(rb"[a-z](?![\x92\x9a\x9c\x9e\xad\xb4\xb7])[\x80-\xde\xf7][a-z]")
 
 
-def read_text_file(path: Path, columns: Columns) -> FileContent:
+def read_text_file(path: Path, columns: Columns, most_rows: int | None = None) -> FileContent:
     """Read a csv file as text; what is a number is decided later, column by column.
 
     Raises
@@ -39,9 +39,10 @@ def read_text_file(path: Path, columns: Columns) -> FileContent:
     check_extent(len(names), file=path.name)
     chosen = names if columns is None else tuple(dict.fromkeys(columns))
     check_columns_present(names, chosen, file=path.name)
-    frame = _fields(text, separator, names, chosen, path.name)
+    frame, more = _fields(text, separator, names, chosen, path.name, most_rows)
     check_rows(len(frame), file=path.name)
-    return FileContent(frame=frame, names=names, remarks=(encoding, f"separator {_SEPARATORS[separator]}"))
+    remarks = (encoding, f"separator {_SEPARATORS[separator]}")
+    return FileContent(frame=frame, names=names, remarks=remarks, only_first=len(frame) if more else None)
 
 
 def _decoded(raw: bytes, file: str) -> tuple[str, str]:
@@ -88,8 +89,13 @@ def _separator(text: str, columns: Columns, file: str) -> tuple[str, tuple[str, 
     return next(iter(heads.items()))
 
 
-def _fields(text: str, separator: str, names: tuple[str, ...], chosen: tuple[str, ...], file: str) -> pd.DataFrame:
-    """Read by pyarrow, which, unlike pandas, counts the fields of every row; its own messages would repeat the row."""
+def _fields(
+    text: str, separator: str, names: tuple[str, ...], chosen: tuple[str, ...], file: str, most_rows: int | None
+) -> tuple[pd.DataFrame, bool]:
+    """Read by pyarrow, which, unlike pandas, counts the fields of every row; its own messages would repeat the row.
+
+    Also whether rows beyond `most_rows` were left.
+    """
     uneven = 0
 
     def count_uneven(_: arrow_csv.InvalidRow) -> str:
@@ -100,26 +106,42 @@ def _fields(text: str, separator: str, names: tuple[str, ...], chosen: tuple[str
     places = [str(place) for place in range(len(names))]
     wanted = [str(names.index(column)) for column in chosen]
     try:
-        table = arrow_csv.read_csv(
-            pa.BufferReader(text.encode("utf-8")),
-            read_options=arrow_csv.ReadOptions(column_names=places, skip_rows=1, use_threads=False),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=separator, newlines_in_values=True, invalid_row_handler=count_uneven
+        table, more = _table(
+            arrow_csv.open_csv(
+                pa.BufferReader(text.encode("utf-8")),
+                read_options=arrow_csv.ReadOptions(column_names=places, skip_rows=1, use_threads=False),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=separator, newlines_in_values=True, invalid_row_handler=count_uneven
+                ),
+                convert_options=arrow_csv.ConvertOptions(
+                    include_columns=wanted,
+                    column_types=dict.fromkeys(places, pa.string()),
+                    strings_can_be_null=True,
+                    quoted_strings_can_be_null=True,
+                    null_values=[""],
+                ),
             ),
-            convert_options=arrow_csv.ConvertOptions(
-                include_columns=wanted,
-                column_types=dict.fromkeys(places, pa.string()),
-                strings_can_be_null=True,
-                quoted_strings_can_be_null=True,
-                null_values=[""],
-            ),
+            most_rows,
         )
     except pa.ArrowInvalid:
-        table = None
+        table, more = None, False
     if uneven or table is None:
         raise DataError(
             f"Survey file {file} has {n_rows(uneven) if uneven else 'rows'} with more or fewer fields than its "
             f"{len(names)} column names. Export it again with text that contains the separator in quotes."
         )
     frame: pd.DataFrame = table.to_pandas()
-    return frame.set_axis(list(chosen), axis=1)
+    return frame.set_axis(list(chosen), axis=1), more
+
+
+def _table(reader: arrow_csv.CSVStreamingReader, most_rows: int | None) -> tuple[pa.Table, bool]:
+    """First rows as a table, and whether there are more."""
+    batches, count = [], 0
+    for batch in reader:
+        batches.append(batch)
+        count += batch.num_rows
+        if most_rows is not None and count > most_rows:
+            break
+    table = pa.Table.from_batches(batches, schema=reader.schema)
+    more = most_rows is not None and count > most_rows
+    return (table.slice(0, most_rows) if more else table), more

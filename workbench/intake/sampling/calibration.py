@@ -152,7 +152,7 @@ def _margin(name: str, sizes: Mapping[str, float], variables: pd.DataFrame) -> _
     if empty:
         raise DataError(
             f"The margin of `{name}` has people in `{empty[0]}`, where there are no respondents."
-            " Merge it with another level, in the codebook too."
+            " Join it with another level by `merge` in the codebook."
         )
     return _Margin(name, occurring.cat.codes.to_numpy(np.int64), np.array([given[level] for level in levels]))
 
@@ -176,7 +176,8 @@ def _auxiliary(known: list[_Margin], numbers: dict[str, tuple[Floats, float]]) -
 def _check_met(after: Floats, met: bool) -> None:
     if not met:
         raise NotEstimable(
-            "No weights meet all margins: some groups never occur together. Merge levels, or leave a margin out."
+            "No weights meet all margins: some groups never occur together. Join levels by `merge` in the "
+            "codebook, or leave a margin out."
         )
     if negative := int((after <= 0).sum()):
         raise DataError(
@@ -194,7 +195,7 @@ def _replicates(replicates: pd.DataFrame | None, reweight: _Reweight) -> pd.Data
         if not met or (values[:, place] < 0).any():
             raise NotEstimable(
                 f"Replicate weight column `{replicates.columns[place]}` cannot meet the margins: it leaves out a whole "
-                "group. Merge levels, or leave a margin out."
+                "group. Join levels by `merge` in the codebook, or leave a margin out."
             )
     return pd.DataFrame(values, index=replicates.index, columns=replicates.columns)
 

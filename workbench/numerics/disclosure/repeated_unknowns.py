@@ -136,8 +136,12 @@ class Pieces:
         at = np.flatnonzero(np.abs(moved) > _NOTHING * np.maximum(1, np.abs(now)))
         moved, now = moved[at], now[at]
         room = np.where(moved > 0, self.whole.upper[at] - now, now - self.whole.lower[at])
-        falling = np.flatnonzero(change < -_NOTHING)
-        parts = np.fmax(room, 0) / np.abs(moved), self.whole.truth[falling] / -change[falling]
+        falling, rising = np.flatnonzero(change < -_NOTHING), np.flatnonzero(change > _NOTHING)
+        above = (self.whole.most - self.whole.truth)[rising]
+        parts = (
+            *(np.fmax(room, 0) / np.abs(moved), self.whole.truth[falling] / -change[falling]),
+            above / change[rising],
+        )
         return float(min(1.0, *(part.min(initial=1.0) for part in parts)))
 
     def _most(self, sign: int, level: int) -> Floats:

@@ -80,7 +80,7 @@ def grouped_rows(frame: pd.DataFrame, survey: Survey, *, reference: bool) -> tup
     """Return (variable, level) and label of each row, levels in the codebook's order; a row without level is a head."""
     keys, labels = [], []
     for variable, rows in frame.groupby("variable", sort=False):
-        order = list(survey.codebook.background[str(variable)].labels.values())
+        order = survey.codebook.background[str(variable)].levels
         places = {level: merged_parts(level, order) for level in map(str, rows["level"])}
         levels = sorted(places, key=lambda level: order.index(places[level][0]) if places[level] else len(order))
         head = survey.codebook.background[str(variable)].label

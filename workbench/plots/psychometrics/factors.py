@@ -27,7 +27,7 @@ from workbench.plots.style import (
     wrapped,
 )
 from workbench.psychometrics import ConfirmatoryFactors
-from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
+from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.wording import ANSWER_KINDS, numbers
 
 _APART = 0.075  # inches between the two marks of one item
@@ -41,15 +41,17 @@ _RESIDUAL_X = 3.95
 
 
 @styled
-def standardized_loadings(ordinal: ProtectedTable, continuous: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw standardised loadings of two models with their intervals, items in the order of the instrument."""
-    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous)]
+def standardized_loadings(
+    ordinal: ProtectedTable | None, continuous: ProtectedTable | None, *, survey: Survey
+) -> ReportFigure:
+    """Draw standardised loadings of one or two models with their intervals, items in the order of the instrument."""
+    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous) if each is not None]
     for model in models:
         check_one_factor(model)
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes, centres = labelled_rows(labels, around=1.0)
     marks = ((MAIN, "o", -_APART), (ACCENT, "s", _APART))
-    for model, (colour, marker, shift) in zip(models, marks, strict=True):
+    for model, (colour, marker, shift) in zip(models, marks, strict=False):
         rows = model.loadings
         axes.hlines(centres + shift, rows["standardized_low"], rows["standardized_high"], color=colour, linewidth=2)
         name = f"{model.estimator}, {ANSWER_KINDS[model.estimator]} answers"
@@ -156,6 +158,7 @@ def residual_correlations(protected: ProtectedTable) -> ReportFigure:
     """Draw what the model leaves of the correlations, as a heat map."""
     model = shown_result(protected, ConfirmatoryFactors)
     check_ungrouped(model)
+    check_testable(model)
     matrix = model.residual_correlations
     kind = "polychoric" if model.estimator == "WLSMV" else "Pearson"
     return heat_map(

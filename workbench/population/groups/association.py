@@ -93,7 +93,7 @@ def association_test(
         if df < (n_rows - 1) * (n_columns - 1):
             names = f"`{rows.name}` and `{columns.name}`"
             fault = f"The table of {names} has more cells than the design has degrees of freedom for"
-            repair = "Choose statistic F, or merge levels in the codebook."
+            repair = "Choose statistic F, or join levels by `merge` in the codebook."
             raise NotEstimable(f"{fault} ({df:g}). {repair}", in_report=f"{fault}. {repair}")
         found = wald(totals.reshape(shape), of_totals, df, adjusted=statistic == "adjusted_wald")
     else:
@@ -125,7 +125,7 @@ def _known(test: TableTest | None, names: str) -> TableTest:
     if test is None:
         raise NotEstimable(
             f"The table of {names} has too many empty cells for this test: levels of one variable follow from the "
-            "other. Merge levels in the codebook, or choose other variables."
+            "other. Join levels by `merge` in the codebook, or choose other variables."
         )
     return test
 
@@ -135,7 +135,7 @@ def _check_variance(df: float, of_shares: Floats, names: str) -> None:
     if df <= 0 or not np.isfinite(of_shares).all() or not of_shares.any():
         raise NotEstimable(
             f"The table of {names} has no standard errors: its respondents lie in one cluster of each stratum, or in "
-            "one that a replicate leaves out. Merge levels in the codebook, or choose other variables."
+            "one that a replicate leaves out. Join levels by `merge` in the codebook, or choose other variables."
         )
 
 

@@ -234,7 +234,10 @@ def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> N
         )
     if (found.n > 0).sum() < 2 or (base is not None and found.n[base] < 2):
         against = "" if base is None else f" with its reference `{group.levels[base]}`"
-        few, repair = f"`{group.variable}` has too few respondents for a comparison", "or merge levels in the codebook."
+        few, repair = (
+            f"`{group.variable}` has too few respondents for a comparison",
+            "or join levels by `merge` in the codebook.",
+        )
         raise NotEstimable(
             f"{few}{against}. Choose another group or reference, {repair}",
             in_report=f"{few}. Choose another group or reference, {repair}",

@@ -49,7 +49,7 @@ def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: F
     if n_levels < 2:
         raise NotEstimable(
             f"`{group.variable}` has respondents in fewer than two of its levels, so there is no trend over them. "
-            "Choose another variable, or merge levels in the codebook."
+            "Choose another variable, or join levels by `merge` in the codebook."
         )
 
     x, outcome, weight = scores[group.codes[inside]], y[inside], sampling.weights[inside]

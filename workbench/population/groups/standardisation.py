@@ -142,9 +142,10 @@ def _parts(age: Domains, standard: Mapping[str, float], inside: np.ndarray) -> F
         if number > 0 and not count:
             raise NotEstimable(
                 f"Nobody with an answer is at level `{level}` of `{age.variable}`, which the standard population has. "
-                "Merge it with another level in the codebook.",
+                "Join it with another level by `merge` in the codebook.",
                 in_report=f"A level of `{age.variable}` that the standard population has is without respondents. Run "
-                "the notebook in JupyterLab, which names it, then merge it with another level in the codebook.",
+                "the notebook in JupyterLab, which names it, then join it with another level by `merge` in the "
+                "codebook.",
             )
     people = np.nan_to_num(people)
     if (people < 0).any() or not np.isfinite(people).all() or people.sum() == 0:

@@ -4,15 +4,17 @@ from workbench.population.regression.blocks import incomplete, kept_blocks
 from workbench.population.regression.curves import Curves, fit_curves, fit_spline
 from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity, cutoff_shares
 from workbench.population.regression.interactions import InteractionModel, fit_interaction, fit_interactions
-from workbench.population.regression.linear import fit_linear
+from workbench.population.regression.linear import LinearModel, fit_linear
 from workbench.population.regression.logistic import LogisticModel, fit_logistic
 from workbench.population.regression.missing_predictors import not_answered_as_level
-from workbench.population.regression.within_groups import fit_logistic_by
+from workbench.population.regression.within_groups import StratifiedModels, fit_logistic_by
 
 __all__ = [
     "Curves",
     "InteractionModel",
+    "LinearModel",
     "LogisticModel",
+    "StratifiedModels",
     "cutoff_sensitivity",
     "cutoff_shares",
     "fit_curves",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.errors import DataError, ParameterError, did_you_mean
+from workbench.errors import DataError, NotInSurvey, ParameterError, did_you_mean
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import ModelRows, largest_parts
 from workbench.wording import counted
@@ -25,8 +25,20 @@ ONE_CLUSTER = (
 def cumulative_blocks(
     blocks: Mapping[str, Sequence[str]] | None, predictors: pd.DataFrame
 ) -> dict[str, tuple[str, ...]]:
-    """Return the predictors of each adjusted model, those of the blocks before included."""
+    """Return the predictors of each adjusted model, those of the blocks before included.
+
+    Raises
+    ------
+    NotInSurvey
+        There is no predictor.
+    ParameterError
+        Blocks that do not hold each predictor once.
+    """
     known = [str(v) for v in predictors.columns]
+    if not known:
+        raise NotInSurvey(
+            "There is no predictor. Name at least one background variable under `predictors` in the codebook."
+        )
     if blocks is None:
         return {ADJUSTED: tuple(known)}
     found: dict[str, tuple[str, ...]] = {}

@@ -217,10 +217,12 @@ def _merged_pair(
     """
     if plan is None or plan.is_open:
         return predictors
-    column, merged = merged_within(predictors, pair, outcome, plan=plan), merged_levels(predictors, outcome, plan=plan)
-    if len(column.cat.categories) < 2 or not set(pair) <= set(merged):
+    column = merged_within(predictors, pair, outcome, plan=plan)
+    merged = merged_levels(predictors, outcome, plan=plan) if len(column.cat.categories) > 1 else predictors[[]]
+    if not set(pair) <= set(merged):
         raise NotEstimable(
-            "Too few respondents are on one side of the outcome in the cells of the crossing. Merge levels in the "
+            "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by "
+            "`merge` in the "
             "codebook, or leave the crossing out."
         )
     return merged.assign(**{pair[1]: column})

@@ -303,5 +303,5 @@ def _check_penalty(options: FitOptions, design: SurveyDesign) -> None:
         return
     raise ParameterError(
         "`penalty` is 'firth' beside a survey design. Firth's likelihood is that of a simple random sample: give "
-        '`design=SurveyDesign()` and `variance="model"`, or merge the separated levels.'
+        '`design=SurveyDesign()` and `variance="model"`, or join the separated levels by `merge` in the codebook.'
     )

@@ -155,7 +155,7 @@ def _check_converged(fit: LogisticFit, variables: Sequence[str]) -> None:
         return
     raise NotEstimable(
         f"The model of {', '.join(f'`{v}`' for v in variables)} does not settle: the predictors together decide the "
-        "outcome. Merge levels in the codebook or leave a predictor out."
+        "outcome. Join levels by `merge` in the codebook or leave a predictor out."
     )
 
 
@@ -165,5 +165,5 @@ def check_degrees_of_freedom(df: float, variables: Sequence[str]) -> None:
         return
     raise NotEstimable(
         f"The model of {', '.join(f'`{v}`' for v in variables)} has as many coefficients as the design has degrees of "
-        "freedom (clusters minus strata). Leave predictors out or merge levels in the codebook."
+        "freedom (clusters minus strata). Leave predictors out or join levels by `merge` in the codebook."
     )

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.errors import DataError, NotEstimable
+from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
 
@@ -158,10 +158,6 @@ def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[st
     """Levels, distinct values of numbers, and codes of each predictor, missing = −1."""
     is_number = {v: pd.api.types.is_numeric_dtype(predictors[v]) for v in predictors if predictors.columns.is_unique}
     frame = grouping(predictors[[v for v in predictors if not is_number.get(v)]], index)
-    if not len(predictors.columns):
-        raise DataError(
-            "There is no predictor. Name at least one background variable under `predictors` in the codebook."
-        )
     levels: dict[str, list[str]] = {}
     values: dict[str, Floats] = {}
     codes: list[Ints] = []
@@ -240,9 +236,10 @@ def check_separation(rows: ModelRows) -> None:
     # a report names neither the level nor the side: with the level's mean they would tell of single respondents
     raise NotEstimable(
         f"The outcome is the same for all respondents of {', '.join(found)} (separation), so there is no odds ratio. "
-        "Merge levels in the codebook or leave the predictor out.",
+        "Join levels by `merge` in the codebook or leave the predictor out.",
         in_report="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
-        "the notebook in JupyterLab, which names it, then merge levels in the codebook or leave the predictor out.",
+        "the notebook in JupyterLab, which names it, then join levels by `merge` in the codebook or leave the "
+        "predictor out.",
     )
 
 
@@ -254,11 +251,11 @@ def check_rank(rows: ModelRows, variables: Sequence[str]) -> None:
         if not _full_rank(rows.design_matrix(pair)):
             raise NotEstimable(
                 f"Predictors `{pair[0]}` and `{pair[1]}` cannot be told apart: a level of one follows from the other. "
-                "Leave one of them out or merge levels in the codebook."
+                "Leave one of them out or join levels by `merge` in the codebook."
             )
     raise NotEstimable(
         f"Predictors {', '.join(f'`{v}`' for v in variables)} cannot be told apart: a level of one follows from the "
-        "others. Leave one of them out or merge levels in the codebook."
+        "others. Leave one of them out or join levels by `merge` in the codebook."
     )
 
 
@@ -313,6 +310,7 @@ def _check_levels(
     n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
     if n_used <= n_parameters:
         raise NotEstimable(
-            "The model has as many parameters as respondents, or more. Leave predictors out or merge levels in the "
+            "The model has as many parameters as respondents, or more. Leave predictors out or join levels by "
+            "`merge` in the "
             "codebook."
         )

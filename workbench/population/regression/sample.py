@@ -67,6 +67,6 @@ def refitted(design_matrix: Floats, outcome: Floats, weight: Floats, start: Floa
     if not fit.converged:
         raise NotEstimable(
             "A replicate leaves a level of a predictor without respondents, or with one outcome only, so that its "
-            "coefficients do not exist. Merge levels in the codebook or leave the predictor out."
+            "coefficients do not exist. Join levels by `merge` in the codebook or leave the predictor out."
         )
     return fit.coefficients

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,7 +15,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import grouping
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined
-from workbench.population.regression.logistic import fitted_logistic
+from workbench.population.regression.logistic import LogisticModel, fitted_logistic
 from workbench.results import Result
 
 _COLUMNS = [
@@ -39,9 +40,13 @@ class StratifiedModels(Result):
     fit : pandas.DataFrame
         One row per group: variable, level, n_respondents, n_events, n_parameters, df_residual. Never published: beside
         the numbers of the groups it would tell of the few whom a model leaves out.
+    without : pandas.DataFrame
+        Groups that have no model of their own, or one without a predictor that is crossed with them: variable and
+        level of the group, and term, the predictor. Why is not told beyond too few on one side of the outcome.
     """
 
     fit: pd.DataFrame = field(metadata={"private": True})
+    without: pd.DataFrame
 
 
 def fit_logistic_by(
@@ -65,7 +70,8 @@ def fit_logistic_by(
         As in `fit_logistic`; a predictor named like the groups is left out.
     groups : Series of a categorical, shape (n_respondents,)
     crossings : sequence of tuple of str, optional
-        Those that the codebook declares; only rows of predictors crossed with the groups are kept. Default: all rows.
+        Those that the codebook declares; only rows of predictors crossed with the groups are kept, and none is fitted
+        where there is no such crossing. Default: all rows.
     plan : ProtectionPlan, optional
         Given, predictors have the levels of the survey: those too small to be published are merged within each group,
         as by `merged_levels`.
@@ -75,7 +81,9 @@ def fit_logistic_by(
     ParameterError
         No predictor is left.
     DataError
-        As `fit_logistic`, in all of the groups; one group without a model is noted.
+        As `fit_logistic`, in all of the groups; what has no model is named in `without`.
+    NotEstimable
+        No group has a model.
 
     Notes
     -----
@@ -86,31 +94,54 @@ def fit_logistic_by(
     """
     group = grouping(groups, outcome.index).iloc[:, 0]
     frame = predictors.drop(columns=[group.name], errors="ignore")
+    shown = _shown(str(group.name), frame, crossings)
+    if crossings is not None and not shown:
+        return _packed(str(group.name), {}, shown, frame)
     if frame.columns.empty:
         raise ParameterError(
             f"No predictor is left beside the groups of `{group.name}`. Name another predictor, or other groups."
         )
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
-    tables, fits, methods, notes = [], [], [], []
-    for level in group.cat.categories:
-        try:
-            inside = outcome.astype("boolean").where(group == level)
-            model = fitted_logistic(
-                inside, _merged_within(frame, inside, plan, (str(group.name), str(level))), design, options
-            ).result
-        except NotEstimable as error:  # the group is not named: that would tell of its smallness
-            notes.append(f"No model within one of the groups: {error.in_report}")
-            continue
-        tables.append(_within(model.table, str(group.name), str(level)))
-        fits.append(model.fit.drop(columns="model").assign(variable=str(group.name), level=str(level)))
-        methods.append(model.method)
-    table, unseen = _declared(joined(tables, _COLUMNS), str(group.name), frame, crossings)
-    fit = joined(fits, _FIT_COLUMNS)
+    models: dict[str, LogisticModel] = {}
+    for level in map(str, group.cat.categories):
+        inside = outcome.astype("boolean").where(group == level)
+        with contextlib.suppress(NotEstimable):
+            kept = _merged_within(frame, inside, plan, (str(group.name), level))
+            models[level] = fitted_logistic(inside, kept, design, options).result
+    if not models:
+        raise NotEstimable(
+            f"No group of `{group.name}` has enough respondents on both sides of the outcome for a model of its own. "
+            "Join levels of it or of the predictors (`merge` in the codebook), or choose another group or cut-off."
+        )
+    without = [
+        (str(group.name), level, variable)
+        for level in map(str, group.cat.categories)
+        for variable in shown
+        if level not in models or variable not in set(models[level].table["variable"])
+    ]
+    return _packed(str(group.name), models, shown, frame, without)
+
+
+def _packed(
+    group: str,
+    models: Mapping[str, LogisticModel],
+    shown: Sequence[str],
+    predictors: pd.DataFrame,
+    without: Sequence[tuple[str, str, str]] = (),
+) -> StratifiedModels:
+    tables = [_within(model.table, group, level) for level, model in models.items()]
+    fits = [model.fit.drop(columns="model").assign(variable=group, level=level) for level, model in models.items()]
+    table, fit = joined(tables, _COLUMNS), joined(fits, _FIT_COLUMNS)
+    methods = [model.method for model in models.values()]
+    held = {str(v) for model in models.values() for v in model.table["variable"]} - set(shown)
+    unseen = ", ".join(str(v) for v in predictors if str(v) in held)
+    note = f"In the models, but not shown because the codebook declares no crossing with {group}: {unseen}."
     return StratifiedModels(
-        table=table,
+        table=table[table["variable"].isin([CROSS.join((group, v)) for v in shown])].reset_index(drop=True),
         fit=fit[["variable", "level", *(c for c in fit if c not in ("variable", "level"))]],
-        method=f"Separate models by {group.name}. {methods[0]}" if methods else _NO_MODEL,
-        notes=(*dict.fromkeys(notes), *unseen),
+        without=pd.DataFrame(list(without), columns=["variable", "level", "term"]),
+        method=f"Separate models by {group}. {methods[0]}" if methods else _NO_MODEL,
+        notes=(note,) if models and unseen else (),
     )
 
 
@@ -127,26 +158,13 @@ def _merged_within(
     if plan is None:
         return predictors
     merged = merged_levels(predictors, outcome, plan=plan, within=group)
-    kept = [v for v in merged if len(merged[v].cat.categories) > 1]
-    if not kept:
-        raise NotEstimable(
-            "No predictor has two levels with enough respondents on both sides of the outcome. Merge levels in the "
-            "codebook."
-        )
-    return merged[kept]
+    return merged[[v for v in merged if len(merged[v].cat.categories) > 1]]
 
 
-def _declared(
-    table: pd.DataFrame, group: str, predictors: pd.DataFrame, crossings: Sequence[tuple[str, ...]] | None
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Rows of declared crossings, named as the codebook names them, and a note on the predictors not shown."""
-    if crossings is None:
-        return table, ()
-    shown = [str(v) for v in predictors if {group, str(v)} in [set(c) for c in crossings if len(c) == 2]]
-    unseen = [str(v) for v in predictors if str(v) not in shown]
-    kept = table[table["variable"].isin([CROSS.join((group, v)) for v in shown])].reset_index(drop=True)
-    note = f"In the models, but not shown because the codebook declares no crossing with {group}: {', '.join(unseen)}."
-    return kept, (note,) if unseen else ()
+def _shown(group: str, predictors: pd.DataFrame, crossings: Sequence[tuple[str, ...]] | None) -> list[str]:
+    """Predictors that the codebook crosses with the groups; all of them where no crossings are given."""
+    pairs = None if crossings is None else [set(names) for names in crossings if len(names) == 2]
+    return [str(v) for v in predictors if pairs is None or {group, str(v)} in pairs]
 
 
 def _within(table: pd.DataFrame, group: str, level: str) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from workbench.psychometrics.answers import (
     Part,
     complete_responses,
     incomplete_responses,
+    named_items,
 )
 from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
 from workbench.wording import counted
@@ -115,17 +116,16 @@ def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
 
 
 def _refuse_unequal_categories(parts: list[Part]) -> None:
-    for item in parts[0].responses.columns if len(parts) > 1 else ():
-        answered = [set(part.responses[item].unique()) for part in parts]
-        everything = set().union(*answered)
-        if any(everything - seen for seen in answered):  # which group and answers: that could tell what few answered
-            raise NotEstimable(
-                f"Nobody in one of the groups gave some of the answers to `{item}` that others gave, so its thresholds "
-                "cannot be compared between the groups. Group rare answers of this item for everyone, or choose "
-                "larger groups.",
-                in_report="Some answers are too rare to be compared between the groups. Group rare answers for "
-                "everyone, or choose larger groups.",
-            )
+    answered = [{item: set(part.responses[item]) for item in part.responses} for part in parts]
+    unequal = [str(item) for item in answered[0] if any(part[item] != answered[0][item] for part in answered)]
+    if unequal:  # neither group nor answer: these could tell what few answered
+        items, repair = named_items(unequal), "Join rare answers with their neighbours (`merge` under the item in the"
+        raise NotEstimable(
+            f"Nobody in one of the groups gave some of the answers to {items} that others gave, so thresholds cannot "
+            f"be compared between the groups. {repair} codebook), or choose larger groups.",
+            in_report=f"Some answers to {items} are too rare in a group for thresholds to be compared between the "
+            f"groups. {repair} codebook), or choose larger groups.",
+        )
 
 
 def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[NormalSample]:

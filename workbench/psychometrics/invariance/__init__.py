@@ -2,12 +2,13 @@
 
 from workbench.psychometrics.invariance.effects import InvarianceEffects, invariance_effects
 from workbench.psychometrics.invariance.ladder import MeasurementInvariance, measurement_invariance
-from workbench.psychometrics.invariance.ungrouped_model import check_one_factor, check_ungrouped
+from workbench.psychometrics.invariance.ungrouped_model import check_one_factor, check_testable, check_ungrouped
 
 __all__ = [
     "InvarianceEffects",
     "MeasurementInvariance",
     "check_one_factor",
+    "check_testable",
     "check_ungrouped",
     "invariance_effects",
     "measurement_invariance",

@@ -1,8 +1,8 @@
-"""Factor models of everyone, the only ones that tables and figures show without the publication gate."""
+"""What tables and figures ask of a factor model before they show it: of everyone, one factor, something to test."""
 
 from __future__ import annotations
 
-from workbench.errors import ParameterError, PublicationError
+from workbench.errors import NotEstimable, ParameterError, PublicationError
 from workbench.psychometrics.factors import ConfirmatoryFactors
 from workbench.wording import count
 
@@ -38,4 +38,20 @@ def check_one_factor(model: ConfirmatoryFactors) -> None:
         raise ParameterError(
             f"The model has {count(n_factors)} factors, but this view is of one. Show `tables.model_fit` and "
             "`tables.modification_indices` of it, or fit it without `factors`."
+        )
+
+
+def check_testable(model: ConfirmatoryFactors) -> None:
+    """Refuse to say how well a model fits that has no degrees of freedom.
+
+    Raises
+    ------
+    NotEstimable
+        It fits whatever the answers are.
+    """
+    fit = model.fit.iloc[0]
+    if fit["df"] == 0:
+        raise NotEstimable(
+            f"With {count(fit['n_items'])} items the model has as many parameters as statistics (df = 0): it fits "
+            "whatever the answers are, so no fit index is shown. Take a scale with more items to test whether it fits."
         )

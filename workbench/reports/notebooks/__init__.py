@@ -10,11 +10,13 @@ from workbench.reports.notebooks.parameters import (
     parse_value,
     unknown_parameter,
 )
+from workbench.reports.notebooks.parts import Part, parts_of, refused, shown_name, shows_nothing
 
 __all__ = [
     "CellError",
     "Exhibits",
     "Notebook",
+    "Part",
     "Value",
     "check_parameters",
     "clean",
@@ -25,7 +27,11 @@ __all__ = [
     "load_notebook",
     "parse_assignment",
     "parse_value",
+    "parts_of",
+    "refused",
     "shorten",
+    "shown_name",
+    "shows_nothing",
     "unknown_parameter",
     "unmet",
 ]

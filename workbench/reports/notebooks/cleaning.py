@@ -9,8 +9,10 @@ from typing import Any
 
 import nbformat
 
-from workbench.media_types import FIGURE_MIME, TABLE_MIME
+from workbench.media_types import FIGURE_MIME, REFUSAL_MIME, TABLE_MIME
+from workbench.page import Refusal
 from workbench.reports.notebooks.parameters import Value
+from workbench.wording import is_sentence
 
 _KEPT_MIMES = {"text/plain", "text/html", "image/png", "image/svg+xml", TABLE_MIME, FIGURE_MIME}
 _MARKER = "papermill-error-cell-tag"  # a cell of its own that says, in HTML, that there was an error
@@ -59,7 +61,8 @@ def _cell_error(output: Mapping[str, Any]) -> CellError:
 def clean(executed: nbformat.NotebookNode, *, shown_parameters: Mapping[str, Value], hidden: Mapping[str, str]) -> None:
     """Strip an executed notebook, in place, of everything that is not to be kept.
 
-    Streams, plain reprs, tracebacks and papermill's metadata go; tables, figures and the sentence of an error stay.
+    Streams, plain reprs, tracebacks and papermill's metadata go, and so do tables without rows and figures without
+    anything drawn: the survey has nothing for them. Tables, figures and the sentences of refusals and errors stay.
 
     Parameters
     ----------
@@ -101,10 +104,22 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
             )
         ]
     data = output.get("data", {})
-    if TABLE_MIME not in data and FIGURE_MIME not in data:
+    if REFUSAL_MIME in data:
+        if not data[REFUSAL_MIME]["in_survey"]:
+            return []
+        return [nbformat.v4.new_output("display_data", data=_refusal(str(data[REFUSAL_MIME]["sentence"]), hidden))]
+    has_rows = TABLE_MIME in data and bool(data[TABLE_MIME]["rows"])
+    is_drawn = FIGURE_MIME in data and not data[FIGURE_MIME].get("empty")
+    if not has_rows and not is_drawn:
         return []
     kept = {mime: content for mime, content in data.items() if mime in _KEPT_MIMES}
     return [nbformat.v4.new_output("display_data", data=kept, metadata=output.get("metadata", {}))]
+
+
+def _refusal(sentence: str, hidden: Mapping[str, str]) -> dict[str, Any]:
+    """Write a refusal anew, from its sentence alone, as far as it is one."""
+    told = sentence if is_sentence(sentence) else "It cannot be estimated. Run the notebook in JupyterLab to read why."
+    return Refusal(shorten(told, hidden))._repr_mimebundle_()
 
 
 def shorten(text: str, hidden: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import nbformat
 
-from workbench.reports.notebooks import Exhibits, Notebook, Value
+from workbench.reports.notebooks import Exhibits, Notebook, Part, Value, parts_of
 
 Status = Literal["done", "refused", "failed", "timed out", "died", "not run"]
 
@@ -22,7 +22,8 @@ class Outcome:
     Attributes
     ----------
     status : str
-        done; refused (a cell raised NotEstimable); failed (any other error); timed out; died (the kernel is gone);
+        done; refused (nothing of it can be estimated, or a cell raised NotEstimable); failed (any other error); timed
+        out; died (the kernel is gone);
         not run (the survey lacks what the notebook requires).
     reason : str
         Why it is not `done`, safe to publish; empty if it is.
@@ -47,6 +48,23 @@ class Outcome:
     exhibits: Exhibits = field(default_factory=Exhibits)
     started: str = ""
     seconds: float = 0.0
+
+    @property
+    def parts(self) -> list[Part]:
+        """What its page is made of."""
+        return parts_of(self.executed) if self.executed is not None else []
+
+    @property
+    def refused_parts(self) -> dict[str, list[str]]:
+        """Sentences that stand in place of something that cannot be estimated, each with the headings it stands under.
+
+        Of a notebook that is refused as a whole there is none: its reason says it.
+        """
+        found: dict[str, list[str]] = {}
+        for part in self.parts if self.status == "done" else []:
+            for sentence in part.refusals:
+                found.setdefault(sentence, []).append(part.heading or self.notebook.title)
+        return found
 
     @property
     def whole(self) -> bool:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
-from workbench.reports.notebooks import Value, file_name
+from workbench.reports.notebooks import Part, Value, file_name, refused, shows_nothing
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.record import Source
 from workbench.wording import as_html, numbers
@@ -123,17 +123,39 @@ def _markdown(source: str) -> Markup:
 
 
 def _blocks(outcome: Outcome) -> list[dict[str, Any]]:
-    """Return the parts of a page, top to bottom: prose, tables, figures, the end of a stopped notebook, folded code."""
+    """Return what a page holds, top to bottom: prose, tables, figures, refusals, the end of a stop, folded code."""
     blocks: list[dict[str, Any]] = []
-    executed = outcome.executed or nbformat.v4.new_notebook()
-    for place, cell in enumerate(executed.cells):
+    for place, part in enumerate(outcome.parts):
+        if outcome.status == "refused" and shows_nothing(outcome.parts):
+            blocks += _prose(part)[:1] if not place else []  # the reason stands in the head of the page
+        elif part.shows or part.stopped or not place or not part.has_code:
+            blocks += _whole(part, outcome)
+        elif part.refusals:
+            blocks.append({"kind": "prose", "html": _markdown(f"## {part.heading}")})
+            blocks += [{"kind": "refusal", "message": sentence} for sentence in part.refusals]
+    return blocks
+
+
+def _whole(part: Part, outcome: Outcome) -> list[dict[str, Any]]:
+    """Return all of a part; a refusal that several of its cells share stands once."""
+    blocks: list[dict[str, Any]] = []
+    said: set[str] = set()
+    for cell in part.cells:
         if cell.cell_type == "markdown":
-            source = _without_title(cell.source) if place == 0 else cell.source
-            blocks.append({"kind": "prose", "html": _markdown(source)})
+            blocks.append({"kind": "prose", "html": _markdown(_without_title(cell.source))})
         elif cell.cell_type == "code":
-            blocks += [_exhibit(output, outcome.notebook.number) for output in cell.outputs]
+            for output in cell.outputs:
+                sentence = refused(output)
+                if not sentence or sentence not in said:
+                    blocks.append(_exhibit(output, outcome))
+                said.add(sentence)
             _add_code(blocks, cell.source)
     return blocks
+
+
+def _prose(part: Part) -> list[dict[str, Any]]:
+    texts = [cell.source for cell in part.cells if cell.cell_type == "markdown"]
+    return [{"kind": "prose", "html": _markdown(_without_title(text))} for text in texts]
 
 
 def _without_title(source: str) -> str:
@@ -141,7 +163,12 @@ def _without_title(source: str) -> str:
     return rest if first.startswith("# ") else source
 
 
-def _exhibit(output: nbformat.NotebookNode, number: str) -> dict[str, Any]:
+def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> dict[str, Any]:
+    number = outcome.notebook.number
+    if sentence := refused(output):
+        return {"kind": "refusal", "message": sentence}
+    if output.output_type == "error" and outcome.status == "refused":
+        return {"kind": "refusal", "message": output.evalue}
     if output.output_type == "error":
         return {"kind": "stop", "message": output.evalue, "frames": output.traceback[1:]}
     if TABLE_MIME in output.data:

@@ -185,6 +185,7 @@ def _notebook(outcome: Outcome) -> dict[str, Any]:
         "notebook": outcome.notebook.path.name,
         "status": outcome.status,
         "reason": outcome.reason,
+        "parts_refused": [{"sentence": said, "parts": parts} for said, parts in outcome.refused_parts.items()],
         "frames": list(outcome.frames),
         "parameters": outcome.parameters,
         "started": outcome.started,

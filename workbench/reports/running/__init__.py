@@ -1,12 +1,15 @@
 """A run: what is checked before it, the notebooks executed, what is kept when it fails."""
 
+from workbench.reports.running.foresight import Foreseen, foresee
 from workbench.reports.running.progress import FinishedPage, read_progress
 from workbench.reports.running.run import DEFAULT_TIMEOUT, Run, run_report
 
 __all__ = [
     "DEFAULT_TIMEOUT",
     "FinishedPage",
+    "Foreseen",
     "Run",
+    "foresee",
     "read_progress",
     "run_report",
 ]

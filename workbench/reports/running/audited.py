@@ -18,8 +18,9 @@ def audit_run(outcomes: Sequence[Outcome], prepared: Prepared) -> dict[str, Any]
     if (reason := prepared.plan.open_because) is not None:
         return {**NOT_AUDITED, "method": f"Not run, since the codebook says that the data are public. {reason}"}
     tables = {table.name: table.payload for outcome in outcomes for table in outcome.exhibits.tables}
-    # why a notebook stopped is published too, without having passed the gate
-    tables |= {o.notebook.name: {"columns": [], "rows": [], "notes": [o.reason]} for o in outcomes if o.reason}
+    # why a notebook or a part of it shows nothing is published too, without having passed the gate
+    said = {outcome.notebook.name: [outcome.reason, *outcome.refused_parts] for outcome in outcomes}
+    tables |= {name: {"columns": [], "rows": [], "notes": notes} for name, notes in said.items() if any(notes)}
     earlier = earlier_tables(prepared.folder.parent, prepared.survey)
     return population.audit(tables, survey=prepared.survey, earlier=earlier).summary()
 

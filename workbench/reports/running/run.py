@@ -15,7 +15,17 @@ import nbformat
 from workbench.disclosure.ledger import remember
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.intake import project_folder
-from workbench.reports.notebooks import CellError, Exhibits, Notebook, clean, extract_exhibits, first_error, shorten
+from workbench.reports.notebooks import (
+    CellError,
+    Exhibits,
+    Notebook,
+    clean,
+    extract_exhibits,
+    first_error,
+    parts_of,
+    shorten,
+    shows_nothing,
+)
 from workbench.reports.publishing import (
     Outcome,
     Record,
@@ -232,14 +242,16 @@ class _Session:
             exhibits = extract_exhibits(executed, number=notebook.number)
         except PublicationError as refusal:  # what cannot be exported cannot be audited: no page either
             return replace(ran, reason=str(refusal))
-        status, reason = self._judge(ending, error)
-        frames = error.frames if error else ()
+        status, reason = self._judge(ending, error, executed)
+        frames = error.frames if error and status != "refused" else ()
         return replace(ran, status=status, reason=reason, frames=frames, exhibits=exhibits, executed=executed)
 
-    def _judge(self, ending: Ending, error: CellError | None) -> tuple[Status, str]:
+    def _judge(self, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode) -> tuple[Status, str]:
         """Say how a notebook ended, and why."""
         if ending == "finished":
-            return "done", ""
+            parts = parts_of(executed)
+            refusals = [sentence for part in parts for sentence in part.refusals]
+            return ("refused", refusals[0]) if refusals and shows_nothing(parts) else ("done", "")
         if ending == "timed out":
             return "timed out", f"Stopped after {self.timeout:g} seconds. Give it more with `--timeout`."
         if ending == "died":

@@ -20,7 +20,7 @@ _SHOWN = {0.01: "1 % of the respondents weigh at most", 0.5: "Half weigh at most
 
 
 def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
-    """Show Kish's design effect, effective n and the spread of the weights; no weight of a single respondent."""
+    """Show Kish's design effect, effective n and the spread of the weights, but no weight of a single respondent."""
     shown = shown_result(diagnostics, WeightDiagnostics)
     row = shown.table.iloc[0]
     rows = [
@@ -31,11 +31,14 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
     ]
     quantiles = shown.quantiles.set_index("quantile")["relative_weight"]
     rows += [(words, f"{numbers.number(quantiles[q])} mean weights") for q, words in _SHOWN.items()]
+    if not row["variation"]:
+        rows = []
     return ReportTable(
         name="sampling_weights",
         caption="Sampling weights of the respondents with a score",
         columns=(column("What", "term"), column("Value", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
+        nothing="Nothing to show: every respondent weighs the same.",
         notes=(
             f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
             *footnotes(diagnostics),
@@ -44,8 +47,10 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
 
 
 def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Compare mean and share with the weights as given and with trimmed ones."""
+    """Compare mean and share with the weights as given and with trimmed ones; no rows without weights."""
     frame, decimals = shown_frame(runs), survey.instrument.score.decimals
+    if not survey.design.is_weighted:
+        frame = frame.iloc[:0]
     words = [_estimate(row, decimals) for row in frame.to_dict("records")]
     return ReportTable(
         name="trimmed_weights",
@@ -67,6 +72,7 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
         width=runs.width,
         notes=footnotes(runs),
         blank="no standard error can be computed.",
+        nothing="Nothing to show: the codebook names no weights (design.sampling_weights).",
         grouped_by="weights_label",
     )
 

@@ -13,55 +13,64 @@ from workbench.wording import numbers
 _NO_ERROR = "no standard error can be computed."
 
 
-def overall(mean: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show the two main numbers: mean score and share beyond the cut-off, for everyone."""
-    limit = survey.instrument.cutoff(cutoff)
-    words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
-    share_name = f"share_{limit.side.replace(' ', '_')}_cutoff"
-    mean_row = shown_frame(mean).assign(term="Mean score")
-    share_row = shown_frame(share).assign(term=words)
-    common = ["term", "n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
-    shown = pd.concat([mean_row[common], share_row[common]], ignore_index=True)
-    decimals, hidden = survey.instrument.score.decimals, shown["withheld"].astype(bool)
-    text = [
-        mean_words(mean_row["estimate"].iloc[0], decimals, str(mean_row["bound"].iloc[0])),
-        share_words(share_row["estimate"].iloc[0], str(share_row["bound"].iloc[0])),
-    ]
-    ends = [
-        numbers.interval(mean_row["conf_low"].iloc[0], mean_row["conf_high"].iloc[0], decimals),
-        numbers.interval(share_row["conf_low"].iloc[0], share_row["conf_high"].iloc[0], 1, as_percent=True),
-    ]
-    shown = shown.assign(
-        estimate_text=pd.Series(text).mask(hidden),
-        interval_text=pd.Series(ends).mask(hidden | shown["conf_low"].isna()),
-    )
+def overall(
+    mean: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
+    """Show the main numbers for everyone: mean score and, where the scale has a cut-off, the share beyond it."""
+    mean_row, decimals = shown_frame(mean), survey.instrument.score.decimals
+    rows = [_main_row(mean_row, "Mean score", "mean_score", decimals)]
+    caption, remark, protected = "Mean score, everyone with a score", "", [mean]
+    if share is not None:
+        limit = survey.instrument.cutoff(cutoff)
+        words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
+        rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
+        caption = f"Mean score and share with a {limit.score_words}, everyone with a score"
+        remark, protected = limit.remark or "", [mean, share]
+    shown = pd.concat(rows, ignore_index=True)
     return ReportTable(
         name="overall",
-        caption=f"Mean score and share with a {limit.score_words}, everyone with a score",
+        caption=caption,
         columns=(
             column("What", "term"),
             column("Estimate", "estimate_text"),
             column("Interval", "interval_text", bound="bound"),
             column("Respondents", "n_respondents", kind="people"),
         ),
-        frame=shown,
+        frame=shown.drop(columns="name"),
         width=mean.width,
-        notes=(*([limit.remark] if limit.remark else []), *footnotes(mean, share)),
+        notes=(*filter(None, [remark]), *footnotes(*protected)),
         blank=_NO_ERROR,
         headlines=tuple(
             Headline(
-                name=name,
-                label=label,
+                name=str(row["name"]),
+                label=str(row["term"]),
                 value=float(row["estimate"]),
                 text=row["estimate_text"],
                 detail="" if pd.isna(row["interval_text"]) else f"interval {row['interval_text']}",
             )
-            for name, label, row in zip(
-                ("mean_score", share_name), ("Mean score", words), shown.to_dict("records"), strict=True
-            )
+            for row in shown.to_dict("records")
             if not row["withheld"]
         ),
     )
+
+
+def _main_row(frame: pd.DataFrame, term: str, name: str, decimals: int | None) -> pd.DataFrame:
+    """Write one of the main numbers: the mean with its decimals, or the share in per cent."""
+    row = frame.iloc[0]
+    estimate, low, high, bound = (row[part] for part in ("estimate", "conf_low", "conf_high", "bound"))
+    if decimals is None:
+        text, ends = share_words(estimate, str(bound)), numbers.interval(low, high, 1, as_percent=True)
+    else:
+        text, ends = mean_words(estimate, decimals, str(bound)), numbers.interval(low, high, decimals)
+    hidden = bool(row["withheld"])
+    kept = ["n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
+    shown = frame[kept].assign(
+        estimate_text=None if hidden else text,
+        interval_text=None if hidden or pd.isna(low) else ends,
+        name=name,
+    )
+    shown.insert(0, "term", term)
+    return shown
 
 
 def missing_rule(
@@ -73,11 +82,13 @@ def missing_rule(
 ) -> ReportTable:
     """Compare mean and share of the main result with those of the run that fills one missing answer.
 
-    Where the instrument defines no such run, the main result stands alone.
+    Where the instrument defines no such run, the table has no rows.
     """
-    decimals, rows = survey.instrument.score.decimals, [("Complete answers only (main result)", complete)]
-    if survey.instrument.missing.has_sensitivity_run:
-        rows.append(("One missing answer replaced by the mean of the others (sensitivity run)", one_missing))
+    decimals = survey.instrument.score.decimals
+    rows = [
+        ("Complete answers only (main result)", complete),
+        ("One missing answer replaced by the mean of the others (sensitivity run)", one_missing),
+    ]
     frames = []
     for rule, (mean, share) in rows:
         means, shares = shown_frame(mean), shown_frame(share)
@@ -102,10 +113,11 @@ def missing_rule(
             column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
             column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
-        frame=pd.concat(frames, ignore_index=True),
+        frame=pd.concat(frames, ignore_index=True).iloc[: None if survey.instrument.missing.has_sensitivity_run else 0],
         width=complete[0].width,
         blank=_NO_ERROR,
         notes=(f"Rule of the scale: {survey.instrument.missing.reason}", *footnotes(*complete)),
+        nothing="Nothing to show: the scale defines no run with a missing answer filled in (missing.one_missing).",
     )
 
 

@@ -6,10 +6,11 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
-from workbench.population.regression import LogisticModel
+from workbench.population.regression import LinearModel, LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
-from workbench.tables.population.regression_merged import merged_notes
+from workbench.tables.population.regression_merged import merged_notes, predictors_left_out
 from workbench.tables.report_table import ReportTable, TableColumn, column
+from workbench.wording import numbers
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough
 _KEY = ["variable", "level"]
@@ -44,6 +45,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         ),
         frame=shown,
         width=model.width,
+        left_out=predictors_left_out(shown, survey, respondents=_modelled(model, LogisticModel)),
         notes=(
             "Reference levels have the odds ratio 1 by definition.",
             *merged_notes(shown, survey),
@@ -72,6 +74,7 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=shown,
         width=model.width,
+        left_out=predictors_left_out(shown, survey, respondents=_modelled(model, LinearModel)),
         notes=(
             "Reference levels have the difference 0 by definition.",
             *merged_notes(shown, survey),
@@ -81,6 +84,11 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         blank=_BLANK_DIFFERENCE,
         grouped_by="variable_label",
     )
+
+
+def _modelled(model: ProtectedTable, kind: type[LogisticModel] | type[LinearModel]) -> str:
+    """Return the respondents that the models rest on, as they are published."""
+    return numbers.about(float(shown_result(model, kind).fit["n_respondents"].iloc[-1]), model.width)
 
 
 def _side_by_side(
@@ -131,6 +139,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
         ),
         frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
         width=model.width,
+        left_out=predictors_left_out(shares, survey, respondents=_modelled(model, LogisticModel)),
         notes=(
             "Difference in percentage points and risk ratio: against the reference level, from shares as published.",
             *merged_notes(shares, survey),

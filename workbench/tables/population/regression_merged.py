@@ -12,7 +12,7 @@ from workbench.intake import Survey, label_inside_sentence
 
 
 def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
-    """Say which levels stand under one name, which references are not the codebook's, and which predictors are missing.
+    """Say which levels stand under one name, and which references are not the codebook's.
 
     Parameters
     ----------
@@ -40,7 +40,6 @@ def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         *_note(
             "Compared with another level than that of the codebook, which is too small to be shown apart", references
         ),
-        *_left_out(frame, survey),
     )
 
 
@@ -64,10 +63,27 @@ def _note(what: str, parts: list[str]) -> tuple[str, ...]:
     return (f"{what} – {'; '.join(parts)}.",) if parts else ()
 
 
-def _left_out(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
-    """Name the predictors that are in no model; models within groups show declared crossings only."""
+def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str) -> tuple[str, ...]:
+    """Name the predictors that are in no model, with their levels.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Protected: the rows of all models.
+    survey : Survey
+    respondents : str
+        How many the models rest on, as it is published.
+    """
     shown = set(frame["variable"].astype(str))
-    if not shown or any(CROSS in name for name in shown):
+    missing = [
+        f"{label_inside_sentence(v, survey.codebook)} ({', '.join(map(str, survey.background[v].cat.categories))})"
+        for v in survey.codebook.predictor_names
+        if v not in shown
+    ]
+    if not missing:
         return ()
-    missing = [label_inside_sentence(v, survey.codebook) for v in survey.codebook.predictor_names if v not in shown]
-    return _note("Not in the models, as where fewer than two levels can be shown apart", missing)
+    return (
+        f"Not in the models, which rest on {respondents} respondents – {'; '.join(missing)}. Fewer than two levels can "
+        "be told apart, because too few respondents of the others are known to be on both sides of the outcome: join "
+        "levels (`merge` in the codebook), or leave the variable out of `predictors`.",
+    )

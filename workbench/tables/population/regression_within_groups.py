@@ -7,7 +7,7 @@ import pandas as pd
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, label_inside_sentence
-from workbench.population.regression import InteractionModel
+from workbench.population.regression import InteractionModel, StratifiedModels
 from workbench.tables.labels import cutoff_words, footnotes, level_label
 from workbench.tables.population.regression import ROUNDED, wald_tests
 from workbench.tables.population.regression_merged import merged_notes
@@ -25,18 +25,16 @@ _SIMPLE = [
     "withheld",
 ]
 _NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
-_NO_MODEL = (
-    "Nothing to show: no group has enough respondents on both sides of the cut-off for a model of its own, or the "
-    "codebook declares no crossing of this group with a predictor (crossings)."
-)
+_NO_MODEL = "No odds ratios: too few respondents on one side of the cut-off"
 _BLANK = (
     "the reference level, whose odds ratio is 1 by definition, a cell or its reference of which fewer than 10 "
-    "respondents are on one side of the cut-off, or the number of respondents of levels that are joined."
+    "respondents are on one side of the cut-off, a group without a model of its own, or the number of respondents of "
+    "levels that are joined."
 )
 
 
 def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show crude and adjusted odds ratios of models fitted within each group."""
+    """Show crude and adjusted odds ratios of models fitted within each group, and which group has none."""
     frame = shown_frame(models)
     crude, adjusted = (frame[frame["model"] == name] for name in ("crude", "adjusted"))
     both = crude[["variable", "level", "reference", "n_respondents", *_RATIOS, "withheld"]].merge(
@@ -54,13 +52,34 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
             column("Interval", "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
             column("p, adjusted", "p_value", kind="p_band"),
         ),
-        frame=_labelled(both, survey),
+        frame=_with_groups_without(_labelled(both, survey), models, survey),
         width=models.width,
+        left_out=_groups_left_out(models, survey),
         notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
         blank=_BLANK,
-        nothing=_NO_MODEL,
+        nothing=_NO_CROSSING.format(of="of this group with a predictor"),
         grouped_by="block_label",
     )
+
+
+def _with_groups_without(shown: pd.DataFrame, models: ProtectedTable, survey: Survey) -> pd.DataFrame:
+    """Add a row for each group, and predictor within it, that the models leave out."""
+    found = shown_result(models, StratifiedModels).without
+    names = {"block_label": _blocks(found, survey), "level_label": _NO_MODEL}
+    rows = found[["variable", "level"]].assign(withheld=False, **names)
+    return pd.concat([shown, rows], ignore_index=True) if len(rows) else shown
+
+
+def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
+    found = shown_result(models, StratifiedModels).without
+    blocks = "; ".join(_blocks(found, survey))
+    repair = "Join levels (`merge` in the codebook), or choose other groups."
+    return (f"No odds ratios within groups – {blocks}. {repair}",) if blocks else ()
+
+
+def _blocks(found: pd.DataFrame, survey: Survey) -> list[str]:
+    names = [label_inside_sentence(str(variable), survey.codebook) for variable in found["term"]]
+    return [f"{level}: {name}" for level, name in zip(found["level"], names, strict=True)]
 
 
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:

@@ -197,12 +197,18 @@ def _explained(comparison: FactorNumbers) -> tuple[Headline, ...]:
     )
 
 
-def loadings_by_correlation(pearson: ProtectedTable, polychoric: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show what the loadings of one factor become when answers are taken as ordered steps."""
-    numeric, ordinal = (shown_result(each, ExploratoryFactors).loadings for each in (pearson, polychoric))
-    frame = with_statements(numeric[["item", "loading"]], survey.instrument)
-    frame = frame.assign(loading_polychoric=ordinal["loading"].to_numpy())
-    frame["difference"] = (frame["loading_polychoric"] - frame["loading"]).round(2)
+def loadings_by_correlation(
+    pearson: ProtectedTable, polychoric: ProtectedTable | None, *, survey: Survey
+) -> ReportTable:
+    """Show what the loadings of one factor become when answers are taken as ordered steps, if they can be."""
+    frame = with_statements(shown_result(pearson, ExploratoryFactors).loadings[["item", "loading"]], survey.instrument)
+    ordered = []
+    if polychoric is not None:
+        ordinal = shown_result(polychoric, ExploratoryFactors).loadings
+        frame = frame.assign(loading_polychoric=ordinal["loading"].to_numpy())
+        frame["difference"] = (frame["loading_polychoric"] - frame["loading"]).round(2)
+        ordered.append(column("Polychoric", "loading_polychoric", kind="number"))
+        ordered.append(column("Difference", "difference", kind="number"))
     return ReportTable(
         name="loadings_by_correlation",
         caption="Loadings of one factor (minres), by kind of correlation",
@@ -210,9 +216,8 @@ def loadings_by_correlation(pearson: ProtectedTable, polychoric: ProtectedTable,
             column("Item", "item"),
             column("Statement", "statement"),
             column("Pearson", "loading", kind="number"),
-            column("Polychoric", "loading_polychoric", kind="number"),
-            column("Difference", "difference", kind="number"),
+            *ordered,
         ),
         frame=frame,
-        notes=footnotes(polychoric, pearson),
+        notes=footnotes(*filter(None, (polychoric, pearson))),
     )

@@ -29,14 +29,14 @@ _INDICES = (
 
 
 def criteria_single_factor(
-    ordinal: ProtectedTable,
-    continuous: ProtectedTable,
+    ordinal: ProtectedTable | None,
+    continuous: ProtectedTable | None,
     *,
-    adequacy: ProtectedTable,
-    components: ProtectedTable,
-    partials: ProtectedTable,
+    adequacy: ProtectedTable | None,
+    components: ProtectedTable | None,
+    partials: ProtectedTable | None,
 ) -> ReportTable:
-    """Show the main values of the page beside published criteria.
+    """Show the main values of the page beside published criteria, as far as there are any.
 
     Parameters
     ----------
@@ -45,29 +45,29 @@ def criteria_single_factor(
     adequacy, components, partials : ProtectedTable
         Of the same correlations.
     """
-    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous)]
+    models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous) if each is not None]
     for model in models:
         check_one_factor(model)
     return criteria_table(
         [
-            *_fit(models[0], ("_scaled", "_robust")),
-            *_fit(models[1], ("_robust",)),
-            *_residuals(models[0]),
+            *(row for model in models for row in _fit(model)),
+            *(_residuals(models[0]) if models else []),
             *map(_loading, models),
-            *_dimensions(
-                shown_result(adequacy, SamplingAdequacy),
-                shown_result(components, ParallelAnalysis),
-                shown_result(partials, MinimumAveragePartial),
-            ),
+            *(_adequacy(shown_result(adequacy, SamplingAdequacy)) if adequacy else []),
+            *(_components(shown_result(components, ParallelAnalysis)) if components else []),
+            *(_partials(shown_result(partials, MinimumAveragePartial)) if partials else []),
         ],
         name="criteria_single_factor",
         notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
     )
 
 
-def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterion]:
-    """CFI and RMSEA in the versions named, and SRMR; an index that cannot be computed has no row."""
+def _fit(model: ConfirmatoryFactors) -> list[Criterion]:
+    """CFI and RMSEA in the versions that are read most, and SRMR; an index that tells nothing has no row."""
     fit = model.fit.to_dict("records")[0]
+    if not fit["df"]:
+        return []
+    suffixes = ("_scaled", "_robust") if model.estimator == "WLSMV" else ("_robust",)
     decimals = int(fit_decimals(fit["n_respondents"]))
     rows = [
         Criterion(
@@ -81,7 +81,7 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
         )
         for suffix in suffixes
         for label, name, criterion, ends in _INDICES
-        if fit["df"] and not math.isnan(fit.get(name + suffix, math.nan))
+        if not math.isnan(fit.get(name + suffix, math.nan))
     ]
     srmr = Criterion(
         term=f"SRMR, {model.estimator}",
@@ -94,6 +94,8 @@ def _fit(model: ConfirmatoryFactors, suffixes: tuple[str, ...]) -> list[Criterio
 
 
 def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
+    if not model.fit["df"].iloc[0]:
+        return []
     values = model.residual_correlations.to_numpy(float)
     low, high = np.tril_indices(len(values), -1)
     place = int(np.argmax(np.abs(values[low, high])))
@@ -120,18 +122,21 @@ def _loading(model: ConfirmatoryFactors) -> Criterion:
     )
 
 
-def _dimensions(
-    adequacy: SamplingAdequacy, components: ParallelAnalysis, partials: MinimumAveragePartial
-) -> list[Criterion]:
-    kind = CORRELATION_NAMES[components.correlation].lower()
-    first, second = components.table["eigenvalue"].iloc[:2]
+def _adequacy(adequacy: SamplingAdequacy) -> list[Criterion]:
     return [
         Criterion(
             term=f"KMO, all items ({CORRELATION_NAMES[adequacy.correlation].lower()})",
             estimate=float(adequacy.table["sampling_adequacy"].iloc[0]),
             criterion=_KAISER,
             source="Kaiser 1974",
-        ),
+        )
+    ]
+
+
+def _components(components: ParallelAnalysis) -> list[Criterion]:
+    kind = CORRELATION_NAMES[components.correlation].lower()
+    first, second = components.table["eigenvalue"].iloc[:2]
+    return [
         Criterion(
             term=f"First eigenvalue over second ({kind})",
             estimate=float(first / second),
@@ -146,11 +151,16 @@ def _dimensions(
             source="Horn 1965",
             kind="count",
         ),
+    ]
+
+
+def _partials(partials: MinimumAveragePartial) -> list[Criterion]:
+    return [
         Criterion(
             term=f"Components with the minimum average partial ({CORRELATION_NAMES[partials.correlation].lower()})",
             estimate=float(partials.n_components),
             criterion="as many dimensions as components at the minimum",
             source="Velicer 1976",
             kind="count",
-        ),
+        )
     ]

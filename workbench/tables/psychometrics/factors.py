@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import ConfirmatoryFactors
-from workbench.psychometrics.invariance import check_one_factor, check_ungrouped
+from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.labels import footnotes
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import ANSWER_KINDS, numbers
@@ -24,14 +24,15 @@ _MOST_INDICES = 10
 _RMSEA = "RMSEA (90 % interval)"
 
 
-def model_fit(ordinal: ProtectedTable, continuous: ProtectedTable) -> ReportTable:
-    """Show chi-square and fit indices of two models side by side, naive, scaled and robust under their own headings."""
-    models = {
-        "ordinal": shown_result(ordinal, ConfirmatoryFactors),
-        "continuous": shown_result(continuous, ConfirmatoryFactors),
-    }
+def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
+    """Show chi-square and fit indices of two models side by side, naive, scaled and robust under their own headings.
+
+    Either is left out where it is None. A model without degrees of freedom is refused: it fits whatever the answers.
+    """
+    models = _models(ordinal, continuous)
     for model in models.values():
         check_ungrouped(model)
+        check_testable(model)
     fits = {name: model.fit.to_dict("records")[0] for name, model in models.items()}
     rows = [
         _fit_row(heading, label, name, fits)
@@ -55,12 +56,17 @@ def model_fit(ordinal: ProtectedTable, continuous: ProtectedTable) -> ReportTabl
             *(note for model in models.values() for note in _correction(model)),
             "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
             "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
-            *footnotes(ordinal, continuous),
+            *footnotes(*filter(None, (ordinal, continuous))),
         ),
         blank="the version does not exist for this estimator, or it cannot be computed.",
-        headlines=_headline(models["ordinal"]) if one_factor else (),
+        headlines=_headline(models["ordinal"]) if one_factor and "ordinal" in models else (),
         grouped_by="version",
     )
+
+
+def _models(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> dict[str, ConfirmatoryFactors]:
+    given = {"ordinal": ordinal, "continuous": continuous}
+    return {name: shown_result(each, ConfirmatoryFactors) for name, each in given.items() if each is not None}
 
 
 def _measures(suffix: str) -> list[tuple[str, str]]:
@@ -128,15 +134,11 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     )
 
 
-def standardized_loadings(ordinal: ProtectedTable, continuous: ProtectedTable) -> ReportTable:
-    """Show standardised loadings of two models with their intervals, items in the order of the instrument."""
-    models = {
-        "ordinal": shown_result(ordinal, ConfirmatoryFactors),
-        "continuous": shown_result(continuous, ConfirmatoryFactors),
-    }
-    frame = _standardised(models["ordinal"]).merge(
-        _standardised(models["continuous"]), on="item", suffixes=("_ordinal", "_continuous"), validate="one_to_one"
-    )
+def standardized_loadings(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
+    """Show standardised loadings of one or two models with their intervals, items in the order of the instrument."""
+    models = _models(ordinal, continuous)
+    frames = [_standardised(model).set_index("item").add_suffix(f"_{name}") for name, model in models.items()]
+    frame = pd.concat(frames, axis=1).reset_index()
     return ReportTable(
         name="standardized_loadings",
         caption="Standardised loadings on one factor",
@@ -173,6 +175,7 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
     """Show the ten parameters that would improve the fit most if they were free."""
     model = shown_result(protected, ConfirmatoryFactors)
     check_ungrouped(model)
+    check_testable(model)
     frame = model.modification_indices.head(_MOST_INDICES).drop(columns=["variable", "level"])
     frame["parameter"] = [term.replace("~~", " with ").replace("=~", " on ") for term in frame["term"]]
     return ReportTable(

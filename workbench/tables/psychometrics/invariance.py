@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pandas as pd
+
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
@@ -25,6 +29,9 @@ HELD = {
     "scalar": "+ intercepts",
     "strict": "+ residual variances",
 }
+_FIT = ["chi_square", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled", "rmsea_low_scaled"]
+_FIT += ["rmsea_high_scaled", "srmr"]
+_CHANGED = ["cfi_change", "rmsea_change", "srmr_change"]
 _CHANGES = (("cfi", "CFI", "below"), ("rmsea", "RMSEA", "above"), ("srmr", "SRMR", "above"))
 MODELS = {
     "none": "no invariance: each group has its own items",
@@ -38,7 +45,7 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
     invariance = shown_result(protected, MeasurementInvariance)
     kind = "ordered answers" if invariance.estimator == "WLSMV" else "continuous answers"
     hidden = ["n_respondents", "n_items", "n_parameters"]  # the number of thresholds tells which answers nobody gave
-    frame = invariance.table.drop(columns=hidden).assign(held=invariance.table["step"].map(HELD))
+    frame = _tested(invariance.table).drop(columns=hidden).assign(held=invariance.table["step"].map(HELD))
     return ReportTable(
         name=f"invariance_{invariance.estimator.lower()}",
         caption=f"Steps of invariance, {kind} ({invariance.estimator})",
@@ -61,8 +68,19 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
             "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
             *doubts(protected),
         ),
-        blank="the first step has none before it, or the test has no positive scaling factor.",
+        blank=(
+            "the first step has none before it, a step with df = 0 fits whatever the answers are, or the test has no "
+            "positive scaling factor."
+        ),
     )
+
+
+def _tested(steps: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the fit of a step without degrees of freedom, and changes against it: it fits whatever the answers."""
+    saturated, shown = steps["df"] == 0, steps.copy()
+    shown[_FIT] = steps[_FIT].mask(saturated)
+    shown[_CHANGED] = steps[_CHANGED].mask(saturated.shift(fill_value=False))
+    return shown
 
 
 def criteria_invariance(protected: ProtectedTable) -> ReportTable:
@@ -75,8 +93,9 @@ def criteria_invariance(protected: ProtectedTable) -> ReportTable:
         Criterion("RMSEA, configural", first["rmsea_scaled"], "about .06 or less", source, low, high, decimals=3),
         Criterion("SRMR, configural", first["srmr"], "about .08 or less", source, decimals=3),
     ]
-    for row in later:
-        for index, label, how in _CHANGES:
+    rows = rows if first["df"] else []
+    for before, row in pairwise([first, *later]):
+        for index, label, how in _CHANGES if before["df"] else ():
             limit = numbers.number(row[f"{index}_criterion"], 3)
             term = f"Change of {label}, {row['step']}"
             rows.append(Criterion(term, row[f"{index}_change"], f"not {how} {limit}", chen, decimals=3))
@@ -99,7 +118,7 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
     return ReportTable(
         name="released_equalities",
-        caption=f"Equalities that fit least (step `{last}`), largest first",
+        caption=f"Equalities that fit least (step {last}), largest first",
         columns=(
             column("Parameter", "term"),
             column("Group", "level_label"),

@@ -149,7 +149,7 @@ def split_half(protected: ProtectedTable) -> ReportTable:
     )
 
 
-def item_contributions(items: ProtectedTable, protected: ProtectedTable) -> ReportTable:
+def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) -> ReportTable:
     """Show what each item adds: correlation with the rest, and alpha and omega without it.
 
     Parameters
@@ -157,12 +157,12 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable) -> Repo
     items : ProtectedTable
         Of `item_analysis`.
     protected : ProtectedTable
-        Of `coefficient_omega`.
+        Of `coefficient_omega`; None where it cannot be estimated.
     """
-    omega = shown_result(protected, Omega)
+    omega = None if protected is None else shown_result(protected, Omega)
     frame = shown_result(items, ItemAnalysis).table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
     without_omega = []
-    if "omega_if_deleted" in omega.loadings:  # refitted without one item, omega needs three others
+    if omega is not None and "omega_if_deleted" in omega.loadings:  # without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
         label = f"{at_start(omega.table['term'].iloc[0])} without the item"
         without_omega.append(column(label, "omega_if_deleted", kind="number"))

@@ -15,21 +15,26 @@ _MOKKEN = "below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong"
 
 
 def criteria_item_response(
-    graded: ProtectedTable, precision: ProtectedTable, scalability: ProtectedTable, bias: ProtectedTable
+    graded: ProtectedTable | None,
+    precision: ProtectedTable | None,
+    scalability: ProtectedTable | None,
+    bias: ProtectedTable | None,
 ) -> ReportTable:
-    """Show the main values of the chapter beside published criteria."""
-    model = shown_result(graded, GradedResponse)
+    """Show the main values of the chapter beside published criteria, as far as there are any."""
     return criteria_table(
         [
-            *_fit(model),
-            *_items(model),
-            *_precision(shown_result(precision, CutoffPrecision)),
-            *_scale(shown_result(scalability, ScalabilityCoefficients)),
-            *_bias(shown_result(bias, ItemBias)),
+            *(_model(shown_result(graded, GradedResponse)) if graded else []),
+            *(_precision(shown_result(precision, CutoffPrecision)) if precision else []),
+            *(_scale(shown_result(scalability, ScalabilityCoefficients)) if scalability else []),
+            *(_bias(shown_result(bias, ItemBias)) if bias else []),
         ],
         name="criteria_item_response",
         notes=("In brackets the items with the smallest or the largest value. The interval of the RMSEA covers 90 %.",),
     )
+
+
+def _model(graded: GradedResponse) -> list[Criterion]:
+    return [*_fit(graded), *_items(graded)]
 
 
 def _fit(graded: GradedResponse) -> list[Criterion]:

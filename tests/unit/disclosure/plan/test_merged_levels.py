@@ -1,11 +1,13 @@
 """Small levels of a predictor are one level before anything is fitted."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.plan import merged_levels, merged_parts, merged_within, protection_plan
-from workbench.errors import DataError
+from workbench.errors import DataError, NotEstimable
 from workbench.population import not_answered_as_level
 
 
@@ -41,8 +43,31 @@ def test_a_small_reference_joins_and_the_first_level_left_is_the_reference():
     assert counts(found)["other levels"] == 74
 
 
+def with_halves(sizes):
+    level, below = groups_of(sizes)
+    half = pd.Series(pd.Categorical.from_codes([place % 2 for place in range(len(level))], ["even", "odd"]))
+    return build_survey({"group": level, "half": half}, below), below
+
+
 def test_a_variable_with_one_level_left_is_dropped():
-    assert merged({"a": (60, 20), "x": (20, 3)}) is None
+    survey, below = with_halves({"a": (60, 20), "x": (20, 3)})
+    assert list(merged_levels(survey.background, below, plan=protection_plan(survey))) == ["half"]
+
+
+def test_where_no_variable_is_left_there_is_no_regression():
+    level, below = groups_of({"a": (60, 20), "x": (20, 3)})
+    survey = build_survey({"group": level}, below)
+    with pytest.raises(NotEstimable, match=r"^Of `group` fewer than two levels can be told apart"):
+        merged_levels(survey.background, below, plan=protection_plan(survey))
+
+
+@pytest.mark.parametrize(("at_x", "left"), [((20, 0), ["half"]), ((0, 20), ["half"]), ((20, 1), ["group", "half"])])
+def test_of_an_open_survey_a_variable_with_a_level_on_one_side_is_dropped(at_x, left):
+    survey, below = with_halves({"a": (60, 20), "x": at_x})
+    opened = survey.codebook.model_copy(update={"open_because": "Made for this test."})
+    plan = protection_plan(replace(survey, codebook=opened))
+    assert plan.is_open
+    assert list(merged_levels(survey.background, below, plan=plan)) == left
 
 
 def test_nothing_changes_where_all_levels_are_large():

@@ -87,9 +87,11 @@ def test_near_twins_do_not_tell_of_the_people_between_them():
     """Two people of 60 are in level 1 of one variable and not in level x of the other; 15 and 14 are below."""
     rows = [*many("1", "x", 58, 14), ("1", "y", True), ("1", "y", False), *many("2", "y", 70, 12)]
     plan = protection_plan(survey_of(rows))
-    assert plan.width("a", "1") == 10 or plan.width("b", "x") == 10
+    assert plan.bounded("b", "x") and not plan.bounded("a", "1")
+    none_below = [*many("1", "x", 58, 14), ("1", "y", False), ("1", "y", False), *many("2", "y", 70, 12)]
+    assert protection_plan(survey_of(none_below)).bounded("b", "x")  # it does not go by who is below
     apart = [*many("1", "x", 50, 14), *many("1", "y", 10, 1), *many("2", "y", 70, 12)]
-    assert not protection_plan(survey_of(apart)).wide
+    assert not protection_plan(survey_of(apart)).without_outcome
 
 
 def test_an_undeclared_pair_of_predictors_is_a_warning_only():

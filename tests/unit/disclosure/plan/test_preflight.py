@@ -19,9 +19,10 @@ def survey():
 
 def test_cells_are_counted_by_what_they_show(survey):
     found = preflight(survey, variables=["a", "b"])
-    assert (found.n_cells, found.n_full, found.n_bound, found.n_withheld) == (6, 2, 2, 2)  # nobody is 3 × x
-    assert found.sentence.startswith("a × b: of 6 cells 2 would show everything, 2 the share only as a bound")
-    assert "2 no outcome (fewer than 5 respondents, or all tables together" in found.sentence
+    # nobody is 3 × x; 2 × x has three people, by whom 1 × x differs from x, and 2 × y from 2
+    assert (found.n_cells, found.n_full, found.n_bound, found.n_withheld) == (6, 1, 1, 4)
+    assert found.sentence.startswith("a × b: of 6 cells 1 would show everything, 1 the share only as a bound")
+    assert "4 no outcome (fewer than 5 respondents, or all tables together" in found.sentence
 
 
 def test_large_cells_without_an_outcome_are_not_counted_as_bounds(survey, monkeypatch):

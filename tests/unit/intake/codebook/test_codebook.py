@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from workbench.intake import Codebook, load_codebook
-from workbench.intake.codebook.codebook import BackgroundVariable
+from workbench.intake.codebook import BackgroundVariable
 
 ROOT = Path(__file__).parents[4]
 SEX = {"sex": {"column": "s", "label": "Sex", "labels": {1: "Men"}}}

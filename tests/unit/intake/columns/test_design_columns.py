@@ -67,9 +67,9 @@ def test_a_draft_points_to_columns_of_a_design(tmp_path):
     frame = with_replicates().rename(columns={"schools": "fpc", "region": "stratum", "school": "psu"})
     frame.to_parquet(tmp_path / "survey.parquet")
     text = draft_codebook(tmp_path / "survey.parquet")
-    for line in ("strata: stratum", "population_size: fpc", "replicate_weights: rep01..rep12"):
-        assert f"# design may name {line}" in text
-    assert "sampling_weights: weight" in text
+    for line in ("sampling_weights: weight", "strata: stratum", "clusters: psu", "population_size: fpc"):
+        assert f"\n  {line}  # no label: check\n" in text
+    assert "\n  # replicate_weights: rep01..rep12  #" in text
 
 
 def test_a_series_of_columns_without_leading_zeros(tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workbench.media_types import REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.exhibits import Exhibits, TableFile
 from workbench.reports.notebooks.notebook import Notebook
 from workbench.reports.publishing.outcome import Outcome
@@ -67,3 +68,62 @@ def test_a_refusal_is_not_put_down_to_the_survey_alone(pages):
 
 def test_what_numbers_of_respondents_are_stands_once_on_a_page(pages):
     assert pages["01_toy"].count(NOTE) == 1
+
+
+def page_of(folder, status, *cells):
+    notebook = Notebook(
+        path=Path("01_toy.ipynb"),
+        number="01",
+        title="Toy",
+        question="What?",
+        requires=(),
+        parameters=(),
+        node=nbformat.v4.new_notebook(),
+    )
+    executed = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Toy\n\nWhat?"), *cells])
+    outcome = Outcome(notebook=notebook, status=status, reason="Too few. Choose more.", executed=executed)
+    facts = RunFacts(
+        run="toy", source=SOURCE, parameters={}, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
+    )
+    write_pages(folder, facts=facts, outcomes=[outcome])
+    return (folder / "01_toy.html").read_text(encoding="utf-8"), (folder / "index.html").read_text(encoding="utf-8")
+
+
+def part(heading, *outputs):
+    told = nbformat.v4.new_markdown_cell(f"## {heading}\n\nProse of {heading}.")
+    return told, nbformat.v4.new_code_cell(f"code_of_{heading}", outputs=list(outputs))
+
+
+def shown(mime, content):
+    return nbformat.v4.new_output("display_data", data={"text/html": "<table>numbers</table>", mime: content})
+
+
+REFUSED = shown(REFUSAL_MIME, {"sentence": "Too few of `sex`. Choose more.", "in_survey": True})
+NUMBERS = shown(TABLE_MIME, {"name": "shares", "rows": [[1]]})
+STOP = nbformat.v4.new_output(
+    "error", ename="NotEstimable", evalue="Too few. Choose more.", traceback=["Too few.", "workbench/x.py:3 in y"]
+)
+
+
+def test_a_refused_part_keeps_heading_and_sentence_and_one_without_content_nothing(tmp_path):
+    page, index = page_of(tmp_path, "done", *part("A", REFUSED, REFUSED), *part("B", NUMBERS, REFUSED), *part("C"))
+    assert "Prose of A" not in page
+    assert "code_of_A" not in page
+    assert page.count("Too few of <code>sex</code>.") == 2
+    assert "Prose of B" in page
+    assert ">C</h2>" not in page
+    assert "<strong>Part refused</strong> (A; B): Too few of <code>sex</code>." in index
+
+
+@pytest.mark.parametrize("why", [REFUSED, STOP])
+def test_a_page_that_is_refused_as_a_whole_has_its_reason_and_neither_headings_nor_code(tmp_path, why):
+    page, _ = page_of(tmp_path, "refused", *part("A", why), *part("B"))
+    assert "Too few. Choose more." in page
+    assert not any(text in page for text in (">A</h2>", ">B</h2>", "Prose of", "code_of", "x.py:3"))
+
+
+def test_a_page_that_stopped_says_so_in_its_place_without_lines_of_code(tmp_path):
+    page, _ = page_of(tmp_path, "refused", *part("A", NUMBERS), *part("B", STOP), *part("C"))
+    assert page.index("numbers") < page.index('<p class="refused">Too few. Choose more.</p>')
+    assert "x.py:3" not in page
+    assert ">C</h2>" not in page

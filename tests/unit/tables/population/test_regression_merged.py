@@ -8,6 +8,7 @@ from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
 from workbench.intake import SurveyDesign
 from workbench.tables.population.regression_merged import merged_notes
+from workbench.wording import as_html
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +49,12 @@ def test_neighbours_are_named_together_and_the_reference_is_still_in_it(report):
     assert report["age"].frame["level_label"].tolist()[0] == "first + second (reference)"
 
 
-def test_predictors_that_are_in_no_model_are_named(report):
-    assert any(note.endswith("can be shown apart – area; same.") for note in report["age"].notes)
+def test_predictors_that_are_in_no_model_are_named_with_their_levels_and_how_many_are_modelled(report):
+    (said,) = report["age"].left_out
+    named = "area (first, second, third, fourth); same (most, few)"
+    assert said.startswith(f"Not in the models, which rest on about 317 respondents – {named}. Fewer than two levels")
+    assert as_html(said) in report["age"].html()
+    assert said in report["age"].payload()["notes"]
 
 
 def test_a_table_without_rows_has_no_notes(report):

@@ -3,7 +3,7 @@
 import pytest
 
 from workbench import psychometrics, tables
-from workbench.errors import PublicationError
+from workbench.errors import NotEstimable, PublicationError
 from workbench.wording import numbers
 
 
@@ -37,12 +37,27 @@ def test_correction_is_stated(models, exact_models):
     assert f"WLSMV: scaled χ² = naive χ² / {shown} (scaling factor and shift)." in notes
 
 
-def test_a_model_without_degrees_of_freedom_has_no_headline_and_says_why_cells_are_empty(survey, protect):
+def test_of_a_model_without_degrees_of_freedom_no_fit_index_is_shown(survey, protect):
     three = survey.responses.iloc[:, :3]
     fitted = [protect(psychometrics.fit_confirmatory_factors(three, estimator=e)) for e in ("WLSMV", "MLR")]
-    table = tables.model_fit(*fitted)
-    assert not table.headlines
-    assert "Empty cells: " in table.html()
+    with pytest.raises(
+        NotEstimable, match=r"^With 3 items the model has as many parameters .* no fit index is shown\."
+    ):
+        tables.model_fit(*fitted)
+    with pytest.raises(NotEstimable, match="no fit index is shown"):
+        tables.modification_indices(fitted[0])
+    assert tables.standardized_loadings(*fitted).frame["item"].tolist() == list(three)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_one_of_the_two_models_is_enough(models, which):
+    given = [model if place == which else None for place, model in enumerate(models)]
+    both, alone = tables.model_fit(*models), tables.model_fit(*given)
+    name = ("ordinal_text", "continuous_text")[which]
+    assert [c.names[0] for c in alone.columns] == ["term", name]
+    assert alone.frame[name].equals(both.frame[name])
+    assert len(tables.standardized_loadings(*given).columns) == 3
+    assert bool(alone.headlines) is (which == 0)
 
 
 def test_a_model_of_two_factors_is_not_called_one_of_one_factor(survey, protect):

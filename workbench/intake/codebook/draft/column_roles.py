@@ -18,7 +18,7 @@ _FEW_DISTINCT = 200
 _FEWEST_REPLICATES = 4
 
 _WEIGHT = re.compile(r"paino|weight|wgt|vikt|^w$|^pw$", re.IGNORECASE)
-_STRATUM = re.compile(r"strat|osite|ositus", re.IGNORECASE)
+_STRATUM = re.compile(r"strat(um|a|$|_|\d)|osite|ositus", re.IGNORECASE)
 _CLUSTER = re.compile(r"psu|cluster|ryvas", re.IGNORECASE)
 _POPULATION_SIZE = re.compile(r"^fpc|population.?size|pop.?size|perusjouko", re.IGNORECASE)
 _REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
@@ -68,6 +68,7 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     ranges = content.user_missing.get(column, ())
     missing = [code for code, label in all_labels.items() if _NO_ANSWER.search(label) or _within(code, ranges)]
     missing += [low for low, high in ranges if low == high and low not in missing]
+    missing += [code for code in counts if _says_no_answer(code, counts[code]) and code not in all_labels]
     open_codes = [c for c in counts if c not in all_labels and c not in missing and not _within(c, ranges)]
     named = [code for code in open_codes if counts[code] >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_CODE]
     answers = {code: label for code, label in all_labels.items() if code not in missing}
@@ -78,6 +79,12 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
         unlabelled=sorted(named, key=lambda code: (isinstance(code, str), code)),
         n_rare=len(open_codes) - len(named),
     )
+
+
+def _says_no_answer(code: Code, count: int) -> bool:
+    """Whether a frequent text stands for a missing answer."""
+    frequent = isinstance(code, str) and count >= MINIMUM_RESPONDENTS and len(code) <= _LONGEST_CODE
+    return frequent and bool(_NO_ANSWER.search(str(code)))
 
 
 def _within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
@@ -127,13 +134,19 @@ def replicate_series(content: FileContent, columns: list[str]) -> list[str]:
     return longest if len(longest) >= _FEWEST_REPLICATES else []
 
 
-def design_hint(column: str, label: str) -> str | None:
-    """Name the design key that a column's name or label suggests: strata, clusters, population_size or none."""
+def design_role(content: FileContent, column: str) -> str | None:
+    """Name the design key that a column's name or label tells: strata, clusters, population_size or none.
+
+    Such a column is complete; strata and clusters repeat, and population sizes are positive numbers.
+    """
+    values, label = content.frame[column], content.labels.get(column, "")
     patterns = {"strata": _STRATUM, "clusters": _CLUSTER, "population_size": _POPULATION_SIZE}
-    for key, pattern in patterns.items():
-        if pattern.search(column) or pattern.search(label):
-            return key
-    return None
+    role = next((key for key, pattern in patterns.items() if pattern.search(column) or pattern.search(label)), None)
+    if role is None or values.isna().any():
+        return None
+    if role == "population_size":
+        return role if bool((_as_numbers(values) > 0).all()) else None
+    return role if 1 < values.nunique() < len(values) else None
 
 
 def _as_numbers(values: pd.Series) -> pd.Series:

@@ -1,0 +1,58 @@
+"""Sheets of a workbook: the one that the codebook names, or the only one that may be meant."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from tests.unit.intake import example
+from workbench.errors import DataError
+from workbench.intake import draft_codebook, load_codebook, read_survey
+
+LEGEND = pd.DataFrame({"code": [1, 2], "meaning": ["Men", "Women"]})
+
+
+def workbook(folder, **sheets: pd.DataFrame):
+    with pd.ExcelWriter(folder / "my.xlsx") as book:
+        for title, frame in sheets.items():
+            frame.to_excel(book, sheet_name=title, index=False)
+    return folder / "my.xlsx"
+
+
+def read(folder, path, **keys):
+    return read_survey(path, codebook=example.save_codebook(folder, example.codebook(**keys)))
+
+
+def test_the_named_sheet_is_read(tmp_path):
+    path = workbook(tmp_path, y2023=example.frame(40), y2024=example.frame())
+    assert len(read(tmp_path, path, sheet="y2024").responses) == 60
+    assert len(read(tmp_path, path, sheet="y2023").responses) == 40
+
+
+def test_the_only_sheet_with_the_columns_is_read_and_named_in_the_report(tmp_path):
+    survey = read(tmp_path, workbook(tmp_path, Codes=LEGEND, Answers=example.frame()))
+    assert "sheet Answers" in set(survey.report.table["value"])
+
+
+def test_a_hidden_sheet_is_read_by_name_only(tmp_path):
+    path = tmp_path / "my.xlsx"
+    with pd.ExcelWriter(path) as book:
+        example.frame(40).to_excel(book, sheet_name="old", index=False)
+        example.frame().to_excel(book, sheet_name="new", index=False)
+        book.sheets["old"].sheet_state = "hidden"
+    assert len(read(tmp_path, path).responses) == 60
+    assert len(read(tmp_path, path, sheet="old").responses) == 40
+
+
+def test_a_draft_of_several_tables_asks_for_the_sheet_and_writes_it(tmp_path):
+    path = workbook(tmp_path, Answers=example.frame(), Codes=LEGEND)
+    with pytest.raises(DataError, match="in several sheets: `Answers`, `Codes`"):
+        draft_codebook(path)
+    draft = draft_codebook(path, sheet="Answers").replace('instrument: "?"', "instrument: esis")
+    (tmp_path / "draft.yaml").write_text(draft, encoding="utf-8")
+    assert load_codebook(tmp_path / "draft.yaml").sheet == "Answers"
+
+
+def test_a_draft_passes_over_sheets_without_a_table(tmp_path):
+    notes = pd.DataFrame({"Read me": ["Exported on Monday", "by the service"]})
+    assert 'instrument: "?"' in draft_codebook(workbook(tmp_path, Notes=notes, Answers=example.frame()))

@@ -1,0 +1,86 @@
+"""`--data` alone: a codebook is drafted, shown and asked about, never taken unseen."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.errors import DataError, ParameterError
+
+if TYPE_CHECKING:
+    from workbench.intake import Survey
+
+_FOLDER = "data/codebooks"
+
+
+def drafted_codebook(data: Path) -> Path:
+    """Draft a codebook for a survey file, show what it would take, and keep it if whoever sits at the terminal agrees.
+
+    Raises
+    ------
+    ParameterError
+        No terminal to ask on, a codebook of that name, a draft that needs to be completed, or no as the answer.
+    """
+    from workbench.intake import draft_codebook, project_folder, read_survey, resolve
+
+    target = resolve(_FOLDER) / f"{data.stem}.yaml"
+    shown = f"{_FOLDER}/{target.name}" if Path.cwd() == project_folder() else str(target)
+    book = shlex.quote(shown)
+    report = f"`workbench report --data {shlex.quote(str(data))} --codebook {book}`"
+    if target.exists():
+        raise ParameterError(f"`--data` stands without `--codebook`, and there is {shown} already. Use it: {report}.")
+    if not sys.stdin.isatty():
+        raise ParameterError(
+            "`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by "
+            f"`workbench codebook {shlex.quote(str(data))} --output {book}`, look through it, and use it: {report}."
+        )
+    draft = draft_codebook(data.absolute())
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Path(folder) / target.name
+        trial.write_text(draft, encoding="utf-8")
+        try:
+            survey, fault = read_survey(data.absolute(), codebook=trial), ""
+        except DataError as error:
+            survey, fault = None, str(error)
+    if survey is None:
+        click.echo(f"The draft does not suffice yet. {fault}", err=True)
+        _keep(draft, target, f"Write the draft to {shown}, to be completed?")
+        raise ParameterError(f"The draft {shown} is to be completed. Look through it, then {report}.")
+    for line in _what_is_taken(survey):
+        click.echo(line, err=True)
+    _keep(draft, target, f"Is this right? Then it is written to {shown}, and the report is made.")
+    return target
+
+
+def _what_is_taken(survey: Survey) -> list[str]:
+    """Scale, columns of items, background variables, weights and id, as the draft takes them."""
+    from workbench.intake import how_matched, scale_sentence
+
+    book = survey.codebook
+    lines = [scale_sentence(survey)]
+    lines += [
+        f"  {item}: column `{survey.matched[item].column}`, {how}"
+        + (", codes turned round" if book.items[item].reversed else "")
+        for item, how in how_matched(survey).items()
+    ]
+    lines += [
+        f"  {variable.label} (`{name}`{', ordered' if variable.ordered else ''}): {', '.join(variable.levels)}"
+        for name, variable in book.background.items()
+    ]
+    lines += [f"  {role}: {', '.join(columns)}" for role, columns in book.design.columns().items() if columns]
+    return lines + ([f"  respondent_id: {book.respondent_id}"] if book.respondent_id else [])
+
+
+def _keep(draft: str, target: Path, question: str) -> None:
+    if not click.confirm(question, default=False, err=True):
+        raise ParameterError(
+            "Nothing was written. Draft the codebook by `workbench codebook FILE --output "
+            f"{_FOLDER}/{target.name}` and edit it there."
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(draft, encoding="utf-8")

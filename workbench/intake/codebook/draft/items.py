@@ -1,0 +1,131 @@
+"""Items of a drafted codebook: columns by the wording of their statements, codes by their labels and words."""
+
+from __future__ import annotations
+
+from workbench.instruments import Instrument, Item
+from workbench.intake.codebook.draft.column_roles import LabelledCodes, labelled_codes
+from workbench.intake.codebook.draft.yaml_lines import OPEN, flow, one_line, proposed, prose, scalar, with_remark
+from workbench.intake.codebook.item_matching import ItemMatch, code_rule, options_in_words, rule_of_pairs
+from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text
+from workbench.intake.files import Code, FileContent
+
+_Rule = tuple[bool, int] | None
+
+
+def item_lines(content: FileContent, match: ItemMatch) -> list[str]:
+    """Name the scale and the column of each item, or say why no scale is proposed."""
+    if not match.may_be_proposed:
+        return _no_items(content, match)
+    scale, official = match.instrument, options_in_words(match.instrument)
+    drafts = {item: _Item(content, column, scale, official) for item, column in match.columns.items()}
+    shared = sorted(set.intersection(*(set(draft.missing) for draft in drafts.values())), key=str)
+    remarks = [draft.remarks for draft in drafts.values()]
+    for_all = [remark for remark in remarks[0] if all(remark in others for others in remarks)]
+    found = f"{len(match.columns)} of {len(scale.items)} statements found by their wording"
+    lines = [with_remark(f"instrument: {match.name}", found), "items:"]
+    lines += [prose(f"all: {remark}", 2) for remark in for_all]
+    for item in scale.items:
+        if item.id not in drafts:
+            lines += _open_item(content, match, item)
+            continue
+        own = "; ".join(remark for remark in drafts[item.id].remarks if remark not in for_all)
+        lines.append(with_remark(f"  {item.id}: {{{drafts[item.id].entry(without=shared)}}}", own))
+    if shared:
+        lines.append(f"missing: {flow(shared)}  # codes of all items that mean no answer")
+    texts = {code: None for draft in drafts.values() for code in draft.other_texts}
+    if texts:
+        entry = ", ".join(f"{scalar(text)}: {OPEN}" for text in texts)
+        lines.append(proposed(f"text: {{{entry}}}  # the code of each text that is no official option"))
+    return lines
+
+
+def _no_items(content: FileContent, match: ItemMatch) -> list[str]:
+    lines = [
+        prose("No scale is proposed: no instrument has half of its statements, word for word, in labels or column"),
+        prose("names of this file. If the file holds one, name it and the column of each item, compare each statement"),
+        prose("with the questionnaire, and say so by `confirmed: true`. For a scale of your own, draft its file with"),
+        prose("`workbench instrument new FILE` and name it as instrument."),
+        f"instrument: {OPEN}",
+        "items: {}",
+        proposed("confirmed: true  # once the columns have been compared with the statements"),
+    ]
+    near = [item for item in match.instrument.items if item.id in match.near or item.id in match.columns]
+    if near:
+        lines.append(prose(f"Like statements of {match.name}:"))
+    like = [line.strip(" #") for item in near for line in _open_item(content, match, item)]
+    return lines + [prose(line) for line in like]
+
+
+def _open_item(content: FileContent, match: ItemMatch, item: Item) -> list[str]:
+    """Comment on an item without a column: which columns come near, and what they say."""
+    if item.id in match.columns:
+        return [proposed(with_remark(f"{item.id}: {scalar(match.columns[item.id])}", f"found: {item.statement}"), 2)]
+    columns = match.near.get(item.id, [])
+    if not columns:
+        return [proposed(with_remark(f"{item.id}: {OPEN}", f"not found: {item.statement}"), 2)]
+    first = with_remark(f"{item.id}: {scalar(columns[0])}", f"near, not taken{_says(content, columns[0])}")
+    lines = [proposed(first, 2), prose(f"the statement of {item.id} is: {item.statement}", 2)]
+    return lines + [prose(f"near too: {scalar(column)}{_says(content, column)}", 2) for column in columns[1:]]
+
+
+def _says(content: FileContent, column: str) -> str:
+    label = content.labels.get(column, "")
+    return f", which says: {label}" if label else ""
+
+
+class _Item:
+    """What the file says of one item: how its codes become points, which mean no answer, what is to be checked."""
+
+    def __init__(self, content: FileContent, column: str, scale: Instrument, official: dict[str, int]) -> None:
+        self.column = column
+        codes = labelled_codes(content, column)
+        labels = content.value_labels.get(column, {})
+        texts = [code for code in codes.unlabelled if isinstance(code, str)] if codes else []
+        self.in_words = [text for text in texts if option_of_text(text, official)]
+        self.other_texts = [text for text in texts if text not in self.in_words]
+        self.rule: _Rule = code_rule(labels, scale)
+        if self.in_words:
+            self.rule = rule_of_pairs(numbers_beside_options(self.in_words, official), scale)
+        self.missing = _missing(codes, self.rule, scale)
+        self.remarks = [*self._direction(bool(labels)), *_oddities(content, column, codes, scale)]
+
+    def entry(self, *, without: list[Code]) -> str:
+        """Write the keys of the item in one line."""
+        turned, shift = self.rule or (False, 0)
+        own = [code for code in self.missing if code not in without]
+        parts = [f"column: {scalar(self.column)}"]
+        parts += ["reversed: true"] if turned else []
+        parts += [f"shift: {shift}"] if shift else []
+        parts += [f"missing: {flow(own)}"] if own else []
+        return ", ".join(parts)
+
+    def _direction(self, labelled: bool) -> list[str]:
+        if self.in_words:
+            turned = ["the words beside the codes show that these run backwards"] if self.rule and self.rule[0] else []
+            return [*turned, "the answers are the official options in words"]
+        if self.rule and self.rule[0]:
+            return ["the value labels show that the codes run backwards"]
+        if self.rule is None:
+            return ["value labels are not the official options: check direction" if labelled else "no value labels"]
+        return []
+
+
+def _missing(codes: LabelledCodes | None, rule: _Rule, scale: Instrument) -> list[Code]:
+    """Missing codes of an item: those that mean no answer, and labelled codes that are no option of the scale."""
+    if codes is None:
+        return []
+    shift = rule[1] if rule else 0
+    options = [points - shift for points in scale.points]
+    labelled = [*codes.missing, *codes.labels, *codes.unused]
+    return [code for code in dict.fromkeys(labelled) if code not in options]
+
+
+def _oddities(content: FileContent, column: str, codes: LabelledCodes | None, scale: Instrument) -> list[str]:
+    ranges = [f"{low:g} to {high:g}" for low, high in content.user_missing.get(column, ()) if low != high]
+    remarks = [f"the file itself declares {', '.join(ranges)} missing: no need to list these codes"] if ranges else []
+    if codes is None:
+        return [*remarks, "too many distinct values for an item"]
+    odd = [code for code in codes.unlabelled if not isinstance(code, str) and code not in scale.points]
+    if odd:
+        remarks.append(f"codes without a label: {', '.join(map(one_line, map(str, odd)))}; add to missing or correct")
+    return remarks

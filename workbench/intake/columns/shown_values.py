@@ -1,0 +1,56 @@
+"""Values of a column as a message may repeat them: what might be personal is counted and not repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.intake.files import Code
+from workbench.wording import n_rows
+
+# A value is repeated in a message only if it is as short as a code or so frequent that it belongs to nobody.
+_CODE_LENGTH = 3
+_LONGEST_TEXT = 40
+_VALUES_NAMED = 5
+
+
+def values_and_rows(pairs: list[tuple[Code, int]]) -> str:
+    """Name values and rows, like ``the value 9 in 12 rows``; what might be personal is counted and not repeated."""
+    shown = repeatable(pairs)
+    words = [f"{f'`{code}`' if isinstance(code, str) else code} in {n_rows(count)}" for code, count in shown]
+    if rest := total(pairs) - total(shown):
+        words.append(f"{'other ' if shown else ''}values too rare to be repeated here in {n_rows(rest)}")
+    return ("the value " if shown else "") + ", ".join(words)
+
+
+def examples(pairs: list[tuple[Code, int]]) -> str:
+    """Values in brackets, if any may be repeated."""
+    words = ", ".join(f"`{code}`" for code, _ in repeatable(pairs))
+    return f" ({words})" if words else ""
+
+
+def repeatable(pairs: list[tuple[Code, int]]) -> list[tuple[Code, int]]:
+    """Most frequent of the values that may be repeated."""
+    return sorted((pair for pair in pairs if _may_be_shown(*pair)), key=lambda pair: -pair[1])[:_VALUES_NAMED]
+
+
+def frequent(pairs: Sequence[tuple[Code, int]]) -> str:
+    """Numbers that so many rows have that they belong to nobody: even a short one is an answer of a person."""
+    shown = [(code, count) for code, count in pairs if count >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_TEXT]
+    words = ", ".join(f"`{code}`" for code, _ in sorted(shown, key=lambda pair: -pair[1])[:_VALUES_NAMED])
+    return f" ({words})" if words else ""
+
+
+def total(pairs: Sequence[tuple[Code, int]]) -> int:
+    """Rows of all values."""
+    return sum(count for _, count in pairs)
+
+
+def _may_be_shown(code: Code, count: int) -> bool:
+    text = str(code)
+    return len(text) <= _CODE_LENGTH or (count >= MINIMUM_RESPONDENTS and len(text) <= _LONGEST_TEXT)
+
+
+def shortened(label: str) -> str:
+    """Cut a long label."""
+    return label if len(label) <= _LONGEST_TEXT else f"{label[: _LONGEST_TEXT - 1]}…"
