@@ -11,6 +11,8 @@ from tests.reports import toys
 from workbench.errors import ParameterError, RunError
 from workbench.lab import paths
 from workbench.lab.handlers import asked
+from workbench.lab.my_survey import Drafts, Fields, Form, bringing, place_of
+from workbench.lab.my_survey.own_scale import answers, new_scale
 from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
 from workbench.lab.start_page import start_page
@@ -40,6 +42,35 @@ def _second_run(folder: Path) -> object:
     finally:
         runs.close()
     return None
+
+
+def _scale(folder: Path, **given: str) -> object:
+    facts = {
+        "name": "stress",
+        "title": "Stress",
+        "language": "en",
+        "lowest": "0",
+        "highest": "3",
+        "higher_means": "more",
+    }
+    fields = {f"scale.{key}": [value] for key, value in (facts | given).items()}
+    return new_scale(folder / "my.csv", answers(Fields(values=fields)))
+
+
+def _changed_since(folder: Path) -> object:
+    project = toys.write_project(folder / "project")
+    (project / "data" / "private").mkdir()
+    with toys.inside(project):
+        form = Form(project)
+        form.begin(survey="data/toy.csv", codebook="data/toy.yaml")
+        (project / "data" / "private" / "toy.yaml").touch()
+        form.write()
+
+
+def _brought_again(folder: Path) -> object:
+    (folder / "data" / "private").mkdir(parents=True)
+    (folder / "data" / "private" / "my.sav").touch()
+    return place_of(folder, name="my.sav", length=1)
 
 
 CASES: list[Case] = [
@@ -96,5 +127,77 @@ CASES: list[Case] = [
         lambda _: asked(b'{"survey": "data/my.sav"}'),
         ParameterError,
         "The request names survey alone. Choose a survey file and its codebook.",
+    ),
+    Case(
+        "Form sent without a survey file",
+        lambda folder: Form(_project(folder)).begin(survey="", codebook=None),
+        ParameterError,
+        "No survey file is chosen. Choose one, or bring one from your computer.",
+    ),
+    Case(
+        "Step of the form before a survey file was chosen",
+        lambda folder: Form(_project(folder)).draft(),
+        ParameterError,
+        "No survey file is chosen yet. Choose one in the first step.",
+    ),
+    Case(
+        "Undo in the form where nothing has been changed",
+        lambda folder: Drafts(folder).undo(),
+        RunError,
+        "There is no change to undo. Choose a survey file first.",
+    ),
+    Case(
+        "Codebook of the form that somebody has changed since",
+        _changed_since,
+        RunError,
+        "`data/private/toy.yaml` exists, and it is not as the form has written it. Move it elsewhere, or begin again with it.",
+    ),
+    Case(
+        "Question about a scale of one's own that is left open in the form",
+        lambda folder: _scale(folder, title=""),
+        ParameterError,
+        "`scale.title` is empty. Write what pages call the scale.",
+    ),
+    Case(
+        "Name of a scale of one's own that is no name of a file",
+        lambda folder: _scale(folder, name="../stress"),
+        ParameterError,
+        "`scale.name` is '../stress'. Write letters, digits, hyphens and underscores only.",
+    ),
+    Case(
+        "Points of a scale of one's own that are no number",
+        lambda folder: _scale(folder, lowest="none"),
+        ParameterError,
+        "`scale.lowest` is 'none', no whole number. Write the points of the first answer option.",
+    ),
+    Case(
+        "Survey file brought to the form under a name that leads elsewhere",
+        lambda folder: place_of(folder, name="../my.sav", length=1),
+        ParameterError,
+        "`../my.sav` is no name of a survey file. Choose a file whose name has no slash.",
+    ),
+    Case(
+        "File brought to the form that is no survey file",
+        lambda folder: place_of(folder, name="my.docx", length=1),
+        ParameterError,
+        "`my.docx` has an ending that is not read. Save it as one of .csv, .dta, .parquet, .por, .sas7bdat, .sav, .xlsx, .zsav.",
+    ),
+    Case(
+        "Empty file brought to the form",
+        lambda folder: place_of(folder, name="my.sav", length=0),
+        ParameterError,
+        "`my.sav` is empty. Choose another file, or export it again from its source.",
+    ),
+    Case(
+        "File that is too large for the form",
+        lambda folder: place_of(folder, name="my.sav", length=bringing.LARGEST_SURVEY + 1),
+        RunError,
+        "`my.sav` has more than 256 MB, the most that a browser brings. Copy it into data/private/ of the project.",
+    ),
+    Case(
+        "File brought to the form twice",
+        _brought_again,
+        RunError,
+        "data/private/my.sav exists already. Choose it in the list, or give your file another name.",
     ),
 ]

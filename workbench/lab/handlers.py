@@ -17,6 +17,8 @@ from tornado import web
 
 from workbench.errors import ParameterError, WorkbenchError, did_you_mean
 from workbench.intake import project_folder
+from workbench.lab.form_handlers import form_handlers
+from workbench.lab.page_handler import PageHandler
 from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
 from workbench.lab.start_page import PAGES, start_page
@@ -28,36 +30,15 @@ _PARTS = {
     "report.css": (STYLE_SHEET, "text/css"),
     "start.css": (PAGES / "start.css", "text/css"),
     "start.js": (PAGES / "start.js", "text/javascript"),
+    "run.js": (PAGES / "run.js", "text/javascript"),
+    "form.css": (PAGES / "survey" / "form.css", "text/css"),
+    "form.js": (PAGES / "survey" / "form.js", "text/javascript"),
 }
 _SHOWN = {".html": "text/html", ".json": "application/json", ".png": "image/png", ".svg": "image/svg+xml"}
 _SAVED = {".csv": "text/csv", ".ipynb": "application/x-ipynb+json"}
-_POLICY = "default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
-class _PageHandler(JupyterHandler):
-    """A page or a part of one; Jupyter itself checks the origin of an API request only."""
-
-    auth_resource = "workbench"
-    allowed = "script-src 'self'; style-src 'self'; connect-src 'self'"
-
-    @property
-    def content_security_policy(self) -> str:
-        return _POLICY.format(allowed=self.allowed)
-
-    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's own has an argument for itself
-        """Refuse what another site's page asks for."""
-        await super().prepare()
-        if not self._finished and not self.check_origin():
-            raise web.HTTPError(403, "Another site's page has made this request. Open the address yourself.")
-
-    def send(self, content: bytes | str, *, media_type: str) -> None:
-        """Answer with text or picture that a browser asks for again each time."""
-        self.set_header("Content-Type", f"{media_type}; charset=utf-8")
-        self.set_header("Cache-Control", "no-cache")
-        self.finish(content)
-
-
-class StartHandler(_PageHandler):
+class StartHandler(PageHandler):
     """The start page."""
 
     @authorized
@@ -75,17 +56,17 @@ class StartHandler(_PageHandler):
         self.send(page, media_type="text/html")
 
 
-class PartHandler(_PageHandler):
-    """Style and script of the start page."""
+class PartHandler(PageHandler):
+    """Styles and scripts of the pages."""
 
     @authorized
     def get(self, name: str) -> None:
-        """Send one of the three files."""
+        """Send one of these files."""
         path, media_type = _PARTS[name]
         self.send(path.read_bytes(), media_type=media_type)
 
 
-class ReportHandler(_PageHandler):
+class ReportHandler(PageHandler):
     """A file of a report, with its relative links intact; no script of it runs."""
 
     allowed = "img-src 'self' data:; style-src 'unsafe-inline'"
@@ -139,8 +120,8 @@ class RunHandler(APIHandler):
         return runs
 
 
-def asked(body: bytes) -> dict[str, str | None]:
-    """Read which files a request names; none for the example.
+def asked(body: bytes) -> dict[str, Any]:
+    """Read which files, parameters and notebook a request names; no files for the example, no notebook for all.
 
     Raises
     ------
@@ -153,14 +134,20 @@ def asked(body: bytes) -> dict[str, str | None]:
         given: Any = json.loads(body)
     except ValueError:
         given = None
-    if not isinstance(given, dict) or not all(isinstance(value, str) for value in given.values()):
+    parameters = given.pop("parameters", {}) if isinstance(given, dict) else None
+    if not (_are_texts(given) and _are_texts(parameters)):
         raise ParameterError('The request is no JSON object of texts. Send {"survey": "…", "codebook": "…"}, or {}.')
+    notebook = given.pop("notebook", None)
     for name in given:
         if name not in _ASKED:
             raise ParameterError(f"The request names `{name}`.{did_you_mean(name, _ASKED)} Send survey and codebook.")
     if len(given) == 1:
         raise ParameterError(f"The request names {next(iter(given))} alone. Choose a survey file and its codebook.")
-    return {name: given.get(name) for name in _ASKED}
+    return {name: given.get(name) for name in _ASKED} | {"parameters": parameters, "notebook": notebook}
+
+
+def _are_texts(given: object) -> bool:
+    return isinstance(given, dict) and all(isinstance(value, str) for value in given.values())
 
 
 def add_handlers(server: Any) -> None:
@@ -168,10 +155,11 @@ def add_handlers(server: Any) -> None:
     settings = server.web_app.settings
     settings["workbench_runs"] = Runs(project_folder())
     address = url_path_join(settings["base_url"], "workbench")
-    handlers = [
+    handlers: list[tuple[str, type[JupyterHandler]]] = [
         (f"{address}/?", StartHandler),
         (rf"{address}/parts/({'|'.join(_PARTS)})", PartHandler),
         (rf"{address}/run", RunHandler),
         (rf"{address}/reports/(.+)", ReportHandler),
     ]
+    handlers += form_handlers(settings, address)
     server.web_app.add_handlers(".*$", handlers)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +41,15 @@ class Runs:
         self._folder = tempfile.TemporaryDirectory(prefix="workbench-lab-")
         atexit.register(self.close)
 
-    def start(self, *, survey: str | None, codebook: str | None) -> None:
-        """Start a report on two files of the project, or on the example.
+    def start(
+        self,
+        *,
+        survey: str | None,
+        codebook: str | None,
+        parameters: Mapping[str, str] | None = None,
+        notebook: str | None = None,
+    ) -> None:
+        """Start a report on two files of the project, or on the example; of one notebook, or of all.
 
         Raises
         ------
@@ -50,16 +58,19 @@ class Runs:
         """
         if self._last is not None and self._last.process.poll() is None:
             raise RunError(f"A run goes on: `{self._last.command}`. Wait for its end, or stop it.")
-        options = []
+        words = ["report"] if notebook is None else ["run", notebook]
         for name, value in (("--data", survey), ("--codebook", codebook)):
             if value is not None:
                 inside(self.project, value)
-                options += [name, value]
-        notebooks = [load_notebook(path, position=1) for path in find_notebooks(self.project / "notebooks")]
+                words += [name, value]
+        for parameter, value in (parameters or {}).items():
+            words += ["-p", f"{parameter}={value}"]
+        paths = [inside(self.project, notebook)] if notebook else find_notebooks(self.project / "notebooks")
+        notebooks = [load_notebook(path, position=1) for path in paths]
         said, printed = (Path(self._folder.name) / name for name in ("said", "printed"))
         with said.open("wb") as error, printed.open("wb") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "workbench.cli", "report", *options],
+                [sys.executable, "-m", "workbench.cli", *words],
                 cwd=self.project,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -68,7 +79,7 @@ class Runs:
             )
         self._last = StartedRun(
             process=process,
-            command=command_line(self.project, ["report", *options]),
+            command=command_line(self.project, words),
             titles={notebook.name: notebook.title for notebook in notebooks},
             said=said,
             printed=printed,

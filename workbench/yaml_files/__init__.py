@@ -2,6 +2,7 @@
 
 from workbench.yaml_files.plain_faults import shortened
 from workbench.yaml_files.reading import YamlFile, read_yaml
+from workbench.yaml_files.writing import yaml_text
 from workbench.yaml_files.wrong_kinds import MUST_BE
 
-__all__ = ["MUST_BE", "YamlFile", "read_yaml", "shortened"]
+__all__ = ["MUST_BE", "YamlFile", "read_yaml", "shortened", "yaml_text"]

@@ -143,6 +143,36 @@ def test_a_run_is_started_followed_and_leads_to_its_report(server):
     assert state["report"].split("/")[0] in server.ask("/workbench/", headers=AS_A_PROGRAM).text
 
 
+def test_a_notebook_shows_its_parameters_with_the_groups_of_the_codebook(server):
+    page = server.ask("/workbench/notebooks/01_shows.ipynb?codebook=data/toy.yaml", headers=AS_A_PROGRAM)
+    assert page.status == 200
+    assert '<option value="area">Area</option>' in page.text
+    assert "coverage of intervals, 0–1" in page.text
+    assert 'name="survey" value' not in page.text
+
+
+@pytest.mark.parametrize(
+    "path", ["notebooks/absent.ipynb", "notebooks/../../secret.ipynb", "notebooks/%2e%2e/toy.ipynb"]
+)
+def test_only_notebooks_of_the_project_are_shown(server, path):
+    assert server.ask(f"/workbench/{path}", headers=AS_A_PROGRAM).status == 404
+
+
+def test_one_notebook_is_run_with_its_parameters(server):
+    asked = {"survey": "data/toy.csv", "codebook": "data/toy.yaml", "notebook": "notebooks/01_shows.ipynb"}
+    run = server.ask(
+        "/workbench/run", method="POST", body=asked | {"parameters": {"group": "sx"}}, headers=AS_A_PROGRAM
+    )
+    assert run.json["command"].endswith(
+        "run notebooks/01_shows.ipynb --data data/toy.csv --codebook data/toy.yaml -p group=sx"
+    )
+    state = _last_state(server)
+    assert state["state"] == "refused"
+    assert "Did you mean `sex`?" in state["message"]
+    asked["notebook"] = "../01_shows.ipynb"
+    assert server.ask("/workbench/run", method="POST", body=asked, headers=AS_A_PROGRAM).status == 400
+
+
 def _last_state(server):
     for _ in range(600):
         state = server.ask("/workbench/run", headers=AS_A_PROGRAM).json

@@ -205,4 +205,4 @@ def _possible(names: Names, groups: Mapping[Names, Groups], nested: set[tuple[st
             met[groups[names[one],].place, groups[names[two],].place] = True
             met[-1, :] = met[:, -1] = True
             possible &= met.reshape([n if axis in (one, two) else 1 for axis, n in enumerate(shape)])
-    return np.argwhere(possible).astype(np.int64)
+    return np.argwhere(possible).astype(np.int64)  # without names, one cell: everybody

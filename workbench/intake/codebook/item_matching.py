@@ -56,8 +56,28 @@ class MatchedItem:
 
 def match_items(content: FileContent) -> ItemMatch:
     """Match one's own instruments and the shipped ones; return that with the largest part of its statements found."""
-    found = [_match(content, path) for path in known_instruments()]
+    found = [match_instrument(content, path) for path in known_instruments()]
     return max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
+
+
+def match_instrument(content: FileContent, file: Path) -> ItemMatch:
+    """Match the statements of one instrument file, in all its languages, with labels and names of columns."""
+    instrument = load_instrument(file.stem, folder=file.parent)
+    wordings = _wordings(instrument)
+    statements = [(item.id, plain(item.statement)) for wording in wordings for item in wording.items]
+    exact: dict[str, list[str]] = defaultdict(list)
+    near: dict[str, list[str]] = defaultdict(list)
+    for column in content.names:
+        texts = _texts(content, column, wordings)
+        items = {item for item, statement in statements if any(same_wording(text, statement) for text in texts)}
+        for item in items:
+            exact[item].append(column)
+        if not items and (nearest := _nearest(texts, statements)):
+            near[nearest].append(column)
+    columns = {item: found[0] for item, found in exact.items() if len(found) == 1}
+    open_items = [item for item in instrument.item_ids if item not in columns]
+    likely = {item: exact[item] or near[item] for item in open_items if exact[item] or near[item]}
+    return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
 def matched_items(content: FileContent, codebook: Codebook, instrument: Instrument) -> dict[str, MatchedItem]:
@@ -117,25 +137,6 @@ def _texts(content: FileContent, column: str, wordings: list[Instrument]) -> lis
     stems = [plain(text) for wording in wordings for text in (wording.question, wording.instruction)]
     sources = dict.fromkeys((content.labels.get(column, ""), column))
     return [text for source in sources if source for text in candidates(source, stems)]
-
-
-def _match(content: FileContent, file: Path) -> ItemMatch:
-    instrument = load_instrument(file.stem, folder=file.parent)
-    wordings = _wordings(instrument)
-    statements = [(item.id, plain(item.statement)) for wording in wordings for item in wording.items]
-    exact: dict[str, list[str]] = defaultdict(list)
-    near: dict[str, list[str]] = defaultdict(list)
-    for column in content.names:
-        texts = _texts(content, column, wordings)
-        items = {item for item, statement in statements if any(same_wording(text, statement) for text in texts)}
-        for item in items:
-            exact[item].append(column)
-        if not items and (nearest := _nearest(texts, statements)):
-            near[nearest].append(column)
-    columns = {item: found[0] for item, found in exact.items() if len(found) == 1}
-    open_items = [item for item in instrument.item_ids if item not in columns]
-    likely = {item: exact[item] or near[item] for item in open_items if exact[item] or near[item]}
-    return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
 def _nearest(texts: list[str], statements: list[tuple[str, str]]) -> str | None:

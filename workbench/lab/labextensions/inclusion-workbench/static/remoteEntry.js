@@ -8,7 +8,7 @@
     return (await versions[Object.keys(versions)[0]].get())();
   };
 
-  const activate = (app, { Widget, PageConfig, category }, launcher, palette) => {
+  const activate = (app, { Widget, PageConfig, CommandToolbarButton, category }, launcher, palette) => {
     const base = PageConfig.getBaseUrl();
     const start = new URL("workbench/", base).href;
     const panels = new Map();
@@ -67,13 +67,33 @@
       caption: "Run the example or a survey, and see recent runs",
       execute: () => open(start, "Workbench"),
     });
+    // The open notebook's parameters as a form; a button of its toolbar does the same.
+    const parameters = "workbench:parameters";
+    const isOurs = (widget) => /^notebooks\/.+\.ipynb$/.test(widget?.context?.path ?? "");
+    app.commands.addCommand(parameters, {
+      label: "Choose parameters and run",
+      caption: "Show the parameters of this notebook as a form, and run it with them",
+      isEnabled: () => isOurs(app.shell.currentWidget),
+      execute: () => {
+        const { path } = app.shell.currentWidget.context;
+        open(new URL(path.split("/").map(encodeURIComponent).join("/"), start).href, `Parameters: ${path.split("/").pop()}`);
+      },
+    });
+    app.docRegistry.addWidgetExtension("Notebook", {
+      createNew: (panel) => {
+        if (!isOurs(panel)) return;
+        const button = new CommandToolbarButton({ commands: app.commands, id: parameters, label: "Parameters" });
+        panel.toolbar.insertItem(10, "parameters", button);
+      },
+    });
+    if (palette) palette.addItem({ command: parameters, category });
     if (launcher) launcher.add({ command, category, rank: -1 });
     if (palette) palette.addItem({ command, category });
     app.restored.then(() => app.commands.execute(command));
   };
 
   const plugin = async () => {
-    const [{ Widget }, { PageConfig }, { ILauncher }, { ICommandPalette }] = await Promise.all(
+    const [{ Widget }, { PageConfig }, { ILauncher }, { CommandToolbarButton, ICommandPalette }] = await Promise.all(
       ["@lumino/widgets", "@jupyterlab/coreutils", "@jupyterlab/launcher", "@jupyterlab/apputils"].map(load),
     );
     return {
@@ -81,7 +101,7 @@
       autoStart: true,
       optional: [ILauncher, ICommandPalette],
       activate: (app, launcher, palette) =>
-        activate(app, { Widget, PageConfig, category: "Workbench" }, launcher, palette),
+        activate(app, { Widget, PageConfig, CommandToolbarButton, category: "Workbench" }, launcher, palette),
     };
   };
 

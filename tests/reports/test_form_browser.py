@@ -1,0 +1,222 @@
+"""The form My survey in a real browser: from a file to the report, also by keyboard alone, looked at by axe."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.reports import form_surveys
+from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, opened, panel, tab_to, violations
+from tests.reports.test_browser import tool
+
+pytestmark = pytest.mark.slow
+NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("form") / "project")
+
+
+@pytest.fixture(scope="module")
+def address(project, tmp_path_factory):
+    with opened(project, tmp_path_factory.mktemp("jupyter")) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+
+
+@pytest.fixture
+def page(browser, address):
+    context = browser.new_context(viewport=WIDE)
+    shown = context.new_page()
+    shown.goto(f"{address}/workbench/survey/file?token={TOKEN}")
+    yield shown
+    context.close()
+
+
+def look_at(page, step):
+    """Wait for a step, and look at it wide and narrow."""
+    expect(page.locator("h1")).to_have_text(step)
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], step
+        assert violations(page) == []
+
+
+def bring(page, path):
+    page.set_input_files("#bring", path)
+    expect(page.locator("#bring-state")).to_have_text(f"{path.name} is in data/private/ and chosen.")
+    page.get_by_role("button", name=re.compile("Read the file|Begin anew")).click()
+    look_at(page, "Items")
+
+
+def onward(page, step):
+    page.get_by_role("button", name="Next").last.click()
+    look_at(page, step)
+
+
+def write_and_check(page):
+    page.get_by_role("button", name="and check").click()
+    expect(page.get_by_role("heading", name="What will be withheld")).to_be_visible()
+    look_at(page, "Check")
+
+
+def run(page):
+    onward(page, "Run")
+    page.get_by_role("button", name="Make the report").click()
+    expect(page.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
+    assert violations(page) == []
+    page.locator("#run-link").click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_sav_file_of_ones_own_becomes_a_report(page, project, tmp_path):
+    form_surveys.write_sav(tmp_path / "own.sav")
+    bring(page, tmp_path / "own.sav")
+    expect(page.locator("#matched")).to_contain_text("10 of 10 statements")
+    onward(page, "Background")
+    page.get_by_label("Another column").select_option("age")
+    page.get_by_role("button", name="Add this column").click()
+    page.get_by_label("Unit").fill("years")
+    page.get_by_role("button", name="Next").last.click()
+    expect(page.locator("#fault")).to_contain_text("numeric.age.lowest is missing. Add it.")
+    look_at(page, "Background")
+    page.get_by_label("Lowest possible value").fill("18")
+    page.get_by_label("Highest possible value").fill("90")
+    onward(page, "Sample")
+    assert page.get_by_label("Weights").input_value() == "wgt"
+    onward(page, "Questions")
+    page.get_by_label("Title of the survey").fill("My own survey")
+    onward(page, "Check")
+    write_and_check(page)
+    run(page)
+    written = (project / "data" / "private" / "own.yaml").read_text(encoding="utf-8")
+    assert "age: {column: age, label: Age, unit: years, lowest: 18, highest: 90}" in written
+    assert "title: My own survey" in written
+
+
+def test_a_csv_with_statements_as_headers_becomes_a_report(page, project, tmp_path):
+    form_surveys.write_form_service_csv(tmp_path / "service.csv")
+    bring(page, tmp_path / "service.csv")
+    expect(page.locator("#matched")).to_contain_text("10 of 10 statements")
+    onward(page, "Background")
+    page.get_by_label("Another column").select_option("Sukupuoli")
+    page.get_by_role("button", name="Add this column").click()
+    page.locator("summary", has_text="Describe Sukupuoli").click()
+    page.get_by_label("Label of code mies").fill("Miehet")
+    page.get_by_label("Place of code mies").fill("9")
+    onward(page, "Sample")
+    assert page.get_by_label("Weights").input_value() == "Paino"
+    onward(page, "Questions")
+    onward(page, "Check")
+    write_and_check(page)
+    run(page)
+    written = (project / "data" / "private" / "service.yaml").read_text(encoding="utf-8")
+    assert "labels: {nainen: nainen, mies: Miehet}" in written
+
+
+def test_a_scale_of_ones_own_becomes_a_report(page, project, tmp_path):
+    form_surveys.write_symptoms(tmp_path / "symptoms.csv")
+    bring(page, tmp_path / "symptoms.csv")
+    page.get_by_label("Scale").select_option("own")
+    page.get_by_role("button", name="Take this scale").click()
+    look_at(page, "Items")
+    page.get_by_label("sym1 to sym10: 10 columns").check()
+    page.get_by_label("File name of the scale").fill("worry")
+    page.get_by_role("button", name="Draft the scale").click()
+    expect(page.locator("#fault")).to_contain_text("scale.title is empty.")
+    look_at(page, "Items")
+    answers = {"What pages call it": "Worry list", "Language": "en", "What a high score says": "more worry"}
+    for label, text in answers.items():
+        page.get_by_label(label).fill(text)
+    page.get_by_role("button", name="Draft the scale").click()
+    expect(page.get_by_text("Published cut-off, if there is one")).to_be_visible()
+    look_at(page, "Items")
+    reversed_items = page.locator("input[name$='.reversed']")
+    assert [reversed_items.nth(i).is_checked() for i in range(10)] == [i == 7 for i in range(10)]
+    for number, statement in enumerate(form_surveys.SYMPTOMS, start=1):
+        page.get_by_label(f"Statement of column sym{number}", exact=True).fill(statement)
+    page.get_by_label("Short name").fill("high")
+    page.get_by_label("Score", exact=True).fill("15")
+    page.get_by_label("What the group is called").fill("high worry")
+    page.get_by_label("I have compared").check()
+    onward(page, "Background")
+    page.get_by_label("Another column").select_option("sex")
+    page.get_by_role("button", name="Add this column").click()
+    onward(page, "Sample")
+    onward(page, "Questions")
+    onward(page, "Check")
+    write_and_check(page)
+    expect(page.locator("main")).to_contain_text("The items were taken for Worry list: 10 of 10 by hand")
+    run(page)
+    scale = (project / "data" / "instruments" / "worry.yaml").read_text(encoding="utf-8")
+    assert "at_or_above: 15" in scale
+
+
+def test_the_example_by_keyboard_alone_in_the_lab(page, address):
+    page.goto(f"{address}/lab")
+    start = panel(page, "Workbench")
+    tab_to(page, start, "Describe my survey")
+    page.keyboard.press("Enter")
+    form = panel(page, "My survey")
+    tab_to(page, form, "Survey file of the project")
+    page.keyboard.type("data/example/synthetic-adult-survey.sav")
+    begin = form.locator("button[value=begin]").inner_text()
+    way = {"Items": begin, "Background": "Next", "Sample": "Next", "Questions": "Next", "Check": "Next"}
+    for heading, button in way.items():
+        tab_to(page, form, button)
+        page.keyboard.press("Enter")
+        expect(form.locator("h1")).to_have_text(heading)
+    tab_to(page, form, "Write this file and check")
+    page.keyboard.press("Enter")
+    expect(form.get_by_role("heading", name="What will be withheld")).to_be_visible()
+    tab_to(page, form, "Next")
+    page.keyboard.press("Enter")
+    expect(form.locator("h1")).to_have_text("Run")
+    tab_to(page, form, "Make the report")
+    page.keyboard.press("Enter")
+    expect(form.locator("#run-state")).to_contain_text("The report is being made.", timeout=60_000)
+    page.locator('iframe[title^="synthetic-adult"]').wait_for(timeout=A_RUN)
+
+
+def test_nothing_is_lost_on_reload_and_undo_takes_back_one_change(page):
+    page.select_option("#survey", "data/example/synthetic-adult-survey.sav")
+    page.get_by_role("button", name=re.compile("Read the file|Begin anew")).click()
+    onward(page, "Background")
+    page.locator("summary", has_text="Describe sex").click()
+    label = page.get_by_label("Name in tables").and_(page.locator("[name='background.sex.label']"))
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        label.fill("Gender")
+        label.blur()
+    page.reload()
+    assert page.locator("[name='background.sex.label']").input_value() == "Gender"
+    page.get_by_role("button", name="Undo the last change").click()
+    assert page.locator("[name='background.sex.label']").input_value() == "Sex"
+
+
+def test_a_wrong_column_is_told_with_its_words(page):
+    page.select_option("#survey", "data/example/synthetic-adult-survey.sav")
+    page.get_by_role("button", name=re.compile("Read the file|Begin anew")).click()
+    look_at(page, "Items")
+    page.locator("[name='items.esis1']").select_option("esis2")
+    words = page.locator("#items_2eesis1-words")
+    expect(words).to_have_text("The words differ. The file says: “Saan myönteistä palautetta tekemisistäni”")
+    assert violations(page) == []
+
+
+def test_a_notebook_is_run_with_a_parameter_chosen_in_its_panel(page, address):
+    page.goto(f"{address}/lab/tree/notebooks/01_response_quality.ipynb")
+    page.locator(".jp-NotebookPanel-toolbar").get_by_text("Parameters").click(timeout=60_000)
+    parameters = panel(page, "Parameters")
+    assert violations(parameters) == []
+    parameters.get_by_label("conf_level").fill("0.9")
+    parameters.get_by_role("button", name="Run this notebook").click()
+    expect(parameters.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
+    assert parameters.locator("#run-command").inner_text().endswith("-p conf_level=0.9")

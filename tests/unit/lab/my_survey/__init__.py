@@ -1,0 +1,1 @@
+"""Tests of the form My survey without a browser."""

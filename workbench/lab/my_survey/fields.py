@@ -1,0 +1,51 @@
+"""Fields of a sent page, and the codes that somebody types into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.intake.files import Code, as_code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fields:
+    """What a page has sent: every value of each name, in the order of the page."""
+
+    values: Mapping[str, list[str]]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the page has sent this name."""
+        return name in self.values
+
+    def text(self, name: str) -> str:
+        """First value, without blanks around it; empty if there is none."""
+        return self.all(name)[0] if self.all(name) else ""
+
+    def column(self, name: str, known: Iterable[str]) -> str:
+        """First value as a column of the file; a browser sends line ends and blanks of a name in another form."""
+        wanted = self.text(name).split()
+        return next((column for column in known if wanted and column.split() == wanted), self.text(name))
+
+    def all(self, name: str) -> list[str]:
+        """All values, without blanks around them."""
+        return [value.strip() for value in self.values.get(name, [])]
+
+
+def codes_of(text: str) -> list[Code]:
+    """Read codes that stand between commas: `8, 9` → [8, 9]; 091 stays text."""
+    return [code for part in text.split(",") if (code := as_code(part)) is not None]
+
+
+def number_of(text: str) -> Any:
+    """Return a number with decimal comma or point, else the text itself, which the codebook then refuses by name."""
+    return as_code(text.replace(",", "."))
+
+
+def set_or_remove(entry: dict[str, Any], key: str, value: Any) -> None:
+    """Give a key its value; take it out where the value is empty."""
+    if value is None or value is False or value in ("", []):
+        entry.pop(key, None)
+    else:
+        entry[key] = value

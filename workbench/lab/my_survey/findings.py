@@ -1,0 +1,63 @@
+"""What a survey says once it is read with its codebook: which scale, and how exactly it would be published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.intake import check_confirmed, read_survey, scale_sentence
+from workbench.lab.my_survey.drafts import Draft
+from workbench.population import preflight, protection_plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coarse:
+    """Levels of a variable that are published more coarsely, and what of them is published."""
+
+    variable: str
+    levels: str
+    published: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What `workbench check --crossing` says, with numbers of respondents as windows.
+
+    Attributes
+    ----------
+    scale, rule : str
+        Which scale the items were taken for, and the rule of publication.
+    notes, crossings : tuple of str
+    coarse : tuple of Coarse
+    """
+
+    scale: str
+    rule: str
+    notes: tuple[str, ...]
+    coarse: tuple[Coarse, ...]
+    crossings: tuple[str, ...]
+
+
+def findings_of(project: Path, draft: Draft) -> Findings:
+    """Read the survey with the codebook that was written, as `workbench check` and a report do.
+
+    Raises
+    ------
+    DataError
+        Anything in the file that the codebook does not account for.
+    """
+    survey = read_survey(project / draft.survey, codebook=project / draft.codebook)
+    check_confirmed(survey)
+    plan = protection_plan(survey)
+    width = plan.thresholds.minimum_respondents
+    grouped = plan.table.groupby(["variable", "reason"], sort=False)
+    return Findings(
+        scale=scale_sentence(survey),
+        rule=plan.method,
+        notes=tuple(note.published(width) if hasattr(note, "published") else note for note in survey.report.notes),
+        coarse=tuple(
+            Coarse(variable=str(variable), levels=", ".join(rows["level"]), published=str(reason))
+            for (variable, reason), rows in grouped
+        ),
+        crossings=tuple(preflight(survey, variables=crossing).sentence for crossing in survey.codebook.crossings),
+    )

@@ -1,0 +1,152 @@
+"""What each step shows: what was chosen, beside what the file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.instruments import Instrument
+from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, MatchedItem, matched_items
+from workbench.intake.files import as_code
+from workbench.lab.my_survey.drafts import Draft
+from workbench.lab.my_survey.item_fields import entry_of
+
+_LONGEST_LABEL = 70
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """An entry of a list to choose from."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRow:
+    """A statement, the column chosen for it and its words in the file; `same`: these are the statement."""
+
+    id: str
+    statement: str
+    column: str
+    words: str
+    same: bool
+    reversed: bool
+    shift: str
+    missing: str
+    codes: tuple[CodeOverview, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRow:
+    """A code of a background variable: its label in the codebook, whether it means no answer, and its rows."""
+
+    code: str
+    text: str
+    missing: bool
+    rows: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable:
+    """A background variable or number, with its keys in the codebook and its codes in the file."""
+
+    name: str
+    kind: str
+    entry: dict[str, Any]
+    levels: tuple[LevelRow, ...]
+    missing: str
+
+
+def column_choices(overview: FileOverview, *, without: Iterable[str] = ()) -> list[Choice]:
+    """Return the columns of the file by name and label, but for those that have another part."""
+    left_out = set(without)
+    return [
+        Choice(value=name, text=_shortened(f"{name} – {column.label}" if column.label else name))
+        for name, column in overview.columns.items()
+        if name not in left_out
+    ]
+
+
+def item_rows(draft: Draft, scale: Instrument, overview: FileOverview) -> list[ItemRow]:
+    """Return the statements of the scale with their columns."""
+    words = _words(draft, scale, overview)
+    rows = []
+    for item in scale.items:
+        entry = entry_of(draft.content["items"].get(item.id, ""))
+        column = str(entry["column"])
+        found, match = overview.columns.get(column), words.get(item.id)
+        rows.append(
+            ItemRow(
+                id=item.id,
+                statement=item.statement,
+                column=column,
+                words=match.words if match else "",
+                same=bool(match and match.by_wording),
+                reversed=bool(entry.get("reversed")),
+                shift=str(entry.get("shift") or ""),
+                missing=_listed(entry.get("missing")),
+                codes=(*found.codes, *found.missing) if found else (),
+            )
+        )
+    return rows
+
+
+def variables(draft: Draft, overview: FileOverview) -> list[Variable]:
+    """Return the background variables and numbers in the order of the codebook."""
+    return [
+        Variable(
+            name=str(name),
+            kind="number" if name in draft.content["numeric"] else "groups",
+            entry=entry,
+            levels=_levels(entry, overview),
+            missing=_listed(entry.get("missing")),
+        )
+        for name, entry in (draft.content["background"] | draft.content["numeric"]).items()
+    ]
+
+
+def used_columns(draft: Draft) -> set[str]:
+    """Columns that have a part already, as item, background variable, number, id or in the design."""
+    content = draft.content
+    used = {str(entry_of(entry)["column"]) for entry in content["items"].values()}
+    used |= {str(entry["column"]) for entry in (content["background"] | content["numeric"]).values()}
+    used |= {str(content.get("respondent_id"))}
+    used |= {str(content["design"].get(key)) for key in ("sampling_weights", "strata")}
+    return used | set(map(str, content["design"].get("clusters") or ()))
+
+
+def _levels(entry: dict[str, Any], overview: FileOverview) -> tuple[LevelRow, ...]:
+    """Labelled codes in their order, then codes that mean no answer, then what the file has besides."""
+    column = overview.columns.get(str(entry["column"]))
+    found = {code.code: code for code in (*column.codes, *column.missing)} if column else {}
+    labels = {as_code(code): str(text) for code, text in (entry.get("labels") or {}).items()}
+    missing = [as_code(code) for code in entry.get("missing") or ()]
+    order = dict.fromkeys([*labels, *missing, *found])
+    return tuple(
+        LevelRow(
+            code=str(code),
+            text=labels.get(code, found[code].label if code in found and code not in missing else ""),
+            missing=code in missing,
+            rows=found[code].rows if code in found else "",
+        )
+        for code in order
+        if code is not None
+    )
+
+
+def _words(draft: Draft, scale: Instrument, overview: FileOverview) -> dict[str, MatchedItem]:
+    """Words of the columns that are chosen so far, and whether they are the statements."""
+    columns = {item: str(entry_of(entry)["column"]) for item, entry in draft.content["items"].items()}
+    items = {item.id: {"column": columns.get(item.id, "")} for item in scale.items}
+    book = Codebook.model_validate({"schema_version": 1, "title": "", "instrument": scale.id, "items": items})
+    return {item: match for item, match in matched_items(overview.words, book, scale).items() if columns.get(item)}
+
+
+def _listed(values: Any) -> str:
+    return ", ".join(map(str, values or ()))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1]}…"

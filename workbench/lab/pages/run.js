@@ -1,0 +1,126 @@
+// What the pages of the lab share: they start a run, show how far it is, and hand their links to JupyterLab in a panel of it.
+"use strict";
+
+const base = document.body.dataset.base;
+const inLab = window.parent !== window;
+const part = (id) => document.getElementById(id);
+const SENTENCES = {
+  running: "The report is being made.",
+  whole: "The report is finished.",
+  failed: "The run failed.",
+  refused: "The run was refused before it began.",
+  interrupted: "The run was stopped.",
+};
+
+function openInLab(request) {
+  window.parent.postMessage({ workbench: request }, window.location.origin);
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-file], a[data-folder], a[data-page]");
+  if (!link || !inLab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { file, folder, page } = link.dataset;
+  if (file) openInLab({ open: "file", path: file });
+  else if (folder) openInLab({ open: "folder", path: folder });
+  else openInLab({ open: "page", address: link.href, title: page });
+});
+
+function xsrf() {
+  const cookie = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/);
+  return cookie ? decodeURIComponent(cookie[1]) : "";
+}
+
+async function ask(method, body) {
+  const headers = { "X-XSRFToken": xsrf() };
+  const answer = await fetch(`${base}workbench/run`, { method, headers, body: body && JSON.stringify(body) });
+  const content = await answer.json().catch(() => null);
+  if (!answer.ok) {
+    throw new Error((content && content.message) || `The server answered ${answer.status}. Load this page again.`);
+  }
+  return content;
+}
+
+function row(page) {
+  const item = document.createElement("li");
+  const status = document.createElement("span");
+  status.className = `status ${page.status.replace(" ", "-")}`;
+  status.textContent = page.status;
+  item.append(page.title, " ", status);
+  if (page.reason) {
+    const reason = document.createElement("p");
+    reason.className = "reason";
+    reason.textContent = page.reason;
+    item.append(reason);
+  }
+  return item;
+}
+
+// A text is set only where it changes, so that a screen reader says each step once.
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function complain(message) {
+  say(part("run-message"), message);
+  part("run-message").hidden = !message;
+}
+
+function show(run) {
+  const running = run.state === "running";
+  const place = run.pages.findIndex((page) => page.status === "running");
+  const step = running && place >= 0 ? ` Page ${place + 1} of ${run.pages.length}: ${run.pages[place].title}.` : "";
+  part("run").hidden = false;
+  say(part("run-state"), SENTENCES[run.state] + step);
+  complain(run.message);
+  part("run-pages").replaceChildren(...(run.state === "refused" ? [] : run.pages.map(row)));
+  say(part("run-command"), run.command);
+  part("stop").hidden = !running;
+  part("run-report").hidden = !run.report;
+  if (run.report) {
+    const [name] = run.report.split("/");
+    part("run-link").href = `${base}workbench/reports/${run.report.split("/").map(encodeURIComponent).join("/")}`;
+    part("run-link").dataset.page = name;
+  }
+  for (const button of document.querySelectorAll("button[type=submit]")) {
+    button.setAttribute("aria-disabled", String(running));
+  }
+}
+
+async function follow(run) {
+  show(run);
+  while (run.state === "running") {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    try {
+      run = await ask("GET");
+      show(run);
+    } catch {
+      complain("JupyterLab does not answer. If you closed it, start it again with `workbench lab`.");
+    }
+  }
+  document.dispatchEvent(new Event("run-ended"));
+  if (run.report) {
+    if (inLab) part("run-link").click();
+    else part("run-link").focus();
+  }
+}
+
+async function start(files) {
+  part("run").hidden = false;
+  try {
+    const run = await ask("POST", files);
+    part("run-title").focus();
+    await follow(run);
+  } catch (error) {
+    complain(error.message);
+    part("run-title").focus();
+  }
+}
+
+// After a reload: the run that goes on is followed again, and what the last one said still stands.
+async function resume() {
+  part("stop").addEventListener("click", () => ask("DELETE").catch((error) => complain(error.message)));
+  const run = await ask("GET");
+  if (run && run.state === "running") await follow(run);
+  else if (run) show(run);
+}

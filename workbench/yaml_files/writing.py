@@ -1,0 +1,47 @@
+"""One way to write a file of keys, so that reading it gives the same values in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+_WIDTH = 120
+
+
+class _Dumper(yaml.SafeDumper):
+    """Puts digits that are text into quotes, such as the area code 091; never writes `&` and `*`."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+    def represent(self, data: object) -> None:
+        """Write the outermost keys line by line, however short the file is."""
+        node = self.represent_data(data)
+        if isinstance(node, yaml.MappingNode):
+            node.flow_style = False
+        self.serialize(node)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if text.isdigit() else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def yaml_text(content: Mapping[str, Any], *, comment: str = "") -> str:
+    """Return keys and values as YAML, lists and mappings without further depth in one line.
+
+    Parameters
+    ----------
+    content : mapping
+        Dicts, lists, texts, numbers and truth values.
+    comment : str
+        Stands above, each line behind a ``#``.
+    """
+    head = "".join(f"# {line}\n" for line in comment.splitlines())
+    return head + yaml.dump(
+        dict(content), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=_WIDTH
+    )
