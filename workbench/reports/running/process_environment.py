@@ -7,15 +7,14 @@ from pathlib import Path
 
 import workbench
 from workbench.disclosure import PRIVATE_FOLDER
+from workbench.reports.warm import ONE_THREAD
 
-# One thread: sums then run in one order and give the same bytes on every run, and two kernels never fight for cores.
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 # PYTHONWARNINGS=error would turn a letter that a font lacks into a failed notebook.
 _NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS", PRIVATE_FOLDER)
 
 
 def process_environment(scratch: Path, private: Path | None = None) -> dict[str, str]:
-    """Environment of a process that runs notebooks.
+    """Return the environment of a process that runs notebooks.
 
     Parameters
     ----------
@@ -25,7 +24,7 @@ def process_environment(scratch: Path, private: Path | None = None) -> dict[str,
         Where the notebook writes its tables with full precision.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-    environment |= dict.fromkeys(_THREADS, "1")
+    environment |= ONE_THREAD
     paths = [str(Path(workbench.__file__).parents[1]), environment.get("PYTHONPATH", "")]
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # the very workbench that runs here
     environment |= {"IPYTHONDIR": str(scratch / "ipython"), "TMPDIR": str(scratch), "PYTHONHASHSEED": "0"}

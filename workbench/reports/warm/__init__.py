@@ -4,6 +4,6 @@
 """
 
 from workbench.reports.warm.managed import ChildDied, run_warm
-from workbench.reports.warm.warm_process import WarmProcess
+from workbench.reports.warm.warm_process import ONE_THREAD, WarmProcess
 
-__all__ = ["ChildDied", "WarmProcess", "run_warm"]
+__all__ = ["ONE_THREAD", "ChildDied", "WarmProcess", "run_warm"]

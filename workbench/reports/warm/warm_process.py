@@ -24,6 +24,10 @@ if TYPE_CHECKING:  # papermill imports this with whatever notebook: it must cost
     from workbench.disclosure.plan import ProtectionPlan
     from workbench.intake import Survey
 
+# One thread: a fork copies no other; sums then run in one order and give the same bytes on every run; and two notebooks
+# never fight for cores.
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
+_ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # its own pool works with a thread of its own
 _STATUS = struct.Struct("i")
 _PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
@@ -48,11 +52,10 @@ class WarmProcess:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,  # what C code prints may quote data
                 stderr=subprocess.DEVNULL,
-                env=dict(environment),
+                env={**environment, **ONE_THREAD, **_ARROW},
                 cwd=folder,
                 start_new_session=True,  # Ctrl-C is for the runner, which ends this process
             )
-        self.environment = dict(environment)
         self._lock = threading.Lock()
 
     @property
