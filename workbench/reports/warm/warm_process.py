@@ -27,7 +27,8 @@ if TYPE_CHECKING:  # papermill imports this with whatever notebook: it must cost
 # One thread: a fork copies no other; sums then run in one order and give the same bytes on every run; and two notebooks
 # never fight for cores.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
-_ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # its own pool works with a thread of its own
+# Arrow's own memory pools work with a thread of their own.
+_ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _STATUS = struct.Struct("i")
 _PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
