@@ -101,8 +101,10 @@ _COUNTS = {
     "n_total": Column("respondents of whom those of the row are a part", "respondents", role="people"),
     "n_dropped": Column("respondents whom the complete-answer rule leaves out", "respondents", role="people"),
     "n_unit_missing": Column("respondents who answered no item", "respondents", role="people"),
-    "n_floor": Column("respondents who chose the lowest option", "respondents", role="people"),
-    "n_ceiling": Column("respondents who chose the highest option", "respondents", role="people"),
+    "n_floor": Column("respondents who answered every item and chose the lowest option", "respondents", role="people"),
+    "n_ceiling": Column(
+        "respondents who answered every item and chose the highest option", "respondents", role="people"
+    ),
     "n_items": Column("items that the row rests on", "items", role="fixed"),
     "n_complete": Column("respondents with an answer to every item", "respondents", role="people"),
     "n_missing": Column("respondents without a usable answer", "respondents", role="people"),
@@ -131,9 +133,9 @@ _COUNTS = {
         role="part",
         of=("n_unit_missing", "n_respondents"),
     ),
-    "floor": Column("part of the answers in the lowest option", "0–1", role="part", of=("n_floor", "n_respondents")),
+    "floor": Column("part of complete answers in the lowest option", "0–1", role="part", of=("n_floor", "n_complete")),
     "ceiling": Column(
-        "part of the answers in the highest option", "0–1", role="part", of=("n_ceiling", "n_respondents")
+        "part of complete answers in the highest option", "0–1", role="part", of=("n_ceiling", "n_complete")
     ),
 }
 
@@ -158,7 +160,7 @@ _ESTIMATES = {
         role="private",
     ),
     "n_answered": Column(
-        "respondents of the level who have an outcome, whether or not the model uses them",
+        "respondents of the level who have an outcome, whether or not the row rests on them",
         "respondents",
         role="private",
     ),

@@ -19,8 +19,8 @@ SAME_ANSWER = "same answer to every item (straightlining)"
 LONGEST_RUN = "longest run of equal answers"
 
 _METHOD = (
-    "Counts of answers as given, over the whole file and unweighted; runs in the order of the questionnaire, shares of "
-    "straightlining and of runs among complete answers."
+    "Counts of answers as given, unweighted: who left out what over the whole file; which options were chosen, "
+    "straightlining and runs, in the order of the questionnaire, among complete answers."
 )
 _ONE_DIRECTION = (
     "All items point the same way, so the same answer to every item can be an honest answer; read the share of "
@@ -40,9 +40,9 @@ class ResponseQuality(Result):
     ----------
     table : pandas.DataFrame
         One row per item: item, statement, n_respondents (who answered it), n_total, n_missing, share_missing (of all),
-        n_floor, floor, n_ceiling, ceiling (of those who answered).
+        n_complete, n_floor, floor, n_ceiling, ceiling (of those who answered every item).
     distribution : pandas.DataFrame
-        item, response, n_respondents, n_total, share: every option, also one that nobody chose.
+        item, response, n_respondents, n_total, share: every option, also one that nobody chose, among complete answers.
     by_group : pandas.DataFrame
         variable, level, n_respondents, n_complete, n_dropped, share_dropped (whom the complete-answer rule leaves out),
         n_unit_missing, share_unit_missing (those of them who answered no item).
@@ -79,11 +79,14 @@ def response_quality(survey: Survey) -> ResponseQuality:
     Returns
     -------
     ResponseQuality
-        Counts and shares over the file, unweighted.
+        Counts and shares, unweighted.
 
     Notes
     -----
-    R: ``colSums(is.na(x))``, ``prop.table(table(x$item))``, and for the longest run of one respondent
+    Options are counted among complete answers, on which all scores and models rest: beside these, counts over the file
+    would tell what the few who left out an item answered to the others.
+
+    R: ``colSums(is.na(x))``, ``prop.table(table(na.omit(x)$item))``, and for the longest run of one respondent
     ``max(rle(x)$lengths)`` (careless::longstring). A row that answers no item is unit nonresponse among the rows of the
     file; people who never entered the file are not seen here.
 
@@ -99,18 +102,19 @@ def response_quality(survey: Survey) -> ResponseQuality:
     >>> quality = intake.response_quality(survey)
     >>> quality.table[["item", "n_missing", "floor", "ceiling"]].round(3)
       item  n_missing  floor  ceiling
-    0   A1         16  0.331    0.029
-    1   A2         27  0.017    0.315
-    2   A3         26  0.032    0.272
-    3   A4         19  0.046    0.412
-    4   A5         16  0.021    0.250
+    0   A1         16  0.330    0.029
+    1   A2         27  0.017    0.314
+    2   A3         26  0.033    0.271
+    3   A4         19  0.048    0.407
+    4   A5         16  0.022    0.247
     """
     given = _answers_as_given(survey)
-    runs = _longest_runs(given[~np.isnan(given).any(axis=1)])
+    complete = given[~np.isnan(given).any(axis=1)]
+    runs = _longest_runs(complete)
     turned = any(item.reversed for item in survey.instrument.items)
     return ResponseQuality(
-        table=_items(given, survey.instrument),
-        distribution=_distribution(given, survey.instrument),
+        table=_items(given, complete, survey.instrument),
+        distribution=_distribution(complete, survey.instrument),
         by_group=_by_group(given, survey.groups),
         item_by_group=_item_by_group(given, survey.groups, survey.instrument.item_ids),
         n_missing=_counted(np.isnan(given).sum(axis=1), range(given.shape[1] + 1), "term"),
@@ -141,35 +145,35 @@ def _longest_runs(answers: np.ndarray) -> np.ndarray:
     return longest
 
 
-def _items(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
-    missing = np.isnan(given).sum(axis=0)
-    answered = len(given) - missing
-    lowest, highest = ((given == instrument.points[end]).sum(axis=0) for end in (0, -1))
+def _items(given: np.ndarray, complete: np.ndarray, instrument: Instrument) -> pd.DataFrame:
+    missing, n = np.isnan(given).sum(axis=0), len(complete)
+    lowest, highest = ((complete == instrument.points[end]).sum(axis=0) for end in (0, -1))
     return pd.DataFrame(
         {
             "item": instrument.item_ids,
             "statement": [item.statement for item in instrument.items],
-            "n_respondents": answered,
+            "n_respondents": len(given) - missing,
             "n_total": len(given),
             "n_missing": missing,
             "share_missing": missing / len(given),
+            "n_complete": n,
             "n_floor": lowest,
-            "floor": lowest / answered,
+            "floor": lowest / (n or np.nan),
             "n_ceiling": highest,
-            "ceiling": highest / answered,
+            "ceiling": highest / (n or np.nan),
         }
     )
 
 
-def _distribution(given: np.ndarray, instrument: Instrument) -> pd.DataFrame:
-    counts = np.array([(given == point).sum(axis=0) for point in instrument.points])
+def _distribution(complete: np.ndarray, instrument: Instrument) -> pd.DataFrame:
+    counts, n = np.array([(complete == point).sum(axis=0) for point in instrument.points]), len(complete)
     return pd.DataFrame(
         {
             "item": np.repeat(instrument.item_ids, len(instrument.points)),
             "response": np.tile(instrument.points, len(instrument.item_ids)),
             "n_respondents": counts.T.ravel(),
-            "n_total": np.repeat(counts.sum(axis=0), len(instrument.points)),
-            "share": (counts / counts.sum(axis=0)).T.ravel(),
+            "n_total": n,
+            "share": counts.T.ravel() / (n or np.nan),
         }
     )
 

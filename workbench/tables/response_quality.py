@@ -84,18 +84,22 @@ def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show missing answers, floor and ceiling of each item."""
     return ReportTable(
         name="item_nonresponse",
-        caption="Missing answers, lowest and highest option by item (unweighted, all rows of the file)",
+        caption="Missing answers, lowest and highest option by item (unweighted)",
         columns=(
             column("Item", "item"),
             column("Statement", "statement"),
             column("Respondents", "n_respondents", kind="people"),
             column("No answer", "share_missing", kind="percent", parts=("n_missing", "n_total")),
-            column("Lowest option", "floor", kind="percent", parts=("n_floor", "n_respondents")),
-            column("Highest option", "ceiling", kind="percent", parts=("n_ceiling", "n_respondents")),
+            column("Lowest option", "floor", kind="percent", parts=("n_floor", "n_complete")),
+            column("Highest option", "ceiling", kind="percent", parts=("n_ceiling", "n_complete")),
         ),
         frame=with_statements(shown_result(quality, ResponseQuality).table, survey.instrument),
         width=quality.width,
-        notes=(*footnotes(quality), "Lowest and highest option: part of the given answers (floor and ceiling)."),
+        notes=(
+            *footnotes(quality),
+            "No answer: part of all rows of the file. Lowest and highest option (floor and ceiling): part of the "
+            "respondents who answered every item.",
+        ),
     )
 
 

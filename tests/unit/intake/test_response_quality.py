@@ -32,19 +32,20 @@ def survey(tmp_path) -> Survey:
 def test_items(survey):
     quality = response_quality(survey)
     q1 = quality.table.iloc[0]
-    given = survey.responses["esis1"].dropna()
+    complete = survey.responses.dropna()["esis1"]
     assert (q1["item"], q1["n_respondents"], q1["n_missing"]) == ("esis1", 57, 3)
+    assert (q1["n_complete"], q1["n_floor"]) == (57, (complete == 1).sum())
     assert q1["statement"] == example.STATEMENTS[0]
     assert q1["share_missing"] == 3 / 60
-    assert q1["floor"] == (given == 1).mean()
-    assert q1["ceiling"] == (given == 5).mean()
+    assert q1["floor"] == (complete == 1).mean()
+    assert q1["ceiling"] == (complete == 5).mean()
 
 
 def test_distribution_shows_every_option(survey):
     shown = response_quality(survey).distribution
     assert len(shown) == 50
     for item, rows in shown.groupby("item"):
-        counted = survey.responses[item].value_counts().reindex(range(1, 6), fill_value=0)
+        counted = survey.responses.dropna()[item].value_counts().reindex(range(1, 6), fill_value=0)
         assert rows["n_respondents"].tolist() == counted.tolist()
         assert rows["share"].sum() == pytest.approx(1)
 
@@ -94,5 +95,5 @@ def test_straightlining_is_judged_on_answers_as_given():
     assert quality.patterns["n_respondents"].tolist()[-1] == same
     assert quality.longest_run["n_respondents"].tolist()[-1] == same
     ones = quality.distribution.query("item == 'A1' and response == 1")
-    assert ones["n_respondents"].tolist() == [(raw["A1"] == 1).sum()]
+    assert ones["n_respondents"].tolist() == [(raw.dropna()["A1"] == 1).sum()]
     assert "turned points" in quality.notes[0]

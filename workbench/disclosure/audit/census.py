@@ -19,6 +19,8 @@ Names = tuple[str, ...]
 Value = TypeVar("Value")
 _SETS = 3  # of one respondent fewer than the minimum, that the shift of a weighted share does not tell
 _SAME = 1e-9
+WITH_AGE = "scored and of known age"  # what shares are standardised over
+OTHER_RULE = "scored by the other rule"  # of missing answers
 
 
 class Truth(NamedTuple):
@@ -93,21 +95,34 @@ class Census:
         scored = np.isfinite(self.points)
         answered = self.survey.background[list(self.survey.codebook.predictor_names)].notna().all(axis=1).to_numpy()
         numbers = self.survey.numeric.notna().all(axis=1).to_numpy()
+        over = self.survey.codebook.standard_population
+        known = np.ones(len(scored), dtype=bool) if over is None else self.survey.background[over.variable].notna()
         return {
             "file": np.ones(len(scored), dtype=bool),
             "scored": scored,
             "modelled": scored & answered,
             "modelled with numbers": scored & answered & numbers,
-            "scored by the other rule": np.isfinite(self.sensitivity_points),
+            WITH_AGE: scored & np.asarray(known),
+            OTHER_RULE: np.isfinite(self.sensitivity_points),
         }
+
+    def beyond(self, base: str, cutoff: str) -> Bools:
+        """Who is beyond a cut-off, of those who are scored by the other missing rule also by the score of that rule."""
+        return self._below_by_other_rule[cutoff] if base == OTHER_RULE else self.below[cutoff]
 
     @cached_property
     def below(self) -> dict[str, Bools]:
         """Who is below (or beyond) each cut-off; nobody without a score."""
-        index, instrument = self.survey.responses.index, self.survey.instrument
-        points = pd.Series(self.points, index=index)
+        return self._beyond(self.points)
+
+    @cached_property
+    def _below_by_other_rule(self) -> dict[str, Bools]:
+        return self._beyond(self.sensitivity_points)
+
+    def _beyond(self, points: Floats) -> dict[str, Bools]:
+        instrument, values = self.survey.instrument, pd.Series(points, index=self.survey.responses.index)
         return {
-            cutoff: beyond_cutoff(points, instrument=instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
+            cutoff: beyond_cutoff(values, instrument=instrument, cutoff=cutoff).to_numpy(bool, na_value=False)
             for cutoff in instrument.cutoffs
         }
 
@@ -146,6 +161,8 @@ class Census:
         quantities = [self.points, self.sensitivity_points]
         quantities += [self.survey.numeric[v].to_numpy(float) for v in self.survey.numeric]
         quantities += [np.where(scored, below, np.nan) for below in self.below.values()]
+        other = self.bases[OTHER_RULE]
+        quantities += [np.where(other, below, np.nan) for below in self._below_by_other_rule.values()]
         quantities += [np.where(scored, ~modelled, np.nan), (~scored).astype(float)]
         for values in quantities:
             for base in (np.isfinite(values), np.isfinite(values) & modelled):

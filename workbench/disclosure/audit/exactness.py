@@ -10,13 +10,12 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import COLUMNS
 from workbench.disclosure.audit.census import Census, Truth
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.rounding import middle, next_step, on_step_of_at_least
+from workbench.disclosure.audit.rounding import FOUR_DIGITS, middle, next_step, on_step_of_at_least
 from workbench.disclosure.audit.single_rows import Finding, finding
 
 _JUDGED = ("mean", "share")  # measures whose truth the audit computes itself
 _MANY = 100  # respondents by whom a spread of an item's answers is told to part of their range
 _SAME = 1e-9
-_FOUR_DIGITS = 5.001e-4
 _SIGNIFICANT = {"spread": 1, "size": 2}
 _DECIMALS = {"quotient": 2}
 
@@ -80,7 +79,7 @@ def _of_windows(share: float, above: float, below: float, shift: float) -> bool:
 
 def _quotient(value: float, above: float, below: float) -> bool:
     """Whether a number is a quotient of two published counts, told to four digits."""
-    return bool(abs(value - above / below) <= _FOUR_DIGITS * abs(above / below))
+    return bool(abs(value - above / below) <= FOUR_DIGITS * abs(above / below))
 
 
 def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS, EVERYONE
-from workbench.disclosure.audit.census import Names
+from workbench.disclosure.audit.census import OTHER_RULE, WITH_AGE, Names
 from workbench.disclosure.audit.equations import layers_counted
 from workbench.disclosure.audit.near_twins import Twins
 from workbench.disclosure.audit.published_numbers import What
@@ -64,6 +64,10 @@ def _counted(unknowns: Unknowns) -> Iterator[tuple[What, str]]:
         if base in inside:
             yield What(base), "in the regression"
             yield What("scored", without=base), "with a score and left out of the regression"
+    if WITH_AGE in inside:
+        yield What("scored", without=WITH_AGE), "with a score and of unknown age"
+    if OTHER_RULE in inside:
+        yield What(OTHER_RULE, without="scored"), "with a score by the other missing rule only"
 
 
 def _cells(unknowns: Unknowns, names: Names) -> _Sets:

@@ -8,31 +8,43 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.audit.census import Census, Names
+from workbench.disclosure.audit.census import OTHER_RULE, WITH_AGE, Census, Names
 from workbench.disclosure.audit.exported_tables import ExportedTable, Groups
-from workbench.disclosure.audit.rounding import next_step, windows_of
+from workbench.disclosure.audit.rounding import FOUR_DIGITS, middle, next_step, windows_of
 
 
 class What(NamedTuple):
     """What a count counts: respondents of a base, those of them outside another base, or those beyond a cut-off.
 
-    `without` and `cutoff` are empty where they do not apply.
+    `without` and `cutoff` are empty where they do not apply. `whole`: the base that may be counted in its place, as in
+    cells where it leaves out one to a few of that.
     """
 
     base: str
     without: str = ""
     cutoff: str = ""
+    whole: str = ""
 
     def who(self, census: Census) -> Bools:
         """Respondents that are counted."""
         inside = census.bases[self.base].copy()
         if self.without:
             inside &= ~census.bases[self.without]
-        return inside & census.below[self.cutoff] if self.cutoff else inside
+        return inside & census.beyond(self.base, self.cutoff) if self.cutoff else inside
 
     def in_cells(self, census: Census, names: Names) -> Ints:
         """How many they are in each cell."""
         return census.once((self, names), lambda: census.count(names, self.who(census)))
+
+    def fitting(self, census: Census, names: Names, cells: Ints, low: Floats, high: Floats) -> list[tuple[What, Bools]]:
+        """Return what may be counted in which of some cells, by the windows that are published of them."""
+        own, whole = self._replace(whole=""), self._replace(base=self.whole or self.base, whole="")
+        truth, of_whole = (one.in_cells(census, names)[cells] for one in (own, whole))
+        n, n_whole = (What(one.base).in_cells(census, names)[cells] for one in (own, whole))
+        few = (n >= census.width) & (n < n_whole) & (n_whole - n < census.width)
+        right = (low <= truth) & (truth <= high)
+        instead = (low <= of_whole) & (of_whole <= high) & (few | ~right)
+        return [(own, right & ~instead), (whole, instead)]
 
 
 class PublishedCounts(NamedTuple):
@@ -65,19 +77,46 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
     for table in tables:
         for groups in table.groups:
             for column in table.columns("people"):
-                read = _read_counts(table, column, groups, census, earlier=earlier)
-                if read is not None:
-                    yield read
+                yield from _read_counts(table, column, groups, census, earlier=earlier)
+        if not table.of_groups:
+            yield from _of_everyone(table, census)
+
+
+def _of_everyone(table: ExportedTable, census: Census) -> Iterator[PublishedCounts]:
+    """Read rows about everyone: a share is the quotient of two windows, and tells both.
+
+    Each row is of another base than those above it, where one fits.
+    """
+    taken: set[What] = set()
+    for column in ("share", "estimate"):
+        for value, number in zip(table.numbers(column), table.numbers("n_respondents"), strict=True):
+            fitting = [what for what in _shares(census) if _is_share(value, number, what, census)]
+            for what in sorted(fitting, key=taken.__contains__)[:1]:
+                taken.add(what)
+                for counted in (what, What(what.base)):
+                    low, high = windows_of(middle(int(counted.who(census).sum()), census.width), census.width)
+                    yield PublishedCounts((), counted, np.zeros(1, dtype=np.int64), low.reshape(1), high.reshape(1))
+
+
+def _shares(census: Census) -> list[What]:
+    return [What(base, cutoff=cutoff) for cutoff in census.below for base in ("scored", "modelled", OTHER_RULE)]
+
+
+def _is_share(value: float, number: float, what: What, census: Census) -> bool:
+    above, below = (middle(int(one.who(census).sum()), census.width) for one in (what, What(what.base)))
+    return bool(number == below and abs(value - above / below) <= FOUR_DIGITS * above / below)
 
 
 def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
     """Return what a column of respondents may count, the likeliest first."""
     estimates = bool(table.columns("estimate")) or "n_events" in table.frame
-    order = ("scored", "modelled", "modelled with numbers", "scored by the other rule", "file")
+    order = ("scored", "modelled", "modelled with numbers", OTHER_RULE, "file")
     bases = order if estimates else ("file", *order[:-1])
-    everyone = [What(base) for base in bases]
+    of_few_more = What(WITH_AGE, whole="scored")
+    everyone = [*(What(base) for base in bases), of_few_more]
     left_out = [What("file", without="scored"), What("scored", without="modelled")]
-    events = [What(base, cutoff=c) for base in order[:3] for c in census.below]
+    events = [What(base, cutoff=c) for base in order[:4] for c in census.below]
+    events += [of_few_more._replace(cutoff=c) for c in census.below]
     events += [What("scored", without="modelled", cutoff=c) for c in census.below]
     if column == "n_complete":
         return [What("scored")]
@@ -90,25 +129,27 @@ def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
 
 def _read_counts(
     table: ExportedTable, column: str, groups: Groups, census: Census, *, earlier: bool
-) -> PublishedCounts | None:
+) -> Iterator[PublishedCounts]:
     values = table.numbers(column)[groups.rows]
     told = np.isfinite(values) & (groups.cells >= 0)
     if not told.any():
-        return None
+        return
     at, (low, high) = groups.cells[told], windows_of(values[told], census.width)
     low, high = np.where(np.isnan(low), values[told], low), np.where(np.isnan(low), values[told], high)
-    best, best_right = None, np.zeros(len(at), dtype=bool)
+    best: list[tuple[What, Bools]] = []
     for what in meanings(column, table, census):
-        truth = what.in_cells(census, groups.names)[at]
-        right = (low <= truth) & (truth <= high)
-        if right.sum() > best_right.sum():
-            best, best_right = what, right
-        if right.all():
+        fitting = what.fitting(census, groups.names, at, low, high)
+        if _n_right(fitting) > _n_right(best):
+            best = fitting
+        if _n_right(best) == len(at):
             break
-    if best is None or not (best_right.all() or earlier):
-        return None
-    kept = best_right
-    return PublishedCounts(names=groups.names, what=best, cells=at[kept], low=low[kept], high=high[kept])
+    for what, right in best if earlier or _n_right(best) == len(at) else ():
+        if right.any():
+            yield PublishedCounts(names=groups.names, what=what, cells=at[right], low=low[right], high=high[right])
+
+
+def _n_right(fitting: list[tuple[What, Bools]]) -> int:
+    return int(sum(right.sum() for _, right in fitting))
 
 
 def published_means(tables: Iterable[ExportedTable], census: Census) -> Iterator[PublishedMeans]:

@@ -12,6 +12,7 @@ from workbench.arrays import Floats
 _WHOLE = 1e-9
 SERIES = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)  # times powers of ten
 _EQUAL = 1e-9
+FOUR_DIGITS = 5.001e-4  # relative error of a quotient of two published counts, as told
 
 
 def windows_of(published: npt.ArrayLike, width: int) -> tuple[Floats, Floats]:

@@ -17,6 +17,9 @@ _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
 _NUMBER = re.compile(
     r"(?<![\w.,])\d+(?!\w|[.,]\d|\s?%|\s+(?:bootstrap|random|filled|imputed|data)?\s*(?:samples|sets|splits|replicates))"
 )
+# Numbers of books, articles, files and dates, which have three parts or more; and the year of a source in brackets.
+_IDENTIFIER = re.compile(r"(?<![\w-])\w+(?:-\w+){2,}|(?<![\w/.])\w+(?:[./]\w+)+\.\w+")
+_SOURCE = re.compile(r"(\w+)\s(?:1[89]|20)\d\d(?=\))")
 _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )
@@ -30,8 +33,8 @@ _LARGE = 100  # a bare number below may be anything
 def sentences(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack what a table says in words."""
     totals, cells = _totals(census), _cells(census)
-    names, found = census.once("names with numbers", lambda: _names_with_numbers(census)), []
-    for sentence in (names.sub("", sentence) for sentence in table.sentences):
+    found = []
+    for sentence in (_without_names(sentence, census) for sentence in table.sentences):
         for n in _spoken(sentence, totals, cells):
             if not is_window(n, census.width):
                 found.append((table.name, "", "", f"says {n}, which is an exact number of respondents"))
@@ -40,6 +43,14 @@ def sentences(table: ExportedTable, census: Census) -> list[Finding]:
         if told or _exact_headline(value, totals, census):
             found.append((table.name, "", "", "a headline is an exact number"))
     return found
+
+
+def _without_names(sentence: str, census: Census) -> str:
+    """Leave out the digits of names, which count nobody: of levels, of books and files, of sources."""
+    names = census.once("names with numbers", lambda: _names_with_numbers(census))
+    levels = {word for levels in census.levels.values() for level in levels for word in level.split()}
+    plain = _IDENTIFIER.sub("", names.sub("", sentence))
+    return _SOURCE.sub(lambda source: source[0] if source[1] in levels or source[1].islower() else "", plain)
 
 
 def _names_with_numbers(census: Census) -> re.Pattern[str]:

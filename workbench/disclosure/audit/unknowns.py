@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import sparse
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.audit.census import Census, Names
+from workbench.disclosure.audit.census import OTHER_RULE, WITH_AGE, Census, Names
 from workbench.intake import beyond_cutoff
 
 
@@ -42,20 +42,21 @@ class Layers:
 def layers_of(census: Census, bases: Iterable[str], cutoffs: Iterable[str]) -> Layers:
     """Sort the respondents by base and side of each cut-off; bases that no table rests on are not told apart."""
     bases, cutoffs = set(bases), [*dict.fromkeys(cutoffs)]
-    told = ["scored", *(base for base in ("modelled", "modelled with numbers") if base in bases)]
-    scored, instrument = census.bases["scored"], census.survey.instrument
+    told = ["scored", *(base for base in ("modelled", "modelled with numbers", WITH_AGE, OTHER_RULE) if base in bases)]
+    instrument = census.survey.instrument
     k, options = len(instrument.items), instrument.points
     sums = range(k * options[0], k * options[-1] + 1)
     possible = pd.Series([float(instrument.exact_score(t)) for t in sums])
     sides = [beyond_cutoff(possible, instrument=instrument, cutoff=c).to_numpy(bool) for c in cutoffs]
     side_of = np.column_stack([np.zeros((len(possible), 0), dtype=bool), *sides])
-    base_of = np.column_stack([census.bases[base] & scored for base in told])
-    counted = scored | ("file" in bases)
-    own = np.column_stack([base_of, *(census.below[c] & scored for c in cutoffs)])[counted]
+    base_of = np.column_stack([census.bases[base] for base in told])
+    inside, by = base_of.any(axis=1), OTHER_RULE if OTHER_RULE in told else "scored"
+    counted = inside | ("file" in bases)
+    own = np.column_stack([base_of, *(census.beyond(by, c) for c in cutoffs)])[counted]
     # every base that somebody belongs to, on every side of the cut-offs: nobody knows that one is empty
-    crossed = [[*base, *side] for base in np.unique(base_of[scored], axis=0) for side in np.unique(side_of, axis=0)]
+    crossed = [[*base, *side] for base in np.unique(base_of[inside], axis=0) for side in np.unique(side_of, axis=0)]
     kinds = np.unique(np.vstack([own, *crossed]), axis=0)
-    layer = np.full(len(scored), -1, dtype=np.int64)
+    layer = np.full(len(census.points), -1, dtype=np.int64)
     layer[counted] = (own[:, None, :] == kinds[None]).all(axis=2).argmax(axis=1)
     above = possible.to_numpy() - instrument.score.minimum
     reach = [above[(side_of == k[len(told) :]).all(axis=1)] if k[0] else np.zeros(1) for k in kinds]

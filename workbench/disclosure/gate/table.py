@@ -21,6 +21,7 @@ from workbench.disclosure.plan import ProtectionPlan
 _AS_THEY_ARE = ("key", "word", "fixed", "people")
 _DIGITS = 6  # of what is computed from published numbers, which have no more than four
 _OF_EVERYONE = ("n_total", "n_events_total")
+_OF_GROUPS = ("mean", "share")
 _CONTRASTS = ("log odds", "difference")
 _OF_MODELS = ("log odds", "difference", "adjusted share")
 
@@ -89,9 +90,9 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
 def _whole_levels(
     frame: pd.DataFrame, counts: Mapping[str, Floats], width: Floats, plan: ProtectionPlan
 ) -> dict[str, Floats]:
-    """Numbers that rows of a model rest on: of the levels that tables show, where it merges them or leaves out few.
+    """Numbers that rows rest on: of the levels that tables show, where a model merges them or rows leave out few.
 
-    The respondents in the model would be a second window beside those of the level, and both tell of the few.
+    The respondents of the row would be a second window beside those of the level, and both tell of the few.
     """
     n, answered = frame["n_respondents"].to_numpy(float), frame["n_answered"].to_numpy(float)
     few, merged = (answered > n) & (answered - n < width), merged_rows(frame, plan)
@@ -101,6 +102,9 @@ def _whole_levels(
         sums = published_sums(frame, merged, plan)
         found["n_answered"] = np.where(merged, sums[0], found["n_answered"])
         found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
+    if "n_events" not in _uncounted(frame):  # of no model: the row shows what it rests on
+        none = in_first_window(counts["n_respondents"], plan.thresholds.minimum_respondents)
+        found["n_respondents"] = np.where(none, counts["n_respondents"], found["n_answered"])
     return found
 
 
@@ -168,8 +172,9 @@ def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _bounded(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
-    """Rows of whose outcome the plan publishes nothing."""
-    return np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+    """Rows of whose outcome nothing is published, although they are of enough respondents."""
+    bounded = np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+    return bounded | _of_nearly_all(frame, plan)
 
 
 def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
@@ -186,6 +191,19 @@ def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
         none |= np.isnan(rows.n) & ("measure" in frame)
     return none
+
+
+def _of_nearly_all(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Means and shares of a few more or fewer people than the group has with a score.
+
+    As where another rule of missing answers scores some more: beside the group's own they would tell of these. It goes
+    by the numbers of respondents alone, and not by their outcomes.
+    """
+    if not {"measure", "variable", "level", "n_respondents"} <= set(frame):
+        return np.zeros(len(frame), dtype=bool)
+    numbers = zip(_groups(frame), frame["n_respondents"].to_numpy(float), strict=True)
+    few = np.array([plan.nearly_all(*group, n) for group, n in numbers], dtype=bool)
+    return few & frame["measure"].isin(_OF_GROUPS).to_numpy()
 
 
 def _compared_with_withheld(frame: pd.DataFrame, withheld: Bools) -> Bools:

@@ -35,21 +35,29 @@ def levels_of(groups: Mapping[Names, Groups], marked: Mapping[Names, Bools]) -> 
     return [level_of(groups, (names, int(at))) for names, own in marked.items() for at in np.flatnonzero(own)]
 
 
-def published_numbers(
-    groups: Mapping[Names, Groups], wide: frozenset[Level], *, width: int
-) -> dict[str, dict[str, float]]:
-    """For each variable and crossing that tables show the middle of the window of every level's scored respondents."""
-    found: dict[str, dict[str, float]] = {}
+def scored_respondents(groups: Mapping[Names, Groups]) -> dict[str, dict[str, int]]:
+    """Those with a score of every level of each variable and crossing that tables show: exact numbers."""
+    found: dict[str, dict[str, int]] = {}
     for names, own in groups.items():
         if names and own.listed.any():
-            variable, scored = CROSS.join(names), own.counts[SCORED]
+            scored = own.counts[SCORED]
             counts = {own.label(at): int(scored[at]) for at in np.ndindex(own.shape) if own.listed[at]}
             counts.setdefault(NOT_ANSWERED, int(scored[~own.listed].sum()))
-            found[variable] = {
-                level: float(window_middle(np.array(n), 2 * width if (variable, level) in wide else width))
-                for level, n in counts.items()
-            }
+            found[CROSS.join(names)] = counts
     return found
+
+
+def published_numbers(
+    scored: Mapping[str, Mapping[str, int]], wide: frozenset[Level], *, width: int
+) -> dict[str, dict[str, float]]:
+    """For each variable and crossing that tables show the middle of the window of every level's scored respondents."""
+    return {
+        variable: {
+            level: float(window_middle(np.array(n), 2 * width if (variable, level) in wide else width))
+            for level, n in counts.items()
+        }
+        for variable, counts in scored.items()
+    }
 
 
 def published_outcomes(

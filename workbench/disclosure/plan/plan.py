@@ -10,7 +10,7 @@ from itertools import permutations
 
 import numpy as np
 
-from workbench.columns import CROSS
+from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.ledger import kept_groups
 from workbench.disclosure.plan.design_effect import design_effect
 from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
@@ -24,6 +24,7 @@ from workbench.disclosure.plan.listed_cells import (
     plan_table,
     published_numbers,
     published_outcomes,
+    scored_respondents,
 )
 from workbench.disclosure.plan.near_twins import near_twins, without_one_of_two
 from workbench.disclosure.plan.predictor_pairs import told_pairs
@@ -67,6 +68,8 @@ class ProtectionPlan(Result):
         Scores at which a part below and a part above become known.
     numbers : frozenset of str
         Numeric variables, which have no levels: tables show curves along them.
+    scored : dict of variable to dict of level to int
+        Exact number of respondents with a score, by which the gate knows numbers of nearly the same people.
     published : dict of variable to dict of level to float
         Published number of respondents with a score, the middle of its window, for every level that tables show.
     outcomes : dict of cut-off to dict of variable to dict of level to float
@@ -84,6 +87,7 @@ class ProtectionPlan(Result):
     clustered: bool
     cutoffs: tuple[float, ...]
     numbers: frozenset[str]
+    scored: Mapping[str, Mapping[str, int]]
     published: Mapping[str, Mapping[str, float]]
     outcomes: Mapping[str, Mapping[str, Mapping[str, float]]]
     wide: frozenset[Level]
@@ -121,6 +125,12 @@ class ProtectionPlan(Result):
         """Return the published number of respondents of a level with a score; NaN where tables show none."""
         known, level = self._cell(variable, level)
         return self.published.get(known, {}).get(level, np.nan)
+
+    def nearly_all(self, variable: str, level: str, n: float) -> bool:
+        """Whether `n` respondents of a level are one to a few more or fewer than those with a score."""
+        known, level = self._cell(variable, level)
+        scored = self.scored.get(known, {}).get(level, np.nan)
+        return bool(0 < abs(n - scored) < self.thresholds.minimum_respondents)
 
     def beyond(self, cutoff: str, variable: str, level: str) -> float:
         """Return the published number of a level beyond a cut-off; NaN where tables show no outcome of it."""
@@ -244,7 +254,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
     cutoffs = tuple(cutoff.limit for cutoff in survey.instrument.cutoffs.values())
     wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
-    published = published_numbers(groups, wide, width=width)
+    scored = scored_respondents(groups)
+    published = published_numbers(scored, wide, width=width)
     outcomes = published_outcomes(groups, coarse, width=width)
     return ProtectionPlan(
         table=plan_table(rows),
@@ -265,6 +276,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
         clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
         cutoffs=cutoffs,
         numbers=frozenset(survey.codebook.numeric),
+        scored={EVERYONE: {EVERYONE: int(members[SCORED].sum())}, **scored},
         published=published,
         outcomes=outcomes,
         wide=wide,

@@ -87,7 +87,9 @@ def standardised_share(
     -----
     R gives the same: ``s <- subset(d, g == "a")``, ``m <- svyglm(y ~ age - 1, s)`` (the share at each age, with its
     covariance), ``svycontrast(m, standard)``. A group without respondents at some age has no standardised share, and
-    ages with few respondents make it uncertain. Interval: logit, degrees of freedom of the group.
+    ages with few respondents make it uncertain. Published, a row that leaves out a few of a group because their age is
+    not known has the numbers of the whole group, and its share moved to them: beside the group's own the row's would
+    tell of the few. Interval: logit, degrees of freedom of the group.
 
     Proof: tests/reference/groups.
 
@@ -103,8 +105,12 @@ def standardised_share(
     rows = []
     if age.levels:
         part = _parts(age, standard, inside)
-        groups = [group for group in domains(by, inside, flags.index) if group.variable != age.variable]
-        rows = [_standardised(y, sampling, group, age.codes, part, conf_level) for group in groups]
+        answered = domains(by, ~np.isnan(y), flags.index)
+        rows = [
+            _standardised(y, sampling, group, age.codes, part, conf_level).assign(**_answered(y, whole))
+            for group, whole in zip(domains(by, inside, flags.index), answered, strict=True)
+            if group.variable != age.variable
+        ]
     table = pd.concat(rows, ignore_index=True) if rows else _no_rows()
     variable = f"`{age.variable}`" if age.levels else "no variable"
     over = f"{kind_words(design)} share, directly standardised over {variable}"
@@ -186,6 +192,11 @@ def _standardised(
     return frame.assign(unreliable=frame["unreliable"] & ~missing)
 
 
+def _answered(y: Floats, group: Domains) -> dict[str, Ints]:
+    """Respondents of each level with an answer, whether or not their age is known, and those with the outcome."""
+    return {"n_answered": group.counts(), "n_events_answered": group.counts(y == 1)}
+
+
 def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Floats:
     """Return by how much one respondent's answer can move the standardised share of each group, at most."""
     cell = Domains("", [""] * (size * len(part)), cells)
@@ -199,6 +210,6 @@ def _no_rows() -> pd.DataFrame:
     words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
     numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "smallest_part"]
-    numbers += ["conf_level"]
+    numbers += ["conf_level", "n_answered", "n_events_answered"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)

@@ -110,3 +110,25 @@ def test_log_odds_need_the_minimum_on_the_rarer_side() -> None:
     shown = {n: of_coefficients("log odds", n_fewest=n)(40, 40) for n in (30, 45)}
     assert np.isnan(shown[30]).all()
     assert np.isfinite(shown[45]).all()
+
+
+def standardised(known: int, answered: int) -> pd.Series:
+    """Publish the standardised share of a group some of whose ages are not known, a third of them below."""
+    level, below = groups_of({"small": (answered - answered // 3, answered // 3), "large": (90, 40)})
+    group = level.rename("group")
+    age = pd.Series(pd.Categorical(np.where(np.arange(len(group)) % 2 == 0, "young", "old")), name="age")
+    age[np.arange(len(age)) < answered - known] = None
+    survey = build_survey({"group": group, "age": age}, below)
+    by, people = survey.background[["group"]], {"young": 60, "old": 40}
+    of = population.standardised_share(below, age, standard=people, design=survey.design, by=by)
+    return population.protect(of, plan=population.protection_plan(survey)).frame.set_index("level").loc["small"]
+
+
+@pytest.mark.parametrize(
+    ("known", "answered", "shown"), [(38, 41, 42), (38, 43, 37), (41, 41, 42), (4, 7, 2)], ids=lambda n: str(n)
+)
+def test_rows_that_leave_out_a_few_have_the_numbers_of_the_whole_group(known, answered, shown):
+    row = standardised(known, answered)
+    assert row["n_respondents"] == shown
+    assert row["withheld"] == (known < 5)
+    assert "n_answered" not in row
