@@ -48,6 +48,11 @@ class Execution:
     ending: Ending = "finished"
     deadline: float = field(default=float("inf"))
 
+    def begin(self) -> float:
+        """Let the time of the notebook run from now; return it."""
+        self.deadline = time.monotonic() + self.timeout
+        return self.timeout
+
     def seconds_left(self, _: object = None) -> float:
         """Seconds until the notebook, not the cell, has used up its time."""
         return max(self.deadline - time.monotonic(), 0.01)  # nbclient reads zero as "for ever"
@@ -87,7 +92,7 @@ class WarmPlace:
             process=self.process,
             environment=self.environment,
             folder=self.folder,
-            deadline=execution.deadline,
+            seconds_left=execution.begin,
             described=True,
             on_cell=execution.on_cell,
         )
@@ -125,7 +130,7 @@ def execute(
         The executed notebook with all outputs, never written to disk, and how it ended.
     """
     source = nbformat.from_dict(node)
-    execution.deadline = time.monotonic() + execution.timeout
+    execution.begin()
     try:
         papermill.execute_notebook(
             source,

@@ -1,4 +1,4 @@
-"""Notebooks of one report side by side, their outcomes in reading order."""
+"""Notebooks of one report side by side."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from workbench.reports.notebooks import Notebook
-from workbench.reports.publishing import Outcome
 
 
-def run_notebooks(notebooks: Sequence[Notebook], run: Callable[[Notebook], Outcome], *, width: int) -> list[Outcome]:
+def run_notebooks(
+    notebooks: Sequence[Notebook], run: Callable[[Notebook], None], *, width: int, stop: Callable[[], None]
+) -> None:
     """Run notebooks, `width` at a time.
 
     Parameters
     ----------
     notebooks : sequence of Notebook
     run : callable
-        Runs one and returns its outcome; what it raises ends the whole.
+        Runs one; what it raises ends the whole.
     width : int
         One: in this thread, one after the other.
+    stop : callable
+        Makes those that run end, when one raised or the user interrupts.
     """
     if width == 1:
-        return [run(notebook) for notebook in notebooks]
+        for notebook in notebooks:
+            run(notebook)
+        return
     pool = ThreadPoolExecutor(width)  # its threads only wait for children
     try:
-        return list(pool.map(run, notebooks))
+        for future in [pool.submit(run, notebook) for notebook in notebooks]:
+            future.result()
+    except BaseException:
+        stop()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)

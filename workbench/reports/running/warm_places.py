@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from workbench.errors import ParameterError
+from workbench.errors import ParameterError, WorkbenchError
 from workbench.intake import project_folder
+from workbench.reports.notebooks import load_notebook
 from workbench.reports.running.execution import WarmPlace
+from workbench.reports.running.kernel_process import workbench_imports
 from workbench.reports.running.process_environment import process_environment
 from workbench.reports.warm import WarmProcess
 
@@ -56,13 +58,15 @@ class WarmPlaces:
 
 
 @contextmanager
-def warm_process(engine: str | None, scratch: Path) -> Iterator[WarmProcess | None]:
+def warm_process(engine: str | None, notebooks: Sequence[Path], scratch: Path) -> Iterator[WarmProcess | None]:
     """Start a warm process, unless ordinary kernels are asked for, and end it.
 
     Parameters
     ----------
     engine : str or None
         "workbench" or "kernel"; None: the former where the system can fork and tell a child of its parent's end.
+    notebooks : sequence of Path
+        Whose imports it makes once.
     scratch : Path
         Folder of the run for temporary files.
 
@@ -80,8 +84,19 @@ def warm_process(engine: str | None, scratch: Path) -> Iterator[WarmProcess | No
         return
     if sys.platform != "linux":
         raise ParameterError("`engine` is `workbench`, which needs Linux. Choose `kernel`.")
-    process = WarmProcess(environment=process_environment(scratch), folder=project_folder())
+    process = WarmProcess(
+        modules=_imports_of(notebooks), environment=process_environment(scratch), folder=project_folder()
+    )
     try:
         yield process
     finally:
         process.close()
+
+
+def _imports_of(notebooks: Sequence[Path]) -> list[str]:
+    """Modules of the workbench that notebooks import; a notebook that cannot be read is refused later."""
+    found: dict[str, None] = {}
+    for path in notebooks:
+        with suppress(WorkbenchError):
+            found |= dict.fromkeys(workbench_imports(load_notebook(path, position=1).node))
+    return list(found)

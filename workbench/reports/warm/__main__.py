@@ -1,4 +1,4 @@
-"""The warm process: imports everything once, then forks a child for each notebook.
+"""The warm process: imports what notebooks import once, then forks a child for each of them.
 
 It talks with the one that started it on standard input, a socket of packets: ``run`` with two descriptors (the
 conversation with the child, and a socket for its process descriptor and, later, its exit status) or ``survey`` with the
@@ -19,24 +19,23 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.disclosure.plan import give_plan
-from workbench.intake import give_survey
-from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import empty_figure
 from workbench.reports.warm.child import run_in_child
 
 _STATUS = struct.Struct("i")
 
 
-def warm_up() -> None:
-    """Import what notebooks import, and draw one figure, so that fonts and drawing are loaded."""
-    for name in ("intake", "population", "psychometrics", "tables", "plots"):
-        importlib.import_module(f"workbench.{name}")
-    drawn = ReportFigure(name="warm", caption="", alt="", figure=empty_figure("warm"))
-    drawn.png()
-    drawn.svg()
+def warm_up(modules: Sequence[str]) -> None:
+    """Import what the notebooks import; of those that draw, draw one figure, so that fonts are loaded."""
+    for name in modules:
+        with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
+            importlib.import_module(name)
+    if "workbench.plots" in modules:
+        from workbench.plots import draw_once
+
+        draw_once()
 
 
 class _Children:
@@ -86,7 +85,7 @@ def main() -> None:
         end.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-    warm_up()
+    warm_up(sys.argv[1:])
     gc.collect()
     gc.freeze()  # so that collecting in a child does not copy every page
     children = _Children()
@@ -108,6 +107,9 @@ def main() -> None:
 
 
 def _take_survey(path: Path) -> None:
+    from workbench.disclosure.plan import give_plan
+    from workbench.intake import give_survey
+
     given = pickle.loads(path.read_bytes())  # written by the runner that started this process
     survey, plan = given.pop("survey"), given.pop("plan")
     give_survey(survey, **given)

@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.reports.end_with_parent import end_with_parent
 from workbench.reports.warm.cells import new_shell, run_cells
+from workbench.reports.warm.warm_process import BEGUN
 
 
 def run_in_child(conversation: int, *, parent: int) -> None:
@@ -31,6 +32,7 @@ def run_in_child(conversation: int, *, parent: int) -> None:
         end_with_parent(parent)
         connection = Connection(conversation)
         request: dict[str, Any] = json.loads(connection.recv_bytes())
+        connection.send_bytes(BEGUN)
         _settle(request)
         run_cells(
             request["cells"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import nbformat
 
 from workbench.reports.warm.warm_process import WarmProcess
+
+_START_TIMEOUT = 120  # seconds; importing on a busy machine takes twenty
 
 
 class ChildDied(RuntimeError):
@@ -21,7 +24,7 @@ def run_warm(
     process: WarmProcess,
     environment: dict[str, str],
     folder: Path,
-    deadline: float,
+    seconds_left: Callable[[], float],
     described: bool,
     on_cell: Callable[[], None],
 ) -> None:
@@ -36,8 +39,8 @@ def run_warm(
         Of the child.
     folder : Path
         Its working directory.
-    deadline : float
-        Of ``time.monotonic()``, for the whole notebook.
+    seconds_left : callable
+        Asked once the child has begun: how many seconds the whole notebook may take.
     described : bool
         Whether errors are told without foreign words.
     on_cell : callable
@@ -54,7 +57,9 @@ def run_warm(
     running = process.start(notebook.cells, folder=folder, environment=environment, described=described)
     ended, place = False, 0
     try:
-        for message in running.messages(deadline=deadline):
+        if not running.wait(seconds=_START_TIMEOUT):
+            raise ChildDied(f"The process of the notebook did not begin (status {running.end()}).")
+        for message in running.messages(deadline=time.monotonic() + seconds_left()):
             ended = ended or "ended" in message
             if "starts" in message:
                 place = message["starts"]

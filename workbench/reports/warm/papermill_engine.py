@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,8 @@ from papermill.engines import Engine
 from workbench.errors import RunError
 from workbench.reports.warm.managed import run_warm
 from workbench.reports.warm.warm_process import WarmProcess
+
+_MODULES = tuple(f"workbench.{name}" for name in ("intake", "population", "psychometrics", "tables", "plots"))
 
 
 class WarmEngine(Engine):  # type: ignore[misc]  # papermill has no types
@@ -36,7 +37,7 @@ class WarmEngine(Engine):  # type: ignore[misc]  # papermill has no types
             process=cls._warm(),
             environment=dict(os.environ),
             folder=Path.cwd(),
-            deadline=time.monotonic() + (execution_timeout or float("inf")),
+            seconds_left=lambda: execution_timeout or float("inf"),
             described=False,
             on_cell=lambda: None,
         )
@@ -44,6 +45,6 @@ class WarmEngine(Engine):  # type: ignore[misc]  # papermill has no types
     @classmethod
     def _warm(cls) -> WarmProcess:
         if cls._process is None or not cls._process.alive:
-            cls._process = WarmProcess(environment=os.environ, folder=Path.cwd())
+            cls._process = WarmProcess(modules=_MODULES, environment=os.environ, folder=Path.cwd())
             atexit.register(cls._process.close)
         return cls._process

@@ -30,26 +30,29 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 # Arrow's own memory pools work with a thread of their own.
 _ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _STATUS = struct.Struct("i")
+BEGUN = b"begun"
 _PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
 
 
 class WarmProcess:
-    """A process that has imported everything and forks a child for each notebook; Linux only.
+    """A process that has imported what notebooks import, and forks a child for each of them; Linux only.
 
     Parameters
     ----------
+    modules : sequence of str
+        What to import before the first notebook.
     environment : mapping of str to str
         Of the process.
     folder : Path
         Its working directory.
     """
 
-    def __init__(self, *, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, *, modules: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "workbench.reports.warm"],
+                [sys.executable, "-P", "-m", "workbench.reports.warm", *modules],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,  # what C code prints may quote data
                 stderr=subprocess.DEVNULL,
@@ -126,6 +129,13 @@ class RunningNotebook:
         self._told = told
         with contextlib.suppress(OSError):  # it died: `messages` then ends at once
             connection.send_bytes(json.dumps(request).encode())
+
+    def wait(self, *, seconds: float) -> bool:
+        """Wait until the child has begun: the warm process may still be importing. False: it has not, or it died."""
+        try:
+            return self._connection.poll(seconds) and self._connection.recv_bytes() == BEGUN
+        except (EOFError, OSError):
+            return False
 
     def messages(self, *, deadline: float) -> Iterator[dict[str, Any]]:
         """Yield what the child tells, as it comes, until it has ended.

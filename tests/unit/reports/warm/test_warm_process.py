@@ -16,7 +16,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux fork
 
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory):
-    process = WarmProcess(environment=os.environ, folder=tmp_path_factory.mktemp("warm"))
+    process = WarmProcess(
+        modules=["workbench.intake", "matplotlib"], environment=os.environ, folder=tmp_path_factory.mktemp("warm")
+    )
     yield process
     process.close()
 
@@ -27,6 +29,7 @@ def run(warm, *sources, seconds=60.0, folder=None, environment=None):
     running = warm.start(
         cells, folder=folder or Path.cwd(), environment=dict(environment or os.environ), described=False
     )
+    assert running.wait(seconds=60)
     messages = list(running.messages(deadline=time.monotonic() + seconds))
     return messages, {"ended": True} in messages, running.end()
 
@@ -103,6 +106,7 @@ def test_time_that_is_up_takes_what_the_notebook_started_with_it(warm):
     cells = [{"cell_type": "code", "source": text} for text in (source, "while True: pass")]
     running = warm.start(cells, folder=Path.cwd(), environment=dict(os.environ), described=False)
     told = []
+    assert running.wait(seconds=60)
     with pytest.raises(TimeoutError):
         told.extend(running.messages(deadline=time.monotonic() - 1))
     for message in running.messages(deadline=time.monotonic() + 60):
@@ -122,10 +126,11 @@ STARTER = """
 import os, sys, time
 from pathlib import Path
 from workbench.reports.warm import WarmProcess
-process = WarmProcess(environment=os.environ, folder=Path.cwd())
+process = WarmProcess(modules=[], environment=os.environ, folder=Path.cwd())
 running = process.start([{"cell_type": "code", "source": "import os\\nprint(os.getpid(), os.getppid())"},
                          {"cell_type": "code", "source": "while True: pass"}],
                         folder=Path.cwd(), environment=dict(os.environ), described=False)
+running.wait(seconds=60)
 for message in running.messages(deadline=time.monotonic() + 60):
     if "ends" in message:
         print(message["outputs"][0]["text"], flush=True)
