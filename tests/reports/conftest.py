@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports import toys
-from workbench.reports.running.run import Run, run_report
+from workbench.reports.running import Run, run_report
 
 SECRET = "Matti Meikäläinen 010101-123N"
 

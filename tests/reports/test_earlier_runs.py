@@ -129,7 +129,7 @@ def test_a_run_that_cannot_be_remembered_is_not_kept(project, monkeypatch):
     def fails(*_, **__):
         raise PublicationError("Another run. Run again.")
 
-    monkeypatch.setattr("workbench.reports.running.run.remember", fails)
+    monkeypatch.setattr("workbench.reports.running.session.remember", fails)
     second = run(project, "second")
     assert not second.whole
     assert second.problem == "Another run. Run again."

@@ -65,24 +65,26 @@ def test_folder_of_a_killed_run_goes_at_the_next_start_and_that_of_a_living_one_
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not end a child with its parent")
-def test_kernel_ends_with_a_killed_runner_and_the_next_run_removes_its_copy(tmp_path, scratch):
+@pytest.mark.parametrize("engine", ["workbench", "kernel"])
+def test_notebooks_end_with_a_killed_runner_and_the_next_run_removes_its_copy(tmp_path, scratch, engine):
     project = toys.write_project(tmp_path / "project")
-    path = toys.write_notebook(project / "notebooks", "01_sleeps", "import time\nwhile True: sum(range(10**9))")
-    started = f"run_report(notebooks=[Path({str(path)!r})], name='a')"
+    path = toys.write_notebook(
+        project / "notebooks", "01_sleeps", "open('sleeping', 'w').close()\nwhile True: sum(range(10**9))"
+    )
+    started = f"run_report(notebooks=[Path({str(path)!r})], name='a', engine={engine!r})"
     command = f"from pathlib import Path; from workbench.reports.running.run import run_report; {started}"
     runner = subprocess.Popen([sys.executable, "-c", command], cwd=project, env={**os.environ, "TMPDIR": str(scratch)})
-    kernels: list[int] = []
+    within: list[int] = []
     until = time.monotonic() + 60
-    while not kernels and time.monotonic() < until:
-        time.sleep(0.2)
-        kernels = [pid for pid in _children(runner.pid) if "workbench.reports.kernel" in _command(pid)]
-    time.sleep(3)  # it works by now
+    while not (project / "sleeping").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    within = [pid for child in _children(runner.pid) for pid in (child, *_children(child))]
     assert list(scratch.glob(f"{_FOLDERS}/data/toy.csv"))
     runner.send_signal(signal.SIGKILL)
     runner.wait()
     time.sleep(2)
-    assert kernels
-    assert not any("workbench.reports.kernel" in _command(pid) for pid in kernels)
+    assert len(within) == (2 if engine == "workbench" else 1)
+    assert not any("workbench.reports" in _command(pid) for pid in within)
     with ScratchFolder() as fresh:
         assert list(scratch.iterdir()) == [fresh]
 
@@ -117,6 +119,6 @@ def test_vanished_reports_end_the_run_at_the_next_page(tmp_path, scratch):
         first = toys.write_notebook(project / "notebooks", "01_removes", removes)
         second = toys.write_notebook(project / "notebooks", "02_marks", "open('reached', 'w').close()")
         with pytest.raises(RunError, match=r"a\.partial was removed from reports/ during the run"):
-            run_report(notebooks=[first, second], name="a")
+            run_report(notebooks=[first, second], name="a", engine="kernel")  # one after the other
     assert not (project / "reached").exists()
     assert not list(scratch.iterdir())

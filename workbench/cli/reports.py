@@ -19,6 +19,11 @@ if TYPE_CHECKING:  # the commands import what they need, so that --help and a wr
 
 def _run_options(command: Any) -> Any:
     for option in (
+        click.option(
+            "--engine",
+            type=click.Choice(["workbench", "kernel"]),
+            help="Forked children of one warm process (Linux), or an ordinary kernel for each notebook.",
+        ),
         click.option("--timeout", type=float, default=None, help="Seconds that one notebook may take (1800)."),
         click.option(
             "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
@@ -70,6 +75,7 @@ def _run(
     assignments: Iterable[str],
     private: Path | None,
     timeout: float | None,
+    engine: str | None,
 ) -> None:
     from workbench.reports.notebooks import parse_assignment
     from workbench.reports.running import DEFAULT_TIMEOUT, run_report
@@ -86,6 +92,7 @@ def _run(
         output_folder=None if output_folder is None else output_folder.absolute(),
         private=None if private is None else private.absolute(),
         timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
+        engine=engine,
     )
     _tell(finished)
 

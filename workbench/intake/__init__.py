@@ -5,7 +5,7 @@ from workbench.intake.files import FILE_FORMATS
 from workbench.intake.instrument_draft import SCORE_RULES, ItemSeries, ScaleFacts, draft_instrument, item_series
 from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
-from workbench.intake.read import read_survey
+from workbench.intake.read import give_survey, read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
@@ -40,6 +40,7 @@ __all__ = [
     "complete",
     "draft_codebook",
     "draft_instrument",
+    "give_survey",
     "how_matched",
     "instrument_file",
     "item_series",

@@ -29,7 +29,7 @@ from workbench.plots.psychometrics import (
     scree,
     standardized_loadings,
 )
-from workbench.plots.report_figure import ReportFigure
+from workbench.plots.report_figure import ReportFigure, draw_once
 from workbench.plots.response_quality import response_distribution
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "crossed_shares",
     "curves",
     "cutoff_sensitivity",
+    "draw_once",
     "group_means",
     "group_quartiles",
     "group_shares",

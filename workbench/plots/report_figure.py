@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from workbench.media_types import FIGURE_MIME
-from workbench.plots.style import RC, EmptyFigure
+from workbench.plots.style import RC, EmptyFigure, empty_figure
 
 _PNG_DPI = 200
 _CLIP = re.compile(r"(?<=[\"#])(p[0-9a-f]{10})(?=[\")])")
@@ -73,3 +73,10 @@ def _clips_in_order(svg: str) -> str:
     """Name clip paths by their order: matplotlib hashes unrounded positions, whose last bits differ between runs."""
     order = {name: f"clip{place}" for place, name in enumerate(dict.fromkeys(_CLIP.findall(svg)))}
     return _CLIP.sub(lambda found: order[found[1]], svg)
+
+
+def draw_once() -> None:
+    """Draw an empty figure, so that fonts are loaded before a process is copied for several notebooks."""
+    drawn = ReportFigure(name="empty", caption="", alt="", figure=empty_figure("empty"))
+    drawn.png()
+    drawn.svg()

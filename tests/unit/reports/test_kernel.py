@@ -11,7 +11,7 @@ import pytest
 
 from workbench.errors import DataError, NotEstimable
 from workbench.options import check_fraction
-from workbench.reports.kernel import describe
+from workbench.reports.told_errors import describe
 
 
 def description(error):

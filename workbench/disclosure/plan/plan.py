@@ -163,6 +163,14 @@ def _as_asked(level: str, order: Order) -> str:
     return CROSS.join(parts[order.index(i)] for i in range(len(order)))
 
 
+_GIVEN: list[tuple[Survey, ProtectionPlan]] = []
+
+
+def give_plan(survey: Survey, plan: ProtectionPlan) -> None:
+    """Have `protection_plan` return this plan for this very survey, in this process and those that it forks."""
+    _GIVEN.append((survey, plan))
+
+
 def protection_plan(survey: Survey) -> ProtectionPlan:
     """Decide how exactly every cell is published: a pure function of the whole survey and its codebook.
 
@@ -211,6 +219,9 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     >>> sorted(plan.table["variable"].unique())
     ['household', 'municipality', 'sex × labour_market']
     """
+    for known, plan in _GIVEN:
+        if known is survey:
+            return plan
     thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
     width, members = thresholds.minimum_respondents, bases_of(survey)
     if open_because is None and members[SCORED].sum() < width:

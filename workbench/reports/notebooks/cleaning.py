@@ -21,7 +21,7 @@ _INJECTED = "injected-parameters"
 
 @dataclass(frozen=True, kw_only=True)
 class CellError:
-    """An error of a cell, as far as it may be told (see `kernel.describe`)."""
+    """An error of a cell, as far as it may be told (see `told_errors.describe`)."""
 
     type: str
     kinds: tuple[str, ...] = ()

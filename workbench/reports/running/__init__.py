@@ -2,7 +2,8 @@
 
 from workbench.reports.running.foresight import Foreseen, foresee
 from workbench.reports.running.progress import FinishedPage, read_progress
-from workbench.reports.running.run import DEFAULT_TIMEOUT, Run, run_report
+from workbench.reports.running.run import DEFAULT_TIMEOUT, run_report
+from workbench.reports.running.session import Run
 
 __all__ = [
     "DEFAULT_TIMEOUT",

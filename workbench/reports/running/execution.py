@@ -7,17 +7,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Literal, Protocol
 
 import nbformat
 import papermill
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.reports.notebooks import Value
+from workbench.reports.warm import WarmProcess, run_warm
 
 Ending = Literal["finished", "stopped", "timed out", "died"]
 
@@ -25,41 +27,84 @@ _ENGINE = "workbench"
 _START_TIMEOUT = 120  # seconds; a kernel on a busy machine needs ten
 
 
+class Place(Protocol):
+    """Where a notebook runs."""
+
+    def run(self, nb_man: Any, execution: Execution) -> None:
+        """Run the notebook that papermill manages; what goes wrong is raised as nbclient raises it."""
+
+
 @dataclass(kw_only=True)
 class Execution:
-    """One execution: its limits before, the notebook and its ending after.
+    """One execution: its place and limits before, the notebook and its ending after.
 
     `stopped` means that a cell showed an error; what error is for the caller to read.
     """
 
-    kernel: AsyncKernelManager
+    place: Place
     timeout: float
     on_cell: Callable[[], None]
     executed: nbformat.NotebookNode | None = None
     ending: Ending = "finished"
     deadline: float = field(default=float("inf"))
 
+    def begin(self) -> float:
+        """Let the time of the notebook run from now; return it."""
+        self.deadline = time.monotonic() + self.timeout
+        return self.timeout
+
     def seconds_left(self, _: object = None) -> float:
         """Seconds until the notebook, not the cell, has used up its time."""
         return max(self.deadline - time.monotonic(), 0.01)  # nbclient reads zero as "for ever"
 
 
-class _Engine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
-    """Papermill's own engine with our kernel, our deadline for the whole notebook and our progress."""
+@dataclass(frozen=True, kw_only=True)
+class KernelPlace:
+    """An ordinary kernel, started for one notebook."""
 
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, execution: Execution, **_: Any) -> None:
-        execution.executed = nb_man.nb
-        client = PapermillNotebookClient(
+    kernel: AsyncKernelManager
+
+    def run(self, nb_man: Any, execution: Execution) -> None:
+        """Run the notebook through papermill's own client."""
+        PapermillNotebookClient(
             nb_man,
-            km=execution.kernel,
-            kernel_name=kernel_name,
+            km=self.kernel,
+            kernel_name="python3",
             timeout_func=execution.seconds_left,
             startup_timeout=_START_TIMEOUT,
             shutdown_kernel="immediate",
             on_cell_executed=lambda **_: execution.on_cell(),
+        ).execute(cleanup_kc=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarmPlace:
+    """A child of the warm process."""
+
+    process: WarmProcess
+    environment: dict[str, str]
+    folder: Path
+
+    def run(self, nb_man: Any, execution: Execution) -> None:
+        """Run the notebook in a forked child."""
+        run_warm(
+            nb_man,
+            process=self.process,
+            environment=self.environment,
+            folder=self.folder,
+            seconds_left=execution.begin,
+            described=True,
+            on_cell=execution.on_cell,
         )
-        client.execute(cleanup_kc=True)
+
+
+class _Engine(Engine):  # type: ignore[misc]  # papermill has no types
+    """Papermill's frame, with our place, our deadline for the whole notebook and our progress."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, *, execution: Execution, **_: Any) -> None:
+        execution.executed = nb_man.nb
+        execution.place.run(nb_man, execution)
 
 
 papermill_engines.register(_ENGINE, _Engine)
@@ -68,7 +113,7 @@ papermill_engines.register(_ENGINE, _Engine)
 def execute(
     node: nbformat.NotebookNode, *, parameters: Mapping[str, Value], execution: Execution
 ) -> tuple[nbformat.NotebookNode, Ending]:
-    """Run a notebook in the kernel that was started for it; the kernel is gone afterwards.
+    """Run a notebook in its place, which is gone afterwards.
 
     Parameters
     ----------
@@ -77,7 +122,7 @@ def execute(
     parameters : mapping
         Checked values, injected after the parameters cell.
     execution : Execution
-        The kernel, seconds for the whole notebook, and what to call after each cell.
+        The place, seconds for the whole notebook, and what to call after each cell.
 
     Returns
     -------
@@ -85,25 +130,24 @@ def execute(
         The executed notebook with all outputs, never written to disk, and how it ended.
     """
     source = nbformat.from_dict(node)
-    execution.deadline = time.monotonic() + execution.timeout
-    with _silence("papermill", "traitlets", "asyncio"):
-        try:
-            papermill.execute_notebook(
-                source,
-                None,
-                parameters=dict(parameters),
-                engine_name=_ENGINE,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                execution=execution,
-            )
-        except PapermillExecutionError:
-            execution.ending = "stopped"
-        except CellTimeoutError:
-            execution.ending = "timed out"
-        except (DeadKernelError, RuntimeError):  # RuntimeError: the kernel died before it was ready
-            execution.ending = "died"
+    execution.begin()
+    try:
+        papermill.execute_notebook(
+            source,
+            None,
+            parameters=dict(parameters),
+            engine_name=_ENGINE,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            execution=execution,
+        )
+    except PapermillExecutionError:
+        execution.ending = "stopped"
+    except (CellTimeoutError, TimeoutError):
+        execution.ending = "timed out"
+    except (DeadKernelError, RuntimeError):  # RuntimeError: a child, or a kernel before it was ready
+        execution.ending = "died"
     executed = execution.executed if execution.executed is not None else source
     return executed, _true_ending(executed, execution.ending)
 
@@ -118,9 +162,9 @@ def _true_ending(executed: nbformat.NotebookNode, ending: Ending) -> Ending:
 
 
 @contextmanager
-def _silence(*names: str) -> Iterator[None]:
-    """Keep what these libraries log off the terminal: our own status says it, without quoting cells."""
-    loggers = [logging.getLogger(name) for name in names]
+def silent_libraries() -> Iterator[None]:
+    """Keep what papermill and its like log off the terminal: our own status says it, without quoting cells."""
+    loggers = [logging.getLogger(name) for name in ("papermill", "traitlets", "asyncio")]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)

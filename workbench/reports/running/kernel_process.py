@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import subprocess
 import sys
 import uuid
@@ -15,22 +14,19 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
-import workbench
-from workbench.disclosure import PRIVATE_FOLDER
-
-# One thread: sums then run in one order and give the same bytes on every run, and two kernels never fight for cores.
-_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-# PYTHONWARNINGS=error would turn a letter that a font lacks into a failed notebook.
-_NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS", PRIVATE_FOLDER)
+from workbench.reports.running.execution import KernelPlace
+from workbench.reports.running.process_environment import process_environment
 
 
 class Kernels:
     """The kernels of a run, one per notebook; the next one starts and imports while the present one works.
 
+    One notebook works at a time, in order.
+
     Parameters
     ----------
     nodes : sequence of NotebookNode
-        The notebooks that will run, in order; `take` gives the kernel of the next.
+        The notebooks that will run, in order.
     cwd : Path
         Working directory of the kernels.
     scratch : Path
@@ -38,6 +34,8 @@ class Kernels:
     private : sequence of Path
         Where each notebook writes its tables with full precision; empty: nowhere.
     """
+
+    width = 1  # notebooks that work at the same time
 
     def __init__(
         self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path, scratch: Path, private: Sequence[Path] = ()
@@ -47,7 +45,6 @@ class Kernels:
         self._cwd = cwd
         self._scratch = scratch
         self._started: list[AsyncKernelManager] = []
-        self._n_taken = 0
 
     def __enter__(self) -> Kernels:
         """Start the first kernel."""
@@ -60,17 +57,15 @@ class Kernels:
             if manager.has_kernel:
                 run_sync(manager.shutdown_kernel)(now=True)
 
-    def take(self) -> AsyncKernelManager:
-        """Return the kernel of the next notebook, and start the one after it."""
-        manager = self._started[self._n_taken]
-        self._n_taken += 1
+    def take(self, notebook: int) -> KernelPlace:
+        """Return the kernel of a notebook, and start the one after it."""
         self._start_next()
-        return manager
+        return KernelPlace(kernel=self._started[notebook])
 
     def _start_next(self) -> None:
         if len(self._started) < len(self._nodes):
             place = len(self._started)
-            environment = _environment(self._scratch, self._private[place])
+            environment = process_environment(self._scratch, self._private[place])
             self._started.append(
                 _start_kernel(self._nodes[place], cwd=self._cwd, scratch=self._scratch, environment=environment)
             )
@@ -114,17 +109,3 @@ def _imports(source: str) -> Iterator[str]:
             yield statement.module or ""
         elif isinstance(statement, ast.Import):
             yield from (alias.name for alias in statement.names)
-
-
-def _environment(scratch: Path, private: Path | None = None) -> dict[str, str]:
-    """Environment of the kernel: scratch files in our folder, no start-up files of the user, one thread."""
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
-    environment |= dict.fromkeys(_THREADS, "1")
-    paths = [str(Path(workbench.__file__).parents[1]), environment.get("PYTHONPATH", "")]
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))  # the very workbench that runs here
-    environment |= {"IPYTHONDIR": str(scratch / "ipython"), "TMPDIR": str(scratch), "PYTHONHASHSEED": "0"}
-    if not os.access(Path.home(), os.W_OK):
-        environment["MPLCONFIGDIR"] = str(scratch / "matplotlib")
-    if private is not None:
-        environment[PRIVATE_FOLDER] = str(private)
-    return environment

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import get_args
 
 from tqdm import tqdm
@@ -32,29 +33,31 @@ class Progress:
     def __init__(self, n_notebooks: int) -> None:
         self._live = sys.stderr.isatty()
         self._all = tqdm(total=n_notebooks, desc="Report", unit="notebook", disable=not self._live, position=0)
-        self._cells: tqdm | None = None
+        self._cells: dict[str, tqdm] = {}
 
-    def start(self, notebook: Notebook) -> None:
-        """Open the bar of a notebook."""
-        self._cells = tqdm(
+    def start(self, notebook: Notebook) -> Callable[[], None]:
+        """Open the bar of a notebook; return what to call after each of its cells."""
+        taken = {-bar.pos for bar in self._cells.values()}
+        bar = tqdm(
             total=notebook.n_code_cells,
             desc=f"  {notebook.name}",
             unit="cell",
             disable=not self._live,
-            position=1,
+            position=next(place for place in count(1) if place not in taken),
             leave=False,
         )
+        self._cells[notebook.name] = bar
 
-    def cell(self) -> None:
-        """One more cell has run."""
-        if self._cells is not None and self._cells.n < self._cells.total:  # papermill adds a cell of its own
-            self._cells.update()
+        def one_more() -> None:
+            if bar.n < bar.total:  # papermill adds a cell of its own
+                bar.update()
+
+        return one_more
 
     def finish(self, outcome: Outcome) -> None:
         """Close the bar of a notebook and say how it ended."""
-        if self._cells is not None:
-            self._cells.close()
-            self._cells = None
+        if (bar := self._cells.pop(outcome.notebook.name, None)) is not None:
+            bar.close()
         self._all.update()
         line = f"{outcome.notebook.name}: {outcome.status}, {outcome.seconds:.1f} s"
         reason = f"\n  {outcome.reason}" if outcome.reason else ""
@@ -62,8 +65,8 @@ class Progress:
 
     def close(self) -> None:
         """Close what is open, also after an interruption."""
-        if self._cells is not None:
-            self._cells.close()
+        for bar in self._cells.values():
+            bar.close()
         self._all.close()
 
 

@@ -2,76 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import nbformat
-
-from workbench.disclosure.ledger import remember
-from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.errors import ParameterError
 from workbench.intake import project_folder
 from workbench.reports.notebooks import (
-    CellError,
-    Exhibits,
-    Notebook,
-    clean,
-    extract_exhibits,
-    first_error,
-    parts_of,
-    shorten,
-    shows_nothing,
+    find_notebooks,
 )
-from workbench.reports.publishing import (
-    Outcome,
-    Record,
-    RunFacts,
-    Status,
-    check_unchanged,
-    commit,
-    versions,
-    write_clearance,
-    write_pages,
-)
-from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
-from workbench.reports.running.execution import Ending, Execution, execute
-from workbench.reports.running.kernel_process import Kernels
-from workbench.reports.running.preparation import Prepared, prepare
-from workbench.reports.running.progress import Progress
+from workbench.reports.running.preparation import prepare
 from workbench.reports.running.scratch_folder import ScratchFolder
+from workbench.reports.running.session import Run, Session
+from workbench.reports.running.warm_places import warm_process
 
 DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
-
-
-@dataclass(frozen=True, kw_only=True)
-class Run:
-    """A run that came to an end.
-
-    Attributes
-    ----------
-    folder : Path
-        ``reports/<run>``, or ``reports/<run>.failed``.
-    whole : bool
-        Whether it may be used as a report.
-    outcomes : tuple of Outcome
-    problem : str
-        Why it is not whole, if no single notebook is to blame.
-    """
-
-    folder: Path
-    whole: bool
-    outcomes: tuple[Outcome, ...]
-    problem: str = ""
-
-    @property
-    def page(self) -> Path:
-        """The page to open: the index, or the record if nothing else may be kept."""
-        index = self.folder / "index.html"
-        return index if index.exists() else self.folder / "record.json"
 
 
 def run_report(
@@ -83,6 +27,7 @@ def run_report(
     output_folder: Path | None = None,
     private: Path | None = None,
     timeout: float = DEFAULT_TIMEOUT,
+    engine: str | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
 
@@ -102,6 +47,9 @@ def run_report(
         Folder for the tables of the run with full precision, which are not for publication.
     timeout : float
         Seconds that one notebook may take.
+    engine : {"workbench", "kernel"}, optional
+        Notebooks run in forked children of one warm process, two at a time (default on Linux), or each in an ordinary
+        kernel, one after the other.
 
     Returns
     -------
@@ -114,7 +62,8 @@ def run_report(
     """
     if not timeout > 0:
         raise ParameterError(f"`timeout` is {timeout!r}. Give the seconds that one notebook may take, e.g. 1800.")
-    with ScratchFolder() as scratch:
+    paths = list(notebooks) if notebooks is not None else find_notebooks(project_folder() / "notebooks")
+    with ScratchFolder() as scratch, warm_process(engine, paths, scratch) as warm:  # imports while we read and check
         prepared = prepare(
             notebooks=notebooks,
             parameters=parameters or {},
@@ -125,168 +74,4 @@ def run_report(
             private=private,
         )
         prepared.folder.create()
-        return _Session(prepared, timeout).run()
-
-
-class _Session:
-    """One run from its first kernel to its last rename."""
-
-    def __init__(self, prepared: Prepared, timeout: float) -> None:
-        self.prepared = prepared
-        self.timeout = timeout
-        self.started = datetime.now(UTC)
-        self.clock = time.monotonic()
-        self.outcomes: list[Outcome] = []
-        self.code = commit(project_folder())  # of the code that runs, so before the first kernel
-        self.versions = versions()
-
-    def run(self) -> Run:
-        """Execute, audit, write; whatever happens, the partial folder gets its last name."""
-        try:
-            self._execute_all()
-            found = audit_run(self.outcomes, self.prepared)
-            audit = told_of(found)
-            if found["findings"]:
-                self._forget_exhibits()
-                return self._close("failed", audit, problem=problem_of(audit))
-            self._write_outputs()
-            prepared = self.prepared
-            write_clearance(
-                prepared.folder.partial, survey=prepared.survey, plan=prepared.plan, audit=found, versions=self.versions
-            )
-            whole = all(outcome.whole for outcome in self.outcomes)
-            if whole:
-                remember(self.prepared.survey, run=self.prepared.folder.name, kept=self.prepared.plan.kept)
-        except (RunError, PublicationError) as error:
-            return self._give_up("failed", problem=str(error))
-        except BaseException as error:
-            self._give_up("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
-            raise
-        return self._close("whole" if whole else "failed", audit)
-
-    def _execute_all(self) -> None:
-        progress = Progress(len(self.prepared.notebooks))
-        try:
-            with Kernels(
-                [notebook.node for notebook in self._runnable()],
-                cwd=project_folder(),
-                scratch=self.prepared.scratch,
-                private=self._private_folders(),
-            ) as kernels:
-                for notebook in self.prepared.notebooks:
-                    self.prepared.folder.check_there()
-                    progress.start(notebook)
-                    outcome = self._outcome(notebook, kernels, progress)
-                    self.outcomes.append(outcome)
-                    progress.finish(outcome)
-        finally:
-            progress.close()
-        check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
-        check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
-
-    def _runnable(self) -> list[Notebook]:
-        return [notebook for notebook in self.prepared.notebooks if not self.prepared.reasons[notebook.name]]
-
-    def _private_folders(self) -> list[Path]:
-        """Make the folders of full precision, if any were asked for: one per notebook that runs."""
-        private = self.prepared.private
-        if private is None:
-            return []
-        names = [notebook.name for notebook in self._runnable()]
-        private.create(names)
-        return [private.of(name) for name in names]
-
-    def _outcome(self, notebook: Notebook, kernels: Kernels, progress: Progress) -> Outcome:
-        if reason := self.prepared.reasons[notebook.name]:
-            return Outcome(notebook=notebook, status="not run", reason=reason)
-        started, clock = datetime.now(UTC), time.monotonic()
-        values = self.prepared.values[notebook.name]
-        execution = Execution(kernel=kernels.take(), timeout=self.timeout, on_cell=progress.cell)
-        read = {**values, "survey": str(self.prepared.copy)}
-        executed, ending = execute(notebook.node, parameters=read, execution=execution)
-        error = first_error(executed)
-        clean(executed, shown_parameters=self.prepared.shown(values), hidden=self.prepared.hidden)
-        ran = Outcome(
-            notebook=notebook,
-            status="failed",
-            parameters=self.prepared.shown({**notebook.default, **values}),
-            started=started.isoformat(timespec="seconds"),
-            seconds=time.monotonic() - clock,
-        )
-        try:
-            exhibits = extract_exhibits(executed, number=notebook.number)
-        except PublicationError as refusal:  # what cannot be exported cannot be audited: no page either
-            return replace(ran, reason=str(refusal))
-        status, reason = self._judge(ending, error, executed)
-        frames = error.frames if error and status != "refused" else ()
-        return replace(ran, status=status, reason=reason, frames=frames, exhibits=exhibits, executed=executed)
-
-    def _judge(self, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode) -> tuple[Status, str]:
-        """Say how a notebook ended, and why."""
-        if ending == "finished":
-            parts = parts_of(executed)
-            refusals = [sentence for part in parts for sentence in part.refusals]
-            return ("refused", refusals[0]) if refusals and shows_nothing(parts) else ("done", "")
-        if ending == "timed out":
-            return "timed out", f"Stopped after {self.timeout:g} seconds. Give it more with `--timeout`."
-        if ending == "died":
-            return "died", "The kernel died; most often memory was full. Close other programs or take a larger machine."
-        if error is None:
-            return "failed", "It ended before its last cell."
-        status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
-        return status, shorten(error.sentence, self.prepared.hidden)
-
-    def _write_outputs(self) -> None:
-        try:
-            self._write_files(self.prepared.folder.partial)
-        except OSError as error:  # its text is the system's and quotes no data
-            raise RunError(
-                f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
-            ) from error
-
-    def _write_files(self, folder: Path) -> None:
-        for outcome in self.outcomes:
-            outcome.exhibits.write(folder)
-            if outcome.executed is not None:
-                text = nbformat.writes(outcome.executed) + "\n"
-                (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
-        facts = RunFacts(
-            run=self.prepared.folder.name,
-            source=self.prepared.source,
-            parameters=self.prepared.shown(self.prepared.given),
-            code=self.code,
-            versions=self.versions,
-            ended=datetime.now(UTC),
-            kept=Counter(self.prepared.plan.kept.values()),
-        )
-        write_pages(folder, facts=facts, outcomes=self.outcomes)
-
-    def _forget_exhibits(self) -> None:
-        """Nothing of what the notebooks show may stay readable, the headline numbers included."""
-        self.outcomes = [replace(outcome, exhibits=Exhibits(), executed=None) for outcome in self.outcomes]
-        self.prepared.folder.check_there()
-        self.prepared.folder.empty()
-
-    def _give_up(self, status: str, *, problem: str = "") -> Run:
-        self._forget_exhibits()
-        return self._close(status, NOT_AUDITED, problem=problem)
-
-    def _close(self, status: str, audit: Mapping[str, Any], *, problem: str = "") -> Run:
-        """Write the record last and rename once."""
-        self.prepared.folder.check_there()
-        Record(
-            run=self.prepared.folder.name,
-            source=self.prepared.source,
-            parameters=self.prepared.shown(self.prepared.given),
-            code=self.code,
-            versions=self.versions,
-            plan=self.prepared.plan.fingerprint,
-            started=self.started.isoformat(timespec="seconds"),
-            ended=datetime.now(UTC).isoformat(timespec="seconds"),
-            seconds=time.monotonic() - self.clock,
-            status=status,
-            audit=audit,
-        ).write(self.prepared.folder.partial, self.outcomes)
-        whole = status == "whole"
-        folder = self.prepared.folder.finish(whole=whole)
-        return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), problem=problem)
+        return Session(prepared, timeout, warm).run()

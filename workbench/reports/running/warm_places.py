@@ -1,0 +1,102 @@
+"""Children of one warm process as the places of a run: several notebooks work at the same time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from workbench.errors import ParameterError, WorkbenchError
+from workbench.intake import project_folder
+from workbench.reports.notebooks import load_notebook
+from workbench.reports.running.execution import WarmPlace
+from workbench.reports.running.kernel_process import workbench_imports
+from workbench.reports.running.process_environment import process_environment
+from workbench.reports.warm import WarmProcess
+
+ENGINES = ("workbench", "kernel")
+_WIDTH = 2  # more children take memory, and few machines of users have more idle cores
+
+
+class WarmPlaces:
+    """The places of a run in a warm process.
+
+    Parameters
+    ----------
+    process : WarmProcess
+    n_notebooks : int
+        That will run.
+    cwd, scratch : Path
+        Working directory, and folder for whatever notebooks write in passing.
+    private : sequence of Path
+        Where each notebook writes its tables with full precision; empty: nowhere.
+    """
+
+    def __init__(
+        self, process: WarmProcess, n_notebooks: int, *, cwd: Path, scratch: Path, private: Sequence[Path] = ()
+    ) -> None:
+        self.width = min(_WIDTH, os.cpu_count() or 1)
+        self._process = process
+        self._private: list[Path | None] = [*private] or [None] * n_notebooks
+        self._cwd = cwd
+        self._scratch = scratch
+
+    def __enter__(self) -> WarmPlaces:
+        """Return itself: the process was started before."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the process, and what still runs in it."""
+        self._process.close()
+
+    def take(self, notebook: int) -> WarmPlace:
+        """Return the place of a notebook."""
+        environment = process_environment(self._scratch, self._private[notebook])
+        return WarmPlace(process=self._process, environment=environment, folder=self._cwd)
+
+
+@contextmanager
+def warm_process(engine: str | None, notebooks: Sequence[Path], scratch: Path) -> Iterator[WarmProcess | None]:
+    """Start a warm process, unless ordinary kernels are asked for, and end it.
+
+    Parameters
+    ----------
+    engine : str or None
+        "workbench" or "kernel"; None: the former where the system can fork and tell a child of its parent's end.
+    notebooks : sequence of Path
+        Whose imports it makes once.
+    scratch : Path
+        Folder of the run for temporary files.
+
+    Raises
+    ------
+    ParameterError
+        Another engine, or one that this system does not allow.
+    """
+    if engine is None:
+        engine = ENGINES[0] if sys.platform == "linux" else ENGINES[1]
+    if engine not in ENGINES:
+        raise ParameterError(f"`engine` is {engine!r}. Choose {' or '.join(f'`{name}`' for name in ENGINES)}.")
+    if engine == ENGINES[1]:
+        yield None
+        return
+    if sys.platform != "linux":
+        raise ParameterError("`engine` is `workbench`, which needs Linux. Choose `kernel`.")
+    process = WarmProcess(
+        modules=_imports_of(notebooks), environment=process_environment(scratch), folder=project_folder()
+    )
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+def _imports_of(notebooks: Sequence[Path]) -> list[str]:
+    """Modules of the workbench that notebooks import; a notebook that cannot be read is refused later."""
+    found: dict[str, None] = {}
+    for path in notebooks:
+        with suppress(WorkbenchError):
+            found |= dict.fromkeys(workbench_imports(load_notebook(path, position=1).node))
+    return list(found)

@@ -1,0 +1,9 @@
+"""Notebooks in forked children of a process that has imported everything: a start takes a tenth of a second.
+
+`papermill_engine` is for papermill alone: what it imports would meet itself here.
+"""
+
+from workbench.reports.warm.managed import ChildDied, run_warm
+from workbench.reports.warm.warm_process import ONE_THREAD, WarmProcess
+
+__all__ = ["ONE_THREAD", "ChildDied", "WarmProcess", "run_warm"]

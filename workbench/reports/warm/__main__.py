@@ -1,0 +1,122 @@
+"""The warm process: imports what notebooks import once, then forks a child for each of them.
+
+It talks with the one that started it on standard input, a socket of packets: ``run`` with two descriptors (the
+conversation with the child, and a socket for its process descriptor and, later, its exit status) or ``survey`` with the
+path of what was computed already. It ends when the other side closes, and its children with it.
+
+A fork copies one thread only, and locks as they are, so nothing here may start another: no kernel, no pool, no solver.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import os
+import pickle
+import select
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.reports.warm.child import run_in_child
+
+_STATUS = struct.Struct("i")
+
+
+def warm_up(modules: Sequence[str]) -> None:
+    """Import what the notebooks import; of those that draw, draw one figure, so that fonts are loaded."""
+    for name in modules:
+        with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
+            importlib.import_module(name)
+    if "workbench.plots" in modules:
+        from workbench.plots import draw_once
+
+        draw_once()
+
+
+class _Children:
+    """Children that run, and where their end is told."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, socket.socket] = {}
+
+    def start(self, control: socket.socket, conversation: int, told: int) -> None:
+        """Fork a child for a conversation, and tell its process descriptor."""
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
+            control.close()
+            os.close(told)
+            for other in self._told.values():
+                other.close()
+            run_in_child(conversation, parent=parent)
+        os.close(conversation)
+        status = socket.socket(fileno=told)
+        descriptor = os.pidfd_open(pid)
+        with contextlib.suppress(OSError):  # the other side gave up meanwhile
+            socket.send_fds(status, [str(pid).encode()], [descriptor])
+        os.close(descriptor)
+        self._told[pid] = status
+
+    def reap(self) -> None:
+        """Tell the exit status of those that ended."""
+        while self._told:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            with self._told.pop(pid) as told, contextlib.suppress(OSError):
+                told.send(_STATUS.pack(os.waitstatus_to_exitcode(status)))
+
+
+def main() -> None:
+    """Serve until the other side closes."""
+    control = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)  # else children hold the socket
+    woken, wake = socket.socketpair()
+    for end in (woken, wake):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    warm_up(sys.argv[1:])
+    gc.collect()
+    gc.freeze()  # so that collecting in a child does not copy every page
+    children = _Children()
+    while True:
+        ready, _, _ = select.select([control, woken], [], [])
+        if woken in ready:
+            with contextlib.suppress(BlockingIOError):
+                woken.recv(4096)
+            children.reap()
+        if control in ready:
+            message, descriptors, _, _ = socket.recv_fds(control, 65536, 2)
+            if not message:
+                return
+            kind, _, rest = message.partition(b" ")
+            if kind == b"survey":
+                _take_survey(Path(os.fsdecode(rest)))
+            else:
+                children.start(control, *descriptors)
+
+
+def _take_survey(path: Path) -> None:
+    from workbench.disclosure.plan import give_plan
+    from workbench.intake import give_survey
+
+    given = pickle.loads(path.read_bytes())  # written by the runner that started this process
+    survey, plan = given.pop("survey"), given.pop("plan")
+    give_survey(survey, **given)
+    give_plan(survey, plan)
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()
