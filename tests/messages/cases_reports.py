@@ -131,7 +131,14 @@ def _twice(_: Path) -> object:
     return cli.report.callback(data=Path("b.sav"), codebook=Path("b.yaml"), **given)
 
 
-_UNSET: dict[str, Any] = {"name": None, "output_folder": None, "timeout": None, "assignments": (), "private": None}
+_UNSET: dict[str, Any] = {
+    "name": None,
+    "output_folder": None,
+    "timeout": None,
+    "engine": None,
+    "assignments": (),
+    "private": None,
+}
 
 
 def _removed(folder: Path) -> None:
