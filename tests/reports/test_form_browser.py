@@ -48,6 +48,7 @@ def page(browser, address):
 def look_at(page, step):
     """Wait for a step, and look at it wide and narrow."""
     expect(page.locator("h1")).to_have_text(step, timeout=30_000)
+    page.wait_for_load_state("load")  # the style sheet too
     for size in (NARROW, WIDE):
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], step
