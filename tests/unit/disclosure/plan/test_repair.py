@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_matrix, identity, vstack
 
 from tests.unit.surveys import build_survey
 from workbench.disclosure.plan import finest_cells as layout
 from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
-from workbench.disclosure.plan.groups import bases_of, count_groups, nested_variables
+from workbench.disclosure.plan.groups import FILE, MODELLED, SCORED, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.near_twins import near_twins
-from workbench.disclosure.plan.published_system import Coarse, Publication
+from workbench.disclosure.plan.published_system import Coarse, Publication, weight_of
 from workbench.disclosure.plan.repair import repair
 from workbench.disclosure.plan.score_kinds import kinds_of
 from workbench.disclosure.plan.small_sets import small_sets
@@ -56,6 +57,28 @@ def test_every_small_set_keeps_what_it_must(seed):
     assert fits(system)
     assert not found.narrowed
     assert len(asked.where) and asked.wanted.met(*open_ranges(system, asked.forms)).all()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_outcomes_stay_open_for_somebody_who_knows_the_groups_of_everybody(seed):
+    """The exact ends with the number of people of each sort in each finest cell held as they are."""
+    publication = publication_of(seed, 150)
+    repaired = replace(publication, coarse=repair(publication).coarse)
+    asked = small_sets(publication.cells, width=WIDTH, means=True)
+    asked = asked.only(asked.outcomes)
+    held, kinds = repaired.system, publication.cells.kinds
+    each = csr_matrix(identity(publication.cells.n_cells))
+    forms = [publication.cells.forms(each, weight_of({base: 1}, kinds)) for base in (FILE, SCORED, MODELLED)]
+    known = [form @ held.truth for form in forms]
+    everything = held._replace(
+        matrix=vstack([held.matrix, *forms], format="csr"),
+        lower=np.concatenate([held.lower, *known]),
+        upper=np.concatenate([held.upper, *known]),
+    )
+    low, high = open_ranges(everything, asked.forms)
+    assert len(asked.where) and asked.wanted.met(low, high).all()
+    forms, _ = repaired.known.asked(asked.forms, asked.wanted)
+    np.testing.assert_allclose(open_ranges(repaired.known_system, forms), (low, high), atol=1e-6)
 
 
 def test_some_surveys_need_a_repair_and_only_theirs_are_coarsened():
