@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import json
+import sys
 
 import nbformat
 import pytest
@@ -73,6 +74,12 @@ def test_kept_notebooks_hold_our_outputs_only(whole_run):
     outputs = [output for cell in kept.cells if cell.cell_type == "code" for output in cell.outputs]
     assert [output.output_type for output in outputs] == ["display_data", "display_data"]
     assert "papermill" not in kept.metadata
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="an ordinary kernel does not tell how it ended")
+def test_a_death_is_told_as_what_it_was(failed_run):
+    (reason,) = [o.reason for o in failed_run.outcomes if o.status == "died"]
+    assert reason.startswith("A cell ended its process (exit status 0).")
 
 
 def test_foreign_messages_and_streams_stay_in_the_kernel(whole_run, failed_run):

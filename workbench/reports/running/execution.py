@@ -19,7 +19,7 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.reports.notebooks import Value
-from workbench.reports.warm import WarmProcess, run_warm
+from workbench.reports.warm import ChildDied, WarmProcess, run_warm
 
 Ending = Literal["finished", "stopped", "timed out", "died"]
 
@@ -38,7 +38,8 @@ class Place(Protocol):
 class Execution:
     """One execution: its place and limits before, the notebook and its ending after.
 
-    `stopped` means that a cell showed an error; what error is for the caller to read.
+    `stopped` means that a cell showed an error; what error is for the caller to read. `status` is, of a child that
+    died, its exit status or minus the signal.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class Execution:
     on_cell: Callable[[], None]
     executed: nbformat.NotebookNode | None = None
     ending: Ending = "finished"
+    status: int | None = None
     deadline: float = field(default=float("inf"))
 
     def begin(self) -> float:
@@ -146,7 +148,9 @@ def execute(
         execution.ending = "stopped"
     except (CellTimeoutError, TimeoutError):
         execution.ending = "timed out"
-    except (DeadKernelError, RuntimeError):  # RuntimeError: a child, or a kernel before it was ready
+    except ChildDied as death:
+        execution.ending, execution.status = "died", death.status
+    except (DeadKernelError, RuntimeError):  # RuntimeError: the kernel died before it was ready
         execution.ending = "died"
     executed = execution.executed if execution.executed is not None else source
     return executed, _true_ending(executed, execution.ending)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -191,11 +192,13 @@ class Session:
             exhibits = extract_exhibits(executed, number=notebook.number)
         except PublicationError as refusal:  # what cannot be exported cannot be audited: no page either
             return replace(ran, reason=str(refusal))
-        status, reason = self._judge(ending, error, executed)
+        status, reason = self._judge(execution, ending, error, executed)
         frames = error.frames if error and status != "refused" else ()
         return replace(ran, status=status, reason=reason, frames=frames, exhibits=exhibits, executed=executed)
 
-    def _judge(self, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode) -> tuple[Status, str]:
+    def _judge(
+        self, execution: Execution, ending: Ending, error: CellError | None, executed: nbformat.NotebookNode
+    ) -> tuple[Status, str]:
         """Say how a notebook ended, and why."""
         if ending == "finished":
             parts = parts_of(executed)
@@ -204,7 +207,7 @@ class Session:
         if ending == "timed out":
             return "timed out", f"Stopped after {self.timeout:g} seconds. Give it more with `--timeout`."
         if ending == "died":
-            return "died", "The kernel died; most often memory was full. Close other programs or take a larger machine."
+            return "died", _death(execution.status)
         if error is None:
             return "failed", "It ended before its last cell."
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
@@ -264,3 +267,12 @@ class Session:
         whole = status == "whole"
         folder = self.prepared.folder.finish(whole=whole)
         return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), problem=problem)
+
+
+def _death(status: int | None) -> str:
+    """Say how the process of a notebook ended, as far as that is known."""
+    if status is not None and status >= 0:
+        return f"A cell ended its process (exit status {status}). Find the cell that does so, and take it out."
+    if status is not None and -status != signal.SIGKILL:
+        return f"Its process crashed (signal {-status}). Run it with `--engine kernel`; if it crashes again, report it."
+    return "Its process was ended; most often memory was full. Close other programs or take a larger machine."

@@ -15,7 +15,14 @@ _START_TIMEOUT = 120  # seconds; importing on a busy machine takes twenty
 
 
 class ChildDied(RuntimeError):
-    """The process of a notebook ended before its last cell did."""
+    """The process of a notebook ended before its last cell did.
+
+    `status` is its exit status, or minus the signal that ended it.
+    """
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"The process of the notebook ended with status {status}.")
+        self.status = status
 
 
 def run_warm(
@@ -58,7 +65,7 @@ def run_warm(
     ended, place = False, 0
     try:
         if not running.wait(seconds=_START_TIMEOUT):
-            raise ChildDied(f"The process of the notebook did not begin (status {running.end()}).")
+            raise ChildDied(running.end())
         for message in running.messages(deadline=time.monotonic() + seconds_left()):
             ended = ended or "ended" in message
             if "starts" in message:
@@ -72,7 +79,7 @@ def run_warm(
         raise TimeoutError(f"Cell {place + 1} was stopped, as the time of the notebook was up.") from None
     status = running.end()
     if not ended:
-        raise ChildDied(f"The process of the notebook ended with status {status}.")
+        raise ChildDied(status)
 
 
 def _settle_cell(nb_man: Any, message: dict[str, Any]) -> None:
