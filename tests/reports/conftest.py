@@ -65,3 +65,22 @@ def leaking_run(project) -> Run:
 @pytest.fixture(scope="package")
 def slow_run(project) -> Run:
     return _run(project, "slow", {"01_sleeps": (toys.SLEEPS,)}, timeout=2)
+
+
+@pytest.fixture(scope="module")
+def address(project, tmp_path_factory):
+    """Address of JupyterLab, opened on the project of the module."""
+    from tests.reports.lab_pages import opened  # with the browser, which other tests do without
+
+    with opened(project, tmp_path_factory.mktemp("jupyter")) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    from tests.reports.test_browser import tool
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.reports import form_surveys, toys
-from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, opened, panel, tab_to, violations
-from tests.reports.test_browser import tool
+from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, panel, tab_to, violations
 
 pytestmark = pytest.mark.slow
 NARROW, WIDE = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
@@ -22,18 +21,6 @@ def project(tmp_path_factory):
     for ending in ("csv", "yaml"):
         (folder / "toy" / "data" / f"toy.{ending}").rename(folder / "data" / f"toy.{ending}")
     return folder
-
-
-@pytest.fixture(scope="module")
-def address(project, tmp_path_factory):
-    with opened(project, tmp_path_factory.mktemp("jupyter")) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
 
 
 @pytest.fixture

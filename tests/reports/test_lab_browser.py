@@ -6,10 +6,9 @@ import re
 import shutil
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, opened, panel, tab_to, violations
-from tests.reports.test_browser import tool
+from tests.reports.lab_pages import A_RUN, TOKEN, copy_project, panel, tab_to, violations
 
 pytestmark = pytest.mark.slow
 
@@ -17,18 +16,6 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("lab") / "project")
-
-
-@pytest.fixture(scope="module")
-def address(project, tmp_path_factory):
-    with opened(project, tmp_path_factory.mktemp("jupyter")) as where:
-        yield where
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
 
 
 @pytest.fixture
