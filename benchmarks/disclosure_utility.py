@@ -43,12 +43,16 @@ def cells(survey: Survey) -> pd.DataFrame:
 
 
 def withheld(surveys: dict[str, list[Survey]]) -> pd.DataFrame:
-    """Share of cells without an outcome, and of those whose share is a bound."""
+    """Share of cells without an outcome, of those of five or more that have none, and of those whose share is a bound.
+
+    All are parts of all cells.
+    """
     rows = []
     for name, several in surveys.items():
         table = pd.concat([cells(survey) for survey in several])
-        rows.append((name, len(several), len(table), table["withheld"].mean(), table["bound"].mean()))
-    return pd.DataFrame(rows, columns=["survey", "surveys", "cells", "no outcome", "bound"])
+        enough = table["withheld"] & (table["n_respondents"] >= 5)
+        rows.append((name, len(several), len(table), table["withheld"].mean(), enough.mean(), table["bound"].mean()))
+    return pd.DataFrame(rows, columns=["survey", "surveys", "cells", "no outcome", "of five or more", "bound"])
 
 
 def rounding(surveys: list[Survey]) -> pd.DataFrame:

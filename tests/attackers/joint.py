@@ -94,6 +94,8 @@ def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, 
     if "people" in row and not np.isnan(row["people"]) and value > 0:
         people = float(row["people"]) / value
         spare = 1e-6 if exact else 0.0051 * people + step_above(5 * part * people * 1.01) / 2
+        if max(inside) == min(inside):  # of equal weights the people of the window's middle, and not those counted
+            spare += max(inside) * (n.high - n.low) / 2
         worlds.hold(forms["n"], Window(people - spare, people + spare))
 
 

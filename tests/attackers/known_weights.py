@@ -93,7 +93,8 @@ def _hold_shift(
     else:
         plain = row["n_events"] / row["n_respondents"]
         error = np.sqrt(plain * (1 - plain) * design_effect / row["n_respondents"])
-        half = step_above(max(error / 2, 12 * uneven)) / 2
+        fewest = count(row["n_respondents"], exact).low  # of the window: the step goes by these
+        half = step_above(max(error / 2, 12 * uneven * n / fewest)) / 2
         shift = row["estimate"] - float(f"{plain:.4g}")
     by_sex = {None if pd.isna(s) else s: part[(sex.isna() if pd.isna(s) else sex.eq(s))].iloc[0] for s in sex.unique()}
     name = worlds.names[0]

@@ -88,8 +88,9 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     where weights differ, whole steps from it, whatever its column is called; rows that nothing names; exact counts in
     sentences and headlines.
     All tables together: linear programs over everything that the windows, lines and means allow, for each set of one to
-    four respondents (cells of crossings, differences of near twins, those left out). Its number must keep three values,
-    nobody and everybody of it below each cut-off must be possible, and half the scale per respondent must be open.
+    four respondents (cells of crossings, differences of cells and of unions of cells, those left out). Its number must
+    keep three values, nobody and everybody of it below each cut-off must be possible, and half the scale per respondent
+    must be open.
     What is not tried: coefficients of regressions, weighted means and shares in the joint attack, probabilities.
 
     On small surveys the ranges equal those of all whole numbers.

@@ -63,11 +63,12 @@ class Equations:
                 self._equal(members(names, block) - members(names))
 
     def _twins_agree(self) -> None:
-        """Make each of two nearly equal cells what both share and its own rest."""
+        """Make each of two nearly equal unions what both share and its own rest."""
         for twins in self.twins:
-            for side, (names, cell) in enumerate(twins.cells):
+            for side, (names, cells) in enumerate(twins.cells):
                 whole = sparse.csr_matrix(twins.block.keys[:, [side]].T.astype(float)) @ self.unknowns.part(twins.block)
-                self._equal(self.unknowns.members(names)[[cell]] - whole)
+                union = self.unknowns.members(names)[list(cells)].sum(axis=0)
+                self._equal(sparse.csr_matrix(union) - whole)
 
     def _scores_fit(self) -> None:
         """Keep sums of scores within what the respondents of each layer can have."""

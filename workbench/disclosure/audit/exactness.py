@@ -61,13 +61,31 @@ def _coarse_enough(table: ExportedTable, row: int, value: float, truth: Truth, c
         return on_step_of_at_least(value, float(truth.floor[cell]))
     published = [table.numbers(c)[row] for c in ("n_events", "n_respondents") if c in table.frame]
     pairs = [published] if len(published) == 2 else []
-    pairs += [
-        [middle(int(truth.events[cell]), w), middle(int(truth.n[cell]), v)]
-        for w in (census.width, 2 * census.width)
-        for v in (census.width, 2 * census.width)
-    ]
     share = (value - truth.least) / truth.span
-    return any(_of_windows(share, e, n, float(truth.shift[cell])) for e, n in pairs if n)
+    return any(
+        _of_windows(share, e, n, float(truth.shift[cell])) for e, n in [*pairs, *_middles(truth, cell, census)] if n
+    )
+
+
+def is_rounded(value: float, truth: Truth, cell: int, census: Census) -> bool:
+    """Whether the rule may publish this value: on a step of a respondent, or of a share a quotient of windows.
+
+    Then it is the published value of a whole step, and says nothing more where the true one happens to be equal to it.
+    """
+    if on_step_of_at_least(value, float(truth.floor[cell])):
+        return True
+    if truth.events is None:
+        return False
+    share, shift = (value - truth.least) / truth.span, float(truth.shift[cell])
+    return any(_of_windows(share, e, n, shift) for e, n in _middles(truth, cell, census) if n)
+
+
+def _middles(truth: Truth, cell: int, census: Census) -> list[tuple[float, float]]:
+    """Middles of the windows of those with an outcome and of all, ordinary and wide."""
+    if truth.events is None:
+        return []
+    n, events, widths = int(truth.n[cell]), int(truth.events[cell]), (census.width, 2 * census.width)
+    return [(middle(events, w), middle(n, v)) for w in widths for v in widths]
 
 
 def _of_windows(share: float, above: float, below: float, shift: float) -> bool:
@@ -99,8 +117,7 @@ def _exact_truths(table: ExportedTable, census: Census) -> Iterator[Finding]:
                 # what is published of one quantity is a rounded one, also where another has the same mean
                 met, cell = [t for t, hit in zip(exact, same[:, place], strict=True) if hit], int(cells[place])
                 rounded = any(
-                    on_step_of_at_least(value, float(t.floor[cell]))
-                    or _coarse_enough(table, row, value, t, cell, census)
+                    is_rounded(value, t, cell, census) or _coarse_enough(table, row, value, t, cell, census)
                     for t in met
                 )
                 if not rounded and not _from_windows(table, row, value):

@@ -80,8 +80,9 @@ def _cells(unknowns: Unknowns, names: Names) -> _Sets:
 
 def _differences(unknowns: Unknowns, twins: Twins) -> _Sets:
     """Parts that two near twins do not share."""
-    (one, cell), (other, other_cell) = twins.cells
-    words = f"{unknowns.census.labels(one)[cell]} / {unknowns.census.labels(other)[other_cell]}"
+    labels = [[unknowns.census.labels(names)[cell] for cell in cells] for names, cells in twins.cells]
+    words = " / ".join(" + ".join(own) for own in labels)
+    (one, _), (other, _) = twins.cells
     return _Sets(
         unknowns.part(twins.block),
         twins.block.place,

@@ -70,14 +70,13 @@ class PublishedMeans(NamedTuple):
 
 
 def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier: bool) -> Iterator[PublishedCounts]:
-    """Read every column of respondents, group by group, as what the survey shows it to be.
+    """Read every column of respondents as what the survey shows it to be: one thing in the whole table, if one fits.
 
     `earlier`: the people may have changed since; rows whose window no longer holds the truth say nothing of today's.
     """
     for table in tables:
-        for groups in table.groups:
-            for column in table.columns("people"):
-                yield from _read_counts(table, column, groups, census, earlier=earlier)
+        for column in table.columns("people"):
+            yield from _read_column(table, column, census, earlier=earlier)
         if not table.of_groups:
             yield from _of_everyone(table, census)
 
@@ -85,14 +84,17 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
 def _of_everyone(table: ExportedTable, census: Census) -> Iterator[PublishedCounts]:
     """Read rows about everyone: a share is the quotient of two windows, and tells both.
 
-    Each row is of another base than those above it, where one fits.
+    Rows that name a rule of missing answers are each of another base, where one fits; others, such as those of several
+    limits of the score, are of one.
     """
     taken: set[What] = set()
+    by_rule = "missing_rule" in table.frame
     for column in ("share", "estimate"):
         for value, number in zip(table.numbers(column), table.numbers("n_respondents"), strict=True):
             fitting = [what for what in _shares(census) if _is_share(value, number, what, census)]
             for what in sorted(fitting, key=taken.__contains__)[:1]:
-                taken.add(what)
+                if by_rule:
+                    taken.add(what)
                 for counted in (what, What(what.base)):
                     low, high = windows_of(middle(int(counted.who(census).sum()), census.width), census.width)
                     yield PublishedCounts((), counted, np.zeros(1, dtype=np.int64), low.reshape(1), high.reshape(1))
@@ -127,25 +129,47 @@ def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
     return [*everyone, *left_out, *events] if column in ("n_respondents", "n_total") else []
 
 
-def _read_counts(
-    table: ExportedTable, column: str, groups: Groups, census: Census, *, earlier: bool
-) -> Iterator[PublishedCounts]:
+class _Windows(NamedTuple):
+    """What a column tells of the cells of one variable or crossing."""
+
+    names: Names
+    cells: Ints
+    low: Floats
+    high: Floats
+
+    def fitting(self, what: What, census: Census) -> list[tuple[What, Bools]]:
+        return what.fitting(census, *self)
+
+
+def _read_column(table: ExportedTable, column: str, census: Census, *, earlier: bool) -> Iterator[PublishedCounts]:
+    windows = [own for groups in table.groups if len((own := _windows(table, column, groups, census)).cells)]
+    possible = meanings(column, table, census)
+    # read by itself, the number left out of a group may look like that of those below a cut-off
+    every = (what for what in possible if all(_n_right(own.fitting(what, census)) == len(own.cells) for own in windows))
+    one = next(every, None)
+    for own in windows:
+        yield from _read_counts(own, possible if one is None else [one], census, earlier=earlier)
+
+
+def _windows(table: ExportedTable, column: str, groups: Groups, census: Census) -> _Windows:
     values = table.numbers(column)[groups.rows]
     told = np.isfinite(values) & (groups.cells >= 0)
-    if not told.any():
-        return
-    at, (low, high) = groups.cells[told], windows_of(values[told], census.width)
+    low, high = windows_of(values[told], census.width)
     low, high = np.where(np.isnan(low), values[told], low), np.where(np.isnan(low), values[told], high)
+    return _Windows(groups.names, groups.cells[told], low, high)
+
+
+def _read_counts(own: _Windows, possible: list[What], census: Census, *, earlier: bool) -> Iterator[PublishedCounts]:
     best: list[tuple[What, Bools]] = []
-    for what in meanings(column, table, census):
-        fitting = what.fitting(census, groups.names, at, low, high)
+    for what in possible:
+        fitting = own.fitting(what, census)
         if _n_right(fitting) > _n_right(best):
             best = fitting
-        if _n_right(best) == len(at):
+        if _n_right(best) == len(own.cells):
             break
-    for what, right in best if earlier or _n_right(best) == len(at) else ():
+    for what, right in best if earlier or _n_right(best) == len(own.cells) else ():
         if right.any():
-            yield PublishedCounts(names=groups.names, what=what, cells=at[right], low=low[right], high=high[right])
+            yield PublishedCounts(own.names, what, own.cells[right], own.low[right], own.high[right])
 
 
 def _n_right(fitting: list[tuple[What, Bools]]) -> int:

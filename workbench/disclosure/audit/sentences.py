@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from workbench.disclosure.audit.census import Census
+from workbench.disclosure.audit.exactness import is_rounded
 from workbench.disclosure.audit.exported_tables import ExportedTable
-from workbench.disclosure.audit.rounding import is_window
+from workbench.disclosure.audit.rounding import is_window, next_step
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
@@ -17,9 +18,11 @@ _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
 _NUMBER = re.compile(
     r"(?<![\w.,])\d+(?!\w|[.,]\d|\s?%|\s+(?:bootstrap|random|filled|imputed|data)?\s*(?:samples|sets|splits|replicates))"
 )
-# Numbers of books, articles, files and dates, which have three parts or more; and the year of a source in brackets.
+# Numbers of books, articles, files and dates, which have three parts or more; and the years of sources.
 _IDENTIFIER = re.compile(r"(?<![\w-])\w+(?:-\w+){2,}|(?<![\w/.])\w+(?:[./]\w+)+\.\w+")
-_SOURCE = re.compile(r"(\w+)\s(?:1[89]|20)\d\d(?=\))")
+_SOURCE = re.compile(r"([^\W\d_][\w'\u2019.-]*)\s\(?(?:1[89]|20)\d\d(?=\s*(?:[();,:.]|$))")
+# What a test comes to, which grows with the respondents and may be as many.
+_STATISTIC = re.compile(r"(?:chi-square|χ²|\bdf|\bF|\bAIC|\bBIC)\s*(?:\([^()]*\))?\s*=\s*-?[\d.,]+")
 _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )
@@ -27,19 +30,20 @@ _PEOPLE = re.compile(
 _NO_COUNT = re.compile(
     r"(?:than|least|most|about|to|under|below|over|from|every|per|minimum of|first|alle|noin|minst)\s*$"
 )
+_WINDOW = re.compile(r"(?<![\w.,–-])(\d+)(?:–|\s+to\s+)(\d+)(?!\w|[.,–-]\d)")
 _LARGE = 100  # a bare number below may be anything
 
 
 def sentences(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack what a table says in words."""
-    totals, cells = _totals(census), _cells(census)
+    totals, cells = _totals(census) - _given(census), _cells(census)
     found = []
     for sentence in (_without_names(sentence, census) for sentence in table.sentences):
-        for n in _spoken(sentence, totals, cells):
+        for n in _spoken(sentence, totals, cells, width=census.width):
             if not is_window(n, census.width):
                 found.append((table.name, "", "", f"says {n}, which is an exact number of respondents"))
     for value, text in table.headlines:
-        told = [n for n in _spoken(text, totals, cells) if not is_window(n, census.width)]
+        told = [n for n in _spoken(text, totals, cells, width=census.width) if not is_window(n, census.width)]
         if told or _exact_headline(value, totals, census):
             found.append((table.name, "", "", "a headline is an exact number"))
     return found
@@ -48,9 +52,15 @@ def sentences(table: ExportedTable, census: Census) -> list[Finding]:
 def _without_names(sentence: str, census: Census) -> str:
     """Leave out the digits of names, which count nobody: of levels, of books and files, of sources."""
     names = census.once("names with numbers", lambda: _names_with_numbers(census))
-    levels = {word for levels in census.levels.values() for level in levels for word in level.split()}
-    plain = _IDENTIFIER.sub("", names.sub("", sentence))
-    return _SOURCE.sub(lambda source: source[0] if source[1] in levels or source[1].islower() else "", plain)
+    levels = census.once("words of levels", lambda: _words_of_levels(census))
+    return without_sources(_STATISTIC.sub("", _IDENTIFIER.sub("", names.sub("", sentence))), levels)
+
+
+def without_sources(sentence: str, levels: Collection[str]) -> str:
+    """Leave out the years of sources: Holm 1979; Lee (2010). A number after a level or a plain word is none."""
+    return _SOURCE.sub(
+        lambda own: own[0] if own[1] in levels or (own[1][0].islower() and own[1] != "al.") else "", sentence
+    )
 
 
 def _names_with_numbers(census: Census) -> re.Pattern[str]:
@@ -59,9 +69,21 @@ def _names_with_numbers(census: Census) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in reversed(names)) or r"(?!)")
 
 
-def _spoken(sentence: str, totals: set[int], cells: set[int]) -> Iterator[int]:
-    """Numbers of a sentence that are counts of this survey."""
-    plain = _SEPARATED.sub("", sentence)
+def _words_of_levels(census: Census) -> frozenset[str]:
+    return frozenset(word for levels in census.levels.values() for level in levels for word in level.split())
+
+
+def _given(census: Census) -> set[int]:
+    """Return the ends of the score and of numbers such as age, as scale and codebook have them."""
+    survey = census.survey
+    ends = [survey.instrument.score.minimum, survey.instrument.score.maximum]
+    ends += [end for own in survey.codebook.numeric.values() for end in (own.lowest, own.highest)]
+    return {int(end) for end in ends if end == int(end)}
+
+
+def _spoken(sentence: str, totals: set[int], cells: set[int], *, width: int) -> Iterator[int]:
+    """Numbers of a sentence that are counts of this survey, but for the two ends of a window."""
+    plain = _WINDOW.sub(lambda ends: _no_window(ends, width), _SEPARATED.sub("", sentence))
     for match in _PEOPLE.finditer(plain):
         if not _NO_COUNT.search(plain[: match.start()]):
             yield from (int(n) for n in match.groups() if n and int(n) in cells)
@@ -70,13 +92,23 @@ def _spoken(sentence: str, totals: set[int], cells: set[int]) -> Iterator[int]:
             yield int(match[0])
 
 
+def _no_window(ends: re.Match[str], width: int) -> str:
+    """Leave two ends as they are, unless they are those of a window of the survey or of one twice as wide."""
+    low, high = int(ends[1]), int(ends[2])
+    return "" if low % width == 0 and high - low + 1 in (width, 2 * width) else ends[0]
+
+
 def _exact_headline(value: object, totals: set[int], census: Census) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
         return False
     if value in totals and value >= _LARGE:
         return not is_window(float(value), census.width)
     exact = [m for m in _overall(census) if abs(value - m) <= 1e-9 * abs(m)]
-    return bool(exact) and abs(float(f"{value:.2g}") - value) > 1e-9 * abs(value)
+    if not exact or abs(float(f"{value:.2g}") - value) <= 1e-9 * abs(value):
+        return False
+    # of one survey in some dozens the true number lies on the very step that it is rounded to
+    near = [t for t in census.truths(()) if abs(value - t.mean[0]) <= next_step(max(t.floor[0], t.error[0]))]
+    return not any(is_rounded(float(value), truth, 0, census) for truth in near)
 
 
 def _overall(census: Census) -> Iterator[float]:

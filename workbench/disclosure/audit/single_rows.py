@@ -18,7 +18,13 @@ Finding = tuple[str, str, str, str]
 _OUTCOMES: tuple[Role, ...] = (
     "estimate", "mean", "error", "end", "test", "probability", "spread", "quotient", "fit", "size", "derived",
 )  # fmt: skip
-_ONLY_GROUPS = {"variable", "level", "measure", "reference"}  # keys of a table whose rows are groups and nothing more
+_ONLY_GROUPS = {
+    "variable",
+    "level",
+    "measure",
+    "reference",
+    "model",
+}  # keys of a table whose rows are groups and nothing more
 _WHOLES = ("n_total", "n_events_total")  # numbers of everyone in any level of a variable
 _MORE_LEVELS = 1  # beside those of the codebook: small levels may have been put together in one
 

@@ -11,11 +11,13 @@ from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
-from workbench.disclosure.plan import COMPARED_RESPONDENTS, MINIMUM_EVENTS
+from workbench.disclosure.plan import MINIMUM_EVENTS
+from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.numerics.sampling import logit_interval
 
 _EQUAL = 1e-9
 QUANTILE_RESPONDENTS = 20
+_MOSTLY_LEFT = 0.5  # of the respondents behind a coefficient, given the other predictors
 _ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
 
 
@@ -37,7 +39,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
         known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
-        shown, step = fewest >= max(MINIMUM_EVENTS, rows.minimum), _step_of_few(rows, known, fewest)
+        shown = fewest >= max(MINIMUM_EVENTS, rows.minimum)
+        step = _step_of_few(rows, known, fewest * _left_part(rows))
     elif measure == "difficulty":
         fewest = rows.window("n_fewest")
         shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(rows, error, fewest)
@@ -48,7 +51,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
     elif measure in ("difference", "slope"):
         people = np.where(np.isnan(rows.number("n_events")), 1, rows.minimum)
-        step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows)))
+        step = step_of(np.fmax(error / 2, people * rows.span * _largest(rows) / _own_part(rows)))
     published = np.where(reference, 0.0, to_step(estimate, step))
     return _with_ends(rows, np.where(shown, published, np.nan), error)
 
@@ -101,6 +104,8 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
     step = _step_of_shares(rows, raw)
     share = np.clip(to_step(raw, step), 0, 1)
     known = _sides(rows) >= rows.width
+    if "cells" in rows.frame:
+        known &= ~rows.few_in_a_cell
     under, over = known & (share <= 0), known & (share >= 1)
     shown = known & ~under & ~over
     share = np.select([under, over, shown], [np.minimum(step, 1), 1 - np.minimum(step, 1), share], np.nan)
@@ -128,7 +133,7 @@ def published_risks(rows: Rows, name: str) -> Floats:
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
-    floor = step_of(rows.minimum * rows.largest_part)
+    floor = step_of(rows.minimum * rows.largest_part / _left_part(rows))
     around = np.clip(to_step(raw, floor), 0, 1)
     return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
 
@@ -136,7 +141,7 @@ def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
 def crude_shares(rows: Rows) -> Floats:
     """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
     raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
-    found = published_shares(replace(rows, frame=rows.frame.assign(**raw)))
+    found = published_shares(replace(rows, frame=rows.frame.assign(**raw).drop(columns="cells", errors="ignore")))
     return np.where(np.array(found.bound) == "", found.estimate, np.nan)
 
 
@@ -167,11 +172,21 @@ def _to_middle(rows: Rows, fewest: Floats) -> Floats:
     return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
 
 
+def _own_part(rows: Rows) -> Floats:
+    """Part of the respondents behind a coefficient that the other predictors leave; all where there are none."""
+    return rows.number("own_part") if "own_part" in rows.frame else np.ones(len(rows.n))
+
+
+def _left_part(rows: Rows) -> Floats:
+    """Return the same where less than half is left: then only those respondents are counted."""
+    own = _own_part(rows)
+    return np.where(own < _MOSTLY_LEFT, own, 1.0)
+
+
 def _largest(rows: Rows) -> Floats:
-    """Part that one respondent carries: from the published number where all carry the same, else on the series."""
-    own, n = rows.number("largest_part"), _fewest(rows, rows.number("n_respondents"))
-    equal = np.abs(own * n - 1) <= _EQUAL
-    return np.where(equal, 1 / np.fmax(_fewest(rows, rows.n_least), 1), step_of(own))
+    """Part that one respondent carries of the level or its reference, as the window of the smaller one tells it."""
+    times = rows.number("largest_part") * _fewest(rows, rows.number("n_respondents"))
+    return np.where(np.abs(times - 1) <= _EQUAL, 1.0, times) / np.fmax(_fewest(rows, rows.n_least), 1)
 
 
 def _sides(rows: Rows) -> Floats:

@@ -19,7 +19,7 @@ from workbench.disclosure.gate.estimates import (
     published_means,
     published_shares,
 )
-from workbench.disclosure.gate.middles import to_middles
+from workbench.disclosure.gate.middles import reference_rows, to_middles
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
@@ -108,7 +108,7 @@ def _other_side(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -
     """Return published estimate, standard error, spread and respondents of what each row is compared with."""
     if "estimate_total" in rows.frame:
         return _rest(rows, own, measure)
-    at = _reference_rows(frame)
+    at = reference_rows(frame)
     known = at >= 0
     spread = _spread(own)
     estimate = np.where(np.array(own.bound) == "", own.estimate, np.nan)
@@ -172,8 +172,13 @@ def part_of_population(rows: Rows) -> Floats:
 
 def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
-    people = rows.number("group_population")
-    people = to_step(people, step_of(rows.minimum * rows.largest_part * people))
+    people, n = rows.number("group_population"), rows.number("n_respondents")
+    with np.errstate(invalid="ignore", divide="ignore"):  # where all carry the same, as many as the window stands for
+        most, counted = (
+            np.where(rows.weighted, rows.number("largest_part"), 1 / n),
+            np.where(rows.weighted, 1, rows.n / n),
+        )
+        people = to_step(people * counted, step_of(rows.minimum * most * people))
     plain = frame["bound"].eq("").to_numpy()
     count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -238,7 +243,7 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
     The shares of one model are not independent, so the errors do not follow from those of the shares.
     """
-    at, share = _reference_rows(frame), frame["estimate"].to_numpy(float)
+    at, share = reference_rows(frame), frame["estimate"].to_numpy(float)
     share = np.where(frame["bound"].eq(""), share, np.nan)
     other = np.where(at >= 0, share[at], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -266,7 +271,7 @@ def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
 def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Differences of means and shares that a model implies, with the model's own standard errors."""
-    at = _reference_rows(frame)
+    at = reference_rows(frame)
     found: dict[str, object] = {}
     names = {
         "mean": ("difference", "std_error", "conf_low", "conf_high"),
@@ -279,17 +284,6 @@ def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
         found |= {difference: away, std_error: error}
         found |= {low: significant(away - margin, 3), high: significant(away + margin, 3)}
     return found
-
-
-def _reference_rows(frame: pd.DataFrame) -> np.ndarray:
-    """Place of the row of each row's reference, −1 where the table has none."""
-    keys = [c for c in ("model", "invariance", "variable") if c in frame]
-    own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
-    wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
-    first = ~own.duplicated()
-    places = np.flatnonzero(first)
-    found = own[first].get_indexer(wanted)
-    return np.where(found >= 0, places[found], -1)
 
 
 def _blocks(frame: pd.DataFrame) -> list[np.ndarray]:

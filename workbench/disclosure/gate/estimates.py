@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
+from workbench.numerics.disclosure import window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
@@ -80,20 +81,35 @@ class Rows:
     @property
     def weighted(self) -> Bools:
         """Whether respondents of a row carry different weights."""
-        largest, n = self.number("largest_part"), self.number("n_respondents")
-        return np.abs(largest * n - 1) > EQUAL
+        return np.abs(self._times("largest_part") - 1) > EQUAL
+
+    def _times(self, name: str) -> Floats:
+        """How many times the equal part, 1 / n, a respondent carries: steps take n from its window, and this alone."""
+        return self.number(name) * self.number("n_respondents")
 
     @property
     def largest_part(self) -> Floats:
-        """What one respondent carries of an estimate: from the window, or where weights differ as it is, for a step."""
-        return np.where(self.weighted, self.number("largest_part"), 1 / np.fmax(self.n_least, 1))
+        """What one respondent carries of an estimate, as the window of the respondents tells it."""
+        if "cells" in self.frame:
+            starts = (np.fmax(window_start(cells[:, 0].astype(np.int64), self.minimum), 1) for cells in self._cells)
+            moved = [(own[:, 1] / start).max(initial=0.0) for own, start in zip(self._cells, starts, strict=True)]
+            return np.array(moved, dtype=float)
+        return np.where(self.weighted, self._times("largest_part"), 1.0) / np.fmax(self.n_least, 1)
 
     @property
     def unevenness(self) -> Floats:
-        """Most by which the part that one respondent carries differs from the equal one, 1 / n."""
-        with np.errstate(divide="ignore"):
-            equal = 1 / self.number("n_respondents")
-        return np.maximum(self.number("largest_part") - equal, equal - self.number("smallest_part"))
+        """Most by which the part that one respondent carries differs from the equal one, as the window tells it."""
+        apart = np.maximum(self._times("largest_part") - 1, 1 - self._times("smallest_part"))
+        return apart / np.fmax(self.n_least, 1)
+
+    @property
+    def few_in_a_cell(self) -> Bools:
+        """Rows that are put together of cells, such as the ages of a group, of which one is in the first window."""
+        return np.array([bool((cells[:, 0] < self.minimum).any()) for cells in self._cells], dtype=bool)
+
+    @property
+    def _cells(self) -> list[Floats]:
+        return [np.array(cells, dtype=float).reshape(-1, 2) for cells in self.frame["cells"]]
 
     @property
     def df(self) -> Floats:

@@ -10,6 +10,7 @@ from workbench.arrays import Bools
 from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare
 from workbench.disclosure.gate.estimates import Published, Rows, published_means, published_shares
+from workbench.disclosure.gate.ranks import published_ranks
 
 _OF_GROUPS = ("mean", "share")
 _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
@@ -49,6 +50,8 @@ def _measured(rows: Rows, part: pd.DataFrame, measure: str, withheld: Bools) -> 
             part = part.assign(**{target: values})
     if "p_value" in part:
         part["p_value"] = banded_or_derived(rows, found, measure)
+    if "rank_low" in part:
+        part = part.assign(**published_ranks(rows, found, share=measure == "share"))
     return compare(rows, part, found, measure) if "difference" in part and measure in _OF_GROUPS else part
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from workbench.columns import EVERYONE
 from workbench.disclosure import hand_out
 from workbench.disclosure.gate.table import published_table
 from workbench.disclosure.plan import ProtectionPlan
@@ -35,7 +36,7 @@ class ProtectedTable:
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
-        Those of the result; numbers of respondents in notes are windows too.
+        Those of the result, after what its published errors are; numbers of respondents in notes are windows too.
     """
 
     frame: pd.DataFrame
@@ -112,10 +113,10 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     }
     if not plan.is_open:
         parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
-    notes = (*_spoken(table.notes, plan), *_of_errors(table.table, plan))
-    copy = replace(table, **parts, notes=notes)
+    notes, method = _spoken(table.notes, plan), _published_method(table, plan)
+    copy = replace(table, **parts, notes=notes, method=method)
     copy = copy if plan.is_open else copy.following()
-    return _pass(copy.table, plan, copy, table.method, notes)
+    return _pass(copy.table, plan, copy, method, notes)
 
 
 def _pass(
@@ -179,7 +180,7 @@ def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts."""
     if plan.is_open:
         return notes
-    width = plan.thresholds.minimum_respondents
+    width = plan.width(EVERYONE, EVERYONE)
     said = (note for note in notes if not isinstance(note, Unpublished))
     return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
 
@@ -189,13 +190,21 @@ def _nothing(table: Result, name: str) -> pd.DataFrame | float:
     return pd.DataFrame() if isinstance(getattr(table, name), pd.DataFrame) else float("nan")
 
 
-def _of_errors(frame: pd.DataFrame, plan: ProtectionPlan) -> tuple[str, ...]:
-    """Say where published standard errors come from."""
+def _published_method(table: Result, plan: ProtectionPlan) -> str:
+    """Say first what the published errors are; how the result was computed before comes after it."""
+    frame = table.table
     if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
-        return ()
+        return table.method
+    tests = ", and so do the p-values" if "p_value" in frame else ""
+    wider = ""
+    if plan.design_effect != 1:
+        wider += "; the design effect is rounded up, which makes them up to some 15 % wider for everybody together"
+    if frame["measure"].eq("mean").any():
+        wider += "; a standard deviation of one digit moves them by up to a third"
     return (
         "Published standard errors and intervals follow from the published counts, shares and standard deviations, "
-        f"with one design effect for the whole survey ({plan.design_effect:g}).",
+        f"with one design effect for the whole survey ({plan.design_effect:g}){tests}"
+        f"{wider}. Computed before that: {table.method}"
     )
 
 

@@ -21,8 +21,8 @@ from workbench.disclosure.gate.steps import (
     step_of,
     to_step,
 )
-from workbench.disclosure.plan import COMPARED_RESPONDENTS
 from workbench.errors import PublicationError
+from workbench.intake.codebook import COMPARED_RESPONDENTS
 
 _AS_IT_IS = ("key", "word", "fixed")
 _FILLED_LATER = ("estimate", "error", "end", "test", "derived")

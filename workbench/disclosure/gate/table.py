@@ -8,18 +8,20 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats
-from workbench.columns import COLUMNS, CROSS
+from workbench.columns import COLUMNS, CROSS, EVERYONE
 from workbench.disclosure.gate.checks import check_groups, columns_of, named
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
+from workbench.disclosure.gate.model_respondents import of_other_people
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, significant, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 
 _AS_THEY_ARE = ("key", "word", "fixed", "people")
 _DIGITS = 6  # of what is computed from published numbers, which have no more than four
+_EVERYONE = (EVERYONE, EVERYONE)  # of the report: in that of a group all of the group
 _OF_EVERYONE = ("n_total", "n_events_total")
 _OF_GROUPS = ("mean", "share")
 _CONTRASTS = ("log odds", "difference")
@@ -41,13 +43,14 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     withheld |= merged & np.isnan(rows.count("n_events")) & ("n_events" in rows.frame)
     withheld |= _compared_with_withheld(rows.frame, withheld)
     uncounted = kept | merged
+    others = of_other_people(rows.frame, plan) if _of_regression(rows.frame) else uncounted
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
     for name in map(str, published):
         if name == "unreliable":
             published[name] = published[name].fillna(False).astype(bool) & ~withheld
         elif COLUMNS[name].role == "people":
-            published[name] = published[name].mask(uncounted)
+            published[name] = published[name].mask(uncounted | others)
         elif COLUMNS[name].role not in ("key", "word", "fixed"):
             published[name] = published[name].mask(withheld)
     if "bound" in published:
@@ -64,11 +67,11 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     """Put the windows of the counts beside the table."""
-    width, usual = _widths(frame, plan), plan.thresholds.minimum_respondents
+    width, usual, whole = _widths(frame, plan), plan.thresholds.minimum_respondents, plan.width(*_EVERYONE)
     # numbers of everyone have the same window in every row; of items n_total is the group's own number
     everyone = () if {"item", "level"} <= set(frame) else _OF_EVERYONE
     counts: dict[str, Floats] = {
-        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), usual if c in everyone else width)
+        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), whole if c in everyone else width)
         for c in columns_of(frame, "people")
     }
     if everyone and "variable" in frame:  # a window of their own would cut those of the levels
@@ -141,11 +144,10 @@ def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFra
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
-    """Width of the windows of each row's counts."""
-    usual = plan.thresholds.minimum_respondents
+    """Width of the windows of each row's counts, as the plan says of the group that the row is about."""
     if {"column", "n_rows"} <= set(frame):  # codes of background variables count those without an answer to them
-        usual *= 2
-    return np.array([plan.width(*group) for group in _groups(frame)] or [usual] * len(frame), dtype=float)
+        return np.full(len(frame), 2.0 * plan.thresholds.minimum_respondents)
+    return np.array([plan.width(*group) for group in _groups(frame)], dtype=float)
 
 
 def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
@@ -159,35 +161,48 @@ def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
         return ("n_respondents",)
     if "n_levels" in frame:
         return (*_OF_EVERYONE, "n_respondents", "n_events")
-    of_model = "n_parameters" in frame or ("measure" in frame and frame["measure"].isin(_OF_MODELS).any())
     sums = _OF_EVERYONE if {"variable", "level"} <= set(frame) and "item" not in frame else ()
-    return (*sums, "n_events") if of_model else sums
+    return (*sums, "n_events") if _of_models(frame) else sums
+
+
+def _of_models(frame: pd.DataFrame) -> bool:
+    return "n_parameters" in frame or ("measure" in frame and bool(frame["measure"].isin(_OF_MODELS).any()))
+
+
+def _of_regression(frame: pd.DataFrame) -> bool:
+    """Whether rows are levels in a regression, with the respondents that it rests on."""
+    columns = set(frame)
+    by_level = {"variable", "level", "n_respondents"} <= columns
+    return by_level and _of_models(frame) and bool({"model", "n_answered", "df_residual"} & columns)
+
+
+def _by_group(frame: pd.DataFrame) -> bool:
+    return {"variable", "level"} <= set(frame)
 
 
 def _groups(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """Variable and level of each row; none in tables of other rows."""
-    if not {"variable", "level"} <= set(frame):
-        return []
+    """Variable and level that each row is about; rows of anything else, such as items or answers, are of everyone."""
+    if not _by_group(frame):
+        return [_EVERYONE] * len(frame)
     return list(zip(frame["variable"].astype(str), frame["level"].astype(str), strict=True))
 
 
 def _bounded(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows of whose outcome nothing is published, although they are of enough respondents."""
-    bounded = np.array([plan.bounded(*group) for group in _groups(frame)] or [False] * len(frame), dtype=bool)
+    bounded = np.array([plan.bounded(*group) for group in _groups(frame)], dtype=bool)
     return bounded | _of_nearly_all(frame, plan)
 
 
 def _kept(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     """Rows of groups whose numbers of an earlier run stand."""
-    kept = [plan.kept_from(*group) is not None for group in _groups(frame)]
-    return np.array(kept or [False] * len(frame), dtype=bool)
+    return np.array([plan.kept_from(*group) is not None for group in _groups(frame)], dtype=bool)
 
 
 def _without_outcome(rows: Rows, plan: ProtectionPlan) -> Bools:
     """Rows of groups of too few respondents, or of whose outcome the plan publishes nothing."""
-    frame, groups = rows.frame, _groups(rows.frame)
+    frame = rows.frame
     none = _bounded(frame, plan)
-    if "n_respondents" in frame and (groups or "measure" in frame):
+    if "n_respondents" in frame and (_by_group(frame) or "measure" in frame):
         none |= in_first_window(rows.n, plan.thresholds.minimum_respondents)
         none |= np.isnan(rows.n) & ("measure" in frame)
     return none

@@ -1,9 +1,11 @@
 """The ledger: a private, keyed record of what was published, so that no second release tells of the few who changed."""
 
+from workbench.disclosure.ledger.before_run import ledgers_before
 from workbench.disclosure.ledger.ledger import (
     FOLDER_VARIABLE,
     is_known,
     kept_groups,
+    keyed_digest,
     ledger_folder,
     refuse_second_release,
     remember,
@@ -14,7 +16,9 @@ __all__ = [
     "FOLDER_VARIABLE",
     "is_known",
     "kept_groups",
+    "keyed_digest",
     "ledger_folder",
+    "ledgers_before",
     "refuse_second_release",
     "remember",
     "runs_of_the_same",

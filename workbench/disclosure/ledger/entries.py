@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import importlib
-import importlib.util
 import json
 import os
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.arrays import Ints
+from workbench.arrays import Bools, Ints
+from workbench.disclosure.ledger.marks import N_BASES
 from workbench.disclosure.ledger.secret import Secret
 from workbench.disclosure.ledger.set_sketches import N_WORDS
 from workbench.errors import RunError
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
+# Of version 3 only the bases by id and answers; before 5 their marks told those without ids apart who answered alike.
+_READ = (3, 4, 5)
 ENDING = ".published.json"
-N_BASES = 3  # of each group: those in the file, those with a score, those in the file together with their weights
-_LOCK = "lock"
+LOCK = "lock"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -37,44 +35,48 @@ class Entry:
     Attributes
     ----------
     file : str
-        Name of its file.
+        Name of its file; empty before it is written.
     run : str
     day : date
         Of its publication.
+    order : int
+        Larger than that of every run published before; 0 in files older than this.
     data : str
         Keyed sha256 of the data file.
     keys : list of bytes
         Keyed names of the groups that were published.
     lengths : tuple of int
         How many of them each variable or crossing has, in their order.
-    sums : array, shape (n_groups, 3, n_terms)
-        Their sketches.
-    parities : array, shape (n_groups, 3, n_words)
+    sums : array, shape (n_groups, n_bases, n_terms)
+        Their sketches; nobody on a basis that the file does not have.
+    parities : array, shape (n_groups, n_bases, n_words)
+    silent : array of bool, shape (n_groups,)
+        Groups of which the run published no outcome; none of them in files older than this.
+    minimum : int or None
+        The survey's `minimum_respondents` then; None in files older than this.
     """
 
     file: str
     run: str
     day: date
+    order: int
     data: str
     keys: list[bytes]
     lengths: tuple[int, ...]
     sums: Ints
     parities: npt.NDArray[np.uint64]
+    silent: Bools
+    minimum: int | None
 
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep every other run out of the ledger's folder, where the system has such locks (all but Windows)."""
-    with (folder / _LOCK).open("w") as file:
-        os.chmod(file.name, 0o600)
-        if importlib.util.find_spec("fcntl"):
-            fcntl = importlib.import_module("fcntl")
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+    def tells_the_same(self, other: Entry) -> bool:
+        """Whether two runs of one name published the same of the same data."""
+        texts = [(own.run, own.data, own.keys, own.lengths, own.minimum) for own in (self, other)]
+        arrays = [(own.sums, own.parities, own.silent) for own in (self, other)]
+        return texts[0] == texts[1] and all(map(np.array_equal, *arrays))
 
 
 def read_entries(folder: Path, secret: Secret | None) -> list[Entry]:
-    """Read what was published, in the order of days and names.
+    """Read what was published, in the order in which it was.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def read_entries(folder: Path, secret: Secret | None) -> list[Entry]:
             "move the folder away, and publish only respondents who were not published before, or the same data."
         )
     entries = [_read(path, secret) for path in paths if secret is not None]
-    return sorted(entries, key=lambda entry: (entry.day, entry.run))
+    return sorted(entries, key=lambda entry: (entry.day, entry.order, entry.run))
 
 
 def _read(path: Path, secret: Secret) -> Entry:
@@ -98,7 +100,7 @@ def _read(path: Path, secret: Secret) -> Entry:
         sealed = content.pop("seal") == _seal(content, secret)
     except (OSError, ValueError, AttributeError, KeyError, TypeError):
         sealed = False
-    if not sealed or content["schema_version"] != SCHEMA_VERSION:
+    if not sealed or content["schema_version"] not in _READ:
         raise RunError(
             f"{path.name} in the ledger of published runs is damaged, or was written by another ledger or by another "
             "version of this program. Restore the folder "
@@ -107,52 +109,52 @@ def _read(path: Path, secret: Secret) -> Entry:
     keys = [bytes.fromhex(key) for key in content["groups"]]
     sketches = _masked(base64.b64decode(content["sketches"]), content["nonce"], secret)
     n_bases, n_terms = content["shape"]
+    bases = content.get("bases", [*range(n_bases)])
     numbers, words = np.split(np.frombuffer(sketches, dtype="<u4"), [len(keys) * n_bases * n_terms])
     sums = np.zeros((len(keys), N_BASES, n_terms), dtype=np.int64)
-    sums[:, :n_bases] = numbers.reshape(len(keys), n_bases, n_terms)
+    sums[:, bases] = numbers.reshape(len(keys), n_bases, n_terms)
     parities = np.zeros((len(keys), N_BASES, N_WORDS), dtype=np.uint64)
-    parities[:, :n_bases] = words.view("<u8").reshape(len(keys), n_bases, N_WORDS)
+    parities[:, bases] = words.view("<u8").reshape(len(keys), n_bases, N_WORDS)
+    silent = np.zeros(len(keys), dtype=bool)
+    silent[content.get("without_outcome", [])] = True
     return Entry(
         file=path.name,
         run=content["run"],
         day=date.fromisoformat(content["day"]),
+        order=content.get("order", 0),
         data=content["data"],
         keys=keys,
         lengths=tuple(content["divisions"]),
         sums=sums,
         parities=parities,
+        silent=silent,
+        minimum=content.get("minimum_respondents"),
     )
 
 
-def write_entry(
-    folder: Path,
-    secret: Secret,
-    *,
-    run: str,
-    data: str,
-    keys: list[bytes],
-    lengths: Sequence[int],
-    sums: Ints,
-    parities: npt.NDArray[np.uint64],
-) -> None:
-    """Add a published run; an older file of the same name stays."""
+def write_entry(folder: Path, secret: Secret, entry: Entry) -> None:
+    """Add a published run under a free name; an older file of the same name stays."""
     nonce = secrets.token_hex(16)
-    if not sums[:, -1].any():  # nobody has a weight
-        sums, parities = sums[:, :-1], parities[:, :-1]
+    bases = np.flatnonzero(entry.sums.any(axis=(0, 2)))  # without that of weights where nobody has one
+    sums, parities = entry.sums[:, bases], entry.parities[:, bases]
     sketches = sums.astype("<u4").tobytes() + parities.astype("<u8").tobytes()
     content: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "run": run,
-        "day": datetime.now(UTC).date().isoformat(),
-        "data": data,
+        "run": entry.run,
+        "day": entry.day.isoformat(),
+        "order": entry.order,
+        "data": entry.data,
+        "minimum_respondents": entry.minimum,
         "nonce": nonce,
-        "groups": [key.hex() for key in keys],
-        "divisions": list(lengths),
+        "groups": [key.hex() for key in entry.keys],
+        "divisions": list(entry.lengths),
+        "without_outcome": np.flatnonzero(entry.silent).tolist(),
+        "bases": bases.tolist(),
         "shape": list(sums.shape[1:]),
         "sketches": base64.b64encode(_masked(sketches, nonce, secret)).decode("ascii"),
     }
     content["seal"] = _seal(content, secret)
-    _write_whole(_free_name(folder, run), json.dumps(content))
+    _write_whole(_free_name(folder, entry.run), json.dumps(content))
 
 
 def _free_name(folder: Path, run: str) -> Path:

@@ -7,7 +7,7 @@ together; else further parts keep their earlier numbers too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,17 +30,26 @@ class _Lines:
     parts: Sets
 
 
-def with_remainders(near: Mapping[int, int], releases: Releases) -> dict[int, int]:
-    """Add to the groups that keep earlier numbers those without which a change of few could be worked out."""
+def with_remainders(near: Mapping[int, int], releases: Sequence[tuple[Releases, Ints]]) -> dict[int, int]:
+    """Add to the groups that keep earlier numbers those without which a change of few could be worked out.
+
+    Parameters
+    ----------
+    near : mapping of int to int
+        Group and run whose numbers it keeps.
+    releases : sequence of (Releases, array)
+        What was published, by every family of bases, and the runs of which respondents were recognised by it.
+    """
     kept = dict(near)
-    lines = _lines(releases.now.divisions)
+    lines = _lines(releases[0][0].now.divisions)
     more = True
     while more:
         more = False
-        for run in range(len(releases.found)):
-            for group in _further(lines, kept, releases, run):
-                more = True
-                kept[group] = run
+        for known, runs in releases:
+            for run in runs:
+                for group in _further(lines, kept, known, int(run)):
+                    more = True
+                    kept[group] = int(run)
     return kept
 
 

@@ -7,12 +7,17 @@ as there are such marks. So 2d terms count up to d differences exactly; two term
 a small one with a probability of about 2⁻⁶². The sketch of disjoint sets together is the sum of their sketches. Minsky,
 Trachtenberg and Zippel (2003, IEEE Transactions on Information Theory 49, 2213–2218) reconcile sets by such means.
 
+Members may share a mark x, of which one set then has c more than the other: the difference is Σ cxᵏ. The recurrence
+still has a term for each of n such x, and its coefficients give the sums Σ xᵏ over them by Newton's identities. Of the
+n × n matrices C and X that have Σ cxⁱ⁺ʲ and Σ xⁱ⁺ʲ in row i and column j, C − cX lacks one rank for each x of that c.
+
 Since this count takes long, 256 parities tell beforehand which sets may be near: whether the marks that end in the same
 eight bits are odd in number. Two sets differ by at least as many marks as they have different parities.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -36,7 +41,7 @@ def power_sums(marks: Ints, groups: Ints, *, n_groups: int, terms: int) -> Ints:
     Parameters
     ----------
     marks : array, shape (n,)
-        From 1 to 2³¹ − 2, all different inside a group.
+        From 1 to 2³¹ − 2.
     groups : array, shape (n,)
         Group of each member; −1: in none.
 
@@ -77,8 +82,8 @@ def least_distance(surplus: Ints, one: npt.NDArray[np.uint64], other: npt.NDArra
     return (np.abs(surplus) + different) / 2
 
 
-def n_different(differences: Ints) -> Ints:
-    """Count the marks that are in one of two sets only.
+def recurrences(differences: Ints) -> tuple[Ints, Ints]:
+    """Find the marks of which two sets have different numbers.
 
     Parameters
     ----------
@@ -87,8 +92,10 @@ def n_different(differences: Ints) -> Ints:
 
     Returns
     -------
-    array, shape (n_pairs,)
-        Exact up to (terms − 2) / 2; larger numbers only say that there are more.
+    n_different : array, shape (n_pairs,)
+        How many such marks there are. Exact up to (terms − 2) / 2; larger numbers only say that there are more.
+    connections : array, shape (n_pairs, width)
+        Coefficients, up to a common factor, of the polynomial Π (1 − xz) over these marks x, the constant first.
     """
     n, terms = differences.shape
     width = (terms - _SPARE) // 2 + 2  # a recurrence that needs more terms than these is too long anyway
@@ -106,7 +113,7 @@ def n_different(differences: Ints) -> Ints:
         connection = np.where((gap != 0)[:, None], changed, connection)
         last_gap = np.where(longer, gap, last_gap)
         length = np.where(longer, place + 1 - length, length)
-    return length
+    return length, connection % FIELD
 
 
 def _folded(numbers: Ints) -> Ints:
@@ -126,8 +133,47 @@ def distance(differences: Ints) -> npt.NDArray[Any]:
     most = (flat.shape[1] - _SPARE) // 2
     surplus = np.minimum(flat[:, 0], FIELD - flat[:, 0])  # the set that has more members has so many more
     found = np.where(flat.any(axis=1), np.inf, 0.0)
-    possible = np.isinf(found) & (surplus <= most)
-    if possible.any():
-        different = n_different(flat[possible])
-        found[possible] = np.where(different <= most, (different + surplus[possible]) / 2, np.inf)
+    possible = np.flatnonzero(np.isinf(found) & (surplus <= most))
+    if len(possible):
+        marks, connections = recurrences(flat[possible])
+        few = marks <= most
+        for place, n_marks, connection in zip(possible[few], marks[few], connections[few], strict=True):
+            members = _members_apart(flat[place].tolist(), int(n_marks), connection.tolist(), most)
+            found[place] = max((members + surplus[place]) / 2, surplus[place])
     return found.reshape(differences.shape[:-1])
+
+
+def _members_apart(sums: list[int], n_marks: int, connection: list[int], most: int) -> float:
+    """Return Σ |c|, c being the surplus of each mark; infinite if more than most."""
+    n, field = n_marks, int(FIELD)
+    scale = pow(connection[0], -1, field)
+    known = [scale * own % field for own in connection] + [0] * (2 * n)
+    powers = [n]
+    for power in range(1, 2 * n - 1):
+        products = sum(known[place] * powers[power - place] for place in range(1, power))
+        powers.append(-(products + power * known[power]) % field)
+    left, members = n, 0
+    for surplus in (sign * size for size in range(1, most + 1) for sign in (1, -1)):
+        if members + left * abs(surplus) > most:
+            break
+        equal = n - _rank(
+            [[(sums[row + at] - surplus * powers[row + at]) % field for at in range(n)] for row in range(n)]
+        )
+        members, left = members + equal * abs(surplus), left - equal
+    return math.inf if left else members
+
+
+def _rank(matrix: list[list[int]]) -> int:
+    """Rank of a matrix over the field."""
+    field, rank = int(FIELD), 0
+    for column in range(len(matrix)):
+        pivot = next((row for row in range(rank, len(matrix)) if matrix[row][column]), None)
+        if pivot is None:
+            continue
+        matrix[rank], matrix[pivot] = matrix[pivot], matrix[rank]
+        scale = pow(matrix[rank][column], -1, field)
+        for row in range(rank + 1, len(matrix)):
+            factor = scale * matrix[row][column] % field
+            matrix[row] = [(a - factor * b) % field for a, b in zip(matrix[row], matrix[rank], strict=True)]
+        rank += 1
+    return rank

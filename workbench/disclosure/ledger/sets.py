@@ -56,6 +56,11 @@ def singles(groups: Ints) -> Sets:
     return Sets(groups, np.ones_like(groups))
 
 
+def joined_sets(one: Sets, other: Sets) -> Sets:
+    """Return the sets of both, one after another."""
+    return Sets(np.concatenate([one.members, other.members]), np.concatenate([one.lengths, other.lengths]))
+
+
 def unions_of(lengths: Ints, marked: Bools) -> Sets:
     """Put marked levels together, any two and rows of neighbours, of variables that have so many levels in turn."""
     groups = np.flatnonzero(marked)

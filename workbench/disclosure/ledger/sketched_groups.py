@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise, product
 
@@ -11,17 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.arrays import Bools, Ints
+from workbench.arrays import Ints
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
+from workbench.disclosure.ledger.marks import Basis, bases_of
 from workbench.disclosure.ledger.secret import Secret
-from workbench.disclosure.ledger.set_sketches import FIELD, n_terms, parities, power_sums
-from workbench.intake import Survey
+from workbench.disclosure.ledger.set_sketches import n_terms, parities, power_sums
+from workbench.intake import Survey, crossings_of_parts
 
 Group = tuple[str, str]  # variable and level, as tables name them
 
 _WIDEST = 10  # a survey whose threshold is raised up to here can be compared with what was published before that
-_SPREAD = np.int64(1_000_003)  # between the marks of respondents who answered alike; prime, so that none coincide
-_NO_ANSWER = -1
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,16 +39,18 @@ class SketchedGroups:
     Attributes
     ----------
     divisions : tuple of Division
-    sums : array, shape (n_groups, 3, n_terms)
-        Groups in the order of divisions and their levels; of each those in the file, those with a score, and those in
-        the file together with their weights, nobody where there are none.
-    parities : array, shape (n_groups, 3, n_words)
+    sums : array, shape (n_groups, n_bases, n_terms)
+        Groups in the order of divisions and their levels; of each its members on every basis.
+    parities : array, shape (n_groups, n_bases, n_words)
         The same by parities.
+    least : array, shape (n_bases,)
+        Fewest respondents of a group that each basis tells from other people.
     """
 
     divisions: tuple[Division, ...]
     sums: Ints
     parities: npt.NDArray[np.uint64]
+    least: Ints
 
     @cached_property
     def names(self) -> tuple[Group, ...]:
@@ -63,24 +64,24 @@ class SketchedGroups:
 
     @property
     def sizes(self) -> Ints:
-        """Members of each group, shape (n_groups, 3)."""
+        """Members of each group, shape (n_groups, n_bases)."""
         return self.sums[:, :, 0]
+
+    def on(self, bases: Sequence[int]) -> SketchedGroups:
+        """Return the same groups on some bases only."""
+        kept = list(bases)
+        return replace(self, sums=self.sums[:, kept], parities=self.parities[:, kept], least=self.least[kept])
 
 
 def sketch_groups(survey: Survey, secret: Secret) -> SketchedGroups:
     """Sketch everyone, each level of the background variables and of the declared crossings."""
     divisions = tuple(_divisions(survey))
-    scored = survey.responses.notna().all(axis=1).to_numpy()
-    everyone = np.ones_like(scored)
     terms = n_terms(2 * (max(_WIDEST, survey.codebook.disclosure.minimum_respondents) - 1))
-    answers = _marks(survey, secret, weights=None)
-    weights = _weights(survey)
-    weighted = (_marks(survey, secret, weights=weights), everyone) if weights is not None else (answers, ~everyone)
-    bases = ((answers, everyone), (answers, scored), weighted)
-    recognised = np.zeros_like(scored) if survey.id_marks is None else survey.id_marks.to_numpy() > 0
-    sketches = [_sketches(division, bases, recognised, terms) for division in divisions]
+    bases = bases_of(survey, secret)
+    sketches = [_sketches(division, bases, terms) for division in divisions]
     sums, words = (np.concatenate(part) for part in zip(*sketches, strict=True))
-    return SketchedGroups(divisions=divisions, sums=sums, parities=words)
+    least = np.array([basis.least for basis in bases], dtype=np.int64)
+    return SketchedGroups(divisions=divisions, sums=sums, parities=words, least=least)
 
 
 def _divisions(survey: Survey) -> Iterator[Division]:
@@ -105,46 +106,22 @@ def _of_variable(column: pd.Series) -> Division:
 
 
 def _crossings(survey: Survey) -> list[tuple[str, ...]]:
-    """List declared crossings, those inside them, and areas with the larger one around, in the codebook's order."""
+    """List declared crossings, those inside them, what reports of groups show, and areas with the larger one around."""
     order = list(survey.background)
     declared = survey.codebook.crossings
     every = {frozenset(part) for names in declared for n in range(2, len(names) + 1) for part in combinations(names, n)}
     every |= {frozenset(pair) for pair in pairwise(survey.codebook.area)}
+    every |= {frozenset(names) for names in crossings_of_parts(survey)}
     ordered = [tuple(sorted(names, key=order.index)) for names in every]
     return sorted(ordered, key=lambda names: (len(names), [order.index(name) for name in names]))
 
 
-def _marks(survey: Survey, secret: Secret, *, weights: npt.NDArray[np.float32] | None) -> Ints:
-    """Mark of each respondent's id and answers, with or without the weight; without an id several may share a mark."""
-    n = len(survey.responses)
-    ids = np.zeros(n) if survey.id_marks is None else survey.id_marks
-    parts = [np.asarray(ids).astype("<u8"), survey.responses.fillna(_NO_ANSWER).to_numpy().astype("<f4")]
-    if weights is not None:
-        parts.append(weights)
-    rows = np.concatenate([np.ascontiguousarray(part.reshape(n, -1)).view(np.uint8) for part in parts], axis=1)
-    digests = [int.from_bytes(secret.digest("respondent", row.tobytes())[:8], "big") for row in rows]
-    return np.array([digest % int(FIELD - 1) + 1 for digest in digests], dtype=np.int64)
-
-
-def _weights(survey: Survey) -> npt.NDArray[np.float32] | None:
-    """Weights with four digits, so that how a machine adds up does not count as a change."""
-    given = survey.design.sampling_weights
-    return None if given is None else np.array([f"{weight:.3e}" for weight in given], dtype="<f4")
-
-
-def _sketches(
-    division: Division, bases: Iterable[tuple[Ints, Bools]], recognised: Bools, terms: int
-) -> tuple[Ints, npt.NDArray[np.uint64]]:
+def _sketches(division: Division, bases: Iterable[Basis], terms: int) -> tuple[Ints, npt.NDArray[np.uint64]]:
     n, sums, words = len(division.levels), [], []
-    for marks, members in bases:
-        codes: Ints = np.where(members, division.codes, -1).astype(np.int64)
-        apart = marks
-        if not recognised.all():
-            alike = pd.Series(marks).groupby([codes, marks]).cumcount().to_numpy()
-            order = np.where(recognised, 0, alike).astype(np.int64)
-            apart = (marks - 1 + order * _SPREAD) % (FIELD - 1) + 1
-        sums.append(power_sums(apart, codes, n_groups=n, terms=terms))
-        words.append(parities(apart, codes, n_groups=n))
+    for basis in bases:
+        codes: Ints = np.where(basis.members, division.codes, -1).astype(np.int64)
+        sums.append(power_sums(basis.marks, codes, n_groups=n, terms=terms))
+        words.append(parities(basis.marks, codes, n_groups=n))
     return np.stack(sums, axis=1), np.stack(words, axis=1)
 
 

@@ -9,10 +9,7 @@ import pandas as pd
 
 from workbench.arrays import Bools
 from workbench.columns import CROSS, EVERYONE, NOT_ANSWERED
-from workbench.disclosure.plan.groups import FILE, SCORED, Groups, Names
-from workbench.disclosure.plan.published_system import Coarse
-from workbench.disclosure.plan.repair import Repair
-from workbench.disclosure.plan.small_sets import Where
+from workbench.disclosure.cells import FILE, SCORED, Base, Coarse, Groups, Names, Repair, Where
 from workbench.numerics.disclosure import window_middle
 
 Level = tuple[str, str]  # variable or crossing, and level, both as tables write them
@@ -35,14 +32,14 @@ def levels_of(groups: Mapping[Names, Groups], marked: Mapping[Names, Bools]) -> 
     return [level_of(groups, (names, int(at))) for names, own in marked.items() for at in np.flatnonzero(own)]
 
 
-def scored_respondents(groups: Mapping[Names, Groups]) -> dict[str, dict[str, int]]:
-    """Those with a score of every level of each variable and crossing that tables show: exact numbers."""
+def respondents_of(groups: Mapping[Names, Groups], base: Base) -> dict[str, dict[str, int]]:
+    """Those of a base of every level of each variable and crossing that tables show: exact numbers."""
     found: dict[str, dict[str, int]] = {}
     for names, own in groups.items():
         if names and own.listed.any():
-            scored = own.counts[SCORED]
-            counts = {own.label(at): int(scored[at]) for at in np.ndindex(own.shape) if own.listed[at]}
-            counts.setdefault(NOT_ANSWERED, int(scored[~own.listed].sum()))
+            n = own.counts[base]
+            counts = {own.label(at): int(n[at]) for at in np.ndindex(own.shape) if own.listed[at]}
+            counts.setdefault(NOT_ANSWERED, int(n[~own.listed].sum()))
             found[CROSS.join(names)] = counts
     return found
 
@@ -95,12 +92,12 @@ def listed_cells(groups: Mapping[Names, Groups], found: Repair, *, width: int) -
         (
             WIDE,
             levels_of(groups, found.coarse.wide),
-            f"windows of {2 * width}, so that the lines of the tables tell of no small group",
+            f"windows of {2 * width}, so that all tables together tell of nobody",
         ),
         (
             NO_OUTCOME,
             levels_of(groups, found.coarse.bounded),
-            "no outcome, so that the lines of the tables tell of no small group",
+            "no outcome, so that all tables together tell of nobody",
         ),
         (TOLD, narrowed, "what is published narrows down a small group of these people all the same"),
     ):

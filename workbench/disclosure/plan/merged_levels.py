@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from workbench.columns import CROSS, MERGED, NOT_ANSWERED, OTHER_LEVELS
+from workbench.columns import CROSS, EVERYONE, MERGED, NOT_ANSWERED, OTHER_LEVELS
+from workbench.disclosure.plan.level_sizes import Counts, EveryCell, Sizes, WithConfounded, is_yes_no
 from workbench.disclosure.plan.plan import ProtectionPlan
+from workbench.disclosure.plan.told_apart import Confounded, Levels, Respondents, told_apart
 from workbench.errors import DataError, NotEstimable
-from workbench.numerics.disclosure import window_start
-
-# Of a level of a logistic regression, with the outcome and without it: a log odds published to 5 · SE² is then known no
-# more exactly than five people allow.
-MINIMUM_EVENTS = 10
+from workbench.intake.columns import cross
+from workbench.intake.sampling import SurveyDesign, base_weights
 
 
 def merged_levels(
@@ -24,6 +23,7 @@ def merged_levels(
     *,
     plan: ProtectionPlan,
     within: tuple[str, str] | None = None,
+    design: SurveyDesign | None = None,
 ) -> pd.DataFrame:
     """Return predictors whose small levels are merged: with a neighbour if levels have an order, else with each other.
 
@@ -39,6 +39,8 @@ def merged_levels(
         Of the whole survey.
     within : tuple of two str, optional
         Variable and level of the group that alone has the outcome: then the cells of its crossings decide.
+    design : SurveyDesign, optional
+        Its weights, by which fewer respondents than there are may tell two predictors apart. Default: equal ones.
 
     Returns
     -------
@@ -47,8 +49,10 @@ def merged_levels(
         is named by all its levels (``65–74 + 75 or over``), and is the reference if it holds it. Small levels of
         another variable are one level, `other levels`, put last; a reference that is too small joins it, and the first
         level left is the reference. Those who did not answer are joined to nobody: too few for a level of their own,
-        they have none. Variables of which one level is left, beside these, are dropped. Of an open survey nothing is
-        merged: a variable with a level that is on one side of the outcome is dropped.
+        they have none. Variables of which one level is left, beside these, are dropped. So is a variable that too few
+        respondents tell apart from the others, such as an area beside its towns; if that holds for some levels only,
+        these are merged. Of an open survey nothing is merged: a variable with a level that is on one side of the
+        outcome is dropped.
 
     Raises
     ------
@@ -65,6 +69,11 @@ def merged_levels(
     model; those of several levels add up, and a level without a published outcome counts nothing. While `other levels`
     is small itself, the smallest level left joins it.
 
+    A coefficient compares respondents who raise it with respondents who lower it, all other predictors held equal. Too
+    few are fewer than `minimum_respondents` on either side, or fewer than five expected on the rarer side of a yes and
+    no: with one such respondent mean and coefficient would add up to the score, and whether the model exists would tell
+    how the few answered.
+
     Proof: tests/unit/disclosure/plan.
     """
     if outcome is not None and not outcome.index.equals(predictors.index):
@@ -72,7 +81,12 @@ def merged_levels(
             f"Predictors and outcome belong to different respondents ({len(predictors)} and {len(outcome)} rows). Take "
             "both from the same survey."
         )
-    merged = _with_merged(predictors, outcome, plan, within)
+
+    def merge(confounded: Confounded) -> pd.DataFrame:
+        return _with_merged(predictors, outcome, plan, within, confounded)
+
+    who = None if plan.is_open else _respondents(predictors, outcome, plan, within, design)
+    merged = merge({}) if who is None else told_apart(predictors, merge, who)
     if merged.columns.empty and not predictors.columns.empty:
         names = ", ".join(f"`{name}`" for name in predictors)
         raise NotEstimable(
@@ -84,7 +98,11 @@ def merged_levels(
 
 
 def _with_merged(
-    predictors: pd.DataFrame, outcome: pd.Series | None, plan: ProtectionPlan, within: tuple[str, str] | None = None
+    predictors: pd.DataFrame,
+    outcome: pd.Series | None,
+    plan: ProtectionPlan,
+    within: tuple[str, str] | None = None,
+    confounded: Confounded | None = None,
 ) -> pd.DataFrame:
     if plan.is_open:
         return predictors[[name for name in predictors if not _separated(predictors[name], outcome)]]
@@ -93,7 +111,9 @@ def _with_merged(
     for name in predictors:
         column = predictors[name]
         if isinstance(column.dtype, pd.CategoricalDtype):
-            sizes = _Sizes(column, outcome, plan, variable=variable + str(name), prefix=prefix)
+            sizes: Counts = Sizes(column, outcome, plan, variable=variable + str(name), prefix=prefix)
+            if confounded and name in confounded:
+                sizes = WithConfounded(sizes, column, confounded[str(name)])
             column = _merged(_without_few_unanswered(column, sizes), sizes, plan)
             if len(set(column.cat.categories) - {NOT_ANSWERED}) < 2:
                 continue
@@ -101,17 +121,41 @@ def _with_merged(
     return pd.DataFrame(merged, index=predictors.index)
 
 
+def _respondents(
+    predictors: pd.DataFrame,
+    outcome: pd.Series | None,
+    plan: ProtectionPlan,
+    within: tuple[str, str] | None,
+    design: SurveyDesign | None,
+) -> Respondents:
+    """Who tells the predictors apart: those with the outcome, with their weights."""
+    variable, level = within or (EVERYONE, EVERYONE)
+    everyone = pd.Series(pd.Categorical([level] * len(predictors)), index=predictors.index)
+
+    @cache
+    def sizes(name: str) -> Sizes:
+        cells = (variable + CROSS + name, level + CROSS) if within else (name, "")
+        return Sizes(predictors[name], outcome, plan, variable=cells[0], prefix=cells[1])
+
+    def rarer(name: str, levels: Levels) -> float:
+        if name not in predictors:  # a crossing, whose cells are merged until all of them are large
+            return 1.0
+        if not levels:  # of a number
+            return Sizes(everyone, outcome, plan, variable=variable).rarer([level])
+        return sizes(name).rarer(levels)
+
+    known = np.ones(len(predictors), dtype=bool) if outcome is None else outcome.notna().to_numpy()
+    weights = np.ones(len(predictors)) if design is None else base_weights(design, len(predictors))
+    return Respondents(known, weights, plan.thresholds.minimum_respondents, rarer)
+
+
 def _separated(column: pd.Series, outcome: pd.Series | None) -> bool:
     """Whether a level has respondents on one side of the outcome alone, so that its odds ratio is 0 or infinite."""
-    if outcome is None or not isinstance(column.dtype, pd.CategoricalDtype) or not _is_yes_no(outcome):
+    if outcome is None or not isinstance(column.dtype, pd.CategoricalDtype) or not is_yes_no(outcome):
         return False
     known = outcome.notna().to_numpy()
     shares = outcome[known].astype(float).groupby(column[known], observed=True).mean()
     return bool(shares.isin([0.0, 1.0]).any())
-
-
-def _is_yes_no(outcome: pd.Series) -> bool:
-    return pd.api.types.is_bool_dtype(outcome.dtype)
 
 
 def merged_within(
@@ -131,12 +175,45 @@ def merged_within(
     """
     first, second = (predictors[name] for name in pair)
     together = _with_merged(first.to_frame(), outcome, plan).get(pair[0], first)
-    cells: dict[str, list[_Sizes]] = {}
+    cells: dict[str, list[Sizes]] = {}
     for level, merged in pd.DataFrame({"level": first, "merged": together}).dropna().drop_duplicates().to_numpy(str):
-        own = _Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=level + CROSS)
+        own = Sizes(second[first == level], outcome, plan, variable=CROSS.join(pair), prefix=level + CROSS)
         cells.setdefault(merged, []).append(own)
-    whole = _Sizes(second, outcome, plan, variable=pair[1])
-    return _merged(_without_few_unanswered(second, whole), _EveryCell(list(cells.values()), whole), plan)
+    whole = Sizes(second, outcome, plan, variable=pair[1])
+    return _merged(_without_few_unanswered(second, whole), EveryCell(list(cells.values()), whole), plan)
+
+
+def merged_crossing(
+    predictors: pd.DataFrame,
+    pair: tuple[str, str],
+    outcome: pd.Series,
+    *,
+    plan: ProtectionPlan,
+    design: SurveyDesign | None = None,
+) -> pd.DataFrame:
+    """Return the predictors of a model with the interaction of two of them; without columns if there is none.
+
+    Parameters
+    ----------
+    predictors, pair, outcome, plan
+        As in `merged_within`.
+    design : SurveyDesign, optional
+        As in `merged_levels`.
+
+    Returns
+    -------
+    DataFrame
+        Small levels are merged, those of the second of the pair as by `merged_within`; predictors that too few
+        respondents tell apart from the cells of the crossing are left out.
+    """
+    second, merged = merged_within(predictors, pair, outcome, plan=plan), _with_merged(predictors, outcome, plan)
+    if len(second.cat.categories) < 2 or not set(pair) <= set(merged):
+        return predictors[[]]
+    merged, name = merged.assign(**{pair[1]: second}), CROSS.join(pair)
+    cells = merged.drop(columns=list(pair)).assign(**{name: cross(merged[list(pair)])})
+    who = _respondents(predictors, outcome, plan, None, design)
+    kept = told_apart(predictors.assign(**{name: cells[name]}), lambda _: cells, who, last=name)
+    return merged[[v for v in merged if v in pair or v in kept]] if name in kept else predictors[[]]
 
 
 def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
@@ -150,7 +227,7 @@ def merged_parts(level: str, levels: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def _without_few_unanswered(column: pd.Series, sizes: _Sizes) -> pd.Series:
+def _without_few_unanswered(column: pd.Series, sizes: Counts) -> pd.Series:
     """Leave out of the model who did not answer where they are too few for a level: they join nobody."""
     levels = [level for level in column.cat.categories if level != NOT_ANSWERED]
     if len(levels) == len(column.cat.categories) or not sizes.too_small([NOT_ANSWERED]):
@@ -158,78 +235,7 @@ def _without_few_unanswered(column: pd.Series, sizes: _Sizes) -> pd.Series:
     return column.cat.set_categories(levels)
 
 
-class _Counts(Protocol):
-    """What merging asks of the levels."""
-
-    def least(self, levels: list[str]) -> int: ...
-
-    def too_small(self, levels: list[str]) -> bool: ...
-
-
-class _Sizes:
-    """Respondents by level and those of them with the outcome, at the lower ends of the published windows."""
-
-    def __init__(
-        self,
-        column: pd.Series,
-        outcome: pd.Series | None,
-        plan: ProtectionPlan,
-        *,
-        variable: str,
-        prefix: str = "",
-    ) -> None:
-        self.minimum = plan.thresholds.minimum_respondents
-        self.yes_no = outcome is not None and _is_yes_no(outcome)
-        answered = column if outcome is None else column[outcome[column.index].notna()]
-        n, events = _numbers(answered), {}
-        if self.yes_no and outcome is not None:
-            events = _numbers(answered[outcome[answered.index].astype(bool)])
-        self.people, self.with_outcome, self.without = {}, {}, {}
-        for level, count in n.items():
-            width = plan.width(variable, prefix + level)
-            start, start_with = map(int, window_start(np.array([count, events.get(level, 0)]), width))
-            if start and not plan.bounded(variable, prefix + level):
-                self.people[level], self.with_outcome[level] = start, start_with
-                self.without[level] = max(start - (start_with + width - 1), 0)
-
-    def least(self, levels: list[str]) -> int:
-        """How many of several levels together there are at least, as far as tables show an outcome of them."""
-        return _total(self.people, levels)
-
-    def too_small(self, levels: list[str]) -> bool:
-        """Whether what is published leaves open that these levels together are too small."""
-        return _too_small([self], levels)
-
-
-class _EveryCell:
-    """Levels of a predictor by their cells within the levels of another, some of which may be one."""
-
-    def __init__(self, cells: list[list[_Sizes]], whole: _Sizes) -> None:
-        self.cells, self.whole = cells, whole
-
-    def least(self, levels: list[str]) -> int:
-        return self.whole.least(levels)
-
-    def too_small(self, levels: list[str]) -> bool:
-        return any(_too_small(together, levels) for together in self.cells)
-
-
-def _too_small(together: list[_Sizes], levels: list[str]) -> bool:
-    if not together[0].yes_no:
-        return sum(own.least(levels) for own in together) < together[0].minimum
-    sides = ("with_outcome", "without")
-    return min(sum(_total(getattr(own, side), levels) for own in together) for side in sides) < MINIMUM_EVENTS
-
-
-def _total(of_levels: dict[str, int], levels: list[str]) -> int:
-    return sum(of_levels.get(level, 0) for level in levels)
-
-
-def _numbers(column: pd.Series) -> dict[str, int]:
-    return {str(level): int(n) for level, n in column.value_counts().items()}
-
-
-def _merged(column: pd.Series, sizes: _Counts, plan: ProtectionPlan) -> pd.Series:
+def _merged(column: pd.Series, sizes: Counts, plan: ProtectionPlan) -> pd.Series:
     levels = [str(level) for level in column.cat.categories]
     answered = [level for level in levels if level != NOT_ANSWERED]
     if column.cat.ordered:
@@ -248,7 +254,7 @@ def _merged(column: pd.Series, sizes: _Counts, plan: ProtectionPlan) -> pd.Serie
     return pd.Series(pd.Categorical(renamed, kept, ordered=column.cat.ordered), index=column.index, name=column.name)
 
 
-def _joined_neighbours(levels: list[str], sizes: _Counts) -> list[list[str]]:
+def _joined_neighbours(levels: list[str], sizes: Counts) -> list[list[str]]:
     """Join the smallest small level with the smaller of its neighbours, until none is small."""
     runs = [[level] for level in levels]
     while len(runs) > 1 and (small := [run for run in runs if sizes.too_small(run)]):
@@ -259,7 +265,7 @@ def _joined_neighbours(levels: list[str], sizes: _Counts) -> list[list[str]]:
     return runs
 
 
-def _others(levels: list[str], sizes: _Counts) -> list[str]:
+def _others(levels: list[str], sizes: Counts) -> list[str]:
     """Return the levels that become one, the reference as the last of equally small ones."""
     others = [level for level in levels if sizes.too_small([level])]
     kept = [level for level in levels if level not in others]

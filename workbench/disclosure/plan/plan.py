@@ -11,10 +11,9 @@ from itertools import permutations
 import numpy as np
 
 from workbench.columns import CROSS, EVERYONE
+from workbench.disclosure.cells import MODELLED, SCORED, Coarse, bases_of, coarse_enough, count_groups, nested_variables
 from workbench.disclosure.ledger import kept_groups
 from workbench.disclosure.plan.design_effect import design_effect
-from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
-from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.listed_cells import (
     KEPT,
     PAIR,
@@ -24,13 +23,9 @@ from workbench.disclosure.plan.listed_cells import (
     plan_table,
     published_numbers,
     published_outcomes,
-    scored_respondents,
+    respondents_of,
 )
-from workbench.disclosure.plan.near_twins import near_twins, without_one_of_two
 from workbench.disclosure.plan.predictor_pairs import told_pairs
-from workbench.disclosure.plan.published_system import Coarse, Publication
-from workbench.disclosure.plan.repair import repair
-from workbench.disclosure.plan.score_kinds import kinds_of
 from workbench.errors import PublicationError
 from workbench.intake import Survey
 from workbench.intake.codebook import DisclosureThresholds
@@ -70,6 +65,8 @@ class ProtectionPlan(Result):
         Numeric variables, which have no levels: tables show curves along them.
     scored : dict of variable to dict of level to int
         Exact number of respondents with a score, by which the gate knows numbers of nearly the same people.
+    modelled : dict of variable to dict of level to int
+        Exact number of those of them who answered every predictor, by which the gate knows models of other people.
     published : dict of variable to dict of level to float
         Published number of respondents with a score, the middle of its window, for every level that tables show.
     outcomes : dict of cut-off to dict of variable to dict of level to float
@@ -88,6 +85,7 @@ class ProtectionPlan(Result):
     cutoffs: tuple[float, ...]
     numbers: frozenset[str]
     scored: Mapping[str, Mapping[str, int]]
+    modelled: Mapping[str, Mapping[str, int]]
     published: Mapping[str, Mapping[str, float]]
     outcomes: Mapping[str, Mapping[str, Mapping[str, float]]]
     wide: frozenset[Level]
@@ -132,6 +130,11 @@ class ProtectionPlan(Result):
         scored = self.scored.get(known, {}).get(level, np.nan)
         return bool(0 < abs(n - scored) < self.thresholds.minimum_respondents)
 
+    def bases(self, variable: str, level: str) -> tuple[float, float]:
+        """Exact numbers of a level with a score, and of those of them who answered every predictor; NaN if unknown."""
+        known, level = self._cell(variable, level)
+        return self.scored.get(known, {}).get(level, np.nan), self.modelled.get(known, {}).get(level, np.nan)
+
     def beyond(self, cutoff: str, variable: str, level: str) -> float:
         """Return the published number of a level beyond a cut-off; NaN where tables show no outcome of it."""
         known, level = self._cell(variable, level)
@@ -172,7 +175,7 @@ def give_plan(survey: Survey, plan: ProtectionPlan) -> None:
 
 
 def protection_plan(survey: Survey) -> ProtectionPlan:
-    """Decide how exactly every cell is published: a pure function of the whole survey and its codebook.
+    """Decide how exactly every cell is published: a function of the whole survey, its codebook and the ledger.
 
     Parameters
     ----------
@@ -193,15 +196,17 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     Bases: everyone in the file; those with a score, and those of them below each cut-off; those with a score and every
     predictor. Every count is published as its window: `MINIMUM_RESPONDENTS` numbers, aligned at 0. Then an
     intruder is tried who adds up all tables: variables, declared crossings with their margins, variables nested in
-    others, groups of different variables that differ in 1–4 people, response quality (whom the complete-answer rule
-    leaves out), mean scores where nobody has a weight. For each set of 1–4 people there must remain possible: three
-    whole numbers for its size, both nobody and everybody below a cut-off, and sums of scores half the scale per person
-    apart (linear programming).
+    others, levels of different variables, one or several together, that differ in 1–4 people, response quality
+    (whom the complete-answer rule leaves out), mean scores where nobody has a weight. For each set of 1–4 people there
+    must remain possible: three whole numbers for its size, both nobody and everybody below a cut-off, and sums of
+    scores half the scale per person apart (linear programming).
     Where they do not, groups whose numbers stand in the way (constraints with a price in the linear program) get
-    windows of twice the width; if that is not enough, of their outcome only bounds are published. A survey of more than
-    some thousand cells is searched level by level of its longest variable, and a set whose freedom was not found so
-    counts as told of: it is coarsened. Coefficients are not part of the check: their
-    steps, of one person at least, are what protects them.
+    windows of twice the width; if that is not enough, nothing of their outcome is published. Groups that changed by
+    1–4 people since a run that the ledger holds keep its numbers. A survey of more than some thousand cells is searched
+    level by level of its longest variable, and a set whose freedom was not found so counts as told of: it is coarsened.
+    Where so many outcomes are published of so few people that somebody's would follow for whoever knows all
+    groups, they are coarsened until none does. Coefficients are not part of the check: their steps, of one person at
+    least, are what protects them.
 
     Proof: tests/unit/disclosure/plan.
 
@@ -232,59 +237,51 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     nested = nested_variables(survey)
     groups = count_groups(survey, members, nested)
     effect = design_effect(survey)
-    kept = {} if open_because is not None else dict(kept_groups(survey))
     rows: list[tuple[str, str, str, str]] = []
     coarse = Coarse.nothing(groups)
     if open_because is None:
-        coarse = replace(coarse, bounded=without_one_of_two(groups, members, width=width))
-        largest = largest_crossings(groups, nested)
-        twins = near_twins(groups, members, largest, width=width)
-        found = repair(
-            Publication(
-                cells=finest_cells(groups, largest, twins, kinds_of(survey, members), nested),
-                width=width,
-                design_effect=effect,
-                means=survey.design.sampling_weights is None,
-                coarse=coarse,
-            )
-        )
+        found = coarse_enough(survey, groups, members, nested, width=width, design_effect=effect)
         coarse = found.coarse
         pairs = told_pairs(groups, members, survey.codebook.predictor_names, width=width)
         rows = [*listed_cells(groups, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
+    wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
+    kept = {} if open_because is not None else dict(kept_groups(survey, without_outcome=without_outcome))
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
     cutoffs = tuple(cutoff.limit for cutoff in survey.instrument.cutoffs.values())
-    wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
-    scored = scored_respondents(groups)
-    published = published_numbers(scored, wide, width=width)
-    outcomes = published_outcomes(groups, coarse, width=width)
-    return ProtectionPlan(
-        table=plan_table(rows),
-        fingerprint=_seal(
-            thresholds.model_dump(),
-            open_because,
-            effect,
-            cutoffs,
-            published,
-            outcomes,
-            sorted(wide),
-            sorted(without_outcome),
-            sorted(kept.items()),
-        ),
-        thresholds=thresholds,
-        open_because=open_because,
-        design_effect=effect,
-        clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
-        cutoffs=cutoffs,
-        numbers=frozenset(survey.codebook.numeric),
-        scored={EVERYONE: {EVERYONE: int(members[SCORED].sum())}, **scored},
-        published=published,
-        outcomes=outcomes,
-        wide=wide,
-        without_outcome=without_outcome,
-        kept=kept,
-        method=_OPEN if open_because is not None else _METHOD.format(width=width, last=width - 1, double=2 * width),
+    scored, modelled = (respondents_of(groups, base) for base in (SCORED, MODELLED))
+    return seal(
+        ProtectionPlan(
+            table=plan_table(rows),
+            fingerprint="",
+            thresholds=thresholds,
+            open_because=open_because,
+            design_effect=effect,
+            clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
+            cutoffs=cutoffs,
+            numbers=frozenset(survey.codebook.numeric),
+            scored={EVERYONE: {EVERYONE: int(members[SCORED].sum())}, **scored},
+            modelled={EVERYONE: {EVERYONE: int(members[MODELLED].sum())}, **modelled},
+            published=published_numbers(scored, wide, width=width),
+            outcomes=published_outcomes(groups, coarse, width=width),
+            wide=wide,
+            without_outcome=without_outcome,
+            kept=kept,
+            method=_OPEN if open_because is not None else _METHOD.format(width=width, last=width - 1, double=2 * width),
+        )
     )
 
 
-def _seal(*decided: object) -> str:
-    return hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest()
+def seal(plan: ProtectionPlan) -> ProtectionPlan:
+    """Return the plan with the fingerprint of all that the gate decides by."""
+    decided = (
+        plan.thresholds.model_dump(),
+        plan.open_because,
+        plan.design_effect,
+        plan.cutoffs,
+        plan.published,
+        plan.outcomes,
+        sorted(plan.wide),
+        sorted(plan.without_outcome),
+        sorted(plan.kept.items()),
+    )
+    return replace(plan, fingerprint=hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest())

@@ -9,8 +9,7 @@ import numpy as np
 
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS
-from workbench.disclosure.plan.groups import Base, Groups, Names
-from workbench.disclosure.plan.small_sets import LEAST_VALUES
+from workbench.disclosure.cells import LEAST_VALUES, Base, Groups, Names
 from workbench.numerics.disclosure import window_start
 
 _Ends = tuple[Ints, Ints]

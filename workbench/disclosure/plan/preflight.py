@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.arrays import Bools
 from workbench.columns import CROSS
-from workbench.disclosure.plan.groups import SCORED, Groups, bases_of, count_groups, nested_variables
+from workbench.disclosure.cells import SCORED, Groups, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
 from workbench.errors import ParameterError, did_you_mean
 from workbench.intake import Survey

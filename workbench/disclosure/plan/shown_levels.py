@@ -7,8 +7,7 @@ import pandas as pd
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
-
-COMPARED_RESPONDENTS = 100  # of a group of a model of several groups, and of item statistics by group
+from workbench.intake.codebook import COMPARED_RESPONDENTS
 
 
 def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
@@ -84,7 +83,7 @@ def _why_no_comparison(column: pd.Series, plan: ProtectionPlan) -> str:
     name = str(column.name)
     if len(set(column.cat.categories) - plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
         return (
-            f"Fewer than two groups of `{name}` have {COMPARED_RESPONDENTS} respondents with a score, so no "
+            f"Fewer than two groups of `{name}` have at least {COMPARED_RESPONDENTS} respondents with a score, so no "
             "comparison can be shown. Join levels by `merge` in the codebook, or choose another variable."
         )
     return (

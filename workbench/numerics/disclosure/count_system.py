@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_matrix, diags, hstack, identity, vstack
+from scipy.sparse import csc_matrix, csr_matrix, diags, vstack
 
 from workbench.arrays import Floats, Ints
 
@@ -117,7 +117,7 @@ class Changes(NamedTuple):
         done = milp(
             np.concatenate([np.zeros(v), -weight]),
             constraints=LinearConstraint(
-                vstack([_wider(self.matrix, q), hstack([forms, -identity(q)])], format="csc"),
+                _with_forms(self.matrix, forms),
                 np.concatenate([self.lower, np.zeros(q)]),
                 np.concatenate([self.upper, np.full(q, np.inf)]),
             ),
@@ -129,6 +129,16 @@ class Changes(NamedTuple):
         return np.zeros(v) if done.status != _SOLVED else np.asarray(done.x[:v], dtype=float)
 
 
-def _wider(matrix: csr_matrix, n: int) -> csr_matrix:
-    """Return rows with `n` further places."""
-    return csr_matrix((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], matrix.shape[1] + n))
+def _with_forms(matrix: csr_matrix, forms: csr_matrix) -> csc_matrix:
+    """Return rows of v unknowns, and below them each form less a further unknown of its own."""
+    q, v = forms.shape
+    ends, further = forms.indptr[1:], np.arange(q)
+    joined = csr_matrix(
+        (
+            np.concatenate([matrix.data, np.insert(forms.data, ends, -1.0)]),
+            np.concatenate([matrix.indices, np.insert(forms.indices, ends, v + further)]),
+            np.concatenate([matrix.indptr, matrix.indptr[-1] + ends + further + 1]),
+        ),
+        shape=(matrix.shape[0] + q, v + q),
+    )
+    return joined.tocsc()

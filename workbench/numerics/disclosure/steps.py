@@ -12,6 +12,7 @@ from workbench.arrays import Floats
 # The next step is at most half as much again, so that little exactness is lost to the roundness of numbers.
 _STEPS = np.array([1, 1.5, 2, 3, 4, 5, 6, 8, 10])
 _ROUNDING = 1e-9
+_LARGEST_SCALE = 300  # power of ten that numbers are multiplied with; one of 308 overflows
 
 
 def step_of(at_least: npt.ArrayLike) -> Floats:
@@ -32,7 +33,7 @@ def significant(x: npt.ArrayLike, digits: int) -> Floats:
     x = np.asarray(x, dtype=float)
     with np.errstate(invalid="ignore", divide="ignore"):
         power = np.where((x == 0) | ~np.isfinite(x), 0.0, np.floor(np.log10(np.abs(x))))
-    scale = 10.0 ** (digits - 1 - power)
+    scale = 10.0 ** (digits - 1 - np.maximum(power, digits - _LARGEST_SCALE))  # what is smaller rounds to 0
     return np.asarray(np.where(np.isfinite(x), np.round(x * scale) / scale, x))
 
 

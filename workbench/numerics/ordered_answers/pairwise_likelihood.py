@@ -26,6 +26,7 @@ from workbench.numerics.ordered_answers.item_pairs import both_items
 
 MAX_ITERATIONS = 100
 TOLERANCE = 1e-11
+NEWTON_TOLERANCE = 1e-6  # of a step of Newton's, which leaves an error of about its square
 # Respondents per block of casewise scores: bounds memory, keeps a block in the processor's cache.
 BLOCK_ROWS = 8_192
 
@@ -81,7 +82,7 @@ def fit_correlations(tables: Floats, cuts: Floats, *, start: Floats) -> tuple[Fl
         rho[active] = np.where(usable, proposed, (low[active] + high[active]) / 2)
         rho[active] = np.where(slope == 0, now, rho[active])
         moved = np.abs(rho[active] - now)
-        active = active[moved > TOLERANCE * (1 - np.abs(now))]
+        active = active[moved > np.where(usable, NEWTON_TOLERANCE, TOLERANCE) * (1 - np.abs(now))]
         if not active.size:
             break
     converged = np.ones(len(rho), dtype=bool)

@@ -8,6 +8,11 @@ from workbench.numerics.regression.binary_prediction import (
     variance_inflation,
 )
 from workbench.numerics.regression.chained_equations import impute_categories
+from workbench.numerics.regression.identifying_respondents import (
+    Identifying,
+    identifying_respondents,
+    largest_influence,
+)
 from workbench.numerics.regression.linear_regression import fit_linear_rows, linear_influence
 from workbench.numerics.regression.logistic_regression import (
     LogisticFit,
@@ -21,10 +26,13 @@ from workbench.numerics.regression.profile_likelihood import profile_intervals
 
 __all__ = [
     "QUANTILES",
+    "Identifying",
     "LogisticFit",
     "fit_linear_rows",
     "fit_logistic_rows",
+    "identifying_respondents",
     "impute_categories",
+    "largest_influence",
     "leverage",
     "linear_influence",
     "logistic_influence",

@@ -23,6 +23,7 @@ def impute_categories(
     A variable is modelled by one logistic regression per level, of being in this level among those in it or a later one
     (continuation ratios), on the other variables' indicators and the known columns. Coefficients are drawn from their
     normal approximation, then levels from their probabilities; variables take turns, those with fewest gaps first.
+    Equal rows without gaps are one row with their number.
 
     Parameters
     ----------
@@ -50,15 +51,23 @@ def impute_categories(
     """
     gaps = codes < 0
     order = [int(j) for j in np.argsort(gaps.sum(axis=0), kind="stable") if gaps[:, j].any()]
+    lacking = gaps.any(axis=1)
+    complete, times = np.unique(np.hstack([codes, known])[~lacking], axis=0, return_counts=True)
+    levels, columns = np.hsplit(complete, [codes.shape[1]])
+    counts = np.concatenate([times, np.ones(int(lacking.sum()))])
+    known = np.vstack([columns, known[lacking]])
+    answered = np.vstack([levels.astype(np.int64), codes[lacking]])
     starts: dict[tuple[int, int], Floats] = {}
     for _ in range(n_imputations):
-        filled = _first_guess(codes, gaps, rng)
+        result = _first_guess(codes, gaps, rng)
+        filled = np.vstack([answered[: len(levels)], result[lacking]])
         for _ in range(N_CYCLES if len(order) > 1 else 1):
             for j in order:
                 others = [_indicators(filled[:, i], n_levels[i]) for i in range(codes.shape[1]) if i != j]
                 x = np.hstack([known, *others])
-                filled[gaps[:, j], j] = _drawn(x, codes[:, j], gaps[:, j], j, starts, rng)
-        yield filled.copy()
+                filled[answered[:, j] < 0, j] = _drawn(x, answered[:, j], counts, j, starts, rng)
+        result[lacking] = filled[len(levels) :]
+        yield result
 
 
 def _first_guess(codes: Ints, gaps: Bools, rng: np.random.Generator) -> Ints:
@@ -76,13 +85,14 @@ def _indicators(column: Ints, n_levels: int) -> Floats:
 def _drawn(
     x: Floats,
     column: Ints,
-    gap: Bools,
+    counts: Floats,
     variable: int,
     starts: dict[tuple[int, int], Floats],
     rng: np.random.Generator,
 ) -> Ints:
     """Draw the missing levels of one variable, level by level among those not yet placed."""
-    answered, target = column[~gap], x[~gap]
+    gap = column < 0
+    answered, target, times = column[~gap], x[~gap], counts[~gap]
     wanted = x[gap]
     levels = np.unique(answered)
     result = np.full(len(wanted), levels[-1], dtype=np.int64)
@@ -90,7 +100,7 @@ def _drawn(
     for level in levels[:-1]:
         among = answered >= level
         key = (variable, int(level))
-        mean, root = _posterior(target[among], (answered[among] == level).astype(float), starts.get(key))
+        mean, root = _posterior(target[among], (answered[among] == level).astype(float), times[among], starts.get(key))
         starts[key] = mean
         coefficients = mean + np.linalg.solve(root.T, rng.standard_normal(len(mean)))
         hit = open_ & (rng.random(len(wanted)) < expit(wanted @ coefficients))
@@ -99,15 +109,15 @@ def _drawn(
     return result
 
 
-def _posterior(x: Floats, y: Floats, start: Floats | None) -> tuple[Floats, Floats]:
+def _posterior(x: Floats, y: Floats, counts: Floats, start: Floats | None) -> tuple[Floats, Floats]:
     """Mode of the coefficients under the weak prior, and the Cholesky factor of the information there."""
     precision = np.full(x.shape[1], _PRIOR_PRECISION)
     precision[0] = 1e-6
     beta = np.zeros(x.shape[1]) if start is None else start.copy()
     for _ in range(_MAX_STEPS):
         p = expit(x @ beta)
-        information = (x * (p * (1 - p))[:, None]).T @ x + np.diag(precision)
-        step = np.linalg.solve(information, x.T @ (y - p) - precision * beta)
+        information = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(precision)
+        step = np.linalg.solve(information, x.T @ (counts * (y - p)) - precision * beta)
         beta = beta + step
         if np.abs(step).max() <= _TOLERANCE * (1 + np.abs(beta).max()):
             break

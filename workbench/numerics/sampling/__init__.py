@@ -6,6 +6,7 @@ from workbench.numerics.sampling.domain_means import DomainMeans, domain_means, 
 from workbench.numerics.sampling.domain_quantiles import DomainQuantiles
 from workbench.numerics.sampling.jackknife import jackknife_covariance, replicate_degrees_of_freedom
 from workbench.numerics.sampling.patterned_totals import covariance_of_patterns
+from workbench.numerics.sampling.ranks import rank_intervals
 from workbench.numerics.sampling.rao_scott import TableTest, design_effects, pearson_statistic, rao_scott, wald
 from workbench.numerics.sampling.share_intervals import (
     count_interval,
@@ -49,6 +50,7 @@ __all__ = [
     "mean_contributions",
     "pearson_statistic",
     "raked_weights",
+    "rank_intervals",
     "rao_scott",
     "replicate_degrees_of_freedom",
     "share_interval",

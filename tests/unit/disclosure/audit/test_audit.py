@@ -151,7 +151,7 @@ def test_repr_and_method_say_what_was_done(good):
 
 def test_a_raised_threshold_reaches_every_window(good):
     survey, tables = good
-    raised = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 7})
+    raised = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 10})
     strict = replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": raised}))
     own = Publisher(strict).dropped(GROUPS)
     assert audit({"dropped": own}, survey=strict).passed

@@ -3,13 +3,17 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
 from tests.unit.disclosure.audit.publisher import Publisher, survey_of
+from tests.unit.surveys import build_survey
+from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import read_tables
 from workbench.disclosure.audit.joint_attack import attack, published_system
 from workbench.disclosure.audit.linear_ranges import Ranges
+from workbench.disclosure.audit.published_numbers import What, published_counts
 from workbench.disclosure.audit.rounding import middle, windows_of
 from workbench.instruments import Cutoff
 
@@ -49,6 +53,41 @@ def test_the_truth_is_a_solution(seed, side):
     for few in system.sets:
         assert np.array_equal(few.respondents @ system.unknowns.truth, few.n)
         assert ((few.n > 0) & (few.n < 5)).all()
+
+
+def test_a_column_of_a_table_counts_one_thing():
+    """By `a` those left out look like those below; read so, one of the few left out would seem to be below."""
+    at = np.arange(60)
+    a, b = np.array(["x", "y"])[at % 2], np.where(at < 30, "u", "v")
+    background = {"a": a, "b": b, "p": np.where(at < 6, None, np.array(["p", "q"])[at // 2 % 2])}
+    frame = {name: pd.Series(pd.Categorical(values)) for name, values in background.items()}
+    survey = build_survey(frame, pd.Series(at >= 52, dtype="boolean"), predictors=("p",))
+    shown = {"variable": ["a", "a", "b", "b"], "level": ["x", "y", "u", "v"], "measure": "share", "estimate": np.nan}
+    counts = {"n_respondents": [32.0, 32.0, 32.0, 32.0], "n_events": [2.0, 2.0, 7.0, 2.0]}
+    census = Census(survey)
+    read = list(published_counts(read_tables({"left": pd.DataFrame(shown | counts)}, census), census, earlier=False))
+    assert [(own.names, own.what) for own in read] == [
+        (("a",), What("scored")),
+        (("b",), What("scored")),
+        (("a",), What("scored", without="modelled")),
+        (("b",), What("scored", without="modelled")),
+    ]
+
+
+def test_rows_of_several_limits_of_the_score_tell_of_the_same_people():
+    """Nobody scores 50 itself: both rows say the same, and neither counts those in the regression."""
+    at = np.arange(60)
+    background = pd.DataFrame({"p": pd.Series(pd.Categorical(np.where(at < 2, None, np.array(["p", "q"])[at % 2])))})
+    survey = build_survey(background, pd.Series(at >= 52, dtype="boolean"), predictors=("p",))
+    limits = {"term": ["Below 50", "At or below 50"], "n_respondents": 62.0, "n_events": 7.0, "estimate": 7 / 62}
+    rules = {"missing_rule": [1, 2], "n_respondents": 62.0, "n_events": 7.0, "estimate": 7 / 62}
+
+    def bases(rows):
+        tables = read_tables({"rows": pd.DataFrame(rows)}, Census(survey))
+        return {own.what.base for own in published_counts(tables, Census(survey), earlier=False)}
+
+    assert bases(limits) == {"scored"}
+    assert len(bases(rules)) == 2
 
 
 def every_world(system, lows, highs):

@@ -1,11 +1,26 @@
 """Numbers in words: those of respondents are read, those of hashes, samples and per cents are not."""
 
+import ast
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exported_tables import read_tables
-from workbench.disclosure.audit.sentences import _NUMBER, sentences
+from workbench.disclosure.audit.sentences import (
+    _IDENTIFIER,
+    _NUMBER,
+    _STATISTIC,
+    _spoken,
+    sentences,
+    without_sources,
+)
+
+PACKAGE = Path(__file__).parents[4] / "workbench"
+ROOMS = ("numerics", "psychometrics", "population", "tables")  # what a page says of its methods
 
 
 @pytest.mark.parametrize(
@@ -41,10 +56,92 @@ def test_a_number_in_a_name_is_no_count(note, n_found):
 
 
 @pytest.mark.parametrize(
-    ("note", "n_found"), [("Adjusted (Holm 1979).", 0), ("(answered 1979)", 1), ("(Women 1979)", 1)]
+    ("note", "n_found"),
+    [
+        ("Adjusted (Holm 1979).", 0),
+        ("By Hedges (1979), or Kish 1979, as elsewhere (Muthén, du Toit & Spisic 1979; Lee 1979)", 0),
+        ("chi-square = 1979, df = 1979, χ²(1979) = 1979", 0),
+        ("(answered 1979)", 1),
+        ("(Women 1979)", 1),
+        ("n = 1979", 1),
+    ],
 )
 def test_the_year_of_a_source_is_no_count(note, n_found):
     sex, below = groups_of({"Women": (100, 1479), "Men": (300, 500)})
     census = Census(build_survey({"sex": sex}, below))
     table = read_tables({"a": {"columns": [], "rows": [], "notes": [note]}}, census)[0]
+    assert len(sentences(table, census)) == n_found
+
+
+def test_the_ends_of_the_score_are_no_counts():
+    level, below = groups_of({"Women": (60, 40), "Men": (240, 60)})
+    census = Census(build_survey({"sex": level}, below))
+    notes = ["A score of 0–100.", "300", "100 respondents"]
+    table = read_tables({"a": {"columns": [], "rows": [], "notes": notes}}, census)[0]
+    assert [says for *_, says in sentences(table, census)] == [
+        f"says {n}, which is an exact number of respondents" for n in (300, 100)
+    ]
+
+
+class _Everything:
+    """As if a survey had every total: of what is left, nothing may be a number of the program's own words."""
+
+    def __contains__(self, _: int) -> bool:
+        return True
+
+
+def test_no_number_in_what_the_program_says_of_its_methods_can_be_taken_for_a_count():
+    found = []
+    for path in (path for room in ROOMS for path in sorted((PACKAGE / room).rglob("*.py"))):
+        for text in _said_in(ast.parse(path.read_text(encoding="utf-8"))):
+            plain = _STATISTIC.sub("", _IDENTIFIER.sub("", text))
+            found += [(path.name, n) for n in _spoken(without_sources(plain, ()), _Everything(), set(), width=5)]
+    assert found == []
+
+
+def _said_in(tree: ast.Module):
+    """Texts with numbers, values in them as X; no docstrings."""
+    expressions = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        text = ""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        elif isinstance(node, ast.JoinedStr):
+            text = "".join(part.value if isinstance(part, ast.Constant) else "X" for part in node.values)
+        if " " in text and re.search(r"\d{3}", text) and not {id(node)} & (expressions | parts):
+            yield text
+
+
+@pytest.mark.parametrize(
+    ("words", "n_found"),
+    [
+        ("6\u202f000–6\u202f009 of 7000", 0),
+        ("6 000 to 6 009 respondents, 6,000–6,019", 0),
+        ("6000", 1),
+        ("6000–6010", 1),
+        ("6000–6008", 1),
+        ("6000–6004", 1),
+        ("5995–6000", 1),
+        ("6000 to 6009 and 6000", 1),
+    ],
+)
+@pytest.mark.parametrize("place", ["notes", "headlines"])
+def test_the_ends_of_a_window_of_even_width_are_no_count(words, n_found, place):
+    sex, below = groups_of({"Women": (1000, 2000), "Men": (1200, 1800)})
+    survey = build_survey({"sex": sex}, below)
+    raised = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 10})
+    census = Census(replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": raised})))
+    told = {"notes": [words], "headlines": [{"value": words, "text": words}]}
+    table = read_tables({"a": {"columns": [], "rows": [], place: told[place]}}, census)[0]
+    assert len(sentences(table, census)) == n_found
+
+
+@pytest.mark.parametrize(("n_above", "value", "n_found"), [(51, 33.5, 0), (52, 25 + 52 / 6, 1), (53, 247 / 300, 1)])
+def test_a_headline_is_exact_where_no_rule_would_have_rounded_to_it(n_above, value, n_found):
+    """The mean of 300 is 25 and a sixth for each who is not below: 33.5 is what all from 33.25 to 33.75 become."""
+    sex, below = groups_of({"Women": (n_above, 150), "Men": (0, 150 - n_above)})
+    census = Census(build_survey({"sex": sex}, below))
+    heads = [{"name": "mean", "label": "", "value": value, "text": "", "detail": ""}]
+    table = read_tables({"a": {"columns": [], "rows": [], "headlines": heads}}, census)[0]
     assert len(sentences(table, census)) == n_found

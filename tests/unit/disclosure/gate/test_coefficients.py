@@ -23,6 +23,7 @@ def test_merged_levels_have_a_coefficient_and_no_counts():
     assert "n_events" not in rows  # beside the groups' own it would tell of those whom the model leaves out
 
 
+@pytest.mark.slow
 def test_one_coefficient_has_one_band():
     """Moved to the middles of windows, a p-value near .05 lies in another band than the exact one."""
     bands = []

@@ -80,7 +80,20 @@ def test_degrees_of_freedom_and_effects_of_single_groups_are_not_published(surve
     shown = population.protect(population.mean(values, design=survey.design, by=survey.groups["area"]), plan=plan)
     assert "df" not in shown.frame and "largest_part" not in shown.frame and "value_maximum" not in shown.frame
     assert set(shown.frame["design_effect"]) == {plan.design_effect}
-    assert any(f"({plan.design_effect:g})" in note for note in shown.notes)
+    assert f"({plan.design_effect:g})" in shown.method
+
+
+def test_the_first_sentence_says_what_published_errors_are_and_that_tests_follow_from_them(survey, plan, values):
+    area, design = survey.groups["area"], survey.design
+    for result, tested in (
+        (population.mean(values, design=design, by=area), False),
+        (population.compare_groups(values, area, design=design), True),
+    ):
+        said = population.protect(result, plan=plan).method
+        first, before, computed = said.partition(". Computed before that: ")
+        assert first.startswith("Published standard errors and intervals follow from the published counts")
+        assert (", and so do the p-values" in first) is tested
+        assert (before != "", computed) == (True, result.method)
 
 
 def test_design_effect_of_the_weights_follows_from_their_published_variation(survey, plan, values):

@@ -11,6 +11,7 @@ import pytest
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
 from workbench.disclosure.gate.coefficients import published_coefficients
+from workbench.disclosure.gate.derived import _people
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.roles import published_columns
 from workbench.disclosure.gate.steps import step_of, to_step, window_middle
@@ -132,3 +133,32 @@ def test_rows_that_leave_out_a_few_have_the_numbers_of_the_whole_group(known, an
     assert row["n_respondents"] == shown
     assert row["withheld"] == (known < 5)
     assert "n_answered" not in row
+
+
+@pytest.mark.parametrize("name", ["largest_part", "unevenness"])
+def test_what_one_respondent_carries_is_the_same_for_every_number_of_a_window(name):
+    """Weights of 0.9 to 1.1: a step of the largest part itself would be another one for 10 than for 14 respondents."""
+    found = [
+        getattr(rows(5, "mean", n_respondents=n, largest_part=1.1 / n, smallest_part=0.9 / n), name)[0]
+        for n in (10, 12, 14)
+    ]
+    assert found == pytest.approx([found[0]] * 3, rel=1e-12)
+    assert step_of(found[0]) >= {"largest_part": 1.1 / 10, "unevenness": 0.1 / 10}[name]
+
+
+@pytest.mark.parametrize("measure", ["difference", "slope"])
+def test_the_step_of_a_coefficient_is_the_same_for_every_number_of_a_window(measure):
+    found = {
+        step_between(of_coefficients(measure, n_respondents=n, largest_part=1.1 / n)(5)) for n in (10, 11, 12, 13, 14)
+    }
+    assert len(found) == 1
+
+
+def test_people_of_equal_weights_are_those_of_the_window():
+    """Each counts for 200 people: people divided by share would else say how many the group has."""
+    shown, found = pd.DataFrame({"estimate": SWEEP, "std_error": 0.1, "bound": ""}), set()
+    for n in (10, 11, 12, 13, 14):
+        given = {"n_respondents": n, "n_events": 6, "n_total": 400, "largest_part": 1 / n}
+        people = _people(rows(5, "share", **given, group_population=200.0 * n), shown)["people"]
+        found.add(tuple(np.asarray(people)))
+    assert len(found) == 1

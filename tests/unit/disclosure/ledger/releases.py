@@ -39,6 +39,12 @@ def without(whole: Survey, rows: list[int]) -> Survey:
     )
 
 
+def with_threshold(whole: Survey, minimum: int) -> Survey:
+    """The same survey, published with another `minimum_respondents`."""
+    raised = whole.codebook.disclosure.model_copy(update={"minimum_respondents": minimum})
+    return replace(whole, codebook=whole.codebook.model_copy(update={"disclosure": raised}))
+
+
 def rows_of(whole: Survey, n: int, **levels: str) -> list[int]:
     """The first respondents of a group."""
     inside = np.logical_and.reduce([whole.background[name] == level for name, level in levels.items()])

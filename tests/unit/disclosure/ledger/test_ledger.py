@@ -8,14 +8,21 @@ import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from tests.unit.disclosure.ledger.releases import answered_anew, rows_of, survey, without
+from tests.unit.disclosure.ledger.releases import answered_anew, rows_of, survey, with_threshold, without
 from workbench.columns import EVERYONE
 from workbench.disclosure.ledger import FOLDER_VARIABLE, is_known, kept_groups, refuse_second_release, remember
+from workbench.disclosure.ledger.entries import read_entries, write_entry
+from workbench.disclosure.ledger.ledger import ledger_folder
+from workbench.disclosure.ledger.marks import BY_ID
+from workbench.disclosure.ledger.releases import side_by_side, silent_groups
+from workbench.disclosure.ledger.secret import read_secret
+from workbench.disclosure.ledger.sketched_groups import group_keys, sketch_groups
 from workbench.errors import PublicationError, RunError
 from workbench.intake import Survey
 
@@ -179,13 +186,47 @@ def test_another_survey_with_the_same_groups_is_published_freely():
 def test_a_raised_threshold_asks_for_more_changes():
     whole = survey(crossed=False)
     publish(whole)
-    strict = whole.codebook.model_copy(
-        update={"disclosure": whole.codebook.disclosure.model_copy(update={"minimum_respondents": 8})}
-    )
     gone = without(whole, rows_of(whole, 6, area="A"))
     assert (EVERYONE, EVERYONE) not in kept_groups(gone)
-    with pytest.raises(PublicationError, match="Fewer than 8 respondents"):
-        refuse_second_release(replace(gone, codebook=strict))
+    with pytest.raises(PublicationError, match="Fewer than 10 respondents"):
+        refuse_second_release(with_threshold(gone, 10))
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["by id", "by answers"])
+def test_the_same_respondents_are_not_published_with_another_threshold(ids):
+    """Means follow steps that the threshold sets: rounded in two ways they would be known better than in either."""
+    whole, others = survey(ids=ids), survey(seed=2, ids=ids)
+    publish(whole)
+    area = whole.background["area"] == "D"  # one area answers as before, all others are other people
+    marks = whole.id_marks.where(area, others.id_marks) if ids else None
+    partly = replace(whole, responses=whole.responses.where(area, others.responses, axis=0), id_marks=marks)
+    for again in (whole, partly):
+        raised = with_threshold(again, 10)
+        with pytest.raises(PublicationError, match=r"`first` told of .* `minimum_respondents` 5, and now it is 10"):
+            refuse_second_release(raised)
+        with pytest.raises(PublicationError, match=r"Write `disclosure: \{minimum_respondents: 5\}`"):
+            remember(raised, run="second", kept=kept_groups(raised))
+        refuse_second_release(again)
+    refuse_second_release(with_threshold(others, 10))
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["by id", "by answers"])
+def test_a_run_with_a_smaller_threshold_told_of_the_same_people(ids):
+    """A run before wrote fewer terms of its sketches than one asks for now, and maybe not its threshold."""
+    whole = survey(24, ids=ids)
+    publish(whole)
+    secret = read_secret(ledger_folder())
+    (entry,) = read_entries(ledger_folder(), secret)
+    (ledger_folder() / entry.file).unlink()
+    write_entry(ledger_folder(), secret, replace(entry, minimum=None))
+    again = with_threshold(whole, 15)
+    refuse_second_release(again)
+    assert kept_groups(again) == {}
+    groups, entries = sketch_groups(again, secret), read_entries(ledger_folder(), secret)
+    silent = silent_groups(groups, (), minimum=15)
+    keys = group_keys(groups.names, secret)
+    releases = side_by_side(groups, keys, entries, silent_now=silent, minimum=15)
+    assert releases.on(BY_ID).same_people.all()
 
 
 def test_an_open_survey_needs_no_ledger(folder):
@@ -329,12 +370,43 @@ def test_a_ledger_that_cannot_be_made_is_refused_in_words(folder):
         remember(survey(), run="first", kept={})
 
 
-def test_respondents_without_ids_who_answered_alike_are_counted():
-    """Everyone gave one of two answers: who left is known by how many are left."""
-    whole = survey(ids=False, crossed=False)
+@pytest.mark.parametrize("ids", [True, False])
+def test_respondents_who_answered_alike_are_counted(ids):
+    """Everyone gave the same answer: who left is known by how many are left, there and by subtraction."""
+    whole = survey(ids=ids, crossed=False)
     alike = pd.DataFrame(4.0, index=whole.responses.index, columns=whole.responses.columns)
     whole = replace(whole, responses=alike)
     publish(whole)
     gone = rows_of(whole, 3, area="C") + rows_of(whole, 9, area="A")
-    assert ("area", "C") in kept_groups(without(whole, gone))
-    assert ("area", "A") not in kept_groups(without(whole, gone))
+    kept = kept_groups(without(whole, gone))
+    assert {("area", "C"), ("area", "A")} <= kept.keys(), "everyone less A, B and D would tell of C"
+    assert ("area", "B") not in kept
+
+
+def test_answers_in_common_with_a_group_that_changes_are_no_change_of_the_others():
+    whole = survey(ids=False, crossed=False)
+    answers = whole.responses.copy()
+    in_c, others = whole.background["area"].eq("C"), whole.background["area"].eq("A")
+    answers[in_c & (in_c.cumsum() <= 3)] = answers[others & (others.cumsum() <= 3)].to_numpy()
+    publish(replace(whole, responses=answers))
+    assert kept_groups(replace(whole, responses=answers.where(~in_c, 6 - answers))) == {}
+
+
+def test_a_ledger_of_an_earlier_version_still_protects(folder):
+    """A file that knows respondents by id and answers only, as it was written then; it stays beside newer ones."""
+    shutil.copytree(Path(__file__).parent / "version_3", folder)
+    whole = survey(40, crossed=False)
+    assert kept_groups(whole) == {}
+    with pytest.raises(PublicationError, match="`first`"):
+        refuse_second_release(without(whole, [0]))
+    publish(survey(40, seed=2, crossed=False), "second")
+    with pytest.raises(PublicationError, match="`first`"):
+        refuse_second_release(without(whole, [0]))
+
+
+def test_a_ledger_of_a_later_version_is_refused(folder):
+    publish(survey())
+    path = next(folder.glob("*.json"))
+    path.write_text(path.read_text().replace('"schema_version": 5', '"schema_version": 6'))
+    with pytest.raises(RunError, match="another version of this program"):
+        kept_groups(survey())

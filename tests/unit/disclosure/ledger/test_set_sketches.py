@@ -7,10 +7,10 @@ from workbench.disclosure.ledger.set_sketches import (
     FIELD,
     distance,
     least_distance,
-    n_different,
     n_terms,
     parities,
     power_sums,
+    recurrences,
 )
 
 MOST = 8
@@ -29,8 +29,38 @@ def test_differences_are_counted(left, joined):
     marks = random_marks(200)
     before, now = marks[: 200 - joined], marks[left:]
     difference = (sketch(now) - sketch(before)) % FIELD
-    assert n_different(difference[None]) == [left + joined]
+    assert recurrences(difference[None])[0] == [left + joined]
     assert distance(difference) == max(left, joined)
+
+
+SHARED = [
+    ({1: 40, 2: 7}, {1: 36, 2: 11}, 4),  # four of those who answered alike now answer like others
+    ({1: 40, 2: 7}, {1: 35, 2: 12}, np.inf),
+    ({1: 40, 2: 7}, {1: 38, 2: 7, 3: 1}, 2),
+    ({1: 40}, {1: 32}, 8),
+    ({1: 6, 2: 6, 3: 6, 4: 6}, {1: 7, 2: 7, 3: 5, 4: 5}, 2),
+    ({1: 100_000, 2: 5}, {1: 100_003, 2: 2}, 3),
+]
+
+
+@pytest.mark.parametrize(("before", "now", "exchanged"), SHARED)
+def test_members_who_share_a_mark_are_counted(before, now, exchanged):
+    def of(members):
+        return sketch(np.repeat(random_marks(10)[list(members)], list(members.values())))
+
+    assert distance((of(now) - of(before)) % FIELD) == exchanged
+
+
+def test_several_who_share_several_marks_are_counted_one_by_one():
+    random = np.random.default_rng(2)
+    for _ in range(300):
+        before = random.multinomial(40, np.full(6, 1 / 6))
+        now = before + random.integers(-2, 3, 6) * (before > 2)
+        change = now - before
+        exact = max(np.maximum(change, 0).sum(), np.maximum(-change, 0).sum())
+        marks = [sketch(np.repeat(random_marks(6), own)) for own in (before, now)]
+        found = distance((marks[1] - marks[0]) % FIELD)
+        assert found == exact if np.abs(change).sum() <= MOST else np.isinf(found)
 
 
 def test_many_differences_are_many_even_where_the_sizes_agree():

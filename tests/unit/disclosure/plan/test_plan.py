@@ -40,12 +40,12 @@ def test_a_small_level_is_listed_and_takes_no_other_with_it(one_variable):
 
 def test_a_raised_threshold_makes_every_window_wider(one_variable):
     survey = one_variable({"x": (3, 3), **ROOM})
-    raised = DisclosureThresholds(minimum_respondents=8)
+    raised = DisclosureThresholds(minimum_respondents=10)
     object.__setattr__(survey, "codebook", survey.codebook.model_copy(update={"disclosure": raised}))
     plan = protection_plan(survey)
-    assert plan.width("group", "big") == 8
+    assert plan.width("group", "big") == 10
     assert rules(plan) == {("group", "x"): "few respondents"}
-    assert plan.published["group"] == {"x": 3.5, "big": 83.5, "large": 67.5, "not answered": 3.5}
+    assert plan.published["group"] == {"x": 4.5, "big": 84.5, "large": 64.5, "not answered": 4.5}
 
 
 def test_levels_are_named_as_tables_write_them():

@@ -33,7 +33,9 @@ def test_groups_are_compared_from_a_hundred_published_respondents(one_variable):
 
 def test_fewer_than_two_large_groups_are_no_comparison(one_variable):
     survey = one_variable({"big": (90, 20), **{k: v for k, v in ROOM.items() if k != "big"}})
-    with pytest.raises(NotEstimable, match="Fewer than two groups of `group` have 100 respondents with a score"):
+    with pytest.raises(
+        NotEstimable, match="Fewer than two groups of `group` have at least 100 respondents with a score"
+    ):
         comparable_group(survey, plan=protection_plan(survey))
 
 

@@ -8,14 +8,14 @@ import pytest
 from scipy.sparse import csr_matrix, identity, vstack
 
 from tests.unit.surveys import build_survey
-from workbench.disclosure.plan import finest_cells as layout
-from workbench.disclosure.plan.finest_cells import finest_cells, largest_crossings
-from workbench.disclosure.plan.groups import FILE, MODELLED, SCORED, bases_of, count_groups, nested_variables
-from workbench.disclosure.plan.near_twins import near_twins
-from workbench.disclosure.plan.published_system import Coarse, Publication, weight_of
-from workbench.disclosure.plan.repair import repair
-from workbench.disclosure.plan.score_kinds import kinds_of
-from workbench.disclosure.plan.small_sets import small_sets
+from workbench.disclosure.cells import finest_cells as layout
+from workbench.disclosure.cells.finest_cells import finest_cells, largest_crossings
+from workbench.disclosure.cells.groups import FILE, MODELLED, SCORED, bases_of, count_groups, nested_variables
+from workbench.disclosure.cells.near_twins import near_twins
+from workbench.disclosure.cells.published_system import Coarse, Publication, weight_of
+from workbench.disclosure.cells.repair import repair
+from workbench.disclosure.cells.score_kinds import kinds_of
+from workbench.disclosure.cells.small_sets import small_sets
 from workbench.numerics.disclosure import open_ranges
 
 WIDTH = 5

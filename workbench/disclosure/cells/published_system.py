@@ -10,10 +10,10 @@ import numpy as np
 from scipy.sparse import csr_matrix, identity, kron, vstack
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.plan.finest_cells import FinestCells
-from workbench.disclosure.plan.groups import FILE, MODELLED, SCORED, Base, Groups, Names
-from workbench.disclosure.plan.known_respondents import KnownRespondents
-from workbench.disclosure.plan.score_kinds import Kinds
+from workbench.disclosure.cells.finest_cells import FinestCells
+from workbench.disclosure.cells.groups import FILE, MODELLED, SCORED, Base, Groups, Names
+from workbench.disclosure.cells.known_respondents import KnownRespondents
+from workbench.disclosure.cells.score_kinds import Kinds
 from workbench.numerics.disclosure import (
     CountSystem,
     Repeated,
@@ -31,8 +31,6 @@ Rows = tuple[csr_matrix, Floats, Floats, Ints]  # forms of the unknowns, the end
 
 # Whom a table counts, and whom of them another one leaves out: in the file without a score, scored but not modelled.
 PEOPLE: tuple[Form, ...] = ({SCORED: 1}, {MODELLED: 1}, {SCORED: 1, MODELLED: -1}, {FILE: 1}, {FILE: 1, SCORED: -1})
-# Of those who are left out of a regression no table of groups gives the number.
-_COUNTED: tuple[Form, ...] = ({SCORED: 1}, {MODELLED: 1}, {FILE: 1}, {FILE: 1, SCORED: -1})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -136,7 +134,7 @@ class Publication:
     def _of(self, names: Names) -> Iterator[Rows]:
         own, cells = self.cells.groups[names], self.cells
         inside, shown = cells.inside(names), own.shown.ravel()
-        for people in _COUNTED:
+        for people in PEOPLE:
             if MODELLED in people and not self._regressed(names):
                 continue
             yield from self._windows(names, inside, weight_of(people, cells.kinds), shown)

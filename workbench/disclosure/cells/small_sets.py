@@ -9,9 +9,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from workbench.arrays import Bools, Ints
-from workbench.disclosure.plan.finest_cells import FinestCells
-from workbench.disclosure.plan.groups import FILE, SCORED, Names
-from workbench.disclosure.plan.published_system import PEOPLE, Form, cutoffs_of, weight_of
+from workbench.disclosure.cells.finest_cells import FinestCells
+from workbench.disclosure.cells.groups import FILE, SCORED, Names
+from workbench.disclosure.cells.published_system import PEOPLE, Form, cutoffs_of, weight_of
 from workbench.numerics.disclosure import Wanted
 
 LEAST_VALUES = 3  # whole numbers that the size of a small set of people must keep
@@ -30,7 +30,7 @@ class SmallSets:
     outcomes : array of bool, shape (n_questions,)
         Whether it is about who is beyond a cut-off, asked as by somebody who knows who took part.
     where : list of (names, place)
-        The group that the people of each question are in; of a part of near twins the whole of it.
+        The group that the people of each question are in; of a part of near twins the smallest level of its whole.
     """
 
     forms: csr_matrix
@@ -111,5 +111,5 @@ def _sets(cells: FinestCells) -> tuple[csr_matrix, list[Where]]:
         where += [(names, int(place)) for place in places]
     for i, pair in enumerate(cells.twins):
         rows += [cells.part(i, 1), cells.part(i, 2)]
-        where += [pair.first, pair.second]
+        where += [(twin.names, twin.places[0]) for twin in (pair.first, pair.second)]
     return vstack(rows, format="csr"), where

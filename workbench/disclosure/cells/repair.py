@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,9 +10,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from workbench.arrays import Bools
-from workbench.disclosure.plan.groups import Names
-from workbench.disclosure.plan.published_system import Coarse, Publication
-from workbench.disclosure.plan.small_sets import SmallSets, Where, small_sets
+from workbench.disclosure.cells.all_tables import coarse_for_single_people
+from workbench.disclosure.cells.finest_cells import finest_cells, largest_crossings
+from workbench.disclosure.cells.groups import Base, Groups, Names
+from workbench.disclosure.cells.near_twins import near_twins, without_one_of_two
+from workbench.disclosure.cells.published_system import Coarse, Publication
+from workbench.disclosure.cells.score_kinds import kinds_of
+from workbench.disclosure.cells.small_sets import SmallSets, Where, small_sets
+from workbench.intake import Survey
 from workbench.numerics.disclosure import CountSystem, Repeated, Wanted, leaves_open, narrowing
 
 _ROUNDS = 3  # of wider windows, and then of bounds: what narrows a set now, and what would narrow it next
@@ -23,6 +28,46 @@ class Repair(NamedTuple):
 
     coarse: Coarse
     narrowed: list[Where]
+
+
+def coarse_enough(
+    survey: Survey,
+    groups: Mapping[Names, Groups],
+    members: Mapping[Base, Bools],
+    nested: set[tuple[str, str]],
+    *,
+    width: int,
+    design_effect: float,
+) -> Repair:
+    """Decide how coarsely each group is published.
+
+    Parameters
+    ----------
+    survey : Survey
+    groups : mapping of names to Groups
+        All that tables can show.
+    members : dict of Base to array of bool, shape (n_respondents,)
+    nested : set of (fine, coarse)
+        Variables that lie within others.
+    width : int
+        Of the ordinary windows.
+    design_effect : float
+        The survey's, as published.
+    """
+    largest = largest_crossings(groups, nested)
+    twins = near_twins(groups, members, largest, width=width)
+    found = repair(
+        Publication(
+            cells=finest_cells(groups, largest, twins, kinds_of(survey, members), nested),
+            width=width,
+            design_effect=design_effect,
+            means=survey.design.sampling_weights is None,
+            coarse=replace(Coarse.nothing(groups), bounded=without_one_of_two(groups, members, width=width)),
+        )
+    )
+    if len(largest) == 1:  # of one crossing a cell is all that tells people apart, and was asked about above
+        return found
+    return found._replace(coarse=coarse_for_single_people(groups, members, found.coarse, width=width))
 
 
 def repair(publication: Publication) -> Repair:

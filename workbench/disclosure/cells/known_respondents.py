@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, identity, kron, vstack
 
 from workbench.arrays import Bools, Floats
-from workbench.disclosure.plan.finest_cells import FinestCells
+from workbench.disclosure.cells.finest_cells import FinestCells
 from workbench.numerics.disclosure import CountSystem, Repeated, Wanted
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.plan.groups import MODELLED, SCORED, Base, Names
+from workbench.disclosure.cells.groups import MODELLED, SCORED, Base, Names
 from workbench.intake import Survey, beyond_cutoff, score
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey
+from workbench.disclosure.cells.groups import SCORED, bases_of, count_groups, nested_variables
+from workbench.disclosure.cells.near_twins import without_one_of_two
 from workbench.disclosure.plan import protection_plan
-from workbench.disclosure.plan.groups import SCORED, bases_of, count_groups, nested_variables
-from workbench.disclosure.plan.near_twins import without_one_of_two
 
 WIDTH = 5
 

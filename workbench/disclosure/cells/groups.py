@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.arrays import Bools, Ints
 from workbench.columns import CROSS, NOT_ANSWERED
-from workbench.intake import Survey, beyond_cutoff, score
+from workbench.intake import Survey, beyond_cutoff, crossings_of_parts, reported_parts, score
 
 Names = tuple[str, ...]
 Base = tuple[str, str | None]  # who, and below which cut-off
@@ -73,6 +73,7 @@ def count_groups(survey: Survey, members: Mapping[Base, Bools], nested: set[tupl
     """Count everyone and every cell of every variable and declared crossing, on every base."""
     codes = {str(v): _codes(survey.background[v]) for v in survey.background}
     levels = {str(v): tuple(map(str, survey.background[v].cat.categories)) for v in survey.background}
+    large = reported_parts(survey) if survey.parts else np.ones((), dtype=bool)
     found = {}
     for names in _sets(list(levels), _declared(survey)):
         shape = tuple(len(levels[v]) + 1 for v in names)
@@ -81,19 +82,31 @@ def count_groups(survey: Survey, members: Mapping[Base, Bools], nested: set[tupl
             place = place * size + codes[v]
         n_cells = int(np.prod(shape, dtype=np.int64))
         counts = {base: np.bincount(place[who], minlength=n_cells).reshape(shape) for base, who in members.items()}
-        answered = np.ones(shape, dtype=bool)
-        if len(names) > 1:  # a crossing has no row for those who left a part of it unanswered
-            answered[:] = False
-            answered[tuple(slice(0, -1) for _ in names)] = True
         found[names] = Groups(
             names=names,
             levels=tuple(levels[v] for v in names),
             counts=counts,
             place=place,
-            listed=answered,
+            listed=_listed(survey, names, shape, large),
             possible=_possible(names, counts[FILE], nested),
         )
     return found
+
+
+def _listed(survey: Survey, names: Names, shape: tuple[int, ...], large: Bools) -> Bools:
+    """Cells that tables have a row for: of a crossing none for those who left a part of it unanswered.
+
+    Reports of their own of some groups show every other variable, and who left it unanswered; only `large` groups have
+    one.
+    """
+    if len(names) < 2:
+        return np.ones(shape, dtype=bool)
+    listed, answered = np.zeros(shape, dtype=bool), tuple(slice(0, -1) for _ in names)
+    listed[answered] = any({*names} <= {*crossing} for crossing in survey.codebook.crossings)
+    if {*names} in [{*crossing} for crossing in crossings_of_parts(survey)]:
+        own = np.pad(large, [(0, 1)] * len(survey.parts))  # nobody reports on "not answered"
+        listed |= own.reshape([size if v in survey.parts else 1 for v, size in zip(names, shape, strict=True)])
+    return listed
 
 
 def _codes(column: pd.Series) -> Ints:
@@ -143,9 +156,9 @@ def _possible(names: Names, file: Ints, nested: set[tuple[str, str]]) -> Bools:
 
 
 def _declared(survey: Survey) -> set[frozenset[str]]:
-    """Everyone, every variable, every declared crossing and its margins: what tables show."""
+    """Everyone, every variable, every declared crossing and its margins, and what reports of groups show."""
     sets = {frozenset(), *(frozenset([str(v)]) for v in survey.background)}
-    for crossing in survey.codebook.crossings:
+    for crossing in (*survey.codebook.crossings, *crossings_of_parts(survey)):
         sets |= {frozenset(part) for size in range(1, len(crossing) + 1) for part in combinations(crossing, size)}
     return sets
 

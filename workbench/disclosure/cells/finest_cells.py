@@ -12,9 +12,10 @@ import numpy as np
 from scipy.sparse import csr_matrix, kron, vstack
 
 from workbench.arrays import Floats, Ints
-from workbench.disclosure.plan.groups import Groups, Names
-from workbench.disclosure.plan.near_twins import Twins
-from workbench.disclosure.plan.score_kinds import Kinds
+from workbench.disclosure.cells.groups import Groups, Names
+from workbench.disclosure.cells.near_twins import Twins
+from workbench.disclosure.cells.near_unions import Union
+from workbench.disclosure.cells.score_kinds import Kinds
 from workbench.numerics.disclosure import Repeated
 
 _LARGE = 3_000  # unknowns
@@ -80,10 +81,9 @@ class FinestCells:
         at = self.first_part + _PARTS * pair + part
         return csr_matrix((np.ones(1), (np.zeros(1, int), np.full(1, at))), shape=(1, self.n_cells))
 
-    def whole(self, twin: tuple[Names, int]) -> csr_matrix:
+    def whole(self, twin: Union) -> csr_matrix:
         """Return one of two twins as a row of cells."""
-        names, place = twin
-        return self.inside(names)[[place]]
+        return csr_matrix(self.inside(twin.names)[list(twin.places)].sum(axis=0))
 
     @cached_property
     def equal(self) -> csr_matrix:
