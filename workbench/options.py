@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.errors import ParameterError, did_you_mean
 
 ALPHA_INTERVALS = ("feldt", "bonett", "duhachek", "linearised", "bootstrap")
@@ -28,6 +30,7 @@ PENALTIES = ("none", "firth")
 LONELY_STRATA = ("refuse", "centre", "certainty")
 REPLICATE_METHODS = ("JK1", "JKn")
 
+SCHEDULER = re.compile(r"(tcp|tls)://\S+:\d+")  # address of a Dask scheduler
 LEAST = {"n_bootstrap": 100, "n_replicates": 20, "n_imputations": 2, "seed": 0}
 
 

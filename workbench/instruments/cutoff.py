@@ -7,6 +7,7 @@ import pydantic
 from pydantic import ConfigDict, model_validator
 
 from workbench.arrays import Bools, Floats
+from workbench.wording import ShownText
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -27,8 +28,8 @@ class Cutoff(pydantic.BaseModel):
 
     below: float | None = None
     at_or_above: float | None = None
-    label: str
-    label_local: str | None = None
+    label: ShownText
+    label_local: ShownText | None = None
     remark: str = ""
 
     @model_validator(mode="after")

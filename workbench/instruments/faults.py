@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pydantic
 
 from workbench.errors import did_you_mean
+from workbench.wording import folded
 from workbench.yaml_files import MUST_BE, YamlFile
 
 _MUST_BE = MUST_BE | {"tuple_type": "a list with a dash before each entry"}  # as instruments are written
 
 
-def faults_of(error: pydantic.ValidationError, model: type[pydantic.BaseModel], read: YamlFile) -> list[str]:
-    """Say each fault in words, in the order of the lines of the file."""
-    found = []
+def faults_of(
+    error: pydantic.ValidationError,
+    model: type[pydantic.BaseModel],
+    read: YamlFile,
+    disagreements: Sequence[tuple[tuple[object, ...], str]] = (),
+) -> list[tuple[tuple[object, ...], str]]:
+    """Say each fault in words, with its place, in the order of the lines of the file.
+
+    `disagreements` between parts, with their places, stand in for the one fault without a place that pydantic finds
+    only where all parts are right in themselves.
+    """
+    found: list[tuple[int, tuple[object, ...], str]] = [
+        (line, place, f"line {line}: {words}. Correct it.")
+        for place, words in disagreements
+        for line in [read.nearest_line(place)]
+    ]
     for fault in error.errors():
-        place = list(fault["loc"])
+        place = [part for part in fault["loc"] if part != "[key]"]
+        if disagreements and not place:
+            continue
         line = read.nearest_line(place)
         what = _words(dict(fault), place, model)
-        found.append((line, f"{'the file' if not place else f'line {line}'}: {what}"))
-    return [words for _, words in sorted(found, key=lambda pair: pair[0])]
+        found.append((line, tuple(place), f"{'the file' if not place else f'line {line}'}: {what}"))
+    return [(place, words) for _, place, words in sorted(found, key=lambda one: one[0])]
 
 
 def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseModel]) -> str:
     """One fault and its repair."""
-    kind, where = fault["type"], f"`{'.'.join(map(str, place))}`" if place else "it"
+    kind, where = fault["type"], f"`{'.'.join(map(_visible, place))}`" if place else "it"
     if kind == "extra_forbidden":
         known = _keys(model, place[:-1])
         return f"the key {where} is not known.{did_you_mean(str(place[-1]), known)} Allowed here: {', '.join(known)}."
@@ -49,6 +66,10 @@ def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseMod
         return f"{where} is not {_MUST_BE[kind]}. Write it so."
     words = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
     return f"{f'{where}: ' if place else ''}{words}. Correct it."
+
+
+def _visible(part: Any) -> str:
+    return str(part) if folded(str(part)) else ascii(str(part))[1:-1]
 
 
 def _keys(model: type[pydantic.BaseModel], place: list[Any]) -> list[str]:

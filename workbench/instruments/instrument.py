@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -12,9 +13,11 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, did_you_mean
+from workbench.instruments.consistency import disagreements
 from workbench.instruments.cutoff import Cutoff
 from workbench.instruments.faults import faults_of
-from workbench.yaml_files import read_yaml
+from workbench.wording import ShownText
+from workbench.yaml_files import YamlFile, read_yaml
 
 _FOLDER = Path(__file__).parent
 _WIDE_RANGE = 20  # score points
@@ -41,14 +44,19 @@ class Option(_Strict):
     """One answer option: its points and its official label."""
 
     points: int
-    label: str
+    label: ShownText
+
+    @property
+    def numbered(self) -> str:
+        """Points and label, once where they are the same: `5 agree`, `7`."""
+        return self.label if self.label == str(self.points) else f"{self.points} {self.label}"
 
 
 class Item(_Strict):
     """One statement. `reversed` items point against the scale; their points are turned before any analysis."""
 
-    id: str
-    statement: str
+    id: ShownText
+    statement: ShownText
     reversed: bool = False
 
 
@@ -59,7 +67,7 @@ class ScoreRule(_Strict):
     factor: Annotated[Fraction, BeforeValidator(_fraction)] = Fraction(1)
     minimum: float
     maximum: float
-    higher_means: str
+    higher_means: ShownText
 
     @property
     def decimals(self) -> int:
@@ -77,7 +85,7 @@ class MissingRule(_Strict):
 
     rule: Literal["complete"]
     one_missing: Literal["sensitivity only", "not defined"]
-    reason: str
+    reason: ShownText
 
     @property
     def has_sensitivity_run(self) -> bool:
@@ -99,43 +107,25 @@ class Instrument(_Strict):
     """
 
     schema_version: Literal[1]
-    id: str
-    name: str
-    short_name: str
-    language: str
-    question: str
-    instruction: str
+    id: ShownText
+    name: ShownText
+    short_name: ShownText
+    language: ShownText
+    question: ShownText
+    instruction: ShownText
     options: tuple[Option, ...] = Field(min_length=2)
     items: tuple[Item, ...] = Field(min_length=2)
     score: ScoreRule
     missing: MissingRule
-    cutoffs: dict[str, Cutoff] = {}
-    permitted_use: tuple[str, ...]
-    source: str
-    copyright: str
+    cutoffs: dict[ShownText, Cutoff] = {}
+    permitted_use: tuple[ShownText, ...]
+    source: ShownText
+    copyright: ShownText
 
     @model_validator(mode="after")
     def _consistent(self) -> Instrument:
-        points, faults = [option.points for option in self.options], []
-        if points != list(range(points[0], points[0] + len(points))):
-            faults.append(f"options have the points {points}; they must be consecutive whole numbers in rising order")
-        ids = [item.id for item in self.items]
-        if twice := sorted({i for i in ids if ids.count(i) > 1}):
-            faults.append(f"item id {twice} stands more than once")
-        low, high = self.score.minimum, self.score.maximum
-        reach = [float(self.exact_score(len(ids) * p)) for p in (points[0], points[-1])]
-        if reach != [low, high]:
-            faults.append(
-                f"the score rule reaches {reach}, not {[low, high]}: (sum of {len(ids)} items + `offset`) times "
-                "`factor` must give `minimum` and `maximum`"
-            )
-        faults += [
-            f"cut-off `{name}` is {cutoff.words}, outside the scores {low:g}–{high:g}"
-            for name, cutoff in self.cutoffs.items()
-            if not low < cutoff.limit <= high
-        ]
-        if faults:
-            raise ValueError("; ".join(faults))
+        if faults := disagreements(self.model_dump()):
+            raise ValueError("; ".join(words for _, words in faults))
         return self
 
     @property
@@ -205,13 +195,13 @@ class _Wording(_Strict):
 
     schema_version: Literal[1]
     instrument: str
-    language: str
-    name: str
-    question: str
-    instruction: str
-    options: dict[int, str]
-    items: dict[str, str]
-    source: str
+    language: ShownText
+    name: ShownText
+    question: ShownText
+    instruction: ShownText
+    options: dict[int, ShownText]
+    items: dict[str, ShownText]
+    source: ShownText
 
 
 def instrument_path(name: str, *, language: str | None = None, folder: Path | None = None) -> Path:
@@ -261,9 +251,18 @@ def _validated(model: type[_Model], path: Path) -> _Model:
     try:
         return model.model_validate(read.content)
     except pydantic.ValidationError as error:
-        faults = faults_of(error, model, read)
+        between = disagreements(read.content) if model is Instrument else []
+        faults = [words for _, words in faults_of(error, model, read, between)]
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults)) from error
+
+
+def instrument_faults(read: YamlFile) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Name each fault of an instrument as it was read, with the place that it is at."""
+    try:
+        Instrument.model_validate(read.content)
+    except pydantic.ValidationError as error:
+        yield from faults_of(error, Instrument, read, disagreements(read.content))
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

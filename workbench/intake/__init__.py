@@ -1,11 +1,30 @@
 """From a survey file to a checked `Survey`."""
 
 from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
-from workbench.intake.files import FILE_FORMATS
-from workbench.intake.instrument_draft import SCORE_RULES, ItemSeries, ScaleFacts, draft_instrument, item_series
+from workbench.intake.files import FILE_FORMATS, check_is_file
+from workbench.intake.instrument_draft import LANGUAGE_CODE, SCORE_RULES, ScaleFacts, draft_instrument
+from workbench.intake.item_columns import (
+    ItemSeries,
+    columns_in_words,
+    item_series,
+    listed_columns,
+    named_columns,
+    quoted,
+)
+from workbench.intake.item_directions import check_words
+from workbench.intake.key_setting import KeysSet, set_keys, unsaid_keys
+from workbench.intake.option_codes import OtherPoints, answers_outside, check_points
+from workbench.intake.parts import (
+    crossed_groups,
+    crossings_of_parts,
+    part_of,
+    reported_parts,
+    respondents_of_parts,
+    with_parts,
+)
 from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
-from workbench.intake.read import give_survey, read_survey
+from workbench.intake.read import give_survey, read_description, read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
@@ -21,23 +40,33 @@ from workbench.intake.survey import (
 
 __all__ = [
     "FILE_FORMATS",
+    "LANGUAGE_CODE",
     "MEAN_SCORE",
     "OWN_INSTRUMENTS",
     "SCORE_RULES",
     "Codebook",
     "IntakeReport",
     "ItemSeries",
+    "KeysSet",
+    "OtherPoints",
     "PublishedValues",
     "ResponseQuality",
     "ScaleFacts",
     "Survey",
     "SurveyDesign",
+    "answers_outside",
     "below_cutoff",
     "beyond_cutoff",
     "calibrate",
     "check_confirmed",
+    "check_is_file",
+    "check_points",
+    "check_words",
+    "columns_in_words",
     "compared_group",
     "complete",
+    "crossed_groups",
+    "crossings_of_parts",
     "draft_codebook",
     "draft_instrument",
     "give_survey",
@@ -45,17 +74,27 @@ __all__ = [
     "instrument_file",
     "item_series",
     "label_inside_sentence",
+    "listed_columns",
     "load_codebook",
+    "named_columns",
+    "part_of",
     "project_folder",
     "published_values",
+    "quoted",
+    "read_description",
     "read_survey",
+    "reported_parts",
     "resolve",
+    "respondents_of_parts",
     "response_quality",
     "scale_sentence",
     "score",
     "score_bands",
     "sensitivity_score",
+    "set_keys",
     "share_quantity",
     "trim_weights",
+    "unsaid_keys",
     "variable_label",
+    "with_parts",
 ]

@@ -1,37 +1,24 @@
-"""Drafting an instrument from a survey file: items that share options, and which of them run against the rest."""
+"""Drafting an instrument from a survey file: its items, their options and the rule of its score."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import yaml
 
-from workbench.errors import DataError, did_you_mean
+from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.instruments import Cutoff
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
-from workbench.intake.files import FileContent, as_code, read_file
+from workbench.intake.files import FileContent, read_file
+from workbench.intake.item_directions import against_the_rest, option_words
 from workbench.options import check_option
 
 SCORE_RULES = ("sum", "mean", "0-100")
-_NUMBERED = re.compile(r"^(.*?)(\d+)\D?$")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLAIN_NAME = re.compile(r"^[^\W\d]\w*$")
-_FEWEST_ITEMS, _MOST_OPTIONS = 3, 11
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemSeries:
-    """Columns of a file that look like the items of one scale: one name with running numbers, the same options."""
-
-    columns: tuple[str, ...]
-    lowest: int
-    highest: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,43 +55,14 @@ class ScaleFacts:
     cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 
 
-def item_series(path: str | Path, *, sheet: str | None = None) -> tuple[ItemSeries, ...]:
-    """Find columns that may be the items of a scale, the longest series first.
-
-    Parameters
-    ----------
-    path : str or Path
-        A survey file in any format that `read_survey` reads.
-    sheet : str, optional
-        Sheet of an Excel workbook, needed where several hold a table.
-
-    Returns
-    -------
-    tuple of ItemSeries
-        At least three columns each, of one name with running numbers and with the same few whole numbers as codes.
-        Codes that fewer than five rows have and no label names are passed over, and so are codes apart from the rest,
-        such as 99.
-
-    Raises
-    ------
-    DataError
-        A file that is missing, empty, damaged or not what its name says.
-    """
-    _, content = read_file(Path(path), None, sheet=sheet)
-    found: dict[tuple[str, tuple[int, int]], list[tuple[int, str]]] = defaultdict(list)
-    for column in content.names:
-        numbered, reach = _NUMBERED.match(column), _range_of(content, column)
-        if numbered and reach:
-            found[numbered[1], reach].append((int(numbered[2]), column))
-    series = [
-        ItemSeries(columns=tuple(column for _, column in sorted(columns)), lowest=reach[0], highest=reach[1])
-        for (_, reach), columns in found.items()
-        if len(columns) >= _FEWEST_ITEMS
-    ]
-    return tuple(sorted(series, key=lambda one: -len(one.columns)))
-
-
-def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: ScaleFacts, sheet: str | None = None) -> str:
+def draft_instrument(
+    path: str | Path,
+    *,
+    columns: tuple[str, ...],
+    facts: ScaleFacts,
+    sheet: str | None = None,
+    against: tuple[str, ...] | None = None,
+) -> str:
     """Draft an instrument file for columns of a survey file, for a person to check.
 
     Parameters
@@ -117,34 +75,47 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
         What the file cannot say.
     sheet : str, optional
         Sheet of an Excel workbook, needed where several hold a table.
+    against : tuple of str, optional
+        Columns whose statements are worded against the scale; default: suggested by their correlations.
 
     Returns
     -------
     str
-        YAML with comments, which `load_instrument` reads. An item that goes against the majority of the others (its
-        weight on the first principal component of the correlations has the other sign) is marked as reversed.
+        YAML with comments, which `load_instrument` reads. An item that goes against the majority of the others is
+        marked as reversed where the order of the answers is known (see `against_the_rest`).
 
     Raises
     ------
     DataError
-        A file that cannot be read, a column that it lacks, fewer than two items, a range without width.
+        A file that cannot be read, a column that it lacks, fewer than two items, a range without width, a column
+        against the scale that is no item.
     ParameterError
-        An unknown score rule.
+        An unknown score rule, or a language that is no code such as en.
     """
     check_option("score", facts.score, SCORE_RULES)
+    if not LANGUAGE_CODE.fullmatch(facts.language):
+        raise ParameterError(f"`language` is {facts.language!r}, no code of a language. Write fi, sv or en.")
     _, content = read_file(Path(path), None, sheet=sheet)
     for column in (*columns, *facts.statements):
-        if column not in content.names:
+        if column not in content.frame.columns:
             raise DataError(
-                f"{Path(path).name} has no column `{column}`.{did_you_mean(column, content.names)} Name the columns of "
-                "the items as they stand in the file."
+                f"{Path(path).name} has no column `{column}`.{did_you_mean(column, map(str, content.frame.columns))} "
+                "Name the columns of the items as they stand in the file."
             )
     if len(columns) < 2 or facts.lowest >= facts.highest:
         raise DataError(
             f"A scale of {len(columns)} items with answers from {facts.lowest} to {facts.highest} has no score. Name "
             "at least two columns, and the points of the first and the last option."
         )
-    turned = _against_the_rest(content, columns, facts)
+    points = range(facts.lowest, facts.highest + 1)
+    options = {**option_words(content, columns, points), **facts.options}
+    if unknown := [column for column in against or () if column not in columns]:
+        raise DataError(
+            f"`{unknown[0]}` is to be reversed and is none of the items.{did_you_mean(unknown[0], columns)} Name "
+            f"columns of {', '.join(columns)}."
+        )
+    remark = "suggested by its correlations: check the wording" if against is None else ""
+    turned = against_the_rest(content, columns, options) if against is None else set(against)
     rule = _score_rule(len(columns), facts)
     ids = columns if all(_PLAIN_NAME.match(c) for c in columns) else [f"q{i}" for i, _ in enumerate(columns, start=1)]
     lines = [
@@ -153,9 +124,12 @@ def draft_instrument(path: str | Path, *, columns: tuple[str, ...], facts: Scale
         "schema_version: 1",
         *(f"{key}: {_scalar(value)}" for key, value in _named(facts).items()),
         "options:",
-        *_options(content, columns[0], facts),
+        *_options(options, points),
         "items:",
-        *(_item(content, id_, column, facts, column in turned) for id_, column in zip(ids, columns, strict=True)),
+        *(
+            _item(content, id_, column, facts, remark if column in turned else None)
+            for id_, column in zip(ids, columns, strict=True)
+        ),
         "score:",
         *(f"  {key}: {value}" for key, value in rule.items()),
         f"  higher_means: {_scalar(facts.higher_means)}",
@@ -195,37 +169,6 @@ def _named(facts: ScaleFacts) -> dict[str, str]:
     }
 
 
-def _range_of(content: FileContent, column: str) -> tuple[int, int] | None:
-    """Lowest and highest code of a column whose codes are a few whole numbers in a row, else None."""
-    known = {as_code(code) for code in content.value_labels.get(column, {})}
-    counts = content.frame[column].dropna().value_counts()
-    codes = sorted(
-        int(float(str(code)))
-        for code, count in counts.items()
-        if _is_whole(code) and (count >= MINIMUM_RESPONDENTS or as_code(code) in known)
-    )
-    runs = np.split(np.array(codes, dtype=int), np.flatnonzero(np.diff(codes) != 1) + 1) if codes else []
-    longest = max(runs, key=len, default=np.array([], dtype=int))
-    fits = 2 <= len(longest) <= _MOST_OPTIONS and len(codes) - len(longest) <= 3  # a few codes mean no answer
-    return (int(longest[0]), int(longest[-1])) if fits else None
-
-
-def _is_whole(code: object) -> bool:
-    try:
-        return float(str(code)).is_integer()
-    except ValueError:
-        return False
-
-
-def _against_the_rest(content: FileContent, columns: tuple[str, ...], facts: ScaleFacts) -> set[str]:
-    """Columns that correlate negatively with what the majority share."""
-    numbers = content.frame[list(columns)].apply(pd.to_numeric, errors="coerce")
-    correlations = numbers.where(numbers.ge(facts.lowest) & numbers.le(facts.highest)).corr().fillna(0.0)
-    weights = np.linalg.eigh(correlations.to_numpy(float))[1][:, -1]
-    sign = 1 if (weights > 0).sum() * 2 >= len(columns) else -1
-    return {column for column, weight in zip(columns, sign * weights, strict=True) if weight < 0}
-
-
 def _score_rule(k: int, facts: ScaleFacts) -> dict[str, object]:
     low, high = facts.lowest, facts.highest
     if facts.score == "sum":
@@ -235,22 +178,20 @@ def _score_rule(k: int, facts: ScaleFacts) -> dict[str, object]:
     return {"offset": -k * low, "factor": Fraction(100, k * (high - low)), "minimum": 0, "maximum": 100}
 
 
-def _options(content: FileContent, column: str, facts: ScaleFacts) -> list[str]:
-    labels = {as_code(code): label for code, label in content.value_labels.get(column, {}).items()}
-    points = range(facts.lowest, facts.highest + 1)
-    texts = {point: facts.options.get(point) or labels.get(point) for point in points}
+def _options(words: Mapping[int, str], points: range) -> list[str]:
     return [
-        f"  - {{points: {point}, label: {_scalar(text or point)}}}"
-        f"{'' if text else '  # the file has no label: write it'}"
-        for point, text in texts.items()
+        f"  - {{points: {point}, label: {_scalar(words.get(point) or point)}}}"
+        f"{'' if words.get(point) else '  # the file has no label: write it'}"
+        for point in points
     ]
 
 
-def _item(content: FileContent, id_: str, column: str, facts: ScaleFacts, turned: bool) -> str:
+def _item(content: FileContent, id_: str, column: str, facts: ScaleFacts, turned: str | None) -> str:
+    """Write an item; `turned` is the remark of one that is reversed, None of another."""
     statement = facts.statements.get(column) or content.labels.get(column, column)
     remarks = ["the file has no label: write the statement"] if statement == column == id_ else []
-    remarks += ["suggested by its correlations: check the wording"] if turned else []
-    entry = f"  - {{id: {id_}, statement: {_scalar(statement)}{', reversed: true' if turned else ''}}}"
+    remarks += [turned] if turned else []
+    entry = f"  - {{id: {id_}, statement: {_scalar(statement)}{', reversed: true' if turned is not None else ''}}}"
     return f"{entry}  # {'; '.join(remarks)}" if remarks else entry
 
 

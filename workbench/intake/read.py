@@ -83,18 +83,13 @@ def read_survey(
     file = resolve(path)
     if instrument is None and not isinstance(codebook, Codebook) and (file, resolve(codebook)) in _GIVEN:
         return _GIVEN[file, resolve(codebook)]
-    book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))
-    scale, scale_sha256 = _scale(instrument or book.instrument, codebook)
-    checks.check_column_uses(book)
-    checks.check_items(book, scale)
-    checks.check_merged_options(book, scale)
-    checks.check_cutoffs(book, scale)
+    book, scale, scale_sha256 = _described(codebook, instrument)
     kind, content = read_file(file, columns_of(book), sheet=book.sheet)
     log = IntakeLog()
     _log_file(log, kind, content)
     marks = _marks_of_ids(content, book, log)
     responses = points_of_items(content, book, scale, log)
-    check_answers(responses, {item: entry.column for item, entry in book.items.items()})
+    check_answers(responses, content, book, scale)
     background = levels_of_background(content, book, log)
     numeric = values_of_numbers(content, book, log)
     design = design_of(content, book, background, log)
@@ -116,12 +111,45 @@ def read_survey(
         background=background,
         numeric=numeric,
         design=design,
-        instrument=scale.model_copy(update={"cutoffs": {**scale.cutoffs, **_others(scale, book)}}),
+        instrument=scale,
         codebook=book,
         report=report,
         id_marks=marks,
         matched=matched_items(content, book, scale),
     )
+
+
+def read_description(codebook: str | Path | Codebook, *, instrument: str | None = None) -> tuple[Codebook, Instrument]:
+    """Read codebook and scale and check them beside each other, without the survey file.
+
+    Parameters
+    ----------
+    codebook, instrument
+        As in `read_survey`.
+
+    Raises
+    ------
+    DataError
+        What `read_survey` refuses of both before it opens the survey file.
+
+    Notes
+    -----
+    Proof: tests/unit/intake.
+    """
+    return _described(codebook, instrument)[:2]
+
+
+def _described(
+    codebook: str | Path | Codebook, instrument: str | Instrument | None
+) -> tuple[Codebook, Instrument, str]:
+    """Codebook, the scale with the cut-offs of both, and the hash of the scale."""
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(resolve(codebook))
+    scale, scale_sha256 = _scale(instrument or book.instrument, codebook)
+    checks.check_column_uses(book)
+    checks.check_items(book, scale)
+    checks.check_merged_options(book, scale)
+    checks.check_cutoffs(book, scale)
+    return book, scale.model_copy(update={"cutoffs": {**scale.cutoffs, **_others(scale, book)}}), scale_sha256
 
 
 def columns_of(codebook: Codebook) -> list[str]:

@@ -13,6 +13,7 @@ from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
+from workbench.wording import folded
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -57,6 +58,8 @@ class Survey:
         A number in place of each respondent's id, for the private ledger of published runs; None without ids.
     matched : dict of str to MatchedItem
         Column of each item, its words in the file, and whether these are the statement of the item.
+    parts : tuple of str
+        Background variables whose levels, crossed, get a report of their own beside that of everyone; none by default.
     """
 
     responses: pd.DataFrame
@@ -68,6 +71,7 @@ class Survey:
     report: IntakeReport
     id_marks: pd.Series | None = None
     matched: dict[str, MatchedItem] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """One line, no data."""
@@ -181,8 +185,11 @@ class Survey:
             )
         chosen = name or next(iter(self.groups), None)
         if chosen not in known:
+            labelled = {folded(own.label): variable for variable, own in self.codebook.background.items()}
+            by_label = labelled.get(folded(str(name)))
+            near = f" That is the label of `{by_label}`." if by_label else did_you_mean(str(name), known)
             raise ParameterError(
-                f"There is no background variable `{name}`.{did_you_mean(str(name), known)} "
+                f"There is no background variable `{name}`.{near} "
                 f"Known: {', '.join(known) or 'none'}. Add it to `background` in the codebook."
             )
         return self.background[chosen]

@@ -3,84 +3,98 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from markupsafe import Markup, escape
 from tornado import web
 
-from workbench.errors import RunError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.intake import FILE_FORMATS
+from workbench.lab.brought_files import SurveyFileHandler
+from workbench.lab.foreseen import Foresight
 from workbench.lab.my_survey import (
-    LARGEST_SURVEY,
-    PRIVATE,
     STEPS,
     Draft,
     Fault,
     Fields,
     Form,
+    OutdatedPageError,
     anchor,
     fault_of,
     merged_text,
     next_step,
-    place_of,
 )
 from workbench.lab.notebook_page import choices_of, files_of, questions
 from workbench.lab.page_handler import PageHandler
 from workbench.lab.paths import inside
 from workbench.lab.runs import command_line
+from workbench.lab.sent_forms import SentFormHandler
 from workbench.lab.start_page import PAGES, codebook_files, survey_files
 from workbench.reports.notebooks import load_notebook
 
-LARGEST_FORM = 2_000_000  # bytes
 
-
-class FormHandler(PageHandler):
+class FormHandler(SentFormHandler):
     """A step of the form: shown, and sent."""
 
-    sent_to = "'self'"
+    _version = ""  # of the draft that what was sent has made, before anything else changes it
 
     @authorized
     async def get(self, step: str) -> None:
-        """Show a step."""
+        """Show a step, or of the check what is found out while somebody looks at it."""
+        if step == "check" and self.get_query_argument("part", "") == "foreseen":
+            self.send(await asyncio.to_thread(self._part_of_check), media_type="text/html")
+            return
         fault = None
         if self.get_query_argument("fault", ""):
             fault = await asyncio.to_thread(self._fault, with_data=True)
         await self._show(step or next(iter(STEPS)), fault)
 
-    @authorized
-    async def post(self, step: str) -> None:
+    async def take(self, step: str, fields: Fields) -> None:
         """Keep what a step has sent, and lead to the next one, or show what is wrong at its field."""
-        if len(self.request.body) > LARGEST_FORM:
-            raise web.HTTPError(413, f"The page has sent more than {LARGEST_FORM} bytes. Describe fewer columns.")
-        sent = self.request.body_arguments.items()
-        fields = Fields(values={name: [value.decode("utf-8", "replace") for value in values] for name, values in sent})
         action = fields.text("wanted")
         try:
             async with self.settings["workbench_form_lock"]:  # in the order in which they come
                 await asyncio.to_thread(self._take, step, action, fields)
+        except OutdatedPageError as error:
+            await self._show(step, Fault(sentence=str(error), step=None, field=""), status=409)
+            return
         except (WorkbenchError, OSError) as error:
             await self._show(step, await asyncio.to_thread(self._fault_of, str(error)), fields)
             return
         if "X-Keep" in self.request.headers:
             await self._show(step, None)
             return
-        fault = await asyncio.to_thread(self._fault) if action == "next" and step != "file" else None
+        described = action == "next" and step in ("items", "background", "sample", "questions")
+        fault = await asyncio.to_thread(self._fault, step) if described else None
         if fault is not None and fault.step == step:
             await self._show(step, fault)
             return
-        onward = next_step(step) if action in ("next", "begin") else step
-        self.redirect(f"{self.base_url}workbench/survey/{onward}", status=303)
+        onward = next_step(step) if action in ("next", "begin", "take up") else step
+        undone = "?undone=1" if action == "undo" else ""
+        self.redirect(f"{self.base_url}workbench/survey/{onward}{undone}", status=303)
+
+    async def refuse(self, step: str, sentence: str) -> None:
+        """Say that the form is too large."""
+        await self._show(step, Fault(sentence=sentence, step=None, field=""), status=413)
 
     def _take(self, step: str, action: str, fields: Fields) -> None:
         form: Form = self.settings["workbench_form"]
+        if action not in ("begin", "take up") and "draft.version" in fields:
+            form.drafts.check_newest(version=fields.text("draft.version"), survey=fields.text("draft.survey"))
+        self._act(form, step, action, fields)
+        self._version = form.drafts.version
+
+    @staticmethod
+    def _act(form: Form, step: str, action: str, fields: Fields) -> None:
         if action == "undo":
-            form.drafts.undo()
+            form.undo()
+        elif action == "take up":
+            form.drafts.take_up(fields.text("earlier"))
         elif action == "begin":
             chosen = _chosen_files(fields)
             for path in (chosen["survey"], chosen["codebook"]):
@@ -92,35 +106,37 @@ class FormHandler(PageHandler):
         elif step not in ("file", "check", "run"):
             form.take(step, fields)
 
-    def _fault(self, *, with_data: bool = False) -> Fault | None:
+    def _fault(self, step: str | None = None, *, with_data: bool = False) -> Fault | None:
         form: Form = self.settings["workbench_form"]
-        return form.fault(with_data=with_data) if form.drafts.current() else None
+        return form.fault(step, with_data=with_data) if form.drafts.current() else None
 
     def _fault_of(self, sentence: str) -> Fault:
         draft = self.settings["workbench_form"].drafts.current()
         return fault_of(sentence, draft) if draft else Fault(sentence=sentence, step=None, field="")
 
-    async def _show(self, step: str, fault: Fault | None, sent: Fields | None = None) -> None:
+    async def _show(self, step: str, fault: Fault | None, sent: Fields | None = None, *, status: int = 422) -> None:
         _ = self.xsrf_token  # sets the cookie that the page's requests must repeat
         if fault is not None:
-            self.set_status(422)
+            self.set_status(status)
         page = await asyncio.to_thread(self._page, step, fault, sent)
         self.send(page, media_type="text/html")
 
     def _page(self, step: str, fault: Fault | None, sent: Fields | None) -> str:
         form: Form = self.settings["workbench_form"]
-        findings = None
+        findings, version = None, self._version or form.drafts.version
         shown: dict[str, Any] = {"draft": None}
         try:
             shown = form.shown(step)
             findings = form.findings() if step == "check" and shown["draft"] else None
+            shown |= self._foreseen(shown["draft"]) if findings else {}
         except WorkbenchError as error:
             fault = fault or self._fault_of(str(error))
         step = step if shown["draft"] else "file"
         if step == "file":
             chosen = _chosen_files(sent) if sent else _files_of(shown["draft"])
+            chosen |= {"survey": survey} if (survey := self.get_query_argument("survey", "")) else {}
             sheets = form.sheets(chosen["survey"]) if chosen["survey"] in survey_files(form.project) else ()
-            shown |= {"chosen": chosen, "sheets": sheets}
+            shown |= {"chosen": chosen, "sheets": sheets, "earlier": form.drafts.earlier()}
         return (
             _environment()
             .get_template(f"{step}.html.j2")
@@ -130,6 +146,9 @@ class FormHandler(PageHandler):
                 steps=STEPS,
                 findings=findings,
                 fault=fault,
+                version=version,
+                undone=form.undone if self.get_query_argument("undone", "") else "",
+                outdated=self.get_status() == 409,
                 can_undo=form.drafts.can_undo,
                 base_url=self.base_url,
                 xsrf=self.xsrf_token.decode(),
@@ -139,6 +158,23 @@ class FormHandler(PageHandler):
                 commands=_commands(form, shown),
             )
         )
+
+    def _part_of_check(self) -> str:
+        form: Form = self.settings["workbench_form"]
+        draft = form.draft()
+        return (
+            _environment()
+            .get_template("foreseen.html.j2")
+            .render(
+                **self._foreseen(draft), steps=STEPS, base_url=self.base_url, commands=_commands(form, {"draft": draft})
+            )
+        )
+
+    def _foreseen(self, draft: Draft) -> dict[str, Any]:
+        """Return what a report would not show, each sentence with the field that it is about."""
+        look = self.settings["workbench_foresight"].look(survey=draft.survey, codebook=draft.codebook)
+        lost = [{"fault": fault_of(sentence, draft), "places": places} for sentence, places in look.lost.items()]
+        return {"look": look, "lost": lost}
 
 
 class NotebookHandler(PageHandler):
@@ -181,62 +217,11 @@ class NotebookHandler(PageHandler):
         )
 
 
-@web.stream_request_body
-class SurveyFileHandler(APIHandler):
-    """A survey file that the browser brings: written as it comes, and given its name once it is whole."""
-
-    auth_resource = "workbench"
-
-    async def prepare(self) -> None:  # type: ignore[override]  # Jupyter's own has an argument for itself
-        """Refuse a wrong name and too large a file before a byte of it is read."""
-        self._file: Path | None = None
-        await super().prepare()
-        if self._finished:
-            return
-        length = int(self.request.headers.get("Content-Length", LARGEST_SURVEY + 1))
-        try:
-            project: Path = self.settings["workbench_form"].project
-            self._file = place_of(project, name=self.get_query_argument("name", ""), length=length)
-        except WorkbenchError as error:
-            self._refuse(error)
-            return
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        self._part.unlink(missing_ok=True)
-        self._part.touch(mode=0o600)
-
-    def data_received(self, chunk: bytes) -> None:
-        """Write the next part."""
-        if self._file is not None:
-            with self._part.open("ab") as file:
-                file.write(chunk)
-
-    @authorized
-    def put(self) -> None:
-        """Keep the file once it is whole."""
-        if self._file is None:
-            return
-        self._part.rename(self._file)
-        self.finish(json.dumps({"survey": f"{PRIVATE}/{self._file.name}"}))
-
-    def on_connection_close(self) -> None:
-        """Remove what came of a file whose sending was broken off."""
-        if self._file is not None:
-            self._part.unlink(missing_ok=True)
-
-    @property
-    def _part(self) -> Path:
-        file = self._file or Path()
-        return file.with_name(f".{file.name}.part")
-
-    def _refuse(self, error: WorkbenchError) -> None:
-        self.set_status(413 if isinstance(error, RunError) else 400)
-        self.finish(json.dumps({"message": str(error)}))
-
-
 def form_handlers(settings: dict[str, Any], address: str) -> list[tuple[str, type[JupyterHandler]]]:
     """Return the handlers of the form for the project of the runs."""
     settings["workbench_form"] = Form(settings["workbench_runs"].project)
     settings["workbench_form_lock"] = asyncio.Lock()
+    settings["workbench_foresight"] = Foresight(settings["workbench_runs"].project)
     return [
         (rf"{address}/survey/?({'|'.join(STEPS)})?", FormHandler),
         (rf"{address}/survey-file", SurveyFileHandler),

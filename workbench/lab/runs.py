@@ -23,9 +23,10 @@ _GRACE = 20.0  # seconds that a stopped run may take to leave its folder in orde
 
 @dataclass(frozen=True, kw_only=True)
 class StartedRun:
-    """A process, the command that does the same, the pages it will make, and the files that it writes to."""
+    """A process, what it was asked for, the command that does the same, its pages, and the files it writes to."""
 
     process: subprocess.Popen[bytes]
+    asked: dict[str, str | None]
     command: str
     titles: dict[str, str]
     said: Path
@@ -79,6 +80,7 @@ class Runs:
             )
         self._last = StartedRun(
             process=process,
+            asked={"survey": survey, "codebook": codebook, "notebook": notebook},
             command=command_line(self.project, words),
             titles={notebook.name: notebook.title for notebook in notebooks},
             said=said,
@@ -101,6 +103,7 @@ class Runs:
             pages.append({"title": title, "status": status, "reason": page.reason if page else ""})
         return {
             "state": _STATES.get(code, "failed"),
+            "asked": run.asked,
             "command": run.command,
             "pages": pages,
             "message": _message(code, rest),

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from workbench.disclosure import MARK
 from workbench.errors import RunError
 from workbench.intake import FILE_FORMATS
 from workbench.lab.runs import command_line
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.publishing import kept_runs
+from workbench.reports.unattended import Standing, standings
 
 PAGES = Path(__file__).parent / "pages"
 _MOST_RUNS = 10
@@ -58,14 +60,32 @@ def start_page(project: Path, *, root: Path, base_url: str) -> str:
         .render(
             base_url=base_url,
             example=command_line(project, ["report"]),
+            status=command_line(project, ["status"]),
             draft=command_line(project, ["codebook", "FILE"]),
             surveys=survey_files(project),
             codebooks=codebook_files(project),
+            plans=plan_rows(project),
             runs=kept_runs(project / "reports", most=_MOST_RUNS),
             notebooks=notebook_links(project),
             texts=text_links(project),
         )
     )
+
+
+def plan_rows(project: Path) -> list[tuple[Standing, list[Link]]]:
+    """Return how the plans stand, those that are not in order first, with the log and the page about a failure."""
+    found = sorted(standings(project), key=lambda standing: not standing.fault)
+    return [(standing, _papers(standing, project)) for standing in found]
+
+
+def _papers(standing: Standing, project: Path) -> list[Link]:
+    """Papers of the last run that JupyterLab can open, since they lie in the project."""
+    if standing.last is None or not standing.last.folder.is_relative_to(project):
+        return []
+    papers = {"What failed": standing.last.failure_page, "Log": standing.last.log}
+    return [
+        Link(path=path.relative_to(project).as_posix(), title=title) for title, path in papers.items() if path.exists()
+    ]
 
 
 def survey_files(project: Path) -> list[str]:
@@ -101,6 +121,7 @@ def _data_files(project: Path, endings: frozenset[str]) -> list[str]:
         if path.suffix.lower() in endings and path.is_file() and path.resolve().is_relative_to(project.resolve())
     ]
     chosen = [p for p in found if not any(part.startswith(".") or part in _LEFT_OUT for part in p.parts)]
+    chosen = [path for path in chosen if MARK not in path.name]  # results in full precision are no surveys
     chosen.sort(key=lambda path: (path.parts[1] != "private", path))
     return [path.as_posix() for path in chosen[:_MOST_FILES]]
 

@@ -1,8 +1,29 @@
 """Files of keys that people write (codebooks, instruments): read within limits, their faults told with the line."""
 
+from workbench.yaml_files.allowed_keys import NoSuchKey, find_key
+from workbench.yaml_files.editing import NewValue, proposed_entry, with_value, without_key
+from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment
 from workbench.yaml_files.plain_faults import shortened
-from workbench.yaml_files.reading import YamlFile, read_yaml
-from workbench.yaml_files.writing import yaml_text
+from workbench.yaml_files.reading import YamlFile, read_yaml, read_yaml_text, values_in
+from workbench.yaml_files.writing import yaml_in_line, yaml_text
 from workbench.yaml_files.wrong_kinds import MUST_BE
 
-__all__ = ["MUST_BE", "YamlFile", "read_yaml", "shortened", "yaml_text"]
+__all__ = [
+    "MUST_BE",
+    "Assignment",
+    "NewValue",
+    "NoSuchKey",
+    "YamlFile",
+    "find_key",
+    "key_text",
+    "parse_assignment",
+    "proposed_entry",
+    "read_yaml",
+    "read_yaml_text",
+    "shortened",
+    "values_in",
+    "with_value",
+    "without_key",
+    "yaml_in_line",
+    "yaml_text",
+]

@@ -58,6 +58,8 @@ def check_extent(text: str) -> None:
     yaml.YAMLError
         Text that is not YAML.
     """
+    if len(text.encode("utf-8", errors="replace")) > MOST_BYTES:
+        raise TooMuch(f"has more than {MOST_BYTES // 1_000_000} MB")
     count = _Count()
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1

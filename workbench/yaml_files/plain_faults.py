@@ -48,9 +48,22 @@ def plain_fault(error: yaml.MarkedYAMLError, text: str) -> str:
         )
     if "could not find expected ':'" in problem:
         return f"line {since + 1} is not `key: value`. Put a colon and a space after the key."
-    if "mapping values" in problem or "expected key" in problem or "block" in context:
+    if "mapping" in problem or "sequence" in problem or "expected key" in problem or "block" in context:
+        if ("keys" in problem or "sequence" in problem) and not lines[at].lstrip().startswith(("-", "?")):
+            return _list_or_key(_name(lines[at]), at, a_list="sequence" in problem)
         return _wrong_place(lines, at)
     return f"{problem or 'it cannot be read'} in line {at + 1}. Correct the line."
+
+
+def _list_or_key(name: str, at: int, *, a_list: bool) -> str:
+    """Say that a value begins as an entry of a list does, or as a long key."""
+    what = f"the value of `{name}` in line {at + 1} begins with the sign"
+    if a_list:
+        return (
+            f"{what} `-`, as an entry of a list does. Put the value in quotes, or write each entry of the list in a "
+            "line of its own."
+        )
+    return f"{what} `?`. Write the value in its place, or put it in quotes."
 
 
 def _wrong_place(lines: list[str], at: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,18 @@ class YamlFile:
         return node
 
 
+def values_in(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Give the place of every value that holds no others, with the value at its end."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from values_in(value, (*place, key))
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from values_in(value, (*place, number))
+    else:
+        yield (*place, content)
+
+
 def read_yaml(path: Path, *, kind: str) -> YamlFile:
     """Read a file of keys.
 
@@ -131,25 +143,44 @@ def read_yaml(path: Path, *, kind: str) -> YamlFile:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DataError(f"{kind} {path.name} is not text in UTF-8. Save it as UTF-8.") from error
+    return read_yaml_text(text, called=f"{kind} {path.name}", shorter="Take out what repeats, or correct its path.")
+
+
+def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repeats.") -> YamlFile:
+    """Read keys and values that stand in a text, within the limits of a file.
+
+    Parameters
+    ----------
+    text : str
+    called : str
+        What messages call it, such as ``"Codebook my.yaml"``.
+    shorter : str
+        What to do where it is too much.
+
+    Raises
+    ------
+    DataError
+        Text that is too deep or too long, is not YAML, or has a key twice.
+    """
     try:
         check_extent(text)
         loader = _Loader(text)
         root = loader.get_single_node()
         return YamlFile(content=None if root is None else loader.construct_document(root), root=root)
     except TooMuch as error:
-        raise DataError(f"{kind} {path.name} {error}. Take out what repeats, or correct its path.") from error
+        raise DataError(f"{called} {error}. {shorter}") from error
     except _Fault as error:
-        raise DataError(f"{kind} {path.name} is not valid YAML: {error}.") from error
+        raise DataError(f"{called} is not valid YAML: {error}.") from error
     except yaml.constructor.ConstructorError as error:
         raise DataError(
-            f"{kind} {path.name} has a tag or a merge in line {_line(error)} that is not read. Write the value as "
+            f"{called} has a tag or a merge in line {_line(error)} that is not read. Write the value as "
             "plain text or number."
         ) from error
     except yaml.MarkedYAMLError as error:
-        raise DataError(f"{kind} {path.name} is not valid YAML: {plain_fault(error, text)}") from error
+        raise DataError(f"{called} is not valid YAML: {plain_fault(error, text)}") from error
     except (yaml.YAMLError, ValueError) as error:  # a sign that no text has; a date such as 2024-13-45
         raise DataError(
-            f"{kind} {path.name} has a sign that no text has, or a date or number that cannot be. Remove the sign, or "
+            f"{called} has a sign that no text has, or a date or number that cannot be. Remove the sign, or "
             "put the value in quotes."
         ) from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-_WIDTH = 120
+WIDTH = 120
 
 
 class _Dumper(yaml.SafeDumper):
@@ -31,7 +31,18 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 
 
-def yaml_text(content: Mapping[str, Any], *, comment: str = "") -> str:
+class _InLine(_Dumper):
+    """Spells the ends of lines within a text."""
+
+
+def _text_in_line(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"') if "\n" in text else _text(dumper, text)
+
+
+_InLine.add_representer(str, _text_in_line)
+
+
+def yaml_text(content: Mapping[Any, Any], *, comment: str = "") -> str:
     """Return keys and values as YAML, lists and mappings without further depth in one line.
 
     Parameters
@@ -43,5 +54,13 @@ def yaml_text(content: Mapping[str, Any], *, comment: str = "") -> str:
     """
     head = "".join(f"# {line}\n" for line in comment.splitlines())
     return head + yaml.dump(
-        dict(content), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=_WIDTH
+        dict(content), Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=WIDTH
     )
+
+
+def yaml_in_line(value: object) -> str:
+    """Write a value in one line, so that it may also stand between brackets."""
+    text: str = yaml.dump(
+        [value], Dumper=_InLine, sort_keys=False, allow_unicode=True, default_flow_style=True, width=float("inf")
+    )
+    return text.strip()[1:-1]

@@ -9,6 +9,7 @@ import yaml
 
 from workbench.errors import DataError
 from workbench.instruments import Cutoff, instrument_path, load_instrument
+from workbench.instruments.instrument import Option
 
 # sha256 of question, instruction, options and statements as THL publishes them (Ohjaus 10/2023), joined by line feeds.
 # Checked letter by letter against the source; a change here means that the official wording itself was changed.
@@ -151,3 +152,7 @@ def test_the_worked_scales_of_the_how_to_are_right(tmp_path):
         scale = load_instrument(name, folder=tmp_path)
         ranges[name] = [scale.possible_scores()[0], scale.possible_scores()[-1], scale.cutoff(None).words]
     assert ranges == {"invented-stress": [0, 30, "14 or more"], "invented-trust": [0, 100, "below 40"]}
+
+
+def test_an_option_without_words_of_its_own_is_numbered_once():
+    assert [Option(points=1, label=label).numbered for label in ("1", "agree")] == ["1", "1 agree"]

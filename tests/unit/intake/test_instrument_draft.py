@@ -71,3 +71,49 @@ def test_column_names_that_are_statements_become_statements(tmp_path):
     scale = drafted(tmp_path / "survey.csv", columns=headers, lowest=1, highest=4)
     assert [item.id for item in scale.items] == ["q1", "q2", "q3"]
     assert tuple(item.statement for item in scale.items) == headers
+
+
+AGREEMENT = ("strongly disagree", "disagree", "neither", "agree", "strongly agree")
+IN_WORDS = ("I feel safe", "I want to leave", "I like it here", "I know people")
+
+
+@pytest.fixture
+def in_words(tmp_path):
+    """Return a writer of four items answered in words, the second reversed."""
+
+    def written(words):
+        rng = np.random.default_rng(5)
+        points = np.digitize(rng.normal(size=(300, 1)) + 0.8 * rng.normal(size=(300, 4)), [-1, -0.3, 0.3, 1])
+        points[:, 1] = 4 - points[:, 1]
+        frame = pd.DataFrame(np.array(words, dtype=object)[points], columns=list(IN_WORDS))
+        frame.to_csv(tmp_path / "survey.csv", index=False)
+        return tmp_path / "survey.csv"
+
+    return written
+
+
+def reversed_items(scale):
+    return [item.statement for item in scale.items if item.reversed]
+
+
+def test_of_answers_in_words_the_one_against_the_rest_is_found_by_the_order_of_the_options(in_words):
+    words = ("nah", "meh", "so so", "well", "oh yes")
+    options = dict(enumerate(words, start=1))
+    scale = drafted(in_words(words), columns=IN_WORDS, lowest=1, highest=5, options=options)
+    assert reversed_items(scale) == ["I want to leave"]
+
+
+def test_answers_on_a_known_ladder_give_the_options_and_so_the_one_against_the_rest(in_words):
+    scale = drafted(in_words(AGREEMENT), columns=IN_WORDS, lowest=1, highest=5)
+    assert tuple(option.label for option in scale.options) == AGREEMENT
+    assert reversed_items(scale) == ["I want to leave"]
+
+
+@pytest.mark.parametrize("columns", [IN_WORDS, IN_WORDS[:2]])
+def test_nothing_is_suggested_where_the_order_of_the_answers_is_not_known(in_words, columns):
+    scale = drafted(in_words(("nah", "meh", "so so", "well", "oh yes")), columns=columns, lowest=1, highest=5)
+    assert reversed_items(scale) == []
+
+
+def test_of_two_items_against_each_other_neither_is_suggested(in_words):
+    assert reversed_items(drafted(in_words(AGREEMENT), columns=IN_WORDS[:2], lowest=1, highest=5)) == []

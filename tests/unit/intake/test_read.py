@@ -13,7 +13,7 @@ import pytest
 
 from tests.unit.intake import example
 from workbench.errors import DataError
-from workbench.intake import Survey, complete, load_codebook, read_survey
+from workbench.intake import Survey, complete, load_codebook, read_description, read_survey
 from workbench.intake.codebook.codebook import Codebook
 
 DATA = Path(__file__).parent / "data"
@@ -388,3 +388,13 @@ def test_a_survey_without_numbers_has_an_empty_frame_of_its_respondents(tmp_path
     survey = read(tmp_path, "my.csv")
     assert survey.numeric.shape == (60, 0)
     assert survey.in_place_of == {}
+
+
+def test_codebook_and_scale_are_read_and_refused_without_the_survey_file(tmp_path):
+    cutoffs = {"own": {"below": 40, "label": "below 40"}}
+    path = example.save_codebook(tmp_path, example.codebook(cutoffs=cutoffs))
+    book, scale = read_description(path)
+    assert book.title == "Example" and list(scale.cutoffs) == ["very_weak", "own"]
+    nine = {item: f"q{place}" for place, item in enumerate(example.ITEMS[:9], start=1)}
+    with pytest.raises(DataError, match="esis10"):
+        read_description(example.save_codebook(tmp_path, example.codebook(items=nine)))

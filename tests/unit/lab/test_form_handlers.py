@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from tests.reports import toys
+from tests.unit.lab.form_pages import begin, fields_of, send
 from tests.unit.lab.served import AS_A_PROGRAM, serve
-from workbench.lab import form_handlers
+from workbench.lab import sent_forms
 from workbench.lab.my_survey import STEPS, Drafts, bringing
 from workbench.yaml_files import read_yaml, yaml_text
 
 PROJECT = Path(__file__).parents[3]
 CODEBOOK = PROJECT / "data" / "codebooks" / "synthetic-adult-survey.yaml"
-FORM = AS_A_PROGRAM | {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def project(tmp_path_factory):
     }
     book["items"]["esis6"] = {"column": "esis6", "merge": [[1, 2], [4, 5]]}
     book["design"] |= {"margins": [{"variables": "sex", "people": {1: 100, 2: 110}}], "lonely_strata": "centre"}
+    toys.write_notebook(folder / "notebooks", "01_crosses", toys.TABLE, requires=("crossings",))
     (folder / "data" / "adult.yaml").write_text(yaml_text(book | further), encoding="utf-8")
     return folder
 
@@ -41,26 +42,6 @@ def project(tmp_path_factory):
 def server(project, tmp_path_factory):
     with serve(project, tmp_path_factory.mktemp("jupyter")) as running:
         yield running
-
-
-def send(server, step, values, **headers):
-    body = urlencode(values, doseq=True).encode()
-    return server.ask(f"/workbench/survey/{step}", method="POST", body=body, headers=FORM | headers)
-
-
-def begin(server, survey="data/adult.sav", codebook="data/adult.yaml"):
-    return send(server, "file", {"survey": survey, "codebook": codebook, "wanted": "begin"})
-
-
-def fields_of(text, step):
-    """What a browser sends of a page that nobody has touched."""
-    form = BeautifulSoup(text, "html.parser").select_one(f"form[action$='/{step}'][data-keep]")
-    sent = [(one["name"], one.get("value", "")) for one in form.select("input[name]:not([type=checkbox])")]
-    sent += [(one["name"], one["value"]) for one in form.select("input[type=checkbox][checked]")]
-    for one in form.select("select[name]"):
-        chosen = one.select_one("option[selected]") or one.select_one("option")
-        sent.append((one["name"], chosen.get("value", chosen.text)))
-    return sent
 
 
 def test_looking_at_the_steps_changes_nothing_and_keeps_what_the_form_does_not_know(server, project):
@@ -137,9 +118,13 @@ def test_without_a_token_nothing_is_told(server):
     assert server.ask("/workbench/survey-file?name=my.csv", method="PUT", body=b"a").status in (302, 403)
 
 
-def test_too_much_at_once_is_refused(server, monkeypatch):
-    monkeypatch.setattr(form_handlers, "LARGEST_FORM", 10)
-    assert send(server, "questions", {"title": "more than ten bytes"}).status == 413
+def test_too_much_at_once_is_refused_with_a_sentence(server):
+    begin(server)
+    for limit, said in (("LARGEST_FORM", "more than 10 bytes"), ("MOST_FIELDS", "more than 10 fields")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sent_forms, limit, 10)
+            answer = send(server, "questions", {"title": "a title", "groups": list("abcdefghij")})
+        assert (answer.status, said in answer.text) == (413, True)
 
 
 def bring(server, name, content):
@@ -172,11 +157,34 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(server, project, mon
     ]
 
 
+@pytest.mark.slow
+def test_what_cannot_be_estimated_is_told_beside_the_check_with_its_step(server, project):
+    begin(server, "data/toy.csv", "data/toy.yaml")
+    assert send(server, "check", {"wanted": "write"}).status == 303
+    for _ in range(120):
+        page = server.ask("/workbench/survey/check?part=foreseen", headers=AS_A_PROGRAM).text
+        section = BeautifulSoup(page, "html.parser").select_one("#foreseen")
+        if section["data-state"] != "looking":
+            break
+        time.sleep(0.5)
+    assert section["data-state"] == "found"
+    assert str(section) in str(
+        BeautifulSoup(server.ask("/workbench/survey/check", headers=AS_A_PROGRAM).text, "html.parser")
+    )
+    assert "Not run, because the codebook names no crossing" in section.text
+    assert section.select_one("a")["href"] == "/workbench/survey/questions#crossings"
+
+
 def test_a_workbook_with_several_sheets_offers_their_names(server, project):
     frame = pd.read_csv(project / "data" / "toy.csv")
     with pd.ExcelWriter(project / "data" / "years.xlsx") as workbook:
         for name in ("2023", "2024"):
             frame.to_excel(workbook, sheet_name=name, index=False)
+    chosen = server.ask("/workbench/survey/file?survey=data/years.xlsx", headers=AS_A_PROGRAM).text
+    options = BeautifulSoup(chosen, "html.parser").select("#sheets option")
+    assert [option["value"] for option in options] == ["", "2023", "2024"]
+    outside = server.ask("/workbench/survey/file?survey=../years.xlsx", headers=AS_A_PROGRAM).text
+    assert not BeautifulSoup(outside, "html.parser").select("#sheets option")
     refused = begin(server, survey="data/years.xlsx", codebook="")
     page = BeautifulSoup(refused.text, "html.parser")
     assert refused.status == 422
@@ -187,3 +195,70 @@ def test_a_workbook_with_several_sheets_offers_their_names(server, project):
     assert Drafts(project).current().content["sheet"] == "2024"
     other = {"survey": "data/adult.sav", "sheet": "2024", "codebook": "", "wanted": "begin"}  # as an old page sends it
     assert send(server, "file", other).status == 303
+
+
+def step_as_sent(server, step):
+    return fields_of(server.ask(f"/workbench/survey/{step}", headers=AS_A_PROGRAM).text, step)
+
+
+def changed(fields, name, value):
+    return [(own, value if own == name else sent) for own, sent in fields]
+
+
+def test_two_tabs_lose_no_change_of_each_other(server, project):
+    begin(server)
+    first, second = (step_as_sent(server, "questions") for _ in range(2))
+    without_sex = [one for one in first if one != ("groups", "sex")]
+    assert send(server, "questions", [*without_sex, ("wanted", "keep")], **{"X-Keep": "1"}).status == 200
+    assert Drafts(project).current().content["groups"] == ["education"]
+    late = [*changed(second, "title", "Another title"), ("wanted", "keep")]
+    refused = send(server, "questions", late, **{"X-Keep": "1"})
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert refused.status == 409
+    assert page.select_one("#fault").text.split(". ")[0].strip() == (
+        "This page is older than the draft of data/adult.sav, which has changed in another tab or window"
+    )
+    assert page.select_one("#fault a")["href"] == "/workbench/survey/questions"
+    assert Drafts(project).current().content["groups"] == ["education"]
+    assert Drafts(project).current().content["title"] != "Another title"
+    again = [*changed(step_as_sent(server, "questions"), "title", "Another title"), ("wanted", "next")]
+    assert send(server, "questions", again).status == 303
+    assert Drafts(project).current().content["groups"] == ["education"]
+    assert Drafts(project).current().content["title"] == "Another title"
+
+
+def test_a_page_of_one_survey_never_describes_another(server, project):
+    begin(server)
+    page = changed(step_as_sent(server, "background"), "background.sex.label", "Gender of mine")
+    begin(server, "data/toy.csv", "data/toy.yaml")
+    before = Drafts(project).current()
+    for wanted in ("keep", "next", "undo"):
+        refused = send(server, "background", [*page, ("wanted", wanted)])
+        assert refused.status == 409
+        assert "the draft is now of <code>data/toy.csv</code>" in refused.text
+    assert Drafts(project).current() == before
+    assert (
+        send(server, "file", {"wanted": "take up", "earlier": "data/adult.sav"}).headers["location"].endswith("items")
+    )
+    assert Drafts(project).current().survey == "data/adult.sav"
+
+
+def test_a_kept_change_tells_the_version_that_the_page_goes_on_with(server):
+    begin(server)
+    fields = step_as_sent(server, "questions")
+    for title in ("One", "Two"):
+        answer = send(server, "questions", [*changed(fields, "title", title), ("wanted", "keep")], **{"X-Keep": "1"})
+        assert answer.status == 200
+        version = BeautifulSoup(answer.text, "html.parser").select_one("input[name='draft.version']")["value"]
+        assert version != dict(fields)["draft.version"]
+        fields = changed(fields, "draft.version", version)
+
+
+def test_undo_says_what_it_took_back(server):
+    begin(server)
+    fields = changed(step_as_sent(server, "questions"), "title", "A title to take back")
+    send(server, "questions", [*fields, ("wanted", "next")])
+    answer = send(server, "sample", {"wanted": "undo"})
+    page = server.ask(answer.headers["location"], headers=AS_A_PROGRAM)
+    assert "Taken back in the step Questions: “Title of the survey”." in page.text
+    assert "Taken back" not in server.ask("/workbench/survey/sample", headers=AS_A_PROGRAM).text

@@ -134,6 +134,7 @@ def test_a_run_is_started_followed_and_leads_to_its_report(server):
     run = server.ask("/workbench/run", method="POST", body=files, headers=AS_A_PROGRAM)
     assert run.status == 202
     assert run.json["command"].endswith("workbench report --data data/toy.csv --codebook data/toy.yaml")
+    assert run.json["asked"] == {"survey": "data/toy.csv", "codebook": "data/toy.yaml", "notebook": None}
     second = server.ask("/workbench/run", method="POST", body=files, headers=AS_A_PROGRAM)
     assert (second.status, "A run goes on" in second.json["message"]) == (400, True)
     state = _last_state(server)
@@ -158,6 +159,7 @@ def test_only_notebooks_of_the_project_are_shown(server, path):
     assert server.ask(f"/workbench/{path}", headers=AS_A_PROGRAM).status == 404
 
 
+@pytest.mark.slow
 def test_one_notebook_is_run_with_its_parameters(server):
     asked = {"survey": "data/toy.csv", "codebook": "data/toy.yaml", "notebook": "notebooks/01_shows.ipynb"}
     run = server.ask(

@@ -53,6 +53,7 @@ def test_a_run_refused_before_it_began_shows_the_sentence(runs, project):
     assert state["report"] is None
 
 
+@pytest.mark.slow
 def test_a_failed_page_is_told_with_its_reason_and_the_report_of_the_rest(runs, project):
     toys.write_notebook(project / "notebooks", "01_fails", toys.OURS)
     toys.write_notebook(project / "notebooks", "02_refused", toys.REFUSED)

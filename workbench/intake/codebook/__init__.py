@@ -2,14 +2,21 @@
 
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.design_keys import Margin
-from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS, DisclosureThresholds
+from workbench.intake.codebook.disclosure_thresholds import (
+    COMPARED_RESPONDENTS,
+    MINIMUM_RESPONDENTS,
+    DisclosureThresholds,
+)
 from workbench.intake.codebook.draft import (
     CodeOverview,
     ColumnOverview,
     FileOverview,
+    answer_codes,
+    columns_alike,
     draft_codebook,
     file_overview,
     proposed_item,
+    words_on_a_ladder,
 )
 from workbench.intake.codebook.item_matching import (
     MatchedItem,
@@ -17,12 +24,14 @@ from workbench.intake.codebook.item_matching import (
     matched_items,
     options_in_words,
     rule_of_pairs,
+    valid_instruments,
 )
-from workbench.intake.codebook.load import load_codebook
+from workbench.intake.codebook.load import codebook_faults, load_codebook
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text, same_words
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 
 __all__ = [
+    "COMPARED_RESPONDENTS",
     "MINIMUM_RESPONDENTS",
     "BackgroundVariable",
     "CodeOverview",
@@ -34,6 +43,9 @@ __all__ = [
     "Margin",
     "MatchedItem",
     "NumericVariable",
+    "answer_codes",
+    "codebook_faults",
+    "columns_alike",
     "draft_codebook",
     "file_overview",
     "load_codebook",
@@ -45,4 +57,6 @@ __all__ = [
     "proposed_item",
     "rule_of_pairs",
     "same_words",
+    "valid_instruments",
+    "words_on_a_ladder",
 ]

@@ -17,7 +17,7 @@ from workbench.intake.codebook.open_surveys import check_openness, thresholds_be
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
 from workbench.intake.files import Code
-from workbench.wording import folded
+from workbench.wording import ShownText, folded
 
 
 class Codebook(pydantic.BaseModel):
@@ -74,18 +74,18 @@ class Codebook(pydantic.BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1]
-    title: str
+    title: ShownText
     instrument: str
     items: dict[str, Annotated[ItemColumn, BeforeValidator(item_of)]]
     confirmed: bool = False
     missing: tuple[Code, ...] = ()
     text: dict[str, int] = {}
-    background: dict[str, BackgroundVariable] = {}
+    background: dict[ShownText, BackgroundVariable] = {}
     labels: Literal["occurring", "all"] = "occurring"
-    numeric: dict[str, NumericVariable] = {}
+    numeric: dict[ShownText, NumericVariable] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
-    blocks: dict[str, tuple[str, ...]] = {}
+    blocks: dict[ShownText, tuple[str, ...]] = {}
     crossings: tuple[tuple[str, ...], ...] = ()
     respondent_id: str | None = None
     design: DesignColumns = DesignColumns()
@@ -95,7 +95,7 @@ class Codebook(pydantic.BaseModel):
     social_order: tuple[str, ...] = ()
     standard_population: StandardPopulation | None = None
     compare_with: tuple[PublishedPopulation, ...] = ()
-    cutoffs: dict[str, Cutoff] = {}
+    cutoffs: dict[ShownText, Cutoff] = {}
     disclosure: DisclosureThresholds = DisclosureThresholds()
     open_because: str | None = None
     synthetic: bool = False
@@ -133,6 +133,12 @@ class Codebook(pydantic.BaseModel):
                 if variable not in self.background:
                     near = did_you_mean(variable, self.background)
                     raise ValueError(f"`{key}` names `{variable}`, which is not in `background`.{near}")
+        lists: tuple[str, ...] = ("groups", "predictors", "crossings", "social_order")
+        if taken := [name for name in lists if name in self.blocks]:
+            raise ValueError(
+                f"`blocks` has a model called `{taken[0]}`, as a key of the codebook is; let its line begin without "
+                "spaces if it is that key, or give the model another name"
+            )
         if taken := [variable for variable in self.background if variable == EVERYONE or "×" in variable]:
             raise ValueError(
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{EVERYONE}`, which is "

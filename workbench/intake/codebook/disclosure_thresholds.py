@@ -10,6 +10,9 @@ from pydantic import ConfigDict, field_validator, model_validator
 # Counts of respondents are published as windows of so many numbers, the first from 0; a group in the first window has
 # no outcome. Five is the usual value of national statistical offices.
 MINIMUM_RESPONDENTS = 5
+# Respondents with a score of a group that models of several groups compare, that has item statistics of its own, or a
+# report of its own: psychometrics of fewer are not published.
+COMPARED_RESPONDENTS = 100
 _GONE = ("minimum_below", "minimum_not_below")
 
 
@@ -19,7 +22,8 @@ class DisclosureThresholds(pydantic.BaseModel):
     Attributes
     ----------
     minimum_respondents : int
-        Width of the windows, and respondents that an outcome of a group needs.
+        Width of the windows, and respondents that an outcome of a group needs: a multiple of `MINIMUM_RESPONDENTS`, so
+        that windows of different widths end at the same borders.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -38,9 +42,15 @@ class DisclosureThresholds(pydantic.BaseModel):
 
     @field_validator("minimum_respondents")
     @classmethod
-    def _not_lowered(cls, value: int) -> int:
+    def _only_raised(cls, value: int) -> int:
         if value < MINIMUM_RESPONDENTS:
             raise ValueError(
                 f"{value} is below the workbench's own {MINIMUM_RESPONDENTS}; a codebook may only raise it"
+            )
+        if value % MINIMUM_RESPONDENTS:
+            raise ValueError(
+                f"{value} is no multiple of {MINIMUM_RESPONDENTS}, so its windows would end elsewhere than those of "
+                f"other releases and cut them to exact numbers; give {value - value % MINIMUM_RESPONDENTS} or "
+                f"{value + MINIMUM_RESPONDENTS - value % MINIMUM_RESPONDENTS}"
             )
         return value

@@ -35,6 +35,8 @@ class ItemMatch:
         Item without a column → columns whose words are only like its statement, or that share it.
     by_hand : frozenset of str
         Items whose column somebody has named.
+    passed_over : tuple of str
+        Files of instruments that nobody has named and that are not valid.
     """
 
     name: str
@@ -42,6 +44,7 @@ class ItemMatch:
     columns: dict[str, str]
     near: dict[str, list[str]]
     by_hand: frozenset[str] = frozenset()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def may_be_proposed(self) -> bool:
@@ -60,8 +63,23 @@ class MatchedItem:
 
 def match_items(content: FileContent) -> ItemMatch:
     """Match one's own instruments and the shipped ones; return that with the largest part of its statements found."""
-    found = [match_instrument(content, path) for path in known_instruments()]
-    return max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
+    valid, broken = valid_instruments()
+    found = [match_instrument(content, path) for path in valid]
+    best = max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
+    return replace(best, passed_over=tuple(path.name for path in broken))
+
+
+def valid_instruments() -> tuple[list[Path], list[Path]]:
+    """Part the files of all known instruments into those that load and those that do not."""
+    valid, broken = [], []
+    for path in known_instruments():
+        try:
+            load_instrument(path.stem, folder=path.parent)
+        except DataError:
+            broken.append(path)
+        else:
+            valid.append(path)
+    return valid, broken
 
 
 def match_instrument(content: FileContent, file: Path) -> ItemMatch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,11 @@ from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 from workbench.intake.project import folder_words
-from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened
+from workbench.wording import folded
+from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, values_in
 
 _OPEN_PLACE = "?"
+Place = tuple[object, ...]
 
 
 def load_codebook(path: str | Path) -> Codebook:
@@ -46,54 +48,58 @@ def load_codebook(path: str | Path) -> Codebook:
         raise DataError(
             f"Codebook {file.name} is empty or not a list of keys. Draft one with `workbench codebook DATA`."
         )
-    _check_values(read, file.name)
+    for _, words in _unusable_values(read):
+        raise DataError(f"Codebook {file.name}: {words}")
     try:
         return Codebook.model_validate(read.content)
     except pydantic.ValidationError as error:
-        raise DataError(f"Codebook {file.name}: {_first_fault(error, read)}") from error
+        # A misspelt key is also reported as a missing one; the misspelling is the better hint.
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        raise DataError(f"Codebook {file.name}: {_fault_words(faults[0], read)}") from error
 
 
-def _check_values(read: YamlFile, file: str) -> None:
-    """Refuse a place where the draft left `?` for a person to fill in, and `no` where a code should stand."""
-    for *place, value in _places(read.content):
+def codebook_faults(read: YamlFile) -> Iterator[tuple[Place, str]]:
+    """Name each fault of a codebook, with the place that it is at; no place where parts disagree."""
+    yield from _unusable_values(read)
+    try:
+        Codebook.model_validate(read.content)
+    except pydantic.ValidationError as error:
+        for fault in error.errors():
+            yield tuple(_place_of(fault)), _fault_words(fault, read)
+
+
+def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:
+    """Find where the draft left `?` for a person to fill in, and `no` where a code should stand."""
+    for *place, value in values_in(read.content):
         where = f"`{'.'.join(map(str, place))}`"
         if value == _OPEN_PLACE:
-            raise DataError(
-                f"Codebook {file}: {where} in line {read.line(place)} is still `?`, as the draft left it. "
-                "Write what the questionnaire says, or remove the entry."
+            yield (
+                tuple(place),
+                f"{where} in line {read.line(place)} is still `?`, as the draft left it. Write what the questionnaire "
+                "says, or remove the entry.",
             )
         if isinstance(value, bool) and (isinstance(place[-1], int) or place[-1] == "reference"):
-            raise DataError(f"Codebook {file}: {_not_text(where, value, place, read)}")
-
-
-def _places(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
-    """Path of every value, with the value at its end."""
-    if isinstance(content, dict):
-        for key, value in content.items():
-            yield from _places(value, (*place, key))
-    elif isinstance(content, list):
-        for number, value in enumerate(content):
-            yield from _places(value, (*place, number))
-    else:
-        yield (*place, content)
+            yield tuple(place), _not_text(where, value, place, read)
 
 
 _MUST_BE = MUST_BE | {"too_short": "filled in: it has no entry"}
+_FREE = ("items", "background", "numeric", "blocks", "cutoffs", "text")  # keys whose own keys are names
 _PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
 
 
-def _first_fault(error: pydantic.ValidationError, read: YamlFile) -> str:
-    """Pydantic's first fault as one plain sentence and its repair."""
-    faults = error.errors()
-    # A misspelt key is also reported as a missing one; the misspelling is the better hint.
-    fault = next((f for f in faults if f["type"] == "extra_forbidden"), faults[0])
+def _place_of(fault: Mapping[str, Any]) -> list[str]:
     parts = [str(part) for part in fault["loc"] if part not in _PARTS_OF_PYDANTIC]
-    place = [part for part in parts if not part.startswith("dict[")]
-    where = f"`{'.'.join(place)}`"
+    return [part for part in parts if not part.startswith("dict[")]
+
+
+def _fault_words(fault: Mapping[str, Any], read: YamlFile) -> str:
+    """One of pydantic's faults as a plain sentence and its repair."""
+    place = _place_of(fault)
+    where = f"`{'.'.join(part if folded(part) else ascii(part)[1:-1] for part in place)}`"
+    if (belongs := _belongs(fault["type"], place, read)) is not None:
+        return belongs
     if fault["type"] == "extra_forbidden":
         model = _model_at(place[:-1])
-        if (belongs := _belongs(place, read)) is not None:
-            return belongs
         near = did_you_mean(place[-1], model.model_fields)
         return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
     if fault["type"] == "missing":
@@ -102,6 +108,12 @@ def _first_fault(error: pydantic.ValidationError, read: YamlFile) -> str:
         return _not_text(where, fault["input"], place, read)
     if fault["input"] is None:
         return f"{where} has no value. Give it one or remove the key."
+    if "merge" in place and fault["type"].startswith("int_"):
+        key = ".".join(place[: place.index("merge") + 1])
+        return (
+            f"`{key}` has {shortened(repr(fault['input']))}, no point of an option. Write the points of neighbouring "
+            "options between commas, e.g. `[[1, 2]]`."
+        )
     if fault["type"] == "literal_error":
         return f"{where} must be {fault['ctx']['expected'].replace(chr(39), '`')}. Correct it."
     if plain := _MUST_BE.get(fault["type"]):
@@ -128,17 +140,32 @@ def _not_text(where: str, value: object, place: Sequence[object], read: YamlFile
     return f"{where}{at} is {shown}, not text. Put it in quotes; YAML reads yes, no, dates and numbers as such."
 
 
-def _belongs(place: list[str], read: YamlFile) -> str | None:
-    """Say that a known key is indented too far; None if it is not known."""
-    inner = range(1, len(place)) if place[0] == "items" else range(max(1, len(place) - 1), len(place))
-    found = next((depth for depth in inner if place[depth] in Codebook.model_fields), None)
+def _belongs(kind: str, place: list[str], read: YamlFile) -> str | None:
+    """Say that a key of the codebook itself is indented too far; None if the fault is another one."""
+    found: Sequence[object] | None = None
+    if kind == "missing" and len(place) == 1:
+        found = next((way for way in _inner_keys(read.content) if way[-1] == place[0]), None)
+    elif kind == "extra_forbidden":
+        inner = range(1, len(place)) if place[0] == "items" else range(max(1, len(place) - 1), len(place))
+        found = next((place[: depth + 1] for depth in inner if place[depth] in Codebook.model_fields), None)
+    elif place[:1] and place[0] in _FREE and place[1:2] and place[1] in Codebook.model_fields:
+        found = None if isinstance(read.content[place[0]].get(place[1]), dict) else place[:2]
     if found is None:
         return None
-    key, above = place[found], place[found - 1]
+    *_, above, key = found
     return (
-        f"`{key}` hangs under `{above}`, because it is indented (line {read.line(place[: found + 1])}). Let its line "
-        f"begin with `{key}`, without spaces before it."
+        f"`{key}` hangs under `{above}`, because it is indented (line {read.nearest_line(found)}). Let its line begin "
+        f"with `{key}`, without spaces before it."
     )
+
+
+def _inner_keys(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    """Path of every key that stands under another one."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            if place:
+                yield (*place, key)
+            yield from _inner_keys(value, (*place, key))
 
 
 def _model_at(place: list[str]) -> type[pydantic.BaseModel]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workbench.intake.codebook.design_keys import DesignColumns
+from workbench.wording import folded
 
 _OPEN = "open"
 _WEIGHTS = ("sampling_weights", "replicate_weights", "margins")
@@ -30,7 +31,7 @@ def thresholds_beside_openness(content: Any) -> Any:
                 "reason"
             )
         return content
-    if reason is None or not str(reason).strip():
+    if reason is None or not folded(str(reason)):
         raise ValueError(
             "`disclosure: open` stands without a reason; say under `open_because` which licence makes the data public "
             "and where they can be had"

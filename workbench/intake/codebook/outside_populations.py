@@ -8,6 +8,7 @@ import pydantic
 from pydantic import ConfigDict, Field, field_validator
 
 from workbench.intake.files import Code
+from workbench.wording import ShownText
 
 
 class StandardPopulation(pydantic.BaseModel):
@@ -26,7 +27,7 @@ class StandardPopulation(pydantic.BaseModel):
 
     variable: str
     people: dict[Code, float] = Field(min_length=1)
-    source: str
+    source: ShownText
 
     @field_validator("people")
     @classmethod
@@ -52,9 +53,9 @@ class PublishedPopulation(pydantic.BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    population: str
+    population: ShownText
     year: int
-    groups: dict[str, dict[str, Code]] = {}
+    groups: dict[ShownText, dict[str, Code]] = {}
 
     @field_validator("groups")
     @classmethod

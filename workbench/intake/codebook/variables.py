@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from workbench.columns import NOT_ANSWERED
 from workbench.errors import did_you_mean
 from workbench.intake.files import Code, as_code
-from workbench.wording import folded
+from workbench.wording import ShownText, folded
 
 
 def item_of(value: object) -> object:
@@ -63,12 +63,12 @@ class BackgroundVariable(_Strict):
     """
 
     column: str
-    label: str
-    labels: dict[Code, str] = Field(min_length=1)
+    label: ShownText
+    labels: dict[Code, ShownText] = Field(min_length=1)
     reference: Code | None = None
     ordered: bool = False
     missing: tuple[Code, ...] = ()
-    merge: dict[str, tuple[str, ...]] = {}
+    merge: dict[ShownText, tuple[str, ...]] = {}
     groups: tuple[float, ...] = ()
     highest: float | None = None
 
@@ -103,8 +103,6 @@ class BackgroundVariable(_Strict):
             raise ValueError("`highest` stands without `groups`; give the first number of each group, or remove it")
         if self.reference is not None and self.reference not in self.labels:
             raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
-        if not folded(self.label):
-            raise ValueError("a label is empty; tables and figures would show a nameless group")
         _check_labels(list(self.labels.values()))
         if both := [code for code in self.missing if as_code(code) in codes]:
             raise ValueError(f"code {both[0]!r} is both labelled and missing")
@@ -155,8 +153,6 @@ class BackgroundVariable(_Strict):
 
 def _check_labels(labels: list[str]) -> None:
     """Refuse labels that a reader cannot see or tell apart, or that mean something else in tables."""
-    if not all(folded(label) for label in labels):
-        raise ValueError("a label is empty; tables and figures would show a nameless group")
     folds = Counter(folded(label) for label in labels)
     if clash := [label for label in labels if folds[folded(label)] > 1]:
         clash = [label for label in clash if folded(label) == folded(clash[0])]
@@ -178,9 +174,9 @@ def _is_number(value: object) -> bool:
 
 
 def _check_borders(borders: list[float] | tuple[float, ...], highest: object) -> None:
-    written = ", ".join(f"{border:g}" for border in borders)
+    written = f"[{', '.join(f'{border:g}' for border in borders)}]" if borders else "empty"
     if len(borders) < 2 or any(a >= b for a, b in pairwise(borders)):
-        raise ValueError(f"`groups` is [{written}]; write the first number of two groups or more, in rising order")
+        raise ValueError(f"`groups` is {written}; write the first number of two groups or more, in rising order")
     if not isinstance(highest, int | float) or not _is_number(highest):
         raise ValueError("`groups` stands without `highest`; give the highest number of the last group")
     if highest < borders[-1]:
@@ -205,8 +201,8 @@ class NumericVariable(_Strict):
     """
 
     column: str
-    label: str = Field(min_length=1)
-    unit: str = Field(min_length=1)
+    label: ShownText
+    unit: ShownText
     lowest: float = Field(allow_inf_nan=False)
     highest: float = Field(allow_inf_nan=False)
     missing: tuple[Code, ...] = ()
@@ -214,8 +210,6 @@ class NumericVariable(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> NumericVariable:
-        if not folded(self.label) or not folded(self.unit):
-            raise ValueError("its label or unit is empty; tables and figures would show a nameless number")
         if self.lowest >= self.highest:
             raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
         numbers = [code for code in map(as_code, self.missing) if isinstance(code, int | float)]

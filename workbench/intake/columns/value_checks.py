@@ -44,9 +44,15 @@ def check_items(codebook: Codebook, instrument: Instrument) -> None:
     missing = [item for item in instrument.item_ids if item not in codebook.items]
     for item in codebook.items:
         if item not in instrument.item_ids:
+            if item in type(codebook).model_fields:
+                raise DataError(
+                    f"`{item}` hangs under `items` of the codebook, because it is indented. Let its line begin with "
+                    f"`{item}`, without spaces before it."
+                )
             raise DataError(
                 f"Item `{item}` of the codebook does not belong to instrument `{instrument.id}`."
-                f"{did_you_mean(item, missing or instrument.item_ids)} Its items: {', '.join(instrument.item_ids)}."
+                f"{did_you_mean(item, missing or instrument.item_ids)} Its items: {', '.join(instrument.item_ids)}. "
+                "Name its items in the codebook, or correct `instrument` there."
             )
     if missing:
         raise DataError(
@@ -97,8 +103,9 @@ def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[i
     if texts := [pair for pair in wrong if isinstance(pair[0], str)]:
         raise DataError(
             f"Item column `{column.name}` holds text{examples(texts)} in {n_rows(total(texts))}; its codes are "
-            f"{span}, or the official options in words. Give the code of each text under `text` in the codebook, or "
-            "add a word that means no answer to `missing` there."
+            f"{span}, or the official options in words. Give the code of each text under `text` in the codebook, in a "
+            "scale of your own the words of each point (`--option` of `workbench instrument new`), or add a word that "
+            "means no answer to `missing` there."
         )
     if fractions := [pair for pair in wrong if isinstance(pair[0], float)]:
         raise DataError(
@@ -106,10 +113,13 @@ def check_item_values(column: CodedColumn, *, usable: np.ndarray, points: list[i
             f"{n_rows(total(fractions))}; its codes are {span}. Correct the data: an item is one answer, not a mean."
         )
     if wrong:
-        code = repeatable(wrong)[0][0] if repeatable(wrong) else "a code that means no answer"
+        codes = (
+            " and ".join(map(str, sorted(code for code, _ in repeatable(wrong) if not isinstance(code, str))))
+            or "a code that means no answer"
+        )
         raise DataError(
             f"Column `{column.name}` has {values_and_rows(wrong)}, outside {span}. "
-            f"{_shift_hint(column, usable, options, shift)} {code} to `missing` in the codebook or correct the data."
+            f"{_shift_hint(column, usable, options, shift)} {codes} to `missing` in the codebook or correct the data."
         )
 
 

@@ -2,7 +2,7 @@
 
 from workbench.intake.files.any_file import read_file
 from workbench.intake.files.codes import Code, CodedColumn, as_code, coded
-from workbench.intake.files.formats import FILE_FORMATS, FileContent, file_format
+from workbench.intake.files.formats import FILE_FORMATS, FileContent, check_is_file, file_format
 from workbench.intake.files.tables import sheet_names
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CodedColumn",
     "FileContent",
     "as_code",
+    "check_is_file",
     "coded",
     "file_format",
     "read_file",

@@ -75,6 +75,27 @@ FILE_FORMATS = {
 }
 
 
+def check_is_file(path: Path) -> None:
+    """Refuse a path where no file is.
+
+    Raises
+    ------
+    DataError
+        Nothing is there, or a folder.
+    """
+    if path.is_dir():
+        raise DataError(
+            f"{path.resolve().name}/ in {folder_words(path.resolve())} is a folder, and no survey file. Name the file "
+            "in it.",
+            in_report=f"{path.name} is a folder, and no survey file.",
+        )
+    if not path.is_file():
+        raise DataError(
+            f"There is no survey file {path.name} in {folder_words(path)}. Correct its path.",
+            in_report=f"There is no survey file {path.name}.",
+        )
+
+
 def file_format(path: Path) -> str:
     """Name of the format of a survey file, once its content agrees with its name.
 
@@ -83,11 +104,7 @@ def file_format(path: Path) -> str:
     DataError
         No such file, an empty or huge one, an ending that is not read, or content of another format.
     """
-    if not path.is_file():
-        raise DataError(
-            f"There is no survey file {path.name} in {folder_words(path)}. Correct its path.",
-            in_report=f"There is no survey file {path.name}.",
-        )
+    check_is_file(path)
     expected = FILE_FORMATS.get(path.suffix.lower())
     if expected is None:
         raise DataError(

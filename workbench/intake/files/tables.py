@@ -121,7 +121,10 @@ def _heading_row(rows: list[tuple[Any, ...]], columns: Columns) -> int:
     head = rows[:_HEAD_ROWS]
     if columns is not None:
         return next((place for place, row in enumerate(head) if set(columns) <= set(_texts(row))), 0)
-    if sum(map(bool, _texts(rows[0]))) > 1:
+    named = sum(map(bool, _texts(rows[0])))
+    if len(rows) > 1 and 1 < named < len(rows[0]) / 2 and all(isinstance(cell, str) for cell in rows[1]):
+        return 1  # merged headings of blocks of columns stand above the names
+    if named > 1:
         return 0
     return next((place for place, row in enumerate(head) if sum(isinstance(cell, str) for cell in row) > 1), 0)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.file_paths import typed_path
+
 _MARK = "pyproject.toml"
 
 
-def project_folder() -> Path:
-    """Return the nearest folder at or above the working directory that holds pyproject.toml.
+def project_folder(at: Path | None = None) -> Path:
+    """Return the nearest folder at or above `at` (the working directory) that holds pyproject.toml.
 
     Without one, it is the folder above the package, so an installed workbench still finds its example.
     """
-    here = Path.cwd()
+    here = Path.cwd() if at is None else at
     for folder in (here, *here.parents):
         if (folder / _MARK).is_file():
             return folder
@@ -21,7 +23,7 @@ def project_folder() -> Path:
 
 def resolve(path: str | Path) -> Path:
     """Return an absolute path; a relative one is taken from the project folder, ``~`` is the home folder."""
-    given = Path(path).expanduser()
+    given = typed_path(path)
     return given if given.is_absolute() else project_folder() / given
 
 

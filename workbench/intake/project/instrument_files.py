@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import DataError, did_you_mean
-from workbench.instruments import instrument_path
+from workbench.instruments import instrument_path, load_instrument
 from workbench.intake.project.folders import project_folder, resolve
 
 OWN_INSTRUMENTS = "data/instruments"  # in the project folder
 
 
-def instrument_file(name: str, *, beside: Path | None = None) -> Path:
+def instrument_file(name: str, *, beside: Path | None = None, named_by: str = "`instrument` in the codebook") -> Path:
     """Find an instrument file by name or by path.
 
     Parameters
@@ -21,6 +21,8 @@ def instrument_file(name: str, *, beside: Path | None = None) -> Path:
         Name without `.yaml`, or a path that ends so: relative to the codebook's folder or to the project folder.
     beside : Path, optional
         Folder of the codebook, which is searched first.
+    named_by : str
+        Where the name stands that is to be corrected.
 
     Raises
     ------
@@ -37,12 +39,12 @@ def instrument_file(name: str, *, beside: Path | None = None) -> Path:
     if is_path:
         raise DataError(
             f"There is no instrument file {name}, neither beside the codebook nor in the project folder. Correct "
-            "`instrument` in the codebook."
+            f"{named_by}."
         )
-    known = sorted({path.stem for path in _instruments_in(folders)})
+    known = sorted({path.stem for path in _instruments_in(folders) if _is_valid(path)})
     raise DataError(
         f"There is no instrument `{name}`, neither beside the codebook nor in {OWN_INSTRUMENTS}/ nor among the shipped "
-        f"ones.{did_you_mean(name, known)} Available: {', '.join(known)}. Correct `instrument` in the codebook, or "
+        f"ones.{did_you_mean(name, known)} Available: {', '.join(known)}. Correct {named_by}, or "
         f"describe your scale in {OWN_INSTRUMENTS}/{name}.yaml (docs/how-to/describe-your-scale.md)."
     )
 
@@ -55,6 +57,14 @@ def known_instruments() -> list[Path]:
 def _instruments_in(folders: Sequence[Path]) -> list[Path]:
     found = [path for folder in folders for path in sorted(folder.glob("*.yaml")) if "." not in path.stem]
     return [path for path in found if not _names_an_instrument(path)]
+
+
+def _is_valid(path: Path) -> bool:
+    try:
+        load_instrument(path.stem, folder=path.parent)
+    except DataError:
+        return False
+    return True
 
 
 def _names_an_instrument(path: Path) -> bool:

@@ -150,7 +150,8 @@ def _single_unit(count: int, n_groups: int, design: SurveyDesign, *, first: bool
         )
     unit = "respondent" if design.clusters is None else "cluster"
     if design.strata is None:
-        return f"The sample has one {unit} only, so that no variance can be estimated. Correct the design."
+        repair = "Take a file with more" if design.clusters is None else "Correct the design"
+        return f"The sample has one {unit} only, so that no variance can be estimated. {repair}."
     return (
         f"Stratum `{design.strata.name}` has one {unit} only in {count} of {n_groups} strata, so that their variance "
         "cannot be estimated. Merge them with a stratum like them, or set `lonely_strata` to centre or certainty."

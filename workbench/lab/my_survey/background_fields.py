@@ -1,52 +1,107 @@
-"""The step of the background variables: groups and numbers, their labels, order, reference and missing codes."""
+"""The step of the background variables: groups, numbers and groups cut from a number, with all that describes them."""
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any
 
-from workbench.intake.codebook import FileOverview
+import pydantic
+
+from workbench.intake.codebook import BackgroundVariable, ColumnOverview, FileOverview
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import Fields, codes_of, number_of, set_or_remove
+
+_BETWEEN_NUMBERS = re.compile(r"[;,\s]+")
+
+
+def described(content: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    """Return kind, name and entry of each variable by the name of its fields, which no two share.
+
+    A codebook may give a background variable and a number one name.
+    """
+    groups, numbers = content["background"], content["numeric"]
+    found = {
+        name: ("groups" if entry.get("groups") is None else "bands", name, entry) for name, entry in groups.items()
+    }
+    for name, entry in numbers.items():
+        found[f"{name} (number)" if name in groups else name] = ("number", name, entry)
+    return found
+
+
+def kinds_of(column: ColumnOverview | None) -> list[str]:
+    """Return what a column can be: groups where it has several codes; a number, alone or in bands."""
+    if column is None:
+        return []
+    is_number = column.kind == "number" or any(isinstance(one.code, int | float) for one in column.codes)
+    return [*(["groups"] if column.kind == "groups" else []), *(["number", "bands"] if is_number else [])]
 
 
 def chosen_background(content: dict[str, Any], fields: Fields, overview: FileOverview) -> dict[str, Any]:
     """Return the codebook with the background variables and numbers as the page describes them."""
     changed = deepcopy(content)
-    groups, numbers = {}, {}
-    for name, entry in (content["background"] | content["numeric"]).items():
-        kind = fields.text(f"background.{name}.kind")
-        was_number = name in content["numeric"]
+    groups: dict[str, Any] = {}
+    numbers: dict[str, Any] = {}
+    for key, (before, name, entry) in described(content).items():
+        kind = fields.text(f"background.{key}.kind") or before
         if kind == "out":
             continue
-        if kind == "number":
-            numbers[name] = _number(entry, name, fields) if was_number else _new_number(entry["column"], overview)
+        part = numbers if kind == "number" else groups
+        if kind == before:
+            part[name] = _DESCRIBE[kind](entry, f"background.{key}", fields)
         else:
-            groups[name] = _new_groups(entry["column"], overview) if was_number else _groups(entry, name, fields)
-    if (column := fields.column("background.add", overview.columns)) in overview.columns:
-        if overview.columns[column].kind == "number":
-            numbers[column] = _new_number(column, overview)
-        else:
-            groups[column] = _new_groups(column, overview)
+            part[_free(name, part)] = _new(entry["column"], kind, overview)
+    for column in fields.columns("background.add", overview.columns):
+        kind = next(iter(kinds_of(overview.columns[column])), "groups")
+        kind = "bands" if column in {entry["column"] for entry in numbers.values()} else kind
+        part = numbers if kind == "number" else groups
+        part[_free(column, part)] = _new(column, kind, overview)
     changed["background"], changed["numeric"] = groups, numbers
     _forget(changed)
     return changed
 
 
-def _groups(entry: dict[str, Any], name: str, fields: Fields) -> dict[str, Any]:
-    prefix, changed = f"background.{name}", dict(entry)
+def band_labels(entry: dict[str, Any]) -> dict[Any, str]:
+    """Labels that the groups of a number have by themselves; none where they are not described yet."""
+    bare = {key: value for key, value in entry.items() if key in ("column", "groups", "highest")}
+    try:
+        found = BackgroundVariable.model_validate(bare | {"label": "groups"}).labels
+    except pydantic.ValidationError:
+        return {}
+    return {as_code(code): label for code, label in found.items()}
+
+
+def joined_as(entry: dict[str, Any]) -> dict[str, str]:
+    """Return the level that each joined label belongs to."""
+    return {label: level for level, labels in (entry.get("merge") or {}).items() for label in labels}
+
+
+def _groups(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any]:
+    changed = dict(entry)
     if f"{prefix}.label" not in fields:
         return changed
     codes, texts, places = (fields.all(f"{prefix}.{part}") for part in ("code", "text", "place"))
+    joined = fields.all(f"{prefix}.joined") or [""] * len(codes)
     missing = fields.all(f"{prefix}.missing")
-    rows = sorted(zip(codes, texts, places, strict=True), key=lambda row: _place(row[2]))
+    rows = sorted(zip(codes, texts, places, joined, strict=True), key=lambda row: _place(row[2]))
+    rows = [row for row in rows if row[1] and row[0] not in missing]
     changed["label"] = fields.text(f"{prefix}.label")
-    changed["labels"] = {as_code(code): text for code, text, _ in rows if text and code not in missing}
+    changed["labels"] = {as_code(code): text for code, text, *_ in rows}
     set_or_remove(changed, "missing", [as_code(code) for code in missing])
     set_or_remove(changed, "ordered", fields.text(f"{prefix}.ordered") == "yes")
     reference = as_code(fields.text(f"{prefix}.reference"))
     set_or_remove(changed, "reference", reference if reference in changed["labels"] else None)
+    merge: dict[str, list[str]] = {}
+    for _, text, _, level in rows:
+        if level:
+            merge.setdefault(level, []).append(text)
+    if _in_any_order(merge) != _in_any_order(entry.get("merge") or {}):
+        set_or_remove(changed, "merge", merge or None)
     return changed
+
+
+def _in_any_order(merge: dict[str, list[str]]) -> dict[str, list[str]]:
+    return {level: sorted(map(str, labels)) for level, labels in merge.items()}
 
 
 def _place(text: str) -> float:
@@ -54,8 +109,29 @@ def _place(text: str) -> float:
     return float(place) if isinstance(place, int | float) else float("inf")
 
 
-def _number(entry: dict[str, Any], name: str, fields: Fields) -> dict[str, Any]:
-    prefix, changed = f"background.{name}", dict(entry)
+def _bands(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any]:
+    changed = dict(entry)
+    if f"{prefix}.label" not in fields:
+        return changed
+    changed["label"] = fields.text(f"{prefix}.label")
+    begins = fields.text(f"{prefix}.groups")
+    changed["groups"] = [number_of(text) for text in _BETWEEN_NUMBERS.split(begins) if text]
+    set_or_remove(changed, "highest", number_of(fields.text(f"{prefix}.highest")))
+    set_or_remove(changed, "missing", codes_of(fields.text(f"{prefix}.missing")))
+    before, by_themselves = band_labels(entry), band_labels(changed)
+    texts = zip(fields.all(f"{prefix}.code"), fields.all(f"{prefix}.text"), strict=True)
+    sent = {number_of(code): text for code, text in texts}
+    own = {code: text for code, text in sent.items() if text and text != before.get(code)}
+    kept = {code: own.get(code, text) for code, text in by_themselves.items()}
+    if kept != (entry.get("labels") or before):
+        set_or_remove(changed, "labels", None if kept == by_themselves else kept)
+    reference = as_code(fields.text(f"{prefix}.reference"))
+    set_or_remove(changed, "reference", reference if reference in changed["groups"] else None)
+    return changed
+
+
+def _number(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any]:
+    changed = dict(entry)
     if f"{prefix}.label" not in fields:
         return changed
     for key in ("label", "unit", "in_place_of"):
@@ -66,21 +142,27 @@ def _number(entry: dict[str, Any], name: str, fields: Fields) -> dict[str, Any]:
     return changed
 
 
-def _new_groups(column: str, overview: FileOverview) -> dict[str, Any]:
+_DESCRIBE = {"groups": _groups, "bands": _bands, "number": _number}
+
+
+def _new(column: str, kind: str, overview: FileOverview) -> dict[str, Any]:
+    """Describe a column by what the file tells; numbers of its answers are somebody's, and left to a person."""
     found = overview.columns[column]
-    texts: dict[Any, str] = {code.code: code.label or str(code.code) for code in found.codes}
-    twice = {text for text in texts.values() if list(texts.values()).count(text) > 1}
     entry: dict[str, Any] = {"column": column, "label": found.label or column}
-    entry["labels"] = {code: f"{text} ({code})" if text in twice else text for code, text in texts.items()}
+    if kind == "groups":
+        texts: dict[Any, str] = {code.code: code.label or str(code.code) for code in found.codes if code.occurs}
+        twice = {text for text in texts.values() if list(texts.values()).count(text) > 1}
+        entry["labels"] = {code: f"{text} ({code})" if text in twice else text for code, text in texts.items()}
+    elif kind == "bands":
+        entry["groups"] = []
     set_or_remove(entry, "missing", [code.code for code in found.missing])
     return entry
 
 
-def _new_number(column: str, overview: FileOverview) -> dict[str, Any]:
-    found = overview.columns[column]
-    entry: dict[str, Any] = {"column": column, "label": found.label or column}
-    set_or_remove(entry, "missing", [code.code for code in found.missing])
-    return entry
+def _free(name: str, taken: dict[str, Any]) -> str:
+    while name in taken:
+        name = f"{name}_group"
+    return name
 
 
 def _forget(changed: dict[str, Any]) -> None:
@@ -90,3 +172,5 @@ def _forget(changed: dict[str, Any]) -> None:
         set_or_remove(changed, key, [name for name in changed.get(key) or () if name in known])
     kept = [crossing for crossing in changed.get("crossings") or () if all(name in known for name in crossing)]
     set_or_remove(changed, "crossings", kept)
+    for entry in changed["numeric"].values():
+        set_or_remove(entry, "in_place_of", entry.get("in_place_of") if entry.get("in_place_of") in known else None)

@@ -15,9 +15,17 @@ class Fields:
 
     values: Mapping[str, list[str]]
 
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Fields:
+        """Gather names and values in the order in which they were sent."""
+        values: dict[str, list[str]] = {}
+        for name, value in pairs:
+            values.setdefault(_as_sent(name), []).append(value)
+        return cls(values=values)
+
     def __contains__(self, name: str) -> bool:
         """Whether the page has sent this name."""
-        return name in self.values
+        return _as_sent(name) in self.values
 
     def text(self, name: str) -> str:
         """First value, without blanks around it; empty if there is none."""
@@ -28,9 +36,19 @@ class Fields:
         wanted = self.text(name).split()
         return next((column for column in known if wanted and column.split() == wanted), self.text(name))
 
+    def columns(self, name: str, known: Iterable[str]) -> list[str]:
+        """Return the columns of the file that are ticked, in their order there."""
+        ticked = {" ".join(value.split()) for value in self.all(name)}
+        return [column for column in known if column.strip() and " ".join(column.split()) in ticked]
+
     def all(self, name: str) -> list[str]:
         """All values, without blanks around them."""
-        return [value.strip() for value in self.values.get(name, [])]
+        return [value.strip() for value in self.values.get(_as_sent(name), [])]
+
+
+def _as_sent(name: str) -> str:
+    """Name of a field with one kind of line ends: a browser sends its own in the name of a column that has some."""
+    return name.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def codes_of(text: str) -> list[Code]:

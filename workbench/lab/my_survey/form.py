@@ -7,22 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import DataError, ParameterError, WorkbenchError
-from workbench.instruments import Instrument, load_instrument
-from workbench.intake import item_series
-from workbench.intake.codebook import FileOverview, file_overview
+from workbench.intake import columns_in_words, item_series
+from workbench.intake.codebook import FileOverview, file_overview, options_in_words, same_words
 from workbench.intake.files import sheet_names
-from workbench.intake.project import known_instruments
 from workbench.lab.my_survey.background_fields import chosen_background
 from workbench.lab.my_survey.drafts import Draft, Drafts
-from workbench.lab.my_survey.faults import STEPS, Fault, fault_of
+from workbench.lab.my_survey.faults import STEPS, Fault, change_in_words, fault_of, keys_of
 from workbench.lab.my_survey.fields import Fields
 from workbench.lab.my_survey.findings import Findings, findings_of
 from workbench.lab.my_survey.further_fields import chosen_parameters, chosen_questions, chosen_sample
-from workbench.lab.my_survey.item_fields import chosen_items, known_scale
-from workbench.lab.my_survey.own_scale import FACTS, answers, completed_scale, new_scale, with_scale
-from workbench.lab.my_survey.shown import column_choices, item_rows, used_columns, variables
-from workbench.lab.my_survey.starting import OPEN, new_draft
-from workbench.lab.my_survey.writing import check_files, files_of, is_written, write_files
+from workbench.lab.my_survey.item_fields import (
+    NO_ANSWER,
+    check_columns,
+    chosen_items,
+    known_scale,
+    known_scales,
+    words_of,
+)
+from workbench.lab.my_survey.own_scale import FACTS, answers, check_scale, completed_scale, new_scale, with_scale
+from workbench.lab.my_survey.shown import column_choices, further_columns, item_rows, open_choice, variables
+from workbench.lab.my_survey.starting import MOST_PROPOSED, OPEN, new_draft
+from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
+from workbench.reports.notebooks import load_notebook
 
 OWN = "own"  # in place of the name of an instrument: a scale of one's own
 
@@ -33,6 +39,7 @@ class Form:
     def __init__(self, project: Path) -> None:
         self.project = project
         self.drafts = Drafts(project)
+        self.undone = ""  # what the last undo took back
         self._seen: tuple[tuple[object, ...], FileOverview] | None = None
 
     def begin(self, *, survey: str, codebook: str | None, sheet: str | None = None) -> None:
@@ -63,6 +70,10 @@ class Form:
                 draft = replace(draft, content=content, parameters=parameters)
         self.drafts.keep(draft)
 
+    def undo(self) -> None:
+        """Take back the last change of the survey, and keep in words which it was."""
+        self.undone = change_in_words(*self.drafts.undo())
+
     def draft(self) -> Draft:
         """Return the draft.
 
@@ -78,13 +89,21 @@ class Form:
 
     def write(self) -> None:
         """Write codebook and scale."""
+        check_scale(self.draft().scale)
+        check_columns(self.draft())
         self.drafts.keep(write_files(self.project, self.draft()))
 
-    def fault(self, *, with_data: bool = False) -> Fault | None:
-        """Say what keeps the draft from being a codebook, or the survey from being read by it; None if nothing does."""
+    def fault(self, step: str | None = None, *, with_data: bool = False) -> Fault | None:
+        """Say what keeps the draft from being a codebook, or the survey from being read by it; None if nothing does.
+
+        Of one step it is found also where another step is not filled in yet.
+        """
         draft = self.draft()
         try:
-            check_files(draft)
+            if step in (None, "items"):
+                check_scale(draft.scale)
+                check_columns(draft)
+            check_files(draft if step is None else part_of(draft, keys_of(step)))
             if with_data and is_written(self.project, draft):
                 findings_of(self.project, draft)
         except WorkbenchError as error:
@@ -124,12 +143,12 @@ class Form:
                 shown |= self._items_shown(draft, overview)
             case "background":
                 shown["variables"] = variables(draft, overview)
-                shown["further"] = column_choices(overview, without=used_columns(draft))
+                shown["further"] = further_columns(draft, overview)
+                shown["most"] = MOST_PROPOSED
             case "sample":
-                shown["columns"] = column_choices(overview)
+                shown |= {"columns": column_choices(overview), "open_choice": open_choice}
             case "questions":
-                scale = self._scale(draft)
-                shown["cutoffs"] = {**(scale.cutoffs if scale else {}), **(draft.content.get("cutoffs") or {})}
+                shown["cutoffs"] = self._cutoffs(draft)
             case "check" | "run":
                 shown |= {"files": files_of(draft), "is_written": is_written(self.project, draft)}
         return shown
@@ -157,23 +176,43 @@ class Form:
     def _has(draft: Draft, instrument: str) -> bool:
         return not draft.scale and draft.content.get("instrument") == instrument
 
-    def _scale(self, draft: Draft) -> Instrument | None:
-        if "content" in draft.scale:
-            return Instrument.model_validate(draft.scale["content"])
-        return known_scale(draft.content)
+    @staticmethod
+    def _cutoffs(draft: Draft) -> dict[str, Any]:
+        scale = None if draft.scale else known_scale(draft.content)
+        own = (draft.scale.get("content") or {}).get("cutoffs") or {}
+        return {**(scale.cutoffs if scale else own), **(draft.content.get("cutoffs") or {})}
 
     def _items_shown(self, draft: Draft, overview: FileOverview) -> dict[str, Any]:
-        scales = [load_instrument(path.stem, folder=path.parent) for path in known_instruments()]
-        scale = None if draft.scale else known_scale(draft.content)
+        scales, unreadable = known_scales()
+        try:
+            scale = None if draft.scale else known_scale(draft.content)
+        except DataError as error:  # it is named, and another one may be chosen here
+            scale, unreadable = None, [*unreadable, str(error)]
         wanted = bool(draft.scale) and "content" not in draft.scale
+        own = draft.scale.get("content") or {}
+        options = [(option.points, option.label) for option in scale.options] if scale else []
+        options = options or [(option["points"], option["label"]) for option in own.get("options", ())]
+        plain = options_in_words(scale) if scale else {same_words(str(label)): points for points, label in options}
+        has_cutoff = bool(scale and scale.cutoffs) or bool(draft.content.get("cutoffs"))
         return {
             "scales": scales,
+            "unreadable": list(dict.fromkeys(unreadable)),
             "scale": scale,
             "items": item_rows(draft, scale, overview) if scale else [],
             "series": item_series(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else (),
+            "alike": columns_in_words(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else [],
             "columns": column_choices(overview),
+            "words": words_of(draft.content, plain, overview) if options else [],
+            "meanings": [*((str(points), f"{points}: {label}") for points, label in options), (NO_ANSWER, NO_ANSWER)],
             "facts": dict.fromkeys(FACTS, "") | draft.scale.get("facts", {}),
+            "without_cutoff": () if has_cutoff else pages_on_cutoff(self.project),
         }
+
+
+def pages_on_cutoff(project: Path) -> tuple[str, ...]:
+    """Return the titles of the pages that are not made for a scale without a cut-off."""
+    notebooks = [load_notebook(path, position=1) for path in sorted((project / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
+    return tuple(notebook.title for notebook in notebooks if "cutoff" in notebook.requires)
 
 
 def next_step(step: str) -> str:

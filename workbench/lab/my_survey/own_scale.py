@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import yaml
 
 from workbench.errors import ParameterError
-from workbench.intake import ScaleFacts, draft_instrument
+from workbench.intake import LANGUAGE_CODE, ScaleFacts, answers_outside, draft_instrument
 from workbench.intake.codebook import ColumnOverview, FileOverview
 from workbench.intake.files import as_code
-from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
+from workbench.lab.my_survey.fields import Fields, merged_of, number_of, set_or_remove
+from workbench.lab.my_survey.item_fields import set_missing_and_words
 
 FACTS = ("name", "title", "language", "lowest", "highest", "score", "higher_means")
+_CUTOFF_NAME = re.compile(r"[^\W\d]\w*(-\w+)*")
 _QUESTIONS = {
     "name": "a file name for the scale, such as stress",
     "title": "what pages call the scale",
@@ -30,7 +33,8 @@ def answers(fields: Fields) -> dict[str, Any]:
     """Return the answers to the questions about the scale, and the columns of its items, as far as they are given."""
     facts = {key: fields.text(f"scale.{key}") for key in FACTS}
     series = [column for one in fields.all("scale.series") for column in json.loads(one)]
-    return {"facts": facts, "columns": list(dict.fromkeys([*series, *fields.all("scale.columns")]))}
+    columns = list(dict.fromkeys([*series, *fields.all("scale.columns")]))
+    return {"facts": facts, "columns": columns, "moved": fields.text("scale.moved") == "yes"}
 
 
 def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = None) -> dict[str, Any]:
@@ -39,12 +43,12 @@ def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = Non
     Returns
     -------
     dict
-        The answers, with ``content`` of the instrument file.
+        The answers, with ``content`` of the instrument file, and ``shift``: what each code of the file gets added.
 
     Raises
     ------
     ParameterError
-        A question that was left open, or a name that is no name of a file.
+        A question that was left open, a name that is no name of a file, or points that do not hold the answers.
     DataError
         Columns that make no scale.
     """
@@ -54,35 +58,96 @@ def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = Non
             raise ParameterError(f"`scale.{key}` is empty. Write {what}.")
     if not given["name"].replace("-", "").replace("_", "").isalnum():
         raise ParameterError(f"`scale.name` is {given['name']!r}. Write letters, digits, hyphens and underscores only.")
-    ends = {}
+    if not LANGUAGE_CODE.fullmatch(given["language"]):
+        raise ParameterError(f"`scale.language` is {given['language']!r}, no code of a language. Write fi, sv or en.")
+    ends: dict[str, int] = {}
     for key in ("lowest", "highest"):
-        ends[key] = as_code(given[key])
-        if not isinstance(ends[key], int):
+        point = as_code(given[key])
+        if not isinstance(point, int):
             raise ParameterError(f"`scale.{key}` is {given[key]!r}, no whole number. Write {_QUESTIONS[key]}.")
+        ends[key] = point
+    columns = tuple(answered["columns"])
+    shift = _shift(survey, columns, ends, moved=answered.get("moved", False), sheet=sheet)
     facts = ScaleFacts(**{**given, **ends})  # type: ignore[arg-type]
-    draft = draft_instrument(survey, columns=tuple(answered["columns"]), facts=facts, sheet=sheet)
-    return answered | {"content": yaml.safe_load(draft)}
+    draft = draft_instrument(survey, columns=columns, facts=facts, sheet=sheet)
+    return answered | {"content": yaml.safe_load(draft), "shift": shift}
+
+
+def _shift(survey: Path, columns: tuple[str, ...], ends: dict[str, int], *, moved: bool, sheet: str | None) -> int:
+    """Return what each code gets added, one number for all items; nothing is moved unless somebody says so."""
+    other = answers_outside(survey, columns=columns, sheet=sheet, **ends)
+    if other is None:
+        return 0
+    if not moved:
+        raise ParameterError(
+            f"{other.sentence} Write {other.lowest} as `scale.lowest` and {other.highest} as `scale.highest`; where "
+            "the publication counts from another number, tick `scale.moved`."
+        )
+    if other.highest - other.lowest != ends["highest"] - ends["lowest"]:
+        raise ParameterError(
+            f"{other.sentence} Correct `scale.lowest` and `scale.highest`: the file has not as many options, so that "
+            "`scale.moved` does not say which is which."
+        )
+    return ends["lowest"] - other.lowest
 
 
 def completed_scale(scale: dict[str, Any], fields: Fields) -> dict[str, Any]:
     """Return the scale with the wording, the directions and the cut-off that the page names."""
     changed = deepcopy(scale)
     content = changed["content"]
+    words = dict(zip(fields.all("text.word"), fields.all("text.meaning"), strict=True))
     for place, item in enumerate(content["items"]):
         item["statement"] = fields.text(f"scale.items.{place}.statement")
         item.pop("reversed", None)
         if fields.text(f"scale.items.{place}.reversed") == "yes":
             item["reversed"] = True
     for place, option in enumerate(content["options"]):
-        option["label"] = fields.text(f"scale.options.{place}")
+        option["label"] = _label(fields.text(f"scale.options.{place}"), str(option["points"]), words)
     for key in ("question", "source", "copyright"):
         content[key] = fields.text(f"scale.{key}") or content[key]
     content.pop("cutoffs", None)
-    if fields.text("scale.cutoff.limit"):
+    given = {key: fields.text(f"scale.cutoff.{key}") for key in ("limit", "label", "name")}
+    if any(given.values()):
         side = "below" if fields.text("scale.cutoff.side") == "below" else "at_or_above"
-        limit, label = number_of(fields.text("scale.cutoff.limit")), fields.text("scale.cutoff.label")
-        content["cutoffs"] = {fields.text("scale.cutoff.name") or "high": {side: limit, "label": label}}
+        name = given["name"] or ("low" if side == "below" else "high")
+        content["cutoffs"] = {name: {side: number_of(given["limit"]), "label": given["label"]}}
     return changed
+
+
+def _label(typed: str, points: str, words: dict[str, str]) -> str:
+    """Return the words of an option: those typed, else the words of the file that stand for its points."""
+    if typed != points and words.get(typed, points) == points:
+        return typed
+    return next((word for word, meaning in words.items() if meaning == points), points)
+
+
+def check_scale(scale: dict[str, Any]) -> None:
+    """Refuse a drafted scale whose cut-off or wording is not whole; the fields keep what was typed.
+
+    Raises
+    ------
+    ParameterError
+        The field, and what to write there.
+    """
+    content = scale.get("content") or {}
+    for name, cutoff in (content.get("cutoffs") or {}).items():
+        limit, score = cutoff.get("below", cutoff.get("at_or_above")), content["score"]
+        if not isinstance(limit, int | float):
+            what = "empty" if limit is None else f"{limit!r}, no number"
+            raise ParameterError(f"`scale.cutoff.limit` is {what}. Write the score of the publication.")
+        if not score["minimum"] < limit <= score["maximum"]:
+            ends = f"{score['minimum']} to {score['maximum']}"
+            raise ParameterError(f"`scale.cutoff.limit` is {limit}, outside the scores {ends}. Write one of them.")
+        if not cutoff["label"]:
+            raise ParameterError(
+                "`scale.cutoff.label` is empty. Write what pages call the group beyond the cut-off, such as high worry."
+            )
+        if not _CUTOFF_NAME.fullmatch(name):
+            raise ParameterError(f"`scale.cutoff.name` is {name!r}. Write one word, such as high.")
+    for key, words in (("items", "statement"), ("options", "label")):
+        for place, entry in enumerate(content.get(key, ())):
+            if not str(entry[words]).strip():
+                raise ParameterError(f"`scale.{key}.{place}` is empty. Write the words of the questionnaire.")
 
 
 def with_scale(
@@ -94,23 +159,24 @@ def with_scale(
     points = [option["points"] for option in scale["content"]["options"]]
     ids = [item["id"] for item in scale["content"]["items"]]
     columns = [overview.columns[column] for column in scale["columns"]]
-    changed["items"] = {item: _item(column, points) for item, column in zip(ids, columns, strict=True)}
+    shift = scale.get("shift", 0)
+    changed["items"] = {i: _item(column, points, shift) for i, column in zip(ids, columns, strict=True)}
     for place, item in enumerate(ids):
         set_or_remove(changed["items"][item], "merge", merged_of(fields.text(f"scale.items.{place}.merge")))
-    set_or_remove(changed, "missing", codes_of(fields.text("missing")))
+    set_missing_and_words(changed, fields)
     set_or_remove(changed, "confirmed", fields.text("confirmed") == "yes")
     for variable in [name for name, entry in changed["background"].items() if entry["column"] in scale["columns"]]:
         del changed["background"][variable]
     return changed
 
 
-def _item(column: ColumnOverview, points: list[int]) -> dict[str, Any]:
-    """Describe a column by its codes: labelled ones that are no option mean no answer; 1–4 are moved to 0–3."""
+def _item(column: ColumnOverview, points: list[int], shift: int) -> dict[str, Any]:
+    """Describe a column by its codes: what the file declares missing is no answer, unless it is an option.
+
+    A labelled code that is no option stays an answer, which reading the survey refuses: a person decides about it.
+    """
     entry: dict[str, Any] = {"column": column.name}
-    codes = [code.code for code in column.codes if isinstance(code.code, int)]
-    if codes and max(codes) - min(codes) == points[-1] - points[0]:
-        set_or_remove(entry, "shift", points[0] - min(codes) or None)
-    options = [point - entry.get("shift", 0) for point in points]
-    named = [*column.missing, *(code for code in column.codes if code.label)]
-    set_or_remove(entry, "missing", [code.code for code in named if code.code not in options])
+    set_or_remove(entry, "shift", shift or None)
+    options = [point - shift for point in points]
+    set_or_remove(entry, "missing", [code.code for code in column.missing if code.code not in options])
     return entry

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, MatchedItem, matched_items
 from workbench.intake.files import as_code
+from workbench.lab.my_survey.background_fields import band_labels, described, joined_as, kinds_of
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.item_fields import entry_of
+from workbench.lab.my_survey.starting import OPEN
 
 _LONGEST_LABEL = 70
 
@@ -41,33 +42,43 @@ class ItemRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LevelRow:
-    """A code of a background variable: its label in the codebook, whether it means no answer, and its rows."""
+    """A code of a background variable: its label in codebook and file, whether it means no answer, and its rows."""
 
     code: str
     text: str
+    in_file: str
     missing: bool
+    joined: str
     rows: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Variable:
-    """A background variable or number, with its keys in the codebook and its codes in the file."""
+    """A background variable or number, with its keys in the codebook and its codes in the file.
 
+    `key` names its fields; `kinds` are what the column can be.
+    """
+
+    key: str
     name: str
     kind: str
+    kinds: tuple[str, ...]
     entry: dict[str, Any]
     levels: tuple[LevelRow, ...]
     missing: str
 
 
-def column_choices(overview: FileOverview, *, without: Iterable[str] = ()) -> list[Choice]:
-    """Return the columns of the file by name and label, but for those that have another part."""
-    left_out = set(without)
+def column_choices(overview: FileOverview) -> list[Choice]:
+    """Return the columns of the file by name and label."""
     return [
         Choice(value=name, text=_shortened(f"{name} – {column.label}" if column.label else name))
         for name, column in overview.columns.items()
-        if name not in left_out
     ]
+
+
+def open_choice(value: Any) -> list[Choice]:
+    """Return the choice that nothing is chosen yet, where a draft leaves it to a person; else none."""
+    return [Choice(value=OPEN, text="Not chosen yet")] if value == OPEN else []
 
 
 def item_rows(draft: Draft, scale: Instrument, overview: FileOverview) -> list[ItemRow]:
@@ -99,14 +110,29 @@ def variables(draft: Draft, overview: FileOverview) -> list[Variable]:
     """Return the background variables and numbers in the order of the codebook."""
     return [
         Variable(
+            key=key,
             name=str(name),
-            kind="number" if name in draft.content["numeric"] else "groups",
+            kind=kind,
+            kinds=tuple(dict.fromkeys([*kinds_of(overview.columns.get(str(entry["column"]))), kind])),
             entry=entry,
-            levels=_levels(entry, overview),
+            levels=_bands(entry) if kind == "bands" else _levels(entry, overview),
             missing=_listed(entry.get("missing")),
         )
-        for name, entry in (draft.content["background"] | draft.content["numeric"]).items()
+        for key, (kind, name, entry) in described(draft.content).items()
     ]
+
+
+def further_columns(draft: Draft, overview: FileOverview) -> list[Choice]:
+    """Return the columns that may become background variables: without a part yet, or numbers not cut into groups."""
+    groups, numbers = ({entry["column"] for entry in draft.content[key].values()} for key in ("background", "numeric"))
+    used, found = used_columns(draft), []
+    for choice in column_choices(overview):
+        kinds = kinds_of(overview.columns[choice.value])
+        if choice.value in numbers - groups:
+            found.append(Choice(value=choice.value, text=f"{choice.text} (in groups as well)"))
+        elif kinds and choice.value.strip() and choice.value not in used:
+            found.append(Choice(value=choice.value, text=f"{choice.text} ({kinds[0]})"))
+    return found
 
 
 def used_columns(draft: Draft) -> set[str]:
@@ -125,17 +151,23 @@ def merged_text(entry: object) -> str:
 
 
 def _levels(entry: dict[str, Any], overview: FileOverview) -> tuple[LevelRow, ...]:
-    """Labelled codes in their order, then codes that mean no answer, then what the file has besides."""
+    """Labelled codes in their order, then codes that mean no answer, then what the file has besides.
+
+    A code of the file that no row has gets no label by itself: a codebook names levels that occur.
+    """
     column = overview.columns.get(str(entry["column"]))
     found = {code.code: code for code in (*column.codes, *column.missing)} if column else {}
     labels = {as_code(code): str(text) for code, text in (entry.get("labels") or {}).items()}
     missing = [as_code(code) for code in entry.get("missing") or ()]
+    joined = joined_as(entry)
     order = dict.fromkeys([*labels, *missing, *found])
     return tuple(
         LevelRow(
             code=str(code),
-            text=labels.get(code, found[code].label if code in found and code not in missing else ""),
+            text=labels.get(code, found[code].label if code in found and _is_level(found[code], missing) else ""),
+            in_file=found[code].label if code in found else "",
             missing=code in missing,
+            joined=joined.get(labels.get(code, ""), ""),
             rows=found[code].rows if code in found else "",
         )
         for code in order
@@ -143,11 +175,24 @@ def _levels(entry: dict[str, Any], overview: FileOverview) -> tuple[LevelRow, ..
     )
 
 
+def _is_level(code: CodeOverview, missing: list[Any]) -> bool:
+    return code.occurs and code.code not in missing
+
+
+def _bands(entry: dict[str, Any]) -> tuple[LevelRow, ...]:
+    """First number and label of each group that a number is cut into."""
+    labels = {**band_labels(entry), **(entry.get("labels") or {})}
+    return tuple(
+        LevelRow(code=str(code), text=str(text), in_file="", missing=False, joined="", rows="")
+        for code, text in labels.items()
+    )
+
+
 def _words(draft: Draft, scale: Instrument, overview: FileOverview) -> dict[str, MatchedItem]:
     """Words of the columns that are chosen so far, and whether they are the statements."""
     columns = {item: str(entry_of(entry)["column"]) for item, entry in draft.content["items"].items()}
     items = {item.id: {"column": columns.get(item.id, "")} for item in scale.items}
-    book = Codebook.model_validate({"schema_version": 1, "title": "", "instrument": scale.id, "items": items})
+    book = Codebook.model_validate({"schema_version": 1, "title": scale.name, "instrument": scale.id, "items": items})
     return {item: match for item, match in matched_items(overview.words, book, scale).items() if columns.get(item)}
 
 

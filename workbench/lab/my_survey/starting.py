@@ -12,6 +12,7 @@ from workbench.lab.my_survey.drafts import PRIVATE, Draft
 from workbench.lab.my_survey.fields import set_or_remove
 from workbench.yaml_files import read_yaml
 
+MOST_PROPOSED = 20  # background variables; of a file with more, its user chooses them
 OPEN = "?"  # what a draft says where nothing is chosen
 
 
@@ -42,6 +43,8 @@ def new_draft(project: Path, *, survey: str, codebook: str | None, sheet: str | 
     set_or_remove(content, "sheet", sheet or content.get("sheet"))
     for key in ("items", "background", "numeric", "design"):
         content[key] = content.get(key) or {}
+    if codebook is None and len(content["background"]) > MOST_PROPOSED:
+        content["background"] = {}
     stem = PurePosixPath(codebook or survey).stem
     return Draft(survey=survey, codebook=_free(project, f"{PRIVATE}/{stem}"), content=content)
 

@@ -29,6 +29,13 @@ def files_of(draft: Draft) -> dict[str, str]:
     return files
 
 
+def part_of(draft: Draft, keys: set[str]) -> Draft:
+    """Return a draft with these keys of the codebook alone, and a stand-in for those that every codebook has."""
+    always = {"schema_version": 1, "title": "title", "instrument": "esis", "items": {}, "background": {}, "numeric": {}}
+    content = {**always, "design": {}} | {key: value for key, value in draft.content.items() if key in keys}
+    return replace(draft, content=content, scale=draft.scale if "items" in keys else {})
+
+
 def check_files(draft: Draft) -> None:
     """Read the files as they would be written, from a folder that is removed again.
 

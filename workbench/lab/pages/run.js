@@ -50,19 +50,31 @@ function row(page) {
   if (page.reason) {
     const reason = document.createElement("p");
     reason.className = "reason";
-    reason.textContent = page.reason;
+    reason.append(...marked(page.reason));
     item.append(reason);
   }
   return item;
 }
 
 // A text is set only where it changes, so that a screen reader says each step once.
+// Names and keys that stand between backticks, as code.
+function marked(sentence) {
+  return sentence.split("`").map((text, place) => {
+    if (place % 2 === 0) return text;
+    const code = document.createElement("code");
+    code.textContent = text;
+    return code;
+  });
+}
+
 function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
 function complain(message) {
-  say(part("run-message"), message);
+  if (part("run-message").textContent !== message.replaceAll("`", "")) {
+    part("run-message").replaceChildren(...marked(message));
+  }
   part("run-message").hidden = !message;
 }
 
@@ -122,10 +134,17 @@ async function start(files) {
   }
 }
 
+// Whether a run is of the files and the notebook that this page would run; the start page shows every run.
+function isOfPage(run) {
+  const own = part("start") && part("start").dataset.run && JSON.parse(part("start").dataset.run);
+  return !own || ["survey", "codebook", "notebook"].every((key) => (run.asked[key] || "") === (own[key] || ""));
+}
+
 // After a reload: the run that goes on is followed again, and what the last one said still stands.
 async function resume() {
   part("stop").addEventListener("click", () => ask("DELETE").catch((error) => complain(error.message)));
   const run = await ask("GET");
-  if (run && run.state === "running") await follow(run);
-  else if (run) show(run);
+  if (!run || !isOfPage(run)) return;
+  if (run.state === "running") await follow(run);
+  else show(run);
 }

@@ -39,3 +39,11 @@ def test_a_path_begins_at_the_codebook_or_at_the_project(project):
     assert instrument_file(str(project / "mine/scale.yaml")) == project / "mine/scale.yaml"
     with pytest.raises(DataError, match="no instrument file other"):
         instrument_file("other.yaml", beside=project / "mine")
+
+
+def test_only_files_that_load_are_named_as_available_and_the_place_of_the_name_is_said(project):
+    (project / "data/instruments/tab.yaml").write_text("\tid: tab\n")
+    with pytest.raises(DataError, match=r"Available: bfi-agreeableness, esis\. Correct `instrument` in the codebook"):
+        instrument_file("tan")
+    with pytest.raises(DataError, match="Correct `--instrument`, or describe"):
+        instrument_file("tan", named_by="`--instrument`")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from workbench.lab.my_survey import Draft, anchor, fault_of
+from workbench.lab import start_page
+from workbench.lab.my_survey import Draft, anchor, fault_of, field_words
+
+PAGES = start_page.PAGES / "survey"
 
 CONTENT = {
     "title": "Mine",
@@ -34,12 +39,124 @@ DRAFT = Draft(survey="my.sav", codebook="my.yaml", content=CONTENT)
         ("Background variable `sex` has the label `Men` for code 1.", "background", "background.sex"),
         ("Codebook my.yaml: `crossings` has [['sex']]; cross two.", "questions", "crossings"),
         ("`scale.title` is empty. Write what pages call the scale.", "items", "scale.title"),
+        ("Codebook my.yaml: `items.esis10.merge` has '1 2', no point of an option.", "items", "items.esis10.merge"),
+        ("`missing` of item `esis10` has the code 3, one of its options.", "items", "items.esis10"),
+        ("`merge` of item `esis1` has the point 6, outside 1–5.", "items", "items.esis1.merge"),
+        (
+            "`q10` is too rare. Join its answers (`merge` under the item in the codebook).",
+            "items",
+            "items.esis10.merge",
+        ),
+        ("Choose what stands together by `merge` of `sex` in the codebook.", "background", "background.sex"),
         ("Memory is full.", None, ""),
     ],
 )
 def test_the_field_is_found(sentence, step, field):
     fault = fault_of(sentence, DRAFT)
     assert (fault.step, fault.field) == (step, field)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "Codebook my.yaml: `background.sex.labels.1` in line 5 is still `?`, as the draft left it. Write what the "
+            "questionnaire says, or remove the entry.",
+            "“Label” of code 1 of “sex” is not filled in yet. Write or choose it.",
+        ),
+        (
+            "Codebook my.yaml: `numeric.age.lowest` is missing. Add it.",
+            "“Lowest possible value” of “age” is missing. Add it.",
+        ),
+        (
+            "Codebook my.yaml: `background.age group` is not right: `groups` stands without `highest`. Correct it.",
+            "“age group” is not right: “Each group begins at” stands without “Highest possible value”. Correct it.",
+        ),
+        ("Codebook my.yaml: `groups` names `x`. Correct it.", "“Groups to compare” names `x`. Correct it."),
+        (
+            "Column `q10` has the value 9. Add 9 to `missing`.",
+            "Column `q10` has the value 9. Add 9 to “Codes that mean no answer”.",
+        ),
+        ("Column `w`, named as `sampling_weights`, holds text.", "Column `w`, named as “Weights”, holds text."),
+        (
+            "Codebook my.yaml: `items.esis10.merge` is not right.",
+            "“Options joined in the ordinal steps” of item esis10 is not right.",
+        ),
+        (
+            "Codebook my.yaml: `items.esis10.merge` has '1 2', no point of an option. Write the points of neighbouring "
+            "options between commas, e.g. `[[1, 2]]`.",
+            "“Options joined in the ordinal steps” of item esis10 has '1 2', no point of an option. Write the points "
+            "of neighbouring options between commas, such as 1, 2.",
+        ),
+        (
+            "Compared as one group – sex: Men. Choose what stands together by `merge` of `sex` in the codebook, or "
+            "put the code of the small one under `missing` there: then the others are compared.",
+            "Compared as one group – sex: Men. Choose what stands together by “Joined as” of `sex`, or tick “No "
+            "answer” of the small one: then the others are compared.",
+        ),
+        (
+            "`q10` is too rare. Join its answers (`merge` under the item in the codebook).",
+            "`q10` is too rare. Join its answers (“Options joined in the ordinal steps” of the item).",
+        ),
+    ],
+)
+def test_keys_are_said_as_labels_of_fields(sentence, said):
+    assert fault_of(sentence, DRAFT).sentence == said
+
+
+DIRECTION = "Column `q1` correlates −0.32: is it reversed? "
+TO_SCALE = "set `reversed: true` for it in instrument `mine` if its statement is worded against the scale"
+
+
+@pytest.mark.parametrize(
+    ("scale", "sentence", "said"),
+    [
+        (
+            {},
+            "Set `reversed: true` for it in the codebook if its codes run against the options, or correct it.",
+            "Tick “Codes run backwards in the file” of it if its codes run against the options, or correct it.",
+        ),
+        (
+            {},
+            "Remove `reversed: true` of it from the codebook if its codes do not run backwards, or correct it.",
+            "Untick “Codes run backwards in the file” of it if its codes do not run backwards, or correct it.",
+        ),
+        (
+            {"content": {"items": [{"id": "esis1"}]}},
+            f"{TO_SCALE}, in the codebook if only its codes run backwards, or correct its column.",
+            "Tick “Worded against the scale (reversed)” of it if its statement is worded against the scale, or correct "
+            "its column.",
+        ),
+    ],
+)
+def test_a_direction_is_mended_by_the_box_that_says_it(scale, sentence, said):
+    fault = fault_of(DIRECTION + sentence, replace(DRAFT, scale=scale))
+    assert fault.sentence == DIRECTION + said
+    assert fault.field == ("scale.items.0.statement" if scale else "items.esis1")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Background variable `sex` has the label `x` for code 1, which occurs in 0 rows of column `sukup`. Remove "
+        "the label from the codebook or correct its code; where the codebook serves several files, say "
+        "`labels: all` in it.",
+        "Column `q10` has the value 9, outside 1–5. Add 9 to `missing` in the codebook or correct the data.",
+        "Name another `reference` in the codebook, or leave it out.",
+        "The words differ. Compare each, write `confirmed: true` in the codebook, and if not, correct it.",
+    ],
+)
+def test_no_fault_of_the_form_speaks_of_the_codebook(sentence):
+    said = fault_of(sentence, DRAFT).sentence
+    assert "codebook" not in said
+    assert "labels: all" not in said
+
+
+def test_the_labels_stand_in_the_pages():
+    pages = "".join(path.read_text(encoding="utf-8") for path in PAGES.glob("*.j2"))
+    labels = {*field_words.VARIABLE.values(), *field_words.ITEM.values(), *field_words.SURVEY.values()}
+    labels |= {*field_words.SCALE.values(), "Worded against the scale (reversed)"}
+    assert [label for label in labels if f'"{label}"' not in pages and f">{label}<" not in pages] == []
 
 
 def test_rows_are_told_as_windows():

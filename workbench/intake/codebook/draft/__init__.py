@@ -1,5 +1,7 @@
 """A codebook drafted from a survey file, for a person to check: each line that is commented out may stand as it is."""
 
+from workbench.intake.codebook.draft.background import columns_alike
+from workbench.intake.codebook.draft.column_roles import answer_codes
 from workbench.intake.codebook.draft.file_overview import (
     CodeOverview,
     ColumnOverview,
@@ -7,6 +9,17 @@ from workbench.intake.codebook.draft.file_overview import (
     file_overview,
     proposed_item,
 )
+from workbench.intake.codebook.draft.order_of_labels import words_on_a_ladder
 from workbench.intake.codebook.draft.whole import draft_codebook
 
-__all__ = ["CodeOverview", "ColumnOverview", "FileOverview", "draft_codebook", "file_overview", "proposed_item"]
+__all__ = [
+    "CodeOverview",
+    "ColumnOverview",
+    "FileOverview",
+    "answer_codes",
+    "columns_alike",
+    "draft_codebook",
+    "file_overview",
+    "proposed_item",
+    "words_on_a_ladder",
+]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from workbench.errors import DataError, did_you_mean
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.intake.codebook.draft.column_roles import (
     MOST_LABELS,
@@ -10,7 +13,9 @@ from workbench.intake.codebook.draft.column_roles import (
     is_measurement,
     labelled_codes,
 )
-from workbench.intake.codebook.draft.order_of_labels import look_ordered
+from workbench.intake.codebook.draft.column_words import as_numbers
+from workbench.intake.codebook.draft.likely_background import MOST_PROPOSED, is_age, likely_background
+from workbench.intake.codebook.draft.order_of_labels import BAND, look_ordered, on_a_ladder
 from workbench.intake.codebook.draft.yaml_lines import (
     OPEN,
     block,
@@ -19,29 +24,48 @@ from workbench.intake.codebook.draft.yaml_lines import (
     proposed,
     prose,
     scalar,
+    with_remark,
     words,
 )
 from workbench.intake.files import Code, FileContent
 
+_FEWEST_ALIKE = 3  # columns, and answers: yes and no are those of many
+_AGE_BANDS, _AGE_HIGHEST = (15, 30, 45, 60, 75), 120
 
-def background_lines(content: FileContent, columns: list[str]) -> list[str]:
-    """Describe the columns that have labels or words; propose those that have codes or numbers only."""
+
+def background_lines(content: FileContent, columns: list[str], *, chosen: Sequence[str] = ()) -> list[str]:
+    """Describe the columns that have labels or words; propose those that have codes or numbers only.
+
+    Of more than `MOST_PROPOSED` the likeliest are described and the others proposed, unless somebody has chosen.
+    """
+    described = {c: codes for c in columns if (codes := labelled_codes(content, c)) and _has_labels(codes)}
+    like_items = {column for found in _alike(described) for column in found}
+    wanted = _wanted(content, columns, [c for c in described if c not in like_items], chosen)
     taken: list[str] = []
     candidates: list[tuple[str, str]] = []
     numbers: list[tuple[str, str]] = []
     left: list[str] = []
-    for column in columns:
+    for column in [*chosen, *(column for column in columns if column not in chosen)]:
         codes = labelled_codes(content, column)
-        if codes and _has_labels(codes):
+        if codes and column in wanted and column in described:
             taken += _variable(content, column, codes)
-        elif codes and _has_few_codes(codes):
-            candidates.append((_one_line_variable(content, column, codes), ""))
         elif is_measurement(content, column):
             numbers.append(_number(content, column, codes))
-            candidates.append(_cut_number(content, column, codes, columns))
+            name, entry = _cut_number(content, column, codes, columns)
+            taken += [f"  {name}: {entry}"] if column in wanted else []
+            candidates += [] if column in wanted else [(f"{name}: {entry}", _cut_remark(content, column))]
+        elif codes and (column in described or _has_few_codes(codes)):
+            line = _one_line_variable(content, column, codes)
+            remark = "" if column in described else "its codes are its labels: write what they mean"
+            remark = "answers as items of a scale have" if column in like_items else remark
+            remark = "; ".join(filter(None, [remark, _taken_for_none(content, column, codes)]))
+            taken += [with_remark(f"  {line}", remark)] if column in wanted else []
+            candidates += [] if column in wanted else [(line, remark)]
         else:
             left.append(prose(f"{column}: {content.labels.get(column) or 'no label'}"))
     lines = [] if taken or not candidates else [prose("Columns without labels, and numbers to cut into groups:")]
+    if len(described) > len(wanted) and len(described) > MOST_PROPOSED:
+        lines = _how_chosen(len(described), chosen)
     lines += block("background", taken, candidates)
     if numbers:
         lines.append(prose("Numbers that may be curves of the regression; in_place_of: VARIABLE names their groups."))
@@ -51,11 +75,56 @@ def background_lines(content: FileContent, columns: list[str]) -> list[str]:
     return lines
 
 
+def _wanted(content: FileContent, columns: list[str], described: list[str], chosen: Sequence[str]) -> list[str]:
+    """Columns to be background variables: those chosen, else all that are described, of very many the likeliest."""
+    for column in chosen:
+        if column not in columns:
+            raise DataError(
+                f"There is no column `{column}` for a background variable.{did_you_mean(column, columns)} Name columns "
+                f"of the file that are no items{_in_quotes(column, columns)}."
+            )
+    if chosen:
+        return list(chosen)
+    return described if len(described) <= MOST_PROPOSED else likely_background(content, described)
+
+
+def _in_quotes(part: str, columns: list[str]) -> str:
+    """Say how a name with a comma is written, where that may be the fault."""
+    whole = next((column for column in columns if "," in column and part in map(str.strip, column.split(","))), None)
+    return f", and one that has a comma in quotes within: '\"{whole}\"'" if whole else ""
+
+
+def _how_chosen(n: int, chosen: Sequence[str]) -> list[str]:
+    how = "Those you have named" if chosen else f"The {MOST_PROPOSED} likeliest at most"
+    return [
+        prose(f"{n} columns have labels. {how} are background variables, and so groups and"),
+        prose("predictors; the others stand behind one #. `workbench codebook --background a,b,c` chooses others."),
+    ]
+
+
+def columns_alike(content: FileContent) -> list[list[str]]:
+    """Return columns that share their answers, in words, with two others at least, as the items of a scale do."""
+    columns = map(str, content.frame.columns)
+    return _alike({c: codes for c in columns if (codes := labelled_codes(content, c)) and _has_labels(codes)})
+
+
+def _alike(described: dict[str, LabelledCodes]) -> list[list[str]]:
+    of_answers: dict[frozenset[str], list[str]] = {}
+    for column, codes in described.items():
+        labels = {**codes.labels, **codes.unused} or {code: str(code) for code in codes.unlabelled}
+        of_answers.setdefault(frozenset(map(one_line, labels.values())), []).append(column)
+    return [found for answers, found in of_answers.items() if min(len(answers), len(found)) >= _FEWEST_ALIKE]
+
+
 def _has_labels(codes: LabelledCodes) -> bool:
-    """Whether a column has a label, or is made of a few words, for all codes but a few."""
+    """Whether a column has a label, or is made of a few words or bands such as 18–29, for all codes but a few."""
     if codes.labels:
         return len(codes.labels) <= MOST_LABELS and len(codes.unlabelled) <= len(codes.labels)
-    return _has_few_codes(codes) and all(any(map(str.isalpha, str(code))) for code in codes.unlabelled)
+    return _has_few_codes(codes) and all(_speaks(str(code)) for code in codes.unlabelled)
+
+
+def _speaks(code: str) -> bool:
+    return any(map(str.isalpha, code)) or bool(BAND.search(code))
 
 
 def _has_few_codes(codes: LabelledCodes) -> bool:
@@ -64,7 +133,7 @@ def _has_few_codes(codes: LabelledCodes) -> bool:
 
 
 def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[str]:
-    labels = codes.labels or {code: str(code) for code in codes.unlabelled}
+    labels = codes.labels or {code: str(code) for code in on_a_ladder(codes.unlabelled)}
     texts = _different({**labels, **codes.unused})
     lines = [f"  {scalar(column)}:", f"    column: {scalar(column)}"]
     lines.append(f"    label: {words(content.labels.get(column, column))}")
@@ -82,8 +151,17 @@ def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[s
         few = f"{codes.n_rare} codes" if codes.n_rare > 1 else "a code"
         lines.append(prose(f"and {few} without a label in fewer than {MINIMUM_RESPONDENTS} rows each", 6))
     if codes.missing:
-        lines.append(f"    missing: {flow(codes.missing)}")
+        lines.append(with_remark(f"    missing: {flow(codes.missing)}", _taken_for_none(content, column, codes)))
     return lines
+
+
+def _taken_for_none(content: FileContent, column: str, codes: LabelledCodes) -> str:
+    """Say what codes that mean no answer say, so that nobody is dropped unread; empty where there are none."""
+    labels = content.value_labels.get(column, {})
+    named = [
+        f"{code} ({one_line(labels[code])})" if labels.get(code) else one_line(str(code)) for code in codes.missing
+    ]
+    return f"taken for no answer: {', '.join(named)}; label what is an answer" if named else ""
 
 
 def _different(labels: dict[Code, str]) -> dict[Code, str]:
@@ -94,10 +172,13 @@ def _different(labels: dict[Code, str]) -> dict[Code, str]:
 
 
 def _one_line_variable(content: FileContent, column: str, codes: LabelledCodes) -> str:
-    labels = ", ".join(f"{scalar(code)}: {OPEN}" for code in codes.unlabelled)
+    texts = _different({**codes.labels, **{code: str(code) for code in codes.unlabelled}})
+    labels = ", ".join(f"{scalar(code)}: {words(text)}" for code, text in texts.items())
     missing = f", missing: {flow(codes.missing)}" if codes.missing else ""
     label = words(content.labels.get(column, column))
-    return f"{scalar(column)}: {{column: {scalar(column)}, label: {label}, labels: {{{labels}}}{missing}}}"
+    ordered = ", ordered: true" if look_ordered(list(texts.values())) else ""
+    entry = f"column: {scalar(column)}, label: {label}{ordered}, labels: {{{labels}}}{missing}"
+    return f"{scalar(column)}: {{{entry}}}"
 
 
 def _number(content: FileContent, column: str, codes: LabelledCodes | None) -> tuple[str, str]:
@@ -109,11 +190,32 @@ def _number(content: FileContent, column: str, codes: LabelledCodes | None) -> t
 
 
 def _cut_number(content: FileContent, column: str, codes: LabelledCodes | None, columns: list[str]) -> tuple[str, str]:
-    """Entry of a number cut into groups, under a name that is no column."""
+    """Name, which is no column, and entry of a number cut into groups; those of an age are proposed."""
     name = f"{column}_group"
     while name in columns:
         name += "s"
     missing = f", missing: {flow(codes.missing)}" if codes and codes.missing else ""
     label = words(f"{content.labels.get(column, column)} (groups)")
-    entry = f"column: {scalar(column)}, label: {label}, groups: [{OPEN}, {OPEN}], highest: {OPEN}{missing}"
-    return f"{scalar(name)}: {{{entry}}}", "a number: write where each group begins"
+    bands = _age_bands(content, column) if is_age(content, column) else []
+    begins, highest = (", ".join(map(str, bands)), _AGE_HIGHEST) if len(bands) > 1 else (f"{OPEN}, {OPEN}", OPEN)
+    groups = f"groups: [{begins}], highest: {highest}"
+    entry = f"column: {scalar(column)}, label: {label}, {groups}{missing}"
+    return scalar(name), f"{{{entry}}}"
+
+
+def _age_bands(content: FileContent, column: str) -> list[int]:
+    """Where bands of an age begin that at least `MINIMUM_RESPONDENTS` rows are in: a group without a row is refused."""
+    numbers = as_numbers(content.frame[column])
+    ages = numbers[~numbers.isin(list(content.value_labels.get(column, {})))]
+    ends = [*_AGE_BANDS[1:], _AGE_HIGHEST + 1]
+    return [
+        begin
+        for begin, end in zip(_AGE_BANDS, ends, strict=True)
+        if ages.between(begin, end, inclusive="left").sum() >= MINIMUM_RESPONDENTS
+    ]
+
+
+def _cut_remark(content: FileContent, column: str) -> str:
+    if is_age(content, column):
+        return "an age: check where each group begins"
+    return "a number: write where each group begins"

@@ -1,4 +1,4 @@
-"""What a column that is no item may be: background variable, weight, id; judged by names, labels and counts."""
+"""What a column that is no item may be: background variable, number, id; judged by names, labels and counts."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
+from workbench.intake.codebook.draft.column_words import as_numbers
+from workbench.intake.codebook.draft.likely_background import is_age
 from workbench.intake.files import Code, FileContent, coded
 
 MOST_LABELS = 60
 MOST_UNLABELLED_CODES = 12
 FEWEST_VALUES = 10  # of a number that may become a curve
 _LONGEST_CODE = 40
+_MOST_LABELLED_ENDS = 2
+_FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200
-_FEWEST_REPLICATES = 4
 
-_WEIGHT = re.compile(r"paino|weight|wgt|vikt|^w$|^pw$", re.IGNORECASE)
-_STRATUM = re.compile(r"strat(um|a|$|_|\d)|osite|ositus", re.IGNORECASE)
-_CLUSTER = re.compile(r"psu|cluster|ryvas", re.IGNORECASE)
-_POPULATION_SIZE = re.compile(r"^fpc|population.?size|pop.?size|perusjouko", re.IGNORECASE)
-_REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
 _ID = re.compile(r"(^|_)id($|_)|^id|id$|tunnus|tunniste|vastaajanumero|lomakenumero|havtun|caseid", re.IGNORECASE)
 _NO_ANSWER = re.compile(
     r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske)|puuttu|don.?t know|no answer|refus|missing|"
-    r"not applicable|vet ej|inget svar|ej svar",
+    r"not (applicable|available)|vet ej|inget svar|ej svar",
     re.IGNORECASE,
 )
-_BODY_WEIGHT = (30, 250)
+_ALSO_AN_ANSWER = re.compile(
+    r"\W*((jokin|joku|something|någo[nt]) )?(muut?|others?|else|annan|annat|övrigt?|none|ei mi(tään|kään))\b"
+    r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     text = not pd.api.types.is_numeric_dtype(values)
     all_labels = {code: label for code, label in all_labels.items() if text or not isinstance(code, str)}
     ranges = content.user_missing.get(column, ())
-    missing = [code for code, label in all_labels.items() if _NO_ANSWER.search(label) or _within(code, ranges)]
+    missing = [code for code, label in all_labels.items() if means_no_answer(label) or _within(code, ranges)]
     missing += [low for low, high in ranges if low == high and low not in missing]
     missing += [code for code in counts if _says_no_answer(code, counts[code]) and code not in all_labels]
     open_codes = [c for c in counts if c not in all_labels and c not in missing and not _within(c, ranges)]
@@ -81,10 +83,24 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     )
 
 
+def answer_codes(content: FileContent, column: str) -> list[Code]:
+    """Codes of a column that mean an answer: labelled ones, and frequent ones without a label."""
+    codes = labelled_codes(content, column)
+    return [*codes.labels, *codes.unused, *codes.unlabelled] if codes else []
+
+
 def _says_no_answer(code: Code, count: int) -> bool:
     """Whether a frequent text stands for a missing answer."""
     frequent = isinstance(code, str) and count >= MINIMUM_RESPONDENTS and len(code) <= _LONGEST_CODE
-    return frequent and bool(_NO_ANSWER.search(str(code)))
+    return frequent and means_no_answer(str(code))
+
+
+def means_no_answer(label: str) -> bool:
+    """Tell whether a label says that there is no answer; one that names an answer too leaves that to a person.
+
+    `Other / no answer` holds people who have answered, whom a draft must not drop unsaid.
+    """
+    return bool(_NO_ANSWER.search(label)) and not _ALSO_AN_ANSWER.match(label)
 
 
 def _within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
@@ -103,53 +119,26 @@ def is_respondent_id(content: FileContent, column: str) -> bool:
     return bool(_ID.search(column)) and content.frame[column].is_unique
 
 
-def is_sampling_weight(content: FileContent, column: str) -> bool:
-    """Tell whether a column is named or labelled like a weight and holds positive numbers that are no body weights."""
-    if not (_WEIGHT.search(column) or _WEIGHT.search(content.labels.get(column, ""))):
-        return False
-    numbers = _as_numbers(content.frame[column])
-    if numbers.isna().any() or (numbers <= 0).any():
-        return False
-    return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
-
-
 def is_measurement(content: FileContent, column: str) -> bool:
-    """Tell whether a column holds numbers with many values and no words for them, like age in years."""
-    labels = content.value_labels.get(column, {}).values()
-    given = content.frame[column].dropna()
-    if any(not _NO_ANSWER.search(label) for label in labels) or pd.api.types.is_bool_dtype(given):
-        return False
-    numbers = _as_numbers(given)
-    return bool(numbers.notna().all()) and numbers.nunique() >= FEWEST_VALUES
+    """Tell whether a column holds numbers with many values and no words for them, like age in years.
 
-
-def replicate_series(content: FileContent, columns: list[str]) -> list[str]:
-    """Find a numbered series of columns named like replicate weights, with numbers and none below 0 in them."""
-    found: dict[str, list[str]] = {}
-    for column in columns:
-        name = _REPLICATE.fullmatch(column)
-        if name and (_as_numbers(content.frame[column]) >= 0).all():
-            found.setdefault(name["head"], []).append(column)
-    longest = max(found.values(), key=len, default=[])
-    return longest if len(longest) >= _FEWEST_REPLICATES else []
-
-
-def design_role(content: FileContent, column: str) -> str | None:
-    """Name the design key that a column's name or label tells: strata, clusters, population_size or none.
-
-    Such a column is complete; strata and clusters repeat, and population sizes are positive numbers.
+    A few labels are no words for the values where many more have none, such as 999 = not available, or both ends of a
+    scale from 0 to 100.
     """
-    values, label = content.frame[column], content.labels.get(column, "")
-    patterns = {"strata": _STRATUM, "clusters": _CLUSTER, "population_size": _POPULATION_SIZE}
-    role = next((key for key, pattern in patterns.items() if pattern.search(column) or pattern.search(label)), None)
-    if role is None or values.isna().any():
-        return None
-    if role == "population_size":
-        return role if bool((_as_numbers(values) > 0).all()) else None
-    return role if 1 < values.nunique() < len(values) else None
+    ranges = content.user_missing.get(column, ())
+    labels = content.value_labels.get(column, {})
+    answers = [code for code, label in labels.items() if not means_no_answer(label) and not _within(code, ranges)]
+    given = content.frame[column].dropna()
+    if len(answers) > _MOST_LABELLED_ENDS or pd.api.types.is_bool_dtype(given):
+        return False
+    numbers = as_numbers(given)
+    return bool(numbers.notna().all()) and numbers[~numbers.isin(list(labels))].nunique() >= FEWEST_VALUES
 
 
-def _as_numbers(values: pd.Series) -> pd.Series:
-    if not pd.api.types.is_numeric_dtype(values):
-        values = values.astype("str").str.strip().str.replace(",", ".", regex=False)
-    return pd.to_numeric(values, errors="coerce")
+def is_different_in_every_row(content: FileContent, column: str) -> bool:
+    """Tell whether a column holds whole numbers, each in one row, as ids are; ages of a small file are not meant."""
+    values = content.frame[column]
+    if is_age(content, column) or values.isna().any() or not values.is_unique or len(values) < _FEWEST_ROWS:
+        return False
+    numbers = as_numbers(values)
+    return bool(numbers.notna().all() and (numbers % 1 == 0).all())

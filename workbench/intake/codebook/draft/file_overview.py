@@ -10,13 +10,11 @@ from workbench.instruments import Instrument
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.intake.codebook.draft.column_roles import (
     MOST_LABELS,
-    design_role,
     is_measurement,
     is_respondent_id,
-    is_sampling_weight,
     labelled_codes,
-    replicate_series,
 )
+from workbench.intake.codebook.draft.design_roles import design_role, is_sampling_weight, replicate_series
 from workbench.intake.codebook.item_matching import code_rule
 from workbench.intake.files import Code, FileContent, coded, read_file
 from workbench.wording import window_words
@@ -26,11 +24,12 @@ Kind = Literal["groups", "number", "other"]
 
 @dataclass(frozen=True, kw_only=True)
 class CodeOverview:
-    """A code of a column, its label in the file, and the window of its rows in words."""
+    """A code of a column, its label in the file, the window of its rows in words, and whether it has any."""
 
     code: Code
     label: str
     rows: str
+    occurs: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +110,9 @@ def file_overview(path: str | Path, *, sheet: str | None = None) -> FileOverview
 
 
 def proposed_item(overview: FileOverview, column: str, scale: Instrument) -> dict[str, Any]:
-    """Describe a column as an item of a scale as far as its value labels tell: direction, shift, codes that are none.
+    """Describe a column as an item of a scale as far as its value labels tell: direction, shift, codes of no answer.
+
+    A labelled code that is no option stays an answer, which reading the survey refuses: a person decides about it.
 
     Returns
     -------
@@ -121,9 +122,7 @@ def proposed_item(overview: FileOverview, column: str, scale: Instrument) -> dic
     turned, shift = code_rule(overview.words.value_labels.get(column, {}), scale) or (False, 0)
     options = [points - shift for points in scale.points]
     found = overview.columns[column]
-    known = set(overview.words.value_labels.get(column, {}))
     missing = [code.code for code in found.missing if code.code not in options]
-    missing += [code.code for code in found.codes if code.code in known and code.code not in options]
     entry: dict[str, Any] = {"column": column}
     return (
         entry
@@ -157,7 +156,8 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
 
 
 def _code(code: Code, label: str, counts: dict[Code, int]) -> CodeOverview:
-    return CodeOverview(code=code, label=" ".join(label.split()), rows=_window(counts.get(code, 0)))
+    n = counts.get(code, 0)
+    return CodeOverview(code=code, label=" ".join(label.split()), rows=_window(n), occurs=n > 0)
 
 
 def _window(n: int) -> str:

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from workbench.instruments import Instrument, Item
 from workbench.intake.codebook.draft.column_roles import LabelledCodes, labelled_codes
-from workbench.intake.codebook.draft.yaml_lines import OPEN, flow, one_line, proposed, prose, scalar, with_remark
+from workbench.intake.codebook.draft.yaml_lines import OPEN, one_line, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import ItemMatch, code_rule, options_in_words, rule_of_pairs
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text
 from workbench.intake.files import Code, FileContent
+from workbench.intake.project import OWN_INSTRUMENTS
 
 _Rule = tuple[bool, int] | None
 
 
 def item_lines(content: FileContent, match: ItemMatch) -> list[str]:
-    """Name the scale and the column of each item, or say why no scale is proposed."""
-    if not match.may_be_proposed:
-        return _no_items(content, match)
+    """Name the scale and the column of each item, or say why no scale is proposed; name scales that are not valid."""
+    passed_over = [
+        prose(f"{OWN_INSTRUMENTS}/{file} is not valid and was passed over; `--instrument` with its name tells why.")
+        for file in match.passed_over
+    ]
+    return [*passed_over, *(_items(content, match) if match.may_be_proposed else _no_items(content, match))]
+
+
+def _items(content: FileContent, match: ItemMatch) -> list[str]:
     scale, official = match.instrument, options_in_words(match.instrument)
     drafts = {item: _Item(content, column, scale, official) for item, column in match.columns.items()}
     shared = sorted(set.intersection(*(set(draft.missing) for draft in drafts.values())), key=str)
+    asked = set.intersection(*(set(draft.undecided) for draft in drafts.values()))
     remarks = [draft.remarks for draft in drafts.values()]
     for_all = [remark for remark in remarks[0] if all(remark in others for others in remarks)]
     found = f"{len(match.columns) - len(match.by_hand)} of {len(scale.items)} statements found by their wording"
@@ -28,10 +36,11 @@ def item_lines(content: FileContent, match: ItemMatch) -> list[str]:
         if item.id not in drafts:
             lines += _open_item(content, match, item)
             continue
-        own = "; ".join(remark for remark in drafts[item.id].remarks if remark not in for_all)
-        lines.append(with_remark(f"  {item.id}: {{{drafts[item.id].entry(without=shared)}}}", own))
-    if shared:
-        lines.append(f"missing: {flow(shared)}  # codes of all items that mean no answer")
+        draft = drafts[item.id]
+        own = "; ".join([*(one for one in draft.remarks if one not in for_all), *draft.taken_for_none(shared)])
+        lines.append(with_remark(f"  {item.id}: {{{drafts[item.id].entry(without=shared, asked=asked)}}}", own))
+    if shared or asked:
+        lines.append(f"missing: {_with_open(shared, bool(asked))}  # codes of all items that mean no answer")
     texts = {code: None for draft in drafts.values() for code in draft.other_texts}
     if texts:
         entry = ", ".join(f"{scalar(text)}: {OPEN}" for text in texts)
@@ -86,18 +95,28 @@ class _Item:
         self.rule: _Rule = code_rule(labels, scale)
         if self.in_words:
             self.rule = rule_of_pairs(numbers_beside_options(self.in_words, official), scale)
-        self.missing = _missing(codes, self.rule, scale)
+        options = [points - (self.rule[1] if self.rule else 0) for points in scale.points]
+        self.missing = [code for code in codes.missing if code not in options] if codes else []
+        self.undecided = {code: text for code, text in codes.labels.items() if code not in options} if codes else {}
         self.remarks = [*self._direction(bool(labels)), *_oddities(content, column, codes, scale)]
+        if self.undecided:
+            self.remarks.append(_question(self.undecided))
 
-    def entry(self, *, without: list[Code]) -> str:
+    def entry(self, *, without: list[Code], asked: set[Code]) -> str:
         """Write the keys of the item in one line."""
         turned, shift = self.rule or (False, 0)
         own = [code for code in self.missing if code not in without]
+        ask = any(code not in asked for code in self.undecided)
         parts = [f"column: {scalar(self.column)}"]
         parts += ["reversed: true"] if turned else []
         parts += [f"shift: {shift}"] if shift else []
-        parts += [f"missing: {flow(own)}"] if own else []
+        parts += [f"missing: {_with_open(own, ask)}"] if own or ask else []
         return ", ".join(parts)
+
+    def taken_for_none(self, shared: list[Code]) -> list[str]:
+        """Say which codes besides the shared ones are taken for no answer."""
+        own = [one_line(str(code)) for code in self.missing if code not in shared]
+        return [f"taken for no answer: {', '.join(own)}"] if own else []
 
     def _direction(self, labelled: bool) -> list[str]:
         if self.in_words:
@@ -110,14 +129,18 @@ class _Item:
         return []
 
 
-def _missing(codes: LabelledCodes | None, rule: _Rule, scale: Instrument) -> list[Code]:
-    """Missing codes of an item: those that mean no answer, and labelled codes that are no option of the scale."""
-    if codes is None:
-        return []
-    shift = rule[1] if rule else 0
-    options = [points - shift for points in scale.points]
-    labelled = [*codes.missing, *codes.labels, *codes.unused]
-    return [code for code in dict.fromkeys(labelled) if code not in options]
+def _with_open(codes: list[Code], is_open: bool) -> str:
+    """Write codes that mean no answer, with a place to be filled in where a person has to decide about more."""
+    return f"[{', '.join([*map(scalar, codes), *([OPEN] if is_open else [])])}]"
+
+
+def _question(undecided: dict[Code, str]) -> str:
+    """Ask about codes that have a label and are no option: the file says neither that they are answers nor that not."""
+    named = ", ".join(f"{code} ({one_line(text)})" for code, text in undecided.items())
+    return (
+        f"labelled in the file and no option of the scale: {named}; if this means no answer, write the code in place "
+        "of the ?, else the points of the scale are wrong"
+    )
 
 
 def _oddities(content: FileContent, column: str, codes: LabelledCodes | None, scale: Instrument) -> list[str]:

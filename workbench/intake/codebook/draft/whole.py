@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from workbench.errors import DataError, did_you_mean
 from workbench.intake.codebook.draft.background import background_lines
 from workbench.intake.codebook.draft.column_roles import (
-    design_role,
+    is_different_in_every_row,
     is_respondent_id,
-    is_sampling_weight,
-    replicate_series,
 )
+from workbench.intake.codebook.draft.design_roles import design_columns, replicate_series
 from workbench.intake.codebook.draft.items import item_lines
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import match_items, match_named
@@ -28,6 +29,8 @@ def draft_codebook(
     instrument: str | None = None,
     items: Sequence[str] = (),
     confirmed: bool = False,
+    background: Sequence[str] = (),
+    design: Mapping[str, str] | None = None,
 ) -> str:
     """Draft a codebook for a survey file.
 
@@ -49,6 +52,11 @@ def draft_codebook(
         Columns of its items in their order; default: by the wording of the statements, else by the items' ids.
     confirmed : bool
         Whether somebody has compared each column with its statement in the questionnaire.
+    background : sequence of str
+        Columns of the background variables; default: those with labels or a few words, and of a file with more than
+        `MOST_PROPOSED` the likeliest.
+    design : mapping of str to str, optional
+        Key of the design → its column: ``sampling_weights``, ``strata``, ``clusters``; default: by names and labels.
 
     Returns
     -------
@@ -59,37 +67,62 @@ def draft_codebook(
     ------
     DataError
         A file that is missing, empty, damaged or not what its name says, a workbook with several tables,
-        an instrument that does not exist or whose columns are not found.
+        an instrument that does not exist or whose columns are not found, a column of the background or of the design
+        that the file lacks.
     """
     file = Path(path)
     _, content = read_file(file, None, sheet=sheet, most_rows=MOST_ROWS)
-    match = match_items(content) if instrument is None else match_named(content, instrument_file(instrument), items)
+    if instrument is None:
+        match = match_items(content)
+    else:
+        match = match_named(content, instrument_file(instrument, named_by="`--instrument`"), items)
     used = set(match.columns.values()) if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
-    ids = [column for column in rest if is_respondent_id(content, column)]
-    replicates = replicate_series(content, rest)
-    weights = [c for c in rest if c not in (*ids, *replicates) and is_sampling_weight(content, c)]
-    known = (*ids, *replicates, *weights)
-    roles = {column: role for column in rest if column not in known and (role := design_role(content, column))}
+    named = _named_design(design or {}, rest)
+    free = [column for column in rest if column not in (*background, *named.values())]
+    ids = [column for column in free if is_respondent_id(content, column)]
+    unique = [column for column in free if column not in ids and is_different_in_every_row(content, column)]
+    replicates = replicate_series(content, free)
+    found = design_columns(content, [column for column in free if column not in (*ids, *unique, *replicates)])
+    known = {*ids, *unique, *replicates, *(c for ranked in found.values() for tied in ranked for c in tied)}
+    known |= set(named.values())
+    found |= {key: [[column], *found.get(key, [])] for key, column in named.items()}
     lines = [*_head(content, file, sheet), *item_lines(content, match)]
     lines += ["confirmed: true"] if confirmed else []
-    lines += background_lines(content, [column for column in rest if column not in (*known, *roles)])
+    lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
     lines += _reports()
-    lines += _ids(ids)
-    lines += _design(content, weights, roles, replicates)
+    lines += _ids(ids, unique)
+    lines += _design(content, found, replicates)
     return "\n".join(lines) + "\n"
+
+
+def _named_design(design: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+    for key, column in design.items():
+        if column not in columns:
+            raise DataError(
+                f"There is no column `{column}` for `{key}` of the design.{did_you_mean(column, columns)} Name a "
+                "column of the file that is no item."
+            )
+    return dict(design)
 
 
 def _head(content: FileContent, file: Path, sheet: str | None) -> list[str]:
     lines = [
         prose(f"Drafted from {file.name}. A draft knows names and labels only: check every line against the"),
-        prose(f"questionnaire, then try it with `workbench check {file.name} THIS_FILE`. To take a line behind one #,"),
-        prose("remove this sign and the blank behind it; what is still `?` is to be filled in."),
+        prose("questionnaire, then try it, with the name of this file in place of CODEBOOK:"),
+        prose(f"  workbench check {shlex.quote(_as_called(file))} CODEBOOK"),
+        prose("To take a line behind one #, remove this sign and the blank behind it; fill in what is still `?`."),
     ]
     if content.only_first:
         lines.append(prose(f"Only its first {content.only_first:,} rows were looked at; `check` reads all."))
     title = with_remark(f"title: {scalar(file.stem)}", "name of the survey, shown on every page")
     return [*lines, "schema_version: 1", title, *([f"sheet: {scalar(sheet)}"] if sheet else [])]
+
+
+def _as_called(file: Path) -> str:
+    """Path of the file from the folder where the draft is made."""
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_absolute() and file.is_relative_to(here) else file)
 
 
 def _reports() -> list[str]:
@@ -100,22 +133,26 @@ def _reports() -> list[str]:
     ]
 
 
-def _ids(ids: list[str]) -> list[str]:
+def _ids(ids: list[str], unique: list[str]) -> list[str]:
     lines = [f"respondent_id: {scalar(column)}  # different in every row" for column in ids[:1]]
-    return lines + [prose(f"respondent_id may be {scalar(column)} too: different in every row") for column in ids[1:]]
+    if not ids:
+        lines += [proposed(f"respondent_id: {scalar(column)}  # different in every row") for column in unique[:1]]
+    more = [*ids, *unique][1:]
+    return lines + [prose(f"respondent_id may be {scalar(column)} too: different in every row") for column in more]
 
 
-def _design(content: FileContent, weights: list[str], roles: dict[str, str], replicates: list[str]) -> list[str]:
-    """Weights, strata, clusters and population sizes that names or labels tell; the first column of each is taken."""
-    found = {"sampling_weights": weights}
-    for column, role in roles.items():
-        found.setdefault(role, []).append(column)
+def _design(content: FileContent, found: dict[str, list[list[str]]], replicates: list[str]) -> list[str]:
+    """Write the best match of each key of the design; which of several equal ones is meant is left to a person."""
     taken, more = [], []
-    for role, columns in found.items():
-        taken += [with_remark(f"  {role}: {scalar(column)}", _check(content, column)) for column in columns[:1]]
-        more += [
-            prose(f"{role} may be {scalar(c)} too ({content.labels.get(c) or 'no label'})", 2) for c in columns[1:]
-        ]
+    for role, (best, *others) in found.items():
+        if len(best) == 1:
+            taken.append(with_remark(f"  {role}: {scalar(best[0])}", _check(content, best[0])))
+        else:
+            all_found = [*best, *(column for tied in others for column in tied)]
+            taken.append(with_remark(f"  {role}: {OPEN}", f"one of {', '.join(map(scalar, all_found))}"))
+        rest = [*(best if len(best) > 1 else ()), *(column for tied in others for column in tied)]
+        too = " too" if len(best) == 1 else ""
+        more += [prose(f"{role} may be {scalar(c)}{too} ({content.labels.get(c) or 'no label'})", 2) for c in rest]
     candidates = []
     if replicates:
         series = scalar(f"{replicates[0]}..{replicates[-1]}")

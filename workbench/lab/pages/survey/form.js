@@ -12,31 +12,141 @@ function refreshLive(text) {
   }
 }
 
+// A variable of another type has other fields; one that is left out has none.
+function refreshCards(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const card of document.querySelectorAll(".card[data-kind]")) {
+    const current = page.getElementById(card.id);
+    if (current && current.dataset.kind === card.dataset.kind) continue;
+    const focused = card.contains(document.activeElement) ? document.activeElement.id : "";
+    const left = document.createElement("p");
+    left.textContent = `${card.querySelector("h2").firstChild.textContent.trim()} is left out. Undo the last change to have it again, or add the column anew.`;
+    left.tabIndex = -1;
+    if (current) for (const one of current.querySelectorAll("details")) one.open = true;
+    card.replaceWith(current ? document.importNode(current, true) : left);
+    if (focused) (part(focused) || left).focus();
+  }
+}
+
+for (const ticks of document.querySelectorAll("[data-filtered]")) {
+  const filter = part(ticks.dataset.filtered);
+  filter.parentElement.hidden = false;
+  filter.addEventListener("input", () => {
+    const wanted = filter.value.trim().toLocaleLowerCase();
+    for (const tick of ticks.children) tick.hidden = !tick.textContent.toLocaleLowerCase().includes(wanted);
+  });
+  filter.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // sends nothing
+}
+
+// What is typed and not left yet is kept by the browser, of this tab alone, until the server has it.
+const version = () => (document.querySelector("input[name='draft.version']") || { value: "" }).value;
+const place = (field) => [...document.getElementsByName(field.name)].indexOf(field);
+const typed = {
+  key: `workbench ${location.pathname}`,
+  text: () => sessionStorage.getItem(typed.key),
+  clear: () => sessionStorage.removeItem(typed.key),
+  read() {
+    const kept = JSON.parse(typed.text() || "null");
+    return kept && kept.version === version() ? kept : { version: version(), fields: [] };
+  },
+  add(field) {
+    const kept = typed.read();
+    kept.fields = kept.fields.filter((one) => one.name !== field.name || one.place !== place(field));
+    kept.fields.push({ name: field.name, place: place(field), value: field.value });
+    sessionStorage.setItem(typed.key, JSON.stringify(kept));
+  },
+  keepOn() {
+    sessionStorage.setItem(typed.key, JSON.stringify({ ...JSON.parse(typed.text()), version: version() }));
+  },
+  restore() {
+    for (const one of typed.read().fields) {
+      const field = document.getElementsByName(one.name)[one.place];
+      if (!field || field.value === one.value) continue;
+      field.value = one.value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  },
+};
+
 // One after the other, so that undo goes back in order; a page is not left before its last change is kept.
 let last = Promise.resolve();
 let waiting = 0;
+let outdated = false;
+
+// A page that another tab has overtaken says so, and stays as it is: what was typed can still be read.
+function showOutdated(text) {
+  outdated = true;
+  const said = new DOMParser().parseFromString(text, "text/html").getElementById("fault");
+  if (part("fault")) part("fault").remove();
+  part("content").prepend(document.importNode(said, true));
+  part("fault").focus();
+}
+
+function takeVersion(text) {
+  const current = new DOMParser().parseFromString(text, "text/html").querySelector("input[name='draft.version']");
+  for (const field of document.querySelectorAll("input[name='draft.version']")) field.value = current.value;
+}
+
 async function keep(form) {
+  const sent = typed.text();
   const body = new URLSearchParams(new FormData(form));
   body.set("wanted", "keep");
+  body.delete("background.add"); // the button adds them
   const answer = await fetch(form.action, { method: "POST", headers: { "X-Keep": "1" }, body });
-  if (answer.ok) refreshLive(await answer.text());
+  const text = await answer.text();
+  if (answer.status === 409) showOutdated(text);
+  if (!answer.ok) return;
+  takeVersion(text);
+  if (typed.text() === sent) typed.clear();
+  else typed.keepOn();
+  refreshLive(text);
+  refreshCards(text);
 }
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
+  form.addEventListener("input", (event) => event.target.type === "text" && event.target.name && typed.add(event.target));
   let queued = false; // what waits sends the form as it is then, with all changes until then
   form.addEventListener("change", (event) => {
-    if (event.target.name === "background.add" || queued) return; // the button adds it
+    if (event.target.name === "background.add" || event.target.id === "filter" || queued) return;
     queued = true;
     waiting += 1;
     const send = () => { queued = false; return keep(form); };
     last = last.then(send).catch(() => {}).then(() => { waiting -= 1; });
   });
+}
+for (const form of document.querySelectorAll("form[method='post']")) {
   form.addEventListener("submit", (event) => {
-    if (!waiting) return;
+    if (!waiting && !outdated) return;
     event.preventDefault();
-    last.then(() => form.requestSubmit(event.submitter));
+    if (outdated) part("fault").focus();
+    else last.then(() => form.requestSubmit(event.submitter));
   });
 }
+
+typed.restore();
+
+// A part of a page that the server makes anew, as it says; what has not changed is left alone.
+async function renew(id, address) {
+  const answer = await fetch(address);
+  const current = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
+  if (current && current.innerHTML !== part(id).innerHTML) part(id).replaceWith(document.importNode(current, true));
+}
+
+// Which sheets a workbook has is shown as soon as it is chosen.
+const chosen = part("survey");
+if (chosen) {
+  chosen.addEventListener("change", () => {
+    renew("sheets", `${base}workbench/survey/file?survey=${encodeURIComponent(chosen.value)}`).catch(() => {});
+  });
+}
+
+async function foresee() {
+  while (part("foreseen") && part("foreseen").dataset.state === "looking") {
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await renew("foreseen", `${base}workbench/survey/check?part=foreseen`).catch(() => {});
+  }
+}
+foresee();
 
 // A file is sent by a request of its own, and then chosen in the list like any other.
 async function bring(file) {
@@ -50,10 +160,22 @@ async function bring(file) {
   }
   const list = part("survey");
   list.add(new Option(content.survey, content.survey, true, true), 1);
+  list.dispatchEvent(new Event("change"));
   say(state, `${file.name} is in data/private/ and chosen.`);
 }
 
-if (state) part("bring").addEventListener("change", (event) => event.target.files[0] && bring(event.target.files[0]));
+if (state) {
+  part("bring").addEventListener("change", (event) => event.target.files[0] && bring(event.target.files[0]));
+  const place = part("bring-field");
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      event.preventDefault(); // beside the field too, where the browser would leave the form for the file
+      const inside = place.contains(event.target);
+      place.classList.toggle("over", kind === "dragover" && inside);
+      if (kind === "drop" && inside && event.dataTransfer.files[0]) bring(event.dataTransfer.files[0]);
+    });
+  }
+}
 
 const begin = part("start");
 if (begin) {
@@ -67,5 +189,16 @@ if (begin) {
     start(asked);
   });
 }
+// A field within a closed part can be gone to only if that is opened first.
+function openTarget() {
+  const target = location.hash && part(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let around = target; around; around = around.parentElement) if (around.tagName === "DETAILS") around.open = true;
+  for (const inner of target.matches(".card") ? target.querySelectorAll("details") : []) inner.open = true;
+  target.scrollIntoView();
+  if (target.matches("input, select")) target.focus();
+}
+window.addEventListener("hashchange", openTarget);
 if (part("fault")) part("fault").focus();
+if (location.hash) openTarget();
 if (part("run")) resume();

@@ -142,12 +142,20 @@ def test_columns_named_like_the_items_are_not_taken_for_them(tmp_path):
     assert entries(draft_codebook(tmp_path / "survey.csv"))["items"] == {}
 
 
+def test_columns_of_the_design_may_be_named(tmp_path):
+    frame = example.frame().assign(w_a=np.linspace(0.5, 2, 60), w_b=np.linspace(0.5, 3, 60), part=np.arange(60) % 3)
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    assert entries(draft_codebook(tmp_path / "survey.csv"))["design"]["sampling_weights"] == "?"
+    named = {"sampling_weights": "w_b", "strata": "part"}
+    assert entries(draft_codebook(tmp_path / "survey.csv", design=named))["design"] == named
+
+
 def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
     frame = example.frame().assign(rare=[7] * 58 + [8, 8], town=["Aa", "Bb"] * 30, name=[f"n{p}" for p in range(60)])
     frame.to_csv(tmp_path / "survey.csv", index=False)
     draft = draft_codebook(tmp_path / "survey.csv")
     assert entries(draft)["background"]["town"]["labels"] == {"Aa": "Aa", "Bb": "Bb"}
-    assert '  # sex: {column: sex, label: sex, labels: {1: "?", 2: "?"}}' in draft
+    assert "  # sex: {column: sex, label: sex, labels: {1: '1', 2: '2'}}  # its codes are its labels: write" in draft
     assert "## rare: no label" in draft
     assert not any(word in draft for word in ("n17", "person-", "{7:"))
 
@@ -302,3 +310,56 @@ def test_a_scale_of_ones_own_is_found_by_its_statements(tmp_path, monkeypatch):
     draft = entries(draft_codebook(tmp_path / "survey.csv"))
     assert draft["instrument"] == "calm"
     assert [entry["column"] for entry in draft["items"].values()] == words
+
+
+def own_scale(folder: Path, monkeypatch, *, lowest: int, options: list[str]) -> None:
+    """A project with a scale of three items whose points begin at `lowest`."""
+    own, k = folder / "data" / "instruments" / "calm.yaml", 3
+    own.parent.mkdir(parents=True)
+    (folder / "pyproject.toml").touch()
+    shipped = yaml.safe_load(instrument_path("bfi-agreeableness").read_text(encoding="utf-8"))
+    items = [{"id": f"calm{place}", "statement": f"calm{place}"} for place in range(1, k + 1)]
+    points = [{"points": lowest + place, "label": label} for place, label in enumerate(options)]
+    ends = {"offset": 0, "factor": 1, "minimum": k * lowest, "maximum": k * (lowest + len(options) - 1)}
+    content = shipped | {"id": "calm", "items": items, "options": points, "score": shipped["score"] | ends}
+    own.write_text(yaml.safe_dump(content), encoding="utf-8")
+    monkeypatch.chdir(folder)
+
+
+def test_a_labelled_code_that_is_no_option_is_asked_about_and_not_taken_as_missing(tmp_path, monkeypatch):
+    own_scale(tmp_path, monkeypatch, lowest=1, options=["no answer text", "b", "c", "d"])
+    answers = np.arange(60).reshape(20, 3) % 4
+    answers[0] = -9
+    labels = {0: "ei lainkaan", 1: "joskus", 2: "usein", 3: "jatkuvasti", -9: "puuttuva"}
+    frame = pd.DataFrame(answers.astype(float), columns=["calm1", "calm2", "calm3"])
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), variable_value_labels=dict.fromkeys(frame.columns, labels))
+    draft = draft_codebook(tmp_path / "my.sav", instrument="calm")
+    assert entries(draft)["missing"] == [-9, "?"]
+    assert "labelled in the file and no option of the scale: 0 (ei lainkaan)" in draft
+    with pytest.raises(DataError, match=r"`missing\.1` in line \d+ is still `\?`"):
+        loaded(tmp_path, draft)
+
+
+def test_only_the_item_that_has_a_doubtful_code_is_asked_about(tmp_path, monkeypatch):
+    own_scale(tmp_path, monkeypatch, lowest=0, options=["a", "b", "c"])
+    answers = np.arange(60).reshape(20, 3) % 3
+    answers[:5, 1] = 7
+    frame = pd.DataFrame(answers.astype(float), columns=["calm1", "calm2", "calm3"])
+    labels = {"calm2": {0: "a", 1: "b", 2: "c", 7: "weiß nicht"}}
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), variable_value_labels=labels)
+    draft = entries(draft_codebook(tmp_path / "my.sav", instrument="calm"))
+    assert draft["items"]["calm2"]["missing"] == ["?"]
+    assert "missing" not in {**draft, **draft["items"]["calm1"]}
+
+
+def test_an_instrument_that_is_not_valid_blocks_no_other_survey(tmp_path, monkeypatch):
+    own_scale(tmp_path, monkeypatch, lowest=0, options=["a", "b", "c"])
+    broken = tmp_path / "data" / "instruments" / "broken.yaml"
+    broken.write_text("schema_version: 1\nid: broken\n", encoding="utf-8")
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(example.frame(), str(tmp_path / "my.sav"), column_labels=labels)
+    draft = draft_codebook(tmp_path / "my.sav")
+    assert loaded(tmp_path, draft).instrument == "esis"
+    assert "data/instruments/broken.yaml is not valid and was passed over" in draft
+    with pytest.raises(DataError, match=r"broken\.yaml is not valid"):
+        draft_codebook(tmp_path / "my.sav", instrument="broken")

@@ -99,7 +99,7 @@ def test_words_for_people_stay_comments(tmp_path):
 
 def test_codes_of_areas_are_no_words(tmp_path):
     draft = draft_codebook(plain_file(tmp_path))
-    assert 'area: {column: area, label: area, labels: {92: "?", \'091\': "?"}}' in draft
+    assert "area: {column: area, label: area, labels: {92: '92', '091': '091'}}" in draft
 
 
 def test_the_design_and_ordered_variables_are_recognised(tmp_path):

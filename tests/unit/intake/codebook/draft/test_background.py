@@ -1,0 +1,127 @@
+"""Background variables of a draft: the likeliest of a large file, those that somebody names, ages in bands, ids."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+import yaml
+
+from tests.unit.intake import example
+from workbench.errors import DataError
+from workbench.intake import draft_codebook, read_survey
+from workbench.intake.codebook.draft.likely_background import likely_background
+from workbench.intake.files import read_file
+
+N = 60
+
+
+@pytest.fixture
+def large(tmp_path):
+    """The ESIS with 40 labelled questions, sex, an age with one labelled code, and a form number of no telling name."""
+    frame = example.frame().assign(gndr=np.arange(N) % 2 + 1.0, LOMNRO=np.arange(N) + 100_001)
+    frame["agea"] = np.arange(N) % 50 + 18.0
+    frame.loc[:2, "agea"] = 999
+    questions = {f"v{place}": np.arange(N) % 4 + 1.0 for place in range(40)}
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) | {"agea": "Age of respondent, calculated"}
+    values = {question: {1: "a", 2: "b", 3: "c", 4: "d"} for question in questions}
+    pyreadstat.write_sav(
+        frame.drop(columns="id").assign(**questions),
+        str(tmp_path / "my.sav"),
+        column_labels=labels,
+        variable_value_labels=values | {"gndr": {1: "Male", 2: "Female"}, "agea": {999: "Not available"}},
+        missing_ranges={"agea": [999]},
+    )
+    return tmp_path / "my.sav"
+
+
+def test_of_many_labelled_columns_the_likeliest_are_taken_and_the_draft_says_so(large):
+    draft = draft_codebook(large)
+    assert list(yaml.safe_load(draft)["background"]) == ["gndr"]
+    assert "## 41 columns have labels. The 15 likeliest at most are background variables" in draft
+    assert "  # v0: {column: v0, label: v0, labels: {1: a, 2: b, 3: c, 4: d}}" in draft
+
+
+def test_answers_of_unmatched_items_are_no_background(tmp_path):
+    words = np.array(["disagree", "neither", "agree"])
+    items = {f"I like thing {place}": words[np.arange(N) % 3] for place in range(3)}
+    frame = pd.DataFrame({**items, "Sex": np.array(["man", "woman"])[np.arange(N) % 2]})
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    draft = draft_codebook(tmp_path / "survey.csv")
+    assert list(yaml.safe_load(draft)["background"]) == ["Sex"]
+    assert draft.count("# answers as items of a scale have") == 3
+
+
+def test_a_word_that_owns_something_is_not_what_a_question_is_about(large):
+    frame = pd.DataFrame({"trstprl": np.arange(N) % 3, "cntry": np.arange(N) % 3})
+    labels = {"trstprl": "Trust in country's parliament", "cntry": "Country"}
+    pyreadstat.write_sav(frame, str(large.parent / "few.sav"), column_labels=labels)
+    _, content = read_file(large.parent / "few.sav", None)
+    assert likely_background(content, ["trstprl", "cntry"]) == ["cntry"]
+
+
+def test_somebody_chooses_background_variables(large, tmp_path):
+    draft = draft_codebook(large, background=["v3", "agea"])
+    assert list(yaml.safe_load(draft)["background"]) == ["v3", "agea_group"]
+    (tmp_path / "my.yaml").write_text(draft, encoding="utf-8")
+    survey = read_survey(large, codebook=tmp_path / "my.yaml")
+    assert list(survey.background["agea_group"].cat.categories)[1] == "30–44"
+    with pytest.raises(DataError, match="There is no column `v33333` for a background variable"):
+        draft_codebook(large, background=["v33333"])
+
+
+def test_an_age_with_one_labelled_code_is_a_number_with_bands(large):
+    draft = draft_codebook(large)
+    assert "groups: [15, 30, 45, 60], highest: 120, missing: [999]}" in draft
+    assert "# agea: {column: agea, label: 'Age of respondent, calculated', unit: \"?\"" in draft
+
+
+def test_whole_numbers_that_differ_in_every_row_are_an_id_and_no_number(large):
+    draft = draft_codebook(large)
+    assert "# respondent_id: LOMNRO  # different in every row" in draft
+    assert "{column: LOMNRO" not in draft
+
+
+def test_levels_in_words_that_are_a_ladder_are_put_into_its_order(tmp_path):
+    words = np.resize(["Perusaste", "Toinen aste", "Korkea-aste"], N)
+    example.frame().assign(Koulutus=words).to_csv(tmp_path / "my.csv", index=False)
+    entry = yaml.safe_load(draft_codebook(tmp_path / "my.csv"))["background"]["Koulutus"]
+    assert list(entry["labels"]) == ["Perusaste", "Toinen aste", "Korkea-aste"]
+    assert entry["ordered"] is True
+
+
+def test_the_command_of_a_draft_can_be_pasted(tmp_path, monkeypatch):
+    (tmp_path / "my data").mkdir()
+    path = tmp_path / "my data" / "kysely (1).csv"
+    example.frame().to_csv(path, index=False)
+    monkeypatch.chdir(tmp_path)
+    assert "## workbench check 'my data/kysely (1).csv' CODEBOOK" in draft_codebook(path)
+
+
+def test_bands_of_a_number_are_words_and_ordered_by_it(tmp_path):
+    bands = np.array(["under 10", "10-17", "18-29", "5-9", "65 or older"])[np.arange(N) % 5]
+    age, sex = np.where(bands == "5-9", "under 5", bands), np.array(["man", "woman"])[np.arange(N) % 2]
+    age = np.where(age == "under 10", "5-9", age)
+    frame = pd.DataFrame({"Age, in bands": age, "Sex": sex, "area": np.array(["091", "092"])[np.arange(N) % 2]})
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    found = yaml.safe_load(draft_codebook(tmp_path / "survey.csv"))["background"]
+    assert list(found) == ["Age, in bands", "Sex"]  # codes of an area say nothing
+    assert list(found["Age, in bands"]["labels"]) == ["under 5", "5-9", "10-17", "18-29", "65 or older"]
+    assert found["Age, in bands"]["ordered"]
+    with pytest.raises(DataError, match="""in quotes within: '"Age, in bands"'"""):
+        draft_codebook(tmp_path / "survey.csv", background=["Age", "in bands"])
+
+
+@pytest.mark.parametrize("label", ["Muu / en halua sanoa", "Other/don't know", "Other or no answer"])
+def test_a_label_that_names_an_answer_too_is_no_missing_code_by_itself(tmp_path, label):
+    codes = np.array([1.0, 2.0, 3.0, 9.0])[np.arange(N) % 4]
+    pyreadstat.write_sav(
+        pd.DataFrame({"sex": codes}),
+        str(tmp_path / "my.sav"),
+        variable_value_labels={"sex": {1: "Man", 2: "Woman", 3: label, 9: "Refused / no answer"}},
+    )
+    draft = draft_codebook(tmp_path / "my.sav")
+    found = yaml.safe_load(draft)["background"]["sex"]
+    assert (found["labels"][3], found["missing"]) == (label, [9])
+    assert "missing: [9]  # taken for no answer: 9 (Refused / no answer); label what is an answer" in draft

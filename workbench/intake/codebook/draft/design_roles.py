@@ -1,0 +1,103 @@
+"""Which columns weigh, stratify or cluster a sample: by whole words of their names and labels, the best match first."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from workbench.intake.codebook.draft.column_words import as_numbers, words_of
+from workbench.intake.files import FileContent
+
+_WEIGHT = re.compile(r"\w*(paino|weight|wgt|wght|vikt)|(paino|weight)(kerroin|kertoimet|t|s|ing|ed)|w|pw|wt")
+_ROLES = {
+    "strata": re.compile(r"strat|strat(um|a)\w*|osite\w*|ositte(en|et|iden)|ositu[sk]\w*"),
+    "clusters": re.compile(r"psu|clus|cluster\w*|ry(vas|väs|vä|pä)\w*"),
+    "population_size": re.compile(r"fpc|perusjouko\w*|popsize"),
+}
+_PHRASES = {
+    "clusters": re.compile(r"primary sampling unit", re.IGNORECASE),
+    "population_size": re.compile(r"pop(ulation)?[ _.]size", re.IGNORECASE),
+}
+# Of several weights the first kind is meant for analyses; one of the sampling alone, or of a country's size, is not.
+_KINDS_OF_WEIGHT = (
+    r"anal|final|kalibr|calibr|combined",
+    r"post|jälki",
+    r"",
+    r"design|asetelm|base",
+    r"population|väestö",
+)
+_NEVER_ALONE = re.compile(
+    r"\b(be|only) (combined|multiplied|used (together )?with)\b|\b(combine|multiply) (it )?with\b"
+)
+_BODY_WEIGHT = (30, 250)
+_FEWEST_REPLICATES = 4
+_REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
+
+
+def design_columns(content: FileContent, columns: list[str]) -> dict[str, list[list[str]]]:
+    """Return for each key of ``design`` its columns, best match first; those that match equally well together."""
+    found: dict[str, dict[tuple[int, ...], list[str]]] = {}
+    for column in columns:
+        role = "sampling_weights" if is_sampling_weight(content, column) else design_role(content, column)
+        if role:
+            found.setdefault(role, {}).setdefault(_rank(content, column, role), []).append(column)
+    return {role: [ranked[rank] for rank in sorted(ranked)] for role, ranked in found.items()}
+
+
+def is_sampling_weight(content: FileContent, column: str) -> bool:
+    """Tell whether a column is named or labelled like a weight and holds positive numbers that are no body weights."""
+    if not any(_WEIGHT.fullmatch(word) for word in _words(content, column)):
+        return False
+    numbers = as_numbers(content.frame[column])
+    if numbers.isna().any() or (numbers <= 0).any():
+        return False
+    return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
+
+
+def design_role(content: FileContent, column: str) -> str | None:
+    """Name the design key that a column's name or label tells: strata, clusters, population_size or none.
+
+    Such a column is complete; strata and clusters repeat, and population sizes are positive numbers.
+    """
+    values = content.frame[column]
+    role = next((key for key in _ROLES if _tells(words_of(column), column, key)), None)
+    label = content.labels.get(column, "")
+    role = role or next((key for key in _ROLES if _tells(words_of(label), label, key)), None)
+    if role is None or values.isna().any():
+        return None
+    if role == "population_size":
+        return role if bool((as_numbers(values) > 0).all()) else None
+    return role if 1 < values.nunique() < len(values) else None
+
+
+def replicate_series(content: FileContent, columns: list[str]) -> list[str]:
+    """Find a numbered series of columns named like replicate weights, with numbers and none below 0 in them."""
+    found: dict[str, list[str]] = {}
+    for column in columns:
+        name = _REPLICATE.fullmatch(column)
+        if name and (as_numbers(content.frame[column]) >= 0).all():
+            found.setdefault(name["head"], []).append(column)
+    longest = max(found.values(), key=len, default=[])
+    return longest if len(longest) >= _FEWEST_REPLICATES else []
+
+
+def _tells(words: list[str], text: str, role: str) -> bool:
+    phrase = _PHRASES.get(role)
+    return any(_ROLES[role].fullmatch(word) for word in words) or bool(phrase and phrase.search(text))
+
+
+def _words(content: FileContent, column: str) -> list[str]:
+    return [*words_of(column), *words_of(content.labels.get(column, ""))]
+
+
+def _rank(content: FileContent, column: str, role: str) -> tuple[int, ...]:
+    """Rank of a match, the lowest first: whether a weight may stand alone and varies, what it is for, name or label."""
+    if role != "sampling_weights":
+        return (0 if _tells(words_of(column), column, role) else 1, len(words_of(column)))
+    text = f"{column} {content.labels.get(column, '')}".lower()
+    told = [place for place, kind in enumerate(_KINDS_OF_WEIGHT) if kind and re.search(kind, text)]
+    values: pd.Series = content.frame[column]
+    named = any(_WEIGHT.fullmatch(word) for word in words_of(column))
+    alone = 0 if values.nunique() > 1 and not _NEVER_ALONE.search(text) else 1
+    return (alone, told[0] if told else _KINDS_OF_WEIGHT.index(""), 0 if named else 1)

@@ -1,0 +1,58 @@
+"""Which of many columns are likely background variables, by the words that surveys name them with."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.intake.codebook.draft.column_words import words_of
+from workbench.intake.files import FileContent
+
+MOST_PROPOSED = 15  # background variables; a model of all the columns of a large file ends nowhere
+_OF_A_KIND = 3
+_AGE = re.compile(r"age|agea|ages|agegr\w*|ageband|ikä\w*|ika|ikar\w*|ikäs\w*|ålder\w*|alder")
+_POSSESSIVE = re.compile(r"\w+['\u2019]s?\b")  # a country's parliament is no country
+_KINDS = [
+    re.compile(words)
+    for words in (
+        r"sex|gender|gndr|sukup\w*|kön\w*",
+        _AGE.pattern,
+        r"edu\w*|e?isced|koulut\w*|tutkin\w*|utbild\w*",
+        r"employ\w*|unemploy\w*|occup\w*|mnactic|labou?r|työ|työ(tilan|llis|suh|tön|elämä)\w*|ammat\w*|paatoim\w*|pääasialli\w*",
+        r"region\w*|area|alue\w*|asuinalue\w*|maakun\w*|asuinkun\w*|kunta\w*|municipal\w*|county|domicil\w*|urban\w*|kommun",
+        r"income|hinctnta|tulo(t|luokka)\w*|toimeentulo\w*|inkomst\w*",
+        r"marital|maritalb|marsts|siviilisää\w*|parisuh\w*|household|hhmmb|kotital\w*|perhe\w*|hushåll\w*",
+        r"language|lang|kieli|äidinkieli|språk|modersmål",
+        r"born|brncntr|citizen\w*|ctzcntr|syntymämaa|kansalais\w*|immigr\w*",
+        r"health|terveys|terveyden\w*|hälsa|disab\w*|vamma\w*",
+        r"year|vuosi|wave|country|cntry",
+    )
+]
+
+
+def is_age(content: FileContent, column: str) -> bool:
+    """Tell whether a column is named or labelled as an age."""
+    label = words_of(content.labels.get(column, ""))
+    return any(_AGE.fullmatch(word) for word in [*words_of(column), *label[:2]])
+
+
+def likely_background(content: FileContent, columns: list[str]) -> list[str]:
+    """Return the likeliest background variables in the order of the file, three of a kind at most.
+
+    A name tells more than a label, and a short label more than a long one, which is a question of the survey.
+    """
+    of_kind: dict[int, list[tuple[int, str]]] = {}
+    for column in columns:
+        label = words_of(_POSSESSIVE.sub(" ", content.labels.get(column, "")))
+        for kind, words in enumerate(_KINDS):
+            if any(map(words.fullmatch, words_of(column))):
+                of_kind.setdefault(kind, []).append((0, column))
+            elif any(map(words.fullmatch, label)):
+                of_kind.setdefault(kind, []).append((len(label), column))
+            else:
+                continue
+            break
+    ranked = [
+        (length, kind, column) for kind, found in of_kind.items() for length, column in sorted(found)[:_OF_A_KIND]
+    ]
+    taken = {column for *_, column in sorted(ranked)[:MOST_PROPOSED]}
+    return [column for column in columns if column in taken]

@@ -1,0 +1,117 @@
+"""Which codes of a column are the answers to an item, and whether the points of a scale hold them all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import DataError
+from workbench.intake.codebook import answer_codes
+from workbench.intake.files import FileContent, read_file
+
+_MOST_OPTIONS = 11
+_MOST_APART = 3  # a few codes mean no answer
+
+
+def option_codes(content: FileContent, column: str) -> tuple[int, int] | None:
+    """Lowest and highest code of a column whose answers are a few whole numbers in a row, else None.
+
+    Answers have a label or stand in at least five rows; codes that mean no answer, by the file or by their label, are
+    none.
+    """
+    codes = sorted(code for code in answer_codes(content, column) if isinstance(code, int))
+    runs = np.split(np.array(codes, dtype=int), np.flatnonzero(np.diff(codes) != 1) + 1) if codes else []
+    longest = max(runs, key=len, default=np.array([], dtype=int))
+    fits = 2 <= len(longest) <= _MOST_OPTIONS and len(codes) - len(longest) <= _MOST_APART
+    return (int(longest[0]), int(longest[-1])) if fits else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OtherPoints:
+    """Answers of a file that the points of a scale do not hold, in a sentence, and the codes of all its items."""
+
+    sentence: str
+    lowest: int
+    highest: int
+
+
+def answers_outside(
+    path: str | Path, *, columns: Sequence[str], lowest: int, highest: int, sheet: str | None = None
+) -> OtherPoints | None:
+    """Find answers of a file below the first or above the last point of a scale; None where there are none.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    columns : sequence of str
+        Columns of the items; those that the file lacks are passed over.
+    lowest, highest : int
+        Points of the first and of the last option.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+    """
+    _, content = read_file(Path(path), None, sheet=sheet)
+    found = {c: reach for c in columns if c in content.frame.columns and (reach := option_codes(content, c))}
+    outside = {c: reach for c, reach in found.items() if reach[0] < lowest or reach[1] > highest}
+    if not outside:
+        return None
+    low, high = min(reach[0] for reach in found.values()), max(reach[1] for reach in found.values())
+    besides = " and codes apart from these" if any(_has_others(content, *entry) for entry in outside.items()) else ""
+    labelled = ", with labels" if any(content.value_labels.get(column) for column in outside) else ""
+    sentence = (
+        f"The points {lowest} to {highest} do not hold the answers to `{next(iter(outside))}`: the file holds "
+        f"{low}–{high}{besides}{labelled}."
+    )
+    return OtherPoints(sentence=sentence, lowest=low, highest=high)
+
+
+def check_points(
+    path: str | Path,
+    *,
+    columns: Sequence[str],
+    lowest: int,
+    highest: int,
+    worded: Collection[int] = (),
+    sheet: str | None = None,
+) -> None:
+    """Refuse points that do not hold the answers of a file: respondents who gave the others would have no score.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    columns : sequence of str
+        Columns of the items; those that the file lacks are passed over.
+    lowest, highest : int
+        Points of the first and of the last option.
+    worded : collection of int
+        Points whose words somebody has given. With words for all of them the file may count otherwise: value labels
+        then show which code is which option, and a draft of the codebook asks about the rest.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+
+    Raises
+    ------
+    DataError
+        Answers below the first or above the last option.
+    """
+    if set(range(lowest, highest + 1)) <= set(worded):
+        return
+    if other := answers_outside(path, columns=columns, lowest=lowest, highest=highest, sheet=sheet):
+        raise DataError(
+            f"{other.sentence} Give the points of the file (`--lowest {other.lowest} --highest {other.highest}`); "
+            "where the publication counts otherwise, or some of these codes are no answer, give the words of each "
+            "point by `--option POINTS TEXT`."
+        )
+
+
+def _has_others(content: FileContent, column: str, reach: tuple[int, int]) -> bool:
+    """Whether there are codes that nothing explains outside a reach, however few rows have them."""
+    numbers = pd.to_numeric(content.frame[column], errors="coerce").dropna()
+    unlabelled = numbers[~numbers.isin(list(content.value_labels.get(column, {})))]
+    return not bool(unlabelled.between(*reach).all())

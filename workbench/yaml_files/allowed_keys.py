@@ -1,0 +1,147 @@
+"""Where a typed way of keys leads in a file: each part is held against the schema, and against what the file has."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pydantic
+
+from workbench.errors import did_you_mean
+from workbench.yaml_files.key_paths import key_text
+
+_NAMES_OF_ENTRIES = ("id", "points")  # an entry of a list is named by one of these
+_MOST_NAMES = 20
+
+
+class NoSuchKey(Exception):
+    """A part of the way is not known; the text says which, and what is allowed there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A place in a file of keys.
+
+    Attributes
+    ----------
+    place : tuple
+        Keys as the file has them, numbers for entries of a list.
+    is_text : bool
+        Whether the place holds text and nothing else.
+    """
+
+    place: tuple[object, ...]
+    is_text: bool
+
+
+def find_key(
+    model: type[pydantic.BaseModel], content: Any, parts: Sequence[str], *, together: Iterable[Sequence[str]] = ()
+) -> Found:
+    """Follow the parts of a typed key.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        The schema of the file.
+    content : object
+        What the file holds.
+    parts : sequence of str
+        The typed key.
+    together : iterable of sequence of str
+        All keys that are typed with it: a new entry is one whose needed keys are among them.
+
+    Raises
+    ------
+    NoSuchKey
+        A part that is not allowed in its place.
+    """
+    kinds, node, place = [model], content, ()  # type: tuple[list[Any], Any, tuple[object, ...]]
+    typed = [tuple(way) for way in together]
+    for depth in range(len(parts)):
+        key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
+        node = _inside(node, key)
+        place = (*place, key)
+    return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds))
+
+
+def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, ...]]) -> tuple[object, list[Any]]:
+    """Return the key that the last part of the way names, and the types of what stands there."""
+    for kind in kinds:
+        part, origin = here[-1], typing.get_origin(kind)
+        if _is_model(kind):
+            if part not in kind.model_fields:
+                raise NoSuchKey(_unknown(here, kind.model_fields))
+            return part, _kinds(kind.model_fields[part].annotation)
+        if origin is dict:
+            keys, values = map(_kinds, typing.get_args(kind))
+            own = node if isinstance(node, dict) else {}
+            known = next((key for key in own if str(key) == part), None)
+            if known is None and not _is_new(values, tuple(here), typed):
+                raise NoSuchKey(_absent(here, own))
+            return (_key(part, keys) if known is None else known), values
+        if origin is tuple:
+            values = _kinds(typing.get_args(kind)[0])
+            return _place_in(node, here, is_named=any(map(_is_model, values))), values
+    raise NoSuchKey(f"`{key_text(here[:-1])}` has no keys of its own. Set it as a whole.")
+
+
+def _kinds(annotation: Any) -> list[Any]:
+    """Types that a value may have, without what is said about them."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _kinds(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return [kind for part in typing.get_args(annotation) for kind in _kinds(part)]
+    return [annotation]
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, pydantic.BaseModel)
+
+
+def _inside(node: Any, key: object) -> Any:
+    if isinstance(node, list) and isinstance(key, int):
+        return node[key]
+    return node.get(key) if isinstance(node, dict) else None
+
+
+def _key(part: str, kinds: list[Any]) -> object:
+    """Return a new key: a whole number is one where keys may be codes, unless written with a zero before it."""
+    whole = part.removeprefix("-")
+    is_code = int in kinds and whole.isascii() and whole.isdigit() and (whole == "0" or whole[0] != "0")
+    return int(part) if is_code and len(whole) < 20 else part
+
+
+def _is_new(kinds: list[Any], way: tuple[str, ...], typed: list[tuple[str, ...]]) -> bool:
+    """Whether what is typed together makes an entry that the file lacks."""
+    model = next(filter(_is_model, kinds), None)
+    if model is None or way in typed:
+        return True
+    needed = {name for name, field in model.model_fields.items() if field.is_required()}
+    given = {other[len(way)] for other in typed if other[: len(way)] == way}
+    return needed <= given | ({"labels"} if "groups" in given else set())  # groups label themselves
+
+
+def _place_in(node: Any, here: list[str], *, is_named: bool) -> int:
+    entries = [entry for entry in node if isinstance(entry, dict)] if isinstance(node, list) else []
+    names = [str(entry[key]) for entry in entries for key in _NAMES_OF_ENTRIES if key in entry]
+    if not is_named or len(names) != len(node or ()):
+        raise NoSuchKey(f"`{key_text(here[:-1])}` is a list without names. Set it as a whole.")
+    if here[-1] not in names:
+        raise NoSuchKey(_absent(here, names))
+    return names.index(here[-1])
+
+
+def _unknown(here: list[str], fields: Iterable[str]) -> str:
+    return f"unknown key `{key_text(here)}`.{did_you_mean(here[-1], fields)} Allowed here: {', '.join(fields)}."
+
+
+def _absent(here: list[str], known: Iterable[object]) -> str:
+    names = [str(name) for name in known]
+    listed = ", ".join(key_text([name]) for name in names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
+    return (
+        f"`{key_text(here[:-1])}` has no `{key_text(here[-1:])}`.{did_you_mean(here[-1], names)} Name one of its "
+        f"entries ({listed or 'there is none'}), or set the new one as a whole."
+    )
