@@ -8,6 +8,7 @@ import pytest
 
 from tests.reports import toys
 from workbench.reports.running import Run, run_report
+from workbench.reports.warm import Limits
 
 SECRET = "Matti Meikäläinen 010101-123N"
 
@@ -64,7 +65,18 @@ def leaking_run(project) -> Run:
 
 @pytest.fixture(scope="package")
 def slow_run(project) -> Run:
-    return _run(project, "slow", {"01_sleeps": (toys.SLEEPS,)}, timeout=2)
+    return _run(project, "slow", {"01_sleeps": (toys.SLEEPS,)}, limits=Limits(timeout=2))
+
+
+@pytest.fixture(scope="package")
+def limited_run(project) -> Run:
+    """What takes too much, and what does not, in one run."""
+    cells = {
+        "01_shows": (toys.TABLE,),
+        "02_loops": (toys.TABLE, toys.SLEEPS),
+        "03_grows": ("x = bytearray(2 * 10**9)",),
+    }
+    return _run(project, "limited", cells, limits=Limits(timeout=300, cell_timeout=1, memory=1500))
 
 
 @pytest.fixture(scope="module")

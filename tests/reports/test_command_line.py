@@ -69,6 +69,7 @@ def with_statements(project):
 
 
 def test_data_alone_is_refused_without_a_terminal_with_the_commands_that_do_the_same(command, project):
+    (project / "data" / "toy 2.csv").write_text("a\n1\n", encoding="utf-8")
     result = command("report", "--data", "data/toy 2.csv")
     assert result.exit_code == 2
     assert "no terminal to ask on" in result.stderr
@@ -121,6 +122,36 @@ def test_report_runs_the_notebooks_of_the_project(command, project, tmp_path):
     assert "survey = &#39;toy.csv&#39;" in (run / "01_shows.html").read_text(encoding="utf-8")
 
 
+def test_a_codebook_that_is_refused_costs_none_of_the_imports_of_a_run(project, tmp_path):
+    (tmp_path / "nested.yaml").write_text("title: " + "[" * 20_000, encoding="utf-8")
+    program = """
+import sys
+from workbench.cli import main
+heavy = {"matplotlib", "nbformat", "papermill", "workbench.reports.running"}
+for words in (["check"], ["report", "--codebook"]):
+    data = ["--data", "data/toy.csv"] if words[0] == "report" else ["data/toy.csv"]
+    try:
+        main([words[0], *data, *words[1:], sys.argv[1]])
+    except SystemExit as stopped:
+        print(stopped.code, *sorted(heavy & set(sys.modules)))
+"""
+    command = [sys.executable, "-c", program, str(tmp_path / "nested.yaml")]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.splitlines() == ["2", "2"]
+    assert done.stderr.count("nests more than 20 levels") == 2
+
+
+def test_a_cutoff_that_nobody_defines_is_refused_before_the_run_is_prepared(command, project, monkeypatch):
+    def prepared(**_):
+        raise AssertionError
+
+    monkeypatch.setattr("workbench.reports.running.run_report", prepared)
+    path = toys.write_notebook(project / "cli", "04_shows", toys.TABLE)
+    result = command("run", str(path), "-p", "cutoff=very_low")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Instrument `esis` has no cut-off `very_low`. Did you mean `very_weak`?")
+
+
 def test_an_unexpected_error_shows_no_message(command, monkeypatch):
     def fails(*_args, **_options):
         raise ValueError("answers 1 2 3")
@@ -153,9 +184,37 @@ def test_codebook_drafts_and_never_overwrites(command, tmp_path):
     written = command("codebook", "data/toy.csv", "--output", str(tmp_path / "my.yaml"))
     assert written.exit_code == 0, written.output
     assert (tmp_path / "my.yaml").read_text(encoding="utf-8") == printed.stdout
+    assert written.stdout == f"{tmp_path / 'my.yaml'}\n"
+    assert f'`workbench set {tmp_path / "my.yaml"} title="…"' in written.stderr
     (tmp_path / "my.yaml").write_text("mine", encoding="utf-8")
     assert command("codebook", "data/toy.csv", "--output", str(tmp_path / "my.yaml")).exit_code == 2
     assert (tmp_path / "my.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_set_shows_what_changed_or_writes_nothing(command, project):
+    file = project / "data" / "set.yaml"
+    file.write_bytes((project / "data" / "toy.yaml").read_bytes())
+    title = load_codebook(file).title
+    result = command("set", "data/set.yaml", "title=New: title", "missing=")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines() == [f"title: {title} → New: title", "missing: not set, as it was"]
+    assert load_codebook(file).title == "New: title"
+    refused = command("set", "data/set.yaml", "title=x", "titel=x")
+    assert refused.exit_code == 2
+    assert "Nothing was written: set.yaml is as it was." in refused.stderr
+    assert load_codebook(file).title == "New: title"
+    file.write_text(file.read_text(encoding="utf-8") + "titel: x\n", encoding="utf-8")
+    for words in (
+        ["check", "data/toy.csv", "data/set.yaml"],
+        ["report", "--data=data/toy.csv", "--codebook=data/set.yaml"],
+    ):
+        refused = command(*words)
+        assert refused.exit_code == 2
+        assert "unknown key `titel`" in refused.stderr
+        assert refused.stderr.endswith(
+            "`workbench set data/set.yaml KEY=VALUE` (`workbench set --help`), or in an editor.\n"
+        )
+    file.unlink()
 
 
 def test_check_refuses_with_2(command):
@@ -164,6 +223,7 @@ def test_check_refuses_with_2(command):
     assert "none.csv" in result.stderr
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_is_left_as_failed_and_leaves_nothing_behind(project, tmp_path):
     path = toys.write_notebook(project / "cli", "04_sleeps", toys.SLEEPS)
     runs = [_Interrupted(path, project, tmp_path / stop.name, stop) for stop in (signal.SIGINT, signal.SIGTERM)]
@@ -213,7 +273,10 @@ def test_an_instrument_is_drafted_from_a_file_and_never_written_over(command, pr
     asked = ["instrument", "new", str(tmp_path / "mine.csv"), "--name", "mine", "--title", "Mine", "--language", "en"]
     refused = command(*asked)
     assert refused.exit_code == 2
-    assert "The file does not say `--lowest` of the scale. The codes of the file suggest 1." in refused.stderr
+    assert (
+        "The file does not say `--lowest` (the codes of the file suggest 1), "
+        "`--highest` (the codes of the file suggest 3), `--score` and `--higher-means` of the scale." in refused.stderr
+    )
     told = ["--lowest", "1", "--highest", "3", "--score", "mean", "--higher-means", "more"]
     result = command(*asked, "--items", "t1..t4", *told)
     written = project / "data" / "instruments" / "mine.yaml"
@@ -226,11 +289,44 @@ def test_an_instrument_is_drafted_from_a_file_and_never_written_over(command, pr
     written.unlink()
 
 
+def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_once(project, tmp_path, monkeypatch):
+    lines = [f"{a},{b},{a}" for a in range(1, 4) for b in range(1, 4)] * 6
+    (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    answers = ["my scale", "asked", "Mine", "suomi", "fi", "", "", "total", "sum", "more"]
+    with toys.inside(project):
+        words = ["instrument", "new", str(tmp_path / "mine.csv"), "--option", "1", "never", "--option", "3", "often"]
+        result = CliRunner().invoke(main, words, input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "Name of the instrument and of its file, e.g. stress (--name): my scale\nError: `--name` is 'my scale'" in (
+        result.stdout
+    )
+    assert result.stdout.index("no code of a language") < result.stdout.index("Points of the first answer option")
+    assert "What a high score says, e.g. 'more symptoms' (--higher-means):" in result.stdout
+    assert "with `--confirmed` once each column has been compared" in result.stderr  # t1 is no statement
+    (project / "data" / "instruments" / "asked.yaml").unlink()
+
+
+def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command, project, tmp_path):
+    lines = ["Often,Often,Hardly ever", "Hardly ever,Some of the time,Often"] * 9 + ["Some of the time,Often,Often"] * 9
+    (tmp_path / "mine.csv").write_text("\n".join(["I lack company,I am left out,I am apart", *lines]), encoding="utf-8")
+    told = ["--items", "I lack company,I am left out,I am apart", "--lowest", "1", "--highest", "3", "--score", "sum"]
+    told += ["--name", "lonely", "--title", "Mine", "--language", "en", "--higher-means", "more"]
+    result = command("instrument", "new", str(tmp_path / "mine.csv"), *told)
+    assert result.exit_code == 0, result.stderr
+    assert "--confirmed" not in result.stderr  # the headers are the statements
+    written = project / "data" / "instruments" / "lonely.yaml"
+    scale = load_instrument("lonely", folder=written.parent)
+    assert [option.label for option in scale.options] == ["Hardly ever", "Some of the time", "Often"]
+    written.unlink()
+
+
 def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, project, tmp_path):
     lines = [f"{a},{b},{a}" for a in range(3) for b in range(3)] * 6
     (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
     file, facts = str(tmp_path / "mine.csv"), ["--lowest", "0", "--highest", "2", "--score", "sum"]
     facts += ["--name", "unlabelled", "--title", "Mine", "--language", "en", "--higher-means", "more"]
+    facts += ["--reversed", "t2"]
     facts += [
         "--cutoff",
         "high",
@@ -244,10 +340,13 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
         "t1",
         "A: b",
     ]
-    assert command("instrument", "new", file, *facts).exit_code == 0
+    drafted = command("instrument", "new", file, *facts)
+    assert drafted.exit_code == 0
+    assert 'unlabelled.yaml short_name="…" question="…" instruction="…" permitted_use=\'["…"]\'' in drafted.stderr
     written = project / "data" / "instruments" / "unlabelled.yaml"
     scale = load_instrument("unlabelled", folder=written.parent)
     assert [item.statement for item in scale.items] == ["A: b", "t2", "t3"]
+    assert [item.id for item in scale.items if item.reversed] == ["t2"]
     assert scale.options[0].label == "never"
     assert (scale.cutoffs["high"].at_or_above, scale.cutoffs["high"].label) == (4, "high: much")
     assert 'instrument: "?"' in command("codebook", file).stdout  # t2 and t3 are names, and no statements

@@ -71,6 +71,7 @@ def test_a_group_that_lost_a_few_keeps_its_numbers_and_the_run_says_so(project):
     assert "East" not in index, "which group lost a few is not for readers"
 
 
+@pytest.mark.slow
 def test_the_audit_also_sees_what_was_published_of_the_same_people(project, monkeypatch):
     seen = []
     audit = population.audit
@@ -92,6 +93,21 @@ def test_a_survey_that_lost_a_few_is_refused_before_anything_is_written(project)
     assert [path.name for path in (project / "reports").iterdir()] == ["first"]
 
 
+@pytest.mark.slow
+def test_a_corrected_codebook_does_not_hide_who_left(project):
+    """Without ids; the columns of two items had been taken for each other."""
+    run(project, "first")
+    codebook = project / "data" / "toy.yaml"
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text.replace("esis1: esis1,", "esis1: esis9,").replace("esis9: esis9", "esis9: esis1"), "utf-8")
+    withdraw(project, areas={3: 2})
+    with pytest.raises(PublicationError, match="since the run `first` was published"):
+        run(project, "second")
+    withdraw(project, areas={1: 9, 2: 8, 4: 7})
+    second = run(project, "second")
+    assert {"variable": "area", "level": "East", "run": "first"} in cleared(second)
+
+
 def test_what_was_not_kept_as_a_report_was_not_published(project):
     path = toys.write_notebook(project / "shows", "01_fails", toys.TABLE, "1 / 0")
     assert not run_report(notebooks=[path], name="first").whole
@@ -99,6 +115,7 @@ def test_what_was_not_kept_as_a_report_was_not_published(project):
     assert run(project, "second").whole
 
 
+@pytest.mark.slow
 def test_reports_whose_ledger_was_lost_stand_against_other_data_only(project):
     run(project, "first")
     for path in ledger_folder().iterdir():
@@ -129,7 +146,7 @@ def test_a_run_that_cannot_be_remembered_is_not_kept(project, monkeypatch):
     def fails(*_, **__):
         raise PublicationError("Another run. Run again.")
 
-    monkeypatch.setattr("workbench.reports.running.session.remember", fails)
+    monkeypatch.setattr("workbench.reports.running.run.remember", fails)
     second = run(project, "second")
     assert not second.whole
     assert second.problem == "Another run. Run again."

@@ -27,6 +27,7 @@ def files_of(run):
     return found | {str(p.relative_to(run.folder)): p.read_bytes() for p in (run.folder / "tables").rglob("*.json")}
 
 
+@pytest.mark.slow
 @linux
 def test_an_ordinary_kernel_and_the_warm_process_publish_the_same(tmp_path):
     project = toys.write_project(tmp_path / "project")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -69,16 +70,42 @@ def run(page):
     expect(page.locator("h1")).to_be_visible()
 
 
+def drop(page, selector, path):
+    """Let a file fall on an element, as from the computer's own folder; say whether the browser left it to the page."""
+    return page.evaluate(
+        """([selector, name, bytes]) => {
+            const data = new DataTransfer();
+            data.items.add(new File([new Uint8Array(bytes)], name));
+            const place = document.querySelector(selector);
+            const event = (kind) => new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true });
+            place.dispatchEvent(event("dragover"));
+            return !place.dispatchEvent(event("drop"));
+        }""",
+        [selector, path.name, list(path.read_bytes())],
+    )
+
+
+def test_a_file_that_is_dropped_on_its_field_is_brought(page, project, tmp_path):
+    form_surveys.write_sav(tmp_path / "dropped.sav")
+    assert drop(page, "h1", tmp_path / "dropped.sav")
+    assert page.locator("#bring-state").inner_text() == ""
+    assert drop(page, "#bring-field", tmp_path / "dropped.sav")
+    expect(page.locator("#bring-state")).to_have_text("dropped.sav is in data/private/ and chosen.")
+    kept = project / "data" / "private" / "dropped.sav"
+    assert kept.read_bytes() == (tmp_path / "dropped.sav").read_bytes()
+    look_at(page, page.locator("h1").inner_text())
+
+
 def test_a_sav_file_of_ones_own_becomes_a_report(page, project, tmp_path):
     form_surveys.write_sav(tmp_path / "own.sav")
     bring(page, tmp_path / "own.sav")
     expect(page.locator("#matched")).to_contain_text("10 of 10 statements")
     onward(page, "Background")
-    page.get_by_label("Another column").select_option("age")
-    page.get_by_role("button", name="Add this column").click()
+    page.locator("[name='background.add'][value=age]").check()
+    page.get_by_role("button", name="Add the ticked columns").click()
     page.get_by_label("Unit").fill("years")
     page.get_by_role("button", name="Next").last.click()
-    expect(page.locator("#fault")).to_contain_text("numeric.age.lowest is missing. Add it.")
+    expect(page.locator("#fault")).to_contain_text("“Lowest possible value” of “Age” is missing. Add it.")
     look_at(page, "Background")
     page.get_by_label("Lowest possible value").fill("18")
     page.get_by_label("Highest possible value").fill("90")
@@ -150,7 +177,7 @@ def test_symptoms_with_an_option_that_women_do_not_use_become_a_report(page, pro
     page.get_by_label("sym1 to sym10: 10 columns").check()
     page.get_by_label("File name of the scale").fill("worry")
     page.get_by_role("button", name="Draft the scale").click()
-    expect(page.locator("#fault")).to_contain_text("scale.title is empty.")
+    expect(page.locator("#fault")).to_contain_text("“What pages call it” is empty.")
     look_at(page, "Items")
     answers = {"What pages call it": "Worry list", "Language": "en", "What a high score says": "more worry"}
     for label, text in answers.items():
@@ -162,12 +189,12 @@ def test_symptoms_with_an_option_that_women_do_not_use_become_a_report(page, pro
     assert [reversed_items.nth(i).is_checked() for i in range(10)] == [i == 7 for i in range(10)]
     name_statements(page, "sym", form_surveys.SYMPTOMS)
     page.get_by_label("Short name").fill("high")
-    page.get_by_label("Score", exact=True).fill("15")
+    page.get_by_label("Score of the cut-off").fill("15")
     page.get_by_label("What the group is called").fill("high worry")
     page.get_by_label("I have compared").check()
     onward(page, "Background")
-    page.get_by_label("Another column").select_option("sex")
-    page.get_by_role("button", name="Add this column").click()
+    page.locator("[name='background.add'][value=sex]").check()
+    page.get_by_role("button", name="Add the ticked columns").click()
     onward(page, "Sample")
     onward(page, "Questions")
     onward(page, "Check")
@@ -219,6 +246,87 @@ def test_nothing_is_lost_on_reload_and_undo_takes_back_one_change(page):
     assert page.locator("[name='background.sex.label']").input_value() == "Sex"
 
 
+def begin_with_the_example(page):
+    page.select_option("#survey", "data/example/synthetic-adult-survey.sav")
+    page.get_by_role("button", name=re.compile("Read the file|Begin anew")).click()
+    look_at(page, "Items")
+
+
+def test_text_that_is_typed_and_not_left_survives_a_reload(page):
+    begin_with_the_example(page)
+    page.goto(page.url.replace("items", "questions"))
+    page.get_by_label("Title of the survey").press_sequentially(" and half a wo")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.reload()
+    expect(page.get_by_label("Title of the survey")).to_have_value(re.compile("and half a wo"))
+    page.reload()
+    expect(page.get_by_label("Title of the survey")).to_have_value(re.compile("and half a wo"))
+    page.get_by_role("button", name="Undo the last change").click()
+    expect(page.locator(".banner")).to_have_text("Taken back in the step Questions: “Title of the survey”.")
+    expect(page.get_by_label("Title of the survey")).not_to_have_value(re.compile("and half a wo"))
+    look_at(page, "Questions")
+
+
+def test_a_tab_that_another_has_overtaken_says_so_and_writes_nothing(page):
+    begin_with_the_example(page)
+    page.goto(page.url.replace("items", "questions"))
+    other = page.context.new_page()
+    other.goto(page.url)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("[name=groups]").first.uncheck()
+    other.get_by_label("Title of the survey").fill("A title of the other tab")
+    other.get_by_role("button", name="Next").last.click()
+    expect(other.locator("#fault")).to_contain_text("This page is older than the draft")
+    assert other.get_by_label("Title of the survey").input_value() == "A title of the other tab"
+    look_at(other, "Questions")
+    other.get_by_role("link", name="Reload this page").click()
+    expect(other.locator("[name=groups]").first).not_to_be_checked()
+    assert other.get_by_label("Title of the survey").input_value() != "A title of the other tab"
+    other.get_by_label("Title of the survey").fill("A title of the other tab")
+    onward(other, "Check")
+
+
+def test_a_fault_within_a_closed_part_opens_it(page):
+    begin_with_the_example(page)
+    card = page.locator(".card").first
+    card.locator("summary").click()
+    card.get_by_label("Options joined in the ordinal steps").fill("1 2")
+    page.get_by_role("button", name="Next").last.click()
+    joined = page.get_by_label("Options joined in the ordinal steps").first
+    expect(joined).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#fault")).to_contain_text("between commas, such as 1, 2.")
+    look_at(page, "Items")
+    page.goto(page.url)  # no part of it is open now
+    expect(joined).not_to_be_visible()
+    page.goto(page.url + "#" + joined.get_attribute("id"))
+    expect(joined).to_be_focused()
+
+
+def test_the_fields_of_a_type_and_the_sheets_of_a_workbook_are_shown_at_once(page, tmp_path):
+    form_surveys.write_sav(tmp_path / "typed.sav")
+    bring(page, tmp_path / "typed.sav")
+    onward(page, "Background")
+    page.get_by_label("Show columns whose").fill("AGE")
+    expect(page.locator("[name='background.add'][value=age]")).to_be_visible()
+    expect(page.locator("[name='background.add'][value=wgt]")).not_to_be_visible()
+    page.locator("[name='background.add'][value=age]").check()
+    page.get_by_role("button", name="Add the ticked columns").click()
+    page.locator("[name='background.age.kind']").focus()
+    page.keyboard.type("number in")  # as somebody does who has no mouse
+    expect(page.get_by_label("Each group begins at")).to_be_visible()
+    assert page.evaluate("document.activeElement.name") == "background.age.kind"
+    page.locator("[name='background.age.kind']").select_option("out")
+    expect(page.get_by_text("is left out. Undo the last change")).to_be_visible()
+    look_at(page, "Background")
+    with pd.ExcelWriter(tmp_path / "years.xlsx") as workbook:
+        for name in ("2023", "2024"):
+            pd.DataFrame({"a": [1, 2]}).to_excel(workbook, sheet_name=name, index=False)
+    page.get_by_role("link", name="File").click()
+    page.set_input_files("#bring", tmp_path / "years.xlsx")
+    expect(page.locator("#sheet option")).to_have_text(["the only one that holds a table", "2023", "2024"])
+    look_at(page, "File")
+
+
 def test_a_wrong_column_is_told_with_its_words(page):
     page.select_option("#survey", "data/example/synthetic-adult-survey.sav")
     page.get_by_role("button", name=re.compile("Read the file|Begin anew")).click()
@@ -242,3 +350,9 @@ def test_a_notebook_is_run_with_a_parameter_chosen_in_its_panel(page, address):
     parameters.get_by_role("button", name="Run this notebook").click()
     expect(parameters.locator("#run-state")).to_have_text("The report is finished.", timeout=A_RUN)
     assert parameters.locator("#run-command").inner_text().endswith("-p conf_level=0.9")
+    files = "?survey=data/toy.csv&codebook=data/toy.yaml"
+    page.goto(f"{address}/workbench/notebooks/03_reliability.ipynb{files}")
+    expect(page.locator("#run-state")).to_have_text("The report is finished.")
+    with page.expect_response(re.compile("/workbench/run")):
+        page.goto(f"{address}/workbench/notebooks/01_response_quality.ipynb{files}")
+    expect(page.locator("#run")).to_be_hidden()  # the run is of another notebook

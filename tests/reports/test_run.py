@@ -17,6 +17,7 @@ from tests.reports.conftest import SECRET
 from workbench.errors import ParameterError, RunError
 from workbench.reports.notebooks.exhibits import Exhibits
 from workbench.reports.running.run import run_report
+from workbench.reports.running.time_spent import TimeSpent
 
 
 def record_of(run):
@@ -54,6 +55,27 @@ def test_time_runs_out_for_the_notebook(slow_run):
     assert statuses(slow_run) == {"01_sleeps": "timed out"}
     assert slow_run.folder.name == "slow.failed"
     assert slow_run.outcomes[0].seconds < 30
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="an ordinary kernel has no limit of memory")
+def test_what_takes_too_much_ends_alone(limited_run):
+    assert statuses(limited_run) == {"01_shows": "done", "02_loops": "timed out", "03_grows": "failed"}
+    told = {outcome.notebook.name: outcome.reason for outcome in limited_run.outcomes}
+    assert told["02_loops"] == "A cell was stopped after 1 seconds. Give it more with `--cell-timeout`."
+    assert told["03_grows"].startswith("It asked for more memory than a notebook may take")
+
+
+def test_where_the_time_went_is_told_by_step_notebook_and_cell(whole_run, failed_run):
+    assert list(whole_run.spent.steps) == ["reading and plan", "notebooks", "audit", "pages and files", "ledger"]
+    by_notebook = {name: [line for _, line in cells] for name, cells in failed_run.spent.cells.items()}
+    assert by_notebook["06_exits"][-1] == "sys.exit(0)"
+    spent = TimeSpent(steps={"notebooks": 4.0}, cells={"01_shows": [(0.5, "a"), (3.25, "b"), (0.01, "c")]})
+    assert [line.split() for line in spent.lines()[1:]] == [
+        ["4.0", "notebooks"],
+        ["3.8", "01_shows"],
+        ["3.2", "b"],
+        ["0.5", "a"],
+    ]
 
 
 def test_reasons_are_our_sentences_and_nobody_elses(whole_run, failed_run):
@@ -178,7 +200,6 @@ def test_a_name_that_is_no_folder_name_is_refused(name, project, tmp_path):
         {"parameters": {"conf_levl": 0.9}},
         {"parameters": {"conf_level": "high"}},
         {"assignments": {"conf_level": "high"}},
-        {"timeout": 0},
     ],
 )
 def test_wrong_parameters_are_refused_before_anything_starts(options, project, tmp_path):

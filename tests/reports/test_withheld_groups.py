@@ -35,12 +35,13 @@ predictors: [area, sex]
 def files(tmp_path_factory):
     """Three islanders who all give one answer to one item, and two respondents without a known area.
 
-    The island is the reference, and two items share more than the factor, so that RMSEA is above 0.
+    The island is the reference, and two items share more than the factor, so that RMSEA is above 0. Each answer is
+    given by five in every large area, so that thresholds can be compared.
     """
     rng = np.random.default_rng(11)
     area = pd.array([1] * 3 + [2] * 110 + [3] * 100 + [4] * 85 + [None] * 2, dtype="Int64")
     person, pair = rng.normal(size=(300, 1)), rng.normal(size=(300, 1))
-    latent = 3.1 + 0.8 * person + 0.9 * rng.normal(size=(300, 10))
+    latent = 3.1 + 1.1 * person + 1.3 * rng.normal(size=(300, 10))
     latent[:, :2] += 0.7 * pair
     frame = pd.DataFrame(np.clip(np.round(latent), 1, 5).astype(int), columns=ITEMS)
     frame.loc[:2, "q4"] = 5

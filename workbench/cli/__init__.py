@@ -1,13 +1,16 @@
-"""The command line, one module per family of commands: of reports, of survey files, of instruments, of JupyterLab."""
+"""The command line, one module per family of commands: reports, finished ones, schedules, surveys, scales, the lab."""
 
 from __future__ import annotations
 
 import click
 
 from workbench.cli.commands import Commands
+from workbench.cli.comparing import diff, verify
 from workbench.cli.instruments import instrument
 from workbench.cli.lab import lab
-from workbench.cli.reports import report, run
+from workbench.cli.reports import batch, report, run
+from workbench.cli.schedules import schedule, status
+from workbench.cli.setting import set_
 from workbench.cli.surveys import check, codebook, example
 
 __all__ = ["main"]
@@ -20,5 +23,5 @@ def main(debug: bool) -> None:
     del debug  # read from the context, where errors are caught
 
 
-for command in (report, run, check, codebook, instrument, example, lab):
+for command in (report, run, batch, schedule, status, verify, diff, check, codebook, instrument, set_, example, lab):
     main.add_command(command)

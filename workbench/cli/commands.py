@@ -11,10 +11,20 @@ from typing import Any, NoReturn
 import click
 
 from workbench.errors import WorkbenchError
+from workbench.file_paths import typed_path
 
-EXISTING = click.Path(path_type=Path)
-FAILED = 1
-_REFUSED, _INTERRUPTED = 2, 130
+
+class _TypedPath(click.Path):
+    """A path that a file can have; whether there is one is for the command to say."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return it."""
+        return typed_path(str(super().convert(value, param, ctx)))
+
+
+EXISTING = _TypedPath(path_type=Path)
+FAILED, REFUSED = 1, 2
+_INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -30,7 +40,8 @@ class Commands(click.Group):
         except click.exceptions.Exit:
             raise
         except WorkbenchError as error:
-            _stop(str(error), code=_REFUSED, debug=ctx.params["debug"])
+            words = "\n".join([str(error), *getattr(error, "__notes__", ())])
+            _stop(words, code=REFUSED, debug=ctx.params["debug"])
         except KeyboardInterrupt:
             _stop("Interrupted.", code=_INTERRUPTED, debug=False)
         except Exception as error:  # noqa: BLE001  # the message may quote data, so it is not shown unasked

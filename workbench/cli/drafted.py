@@ -26,7 +26,7 @@ def drafted_codebook(data: Path) -> Path:
     ParameterError
         No terminal to ask on, a codebook of that name, a draft that needs to be completed, or no as the answer.
     """
-    from workbench.intake import draft_codebook, project_folder, read_survey, resolve
+    from workbench.intake import check_is_file, draft_codebook, project_folder, read_survey, resolve
 
     target = resolve(_FOLDER) / f"{data.stem}.yaml"
     shown = f"{_FOLDER}/{target.name}" if Path.cwd() == project_folder() else str(target)
@@ -34,6 +34,7 @@ def drafted_codebook(data: Path) -> Path:
     report = f"`workbench report --data {shlex.quote(str(data))} --codebook {book}`"
     if target.exists():
         raise ParameterError(f"`--data` stands without `--codebook`, and there is {shown} already. Use it: {report}.")
+    check_is_file(data.absolute())
     if not sys.stdin.isatty():
         raise ParameterError(
             "`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by "
@@ -70,6 +71,7 @@ def _what_is_taken(survey: Survey) -> list[str]:
     ]
     lines += [
         f"  {variable.label} (`{name}`{', ordered' if variable.ordered else ''}): {', '.join(variable.levels)}"
+        + (f"; taken for no answer: {', '.join(map(str, variable.missing))}" if variable.missing else "")
         for name, variable in book.background.items()
     ]
     lines += [f"  {role}: {', '.join(columns)}" for role, columns in book.design.columns().items() if columns]

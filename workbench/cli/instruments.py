@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbench.cli.commands import EXISTING
-from workbench.errors import RunError
+from workbench.cli.setting import set_command
+from workbench.errors import DataError, ParameterError, RunError, WorkbenchError
 
 if TYPE_CHECKING:
-    from workbench.intake import ItemSeries
+    from workbench.instruments import Instrument
+
+_CHECKED = ("name", "language", "score")  # answers that can be told to be wrong at once
 
 
 @click.group()
@@ -31,8 +35,9 @@ def instrument() -> None:
 @click.option("--language", help="Language of the statements, e.g. en.")
 @click.option("--lowest", type=int, help="Points of the first answer option.")
 @click.option("--highest", type=int, help="Points of the last answer option.")
-@click.option("--score", help="sum, mean or 0-100.")
+@click.option("--score", help="Rule of the score: sum, mean or 0-100.")
 @click.option("--higher-means", help="What a high score says, e.g. 'more symptoms'.")
+@click.option("--reversed", "turned", help="Columns worded against the scale: a,b; default: by their correlations.")
 @click.option("--statement", "statements", multiple=True, nargs=2, metavar="COLUMN TEXT", help="Where no label has it.")
 @click.option("--option", "options", multiple=True, nargs=2, type=(int, str), metavar="POINTS TEXT", help="Its words.")
 @click.option(
@@ -48,6 +53,7 @@ def new(
     file: Path,
     items: str | None,
     sheet: str | None = None,
+    turned: str | None = None,
     statements: Iterable[tuple[str, str]] = (),
     options: Iterable[tuple[int, str]] = (),
     cutoffs: Iterable[tuple[str, str, float, str]] = (),
@@ -55,66 +61,145 @@ def new(
 ) -> None:
     """Draft an instrument from a survey FILE and write it to data/instruments/NAME.yaml."""
     from workbench.instruments import Cutoff
-    from workbench.intake import OWN_INSTRUMENTS, ScaleFacts, draft_instrument, item_series, resolve
+    from workbench.intake import (
+        ScaleFacts,
+        check_points,
+        check_words,
+        draft_instrument,
+        listed_columns,
+        unsaid_keys,
+    )
 
-    series = item_series(file.absolute(), sheet=sheet)
-    if items is None and not series:
-        raise RunError(
-            f"{file.name} has no three columns of one name with running numbers and the same options. Name the columns "
-            "of the items with `--items a,b,c`."
-        )
-    columns = series[0].columns if items is None else chosen_columns(items, series)
-    near = next((one for one in series if set(columns) <= set(one.columns)), None)
+    survey = file.absolute()
+    for key in _CHECKED:
+        if given[key] is not None:
+            _checked(key, given[key])
+    columns, guesses = _items(survey, items, sheet)
     click.echo(f"Items: {', '.join(columns)}.", err=True)
-    for other in series[1:] if items is None else ():
-        click.echo(f"Not taken: {', '.join(other.columns)}; choose them with `--items`.", err=True)
-    guesses = {"lowest": near.lowest, "highest": near.highest} if near else {}
-    known = {key: _known(key, value, guesses.get(key)) for key, value in given.items()}
     limits = {
         name: Cutoff.model_validate({side.replace("-", "_"): limit, "label": label})
         for name, side, limit, label in cutoffs
     }
+    known = _known(given, guesses)
     facts = ScaleFacts(**known, statements=dict(statements), options=dict(options), cutoffs=limits)
-    output = resolve(OWN_INSTRUMENTS) / f"{facts.name}.yaml"
-    if not facts.name.replace("-", "").replace("_", "").isalnum():
-        raise RunError(f"`--name` is {facts.name!r}. Write letters, digits, hyphens and underscores only.")
-    if output.exists():
-        raise RunError(
-            f"{OWN_INSTRUMENTS}/{output.name} exists already. Choose another `--name`, so that it is not lost."
-        )
-    draft = draft_instrument(file.absolute(), columns=columns, facts=facts, sheet=sheet)
+    output = _new_file(facts.name)
+    ends = {"lowest": facts.lowest, "highest": facts.highest}
+    check_points(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
+    check_words(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
+    against = None if turned is None else listed_columns(turned)
+    draft = draft_instrument(survey, columns=columns, facts=facts, sheet=sheet, against=against)
+    scale = _check(draft, facts.name)
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(draft, encoding="utf-8")
     click.echo(output)
+    on_sheet = f"--sheet {shlex.quote(sheet)} " if sheet else ""
+    unsaid = ['short_name="…"', *unsaid_keys(draft)]
+    click.echo(f"What the file cannot say, you say by {set_command(output, *unsaid)}.", err=True)
+    by_hand = facts.statements or any(item.statement == item.id for item in scale.items)
+    confirmed = ", with `--confirmed` once each column has been compared with the questionnaire" if by_hand else ""
     click.echo(
         f"Compare {output.name} with the publication of the scale. Then: `workbench codebook {shlex.quote(str(file))} "
-        f"--instrument {facts.name} --output CODEBOOK`, with `--confirmed` once each column has been "
-        "compared with the questionnaire.",
+        f"{on_sheet}--instrument {facts.name} --output CODEBOOK`{confirmed}.",
         err=True,
     )
 
 
-def _known(key: str, value: Any, guess: int | None) -> Any:
-    """Return what was given, else ask on a terminal."""
-    if value is not None:
-        return value
-    flag = f"--{key.replace('_', '-')}"
-    if not sys.stdin.isatty():
-        found = f" The codes of the file suggest {guess}." if guess is not None else ""
-        raise RunError(f"The file does not say `{flag}` of the scale.{found} Give it; `--help` says what it means.")
-    kind = int if key in ("lowest", "highest") else str
-    return click.prompt(f"{key.replace('_', ' ').capitalize()} ({flag})", type=kind, default=guess)
+def _items(survey: Path, items: str | None, sheet: str | None) -> tuple[tuple[str, ...], dict[str, int]]:
+    """Columns of the items, and the points that their codes suggest."""
+    from workbench.intake import columns_in_words, item_series, named_columns, quoted
 
-
-def chosen_columns(items: str, series: Sequence[ItemSeries]) -> tuple[str, ...]:
-    """Columns of a list, or of a part of a series from its first to its last."""
-    first, dots, last = (part.strip() for part in items.partition(".."))
-    for columns in [one.columns for one in series] if dots else ():
-        if first in columns and last in columns:
-            return columns[columns.index(first) : columns.index(last) + 1]
-    if dots:
+    series = item_series(survey, sheet=sheet)
+    if items is None and not series:
+        alike = [f"`--items {shlex.quote(quoted(found))}`" for found in columns_in_words(survey, sheet=sheet)]
+        found = f"; these have the same answers in words: {', '.join(alike)}" if alike else " with `--items a,b,c`"
         raise RunError(
-            f"`--items` is {items}, but no series of columns with the same options runs so. Name all columns, "
-            "separated by commas."
+            f"{survey.name} has no three columns of one name with running numbers and the same options. Name the "
+            f"columns of the items{found}."
         )
-    return tuple(part.strip() for part in items.split(","))
+    if items is None and (left_out := series[0].left_out):
+        span = f"{series[0].lowest}–{series[0].highest}"
+        click.echo(f"Not taken: {', '.join(left_out)}, whose codes are not {span}; name all by `--items`.", err=True)
+    for other in series[1:] if items is None else ():
+        click.echo(f"Not taken: {', '.join(other.columns)}; choose them with `--items`.", err=True)
+    columns = series[0].columns if items is None else named_columns(survey, items, sheet=sheet)
+    near = max(series, key=lambda one: len({*columns} & {*one.columns}), default=None)
+    near = near if near and {*columns} & {*near.columns} else None
+    return columns, {"lowest": near.lowest, "highest": near.highest} if near else {}
+
+
+def _known(given: dict[str, Any], guesses: dict[str, int]) -> dict[str, Any]:
+    """Return what was given, and ask for the rest on a terminal; without one, name all that lacks at once."""
+    flags = {key: f"--{key.replace('_', '-')}" for key, value in given.items() if value is None}
+    if flags and not sys.stdin.isatty():
+        *first, last = [f"`{flag}`{_suggested(guesses.get(key))}" for key, flag in flags.items()]
+        named = f"{', '.join(first)} and {last}" if first else last
+        raise RunError(
+            f"The file does not say {named} of the scale. Give {'them' if first else 'it'}; `--help` says what "
+            f"{'each' if first else 'it'} means."
+        )
+    meant = {option.name: getattr(option, "help", "") for option in new.params}
+    return given | {
+        key: click.prompt(
+            f"{str(meant[key]).rstrip('.')} ({flag})",
+            type=int if key in ("lowest", "highest") else str,
+            default=guesses.get(key),
+            value_proc=_answer(key) if key in _CHECKED else None,
+        )
+        for key, flag in flags.items()
+    }
+
+
+def _answer(key: str) -> Callable[[str], str]:
+    """Check an answer at once, so that it is asked for again before anything else."""
+
+    def convert(text: str) -> str:
+        try:
+            return _checked(key, text.strip())
+        except WorkbenchError as error:
+            raise click.UsageError(str(error)) from error
+
+    return convert
+
+
+def _checked(key: str, text: str) -> str:
+    """Refuse a name, language or rule of the score that is none."""
+    from workbench.intake import LANGUAGE_CODE, SCORE_RULES
+    from workbench.options import check_option
+
+    if key == "name":
+        _new_file(text)
+    elif key == "score":
+        check_option("score", text, SCORE_RULES)
+    elif not LANGUAGE_CODE.fullmatch(text):
+        raise ParameterError(f"`--language` is {text!r}, no code of a language. Write fi, sv or en.")
+    return text
+
+
+def _suggested(guess: int | None) -> str:
+    return "" if guess is None else f" (the codes of the file suggest {guess})"
+
+
+def _new_file(name: str) -> Path:
+    """Path of the instrument, which must not be there yet."""
+    from workbench.intake import OWN_INSTRUMENTS, resolve
+
+    if not name.replace("-", "").replace("_", "").isalnum():
+        raise RunError(f"`--name` is {name!r}. Write letters, digits, hyphens and underscores only.")
+    output = resolve(OWN_INSTRUMENTS) / f"{name}.yaml"
+    if output.exists():
+        raise RunError(
+            f"{OWN_INSTRUMENTS}/{output.name} exists already. Choose another `--name`, so that it is not lost."
+        )
+    return output
+
+
+def _check(draft: str, name: str) -> Instrument:
+    """Load a draft before it is written: one that is not valid would be found by every survey."""
+    from workbench.instruments import load_instrument
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / f"{name}.yaml").write_text(draft, encoding="utf-8")
+        try:
+            return load_instrument(name, folder=Path(folder))
+        except DataError as error:
+            raise RunError(f"The scale would not be valid, so nothing was written. {error}") from error

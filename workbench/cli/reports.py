@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,44 +11,58 @@ import click
 
 from workbench.cli.commands import EXISTING, FAILED
 from workbench.cli.drafted import drafted_codebook
+from workbench.cli.setting import naming_set
 from workbench.errors import ParameterError
 
+Command = Callable[..., Any]
+
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
+    from workbench.reports.batches import Batch
     from workbench.reports.running import Run
 
 
-def _run_options(command: Any) -> Any:
-    for option in (
-        click.option(
-            "--engine",
-            type=click.Choice(["workbench", "kernel"]),
-            help="Forked children of one warm process (Linux), or an ordinary kernel for each notebook.",
-        ),
-        click.option("--timeout", type=float, default=None, help="Seconds that one notebook may take (1800)."),
-        click.option(
-            "-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."
-        ),
-        click.option(
-            "--private",
-            type=EXISTING,
-            metavar="FOLDER",
-            help="Also write the tables with full precision, not for publication, into a folder that git ignores.",
-        ),
-        click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
-        click.option("--name", help="Name of the run (data file, date and time)."),
-        click.option(
-            "--codebook",
-            type=EXISTING,
-            help="Codebook that explains the columns of --data (.yaml); without it, one is drafted and asked about.",
-        ),
-        click.option("--data", type=EXISTING, help="Survey file: .sav .por .dta .sas7bdat .csv .xlsx .parquet."),
-    ):
-        command = option(command)
-    return command
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_options_of_all = _options(
+    click.option("--data", type=EXISTING, help="Survey file: .sav .por .dta .sas7bdat .csv .xlsx .parquet."),
+    click.option(
+        "--codebook",
+        type=EXISTING,
+        help="Codebook that explains the columns of --data (.yaml); without it, one is drafted and asked about.",
+    ),
+    click.option("--name", help="Name of the run (data file, date and time) or batch (data file and groups)."),
+    click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
+    click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."),
+    click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
+    click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
+    click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),
+)
+_options_of_a_run = _options(
+    _options_of_all,
+    click.option(
+        "--private",
+        type=EXISTING,
+        metavar="FOLDER",
+        help="Also write the tables with full precision, not for publication, into a folder that git ignores.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["workbench", "kernel"]),
+        help="Forked children of one warm process (Linux), or an ordinary kernel for each notebook.",
+    ),
+    click.option("--profile", is_flag=True, help="Say at the end where the time went."),
+)
 
 
 @click.command()
-@_run_options
+@_options_of_a_run
 def report(**options: Any) -> None:
     """Run all notebooks on a survey; without --data, on the synthetic example.
 
@@ -59,10 +73,104 @@ def report(**options: Any) -> None:
 
 @click.command()
 @click.argument("notebook", type=EXISTING)
-@_run_options
+@_options_of_a_run
 def run(notebook: Path, **options: Any) -> None:
     """Run one NOTEBOOK and keep its page, tables and figures like a report; without --data, on the example."""
     _run(notebooks=[notebook.absolute()], **options)
+
+
+@click.command()
+@click.argument("plan", type=EXISTING, required=False)
+@click.option("--by", metavar="VARIABLE[,VARIABLE]", help="Background variables that make the groups.")
+@click.option("--workers", type=int, default=None, help="Reports at the same time (number of processors).")
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler whose workers make the reports: tcp://HOST:PORT.")
+@click.option("--force", is_flag=True, help="Make every report anew, also what has not changed.")
+@click.option("--accept", is_flag=True, help="Let reports stand of which only notebooks or program changed.")
+@_options_of_all
+def batch(*, plan: Path | None, force: bool, accept: bool, **options: Any) -> None:
+    """Make a report of everyone and one of each group, e.g. of each municipality; without --data, on the example.
+
+    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, workers, scheduler,
+    timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes one report of
+    everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is the path of
+    the page that links to all reports.
+    """
+    if plan is not None:
+        beside = [name for name, value in options.items() if value not in (None, ())]
+        _batch_of_plan(plan, force=force, accept=accept, beside=beside)
+    elif options["by"] is None:
+        raise ParameterError("Neither a plan nor `--by` is given. Name the variables that make the groups, or a plan.")
+    else:
+        where = _where(workers=options.pop("workers"), scheduler=options.pop("scheduler"))
+        _batch_by(workers=where, force=force, accept=accept, **options)
+
+
+def _where(*, workers: int | None, scheduler: str | None) -> int | str | None:
+    if workers is not None and scheduler is not None:
+        raise ParameterError(
+            "`--workers` stands beside `--scheduler`, whose cluster has workers of its own. Leave it out."
+        )
+    return workers if scheduler is None else scheduler
+
+
+def _batch_of_plan(path: Path, *, force: bool, accept: bool, beside: list[str]) -> None:
+    if beside:
+        option = "-p" if beside[0] == "assignments" else f"--{beside[0].replace('_', '-')}"
+        raise ParameterError(f"`{option}` stands beside the plan {path.name}. Write it into the plan, or give no plan.")
+    from workbench.reports.batches import Batch
+    from workbench.reports.unattended import carry_out, read_plan
+
+    finished = carry_out(read_plan(path), force=force, accept=accept)
+    if isinstance(finished, Batch):
+        _tell_batch(finished)
+    else:
+        _tell(finished)
+
+
+def _batch_by(
+    *,
+    by: str,
+    workers: int | str | None,
+    force: bool,
+    accept: bool,
+    data: Path | None,
+    codebook: Path | None,
+    name: str | None,
+    output_folder: Path | None,
+    assignments: Iterable[str],
+    **limits: Any,
+) -> None:
+    with naming_set(codebook):
+        parameters, given = _given(None, data, codebook, assignments)
+        from workbench.reports.batches import run_batch
+        from workbench.reports.warm import Limits
+
+        finished = run_batch(
+            by=[variable.strip() for variable in by.split(",")],
+            parameters=parameters,
+            assignments=given,
+            name=name,
+            output_folder=None if output_folder is None else output_folder.absolute(),
+            workers=workers,
+            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            force=force,
+            accept=accept,
+        )
+    _tell_batch(finished)
+
+
+def _tell_batch(finished: Batch) -> None:
+    for report_ in finished.faulty:
+        click.echo(f"{report_.label}: {report_.status}. {report_.reason}", err=True)
+    for report_ in finished.reports:
+        if report_.status == "stands":
+            click.echo(f"{report_.label}: {report_.reason}", err=True)
+    standing = sum(own.status == "whole" and own.name not in finished.made for own in finished.reports)
+    if standing:
+        click.echo(f"{standing} of {len(finished.reports)} stand as they were: nothing changed for them.", err=True)
+    click.echo(finished.page)
+    if finished.faulty:
+        raise SystemExit(FAILED)
 
 
 def _run(
@@ -74,27 +182,39 @@ def _run(
     output_folder: Path | None,
     assignments: Iterable[str],
     private: Path | None,
-    timeout: float | None,
     engine: str | None,
+    profile: bool,
+    **limits: Any,
 ) -> None:
-    from workbench.reports.notebooks import parse_assignment
-    from workbench.reports.running import DEFAULT_TIMEOUT, run_report
+    with naming_set(codebook):
+        files, given = _given(notebooks, data, codebook, assignments)
+        from workbench.reports.running import run_report  # seconds, which a refusal above does not cost
+        from workbench.reports.warm import Limits
 
-    files = _files(data, codebook)
-    given = dict(parse_assignment(text) for text in assignments)
-    if both := sorted(set(given) & set(files)):
-        raise ParameterError(f"`{both[0]}` is given twice. Use either `-p {both[0]}=…` or `--data` and `--codebook`.")
-    finished = run_report(
-        notebooks=notebooks,
-        parameters=files,
-        assignments=given,
-        name=name,
-        output_folder=None if output_folder is None else output_folder.absolute(),
-        private=None if private is None else private.absolute(),
-        timeout=DEFAULT_TIMEOUT if timeout is None else timeout,
-        engine=engine,
-    )
+        finished = run_report(
+            notebooks=notebooks,
+            parameters=files,
+            assignments=given,
+            name=name,
+            output_folder=None if output_folder is None else output_folder.absolute(),
+            private=None if private is None else private.absolute(),
+            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            engine=engine,
+        )
+    if profile:
+        click.echo("\n".join(finished.spent.lines()), err=True)
     _tell(finished)
+
+
+def _given(
+    notebooks: list[Path] | None, data: Path | None, codebook: Path | None, assignments: Iterable[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the two files as notebooks take them, and the parameters as text."""
+    assignments = list(assignments)
+    files = _files(data, codebook)
+    if both := sorted({text.partition("=")[0].strip() for text in assignments} & set(files)):
+        raise ParameterError(f"`{both[0]}` is given twice. Use either `-p {both[0]}=…` or `--data` and `--codebook`.")
+    return files, _read_at_once(notebooks, files, assignments)
 
 
 def _files(data: Path | None, codebook: Path | None) -> dict[str, str]:
@@ -106,6 +226,23 @@ def _files(data: Path | None, codebook: Path | None) -> dict[str, str]:
     if codebook is None:
         return {}
     raise ParameterError("`--codebook` stands without `--data`. Give both.")
+
+
+def _read_at_once(notebooks: list[Path] | None, files: Mapping[str, str], assignments: Iterable[str]) -> dict[str, str]:
+    """Read the assignments; a codebook, scale or cut-off that cannot be is refused before the survey is opened."""
+    from workbench.intake import project_folder, read_description
+
+    if files:
+        read_description(files["codebook"])
+    from workbench.reports.notebooks import find_notebooks, load_notebook, parse_assignment
+
+    given = dict(parse_assignment(text) for text in assignments)
+    if given.get("cutoff", "None") != "None":
+        first = (notebooks or find_notebooks(project_folder() / "notebooks"))[0]
+        codebook = {**load_notebook(first, position=1).default, **files, **given}.get("codebook")
+        if codebook is not None:
+            read_description(str(codebook))[1].cutoff(given["cutoff"])
+    return given
 
 
 def _tell(finished: Run) -> None:

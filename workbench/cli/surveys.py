@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.commands import EXISTING
-from workbench.cli.instruments import chosen_columns
+from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
 
 if TYPE_CHECKING:
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 )
 def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused."""
+    with naming_set(codebook):
+        _check(data, codebook, crossings)
+
+
+def _check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
-    from workbench.population import preflight, protection_plan
-    from workbench.reports.running import foresee
     from workbench.wording import n_rows
 
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
@@ -34,6 +37,10 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     for item, how in how_matched(survey).items():
         click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
     check_confirmed(survey)
+
+    from workbench.population import preflight, protection_plan  # seconds, which a file that is refused does not cost
+    from workbench.reports.running import foresee
+
     click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
     steps = survey.report.table.astype(object)
     for row in steps.where(steps.notna(), "").to_dict("records"):
@@ -50,21 +57,22 @@ def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     )
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
-    _tell_foreseen(foresee(survey, data=data.absolute(), codebook=codebook.absolute()))
+    _tell_foreseen(foresee(survey, data=data.absolute(), codebook=codebook.absolute()), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
 
 
-def _tell_foreseen(lost: Sequence[Foreseen]) -> None:
+def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
     if not lost:
         click.echo("A report would show all of its parts that the survey has something for.")
         return
-    click.echo("A report would not show, and says so in its place:")
+    click.echo("A report would not show, or would show with fewer groups, and says so in its place:")
     places: dict[str, list[str]] = {}
     for one in lost:
         places.setdefault(one.sentence, []).append(f"{one.page}{f', {one.part}' if one.part else ''}")
     for sentence, where in places.items():
         click.echo(f"  {'; '.join(where)}: {sentence}")
+    click.echo(change_words(codebook))
 
 
 @click.command()
@@ -78,6 +86,10 @@ def _tell_foreseen(lost: Sequence[Foreseen]) -> None:
 @click.option(
     "--confirmed", is_flag=True, help="You have compared each column with its statement in the questionnaire."
 )
+@click.option("--background", help="Columns of the background variables: a,b,c; default: the likeliest of the file.")
+@click.option("--weights", "sampling_weights", help="Column of the weights; default: by name and label.")
+@click.option("--strata", help="Column of the strata; default: by name and label.")
+@click.option("--clusters", help="Column of the clusters, such as schools; default: by name and label.")
 def codebook(
     file: Path,
     output: Path | None,
@@ -85,9 +97,11 @@ def codebook(
     instrument: str | None = None,
     items: str | None = None,
     confirmed: bool = False,
+    background: str | None = None,
+    **design: str | None,
 ) -> None:
     """Draft a codebook from the labels of a survey FILE."""
-    from workbench.intake import draft_codebook, item_series
+    from workbench.intake import draft_codebook, listed_columns, named_columns, unsaid_keys
 
     if output is not None and output.exists():
         raise RunError(f"{output.name} exists already. Choose another `--output`, so that no edited codebook is lost.")
@@ -97,13 +111,28 @@ def codebook(
         )
     if instrument is None and (items or confirmed):
         raise ParameterError("`--items` and `--confirmed` stand without `--instrument`. Name the scale of the items.")
-    columns = chosen_columns(items, item_series(file.absolute(), sheet=sheet)) if items else ()
-    draft = draft_codebook(file.absolute(), sheet=sheet, instrument=instrument, items=columns, confirmed=confirmed)
+    columns = named_columns(file.absolute(), items, sheet=sheet) if items else ()
+    named = listed_columns(background) if background else ()
+    draft = draft_codebook(
+        file.absolute(),
+        sheet=sheet,
+        instrument=instrument,
+        items=columns,
+        confirmed=confirmed,
+        background=named,
+        design={key: column for key, column in design.items() if column},
+    )
     if output is None:
         click.echo(draft, nl=False)
         return
     output.write_text(draft, encoding="utf-8")
     click.echo(output)
+    unsaid = dict.fromkeys(['title="…"', *unsaid_keys(draft)])
+    click.echo(
+        f"What the file cannot say, you say by {set_command(output, *unsaid)}, and likewise `groups`, `predictors`, "
+        "`crossings` and what else a codebook has (docs/how-to/write-a-codebook.md).",
+        err=True,
+    )
 
 
 @click.command()

@@ -2,7 +2,8 @@
 
 from workbench.reports.notebooks.cleaning import CellError, clean, first_error, shorten
 from workbench.reports.notebooks.exhibits import Exhibits, extract_exhibits, file_name
-from workbench.reports.notebooks.notebook import Notebook, find_notebooks, load_notebook, unmet
+from workbench.reports.notebooks.normalised import normalised
+from workbench.reports.notebooks.notebook import Notebook, find_notebooks, load_notebook, number_of, unmet
 from workbench.reports.notebooks.parameters import (
     Value,
     check_parameters,
@@ -25,6 +26,8 @@ __all__ = [
     "find_notebooks",
     "first_error",
     "load_notebook",
+    "normalised",
+    "number_of",
     "parse_assignment",
     "parse_value",
     "parts_of",

@@ -10,7 +10,6 @@ from typing import Any
 import nbformat
 
 from workbench.media_types import FIGURE_MIME, REFUSAL_MIME, TABLE_MIME
-from workbench.page import Refusal
 from workbench.reports.notebooks.parameters import Value
 from workbench.wording import is_sentence
 
@@ -30,9 +29,14 @@ class CellError:
 
     @property
     def sentence(self) -> str:
-        """The message of our own errors; the type alone of all others."""
+        """The message of our own errors, what to do where memory was full; the type alone of all others."""
         if self.message:
             return self.message
+        if self.type.endswith("MemoryError"):  # Python's, numpy's and Arrow's
+            return (
+                "It asked for more memory than a notebook may take or the machine has. Close other programs, take a "
+                "larger machine, or give it more with `--memory`."
+            )
         return f"{self.type}. Its message may quote data and is not shown; run the notebook in JupyterLab to read it."
 
 
@@ -118,6 +122,8 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
 
 def _refusal(sentence: str, hidden: Mapping[str, str]) -> dict[str, Any]:
     """Write a refusal anew, from its sentence alone, as far as it is one."""
+    from workbench.page import Refusal  # with all chapters: seconds, which a look at parameters does not cost
+
     told = sentence if is_sentence(sentence) else "It cannot be estimated. Run the notebook in JupyterLab to read why."
     return Refusal(shorten(told, hidden))._repr_mimebundle_()
 

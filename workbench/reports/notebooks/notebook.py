@@ -13,16 +13,25 @@ from workbench.errors import ParameterError, RunError, did_you_mean
 from workbench.intake import Survey
 from workbench.reports.notebooks.parameters import Parameter, Value, read_parameters
 
-# What a notebook may require of a survey: the test, and the reason given where it fails.
-REQUIREMENTS: dict[str, tuple[Callable[[Survey], bool], str]] = {
-    "group": (lambda s: s.groups.shape[1] > 0, "no background variable to compare (`groups`, `background`)"),
-    "predictors": (lambda s: s.predictors.shape[1] > 0, "no predictor (`predictors`, `background`)"),
-    "crossings": (lambda s: bool(s.codebook.crossings), "no crossing of background variables (`crossings`)"),
-    "cutoff": (lambda s: bool(s.instrument.cutoffs), "no cut-off (`cutoffs`), and the instrument has none"),
-    "weights": (lambda s: s.design.is_weighted, "no sampling weights (`design.sampling_weights`)"),
-    "wave": (lambda s: s.codebook.wave is not None, "no wave (`wave`)"),
-    "year": (lambda s: s.codebook.year is not None, "no year (`year`)"),
-    "area": (lambda s: bool(s.codebook.area), "no area (`area`)"),
+_ADD = "Add it to the codebook if the file has it."
+# What a notebook may require of a survey: the test, and where it fails what lacks, and what to do.
+REQUIREMENTS: dict[str, tuple[Callable[[Survey], bool], str, str]] = {
+    "group": (lambda s: s.groups.shape[1] > 0, "no background variable to compare (`groups`, `background`)", _ADD),
+    "predictors": (lambda s: s.predictors.shape[1] > 0, "no predictor (`predictors`, `background`)", _ADD),
+    "crossings": (
+        lambda s: bool(s.codebook.crossings),
+        "no crossing of background variables (`crossings`)",
+        "Name one if its cells are large enough.",
+    ),
+    "cutoff": (
+        lambda s: bool(s.instrument.cutoffs),
+        "no cut-off (`cutoffs`), and the instrument has none",
+        "Name one only if it is published for this scale.",
+    ),
+    "weights": (lambda s: s.design.is_weighted, "no sampling weights (`design.sampling_weights`)", _ADD),
+    "wave": (lambda s: s.codebook.wave is not None, "no wave (`wave`)", _ADD),
+    "year": (lambda s: s.codebook.year is not None, "no year (`year`)", _ADD),
+    "area": (lambda s: bool(s.codebook.area), "no area (`area`)", _ADD),
 }
 
 
@@ -108,10 +117,9 @@ def load_notebook(path: Path, *, position: int) -> Notebook:
     except (ValueError, OSError, KeyError) as error:  # NotJSONError and ValidationError are ValueErrors
         raise RunError(f"{path.name} is not a Jupyter notebook. Give the path of an .ipynb file.") from error
     title, question = _title_and_question(node, path.stem)
-    numbered = re.match(r"(\d{2})_", path.name)
     return Notebook(
         path=path,
-        number=numbered.group(1) if numbered else f"{position:02d}",
+        number=number_of(path.name, position=position),
         title=title,
         question=question,
         requires=_requires(node, path.name),
@@ -120,12 +128,21 @@ def load_notebook(path: Path, *, position: int) -> Notebook:
     )
 
 
+def number_of(file: str, *, position: int) -> str:
+    """Two digits that order the pages and prefix the exported files: those of the file name, else the position."""
+    numbered = re.match(r"(\d{2})_", file)
+    return numbered.group(1) if numbered else f"{position:02d}"
+
+
 def unmet(notebook: Notebook, survey: Survey) -> str:
     """Why this notebook cannot run on this survey, as a sentence; empty if it can."""
-    lacking = [reason for key in notebook.requires for test, reason in [REQUIREMENTS[key]] if not test(survey)]
+    lacking = [
+        (lacks, repair) for test, lacks, repair in map(REQUIREMENTS.__getitem__, notebook.requires) if not test(survey)
+    ]
     if not lacking:
         return ""
-    return f"Not run, because the codebook names {'; '.join(lacking)}. Add it to the codebook if the file has it."
+    repairs = " ".join(dict.fromkeys(repair for _, repair in lacking))
+    return f"Not run, because the codebook names {'; '.join(lacks for lacks, _ in lacking)}. {repairs}"
 
 
 def _title_and_question(node: nbformat.NotebookNode, fallback: str) -> tuple[str, str]:

@@ -142,9 +142,9 @@ def parse_value(parameter: Parameter, text: str) -> Value:
     if text == "None" and "None" in parameter.types:
         return None
     for kind in parameter.types:
-        value = _parsed(kind, text.strip())
-        if value is not None:
-            return value
+        value = _parsed(kind, text)
+        if value is not None and (kind == "str" or "str" not in parameter.types or str(value) == text):
+            return value  # where a text may stand, 007 is one
     raise _ill_typed(parameter, text)
 
 
@@ -153,7 +153,7 @@ def _parsed(kind: str, text: str) -> Value:
     try:
         match kind:
             case "bool":
-                return _WORDS.get(text.casefold())
+                return _WORDS.get(text.strip().casefold())
             case "int":
                 return int(text)
             case "float":

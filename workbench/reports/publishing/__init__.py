@@ -4,11 +4,26 @@ from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
 from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.outcome import Outcome, Status
-from workbench.reports.publishing.pages import STYLE_SHEET, RunFacts, write_pages
-from workbench.reports.publishing.record import Record, Source, commit, describe_source, versions
-from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
+from workbench.reports.publishing.pages import SORTING, STYLE_SHEET, RunFacts, page_of, write_pages
+from workbench.reports.publishing.record import (
+    Record,
+    Source,
+    commit,
+    describe_source,
+    lock_sha256,
+    machine,
+    notebook_sha256,
+    read_record,
+    shown_path,
+    versions,
+)
+from workbench.reports.publishing.run_folder import BATCH, DEVICES, RECORD, RunFolder, check_unchanged, file_sha256
 
 __all__ = [
+    "BATCH",
+    "DEVICES",
+    "RECORD",
+    "SORTING",
     "STYLE_SHEET",
     "KeptRun",
     "Outcome",
@@ -21,8 +36,15 @@ __all__ = [
     "commit",
     "describe_source",
     "earlier_tables",
+    "file_sha256",
     "kept_runs",
+    "lock_sha256",
+    "machine",
+    "notebook_sha256",
+    "page_of",
+    "read_record",
     "refuse_unknown_release",
+    "shown_path",
     "versions",
     "write_clearance",
     "write_pages",

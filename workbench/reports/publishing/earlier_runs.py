@@ -30,15 +30,16 @@ def refuse_unknown_release(folder: Path, source: Source) -> None:
     """
     if source.open_because is not None:
         return
-    for path in sorted(folder.glob(f"*/{RECORD}")):
+    for path in sorted([*folder.glob(f"*/{RECORD}"), *folder.glob(f"*/*/{RECORD}")]):
         earlier = read_record(path)
         own = earlier.get("source", {})
         if earlier.get("status") != "whole" or own.get("title") != source.title or own.get("open_because"):
             continue
         sha256 = own.get("data_sha256", "")
-        if sha256 != source.data_sha256 and not is_known(run=path.parent.name, data_sha256=sha256):
+        run = path.parent.name if path.parent.parent == folder else path.parent.parent.name  # one of a batch
+        if sha256 != source.data_sha256 and not is_known(run=run, data_sha256=sha256):
             raise PublicationError(
-                f"{path.parent.name} is a report of other data with the same title, and the ledger of published runs "
+                f"{run} is a report of other data with the same title, and the ledger of published runs "
                 "does not know it, so nobody can say which few respondents changed since. Restore the ledger from a "
                 "backup; or give the survey a title of its own if its respondents are others; or, if that report was "
                 "never passed on, move it away."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from workbench.file_locks import is_held
 from workbench.reports.publishing.record import read_record
-from workbench.reports.publishing.run_folder import RECORD
+from workbench.reports.publishing.run_folder import BATCH, RECORD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +22,7 @@ class KeptRun:
     title : str
         Title of the survey; the folder's name where there is no record.
     state : str
-        whole; failed; interrupted; unfinished (it is going on, or was killed).
+        whole; failed; interrupted; going on; unfinished (its process was killed).
     ended : str
         UTC, ISO 8601; empty where there is no record.
     page, record : Path or None
@@ -55,11 +58,28 @@ def _kept(folder: Path) -> KeptRun:
     record, index = folder / RECORD, folder / "index.html"
     content = read_record(record)
     source = content.get("source", {})
+    if not content:
+        record = folder / BATCH
+        content = source = _batch(record)
+    held = is_held(folder) or is_held(folder / "lock")
     return KeptRun(
         folder=folder,
         title=str(source.get("title", folder.name)),
-        state=str(content.get("status", "unfinished")),
+        state="going on" if held else _ended(str(content.get("status") or "unfinished")),
         ended=str(content.get("ended", "")),
         page=index if content and index.is_file() else None,
         record=record if content else None,
     )
+
+
+def _batch(path: Path) -> dict[str, Any]:
+    """Return the state of a batch; empty where there is none, or one that is damaged."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _ended(state: str) -> str:
+    return "unfinished" if state == "running" else state  # a batch that was killed

@@ -23,6 +23,7 @@ from workbench.wording import as_html, numbers
 
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
+SORTING = _TEMPLATES / "sort.js"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,34 +51,41 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
         In reading order.
     """
     started = [outcome for outcome in outcomes if outcome.executed is not None]
-    shared = {"facts": facts, "style": Markup(STYLE_SHEET.read_text(encoding="utf-8"))}
     for place, outcome in enumerate(started):
-        page = (
-            _environment()
-            .get_template("notebook.html.j2")
-            .render(
-                **shared,
-                shown_parameters=outcome.parameters,
-                outcome=outcome,
-                blocks=_blocks(outcome),
-                page_notes=_page_notes(outcome),
-                previous=started[place - 1] if place else None,
-                following=started[place + 1] if place + 1 < len(started) else None,
-            )
+        page = page_of(
+            "notebook.html.j2",
+            facts=facts,
+            shown_parameters=outcome.parameters,
+            outcome=outcome,
+            blocks=_blocks(outcome),
+            page_notes=_page_notes(outcome),
+            previous=started[place - 1] if place else None,
+            following=started[place + 1] if place + 1 < len(started) else None,
         )
         (folder / f"{outcome.notebook.name}.html").write_text(page, encoding="utf-8")
-    index = (
-        _environment()
-        .get_template("index.html.j2")
-        .render(
-            **shared,
-            shown_parameters=facts.parameters,
-            outcomes=outcomes,
-            headlines=_headlines(outcomes),
-            n_withheld=_withheld(outcomes),
-        )
+    index = page_of(
+        "index.html.j2",
+        facts=facts,
+        shown_parameters=facts.parameters,
+        outcomes=outcomes,
+        headlines=_headlines(outcomes),
+        n_withheld=_withheld(outcomes),
     )
     (folder / "index.html").write_text(index, encoding="utf-8")
+
+
+def page_of(template: str, **values: Any) -> str:
+    """Return a page of a report or a batch, with its style inside.
+
+    Parameters
+    ----------
+    template : str
+        Name of a file in ``templates/``.
+    **values
+        What it shows; each has ``facts`` and ``shown_parameters``.
+    """
+    style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
+    return _environment().get_template(template).render(style=style, **values)
 
 
 def _headlines(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import platform
@@ -11,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.intake import Survey, scale_sentence
-from workbench.reports.notebooks import Value
+from threadpoolctl import threadpool_info
+
+import workbench
+from workbench.intake import Survey, project_folder, scale_sentence
+from workbench.reports.notebooks import Notebook, Value, normalised
 from workbench.reports.publishing.outcome import Outcome
-from workbench.reports.publishing.run_folder import RECORD, output_hashes
+from workbench.reports.publishing.run_folder import RECORD, file_sha256, output_hashes
 from workbench.wording import count, window_words
 
 SCHEMA_VERSION = 1
@@ -39,6 +43,13 @@ _PACKAGES = (
     "nbconvert",
     "ipykernel",
 )
+
+_PROGRAM = (
+    "workbench",
+    "notebooks",
+    "pyproject.toml",
+    "uv.lock",
+)  # what numbers come from; the survey has its own hash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +88,8 @@ class Source:
     n_rows: str
 
 
-def describe_source(survey: Survey, *, codebook: Path) -> Source:
-    """Take from a survey what pages and record say about it."""
+def describe_source(survey: Survey, *, codebook: Path, width: int | None = None) -> Source:
+    """Take from a survey what pages and record say about it; `width` is that of the plan's windows of everyone."""
     return Source(
         title=survey.codebook.title,
         synthetic=survey.codebook.synthetic,
@@ -91,15 +102,15 @@ def describe_source(survey: Survey, *, codebook: Path) -> Source:
         data_sha256=survey.report.file_sha256,
         codebook_sha256=survey.report.codebook_sha256,
         instrument_sha256=survey.report.instrument_sha256,
-        n_rows=_rows(survey),
+        n_rows=_rows(survey, width or survey.codebook.disclosure.minimum_respondents),
     )
 
 
-def _rows(survey: Survey) -> str:
+def _rows(survey: Survey, width: int) -> str:
     n = survey.report.n_rows
     if survey.codebook.open_because is not None:
         return count(n)
-    return window_words(n, survey.codebook.disclosure.minimum_respondents)
+    return window_words(n, width)
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -122,12 +133,42 @@ def versions() -> dict[str, str]:
     return found
 
 
+def machine() -> dict[str, str]:
+    """Return what of a machine numbers may depend on: system, and the processor as its linear algebra sees it."""
+    libraries = {own["architecture"] for own in threadpool_info() if own.get("architecture")}
+    return {
+        "system": platform.system(),
+        "release": platform.release(),
+        "machine": platform.machine(),
+        "processor": ", ".join(sorted(libraries)) or platform.processor(),
+    }
+
+
+def lock_sha256() -> str | None:
+    """Sha256 of the file that fixes the version of every package; None where the workbench lies beside none."""
+    lock = Path(workbench.__file__).parents[1] / "uv.lock"
+    return file_sha256(lock) if lock.is_file() else None
+
+
+def notebook_sha256(notebook: Notebook) -> str:
+    """Sha256 of what a notebook computes and says, without outputs, comments and blanks."""
+    return hashlib.sha256(normalised(notebook).encode()).hexdigest()
+
+
+def shown_path(path: str) -> str:
+    """Return a path as it may be shown: from the project folder where it lies inside, else the file name."""
+    whole, project = Path(path), project_folder()
+    if not whole.is_absolute():
+        return whole.as_posix()
+    return whole.relative_to(project).as_posix() if whole.is_relative_to(project) else whole.name
+
+
 def commit(project: Path) -> dict[str, Any]:
-    """Git commit of the project folder and whether files differ from it; both None without git."""
+    """Git commit of the project folder and whether files of the program differ from it; both None without git."""
     head = _git(project, "rev-parse", "HEAD")
     if head is None:
         return {"commit": None, "changed_files": None}
-    status = _git(project, "status", "--porcelain", "--untracked-files=normal")
+    status = _git(project, "status", "--porcelain", "--untracked-files=normal", "--", *_PROGRAM)
     return {"commit": head, "changed_files": None if status is None else bool(status)}
 
 
@@ -171,9 +212,9 @@ class Record:
             "protection_plan": self.plan,
             "audit": dict(self.audit),
             "notebooks": [_notebook(outcome) for outcome in outcomes],
-            "code": dict(self.code),
+            "code": {**self.code, "lock_sha256": lock_sha256()},
             "versions": dict(self.versions),
-            "platform": {"system": platform.system(), "release": platform.release(), "machine": platform.machine()},
+            "platform": machine(),
             "files": output_hashes(folder),
         }
         text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
@@ -183,6 +224,8 @@ class Record:
 def _notebook(outcome: Outcome) -> dict[str, Any]:
     return {
         "notebook": outcome.notebook.path.name,
+        "path": shown_path(str(outcome.notebook.path)),
+        "sha256": notebook_sha256(outcome.notebook),
         "status": outcome.status,
         "reason": outcome.reason,
         "parts_refused": [{"sentence": said, "parts": parts} for said, parts in outcome.refused_parts.items()],

@@ -12,8 +12,10 @@ from pathlib import Path
 from workbench.errors import RunError
 
 RECORD = "record.json"
+BATCH = "batch.json"
 _PARTS = ("notebooks", "tables", "figures")
 _NAME = re.compile(r"[^\W_][\w.,+ -]{0,99}")
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)([. ].*)?", re.IGNORECASE)  # no file on Windows can be called so
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,10 +28,24 @@ class RunFolder:
         Usually ``reports/``.
     name : str
         Name of the run.
+    batch : str
+        Name of the batch that the run belongs to, which is that of `parent`; empty for a run by itself. A run of a
+        batch takes the place of its earlier one.
     """
 
     parent: Path
     name: str
+    batch: str = ""
+
+    @property
+    def shelf(self) -> Path:
+        """The folder of all reports, those of batches included."""
+        return self.parent.parent if self.batch else self.parent
+
+    @property
+    def release(self) -> str:
+        """Name under which the ledger knows the publication."""
+        return self.batch or self.name
 
     @property
     def partial(self) -> Path:
@@ -40,6 +56,11 @@ class RunFolder:
     def failed(self) -> Path:
         """The folder of a run that cannot be used as a report."""
         return self.parent / f"{self.name}.failed"
+
+    @property
+    def replaced(self) -> Path:
+        """An earlier report of a batch, for the moment in which the new one takes its place."""
+        return self.parent / f"{self.name}.replaced"
 
     @property
     def final(self) -> Path:
@@ -54,7 +75,29 @@ class RunFolder:
         RunError
             The name or the folder's state, and what to do.
         """
-        if not _NAME.fullmatch(self.name) or self.name.endswith((".partial", ".failed", ".", " ")):
+        self.check_name()
+        if os.path.lexists(self.partial):
+            raise self._going_on()
+        for taken in (self.final, self.failed):
+            if os.path.lexists(taken):  # a link to nothing takes the name too
+                raise RunError(
+                    f"{taken.name} exists already, and a run never overwrites another. Choose another `--name`, or "
+                    "move that folder away."
+                )
+
+    def check_name(self) -> None:
+        """Refuse a name that is no file name, or a place that is no folder.
+
+        Raises
+        ------
+        RunError
+            The name or the folder, and what to do.
+        """
+        if DEVICES.fullmatch(self.name):
+            raise RunError(
+                f"`{self.name}` cannot be the name of a run: on Windows it means a device. Choose another `--name`."
+            )
+        if not _NAME.fullmatch(self.name) or self.name.endswith((".partial", ".failed", ".replaced", ".", " ")):
             raise RunError(
                 f"`{self.name}` cannot be the name of a run. Use letters, digits, spaces and - _ . , + and begin with "
                 "a letter or digit."
@@ -64,14 +107,6 @@ class RunFolder:
                 f"{self.parent.name} is no folder, or a link to one that is not there. Remove it, mend the link, or "
                 "give another `--output-folder`."
             )
-        if os.path.lexists(self.partial):
-            raise self._going_on()
-        for taken in (self.final, self.failed):
-            if os.path.lexists(taken):  # a link to nothing takes the name too
-                raise RunError(
-                    f"{taken.name} exists already, and a run never overwrites another. Choose another `--name`, or "
-                    "move that folder away."
-                )
 
     def _going_on(self) -> RunError:
         return RunError(
@@ -120,7 +155,29 @@ class RunFolder:
 
     def finish(self, *, whole: bool) -> Path:
         """Rename the partial folder and return its last place."""
-        return self.partial.rename(self.final if whole else self.failed)
+        last = self.final if whole else self.failed
+        if self.batch:  # what stands from before makes place
+            self.clear(self.failed)
+            if whole and self.final.exists():
+                self.final.rename(self.replaced)
+        self.partial.rename(last)
+        self.clear(self.replaced)
+        return last
+
+    def recover(self) -> None:
+        """Remove what a killed run of a batch left, and put back a report that it had moved aside."""
+        if self.replaced.is_dir() and not self.final.exists():
+            self.replaced.rename(self.final)
+        for left in (self.partial, self.replaced):
+            self.clear(left)
+
+    @staticmethod
+    def clear(folder: Path) -> None:
+        """Remove a folder, or the link to one, if there is one."""
+        if folder.is_symlink():
+            folder.unlink()
+        elif folder.is_dir():
+            shutil.rmtree(folder)
 
 
 def file_sha256(path: Path) -> str:

@@ -1,16 +1,30 @@
 """A run: what is checked before it, the notebooks executed, what is kept when it fails."""
 
 from workbench.reports.running.foresight import Foreseen, foresee
-from workbench.reports.running.progress import FinishedPage, read_progress
-from workbench.reports.running.run import DEFAULT_TIMEOUT, run_report
-from workbench.reports.running.session import Run
+from workbench.reports.running.places import imports_of, process_environment, started, warm_process
+from workbench.reports.running.preparation import Prepared, prepare
+from workbench.reports.running.private_folder import PrivateFolder
+from workbench.reports.running.progress import FinishedPage, Progress, read_progress
+from workbench.reports.running.run import release, run_report
+from workbench.reports.running.scratch_folder import ScratchFolder
+from workbench.reports.running.session import Run, Session
 
 __all__ = [
-    "DEFAULT_TIMEOUT",
     "FinishedPage",
     "Foreseen",
+    "Prepared",
+    "PrivateFolder",
+    "Progress",
     "Run",
+    "ScratchFolder",
+    "Session",
     "foresee",
+    "imports_of",
+    "prepare",
+    "process_environment",
     "read_progress",
+    "release",
     "run_report",
+    "started",
+    "warm_process",
 ]

@@ -21,7 +21,7 @@ def audit_run(outcomes: Sequence[Outcome], prepared: Prepared) -> dict[str, Any]
     # why a notebook or a part of it shows nothing is published too, without having passed the gate
     said = {outcome.notebook.name: [outcome.reason, *outcome.refused_parts] for outcome in outcomes}
     tables |= {name: {"columns": [], "rows": [], "notes": notes} for name, notes in said.items() if any(notes)}
-    earlier = earlier_tables(prepared.folder.parent, prepared.survey)
+    earlier = earlier_tables(prepared.folder.shelf, prepared.survey)
     return population.audit(tables, survey=prepared.survey, earlier=earlier).summary()
 
 

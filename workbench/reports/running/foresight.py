@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
-from workbench.page import PartlyRefused, Refusal
 from workbench.reports.notebooks import Notebook, Value, load_notebook, parts_of, unmet
-from workbench.tables import ReportTable
 
 _DRAWS = ("n_bootstrap", "n_replicates", "n_imputations")
 
@@ -88,6 +86,9 @@ def _shown(source: str, names: dict[str, Any]) -> object:
 
 
 def _sentences(shown: object) -> tuple[str, ...]:
+    from workbench.page import PartlyRefused, Refusal  # what notebooks import: a run that is not foreseen does without
+    from workbench.tables import ReportTable
+
     match shown:
         case Refusal(sentence=sentence, in_survey=True):
             return (sentence,)

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from workbench.columns import EVERYONE
 from workbench.disclosure.ledger import refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import ParameterError, RunError
-from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve
+from workbench.file_paths import typed_path
+from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve, with_parts
 from workbench.intake.files import file_format
 from workbench.population import protection_plan
 from workbench.reports.notebooks import (
@@ -25,7 +27,7 @@ from workbench.reports.notebooks import (
     unknown_parameter,
     unmet,
 )
-from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release
+from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release, shown_path
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 
@@ -76,7 +78,7 @@ class Prepared:
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with file paths as they may be shown: inside the project relative, else the file name."""
-        return {name: _shown(value) if name in _FILES else value for name, value in values.items()}
+        return {name: shown_path(str(value)) if name in _FILES else value for name, value in values.items()}
 
 
 def prepare(
@@ -88,10 +90,12 @@ def prepare(
     output_folder: Path | None,
     scratch: Path,
     private: Path | None = None,
+    parts: tuple[str, ...] | None = None,
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written but a copy of the data, in `scratch`.
 
-    The kernels read that copy too, so all pages rest on one file, whatever happens to the survey file meanwhile.
+    The kernels read that copy too, so all pages rest on one file, whatever happens to the survey file meanwhile. With
+    `parts`, background variables whose levels, crossed, get reports of their own, the plan is that of all of them.
 
     Raises
     ------
@@ -103,11 +107,12 @@ def prepare(
     loaded = tuple(load_notebook(path, position=place + 1) for place, path in enumerate(paths))
     values = notebook_values(loaded, parameters=parameters, assignments=assignments)
     files = {key: str(_file_of(loaded, values, key)) for key in _FILES}
-    folder = RunFolder(
-        parent=output_folder or project / "reports",
-        name=name or _default_name(paths[0] if notebooks is not None else Path(files["survey"])),
+    after = paths[0] if notebooks and parts is None else Path(files["survey"])
+    folder = _folder(
+        project / "reports" if output_folder is None else typed_path(output_folder),
+        _default_name(after, parts) if name is None else name,
+        batch=parts is not None,
     )
-    folder.check_free()
     beside = None if private is None else PrivateFolder(parent=private, run=folder.name)
     if beside is not None:
         beside.check([folder.parent, project / "reports"])
@@ -115,10 +120,11 @@ def prepare(
     (scratch / "data").mkdir()  # of its own, where no other file can have the survey's name
     copy = copied(data, scratch / "data")
     survey = read_survey(copy, codebook=codebook)
+    if parts is not None:
+        survey = with_parts(survey, parts)
     check_confirmed(survey)
     check_values(values, survey)
-    source = describe_source(survey, codebook=codebook)
-    refuse_unknown_release(folder.parent, source)
+    refuse_unknown_release(folder.shelf, describe_source(survey, codebook=codebook))
     refuse_second_release(survey)
     plan = protection_plan(survey)
     given = {key: value for chosen in values.values() for key, value in chosen.items()}
@@ -128,7 +134,7 @@ def prepare(
         given={**given, **files},
         values={notebook.name: {**values[notebook.name], **files} for notebook in loaded},
         reasons={notebook.name: unmet(notebook, survey) for notebook in loaded},
-        source=source,
+        source=describe_source(survey, codebook=codebook, width=plan.width(EVERYONE, EVERYONE)),
         plan=plan,
         survey=survey,
         private=beside,
@@ -144,6 +150,16 @@ def prepare(
             f"{Path.home()}/": "~/",
         },
     )
+
+
+def _folder(parent: Path, name: str, *, batch: bool) -> RunFolder:
+    """Return the free folder of a run; of a batch that of the report of everyone, which may take the place of one."""
+    run = RunFolder(parent=parent, name=name)
+    if not batch:
+        run.check_free()
+        return run
+    run.check_name()
+    return RunFolder(parent=run.final, name=EVERYONE, batch=name)
 
 
 def notebook_values(
@@ -211,13 +227,8 @@ def _file_of(notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Va
     return values[first.name].get(key, default)
 
 
-def _default_name(path: Path) -> str:
+def _default_name(path: Path, parts: tuple[str, ...] | None) -> str:
     stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-._") or "run"
+    if parts:  # the same command continues a batch
+        return f"{stem[:60]}-by-" + re.sub(r"\W+", "-", "-".join(parts))[:30]
     return f"{stem[:60]}-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"
-
-
-def _shown(value: Value) -> str:
-    path, project = Path(str(value)), project_folder()
-    if not path.is_absolute():
-        return path.as_posix()
-    return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.name

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workbench.errors import ParameterError
+from workbench.disclosure.ledger import remember
+from workbench.file_locks import holding
 from workbench.intake import project_folder
-from workbench.reports.notebooks import (
-    find_notebooks,
-)
-from workbench.reports.running.preparation import prepare
+from workbench.reports.notebooks import find_notebooks
+from workbench.reports.publishing import check_unchanged
+from workbench.reports.running.places import warm_process
+from workbench.reports.running.preparation import Prepared, prepare
+from workbench.reports.running.progress import Progress
 from workbench.reports.running.scratch_folder import ScratchFolder
 from workbench.reports.running.session import Run, Session
-from workbench.reports.running.warm_places import warm_process
-
-DEFAULT_TIMEOUT = 1800.0  # seconds for one notebook
+from workbench.reports.running.time_spent import TimeSpent
+from workbench.reports.warm import Limits
 
 
 def run_report(
@@ -26,7 +27,7 @@ def run_report(
     name: str | None = None,
     output_folder: Path | None = None,
     private: Path | None = None,
-    timeout: float = DEFAULT_TIMEOUT,
+    limits: Limits | None = None,
     engine: str | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
@@ -45,8 +46,8 @@ def run_report(
         Default: the project's ``reports/``.
     private : Path, optional
         Folder for the tables of the run with full precision, which are not for publication.
-    timeout : float
-        Seconds that one notebook may take.
+    limits : Limits, optional
+        How much one notebook may take.
     engine : {"workbench", "kernel"}, optional
         Notebooks run in forked children of one warm process, two at a time (default on Linux), or each in an ordinary
         kernel, one after the other.
@@ -60,18 +61,36 @@ def run_report(
     WorkbenchError
         The run cannot start; nothing has been written then.
     """
-    if not timeout > 0:
-        raise ParameterError(f"`timeout` is {timeout!r}. Give the seconds that one notebook may take, e.g. 1800.")
     paths = list(notebooks) if notebooks is not None else find_notebooks(project_folder() / "notebooks")
     with ScratchFolder() as scratch, warm_process(engine, paths, scratch) as warm:  # imports while we read and check
-        prepared = prepare(
-            notebooks=notebooks,
-            parameters=parameters or {},
-            assignments=assignments or {},
-            name=name,
-            output_folder=output_folder,
-            scratch=scratch,
-            private=private,
-        )
-        prepared.folder.create()
-        return Session(prepared, timeout, warm).run()
+        spent = TimeSpent()
+        with spent.on("reading and plan"):
+            prepared = prepare(
+                notebooks=notebooks,
+                parameters=parameters or {},
+                assignments=assignments or {},
+                name=name,
+                output_folder=output_folder,
+                scratch=scratch,
+                private=private,
+            )
+        with holding(prepared.folder.create()):
+            progress = Progress(len(prepared.notebooks))
+            session = Session(prepared, limits or Limits(), warm=warm, progress=progress, release=release, spent=spent)
+            return session.run()
+
+
+def release(prepared: Prepared) -> None:
+    """Refuse a report whose files changed while it was made, and remember what is published.
+
+    Raises
+    ------
+    RunError
+        Survey file or codebook changed or are gone, or the ledger cannot be written to.
+    PublicationError
+        Another run of nearly the same respondents was published meanwhile.
+    """
+    check_unchanged(prepared.data, prepared.source.data_sha256)
+    check_unchanged(prepared.codebook, prepared.source.codebook_sha256)
+    plan = prepared.plan
+    remember(prepared.survey, run=prepared.folder.release, kept=plan.kept, without_outcome=plan.without_outcome)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import nbformat
 
-from workbench.disclosure.ledger import remember
 from workbench.errors import PublicationError, RunError
 from workbench.intake import project_folder
 from workbench.reports.notebooks import (
@@ -30,22 +27,25 @@ from workbench.reports.notebooks import (
 from workbench.reports.publishing import (
     Outcome,
     Record,
-    RunFacts,
     Status,
-    check_unchanged,
     commit,
     versions,
-    write_clearance,
-    write_pages,
 )
 from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
-from workbench.reports.running.execution import Ending, Execution, execute, silent_libraries
-from workbench.reports.running.kernel_process import Kernels
+from workbench.reports.running.output_files import write_outputs
+from workbench.reports.running.places import (
+    Ending,
+    Execution,
+    Kernels,
+    WarmPlaces,
+    ending_in_words,
+    execute,
+    silent_libraries,
+)
 from workbench.reports.running.preparation import Prepared
-from workbench.reports.running.progress import Progress
 from workbench.reports.running.side_by_side import run_notebooks
-from workbench.reports.running.warm_places import WarmPlaces
-from workbench.reports.warm import WarmProcess
+from workbench.reports.running.time_spent import NOTEBOOKS, TimeSpent
+from workbench.reports.warm import Limits, OwnChildren, WarmProcess
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +59,7 @@ class Run:
     whole : bool
         Whether it may be used as a report.
     outcomes : tuple of Outcome
+    spent : TimeSpent
     problem : str
         Why it is not whole, if no single notebook is to blame.
     """
@@ -66,6 +67,7 @@ class Run:
     folder: Path
     whole: bool
     outcomes: tuple[Outcome, ...]
+    spent: TimeSpent
     problem: str = ""
 
     @property
@@ -75,37 +77,76 @@ class Run:
         return index if index.exists() else self.folder / "record.json"
 
 
-class Session:
-    """What a run does, and what it knows so far."""
+class Shown(Protocol):
+    """Where it is shown how far a run is."""
 
-    def __init__(self, prepared: Prepared, timeout: float, warm: WarmProcess | None) -> None:
+    def start(self, notebook: Notebook) -> Callable[[], None]:
+        """Say that a notebook begins; return what to call after each of its cells."""
+
+    def finish(self, outcome: Outcome) -> None:
+        """Say how a notebook ended."""
+
+    def close(self) -> None:
+        """Say that all have ended, or that the run was interrupted."""
+
+
+class Session:
+    """What a run does, and what it knows so far.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    limits : Limits
+        What one notebook may take.
+    warm : WarmProcess or OwnChildren, optional
+        Whose children run the notebooks; None: ordinary kernels.
+    progress : Shown
+    release : callable
+        Called once the report is written, before it gets its name: refuses by raising, and remembers what is published.
+    spent : TimeSpent, optional
+        Where the time went before.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        limits: Limits,
+        *,
+        warm: WarmProcess | OwnChildren | None,
+        progress: Shown,
+        release: Callable[[Prepared], None],
+        spent: TimeSpent | None = None,
+    ) -> None:
         self.prepared = prepared
         self.warm = warm
-        self.timeout = timeout
+        self.limits = limits
+        self.progress = progress
+        self.release = release
         self.started = datetime.now(UTC)
         self.clock = time.monotonic()
         self.outcomes: list[Outcome] = []
         self.stopped = False
+        self.spent = TimeSpent() if spent is None else spent
         self.code = commit(project_folder())  # of the code that runs, so before the first kernel
         self.versions = versions()
 
     def run(self) -> Run:
         """Execute, audit, write; whatever happens, the partial folder gets its last name."""
         try:
-            self._execute_all()
-            found = audit_run(self.outcomes, self.prepared)
+            with self.spent.on(NOTEBOOKS):
+                self.execute()
+            with self.spent.on("audit"):
+                found = audit_run(self.outcomes, self.prepared)
             audit = told_of(found)
             if found["findings"]:
                 self._forget_exhibits()
                 return self._close("failed", audit, problem=problem_of(audit))
-            self._write_outputs()
-            prepared = self.prepared
-            write_clearance(
-                prepared.folder.partial, survey=prepared.survey, plan=prepared.plan, audit=found, versions=self.versions
-            )
+            with self.spent.on("pages and files"):
+                write_outputs(self.prepared, self.outcomes, audit=found, code=self.code, versions=self.versions)
             whole = all(outcome.whole for outcome in self.outcomes)
             if whole:
-                remember(self.prepared.survey, run=self.prepared.folder.name, kept=self.prepared.plan.kept)
+                with self.spent.on("ledger"):
+                    self.release(self.prepared)
         except (RunError, PublicationError) as error:
             return self._give_up("failed", problem=str(error))
         except BaseException as error:
@@ -113,21 +154,20 @@ class Session:
             raise
         return self._close("whole" if whole else "failed", audit)
 
-    def _execute_all(self) -> None:
-        progress = Progress(len(self.prepared.notebooks))
+    def execute(self) -> tuple[Outcome, ...]:
+        """Run the notebooks, publish nothing; return how they ended, in reading order."""
         try:
             with silent_libraries(), self._places() as places:
                 run_notebooks(
                     self.prepared.notebooks,
-                    lambda notebook: self._run_one(notebook, places, progress),
+                    lambda notebook: self._run_one(notebook, places),
                     width=places.width,
                     stop=self._stop,
                 )
         finally:
             self.outcomes.sort(key=lambda outcome: self.prepared.notebooks.index(outcome.notebook))
-            progress.close()
-        check_unchanged(self.prepared.data, self.prepared.source.data_sha256)
-        check_unchanged(self.prepared.codebook, self.prepared.source.codebook_sha256)
+            self.progress.close()
+        return tuple(self.outcomes)
 
     def _stop(self) -> None:
         self.stopped = True
@@ -161,14 +201,14 @@ class Session:
         private.create(names)
         return [private.of(name) for name in names]
 
-    def _run_one(self, notebook: Notebook, places: Kernels | WarmPlaces, progress: Progress) -> None:
+    def _run_one(self, notebook: Notebook, places: Kernels | WarmPlaces) -> None:
         self.prepared.folder.check_there()
-        on_cell = progress.start(notebook)
+        on_cell = self.progress.start(notebook)
         outcome = self._outcome(notebook, places, on_cell)
         if self.stopped:
             return
         self.outcomes.append(outcome)
-        progress.finish(outcome)
+        self.progress.finish(outcome)
 
     def _outcome(self, notebook: Notebook, places: Kernels | WarmPlaces, on_cell: Callable[[], None]) -> Outcome:
         if reason := self.prepared.reasons[notebook.name]:
@@ -176,10 +216,11 @@ class Session:
         started, clock = datetime.now(UTC), time.monotonic()
         values = self.prepared.values[notebook.name]
         place = places.take(self._runnable().index(notebook))
-        execution = Execution(place=place, timeout=self.timeout, on_cell=on_cell)
+        execution = Execution(place=place, limits=self.limits, on_cell=on_cell)
         read = {**values, "survey": str(self.prepared.copy)}
         executed, ending = execute(notebook.node, parameters=read, execution=execution)
         error = first_error(executed)
+        self.spent.add_notebook(notebook.name, executed, execution.cell_seconds)
         clean(executed, shown_parameters=self.prepared.shown(values), hidden=self.prepared.hidden)
         ran = Outcome(
             notebook=notebook,
@@ -204,39 +245,12 @@ class Session:
             parts = parts_of(executed)
             refusals = [sentence for part in parts for sentence in part.refusals]
             return ("refused", refusals[0]) if refusals and shows_nothing(parts) else ("done", "")
-        if ending == "timed out":
-            return "timed out", f"Stopped after {self.timeout:g} seconds. Give it more with `--timeout`."
-        if ending == "died":
-            return "died", _death(execution.status)
+        if ending != "stopped":
+            return ending, ending_in_words(execution)
         if error is None:
             return "failed", "It ended before its last cell."
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
         return status, shorten(error.sentence, self.prepared.hidden)
-
-    def _write_outputs(self) -> None:
-        try:
-            self._write_files(self.prepared.folder.partial)
-        except OSError as error:  # its text is the system's and quotes no data
-            raise RunError(
-                f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
-            ) from error
-
-    def _write_files(self, folder: Path) -> None:
-        for outcome in self.outcomes:
-            outcome.exhibits.write(folder)
-            if outcome.executed is not None:
-                text = nbformat.writes(outcome.executed) + "\n"
-                (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
-        facts = RunFacts(
-            run=self.prepared.folder.name,
-            source=self.prepared.source,
-            parameters=self.prepared.shown(self.prepared.given),
-            code=self.code,
-            versions=self.versions,
-            ended=datetime.now(UTC),
-            kept=Counter(self.prepared.plan.kept.values()),
-        )
-        write_pages(folder, facts=facts, outcomes=self.outcomes)
 
     def _forget_exhibits(self) -> None:
         """Nothing of what the notebooks show may stay readable, the headline numbers included."""
@@ -266,13 +280,4 @@ class Session:
         ).write(self.prepared.folder.partial, self.outcomes)
         whole = status == "whole"
         folder = self.prepared.folder.finish(whole=whole)
-        return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), problem=problem)
-
-
-def _death(status: int | None) -> str:
-    """Say how the process of a notebook ended, as far as that is known."""
-    if status is not None and status >= 0:
-        return f"A cell ended its process (exit status {status}). Find the cell that does so, and take it out."
-    if status is not None and -status != signal.SIGKILL:
-        return f"Its process crashed (signal {-status}). Run it with `--engine kernel`; if it crashes again, report it."
-    return "Its process was ended; most often memory was full. Close other programs or take a larger machine."
+        return Run(folder=folder, whole=whole, outcomes=tuple(self.outcomes), spent=self.spent, problem=problem)

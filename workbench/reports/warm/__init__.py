@@ -3,7 +3,20 @@
 `papermill_engine` is for papermill alone: what it imports would meet itself here.
 """
 
+from workbench.reports.warm.limits import Clock, Limits
 from workbench.reports.warm.managed import ChildDied, run_warm
+from workbench.reports.warm.own_children import OwnChildren
+from workbench.reports.warm.running_task import RunningTask, Starter
 from workbench.reports.warm.warm_process import ONE_THREAD, WarmProcess
 
-__all__ = ["ONE_THREAD", "ChildDied", "WarmProcess", "run_warm"]
+__all__ = [
+    "ONE_THREAD",
+    "ChildDied",
+    "Clock",
+    "Limits",
+    "OwnChildren",
+    "RunningTask",
+    "Starter",
+    "WarmProcess",
+    "run_warm",
+]

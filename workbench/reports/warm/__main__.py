@@ -1,8 +1,8 @@
 """The warm process: imports what notebooks import once, then forks a child for each of them.
 
 It talks with the one that started it on standard input, a socket of packets: ``run`` with two descriptors (the
-conversation with the child, and a socket for its process descriptor and, later, its exit status) or ``survey`` with the
-path of what was computed already. It ends when the other side closes, and its children with it.
+conversation with the child, and a socket for its process descriptor and, later, its exit status) or ``take`` with a
+module and the path of what it is given. It ends when the other side closes, and its children with it.
 
 A fork copies one thread only, and locks as they are, so nothing here may start another: no kernel, no pool, no solver.
 """
@@ -22,14 +22,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.reports.end_with_parent import end_with_parent
 from workbench.reports.warm.child import run_in_child
 
 _STATUS = struct.Struct("i")
 
 
 def warm_up(modules: Sequence[str]) -> None:
-    """Import what the notebooks import; of those that draw, draw one figure, so that fonts are loaded."""
-    for name in modules:
+    """Import the shell and what the notebooks import; of those that draw, draw one figure, so that fonts are loaded."""
+    for name in ("workbench.reports.warm.cells", *modules):
         with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
             importlib.import_module(name)
     if "workbench.plots" in modules:
@@ -77,6 +78,8 @@ class _Children:
 
 def main() -> None:
     """Serve until the other side closes."""
+    parent, *modules = sys.argv[1:]
+    end_with_parent(int(parent))  # while it imports, it does not listen
     control = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)  # else children hold the socket
@@ -85,7 +88,7 @@ def main() -> None:
         end.setblocking(False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-    warm_up(sys.argv[1:])
+    warm_up(modules)
     gc.collect()
     gc.freeze()  # so that collecting in a child does not copy every page
     children = _Children()
@@ -100,20 +103,16 @@ def main() -> None:
             if not message:
                 return
             kind, _, rest = message.partition(b" ")
-            if kind == b"survey":
-                _take_survey(Path(os.fsdecode(rest)))
+            if kind == b"take":
+                module, _, path = rest.partition(b" ")
+                _take(module.decode(), Path(os.fsdecode(path)))
             else:
                 children.start(control, *descriptors)
 
 
-def _take_survey(path: Path) -> None:
-    from workbench.disclosure.plan import give_plan
-    from workbench.intake import give_survey
-
-    given = pickle.loads(path.read_bytes())  # written by the runner that started this process
-    survey, plan = given.pop("survey"), given.pop("plan")
-    give_survey(survey, **given)
-    give_plan(survey, plan)
+def _take(module: str, path: Path) -> None:
+    importlib.import_module(module).take(pickle.loads(path.read_bytes()))  # written by the runner that started this one
+    path.unlink()
     gc.collect()
     gc.freeze()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import json
 import numbers
 import sys
 import types
 from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
 from typing import Any
 
 import traitlets
@@ -143,6 +145,15 @@ class Shell(InteractiveShell):
         told = [describe(etype, evalue, getattr(evalue, "__traceback__", None))] if self.described else list(stb)
         value = "" if self.described else str(evalue)
         self.outputs.add({"output_type": "error", "ename": etype.__name__, "evalue": value, "traceback": told})
+
+
+def run(request: dict[str, Any], connection: Connection) -> None:
+    """Run the cells of a request, ``{"cells", "described"}``, as a task of a child, and tell what `run_cells` tells."""
+    run_cells(
+        request["cells"],
+        shell=new_shell(described=request["described"]),
+        tell=lambda message: connection.send_bytes(json.dumps(message).encode()),
+    )
 
 
 def new_shell(*, described: bool) -> Shell:

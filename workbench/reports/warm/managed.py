@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from workbench.reports.warm.warm_process import WarmProcess
+from workbench.reports.warm.limits import Clock
+from workbench.reports.warm.running_task import Starter
 
 _START_TIMEOUT = 120  # seconds; importing on a busy machine takes twenty
 
@@ -28,10 +28,11 @@ class ChildDied(RuntimeError):
 def run_warm(
     nb_man: Any,
     *,
-    process: WarmProcess,
+    process: Starter,
     environment: dict[str, str],
     folder: Path,
-    seconds_left: Callable[[], float],
+    clock: Clock,
+    memory: int | None,
     described: bool,
     on_cell: Callable[[], None],
 ) -> None:
@@ -41,13 +42,16 @@ def run_warm(
     ----------
     nb_man : papermill.engines.NotebookExecutionManager
         Hears of every cell, so that papermill's own record is right.
-    process : WarmProcess
+    process : Starter
+        WarmProcess or OwnChildren.
     environment : dict of str to str
         Of the child.
     folder : Path
         Its working directory.
-    seconds_left : callable
-        Asked once the child has begun: how many seconds the whole notebook may take.
+    clock : Clock
+        Begins once the child has, and with each cell.
+    memory : int, optional
+        Megabytes that the child may take.
     described : bool
         Whether errors are told without foreign words.
     on_cell : callable
@@ -61,22 +65,33 @@ def run_warm(
         The child died.
     """
     notebook = nb_man.nb
-    running = process.start(notebook.cells, folder=folder, environment=environment, described=described)
+    running = process.start(
+        {
+            "task": "workbench.reports.warm.cells",
+            "cells": notebook.cells,
+            "folder": str(folder),
+            "environment": environment,
+            "described": described,
+            "memory": memory,
+        }
+    )
     ended, place = False, 0
     try:
         if not running.wait(seconds=_START_TIMEOUT):
             raise ChildDied(running.end())
-        for message in running.messages(deadline=time.monotonic() + seconds_left()):
+        clock.begin()
+        for message in running.messages(seconds_left=clock.seconds_left):
             ended = ended or "ended" in message
             if "starts" in message:
                 place = message["starts"]
+                clock.begin_cell()
                 nb_man.cell_start(notebook.cells[place], place)
             elif "ends" in message:
                 _settle_cell(nb_man, message)
                 on_cell()
     except TimeoutError:
         running.end()
-        raise TimeoutError(f"Cell {place + 1} was stopped, as the time of the notebook was up.") from None
+        raise TimeoutError(f"Cell {place + 1} was stopped, as the time of the {clock.shorter} was up.") from None
     status = running.end()
     if not ended:
         raise ChildDied(status)

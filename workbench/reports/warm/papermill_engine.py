@@ -11,6 +11,7 @@ from typing import Any
 from papermill.engines import Engine
 
 from workbench.errors import RunError
+from workbench.reports.warm.limits import Clock, Limits
 from workbench.reports.warm.managed import run_warm
 from workbench.reports.warm.warm_process import WarmProcess
 
@@ -37,7 +38,8 @@ class WarmEngine(Engine):  # type: ignore[misc]  # papermill has no types
             process=cls._warm(),
             environment=dict(os.environ),
             folder=Path.cwd(),
-            seconds_left=lambda: execution_timeout or float("inf"),
+            clock=Clock(Limits(timeout=float("inf"), cell_timeout=execution_timeout)),
+            memory=None,
             described=False,
             on_cell=lambda: None,
         )

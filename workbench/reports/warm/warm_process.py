@@ -1,9 +1,8 @@
-"""The warm process as its starter sees it: ask for a notebook, hear of each cell, learn how it ended."""
+"""The warm process as its starter sees it."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pickle
 import signal
@@ -12,13 +11,13 @@ import struct
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RunError
+from workbench.reports.warm.running_task import RunningTask
 
 if TYPE_CHECKING:  # papermill imports this with whatever notebook: it must cost nothing
     from workbench.disclosure.plan import ProtectionPlan
@@ -31,7 +30,6 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 _ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _READING = "workbench.intake"
 _STATUS = struct.Struct("i")
-BEGUN = b"begun"
 _PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
 
@@ -49,11 +47,13 @@ class WarmProcess:
         Its working directory.
     """
 
+    at_once = 2  # more children of one report take memory, and few machines of users have more idle cores
+
     def __init__(self, *, modules: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "workbench.reports.warm", *modules],
+                [sys.executable, "-P", "-m", "workbench.reports.warm", str(os.getpid()), *modules],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,  # what C code prints may quote data
                 stderr=subprocess.DEVNULL,
@@ -80,39 +80,38 @@ class WarmProcess:
 
     def give(self, survey: Survey, plan: ProtectionPlan, *, path: Path, codebook: Path, scratch: Path) -> None:
         """Hand over what was read and computed already, so that no notebook that reads surveys does it again."""
-        if not self._reads_surveys:
-            return
-        handed = scratch / "given.pickle"
-        handed.write_bytes(pickle.dumps({"survey": survey, "plan": plan, "path": path, "codebook": codebook}))
-        self._send(b"survey " + os.fsencode(handed))
+        if self._reads_surveys:
+            given = {"survey": survey, "plan": plan, "path": path, "codebook": codebook}
+            self.hand(given, to="workbench.reports.warm.given", scratch=scratch)
 
-    def start(
-        self, cells: Sequence[Mapping[str, Any]], *, folder: Path, environment: Mapping[str, str], described: bool
-    ) -> RunningNotebook:
-        """Have a child run the code cells of a notebook.
+    def hand(self, content: object, *, to: str, scratch: Path) -> None:
+        """Hand over something to the module ``to``, whose ``take`` keeps it for all children to come.
 
         Parameters
         ----------
-        cells : sequence of mapping
-            As JSON.
-        folder : Path
-            Working directory of the child.
-        environment : mapping of str to str
-            Of the child; what the system's libraries read at their start stays as it is in the warm process.
-        described : bool
-            Whether errors are told without foreign words, for a report, or whole.
+        content : object
+            What can be pickled.
+        to : str
+        scratch : Path
+            Readable by its owner only.
+        """
+        handed = scratch / f"{to}.pickle"
+        handed.write_bytes(pickle.dumps(content))
+        self._send(b"take " + to.encode() + b" " + os.fsencode(handed))
+
+    def start(self, request: Mapping[str, Any]) -> RunningTask:
+        """Have a child do something; what the system's libraries read at their start stays as it is in this process.
+
+        Parameters
+        ----------
+        request : mapping of str to value
+            As `run_in_child` takes it.
         """
         conversation, theirs = socket.socketpair()
         told, telling = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, telling:
             self._send(b"run ", [theirs.fileno(), telling.fileno()])
-        request = {
-            "cells": list(cells),
-            "folder": str(folder),
-            "environment": dict(environment),
-            "described": described,
-        }
-        return RunningNotebook(Connection(conversation.detach()), told, request)
+        return RunningTask(Connection(conversation.detach()), _Told(told), request)
 
     def _send(self, message: bytes, descriptors: Sequence[int] = ()) -> None:
         try:
@@ -125,48 +124,14 @@ class WarmProcess:
             ) from error
 
 
-class RunningNotebook:
-    """A notebook that a child of the warm process runs."""
+class _Told:
+    """A child of the warm process, as far as that tells of it."""
 
-    def __init__(self, connection: Connection, told: socket.socket, request: Mapping[str, Any]) -> None:
-        self._connection = connection
+    def __init__(self, told: socket.socket) -> None:
         self._told = told
-        with contextlib.suppress(OSError):  # it died: `messages` then ends at once
-            connection.send_bytes(json.dumps(request).encode())
-
-    def wait(self, *, seconds: float) -> bool:
-        """Wait until the child has begun: the warm process may still be importing. False: it has not, or it died."""
-        try:
-            return self._connection.poll(seconds) and self._connection.recv_bytes() == BEGUN
-        except (EOFError, OSError):
-            return False
-
-    def messages(self, *, deadline: float) -> Iterator[dict[str, Any]]:
-        """Yield what the child tells, as it comes, until it has ended.
-
-        Parameters
-        ----------
-        deadline : float
-            Of ``time.monotonic()``.
-
-        Raises
-        ------
-        TimeoutError
-            The deadline passed.
-        """
-        while True:
-            left = max(deadline - time.monotonic(), 0.0)
-            if not self._connection.poll(None if left == float("inf") else left):
-                raise TimeoutError
-            try:
-                message = json.loads(self._connection.recv_bytes())
-            except (EOFError, OSError):
-                return
-            yield message
 
     def end(self) -> int:
-        """Kill what still runs of it, and return the exit status as ``subprocess`` has it: minus the signal."""
-        self._connection.close()
+        """Kill what still runs of it, and return its exit status."""
         try:
             pid, descriptors, _, _ = socket.recv_fds(self._told, 32, 1)
             if not descriptors:

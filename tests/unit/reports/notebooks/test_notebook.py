@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbench.errors import ParameterError, RunError
 from workbench.reports.notebooks.notebook import REQUIREMENTS, find_notebooks, load_notebook, unmet
-from workbench.reports.running.kernel_process import workbench_imports
+from workbench.reports.running.places.kernel_process import workbench_imports
 
 
 def write(folder, first="# A title\n\nA *question*?\n\nMore.", name="07_x.ipynb", requires=(), tags=("parameters",)):

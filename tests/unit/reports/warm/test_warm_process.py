@@ -23,14 +23,22 @@ def warm(tmp_path_factory):
     process.close()
 
 
+def request(cells, *, folder=None, environment=None):
+    return {
+        "task": "workbench.reports.warm.cells",
+        "cells": cells,
+        "folder": str(folder or Path.cwd()),
+        "environment": dict(environment or os.environ),
+        "described": False,
+    }
+
+
 def run(warm, *sources, seconds=60.0, folder=None, environment=None):
     """Messages of the child, whether it reached its end, and its exit status."""
     cells = [{"cell_type": "code", "source": source} for source in sources]
-    running = warm.start(
-        cells, folder=folder or Path.cwd(), environment=dict(environment or os.environ), described=False
-    )
+    running = warm.start(request(cells, folder=folder, environment=environment))
     assert running.wait(seconds=60)
-    messages = list(running.messages(deadline=time.monotonic() + seconds))
+    messages = list(running.messages(seconds_left=lambda: seconds))
     return messages, {"ended": True} in messages, running.end()
 
 
@@ -101,15 +109,21 @@ def test_too_much_memory_is_the_notebooks_own_fault(warm):
     assert run(warm, "1")[1:] == (True, 0)
 
 
+def test_where_memory_is_full_a_notebook_ends_before_those_that_wait_for_it(warm):
+    source = "import os\nprint(*(open(f'/proc/{p}/oom_score_adj').read().strip() for p in (os.getpid(), os.getppid())))"
+    own, waiting = map(int, shown(run(warm, source)[0]).split())
+    assert own == 1000 > waiting
+
+
 def test_time_that_is_up_takes_what_the_notebook_started_with_it(warm):
     source = "import subprocess, time\nprint(subprocess.Popen(['sleep', '600']).pid)"
     cells = [{"cell_type": "code", "source": text} for text in (source, "while True: pass")]
-    running = warm.start(cells, folder=Path.cwd(), environment=dict(os.environ), described=False)
+    running = warm.start(request(cells))
     told = []
     assert running.wait(seconds=60)
     with pytest.raises(TimeoutError):
-        told.extend(running.messages(deadline=time.monotonic() - 1))
-    for message in running.messages(deadline=time.monotonic() + 60):
+        told.extend(running.messages(seconds_left=lambda: 0.0))
+    for message in running.messages(seconds_left=lambda: 60.0):
         told.append(message)
         if "ends" in message:
             break
@@ -127,11 +141,12 @@ import os, sys, time
 from pathlib import Path
 from workbench.reports.warm import WarmProcess
 process = WarmProcess(modules=[], environment=os.environ, folder=Path.cwd())
-running = process.start([{"cell_type": "code", "source": "import os\\nprint(os.getpid(), os.getppid())"},
-                         {"cell_type": "code", "source": "while True: pass"}],
-                        folder=Path.cwd(), environment=dict(os.environ), described=False)
+cells = [{"cell_type": "code", "source": "import os\\nprint(os.getpid(), os.getppid())"},
+         {"cell_type": "code", "source": "while True: pass"}]
+running = process.start({"task": "workbench.reports.warm.cells", "cells": cells, "folder": str(Path.cwd()),
+                         "environment": dict(os.environ), "described": False})
 running.wait(seconds=60)
-for message in running.messages(deadline=time.monotonic() + 60):
+for message in running.messages(seconds_left=lambda: 60.0):
     if "ends" in message:
         print(message["outputs"][0]["text"], flush=True)
         break

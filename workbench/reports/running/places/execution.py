@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -19,7 +20,7 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.reports.notebooks import Value
-from workbench.reports.warm import ChildDied, WarmProcess, run_warm
+from workbench.reports.warm import ChildDied, Clock, Limits, Starter, run_warm
 
 Ending = Literal["finished", "stopped", "timed out", "died"]
 
@@ -43,21 +44,29 @@ class Execution:
     """
 
     place: Place
-    timeout: float
+    limits: Limits
     on_cell: Callable[[], None]
     executed: nbformat.NotebookNode | None = None
     ending: Ending = "finished"
     status: int | None = None
-    deadline: float = field(default=float("inf"))
 
-    def begin(self) -> float:
-        """Let the time of the notebook run from now; return it."""
-        self.deadline = time.monotonic() + self.timeout
-        return self.timeout
+    def __post_init__(self) -> None:
+        """Take a clock; it begins again when the notebook does."""
+        self.clock = Clock(self.limits)
+        self.cell_seconds: list[float] = []
+        self._last = time.monotonic()
 
-    def seconds_left(self, _: object = None) -> float:
-        """Seconds until the notebook, not the cell, has used up its time."""
-        return max(self.deadline - time.monotonic(), 0.01)  # nbclient reads zero as "for ever"
+    def end_cell(self) -> None:
+        """Note how long a cell took; the first one's time is that of the start too."""
+        now = time.monotonic()
+        self.cell_seconds.append(now - self._last)
+        self._last = now
+        self.on_cell()
+
+    def seconds_for_cell(self, _: object) -> float:
+        """Let the time of a cell begin, and return what nbclient may wait for it."""
+        self.clock.begin_cell()
+        return max(self.clock.seconds_left(), 0.01)  # nbclient reads zero as "for ever"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +81,10 @@ class KernelPlace:
             nb_man,
             km=self.kernel,
             kernel_name="python3",
-            timeout_func=execution.seconds_left,
+            timeout_func=execution.seconds_for_cell,
             startup_timeout=_START_TIMEOUT,
             shutdown_kernel="immediate",
-            on_cell_executed=lambda **_: execution.on_cell(),
+            on_cell_executed=lambda **_: execution.end_cell(),
         ).execute(cleanup_kc=True)
 
 
@@ -83,7 +92,7 @@ class KernelPlace:
 class WarmPlace:
     """A child of the warm process."""
 
-    process: WarmProcess
+    process: Starter
     environment: dict[str, str]
     folder: Path
 
@@ -94,9 +103,10 @@ class WarmPlace:
             process=self.process,
             environment=self.environment,
             folder=self.folder,
-            seconds_left=execution.begin,
+            clock=execution.clock,
+            memory=execution.limits.memory,
             described=True,
-            on_cell=execution.on_cell,
+            on_cell=execution.end_cell,
         )
 
 
@@ -124,7 +134,7 @@ def execute(
     parameters : mapping
         Checked values, injected after the parameters cell.
     execution : Execution
-        The place, seconds for the whole notebook, and what to call after each cell.
+        The place, the limits, and what to call after each cell.
 
     Returns
     -------
@@ -132,7 +142,7 @@ def execute(
         The executed notebook with all outputs, never written to disk, and how it ended.
     """
     source = nbformat.from_dict(node)
-    execution.begin()
+    execution.clock.begin()
     try:
         papermill.execute_notebook(
             source,
@@ -163,6 +173,20 @@ def _true_ending(executed: nbformat.NotebookNode, ending: Ending) -> Ending:
     code = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
     errors = any(output.output_type == "error" for cell in code for output in cell.outputs)
     return "stopped" if errors or any(cell.execution_count is None for cell in code) else "finished"
+
+
+def ending_in_words(execution: Execution) -> str:
+    """Say which time was up, or how the process of the notebook ended, as far as that is known."""
+    limits, status = execution.limits, execution.status
+    if execution.ending == "timed out" and execution.clock.shorter == "cell":
+        return f"A cell was stopped after {limits.cell_timeout:g} seconds. Give it more with `--cell-timeout`."
+    if execution.ending == "timed out":
+        return f"Stopped after {limits.timeout:g} seconds. Give it more with `--timeout`."
+    if status is not None and status >= 0:
+        return f"A cell ended its process (exit status {status}). Find the cell that does so, and take it out."
+    if status is not None and -status != signal.SIGKILL:
+        return f"Its process crashed (signal {-status}). Run it with `--engine kernel`; if it crashes again, report it."
+    return "Its process was ended; most often memory was full. Close other programs or take a larger machine."
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
-from workbench.reports.running.execution import KernelPlace
-from workbench.reports.running.process_environment import process_environment
+from workbench.reports.running.places.execution import KernelPlace
+from workbench.reports.running.places.process_environment import process_environment
 
 
 class Kernels:

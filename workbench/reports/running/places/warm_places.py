@@ -11,21 +11,20 @@ from pathlib import Path
 from workbench.errors import ParameterError, WorkbenchError
 from workbench.intake import project_folder
 from workbench.reports.notebooks import load_notebook
-from workbench.reports.running.execution import WarmPlace
-from workbench.reports.running.kernel_process import workbench_imports
-from workbench.reports.running.process_environment import process_environment
-from workbench.reports.warm import WarmProcess
+from workbench.reports.running.places.execution import WarmPlace
+from workbench.reports.running.places.kernel_process import workbench_imports
+from workbench.reports.running.places.process_environment import process_environment
+from workbench.reports.warm import OwnChildren, WarmProcess
 
 ENGINES = ("workbench", "kernel")
-_WIDTH = 2  # more children take memory, and few machines of users have more idle cores
 
 
 class WarmPlaces:
-    """The places of a run in a warm process.
+    """The places of a run in children of a warm process, or of this one.
 
     Parameters
     ----------
-    process : WarmProcess
+    process : WarmProcess or OwnChildren
     n_notebooks : int
         That will run.
     cwd, scratch : Path
@@ -35,9 +34,15 @@ class WarmPlaces:
     """
 
     def __init__(
-        self, process: WarmProcess, n_notebooks: int, *, cwd: Path, scratch: Path, private: Sequence[Path] = ()
+        self,
+        process: WarmProcess | OwnChildren,
+        n_notebooks: int,
+        *,
+        cwd: Path,
+        scratch: Path,
+        private: Sequence[Path] = (),
     ) -> None:
-        self.width = min(_WIDTH, os.cpu_count() or 1)
+        self.width = min(process.at_once, os.cpu_count() or 1)
         self._process = process
         self._private: list[Path | None] = [*private] or [None] * n_notebooks
         self._cwd = cwd
@@ -82,10 +87,23 @@ def warm_process(engine: str | None, notebooks: Sequence[Path], scratch: Path) -
     if engine == ENGINES[1]:
         yield None
         return
+    with started(notebooks, scratch) as process:
+        yield process
+
+
+@contextmanager
+def started(notebooks: Sequence[Path], scratch: Path, *, also: Sequence[str] = ()) -> Iterator[WarmProcess]:
+    """Start a warm process that imports what notebooks, and `also` other modules, import; and end it.
+
+    Raises
+    ------
+    ParameterError
+        The system is not Linux.
+    """
     if sys.platform != "linux":
-        raise ParameterError("`engine` is `workbench`, which needs Linux. Choose `kernel`.")
+        raise ParameterError("The engine `workbench` needs Linux. Run reports one by one, with `--engine kernel`.")
     process = WarmProcess(
-        modules=_imports_of(notebooks), environment=process_environment(scratch), folder=project_folder()
+        modules=[*imports_of(notebooks), *also], environment=process_environment(scratch), folder=project_folder()
     )
     try:
         yield process
@@ -93,7 +111,7 @@ def warm_process(engine: str | None, notebooks: Sequence[Path], scratch: Path) -
         process.close()
 
 
-def _imports_of(notebooks: Sequence[Path]) -> list[str]:
+def imports_of(notebooks: Sequence[Path]) -> list[str]:
     """Modules of the workbench that notebooks import; a notebook that cannot be read is refused later."""
     found: dict[str, None] = {}
     for path in notebooks:

@@ -1,0 +1,96 @@
+"""Texts of codebook and scale reach pages, tables and pictures as letters, or are refused by a sentence."""
+
+import csv
+import shutil
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from tests.reports import toys
+from workbench.errors import WorkbenchError
+from workbench.intake import read_survey
+
+ROOT = Path(__file__).parents[2]
+
+
+def written(place, **changes):
+    """Write the toy codebook with other texts."""
+    codebook = yaml.safe_load(toys.CODEBOOK) | changes
+    (place.project / "data" / "own.yaml").write_text(yaml.safe_dump(codebook, allow_unicode=True), encoding="utf-8")
+
+
+def taken(place, value, **changes):
+    """Whether a codebook with such a text is read; else it was refused by a sentence that does not go on for ever."""
+    try:
+        written(place, **changes)
+        survey = read_survey(place.project / "data" / "toy.csv", codebook=place.project / "data" / "own.yaml")
+    except WorkbenchError as error:
+        assert len(str(error)) < 1000, value[:40]
+        return False
+    assert value in (survey.codebook.title, *(str(level) for level in survey.background["area"].cat.categories))
+    return True
+
+
+def test_a_title_is_read_as_it_stands_or_refused(place):
+    refused = [value for value in place.values if not taken(place, value, title=value)]
+    assert {"", "x" * 2**20} <= set(refused)
+    assert not {"<script>alert(1)</script>", "{{ 7 * 7 }}", "=1+1", "null", "שלום"} & set(refused)
+
+
+class _Elements(HTMLParser):
+    """Elements of a page, and its words."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.found, self.words, self.scripts = set(), [], 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.scripts += tag == "script"
+        self.found |= {name for name, _ in attrs if name.startswith("on")}
+        self.found |= {
+            tag for name, value in attrs if name in ("href", "src") and (value or "").startswith("javascript")
+        }
+        self.found |= {tag} & {"iframe", "object", "embed", "base"}
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.mark.slow
+def test_labels_of_levels_reach_pages_and_tables_as_they_are(place):
+    area = {"column": "area", "label": "Area", "labels": {1: "Large", 2: "Small"}}
+
+    def of_area(value):
+        return {"background": {"area": area | {"labels": {1: value, 2: "Small"}}}}
+
+    read = [value for value in place.values if taken(place, value, **of_area(value))]
+    same = {" ".join(unicodedata.normalize("NFKC", value).split()).casefold(): value for value in read}
+    labels = list(same.values())  # two that differ in capitals or spaces alone are refused
+    assert len(labels) > 150
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.integers(1, 6, (30 * len(labels), 10)), columns=toys.ITEMS)
+    frame["area"] = np.arange(len(frame)) % len(labels) + 1
+    frame.to_csv(place.project / "data" / "many.csv", index=False)
+    written(place, background={"area": area | {"labels": dict(enumerate(labels, start=1))}}, title=labels[0])
+    shutil.copytree(ROOT / "data" / "published", place.project / "data" / "published")
+    notebook = ROOT / "notebooks" / "05_subgroups.ipynb"
+    result = place.command(
+        "run", str(notebook), "--data", "data/many.csv", "--codebook", "data/own.yaml", "--name", "many"
+    )
+    assert result.exit_code == 0, result.output[-2000:]
+    folder = place.project / "reports" / "many"
+    with (folder / "tables" / "05_groups.csv").open(encoding="utf-8", newline="") as file:
+        levels = {row["level"] for row in csv.DictReader(file)}
+    lost = [label for label in labels if not {label, f"'{label}"} & levels]  # what Excel would compute begins with '
+    assert lost == []
+    page = _Elements((folder / "05_subgroups.html").read_text(encoding="utf-8"))
+    assert page.found == set()
+    told = " ".join("".join(page.words).split())
+    for label in labels:
+        assert " ".join(label.split()) in told, label[:40]

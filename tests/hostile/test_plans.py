@@ -1,0 +1,56 @@
+"""What a plan holds is data: its texts arrive in notebooks as they are, and its names and paths lead nowhere else."""
+
+import json
+
+import pytest
+import yaml
+
+from tests.hostile.test_parameters import ARRIVES
+from tests.reports import toys
+from workbench.errors import WorkbenchError
+from workbench.reports.unattended import read_plan
+
+
+def written(place, **keys):
+    """Write a plan beside the project's file, as data; control characters are spelled by YAML."""
+    plan = place.project / "plan.yaml"
+    content = {"data": "data/toy.csv", "codebook": "data/toy.yaml", **keys}
+    plan.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return plan
+
+
+def read(place, **keys):
+    """Return the plan, or None where it was refused by a sentence."""
+    try:
+        return read_plan(written(place, **keys))
+    except WorkbenchError as error:
+        assert len(str(error)) < 1000
+        return None
+
+
+def test_parameters_of_a_plan_arrive_in_a_notebook_as_they_were_written(place):
+    given = {
+        f"text_{number:03}": value
+        for number, value in enumerate(place.values)
+        if read(place, parameters={"text": value}) is not None
+    }
+    assert len(given) > 200
+    declared = "".join(f"{name}: str = 'x'  # a text\n" for name in given)
+    toys.write_notebook(
+        place.project / "notebooks", "01_texts", ARRIVES, toys.TABLE, parameters=toys.PARAMETERS + declared
+    )
+    result = place.command("batch", str(written(place, parameters=given, name="planned")))
+    assert result.exit_code == 0, result.output[-2000:]
+    texts, _ = json.loads((place.project / "arrived.json").read_text(encoding="utf-8"))
+    assert texts == given
+
+
+@pytest.mark.slow
+def test_no_name_path_or_group_of_a_plan_is_taken_for_something_else(place):
+    toys.write_notebook(place.project / "notebooks", "01_shows", toys.TABLE)
+    for value in place.values[::8]:  # each refusal costs the seconds of a start
+        for keys in ({"data": value}, {"codebook": value}, {"by": [value]}, {"name": value, "data": "none.csv"}):
+            if read(place, **keys) is not None:
+                result = place.command("batch", str(place.project / "plan.yaml"))
+                assert result.exit_code == 2, (keys, result.output[-500:])
+    assert not (place.project / "reports").exists()

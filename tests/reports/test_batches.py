@@ -1,0 +1,204 @@
+"""A batch: reports of groups as one publication, made once, never mixed, and never half."""
+
+import html
+import json
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from tests.reports import batches, toys
+from workbench.cli import main
+from workbench.errors import ParameterError, PublicationError, RunError
+from workbench.reports.batches import run_batch
+from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.running import run_report
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
+
+
+CODEBOOK = ("--codebook", "data/toy.yaml")
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = batches.write_project(tmp_path / "project")
+    with toys.inside(project):
+        yield project
+
+
+def run(**options):
+    return run_batch(by=["town"], name="towns", workers=2, **options)
+
+
+def statuses(batch):
+    return {report.label: report.status for report in batch.reports}
+
+
+def test_every_large_group_has_a_report_with_its_numbers_in_that_of_everyone(project):
+    batch = run()
+    assert statuses(batch) == {
+        "Everyone": "whole",
+        "Äänekoski": "whole",
+        "../Up": "whole",
+        "CON": "whole",
+        "Small": "not reported",
+    }
+    assert batch.faulty == ()
+    names = [report.name for report in batch.reports]
+    assert names == ["all", "äänekoski", "up", "group-con", "small"]
+    assert [path.name for path in batches.whole_reports(batch.folder)] == sorted(set(names) - {"small"})
+    assert all(batches.is_whole(path) for path in batches.whole_reports(batch.folder))
+    everyone = pd.read_csv(batch.folder / "all" / "tables" / "01_groups.csv")
+    own = pd.read_csv(batch.folder / "up" / "tables" / "01_groups.csv")
+    columns = ["n_respondents", "estimate"]
+    shown = everyone.loc[everyone["level"] == "../Up", columns].to_numpy()
+    assert (own.loc[own["variable"] == "all", columns].to_numpy() == shown).all()
+    assert not own["variable"].eq("town").any()
+    page = batch.page.read_text(encoding="utf-8")
+    assert 'href="up/index.html"' in page
+    assert "Fewer than 100 respondents have a score. Small" in page
+    assert "Toy survey of Äänekoski: ../Up" in (batch.folder / "up" / "index.html").read_text(encoding="utf-8")
+
+    again = CliRunner().invoke(main, ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK])
+    assert again.exit_code == 0
+    assert "4 of 5 stand as they were: nothing changed for them." in again.output
+    assert again.output.endswith("index.html\n")
+
+
+@pytest.mark.slow
+def test_only_what_changed_is_made_again_and_it_says_what(project):
+    batch = run()
+    made = batches.published(batch.folder)
+    path = project / "notebooks" / "01_means.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"][2]["source"] += ["  # a remark"] if isinstance(notebook["cells"][2]["source"], list) else []
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert run().made == frozenset()
+
+    data = pd.read_csv("data/toy.csv")
+    data.loc[data["town"] == 1, "esis1"] = data.loc[data["town"] == 1, "esis1"] % 5 + 1
+    data.to_csv("data/toy.csv", index=False)
+    again = run()
+    assert again.made == {"all", "äänekoski"}
+    reasons = {report.name: report.reason for report in again.reports}
+    assert "data of the group" in reasons["äänekoski"]
+    now = batches.published(batch.folder)
+    assert now.keys() == made.keys()
+    assert {name for name in now if now[name] != made[name]} == {
+        "all/tables/01_groups.csv",
+        "äänekoski/tables/01_groups.csv",
+    }
+
+
+@pytest.mark.slow
+def test_another_wording_is_accepted_and_other_data_never(project):
+    batch = run()
+    before = {path: path.stat().st_mtime_ns for path in batch.folder.rglob("*.html") if path.parent != batch.folder}
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "print()")
+    data = pd.read_csv("data/toy.csv")
+    data.loc[data["town"] == 2, "esis2"] = data.loc[data["town"] == 2, "esis2"] % 5 + 1
+    data.to_csv("data/toy.csv", index=False)
+    accepted = run(accept=True)
+    assert accepted.made == {"all", "up"}
+    reasons = {report.name: report.reason for report in accepted.reports}
+    assert reasons["äänekoski"] == "Accepted without a new run: notebooks changed."
+    assert "data of the group, notebooks" in reasons["up"]
+    stands = batch.folder / "äänekoski"
+    assert all(path.stat().st_mtime_ns == at for path, at in before.items() if path.is_relative_to(stands))
+    again = run()
+    assert again.made == frozenset(), "accepted once is accepted"
+
+
+@pytest.mark.slow
+def test_a_correction_for_few_is_no_second_release(project):
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE)
+    run()
+    published = batches.published(project / "reports" / "towns")
+    data = pd.read_csv("data/toy.csv")
+    data.drop(index=[0, 1]).to_csv("data/toy.csv", index=False)
+    with pytest.raises(PublicationError, match="Fewer than 5 respondents"):
+        run()
+    data.drop(index=[0, 1, *range(200, 206)]).to_csv("data/toy.csv", index=False)
+    batch = run()
+    assert statuses(batch)["Äänekoski"] == "stands"
+    why = next(r.reason for r in batch.reports if r.label == "Äänekoski")
+    assert why.startswith(
+        "Its earlier report stands. Beside the other reports a new one would tell of a few who changed"
+    )
+    assert why.endswith("since the earlier run towns.")
+    assert batches.is_whole(batch.folder / "äänekoski")  # what was published stands
+    now = batches.published(batch.folder)
+    assert {name: now[name] for name in now if name.startswith("äänekoski/")} == {
+        name: published[name] for name in published if name.startswith("äänekoski/")
+    }
+    shown = pd.read_csv(batch.folder / "all" / "tables" / "02_groups.csv").set_index("level")
+    assert np.isnan(shown.loc["Äänekoski", "n_respondents"]), "everyone's report leaves out what stands from before"
+    page = batch.page.read_text(encoding="utf-8")
+    row = page[page.index('data-value="Äänekoski"') :]
+    row = row[: row.index("</tr>")]
+    assert 'href="äänekoski/index.html"' in row and why in html.unescape(row)
+    assert row.count("<td") == row.count(">–</td>") == 5
+    assert 'href="up/index.html"' in page and run().made == frozenset()
+
+
+@pytest.mark.slow
+def test_the_few_in_no_report_are_in_none_and_a_single_report_would_tell_of_them(project):
+    data = pd.read_csv("data/toy.csv")
+    few = (data["town"] == 4) & (data.groupby("town").cumcount() >= 4)
+    data[~few].iloc[1:].to_csv("data/toy.csv", index=False)
+    batch = run()
+    assert batch.faulty == ()
+    record = json.loads((batch.folder / "all" / "record.json").read_text(encoding="utf-8"))
+    assert record["source"]["n_rows"] == "about 397"  # 149 + 130 + 120, and not four more
+    with pytest.raises(PublicationError, match="Fewer than 5 respondents"):
+        run_report(name="single")
+
+
+@pytest.mark.slow
+def test_a_report_that_dies_is_told_and_the_others_stand(project):
+    dies = "import os\nos._exit(3) if len(data.responses) == 130 else None"
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, dies)
+    batch = run()
+    assert statuses(batch)["../Up"] == "failed"
+    assert [report.label for report in batch.faulty] == ["../Up"]
+    assert batch.faulty[0].reason == "01_means (died) failed."
+    record = json.loads((batch.folder / "up.failed" / "record.json").read_text(encoding="utf-8"))
+    assert "exit status 3" in record["notebooks"][0]["reason"]
+    assert sum(path.is_dir() for path in batch.folder.iterdir()) == 4
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, dies.replace("130", "131"))
+    assert run().faulty == ()
+    assert not (batch.folder / "up.failed").exists()
+
+
+def test_two_runs_of_one_batch_cannot_mix(project):
+    (project / "reports").mkdir()
+    with batch_lock(project / "reports" / "towns"), pytest.raises(RunError, match=r"goes on already \(process"):
+        run()
+
+
+@pytest.mark.slow
+def test_the_number_of_workers_changes_no_byte(project):
+    found = [
+        batches.published(run_batch(by=["town"], name="towns", output_folder=project / str(n), workers=n).folder)
+        for n in (1, 4)
+    ]
+    assert len(found[0]) == 4
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"),
+    [
+        ((), "`by` is empty"),
+        (("town", "town"), "each once"),
+        (("sex", "town"), "no predictor left"),
+        (("twon",), "`town`"),
+    ],
+)
+def test_groups_that_cannot_be_are_refused_before_anything_is_written(project, by, sentence):
+    with pytest.raises(ParameterError, match=sentence):
+        run_batch(by=by, name="towns")
+    assert not (project / "reports").exists()

@@ -1,0 +1,106 @@
+"""A batch that is killed at any moment: no half report, no orphan, and the same command makes the rest."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.reports import batches, toys
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process"),
+]
+COMMAND = [sys.executable, "-m", "workbench.cli", "batch", "--by", "town", "--name", "towns", "--workers", "2"]
+MOMENTS = 30
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = batches.write_project(tmp_path / "project")
+    with toys.inside(project):
+        yield project
+
+
+def start(mark: str) -> subprocess.Popen:
+    """Start the batch with a mark in its environment, which all its processes inherit."""
+    environment = {**os.environ, "BATCH_MARK": mark, "PYTHONPATH": str(Path(batches.__file__).parents[2])}
+    return subprocess.Popen(
+        [*COMMAND, "--data", "data/toy.csv", "--codebook", "data/toy.yaml"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def processes(mark: str) -> list[int]:
+    """Processes with this mark that are not dead."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            marked = f"BATCH_MARK={mark}".encode() in (folder / "environ").read_bytes().split(b"\0")
+            state = (folder / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+        except OSError:
+            continue
+        if marked and state not in "ZX":
+            found.append(int(folder.name))
+    return found
+
+
+def gone(mark: str, *, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not processes(mark):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def undisturbed(project):
+    """Tables of a batch that nobody killed, and the seconds that it took."""
+    begun = time.monotonic()
+    running = start("undisturbed")
+    assert running.wait(timeout=300) == 0, running.stderr.read()
+    folder = project / "reports" / "towns"
+    tables, seconds = batches.published(folder), time.monotonic() - begun
+    folder.rename(project / "undisturbed")
+    return tables, seconds
+
+
+def test_killed_at_any_moment_it_goes_on_where_it_was(project, undisturbed):
+    tables, seconds = undisturbed
+    draws, folder = random.Random(12), project / "reports" / "towns"
+    for moment in range(MOMENTS):
+        mark = f"{project.parent.name}-{moment}"
+        running = start(mark)
+        time.sleep(draws.uniform(0.3, 1.0) * seconds if moment % 2 else draws.uniform(0, seconds))
+        victims = [running.pid] if moment % 3 else processes(mark)[-1:] or [running.pid]  # the runner, or a child
+        for victim in victims:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if victims == [running.pid]:
+            running.wait()
+            assert gone(mark, seconds=2)
+        else:
+            running.wait(timeout=120)  # it says which report died, and goes on with the others
+            assert gone(mark, seconds=2)
+        running.stderr.close()
+        if folder.exists():
+            assert all(batches.is_whole(report) for report in batches.whole_reports(folder))
+        if moment % 7 == 6:
+            for path in (p for p in batches.whole_reports(folder) if folder.exists() and p.name != "all"):
+                path.rename(project / f"{path.name}-{moment}")  # so that there is something to make again
+    last = start("last")
+    assert last.wait(timeout=300) == 0, last.stderr.read()
+    assert batches.published(folder) == tables
+    assert len(batches.whole_reports(folder)) == 4
+    assert [path.name for path in folder.iterdir() if path.suffix in (".partial", ".replaced")] == []

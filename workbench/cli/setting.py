@@ -1,0 +1,59 @@
+"""`workbench set`: a key of a codebook or of a scale's file, without an editor; and where other commands name it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from workbench.cli.commands import EXISTING
+from workbench.errors import DataError
+
+
+@click.command(name="set")
+@click.argument("file", type=EXISTING)
+@click.argument("assignments", nargs=-1, required=True, metavar="KEY=VALUE…")
+def set_(file: Path, assignments: Sequence[str]) -> None:
+    """Set keys of FILE, a codebook or the file of a scale, and leave its other lines as they are.
+
+    KEY is a way of keys with dots between; a name with a dot or an equals sign stands in quotes. VALUE is read as YAML,
+    where KEY holds text it is taken as typed; KEY= takes the key out. Nothing is written where one of them is refused.
+
+    \b
+    workbench set my.yaml title="Wellbeing 2026" background.sex.reference=2
+    workbench set my.yaml "crossings=[[sex, age]]" "background.sex.merge={Other: [Other, No answer]}"
+    workbench set data/instruments/stress.yaml source="…" options.0.label=never
+    """  # noqa: D301  # the sign keeps the lines of the examples apart
+    from workbench.intake import set_keys
+
+    done = set_keys(file, assignments)
+    for key, before, after in done.changes:
+        click.echo(f"{key}: {before} → {after}" if before != after else f"{key}: {before}, as it was")
+    if done.open_fault:
+        click.echo(f"Not in order yet, as before: {done.open_fault}", err=True)
+
+
+def set_command(file: Path, *assignments: str) -> str:
+    """Return the command that sets keys of a file, as it is typed."""
+    whole, here = file.absolute(), Path.cwd()
+    shown = whole.relative_to(here) if whole.is_relative_to(here) else whole
+    return f"`workbench set {shlex.quote(str(shown))} {' '.join(assignments)}`"
+
+
+@contextmanager
+def naming_set(codebook: Path | None) -> Iterator[None]:
+    """Let a refusal that is mended in the codebook end with the command that does it."""
+    try:
+        yield
+    except DataError as error:
+        if codebook is not None and codebook.is_file() and "`" in str(error):
+            error.add_note(change_words(codebook))
+        raise
+
+
+def change_words(codebook: Path) -> str:
+    """Say how a codebook is changed."""
+    return f"Change the codebook by {set_command(codebook, 'KEY=VALUE')} (`workbench set --help`), or in an editor."

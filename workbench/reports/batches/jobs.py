@@ -1,0 +1,80 @@
+"""The reports of a batch: everyone's, and one for each group that is large enough; and the groups that get none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from workbench.columns import CROSS, EVERYONE
+from workbench.disclosure.plan import ProtectionPlan
+from workbench.intake import Survey, reported_parts
+from workbench.intake.codebook import COMPARED_RESPONDENTS
+from workbench.reports.batches.folder_names import folder_names
+
+OVERVIEW = "overview"  # the notebook that sets the groups beside each other, in everyone's report
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One report of a batch, or the reason why there is none.
+
+    Attributes
+    ----------
+    name : str
+        Of its folder.
+    group : dict of str to str
+        Level of each variable that makes the group; empty: everyone.
+    label : str
+        The levels as pages write them.
+    reason : str
+        Why there is no report; empty where there is one.
+    kept_from : str or None
+        The earlier run whose report of the group stands, if that is why.
+    """
+
+    name: str
+    group: dict[str, str]
+    label: str
+    reason: str = ""
+    kept_from: str | None = None
+
+
+def jobs_of(survey: Survey, plan: ProtectionPlan) -> list[Job]:
+    """List the reports of a survey with `parts`, everyone's first, then the groups in the codebook's order.
+
+    Parameters
+    ----------
+    survey : Survey
+    plan : ProtectionPlan
+        Of all reports.
+    """
+    levels = [[str(level) for level in survey.background[v].cat.categories] for v in survey.parts]
+    groups = list(product(*levels))
+    labels = [CROSS.join(group) for group in groups]
+    names = folder_names(labels, taken=[EVERYONE])
+    large = reported_parts(survey).ravel()
+    kept = [
+        plan.kept_from(CROSS.join(survey.parts), label) if own else None
+        for label, own in zip(labels, large, strict=True)
+    ]
+    reasons = [
+        _reason(survey, plan, label, bool(own), run) for label, own, run in zip(labels, large, kept, strict=True)
+    ]
+    of_groups = [
+        Job(name=name, group=dict(zip(survey.parts, group, strict=True)), label=label, reason=reason, kept_from=run)
+        for group, label, name, reason, run in zip(groups, labels, names, reasons, kept, strict=True)
+    ]
+    return [Job(name=EVERYONE, group={}, label="Everyone"), *of_groups]
+
+
+def _reason(survey: Survey, plan: ProtectionPlan, level: str, large: bool, kept_from: str | None) -> str:
+    variable = CROSS.join(survey.parts)
+    if not large:
+        return f"Fewer than {COMPARED_RESPONDENTS} respondents have a score."
+    if kept_from is not None:
+        return f"Beside the other reports a new one would tell of a few who changed since the earlier run {kept_from}."
+    if plan.bounded(variable, level) or np.isnan(plan.respondents(variable, level)):
+        return "All reports together would tell about few people if this group had one."
+    return ""

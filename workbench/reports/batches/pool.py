@@ -1,0 +1,110 @@
+"""Reports of a batch side by side on this machine, each in a child of one warm process."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import Any, Protocol
+
+from workbench.errors import WorkbenchError
+from workbench.intake import project_folder
+from workbench.reports.batches.jobs import Job
+from workbench.reports.batches.one_report import Ended, make_one, request_of
+from workbench.reports.running import Prepared
+from workbench.reports.warm import Limits, WarmProcess
+
+PART_REPORT = "workbench.reports.batches.part_report"
+
+
+class Maker(Protocol):
+    """What makes the reports of a batch: this machine or a cluster."""
+
+    def run(
+        self,
+        jobs: Iterable[Job],
+        *,
+        prepared: Prepared,
+        limits: Limits,
+        release: Callable[[], None],
+        on_page: Callable[[Job, Mapping[str, Any]], None],
+        on_end: Callable[[Ended], None],
+    ) -> None:
+        """Make the reports; `on_end` is called in this thread as they end.
+
+        Parameters
+        ----------
+        jobs : iterable of Job
+        prepared : Prepared
+            The report of everyone, of which all others are parts.
+        limits : Limits
+            How much one notebook may take.
+        release : callable
+            Called before a report gets its name; refuses by raising a WorkbenchError.
+        on_page, on_end : callable
+            Called as a page of a report and as a report ends.
+
+        What is raised, or an interruption, ends all that run.
+        """
+
+
+class Pool:
+    """Children of a warm process of this machine.
+
+    Parameters
+    ----------
+    warm : WarmProcess
+    workers : int
+        Reports at the same time.
+    """
+
+    def __init__(self, warm: WarmProcess, *, workers: int) -> None:
+        self._warm = warm
+        self._workers = workers
+        self._one_at_a_time = threading.Lock()
+
+    def run(
+        self,
+        jobs: Iterable[Job],
+        *,
+        prepared: Prepared,
+        limits: Limits,
+        release: Callable[[], None],
+        on_page: Callable[[Job, Mapping[str, Any]], None],
+        on_end: Callable[[Ended], None],
+    ) -> None:
+        """Make the reports, as a Maker does."""
+
+        def one(job: Job) -> Ended:
+            scratch = prepared.scratch / job.name
+            scratch.mkdir()
+            ending = make_one(
+                self._warm,
+                request_of(job, limits=limits, folder=project_folder()),
+                task=PART_REPORT,
+                scratch=scratch,
+                on_page=lambda message: on_page(job, message),
+                refused=lambda: self._refused(release),
+            )
+            shutil.rmtree(scratch, ignore_errors=True)
+            return Ended(job=job, ending=ending)
+
+        self._warm.hand(prepared, to=PART_REPORT, scratch=prepared.scratch)
+        threads = ThreadPoolExecutor(self._workers)  # they only wait for children
+        try:
+            for future in as_completed([threads.submit(one, job) for job in jobs]):
+                on_end(future.result())
+        except BaseException:
+            self._warm.close()
+            raise
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+    def _refused(self, release: Callable[[], None]) -> str:
+        with self._one_at_a_time:
+            try:
+                release()
+            except WorkbenchError as error:
+                return str(error)
+        return ""

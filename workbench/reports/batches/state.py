@@ -1,0 +1,84 @@
+"""The state of a batch, ``batch.json``: which reports there are, how each ended, and what each was made from."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench.reports.publishing import BATCH
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How one report of a batch stands.
+
+    Attributes
+    ----------
+    name : str
+        Of its folder.
+    label : str
+    group : dict of str to str
+    status : str
+        whole; failed; timed out; refused (it could not begin); died; not reported (there is none, as `reason`
+        says); stands (that of an earlier run, in place of a new one, as `reason` says); waiting.
+    reason : str
+    seconds : float
+    ended : str
+        UTC, ISO 8601; empty while it waits.
+    made_from : dict of str to str
+        Keyed digest of each thing that its numbers follow from.
+    """
+
+    name: str
+    label: str
+    group: dict[str, str]
+    status: str = "waiting"
+    reason: str = ""
+    seconds: float = 0.0
+    ended: str = ""
+    made_from: dict[str, str] = field(default_factory=dict)
+
+
+class State:
+    """What ``batch.json`` holds, written anew whenever a report ends, and never half."""
+
+    def __init__(self, folder: Path, *, about: dict[str, Any], reports: list[Report]) -> None:
+        self._path = folder / BATCH
+        self._about = about
+        self.reports = {report.name: report for report in reports}
+
+    def put(self, report: Report) -> None:
+        """Put a report in the place of its earlier state."""
+        self.reports[report.name] = report
+        self.write("running")
+
+    def write(self, status: str) -> None:
+        """Write the file."""
+        content = {
+            "schema_version": SCHEMA_VERSION,
+            "status": status,
+            "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+            **self._about,
+            "reports": [asdict(report) for report in self.reports.values()],
+        }
+        new = self._path.with_suffix(".new")
+        with new.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, self._path)
+
+
+def read_reports(folder: Path) -> dict[str, Report]:
+    """Return the reports of an earlier run of a batch by name; none where there is no state, or one that is damaged."""
+    try:
+        content = json.loads((folder / BATCH).read_text(encoding="utf-8"))
+        return {entry["name"]: Report(**entry) for entry in content["reports"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}

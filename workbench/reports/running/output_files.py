@@ -1,0 +1,53 @@
+"""The files of a run that passed the audit: tables, figures, executed notebooks, pages, and what clears them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import nbformat
+
+from workbench.errors import RunError
+from workbench.reports.publishing import Outcome, RunFacts, write_clearance, write_pages
+from workbench.reports.running.preparation import Prepared
+
+
+def write_outputs(
+    prepared: Prepared,
+    outcomes: Sequence[Outcome],
+    *,
+    audit: Mapping[str, Any],
+    code: Mapping[str, Any],
+    versions: Mapping[str, str],
+) -> None:
+    """Write everything but the record, which comes last.
+
+    Raises
+    ------
+    RunError
+        The disk is full, or the folder cannot be written to.
+    """
+    folder = prepared.folder.partial
+    facts = RunFacts(
+        run=prepared.folder.name,
+        source=prepared.source,
+        parameters=prepared.shown(prepared.given),
+        code=code,
+        versions=versions,
+        ended=datetime.now(UTC),
+        kept=Counter(prepared.plan.kept.values()),
+    )
+    try:
+        for outcome in outcomes:
+            outcome.exhibits.write(folder)
+            if outcome.executed is not None:
+                text = nbformat.writes(outcome.executed) + "\n"
+                (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
+        write_pages(folder, facts=facts, outcomes=outcomes)
+    except OSError as error:  # its text is the system's and quotes no data
+        raise RunError(
+            f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
+        ) from error
+    write_clearance(folder, survey=prepared.survey, plan=prepared.plan, audit=audit, versions=versions)
