@@ -30,7 +30,7 @@ $(READY): pyproject.toml uv.lock
 	@if [ -e $(VENV) ] && { [ ! -e $(READY) ] || [ ! -x $(VENV)/bin/uv ]; }; then rm -rf $(VENV); fi
 	@[ -d $(VENV) ] || { echo "Making the environment in $(VENV) (about 1.2 GB, a minute at most)."; $(PYTHON) -m venv $(VENV); }
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(VENV)/bin/uv sync --frozen --quiet --python $(VENV)/bin/python
+	@$(VENV)/bin/uv sync --frozen --quiet --compile-bytecode --python $(VENV)/bin/python
 	@touch $(READY)
 
 report: $(READY) ## run the main job on the example survey; prints the path of the report

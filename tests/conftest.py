@@ -1,4 +1,4 @@
-"""For all tests: what they publish goes into a ledger of their own, never into that of the project."""
+"""For all tests: what a file of tests publishes goes into a ledger of its own, never into that of the project."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def ledger_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("ledger") / "ledger"
     with pytest.MonkeyPatch.context() as patch:

@@ -149,7 +149,16 @@ _ESTIMATES = {
     "largest_part": Column(
         "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
+    "own_part": Column(
+        "influence of one respondent on a coefficient without the other predictors, divided by that with them",
+        "0–1",
+        role="private",
+    ),
     "of_predictors": Column("predictors whose levels together make up the groups of risk", role="private"),
+    "cells": Column(
+        "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
+        role="private",
+    ),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "smallest_part": Column(
         "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"
@@ -192,6 +201,8 @@ _ESTIMATES = {
         role="derived",
     ),
     "relative_std_error": Column("standard error divided by the estimate", role="derived"),
+    "rank_low": Column("lowest rank that the group may have, 1 for the lowest estimate", role="derived"),
+    "rank_high": Column("highest rank that the group may have", role="derived"),
     "design_effect": Column(
         "variance of the estimate, divided by that of a simple random sample of the same size; published: one for the "
         "whole survey",

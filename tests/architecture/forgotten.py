@@ -29,7 +29,7 @@ def text_of(folder: str, pattern: str) -> str:
 
 @cache
 def code_of_notebooks() -> str:
-    cells = [cell for path in (ROOT / "notebooks").glob("*.ipynb") for cell in nbformat.read(path, as_version=4).cells]
+    cells = [cell for path in (ROOT / "notebooks").rglob("*.ipynb") for cell in nbformat.read(path, as_version=4).cells]
     return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
 
 

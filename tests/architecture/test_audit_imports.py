@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 DISCLOSURE = Path(__file__).parents[2] / "workbench" / "disclosure"
-ALLOWED = {"intake", "numerics", "results", "wording", "options", "columns", "arrays", "errors"}
+ALLOWED = {"intake", "numerics", "results", "columns", "arrays"}
 
 
 @pytest.mark.parametrize("room", ["audit", "clearance"])

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tests.architecture.thin_notebook import faults
 from workbench import intake, population, psychometrics, tables
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").rglob("*.ipynb"))
 
 PARAMETERS = 'survey: str = "data/s.sav"  # survey file\ngroup: str | None = None  # variable, a = b'
 IMPORTS = "from workbench.page import intake, psychometrics, tables"

@@ -10,7 +10,7 @@ PROJECT = Path(__file__).parents[2]
 OF_ONE_SCALE = re.compile(
     r"osallisuus|inclusion(?!-workbench)|exclusion|excluded|\bESIS\b|very.weak|official statistics", re.I
 )
-PAGES = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+PAGES = sorted((PROJECT / "notebooks").rglob("*.ipynb"))
 PARTS = [path for folder in ("tables", "plots") for path in sorted((PROJECT / "workbench" / folder).rglob("*.py"))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from tests.reports import form_surveys
-from tests.reports.lab_pages import TOKEN, copy_project, opened
+from tests.reports.lab_pages import A_RUN, PROJECT, TOKEN, copy_project, opened
 from tests.reports.test_browser import tool
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,8 +42,8 @@ def _walk(page: Page, survey: Path) -> None:
     press("Read the file")
     _keep(page, "2-items")
     press("Next")
-    page.get_by_label("Another column").select_option("age")
-    press("Add this column")
+    page.locator("[name='background.add'][value=age]").check()
+    press("Add the ticked columns")
     for label, text in {"Unit": "years", "Lowest": "18", "Highest": "90"}.items():
         page.get_by_label(label).fill(text)
     page.locator("summary", has_text="Describe sex").click()
@@ -55,6 +56,14 @@ def _walk(page: Page, survey: Path) -> None:
     press("Next")
     press("Write this file and check")
     _keep(page, "6-check")
+    press("Next")
+    page.get_by_role("button", name="Make the report").click()
+    page.locator("#run-state", has_text="The report is finished.").wait_for(timeout=A_RUN)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    _keep(page, "7-run")
+    page.locator("#run-link").click()
+    page.locator("h1").wait_for()
+    _keep(page, "8-report")
 
 
 def main() -> None:
@@ -64,15 +73,19 @@ def main() -> None:
         folder = Path(scratch)
         form_surveys.write_sav(folder / "own.sav")
         (folder / "jupyter").mkdir()
-        with opened(copy_project(folder / "project"), folder / "jupyter") as address:
+        project = copy_project(folder / "project")
+        shutil.copytree(PROJECT / "notebooks", project / "notebooks", dirs_exist_ok=True)
+        shutil.copytree(PROJECT / "data" / "published", project / "data" / "published")
+        with opened(project, folder / "jupyter") as address:
             browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
-            page = browser.new_page(viewport=_WIDE)
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(f"{address}/lab?token={TOKEN}")
+            page.frame_locator('iframe[title="Workbench"]').get_by_role("heading", name="Make a report").wait_for()
+            page.locator(".jp-DirListing-item").first.wait_for()
+            _keep(page, "start-page", DOCS)
+            page.set_viewport_size(_WIDE)
             page.goto(f"{address}/workbench/survey/file?token={TOKEN}")
             _walk(page, folder / "own.sav")
-            page.set_viewport_size({"width": 1280, "height": 900})
-            page.goto(f"{address}/lab")
-            page.frame_locator('iframe[title="Workbench"]').get_by_role("heading", name="Make a report").wait_for()
-            _keep(page, "start-page", DOCS)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,12 @@ CASES: list[Case] = [
         "The sample has one cluster only, so that no variance can be estimated. Correct the design.",
     ),
     Case(
+        "One respondent in all",
+        lambda _: sampling_variance(SurveyDesign(), ROWS[:1]),
+        DataError,
+        "The sample has one respondent only, so that no variance can be estimated. Take a file with more.",
+    ),
+    Case(
         "Cluster with one unit of the second stage",
         used(
             clusters=pd.DataFrame({"school": CLUSTERS, "form": [0, 0, 0, *range(9)]}),

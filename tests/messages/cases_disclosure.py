@@ -26,6 +26,11 @@ def _lowered(folder: Path) -> object:
     return load_codebook(example.save_codebook(folder, book))
 
 
+def _uneven(folder: Path) -> object:
+    book = example.codebook(disclosure={"minimum_respondents": 7})
+    return load_codebook(example.save_codebook(folder, book))
+
+
 def _one_side(folder: Path) -> object:
     book = example.codebook(disclosure={"minimum_below": 4})
     return load_codebook(example.save_codebook(folder, book))
@@ -62,6 +67,12 @@ CASES: list[Case] = [
         _lowered,
         DataError,
         "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 4 is below the workbench's own 5; a codebook may only raise it. Correct it.",
+    ),
+    _case(
+        "A threshold whose windows end at borders of their own",
+        _uneven,
+        DataError,
+        "Codebook codebook.yaml: `disclosure.minimum_respondents` is not right: 7 is no multiple of 5, so its windows would end elsewhere than those of other releases and cut them to exact numbers; give 5 or 10. Correct it.",
     ),
     _case(
         "A threshold of one side of a cut-off",

@@ -1,5 +1,6 @@
 """Errors of instrument files and of the words that options allow."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -7,7 +8,7 @@ import yaml
 from tests.messages.case import Case
 from workbench.errors import DataError, NotInSurvey, ParameterError
 from workbench.instruments import instrument_path, load_instrument
-from workbench.intake import ScaleFacts, draft_instrument, instrument_file, resolve
+from workbench.intake import ScaleFacts, check_points, draft_instrument, instrument_file, named_columns, resolve
 from workbench.options import check_count, check_fraction, check_option
 
 BFI = resolve("data/example/bfi.csv")
@@ -43,6 +44,13 @@ def many_faults(folder: Path) -> None:
         "cutoffs:\n  # invented\n  high: {label: high}\n"
     )
     (folder / "mine.yaml").write_text(text + yaml.safe_dump(rest), encoding="utf-8")
+    load_instrument("mine", folder=folder)
+
+
+def faults_of_parts_and_between_them(folder: Path) -> None:
+    text = instrument_path("esis").read_text(encoding="utf-8").replace("language: fi", "language: no")
+    text = text.replace("maximum: 100", "maximum: 40").replace("points: 3", "points: 2")
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
     load_instrument("mine", folder=folder)
 
 
@@ -91,11 +99,50 @@ CASES = [
         "bfi.csv has no column `A9`. Name the columns of the items as they stand in the file.",
     ),
     Case(
+        "A run of columns whose end the file lacks",
+        lambda _: named_columns(BFI, "A1..A9"),
+        DataError,
+        "bfi.csv has no column `A9`, which `A1..A9` names. Name the first and the last column as they stand in the file.",
+    ),
+    Case(
+        "A run of columns that takes in another one",
+        lambda _: named_columns(BFI, "A4..age"),
+        DataError,
+        "`A4..age` takes in the column `age`, whose codes are no answer options. Name the columns of the items one by one, "
+        "separated by commas.",
+    ),
+    Case(
+        "A run of columns that runs backwards",
+        lambda _: named_columns(BFI, "A3..A1"),
+        DataError,
+        "`A3..A1` runs backwards: `A1` stands before `A3`. Write `A1..A3`.",
+    ),
+    Case(
         "An instrument drafted from one column",
         lambda _: draft_instrument(BFI, columns=("A1",), facts=FACTS),
         DataError,
         "A scale of 1 items with answers from 1 to 6 has no score. Name at least two columns, and the points of the first "
         "and the last option.",
+    ),
+    Case(
+        "A new scale whose language is a word",
+        lambda _: draft_instrument(BFI, columns=("A1", "A2"), facts=replace(FACTS, language="finnish")),
+        ParameterError,
+        "`language` is 'finnish', no code of a language. Write fi, sv or en.",
+    ),
+    Case(
+        "A reversed column that is no item of a new scale",
+        lambda _: draft_instrument(BFI, columns=("A1", "A2"), facts=FACTS, against=("A3",)),
+        DataError,
+        "`A3` is to be reversed and is none of the items. Name columns of A1, A2.",
+    ),
+    Case(
+        "Points of a new scale that do not hold the answers of the file",
+        lambda _: check_points(BFI, columns=("A1", "A2"), lowest=0, highest=5),
+        DataError,
+        "The points 0 to 5 do not hold the answers to `A1`: the file holds 1–6. Give the points of the file (`--lowest 1 "
+        "--highest 6`); where the publication counts otherwise, or some of these codes are no answer, give the words of "
+        "each point by `--option POINTS TEXT`.",
     ),
     Case(
         "An instrument file that is empty",
@@ -145,13 +192,25 @@ CASES = [
         "line 12: `items` has 1 entries, and a scale needs at least 2. Add what is missing.",
     ),
     Case(
+        "An instrument file with faults in its parts and between them",
+        faults_of_parts_and_between_them,
+        DataError,
+        "Instrument file mine.yaml is not valid, it has 4 faults.\n"
+        "line 6: `language` is read as False, not as text. Put it in quotes: YAML reads no, yes and numbers so.\n"
+        "line 12: options have the points [1, 2, 2, 4, 5]; they must be consecutive whole numbers in rising order. Correct "
+        "it.\n"
+        "line 30: the score rule reaches [0.0, 100.0], not [0.0, 40.0]: (sum of 10 items + `offset`) times `factor` must "
+        "give `minimum` and `maximum`. Correct it.\n"
+        "line 39: cut-off `very_weak` is below 50, outside the scores 0–40. Correct it.",
+    ),
+    Case(
         "An instrument file whose options leave a gap",
         broken_scale,
         DataError,
-        "Instrument file esis.yaml is not valid, it has 1 fault.\n"
-        "the file: options have the points [1, 3]; they must be consecutive whole numbers in rising order; the score rule "
-        "reaches [0.0, 50.0], not [0.0, 100.0]: (sum of 10 items + `offset`) times `factor` must give `minimum` and "
-        "`maximum`. Correct it.",
+        "Instrument file esis.yaml is not valid, it has 2 faults.\n"
+        "line 45: options have the points [1, 3]; they must be consecutive whole numbers in rising order. Correct it.\n"
+        "line 63: the score rule reaches [0.0, 50.0], not [0.0, 100.0]: (sum of 10 items + `offset`) times `factor` must "
+        "give `minimum` and `maximum`. Correct it.",
     ),
     Case(
         "A cut-off that the scale does not have",

@@ -23,6 +23,7 @@ from workbench.intake import (
     check_confirmed,
     compared_group,
     complete,
+    draft_codebook,
     load_codebook,
     read_survey,
     score,
@@ -190,6 +191,12 @@ def unknown_group(folder: Path) -> object:
     return survey.group("sx")
 
 
+def group_by_its_label(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+    return survey.group("Sex")
+
+
 def no_group(folder: Path) -> object:
     example.frame().to_csv(folder / "survey.csv", index=False)
     book = example.save_codebook(folder, example.plain_codebook())
@@ -206,6 +213,7 @@ def background(labels: dict[Any, str], column: str = "sex", **entry: Any) -> dic
 
 
 MINIMAL = "schema_version: 1\ntitle: t\ninstrument: esis\nitems: {esis1: q1}\n"
+_WITH_LABELS = "schema_version: 1\ntitle: t\nitems: {esis1: q1}\nbackground:\n  sex: {column: s, label: Sex, labels: {1: a, 2: b,\n"
 OPEN = "disclosure: open\nopen_because: GPL, package psych\n"
 CSV_HEAD = ",".join(example.frame().columns).encode()
 LATIN = example.frame().assign(area="Jyväskylä").to_csv(index=False)
@@ -230,6 +238,12 @@ CASES: list[Case] = [
         not_confirmed,
         DataError,
         "The words of the file do not show that 1 of 10 items are those of ESIS: esis1: column `q1` (“Tunnen itseni tarpeelliseksi”) for “Tunnen, että päivittäiset tekemiseni ovat merkityksellisiä”. Compare each column with its statement in the questionnaire; if all agree, write `confirmed: true` in the codebook, and if not, correct `items` or `instrument`.",
+    ),
+    Case(
+        "folder in place of a survey file",
+        lambda folder: read_survey("data", codebook=example.save_codebook(folder, example.codebook())),
+        DataError,
+        "data/ in the project folder is a folder, and no survey file. Name the file in it.",
     ),
     Case(
         "missing survey file",
@@ -373,7 +387,7 @@ CASES: list[Case] = [
         "item outside its codes in several ways",
         reading(lambda f: put("q7", 123456, 1)(put("q7", 0, 3)(put("q7", 9, 12)(f)))),
         DataError,
-        "Column `q7` has the value 9 in 9 rows, 0 in 2 rows, other values too rare to be repeated here in 1 row, outside 1–5. Add 9 to `missing` in the codebook or correct the data.",
+        "Column `q7` has the value 9 in 9 rows, 0 in 2 rows, other values too rare to be repeated here in 1 row, outside 1–5. Add 0 and 9 to `missing` in the codebook or correct the data.",
     ),
     Case(
         "item with one personal number",
@@ -403,13 +417,13 @@ CASES: list[Case] = [
         "item with text",
         reading(put("q7", "secret words", 2)),
         DataError,
-        "Item column `q7` holds text in 2 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
+        "Item column `q7` holds text in 2 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, in a scale of your own the words of each point (`--option` of `workbench instrument new`), or add a word that means no answer to `missing` there.",
     ),
     Case(
         "item with words that are no official options",
         reading(put("q7", "fully agree", 12)),
         DataError,
-        "Item column `q7` holds text (`fully agree`) in 12 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, or add a word that means no answer to `missing` there.",
+        "Item column `q7` holds text (`fully agree`) in 12 rows; its codes are 1–5, or the official options in words. Give the code of each text under `text` in the codebook, in a scale of your own the words of each point (`--option` of `workbench instrument new`), or add a word that means no answer to `missing` there.",
     ),
     Case(
         "constant item",
@@ -438,6 +452,12 @@ CASES: list[Case] = [
         reading(lambda f: f.assign(q3=6 - f["q3"])),
         DataError,
         "Column `q3` (item `esis3`) correlates −0.68 with the sum of the other items in 60 rows with complete answers: is it reversed? Set `reversed: true` for it in the codebook if its codes run against the official options, or correct its column.",
+    ),
+    Case(
+        "item turned by the codebook without a reason",
+        reading(book=item(reversed=True)),
+        DataError,
+        "Column `q1` (item `esis1`) correlates −0.74 with the sum of the other items in 60 rows with complete answers: is it reversed? Remove `reversed: true` of it from the codebook if its codes do not run backwards, or correct its column.",
     ),
     Case(
         "one column for two items",
@@ -470,10 +490,23 @@ CASES: list[Case] = [
         "The codebook has 8 items, instrument `esis` has 10: `esis4`, `esis10` are missing. Give every item its column; the scale may not be scored in part.",
     ),
     Case(
+        "A drafted codebook with a column of the design that the file lacks",
+        lambda _: draft_codebook("data/example/bfi.csv", design={"strata": "gendre"}),
+        DataError,
+        "There is no column `gendre` for `strata` of the design. Did you mean `gender`? Name a column of the file that is no item.",
+    ),
+    Case(
+        "Background column of a draft that the file lacks",
+        lambda _: draft_codebook("data/example/bfi.csv", background=["gendre"]),
+        DataError,
+        "There is no column `gendre` for a background variable. Did you mean `gender`? Name columns of the file that are "
+        "no items.",
+    ),
+    Case(
         "unknown item",
         reading(book=items_without("esis4", esis44="q4")),
         DataError,
-        "Item `esis44` of the codebook does not belong to instrument `esis`. Did you mean `esis4`? Its items: esis1, esis2, esis3, esis4, esis5, esis6, esis7, esis8, esis9, esis10.",
+        "Item `esis44` of the codebook does not belong to instrument `esis`. Did you mean `esis4`? Its items: esis1, esis2, esis3, esis4, esis5, esis6, esis7, esis8, esis9, esis10. Name its items in the codebook, or correct `instrument` there.",
     ),
     Case(
         "answer option declared missing",
@@ -618,6 +651,12 @@ CASES: list[Case] = [
         nobody_complete,
         NotEstimable,
         "No respondent answered every item. Check the item columns and missing codes in the codebook.",
+    ),
+    Case(
+        "background variable named by its label",
+        group_by_its_label,
+        ParameterError,
+        "There is no background variable `Sex`. That is the label of `sex`. Known: sex, area. Add it to `background` in the codebook.",
     ),
     Case(
         "unknown background variable",
@@ -795,7 +834,7 @@ CASES: list[Case] = [
         "empty label",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' '}}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: a label is empty; tables and figures would show a nameless group. Correct it.",
+        "Codebook codebook.yaml: `background.sex.labels.2` is not right: it shows nothing, being empty or of unseen signs alone; write what readers are to see. Correct it.",
     ),
     Case(
         "label that tables use for rows without a value",
@@ -955,6 +994,16 @@ CASES: list[Case] = [
                 'the value of `title` in line 1 has a colon in it. Put the value in quotes: `title: "…"`.',
             ),
             (
+                "codebook value that begins with a question mark",
+                "title: ?",
+                "the value of `title` in line 1 begins with the sign `?`. Write the value in its place, or put it in quotes.",
+            ),
+            (
+                "codebook value that begins with a dash",
+                "title: - x",
+                "the value of `title` in line 1 begins with the sign `-`, as an entry of a list does. Put the value in quotes, or write each entry of the list in a line of its own.",
+            ),
+            (
                 "codebook key below a value",
                 "title: t\n  instrument: esis",
                 "line 2 (`instrument`) is indented as if it hung under `title` of line 1, which has a value of its own. Indent it by no space.",
@@ -1029,13 +1078,52 @@ CASES: list[Case] = [
             "schema_version: 1\ntitle: t\ninstrument: esis\nitems:\n  esis1: q1\n  design:\n    strata: s"
         ),
         DataError,
-        "Codebook codebook.yaml: `design` hangs under `items`, because it is indented (line 7). Let its line begin with `design`, without spaces before it.",
+        "Codebook codebook.yaml: `design` hangs under `items`, because it is indented (line 6). Let its line begin with `design`, without spaces before it.",
+    ),
+    *[
+        Case(
+            f"codebook key `{key}` under `{above}`",
+            reading_codebook(text),
+            DataError,
+            f"Codebook codebook.yaml: `{key}` hangs under `{above}`, because it is indented (line {line}). Let its line begin with `{key}`, without spaces before it.",
+        )
+        for key, above, line, text in (
+            ("instrument", "items", 5, "schema_version: 1\ntitle: t\nitems:\n  esis1: q1\n  instrument: esis"),
+            ("instrument", "labels", 6, _WITH_LABELS + "      instrument: esis}}"),
+            ("confirmed", "items", 6, MINIMAL.replace("{esis1: q1}", "\n  esis1: q1\n  confirmed: true")),
+            ("source", "background", 6, MINIMAL + "background:\n  source: by post"),
+            ("crossings", "blocks", 6, MINIMAL + "blocks:\n  crossings:\n    - [sex, age]"),
+        )
+    ],
+    Case(
+        "codebook key among the items",
+        reading(book=example.codebook(items={**{f"esis{i}": f"q{i}" for i in range(1, 11)}, "source": "by post"})),
+        DataError,
+        "`source` hangs under `items` of the codebook, because it is indented. Let its line begin with `source`, without spaces before it.",
+    ),
+    Case(
+        "codebook key among the blocks",
+        reading(book=example.codebook(blocks={"groups": ["sex"]})),
+        DataError,
+        "Codebook codebook.yaml: `blocks` has a model called `groups`, as a key of the codebook is; let its line begin without spaces if it is that key, or give the model another name. Correct it.",
+    ),
+    Case(
+        "title with a control character",
+        reading_codebook('schema_version: 1\ntitle: "Spring\\r"\ninstrument: esis\nitems: {esis1: q1}'),
+        DataError,
+        "Codebook codebook.yaml: `title` is not right: it holds the control character U+000D, which breaks tables and pictures; remove it. Correct it.",
+    ),
+    Case(
+        "title that cannot be seen",
+        reading_codebook('schema_version: 1\ntitle: "\\u200b"\ninstrument: esis\nitems: {esis1: q1}'),
+        DataError,
+        "Codebook codebook.yaml: `title` is not right: it shows nothing, being empty or of unseen signs alone; write what readers are to see. Correct it.",
     ),
     Case(
         "label that cannot be seen",
         reading_codebook(MINIMAL + 'background: {job: {column: j, label: Job, labels: {1: "\\u200b", 2: none}}}'),
         DataError,
-        "Codebook codebook.yaml: `background.job` is not right: a label is empty; tables and figures would show a nameless group. Correct it.",
+        "Codebook codebook.yaml: `background.job.labels.1` is not right: it shows nothing, being empty or of unseen signs alone; write what readers are to see. Correct it.",
     ),
     Case(
         "huge survey file",

@@ -9,10 +9,10 @@ import pytest
 from tests.messages.case import Case
 from tests.reports import toys
 from workbench.errors import ParameterError, RunError
-from workbench.lab import paths
+from workbench.lab import paths, sent_forms
 from workbench.lab.handlers import asked
-from workbench.lab.my_survey import Drafts, Fields, Form, bringing, place_of
-from workbench.lab.my_survey.own_scale import answers, new_scale
+from workbench.lab.my_survey import Draft, Drafts, Fields, Form, OutdatedPageError, bringing, place_of
+from workbench.lab.my_survey.own_scale import answers, check_scale, new_scale
 from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
 from workbench.lab.start_page import start_page
@@ -57,6 +57,24 @@ def _scale(folder: Path, **given: str) -> object:
     return new_scale(folder / "my.csv", answers(Fields(values=fields)))
 
 
+def _counted_otherwise(folder: Path, **given: str) -> object:
+    (folder / "my.csv").write_text("a,b\n" + "0,1\n1,2\n2,3\n3,0\n" * 9, encoding="utf-8")
+    facts = {"name": "stress", "title": "Stress", "language": "en", "lowest": "1", "highest": "4"}
+    fields = {f"scale.{key}": [value] for key, value in (facts | {"higher_means": "more"} | given).items()}
+    return new_scale(folder / "my.csv", answers(Fields(values=fields | {"scale.columns": ["a", "b"]})))
+
+
+def _cutoff(*, name: str = "high", **given: object) -> None:
+    cutoff = {"at_or_above": 15, "label": "high worry"} | given
+    check_scale({"content": {"score": {"minimum": 0, "maximum": 30}, "cutoffs": {name: cutoff}}})
+
+
+def _sent(limit: str) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sent_forms, limit, 1)
+        return sent_forms.read_fields(b"title=x&wanted=next")
+
+
 def _changed_since(folder: Path) -> object:
     project = toys.write_project(folder / "project")
     (project / "data" / "private").mkdir()
@@ -65,6 +83,13 @@ def _changed_since(folder: Path) -> object:
         form.begin(survey="data/toy.csv", codebook="data/toy.yaml")
         (project / "data" / "private" / "toy.yaml").touch()
         form.write()
+
+
+def _of_two_surveys(folder: Path) -> Drafts:
+    drafts = Drafts(folder)
+    for survey in ("data/a.sav", "data/b.sav"):
+        drafts.keep(Draft(survey=survey, codebook="data/private/my.yaml", content={}))
+    return drafts
 
 
 def _brought_again(folder: Path) -> object:
@@ -147,6 +172,30 @@ CASES: list[Case] = [
         "There is no change to undo. Choose a survey file first.",
     ),
     Case(
+        "Undo in the form where another survey was described before",
+        lambda folder: _of_two_surveys(folder).undo(),
+        RunError,
+        "There is no change of `data/b.sav` to undo. Go on with the survey before it in the step File.",
+    ),
+    Case(
+        "Survey that was never described in the form, to be taken up again",
+        lambda folder: _of_two_surveys(folder).take_up("data/c.sav"),
+        RunError,
+        "Nothing is kept of the survey `data/c.sav`. Choose the file, and begin with it.",
+    ),
+    Case(
+        "Page of the form that another tab has overtaken",
+        lambda folder: _of_two_surveys(folder).check_newest(version="1", survey="data/b.sav"),
+        OutdatedPageError,
+        "This page is older than the draft of `data/b.sav`, which has changed in another tab or window. Reload it, and make your last change again; nothing was written.",
+    ),
+    Case(
+        "Page of the form while another tab has begun another survey",
+        lambda folder: _of_two_surveys(folder).check_newest(version="1", survey="data/a.sav"),
+        OutdatedPageError,
+        "This page is of the survey `data/a.sav`, and the draft is now of `data/b.sav`, begun in another tab or window. Reload it to describe that one, or go on with `data/a.sav` in the step File; nothing was written.",
+    ),
+    Case(
         "Codebook of the form that somebody has changed since",
         _changed_since,
         RunError,
@@ -163,6 +212,66 @@ CASES: list[Case] = [
         lambda folder: _scale(folder, name="../stress"),
         ParameterError,
         "`scale.name` is '../stress'. Write letters, digits, hyphens and underscores only.",
+    ),
+    Case(
+        "Language of a scale of one's own that is no code",
+        lambda folder: _scale(folder, language="suomi"),
+        ParameterError,
+        "`scale.language` is 'suomi', no code of a language. Write fi, sv or en.",
+    ),
+    Case(
+        "Points of a scale of one's own that do not hold the answers, in the form",
+        _counted_otherwise,
+        ParameterError,
+        "The points 1 to 4 do not hold the answers to `a`: the file holds 0–3. Write 0 as `scale.lowest` and 3 as `scale.highest`; where the publication counts from another number, tick `scale.moved`.",
+    ),
+    Case(
+        "Points of a scale of one's own that are more than the file has options, moved in the form",
+        lambda folder: _counted_otherwise(folder, highest="5", moved="yes"),
+        ParameterError,
+        "The points 1 to 5 do not hold the answers to `a`: the file holds 0–3. Correct `scale.lowest` and `scale.highest`: the file has not as many options, so that `scale.moved` does not say which is which.",
+    ),
+    Case(
+        "Cut-off of a scale of one's own without a score",
+        lambda _: _cutoff(at_or_above=None),
+        ParameterError,
+        "`scale.cutoff.limit` is empty. Write the score of the publication.",
+    ),
+    Case(
+        "Cut-off of a scale of one's own outside its scores",
+        lambda _: _cutoff(at_or_above=31),
+        ParameterError,
+        "`scale.cutoff.limit` is 31, outside the scores 0 to 30. Write one of them.",
+    ),
+    Case(
+        "Cut-off of a scale of one's own whose group has no name",
+        lambda _: _cutoff(label=""),
+        ParameterError,
+        "`scale.cutoff.label` is empty. Write what pages call the group beyond the cut-off, such as high worry.",
+    ),
+    Case(
+        "Short name of a cut-off that is more than one word",
+        lambda _: _cutoff(name="very high"),
+        ParameterError,
+        "`scale.cutoff.name` is 'very high'. Write one word, such as high.",
+    ),
+    Case(
+        "Statement of a scale of one's own without words",
+        lambda _: check_scale({"content": {"items": [{"statement": " "}]}}),
+        ParameterError,
+        "`scale.items.0` is empty. Write the words of the questionnaire.",
+    ),
+    Case(
+        "Page of the form that sends too many bytes",
+        lambda _: _sent("LARGEST_FORM"),
+        RunError,
+        "The page has sent more than 1 bytes. Leave some background variables out, or describe them in the codebook file.",
+    ),
+    Case(
+        "Page of the form that sends too many fields",
+        lambda _: _sent("MOST_FIELDS"),
+        RunError,
+        "The page has sent more than 1 fields. Leave some background variables out, or describe them in the codebook file.",
     ),
     Case(
         "Points of a scale of one's own that are no number",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.messages.case import Case
-from tests.unit.disclosure.ledger.releases import rows_of, survey, without
+from tests.unit.disclosure.ledger.releases import rows_of, survey, with_threshold, without
 from workbench.disclosure.ledger import FOLDER_VARIABLE, kept_groups, refuse_second_release, remember
 from workbench.errors import PublicationError, RunError
+from workbench.intake import Survey
 from workbench.reports.publishing.earlier_runs import refuse_unknown_release
 from workbench.reports.publishing.record import describe_source
 
@@ -26,6 +28,11 @@ def after_a_run(second: Callable[[Path], object]) -> Callable[[Path], object]:
             return second(folder / "ledger")
 
     return provoke
+
+
+def _coded_anew() -> Survey:
+    whole = survey()
+    return replace(whole, responses=whole.responses.assign(esis1=6 - whole.responses["esis2"]))
 
 
 def _without_secret(folder: Path) -> object:
@@ -76,6 +83,18 @@ CASES: list[Case] = [
         after_a_run(lambda _: refuse_second_release(without(survey(), [0, 1]))),
         PublicationError,
         "Fewer than 5 respondents joined, left, gave other answers or have other weights since the run `spring` was published, so that a second release would tell about them. That report stands. Publish again when at least 5 have changed; or, if it was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
+    ),
+    Case(
+        "a survey of which few changed beside an item that was coded anew",
+        after_a_run(lambda _: refuse_second_release(without(_coded_anew(), [0, 1]))),
+        PublicationError,
+        "Fewer than 5 respondents joined, left or answered otherwise, compared by the answers to one half of the items, since the run `spring` was published, so that a second release would tell about them. That report stands. Publish again when at least 5 have changed; or, if it was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
+    ),
+    Case(
+        "the same respondents with another minimum",
+        after_a_run(lambda _: refuse_second_release(with_threshold(survey(), 10))),
+        PublicationError,
+        "The run `spring` told of respondents of this survey, with the answers that they have now, with `minimum_respondents` 5, and now it is 10: rounded in two ways, numbers tell more than either does. Write `disclosure: {minimum_respondents: 5}` in the codebook; or, if that report was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
     ),
     Case(
         "two runs of nearly the same respondents at once",

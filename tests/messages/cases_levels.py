@@ -66,6 +66,12 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `items.esis1` is not right: `merge` has a point twice in [[1, 2], [2, 3]]. Correct it.",
     ),
     Case(
+        "options to merge without a comma between them",
+        reading(book=item(merge=[["1 2"]])),
+        DataError,
+        "Codebook codebook.yaml: `items.esis1.merge` has '1 2', no point of an option. Write the points of neighbouring options between commas, e.g. `[[1, 2]]`.",
+    ),
+    Case(
         "option to merge that is no point",
         reading(book=item(merge=[[0, 1]])),
         DataError,

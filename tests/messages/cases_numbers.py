@@ -124,7 +124,7 @@ CASES: list[Case] = [
         "number without a unit",
         book({"age": AGE | {"unit": " "}}),
         DataError,
-        "Codebook codebook.yaml: `numeric.age` is not right: its label or unit is empty; tables and figures would show a nameless number. Correct it.",
+        "Codebook codebook.yaml: `numeric.age.unit` is not right: it shows nothing, being empty or of unseen signs alone; write what readers are to see. Correct it.",
     ),
     Case(
         "unknown key of a number",

@@ -13,6 +13,7 @@ from workbench.errors import DataError, NotEstimable, NotInSurvey, ParameterErro
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import (
     ProtectedTable,
+    comparable_answers,
     comparable_group,
     compare_groups,
     distribution,
@@ -58,6 +59,13 @@ def large_groups_without_an_outcome(_: Path) -> None:
     survey = build_survey({"area": level}, below)
     without = frozenset({("area", "town"), ("area", "island")})
     comparable_group(survey, plan=replace(protection_plan(survey), without_outcome=without))
+
+
+def a_rare_answer(_: Path) -> None:
+    level, below = groups_of({"town": (90, 20), "island": (80, 30)})
+    survey = build_survey({"area": level}, below)
+    few = survey.responses[["esis1"]].assign(esis1=[1.0 + place % 4 for place in range(len(below))])
+    comparable_answers(replace(survey, responses=few), survey.background["area"], plan=protection_plan(survey))
 
 
 def unknown_level(_: Path) -> None:
@@ -322,7 +330,7 @@ CASES: list[Case] = [
         provoke=one_shown_group,
         error=NotEstimable,
         text=(
-            "Fewer than two groups of `area` have 100 respondents with a score, so no comparison can be shown. Join "
+            "Fewer than two groups of `area` have at least 100 respondents with a score, so no comparison can be shown. Join "
             "levels by `merge` in the codebook, or choose another variable."
         ),
     ),
@@ -335,6 +343,13 @@ CASES: list[Case] = [
             "people, so no comparison can be shown. Choose another variable, or declare fewer crossings of it in the "
             "codebook."
         ),
+    ),
+    Case(
+        "Answers that few of a group gave",
+        a_rare_answer,
+        NotEstimable,
+        "Some answers to `esis1` are too rare in a group for thresholds to be compared between the groups. Join rare "
+        "answers with their neighbours (`merge` under the item in the codebook), or choose larger groups.",
     ),
     Case(
         title="Level outside the protection plan",

@@ -18,6 +18,7 @@ from tests.messages.case import Case
 from workbench import cli
 from workbench.disclosure import PRIVATE_FOLDER, hand_out
 from workbench.errors import DataError, ParameterError, PublicationError, RunError
+from workbench.file_paths import typed_path
 from workbench.intake.injected_parameters import check_cells
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
@@ -26,7 +27,7 @@ from workbench.reports.notebooks.parameters import check_parameters, parse_assig
 from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
 from workbench.reports.running.preparation import copied, notebook_values
 from workbench.reports.running.private_folder import PrivateFolder
-from workbench.reports.running.run import run_report
+from workbench.reports.warm.limits import Limits
 
 _DECLARED = read_parameters(
     'survey: str = "a.sav"  # survey file\nconf_level: float = 0.95  # coverage of intervals, 0–1', notebook="x.ipynb"
@@ -49,8 +50,10 @@ def _no_notebook(folder: Path) -> object:
     return load_notebook(folder / "x.ipynb", position=1)
 
 
-def _without_a_terminal(_: Path) -> object:
-    with pytest.MonkeyPatch.context() as patch:
+def _without_a_terminal(folder: Path, *, name: str = "my.sav") -> object:
+    (folder / "pyproject.toml").touch()
+    (folder / name).touch()
+    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):
         patch.setattr("sys.stdin", io.StringIO())
         return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)
 
@@ -118,6 +121,13 @@ def _drafting(items: str | None, **given: object) -> Callable[[Path], object]:
     return provoke
 
 
+def _lonely(folder: Path, items: str | None) -> object:
+    known = {"name": "mine", "title": "Mine", "language": "en", "lowest": 1, "highest": 3, "score": "sum"}
+    rows = "red,red,blue\nblue,green,green\ngreen,blue,red\n" * 9
+    (folder / "my.csv").write_text('"alone, mostly",left out,apart\n' + rows, encoding="utf-8")
+    return cli.instrument.commands["new"].callback(folder / "my.csv", items, **(known | {"higher_means": "more"}))
+
+
 def _codebook_for(instrument: str | None, items: str | None = None) -> Callable[[Path], object]:
     def provoke(folder: Path) -> object:
         (folder / "my.csv").write_text("age,sex\n" + "30,1\n" * 9, encoding="utf-8")
@@ -134,8 +144,8 @@ def _twice(_: Path) -> object:
 _UNSET: dict[str, Any] = {
     "name": None,
     "output_folder": None,
-    "timeout": None,
     "engine": None,
+    "profile": False,
     "assignments": (),
     "private": None,
 }
@@ -306,10 +316,28 @@ CASES: list[Case] = [
         "Folder reports/ cannot be written to (Not a directory). Give another `--output-folder`.",
     ),
     Case(
+        "Path that no file can have",
+        lambda _: typed_path("x" * 300),
+        ParameterError,
+        f"The path `{'x' * 60}…` cannot be that of a file or folder (File name too long). Correct it.",
+    ),
+    Case(
         "Time limit that is no time",
-        lambda _: run_report(timeout=0),
+        lambda _: Limits(timeout=0),
         ParameterError,
         "`timeout` is 0. Give the seconds that one notebook may take, e.g. 1800.",
+    ),
+    Case(
+        "Time limit of a cell that is no time",
+        lambda _: Limits(cell_timeout=-1),
+        ParameterError,
+        "`cell_timeout` is -1. Give the seconds that one cell may take, e.g. 600.",
+    ),
+    Case(
+        "Less memory than what notebooks import",
+        lambda _: Limits(memory=64),
+        ParameterError,
+        "`memory` is 64, too little for what a notebook imports. Give at least 500 megabytes.",
     ),
     Case(
         "Survey file that changes while a report is made",
@@ -343,6 +371,12 @@ CASES: list[Case] = [
         "`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by `workbench codebook my.sav --output data/codebooks/my.yaml`, look through it, and use it: `workbench report --data my.sav --codebook data/codebooks/my.yaml`.",
     ),
     Case(
+        "Data without codebook, in a file that is not there",
+        lambda folder: _without_a_terminal(folder, name="mine.sav"),
+        DataError,
+        "There is no survey file my.sav in the project folder. Correct its path.",
+    ),
+    Case(
         "Codebook without data",
         lambda _: cli.report.callback(data=None, codebook=Path("my.yaml"), **_UNSET),
         ParameterError,
@@ -374,17 +408,42 @@ CASES: list[Case] = [
         "with `--items a,b,c`.",
     ),
     Case(
-        "Instrument from a part of no series",
-        _drafting("age..sex"),
+        "Instrument from a file whose items have words and no running numbers",
+        lambda folder: _lonely(folder, None),
         RunError,
-        "`--items` is age..sex, but no series of columns with the same options runs so. Name all columns, separated by "
-        "commas.",
+        "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items; these have the same answers in words: `--items '\"alone, mostly\",left out,apart'`.",
+    ),
+    Case(
+        "Instrument from answers in words of no known order",
+        lambda folder: _lonely(folder, "left out,apart"),
+        DataError,
+        "The answers to `left out` are words, and nothing says which points they have: `blue`, `green`, `red`. Give the words of each point by `--option POINTS TEXT`.",
+    ),
+    Case(
+        "Instrument of a language that is no code",
+        _drafting("age,sex", language="suomi"),
+        ParameterError,
+        "`--language` is 'suomi', no code of a language. Write fi, sv or en.",
     ),
     Case(
         "Instrument without its title, where nobody can be asked",
         _drafting("age,sex", title=None),
         RunError,
         "The file does not say `--title` of the scale. Give it; `--help` says what it means.",
+    ),
+    Case(
+        "Instrument without most of what only its user knows, where nobody can be asked",
+        _drafting("age,sex", title=None, language=None, lowest=None),
+        RunError,
+        "The file does not say `--title`, `--language` and `--lowest` of the scale. Give them; `--help` says what each "
+        "means.",
+    ),
+    Case(
+        "Instrument with a cut-off that its scores do not reach",
+        _drafting("age,sex", cutoffs=[("high", "at-or-above", 34, "many symptoms")]),
+        RunError,
+        "The scale would not be valid, so nothing was written. Instrument file mine.yaml is not valid, it has 1 fault.\n"
+        "line 27: cut-off `high` is 34 or more, outside the scores 2–4. Correct it.",
     ),
     Case(
         "Instrument with a name that is no file name",

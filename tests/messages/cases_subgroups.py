@@ -52,10 +52,6 @@ def misspelt(_: Path) -> None:
     standardised({"young": 900, "odl": 300})
 
 
-def nobody_old(_: Path) -> None:
-    standardised({"young": 900, "old": 300}, AGE.where(AGE == "young"))
-
-
 def negative(_: Path) -> None:
     standardised({"young": 900, "old": -300})
 
@@ -128,13 +124,6 @@ CASES = [
         DataError,
         "The standard population has people at `odl`, which is not a level of `age_group`. Did you mean `old`? Correct "
         "`standard_population` in the codebook.",
-    ),
-    Case(
-        "Standard population with a group that has no respondents",
-        nobody_old,
-        NotEstimable,
-        "Nobody with an answer is at level `old` of `age_group`, which the standard population has. Join it with "
-        "another level by `merge` in the codebook.",
     ),
     Case(
         "Standard population with a negative number",

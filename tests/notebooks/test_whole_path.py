@@ -1,6 +1,7 @@
 """From a survey file to a report with the real notebooks: real data beside R, and a file as it comes from the field."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,35 @@ def test_every_notebook_of_the_real_survey_is_done(tmp_path):
     statuses = {Path(n["notebook"]).stem: n["status"] for n in record["notebooks"]}
     assert statuses == dict.fromkeys(NOTEBOOKS, "done")
     assert record["seeds"] == {"02_single_factor": 1, "03_reliability": 1, "04_beyond_the_cutoff": 1}
+
+
+@pytest.mark.slow
+def test_the_check_of_the_example_warns_of_two_levels_too_small_to_be_told_apart():
+    files = ("data/example/synthetic-adult-survey.parquet", "data/codebooks/synthetic-adult-survey.yaml")
+    done = workbench("check", *files)
+    assert (done.returncode, done.stderr) == (0, "")
+    _, told = done.stdout.split("A report would not show, or would show with fewer groups, and says so in its place:\n")
+    assert [line.partition(". Choose")[0] for line in told.splitlines()] == [
+        "  Beyond the cut-off, Who falls beyond: logistic regression; Beyond the cut-off, The score itself: linear "
+        "regression: Compared as one group, “other levels”, because of one too small to be told apart – labour-market "
+        "status: Family leave, Other"
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("minimum", [10, 15])  # windows of even width are written by both ends, odd ones by the middle
+def test_a_raised_threshold_goes_through_every_page(minimum, tmp_path, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_LEDGER", str(tmp_path / "ledger"))
+    codebook = tmp_path / "raised.yaml"
+    own = (PROJECT / "data/codebooks/synthetic-adult-survey.yaml").read_text(encoding="utf-8")
+    codebook.write_text(f"{own}\ndisclosure: {{minimum_respondents: {minimum}}}\n", encoding="utf-8")
+    folder = report(PROJECT / "data/example/synthetic-adult-survey.parquet", codebook, tmp_path / "reports")
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert record["status"] == "whole" and record["audit"]["findings"] == []
+    told = {page.stem: re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8")) for page in folder.glob("*.html")}
+    usual = r"\b(?:[Ff]ive|5) (?:respondents|people)\b|(?:fewer than|<|&lt;) ?(?:five|5)\b"
+    assert {name: re.findall(usual, text) for name, text in told.items() if re.search(usual, text)} == {}
+    assert {name for name, text in told.items() if f"{minimum} respondents" in text} >= {NOTEBOOKS[3], NOTEBOOKS[4]}
 
 
 def test_exported_numbers_of_real_data_agree_with_r(bfi):

@@ -23,6 +23,7 @@ def truth(values):
     return ends[0] - ends[1], ends[0] / ends[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chance", [(0.33, 0.33, 0.34), (0.2, 0.5, 0.3)], ids=["unequal weights", "equal weights"])
 def test_coverage(chance):
     rng = np.random.default_rng(20)

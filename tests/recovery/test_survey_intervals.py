@@ -38,6 +38,7 @@ def draw(population, rng):
     return sample, pd.Series(np.concatenate(weights))
 
 
+@pytest.mark.slow
 def test_coverage(population):
     rng, held, naive = np.random.default_rng(12), [], []
     truth = {

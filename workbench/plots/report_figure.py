@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from workbench.media_types import FIGURE_MIME
 from workbench.plots.style import RC, EmptyFigure, empty_figure
@@ -48,15 +51,24 @@ class ReportFigure:
         """Bitmap, the same bytes for the same figure."""
         buffer = io.BytesIO()
         with mpl.rc_context(RC):
-            self.figure.savefig(buffer, format="png", dpi=_PNG_DPI, metadata={"Software": None})
+            self._lay_out()
+            FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
     def svg(self) -> str:
         """Vector picture, the same text for the same figure: no date, no random ids."""
         buffer = io.StringIO()
         with mpl.rc_context({**RC, "svg.hashsalt": self.name, "svg.fonttype": "path"}):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+            self._lay_out()
+            FigureCanvasSVG(self.figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
         return _clips_in_order(buffer.getvalue())
+
+    def _lay_out(self) -> None:
+        """Find the places of everything once: `savefig` does it for each picture, and draws the figure twice for it."""
+        if isinstance(engine := self.figure.get_layout_engine(), ConstrainedLayoutEngine):
+            self.figure.set_dpi(_PNG_DPI)
+            engine.execute(self.figure)
+            self.figure.set_layout_engine("none")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         described = {"alt": self.alt}

@@ -56,9 +56,9 @@ def answer_colours(n_options: int) -> list[tuple[float, float, float, float]]:
     return [_ANSWERS(i / (n_options - 1)) for i in range(n_options)]
 
 
-def wrapped(text: str, width: int = 30) -> str:
-    """Break a long label into lines."""
-    return "\n".join(textwrap.wrap(text, width)) or text
+def wrapped(text: str, width: int = 30, *, most_lines: int | None = None) -> str:
+    """Break a long label into lines; what does not fit into so many is left to the tables, and … stands for it."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=most_lines, placeholder=" …")) or text
 
 
 class EmptyFigure(Figure):

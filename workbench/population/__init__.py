@@ -2,7 +2,14 @@
 
 from workbench.disclosure.audit import Audit, audit
 from workbench.disclosure.gate import ProtectedTable, protect
-from workbench.disclosure.plan import comparable_group, merged_levels, preflight, protection_plan, shown_levels
+from workbench.disclosure.plan import (
+    comparable_answers,
+    comparable_group,
+    merged_levels,
+    preflight,
+    protection_plan,
+    shown_levels,
+)
 from workbench.population.design import weight_diagnostics
 from workbench.population.estimates import (
     composition,
@@ -15,7 +22,14 @@ from workbench.population.estimates import (
     total,
     trimming_sensitivity,
 )
-from workbench.population.groups import association_test, compare_groups, inequality, standardised_share, trend
+from workbench.population.groups import (
+    association_test,
+    compare_groups,
+    inequality,
+    rank_groups,
+    standardised_share,
+    trend,
+)
 from workbench.population.regression import (
     cutoff_sensitivity,
     cutoff_shares,
@@ -36,6 +50,7 @@ __all__ = [
     "ProtectedTable",
     "association_test",
     "audit",
+    "comparable_answers",
     "comparable_group",
     "compare_groups",
     "composition",
@@ -60,6 +75,7 @@ __all__ = [
     "protect",
     "protection_plan",
     "quantiles",
+    "rank_groups",
     "ratio",
     "share",
     "shown_levels",

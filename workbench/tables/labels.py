@@ -53,9 +53,36 @@ def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame
     return frame.assign(statement=[wording[item] for item in frame["item"]])
 
 
+def has_groups(frame: pd.DataFrame) -> bool:
+    """Whether a table has rows of groups, and not of everyone alone."""
+    return bool(frame["variable"].ne(EVERYONE).any())
+
+
+def by_group(frame: pd.DataFrame) -> str:
+    """Continue a caption by *by group* where the table has groups."""
+    return ", by group" if has_groups(frame) else ""
+
+
 def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     """Say the cut-off in words, e.g. `score below 50`, `score of 14 or more`."""
     return survey.instrument.cutoff(cutoff).score_words
+
+
+def and_share(survey: Survey, cutoff: str | None, shares: object | None) -> str:
+    """Continue *mean score* in a caption by the share beyond the cut-off; a scale without a cut-off has none."""
+    return "" if shares is None else f" and share with a {cutoff_words(survey, cutoff)}"
+
+
+def turned_items(instrument: Instrument) -> tuple[str, ...]:
+    """Name the items that are worded against the scale, and what their points say after turning."""
+    turned = [item.id for item in instrument.items if item.reversed]
+    if not turned:
+        return ()
+    lowest, highest = instrument.options[0], instrument.options[-1]
+    return (
+        f"Turned, because worded against the scale: {', '.join(turned)}. Their points are those after turning: "
+        f"{highest.points} stands for the answer “{lowest.label}” and {lowest.points} for “{highest.label}”.",
+    )
 
 
 def mean_words(mean: float, decimals: int, bound: str = "") -> str:
@@ -69,9 +96,9 @@ def share_words(share: float, bound: str = "") -> str:
     return numbers.bound(share, bound) if bound else numbers.percent(share)
 
 
-def footnotes(*shown: ProtectedTable | Result) -> tuple[str, ...]:
+def footnotes(*shown: ProtectedTable | Result | None) -> tuple[str, ...]:
     """Methods and doubts of what a table shows, each once."""
-    texts = [text for each in shown for text in (each.method, *doubts(each))]
+    texts = [text for each in shown if each is not None for text in (each.method, *doubts(each))]
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

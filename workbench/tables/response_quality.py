@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from workbench.columns import EVERYONE
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ResponseQuality, Survey, how_matched, scale_sentence
-from workbench.tables.labels import footnotes, with_group_labels, with_statements
+from workbench.tables.labels import by_group, footnotes, has_groups, turned_items, with_group_labels, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -62,7 +63,7 @@ def items_matched(survey: Survey) -> ReportTable:
 def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> ReportTable:
     """Show on whom an analysis of complete answers rests."""
     weight = survey.codebook.design.sampling_weights
-    width = 1 if plan.is_open else plan.thresholds.minimum_respondents
+    width = 1 if plan.is_open else plan.width(EVERYONE, EVERYONE)
     counts = [
         numbers.about(float(window_middle(n, width)), width) for n in (survey.report.n_rows, len(complete.responses))
     ]
@@ -77,6 +78,7 @@ def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> Repor
         caption="Who is analysed",
         columns=(column("What", "term"), column("How many", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
+        notes=turned_items(survey.instrument),
     )
 
 
@@ -146,7 +148,7 @@ def dropped_by_group(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     frame = with_group_labels(shown_result(quality, ResponseQuality).by_group, survey.codebook)
     return ReportTable(
         name="dropped_by_group",
-        caption="Respondents without a score because an answer is missing, by group (unweighted)",
+        caption=f"Respondents without a score because an answer is missing{by_group(frame)} (unweighted)",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
@@ -183,9 +185,10 @@ def item_nonresponse_by_group(quality: ProtectedTable, *, survey: Survey) -> Rep
     groups = long.groupby(keys, sort=False).agg(n_respondents=("n_total", "first"), withheld=("withheld", "any"))
     counts = cells["n_missing"][items].add_prefix("n_missing_")
     frame = groups.join(cells["share_missing"][items]).join(counts).reset_index()
+    whose = "each group" if has_groups(frame) else "everyone"
     return ReportTable(
         name="item_nonresponse_by_group",
-        caption="Part of each group that left the item unanswered (unweighted)",
+        caption=f"Part of {whose} that left the item unanswered (unweighted)",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 # OWASP, "CSV Injection": a cell that starts with one of these can be run as a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,6 +30,22 @@ def folded(label: str) -> str:
 
 def _is_unseen(letter: str) -> bool:
     return letter in _UNSEEN or unicodedata.category(letter) == "Cf"
+
+
+def _shown(text: str) -> str:
+    if not folded(text):
+        raise ValueError("it shows nothing, being empty or of unseen signs alone; write what readers are to see")
+    if control := next(
+        (letter for letter in text if unicodedata.category(letter) == "Cc" and letter not in "\n\t"), ""
+    ):
+        raise ValueError(
+            f"it holds the control character U+{ord(control):04X}, which breaks tables and pictures; remove it"
+        )
+    return text
+
+
+ShownText = Annotated[str, AfterValidator(_shown)]
+"""A text of a codebook or scale that tables, figures and pages show: something to see, no control characters."""
 
 
 def inert_text(value: str) -> str:

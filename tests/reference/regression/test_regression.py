@@ -17,10 +17,10 @@ from tests.reference.regression.regression_samples import (
     strata_fpc,
 )
 from workbench.intake.sampling.design import SurveyDesign
-from workbench.population.regression.curves import fit_curves, fit_spline
 from workbench.population.regression.interactions import fit_interaction, fit_interactions
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import fit_logistic
+from workbench.population.regression.splines import fit_curves, fit_spline
 from workbench.population.regression.within_groups import fit_logistic_by
 
 

@@ -1,6 +1,7 @@
-"""What standard errors leave out of the sampling design: said by each result, and by a page once."""
+"""Words below and above tables: what errors leave out of the design, and groups where there are some."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from tests.unit.surveys import build_survey
 from workbench import population, psychometrics, tables
-from workbench.intake import SurveyDesign
+from workbench.intake import SurveyDesign, response_quality
 from workbench.psychometrics.answers import WEIGHTS_ALONE
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
@@ -73,3 +74,25 @@ def test_pages_say_it_in_their_text(name):
     text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert "strata" in text
     assert "clusters" in text
+
+
+def test_a_survey_without_groups_has_neither_captions_by_group_nor_a_table_of_reliability_by_group(survey):
+    alone = replace(
+        survey,
+        background=survey.background.iloc[:, :0],
+        codebook=survey.codebook.model_copy(update={"background": {}}),
+    )
+    for one, by in ((survey, True), (alone, False)):
+        plan = population.protection_plan(one)
+        quality = population.protect(response_quality(one), plan=plan)
+        found = psychometrics.reliability_by_group(
+            one.responses, one.groups, coefficient="alpha", interval="linearised", design=one.design
+        )
+        groups = population.protect(found, plan=plan)
+        reliability = tables.reliability_by_group(groups, survey=one, coefficient=found.coefficient)
+        captions = (
+            tables.dropped_by_group(quality, survey=one).caption,
+            tables.item_nonresponse_by_group(quality, survey=one).caption,
+        )
+        assert [" group" in caption for caption in captions] == [by, by]
+        assert (len(reliability.frame) > 0) is by

@@ -1,5 +1,7 @@
 """Tables about the answers themselves: their numbers are those that passed the gate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,16 @@ def test_answers_that_skipped_the_gate_are_refused(survey):
         tables.item_nonresponse(raw, survey=survey)
     with pytest.raises(PublicationError, match="has not passed the publication gate"):
         tables.missing_answers(raw)
+
+
+def test_items_worded_against_the_scale_are_named_with_what_their_points_say(survey):
+    plan = population.protection_plan(survey)
+    first, *others = survey.instrument.items
+    items = (first.model_copy(update={"reversed": True}), *others)
+    turned = replace(survey, instrument=survey.instrument.model_copy(update={"items": items}))
+    (note,) = tables.analysed(complete(survey), survey=turned, plan=plan).notes
+    assert note == (
+        "Turned, because worded against the scale: esis1. Their points are those after turning: 5 stands for the "
+        "answer “täysin eri mieltä” and 1 for “täysin samaa mieltä”."
+    )
+    assert tables.analysed(complete(survey), survey=survey, plan=plan).notes == ()

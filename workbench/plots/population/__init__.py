@@ -1,6 +1,7 @@
 """Pictures of what the sample says about the population."""
 
 from workbench.plots.population.estimates import score_bands
+from workbench.plots.population.funnel import group_funnel
 from workbench.plots.population.groups import composition, group_means, group_quartiles, group_shares
 from workbench.plots.population.groups_crossed import crossed_means, crossed_shares
 from workbench.plots.population.regression import adjusted_shares, odds_ratios
@@ -15,6 +16,7 @@ __all__ = [
     "crossed_shares",
     "curves",
     "cutoff_sensitivity",
+    "group_funnel",
     "group_means",
     "group_quartiles",
     "group_shares",

@@ -12,6 +12,7 @@ from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, empty_figure, new_axes, styled
 from workbench.wording import numbers
 
+_ROUNDING = 1e-9
 _NO_BAND = "No band of the score has enough respondents to be shown."
 
 
@@ -26,16 +27,21 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         return ReportFigure(name="score_bands", caption=caption, alt=_NO_BAND, figure=empty_figure(_NO_BAND))
     figure, axes = new_axes(3.0, grid="y")
     beyond = limit.is_beyond(edges[:-1])
+    widths, heights = np.diff(edges), 100 * shown["estimate"]
+    if uneven := bool(np.ptp(widths) > _ROUNDING):  # then the share stands for as many scores as most bands hold
+        held = np.histogram(survey.instrument.possible_scores(), edges)[0]
+        heights *= held[widths.argmax()] / held[shown.index]
+    unit = f"% per {widths.max():g} points" if uneven else "%"
     for rows in (shown[shown["bound"] == ""], shown[shown["bound"] != ""]):
         colours = np.where(beyond, ACCENT, MAIN)[rows.index]
         exact = rows["bound"].eq("").all()
-        axes.bar(edges[:-1][rows.index], 100 * rows["estimate"], np.diff(edges)[rows.index], align="edge",
+        axes.bar(edges[:-1][rows.index], heights[rows.index], widths[rows.index], align="edge",
                  color=colours if exact else "white", edgecolor="white" if exact else colours, linewidth=1,
                  linestyle="-" if exact else ":")  # fmt: skip
     axes.axvline(limit.limit, color=INK, linewidth=1, linestyle="--")
     axes.annotate(f"cut-off {limit.limit:g}", (limit.limit, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
                   textcoords="offset points", ha="center", va="bottom", fontsize=8.5)  # above the bars  # fmt: skip
-    axes.set(xlabel="Score", ylabel="Share of respondents, %", xlim=(edges[0], edges[-1]))
+    axes.set(xlabel="Score", ylabel=f"Share of respondents, {unit}", xlim=(edges[0], edges[-1]))
     axes.set_xticks(ticks := _apart(edges), [f"{tick:g}" for tick in ticks])
     bounds = shown[shown["bound"] != ""]
     if len(bounds):

@@ -24,6 +24,7 @@ from workbench.population.regression import LogisticModel
 from workbench.wording import numbers
 
 _RATIOS = "Odds ratios with intervals; right of the line: more often beyond the cut-off than the reference level"
+_MOST_LINES = 3  # of a label; the tables have it whole
 _MOST_TICKS = 7  # that fit beside one another
 _NO_RATIO = "No level has enough respondents on both sides of the cut-off for an odds ratio."
 _NO_SHARE = "No level has enough respondents on both sides of the cut-off for an adjusted share."
@@ -71,7 +72,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     axes.hlines(y, 100 * shown["conf_low"], 100 * shown["conf_high"], color=ACCENT, linewidth=1.6)
     axes.plot(100 * shown["estimate"], y, "o", color=ACCENT, markersize=4.5)
     axes.set_xlim(left=0)
-    axes.set_xlabel(wrapped(f"Adjusted share with a {words}, %", 40))
+    axes.set_xlabel(wrapped(f"Adjusted share with a {words}, %", 30))
     bold_heads(axes, keys)
     return ReportFigure(name="adjusted_shares", caption=caption, alt=_share_alt(shown, survey), figure=figure)
 
@@ -84,9 +85,12 @@ def grouped_rows(frame: pd.DataFrame, survey: Survey, *, reference: bool) -> tup
         places = {level: merged_parts(level, order) for level in map(str, rows["level"])}
         levels = sorted(places, key=lambda level: order.index(places[level][0]) if places[level] else len(order))
         head = survey.codebook.background[str(variable)].label
-        head += f" (reference: {rows['reference'].iloc[0]})" if reference else ""
+        compared = [f"(reference: {rows['reference'].iloc[0]})"] if reference else []
         keys += [(str(variable), ""), *((str(variable), level) for level in levels)]
-        labels += [wrapped(text, 28) for text in (head, *levels)]
+        parts = [wrapped(text, 28, most_lines=_MOST_LINES) for text in (head, *compared)]
+        together = wrapped(" ".join((head, *compared)), 28)
+        labels.append(together if together.count("\n") < _MOST_LINES else "\n".join(parts))
+        labels += [wrapped(level, 28, most_lines=_MOST_LINES) for level in levels]
     return keys, labels
 
 

@@ -28,27 +28,36 @@ _PANEL = 1.32  # inches of height, with a title of two lines
 # Lines need darker middle colours than bars do, to be seen on white; the order stays from disagreement to agreement.
 _LINES = LinearSegmentedColormap.from_list("lines", [ACCENT, "#c8814f", "#80868e", "#5a8fc0", MAIN])
 _APART = (0.5, 0.13)  # numbers nearer to each other than this, on the factor and in probability, would overlap
+_TURNED = "; (turned): the item is worded against the scale, and the answers are those that people gave"
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
 
 
 @styled
 def category_curves(protected: ProtectedTable, *, survey: Survey) -> ReportFigure:
-    """Draw for each item how probable each answer is along the factor, one small panel per item."""
+    """Draw for each item how probable each answer is along the factor, one small panel per item.
+
+    Answers stand as people gave them: those of an item whose points are turned run the other way.
+    """
     graded = shown_result(protected, GradedResponse)
     figure, panels = _panels(survey, height=_PANEL, extra=0.95)
     options = survey.instrument.options
     colours = [_LINES(place / (len(options) - 1)) for place in range(len(options))]
-    shared = False
-    for axes, (_, rows) in zip(panels, graded.curves.groupby("item", sort=False), strict=True):
-        named = _answers_of_curves(rows["response"].unique(), survey)
-        shared = shared or len(named) < len(options)
-        for option, colour in zip(options, colours, strict=True):
+    shared, turned = False, False
+    items = zip(panels, survey.instrument.items, graded.curves.groupby("item", sort=False), strict=True)
+    for axes, item, (_, rows) in items:
+        named = _answers_of_curves(rows["response"].unique(), survey, turned=item.reversed)
+        shared, turned = shared or len(named) < len(options), turned or item.reversed
+        if item.reversed:
+            axes.set_title(
+                wrapped(f"{item.id} {item.statement} (turned)", 31), fontsize=8, loc="left", linespacing=1.05
+            )
+        for option, colour in zip(options, reversed(colours) if item.reversed else colours, strict=True):
             curve = rows[rows["response"] == option.points]
             axes.plot(curve["theta"], curve["probability"], color=colour, linewidth=1.5)
             _numbered(axes, curve, named.get(option.points, ""), colour)
         axes.set(ylim=(0, 1.12), yticks=[0, 0.5, 1], yticklabels=["0", ".5", "1"])
     handles = [
-        Line2D([], [], color=colour, linewidth=1.5, label=f"{option.points} {option.label}")
+        Line2D([], [], color=colour, linewidth=1.5, label=option.numbered)
         for option, colour in zip(options, colours, strict=True)
     ]
     figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=8, handlelength=1.2)
@@ -56,16 +65,20 @@ def category_curves(protected: ProtectedTable, *, survey: Survey) -> ReportFigur
     return ReportFigure(
         name="category_curves",
         caption="Probability of each answer along the factor, by item; the number stands at the peak of its curve"
-        + (f"; answers of fewer than {protected.width} respondents share one with the next" if shared else ""),
+        + (f"; answers of fewer than {protected.width} respondents share one with the next" if shared else "")
+        + (_TURNED if turned else ""),
         alt=_alt_curves(graded),
         figure=figure,
     )
 
 
-def _answers_of_curves(responses: NDArray[np.generic], survey: Survey) -> dict[int, str]:
-    """Answers that each curve stands for, by the answer of its colour: `3`, or `1–2` where they share it."""
+def _answers_of_curves(responses: NDArray[np.generic], survey: Survey, *, turned: bool) -> dict[int, str]:
+    """Answers as given that each curve stands for, by its points: `3`, or `1–2` where they share it."""
     points, above = survey.instrument.points, sorted(int(response) for response in responses)
     starts, ends = [points[0], *above[1:]], [*(start - 1 for start in above[1:]), points[-1]]
+    if turned:
+        both = points[0] + points[-1]
+        starts, ends = [both - end for end in ends], [both - start for start in starts]
     return {
         own: f"{start}" if start == end else f"{start}–{end}"
         for own, start, end in zip(above, starts, ends, strict=True)
@@ -142,17 +155,17 @@ def item_information(protected: ProtectedTable, *, survey: Survey) -> ReportFigu
 
 @styled
 def scale_information(
-    graded: ProtectedTable, precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+    graded: ProtectedTable, precision: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportFigure:
     """Draw the information of all items along the factor, and the standard error of the score along the score."""
+    if precision is None:  # the scale has no cut-off
+        return _information_alone(graded)
     limit = survey.instrument.cutoff(cutoff).limit
     information = shown_result(graded, GradedResponse).information
     along = shown_result(precision, CutoffPrecision).along_score
     figure = Figure(figsize=(WIDTH, 4.9), layout="constrained")
     upper, lower = figure.subplots(2, 1)
-    upper.plot(information["theta"], information["information"], color=MAIN)
-    upper.set(xlim=(-4, 4), xlabel=_FACTOR, ylabel="Information of all items")
-    upper.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
+    _draw_information(upper, information)
     lower.plot(along["score"], along["std_error"], color=MAIN)
     lower.set(
         xlim=(survey.instrument.score.minimum, survey.instrument.score.maximum),
@@ -165,7 +178,6 @@ def scale_information(
         axes.grid(visible=True)
         for place in marked:
             _mark(axes, float(place), f"expected score {limit:g}" if axes is upper else f"cut-off {limit:g}")
-    peak = information.sort_values("information").to_dict("records")[-1]
     at = (
         f" (expected score {limit:g} lies at {', '.join(numbers.number(float(p)) for p in places)})"
         if len(places)
@@ -177,11 +189,37 @@ def scale_information(
     return ReportFigure(
         name="scale_information",
         caption="Above: information of all items along the factor. Below: standard error of the score along the score",
-        alt=(
-            f"Information is largest at {numbers.number(peak['theta'], 1)} on the factor, where it is "
-            f"{numbers.number(peak['information'], 1)}{at}.{at_cutoff}"
-        ),
+        alt=f"{_peak_of(information)}{at}.{at_cutoff}",
         figure=figure,
+    )
+
+
+def _information_alone(graded: ProtectedTable) -> ReportFigure:
+    information = shown_result(graded, GradedResponse).information
+    figure = Figure(figsize=(WIDTH, 2.7), layout="constrained")
+    axes = figure.subplots()
+    _draw_information(axes, information)
+    axes.set_ylim(0, axes.get_ylim()[1] * 1.12)
+    axes.grid(visible=True)
+    return ReportFigure(
+        name="scale_information",
+        caption="Information of all items along the factor",
+        alt=f"{_peak_of(information)}.",
+        figure=figure,
+    )
+
+
+def _draw_information(axes: Axes, information: pd.DataFrame) -> None:
+    axes.plot(information["theta"], information["information"], color=MAIN)
+    axes.set(xlim=(-4, 4), xlabel=_FACTOR, ylabel="Information of all items")
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
+
+
+def _peak_of(information: pd.DataFrame) -> str:
+    peak = information.sort_values("information").to_dict("records")[-1]
+    return (
+        f"Information is largest at {numbers.number(peak['theta'], 1)} on the factor, where it is "
+        f"{numbers.number(peak['information'], 1)}"
     )
 
 

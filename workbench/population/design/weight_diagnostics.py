@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import NotEstimable
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design.sampling_variance import sampling_variance
 from workbench.results import Result
@@ -26,7 +26,7 @@ class WeightDiagnostics(Result):
     table : pandas.DataFrame
         One row: n_respondents, sum_of_weights, variation, design_effect (Kish), effective_n, largest_weight (in mean
         weights), share_of_largest (of the sum of weights, carried by the 1 % with the largest, at least
-        `MINIMUM_RESPONDENTS` respondents).
+        minimum of respondents).
     quantiles : pandas.DataFrame
         quantile, relative_weight: quantiles of the weights, in mean weights.
     """
@@ -34,7 +34,9 @@ class WeightDiagnostics(Result):
     quantiles: pd.DataFrame
 
 
-def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiagnostics:
+def weight_diagnostics(
+    values: pd.Series, *, design: SurveyDesign, thresholds: DisclosureThresholds | None = None
+) -> WeightDiagnostics:
     r"""Describe the weights of an estimate: Kish's design effect and effective n, variation, largest weights.
 
     .. math:: n_{\text{eff}} = \frac{(\sum w)^2}{\sum w^2}, \qquad \text{deff} = \frac{n}{n_{\text{eff}}} = 1 + CV^2
@@ -48,6 +50,8 @@ def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiag
         What is to be estimated; respondents without a value are left out.
     design : SurveyDesign
         Without weights every respondent counts the same.
+    thresholds : DisclosureThresholds, optional
+        How many the largest are at least: those of the protection plan; default: the workbench's own.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def weight_diagnostics(values: pd.Series, *, design: SurveyDesign) -> WeightDiag
         )
     n, relative = len(weights), np.sort(weights / weights.mean())
     square = float((relative**2).mean())
-    most = min(n, max(MINIMUM_RESPONDENTS, round(_LARGEST * n)))
+    most = min(n, max((thresholds or DisclosureThresholds()).minimum_respondents, round(_LARGEST * n)))
     table = pd.DataFrame(
         {
             "n_respondents": [n],

@@ -3,6 +3,7 @@
 from workbench.population.groups.association import association_test
 from workbench.population.groups.group_differences import compare_groups
 from workbench.population.groups.inequality import inequality
+from workbench.population.groups.ranks import rank_groups
 from workbench.population.groups.standardisation import standardised_share
 from workbench.population.groups.trend import trend
 
@@ -10,6 +11,7 @@ __all__ = [
     "association_test",
     "compare_groups",
     "inequality",
+    "rank_groups",
     "standardised_share",
     "trend",
 ]

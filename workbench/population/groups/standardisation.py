@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats, Ints
-from workbench.errors import DataError, NotEstimable, ParameterError, did_you_mean
+from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import domain_means, mean_contributions, share_interval
 from workbench.options import check_fraction
@@ -33,8 +33,10 @@ from workbench.population.estimates import (
     with_precision,
     without_error,
 )
+from workbench.wording import Unpublished
 
-_EMPTY = "No standardised share where an age group has no respondent in the group."
+_FEW = "A group with too few respondents at some age to be published has no published standardised share."
+_EMPTY = Unpublished("No standardised share where an age group has no respondent in the group.")
 
 
 def standardised_share(
@@ -79,7 +81,7 @@ def standardised_share(
         Flags that are not true, false or missing, groups that are not categorical, parts with different indexes; a
         level of `ages` that the standard population lacks, one that it alone has, numbers of people that are negative.
     NotEstimable
-        No flag at all, or no respondent at a level that the standard population has.
+        No flag at all.
     ParameterError
         Several variables to standardise; `conf_level` outside (0, 1).
 
@@ -118,7 +120,8 @@ def standardised_share(
     return Estimate(
         table=table,
         method=method_words(over, design, sampling, f"{100 * conf_level:g} % logit interval"),
-        notes=(*notes, *([_EMPTY] if table["estimate"].isna().any() else [])),
+        # for a report nobody is as few: it says the same of both
+        notes=(*notes, *([_FEW] if rows else []), *([_EMPTY] if table["estimate"].isna().any() else [])),
     )
 
 
@@ -144,14 +147,6 @@ def _parts(age: Domains, standard: Mapping[str, float], inside: np.ndarray) -> F
             raise DataError(
                 f"The standard population lacks level `{level}` of `{age.variable}`, which has respondents. Add its "
                 "number of people to `standard_population` in the codebook."
-            )
-        if number > 0 and not count:
-            raise NotEstimable(
-                f"Nobody with an answer is at level `{level}` of `{age.variable}`, which the standard population has. "
-                "Join it with another level by `merge` in the codebook.",
-                in_report=f"A level of `{age.variable}` that the standard population has is without respondents. Run "
-                "the notebook in JupyterLab, which names it, then join it with another level by `merge` in the "
-                "codebook.",
             )
     people = np.nan_to_num(people)
     if (people < 0).any() or not np.isfinite(people).all() or people.sum() == 0:
@@ -184,7 +179,9 @@ def _standardised(
         frame, y, sampling.weights, group, measure="standardised share", conf_level=conf_level, is_flag=True
     )
     frame["largest_part_crude"] = frame["largest_part"]
-    frame["largest_part"] = _largest_parts(sampling.weights, cells, part, size)
+    held = _cells_of(sampling.weights, cells, part, size)
+    frame["cells"] = pd.Series(held, index=frame.index, dtype=object)
+    frame["largest_part"] = [max((moved / n for n, moved in own if n), default=0.0) for own in held]
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
     low, high = share_interval(*values, interval="logit", tail=(1 - conf_level) / 2)
     crude = domain_means(y, sampling.weights, codes, size).mean
@@ -197,19 +194,23 @@ def _answered(y: Floats, group: Domains) -> dict[str, Ints]:
     return {"n_answered": group.counts(), "n_events_answered": group.counts(y == 1)}
 
 
-def _largest_parts(weights: Floats, cells: Ints, part: Floats, size: int) -> Floats:
-    """Return by how much one respondent's answer can move the standardised share of each group, at most."""
+def _cells_of(weights: Floats, cells: Ints, part: Floats, size: int) -> list[tuple[tuple[int, float], ...]]:
+    """Return of each group the respondents of each age in the standard, and what one of them moves, times these.
+
+    The gate takes the respondents from their windows.
+    """
     cell = Domains("", [""] * (size * len(part)), cells)
-    moved: Floats = (np.nan_to_num(largest_parts(weights, cell)).reshape(size, len(part)) * part).max(
-        axis=1, initial=0.0
-    )
-    return moved
+    n = cell.counts()
+    times = (np.nan_to_num(largest_parts(weights, cell)) * n).reshape(size, -1) * part
+    shown = part > 0
+    own = zip(n.reshape(size, -1)[:, shown].tolist(), times[:, shown].tolist(), strict=True)
+    return [tuple(zip(*each, strict=True)) for each in own]
 
 
 def _no_rows() -> pd.DataFrame:
     words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
-    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "smallest_part"]
+    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "smallest_part", "cells"]
     numbers += ["conf_level", "n_answered", "n_events_answered"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)

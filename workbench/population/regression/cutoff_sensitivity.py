@@ -176,11 +176,21 @@ def _flags(score: pd.Series, found: Bools) -> pd.Series:
 def _neighbours(main: Cutoff, distance: float | None, instrument: Instrument) -> tuple[list[Cutoff], tuple[str, ...]]:
     """Cut-offs to either side, and notes on those that the usual distance leads out of the scores."""
     low, high = instrument.score.minimum, instrument.score.maximum
-    step = (high - low) * _USUAL_DISTANCE if distance is None else distance
+    step = _usual_distance(instrument) if distance is None else distance
     places = [main.moved(place) for place in (main.limit - step, main.limit + step)]
     inside = [place for place in places if low < place.limit <= high]
     outside = [place for place in places if place not in inside]
+    scores = instrument.possible_scores()
+    other = _other_rule(main, scores)  # of whole scores, `above 10` is `11 or more`
+    inside = [place for place in inside if not np.array_equal(place.is_beyond(scores), other)]
     return inside, tuple(f"Left out: {place.words}, which is beyond the scores {low:g}–{high:g}." for place in outside)
+
+
+def _usual_distance(instrument: Instrument) -> float:
+    """Return a part of the range, in whole steps of the score where its steps are whole numbers: 2 on sums of 0–30."""
+    rule = instrument.score
+    distance, step = (rule.maximum - rule.minimum) * _USUAL_DISTANCE, float(abs(rule.factor))
+    return distance if rule.step_decimals else max(round(distance / step), 1) * step
 
 
 def _check_distance(distance: float, main: float, instrument: Instrument) -> None:

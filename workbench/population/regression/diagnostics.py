@@ -151,11 +151,8 @@ def _collinearity(sample: ModelSample, variables: Sequence[str], x: Floats) -> p
 
 def _influence(sample: ModelSample, x: Floats, fit: LogisticFit, std_error: Floats) -> float:
     """Largest change of a coefficient, in standard errors, when one respondent is left out (one step of Newton)."""
-    rows, weights = sample.rows, sample.variance.weights
-    inside = rows.place >= 0
-    largest = np.zeros(len(x))
-    np.maximum.at(largest, rows.place[inside], weights[inside] * (rows.n_used / weights[inside].sum()))
-    change = np.abs(logistic_influence(x, rows.outcome, fit)) * largest[:, None]
+    largest = sample.largest_weight
+    change = np.abs(logistic_influence(x, sample.rows.outcome, fit)) * largest[:, None]
     kept = 1 - largest * leverage(x, x @ fit.coefficients, fit.inverse)
     return float((change / np.maximum(kept, np.finfo(float).tiny)[:, None] / std_error).max())
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from workbench.population.regression.adjusted_shares import AdjustedShares
 from workbench.population.regression.models import Model, joint_wald
 from workbench.population.regression.predictors import ModelRows
 
+Columns = dict[str, Any]  # name: values, one per level
 Scale = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 
@@ -26,17 +29,16 @@ def coefficient_table(
     parts = []
     for model in models:
         for variable, span in rows.spans(model.variables).items():
-            frame = _variable_rows(model, rows, variable, span, conf_level)
-            frame.insert(0, "model", model.name)
-            parts.append(frame)
-    table = pd.concat(parts, ignore_index=True).assign(conf_level=conf_level)
+            own = _variable_columns(model, rows, variable, span, conf_level)
+            parts.append({"model": [model.name] * len(rows.levels[variable]), **own})
+    table = _stacked(parts).assign(conf_level=conf_level)
     if odds:
         return with_odds_ratios(table.assign(measure="log odds"))
     lowest, highest = rows.outcome_range
     return table.assign(measure="difference", value_minimum=lowest, value_maximum=highest)
 
 
-def _variable_rows(model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float) -> pd.DataFrame:
+def _variable_columns(model: Model, rows: ModelRows, variable: str, span: slice, conf_level: float) -> Columns:
     place, n = rows.columns[variable], len(rows.levels[variable])
     estimate, std_error, df = (np.full(n, np.nan) for _ in range(3))
     estimate[place], df[place] = model.coefficients[span], model.df[span]
@@ -44,11 +46,36 @@ def _variable_rows(model: Model, rows: ModelRows, variable: str, span: slice, co
     tests = t_tests(estimate, std_error, df, conf_level)
     if model.low is not None and model.high is not None:
         tests["conf_low"][place], tests["conf_high"][place] = model.low[span], model.high[span]
-    frame = _level_rows(rows, variable).assign(estimate=estimate, std_error=std_error, **tests)
     if variable not in rows.values:
-        frame.loc[0, "estimate"] = 0.0
+        estimate[0] = 0.0
     largest = rows.level_largest[variable]
-    return frame.assign(largest_part=np.fmax(largest, largest[0]))
+    return {
+        **_level_columns(rows, variable),
+        "estimate": estimate,
+        "std_error": std_error,
+        **tests,
+        "largest_part": np.fmax(largest, largest[0]),
+        "own_part": own_parts(model, rows, variable),
+    }
+
+
+def _stacked(parts: Sequence[Columns]) -> pd.DataFrame:
+    """Put columns of the same names under each other: a frame of each part would cost more than the models."""
+    return pd.DataFrame({name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]})
+
+
+def own_parts(model: Model, rows: ModelRows, variable: str) -> Floats:
+    """Influence of one respondent on each level in a model of this predictor alone, divided by that in this model.
+
+    How much fewer respondents a coefficient rests on, given the other predictors; of the reference level the smallest.
+    """
+    own = np.ones(len(rows.levels[variable]))
+    if model.influence is not None and len(model.variables) > 1:
+        place, largest = rows.columns[variable], rows.level_largest[variable]
+        found = np.fmax(largest, largest[0])[place] / model.influence[rows.spans(model.variables)[variable]]
+        own[place] = np.fmin(np.nan_to_num(found, nan=1.0), 1.0)
+        own[0] = own.min()
+    return own
 
 
 def with_odds_ratios(frame: pd.DataFrame) -> pd.DataFrame:
@@ -57,21 +84,21 @@ def with_odds_ratios(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: np.exp(frame[of]) for name, of in names.items()})
 
 
-def _level_rows(rows: ModelRows, variable: str) -> pd.DataFrame:
+def _level_columns(rows: ModelRows, variable: str) -> Columns:
     levels = rows.levels[variable]
-    frame = pd.DataFrame(
-        {
-            "variable": variable,
-            "level": levels,
-            "reference": levels[0] if variable not in rows.values else "",
-            "n_respondents": rows.level_n[variable],
-        }
-    )
+    columns: Columns = {
+        "variable": [variable] * len(levels),
+        "level": levels,
+        "reference": [levels[0] if variable not in rows.values else ""] * len(levels),
+        "n_respondents": rows.level_n[variable],
+    }
     if rows.level_events:
-        frame["n_events"] = rows.level_events[variable]
-        frame["n_answered"] = rows.level_answered[variable]
-        frame["n_events_answered"] = rows.level_answered_events[variable]
-    return frame
+        columns |= {
+            "n_events": rows.level_events[variable],
+            "n_answered": rows.level_answered[variable],
+            "n_events_answered": rows.level_answered_events[variable],
+        }
+    return columns
 
 
 def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
@@ -100,13 +127,13 @@ def with_own_p_values(tests: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_tables(
-    shares: Sequence[AdjustedShares], rows: ModelRows, complete_df: float, conf_level: float
+    shares: Sequence[AdjustedShares], rows: ModelRows, full: Model, conf_level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return adjusted shares, and their differences and ratios to the reference level, a row per level.
 
     Both hold the share itself: what is published of differences and ratios follows from what is published of shares.
     """
-    levels, tail = shares[0].levels, (1 - conf_level) / 2
+    levels, complete_df, tail = shares[0].levels, full.complete_df, (1 - conf_level) / 2
     share, error, df = _combined(shares, complete_df, lambda m, v: (m, v))
     on_odds, odds_error, odds_df = _combined(shares, complete_df, _log_odds)
     half = stats.t.isf(tail, odds_df) * odds_error
@@ -132,7 +159,7 @@ def share_tables(
         "std_error": d_error,
         **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
-    left, right = (_by_level(part | ratios, levels, rows) for part in (adjusted, effects))
+    left, right = (_by_level(part | ratios, levels, rows, full) for part in (adjusted, effects))
     return (
         left.assign(measure="adjusted share", conf_level=conf_level),
         right.assign(measure="adjusted share", conf_level=conf_level),
@@ -178,16 +205,20 @@ def _against_reference(levels: Sequence[tuple[str, int]]) -> Floats:
     return contrast
 
 
-def _by_level(columns: Mapping[str, Floats], levels: Sequence[tuple[str, int]], rows: ModelRows) -> pd.DataFrame:
+def _by_level(
+    columns: Mapping[str, Floats], levels: Sequence[tuple[str, int]], rows: ModelRows, full: Model
+) -> pd.DataFrame:
     """Put the entries of the levels into frames that hold empty levels too."""
     variables = list(dict.fromkeys(variable for variable, _ in levels))
-    parts = [_level_rows(rows, v).assign(largest_part=rows.level_largest[v]) for v in variables]
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    parts: list[Columns] = [
+        {**_level_columns(rows, v), "largest_part": rows.level_largest[v], "own_part": own_parts(full, rows, v)}
+        for v in variables
+    ]
     sizes = np.array([len(rows.levels[v]) for v in variables], dtype=np.int64)
     start = dict(zip(variables, np.cumsum(sizes) - sizes, strict=True))
     places = np.array([start[variable] + level for variable, level in levels], dtype=np.int64)
+    estimated = {}
     for name, values in columns.items():
-        whole = np.full(int(sizes.sum()), np.nan)
-        whole[places] = values
-        frame[name] = whole
-    return frame
+        estimated[name] = np.full(int(sizes.sum()), np.nan)
+        estimated[name][places] = values
+    return (_stacked(parts) if parts else pd.DataFrame()).assign(**estimated)

@@ -11,7 +11,7 @@ from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.columns import CROSS
-from workbench.disclosure.plan import ProtectionPlan, merged_levels, merged_within
+from workbench.disclosure.plan import ProtectionPlan, merged_crossing
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
@@ -82,7 +82,8 @@ def fit_interaction(
         Predictors; odds ratios of the second are shown within each level of the first.
     plan : ProtectionPlan, optional
         Given, predictors have the levels of the survey: small ones are merged, as by `merged_levels`, and those of the
-        second until no cell of the crossing is too small to be published.
+        second until no cell of the crossing is too small to be published. Predictors that too few respondents tell
+        apart from the cells are left out.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def _fitted(
     options: FitOptions,
 ) -> InteractionModel:
     _check(pair, predictors)
-    predictors = _merged_pair(predictors, pair, outcome, plan)
+    given, predictors = predictors, _merged_pair(predictors, pair, outcome, plan, design)
     first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
     name = CROSS.join(pair)
     others = [v for v in predictors if v not in pair]
@@ -128,13 +129,23 @@ def _fitted(
         "p_value": [stats.f.sf(statistic, q, df_residual)],
     }
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
+    influence = found.samples[0].influence(model.variables, simple)
     return InteractionModel(
-        table=_simple_effects(effects, order, rows, name, len(second), options.conf_level),
+        table=_simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
         method=f"Interaction of {pair[0]} and {pair[1]}. {found.result.method}",
-        notes=found.result.notes,
+        notes=(*found.result.notes, *_left_out(given, predictors, pair)),
     )
+
+
+def _left_out(given: pd.DataFrame, kept: pd.DataFrame, pair: tuple[str, str]) -> tuple[str, ...]:
+    missing = ", ".join(str(v) for v in given if v not in kept)
+    note = (
+        f"The model of the crossing of {pair[0]} and {pair[1]} is without {missing}: too few respondents tell levels "
+        "apart, or the variable and the crossing."
+    )
+    return (note,) if missing else ()
 
 
 def fit_interactions(
@@ -206,7 +217,11 @@ def _check(pair: tuple[str, str], predictors: pd.DataFrame) -> None:
 
 
 def _merged_pair(
-    predictors: pd.DataFrame, pair: tuple[str, str], outcome: pd.Series, plan: ProtectionPlan | None
+    predictors: pd.DataFrame,
+    pair: tuple[str, str],
+    outcome: pd.Series,
+    plan: ProtectionPlan | None,
+    design: SurveyDesign,
 ) -> pd.DataFrame:
     """Merge small levels, those of the second variable until each has enough respondents within every one of the first.
 
@@ -217,15 +232,13 @@ def _merged_pair(
     """
     if plan is None or plan.is_open:
         return predictors
-    column = merged_within(predictors, pair, outcome, plan=plan)
-    merged = merged_levels(predictors, outcome, plan=plan) if len(column.cat.categories) > 1 else predictors[[]]
-    if not set(pair) <= set(merged):
+    merged = merged_crossing(predictors, pair, outcome, plan=plan, design=design)
+    if merged.columns.empty:
         raise NotEstimable(
             "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by "
-            "`merge` in the "
-            "codebook, or leave the crossing out."
+            "`merge` in the codebook, or leave the crossing out."
         )
-    return merged.assign(**{pair[1]: column})
+    return merged
 
 
 def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) -> tuple[Floats, Floats, list[int]]:
@@ -242,7 +255,13 @@ def _contrasts(rows: ModelRows, name: str, n_first: int, n_second: int, n: int) 
 
 
 def _simple_effects(
-    effects: Model, places: list[int], rows: ModelRows, name: str, n_second: int, conf_level: float
+    effects: Model,
+    places: list[int],
+    rows: ModelRows,
+    name: str,
+    n_second: int,
+    influence: Floats,
+    conf_level: float,
 ) -> pd.DataFrame:
     """Put the simple effects into the rows of the cells."""
     cells, largest = np.array(rows.levels[name], dtype=object), rows.level_largest[name]
@@ -269,6 +288,6 @@ def _simple_effects(
         whole[places] = values
         frame[column] = whole
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
-    return with_odds_ratios(frame).assign(
-        largest_part=np.fmax(largest, largest[reference]), measure="log odds", conf_level=conf_level
-    )
+    alone, own = np.fmax(largest, largest[reference]), np.ones(len(frame))
+    own[places] = np.fmin(alone[places] / influence, 1.0)
+    return with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
@@ -155,11 +154,8 @@ def _model(sample: ModelSample, name: str, variables: tuple[str, ...], options: 
     else:
         df = float(sample.rows.n_used - x.shape[1])
         covariance = fit.inverse * unexplained / df
-    return Model(name, variables, fit.coefficients, covariance, _repeated(df, x.shape[1]), df), explained
-
-
-def _repeated(df: float, times: int) -> Floats:
-    return np.full(times, df)
+    df_of_each, influence = np.full(x.shape[1], df), sample.influence(variables)
+    return Model(name, variables, fit.coefficients, covariance, df_of_each, df, influence=influence), explained
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:

@@ -240,7 +240,7 @@ def _packed(
     notes: tuple[str, ...],
 ) -> LogisticModel:
     adjusted = [model for model in found.models if model.name != CRUDE]
-    shares, effects = share_tables(found.shares, rows, adjusted[-1].complete_df, options.conf_level)
+    shares, effects = share_tables(found.shares, rows, adjusted[-1], options.conf_level)
     fit = pd.DataFrame(
         {
             "model": [model.name for model in adjusted],

@@ -29,7 +29,8 @@ class Model(NamedTuple):
 
     `df` are the degrees of freedom of each coefficient, `complete_df` those of the design. `low` and `high` are the
     ends of profile likelihood intervals; None for Wald intervals. `between` holds, for several imputations, the
-    coefficients and covariances of each.
+    coefficients and covariances of each. `influence` is the most that one respondent moves each coefficient of the
+    linear model of the same predictors; None where it is not needed.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Model(NamedTuple):
     low: Floats | None = None
     high: Floats | None = None
     between: tuple[Floats, Floats] | None = None
+    influence: Floats | None = None
 
 
 class ModelSet(NamedTuple):
@@ -90,6 +92,7 @@ def pool_models(sets: Sequence[Sequence[Model]]) -> list[Model]:
                 df,
                 versions[0].complete_df,
                 between=between,
+                influence=np.max([m.influence for m in versions], axis=0),
             )
         )
     return models
@@ -138,11 +141,13 @@ def _model(
         )
         df = sample.degrees_of_freedom + 1 - x.shape[1]
         check_degrees_of_freedom(df, variables)
-        return Model(name, variables, fit.coefficients, covariance, np.full(x.shape[1], df), df), fit
+        df_of_each, influence = np.full(x.shape[1], df), sample.influence(variables)
+        return Model(name, variables, fit.coefficients, covariance, df_of_each, df, influence=influence), fit
     low, high = profile_intervals(
         x, rows.outcome, sample.weight, fit, conf_level=options.conf_level, penalised=options.penalised
     )
-    return Model(name, variables, fit.coefficients, fit.inverse, np.full(x.shape[1], np.inf), np.inf, low, high), fit
+    df_of_each, influence = np.full(x.shape[1], np.inf), sample.influence(variables)
+    return Model(name, variables, fit.coefficients, fit.inverse, df_of_each, np.inf, low, high, None, influence), fit
 
 
 def known_or_missing(covariance: Floats) -> Floats:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
-from workbench.numerics.regression import fit_logistic_rows
+from workbench.numerics.regression import fit_logistic_rows, largest_influence
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import ModelRows
 
@@ -30,6 +32,21 @@ class ModelSample:
     def weight(self) -> Floats:
         """Weights of the rows, rescaled to sum to the respondents used."""
         return self.rows.row_weights(self.variance.weights)
+
+    @cached_property
+    def largest_weight(self) -> Floats:
+        """Largest weight of one respondent in each row, on the scale of `weight`."""
+        inside, weights = self.rows.place >= 0, self.variance.weights
+        largest = np.zeros(len(self.rows.outcome))
+        np.maximum.at(largest, self.rows.place[inside], weights[inside] * (self.rows.n_used / weights[inside].sum()))
+        return largest
+
+    def influence(self, variables: Sequence[str], contrasts: Floats | None = None) -> Floats:
+        """Most that one respondent moves the linear coefficients of a model, or combinations of them."""
+        x = self.rows.design_matrix(variables)
+        return largest_influence(
+            x, self.weight, self.largest_weight, np.eye(x.shape[1]) if contrasts is None else contrasts
+        )
 
     @cached_property
     def degrees_of_freedom(self) -> float:

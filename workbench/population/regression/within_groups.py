@@ -106,7 +106,7 @@ def fit_logistic_by(
     for level in map(str, group.cat.categories):
         inside = outcome.astype("boolean").where(group == level)
         with contextlib.suppress(NotEstimable):
-            kept = _merged_within(frame, inside, plan, (str(group.name), level))
+            kept = _merged_within(frame, inside, plan, (str(group.name), level), design)
             models[level] = fitted_logistic(inside, kept, design, options).result
     if not models:
         raise NotEstimable(
@@ -146,7 +146,11 @@ def _packed(
 
 
 def _merged_within(
-    predictors: pd.DataFrame, outcome: pd.Series, plan: ProtectionPlan | None, group: tuple[str, str]
+    predictors: pd.DataFrame,
+    outcome: pd.Series,
+    plan: ProtectionPlan | None,
+    group: tuple[str, str],
+    design: SurveyDesign,
 ) -> pd.DataFrame:
     """Merge the levels that are small within a group, and leave out predictors with one level then.
 
@@ -157,7 +161,7 @@ def _merged_within(
     """
     if plan is None:
         return predictors
-    merged = merged_levels(predictors, outcome, plan=plan, within=group)
+    merged = merged_levels(predictors, outcome, plan=plan, within=group, design=design)
     return merged[[v for v in merged if len(merged[v].cat.categories) > 1]]
 
 

@@ -113,7 +113,7 @@ def sampling_adequacy(
         items=pd.DataFrame({"item": sample.items, "sampling_adequacy": own}),
         correlation=correlation,
         method=(
-            f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and Bartlett's test of sphericity (1951) of the "
+            f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and the test of sphericity (Bartlett 1951) of the "
             f"{named_correlations(sample, correlation)}."
         ),
         notes=(*weights.notes_on_errors(replicated=False), *_test_notes(sample.weighted, correlation)),

@@ -73,7 +73,7 @@ def invariance_effects(
     instrument : Instrument
         Take ``survey.instrument``, which has the cut-offs of the codebook beside the instrument's own.
     cutoff : str, optional
-        Name of the cut-off; None means the first.
+        Name of the cut-off; None means the first. Of an instrument without one there are no shares.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
 
@@ -103,9 +103,11 @@ def invariance_effects(
     """
     check_fraction("conf_level", conf_level)
     _check(invariance, instrument)
-    scale = _Scale(invariance.answers, instrument, instrument.cutoff(cutoff))
+    has_none = cutoff is None and not instrument.cutoffs
+    scale = _Scale(invariance.answers, instrument, None if has_none else instrument.cutoff(cutoff))
     reach = float(stats.t.ppf((1 + conf_level) / 2, invariance.df_residual))
     frames = [_differences(name, fit, scale, invariance.groups, reach) for name, fit in _models(invariance).items()]
+    shares = f" and share {scale.cutoff.group_words}" if scale.cutoff else ""
     approximate = "" if scale.ordinal else ", the sum taken as normal with a continuity correction"
     known = {
         "conf_level": conf_level,
@@ -115,9 +117,8 @@ def invariance_effects(
     return InvarianceEffects(
         table=pd.concat(frames, ignore_index=True).assign(**known),
         method=(
-            f"Mean score and share {scale.cutoff.group_words} that the factor models with no, partial and full "
-            f"invariance imply{approximate} (Lord & Wingersky 1984); standard errors of the differences by the delta "
-            "method."
+            f"Mean score{shares} that the factor models with no, partial and full invariance imply{approximate} (Lord "
+            "& Wingersky 1984); standard errors of the differences by the delta method."
         ),
         notes=("Full invariance leaves the residual variances of the groups free.", *carried(invariance.notes)),
     )
@@ -128,7 +129,7 @@ class _Scale(NamedTuple):
 
     answers: dict[str, tuple[float, ...]] | None
     instrument: Instrument
-    cutoff: Cutoff
+    cutoff: Cutoff | None
 
     @property
     def ordinal(self) -> bool:
@@ -136,13 +137,15 @@ class _Scale(NamedTuple):
         return self.answers is not None
 
     def implied(self, structure: Structure, x: Floats, group: int) -> Floats:
-        """Mean score and share beyond the cut-off of a group."""
+        """Mean score and share beyond the cut-off of a group, which is not a number where there is none."""
         return self._ordinal(structure, x, group) if self.ordinal else self._normal(structure, x, group)
 
     def _normal(self, structure: Structure, x: Floats, group: int) -> Floats:
         means, covariances = moments(structure.matrices(x, group))
         rule = self.instrument.score
         mean = (means.sum() + rule.offset) * float(rule.factor)
+        if self.cutoff is None:
+            return np.array([mean, np.nan])
         step = abs(float(rule.factor))
         # Scores come in steps: the normal curve is cut in the middle between the two scores on either side.
         scores = self.instrument.possible_scores()
@@ -171,7 +174,8 @@ class _Scale(NamedTuple):
             rows.append(np.diff(edges, axis=0))
         distribution = sum_distribution(np.concatenate(rows), np.array(points), np.array(starts)) @ nodes.weights
         scores = self.instrument.possible_scores(len(distribution))
-        return np.array([scores @ distribution, distribution[self.cutoff.is_beyond(scores)].sum()])
+        share = np.nan if self.cutoff is None else distribution[self.cutoff.is_beyond(scores)].sum()
+        return np.array([scores @ distribution, share])
 
 
 def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:

@@ -283,6 +283,6 @@ def _method(estimator: str, how: str) -> str:
             "identified after Wu & Estabrook (2016), theta parameterisation; differences tested after Satorra (2000)"
         )
     else:
-        tests = "differences tested after Satorra & Bentler (2001, where needed 2010)"
+        tests = "differences tested after Satorra & Bentler (2001; where needed, Satorra & Bentler 2010)"
     changes = f"changes of CFI and RMSEA from the scaled indices. Criteria: {CRITERIA_SOURCE}."
     return f"{how.removesuffix('.')}; {tests}; {changes}"

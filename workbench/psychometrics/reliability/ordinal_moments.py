@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -25,20 +26,20 @@ class OrdinalMoments(NamedTuple):
 
     Attributes
     ----------
-    tables, squared : array, shape (B, p, size, size)
-        Sums of weights, and of squared weights (of bootstrap samples the same as `tables`).
     cuts : array, shape (B, k, size − 1)
     rho : array, shape (B, p)
+    variances : array, shape (B, p)
+        Asymptotic variances of the correlations. A bootstrap sample has those of the whole sample: weights estimated
+        again double the bias that their chance correlation with r brings.
     steps : array, shape (k, size − 1)
         Points between neighbouring answers of the whole sample.
     usable : array of bool, shape (B,)
-        Whether all correlations exist.
+        Whether all correlations exist; the other arrays hold these samples only.
     """
 
-    tables: Floats
-    squared: Floats
     cuts: Floats
     rho: Floats
+    variances: Floats
     steps: Floats
     usable: Bools
 
@@ -47,51 +48,82 @@ class OrdinalMoments(NamedTuple):
         """Polychoric correlation matrices, shape (B, k, k)."""
         return matrix_of_pairs(self.rho, diagonal=1.0)
 
+    @property
     def dwls_weights(self) -> Floats:
         """One over the asymptotic variances of the correlations, shape (B, k, k)."""
-        variances = correlation_variances(self.tables, self.squared, cuts=self.cuts, rho=self.rho)
-        return matrix_of_pairs(1 / variances, diagonal=0.0)
+        return matrix_of_pairs(1 / self.variances, diagonal=0.0)
 
 
 def observed_moments(fit: PairwiseFit) -> OrdinalMoments:
     """Moments of the sample itself, B = 1, from the correlations that were fitted without fear of refusal."""
     tables, squared = fit.answers.tables[None], fit.answers.squared_tables[None]
-    return OrdinalMoments(tables, squared, fit.cuts[None], fit.rho[None], _steps(fit), np.ones(1, dtype=bool))
+    variances = correlation_variances(tables, squared, cuts=fit.cuts[None], rho=fit.rho[None])
+    return OrdinalMoments(fit.cuts[None], fit.rho[None], variances, _steps(fit), np.ones(1, dtype=bool))
 
 
 def _steps(fit: PairwiseFit) -> Floats:
     return np.diff(fit.answers.points, axis=1)
 
 
-def _moments(tables: Floats, squared: Floats, fit: PairwiseFit) -> OrdinalMoments:
+class _Refitted(NamedTuple):
+    """Thresholds and correlations of the usable ones of B samples, with the places of these and their tables."""
+
+    cuts: Floats
+    rho: Floats
+    usable: Bools
+    tables: Floats
+
+
+def _refitted(tables: Floats, fit: PairwiseFit) -> _Refitted:
     """Fit all correlations of B samples, from those of the whole sample on."""
     usable = ~perfect_samples(tables)
-    tables, squared = tables[usable], squared[usable]
+    tables = tables[usable]
     cuts, rho, found = refit_pairs(tables, margins(tables), fit)
     usable[np.flatnonzero(usable)] = found
-    return OrdinalMoments(tables[found], squared[found], cuts[found], rho[found], _steps(fit), usable)
+    return _Refitted(cuts[found], rho[found], usable, tables[found])
 
 
-def bootstrap_moments(
-    sample: CompleteResponses, fit: PairwiseFit, *, n_bootstrap: int, seed: int
-) -> Iterator[OrdinalMoments]:
-    """Moments of bootstrap samples, a block at a time; arrays hold the usable samples of the block only.
+class _Bootstrap:
+    """The bootstrap of the last sample that was asked for: coefficients of one report rest on the same draws."""
 
-    Answer patterns are drawn; all tables of a sample are counted from them.
-    """
+    def __init__(self) -> None:
+        self._of: tuple[bytes, int, int, int] | None = None
+        self._drawn: tuple[Floats, Floats, Bools]
+
+    def moments(self, sample: CompleteResponses, fit: PairwiseFit, options: IntervalOptions) -> OrdinalMoments:
+        """Moments of the bootstrap samples."""
+        answers = np.column_stack([sample.values, sample.weights])
+        asked = hashlib.blake2b(answers.tobytes()).digest(), sample.n_items, options.n_bootstrap, options.seed
+        if asked != self._of:
+            self._drawn, self._of = _drawn(sample, fit, options), asked
+        cuts, rho, usable = self._drawn
+        variances = np.broadcast_to(observed_moments(fit).variances, rho.shape)
+        return OrdinalMoments(cuts, rho, variances, _steps(fit), usable)
+
+
+SHARED_BOOTSTRAP = _Bootstrap()
+
+
+def _drawn(sample: CompleteResponses, fit: PairwiseFit, options: IntervalOptions) -> tuple[Floats, Floats, Bools]:
+    """Draw answer patterns, count all tables of a sample from them, and fit these, a block of samples at a time."""
     patterns = answer_patterns(sample.values, sample.weights)
     answers = OrderedAnswers.of(patterns.values)
-    for drawn in resampled_counts(patterns, n_samples=n_bootstrap, seed=seed):
-        for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho)):
-            tables = answers.replicated_tables(block)
-            yield _moments(tables, tables, fit)
+    parts = [
+        _refitted(answers.replicated_tables(block), fit)[:3]
+        for drawn in resampled_counts(patterns, n_samples=options.n_bootstrap, seed=options.seed)
+        for block in _blocks(drawn.T * patterns.weights[:, None], len(fit.rho))
+    ]
+    cuts, rho, usable = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    return cuts, rho, usable
 
 
 def replicate_moments(fit: PairwiseFit, replicates: Floats) -> Iterator[OrdinalMoments]:
     """Moments under the weights of each replicate, shape (n, R), a block at a time."""
     for block in _blocks(replicates, len(fit.rho)):
-        tables, squared = (fit.answers.replicated_tables(weights) for weights in (block, block**2))
-        yield _moments(tables, squared, fit)
+        found = _refitted(fit.answers.replicated_tables(block), fit)
+        squared = fit.answers.replicated_tables(block**2)[found.usable]
+        variances = correlation_variances(found.tables, squared, cuts=found.cuts, rho=found.rho)
+        yield OrdinalMoments(found.cuts, found.rho, variances, _steps(fit), found.usable)
 
 
 def _blocks(weights: Floats, n_pairs: int) -> Iterator[Floats]:
@@ -126,8 +158,7 @@ def ordinal_interval(
     """
 
     def bootstrapped() -> tuple[Floats, list[str]]:
-        drawn = bootstrap_moments(sample, fit, n_bootstrap=options.n_bootstrap, seed=options.seed)
-        return _values(drawn, statistic), []
+        return _values([SHARED_BOOTSTRAP.moments(sample, fit, options)], statistic), []
 
     return estimate_interval(
         sample,
@@ -150,7 +181,10 @@ def _linearised_std_error(fit: PairwiseFit, statistic: Statistic) -> float:
         flat[rows[:n_cuts], np.flatnonzero(finite)] += sign * STEP
         rho[first + rows[n_cuts:], rows[n_cuts:] - n_cuts] += sign * STEP
     observed = observed_moments(fit)
-    values = statistic(observed._replace(cuts=cuts, rho=rho, usable=np.ones(2 * count, dtype=bool)))
+    variances = np.broadcast_to(observed.variances, rho.shape)
+    values = statistic(
+        observed._replace(cuts=cuts, rho=rho, variances=variances, usable=np.ones(2 * count, dtype=bool))
+    )
     slopes = (values[:count] - values[count:]) / (2 * STEP)
     if not np.isfinite(slopes).all():
         raise NotEstimable(
@@ -160,7 +194,7 @@ def _linearised_std_error(fit: PairwiseFit, statistic: Statistic) -> float:
     return float(np.sqrt(slopes @ covariance_of_pairs(fit) @ slopes / fit.answers.n_respondents))
 
 
-def _values(blocks: Iterator[OrdinalMoments], statistic: Statistic) -> Floats:
+def _values(blocks: Iterable[OrdinalMoments], statistic: Statistic) -> Floats:
     """Statistic of every sample, shape (B, 1), NaN where it does not exist."""
     found = []
     for block in blocks:

@@ -70,7 +70,7 @@ def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOpt
     moments = observed_moments(fit)
     matrix = moments.correlations[0]
     check_sum_varies(matrix, "Coefficient omega")
-    weights = moments.dwls_weights()
+    weights = moments.dwls_weights
     solution = one_factor(moments.correlations, weights)
     if not solution.converged[0]:
         raise NotEstimable(
@@ -84,9 +84,7 @@ def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOpt
                            "nearly repeats another, choose a larger group, or use `kind='total'`.")  # fmt: skip
 
     def statistic(resampled: OrdinalMoments) -> Floats:
-        # Weights estimated again in bootstrap samples double the bias that their chance correlation with r brings.
-        own = resampled.dwls_weights() if sample.replicates is not None else np.repeat(weights, len(resampled.rho), 0)
-        refit = one_factor(resampled.correlations, own, start=loadings)
+        refit = one_factor(resampled.correlations, resampled.dwls_weights, start=loadings)
         return np.where(refit.converged, omega_of(resampled, refit.loadings, kind), np.nan)
 
     estimates = {TERMS[kind]: float(omega_of(moments, solution.loadings, kind)[0])}

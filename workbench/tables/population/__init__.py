@@ -3,7 +3,14 @@
 from workbench.tables.population.design import sampling_weights, trimmed_weights
 from workbench.tables.population.estimates import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.population.estimates_beside_published import beside_published
-from workbench.tables.population.groups import composition, differences, group_quantiles, means_and_shares, precision
+from workbench.tables.population.groups import (
+    composition,
+    differences,
+    group_quantiles,
+    group_ranks,
+    means_and_shares,
+    precision,
+)
 from workbench.tables.population.groups_trends import inequality, standardised_shares, trends, yearly_change
 from workbench.tables.population.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
 from workbench.tables.population.regression_curves import curve_tests, curves
@@ -35,6 +42,7 @@ __all__ = [
     "diagnostics",
     "differences",
     "group_quantiles",
+    "group_ranks",
     "inequality",
     "interaction_tests",
     "joint_tests",

@@ -40,7 +40,7 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         nothing="Nothing to show: every respondent weighs the same.",
         notes=(
-            f"The 1 % with the largest weights are at least {MINIMUM_RESPONDENTS} respondents.",
+            f"The 1 % with the largest weights are at least {max(MINIMUM_RESPONDENTS, diagnostics.width)} respondents.",
             *footnotes(diagnostics),
         ),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words, with_group_labels
+from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -141,9 +141,10 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
 
 def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the share beyond the cut-off in each group."""
+    by = by_group(shown_frame(shares))
     return ReportTable(
         name="shares_by_group",
-        caption=f"Share with a {cutoff_words(survey, cutoff)}, by group",
+        caption=f"Share with a {cutoff_words(survey, cutoff)}{by}",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),

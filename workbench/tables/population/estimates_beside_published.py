@@ -16,7 +16,7 @@ _STATED = {"about": "about ", "above": "above ", "below": "below "}
 def beside_published(
     published: PublishedValues,
     means: tuple[ProtectedTable, ProtectedTable],
-    shares: tuple[ProtectedTable, ProtectedTable],
+    shares: tuple[ProtectedTable, ProtectedTable] | None,
     *,
     survey: Survey,
     cutoff: str | None = None,
@@ -25,10 +25,11 @@ def beside_published(
 
     `means` and `shares` are those of everyone and of the groups. A published share of another cut-off is left out.
     """
-    limit = survey.instrument.cutoff(cutoff)
-    beyond = share_quantity(limit)
-    own = {MEAN_SCORE: _joined(means), beyond: _joined(shares)}
-    names = {MEAN_SCORE: "Mean score", beyond: f"Share {limit.group_words}"}
+    own, names = {MEAN_SCORE: _joined(means)}, {MEAN_SCORE: "Mean score"}
+    if shares is not None:
+        limit = survey.instrument.cutoff(cutoff)
+        own[share_quantity(limit)] = _joined(shares)
+        names[share_quantity(limit)] = f"Share {limit.group_words}"
     decimals = survey.instrument.score.decimals
     rows = []
     for row in published.table.to_dict("records"):
@@ -60,7 +61,7 @@ def beside_published(
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
         width=means[0].width,
-        notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0])) if rows else (),
+        notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0] if shares else None)) if rows else (),
         nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
     )
 

@@ -7,9 +7,10 @@ import pandas as pd
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.labels import and_share, by_group, footnotes, with_group_labels
+from workbench.tables.report_table import ReportTable, TableColumn, column
 
+_FEW_BEYOND = "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, or "
 _NO_ERROR = (
     "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
     "stratum."
@@ -18,34 +19,24 @@ _NO_ERROR = (
 
 def means_and_shares(
     means: ProtectedTable,
-    shares: ProtectedTable,
+    shares: ProtectedTable | None,
     *,
     survey: Survey,
     cutoff: str | None = None,
 ) -> ReportTable:
     """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings."""
-    left, right = shown_frame(means), shown_frame(shares)
-    frame = left.assign(
-        share=right["estimate"],
-        share_low=right["conf_low"],
-        share_high=right["conf_high"],
-        share_bound=right["bound"],
-        withheld=left["withheld"] | right["withheld"],
-        unreliable=_either(left["unreliable"], right["unreliable"]),
-    )
+    parts = {"share": "estimate", "share_low": "conf_low", "share_high": "conf_high", "share_bound": "bound"}
+    frame = _with_shares(shown_frame(means), shares, parts)
     decimals = survey.instrument.score.decimals
     return ReportTable(
         name="crossings" if _crossed(frame) else "groups",
-        caption=f"Mean score and share with a {cutoff_words(survey, cutoff)}, by group",
+        caption=f"Mean score{and_share(survey, cutoff, shares)}{by_group(frame)}",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
             column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
-            column(
-                f"Share {survey.instrument.cutoff(cutoff).group_words}", "share", kind="percent", bound="share_bound"
-            ),
-            column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
+            *(_share_columns(survey, cutoff) if shares is not None else ()),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=means.width,
@@ -56,39 +47,75 @@ def means_and_shares(
     )
 
 
+def _share_columns(survey: Survey, cutoff: str | None) -> tuple[TableColumn, TableColumn]:
+    beyond = survey.instrument.cutoff(cutoff).group_words
+    return (
+        column(f"Share {beyond}", "share", kind="percent", bound="share_bound"),
+        column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
+    )
+
+
+def _with_shares(means: pd.DataFrame, shares: ProtectedTable | None, parts: dict[str, str]) -> pd.DataFrame:
+    """Put parts of the shares beside the means of the same groups, as far as the scale has a cut-off."""
+    if shares is None:
+        return means
+    right = shown_frame(shares)
+    return means.assign(
+        **{name: right[of] for name, of in parts.items()},
+        withheld=means["withheld"] | right["withheld"],
+        unreliable=_either(means["unreliable"], right["unreliable"]),
+    )
+
+
 def precision(
-    means: ProtectedTable, shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+    means: ProtectedTable, shares: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show how precise mean and share of each group are: effective respondents, standard errors, relative ones."""
-    left, right = shown_frame(means), shown_frame(shares)
-    frame = left[
-        ["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error", "bound"]
-    ].assign(
-        share_std_error=right["std_error"],
-        share_relative_std_error=right["relative_std_error"],
-        share_bound=right["bound"],
-        withheld=left["withheld"] | right["withheld"],
-        unreliable=_either(left["unreliable"], right["unreliable"]),
+    names = ["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error", "bound"]
+    left = shown_frame(means)[[*names, "withheld", "unreliable"]]
+    share = "" if shares is None else f"share {survey.instrument.cutoff(cutoff).group_words}"
+    of_share = (
+        column(f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2, bound="share_bound"),
+        column("Of the share", "share_relative_std_error", kind="percent", decimals=0, bound="share_bound"),
     )
-    share = f"share {survey.instrument.cutoff(cutoff).group_words}"
+    parts = {"share_std_error": "std_error", "share_relative_std_error": "relative_std_error", "share_bound": "bound"}
     return ReportTable(
         name="precision",
-        caption=f"Precision of the mean score and of the {share}, by group",
+        caption=f"Precision of the mean score{share and f' and of the {share}'}{by_group(left)}",
         columns=(
             column("Group", "level_label"),
             column("Respondents", "n_respondents", kind="people"),
             column("Effective respondents", "effective_n", kind="count"),
             column("Standard error of the mean", "std_error", kind="number", bound="bound"),
             column("Of the mean", "relative_std_error", kind="percent", bound="bound"),
-            column(
-                f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2, bound="share_bound"
-            ),
-            column("Of the share", "share_relative_std_error", kind="percent", decimals=0, bound="share_bound"),
+            *(of_share if share else ()),
         ),
-        frame=with_group_labels(frame, survey.codebook),
+        frame=with_group_labels(_with_shares(left, shares, parts), survey.codebook),
         width=means.width,
         notes=footnotes(means, shares),
         blank=_NO_ERROR,
+        grouped_by="variable_label",
+    )
+
+
+def group_ranks(ranks: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+    """Show share beyond the cut-off of each group and the ranks that it may have among all of them."""
+    limit, frame = survey.instrument.cutoff(cutoff), shown_frame(ranks)
+    return ReportTable(
+        name="group_ranks",
+        caption=f"Share {limit.group_words} of each group, and the ranks that it may have; 1 is the lowest share",
+        columns=(
+            column("Group", "level_label"),
+            column("Respondents", "n_respondents", kind="people"),
+            column(f"Share {limit.group_words}", "estimate", kind="percent", bound="bound"),
+            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column("Lowest rank", "rank_low", kind="count"),
+            column("Highest rank", "rank_high", kind="count"),
+        ),
+        frame=with_group_labels(frame, survey.codebook),
+        width=ranks.width,
+        notes=footnotes(ranks),
+        blank="only a bound of the share is known, so the group may have any rank.",
         grouped_by="variable_label",
     )
 
@@ -110,10 +137,7 @@ def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable
         frame=with_group_labels(frame, survey.codebook),
         width=quantiles.width,
         notes=footnotes(quantiles),
-        blank=(
-            "the group has fewer than 20 respondents or fewer than 5 beyond the quantile, or no standard error can be "
-            "computed."
-        ),
+        blank=_FEW_BEYOND.format(few=quantiles.width) + _NO_ERROR if quantiles.width > 1 else _NO_ERROR,
         grouped_by="variable_label",
     )
 

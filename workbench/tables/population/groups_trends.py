@@ -13,7 +13,9 @@ _NO_LINE = "Nothing to show: the codebook names no {what} with at least two leve
 _NO_ERROR = "all values lie on the line, or the design leaves no degrees of freedom."
 
 
-def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
+def trends(
+    score: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
+) -> ReportTable:
     """Show by how much mean score and share beyond the cut-off change per step of each ordered variable."""
     return _trends(
         score, share, survey, cutoff, name="trends", per="step of an ordered variable", what="ordered variable"
@@ -21,29 +23,40 @@ def trends(score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cuto
 
 
 def yearly_change(
-    score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+    score: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show by how much mean score and share beyond the cut-off change per year."""
     return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (year)")
 
 
 def _trends(
-    score: ProtectedTable, share: ProtectedTable, survey: Survey, cutoff: str | None, *, name: str, per: str, what: str
+    score: ProtectedTable,
+    share: ProtectedTable | None,
+    survey: Survey,
+    cutoff: str | None,
+    *,
+    name: str,
+    per: str,
+    what: str,
 ) -> ReportTable:
-    beyond, decimals = survey.instrument.cutoff(cutoff).group_words, survey.instrument.score.decimals + 1
+    beyond, decimals = _beyond(survey, cutoff, share), survey.instrument.score.decimals + 1
+    too = "" if share is None else f" and of the share with a {cutoff_words(survey, cutoff)}"
+    of_share = (
+        column(f"Share {beyond}, percentage points", "points", kind="number", decimals=1),
+        column("Interval", "points_low", "points_high", kind="interval", decimals=1),
+        column("p", "share_p_value", kind="p_value"),
+    )
     frame = _beside(score, share, survey)
     return ReportTable(
         name=name,
-        caption=f"Change of the mean score and of the share with a {cutoff_words(survey, cutoff)} per {per}",
+        caption=f"Change of the mean score{too} per {per}",
         columns=(
             column("Variable", "variable_label"),
             column("Levels", "n_levels", kind="count"),
             column("Mean score", "estimate", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("p", "p_value", kind="p_value"),
-            column(f"Share {beyond}, percentage points", "points", kind="number", decimals=1),
-            column("Interval", "points_low", "points_high", kind="interval", decimals=1),
-            column("p", "share_p_value", kind="p_value"),
+            *(of_share if share is not None else ()),
         ),
         frame=frame,
         width=score.width,
@@ -54,10 +67,16 @@ def _trends(
 
 
 def inequality(
-    score: ProtectedTable, share: ProtectedTable, *, survey: Survey, cutoff: str | None = None
+    score: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show the slope and the relative index of inequality of mean score and share beyond the cut-off."""
-    beyond, decimals = survey.instrument.cutoff(cutoff).group_words, survey.instrument.score.decimals
+    beyond, decimals = _beyond(survey, cutoff, share), survey.instrument.score.decimals
+    of_share = (
+        column(f"Share {beyond}: difference in percentage points", "points", kind="number", decimals=1),
+        column("Interval", "points_low", "points_high", kind="interval", decimals=1),
+        column("Ratio", "share_relative_index", kind="number"),
+        column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
+    )
     frame = _beside(score, share, survey)
     return ReportTable(
         name="inequality",
@@ -68,10 +87,7 @@ def inequality(
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("Ratio", "relative_index", kind="number"),
             column("Interval", "relative_index_low", "relative_index_high", kind="interval"),
-            column(f"Share {beyond}: difference in percentage points", "points", kind="number", decimals=1),
-            column("Interval", "points_low", "points_high", kind="interval", decimals=1),
-            column("Ratio", "share_relative_index", kind="number"),
-            column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
+            *(of_share if share is not None else ()),
         ),
         frame=frame,
         width=score.width,
@@ -107,9 +123,16 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
     )
 
 
-def _beside(score: ProtectedTable, share: ProtectedTable, survey: Survey) -> pd.DataFrame:
+def _beyond(survey: Survey, cutoff: str | None, share: ProtectedTable | None) -> str:
+    return "" if share is None else survey.instrument.cutoff(cutoff).group_words
+
+
+def _beside(score: ProtectedTable, share: ProtectedTable | None, survey: Survey) -> pd.DataFrame:
     """Put rows of the share beside those of the score, one row per variable; `points` are hundredths of the share."""
-    left, right = shown_frame(score), shown_frame(share)
+    left = shown_frame(score)
+    if share is None:
+        return left.assign(variable_label=[variable_label(str(name), survey.codebook) for name in left["variable"]])
+    right = shown_frame(share)
     renamed = {"estimate": "share", "conf_low": "share_low", "conf_high": "share_high", "p_value": "share_p_value"}
     renamed |= {name: f"share_{name}" for name in map(str, right) if name.startswith("relative_index")}
     merged = left.merge(right[["variable", "withheld", *renamed]].rename(columns=renamed), on="variable")

@@ -8,7 +8,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
 from workbench.population.regression import LinearModel, LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
-from workbench.tables.population.regression_merged import merged_notes, predictors_left_out
+from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
 from workbench.tables.report_table import ReportTable, TableColumn, column
 from workbench.wording import numbers
 
@@ -17,8 +17,8 @@ _KEY = ["variable", "level"]
 _SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
 _RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
 _BLANK = (
-    "the reference level, a variable that the model does not hold, a level or reference of which fewer than 10 "
-    "respondents are on one side of the cut-off, or the number of respondents of levels that are joined."
+    "the reference level, a variable that the model does not hold, a level or reference {too_small}, or the number of "
+    "respondents of levels that are joined."
 )
 _BLANK_DIFFERENCE = (
     "the reference level, a variable that the model does not hold, or the number of respondents of levels that are "
@@ -45,14 +45,17 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         ),
         frame=shown,
         width=model.width,
-        left_out=predictors_left_out(shown, survey, respondents=_modelled(model, LogisticModel)),
+        left_out=(
+            *predictors_left_out(shown, survey, respondents=_modelled(model, LogisticModel)),
+            *not_told_apart(shown, survey),
+        ),
         notes=(
             "Reference levels have the odds ratio 1 by definition.",
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
-        blank=_BLANK,
+        blank=_BLANK.format(too_small=too_small(survey)),
         grouped_by="variable_label",
     )
 
@@ -74,7 +77,10 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=shown,
         width=model.width,
-        left_out=predictors_left_out(shown, survey, respondents=_modelled(model, LinearModel)),
+        left_out=(
+            *predictors_left_out(shown, survey, respondents=_modelled(model, LinearModel)),
+            *not_told_apart(shown, survey),
+        ),
         notes=(
             "Reference levels have the difference 0 by definition.",
             *merged_notes(shown, survey),

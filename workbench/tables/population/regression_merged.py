@@ -1,4 +1,4 @@
-"""What a regression merged, in words: levels that tables show under one name, and references that moved by it."""
+"""What a regression merged and left blank, in words: levels under one name, references that moved, small levels."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from collections.abc import Iterator
 import pandas as pd
 
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
-from workbench.disclosure.plan import merged_parts
+from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
+
+
+def too_small(survey: Survey) -> str:
+    """Say which levels, cells and references have no odds ratio."""
+    if survey.codebook.open_because is not None:
+        return "with nobody on one side of the cut-off"
+    least = max(MINIMUM_EVENTS, survey.codebook.disclosure.minimum_respondents)
+    return f"that is not sure, by its published numbers, to have {least} respondents on each side of the cut-off"
 
 
 def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
@@ -40,6 +48,36 @@ def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         *_note(
             "Compared with another level than that of the codebook, which is too small to be shown apart", references
         ),
+    )
+
+
+def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Name levels of a variable without an order that a table compares as one, and how to choose these oneself.
+
+    A small level takes the smallest of the large ones with it, so that a comparison is lost that a person would keep.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Protected: variable, level, reference.
+    survey : Survey
+    """
+    if survey.codebook.open_because is not None:
+        return ()
+    found, variables = [], []
+    for words, variable, levels, _ in _blocks(frame, survey):
+        if OTHER_LEVELS in levels:
+            unnamed = [str(level) for level in survey.background[variable].cat.categories if level not in levels]
+            found.append(f"{words}: {', '.join(unnamed)}")
+            variables.append(f"`{variable}`")
+    if not found:
+        return ()
+    of = " and ".join(dict.fromkeys(variables))
+    return (
+        f"Compared as one group, “other levels”, because of one too small to be told apart – {'; '.join(found)}. "
+        f"Choose what stands together by `merge` of {of} in the codebook, or put the code of the small one under "
+        "`missing` there: "
+        "then the others are compared, without those respondents.",
     )
 
 
@@ -83,7 +121,8 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
     if not missing:
         return ()
     return (
-        f"Not in the models, which rest on {respondents} respondents – {'; '.join(missing)}. Fewer than two levels can "
-        "be told apart, because too few respondents of the others are known to be on both sides of the outcome: join "
-        "levels (`merge` in the codebook), or leave the variable out of `predictors`.",
+        f"Not in the models, which rest on {respondents} respondents – {'; '.join(missing)}. Either fewer than two "
+        "levels can be told apart, because too few respondents of the others are known to be on both sides of the "
+        "outcome: join levels (`merge` in the codebook). Or too few respondents tell the variable apart from the "
+        "others, as where one all but follows from another: name only one of these in `predictors`.",
     )

@@ -9,7 +9,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
 from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
-from workbench.tables.population.regression_merged import merged_notes
+from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import INFLATION, at_start, numbers
 
@@ -162,8 +162,7 @@ def _beside(
         columns=(column("Group", "level_label"), *columns),
         frame=with_group_labels(table, survey.codebook),
         notes=(*notes, *footnotes(shown)),
-        blank="the model does not have this level, or fewer than 10 respondents of it or of its reference are on one "
-        "side of the cut-off.",
+        blank=f"the model does not have this level, or it is a level or has a reference {too_small(survey)}.",
         grouped_by="variable_label",
     )
 

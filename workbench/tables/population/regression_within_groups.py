@@ -10,7 +10,7 @@ from workbench.intake import Survey, label_inside_sentence
 from workbench.population.regression import InteractionModel, StratifiedModels
 from workbench.tables.labels import cutoff_words, footnotes, level_label
 from workbench.tables.population.regression import ROUNDED, wald_tests
-from workbench.tables.population.regression_merged import merged_notes
+from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable, column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -27,9 +27,9 @@ _SIMPLE = [
 _NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
 _NO_MODEL = "No odds ratios: too few respondents on one side of the cut-off"
 _BLANK = (
-    "the reference level, whose odds ratio is 1 by definition, a cell or its reference of which fewer than 10 "
-    "respondents are on one side of the cut-off, a group without a model of its own, or the number of respondents of "
-    "levels that are joined."
+    "the reference level, whose odds ratio is 1 by definition, a cell or reference {too_small}, a group without a "
+    "model of its own, or the number of respondents of levels that are joined, or of a model that leaves a predictor "
+    "out: it counts other people than the other models do."
 )
 
 
@@ -56,7 +56,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         width=models.width,
         left_out=_groups_left_out(models, survey),
         notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
-        blank=_BLANK,
+        blank=_BLANK.format(too_small=too_small(survey)),
         nothing=_NO_CROSSING.format(of="of this group with a predictor"),
         grouped_by="block_label",
     )
@@ -73,7 +73,10 @@ def _with_groups_without(shown: pd.DataFrame, models: ProtectedTable, survey: Su
 def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
     found = shown_result(models, StratifiedModels).without
     blocks = "; ".join(_blocks(found, survey))
-    repair = "Join levels (`merge` in the codebook), or choose other groups."
+    repair = (
+        "Join levels (`merge` in the codebook), name only one of `predictors` that say nearly the same, or choose "
+        "other groups."
+    )
     return (f"No odds ratios within groups – {blocks}. {repair}",) if blocks else ()
 
 
@@ -98,7 +101,7 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
         frame=_labelled(frame, survey),
         width=models.width,
         notes=(*merged_notes(frame, survey), ROUNDED, *footnotes(models)),
-        blank=_BLANK,
+        blank=_BLANK.format(too_small=too_small(survey)),
         nothing=_NO_CROSSING.format(of="of two predictors"),
         grouped_by="block_label",
     )

@@ -10,7 +10,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
+from workbench.tables.labels import and_share, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -170,22 +170,27 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
     order = frame["invariance"].map({name: place for place, name in enumerate(MODELS)})
     frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")
     decimals = survey.instrument.score.decimals
+    shares = frame["share"] if frame["share"].notna().any() else None
+    of_points = "" if shares is None else "; those of shares in percentage points"
+    of_shares = (
+        column("Share", "share", kind="percent"),
+        column("Difference", "share_difference", kind="percent"),
+        column("Interval", "share_difference_low", "share_difference_high", kind="percent_interval"),
+    )
     return ReportTable(
         name="invariance_effects",
-        caption=f"Mean score and share with a {cutoff_words(survey, cutoff)} that the models imply",
+        caption=f"Mean score{and_share(survey, cutoff, shares)} that the models imply",
         columns=(
             column("Group", "level_label"),
             column("Mean score", "mean", kind="number", decimals=decimals),
             column("Difference", "difference", kind="number", decimals=decimals),
             column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column("Share", "share", kind="percent"),
-            column("Difference", "share_difference", kind="percent"),
-            column("Interval", "share_difference_low", "share_difference_high", kind="percent_interval"),
+            *(of_shares if shares is not None else ()),
         ),
         frame=frame,
         notes=(
-            "Differences from the reference group; those of shares in percentage points. What changes between the "
-            "blocks is due to items that work differently in the groups.",
+            f"Differences from the reference group{of_points}. What changes between the blocks is due to items that "
+            "work differently in the groups.",
             *footnotes(effects),
         ),
         blank="the reference group itself, or a share too small to tell.",

@@ -18,7 +18,7 @@ from workbench.psychometrics import (
     StandardErrorOfMeasurement,
 )
 from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
-from workbench.tables.labels import doubts, footnotes, with_group_labels
+from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers
 
@@ -205,7 +205,7 @@ def measurement_error(errors: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 
 def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient: str) -> ReportTable:
-    """Show one coefficient in each group.
+    """Show one coefficient in each group; nothing where the survey has none.
 
     Parameters
     ----------
@@ -214,6 +214,7 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
     """
     # `reason` would tell of a small group whether it has an estimate.
     frame = with_group_labels(shown_frame(groups).drop(columns="reason"), survey.codebook)
+    frame = frame if has_groups(frame) else frame.iloc[:0]
     return ReportTable(
         name="reliability_by_group",
         caption=f"{at_start(coefficient)}, by group",

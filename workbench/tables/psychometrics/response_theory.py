@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
-from workbench.tables.labels import cutoff_words, doubts, footnotes, with_statements
+from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -89,7 +89,7 @@ def item_difficulties(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption="Difficulties: place on the factor where half give the answer or a higher one (standard error)",
         columns=(column("Item", "item"), *shown),
         frame=pd.DataFrame(wide),
-        notes=("In standard deviations of the factor, 0 is the mean of the respondents.",),
+        notes=("In standard deviations of the factor, 0 is the mean of the respondents.", *turned_items(instrument)),
         blank=_why_without(graded.width),
     )
 

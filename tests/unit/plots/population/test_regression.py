@@ -6,6 +6,7 @@ from tests.unit.plots.drawn import ratio_figure
 from tests.unit.regression_survey import census
 from workbench import plots, population
 from workbench.errors import PublicationError
+from workbench.plots.style import wrapped
 
 
 def test_marks_of_a_single_level_lie_inside_the_axes():
@@ -40,3 +41,9 @@ def test_a_census_has_words_in_place_of_intervals(third, below):
     alt = plots.odds_ratios(population.protect(model, plan=plan), survey=survey).alt
     assert "without interval" in alt
     assert "nan" not in alt
+
+
+def test_a_long_label_is_cut_in_figures():
+    assert wrapped("word " * 40, 28, most_lines=3).count("\n") == 2
+    assert wrapped("word " * 40, 28, most_lines=3).endswith("…")
+    assert wrapped("word " * 40, 28).count("\n") > 3

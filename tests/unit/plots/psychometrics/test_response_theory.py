@@ -139,3 +139,20 @@ def test_every_figure_is_legible_and_says_its_finding_in_numbers(survey, shown):
 def test_same_numbers_give_the_same_bytes(survey, shown):
     for first, second in zip(all_figures(survey, shown), all_figures(survey, shown), strict=True):
         assert first.svg() == second.svg()
+
+
+def test_answers_to_a_turned_item_are_named_as_people_gave_them(survey, shown):
+    first, *others = survey.instrument.items
+    items = (first.model_copy(update={"reversed": True}), *others)
+    turned = replace(survey, instrument=survey.instrument.model_copy(update={"items": items}))
+    figure = plots.category_curves(shown[0], survey=turned)
+    against, along = visible(figure)[:2]
+    labels = [handle.get_label() for handle in figure.figure.legends[0].legend_handles]
+    colours = {handle.get_label()[0]: handle.get_color() for handle in figure.figure.legends[0].legend_handles}
+    assert [text.get_text() for text in against.texts] == ["5", "4", "3", "2", "1"]
+    assert [text.get_text() for text in along.texts] == ["1", "2", "3", "4", "5"]
+    assert [line.get_color() for line in against.lines] == [colours[str(points)] for points in (5, 4, 3, 2, 1)]
+    assert len(labels) == 5
+    assert against.get_title(loc="left").endswith("(turned)")
+    assert "(turned)" not in along.get_title(loc="left")
+    assert "worded against the scale" in figure.caption

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey
-from workbench.errors import NotEstimable
 from workbench.intake.codebook.outside_populations import StandardPopulation
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import protect, protection_plan, share, standardised_share
+from workbench.wording import Unpublished
 
 SRS = SurveyDesign()
 
@@ -73,13 +73,43 @@ def test_the_variable_that_is_standardised_is_no_group(sample):
     assert table["variable"].tolist() == ["group", "group"]
 
 
-def test_the_refusal_of_an_empty_age_tells_a_report_not_which(sample):
+def published_with(few: int) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Publish standardised shares of two groups, of which one has `few` old respondents, none of them below."""
+    sizes = {("x", "young"): (40, 12), ("x", "old"): (few, 0), ("y", "young"): (60, 30), ("y", "old"): (50, 20)}
+    cells = [(*key, flag) for key, parts in sizes.items() for flag in (False, True) for _ in range(parts[flag])]
+    frame = pd.DataFrame(cells, columns=["group", "age", "below"])
+    group = pd.Series(pd.Categorical(frame["group"], ["x", "y"]), name="group")
+    age = pd.Series(pd.Categorical(frame["age"], ["young", "old"]), name="age")
+    survey = build_survey({"group": group, "age": age}, frame["below"].astype("boolean"))
+    people = {"young": 60, "old": 40}
+    result = standardised_share(frame["below"], age, standard=people, design=SRS, by=group)
+    shown = protect(result, plan=protection_plan(survey))
+    return shown.frame.set_index("level").loc[["x"]], shown.notes
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_a_published_standardised_share_does_not_tell_nobody_from_few(few):
+    """Its bound was a step of what one of the few moves, so that it gave their number; and it was empty for nobody."""
+    of_few, notes = published_with(few)
+    of_nobody, same = published_with(0)
+    columns = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
+    pd.testing.assert_frame_equal(of_few[columns], of_nobody[columns])
+    assert of_few["estimate"].isna().all()
+    assert notes == same
+
+
+def test_the_step_of_a_standardised_share_is_the_same_for_all_of_a_window():
+    found = {few: published_with(few)[0]["estimate"].iloc[0] for few in (5, 9, 10, 14)}
+    # 0.6 · 12 / 52 = 0.138 whoever is old, none of them below; five of the fewest move 0.4 · 5 / 5 and 0.4 · 5 / 10
+    assert found == {5: 0.4, 9: 0.4, 10: 0.2, 14: 0.2}
+
+
+def test_nobody_at_an_age_is_said_to_the_researcher_alone(sample):
     flags, age, _, _ = sample
     young = flags.where(age != "old").astype("boolean")
-    with pytest.raises(NotEstimable, match="level `old`") as caught:
-        standardised_share(young, age, standard={"young": 50, "middle": 30, "old": 20}, design=SRS)
-    assert "old`" not in caught.value.in_report
-    assert "`age`" in caught.value.in_report
+    result = standardised_share(young, age, standard={"young": 50, "middle": 30, "old": 20}, design=SRS)
+    assert result.table["estimate"].isna().all()
+    assert [type(note) for note in result.notes if "no respondent" in note] == [Unpublished]
 
 
 def test_a_published_standardised_share_leaves_open_how_many_are_below_at_each_age():

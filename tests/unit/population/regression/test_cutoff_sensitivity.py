@@ -1,5 +1,7 @@
 """Neighbouring cut-offs: which respondents each counts, and what is left out."""
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -109,3 +111,24 @@ def test_cutoffs_of_a_symptom_scale_count_those_at_and_above():
         assert shares.loc[name, "n_events"] == outcome.sum()
         own = found.table[found.table["model"] == name]
         assert own.groupby("variable")["n_events"].sum().tolist() == [outcome.sum()]
+
+
+def test_neighbours_of_a_cutoff_on_whole_numbers_are_whole_numbers():
+    rule = ESIS.score.model_copy(update={"factor": Fraction(1), "offset": -10, "minimum": 0.0, "maximum": 40.0})
+    for maximum, expected in ((40.0, ["12 or more", "16 or more"]), (30.0, ["12 or more", "16 or more"])):
+        sums = ESIS.model_copy(
+            update={
+                "score": rule.model_copy(update={"maximum": maximum}),
+                "cutoffs": {"high": Cutoff(at_or_above=14, label="high")},
+            }
+        )
+        shares = cutoff_shares(pd.Series(np.arange(400) % 31), instrument=sums, design=SRS).table["term"].tolist()
+        assert set(expected) <= set(shares)
+
+
+def test_a_neighbour_that_is_the_other_rule_in_other_words_is_not_a_second_row():
+    rule = ESIS.score.model_copy(update={"factor": Fraction(1), "offset": -10, "minimum": 0.0, "maximum": 20.0})
+    sums = ESIS.model_copy(update={"score": rule, "cutoffs": {"high": Cutoff(at_or_above=10, label="high")}})
+    score = pd.Series(np.arange(400) % 21)
+    terms = cutoff_shares(score, instrument=sums, design=SRS).table["term"].tolist()
+    assert terms == ["9 or more", "10 or more", "above 10"]

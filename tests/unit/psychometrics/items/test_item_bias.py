@@ -45,6 +45,7 @@ def test_non_uniform_bias_is_found_in_its_item():
     assert adjusted["i1"] < 1e-4
 
 
+@pytest.mark.slow
 def test_likelihood_ratio_keeps_its_level():
     """Without bias about one test in twenty falls below .05 (200 data sets, 99.9 % of a binomial)."""
     below = 0

@@ -41,6 +41,22 @@ def test_invariants(estimate):
         assert first(estimate(changed, n_bootstrap=100)) == pytest.approx(first(plain), abs=1e-7)
 
 
+def test_a_bootstrap_is_shared_only_by_the_same_answers_weights_and_draws():
+    """Whatever was estimated before, the interval is that of a process that estimated nothing else."""
+    responses, options = one_factor(), {"n_bootstrap": 100, "seed": 1}
+    alone = ordinal_alpha(responses, **options).table
+    for other in (
+        lambda: ordinal_alpha(6 - responses, **options),
+        lambda: ordinal_alpha(
+            responses, **options, sampling_weights=weights_of(responses, np.arange(len(responses)) % 3 + 1)
+        ),
+        lambda: ordinal_alpha(responses, n_bootstrap=100, seed=2),
+        lambda: ordinal_alpha(responses, n_bootstrap=101, seed=1),
+    ):
+        assert not other().table.equals(alone)
+        pd.testing.assert_frame_equal(ordinal_alpha(responses, **options).table, alone, rtol=0, atol=0)
+
+
 def test_categorical_omega_of_wide_steps_counts_points():
     """Answers 1, 2, 5 instead of 1, 2, 3: the sum is another, so categorical omega is; the latent one stays."""
     responses = one_factor(options=3)

@@ -1,5 +1,7 @@
 """The table of sampling weights: what it shows, and that no single weight is in it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,3 +27,18 @@ def test_the_largest_weight_of_one_respondent_is_not_shown():
     assert variation == float(f"{relative.std(ddof=0):.1g}")
     assert float(shown["Design effect of unequal weights"]) == pytest.approx(1 + variation**2, abs=0.05)
     assert "sum_of_weights" not in diagnostics.frame
+    assert "The 1 % with the largest weights are at least 5 respondents." in table.notes
+
+
+def test_the_largest_weights_are_those_of_the_minimum_of_respondents():
+    level, below = groups_of({"North": (30, 9), "South": (40, 12)})
+    survey = build_survey({"area": level}, below)
+    thresholds = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 15})
+    raised = replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": thresholds}))
+    plan = population.protection_plan(raised)
+    weights = pd.Series(np.linspace(1, 3, 91))
+    score, design = pd.Series(50.0, index=weights.index), SurveyDesign(sampling_weights=weights)
+    found = population.weight_diagnostics(score, design=design, thresholds=plan.thresholds)
+    assert found.table["share_of_largest"][0] == pytest.approx(weights[-15:].sum() / weights.sum())
+    table = tables.sampling_weights(population.protect(found, plan=plan))
+    assert "The 1 % with the largest weights are at least 15 respondents." in table.notes

@@ -1,5 +1,8 @@
 """Exhibits of the regressions: references named, withheld levels empty everywhere, nothing before the gate."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,6 +81,26 @@ def test_a_small_level_is_empty_in_every_table(survey, plan, below, model):
     # `work` is the only variable with missing answers: nobody who answered it is left out
     assert set(left_out.frame["variable"]) == {"sex"}
     assert any("is not shown: it is the only variable with missing answers" in note for note in left_out.notes)
+
+
+def test_a_raised_threshold_stands_in_every_blank(survey, below, model):
+    thresholds = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 15})
+    raised = replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": thresholds}))
+    plan = population.protection_plan(raised)
+    points = score(survey.responses, instrument=survey.instrument)
+    quartiles = population.quantiles(points, design=survey.design, by=survey.background)
+    effects = population.fit_interactions(below, survey.predictors, design=survey.design, crossings=(("sex", "work"),))
+    shown = [
+        *exhibits(raised, plan, below, model),
+        tables.group_quantiles(population.protect(quartiles, plan=plan), survey=raised),
+        tables.simple_effects(population.protect(effects, plan=plan), survey=raised),
+    ]
+    told = {report.name: "".join((report.blank or "", report.caption, *report.notes)) for report in shown}
+    assert {
+        name for name, words in told.items() if re.search(r"\b(5|five|10|ten) (respondents|beyond)", words)
+    } == set()
+    with_number = {name for name, words in told.items() if re.search(r"\b15 (respondents|beyond)", words)}
+    assert with_number == {"odds_ratios", "missing_covariates", "group_quantiles", "simple_effects"}
 
 
 def test_differences_and_ratios_are_those_of_the_shares_beside_them(survey, plan, model):

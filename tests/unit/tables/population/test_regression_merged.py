@@ -24,9 +24,9 @@ def report():
     }
     survey = build_survey(background, below)
     plan = population.protection_plan(survey)
-    merged = population.merged_levels(survey.predictors, below, plan=plan)
-    model = population.fit_logistic(below, merged[["area", "half"]], design=SurveyDesign())
-    single = population.fit_logistic(below, merged[["age", "half"]], design=SurveyDesign())
+    chosen = (survey.predictors[[name, "half", "same"]] for name in ("area", "age"))  # the same people: never together
+    both = [population.merged_levels(frame, below, plan=plan) for frame in chosen]
+    model, single = (population.fit_logistic(below, merged, design=SurveyDesign()) for merged in both)
     return {
         name: tables.odds_ratios(population.protect(found, plan=plan), survey=survey)
         for name, found in {"area": model, "age": single}.items()
@@ -42,6 +42,15 @@ def test_other_levels_and_a_moved_reference_are_named(report):
     )
 
 
+def test_levels_that_are_compared_as_one_are_named_with_what_keeps_them_apart(report):
+    said = report["area"].left_out[-1]
+    assert said.startswith(
+        "Compared as one group, “other levels”, because of one too small to be told apart – area: first, second."
+    )
+    assert "`merge` of `area` in the codebook" in said and "`missing`" in said
+    assert not any("Compared as one group" in said for said in report["age"].left_out)
+
+
 def test_neighbours_are_named_together_and_the_reference_is_still_in_it(report):
     notes = report["age"].notes
     assert "Joined with a neighbour, because too small to be shown apart – age: first + second." in notes
@@ -52,7 +61,9 @@ def test_neighbours_are_named_together_and_the_reference_is_still_in_it(report):
 def test_predictors_that_are_in_no_model_are_named_with_their_levels_and_how_many_are_modelled(report):
     (said,) = report["age"].left_out
     named = "area (first, second, third, fourth); same (most, few)"
-    assert said.startswith(f"Not in the models, which rest on about 317 respondents – {named}. Fewer than two levels")
+    assert said.startswith(
+        f"Not in the models, which rest on about 317 respondents – {named}. Either fewer than two levels"
+    )
     assert as_html(said) in report["age"].html()
     assert said in report["age"].payload()["notes"]
 

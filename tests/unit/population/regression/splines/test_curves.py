@@ -1,5 +1,6 @@
 """Curves along numbers: where they end, what they leave out, and what the gate lets through."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -103,6 +104,8 @@ def test_the_predictor_that_groups_the_number_is_left_out():
     below, predictors, numeric = sample()
     without = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
     replaced = fit_curves(below, predictors, numeric, in_place_of={"age": "age_group"}, design=SRS)
+    left_out = fit_curves(below, predictors[["sex"]], numeric, in_place_of={"age": "age_group"}, design=SRS)
+    pd.testing.assert_frame_equal(left_out.table, without.table)
     pd.testing.assert_frame_equal(replaced.table, without.table)
     beside = fit_curves(below, predictors, numeric, in_place_of={"age": None}, design=SRS)
     assert not np.allclose(beside.table["std_error"], without.table["std_error"])
@@ -131,6 +134,21 @@ def test_numbers_of_other_respondents_are_refused():
     below, predictors, numeric = sample()
     with pytest.raises(DataError, match="different respondents"):
         fit_curves(below, predictors, numeric.iloc[:10], in_place_of={}, design=SRS)
+
+
+def test_a_raised_minimum_of_respondents_reaches_the_ends_and_the_knots():
+    below, predictors, numeric = sample(n=300)
+    survey = build_survey(dict(predictors), below, predictors=("sex",), numeric={"age": numeric["age"]})
+    thresholds = survey.codebook.disclosure.model_copy(update={"minimum_respondents": 10})
+    raised = replace(survey, codebook=survey.codebook.model_copy(update={"disclosure": thresholds}))
+    tables = [
+        fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS, plan=protection_plan(one)).table[
+            "value"
+        ]
+        for one in (survey, raised)
+    ]
+    beyond = [min((numeric["age"] <= values.min()).sum(), (numeric["age"] >= values.max()).sum()) for values in tables]
+    assert 20 <= beyond[0] < 40 <= beyond[1]
 
 
 def test_the_gate_lets_curves_of_declared_numbers_through_and_no_others():
@@ -168,3 +186,40 @@ def test_the_odds_of_a_straight_line_lie_within_the_band_of_the_curve():
     straight = slope * (table["value"] - table["reference_value"])
     assert (table["conf_low"] - 0.05 <= straight).all()
     assert (straight <= table["conf_high"] + 0.05).all()
+
+
+@pytest.mark.parametrize(("n_below", "knots"), [(22, "3 knots"), (32, "4 knots")])
+def test_whether_there_is_a_curve_does_not_tell_of_a_few_of_unknown_age(n_below, knots):
+    """Of 220 respondents three gave no age; whether all three or none are below, the published windows are the same."""
+    _, predictors, numeric = sample(n=220)
+    numeric.loc[:2, "age"] = np.nan
+    for first in (0, 3):
+        below = pd.Series(False, numeric.index, dtype="boolean")
+        below[first : first + n_below - 1] = True
+        found = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+        assert knots in found.method
+
+
+def test_where_many_gave_no_age_those_of_the_model_decide():
+    below, predictors, numeric = sample(n=220)
+    below[:] = np.arange(220) % 4 == 0
+    numeric.loc[below[below].index[18:], "age"] = np.nan
+    found = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+    assert found.table.empty
+
+
+def test_a_number_that_all_but_follows_from_another_predictor_has_no_curve():
+    """As the size of a town: given the town, the curve would be that of the three who gave another size."""
+    below, predictors, _ = sample(n=3000)
+    town = np.random.default_rng(6).integers(0, 12, 3000)
+    size = np.array([3, 5, 8, 9, 12, 20, 31, 40, 44, 60, 75, 90.0])[town]
+    size[:3] = [40, 60, 3]
+    names = [f"town {place}" for place in range(12)]
+    frame = predictors[["sex"]].assign(town=pd.Categorical.from_codes(town, names))
+    given = {"in_place_of": {}, "design": SRS}
+    found = fit_curves(below, frame, pd.DataFrame({"size": size}), **given)
+    assert found.table.empty
+    assert found.notes[0].startswith(
+        "No curve for size: Too few respondents tell `size` apart from the other predictors."
+    )
+    assert len(fit_curves(below, frame[["sex"]], pd.DataFrame({"size": size}), **given).table) > 5
