@@ -67,6 +67,18 @@ def test_every_large_group_has_a_report_with_its_numbers_in_that_of_everyone(pro
     assert "4 of 5 stand as they were: nothing changed for them." in again.output
     assert again.output.endswith("index.html\n")
 
+    # as a batch leaves them that is killed while reports get their names
+    state = json.loads((batch.folder / "batch.json").read_text(encoding="utf-8"))
+    ended = {entry["name"]: entry["status"] for entry in state["reports"]}
+    for entry in state["reports"]:
+        entry["status"] = "written" if entry["status"] == "whole" else entry["status"]
+    (batch.folder / "batch.json").write_text(json.dumps(state), encoding="utf-8")
+    (batch.folder / "up.partial").mkdir()  # not named yet
+    last = run()
+    assert last.made == {"up"}
+    assert {report.name: report.status for report in last.reports} == ended
+    assert not (batch.folder / "up.partial").exists()
+
 
 @pytest.mark.slow
 def test_only_what_changed_is_made_again_and_it_says_what(project):

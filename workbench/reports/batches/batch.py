@@ -21,7 +21,7 @@ from workbench.reports.batches.one_report import Ended
 from workbench.reports.batches.part_report import part_prepared
 from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
-from workbench.reports.batches.state import Report, State, read_reports
+from workbench.reports.batches.state import WRITTEN, Report, State, read_reports
 from workbench.reports.notebooks import find_notebooks
 from workbench.reports.publishing import RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
@@ -170,6 +170,7 @@ class _Batch:
         """Say how a report stands before anything is made."""
         report = Report(name=job.name, label=job.label, group=job.group)
         folder = self._folder_of(job)
+        has_name = folder.final.is_dir() and not folder.partial.exists()
         folder.recover()
         if job.kept_from == folder.release and folder.final.is_dir():
             return replace(report, status="stands", reason=f"Its earlier report stands. {job.reason}")
@@ -177,6 +178,8 @@ class _Batch:
             return replace(report, status="not reported", reason=job.reason)
         prepared = part_prepared(self.prepared, job.group, name=job.name, scratch=self.prepared.scratch)
         now = made_from(prepared)
+        if before is not None and before.status == WRITTEN and has_name:
+            before = replace(before, status="whole")
         if before is None or before.status != "whole" or not folder.final.is_dir():
             return replace(report, made_from=now)
         parts = changed(now, before.made_from)
@@ -219,11 +222,15 @@ class _Batch:
         self.state.write("failed" if batch.faulty else "whole")
         return batch
 
-    def _release(self) -> None:
-        """Before the first report gets its name: the files are those that were read, and the ledger knows the batch."""
+    def _release(self, name: str) -> None:
+        """Before the first report gets its name: the files are those that were read, and the ledger knows the batch.
+
+        Whoever is killed between the name of a report and its end finds by its state that it is whole.
+        """
         if not self.released:
             release(self.prepared)
             self.released = True
+        self.state.put(replace(self.state.reports[name], status=WRITTEN))
 
     def _end(self, ended: Ended, progress: BatchProgress) -> None:
         report, ending = self.state.reports[ended.job.name], ended.ending

@@ -162,7 +162,7 @@ class Cluster:
         *,
         prepared: Prepared,
         limits: Limits,
-        release: Callable[[], None],
+        release: Callable[[str], None],
         on_page: Callable[[Job, Mapping[str, Any]], None],
         on_end: Callable[[Ended], None],
     ) -> None:
@@ -262,25 +262,24 @@ class Cluster:
 _KILLED = {"folder": "", "status": "died", "reason": "Its worker ended each time; most often memory was full."}
 
 
-def _put_in_place(made: Mapping[str, Any], name: str, beside: RunFolder, release: Callable[[], None]) -> Ending:
+def _put_in_place(made: Mapping[str, Any], name: str, beside: RunFolder, release: Callable[[str], None]) -> Ending:
     """Give a report that a worker made its name, unless the release is refused."""
     ending = Ending(status=made["status"], reason=made["reason"], seconds=made.get("seconds", 0.0))
     if not made["folder"]:
         return ending
     apart = RunFolder(parent=Path(made["folder"]), name=name)
     whole = ending.status == "whole"
-    if whole:
-        try:
-            release()
-        except WorkbenchError as error:
-            return Ending(status="failed", reason=str(error), seconds=ending.seconds)
     written = apart.final if whole else apart.failed
     place = RunFolder(parent=beside.parent, name=name, batch=beside.batch)
-    if written.is_dir():
-        written.rename(place.partial)
-        place.finish(whole=whole)
-    elif whole:
-        return Ending(
-            status="failed", reason=f"{written.name} of a worker is not to be seen here. Run the batch again."
-        )
+    if not written.is_dir():
+        missing = f"{written.name} of a worker is not to be seen here. Run the batch again."
+        return Ending(status="failed", reason=missing) if whole else ending
+    written.rename(place.partial)
+    if whole:
+        try:
+            release(name)
+        except WorkbenchError as error:
+            place.recover()
+            return Ending(status="failed", reason=str(error), seconds=ending.seconds)
+    place.finish(whole=whole)
     return ending

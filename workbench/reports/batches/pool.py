@@ -27,7 +27,7 @@ class Maker(Protocol):
         *,
         prepared: Prepared,
         limits: Limits,
-        release: Callable[[], None],
+        release: Callable[[str], None],
         on_page: Callable[[Job, Mapping[str, Any]], None],
         on_end: Callable[[Ended], None],
     ) -> None:
@@ -41,7 +41,8 @@ class Maker(Protocol):
         limits : Limits
             How much one notebook may take.
         release : callable
-            Called before a report gets its name; refuses by raising a WorkbenchError.
+            Called with its name before a report gets it, when its files are written; refuses by raising a
+            WorkbenchError.
         on_page, on_end : callable
             Called as a page of a report and as a report ends.
 
@@ -70,7 +71,7 @@ class Pool:
         *,
         prepared: Prepared,
         limits: Limits,
-        release: Callable[[], None],
+        release: Callable[[str], None],
         on_page: Callable[[Job, Mapping[str, Any]], None],
         on_end: Callable[[Ended], None],
     ) -> None:
@@ -85,7 +86,7 @@ class Pool:
                 task=PART_REPORT,
                 scratch=scratch,
                 on_page=lambda message: on_page(job, message),
-                refused=lambda: self._refused(release),
+                refused=lambda: self._refused(release, job),
             )
             shutil.rmtree(scratch, ignore_errors=True)
             return Ended(job=job, ending=ending)
@@ -101,10 +102,10 @@ class Pool:
         finally:
             threads.shutdown(cancel_futures=True)
 
-    def _refused(self, release: Callable[[], None]) -> str:
+    def _refused(self, release: Callable[[str], None], job: Job) -> str:
         with self._one_at_a_time:
             try:
-                release()
+                release(job.name)
             except WorkbenchError as error:
                 return str(error)
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from workbench.reports.publishing import BATCH
 
 SCHEMA_VERSION = 1
+WRITTEN = "written"  # all files of the report are there, and it is about to get its name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,7 @@ class Report:
     group : dict of str to str
     status : str
         whole; failed; timed out; refused (it could not begin); died; not reported (there is none, as `reason`
-        says); stands (that of an earlier run, in place of a new one, as `reason` says); waiting.
+        says); stands (that of an earlier run, in place of a new one, as `reason` says); waiting; written.
     reason : str
     seconds : float
     ended : str
@@ -51,15 +53,21 @@ class State:
     def __init__(self, folder: Path, *, about: dict[str, Any], reports: list[Report]) -> None:
         self._path = folder / BATCH
         self._about = about
+        self._one_at_a_time = threading.Lock()
         self.reports = {report.name: report for report in reports}
 
     def put(self, report: Report) -> None:
         """Put a report in the place of its earlier state."""
-        self.reports[report.name] = report
-        self.write("running")
+        with self._one_at_a_time:
+            self.reports[report.name] = report
+            self._write("running")
 
     def write(self, status: str) -> None:
         """Write the file."""
+        with self._one_at_a_time:
+            self._write(status)
+
+    def _write(self, status: str) -> None:
         content = {
             "schema_version": SCHEMA_VERSION,
             "status": status,

@@ -27,7 +27,7 @@ def run(client, tmp_path, monkeypatch):
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr(cluster, "_LOOK", 0.1)
 
-    def run(make, names, *, release=lambda: None):
+    def run(make, names, *, release=lambda name: None):
         monkeypatch.setattr(cluster_worker, "make_apart", make)
         ended, pages = {}, []
         folder = RunFolder(parent=tmp_path / "reports" / "towns", name="all", batch="towns")
@@ -61,7 +61,7 @@ def test_reports_get_their_names_here(run):
 
 
 def test_a_refused_release_leaves_no_report(run):
-    def release():
+    def release(name):
         raise RunError("towns.csv changed during the run. Run the report again.")
 
     ended, _, folder = run(written, ["north"], release=release)

@@ -125,6 +125,17 @@ for (const form of document.querySelectorAll("form[method='post']")) {
 
 typed.restore();
 
+// What was chosen or ticked while the page was loading is kept too.
+function changedBefore(field) {
+  if (field.type === "select-one") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  return field.type === "text" && field.value !== field.defaultValue;
+}
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const field = [...form.elements].find((one) => one.name && changedBefore(one));
+  if (field) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 // A part of a page that the server makes anew, as it says; what has not changed is left alone.
 async function renew(id, address) {
   const answer = await fetch(address);
