@@ -67,7 +67,7 @@ def merged_levels(
     regression with fewer than `minimum_respondents`. Only what tables publish decides, so that what was merged tells
     nothing beside them: the lower ends of the windows of each level, all of its respondents and not only those in the
     model; those of several levels add up, and a level without a published outcome counts nothing. While `other levels`
-    is small itself, the smallest level left joins it.
+    is small itself, the smallest level left joins it, but the reference last: what others are compared with stays.
 
     A coefficient compares respondents who raise it with respondents who lower it, all other predictors held equal. Too
     few are fewer than `minimum_respondents` on either side, or fewer than five expected on the rarer side of a yes and
@@ -266,11 +266,11 @@ def _joined_neighbours(levels: list[str], sizes: Counts) -> list[list[str]]:
 
 
 def _others(levels: list[str], sizes: Counts) -> list[str]:
-    """Return the levels that become one, the reference as the last of equally small ones."""
+    """Return the levels that become one; a reference large enough by itself joins only if no other level is left."""
     others = [level for level in levels if sizes.too_small([level])]
     kept = [level for level in levels if level not in others]
     while others and kept and (sizes.too_small(others) or len(others) == 1):  # one alone would only change its name
-        smallest = min(reversed(kept), key=lambda level: sizes.least([level]))
+        smallest = min(reversed(kept), key=lambda level: (level == levels[0], sizes.least([level])))
         kept.remove(smallest)
         others.append(smallest)
     return others

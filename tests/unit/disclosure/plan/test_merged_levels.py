@@ -43,6 +43,12 @@ def test_a_small_reference_joins_and_the_first_level_left_is_the_reference():
     assert counts(found)["other levels"] == 74
 
 
+def test_the_reference_stays_what_others_are_compared_with():
+    """A third answer of a few must not cost the comparison of men and women, whichever are fewer."""
+    found = merged({"men": (40, 12), "women": (60, 20), "other": (3, 1)})
+    assert list(found.cat.categories) == ["men", "other levels"]
+
+
 def with_halves(sizes):
     level, below = groups_of(sizes)
     half = pd.Series(pd.Categorical.from_codes([place % 2 for place in range(len(level))], ["even", "odd"]))
