@@ -213,7 +213,7 @@ def main() -> None:
         with Timed() as ours:
             first = workbench([*batch, "--output-folder", reports], folder, watched=reports / "all")
         n = len(list((reports / "all").glob("*/record.json")))
-        rows = {"workbench batch": (n, ours.wall / n, ours.cpu / n)}
+        rows = {"workbench batch": (1.0 * n, ours.wall / n, ours.cpu / n)}
         for name, checkout in {"": PROJECT, ", before": asked.before}.items():
             if checkout is not None:
                 found = peers(checkout.absolute(), files, folder / f"papermill{len(rows)}")
@@ -225,7 +225,7 @@ def main() -> None:
         print(f"first report after {first:.1f} s, {asked.areas} municipalities in {ours.wall / 60:.1f} minutes")
         kernel, child = starts()
         print(
-            f"a notebook that only imports: {kernel:.2f} s in a kernel, {child:.3f} s in a child: {kernel / child:.0f} ×"
+            f"a notebook of imports: {kernel:.2f} s in a kernel, {child:.3f} s in a child, {kernel / child:.0f} times"
         )
 
 
