@@ -31,6 +31,7 @@ Role = Literal[
     "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
     "change",  # an expected change, of which the modification index of its row tells the standard error
+    "weight",  # of respondents: in a known population it tells how many of a group answered
     "gain",  # a part of what all respondents tell, to which each adds about as much
     "derived",  # follows from other numbers of the row
     "private",  # tells how exactly the others are known; never published
@@ -159,6 +160,10 @@ _ESTIMATES = {
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
     ),
+    "distribution": Column(
+        "values of the group, with the part of its weights and the number of its respondents at or below each",
+        role="private",
+    ),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "smallest_part": Column(
         "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"
@@ -212,15 +217,18 @@ _ESTIMATES = {
         "respondents of a simple random sample with the same precision", "respondents", role="derived"
     ),
     "sum_of_weights": Column("sum of the sampling weights", role="private"),
-    "variation": Column("standard deviation of the weights divided by their mean", role="spread"),
+    "variation": Column("standard deviation of the weights divided by their mean", role="private"),
+    "design_effect_at_most": Column(
+        "what `design_effect` is at most, by what tables tell of the weights", role="private"
+    ),
     "trimmed_part": Column(
         "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="quotient"
     ),
-    "largest_weight": Column("largest sampling weight", "mean weights", role="quotient"),
+    "largest_weight": Column("largest sampling weight", "mean weights", role="private"),
     "share_of_largest": Column(
-        "part of the sum of weights that the 1 % with the largest weights carry", "0–1", role="quotient"
+        "part of the sum of weights that the 1 % with the largest weights carry", "0–1", role="private"
     ),
-    "relative_weight": Column("sampling weight", "mean weights", role="quotient"),
+    "relative_weight": Column("sampling weight", "mean weights", role="weight"),
     "unreliable": Column(
         "true where fewer than 30 respondents or a relative standard error above 0.3 call for caution", role="derived"
     ),

@@ -84,9 +84,9 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     -----
     Each table alone: a number of respondents that is no window, or not the window of the true number; a number that is
     for the gate alone; an outcome of a group, or beside a reference, with too few respondents; a mean or share told
-    more exactly than one respondent moves it, and a share that is neither the quotient of the published counts nor,
-    where weights differ, whole steps from it, whatever its column is called; rows that nothing names; exact counts in
-    sentences and headlines.
+    more exactly than one respondent moves it; a quantile that tells on which side of a cut-off it lies; a share that
+    is neither the quotient of the published counts nor, where weights differ, whole steps from it, whatever its column
+    is called; rows that nothing names; exact counts in sentences and headlines.
     All tables together: linear programs over everything that the windows, lines and means allow, for each set of one to
     four respondents (cells of crossings, differences of cells and of unions of cells, those left out). Its number must
     keep three values, nobody and everybody of it below each cut-off must be possible, and half the scale per respondent
@@ -103,7 +103,11 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     findings = [
         found
         for table in read
-        for found in (*single_rows(table, census, kept), *exactness(table, census), *sentences(table, census))
+        for found in (
+            *single_rows(table, census, kept),
+            *exactness(table, census),
+            *sentences(table, census),
+        )
     ]
     attacked = attack(read, census=census, earlier=before)
     findings += [(TOGETHER, r.variable, r.level, _reason(r)) for r in attacked.found]

@@ -22,7 +22,13 @@ _DECIMALS = {"quotient": 2}
 
 def exactness(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack estimates of groups, whatever their column is called, and digits."""
-    return [*_too_fine(table, census), *_exact_truths(table, census), *_parts(table), *_digits(table, census)]
+    return [
+        *_too_fine(table, census),
+        *_exact_truths(table, census),
+        *_told_sides(table, census),
+        *_parts(table),
+        *_digits(table, census),
+    ]
 
 
 def _too_fine(table: ExportedTable, census: Census) -> Iterator[Finding]:
@@ -166,3 +172,31 @@ def _spread_of_item(table: ExportedTable, row: int, value: float, census: Census
     answers = census.survey.responses.to_numpy(float, na_value=np.nan)[census.bases["scored"]]
     many = table.numbers("n_respondents")[row] >= _MANY
     return bool(many and on_step_of_at_least(value, float(np.ptp(answers)) / 40))
+
+
+def _told_sides(table: ExportedTable, census: Census) -> Iterator[Finding]:
+    """Find quantiles whose part lies inside what the windows of a group leave open of its share at a cut-off."""
+    if not {"measure", "estimate", "quantile"} <= set(table.frame.columns):
+        return
+    told = table.frame["measure"].eq("quantile").to_numpy(bool) & np.isfinite(table.numbers("estimate"))
+    quantile, scored = table.numbers("quantile"), census.bases["scored"]
+    weights = np.ones(len(scored)) if census.weights is None else census.weights
+    for names, rows, cells in table.groups:
+        place = census.places(names)
+        for row, cell in zip(rows[told[rows] & (cells >= 0)], cells[told[rows] & (cells >= 0)], strict=True):
+            group = scored & (place == cell)
+            for beyond in census.below.values():
+                n, counted = int(group.sum()), int((group & beyond).sum())
+                low, high = _share_left(counted, n, census.width)
+                shift = weights[group & beyond].sum() / weights[group].sum() - counted / n
+                ends = (low + shift, high + shift)
+                if any(ends[0] <= part <= ends[1] for part in (quantile[row], 1 - quantile[row])):
+                    yield finding(table, int(row), "is a quantile that tells on which side of a cut-off it lies")
+
+
+def _share_left(counted: int, n: int, width: int) -> tuple[float, float]:
+    """Smallest and largest share that two windows leave."""
+    half = (width - 1) / 2
+    return (middle(counted, width) - half) / (middle(n, width) + half), (middle(counted, width) + half) / max(
+        middle(n, width) - half, 1
+    )

@@ -16,7 +16,7 @@ from workbench.disclosure.audit.rounding import windows_of
 
 Finding = tuple[str, str, str, str]
 _OUTCOMES: tuple[Role, ...] = (
-    "estimate", "mean", "error", "end", "test", "probability", "spread", "quotient", "fit", "size", "derived",
+    "estimate", "mean", "error", "end", "test", "probability", "spread", "quotient", "weight", "fit", "size", "derived",
 )  # fmt: skip
 _ONLY_GROUPS = {
     "variable",

@@ -21,6 +21,7 @@ from workbench.disclosure.gate.estimates import (
 )
 from workbench.disclosure.gate.middles import reference_rows, to_middles
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
+from workbench.disclosure.plan import coarse_effect
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
 
@@ -61,10 +62,10 @@ def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
 
 
 def _design_effect(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
-    """One design effect for the whole survey; that of the weights alone follows from their variation (Kish 1992)."""
+    """One design effect for the whole survey; that of the weights alone as coarsely, at most what it may be."""
     effect = np.full(len(frame), rows.design_effect)
-    if "variation" in frame:
-        effect = significant(1 + frame["variation"].to_numpy(float) ** 2, 2)
+    if "design_effect_at_most" in rows.frame:
+        effect = np.array([coarse_effect(most) for most in rows.number("design_effect_at_most")])
     effective = significant(rows.n / effect, 2)
     effective = np.where(effect >= 1, np.fmin(effective, rows.n), effective)  # two digits may lie above all there are
     found = {"design_effect": effect, "effective_n": effective}

@@ -241,10 +241,14 @@ def _shift(rows: Rows) -> tuple[Floats, Floats]:
     with np.errstate(invalid="ignore", divide="ignore"):
         counted = rows.number("n_events") / rows.number("n_respondents")
     exact = (rows.number("estimate") - rows.number("value_minimum")) / rows.span - counted
-    share = rows.count("n_events") / rows.n
-    half_error = np.sqrt(share * (1 - share) * rows.design_effect / rows.n) / 2
-    step = step_of(np.maximum(half_error, _SETS * (rows.minimum - 1) * rows.unevenness))
+    step = step_of_shift(rows, rows.count("n_events") / rows.n)
     return np.where(rows.weighted, to_step(exact, step), 0.0), np.where(rows.weighted, step, 0.0)
+
+
+def step_of_shift(rows: Rows, share: Floats) -> Floats:
+    """Return the step to which the shift of a share by weights is rounded."""
+    half_error = np.sqrt(share * (1 - share) * rows.design_effect / rows.n) / 2
+    return step_of(np.maximum(half_error, _SETS * (rows.minimum - 1) * rows.unevenness))
 
 
 def _most_of_few(rows: Rows) -> Floats:

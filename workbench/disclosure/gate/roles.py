@@ -24,6 +24,7 @@ from workbench.disclosure.gate.steps import (
 from workbench.errors import PublicationError
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 
+_ROUGH = (1, 2, 5)
 _AS_IT_IS = ("key", "word", "fixed")
 _FILLED_LATER = ("estimate", "error", "end", "test", "derived")
 
@@ -89,6 +90,17 @@ def _spread(rows: Rows, name: str) -> Floats:
     return np.where(of_items, to_step(value, step_of(rows.span / 40)), published_spread(rows, name))
 
 
+def _weight(rows: Rows, name: str) -> Floats:
+    """1, 2 or 5 times a power of ten, and nothing where few respondents weigh more, or less.
+
+    Who knows how many people a group has in the population divides them by the weight and has its respondents.
+    """
+    part, value = rows.number("quantile"), rows.number(name)
+    places = np.round(np.log10(value) * len(_ROUGH))
+    rough = np.array(_ROUGH)[np.mod(places, len(_ROUGH)).astype(int)] * 10.0 ** np.floor_divide(places, len(_ROUGH))
+    return np.where(np.fmin(part, 1 - part) * rows.n >= 2 * rows.minimum, rough, np.nan)
+
+
 def _change(rows: Rows, name: str) -> Floats:
     """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
     value = rows.number(name)
@@ -131,6 +143,7 @@ _RULES: dict[str, Callable[[Rows, str], Floats]] = {
     "risk": published_risks,
     "spread": _spread,
     "quotient": _two_decimals,
+    "weight": _weight,
     "fit": _fit,
     "inflation": _inflation,
     "size": _size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
 from workbench.disclosure.gate.model_respondents import of_other_people
+from workbench.disclosure.gate.quantile_sides import without_told_sides
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, significant, window_middle
 from workbench.disclosure.plan import ProtectionPlan
@@ -36,6 +38,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
     rows = _rows(_without_told_risks(_without_unnamed_thresholds(frame), plan), plan)
+    rows = replace(rows, frame=without_told_sides(rows, plan))
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
     # of a group that is kept from before not even a window is new; merged levels are a sum that no attack has seen

@@ -1,5 +1,6 @@
 """The protection plan: how exactly each cell of each table is published, for the whole survey at once."""
 
+from workbench.disclosure.plan.design_effect import coarse_effect
 from workbench.disclosure.plan.level_sizes import MINIMUM_EVENTS
 from workbench.disclosure.plan.merged_levels import merged_crossing, merged_levels, merged_parts, merged_within
 from workbench.disclosure.plan.part_plan import part_plan
@@ -13,6 +14,7 @@ __all__ = [
     "MINIMUM_EVENTS",
     "ProtectionPlan",
     "Respondents",
+    "coarse_effect",
     "comparable_answers",
     "comparable_group",
     "give_plan",

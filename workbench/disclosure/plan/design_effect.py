@@ -32,8 +32,12 @@ def design_effect(survey: Survey) -> float:
     if not found.std_dev[0] > 0:
         return 1.0
     contributions = mean_contributions(points, weights, codes, found)
-    ratio = _variance(survey, points, scored, contributions) * found.n[0] / found.std_dev[0] ** 2
-    return next((step for step in SERIES if ratio <= step + _ROUNDING), float(np.ceil(ratio / 10) * 10))
+    return coarse_effect(_variance(survey, points, scored, contributions) * found.n[0] / found.std_dev[0] ** 2)
+
+
+def coarse_effect(effect: float) -> float:
+    """Round a design effect up to `SERIES`, above it to tens."""
+    return next((step for step in SERIES if effect <= step + _ROUNDING), float(np.ceil(effect / 10) * 10))
 
 
 def _variance(survey: Survey, points: Floats, scored: Bools, contributions: Floats) -> float:

@@ -13,6 +13,7 @@ from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.recoding import IntakeLog, declared_missing
 from workbench.intake.files import Code, FileContent, coded
 from workbench.intake.sampling import SurveyDesign, calibrate, sample_structure
+from workbench.wording import Unpublished
 
 
 def design_of(content: FileContent, codebook: Codebook, background: pd.DataFrame, log: IntakeLog) -> SurveyDesign:
@@ -60,7 +61,8 @@ def _calibrated(design: SurveyDesign, codebook: Codebook, background: pd.DataFra
         groups[name] = cross(background[list(margin.variables)])
         margins[name] = _labelled(margin, codebook)
     calibrated = calibrate(design, pd.DataFrame(groups), margins=margins)
-    log.add("design", value=", ".join(margins), n_rows=len(background), action=calibrated.notes[-1])
+    said = [note for note in calibrated.notes if not isinstance(note, Unpublished)]
+    log.add("design", value=", ".join(margins), n_rows=len(background), action=said[-1])
     return calibrated
 
 

@@ -16,7 +16,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError, did_you_me
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.intake.sampling.sample_structure import base_weights
 from workbench.numerics.sampling import Calibration, linear_weights, raked_weights
-from workbench.wording import n_rows
+from workbench.wording import Unpublished, n_rows
 
 _SAME_POPULATION = 1e-6  # margins that differ by more cannot all be met
 _Reweight = Callable[[Floats], tuple[Floats, bool]]
@@ -95,7 +95,7 @@ def calibrate(
         sampling_weights=pd.Series(after, index=variables.index, name=_name(design)),
         replicate_weights=_replicates(design.replicate_weights, reweight),
         calibration=None if design.replicate_weights is not None else Calibration(auxiliary, before, after),
-        notes=(*design.notes, _note(known, list(numbers), after / before)),
+        notes=(*design.notes, *_notes(known, list(numbers), after / before)),
     )
 
 
@@ -204,10 +204,11 @@ def _name(design: SurveyDesign) -> str:
     return "calibrated weight" if design.sampling_weights is None else str(design.sampling_weights.name)
 
 
-def _note(known: list[_Margin], numbers: list[str], factors: Floats) -> str:
+def _notes(known: list[_Margin], numbers: list[str], factors: Floats) -> tuple[str, str]:
+    """Say what was done, and for the researcher alone by how much: margin ÷ factor is the number who answered."""
     names = ", ".join([*(margin.name for margin in known), *numbers])
     verb = "calibrated linearly" if numbers else "raked" if len(known) > 1 else "post-stratified"
     return (
-        f"Weights were {verb} to the population by {names}, which changed them {factors.min():.2f}- to "
-        f"{factors.max():.2f}-fold."
+        f"Weights were {verb} to the population by {names}.",
+        Unpublished(f"That changed the weights {factors.min():.2f}- to {factors.max():.2f}-fold."),
     )

@@ -48,6 +48,16 @@ class DomainQuantiles:
         self._place = 2.0 * group + (cumulated - before[group]) / total[group]
         self._start, self._end = end - n, end
 
+    def distributions(self) -> list[Floats]:
+        """Of each group its values, with the part of the weights and the number at or below each, (n_values, 3)."""
+        found = []
+        for group, (start, end) in enumerate(zip(self._start, self._end, strict=True)):
+            values = self._values[start:end]
+            last = np.flatnonzero(np.diff(values, append=np.inf))
+            parts = self._place[start:end][last] - 2.0 * group
+            found.append(np.column_stack([values[last], parts, last + 1.0]))
+        return found
+
     def at(self, probabilities: Floats) -> Floats:
         """Quantiles at ``probabilities``, shape (n_groups, m); NaN for an empty group or outside 0–1."""
         groups = np.arange(len(self._end))[:, None]

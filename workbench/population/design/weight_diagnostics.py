@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign
@@ -14,6 +15,7 @@ from workbench.population.design.sampling_variance import sampling_variance
 from workbench.results import Result
 
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+_SAME = 1e-9
 _LARGEST = 0.01  # part of the respondents with the largest weights
 
 
@@ -26,9 +28,10 @@ class WeightDiagnostics(Result):
     table : pandas.DataFrame
         One row: n_respondents, sum_of_weights, variation, design_effect (Kish), effective_n, largest_weight (in mean
         weights), share_of_largest (of the sum of weights, carried by the 1 % with the largest, at least
-        minimum of respondents).
+        minimum of respondents). design_effect_at_most, by windows of the minimum of respondents,
+        is for the publication gate.
     quantiles : pandas.DataFrame
-        quantile, relative_weight: quantiles of the weights, in mean weights.
+        quantile, relative_weight, n_respondents: quantiles of the weights, in mean weights.
     """
 
     quantiles: pd.DataFrame
@@ -80,13 +83,15 @@ def weight_diagnostics(
         )
     n, relative = len(weights), np.sort(weights / weights.mean())
     square = float((relative**2).mean())
-    most = min(n, max((thresholds or DisclosureThresholds()).minimum_respondents, round(_LARGEST * n)))
+    minimum = (thresholds or DisclosureThresholds()).minimum_respondents
+    most = min(n, max(minimum, round(_LARGEST * n)))
     table = pd.DataFrame(
         {
             "n_respondents": [n],
             "sum_of_weights": [float(weights.sum())],
             "variation": [float(np.sqrt(max(square - 1, 0.0)))],
             "design_effect": [square],
+            "design_effect_at_most": [_at_most(relative, minimum)],
             "effective_n": [n / square],
             "largest_weight": [float(relative[-1])],
             "share_of_largest": [float(relative[-most:].sum() / n)],
@@ -94,13 +99,28 @@ def weight_diagnostics(
     )
     return WeightDiagnostics(
         table=table,
-        quantiles=pd.DataFrame({"quantile": _QUANTILES, "relative_weight": np.quantile(relative, _QUANTILES)}),
+        quantiles=pd.DataFrame(
+            {"quantile": _QUANTILES, "relative_weight": np.quantile(relative, _QUANTILES), "n_respondents": n}
+        ),
         method=(
             "Design effect of unequal weights n Σw² / (Σw)² and effective number of respondents (Σw)² / Σw² (Kish "
             "1992); weights in units of their mean."
         ),
         notes=(*_origin(design), *sampling.notes),
     )
+
+
+def _at_most(relative: Floats, minimum: int) -> float:
+    """Design effect if respondents of one weight were as few as their window allows, with all their weight.
+
+    Who knows the population knows what all of them weigh together, and could tell from the design effect how many they
+    are; this one follows from their window.
+    """
+    if np.ptp(relative) <= _SAME:
+        return 1.0
+    weight, n = np.unique(np.round(relative, 9), return_counts=True)
+    part, fewest = weight * n / n.sum(), np.fmax(n // minimum * minimum, 1)
+    return float((n.sum() // minimum * minimum + minimum - 1) * (part**2 / fewest).sum())
 
 
 def _origin(design: SurveyDesign) -> tuple[str, ...]:

@@ -144,6 +144,7 @@ def _quantile_rows(
     ordered = DomainQuantiles(y, sampling.weights, codes, size)
     found = ordered.at(np.tile(wanted, (size, 1)))
     share, std_error = _shares_reached(y, sampling, group, found)
+    distributions = pd.Series(ordered.distributions(), dtype=object)
     frames = []
     for j, probability in enumerate(wanted):
         frame = domain_frame(group, sampling, found[:, j], np.full(size, np.nan))
@@ -152,7 +153,8 @@ def _quantile_rows(
         ends = interval_ends(share[:, j], std_error[:, j], df, n, interval=interval, tail=tail)
         low, high = (ordered.at(end[:, None])[:, 0] for end in ends)
         frame["std_error"] = (high - low) / (2 * t_quantile(tail, df))
-        frames.append(frame.assign(quantile=probability, conf_low=low, conf_high=high))
+        told = {"quantile": probability, "conf_low": low, "conf_high": high, "distribution": distributions}
+        frames.append(frame.assign(**told))
     table = pd.concat(frames, ignore_index=True)
     order = np.arange(len(table)).reshape(len(wanted), size).T.ravel()  # group by group
     return table.iloc[order]

@@ -9,7 +9,6 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import WeightDiagnostics
 from workbench.population.estimates import QUANTITIES
 from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words
@@ -17,21 +16,25 @@ from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
 _SHOWN = {0.01: "1 % of the respondents weigh at most", 0.5: "Half weigh at most", 0.99: "99 % weigh at most"}
+_ROUGHLY = (
+    "Weights are told roughly, and not where fewer than {few} respondents lie beyond: who knows the population could "
+    "tell from a weight how many of a group answered."
+)
 
 
 def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
     """Show Kish's design effect, effective n and the spread of the weights, but no weight of a single respondent."""
     shown = shown_result(diagnostics, WeightDiagnostics)
     row = shown.table.iloc[0]
+    most, least, about = ("at most ", "at least about ", "about ") if diagnostics.width > 1 else ("", "", "")
     rows = [
-        ("Coefficient of variation", numbers.number(row["variation"], 1)),
-        ("Design effect of unequal weights", numbers.number(row["design_effect"], 1)),
-        ("Effective number of respondents", f"about {numbers.count(row['effective_n'])}"),
-        ("Part of all weight carried by the 1 % with the largest", numbers.percent(row["share_of_largest"], 0)),
+        ("Design effect of unequal weights", f"{most}{numbers.number(row['design_effect'], 1)}"),
+        ("Effective number of respondents", f"{least}{numbers.count(row['effective_n'])}"),
     ]
     quantiles = shown.quantiles.set_index("quantile")["relative_weight"]
-    rows += [(words, f"{numbers.number(quantiles[q])} mean weights") for q, words in _SHOWN.items()]
-    if not row["variation"]:
+    known = {words: quantiles[q] for q, words in _SHOWN.items() if not pd.isna(quantiles[q])}
+    rows += [(words, f"{about}{numbers.number(weight)} mean weights") for words, weight in known.items()]
+    if row["design_effect"] <= 1:
         rows = []
     return ReportTable(
         name="sampling_weights",
@@ -39,10 +42,7 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
         columns=(column("What", "term"), column("Value", "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         nothing="Nothing to show: every respondent weighs the same.",
-        notes=(
-            f"The 1 % with the largest weights are at least {max(MINIMUM_RESPONDENTS, diagnostics.width)} respondents.",
-            *footnotes(diagnostics),
-        ),
+        notes=((_ROUGHLY.format(few=2 * diagnostics.width),) if diagnostics.width > 1 else ()) + footnotes(diagnostics),
     )
 
 

@@ -10,7 +10,10 @@ from workbench.intake import Survey
 from workbench.tables.labels import and_share, by_group, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
-_FEW_BEYOND = "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, or "
+_FEW_BEYOND = (
+    "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, the published numbers leave open "
+    "on which side of a cut-off it lies, or "
+)
 _NO_ERROR = (
     "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
     "stratum."
