@@ -93,7 +93,9 @@ def test_the_file_for_the_person_who_clears_outputs_names_them_and_no_page_links
     page = (folder / "index.html").read_bytes()
     assert hashes["index.html"] == hashlib.sha256(page).hexdigest()
     assert not {"disclosure.json", "record.json"} & set(hashes)
-    assert "disclosure.json" in json.loads((folder / "record.json").read_text(encoding="utf-8"))["files"]
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert "disclosure.json" not in record["files"]  # its hash would confirm a guess of what it says
+    assert record["protection_plan"] not in json.dumps(cleared)
     for page in folder.glob("*.html"):
         assert "disclosure.json" not in page.read_text(encoding="utf-8")
 

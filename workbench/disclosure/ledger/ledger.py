@@ -167,6 +167,12 @@ def keyed_digest(purpose: str, *parts: bytes) -> str:
     return make_secret(ledger_folder()).digest(purpose, *parts).hex()
 
 
+def known_digest(folder: Path, purpose: str, *parts: bytes) -> str | None:
+    """Return the same with the secret of a ledger that may not be there; None where it is not."""
+    secret = read_secret(folder)
+    return None if secret is None else secret.digest(purpose, *parts).hex()
+
+
 def is_known(*, run: str, data_sha256: str) -> bool:
     """Whether the ledger knows a run of this name on a data file with this sha256."""
     secret = read_secret(ledger_folder())

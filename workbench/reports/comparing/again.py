@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from workbench.disclosure.ledger import FOLDER_VARIABLE, ledgers_before
+from workbench.disclosure.ledger import FOLDER_VARIABLE, known_digest, ledger_folder, ledgers_before
+from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError, RunError
 from workbench.reports.batches import part_prepared
 from workbench.reports.comparing.kept_report import KeptReport
 from workbench.reports.comparing.sources import Sources, refuse_other_sources
 from workbench.reports.notebooks import Notebook
-from workbench.reports.publishing import Outcome
+from workbench.reports.publishing import PLAN, Outcome
 from workbench.reports.running import (
     Prepared,
     PrivateFolder,
@@ -58,6 +59,7 @@ class Executions:
 
     def __init__(self, scratch: Path) -> None:
         self._scratch = scratch
+        self._ledger = ledger_folder()
         self._numbers = count()
         self._whole: Prepared | None = None  # of the batch, as the last report had it
 
@@ -137,7 +139,13 @@ class Executions:
         if report.part is not None:
             prepared = part_prepared(whole, report.part.group, name=report.part.name, scratch=whole.scratch)
         refuse_other_sources(report, prepared)
-        return prepared if prepared.plan.fingerprint == report.record["protection_plan"] else None
+        return prepared if self._has_plan(report, prepared.plan) else None
+
+    def _has_plan(self, report: KeptReport, plan: ProtectionPlan) -> bool:
+        """Whether the plan is that of the report, as far as the ledger that published it is here."""
+        own = plan.fingerprint
+        mark = own if plan.is_open else known_digest(self._ledger, PLAN, own.encode())
+        return mark in (None, report.record["protection_plan"])
 
     def _new_folder(self) -> Path:
         folder = self._scratch / f"again-{next(self._numbers)}"

@@ -6,6 +6,7 @@ from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.outcome import Outcome, Status
 from workbench.reports.publishing.pages import SORTING, STYLE_SHEET, RunFacts, page_of, write_pages
 from workbench.reports.publishing.record import (
+    PLAN,
     Record,
     Source,
     commit,
@@ -13,6 +14,7 @@ from workbench.reports.publishing.record import (
     lock_sha256,
     machine,
     notebook_sha256,
+    plan_mark,
     read_record,
     shown_path,
     versions,
@@ -22,6 +24,7 @@ from workbench.reports.publishing.run_folder import BATCH, DEVICES, RECORD, RunF
 __all__ = [
     "BATCH",
     "DEVICES",
+    "PLAN",
     "RECORD",
     "SORTING",
     "STYLE_SHEET",
@@ -42,6 +45,7 @@ __all__ = [
     "machine",
     "notebook_sha256",
     "page_of",
+    "plan_mark",
     "read_record",
     "refuse_unknown_release",
     "shown_path",

@@ -10,9 +10,8 @@ from typing import Any
 from workbench.disclosure.clearance import clearance_record, rules_in_words
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import Survey
-from workbench.reports.publishing.run_folder import output_hashes
+from workbench.reports.publishing.run_folder import CLEARANCE, output_hashes
 
-CLEARANCE = "disclosure.json"
 _OPEN = "The data are public: nothing is rounded or withheld."
 
 

@@ -15,6 +15,8 @@ from typing import Any
 from threadpoolctl import threadpool_info
 
 import workbench
+from workbench.disclosure.ledger import keyed_digest
+from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import Survey, project_folder, scale_sentence
 from workbench.reports.notebooks import Notebook, Value, normalised
 from workbench.reports.publishing.outcome import Outcome
@@ -22,6 +24,7 @@ from workbench.reports.publishing.run_folder import RECORD, file_sha256, output_
 from workbench.wording import count, window_words
 
 SCHEMA_VERSION = 1
+PLAN = "plan"  # what the digest of its fingerprint is for
 
 _PACKAGES = (
     "inclusion-workbench",
@@ -180,6 +183,14 @@ def _git(project: Path, *arguments: str) -> str | None:
     return done.stdout.strip()
 
 
+def plan_mark(plan: ProtectionPlan) -> str:
+    """Return what the record says of a plan: its fingerprint itself would confirm a guess of what the plan says.
+
+    That of public data protects nothing.
+    """
+    return plan.fingerprint if plan.is_open else keyed_digest(PLAN, plan.fingerprint.encode())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """Content of ``record.json`` except the hashes of the files beside it."""
@@ -197,7 +208,10 @@ class Record:
     audit: Mapping[str, Any]
 
     def write(self, folder: Path, outcomes: Iterable[Outcome]) -> None:
-        """Write the record, last of all files, with the sha256 of every other file of the run."""
+        """Write the record, last of all files, with the sha256 of every other file of the run that is published.
+
+        That of ``disclosure.json`` would confirm a guess of what only the person who clears may know.
+        """
         outcomes = list(outcomes)
         content = {
             "schema_version": SCHEMA_VERSION,

@@ -12,6 +12,7 @@ from pathlib import Path
 from workbench.errors import RunError
 
 RECORD = "record.json"
+CLEARANCE = "disclosure.json"  # for the person who clears the outputs, and nobody else
 BATCH = "batch.json"
 _PARTS = ("notebooks", "tables", "figures")
 _NAME = re.compile(r"[^\W_][\w.,+ -]{0,99}")
@@ -201,6 +202,6 @@ def check_unchanged(path: Path, sha256: str) -> None:
 
 
 def output_hashes(folder: Path) -> dict[str, str]:
-    """Sha256 of every file below `folder` except the record, by relative path."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RECORD)
+    """Sha256 of every file below `folder` that is published, except the record, by relative path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in (RECORD, CLEARANCE))
     return {path.relative_to(folder).as_posix(): file_sha256(path) for path in files}

@@ -29,6 +29,7 @@ from workbench.reports.publishing import (
     Record,
     Status,
     commit,
+    plan_mark,
     versions,
 )
 from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
@@ -271,7 +272,7 @@ class Session:
             parameters=self.prepared.shown(self.prepared.given),
             code=self.code,
             versions=self.versions,
-            plan=self.prepared.plan.fingerprint,
+            plan=plan_mark(self.prepared.plan),
             started=self.started.isoformat(timespec="seconds"),
             ended=datetime.now(UTC).isoformat(timespec="seconds"),
             seconds=time.monotonic() - self.clock,
