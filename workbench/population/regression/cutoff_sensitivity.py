@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable, ParameterError
 from workbench.instruments import SCORE_ROUNDING, Cutoff, Instrument
+from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import numbers
 from workbench.population.estimates import Estimate, share
@@ -97,6 +98,7 @@ def cutoff_sensitivity(
     distance: float | None = None,
     design: SurveyDesign,
     conf_level: float = 0.95,
+    thresholds: DisclosureThresholds | None = None,
 ) -> CutoffSensitivity:
     """Repeat the adjusted model at the cut-off, by the other rule there, and `distance` points to either side.
 
@@ -108,6 +110,9 @@ def cutoff_sensitivity(
         As in `fit_logistic`.
     instrument, cutoff, distance
         As in `cutoff_shares`, which gives the share of everyone at each of them.
+    thresholds : DisclosureThresholds, optional
+        Those of the protection plan: at another cut-off each level needs so many respondents on either side. Whether a
+        model exists would tell otherwise that nobody of a level is on one. Default: one.
 
     Raises
     ------
@@ -123,17 +128,31 @@ def cutoff_sensitivity(
     options = FitOptions(conf_level=conf_level)
     outcomes, left_out = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)
+    fewest, own = 1 if thresholds is None else thresholds.minimum_respondents, instrument.cutoff(cutoff).words
     for name, outcome in outcomes.items():
+        if name != own and _fewest(outcome, predictors) < fewest:
+            few = "nobody" if fewest == 1 else f"fewer than {fewest} respondents"
+            notes.append(f"No model for {name}: a level of a predictor has {few} with or without the outcome.")
+            continue
         try:
             model = fitted_logistic(outcome, predictors, design, options).result
         except NotEstimable as error:
-            if name == instrument.cutoff(cutoff).words:
+            if name == own:
                 raise
             notes.append(f"No model for {name}: {error.in_report}")
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
+
+
+def _fewest(outcome: pd.Series, predictors: pd.DataFrame) -> int:
+    """Respondents on the rarer side of the outcome in the level that has fewest there."""
+    known = outcome.notna() & predictors.notna().all(axis=1)
+    sides = outcome[known].astype(int)
+    levels = [predictors[v][known] for v in predictors if isinstance(predictors[v].dtype, pd.CategoricalDtype)]
+    counts = [side.groupby(own, observed=True).sum() for own in levels for side in (sides, 1 - sides)]
+    return min((int(count.min()) for count in counts), default=1)
 
 
 def _everyone(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pytest
 
 from workbench.errors import NotEstimable, ParameterError
 from workbench.instruments import Cutoff, load_instrument
+from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import cutoff_sensitivity, cutoff_shares, fit_logistic, incomplete, share
 
@@ -132,3 +133,22 @@ def test_a_neighbour_that_is_the_other_rule_in_other_words_is_not_a_second_row()
     score = pd.Series(np.arange(400) % 21)
     terms = cutoff_shares(score, instrument=sums, design=SRS).table["term"].tolist()
     assert terms == ["9 or more", "10 or more", "above 10"]
+
+
+def test_whether_a_neighbour_has_a_model_does_not_tell_that_nobody_of_a_level_is_below():
+    """Women have few scores below 45, from none to four: it is said alike of all of these."""
+    said = set()
+    for few in range(5):
+        scores = np.r_[np.full(few, 40.0), np.full(30 - few, 47.5), np.full(70, 80.0)]
+        score = pd.Series(np.r_[scores, np.full(30, 40.0), np.full(70, 80.0)])
+        frame = pd.DataFrame({"sex": pd.Categorical(np.repeat(["w", "m"], 100))})
+        found = cutoff_sensitivity(score, frame, instrument=ESIS, design=SRS, thresholds=DisclosureThresholds())
+        said.add((tuple(found.table["model"].unique()), tuple(n for n in found.notes if n.startswith("No model"))))
+    assert said == {
+        (
+            ("below 50", "at or below 50", "below 55"),
+            (
+                "No model for below 45: a level of a predictor has fewer than 5 respondents with or without the outcome.",
+            ),
+        )
+    }
