@@ -60,7 +60,9 @@ def banded_or_derived(rows: Rows, published: Published, measure: str) -> Floats:
     """P of a slope from what is published of it; of a model's coefficient only its band."""
     if measure in ("slope", "quantile", "mean", "share"):
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.asarray(2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df))
+            p_value = 2 * stats.t.sf(np.abs(published.estimate / published.std_error), rows.df)
+        # of a line over levels no table shows the respondents, and six digits would tell their window
+        return significant(p_value, 2) if measure == "slope" else np.asarray(p_value)
     p_value = rows.number("p_value")
     if measure == "log odds":
         estimate, error = _moved(rows, measure)
