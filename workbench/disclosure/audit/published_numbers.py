@@ -84,24 +84,21 @@ def published_counts(tables: Iterable[ExportedTable], census: Census, *, earlier
 def _of_everyone(table: ExportedTable, census: Census) -> Iterator[PublishedCounts]:
     """Read rows about everyone: a share is the quotient of two windows, and tells both.
 
-    Rows that name a rule of missing answers are each of another base, where one fits; others, such as those of several
-    limits of the score, are of one.
+    Rows that name a rule of missing answers are each of another base, where one fits. Any other row with the numbers of
+    those with a score, such as one of several limits of the score or a band of scores, tells at most what theirs do.
     """
     taken: set[What] = set()
-    by_rule = "missing_rule" in table.frame
+    bases = ["scored"]
+    bases += ["modelled"] * ("model" in table.frame) + [OTHER_RULE] * ("missing_rule" in table.frame)
+    possible = [What(base, cutoff=cutoff) for cutoff in census.below for base in bases]
     for column in ("share", "estimate"):
         for value, number in zip(table.numbers(column), table.numbers("n_respondents"), strict=True):
-            fitting = [what for what in _shares(census) if _is_share(value, number, what, census)]
+            fitting = [what for what in possible if _is_share(value, number, what, census)]
             for what in sorted(fitting, key=taken.__contains__)[:1]:
-                if by_rule:
-                    taken.add(what)
+                taken.add(what)
                 for counted in (what, What(what.base)):
                     low, high = windows_of(middle(int(counted.who(census).sum()), census.width), census.width)
                     yield PublishedCounts((), counted, np.zeros(1, dtype=np.int64), low.reshape(1), high.reshape(1))
-
-
-def _shares(census: Census) -> list[What]:
-    return [What(base, cutoff=cutoff) for cutoff in census.below for base in ("scored", "modelled", OTHER_RULE)]
 
 
 def _is_share(value: float, number: float, what: What, census: Census) -> bool:
