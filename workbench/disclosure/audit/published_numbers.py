@@ -112,7 +112,8 @@ def meanings(column: str, table: ExportedTable, census: Census) -> list[What]:
     order = ("scored", "modelled", "modelled with numbers", OTHER_RULE, "file")
     bases = order if estimates else ("file", *order[:-1])
     of_few_more = What(WITH_AGE, whole="scored")
-    everyone = [*(What(base) for base in bases), of_few_more]
+    in_models = [What(base, whole="scored") for base in ("modelled", "modelled with numbers")]
+    everyone = [*(What(base) for base in bases), *in_models, of_few_more]
     left_out = [What("file", without="scored"), What("scored", without="modelled")]
     events = [What(base, cutoff=c) for base in order[:4] for c in census.below]
     events += [of_few_more._replace(cutoff=c) for c in census.below]

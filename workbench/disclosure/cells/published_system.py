@@ -137,7 +137,8 @@ class Publication:
         for people in PEOPLE:
             if MODELLED in people and not self._regressed(names):
                 continue
-            yield from self._windows(names, inside, weight_of(people, cells.kinds), shown)
+            rows = shown & ~self._told_of_all(own) if names and people == {MODELLED: 1} else shown
+            yield from self._windows(names, inside, weight_of(people, cells.kinds), rows)
         with_outcome = shown & (own.counts[SCORED].ravel() >= self._widths(names)) & ~self.coarse.bounded[names]
         for cutoff in cutoffs_of(cells.kinds):
             yield from self._windows(names, inside, weight_of({("scored", cutoff): 1}, cells.kinds), with_outcome)
@@ -148,6 +149,11 @@ class Publication:
         """Whether tables of a regression can show these groups: of everyone, its predictors, and crossings with one."""
         among = set(names) & set(self.cells.kinds.predictors)
         return len(names) <= _CROSSED and (not names or bool(among))
+
+    def _told_of_all(self, own: Groups) -> Bools:
+        """Whether tables of regressions show the number of all of a group, since few of it are left out."""
+        left = (own.counts[SCORED] - own.counts[MODELLED]).ravel()
+        return np.asarray((left > 0) & (left < self.width))
 
     def _widths(self, names: Names) -> Ints:
         return np.where(self.coarse.wide[names], 2 * self.width, self.width)
