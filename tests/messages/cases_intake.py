@@ -518,7 +518,7 @@ CASES: list[Case] = [
         "background value without label",
         reading(put("sex", 3, 7)),
         DataError,
-        "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+        "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`.",
     ),
     Case(
         "area codes that lost their leading zeros",
@@ -539,13 +539,13 @@ CASES: list[Case] = [
             )
         ),
         DataError,
-        "Column `area` of background variable `area` has the value `091` in 20 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook. Codes with leading zeros need quotes there.",
+        "Column `area` of background variable `area` has the value `091` in 20 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`. Codes with leading zeros need quotes there.",
     ),
     Case(
         "background value that might be personal",
         reading(put("sex", "Virtanen", 2)),
         DataError,
-        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`.",
     ),
     Case(
         "label that never occurs",
@@ -746,7 +746,7 @@ CASES: list[Case] = [
         "unknown codebook key below another",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, lables: {1: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, groups, highest.",
+        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, others, groups, highest.",
     ),
     Case(
         "codebook key left out",

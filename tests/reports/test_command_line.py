@@ -10,6 +10,9 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -19,7 +22,7 @@ from workbench.cli import main
 from workbench.cli.drafted import drafted_codebook
 from workbench.errors import ParameterError
 from workbench.instruments import load_instrument
-from workbench.intake import load_codebook
+from workbench.intake import draft_codebook, load_codebook
 
 
 @pytest.fixture
@@ -90,6 +93,38 @@ def test_data_alone_is_drafted_shown_and_kept_after_a_yes(project, monkeypatch, 
     assert kept == project / "data" / "codebooks" / "form.yaml"
     assert load_codebook(kept).instrument == "esis"
     assert len(asked) == 1
+
+
+def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, monkeypatch, capsys):
+    frame = pd.read_csv(with_statements(project), dtype=str)
+    path = project / "data" / "private" / "rare.csv"
+    frame["asked"] = ["yes"] * 30 + ["no"] * 27 + ["own words"] * 3
+    frame["language"], frame["weight_b"] = "fi", np.linspace(0.7, 1.3, len(frame)).round(3)
+    frame.to_csv(path, index=False)
+    asked, answers = [], iter(["Yes", "missing"])
+
+    def prompt(question, *, value_proc, **_):
+        asked.append(question)
+        while True:
+            try:
+                return value_proc(next(answers))
+            except click.UsageError as error:
+                asked.append(str(error))
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    draft = draft_codebook(path, design={"sampling_weights": "weight"})
+    monkeypatch.setattr("workbench.intake.draft_codebook", lambda _: draft)
+    with toys.inside(project):
+        kept = drafted_codebook(path)
+    shown = capsys.readouterr().err
+    assert asked[0].startswith("Column `asked` has values that fewer than five rows have each, besides no, yes.")
+    assert "two codes share one label, `yes` and `Yes`" in asked[1]
+    assert "asked (`asked`): no, yes; rare values are no answers" in shown
+    assert "Not taken: `weight_b` (may be the weights too)" in shown
+    assert "`language` (one value)" in shown
+    assert load_codebook(kept).background["asked"].others == "missing"
 
 
 @pytest.mark.parametrize(("answer", "says"), [(False, "Nothing was written"), (True, "is to be completed")])

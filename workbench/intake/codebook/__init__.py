@@ -15,6 +15,7 @@ from workbench.intake.codebook.draft import (
     columns_alike,
     draft_codebook,
     file_overview,
+    left_columns,
     proposed_item,
     words_on_a_ladder,
 )
@@ -28,11 +29,12 @@ from workbench.intake.codebook.item_matching import (
 )
 from workbench.intake.codebook.load import codebook_faults, load_codebook
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text, same_words
-from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
+from workbench.intake.codebook.variables import NO_ANSWER, BackgroundVariable, ItemColumn, NumericVariable
 
 __all__ = [
     "COMPARED_RESPONDENTS",
     "MINIMUM_RESPONDENTS",
+    "NO_ANSWER",
     "BackgroundVariable",
     "CodeOverview",
     "Codebook",
@@ -48,6 +50,7 @@ __all__ = [
     "columns_alike",
     "draft_codebook",
     "file_overview",
+    "left_columns",
     "load_codebook",
     "match_instrument",
     "matched_items",

@@ -14,6 +14,8 @@ from workbench.errors import did_you_mean
 from workbench.intake.files import Code, as_code
 from workbench.wording import ShownText, folded
 
+NO_ANSWER = "missing"  # what `others` says where values without a label are no answers
+
 
 def item_of(value: object) -> object:
     """`esis1: q1` is short for `esis1: {column: q1}`."""
@@ -59,7 +61,8 @@ class BackgroundVariable(_Strict):
 
     `reference` is the code that other levels are compared with (default: the first). `ordered`
     says that the order means something. `merge` gives levels that join several labels. `groups` cuts a number into
-    bands: the first number of each, which is its code, and `highest` the last number of the last band.
+    bands: the first number of each, which is its code, and `highest` the last number of the last band. `others` is the
+    level of every value that is neither labelled nor missing, or `missing` where such a value is no answer.
     """
 
     column: str
@@ -69,6 +72,7 @@ class BackgroundVariable(_Strict):
     ordered: bool = False
     missing: tuple[Code, ...] = ()
     merge: dict[ShownText, tuple[str, ...]] = {}
+    others: ShownText | None = None
     groups: tuple[float, ...] = ()
     highest: float | None = None
 
@@ -132,10 +136,30 @@ class BackgroundVariable(_Strict):
                 raise ValueError(f"`merge` leaves one level, `{self.levels[0]}`, so that nothing can be compared")
         return self
 
+    @model_validator(mode="after")
+    def _other_values(self) -> BackgroundVariable:
+        if self.others is None:
+            return self
+        if self.groups:
+            raise ValueError("`others` stands beside `groups`, which hold every number; remove `others`")
+        if self.ordered and self.level_of_others not in (None, *map(self._level, self.labels.values())):
+            raise ValueError(
+                f"`others` adds the level `{self.others}` to an ordered variable, where it has no place; name one of "
+                f"its levels, or `{NO_ANSWER}`"
+            )
+        _check_labels(list(self.levels))
+        return self
+
     @property
     def levels(self) -> tuple[str, ...]:
         """Levels that an analysis sees, in the order of the labels; a merged one stands where its first label stood."""
-        return tuple(dict.fromkeys(map(self._level, self.labels.values())))
+        others = [] if self.level_of_others is None else [self.level_of_others]
+        return tuple(dict.fromkeys([*map(self._level, self.labels.values()), *others]))
+
+    @property
+    def level_of_others(self) -> str | None:
+        """Level of values that are neither labelled nor missing; None if they are refused or no answers."""
+        return None if self.others in (None, NO_ANSWER) else self._level(str(self.others))
 
     @property
     def has_whole_groups(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ _READERS: dict[str, Callable[..., Any]] = {
     ".dta": pyreadstat.read_dta,
     ".sas7bdat": pyreadstat.read_sas7bdat,
 }
+_DAY = re.compile(r"%t[dcCwmq]|%d|[AEJS]?DATE|DTDATE|YMDHMS|MOYR|QYR|WKYR|DDMMYY|MMDDYY|YYMMDD", re.IGNORECASE).match
 
 
 def read_statistical_file(path: Path, columns: Columns, name: str) -> FileContent:
@@ -100,6 +102,7 @@ def _content(
             for c, labels in meta.variable_value_labels.items()
             if c in by_name
         },
+        dates=frozenset(by_name[c] for c, kind in meta.original_variable_types.items() if c in by_name and _DAY(kind)),
     )
 
 

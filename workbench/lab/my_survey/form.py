@@ -13,7 +13,7 @@ from workbench.intake.files import sheet_names
 from workbench.lab.my_survey.background_fields import chosen_background
 from workbench.lab.my_survey.drafts import Draft, Drafts
 from workbench.lab.my_survey.faults import STEPS, Fault, change_in_words, fault_of, keys_of
-from workbench.lab.my_survey.fields import Fields
+from workbench.lab.my_survey.fields import OPEN, Fields
 from workbench.lab.my_survey.findings import Findings, findings_of
 from workbench.lab.my_survey.further_fields import chosen_parameters, chosen_questions, chosen_sample
 from workbench.lab.my_survey.item_fields import (
@@ -26,7 +26,7 @@ from workbench.lab.my_survey.item_fields import (
 )
 from workbench.lab.my_survey.own_scale import FACTS, answers, check_scale, completed_scale, new_scale, with_scale
 from workbench.lab.my_survey.shown import column_choices, further_columns, item_rows, open_choice, variables
-from workbench.lab.my_survey.starting import MOST_PROPOSED, OPEN, new_draft
+from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
 from workbench.reports.notebooks import load_notebook
 

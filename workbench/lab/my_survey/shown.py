@@ -10,8 +10,8 @@ from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, Matc
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.background_fields import band_labels, described, joined_as, kinds_of
 from workbench.lab.my_survey.drafts import Draft
+from workbench.lab.my_survey.fields import OPEN
 from workbench.lab.my_survey.item_fields import entry_of
-from workbench.lab.my_survey.starting import OPEN
 
 _LONGEST_LABEL = 70
 

@@ -9,6 +9,7 @@ from workbench.intake.codebook.draft.file_overview import (
     file_overview,
     proposed_item,
 )
+from workbench.intake.codebook.draft.left_columns import left_columns
 from workbench.intake.codebook.draft.order_of_labels import words_on_a_ladder
 from workbench.intake.codebook.draft.whole import draft_codebook
 
@@ -20,6 +21,7 @@ __all__ = [
     "columns_alike",
     "draft_codebook",
     "file_overview",
+    "left_columns",
     "proposed_item",
     "words_on_a_ladder",
 ]

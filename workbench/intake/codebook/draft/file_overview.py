@@ -47,6 +47,8 @@ class ColumnOverview:
         Codes that mean no answer, by the file or by their label.
     role : str, optional
         What name or label suggest: ``respondent_id`` or a key of ``design``.
+    has_rare : bool
+        Whether it has values without a label that are too rare to be shown.
     """
 
     name: str
@@ -55,6 +57,7 @@ class ColumnOverview:
     codes: tuple[CodeOverview, ...]
     missing: tuple[CodeOverview, ...]
     role: str | None
+    has_rare: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -152,6 +155,7 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
         codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few and not number else (),
         missing=tuple(_code(code, words.get(code, ""), counts) for code in codes.missing),
         role=_role(content, name, replicates),
+        has_rare=not number and codes.n_rare > 0,
     )
 
 

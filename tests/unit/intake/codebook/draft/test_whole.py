@@ -156,7 +156,7 @@ def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
     draft = draft_codebook(tmp_path / "survey.csv")
     assert entries(draft)["background"]["town"]["labels"] == {"Aa": "Aa", "Bb": "Bb"}
     assert "  # sex: {column: sex, label: sex, labels: {1: '1', 2: '2'}}  # its codes are its labels: write" in draft
-    assert "## rare: no label" in draft
+    assert "## rare: no label (one value that 5 rows or more have)" in draft
     assert not any(word in draft for word in ("n17", "person-", "{7:"))
 
 
