@@ -232,6 +232,11 @@ def not_confirmed(folder: Path) -> object:
     return check_confirmed(survey)
 
 
+def drafting_one_value(folder: Path) -> object:
+    example.frame().assign(kieli="fi").to_csv(folder / "survey.csv", index=False)
+    return draft_codebook(folder / "survey.csv", background=["kieli"])
+
+
 CASES: list[Case] = [
     Case(
         "Items that only a person can know",
@@ -494,6 +499,12 @@ CASES: list[Case] = [
         lambda _: draft_codebook("data/example/bfi.csv", design={"strata": "gendre"}),
         DataError,
         "There is no column `gendre` for `strata` of the design. Did you mean `gender`? Name a column of the file that is no item.",
+    ),
+    Case(
+        "Background column of a draft that forms no groups",
+        drafting_one_value,
+        DataError,
+        "Column `kieli` cannot be a background variable: one value. Leave it out of `--background`, or join its values to groups in a column of the file.",
     ),
     Case(
         "Background column of a draft that the file lacks",

@@ -2,6 +2,7 @@
 
 from workbench.intake.codebook.draft.background import columns_alike
 from workbench.intake.codebook.draft.column_roles import answer_codes
+from workbench.intake.codebook.draft.design_roles import check_no_category
 from workbench.intake.codebook.draft.file_overview import (
     CodeOverview,
     ColumnOverview,
@@ -18,6 +19,7 @@ __all__ = [
     "ColumnOverview",
     "FileOverview",
     "answer_codes",
+    "check_no_category",
     "columns_alike",
     "draft_codebook",
     "file_overview",

@@ -80,10 +80,10 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     text = not pd.api.types.is_numeric_dtype(values)
     all_labels = {code: label for code, label in all_labels.items() if text or not isinstance(code, str)}
     ranges = content.user_missing.get(column, ())
-    missing = [code for code, label in all_labels.items() if means_no_answer(label) or _within(code, ranges)]
+    missing = [code for code, label in all_labels.items() if means_no_answer(label) or is_within(code, ranges)]
     missing += [low for low, high in ranges if low == high and low not in missing]
     missing += [code for code in counts if _says_no_answer(code, counts[code]) and code not in all_labels]
-    open_codes = [c for c in counts if c not in all_labels and c not in missing and not _within(c, ranges)]
+    open_codes = [c for c in counts if c not in all_labels and c not in missing and not is_within(c, ranges)]
     named = [code for code in open_codes if counts[code] >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_CODE]
     answers = {code: label for code, label in all_labels.items() if code not in missing}
     rows = {code: counts[code] for code in counts if code in answers or code in open_codes}
@@ -118,7 +118,8 @@ def means_no_answer(label: str) -> bool:
     return bool(_NO_ANSWER.search(label)) and not _ALSO_AN_ANSWER.match(label)
 
 
-def _within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+def is_within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+    """Tell whether a code is in one of the ranges that the file declares missing."""
     numeric = [(low, high) for low, high in ranges if not isinstance(low, str) and not isinstance(high, str)]
     if isinstance(code, str):
         return any(code == low for low, _ in ranges)
@@ -142,7 +143,7 @@ def is_measurement(content: FileContent, column: str) -> bool:
     """
     ranges = content.user_missing.get(column, ())
     labels = content.value_labels.get(column, {})
-    answers = [code for code, label in labels.items() if not means_no_answer(label) and not _within(code, ranges)]
+    answers = [code for code, label in labels.items() if not means_no_answer(label) and not is_within(code, ranges)]
     given = content.frame[column].dropna()
     if is_date(content, column):
         return False
