@@ -37,6 +37,8 @@ class ItemMatch:
         Items whose column somebody has named.
     passed_over : tuple of str
         Files of instruments that nobody has named and that are not valid.
+    equal : tuple of ItemMatch
+        Other instruments of whose statements the file has as large a part.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ItemMatch:
     near: dict[str, list[str]]
     by_hand: frozenset[str] = frozenset()
     passed_over: tuple[str, ...] = ()
+    equal: tuple[ItemMatch, ...] = ()
 
     @property
     def may_be_proposed(self) -> bool:
@@ -62,11 +65,18 @@ class MatchedItem:
 
 
 def match_items(content: FileContent) -> ItemMatch:
-    """Match one's own instruments and the shipped ones; return that with the largest part of its statements found."""
+    """Match one's own instruments and the shipped ones; return that with the largest part of its statements found.
+
+    Others of which as much was found stand beside it: the file cannot tell which is meant.
+    """
     valid, broken = valid_instruments()
     found = [match_instrument(content, path) for path in valid]
-    best = max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
-    return replace(best, passed_over=tuple(path.name for path in broken))
+    parts = [(len(match.columns) + len(match.near) / 100) / len(match.instrument.items) for match in found]
+    best, *equal = [match for match, part in zip(found, parts, strict=True) if part == max(parts)]
+    others = tuple(
+        match for match in equal if match.name != best.name
+    )  # one's own stands for a shipped one of its name
+    return replace(best, passed_over=tuple(path.name for path in broken), equal=others)
 
 
 def valid_instruments() -> tuple[list[Path], list[Path]]:

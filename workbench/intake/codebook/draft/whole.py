@@ -76,7 +76,7 @@ def draft_codebook(
         match = match_items(content)
     else:
         match = match_named(content, instrument_file(instrument, named_by="`--instrument`"), items)
-    used = set(match.columns.values()) if match.may_be_proposed else set()
+    used = {c for one in (match, *match.equal) for c in one.columns.values()} if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
     named = _named_design(content, design or {}, rest)
     free = [column for column in rest if column not in (*background, *named.values())]
@@ -87,7 +87,7 @@ def draft_codebook(
     known = {*ids, *unique, *replicates, *(c for ranked in found.values() for tied in ranked for c in tied)}
     known |= set(named.values())
     found |= {key: [[column], *found.get(key, [])] for key, column in named.items()}
-    lines = [*_head(content, file, sheet), *item_lines(content, match)]
+    lines = [*_head(content, file, sheet), *item_lines(content, match, _as_called(file))]
     lines += ["confirmed: true"] if confirmed else []
     lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
     lines += _reports()

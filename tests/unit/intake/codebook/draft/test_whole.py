@@ -352,6 +352,28 @@ def test_only_the_item_that_has_a_doubtful_code_is_asked_about(tmp_path, monkeyp
     assert "missing" not in {**draft, **draft["items"]["calm1"]}
 
 
+def test_of_scales_whose_statements_are_all_there_none_is_taken_silently(tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "instruments"
+    folder.mkdir(parents=True)
+    shipped = instrument_path("esis").read_text(encoding="utf-8")
+    (folder / "social.yaml").write_text(shipped.replace("id: esis\n", "id: social\n", 1), encoding="utf-8")
+    (folder / "esis.yaml").write_text(shipped, encoding="utf-8")
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    frame = example.frame().assign(town=["Aa", "Bb"] * 30)
+    frame = frame.rename(columns=dict(zip(example.ITEMS, example.STATEMENTS, strict=True)))
+    frame.to_csv(tmp_path / "my survey.csv", index=False)
+    draft = draft_codebook(tmp_path / "my survey.csv")
+    assert (entries(draft)["instrument"], entries(draft)["items"], list(entries(draft)["background"])) == (
+        "?",
+        {},
+        ["town"],
+    )
+    assert 'instrument: "?"  # one of esis, social' in draft
+    assert "## workbench codebook 'my survey.csv' --instrument esis --output CODEBOOK" in draft
+    assert entries(draft_codebook(tmp_path / "my survey.csv", instrument="social"))["instrument"] == "social"
+
+
 def test_an_instrument_that_is_not_valid_blocks_no_other_survey(tmp_path, monkeypatch):
     own_scale(tmp_path, monkeypatch, lowest=0, options=["a", "b", "c"])
     broken = tmp_path / "data" / "instruments" / "broken.yaml"
