@@ -237,6 +237,13 @@ def drafting_one_value(folder: Path) -> object:
     return draft_codebook(folder / "survey.csv", background=["kieli"])
 
 
+def items_in_another_order(folder: Path) -> object:
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(example.frame(), str(folder / "my.sav"), column_labels=labels)
+    named = ["q2", "q1", *example.ITEMS[2:]]
+    return draft_codebook(folder / "my.sav", instrument="esis", items=named, confirmed=True)
+
+
 CASES: list[Case] = [
     Case(
         "Items that only a person can know",
@@ -499,6 +506,12 @@ CASES: list[Case] = [
         lambda _: draft_codebook("data/example/bfi.csv", design={"strata": "gendre"}),
         DataError,
         "There is no column `gendre` for `strata` of the design. Did you mean `gender`? Name a column of the file that is no item.",
+    ),
+    Case(
+        "Items named in another order than the labels of the file say",
+        items_in_another_order,
+        DataError,
+        "Column `q2` is named for item `esis1`, and its words in the file, “Saan myönteistä palautetta tekemisistäni”, are the statement of `esis2`. Name the column of each statement, in the order of the scale, or correct the label in the file.",
     ),
     Case(
         "Background column of a draft that forms no groups",

@@ -328,7 +328,7 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     lines = [f"{a},{b},{a}" for a in range(1, 4) for b in range(1, 4)] * 6
     (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    answers = ["my scale", "asked", "Mine", "suomi", "fi", "", "", "total", "sum", "more"]
+    answers = ["my scale", "asked", "Mine", "suomi", "fi", "one", "", "0", "", "total", "sum", "more"]
     with toys.inside(project):
         words = ["instrument", "new", str(tmp_path / "mine.csv"), "--option", "1", "never", "--option", "3", "often"]
         result = CliRunner().invoke(main, words, input="\n".join(answers) + "\n")
@@ -336,6 +336,8 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     assert "Name of the instrument and of its file, e.g. stress (--name): my scale\nError: `--name` is 'my scale'" in (
         result.stdout
     )
+    assert "Error: 'one' is no whole number. Write one, such as 1 or 5.\n" in result.stdout
+    assert "Error: `--highest` is 0, not above `--lowest`, which is 1." in result.stdout
     assert result.stdout.index("no code of a language") < result.stdout.index("Points of the first answer option")
     assert "What a high score says, e.g. 'more symptoms' (--higher-means):" in result.stdout
     assert "with `--confirmed` once each column has been compared" in result.stderr  # t1 is no statement

@@ -13,7 +13,7 @@ from workbench.intake.item_columns import (
 )
 from workbench.intake.item_directions import check_words
 from workbench.intake.key_setting import KeysSet, set_keys, unsaid_keys
-from workbench.intake.option_codes import OtherPoints, answers_outside, check_points
+from workbench.intake.option_codes import OtherPoints, answers_outside, check_alike, check_points
 from workbench.intake.parts import (
     crossed_groups,
     crossings_of_parts,
@@ -58,6 +58,7 @@ __all__ = [
     "below_cutoff",
     "beyond_cutoff",
     "calibrate",
+    "check_alike",
     "check_confirmed",
     "check_is_file",
     "check_points",

@@ -22,6 +22,7 @@ from workbench.intake.codebook.draft import (
 )
 from workbench.intake.codebook.item_matching import (
     MatchedItem,
+    check_statements,
     match_instrument,
     matched_items,
     options_in_words,
@@ -48,6 +49,7 @@ __all__ = [
     "NumericVariable",
     "answer_codes",
     "check_no_category",
+    "check_statements",
     "codebook_faults",
     "columns_alike",
     "draft_codebook",

@@ -102,7 +102,9 @@ def _content(
             for c, labels in meta.variable_value_labels.items()
             if c in by_name
         },
-        dates=frozenset(by_name[c] for c, kind in meta.original_variable_types.items() if c in by_name and _DAY(kind)),
+        dates=frozenset(
+            by_name[c] for c, kind in meta.original_variable_types.items() if c in by_name and _DAY(kind or "")
+        ),
     )
 
 

@@ -282,6 +282,16 @@ def test_an_item_changed_by_hand_asks_for_confirmation(tmp_path):
     check_confirmed(read_survey(tmp_path / "my.sav", codebook=confirmed))
 
 
+def test_the_statement_of_another_item_is_refused_whatever_somebody_has_confirmed(tmp_path):
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(example.frame().drop(columns="id"), str(tmp_path / "my.sav"), column_labels=labels)
+    book = entries(draft_codebook(tmp_path / "my.sav", instrument="esis", items=example.ITEMS, confirmed=True))
+    book["items"]["esis7"], book["items"]["esis9"] = book["items"]["esis9"], book["items"]["esis7"]
+    survey = read_survey(tmp_path / "my.sav", codebook=Codebook.model_validate(book))
+    with pytest.raises(DataError, match=r"Column `q9` is named for item `esis7`, .* are the statement of `esis9`"):
+        check_confirmed(survey)
+
+
 def test_columns_of_lists_are_left_out_of_a_draft(tmp_path):
     example.frame().assign(children=[[1, 2]] * 60).to_parquet(tmp_path / "my.parquet")
     assert "children" not in draft_codebook(tmp_path / "my.parquet")
