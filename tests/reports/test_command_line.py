@@ -14,6 +14,7 @@ import click
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from tests.reports import toys
@@ -204,6 +205,24 @@ def test_check_says_what_was_read_and_what_is_withheld(command):
     assert result.exit_code == 0, result.output
     assert "Toy survey of Äänekoski: 60 rows of toy.csv." in result.stdout
     assert "area" in result.stdout.split("protection plan")[1]
+
+
+def test_check_names_the_command_that_joins_one_town_in_two_spellings(command, project):
+    data, book = project / "data" / "towns.csv", project / "data" / "towns.yaml"
+    example.frame().assign(town=["Äänekoski"] * 40 + ["Aanekoski"] * 20).to_csv(data, index=False)
+    towns = {
+        "column": "town",
+        "label": "Town",
+        "labels": {"Aanekoski": "Aanekoski", "Äänekoski": "Äänekoski", "x": "x"},
+    }
+    content = example.codebook(background={"the town": towns}, design={}, labels="all", confirmed=True)
+    book.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    shown = command("check", "data/towns.csv", "data/towns.yaml").stdout
+    assert "`Aanekoski` and `Äänekoski` of Town are spelled nearly alike. If they are one group, join them:" in shown
+    joins = "background.the town.merge.Äänekoski=[Äänekoski, Aanekoski]"
+    assert f"`workbench set data/towns.yaml '{joins}'`." in shown
+    assert command("set", "data/towns.yaml", joins).exit_code == 0
+    assert "spelled nearly alike" not in command("check", "data/towns.csv", "data/towns.yaml").stdout
 
 
 def test_check_says_how_much_of_a_table_would_be_withheld(command):

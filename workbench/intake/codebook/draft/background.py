@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+
+import pandas as pd
 
 from workbench.errors import DataError, did_you_mean
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
@@ -27,7 +30,8 @@ from workbench.intake.codebook.draft.yaml_lines import (
     words,
 )
 from workbench.intake.codebook.variables import NO_ANSWER
-from workbench.intake.files import Code, FileContent
+from workbench.intake.files import Code, FileContent, coded
+from workbench.wording import folded, spelled_alike
 
 _FEWEST_ALIKE = 3  # columns, and answers: yes and no are those of many
 _RARE = (
@@ -157,6 +161,7 @@ def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[s
     lines.append(f"    label: {words(content.labels.get(column, column))}")
     if look_ordered([texts[code] for code in labels]):
         lines.append("    ordered: true  # the labels look ordered: check")
+    lines += [] if codes.labels else _joined(content.frame[column], {code: texts[code] for code in labels})
     lines.append("    labels:")
     lines += [f"      {scalar(code)}: {words(texts[code])}" for code in labels]
     lines += [proposed(f"{scalar(code)}: {words(texts[code])}  # does not occur", 6) for code in codes.unused]
@@ -184,8 +189,32 @@ def _taken_for_none(content: FileContent, column: str, codes: LabelledCodes) -> 
 def _different(labels: dict[Code, str]) -> dict[Code, str]:
     """Labels in one line each; those that two codes share get their code behind them."""
     texts = {code: one_line(label) or str(code) for code, label in labels.items()}
-    shared = [text for text in texts.values() if list(texts.values()).count(text) > 1]
-    return {code: f"{text} ({code})" if text in shared else text for code, text in texts.items()}
+    times = Counter(map(folded, texts.values()))
+    seen: Counter[str] = Counter()
+    for code, text in texts.items():
+        seen[folded(text)] += 1
+        if times[folded(text)] > 1 and isinstance(code, str) and seen[folded(text)] > 1:
+            texts[code] = f"{text} ({seen[folded(text)]})"  # the code is the word itself
+        elif times[folded(text)] > 1 and not isinstance(code, str):
+            texts[code] = f"{text} ({code})"
+    return texts
+
+
+def _joined(values: pd.Series, texts: dict[Code, str]) -> list[str]:
+    """Join words that differ in capitals and blanks alone; propose it where they differ in accents too."""
+    rows = dict(coded(values, numeric=False).pairs())
+    codes = {str(code): code for code in texts if isinstance(code, str)}
+    taken: list[str] = []
+    may_be: list[str] = []
+    for group in spelled_alike(codes):
+        first, *rest = sorted(group, key=lambda word: -rows.get(codes[word], 0))
+        entry = f"{words(first)}: [{', '.join(words(texts[codes[word]]) for word in (first, *rest))}]"
+        (taken if len({folded(word) for word in group}) == 1 else may_be).append(entry)
+    lines = [f"    merge: {{{', '.join(taken)}}}  # one word, written in several ways: check"] if taken else []
+    if may_be:
+        both = ", ".join([*taken, *may_be])
+        lines.append(proposed(f"merge: {{{both}}}  # spelled nearly alike: join what is one group", 4))
+    return lines
 
 
 def _one_line_variable(content: FileContent, column: str, codes: LabelledCodes) -> str:

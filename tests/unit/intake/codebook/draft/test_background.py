@@ -11,6 +11,7 @@ import yaml
 from tests.unit.intake import example
 from workbench.errors import DataError
 from workbench.intake import draft_codebook, read_survey, unsaid_keys
+from workbench.intake.codebook import BackgroundVariable
 from workbench.intake.codebook.draft.likely_background import likely_background
 from workbench.intake.files import read_file
 
@@ -189,3 +190,22 @@ def test_days_that_a_statistical_file_stores_as_numbers_are_no_number(answered, 
     pyreadstat.write_dta(frame, str(tmp_path / "my.dta"))
     for name in ("my.sav", "my.dta"):
         assert "## day: no label (dates)" in draft_codebook(tmp_path / name)
+
+
+def test_one_town_in_several_spellings_is_joined_or_proposed_to_be(tmp_path):
+    towns = ["Äänekoski"] * 20 + ["Aanekoski"] * 8 + ["Laukaa"] * 20 + ["LAUKAA "] * 7 + ["Lauka"] * 5
+    example.frame().assign(town=towns).to_csv(tmp_path / "my.csv", index=False)
+    draft = draft_codebook(tmp_path / "my.csv")
+    book = yaml.safe_load(draft)["background"]["town"]
+    assert book["merge"] == {"Laukaa": ["Laukaa (2)", "LAUKAA"]}
+    assert "Äänekoski: [Äänekoski, Aanekoski]}  # spelled nearly alike: join what is one group" in draft
+    assert BackgroundVariable.model_validate(book).levels == ("Aanekoski", "Laukaa", "Lauka", "Äänekoski")
+
+
+def test_a_labelled_code_that_all_rows_have_is_no_background(large, tmp_path):
+    frame, meta = pyreadstat.read_sav(str(large))
+    labels = meta.variable_value_labels | {"maa": {1.0: "Suomi"}}
+    pyreadstat.write_sav(frame.assign(maa=1.0), str(tmp_path / "more.sav"), variable_value_labels=labels)
+    draft = draft_codebook(tmp_path / "more.sav")
+    assert "maa" not in yaml.safe_load(draft)["background"]
+    assert "## maa: no label (one value)" in draft
