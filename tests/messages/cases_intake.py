@@ -291,7 +291,7 @@ CASES: list[Case] = [
         "Excel workbook with a part of the survey on its second sheet",
         on_the_second_sheet,
         DataError,
-        "Column `q3` is not in sheet `Data` of survey.xlsx. Absent too: `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
+        "Of the 10 columns that the codebook names 8 are not in sheet `Data` of survey.xlsx (`q3`, `q4`, `q5`, …), so it looks like the codebook of another file or sheet. Name the codebook of this file, or draft one by `workbench codebook DATA`.",
     ),
     Case(
         "Excel sheet with a title above the names",
@@ -512,6 +512,12 @@ CASES: list[Case] = [
         items_in_another_order,
         DataError,
         "Column `q2` is named for item `esis1`, and its words in the file, “Saan myönteistä palautetta tekemisistäni”, are the statement of `esis2`. Name the column of each statement, in the order of the scale, or correct the label in the file.",
+    ),
+    Case(
+        "A survey file in the place of the codebook",
+        lambda folder: read_survey("data/example/bfi.csv", codebook="data/example/bfi.csv"),
+        DataError,
+        "bfi.csv stands where the codebook belongs, and is a survey file. Name the survey file first and then its codebook, which ends in .yaml.",
     ),
     Case(
         "Background column of a draft that forms no groups",
@@ -882,7 +888,7 @@ CASES: list[Case] = [
         "reference that is no code",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}, reference: 2}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: reference 2 is not one of the labelled codes [1]. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: reference 2 is not one of the labelled codes: 1 (Men). Correct it.",
     ),
     Case(
         "crossing of unknown variables",

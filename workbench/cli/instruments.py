@@ -31,7 +31,9 @@ def instrument() -> None:
 @instrument.command()
 @click.argument("file", type=EXISTING)
 @click.option("--name", help="Name of the instrument and of its file, e.g. stress.")
-@click.option("--items", help="Columns of the items: first..last or a,b,c; default: the longest series in the file.")
+@click.option(
+    "--items", help="Columns of the items: first..last, a,b,c or a,c..e; default: the longest series in the file."
+)
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
 @click.option("--title", help="What pages call the scale.")
 @click.option("--language", help="Language of the statements, e.g. en.")

@@ -102,7 +102,7 @@ def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
 @click.option("--instrument", help="Name of the scale; default: the one whose statements the file has.")
 @click.option(
-    "--items", help="Columns of its items in their order: first..last or a,b,c; default: by wording or by id."
+    "--items", help="Columns of its items in their order: first..last, a,b,c or a,c..e; default: by wording or by id."
 )
 @click.option(
     "--confirmed", is_flag=True, help="You have compared each column with its statement in the questionnaire."

@@ -14,6 +14,7 @@ from workbench.errors import did_you_mean
 from workbench.intake.files import Code, as_code
 from workbench.wording import ShownText, folded
 
+_MOST_CODES = 20  # that a message lists
 NO_ANSWER = "missing"  # what `others` says where values without a label are no answers
 
 
@@ -106,7 +107,12 @@ class BackgroundVariable(_Strict):
         if self.highest is not None and not self.groups:
             raise ValueError("`highest` stands without `groups`; give the first number of each group, or remove it")
         if self.reference is not None and self.reference not in self.labels:
-            raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
+            listed = [code if str(code) == label else f"{code} ({label})" for code, label in self.labels.items()]
+            more = ", …" if len(listed) > _MOST_CODES else ""
+            raise ValueError(
+                f"reference {self.reference!r} is not one of the labelled codes: "
+                f"{', '.join(map(str, listed[:_MOST_CODES]))}{more}"
+            )
         _check_labels(list(self.labels.values()))
         if both := [code for code in self.missing if as_code(code) in codes]:
             raise ValueError(f"code {both[0]!r} is both labelled and missing")

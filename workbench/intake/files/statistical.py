@@ -47,7 +47,7 @@ def read_statistical_file(path: Path, columns: Columns, name: str) -> FileConten
         folded = {stored_name.casefold(): stored_name for stored_name in names}
         stored = {column: folded.get(column.casefold(), column) for column in chosen}
     missing_names = [column for column, stored_name in stored.items() if stored_name not in names]
-    check_columns_present(names, missing_names, file=path.name)
+    check_columns_present(names, missing_names, file=path.name, n_named=len(stored))
     check_extent(len(names), file=path.name, rows=header.number_rows or 0, read=len(chosen))
     frame, meta = _parsed(
         reader, path, name, usecols=list(stored.values()), user_missing=True, disable_datetime_conversion=True
