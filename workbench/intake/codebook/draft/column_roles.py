@@ -16,7 +16,7 @@ from workbench.intake.files import Code, FileContent, coded
 MOST_LABELS = 60
 MOST_UNLABELLED_CODES = 12
 FEWEST_VALUES = 10  # of a number that may become a curve
-_LONGEST_CODE = 40
+_LONGEST_CODE = 120  # characters; options of a form may be a sentence
 _MOST_LABELLED_ENDS = 2
 _FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200

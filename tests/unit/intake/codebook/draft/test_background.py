@@ -209,3 +209,10 @@ def test_a_labelled_code_that_all_rows_have_is_no_background(large, tmp_path):
     draft = draft_codebook(tmp_path / "more.sav")
     assert "maa" not in yaml.safe_load(draft)["background"]
     assert "## maa: no label (one value)" in draft
+
+
+def test_an_option_may_be_a_sentence(answered, tmp_path):
+    long = "Eläkkeellä (vanhuus-, työkyvyttömyys- tai osatyökyvyttömyyseläke)"
+    answered.assign(Toimi=[long, "Työssä"] * 30).to_csv(tmp_path / "form.csv", index=False)
+    toimi = yaml.safe_load(draft_codebook(tmp_path / "form.csv"))["background"]["Toimi"]
+    assert (set(toimi["labels"]), "others" in toimi) == ({long, "Työssä"}, False)
