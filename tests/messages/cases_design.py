@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 
 from tests.messages.case import Case
 from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake import SurveyDesign, calibrate, read_survey, trim_weights
+from workbench.intake import SurveyDesign, calibrate, draft_codebook, read_survey, trim_weights
 from workbench.population import weight_diagnostics
 from workbench.population.design.sampling_variance import sampling_variance
 
@@ -59,7 +60,30 @@ def calibrated_replicate() -> object:
     return calibrate(design, GROUPS, margins={"sex": SIZES})
 
 
+def weighted_by(labels: dict[float, str]) -> Callable[[Path], object]:
+    """Draft with a column of five codes as weights, of which some have a label."""
+
+    def provoke(folder: Path) -> object:
+        frame = example.frame()[["q1"]].assign(w=[*[0.5, 1, 1.5, 2] * 14, *[99.0] * 4])
+        pyreadstat.write_sav(frame, str(folder / "my.sav"), variable_value_labels={"w": labels})
+        return draft_codebook(folder / "my.sav", design={"sampling_weights": "w"})
+
+    return provoke
+
+
 CASES: list[Case] = [
+    Case(
+        "weights that are a category",
+        weighted_by({1: "Basic", 2: "High", 1.5: "Middle"}),
+        DataError,
+        "Column `w`, named as `sampling_weights`, has labels for its codes (1 = Basic, 2 = High, 1.5 = Middle), as a category has. Name a column that has a number for every row, or none.",
+    ),
+    Case(
+        "weights with a code that means none",
+        weighted_by({99: "Ei tietoa"}),
+        DataError,
+        "Column `w`, named as `sampling_weights`, has the code 99 in some rows, which means `Ei tietoa`. Name a column that has a number for every row, or none.",
+    ),
     Case(
         "Stratum with one cluster",
         used(strata=STRATA, clusters=CLUSTERS.where(CLUSTERS < 3, 2)),

@@ -8,7 +8,15 @@ import yaml
 from tests.messages.case import Case
 from workbench.errors import DataError, NotInSurvey, ParameterError
 from workbench.instruments import instrument_path, load_instrument
-from workbench.intake import ScaleFacts, check_points, draft_instrument, instrument_file, named_columns, resolve
+from workbench.intake import (
+    ScaleFacts,
+    check_alike,
+    check_points,
+    draft_instrument,
+    instrument_file,
+    named_columns,
+    resolve,
+)
 from workbench.options import check_count, check_fraction, check_option
 
 BFI = resolve("data/example/bfi.csv")
@@ -135,6 +143,12 @@ CASES = [
         lambda _: draft_instrument(BFI, columns=("A1", "A2"), facts=FACTS, against=("A3",)),
         DataError,
         "`A3` is to be reversed and is none of the items. Name columns of A1, A2.",
+    ),
+    Case(
+        "A column among the items of a new scale that has other answers",
+        lambda _: check_alike(BFI, columns=("A1", "A2", "A3", "age")),
+        DataError,
+        "Column `age` has other answers (many different values) than the other items (1–6). Take it out of the items, or correct its codes and labels in the file.",
     ),
     Case(
         "Points of a new scale that do not hold the answers of the file",

@@ -232,6 +232,18 @@ def not_confirmed(folder: Path) -> object:
     return check_confirmed(survey)
 
 
+def drafting_one_value(folder: Path) -> object:
+    example.frame().assign(kieli="fi").to_csv(folder / "survey.csv", index=False)
+    return draft_codebook(folder / "survey.csv", background=["kieli"])
+
+
+def items_in_another_order(folder: Path) -> object:
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(example.frame(), str(folder / "my.sav"), column_labels=labels)
+    named = ["q2", "q1", *example.ITEMS[2:]]
+    return draft_codebook(folder / "my.sav", instrument="esis", items=named, confirmed=True)
+
+
 CASES: list[Case] = [
     Case(
         "Items that only a person can know",
@@ -279,7 +291,7 @@ CASES: list[Case] = [
         "Excel workbook with a part of the survey on its second sheet",
         on_the_second_sheet,
         DataError,
-        "Column `q3` is not in sheet `Data` of survey.xlsx. Absent too: `q4`, `q5`, `q6`, `q7`, `q8`, `q9`, `q10`. Correct the column in the codebook.",
+        "Of the 10 columns that the codebook names 8 are not in sheet `Data` of survey.xlsx (`q3`, `q4`, `q5`, …), so it looks like the codebook of another file or sheet. Name the codebook of this file, or draft one by `workbench codebook DATA`.",
     ),
     Case(
         "Excel sheet with a title above the names",
@@ -496,6 +508,24 @@ CASES: list[Case] = [
         "There is no column `gendre` for `strata` of the design. Did you mean `gender`? Name a column of the file that is no item.",
     ),
     Case(
+        "Items named in another order than the labels of the file say",
+        items_in_another_order,
+        DataError,
+        "Column `q2` is named for item `esis1`, and its words in the file, “Saan myönteistä palautetta tekemisistäni”, are the statement of `esis2`. Name the column of each statement, in the order of the scale, or correct the label in the file.",
+    ),
+    Case(
+        "A survey file in the place of the codebook",
+        lambda folder: read_survey("data/example/bfi.csv", codebook="data/example/bfi.csv"),
+        DataError,
+        "bfi.csv stands where the codebook belongs, and is a survey file. Name the survey file first and then its codebook, which ends in .yaml.",
+    ),
+    Case(
+        "Background column of a draft that forms no groups",
+        drafting_one_value,
+        DataError,
+        "Column `kieli` cannot be a background variable: one value. Leave it out of `--background`, or join its values to groups in a column of the file.",
+    ),
+    Case(
         "Background column of a draft that the file lacks",
         lambda _: draft_codebook("data/example/bfi.csv", background=["gendre"]),
         DataError,
@@ -518,7 +548,7 @@ CASES: list[Case] = [
         "background value without label",
         reading(put("sex", 3, 7)),
         DataError,
-        "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+        "Column `sex` of background variable `sex` has the value 3 in 7 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`.",
     ),
     Case(
         "area codes that lost their leading zeros",
@@ -539,13 +569,13 @@ CASES: list[Case] = [
             )
         ),
         DataError,
-        "Column `area` of background variable `area` has the value `091` in 20 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook. Codes with leading zeros need quotes there.",
+        "Column `area` of background variable `area` has the value `091` in 20 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`. Codes with leading zeros need quotes there.",
     ),
     Case(
         "background value that might be personal",
         reading(put("sex", "Virtanen", 2)),
         DataError,
-        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook.",
+        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`.",
     ),
     Case(
         "label that never occurs",
@@ -746,7 +776,7 @@ CASES: list[Case] = [
         "unknown codebook key below another",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, lables: {1: Men}}}"),
         DataError,
-        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, groups, highest.",
+        "Codebook codebook.yaml: unknown key `background.sex.lables`. Did you mean `labels`? Allowed here: column, label, labels, reference, ordered, missing, merge, others, groups, highest.",
     ),
     Case(
         "codebook key left out",
@@ -858,7 +888,7 @@ CASES: list[Case] = [
         "reference that is no code",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men}, reference: 2}}"),
         DataError,
-        "Codebook codebook.yaml: `background.sex` is not right: reference 2 is not one of the labelled codes [1]. Correct it.",
+        "Codebook codebook.yaml: `background.sex` is not right: reference 2 is not one of the labelled codes: 1 (Men). Correct it.",
     ),
     Case(
         "crossing of unknown variables",

@@ -189,7 +189,28 @@ CASES: list[Case] = [
             book=background({"Helsinki": "Helsinki", "Vantaa": "Vantaa"}),
         ),
         DataError,
-        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Spelled nearly so: `Helsinki`. Add a label or a missing code for it in the codebook.",
+        "Column `sex` of background variable `sex` has values too rare to be repeated here in 2 rows, neither labelled nor missing. Spelled nearly so: `Helsinki`. Add a label or a missing code for it in the codebook, or say `others` there: the level that joins all such values, or `missing`.",
+    ),
+    Case(
+        "level for other values of an ordered variable",
+        reading_codebook(variable("ordered: true, labels: {1: Low, 2: High}, others: Rest")),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: `others` adds the level `Rest` to an ordered variable, where it has no place; name one of its levels, or `missing`. Correct it.",
+    ),
+    Case(
+        "other values beside groups of a number",
+        reading_codebook(variable("groups: [18, 30], highest: 99, others: Rest")),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: `others` stands beside `groups`, which hold every number; remove `others`. Correct it.",
+    ),
+    Case(
+        "published values beside a level with other values",
+        reading_codebook(
+            variable("labels: {1: Men, 2: Women}, others: Women")
+            + "\ncompare_with: [{population: all, year: 2019, groups: {women: {sex: 2}}}]"
+        ),
+        DataError,
+        "Codebook codebook.yaml: `compare_with` names code 2 of `sex`, whose level `others` joins with other values: published values would stand beside a wider group. Remove one of the two. Correct it.",
     ),
     Case(
         "survey on several sheets",

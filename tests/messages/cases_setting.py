@@ -44,7 +44,7 @@ CASES = [
         lambda folder: set_in(folder, "background.sex.reference=7"),
         ParameterError,
         "Nothing was written: codebook.yaml is as it was.\n"
-        "`background.sex` is not right: reference 7 is not one of the labelled codes [1, 2]. Correct it.",
+        "`background.sex` is not right: reference 7 is not one of the labelled codes: 1 (Men), 2 (Women). Correct it.",
     ),
     Case(
         "A key to be set twice",

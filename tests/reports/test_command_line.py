@@ -10,7 +10,11 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import click
+import numpy as np
+import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from tests.reports import toys
@@ -19,7 +23,7 @@ from workbench.cli import main
 from workbench.cli.drafted import drafted_codebook
 from workbench.errors import ParameterError
 from workbench.instruments import load_instrument
-from workbench.intake import load_codebook
+from workbench.intake import draft_codebook, load_codebook
 
 
 @pytest.fixture
@@ -90,6 +94,38 @@ def test_data_alone_is_drafted_shown_and_kept_after_a_yes(project, monkeypatch, 
     assert kept == project / "data" / "codebooks" / "form.yaml"
     assert load_codebook(kept).instrument == "esis"
     assert len(asked) == 1
+
+
+def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, monkeypatch, capsys):
+    frame = pd.read_csv(with_statements(project), dtype=str)
+    path = project / "data" / "private" / "rare.csv"
+    frame["asked"] = ["yes"] * 30 + ["no"] * 27 + ["own words"] * 3
+    frame["language"], frame["weight_b"] = "fi", np.linspace(0.7, 1.3, len(frame)).round(3)
+    frame.to_csv(path, index=False)
+    asked, answers = [], iter(["Yes", "missing"])
+
+    def prompt(question, *, value_proc, **_):
+        asked.append(question)
+        while True:
+            try:
+                return value_proc(next(answers))
+            except click.UsageError as error:
+                asked.append(str(error))
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    draft = draft_codebook(path, design={"sampling_weights": "weight"})
+    monkeypatch.setattr("workbench.intake.draft_codebook", lambda _: draft)
+    with toys.inside(project):
+        kept = drafted_codebook(path)
+    shown = capsys.readouterr().err
+    assert asked[0].startswith("Column `asked` has values that fewer than five rows have each, besides no, yes.")
+    assert "two codes share one label, `yes` and `Yes`" in asked[1]
+    assert "asked (`asked`): no, yes; rare values are no answers" in shown
+    assert "Not taken: `weight_b` (may be the weights too)" in shown
+    assert "`language` (one value)" in shown
+    assert load_codebook(kept).background["asked"].others == "missing"
 
 
 @pytest.mark.parametrize(("answer", "says"), [(False, "Nothing was written"), (True, "is to be completed")])
@@ -169,6 +205,24 @@ def test_check_says_what_was_read_and_what_is_withheld(command):
     assert result.exit_code == 0, result.output
     assert "Toy survey of Äänekoski: 60 rows of toy.csv." in result.stdout
     assert "area" in result.stdout.split("protection plan")[1]
+
+
+def test_check_names_the_command_that_joins_one_town_in_two_spellings(command, project):
+    data, book = project / "data" / "towns.csv", project / "data" / "towns.yaml"
+    example.frame().assign(town=["Äänekoski"] * 40 + ["Aanekoski"] * 20).to_csv(data, index=False)
+    towns = {
+        "column": "town",
+        "label": "Town",
+        "labels": {"Aanekoski": "Aanekoski", "Äänekoski": "Äänekoski", "x": "x"},
+    }
+    content = example.codebook(background={"the town": towns}, design={}, labels="all", confirmed=True)
+    book.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    shown = command("check", "data/towns.csv", "data/towns.yaml").stdout
+    assert "`Aanekoski` and `Äänekoski` of Town are spelled nearly alike. If they are one group, join them:" in shown
+    joins = "background.the town.merge.Äänekoski=[Äänekoski, Aanekoski]"
+    assert f"`workbench set data/towns.yaml '{joins}'`." in shown
+    assert command("set", "data/towns.yaml", joins).exit_code == 0
+    assert "spelled nearly alike" not in command("check", "data/towns.csv", "data/towns.yaml").stdout
 
 
 def test_check_says_how_much_of_a_table_would_be_withheld(command):
@@ -293,7 +347,7 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     lines = [f"{a},{b},{a}" for a in range(1, 4) for b in range(1, 4)] * 6
     (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    answers = ["my scale", "asked", "Mine", "suomi", "fi", "", "", "total", "sum", "more"]
+    answers = ["my scale", "asked", "Mine", "suomi", "fi", "one", "", "0", "", "total", "sum", "more"]
     with toys.inside(project):
         words = ["instrument", "new", str(tmp_path / "mine.csv"), "--option", "1", "never", "--option", "3", "often"]
         result = CliRunner().invoke(main, words, input="\n".join(answers) + "\n")
@@ -301,6 +355,8 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     assert "Name of the instrument and of its file, e.g. stress (--name): my scale\nError: `--name` is 'my scale'" in (
         result.stdout
     )
+    assert "Error: 'one' is no whole number. Write one, such as 1 or 5.\n" in result.stdout
+    assert "Error: `--highest` is 0, not above `--lowest`, which is 1." in result.stdout
     assert result.stdout.index("no code of a language") < result.stdout.index("Points of the first answer option")
     assert "What a high score says, e.g. 'more symptoms' (--higher-means):" in result.stdout
     assert "with `--confirmed` once each column has been compared" in result.stderr  # t1 is no statement

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.intake import Survey
 
 _FOLDER = "data/codebooks"
+_MOST_LEFT = 20  # columns that are named
 
 
 def drafted_codebook(data: Path) -> Path:
@@ -44,6 +45,8 @@ def drafted_codebook(data: Path) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / target.name
         trial.write_text(draft, encoding="utf-8")
+        _ask_of_others(trial)
+        draft = trial.read_text(encoding="utf-8")
         try:
             survey, fault = read_survey(data.absolute(), codebook=trial), ""
         except DataError as error:
@@ -52,10 +55,45 @@ def drafted_codebook(data: Path) -> Path:
         click.echo(f"The draft does not suffice yet. {fault}", err=True)
         _keep(draft, target, f"Write the draft to {shown}, to be completed?")
         raise ParameterError(f"The draft {shown} is to be completed. Look through it, then {report}.")
-    for line in _what_is_taken(survey):
+    for line in [*_what_is_taken(survey), *_what_is_left(survey, data.absolute())]:
         click.echo(line, err=True)
     _keep(draft, target, f"Is this right? Then it is written to {shown}, and the report is made.")
     return target
+
+
+def _ask_of_others(trial: Path) -> None:
+    """Ask of each background variable what its rare values are, which a draft does not show."""
+    from workbench.intake import set_keys
+    from workbench.yaml_files import key_text, read_yaml
+
+    for name, entry in (read_yaml(trial, kind="Draft").content.get("background") or {}).items():
+        if entry.get("others") != "?":
+            continue
+
+        def answer(text: str, key: str = key_text(["background", name, "others"])) -> str:
+            try:
+                set_keys(trial, [f"{key}={text}"])
+            except ParameterError as error:
+                raise click.UsageError(str(error)) from error
+            return text
+
+        click.prompt(
+            f"Column `{entry['column']}` has values that fewer than five rows have each, besides "
+            f"{', '.join(map(str, entry['labels'].values()))}. The level that joins them, or missing if they are no "
+            "answers",
+            value_proc=answer,
+            err=True,
+        )
+
+
+def _what_is_left(survey: Survey, data: Path) -> list[str]:
+    """Columns that the draft names nowhere, with the reason, those that may weigh or cut a sample first."""
+    from workbench.intake import columns_of, left_columns
+
+    left = left_columns(data, used=columns_of(survey.codebook), sheet=survey.codebook.sheet)
+    named = sorted((f"`{column}` ({why})" for column, why in left.items()), key=lambda words: "(may be" not in words)
+    more = [f"and {len(named) - _MOST_LEFT} more"] if len(named) > _MOST_LEFT else []
+    return [f"Not taken: {', '.join([*named[:_MOST_LEFT], *more])}."] if named else []
 
 
 def _what_is_taken(survey: Survey) -> list[str]:
@@ -72,10 +110,17 @@ def _what_is_taken(survey: Survey) -> list[str]:
     lines += [
         f"  {variable.label} (`{name}`{', ordered' if variable.ordered else ''}): {', '.join(variable.levels)}"
         + (f"; taken for no answer: {', '.join(map(str, variable.missing))}" if variable.missing else "")
+        + _of_others(variable.others)
         for name, variable in book.background.items()
     ]
     lines += [f"  {role}: {', '.join(columns)}" for role, columns in book.design.columns().items() if columns]
     return lines + ([f"  respondent_id: {book.respondent_id}"] if book.respondent_id else [])
+
+
+def _of_others(others: str | None) -> str:
+    if others is None:
+        return ""
+    return f"; rare values are {'no answers' if others == 'missing' else f'joined as {others}'}"
 
 
 def _keep(draft: str, target: Path, question: str) -> None:

@@ -18,7 +18,9 @@ from workbench.errors import DataError, ParameterError, RunError, WorkbenchError
 if TYPE_CHECKING:
     from workbench.instruments import Instrument
 
-_CHECKED = ("name", "language", "score")  # answers that can be told to be wrong at once
+_CHECKED = ("name", "language", "lowest", "highest", "score")  # answers that can be told to be wrong at once
+
+_ENDS = ("lowest", "highest")
 
 
 @click.group()
@@ -29,7 +31,9 @@ def instrument() -> None:
 @instrument.command()
 @click.argument("file", type=EXISTING)
 @click.option("--name", help="Name of the instrument and of its file, e.g. stress.")
-@click.option("--items", help="Columns of the items: first..last or a,b,c; default: the longest series in the file.")
+@click.option(
+    "--items", help="Columns of the items: first..last, a,b,c or a,c..e; default: the longest series in the file."
+)
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
 @click.option("--title", help="What pages call the scale.")
 @click.option("--language", help="Language of the statements, e.g. en.")
@@ -63,6 +67,7 @@ def new(
     from workbench.instruments import Cutoff
     from workbench.intake import (
         ScaleFacts,
+        check_alike,
         check_points,
         check_words,
         draft_instrument,
@@ -73,7 +78,7 @@ def new(
     survey = file.absolute()
     for key in _CHECKED:
         if given[key] is not None:
-            _checked(key, given[key])
+            _checked(key, given[key], given)
     columns, guesses = _items(survey, items, sheet)
     click.echo(f"Items: {', '.join(columns)}.", err=True)
     limits = {
@@ -84,6 +89,7 @@ def new(
     facts = ScaleFacts(**known, statements=dict(statements), options=dict(options), cutoffs=limits)
     output = _new_file(facts.name)
     ends = {"lowest": facts.lowest, "highest": facts.highest}
+    check_alike(survey, columns=columns, sheet=sheet)
     check_points(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
     check_words(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
     against = None if turned is None else listed_columns(turned)
@@ -138,41 +144,50 @@ def _known(given: dict[str, Any], guesses: dict[str, int]) -> dict[str, Any]:
             f"{'each' if first else 'it'} means."
         )
     meant = {option.name: getattr(option, "help", "") for option in new.params}
-    return given | {
-        key: click.prompt(
+    known = dict(given)
+    for key, flag in flags.items():
+        known[key] = click.prompt(
             f"{str(meant[key]).rstrip('.')} ({flag})",
-            type=int if key in ("lowest", "highest") else str,
             default=guesses.get(key),
-            value_proc=_answer(key) if key in _CHECKED else None,
+            value_proc=_answer(key, known) if key in _CHECKED else None,
         )
-        for key, flag in flags.items()
-    }
+    return known
 
 
-def _answer(key: str) -> Callable[[str], str]:
+def _answer(key: str, known: dict[str, Any]) -> Callable[[Any], Any]:
     """Check an answer at once, so that it is asked for again before anything else."""
 
-    def convert(text: str) -> str:
+    def convert(answer: Any) -> Any:
+        text = str(answer).strip()
         try:
-            return _checked(key, text.strip())
+            return _checked(key, int(text) if key in _ENDS else text, known)
         except WorkbenchError as error:
             raise click.UsageError(str(error)) from error
+        except ValueError as error:
+            raise click.UsageError(f"{text!r} is no whole number. Write one, such as 1 or 5.") from error
 
     return convert
 
 
-def _checked(key: str, text: str) -> str:
-    """Refuse a name, language or rule of the score that is none."""
+def _checked(key: str, answer: Any, known: dict[str, Any]) -> Any:
+    """Refuse a name, language or rule of the score that is none, and a last option that is not above the first."""
     from workbench.intake import LANGUAGE_CODE, SCORE_RULES
     from workbench.options import check_option
 
     if key == "name":
-        _new_file(text)
+        _new_file(answer)
     elif key == "score":
-        check_option("score", text, SCORE_RULES)
-    elif not LANGUAGE_CODE.fullmatch(text):
-        raise ParameterError(f"`--language` is {text!r}, no code of a language. Write fi, sv or en.")
-    return text
+        check_option("score", answer, SCORE_RULES)
+    elif key == "language" and not LANGUAGE_CODE.fullmatch(answer):
+        raise ParameterError(f"`--language` is {answer!r}, no code of a language. Write fi, sv or en.")
+    elif key in _ENDS:
+        low, high = ({**known, key: answer}[end] for end in _ENDS)
+        if low is not None and high is not None and low >= high:
+            raise ParameterError(
+                f"`--highest` is {high}, not above `--lowest`, which is {low}. Give the points of the first and of the "
+                "last answer option."
+            )
+    return answer
 
 
 def _suggested(guess: int | None) -> str:

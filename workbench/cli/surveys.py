@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
 
 if TYPE_CHECKING:
+    from workbench.intake import Survey
     from workbench.reports.running import Foreseen
 
 
@@ -57,9 +59,28 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     )
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
+    _tell_spellings(survey, codebook)
     _tell_foreseen(foresee(survey, data=data.absolute(), codebook=codebook.absolute()), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
+
+
+def _tell_spellings(survey: Survey, codebook: Path) -> None:
+    """Name labels that differ in accents alone, which may be one group, and the command that joins them."""
+    from workbench.wording import spelled_alike
+    from workbench.yaml_files import key_text, yaml_in_line
+
+    for name, variable in survey.codebook.background.items():
+        rows = survey.background[name].value_counts()
+        joined = {label for labels in variable.merge.values() for label in labels}
+        for group in spelled_alike(label for label in variable.labels.values() if label not in joined):
+            held = sorted(group, key=lambda label: -rows.get(label, 0))
+            key = key_text(["background", name, "merge", held[0]])
+            command = set_command(codebook, shlex.quote(f"{key}={yaml_in_line(held)}"))
+            click.echo(
+                f"{' and '.join(f'`{label}`' for label in group)} of {variable.label} are spelled nearly alike. If "
+                f"they are one group, join them: {command}."
+            )
 
 
 def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
@@ -81,7 +102,7 @@ def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
 @click.option("--sheet", help="Sheet of an Excel workbook, where several hold a table.")
 @click.option("--instrument", help="Name of the scale; default: the one whose statements the file has.")
 @click.option(
-    "--items", help="Columns of its items in their order: first..last or a,b,c; default: by wording or by id."
+    "--items", help="Columns of its items in their order: first..last, a,b,c or a,c..e; default: by wording or by id."
 )
 @click.option(
     "--confirmed", is_flag=True, help="You have compared each column with its statement in the questionnaire."

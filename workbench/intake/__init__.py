@@ -1,6 +1,6 @@
 """From a survey file to a checked `Survey`."""
 
-from workbench.intake.codebook import Codebook, draft_codebook, load_codebook
+from workbench.intake.codebook import Codebook, draft_codebook, left_columns, load_codebook
 from workbench.intake.files import FILE_FORMATS, check_is_file
 from workbench.intake.instrument_draft import LANGUAGE_CODE, SCORE_RULES, ScaleFacts, draft_instrument
 from workbench.intake.item_columns import (
@@ -13,7 +13,7 @@ from workbench.intake.item_columns import (
 )
 from workbench.intake.item_directions import check_words
 from workbench.intake.key_setting import KeysSet, set_keys, unsaid_keys
-from workbench.intake.option_codes import OtherPoints, answers_outside, check_points
+from workbench.intake.option_codes import OtherPoints, answers_outside, check_alike, check_points
 from workbench.intake.parts import (
     crossed_groups,
     crossings_of_parts,
@@ -24,7 +24,7 @@ from workbench.intake.parts import (
 )
 from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
-from workbench.intake.read import give_survey, read_description, read_survey
+from workbench.intake.read import columns_of, give_survey, read_description, read_survey
 from workbench.intake.response_quality import ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
@@ -58,11 +58,13 @@ __all__ = [
     "below_cutoff",
     "beyond_cutoff",
     "calibrate",
+    "check_alike",
     "check_confirmed",
     "check_is_file",
     "check_points",
     "check_words",
     "columns_in_words",
+    "columns_of",
     "compared_group",
     "complete",
     "crossed_groups",
@@ -74,6 +76,7 @@ __all__ = [
     "instrument_file",
     "item_series",
     "label_inside_sentence",
+    "left_columns",
     "listed_columns",
     "load_codebook",
     "named_columns",

@@ -137,15 +137,16 @@ def listed_columns(names: str) -> tuple[str, ...]:
 
 
 def named_columns(path: str | Path, items: str, *, sheet: str | None = None) -> tuple[str, ...]:
-    """Read columns that somebody has named: `a,b,c`, or `first..last`.
+    """Read columns that somebody has named: `a,b,c`, `first..last`, or both in one list.
 
     Parameters
     ----------
     path : str or Path
         The survey file.
     items : str
-        A list of columns, or the first and the last of all columns of one name with running numbers, else of columns
-        that stand side by side in the file, as *first TO last* of SPSS. A name with a comma stands in double quotes.
+        A list of columns and runs: the first and the last of all columns of one name with running numbers, else of
+        columns that stand side by side in the file, as *first TO last* of SPSS. A name with a comma stands in double
+        quotes.
     sheet : str, optional
         Sheet of an Excel workbook, needed where several hold a table.
 
@@ -156,9 +157,19 @@ def named_columns(path: str | Path, items: str, *, sheet: str | None = None) -> 
     """
     if _RUN not in items:
         return listed_columns(items)
-    first, _, last = (part.strip() for part in items.partition(_RUN))
     _, content = read_file(Path(path), None, sheet=sheet)
     names = list(map(str, content.frame.columns))
+    is_one_run = all(end.strip() in names for end in items.partition(_RUN)[::2])
+    parts = (items,) if is_one_run else listed_columns(items)
+    return tuple(column for part in parts for column in (_run(content, part, path) if _RUN in part else (part,)))
+
+
+def _run(content: FileContent, items: str, path: str | Path) -> tuple[str, ...]:
+    """Columns from the first to the last one."""
+    names = list(map(str, content.frame.columns))
+    if items in names:
+        return (items,)
+    first, _, last = (part.strip() for part in items.partition(_RUN))
     for end in (first, last):
         if end not in names:
             raise DataError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
@@ -33,7 +34,6 @@ from workbench.yaml_files import (
 
 _MARK = "\ufeff"  # with which some editors begin a file
 _NOT_STATED = "Not stated yet"  # as drafts of instruments begin what nobody has said
-_OPEN, _OPEN_LIST = '"…"', "'[\"…\"]'"  # to be filled in, in quotes as a terminal needs them
 _SHORTHAND = "column"  # `esis1: q1` is short for `esis1: {column: q1}`
 
 
@@ -102,8 +102,15 @@ def unsaid_keys(draft: str) -> list[str]:
     for *place, value in values_in(content):
         if value == "?" or str(value).startswith(_NOT_STATED):
             entry = next((depth for depth, part in enumerate(place) if isinstance(part, int)), None)
-            found.append(f"{key_text(place[:entry])}={_OPEN if entry is None else _OPEN_LIST}")
+            found.append(_as_typed(key_text(place[:entry]), "…" if entry is None else '["…"]'))
     return list(dict.fromkeys(found))
+
+
+def _as_typed(key: str, value: str) -> str:
+    """Write an assignment as a terminal needs it: as one word, where the key has signs of its own."""
+    if shlex.quote(key) != key:
+        return shlex.quote(f"{key}={value}")
+    return f'{key}="{value}"' if value == "…" else f"{key}={shlex.quote(value)}"
 
 
 def _model_of(content: Any, name: str) -> type[Codebook] | type[Instrument]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +11,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError
-from workbench.intake.codebook import answer_codes
+from workbench.intake.codebook import answer_codes, same_words
 from workbench.intake.files import FileContent, read_file
 
 _MOST_OPTIONS = 11
+_FEWEST_ALIKE = 3
+_MOST_SHOWN = 5  # answers in a message
 _MOST_APART = 3  # a few codes mean no answer
 
 
@@ -108,6 +111,69 @@ def check_points(
             "where the publication counts otherwise, or some of these codes are no answer, give the words of each "
             "point by `--option POINTS TEXT`."
         )
+
+
+def check_alike(path: str | Path, *, columns: Sequence[str], sheet: str | None = None) -> None:
+    """Refuse a column whose answers are not those of the other items: it would be scored with their points.
+
+    Words are compared where at least half of the columns share some, whichever codes they have; codes with all those
+    that the other columns hold.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    columns : sequence of str
+        Columns of the items; those that the file lacks are passed over.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+
+    Raises
+    ------
+    DataError
+        A column with other answers in words, or with codes outside those of the others.
+    """
+    _, content = read_file(Path(path), None, sheet=sheet)
+    held = [column for column in columns if column in content.frame.columns]
+    if len(held) < _FEWEST_ALIKE:
+        return
+    words = {column: found for column in held if (found := _answers_in_words(content, column))}
+    times = Counter(same_words(word) for found in words.values() for word in found)
+    shared = {word for word, n in times.items() if 2 * n >= len(words) and n > 1}
+    for column, found in words.items():
+        if shared and 2 * len(shared & set(map(same_words, found))) < len(found):
+            others = [word for one in words if one != column for word in words[one] if same_words(word) in shared]
+            raise _other_answers(column, _listed(found), _listed(list(dict.fromkeys(others))))
+    reaches = {column: reach for column in held if (reach := option_codes(content, column))}
+    numbers = {column: pd.to_numeric(content.frame[column], errors="coerce") for column in reaches}
+    ends = {column: (values.min(), values.max()) for column, values in numbers.items()}
+    for column in held:
+        many = content.frame[column].nunique() > _MOST_OPTIONS + _MOST_APART
+        if reaches and many and column not in reaches and column not in words:
+            low, high = next(iter(reaches.values()))
+            raise _other_answers(column, "many different values", f"{low}–{high}")
+    for column, (low, high) in reaches.items():
+        rest = [ends[other] for other in reaches if other != column]
+        lowest, highest = min((end[0] for end in rest), default=low), max((end[1] for end in rest), default=high)
+        if low < lowest or high > highest:
+            raise _other_answers(column, f"{low}–{high}", f"{lowest:g}–{highest:g}")
+
+
+def _other_answers(column: str, own: str, others: str) -> DataError:
+    return DataError(
+        f"Column `{column}` has other answers ({own}) than the other items ({others}). Take it out of the items, or "
+        "correct its codes and labels in the file."
+    )
+
+
+def _answers_in_words(content: FileContent, column: str) -> list[str]:
+    """Words of the answers: labels of codes, or texts that enough rows have."""
+    labels = content.value_labels.get(column, {})
+    return [text for code in answer_codes(content, column) if isinstance(text := labels.get(code, code), str)]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words[:_MOST_SHOWN]) + (", …" if len(words) > _MOST_SHOWN else "")
 
 
 def _has_others(content: FileContent, column: str, reach: tuple[int, int]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.errors import DataError
+from workbench.intake.codebook import check_statements
 from workbench.intake.survey import Survey
 
 _LONGEST_WORDS = 120
@@ -32,8 +33,10 @@ def check_confirmed(survey: Survey) -> None:
     Raises
     ------
     DataError
-        Items matched by hand, and no `confirmed: true`; columns and statements stand side by side.
+        Items matched by hand, and no `confirmed: true`; columns and statements stand side by side. A column with the
+        statement of another item, whatever somebody has confirmed.
     """
+    check_statements(survey.matched)
     by_hand = {item: match for item, match in survey.matched.items() if not match.by_wording}
     if survey.codebook.confirmed or not by_hand:
         return

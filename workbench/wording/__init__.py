@@ -3,7 +3,7 @@
 from workbench.wording import numbers
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
-from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, without_quote
+from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
 from workbench.wording.method_names import (
     ANSWER_KINDS,
     CORRELATION_NAMES,
@@ -38,6 +38,7 @@ __all__ = [
     "n_rows",
     "number",
     "numbers",
+    "spelled_alike",
     "window_words",
     "without_quote",
 ]

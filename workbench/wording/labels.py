@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import escape
 from typing import Annotated
 
@@ -26,6 +27,15 @@ def folded(label: str) -> str:
     seen = "".join(letter for letter in label if not _is_unseen(letter))
     word = unicodedata.normalize("NFC", " ".join(seen.split()))
     return unicodedata.normalize("NFC", word.casefold())
+
+
+def spelled_alike(labels: Iterable[str]) -> list[list[str]]:
+    """Return labels that differ in accents, capitals and blanks alone, as ``Jyväskylä`` and ``jyvaskyla`` do."""
+    groups: dict[str, list[str]] = {}
+    for label in labels:
+        letters = unicodedata.normalize("NFKD", folded(label).replace(" ", ""))
+        groups.setdefault("".join(letter for letter in letters if not unicodedata.combining(letter)), []).append(label)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _is_unseen(letter: str) -> bool:

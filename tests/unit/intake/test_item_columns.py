@@ -76,3 +76,12 @@ def test_a_column_without_a_name_is_none_of_the_items(tmp_path):
     frame = pd.DataFrame({f"s{number}": [1, 2, 3] * 10 for number in range(1, 4)})
     frame.assign(note="x").rename(columns={"note": ""}).to_excel(tmp_path / "survey.xlsx", index=False)
     assert named_columns(tmp_path / "survey.xlsx", "s1..s3") == ("s1", "s2", "s3")
+
+
+@pytest.mark.parametrize("items", ["t1,t3..t5,x", "t1, t3..t5, x"])
+def test_a_list_may_hold_runs(tmp_path, items):
+    frame = pd.DataFrame({name: [1, 2, 3] * 10 for name in ["x", "t5", "t4", "t3", "t2", "t1"]})
+    frame.to_csv(tmp_path / "my.csv", index=False)
+    assert named_columns(tmp_path / "my.csv", items) == ("t1", "t3", "t4", "t5", "x")
+    with pytest.raises(DataError, match=r"has no column `t9`, which `t3..t9` names"):
+        named_columns(tmp_path / "my.csv", "t1,t3..t9")

@@ -151,7 +151,7 @@ def test_a_scale_is_completed(scale):
 
 def test_what_only_a_person_can_say_is_named_as_it_is_typed():
     draft = 'a: "?"\nb: {c: ["?", 1]}\nd: Not stated yet; ask.\ne: 1\n"f.g": {h: "?"}\n'
-    assert unsaid_keys(draft) == ['a="…"', "b.c='[\"…\"]'", 'd="…"', '"f.g".h="…"']
+    assert unsaid_keys(draft) == ['a="…"', "b.c='[\"…\"]'", 'd="…"', "'\"f.g\".h=…'"]
 
 
 def test_a_file_keeps_its_ends_of_lines_its_mark_its_rights_and_its_link(tmp_path):

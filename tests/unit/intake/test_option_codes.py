@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.intake.test_instrument_draft import facts
 from workbench.errors import DataError
-from workbench.intake import answers_outside, check_points, draft_instrument, item_series
+from workbench.intake import answers_outside, check_alike, check_points, draft_instrument, item_series
 
 ITEMS = ["s1", "s2", "s3"]
 LABELS = {0: "never", 1: "some", 2: "often", 3: "always", -9: "no answer"}
@@ -57,3 +57,36 @@ def test_the_codes_of_all_items_are_told_where_one_does_not_fit(tmp_path):
     other = answers_outside(tmp_path / "survey.csv", columns=["a", "b"], lowest=1, highest=4)
     assert (other.lowest, other.highest) == (0, 4)
     assert answers_outside(tmp_path / "survey.csv", columns=["b"], lowest=1, highest=4) is None
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "labels", "says"),
+    [
+        ("Gender", [1.0, 2, 1, 2, 7] * 20, {1: "Man", 2: "Woman", 7: "Other"}, r"\(Man, Woman, Other\)"),
+        ("mood", [0.0, 4, 5, 6, 7] * 20, {}, r"\(4–7\) than the other items \(-9–3\)"),
+    ],
+)
+def test_a_column_with_other_answers_is_no_item(survey, column, values, labels, says):
+    frame, meta = pyreadstat.read_sav(str(survey))
+    more = meta.variable_value_labels | ({column: labels} if labels else {})
+    pyreadstat.write_sav(frame.assign(**{column: values}), str(survey), variable_value_labels=more)
+    with pytest.raises(DataError, match=f"Column `{column}` has other answers {says}"):
+        check_alike(survey, columns=[*ITEMS, column])
+
+
+def test_items_may_count_backwards_or_lack_an_option(survey):
+    frame, _ = pyreadstat.read_sav(str(survey))
+    turned = {code: LABELS[3 - code] for code in range(4)}
+    labels = dict.fromkeys(ITEMS[1:], LABELS) | {"s1": turned, "s4": {0: "never", 3: "always"}}
+    pyreadstat.write_sav(frame.assign(s4=frame["s1"] % 2), str(survey), variable_value_labels=labels)
+    check_alike(survey, columns=[*ITEMS, "s4"])
+
+
+def test_words_of_another_question_are_other_answers(tmp_path):
+    frame = pd.DataFrame({item: ["never", "some", "often"] * 20 for item in ITEMS}).assign(sex=["man", "woman"] * 30)
+    frame.to_csv(tmp_path / "survey.csv", index=False)
+    check_alike(tmp_path / "survey.csv", columns=ITEMS)
+    with pytest.raises(
+        DataError, match=r"Column `sex` has other answers \(man, woman\) than the other items \(never, "
+    ):
+        check_alike(tmp_path / "survey.csv", columns=[*ITEMS, "sex"])

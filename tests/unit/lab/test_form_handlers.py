@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.reports import toys
+from tests.unit.intake import example
 from tests.unit.lab.form_pages import begin, fields_of, send
 from tests.unit.lab.served import AS_A_PROGRAM, serve
 from workbench.lab import sent_forms
@@ -262,3 +263,22 @@ def test_undo_says_what_it_took_back(server):
     page = server.ask(answer.headers["location"], headers=AS_A_PROGRAM)
     assert "Taken back in the step Questions: “Title of the survey”." in page.text
     assert "Taken back" not in server.ask("/workbench/survey/sample", headers=AS_A_PROGRAM).text
+
+
+def test_what_rare_values_are_is_asked_where_there_are_some(server, project):
+    words = ["Nainen"] * 30 + ["Mies"] * 28 + ["omin sanoin"] * 2
+    example.frame().assign(sukup=words, kunta=["A", "B"] * 30).to_csv(project / "data" / "rare.csv", index=False)
+    begin(server, survey="data/rare.csv", codebook="")
+    page = server.ask("/workbench/survey/background", headers=AS_A_PROGRAM).text
+    assert "omin sanoin" not in page
+    sent = fields_of(page, "background")
+    others = [(name, value) for name, value in sent if name.endswith(".others")]
+    assert others == [("background.sukup.others", "")]  # `?` is no level, and kunta has no rare value
+    refused = send(server, "background", [*sent, ("wanted", "next")])
+    assert "“Level of values that are not listed” of “sukup” is not filled in yet" in refused.text
+    filled = [
+        (name, "Muu" if name == "background.sukup.others" else value)
+        for name, value in fields_of(refused.text, "background")
+    ]
+    assert send(server, "background", [*filled, ("wanted", "next")]).status == 303
+    assert Drafts(project).current().content["background"]["sukup"]["others"] == "Muu"

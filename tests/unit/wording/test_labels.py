@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from workbench.wording.labels import folded, inert_text, without_quote
+from workbench.wording.labels import folded, inert_text, spelled_alike, without_quote
 
 
 @pytest.mark.parametrize("word", [unicodedata.normalize("NFD", "Jyväskylä"), " jyväskylä ", "JYVÄSKYLÄ"])
@@ -38,3 +38,8 @@ def test_other_text_stays_as_it_is(text):
 @pytest.mark.parametrize("text", ["-", "=x", "Men", "'quoted'", "", "''"])
 def test_the_quote_comes_off_again(text):
     assert without_quote(inert_text(text)) == text
+
+
+def test_labels_that_differ_in_accents_capitals_and_blanks_are_spelled_alike():
+    labels = ["Jyväskylä", "jyvaskyla ", "Jyväs kylä", "Laukaa", "Lauka", "<18", "18+"]
+    assert spelled_alike(labels) == [labels[:3]]

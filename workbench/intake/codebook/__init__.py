@@ -12,14 +12,17 @@ from workbench.intake.codebook.draft import (
     ColumnOverview,
     FileOverview,
     answer_codes,
+    check_no_category,
     columns_alike,
     draft_codebook,
     file_overview,
+    left_columns,
     proposed_item,
     words_on_a_ladder,
 )
 from workbench.intake.codebook.item_matching import (
     MatchedItem,
+    check_statements,
     match_instrument,
     matched_items,
     options_in_words,
@@ -28,11 +31,12 @@ from workbench.intake.codebook.item_matching import (
 )
 from workbench.intake.codebook.load import codebook_faults, load_codebook
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text, same_words
-from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
+from workbench.intake.codebook.variables import NO_ANSWER, BackgroundVariable, ItemColumn, NumericVariable
 
 __all__ = [
     "COMPARED_RESPONDENTS",
     "MINIMUM_RESPONDENTS",
+    "NO_ANSWER",
     "BackgroundVariable",
     "CodeOverview",
     "Codebook",
@@ -44,10 +48,13 @@ __all__ = [
     "MatchedItem",
     "NumericVariable",
     "answer_codes",
+    "check_no_category",
+    "check_statements",
     "codebook_faults",
     "columns_alike",
     "draft_codebook",
     "file_overview",
+    "left_columns",
     "load_codebook",
     "match_instrument",
     "matched_items",

@@ -200,4 +200,9 @@ class Codebook(pydantic.BaseModel):
                     f"`compare_with` names code {code!r} of `{variable}`, which `merge` joins with others to "
                     f"`{level}`: published values would stand beside a wider group. Remove one of the two"
                 )
+            if level == self.background[variable].level_of_others:
+                raise ValueError(
+                    f"`compare_with` names code {code!r} of `{variable}`, whose level `others` joins with other "
+                    "values: published values would stand beside a wider group. Remove one of the two"
+                )
         return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from workbench.intake.codebook.option_texts import official_options
 from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
 from workbench.intake.files import Code, FileContent
 from workbench.intake.project import known_instruments
+from workbench.yaml_files import shortened
 
 _NEAR = 0.75
 _SAME_OPTION = 0.92
@@ -37,6 +38,8 @@ class ItemMatch:
         Items whose column somebody has named.
     passed_over : tuple of str
         Files of instruments that nobody has named and that are not valid.
+    equal : tuple of ItemMatch
+        Other instruments of whose statements the file has as large a part.
     """
 
     name: str
@@ -45,6 +48,7 @@ class ItemMatch:
     near: dict[str, list[str]]
     by_hand: frozenset[str] = frozenset()
     passed_over: tuple[str, ...] = ()
+    equal: tuple[ItemMatch, ...] = ()
 
     @property
     def may_be_proposed(self) -> bool:
@@ -54,19 +58,30 @@ class ItemMatch:
 
 @dataclass(frozen=True, kw_only=True)
 class MatchedItem:
-    """The column that a codebook names for an item, its words in the file, and whether these are the statement."""
+    """The column that somebody names for an item, its words in the file, and whether these are the statement.
+
+    `statement_of` is another item whose statement they are in its place; empty if they are none.
+    """
 
     column: str
     words: str
     by_wording: bool
+    statement_of: str = ""
 
 
 def match_items(content: FileContent) -> ItemMatch:
-    """Match one's own instruments and the shipped ones; return that with the largest part of its statements found."""
+    """Match one's own instruments and the shipped ones; return that with the largest part of its statements found.
+
+    Others of which as much was found stand beside it: the file cannot tell which is meant.
+    """
     valid, broken = valid_instruments()
     found = [match_instrument(content, path) for path in valid]
-    best = max(found, key=lambda match: (len(match.columns) + len(match.near) / 100) / len(match.instrument.items))
-    return replace(best, passed_over=tuple(path.name for path in broken))
+    parts = [(len(match.columns) + len(match.near) / 100) / len(match.instrument.items) for match in found]
+    best, *equal = [match for match, part in zip(found, parts, strict=True) if part == max(parts)]
+    others = tuple(
+        match for match in equal if match.name != best.name
+    )  # one's own stands for a shipped one of its name
+    return replace(best, passed_over=tuple(path.name for path in broken), equal=others)
 
 
 def valid_instruments() -> tuple[list[Path], list[Path]]:
@@ -108,7 +123,8 @@ def match_named(content: FileContent, file: Path, columns: Sequence[str]) -> Ite
     Raises
     ------
     DataError
-        Not as many columns as items, or an item without a column of the file.
+        Not as many columns as items, an item without a column of the file, or one whose column has the statement of
+        another.
     """
     match = match_instrument(content, file)
     ids = match.instrument.item_ids
@@ -124,24 +140,48 @@ def match_named(content: FileContent, file: Path, columns: Sequence[str]) -> Ite
             f"The file has no column `{absent[0]}` for an item of `{match.name}`.{near} Name the columns of all items "
             "by `--items first..last` or `--items a,b,c`, in the order of the scale."
         )
+    check_statements(_matched(content, named, match.instrument))
     by_hand = frozenset(item for item in ids if match.columns.get(item) != named[item])
     return replace(match, columns=named, near={}, by_hand=by_hand)
 
 
 def matched_items(content: FileContent, codebook: Codebook, instrument: Instrument) -> dict[str, MatchedItem]:
     """Tell for each item of a codebook whether label or name of its column is the statement."""
+    return _matched(content, {item: codebook.items[item].column for item in instrument.item_ids}, instrument)
+
+
+def _matched(content: FileContent, columns: Mapping[str, str], instrument: Instrument) -> dict[str, MatchedItem]:
     wordings = _wordings(instrument)
+    statements = [(item.id, words) for wording in wordings for item in wording.items for words in _statement(item)]
     matched = {}
-    for place, item in enumerate(instrument.item_ids):
-        column = codebook.items[item].column
-        statements = [words for wording in wordings for words in _statement(wording.items[place])]
-        texts = _texts(content, column, wordings)
+    for item in instrument.item_ids:
+        texts = _texts(content, columns[item], wordings)
+        told = [own for own, statement in statements if any(same_wording(text, statement) for text in texts)]
         matched[item] = MatchedItem(
-            column=column,
-            words=content.labels.get(column) or column,
-            by_wording=any(same_wording(text, statement) for text in texts for statement in statements),
+            column=columns[item],
+            words=content.labels.get(columns[item]) or columns[item],
+            by_wording=item in told,
+            statement_of=told[0] if told and item not in told else "",
         )
     return matched
+
+
+def check_statements(matched: Mapping[str, MatchedItem]) -> None:
+    """Refuse a column whose words in the file are the statement of another item than the one that it is named for.
+
+    Raises
+    ------
+    DataError
+        Item, column and the other item.
+    """
+    for item, match in matched.items():
+        if match.statement_of:
+            words = "" if match.words == match.column else f", “{shortened(match.words)}”,"
+            raise DataError(
+                f"Column `{match.column}` is named for item `{item}`, and its words in the file{words} are the "
+                f"statement of `{match.statement_of}`. Name the column of each statement, in the order of the scale, "
+                "or correct the label in the file."
+            )
 
 
 def code_rule(labels: dict[Code, str], instrument: Instrument) -> tuple[bool, int] | None:

@@ -15,6 +15,7 @@ from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
+from workbench.intake.files import FILE_FORMATS
 from workbench.intake.project import folder_words
 from workbench.wording import folded
 from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, values_in
@@ -42,6 +43,11 @@ def load_codebook(path: str | Path) -> Codebook:
             f"There is no codebook {file.name} in {folder_words(file)}. Correct its path, or draft one: "
             "`workbench codebook DATA`.",
             in_report=f"There is no codebook {file.name}.",
+        )
+    if file.suffix.lower() in FILE_FORMATS:
+        raise DataError(
+            f"{file.name} stands where the codebook belongs, and is a survey file. Name the survey file first and then "
+            "its codebook, which ends in .yaml."
         )
     read = read_yaml(file, kind="Codebook")
     if not isinstance(read.content, dict):

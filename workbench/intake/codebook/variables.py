@@ -14,6 +14,9 @@ from workbench.errors import did_you_mean
 from workbench.intake.files import Code, as_code
 from workbench.wording import ShownText, folded
 
+_MOST_CODES = 20  # that a message lists
+NO_ANSWER = "missing"  # what `others` says where values without a label are no answers
+
 
 def item_of(value: object) -> object:
     """`esis1: q1` is short for `esis1: {column: q1}`."""
@@ -59,7 +62,8 @@ class BackgroundVariable(_Strict):
 
     `reference` is the code that other levels are compared with (default: the first). `ordered`
     says that the order means something. `merge` gives levels that join several labels. `groups` cuts a number into
-    bands: the first number of each, which is its code, and `highest` the last number of the last band.
+    bands: the first number of each, which is its code, and `highest` the last number of the last band. `others` is the
+    level of every value that is neither labelled nor missing, or `missing` where such a value is no answer.
     """
 
     column: str
@@ -69,6 +73,7 @@ class BackgroundVariable(_Strict):
     ordered: bool = False
     missing: tuple[Code, ...] = ()
     merge: dict[ShownText, tuple[str, ...]] = {}
+    others: ShownText | None = None
     groups: tuple[float, ...] = ()
     highest: float | None = None
 
@@ -102,7 +107,12 @@ class BackgroundVariable(_Strict):
         if self.highest is not None and not self.groups:
             raise ValueError("`highest` stands without `groups`; give the first number of each group, or remove it")
         if self.reference is not None and self.reference not in self.labels:
-            raise ValueError(f"reference {self.reference!r} is not one of the labelled codes {list(self.labels)}")
+            listed = [code if str(code) == label else f"{code} ({label})" for code, label in self.labels.items()]
+            more = ", …" if len(listed) > _MOST_CODES else ""
+            raise ValueError(
+                f"reference {self.reference!r} is not one of the labelled codes: "
+                f"{', '.join(map(str, listed[:_MOST_CODES]))}{more}"
+            )
         _check_labels(list(self.labels.values()))
         if both := [code for code in self.missing if as_code(code) in codes]:
             raise ValueError(f"code {both[0]!r} is both labelled and missing")
@@ -132,10 +142,30 @@ class BackgroundVariable(_Strict):
                 raise ValueError(f"`merge` leaves one level, `{self.levels[0]}`, so that nothing can be compared")
         return self
 
+    @model_validator(mode="after")
+    def _other_values(self) -> BackgroundVariable:
+        if self.others is None:
+            return self
+        if self.groups:
+            raise ValueError("`others` stands beside `groups`, which hold every number; remove `others`")
+        if self.ordered and self.level_of_others not in (None, *map(self._level, self.labels.values())):
+            raise ValueError(
+                f"`others` adds the level `{self.others}` to an ordered variable, where it has no place; name one of "
+                f"its levels, or `{NO_ANSWER}`"
+            )
+        _check_labels(list(self.levels))
+        return self
+
     @property
     def levels(self) -> tuple[str, ...]:
         """Levels that an analysis sees, in the order of the labels; a merged one stands where its first label stood."""
-        return tuple(dict.fromkeys(map(self._level, self.labels.values())))
+        others = [] if self.level_of_others is None else [self.level_of_others]
+        return tuple(dict.fromkeys([*map(self._level, self.labels.values()), *others]))
+
+    @property
+    def level_of_others(self) -> str | None:
+        """Level of values that are neither labelled nor missing; None if they are refused or no answers."""
+        return None if self.others in (None, NO_ANSWER) else self._level(str(self.others))
 
     @property
     def has_whole_groups(self) -> bool:

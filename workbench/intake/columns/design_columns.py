@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.columns import CROSS
 from workbench.errors import DataError
-from workbench.intake.codebook import Codebook, Margin
+from workbench.intake.codebook import Codebook, Margin, check_no_category
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.recoding import IntakeLog, declared_missing
@@ -91,6 +91,7 @@ def _together(columns: list[pd.Series]) -> pd.Series | pd.DataFrame | None:
 
 
 def _numbers(role: str, name: str, content: FileContent, log: IntakeLog) -> pd.Series:
+    check_no_category(content, name, role)
     stored = content.frame[name]
     if pd.api.types.is_numeric_dtype(stored) and not pd.api.types.is_bool_dtype(stored):
         values = stored.to_numpy(float, na_value=np.nan).copy()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from workbench.errors import DataError
-from workbench.intake.codebook import BackgroundVariable
+from workbench.intake.codebook import NO_ANSWER, BackgroundVariable
 from workbench.intake.columns.shown_values import frequent, shortened, total, values_and_rows
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import folded, n_rows
@@ -27,7 +27,8 @@ def check_labelled(name: str, column: CodedColumn, variable: BackgroundVariable,
         spelled = f" Spelled nearly so: {', '.join(f'`{code}`' for code in near)}." if near else ""
         raise DataError(
             f"Column `{column.name}` of background variable `{name}` has {values_and_rows(unknown)}, neither labelled "
-            f"nor missing.{spelled} Add a label or a missing code for it in the codebook.{hint}"
+            f"nor missing.{spelled} Add a label or a missing code for it in the codebook, or say `others` there: the "
+            f"level that joins all such values, or `{NO_ANSWER}`.{hint}"
         )
 
 

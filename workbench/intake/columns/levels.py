@@ -33,7 +33,7 @@ def _levels(
         checks.check_occurring(name, column, variable, absent)
     elif absent:
         _count_absent(column, variable, absent, log)
-    level_of = {code: str(variable.label_of(code)) for code in occurring}
+    level_of = {code: str(variable.label_of(code) or variable.level_of_others) for code in occurring}
     levels = [level for level in variable.levels if level in level_of.values()]
     checks.check_reference_occurs(name, variable, levels)
     for level, joined in variable.merge.items():
@@ -45,12 +45,31 @@ def _levels(
 
 
 def _labelled(name: str, variable: BackgroundVariable, content: FileContent, log: IntakeLog) -> CodedColumn:
-    """Return the column with its labelled codes only."""
+    """Return the column with its labelled codes, and those that `others` joins."""
     column = coded(content.frame[variable.column], numeric=False)
     labelled = [as_code(code) for code in variable.labels]
     usable = usable_codes(column, variable.missing, content, log, "background", kept=labelled)
-    checks.check_labelled(name, column, variable, usable)
+    if variable.others is None:
+        checks.check_labelled(name, column, variable, usable)
+    else:
+        usable &= _others(column, variable, usable, log)
     return column.recoded([code if use else None for code, use in zip(column.codes, usable, strict=True)])
+
+
+def _others(column: CodedColumn, variable: BackgroundVariable, usable: np.ndarray, log: IntakeLog) -> np.ndarray:
+    """Count the values that are neither labelled nor missing, and mark what stays: all of them, if they get a level."""
+    labelled = {as_code(code) for code in variable.labels}
+    known = np.array([code in labelled for code in column.codes], dtype=bool)
+    level = variable.level_of_others
+    action = "set to missing" if level is None else f"joined as {level}"
+    log.add(
+        "background",
+        column=column.name,
+        value="values without a label",
+        n_rows=int(column.counts[usable & ~known].sum()),
+        action=f"{action}: `others` of the codebook",
+    )
+    return known if level is None else np.ones_like(known)
 
 
 def _in_groups(name: str, variable: BackgroundVariable, content: FileContent, log: IntakeLog) -> CodedColumn:

@@ -16,6 +16,8 @@ MOST_CELLS = 100_000_000  # rows times the columns that are read
 # A sheet of answers shrinks to a tenth or a twentieth; zeros shrink to a thousandth.
 _MOST_UNPACKED, _UNPACKED_TO_SUSPECT, _GREATEST_RATIO, _MOST_PARTS = 200_000_000, 10_000_000, 50, 1_000
 
+_FEWEST_OF_ANOTHER, _COLUMNS_NAMED = 3, 3  # columns that a file lacks
+
 
 def check_bytes(path: Path) -> None:
     """Refuse a file that is larger than any survey, before it is opened."""
@@ -63,11 +65,23 @@ def check_extent(columns: int, *, file: str, rows: int = 0, read: int = 0) -> No
         )
 
 
-def check_columns_present(names: Sequence[str], wanted: Iterable[str], *, file: str) -> None:
-    """Refuse a file without a column that the codebook names, or with two columns of that name."""
+def check_columns_present(names: Sequence[str], wanted: Iterable[str], *, file: str, n_named: int = 0) -> None:
+    """Refuse a file without a column that the codebook names, or with two columns of that name.
+
+    `n_named` is the number of columns that the codebook names, where `wanted` are not all of them.
+    """
     known = Counter(names)
     wanted = list(dict.fromkeys(wanted))
     absent = [column for column in wanted if column not in known]
+    of = max(n_named, len(wanted))
+    if 2 * len(absent) > of and len(absent) >= _FEWEST_OF_ANOTHER:
+        shown = ", ".join(f"`{column}`" for column in absent[:_COLUMNS_NAMED])
+        more = ", …" if len(absent) > _COLUMNS_NAMED else ""
+        raise DataError(
+            f"Of the {of} columns that the codebook names {len(absent)} are not in {file} ({shown}{more}), so it looks "
+            "like the codebook of another file or sheet. Name the codebook of this file, or draft one by `workbench "
+            "codebook DATA`."
+        )
     if absent:
         column = absent[0]
         others = f" Absent too: {', '.join(f'`{c}`' for c in absent[1:])}." if len(absent) > 1 else ""

@@ -39,6 +39,8 @@ class FileContent:
         Rows in the frame, where the file has more.
     labels, value_labels : dict
         Column → variable label; column → code → value label.
+    dates : frozenset of str
+        Columns of numbers that the file shows as days.
     """
 
     frame: pd.DataFrame
@@ -49,6 +51,7 @@ class FileContent:
     only_first: int | None = None
     labels: dict[str, str] = field(default_factory=dict)
     value_labels: dict[str, dict[Code, str]] = field(default_factory=dict)
+    dates: frozenset[str] = frozenset()
 
 
 def _is_stata(head: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ _READERS: dict[str, Callable[..., Any]] = {
     ".dta": pyreadstat.read_dta,
     ".sas7bdat": pyreadstat.read_sas7bdat,
 }
+_DAY = re.compile(r"%t[dcCwmq]|%d|[AEJS]?DATE|DTDATE|YMDHMS|MOYR|QYR|WKYR|DDMMYY|MMDDYY|YYMMDD", re.IGNORECASE).match
 
 
 def read_statistical_file(path: Path, columns: Columns, name: str) -> FileContent:
@@ -45,7 +47,7 @@ def read_statistical_file(path: Path, columns: Columns, name: str) -> FileConten
         folded = {stored_name.casefold(): stored_name for stored_name in names}
         stored = {column: folded.get(column.casefold(), column) for column in chosen}
     missing_names = [column for column, stored_name in stored.items() if stored_name not in names]
-    check_columns_present(names, missing_names, file=path.name)
+    check_columns_present(names, missing_names, file=path.name, n_named=len(stored))
     check_extent(len(names), file=path.name, rows=header.number_rows or 0, read=len(chosen))
     frame, meta = _parsed(
         reader, path, name, usecols=list(stored.values()), user_missing=True, disable_datetime_conversion=True
@@ -100,6 +102,9 @@ def _content(
             for c, labels in meta.variable_value_labels.items()
             if c in by_name
         },
+        dates=frozenset(
+            by_name[c] for c, kind in meta.original_variable_types.items() if c in by_name and _DAY(kind or "")
+        ),
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pydantic
 
-from workbench.intake.codebook import BackgroundVariable, ColumnOverview, FileOverview
+from workbench.intake.codebook import NO_ANSWER, BackgroundVariable, ColumnOverview, FileOverview
 from workbench.intake.files import as_code
-from workbench.lab.my_survey.fields import Fields, codes_of, number_of, set_or_remove
+from workbench.lab.my_survey.fields import OPEN, Fields, codes_of, number_of, set_or_remove
 
 _BETWEEN_NUMBERS = re.compile(r"[;,\s]+")
 
@@ -91,6 +91,10 @@ def _groups(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any
     set_or_remove(changed, "ordered", fields.text(f"{prefix}.ordered") == "yes")
     reference = as_code(fields.text(f"{prefix}.reference"))
     set_or_remove(changed, "reference", reference if reference in changed["labels"] else None)
+    if f"{prefix}.others" in fields:
+        undecided = OPEN if entry.get("others") == OPEN else None
+        others = NO_ANSWER if fields.text(f"{prefix}.others_missing") else fields.text(f"{prefix}.others")
+        set_or_remove(changed, "others", others or undecided)
     merge: dict[str, list[str]] = {}
     for _, text, _, level in rows:
         if level:
@@ -153,6 +157,7 @@ def _new(column: str, kind: str, overview: FileOverview) -> dict[str, Any]:
         texts: dict[Any, str] = {code.code: code.label or str(code.code) for code in found.codes if code.occurs}
         twice = {text for text in texts.values() if list(texts.values()).count(text) > 1}
         entry["labels"] = {code: f"{text} ({code})" if text in twice else text for code, text in texts.items()}
+        set_or_remove(entry, "others", OPEN if found.has_rare else None)
     elif kind == "bands":
         entry["groups"] = []
     set_or_remove(entry, "missing", [code.code for code in found.missing])

@@ -19,6 +19,7 @@ VARIABLE = {
     "in_place_of": "In place of",
     "ordered": "The order of the levels means something",
     "merge": "Joined as",
+    "others": "Level of values that are not listed",
 }
 ITEM = {
     "column": "Column",
@@ -74,6 +75,7 @@ _PHRASES = [
     (r"`reversed` in the codebook changes nothing", f"“{ITEM['reversed']}” changes nothing"),
     (r"Remove the label from the codebook or correct its code; where [^;]*\.$", "Leave the field of its label empty."),
     (r", or say `labels: all` there", ""),
+    (r", or say `others` there: [^.]*", f", or fill in “{VARIABLE['others']}”"),
     (r"write `confirmed: true` in the codebook", f"tick “{SURVEY['confirmed']}”"),
     (r"under `text` in the codebook", "under “Words in the file that are no option of the scale”"),
     (r"under `design` in the codebook", "in the step Sample"),

@@ -8,6 +8,8 @@ from typing import Any
 
 from workbench.intake.files import Code, as_code
 
+OPEN = "?"  # what a draft says where nothing is chosen
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fields:

@@ -13,9 +13,9 @@ from workbench.intake.files import sheet_names
 from workbench.lab.my_survey.background_fields import chosen_background
 from workbench.lab.my_survey.drafts import Draft, Drafts
 from workbench.lab.my_survey.faults import STEPS, Fault, change_in_words, fault_of, keys_of
-from workbench.lab.my_survey.fields import Fields
+from workbench.lab.my_survey.fields import OPEN, Fields
 from workbench.lab.my_survey.findings import Findings, findings_of
-from workbench.lab.my_survey.further_fields import chosen_parameters, chosen_questions, chosen_sample
+from workbench.lab.my_survey.further_fields import check_weights, chosen_parameters, chosen_questions, chosen_sample
 from workbench.lab.my_survey.item_fields import (
     NO_ANSWER,
     check_columns,
@@ -26,7 +26,7 @@ from workbench.lab.my_survey.item_fields import (
 )
 from workbench.lab.my_survey.own_scale import FACTS, answers, check_scale, completed_scale, new_scale, with_scale
 from workbench.lab.my_survey.shown import column_choices, further_columns, item_rows, open_choice, variables
-from workbench.lab.my_survey.starting import MOST_PROPOSED, OPEN, new_draft
+from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
 from workbench.reports.notebooks import load_notebook
 
@@ -103,6 +103,8 @@ class Form:
             if step in (None, "items"):
                 check_scale(draft.scale)
                 check_columns(draft)
+            if step in (None, "sample"):
+                check_weights(draft.content, self.overview(draft))
             check_files(draft if step is None else part_of(draft, keys_of(step)))
             if with_data and is_written(self.project, draft):
                 findings_of(self.project, draft)

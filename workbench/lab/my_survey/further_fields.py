@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+from workbench.errors import DataError
 from workbench.intake.codebook import FileOverview
 from workbench.lab.my_survey.fields import Fields, set_or_remove
 
@@ -24,6 +25,22 @@ def chosen_sample(content: dict[str, Any], fields: Fields, overview: FileOvervie
     set_or_remove(design, "clusters", [first, *further] if first and further else first)
     set_or_remove(changed, "respondent_id", fields.column("respondent_id", overview.columns))
     return changed
+
+
+def check_weights(content: dict[str, Any], overview: FileOverview) -> None:
+    """Refuse weights that are a category.
+
+    Raises
+    ------
+    DataError
+        The labels of the column show it.
+    """
+    column = overview.columns.get(str(content["design"].get("sampling_weights")))
+    if column is not None and column.no_weight:
+        raise DataError(
+            f"Column `{column.name}`, named as `sampling_weights`, {column.no_weight}. Name a column that has a number "
+            "for every row, or none."
+        )
 
 
 def chosen_questions(content: dict[str, Any], fields: Fields) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from workbench.errors import ParameterError
-from workbench.intake import LANGUAGE_CODE, ScaleFacts, answers_outside, draft_instrument
+from workbench.intake import LANGUAGE_CODE, ScaleFacts, answers_outside, check_alike, draft_instrument
 from workbench.intake.codebook import ColumnOverview, FileOverview
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import Fields, merged_of, number_of, set_or_remove
@@ -67,6 +67,12 @@ def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = Non
             raise ParameterError(f"`scale.{key}` is {given[key]!r}, no whole number. Write {_QUESTIONS[key]}.")
         ends[key] = point
     columns = tuple(answered["columns"])
+    if ends["lowest"] >= ends["highest"]:
+        raise ParameterError(
+            f"`scale.highest` is {ends['highest']}, not above `scale.lowest`, which is {ends['lowest']}. Write "
+            f"{_QUESTIONS['highest']}."
+        )
+    check_alike(survey, columns=columns, sheet=sheet)
     shift = _shift(survey, columns, ends, moved=answered.get("moved", False), sheet=sheet)
     facts = ScaleFacts(**{**given, **ends})  # type: ignore[arg-type]
     draft = draft_instrument(survey, columns=columns, facts=facts, sheet=sheet)

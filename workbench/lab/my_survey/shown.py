@@ -10,8 +10,8 @@ from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, Matc
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.background_fields import band_labels, described, joined_as, kinds_of
 from workbench.lab.my_survey.drafts import Draft
+from workbench.lab.my_survey.fields import OPEN
 from workbench.lab.my_survey.item_fields import entry_of
-from workbench.lab.my_survey.starting import OPEN
 
 _LONGEST_LABEL = 70
 
@@ -56,7 +56,8 @@ class LevelRow:
 class Variable:
     """A background variable or number, with its keys in the codebook and its codes in the file.
 
-    `key` names its fields; `kinds` are what the column can be.
+    `key` names its fields; `kinds` are what the column can be; `has_others`: there are values that the page does not
+    show, or the codebook says what such values are.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Variable:
     entry: dict[str, Any]
     levels: tuple[LevelRow, ...]
     missing: str
+    has_others: bool
 
 
 def column_choices(overview: FileOverview) -> list[Choice]:
@@ -117,9 +119,14 @@ def variables(draft: Draft, overview: FileOverview) -> list[Variable]:
             entry=entry,
             levels=_bands(entry) if kind == "bands" else _levels(entry, overview),
             missing=_listed(entry.get("missing")),
+            has_others="others" in entry or _has_rare(overview, str(entry["column"])),
         )
         for key, (kind, name, entry) in described(draft.content).items()
     ]
+
+
+def _has_rare(overview: FileOverview, column: str) -> bool:
+    return column in overview.columns and overview.columns[column].has_rare
 
 
 def further_columns(draft: Draft, overview: FileOverview) -> list[Choice]:

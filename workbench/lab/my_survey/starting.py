@@ -13,7 +13,6 @@ from workbench.lab.my_survey.fields import set_or_remove
 from workbench.yaml_files import read_yaml
 
 MOST_PROPOSED = 20  # background variables; of a file with more, its user chooses them
-OPEN = "?"  # what a draft says where nothing is chosen
 
 
 def new_draft(project: Path, *, survey: str, codebook: str | None, sheet: str | None = None) -> Draft:

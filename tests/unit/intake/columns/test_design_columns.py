@@ -2,10 +2,14 @@
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.unit.intake import example
+from workbench.errors import DataError
 from workbench.intake import complete, draft_codebook, load_codebook, read_survey
+from workbench.intake.codebook import file_overview
+from workbench.lab.my_survey.further_fields import check_weights
 
 
 def read(folder, frame, **design):
@@ -49,6 +53,48 @@ def test_replicates_named_as_a_series(tmp_path):
     action = survey.report.table.set_index("column").loc["rep01", "action"]
     assert action == "read as replicate_weights with 11 further columns"
     assert complete(survey).design.replicate_method == "JK1"
+
+
+@pytest.fixture
+def labelled(tmp_path):
+    """An education in codes with labels, a weight with a label for none that no row has, and one that rows have."""
+    frame = example.frame().drop(columns="id").assign(edu=np.arange(60) % 3 + 1.0, part=np.linspace(0.5, 2, 60))
+    frame.loc[:1, "edu"] = 99
+    frame["gaps"] = frame["part"].where(frame.index > 2, 99)
+    none = {99.0: "Ei tietoa"}
+    pyreadstat.write_sav(
+        frame,
+        str(tmp_path / "my.sav"),
+        column_labels=dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) | {"part": "Analysis weight"},
+        variable_value_labels={"edu": {1.0: "Basic", 2.0: "Middle", 3.0: "High"} | none, "part": none, "gaps": none},
+    )
+    return tmp_path / "my.sav"
+
+
+@pytest.mark.parametrize(
+    ("column", "why"),
+    [
+        ("edu", r"has labels for its codes \(1 = Basic, 2 = Middle, 3 = High\), as a category has"),
+        ("gaps", "has the code 99 in some rows, which means `Ei tietoa`"),
+    ],
+)
+def test_a_category_is_no_weight(labelled, tmp_path, column, why):
+    says = f"Column `{column}`, named as `sampling_weights`, {why}. Name a column that has a number for every row"
+    with pytest.raises(DataError, match=says):
+        draft_codebook(labelled, design={"sampling_weights": column})
+    book = example.codebook(background={}, design={"sampling_weights": column})
+    del book["respondent_id"]
+    with pytest.raises(DataError, match=says):
+        read_survey(labelled, codebook=example.save_codebook(tmp_path, book))
+    with pytest.raises(DataError, match=says):
+        check_weights({"design": {"sampling_weights": column}}, file_overview(labelled))
+
+
+def test_a_weight_may_have_a_label_for_a_code_that_no_row_has(labelled, tmp_path):
+    draft = draft_codebook(labelled, design={"sampling_weights": "part"})
+    (tmp_path / "my.yaml").write_text(draft, encoding="utf-8")
+    assert read_survey(labelled, codebook=tmp_path / "my.yaml").design.sampling_weights.max() == 2
+    check_weights({"design": {"sampling_weights": "part"}}, file_overview(labelled))
 
 
 def test_one_margin_and_a_crossing(tmp_path):

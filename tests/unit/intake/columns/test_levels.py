@@ -127,3 +127,29 @@ def test_the_first_level_that_occurs_is_the_reference_where_none_is_named(tmp_pa
     read = survey(tmp_path, book, labels="all")
     assert read.reference("sex") == "Men"
     assert list(read.compared_group("sex").cat.categories) == ["Men", "Women"]
+
+
+@pytest.mark.parametrize(
+    ("others", "levels", "says"),
+    [
+        ("Rest", ["At work", "Retired", "Rest"], "joined as Rest: `others` of the codebook"),
+        ("Retired", ["At work", "Retired"], "joined as Retired: `others` of the codebook"),
+        ("missing", ["At work", "Retired"], "set to missing: `others` of the codebook"),
+    ],
+)
+def test_values_without_a_label_are_one_level_or_no_answer_and_are_counted(tmp_path, others, levels, says):
+    words = ["At work"] * 30 + ["Retired"] * 20 + [f"own words {place}" for place in range(7)] + ["NA"] * 3
+    entry = {"labels": {word: word for word in JOB[:2]}, "missing": ["NA"], "others": others}
+    read = survey(tmp_path, job(**entry), frame=example.frame().assign(job=words))
+    assert list(read.background["job"].cat.categories) == levels
+    assert read.background["job"].isna().sum() == (10 if others == "missing" else 3)
+    counted = rows(read, says).iloc[0]
+    assert (counted["value"], counted["n_rows"]) == ("values without a label", 7)
+    assert "own words" not in read.report.table.to_string()
+
+
+def test_others_join_the_level_that_holds_their_label(tmp_path):
+    frame = with_jobs().assign(job=[1] * 30 + [2] * 20 + [3] * 7 + [8, 9, 9])
+    entry = {"labels": dict(enumerate(JOB[:3], 1)), "merge": {"Not at work": JOB[1:3]}, "others": "Other"}
+    read = survey(tmp_path, job(**entry), frame=frame)
+    assert read.background["job"].value_counts().to_dict() == {"At work": 30, "Not at work": 30}

@@ -98,6 +98,13 @@ def test_the_field_is_found(sentence, step, field):
             "`q10` is too rare. Join its answers (`merge` under the item in the codebook).",
             "`q10` is too rare. Join its answers (“Options joined in the ordinal steps” of the item).",
         ),
+        (
+            "Column `sukup` has values too rare to be repeated here, neither labelled nor missing. Add a label or a "
+            "missing code for it in the codebook, or say `others` there: the level that joins all such values, or "
+            "`missing`.",
+            "Column `sukup` has values too rare to be repeated here, neither labelled nor missing. Add a label or a "
+            "missing code, or fill in “Level of values that are not listed”.",
+        ),
     ],
 )
 def test_keys_are_said_as_labels_of_fields(sentence, said):

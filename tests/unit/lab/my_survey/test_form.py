@@ -178,6 +178,14 @@ def test_a_scale_of_ones_own_is_asked_for_and_drafted(project):
         send(form, "items", instrument="own", wanted="draft", **{f"scale.{k}": v for k, v in answers.items()})
     assert form.draft().scale["facts"]["title"] == "Worry list"  # what was typed stays
     answers["name"] = "worry"
+    with pytest.raises(ParameterError, match=r"`scale.highest` is 1, not above `scale.lowest`, which is 1. Write the"):
+        send(
+            form,
+            "items",
+            instrument="own",
+            wanted="draft",
+            **{f"scale.{k}": v for k, v in (answers | {"highest": "1"}).items()},
+        )
     with pytest.raises(ParameterError, match="The points 1 to 4 do not hold the answers to `sym1`: the file holds 0–3"):
         send(form, "items", instrument="own", wanted="draft", **{f"scale.{k}": v for k, v in answers.items()})
     answers |= {"moved": "yes", "highest": "5"}

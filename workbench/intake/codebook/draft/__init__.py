@@ -2,6 +2,7 @@
 
 from workbench.intake.codebook.draft.background import columns_alike
 from workbench.intake.codebook.draft.column_roles import answer_codes
+from workbench.intake.codebook.draft.design_roles import check_no_category
 from workbench.intake.codebook.draft.file_overview import (
     CodeOverview,
     ColumnOverview,
@@ -9,6 +10,7 @@ from workbench.intake.codebook.draft.file_overview import (
     file_overview,
     proposed_item,
 )
+from workbench.intake.codebook.draft.left_columns import left_columns
 from workbench.intake.codebook.draft.order_of_labels import words_on_a_ladder
 from workbench.intake.codebook.draft.whole import draft_codebook
 
@@ -17,9 +19,11 @@ __all__ = [
     "ColumnOverview",
     "FileOverview",
     "answer_codes",
+    "check_no_category",
     "columns_alike",
     "draft_codebook",
     "file_overview",
+    "left_columns",
     "proposed_item",
     "words_on_a_ladder",
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+
+import pandas as pd
 
 from workbench.errors import DataError, did_you_mean
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
 from workbench.intake.codebook.draft.column_roles import (
-    MOST_LABELS,
-    MOST_UNLABELLED_CODES,
     LabelledCodes,
     is_measurement,
     labelled_codes,
+    why_no_groups,
 )
 from workbench.intake.codebook.draft.column_words import as_numbers
 from workbench.intake.codebook.draft.likely_background import MOST_PROPOSED, is_age, likely_background
@@ -27,9 +29,15 @@ from workbench.intake.codebook.draft.yaml_lines import (
     with_remark,
     words,
 )
-from workbench.intake.files import Code, FileContent
+from workbench.intake.codebook.variables import NO_ANSWER
+from workbench.intake.files import Code, FileContent, coded
+from workbench.wording import folded, spelled_alike
 
 _FEWEST_ALIKE = 3  # columns, and answers: yes and no are those of many
+_RARE = (
+    f"values without a label, not shown because fewer than {MINIMUM_RESPONDENTS} rows have each: write the level that "
+    f"joins them, or {NO_ANSWER} if they are no answers"
+)
 _AGE_BANDS, _AGE_HIGHEST = (15, 30, 45, 60, 75), 120
 
 
@@ -37,8 +45,13 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
     """Describe the columns that have labels or words; propose those that have codes or numbers only.
 
     Of more than `MOST_PROPOSED` the likeliest are described and the others proposed, unless somebody has chosen.
+
+    Raises
+    ------
+    DataError
+        A chosen column that the file lacks, or that can form no groups.
     """
-    described = {c: codes for c in columns if (codes := labelled_codes(content, c)) and _has_labels(codes)}
+    described = _described(content, columns)
     like_items = {column for found in _alike(described) for column in found}
     wanted = _wanted(content, columns, [c for c in described if c not in like_items], chosen)
     taken: list[str] = []
@@ -47,6 +60,7 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
     left: list[str] = []
     for column in [*chosen, *(column for column in columns if column not in chosen)]:
         codes = labelled_codes(content, column)
+        unfit = why_no_groups(content, column, codes, chosen=column in chosen)
         if codes and column in wanted and column in described:
             taken += _variable(content, column, codes)
         elif is_measurement(content, column):
@@ -54,15 +68,17 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
             name, entry = _cut_number(content, column, codes, columns)
             taken += [f"  {name}: {entry}"] if column in wanted else []
             candidates += [] if column in wanted else [(f"{name}: {entry}", _cut_remark(content, column))]
-        elif codes and (column in described or _has_few_codes(codes)):
+        elif codes and not unfit:
             line = _one_line_variable(content, column, codes)
             remark = "" if column in described else "its codes are its labels: write what they mean"
             remark = "answers as items of a scale have" if column in like_items else remark
             remark = "; ".join(filter(None, [remark, _taken_for_none(content, column, codes)]))
+            remark = "; ".join(filter(None, [remark, _RARE if codes.n_rare else ""]))
             taken += [with_remark(f"  {line}", remark)] if column in wanted else []
             candidates += [] if column in wanted else [(line, remark)]
         else:
-            left.append(prose(f"{column}: {content.labels.get(column) or 'no label'}"))
+            _check_not_chosen(column, unfit, chosen)
+            left.append(prose(f"{column}: {content.labels.get(column) or 'no label'} ({unfit})"))
     lines = [] if taken or not candidates else [prose("Columns without labels, and numbers to cut into groups:")]
     if len(described) > len(wanted) and len(described) > MOST_PROPOSED:
         lines = _how_chosen(len(described), chosen)
@@ -71,7 +87,7 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
         lines.append(prose("Numbers that may be curves of the regression; in_place_of: VARIABLE names their groups."))
         lines += block("numeric", [], numbers)
     if left:
-        lines += [prose("Columns that were not matched (free text, more than 60 labels, rare codes):"), *left]
+        lines += [prose("Columns that were not matched, and why they form no groups:"), *left]
     return lines
 
 
@@ -86,6 +102,14 @@ def _wanted(content: FileContent, columns: list[str], described: list[str], chos
     if chosen:
         return list(chosen)
     return described if len(described) <= MOST_PROPOSED else likely_background(content, described)
+
+
+def _check_not_chosen(column: str, unfit: str, chosen: Sequence[str]) -> None:
+    if column in chosen:
+        raise DataError(
+            f"Column `{column}` cannot be a background variable: {unfit}. Leave it out of `--background`, or join its "
+            "values to groups in a column of the file."
+        )
 
 
 def _in_quotes(part: str, columns: list[str]) -> str:
@@ -104,8 +128,7 @@ def _how_chosen(n: int, chosen: Sequence[str]) -> list[str]:
 
 def columns_alike(content: FileContent) -> list[list[str]]:
     """Return columns that share their answers, in words, with two others at least, as the items of a scale do."""
-    columns = map(str, content.frame.columns)
-    return _alike({c: codes for c in columns if (codes := labelled_codes(content, c)) and _has_labels(codes)})
+    return _alike(_described(content, list(map(str, content.frame.columns))))
 
 
 def _alike(described: dict[str, LabelledCodes]) -> list[list[str]]:
@@ -116,20 +139,19 @@ def _alike(described: dict[str, LabelledCodes]) -> list[list[str]]:
     return [found for answers, found in of_answers.items() if min(len(answers), len(found)) >= _FEWEST_ALIKE]
 
 
-def _has_labels(codes: LabelledCodes) -> bool:
-    """Whether a column has a label, or is made of a few words or bands such as 18–29, for all codes but a few."""
-    if codes.labels:
-        return len(codes.labels) <= MOST_LABELS and len(codes.unlabelled) <= len(codes.labels)
-    return _has_few_codes(codes) and all(_speaks(str(code)) for code in codes.unlabelled)
+def _described(content: FileContent, columns: Sequence[str]) -> dict[str, LabelledCodes]:
+    """Return columns that have labels, or are made of a few words or bands such as 18–29."""
+    found = {column: codes for column in columns if (codes := labelled_codes(content, column))}
+    return {
+        column: codes
+        for column, codes in found.items()
+        if not why_no_groups(content, column, codes)
+        and (codes.labels or all(_speaks(str(code)) for code in codes.unlabelled))
+    }
 
 
 def _speaks(code: str) -> bool:
     return any(map(str.isalpha, code)) or bool(BAND.search(code))
-
-
-def _has_few_codes(codes: LabelledCodes) -> bool:
-    """Whether codes without labels may be listed: few, and none of them rare."""
-    return not codes.labels and 2 <= len(codes.unlabelled) <= MOST_UNLABELLED_CODES and codes.n_rare == 0
 
 
 def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[str]:
@@ -139,6 +161,7 @@ def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[s
     lines.append(f"    label: {words(content.labels.get(column, column))}")
     if look_ordered([texts[code] for code in labels]):
         lines.append("    ordered: true  # the labels look ordered: check")
+    lines += [] if codes.labels else _joined(content.frame[column], {code: texts[code] for code in labels})
     lines.append("    labels:")
     lines += [f"      {scalar(code)}: {words(texts[code])}" for code in labels]
     lines += [proposed(f"{scalar(code)}: {words(texts[code])}  # does not occur", 6) for code in codes.unused]
@@ -148,8 +171,7 @@ def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[s
             for code in codes.unlabelled
         ]
     if codes.n_rare:
-        few = f"{codes.n_rare} codes" if codes.n_rare > 1 else "a code"
-        lines.append(prose(f"and {few} without a label in fewer than {MINIMUM_RESPONDENTS} rows each", 6))
+        lines.append(with_remark(f"    others: {OPEN}", _RARE))
     if codes.missing:
         lines.append(with_remark(f"    missing: {flow(codes.missing)}", _taken_for_none(content, column, codes)))
     return lines
@@ -167,14 +189,39 @@ def _taken_for_none(content: FileContent, column: str, codes: LabelledCodes) -> 
 def _different(labels: dict[Code, str]) -> dict[Code, str]:
     """Labels in one line each; those that two codes share get their code behind them."""
     texts = {code: one_line(label) or str(code) for code, label in labels.items()}
-    shared = [text for text in texts.values() if list(texts.values()).count(text) > 1]
-    return {code: f"{text} ({code})" if text in shared else text for code, text in texts.items()}
+    times = Counter(map(folded, texts.values()))
+    seen: Counter[str] = Counter()
+    for code, text in texts.items():
+        seen[folded(text)] += 1
+        if times[folded(text)] > 1 and isinstance(code, str) and seen[folded(text)] > 1:
+            texts[code] = f"{text} ({seen[folded(text)]})"  # the code is the word itself
+        elif times[folded(text)] > 1 and not isinstance(code, str):
+            texts[code] = f"{text} ({code})"
+    return texts
+
+
+def _joined(values: pd.Series, texts: dict[Code, str]) -> list[str]:
+    """Join words that differ in capitals and blanks alone; propose it where they differ in accents too."""
+    rows = dict(coded(values, numeric=False).pairs())
+    codes = {str(code): code for code in texts if isinstance(code, str)}
+    taken: list[str] = []
+    may_be: list[str] = []
+    for group in spelled_alike(codes):
+        first, *rest = sorted(group, key=lambda word: -rows.get(codes[word], 0))
+        entry = f"{words(first)}: [{', '.join(words(texts[codes[word]]) for word in (first, *rest))}]"
+        (taken if len({folded(word) for word in group}) == 1 else may_be).append(entry)
+    lines = [f"    merge: {{{', '.join(taken)}}}  # one word, written in several ways: check"] if taken else []
+    if may_be:
+        both = ", ".join([*taken, *may_be])
+        lines.append(proposed(f"merge: {{{both}}}  # spelled nearly alike: join what is one group", 4))
+    return lines
 
 
 def _one_line_variable(content: FileContent, column: str, codes: LabelledCodes) -> str:
     texts = _different({**codes.labels, **{code: str(code) for code in codes.unlabelled}})
     labels = ", ".join(f"{scalar(code)}: {words(text)}" for code, text in texts.items())
     missing = f", missing: {flow(codes.missing)}" if codes.missing else ""
+    missing = f", others: {OPEN}{missing}" if codes.n_rare else missing
     label = words(content.labels.get(column, column))
     ordered = ", ordered: true" if look_ordered(list(texts.values())) else ""
     entry = f"column: {scalar(column)}, label: {label}{ordered}, labels: {{{labels}}}{missing}"

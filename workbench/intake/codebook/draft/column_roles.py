@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from workbench.intake.files import Code, FileContent, coded
 MOST_LABELS = 60
 MOST_UNLABELLED_CODES = 12
 FEWEST_VALUES = 10  # of a number that may become a curve
-_LONGEST_CODE = 40
+_LONGEST_CODE = 120  # characters; options of a form may be a sentence
 _MOST_LABELLED_ENDS = 2
 _FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200
@@ -31,6 +32,8 @@ _ALSO_AN_ANSWER = re.compile(
     r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller)\b)",
     re.IGNORECASE,
 )
+
+_DAY = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4})($|\D)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,8 @@ class LabelledCodes:
         Codes that occur, mean nothing yet and are frequent enough to be named.
     n_rare : int
         Further codes without a label that are too rare to be named.
+    n_rare_rows, n_rows : int
+        Rows that have one of these, and rows that have any code but a missing one.
     """
 
     labels: dict[Code, str]
@@ -56,6 +61,13 @@ class LabelledCodes:
     unused: dict[Code, str] = field(default_factory=dict)
     unlabelled: list[Code] = field(default_factory=list)
     n_rare: int = 0
+    n_rare_rows: int = 0
+    n_rows: int = 0
+
+    @property
+    def n_levels(self) -> int:
+        """Codes that occur and may be named."""
+        return len(self.labels) + len(self.unlabelled)
 
 
 def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
@@ -68,18 +80,21 @@ def labelled_codes(content: FileContent, column: str) -> LabelledCodes | None:
     text = not pd.api.types.is_numeric_dtype(values)
     all_labels = {code: label for code, label in all_labels.items() if text or not isinstance(code, str)}
     ranges = content.user_missing.get(column, ())
-    missing = [code for code, label in all_labels.items() if means_no_answer(label) or _within(code, ranges)]
+    missing = [code for code, label in all_labels.items() if means_no_answer(label) or is_within(code, ranges)]
     missing += [low for low, high in ranges if low == high and low not in missing]
     missing += [code for code in counts if _says_no_answer(code, counts[code]) and code not in all_labels]
-    open_codes = [c for c in counts if c not in all_labels and c not in missing and not _within(c, ranges)]
+    open_codes = [c for c in counts if c not in all_labels and c not in missing and not is_within(c, ranges)]
     named = [code for code in open_codes if counts[code] >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_CODE]
     answers = {code: label for code, label in all_labels.items() if code not in missing}
+    rows = {code: counts[code] for code in counts if code in answers or code in open_codes}
     return LabelledCodes(
         labels={code: label for code, label in answers.items() if code in counts},
         missing=sorted((_whole(code) for code in missing), key=str),
         unused={code: label for code, label in answers.items() if code not in counts},
         unlabelled=sorted(named, key=lambda code: (isinstance(code, str), code)),
         n_rare=len(open_codes) - len(named),
+        n_rare_rows=sum(counts[code] for code in open_codes if code not in named),
+        n_rows=sum(rows.values()),
     )
 
 
@@ -103,7 +118,8 @@ def means_no_answer(label: str) -> bool:
     return bool(_NO_ANSWER.search(label)) and not _ALSO_AN_ANSWER.match(label)
 
 
-def _within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+def is_within(code: Code, ranges: tuple[tuple[Code, Code], ...]) -> bool:
+    """Tell whether a code is in one of the ranges that the file declares missing."""
     numeric = [(low, high) for low, high in ranges if not isinstance(low, str) and not isinstance(high, str)]
     if isinstance(code, str):
         return any(code == low for low, _ in ranges)
@@ -127,18 +143,58 @@ def is_measurement(content: FileContent, column: str) -> bool:
     """
     ranges = content.user_missing.get(column, ())
     labels = content.value_labels.get(column, {})
-    answers = [code for code, label in labels.items() if not means_no_answer(label) and not _within(code, ranges)]
+    answers = [code for code, label in labels.items() if not means_no_answer(label) and not is_within(code, ranges)]
     given = content.frame[column].dropna()
+    if is_date(content, column):
+        return False
     if len(answers) > _MOST_LABELLED_ENDS or pd.api.types.is_bool_dtype(given):
         return False
     numbers = as_numbers(given)
     return bool(numbers.notna().all()) and numbers[~numbers.isin(list(labels))].nunique() >= FEWEST_VALUES
 
 
+def is_date(content: FileContent, column: str) -> bool:
+    """Tell whether a column holds days: by the format that the file gives it, or by how all its texts are written."""
+    values = content.frame[column]
+    if column in content.dates or pd.api.types.is_datetime64_any_dtype(values):
+        return True
+    given = values.dropna().unique()
+    return len(given) > 0 and all(
+        isinstance(value, date) or (isinstance(value, str) and bool(_DAY.match(value.strip()))) for value in given
+    )
+
+
+def why_no_groups(content: FileContent, column: str, codes: LabelledCodes | None, *, chosen: bool = False) -> str:
+    """Say why a column cannot form groups, of more and rarer codes if somebody has chosen it; empty where it can."""
+    if is_date(content, column):
+        return "dates"
+    if codes is None:
+        return "too many different values"
+    if not codes.n_rows:
+        return "no answers"
+    if codes.n_levels < 2:
+        rare = f" that {MINIMUM_RESPONDENTS} rows or more have" if codes.n_rare else ""
+        return f"one value{rare}" if codes.n_levels else f"no value{rare}"
+    most = MOST_LABELS if codes.labels or chosen else MOST_UNLABELLED_CODES
+    if max(len(codes.labels), len(codes.unlabelled)) > most:
+        return f"more than {most} values"
+    if codes.labels and len(codes.unlabelled) > len(codes.labels) and not chosen:
+        return "most of its values have no label"
+    if 2 * codes.n_rare_rows > codes.n_rows and not chosen:
+        return f"most rows have values that fewer than {MINIMUM_RESPONDENTS} have"
+    return ""
+
+
 def is_different_in_every_row(content: FileContent, column: str) -> bool:
     """Tell whether a column holds whole numbers, each in one row, as ids are; ages of a small file are not meant."""
     values = content.frame[column]
-    if is_age(content, column) or values.isna().any() or not values.is_unique or len(values) < _FEWEST_ROWS:
+    if (
+        is_age(content, column)
+        or is_date(content, column)
+        or values.isna().any()
+        or not values.is_unique
+        or len(values) < _FEWEST_ROWS
+    ):
         return False
     numbers = as_numbers(values)
     return bool(numbers.notna().all() and (numbers % 1 == 0).all())

@@ -6,7 +6,10 @@ import re
 
 import pandas as pd
 
+from workbench.errors import DataError
+from workbench.intake.codebook.draft.column_roles import is_within, means_no_answer
 from workbench.intake.codebook.draft.column_words import as_numbers, words_of
+from workbench.intake.codebook.draft.yaml_lines import one_line
 from workbench.intake.files import FileContent
 
 _WEIGHT = re.compile(r"\w*(paino|weight|wgt|wght|vikt)|(paino|weight)(kerroin|kertoimet|t|s|ing|ed)|w|pw|wt")
@@ -30,6 +33,7 @@ _KINDS_OF_WEIGHT = (
 _NEVER_ALONE = re.compile(
     r"\b(be|only) (combined|multiplied|used (together )?with)\b|\b(combine|multiply) (it )?with\b"
 )
+_LABELS_NAMED = 3
 _BODY_WEIGHT = (30, 250)
 _FEWEST_REPLICATES = 4
 _REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
@@ -50,9 +54,45 @@ def is_sampling_weight(content: FileContent, column: str) -> bool:
     if not any(_WEIGHT.fullmatch(word) for word in _words(content, column)):
         return False
     numbers = as_numbers(content.frame[column])
-    if numbers.isna().any() or (numbers <= 0).any():
+    if numbers.isna().any() or (numbers <= 0).any() or why_no_weight(content, column):
         return False
     return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
+
+
+def why_no_weight(content: FileContent, column: str) -> str:
+    """Say by its labels why a column holds no weights or sizes; empty where they tell nothing.
+
+    Codes of which at least half have labels are a category. A weight may have a label for a code that means no weight,
+    which no row may have.
+    """
+    labels = content.value_labels.get(column, {})
+    if not labels:
+        return ""
+    numbers = as_numbers(content.frame[column]).value_counts()
+    ranges = content.user_missing.get(column, ())
+    held = {code: label for code, label in labels.items() if code in numbers.index and not is_within(code, ranges)}
+    answers = {code: label for code, label in held.items() if not means_no_answer(label)}
+    if 2 * len(answers) >= len(numbers) - len(held) + len(answers) > 0:
+        shown = [f"{code} = {one_line(label)}" for code, label in list(answers.items())[:_LABELS_NAMED]]
+        return f"has labels for its codes ({', '.join(shown)}), as a category has"
+    no_answer = next((code for code in held if code not in answers), None)
+    if no_answer is None:
+        return ""
+    return f"has the code {no_answer} in some rows, which means `{one_line(labels[no_answer])}`"
+
+
+def check_no_category(content: FileContent, column: str, role: str) -> None:
+    """Refuse a column of labelled codes as weights or sizes.
+
+    Raises
+    ------
+    DataError
+        Its labels show that it is a category, or that rows have no weight.
+    """
+    if why := why_no_weight(content, column):
+        raise DataError(
+            f"Column `{column}`, named as `{role}`, {why}. Name a column that has a number for every row, or none."
+        )
 
 
 def design_role(content: FileContent, column: str) -> str | None:

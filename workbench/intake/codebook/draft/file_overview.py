@@ -14,7 +14,12 @@ from workbench.intake.codebook.draft.column_roles import (
     is_respondent_id,
     labelled_codes,
 )
-from workbench.intake.codebook.draft.design_roles import design_role, is_sampling_weight, replicate_series
+from workbench.intake.codebook.draft.design_roles import (
+    design_role,
+    is_sampling_weight,
+    replicate_series,
+    why_no_weight,
+)
 from workbench.intake.codebook.item_matching import code_rule
 from workbench.intake.files import Code, FileContent, coded, read_file
 from workbench.wording import window_words
@@ -47,6 +52,10 @@ class ColumnOverview:
         Codes that mean no answer, by the file or by their label.
     role : str, optional
         What name or label suggest: ``respondent_id`` or a key of ``design``.
+    has_rare : bool
+        Whether it has values without a label that are too rare to be shown.
+    no_weight : str
+        Why its labels show that it holds no weights; empty where they do not.
     """
 
     name: str
@@ -55,6 +64,8 @@ class ColumnOverview:
     codes: tuple[CodeOverview, ...]
     missing: tuple[CodeOverview, ...]
     role: str | None
+    has_rare: bool = False
+    no_weight: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -138,7 +149,13 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
     if codes is None:
         kind: Kind = "number" if is_measurement(content, name) else "other"
         return ColumnOverview(
-            name=name, label=label, kind=kind, codes=(), missing=(), role=_role(content, name, replicates)
+            name=name,
+            label=label,
+            kind=kind,
+            codes=(),
+            missing=(),
+            role=_role(content, name, replicates),
+            no_weight=why_no_weight(content, name),
         )
     counts = dict(coded(content.frame[name], numeric=False).pairs())
     answers = {**codes.labels, **codes.unused, **dict.fromkeys(codes.unlabelled, "")}
@@ -152,6 +169,8 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
         codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few and not number else (),
         missing=tuple(_code(code, words.get(code, ""), counts) for code in codes.missing),
         role=_role(content, name, replicates),
+        has_rare=not number and codes.n_rare > 0,
+        no_weight=why_no_weight(content, name),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from workbench.instruments import Instrument, Item
 from workbench.intake.codebook.draft.column_roles import LabelledCodes, labelled_codes
 from workbench.intake.codebook.draft.yaml_lines import OPEN, one_line, proposed, prose, scalar, with_remark
@@ -13,13 +15,31 @@ from workbench.intake.project import OWN_INSTRUMENTS
 _Rule = tuple[bool, int] | None
 
 
-def item_lines(content: FileContent, match: ItemMatch) -> list[str]:
-    """Name the scale and the column of each item, or say why no scale is proposed; name scales that are not valid."""
+def item_lines(content: FileContent, match: ItemMatch, file: str) -> list[str]:
+    """Name the scale and the column of each item, or say why no scale is proposed; name scales that are not valid.
+
+    `file` is the survey file as a command names it.
+    """
     passed_over = [
         prose(f"{OWN_INSTRUMENTS}/{file} is not valid and was passed over; `--instrument` with its name tells why.")
         for file in match.passed_over
     ]
-    return [*passed_over, *(_items(content, match) if match.may_be_proposed else _no_items(content, match))]
+    if not match.may_be_proposed:
+        return [*passed_over, *_no_items(content, match)]
+    return [*passed_over, *(_choice(match, file) if match.equal else _items(content, match))]
+
+
+def _choice(match: ItemMatch, file: str) -> list[str]:
+    """Leave to a person which of several scales is meant, of whose statements the file has as many."""
+    n, k = len(match.columns), len(match.instrument.items)
+    names = [one.name for one in (match, *match.equal)]
+    return [
+        prose(f"Of each of these scales {'all' if n == k else 'as large a part of the'} statements were found: "),
+        prose(f"{', '.join(names)}. Say which one is meant, and the draft names the column of each of its items:"),
+        prose(f"  workbench codebook {shlex.quote(file)} --instrument {names[0]} --output CODEBOOK"),
+        with_remark(f"instrument: {OPEN}", f"one of {', '.join(names)}"),
+        "items: {}",
+    ]
 
 
 def _items(content: FileContent, match: ItemMatch) -> list[str]:

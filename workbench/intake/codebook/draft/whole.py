@@ -12,7 +12,7 @@ from workbench.intake.codebook.draft.column_roles import (
     is_different_in_every_row,
     is_respondent_id,
 )
-from workbench.intake.codebook.draft.design_roles import design_columns, replicate_series
+from workbench.intake.codebook.draft.design_roles import check_no_category, design_columns, replicate_series
 from workbench.intake.codebook.draft.items import item_lines
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import match_items, match_named
@@ -68,7 +68,7 @@ def draft_codebook(
     DataError
         A file that is missing, empty, damaged or not what its name says, a workbook with several tables,
         an instrument that does not exist or whose columns are not found, a column of the background or of the design
-        that the file lacks.
+        that the file lacks, weights that are a category.
     """
     file = Path(path)
     _, content = read_file(file, None, sheet=sheet, most_rows=MOST_ROWS)
@@ -76,9 +76,9 @@ def draft_codebook(
         match = match_items(content)
     else:
         match = match_named(content, instrument_file(instrument, named_by="`--instrument`"), items)
-    used = set(match.columns.values()) if match.may_be_proposed else set()
+    used = {c for one in (match, *match.equal) for c in one.columns.values()} if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
-    named = _named_design(design or {}, rest)
+    named = _named_design(content, design or {}, rest)
     free = [column for column in rest if column not in (*background, *named.values())]
     ids = [column for column in free if is_respondent_id(content, column)]
     unique = [column for column in free if column not in ids and is_different_in_every_row(content, column)]
@@ -87,7 +87,7 @@ def draft_codebook(
     known = {*ids, *unique, *replicates, *(c for ranked in found.values() for tied in ranked for c in tied)}
     known |= set(named.values())
     found |= {key: [[column], *found.get(key, [])] for key, column in named.items()}
-    lines = [*_head(content, file, sheet), *item_lines(content, match)]
+    lines = [*_head(content, file, sheet), *item_lines(content, match, _as_called(file))]
     lines += ["confirmed: true"] if confirmed else []
     lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
     lines += _reports()
@@ -96,13 +96,15 @@ def draft_codebook(
     return "\n".join(lines) + "\n"
 
 
-def _named_design(design: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+def _named_design(content: FileContent, design: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
     for key, column in design.items():
         if column not in columns:
             raise DataError(
                 f"There is no column `{column}` for `{key}` of the design.{did_you_mean(column, columns)} Name a "
                 "column of the file that is no item."
             )
+        if key == "sampling_weights":
+            check_no_category(content, column, key)
     return dict(design)
 
 

@@ -10,7 +10,8 @@ import yaml
 
 from tests.unit.intake import example
 from workbench.errors import DataError
-from workbench.intake import draft_codebook, read_survey
+from workbench.intake import draft_codebook, read_survey, unsaid_keys
+from workbench.intake.codebook import BackgroundVariable
 from workbench.intake.codebook.draft.likely_background import likely_background
 from workbench.intake.files import read_file
 
@@ -125,3 +126,93 @@ def test_a_label_that_names_an_answer_too_is_no_missing_code_by_itself(tmp_path,
     found = yaml.safe_load(draft)["background"]["sex"]
     assert (found["labels"][3], found["missing"]) == (label, [9])
     assert "missing: [9]  # taken for no answer: 9 (Refused / no answer); label what is an answer" in draft
+
+
+@pytest.fixture
+def answered(tmp_path):
+    """Answers of a form service: words that few give, one language, free text, days."""
+    sex = np.array(["Nainen", "Mies"], dtype=object)[np.arange(N) % 2]
+    sex[:2] = "Muu / ei halua sanoa"
+    days = pd.Timestamp("2025-01-15") + pd.to_timedelta(np.arange(N) % 12, "D")
+    frame = pd.DataFrame(
+        {"Sukupuoli": sex, "Kieli": "suomi", "Sana": ["kiitos", "moi"] * 7 + [f"s{p}" for p in range(46)]}
+    )
+    return frame.assign(Vastattu=days, nro=np.arange(N))
+
+
+def test_words_that_few_give_are_left_to_a_person_and_never_shown(answered, tmp_path):
+    answered.to_csv(tmp_path / "form.csv", index=False)
+    draft = draft_codebook(tmp_path / "form.csv")
+    assert yaml.safe_load(draft)["background"] == {
+        "Sukupuoli": {
+            "column": "Sukupuoli",
+            "label": "Sukupuoli",
+            "labels": {"Mies": "Mies", "Nainen": "Nainen"},
+            "others": "?",
+        }
+    }
+    assert "Muu" not in draft
+    assert unsaid_keys(draft)[-1] == 'background.Sukupuoli.others="…"'
+    assert "## Kieli: no label (one value)" in draft
+    assert "## Sana: no label (most rows have values that fewer than 5 have)" in draft
+
+
+def test_a_code_that_few_have_beside_labelled_ones_is_left_to_a_person(large, tmp_path):
+    frame, meta = pyreadstat.read_sav(str(large))
+    frame.loc[:1, "gndr"] = 7
+    pyreadstat.write_sav(frame, str(tmp_path / "more.sav"), variable_value_labels=meta.variable_value_labels)
+    assert yaml.safe_load(draft_codebook(tmp_path / "more.sav"))["background"]["gndr"]["others"] == "?"
+
+
+def test_dates_are_no_number(answered, tmp_path):
+    answered.to_excel(tmp_path / "form.xlsx", index=False)
+    draft = draft_codebook(tmp_path / "form.xlsx")
+    assert "## Vastattu: no label (dates)" in draft
+    assert "Vastattu:" not in draft.replace("## Vastattu:", "")
+
+
+@pytest.mark.parametrize(("column", "why"), [("Kieli", "one value"), ("Vapaa", "no value that 5 rows or more have")])
+def test_a_column_that_somebody_names_is_never_dropped(answered, tmp_path, column, why):
+    answered.assign(Vapaa=[f"v{p}" for p in range(N)]).to_csv(tmp_path / "form.csv", index=False)
+    with pytest.raises(DataError, match=f"Column `{column}` cannot be a background variable: {why}. Leave it out"):
+        draft_codebook(tmp_path / "form.csv", background=["Sukupuoli", column])
+
+
+def test_a_column_that_somebody_names_may_have_many_rare_words(answered, tmp_path):
+    answered.to_csv(tmp_path / "form.csv", index=False)
+    draft = yaml.safe_load(draft_codebook(tmp_path / "form.csv", background=["Sana"]))
+    assert draft["background"]["Sana"]["labels"] == {"kiitos": "kiitos", "moi": "moi"}
+
+
+def test_days_that_a_statistical_file_stores_as_numbers_are_no_number(answered, tmp_path):
+    frame = example.frame().assign(day=pd.Timestamp("2025-01-15") + pd.to_timedelta(np.arange(N), "D"))
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"))
+    pyreadstat.write_dta(frame, str(tmp_path / "my.dta"))
+    for name in ("my.sav", "my.dta"):
+        assert "## day: no label (dates)" in draft_codebook(tmp_path / name)
+
+
+def test_one_town_in_several_spellings_is_joined_or_proposed_to_be(tmp_path):
+    towns = ["Äänekoski"] * 20 + ["Aanekoski"] * 8 + ["Laukaa"] * 20 + ["LAUKAA "] * 7 + ["Lauka"] * 5
+    example.frame().assign(town=towns).to_csv(tmp_path / "my.csv", index=False)
+    draft = draft_codebook(tmp_path / "my.csv")
+    book = yaml.safe_load(draft)["background"]["town"]
+    assert book["merge"] == {"Laukaa": ["Laukaa (2)", "LAUKAA"]}
+    assert "Äänekoski: [Äänekoski, Aanekoski]}  # spelled nearly alike: join what is one group" in draft
+    assert BackgroundVariable.model_validate(book).levels == ("Aanekoski", "Laukaa", "Lauka", "Äänekoski")
+
+
+def test_a_labelled_code_that_all_rows_have_is_no_background(large, tmp_path):
+    frame, meta = pyreadstat.read_sav(str(large))
+    labels = meta.variable_value_labels | {"maa": {1.0: "Suomi"}}
+    pyreadstat.write_sav(frame.assign(maa=1.0), str(tmp_path / "more.sav"), variable_value_labels=labels)
+    draft = draft_codebook(tmp_path / "more.sav")
+    assert "maa" not in yaml.safe_load(draft)["background"]
+    assert "## maa: no label (one value)" in draft
+
+
+def test_an_option_may_be_a_sentence(answered, tmp_path):
+    long = "Eläkkeellä (vanhuus-, työkyvyttömyys- tai osatyökyvyttömyyseläke)"
+    answered.assign(Toimi=[long, "Työssä"] * 30).to_csv(tmp_path / "form.csv", index=False)
+    toimi = yaml.safe_load(draft_codebook(tmp_path / "form.csv"))["background"]["Toimi"]
+    assert (set(toimi["labels"]), "others" in toimi) == ({long, "Työssä"}, False)

@@ -40,6 +40,7 @@ def test_rare_codes_without_a_label_are_not_repeated(tmp_path):
     pd.DataFrame({"area": values, "age": range(44)}).to_csv(tmp_path / "my.csv", index=False)
     found = file_overview(tmp_path / "my.csv").columns
     assert [code.code for code in found["area"].codes] == [1, 2]
+    assert found["area"].has_rare and not found["age"].has_rare
     assert (found["age"].kind, found["age"].codes) == ("number", ())
 
 

@@ -156,7 +156,7 @@ def test_unlabelled_columns_show_only_frequent_codes(tmp_path):
     draft = draft_codebook(tmp_path / "survey.csv")
     assert entries(draft)["background"]["town"]["labels"] == {"Aa": "Aa", "Bb": "Bb"}
     assert "  # sex: {column: sex, label: sex, labels: {1: '1', 2: '2'}}  # its codes are its labels: write" in draft
-    assert "## rare: no label" in draft
+    assert "## rare: no label (one value that 5 rows or more have)" in draft
     assert not any(word in draft for word in ("n17", "person-", "{7:"))
 
 
@@ -282,6 +282,16 @@ def test_an_item_changed_by_hand_asks_for_confirmation(tmp_path):
     check_confirmed(read_survey(tmp_path / "my.sav", codebook=confirmed))
 
 
+def test_the_statement_of_another_item_is_refused_whatever_somebody_has_confirmed(tmp_path):
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    pyreadstat.write_sav(example.frame().drop(columns="id"), str(tmp_path / "my.sav"), column_labels=labels)
+    book = entries(draft_codebook(tmp_path / "my.sav", instrument="esis", items=example.ITEMS, confirmed=True))
+    book["items"]["esis7"], book["items"]["esis9"] = book["items"]["esis9"], book["items"]["esis7"]
+    survey = read_survey(tmp_path / "my.sav", codebook=Codebook.model_validate(book))
+    with pytest.raises(DataError, match=r"Column `q9` is named for item `esis7`, .* are the statement of `esis9`"):
+        check_confirmed(survey)
+
+
 def test_columns_of_lists_are_left_out_of_a_draft(tmp_path):
     example.frame().assign(children=[[1, 2]] * 60).to_parquet(tmp_path / "my.parquet")
     assert "children" not in draft_codebook(tmp_path / "my.parquet")
@@ -350,6 +360,28 @@ def test_only_the_item_that_has_a_doubtful_code_is_asked_about(tmp_path, monkeyp
     draft = entries(draft_codebook(tmp_path / "my.sav", instrument="calm"))
     assert draft["items"]["calm2"]["missing"] == ["?"]
     assert "missing" not in {**draft, **draft["items"]["calm1"]}
+
+
+def test_of_scales_whose_statements_are_all_there_none_is_taken_silently(tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "instruments"
+    folder.mkdir(parents=True)
+    shipped = instrument_path("esis").read_text(encoding="utf-8")
+    (folder / "social.yaml").write_text(shipped.replace("id: esis\n", "id: social\n", 1), encoding="utf-8")
+    (folder / "esis.yaml").write_text(shipped, encoding="utf-8")
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    frame = example.frame().assign(town=["Aa", "Bb"] * 30)
+    frame = frame.rename(columns=dict(zip(example.ITEMS, example.STATEMENTS, strict=True)))
+    frame.to_csv(tmp_path / "my survey.csv", index=False)
+    draft = draft_codebook(tmp_path / "my survey.csv")
+    assert (entries(draft)["instrument"], entries(draft)["items"], list(entries(draft)["background"])) == (
+        "?",
+        {},
+        ["town"],
+    )
+    assert 'instrument: "?"  # one of esis, social' in draft
+    assert "## workbench codebook 'my survey.csv' --instrument esis --output CODEBOOK" in draft
+    assert entries(draft_codebook(tmp_path / "my survey.csv", instrument="social"))["instrument"] == "social"
 
 
 def test_an_instrument_that_is_not_valid_blocks_no_other_survey(tmp_path, monkeypatch):

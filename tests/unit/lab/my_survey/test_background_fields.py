@@ -1,0 +1,42 @@
+"""Values that the form does not show, because few people have them, get a level or are no answers."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from workbench.intake.codebook import file_overview
+from workbench.lab.my_survey import background_fields, fields
+
+
+@pytest.fixture
+def overview(tmp_path):
+    sex = ["Nainen"] * 30 + ["Mies"] * 28 + ["own words"] * 2
+    pd.DataFrame({"sex": sex, "town": ["A", "B"] * 30}).to_csv(tmp_path / "my.csv", index=False)
+    return file_overview(tmp_path / "my.csv")
+
+
+def changed(overview, before, *sent):
+    content = {"background": {"sex": before} if before else {}, "numeric": {}}
+    return background_fields.chosen_background(content, fields.Fields.of(sent), overview)["background"]
+
+
+def test_a_column_with_rare_values_waits_for_somebody_to_say_what_they_are(overview):
+    added = changed(overview, None, ("background.add", "sex"), ("background.add", "town"))
+    assert added["sex"]["others"] == "?"
+    assert "others" not in added["town"]
+
+
+@pytest.mark.parametrize(
+    ("level", "tick", "before", "after"),
+    [("Muu", "", "?", "Muu"), ("", "yes", "?", "missing"), ("", "", "?", "?"), ("", "", "Muu", None)],
+)
+def test_rare_values_are_joined_or_no_answers(overview, level, tick, before, after):
+    entry = {"column": "sex", "label": "Sex", "labels": {"Nainen": "Nainen", "Mies": "Mies"}, "others": before}
+    sent = [("background.sex.label", "Sex"), ("background.sex.others", level)]
+    sent += [("background.sex.others_missing", tick)] if tick else []
+    for place, code in enumerate(("Nainen", "Mies"), 1):
+        sent += [
+            (f"background.sex.{key}", value) for key, value in (("code", code), ("text", code), ("place", str(place)))
+        ]
+    assert changed(overview, entry, *sent)["sex"].get("others") == after
