@@ -91,6 +91,17 @@ def test_an_item_that_is_its_column_alone_may_be_turned(codebook):
     assert (item.column, item.reversed) == ("q1", True)
 
 
+def test_a_code_that_is_set_to_be_missing_loses_its_label(codebook):
+    done = set_keys(codebook, ["background.sex.missing=[4, 3]"])
+    assert [key for key, _, _ in done.changes] == [
+        "background.sex.missing",
+        "background.sex.labels.3",
+        "background.sex.labels.4",
+    ]
+    book = yaml.safe_load(codebook.read_text(encoding="utf-8"))["background"]["sex"]
+    assert (book["labels"], book["missing"]) == ({1: "Men", 2: "Women"}, [4, 3])
+
+
 def test_text_is_taken_as_typed_and_codes_as_yaml(codebook):
     words = ["design=", "title=yes # no", "background.sex.label='quoted'", 'background.sex.labels.1="A: b"']
     set_keys(codebook, [*words, "missing=[9, 'no']", "background.sex.reference=2"])
