@@ -752,7 +752,16 @@ CASES: list[Case] = [
         "codebook key left out",
         reading_codebook("schema_version: 1\ntitle: t\nitems: {esis1: q1}"),
         DataError,
-        "Codebook codebook.yaml: `instrument` is missing. Add it.",
+        "Codebook codebook.yaml: `instrument` is missing. Name the scale, e.g. `esis`, or describe your own by `workbench "
+        "instrument new DATA --name NAME`, and draft the codebook with it by `workbench codebook DATA --instrument NAME`.",
+    ),
+    Case(
+        "scale that the draft left open",
+        reading_codebook("schema_version: 1\ntitle: t\ninstrument: '?'\nitems: {}"),
+        DataError,
+        "Codebook codebook.yaml: `instrument` in line 3 is still `?`, as the draft left it. Name the scale, e.g. `esis`, or "
+        "describe your own by `workbench instrument new DATA --name NAME`, and draft the codebook with it by `workbench "
+        "codebook DATA --instrument NAME`.",
     ),
     Case(
         "yes and no without quotes",

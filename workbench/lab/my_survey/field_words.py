@@ -85,7 +85,10 @@ _PHRASES = [
 _QUOTED = re.compile(r"`([^`]+)`")
 _FILE = re.compile(r"^Codebook .*?\.ya?ml: ")
 _LINE = re.compile(r"(?<=`) in line \d+")
-_OPEN = re.compile(r"is still `\?`, as the draft left it\. Write what the questionnaire says, or remove the entry\.")
+_OPEN = re.compile(
+    r"is still `\?`, as the draft left it\. "
+    r"(Write what the questionnaire says, or remove the entry\.|Name the scale, e\.g\. `esis`, or describe .*)"
+)
 
 
 def in_words(sentence: str, draft: Draft, field: str) -> str:
