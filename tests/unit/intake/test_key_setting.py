@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 
@@ -89,6 +90,17 @@ def test_an_item_that_is_its_column_alone_may_be_turned(codebook):
     set_keys(codebook, ["items.esis1.reversed=true", "design.strata="])
     item = load_codebook(codebook).items["esis1"]
     assert (item.column, item.reversed) == ("q1", True)
+
+
+@pytest.mark.parametrize(
+    "assignment", ["background.job.column=q4", "numeric.size.lowest=1", "cutoffs.mild.at_or_above=8", "items.x.shift=1"]
+)
+def test_the_example_in_a_refusal_of_a_new_entry_passes(codebook, assignment):
+    with pytest.raises(ParameterError) as refused:
+        set_keys(codebook, [assignment])
+    (example_line,) = re.findall("e.g. `'(.*)'`", str(refused.value))
+    if not assignment.startswith("items"):  # an item that the scale does not have is refused for that
+        assert set_keys(codebook, [example_line]).changes
 
 
 def test_a_code_that_is_set_to_be_missing_loses_its_label(codebook):

@@ -106,7 +106,9 @@ def _fault_words(fault: Mapping[str, Any], read: YamlFile) -> str:
         near = did_you_mean(place[-1], model.model_fields)
         return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
     if fault["type"] == "missing":
-        return f"{where} is missing. {_WHICH_SCALE if place == ['instrument'] else 'Add it.'}"
+        example = getattr(_model_at(place[:-1]), "example", "")
+        repair = f"Add it, as in `{example}`." if example else "Add it."
+        return f"{where} is missing. {_WHICH_SCALE if place == ['instrument'] else repair}"
     if fault["type"] == "string_type":
         return _not_text(where, fault["input"], place, read)
     if fault["input"] is None:

@@ -67,6 +67,7 @@ _PHRASES = [
     (r"between commas, e\.g\. `\[\[1, 2\]\]`", "between commas, such as 1, 2"),
     (r"e\.g\. `\[\[1, 2\]\]`", "such as 1, 2"),
     (r" In a terminal: .*", ""),
+    (r"Add it, as in `\{.*\}`\.", "Add it."),
     (r"by `-p group=NAME`", "as “Group shown in detail”"),
     (r"take the small one for no answer", "tick “No answer” of the small one"),
     (r"in the codebook if only its codes run backwards", f"tick “{ITEM['reversed']}” if only its codes do"),
