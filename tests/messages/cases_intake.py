@@ -197,6 +197,12 @@ def group_by_its_label(folder: Path) -> object:
     return survey.group("Sex")
 
 
+def group_by_its_level(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+    return survey.group("Men")
+
+
 def no_group(folder: Path) -> object:
     example.frame().to_csv(folder / "survey.csv", index=False)
     book = example.save_codebook(folder, example.plain_codebook())
@@ -656,7 +662,13 @@ CASES: list[Case] = [
         "background variable named by its label",
         group_by_its_label,
         ParameterError,
-        "There is no background variable `Sex`. That is the label of `sex`. Known: sex, area. Add it to `background` in the codebook.",
+        "There is no background variable `Sex`. That is the label of `sex`. Write `sex`.",
+    ),
+    Case(
+        "background variable named by one of its levels",
+        group_by_its_level,
+        ParameterError,
+        "There is no background variable `Men`. That is a level of `sex`. Write `sex`, or another variable.",
     ),
     Case(
         "unknown background variable",

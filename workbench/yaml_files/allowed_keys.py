@@ -32,10 +32,13 @@ class Found:
         Keys as the file has them, numbers for entries of a list.
     is_text : bool
         Whether the place holds text and nothing else.
+    is_list : bool
+        Whether it holds a list of single values.
     """
 
     place: tuple[object, ...]
     is_text: bool
+    is_list: bool
 
 
 def find_key(
@@ -65,7 +68,13 @@ def find_key(
         key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
         node = _inside(node, key)
         place = (*place, key)
-    return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds))
+    is_list = all(typing.get_origin(kind) is tuple and not _holds_others(kind) for kind in kinds)
+    return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds), is_list=is_list)
+
+
+def _holds_others(kind: Any) -> bool:
+    """Whether the entries of a list are themselves lists or have keys."""
+    return any(_is_model(one) or typing.get_origin(one) is not None for one in _kinds(typing.get_args(kind)[0]))
 
 
 def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, ...]]) -> tuple[object, list[Any]]:

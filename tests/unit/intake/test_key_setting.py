@@ -114,6 +114,14 @@ def test_a_code_that_is_set_to_be_missing_loses_its_label(codebook):
     assert (book["labels"], book["missing"]) == ({1: "Men", 2: "Women"}, [4, 3])
 
 
+def test_one_value_is_a_list_of_one_where_a_list_of_values_stands(codebook):
+    set_keys(codebook, ["missing=99", "area=sex", "background.sex.missing=4"])
+    book = yaml.safe_load(codebook.read_text(encoding="utf-8"))
+    assert (book["missing"], book["area"], book["background"]["sex"]["missing"]) == ([99], ["sex"], [4])
+    with pytest.raises(ParameterError, match="crossings"):
+        set_keys(codebook, ["crossings=sex"])
+
+
 def test_text_is_taken_as_typed_and_codes_as_yaml(codebook):
     words = ["design=", "title=yes # no", "background.sex.label='quoted'", 'background.sex.labels.1="A: b"']
     set_keys(codebook, [*words, "missing=[9, 'no']", "background.sex.reference=2"])

@@ -15,7 +15,7 @@ from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
-from workbench.intake.project import folder_words
+from workbench.intake.project import folder_words, near_file
 from workbench.wording import folded
 from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, values_in
 
@@ -42,8 +42,9 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     file = Path(path)
     if not file.is_file():
+        near = near_file(file, (".yaml", ".yml"))
         raise DataError(
-            f"There is no codebook {file.name} in {folder_words(file)}. Correct its path, or draft one: "
+            f"There is no codebook {file.name} in {folder_words(file)}.{near} Correct its path, or draft one: "
             "`workbench codebook DATA`.",
             in_report=f"There is no codebook {file.name}.",
         )
