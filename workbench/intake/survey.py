@@ -213,9 +213,13 @@ def variable_label(variable: str, codebook: Codebook) -> str:
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:
-    """Label of a background variable or of a crossing as it stands inside a sentence; abbreviations stay."""
-    labels = variable_label(variable, codebook).split(CROSS)
-    return CROSS.join(label if label.isupper() else label[:1].lower() + label[1:] for label in labels)
+    """Label of a variable or of a crossing inside a sentence; abbreviations and numbers of questions stay."""
+    return CROSS.join(map(_begun_small, variable_label(variable, codebook).split(CROSS)))
+
+
+def _begun_small(label: str) -> str:
+    """Begin a label with a small letter where its first word is an ordinary one: not `EU`, `T1.` or `A)`."""
+    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

@@ -12,6 +12,8 @@ from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
 from workbench.yaml_files import key_text
 
+_MOST_CODES = 10  # that a sentence lists
+
 
 def too_small(survey: Survey) -> str:
     """Say which levels, cells and references have no odds ratio."""
@@ -91,7 +93,8 @@ def _without_level(variable: str, levels: list[str], survey: Survey) -> str:
     codes = [f"{code} {own.label_of(code)}" for code in own.labels if own.label_of(code) in levels]
     missing = ", ".join([*map(str, own.missing), "CODE"])
     key = key_text(("background", variable, "missing"))
-    return f"`workbench set CODEBOOK {shlex.quote(f'{key}=[{missing}]')}`, CODE one of: {', '.join(codes)}"
+    which = f"one of: {', '.join(codes)}" if len(codes) <= _MOST_CODES else "its code"
+    return f"`workbench set CODEBOOK {shlex.quote(f'{key}=[{missing}]')}`, CODE {which}"
 
 
 def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:
