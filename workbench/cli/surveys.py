@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
         places.setdefault(one.sentence, {}).setdefault(one.page, []).extend([one.part] if one.part else [])
     for sentence, pages in places.items():
         where = [f"{page} ({', '.join(parts)})" if parts else page for page, parts in pages.items()]
-        click.echo(f"  {'; '.join(where)}: {sentence}")
+        click.echo(f"  {'; '.join(where)}: {sentence.replace(' CODEBOOK ', f' {shlex.quote(str(codebook))} ')}")
     click.echo(change_words(codebook))
 
 
