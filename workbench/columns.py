@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 # Words that stand in the key columns beside the levels of a codebook.
 EVERYONE = "all"  # variable and level of the row for everyone
+CHOSEN = "chosen"  # in the attributes of groups: why they are these, in a sentence
 NOT_ANSWERED = "not answered"  # level of respondents without a value
 OTHER_LEVELS = "other levels"  # levels that are too small for a model, merged before it is fitted
 MERGED = " + "  # between the names of neighbours that were merged so, in a variable with an order

@@ -90,7 +90,7 @@ CASES: list[Case] = [
         "A question about a variable that is not there",
         lambda _: preflight(_survey(), variables=["grup"]),
         ParameterError,
-        "`grup` is not a background variable. Did you mean `group`? Take one of group.",
+        "There is no background variable `grup`. Did you mean `group`? Known: group. Add it to `background` in the codebook.",
     ),
     _case(
         "Column that the gate does not know",

@@ -197,6 +197,12 @@ def group_by_its_label(folder: Path) -> object:
     return survey.group("Sex")
 
 
+def group_by_its_level(folder: Path) -> object:
+    example.frame().to_csv(folder / "survey.csv", index=False)
+    survey = read_survey(folder / "survey.csv", codebook=example.save_codebook(folder, example.codebook()))
+    return survey.group("Men")
+
+
 def no_group(folder: Path) -> object:
     example.frame().to_csv(folder / "survey.csv", index=False)
     book = example.save_codebook(folder, example.plain_codebook())
@@ -686,7 +692,13 @@ CASES: list[Case] = [
         "background variable named by its label",
         group_by_its_label,
         ParameterError,
-        "There is no background variable `Sex`. That is the label of `sex`. Known: sex, area. Add it to `background` in the codebook.",
+        "There is no background variable `Sex`. That is the label of `sex`. Write `sex`.",
+    ),
+    Case(
+        "background variable named by one of its levels",
+        group_by_its_level,
+        ParameterError,
+        "There is no background variable `Men`. That is a level of `sex`. Write `sex`, or another variable.",
     ),
     Case(
         "unknown background variable",
@@ -782,7 +794,16 @@ CASES: list[Case] = [
         "codebook key left out",
         reading_codebook("schema_version: 1\ntitle: t\nitems: {esis1: q1}"),
         DataError,
-        "Codebook codebook.yaml: `instrument` is missing. Add it.",
+        "Codebook codebook.yaml: `instrument` is missing. Name the scale, e.g. `esis`, or describe your own by `workbench "
+        "instrument new DATA --name NAME`, and draft the codebook with it by `workbench codebook DATA --instrument NAME`.",
+    ),
+    Case(
+        "scale that the draft left open",
+        reading_codebook("schema_version: 1\ntitle: t\ninstrument: '?'\nitems: {}"),
+        DataError,
+        "Codebook codebook.yaml: `instrument` in line 3 is still `?`, as the draft left it. Name the scale, e.g. `esis`, or "
+        "describe your own by `workbench instrument new DATA --name NAME`, and draft the codebook with it by `workbench "
+        "codebook DATA --instrument NAME`.",
     ),
     Case(
         "yes and no without quotes",

@@ -216,13 +216,13 @@ CASES: list[Case] = [
         "survey on several sheets",
         sheets(),
         DataError,
-        "The workbook survey.xlsx has the columns of the codebook in several sheets: `2023`, `2024`. Say which one is the survey: under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of a command.",
+        "The workbook survey.xlsx has the columns of the codebook in several sheets: `2023`, `2024`. Say which one is the survey: under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of `workbench codebook` or `workbench instrument new`.",
     ),
     Case(
         "sheet that does not exist",
         sheets(sheet="2042"),
         DataError,
-        "The workbook survey.xlsx has no sheet `2042`. Did you mean `2024`? Its sheets: `2023`, `2024`. Correct `sheet` in the codebook.",
+        "The workbook survey.xlsx has no sheet `2042`. Did you mean `2024`? Its sheets: `2023`, `2024`. Correct `--sheet`, or `sheet` in the codebook.",
     ),
     Case(
         "sheet of a text file",

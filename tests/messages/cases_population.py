@@ -54,6 +54,12 @@ def one_shown_group(_: Path) -> None:
     comparable_group(survey, plan=protection_plan(survey))
 
 
+def no_variable_with_two_large_groups(_: Path) -> None:
+    level, below = groups_of({"town": (20, 8), "island": (2, 1)})
+    survey = build_survey({"area": level, "coast": level}, below)
+    comparable_group(survey, plan=protection_plan(survey))
+
+
 def large_groups_without_an_outcome(_: Path) -> None:
     level, below = groups_of({"town": (90, 20), "island": (80, 30)})
     survey = build_survey({"area": level}, below)
@@ -331,8 +337,15 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "Fewer than two groups of `area` have at least 100 respondents with a score, so no comparison can be shown. Join "
-            "levels by `merge` in the codebook, or choose another variable."
+            "levels by `merge` in the codebook, or choose another variable by `-p group=NAME`."
         ),
+    ),
+    Case(
+        "No variable that can be compared",
+        no_variable_with_two_large_groups,
+        NotEstimable,
+        "None of `area`, `coast` has two groups of at least 100 respondents with a score and an outcome in tables, so no "
+        "comparison can be shown. Join levels by `merge` in the codebook, or name another variable in `groups`.",
     ),
     Case(
         title="Large groups without an outcome",
@@ -340,8 +353,8 @@ CASES: list[Case] = [
         error=NotEstimable,
         text=(
             "Of `area` fewer than two large groups show an outcome, because all tables together would tell about few "
-            "people, so no comparison can be shown. Choose another variable, or declare fewer crossings of it in the "
-            "codebook."
+            "people, so no comparison can be shown. Choose another variable by `-p group=NAME`, or declare fewer "
+            "crossings of it in the codebook."
         ),
     ),
     Case(

@@ -32,8 +32,8 @@ CASES = [
         "source, sheet.\n"
         "`title` is not KEY=VALUE. Write the key, an equals sign and the value, in quotes where it has blanks: "
         '`title="My survey"`.\n'
-        "`background` has no `sxe`. Did you mean `sex`? Name one of its entries (sex, area), or set the new one as a "
-        "whole.\n"
+        "`background` has no `sxe`. Did you mean `sex`? Name one of its entries (sex, area), or set the new one as a whole, "
+        "e.g. `'background.sxe={column: q7, label: Household car, labels: {1: Car, 2: No car}}'`.\n"
         "`title` has no keys of its own. Set it as a whole.\n"
         "The value of `missing` is not valid YAML: the bracket that opens in line 1 is not closed, or a comma is missing "
         "in it. Close it, or separate its entries by commas.\n"

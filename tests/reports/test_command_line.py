@@ -129,14 +129,19 @@ def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, mon
 
 
 @pytest.mark.parametrize(("answer", "says"), [(False, "Nothing was written"), (True, "is to be completed")])
-def test_a_draft_that_does_not_suffice_is_never_run(project, monkeypatch, answer, says):
-    path = project / "data" / "plain.csv"
+def test_a_draft_that_does_not_suffice_is_never_run(project, monkeypatch, capsys, answer, says):
+    path = project / "data" / "my plain.csv"
     example.frame().to_csv(path, index=False)
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("click.confirm", lambda *_, **__: answer)
-    with toys.inside(project), pytest.raises(ParameterError, match=says):
+    with toys.inside(project), pytest.raises(ParameterError, match=says) as refused:
         drafted_codebook(path)
-    assert (project / "data" / "codebooks" / "plain.yaml").exists() is answer
+    book = project / "data" / "codebooks" / "my plain.yaml"
+    assert book.exists() is answer
+    assert f"`workbench instrument new '{path}' --name NAME`" in capsys.readouterr().err
+    assert "`workbench set 'data/codebooks/my plain.yaml' KEY=VALUE`" in str(refused.value)
+    drafting = f"`workbench codebook '{path}' --output 'data/codebooks/my plain.yaml'`"
+    assert (drafting in str(refused.value)) is not answer
 
 
 def test_report_runs_the_notebooks_of_the_project(command, project, tmp_path):

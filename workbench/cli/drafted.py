@@ -32,14 +32,16 @@ def drafted_codebook(data: Path) -> Path:
     target = resolve(_FOLDER) / f"{data.stem}.yaml"
     shown = f"{_FOLDER}/{target.name}" if Path.cwd() == project_folder() else str(target)
     book = shlex.quote(shown)
-    report = f"`workbench report --data {shlex.quote(str(data))} --codebook {book}`"
+    file = shlex.quote(str(data))
+    report = f"`workbench report --data {file} --codebook {book}`"
+    anew, change = f"`workbench codebook {file} --output {book}`", f"`workbench set {book} KEY=VALUE`"
     if target.exists():
         raise ParameterError(f"`--data` stands without `--codebook`, and there is {shown} already. Use it: {report}.")
     check_is_file(data.absolute())
     if not sys.stdin.isatty():
         raise ParameterError(
-            "`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by "
-            f"`workbench codebook {shlex.quote(str(data))} --output {book}`, look through it, and use it: {report}."
+            f"`--data` stands without `--codebook`, and there is no terminal to ask on. Draft one by {anew}, look "
+            f"through it, and use it: {report}."
         )
     draft = draft_codebook(data.absolute())
     with tempfile.TemporaryDirectory() as folder:
@@ -50,14 +52,16 @@ def drafted_codebook(data: Path) -> Path:
         try:
             survey, fault = read_survey(data.absolute(), codebook=trial), ""
         except DataError as error:
-            survey, fault = None, str(error)
+            survey, fault = None, str(error).replace(" DATA", f" {file}")
+    repair = f"Draft the codebook by {anew}, change it by {change}, and use it: {report}."
     if survey is None:
         click.echo(f"The draft does not suffice yet. {fault}", err=True)
-        _keep(draft, target, f"Write the draft to {shown}, to be completed?")
-        raise ParameterError(f"The draft {shown} is to be completed. Look through it, then {report}.")
+        _keep(draft, target, f"Write the draft to {shown}, to be completed?", repair)
+        raise ParameterError(f"The draft {shown} is to be completed. Complete it by {change}, then {report}.")
     for line in [*_what_is_taken(survey), *_what_is_left(survey, data.absolute())]:
         click.echo(line, err=True)
-    _keep(draft, target, f"Is this right? Then it is written to {shown}, and the report is made.")
+    question = f"Is this right? Then it is written to {shown}, and the report is made."
+    _keep(draft, target, question, repair)
     return target
 
 
@@ -123,11 +127,8 @@ def _of_others(others: str | None) -> str:
     return f"; rare values are {'no answers' if others == 'missing' else f'joined as {others}'}"
 
 
-def _keep(draft: str, target: Path, question: str) -> None:
+def _keep(draft: str, target: Path, question: str, repair: str) -> None:
     if not click.confirm(question, default=False, err=True):
-        raise ParameterError(
-            "Nothing was written. Draft the codebook by `workbench codebook FILE --output "
-            f"{_FOLDER}/{target.name}` and edit it there."
-        )
+        raise ParameterError(f"Nothing was written. {repair}")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(draft, encoding="utf-8")

@@ -88,11 +88,12 @@ def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:
         click.echo("A report would show all of its parts that the survey has something for.")
         return
     click.echo("A report would not show, or would show with fewer groups, and says so in its place:")
-    places: dict[str, list[str]] = {}
+    places: dict[str, dict[str, list[str]]] = {}
     for one in lost:
-        places.setdefault(one.sentence, []).append(f"{one.page}{f', {one.part}' if one.part else ''}")
-    for sentence, where in places.items():
-        click.echo(f"  {'; '.join(where)}: {sentence}")
+        places.setdefault(one.sentence, {}).setdefault(one.page, []).extend([one.part] if one.part else [])
+    for sentence, pages in places.items():
+        where = [f"{page} ({', '.join(parts)})" if parts else page for page, parts in pages.items()]
+        click.echo(f"  {'; '.join(where)}: {sentence.replace(' CODEBOOK ', f' {shlex.quote(str(codebook))} ')}")
     click.echo(change_words(codebook))
 
 

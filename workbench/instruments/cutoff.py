@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pydantic
 from pydantic import ConfigDict, model_validator
@@ -25,6 +27,8 @@ class Cutoff(pydantic.BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    example: ClassVar[str] = "{at_or_above: 14, label: many symptoms}"
 
     below: float | None = None
     at_or_above: float | None = None

@@ -16,6 +16,7 @@ import pydantic
 from workbench.errors import DataError, ParameterError
 from workbench.instruments import Instrument, instrument_faults
 from workbench.intake.codebook import Codebook, codebook_faults
+from workbench.intake.files import as_code
 from workbench.intake.project import folder_words, instrument_file
 from workbench.intake.read import read_description
 from workbench.intake.typed_keys import Place, TypedValue, put_at, refuse, typed_values, value_at
@@ -62,7 +63,7 @@ def set_keys(path: str | Path, assignments: Sequence[str]) -> KeysSet:
         The file; relative paths are taken as given.
     assignments : sequence of str
         ``KEY=VALUE``: a way of keys with dots between, and a value in YAML; a key that holds text takes the text as it
-        is typed. ``KEY=`` takes the key out.
+        is typed. ``KEY=`` takes the key out. A code that is set to be missing loses its label.
 
     Raises
     ------
@@ -87,6 +88,7 @@ def set_keys(path: str | Path, assignments: Sequence[str]) -> KeysSet:
     text = whole.removeprefix(_MARK).replace("\r\n", "\n")
     before = read_yaml_text(text, called=f"File {file.name}")
     news = typed_values(model, before, text, assignments, file.name)
+    news += _labels_of_missing(before.content, news)
     text, changes = _edited(text, news, file.name)
     after = read_yaml_text(text, called=f"With these values, {file.name}")
     fault = _checked(file, model, before, after, [one.place for one in news])
@@ -111,6 +113,19 @@ def _as_typed(key: str, value: str) -> str:
     if shlex.quote(key) != key:
         return shlex.quote(f"{key}={value}")
     return f'{key}="{value}"' if value == "…" else f"{key}={shlex.quote(value)}"
+
+
+def _labels_of_missing(content: Any, news: Sequence[TypedValue]) -> list[TypedValue]:
+    """Labels, taken out, of the codes of a variable that are set to be missing: a code is one or the other."""
+    found = []
+    for one in news:
+        if one.place[:1] == ("background",) and one.place[2:] == ("missing",) and isinstance(one.content, list):
+            labels = value_at(content, (*one.place[:2], "labels"))
+            codes = {as_code(code) for code in one.content if isinstance(code, int | float | str)}
+            labelled = [code for code in labels if as_code(code) in codes] if isinstance(labels, dict) else []
+            found += [(*one.place[:2], "labels", code) for code in labelled]
+    typed = [one.place for one in news]
+    return [TypedValue(key=key_text(place), place=place, value=None) for place in found if place not in typed]
 
 
 def _model_of(content: Any, name: str) -> type[Codebook] | type[Instrument]:

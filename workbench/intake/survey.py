@@ -185,14 +185,23 @@ class Survey:
             )
         chosen = name or next(iter(self.groups), None)
         if chosen not in known:
-            labelled = {folded(own.label): variable for variable, own in self.codebook.background.items()}
-            by_label = labelled.get(folded(str(name)))
-            near = f" That is the label of `{by_label}`." if by_label else did_you_mean(str(name), known)
             raise ParameterError(
-                f"There is no background variable `{name}`.{near} "
-                f"Known: {', '.join(known) or 'none'}. Add it to `background` in the codebook."
+                f"There is no background variable `{name}`. {_which_is_meant(str(name), self.codebook)}"
             )
         return self.background[chosen]
+
+
+def _which_is_meant(word: str, codebook: Codebook) -> str:
+    """Name the variable whose label or level is given in place of its key, or all there are."""
+    for variable, own in codebook.background.items():
+        if folded(own.label) == folded(word):
+            return f"That is the label of `{variable}`. Write `{variable}`."
+    for variable, own in codebook.background.items():
+        if folded(word) in map(folded, (*own.labels.values(), *own.levels)):
+            return f"That is a level of `{variable}`. Write `{variable}`, or another variable."
+    known = list(codebook.background)
+    near = did_you_mean(word, known).removeprefix(" ")
+    return f"{f'{near} ' if near else ''}Known: {', '.join(known) or 'none'}. Add it to `background` in the codebook."
 
 
 def variable_label(variable: str, codebook: Codebook) -> str:
@@ -204,9 +213,13 @@ def variable_label(variable: str, codebook: Codebook) -> str:
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:
-    """Label of a background variable or of a crossing as it stands inside a sentence; abbreviations stay."""
-    labels = variable_label(variable, codebook).split(CROSS)
-    return CROSS.join(label if label.isupper() else label[:1].lower() + label[1:] for label in labels)
+    """Label of a variable or of a crossing inside a sentence; abbreviations and numbers of questions stay."""
+    return CROSS.join(map(_begun_small, variable_label(variable, codebook).split(CROSS)))
+
+
+def _begun_small(label: str) -> str:
+    """Begin a label with a small letter where its first word is an ordinary one: not `EU`, `T1.` or `A)`."""
+    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

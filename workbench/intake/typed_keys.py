@@ -91,7 +91,7 @@ def typed_values(
             key = find_key(model, content, assignment.parts, together=ways)
             if key.place in [one.place for one in found]:
                 raise NoSuchKey(f"`{assignment.key}` is given twice. Give it once.")
-            value = _value(assignment, is_text=key.is_text)
+            value = _value(assignment, is_text=key.is_text, is_list=key.is_list)
             found.append(TypedValue(key=assignment.key, place=key.place, value=value))
         except (NoSuchKey, DataError) as error:
             faults.append(str(error))
@@ -114,8 +114,8 @@ def _proposals(read: YamlFile, text: str, ways: Sequence[tuple[str, ...]]) -> li
     return list(found.values())
 
 
-def _value(assignment: Assignment, *, is_text: bool) -> NewValue | None:
-    """Read a value as YAML, or as it was typed where the key holds text and no quotes begin it."""
+def _value(assignment: Assignment, *, is_text: bool, is_list: bool) -> NewValue | None:
+    """Read a value as YAML, or as it was typed where the key holds text; where it holds a list, one makes a list."""
     raw = assignment.value
     if not raw:
         return None
@@ -128,6 +128,8 @@ def _value(assignment: Assignment, *, is_text: bool) -> NewValue | None:
     content = read_yaml_text(raw, called=called, shorter="Write less.").content
     if content is None:
         raise DataError(f"{called} says nothing. Write `{assignment.key}=` with nothing behind it to take the key out.")
+    if is_list and not isinstance(content, list | dict):
+        return NewValue(content=[content])
     return NewValue(content=content, typed=raw)
 
 

@@ -247,8 +247,8 @@ def _commands(form: Form, shown: dict[str, Any]) -> dict[str, str]:
     files = ["--data", draft.survey, "--codebook", draft.codebook]
     parameters = [word for name, value in draft.parameters.items() for word in ("-p", f"{name}={value}")]
     return {
-        "check": command_line(form.project, ["check", draft.survey, draft.codebook]),
-        "report": command_line(form.project, ["report", *files, *parameters]),
+        "check": command_line(["check", draft.survey, draft.codebook]),
+        "report": command_line(["report", *files, *parameters]),
     }
 
 

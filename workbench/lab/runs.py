@@ -6,7 +6,6 @@ import atexit
 import shlex
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,7 +80,7 @@ class Runs:
         self._last = StartedRun(
             process=process,
             asked={"survey": survey, "codebook": codebook, "notebook": notebook},
-            command=command_line(self.project, words),
+            command=command_line(words),
             titles={notebook.name: notebook.title for notebook in notebooks},
             said=said,
             printed=printed,
@@ -134,11 +133,9 @@ class Runs:
         return page.relative_to(reports).as_posix()
 
 
-def command_line(project: Path, words: list[str]) -> str:
+def command_line(words: list[str]) -> str:
     """Return the command that does the same as a button, to be given in the project folder."""
-    script = Path(sysconfig.get_path("scripts")) / "workbench"
-    name = script.relative_to(project).as_posix() if script.is_relative_to(project) else script.name
-    return shlex.join([name, *words])
+    return shlex.join(["workbench", *words])
 
 
 def _message(code: int | None, rest: str) -> str:

@@ -59,9 +59,9 @@ def start_page(project: Path, *, root: Path, base_url: str) -> str:
         .get_template("start.html.j2")
         .render(
             base_url=base_url,
-            example=command_line(project, ["report"]),
-            status=command_line(project, ["status"]),
-            draft=command_line(project, ["codebook", "FILE"]),
+            example=command_line(["report"]),
+            status=command_line(["status"]),
+            draft=command_line(["codebook", "FILE"]),
             surveys=survey_files(project),
             codebooks=codebook_files(project),
             plans=plan_rows(project),

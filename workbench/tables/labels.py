@@ -15,7 +15,7 @@ from workbench.results import Result
 from workbench.wording import numbers
 
 EVERYONE_LABEL = "Everyone"
-_OF_LEVELS = {NOT_ANSWERED: "Not answered", OTHER_LEVELS: "Other levels"}
+_OF_LEVELS = {NOT_ANSWERED: "No valid answer", OTHER_LEVELS: "Other levels"}
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import types
 import typing
 from collections.abc import Iterable, Sequence
@@ -31,10 +32,13 @@ class Found:
         Keys as the file has them, numbers for entries of a list.
     is_text : bool
         Whether the place holds text and nothing else.
+    is_list : bool
+        Whether it holds a list of single values.
     """
 
     place: tuple[object, ...]
     is_text: bool
+    is_list: bool
 
 
 def find_key(
@@ -64,7 +68,13 @@ def find_key(
         key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
         node = _inside(node, key)
         place = (*place, key)
-    return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds))
+    is_list = all(typing.get_origin(kind) is tuple and not _holds_others(kind) for kind in kinds)
+    return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds), is_list=is_list)
+
+
+def _holds_others(kind: Any) -> bool:
+    """Whether the entries of a list are themselves lists or have keys."""
+    return any(_is_model(one) or typing.get_origin(one) is not None for one in _kinds(typing.get_args(kind)[0]))
 
 
 def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, ...]]) -> tuple[object, list[Any]]:
@@ -80,7 +90,7 @@ def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, .
             own = node if isinstance(node, dict) else {}
             known = next((key for key in own if str(key) == part), None)
             if known is None and not _is_new(values, tuple(here), typed):
-                raise NoSuchKey(_absent(here, own))
+                raise NoSuchKey(_absent(here, own, f"the new one as a whole{_example(here, values)}"))
             return (_key(part, keys) if known is None else known), values
         if origin is tuple:
             values = _kinds(typing.get_args(kind)[0])
@@ -130,7 +140,7 @@ def _place_in(node: Any, here: list[str], *, is_named: bool) -> int:
     if not is_named or len(names) != len(node or ()):
         raise NoSuchKey(f"`{key_text(here[:-1])}` is a list without names. Set it as a whole.")
     if here[-1] not in names:
-        raise NoSuchKey(_absent(here, names))
+        raise NoSuchKey(_absent(here, names, "the list as a whole"))
     return names.index(here[-1])
 
 
@@ -138,10 +148,16 @@ def _unknown(here: list[str], fields: Iterable[str]) -> str:
     return f"unknown key `{key_text(here)}`.{did_you_mean(here[-1], fields)} Allowed here: {', '.join(fields)}."
 
 
-def _absent(here: list[str], known: Iterable[object]) -> str:
+def _example(here: list[str], kinds: list[Any]) -> str:
+    """Show how a new entry is typed, where its schema has an example."""
+    entry = next((kind.example for kind in kinds if hasattr(kind, "example")), "")
+    return f", e.g. `{shlex.quote(f'{key_text(here)}={entry}')}`" if entry else ""
+
+
+def _absent(here: list[str], known: Iterable[object], instead: str) -> str:
     names = [str(name) for name in known]
     listed = ", ".join(key_text([name]) for name in names[:_MOST_NAMES]) + (" …" if len(names) > _MOST_NAMES else "")
     return (
         f"`{key_text(here[:-1])}` has no `{key_text(here[-1:])}`.{did_you_mean(here[-1], names)} Name one of its "
-        f"entries ({listed or 'there is none'}), or set the new one as a whole."
+        f"entries ({listed or 'there is none'}), or set {instead}."
     )

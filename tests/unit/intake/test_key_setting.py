@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 
@@ -89,6 +90,36 @@ def test_an_item_that_is_its_column_alone_may_be_turned(codebook):
     set_keys(codebook, ["items.esis1.reversed=true", "design.strata="])
     item = load_codebook(codebook).items["esis1"]
     assert (item.column, item.reversed) == ("q1", True)
+
+
+@pytest.mark.parametrize(
+    "assignment", ["background.job.column=q4", "numeric.size.lowest=1", "cutoffs.mild.at_or_above=8", "items.x.shift=1"]
+)
+def test_the_example_in_a_refusal_of_a_new_entry_passes(codebook, assignment):
+    with pytest.raises(ParameterError) as refused:
+        set_keys(codebook, [assignment])
+    (example_line,) = re.findall("e.g. `'(.*)'`", str(refused.value))
+    if not assignment.startswith("items"):  # an item that the scale does not have is refused for that
+        assert set_keys(codebook, [example_line]).changes
+
+
+def test_a_code_that_is_set_to_be_missing_loses_its_label(codebook):
+    done = set_keys(codebook, ["background.sex.missing=[4, 3]"])
+    assert [key for key, _, _ in done.changes] == [
+        "background.sex.missing",
+        "background.sex.labels.3",
+        "background.sex.labels.4",
+    ]
+    book = yaml.safe_load(codebook.read_text(encoding="utf-8"))["background"]["sex"]
+    assert (book["labels"], book["missing"]) == ({1: "Men", 2: "Women"}, [4, 3])
+
+
+def test_one_value_is_a_list_of_one_where_a_list_of_values_stands(codebook):
+    set_keys(codebook, ["missing=99", "area=sex", "background.sex.missing=4"])
+    book = yaml.safe_load(codebook.read_text(encoding="utf-8"))
+    assert (book["missing"], book["area"], book["background"]["sex"]["missing"]) == ([99], ["sex"], [4])
+    with pytest.raises(ParameterError, match="crossings"):
+        set_keys(codebook, ["crossings=sex"])
 
 
 def test_text_is_taken_as_typed_and_codes_as_yaml(codebook):

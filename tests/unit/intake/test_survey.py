@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.intake import example
 from workbench.errors import NotEstimable
-from workbench.intake import complete, read_survey
+from workbench.intake import complete, label_inside_sentence, read_survey
 from workbench.intake.codebook.outside_populations import StandardPopulation
 from workbench.intake.sampling.design import aligned_weights
 from workbench.intake.survey import Survey
@@ -110,3 +110,19 @@ def test_nothing_from_outside_is_frames_without_columns(survey):
         assert list(frame) == []
         assert len(frame) == len(survey.background)
     assert survey.standard_population == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Vastaajan sukupuoli", "vastaajan sukupuoli"),
+        ("Mother's tongue", "mother's tongue"),
+        ("T1. Sukupuoli", "T1. Sukupuoli"),
+        ("EU citizen", "EU citizen"),
+        ("1. Sukupuoli", "1. Sukupuoli"),
+        ("Ålder", "ålder"),
+    ],
+)
+def test_a_label_begins_small_inside_a_sentence_unless_its_first_word_is_no_ordinary_one(survey, label, inside):
+    sex = survey.codebook.background["sex"].model_copy(update={"label": label})
+    assert label_inside_sentence("sex", survey.codebook.model_copy(update={"background": {"sex": sex}})) == inside

@@ -9,7 +9,7 @@ import pytest
 
 from tests.reports import toys
 from workbench.errors import RunError
-from workbench.lab.runs import Runs
+from workbench.lab.runs import Runs, command_line
 
 
 @pytest.fixture
@@ -96,3 +96,7 @@ def test_closing_the_server_ends_the_run(runs, project):
     runs.start(**OWN)
     runs.close()
     assert runs._last.process.returncode is not None
+
+
+def test_the_command_of_a_button_is_the_one_that_messages_and_pages_name():
+    assert command_line(["report", "--data", "my survey.sav"]) == "workbench report --data 'my survey.sav'"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pydantic
 import pytest
 
@@ -30,6 +32,7 @@ def test_what_is_no_key_and_value(text):
 
 
 class Entry(pydantic.BaseModel):
+    example: ClassVar[str] = "{column: q}"
     column: str
     codes: tuple[int | str, ...] = ()
 
@@ -77,11 +80,12 @@ def test_a_way_leads_to_a_place_of_the_file(parts, place, is_text):
         (("title", "x"), "`title` has no keys of its own. Set it as a whole."),
         (
             ("entries", "zz", "codes"),
-            "`entries` has no `zz`. Name one of its entries (a), or set the new one as a whole.",
+            "`entries` has no `zz`. Name one of its entries (a), or set the new one as a whole, e.g. "
+            "`'entries.zz={column: q}'`.",
         ),
         (
             ("options", "2", "points"),
-            "`options` has no `2`. Name one of its entries (0, 1), or set the new one as a whole.",
+            "`options` has no `2`. Name one of its entries (0, 1), or set the list as a whole.",
         ),
         (("entries", "a", "codes", "0"), "`entries.a.codes` is a list without names. Set it as a whole."),
     ],

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import InitVar, dataclass, fields, replace
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from workbench.columns import EVERYONE
+from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure import hand_out
 from workbench.disclosure.gate.table import published_table
 from workbench.disclosure.plan import ProtectionPlan
@@ -16,6 +17,7 @@ from workbench.results import Result
 from workbench.wording import Counted, Unpublished
 
 _DOOR = object()
+_KEY = re.compile("`([^`]+)`")
 AnyResult = TypeVar("AnyResult", bound=Result)
 
 
@@ -36,7 +38,8 @@ class ProtectedTable:
     fingerprint : str
         Of the plan that the table was protected by.
     method, notes : str, tuple of str
-        Those of the result, after what its published errors are; numbers of respondents in notes are windows too.
+        Those of the result, after what its published errors are; numbers of respondents in notes are windows too,
+        and labels stand for the keys of variables.
     """
 
     frame: pd.DataFrame
@@ -113,7 +116,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     }
     if not plan.is_open:
         parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
-    notes, method = _spoken(table.notes, plan), _published_method(table, plan)
+    notes, method = _spoken(table.notes, plan), _labelled(_published_method(table, plan), plan)
     copy = replace(table, **parts, notes=notes, method=method)
     copy = copy if plan.is_open else copy.following()
     return _pass(copy.table, plan, copy, method, notes)
@@ -177,12 +180,24 @@ def _check_passed(table: object) -> None:
 
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
-    """Sentences with the windows of their counts."""
+    """Sentences with the windows of their counts, and with labels in place of the keys of variables."""
     if plan.is_open:
-        return notes
+        return tuple(_labelled(note, plan) for note in notes)
     width = plan.width(EVERYONE, EVERYONE)
     said = (note for note in notes if not isinstance(note, Unpublished))
-    return tuple(note.published(width) if isinstance(note, Counted) else note for note in said)
+    published = (note.published(width) if isinstance(note, Counted) else note for note in said)
+    return tuple(_labelled(note, plan) for note in published)
+
+
+def _labelled(words: str, plan: ProtectionPlan) -> str:
+    """Write labels in place of the keys of variables, which results mark as code because they know no codebook."""
+
+    def label(marked: re.Match[str]) -> str:
+        parts = marked[1].split(CROSS)
+        known = all(part in plan.labels for part in parts)
+        return f"“{CROSS.join(plan.labels[part] for part in parts)}”" if known else marked[0]
+
+    return _KEY.sub(label, words)
 
 
 def _nothing(table: Result, name: str) -> pd.DataFrame | float:

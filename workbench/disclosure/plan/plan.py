@@ -27,7 +27,7 @@ from workbench.disclosure.plan.listed_cells import (
 )
 from workbench.disclosure.plan.predictor_pairs import told_pairs
 from workbench.errors import PublicationError
-from workbench.intake import Survey
+from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.results import Result
 
@@ -61,6 +61,8 @@ class ProtectionPlan(Result):
         Whether degrees of freedom count clusters or replicates, and not respondents.
     cutoffs : tuple of float
         Scores at which a part below and a part above become known.
+    labels : dict of variable to str
+        What people read in place of the keys of background and numeric variables.
     numbers : frozenset of str
         Numeric variables, which have no levels: tables show curves along them.
     scored : dict of variable to dict of level to int
@@ -83,6 +85,7 @@ class ProtectionPlan(Result):
     design_effect: float
     clustered: bool
     cutoffs: tuple[float, ...]
+    labels: Mapping[str, str]
     numbers: frozenset[str]
     scored: Mapping[str, Mapping[str, int]]
     modelled: Mapping[str, Mapping[str, int]]
@@ -227,7 +230,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     for known, plan in _GIVEN:
         if known is survey:
             return plan
-    thresholds, open_because = survey.codebook.disclosure, survey.codebook.open_because
+    book = survey.codebook
+    thresholds, open_because = book.disclosure, book.open_because
     width, members = thresholds.minimum_respondents, bases_of(survey)
     if open_because is None and members[SCORED].sum() < width:
         raise PublicationError(
@@ -242,7 +246,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     if open_because is None:
         found = coarse_enough(survey, groups, members, nested, width=width, design_effect=effect)
         coarse = found.coarse
-        pairs = told_pairs(groups, members, survey.codebook.predictor_names, width=width)
+        pairs = told_pairs(groups, members, book.predictor_names, width=width)
         rows = [*listed_cells(groups, found, width=width), *((*cell, PAIR, _PAIR) for cell in pairs)]
     wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
     kept = {} if open_because is not None else dict(kept_groups(survey, without_outcome=without_outcome))
@@ -258,7 +262,8 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
             design_effect=effect,
             clustered=survey.design.clusters is not None or survey.design.replicate_weights is not None,
             cutoffs=cutoffs,
-            numbers=frozenset(survey.codebook.numeric),
+            labels={name: variable_label(name, book) for name in (*book.numeric, *book.background)},
+            numbers=frozenset(book.numeric),
             scored={EVERYONE: {EVERYONE: int(members[SCORED].sum())}, **scored},
             modelled={EVERYONE: {EVERYONE: int(members[MODELLED].sum())}, **modelled},
             published=published_numbers(scored, wide, width=width),

@@ -11,7 +11,7 @@ from workbench.arrays import Bools
 from workbench.columns import CROSS
 from workbench.disclosure.cells import SCORED, Groups, bases_of, count_groups, nested_variables
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
-from workbench.errors import ParameterError, did_you_mean
+from workbench.errors import ParameterError
 from workbench.intake import Survey
 
 
@@ -87,11 +87,7 @@ def preflight(survey: Survey, *, variables: Sequence[str]) -> Preflight:
     if not 1 <= len(names) <= 3 or len(set(names)) != len(names):
         raise ParameterError(f"`variables` is {names}. Give one to three different background variables.")
     for name in names:
-        if name not in survey.background:
-            near = did_you_mean(name, map(str, survey.background))
-            raise ParameterError(
-                f"`{name}` is not a background variable.{near} Take one of {', '.join(map(str, survey.background))}."
-            )
+        survey.group(name)
     before, variable = protection_plan(survey), CROSS.join(names)
     asked, plan = survey, before
     if not before.levels(variable):

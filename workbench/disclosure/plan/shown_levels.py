@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from workbench.columns import CHOSEN
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
@@ -44,6 +47,9 @@ def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
 def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None = None) -> pd.Series:
     """Return a background variable without groups under `COMPARED_RESPONDENTS`, for models of several groups.
 
+    Without a name it is the first of the codebook of which two groups stay; where others come before it, the `attrs` of
+    the Series say so under `CHOSEN`, which results of such models put among their notes.
+
     Fit, tests, notes and refusals of such a model rest on all its groups together, and the gate can empty rows only: it
     cannot take a small group out of a chi-square, nor out of the number of respondents that follows from it.
 
@@ -54,7 +60,7 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
     plan : ProtectionPlan
         Of the whole survey; its published numbers of respondents decide.
     name : str, optional
-        None means the codebook's first group.
+        None means the first that can be compared.
 
     Returns
     -------
@@ -72,24 +78,45 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
     -----
     Proof: tests/unit/disclosure/plan.
     """
-    column = survey.compared_group(name)
-    kept = _levels_from(column, plan, COMPARED_RESPONDENTS)
-    if len(kept) < 2:
-        raise NotEstimable(_why_no_comparison(column, plan))
-    return column.cat.set_categories(kept)
+    passed: list[pd.Series] = []
+    for variable in [name] if name is not None else [*survey.groups] or [None]:
+        column = survey.compared_group(variable)
+        kept = _levels_from(column, plan, COMPARED_RESPONDENTS)
+        if len(kept) > 1:
+            compared = column.cat.set_categories(kept)
+            compared.attrs |= {CHOSEN: _why_this(compared, passed)} if passed else {}
+            return compared
+        passed.append(column)
+    raise NotEstimable(_why_no_comparison(passed, plan))
 
 
-def _why_no_comparison(column: pd.Series, plan: ProtectionPlan) -> str:
-    name = str(column.name)
+def _why_this(compared: pd.Series, passed: Sequence[pd.Series]) -> str:
+    before = ", ".join(f"`{column.name}`" for column in passed)
+    return (
+        f"Compared by `{compared.name}`: of {before}, which {'comes' if len(passed) == 1 else 'come'} before it in the "
+        f"codebook, fewer than two groups have at least {COMPARED_RESPONDENTS} respondents with a score and an outcome "
+        "in tables. Another variable is compared by `-p group=NAME`."
+    )
+
+
+def _why_no_comparison(passed: Sequence[pd.Series], plan: ProtectionPlan) -> str:
+    column, name = passed[0], str(passed[0].name)
+    if len(passed) > 1:
+        return (
+            f"None of {', '.join(f'`{own.name}`' for own in passed)} has two groups of at least {COMPARED_RESPONDENTS} "
+            "respondents with a score and an outcome in tables, so no comparison can be shown. Join levels by `merge` "
+            "in the codebook, or name another variable in `groups`."
+        )
     if len(set(column.cat.categories) - plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
         return (
             f"Fewer than two groups of `{name}` have at least {COMPARED_RESPONDENTS} respondents with a score, so no "
-            "comparison can be shown. Join levels by `merge` in the codebook, or choose another variable."
+            "comparison can be shown. Join levels by `merge` in the codebook, or choose another variable by "
+            "`-p group=NAME`."
         )
     return (
         f"Of `{name}` fewer than two large groups show an outcome, because all tables together would tell about few "
-        "people, so no comparison can be shown. Choose another variable, or declare fewer crossings of it in the "
-        "codebook."
+        "people, so no comparison can be shown. Choose another variable by `-p group=NAME`, or declare fewer "
+        "crossings of it in the codebook."
     )
 
 

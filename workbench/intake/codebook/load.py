@@ -16,11 +16,15 @@ from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 from workbench.intake.files import FILE_FORMATS
-from workbench.intake.project import folder_words
+from workbench.intake.project import folder_words, near_file
 from workbench.wording import folded
 from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, values_in
 
 _OPEN_PLACE = "?"
+_WHICH_SCALE = (
+    "Name the scale, e.g. `esis`, or describe your own by `workbench instrument new DATA --name NAME`, and draft the "
+    "codebook with it by `workbench codebook DATA --instrument NAME`."
+)
 Place = tuple[object, ...]
 
 
@@ -39,8 +43,9 @@ def load_codebook(path: str | Path) -> Codebook:
     """
     file = Path(path)
     if not file.is_file():
+        near = near_file(file, (".yaml", ".yml"))
         raise DataError(
-            f"There is no codebook {file.name} in {folder_words(file)}. Correct its path, or draft one: "
+            f"There is no codebook {file.name} in {folder_words(file)}.{near} Correct its path, or draft one: "
             "`workbench codebook DATA`.",
             in_report=f"There is no codebook {file.name}.",
         )
@@ -79,11 +84,10 @@ def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:
     for *place, value in values_in(read.content):
         where = f"`{'.'.join(map(str, place))}`"
         if value == _OPEN_PLACE:
-            yield (
-                tuple(place),
-                f"{where} in line {read.line(place)} is still `?`, as the draft left it. Write what the questionnaire "
-                "says, or remove the entry.",
+            repair = (
+                _WHICH_SCALE if place == ["instrument"] else "Write what the questionnaire says, or remove the entry."
             )
+            yield tuple(place), f"{where} in line {read.line(place)} is still `?`, as the draft left it. {repair}"
         if isinstance(value, bool) and (isinstance(place[-1], int) or place[-1] == "reference"):
             yield tuple(place), _not_text(where, value, place, read)
 
@@ -109,7 +113,9 @@ def _fault_words(fault: Mapping[str, Any], read: YamlFile) -> str:
         near = did_you_mean(place[-1], model.model_fields)
         return f"unknown key {where}.{near} Allowed here: {', '.join(model.model_fields)}."
     if fault["type"] == "missing":
-        return f"{where} is missing. Add it."
+        example = getattr(_model_at(place[:-1]), "example", "")
+        repair = f"Add it, as in `{example}`." if example else "Add it."
+        return f"{where} is missing. {_WHICH_SCALE if place == ['instrument'] else repair}"
     if fault["type"] == "string_type":
         return _not_text(where, fault["input"], place, read)
     if fault["input"] is None:

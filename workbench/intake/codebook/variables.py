@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 import pydantic
 from pydantic import ConfigDict, Field, model_validator
@@ -36,6 +36,8 @@ class ItemColumn(_Strict):
     neighbouring options, in the analyses of ordered answers alone.
     """
 
+    example: ClassVar[str] = "{column: q9}"
+
     column: str
     reversed: bool = False
     shift: int = 0
@@ -65,6 +67,8 @@ class BackgroundVariable(_Strict):
     bands: the first number of each, which is its code, and `highest` the last number of the last band. `others` is the
     level of every value that is neither labelled nor missing, or `missing` where such a value is no answer.
     """
+
+    example: ClassVar[str] = "{column: q7, label: Household car, labels: {1: Car, 2: No car}}"
 
     column: str
     label: ShownText
@@ -229,6 +233,8 @@ class NumericVariable(_Strict):
     Values outside `lowest`–`highest` are refused. `in_place_of` is the predictor that groups the same number: the curve
     stands in its place.
     """
+
+    example: ClassVar[str] = "{column: q8, label: Working time, unit: hours, lowest: 0, highest: 99}"
 
     column: str
     label: ShownText

@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.errors import DataError
 from workbench.intake.files.codes import Code
 from workbench.intake.files.file_checks import check_bytes
-from workbench.intake.project import folder_words
+from workbench.intake.project import folder_words, near_file
 
 Columns = Sequence[str] | None
 """Columns to read by the codebook's names; None reads all (to draft a codebook)."""
@@ -94,7 +94,8 @@ def check_is_file(path: Path) -> None:
         )
     if not path.is_file():
         raise DataError(
-            f"There is no survey file {path.name} in {folder_words(path)}. Correct its path.",
+            f"There is no survey file {path.name} in {folder_words(path)}.{near_file(path, FILE_FORMATS)} Correct its "
+            "path.",
             in_report=f"There is no survey file {path.name}.",
         )
 

@@ -101,7 +101,8 @@ def _chosen_sheet(path: Path, columns: Columns, sheet: str | None) -> tuple[str,
         what = "the columns of the codebook" if columns else "a table"
         raise DataError(
             f"The workbook {path.name} has {what} in several sheets: {_listed(may_be)}. Say which one is the survey: "
-            "under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of a command."
+            "under Sheet in the form, by `sheet: NAME` in the codebook, or by `--sheet NAME` of `workbench "
+            "codebook` or `workbench instrument new`."
         )
     if may_be:
         return next(iter(may_be.items()))
@@ -155,7 +156,7 @@ def _cells(path: Path, sheet: str | None) -> dict[str, Rows]:
     if not found:
         raise DataError(
             f"The workbook {path.name} has no sheet `{sheet}`.{did_you_mean(str(sheet), titles)} Its sheets: "
-            f"{_listed(titles)}. Correct `sheet` in the codebook."
+            f"{_listed(titles)}. Correct `--sheet`, or `sheet` in the codebook."
         )
     return found
 

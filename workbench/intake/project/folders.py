@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+import os
+from collections.abc import Collection
 from pathlib import Path
 
 from workbench.file_paths import typed_path
@@ -25,6 +28,16 @@ def resolve(path: str | Path) -> Path:
     """Return an absolute path; a relative one is taken from the project folder, ``~`` is the home folder."""
     given = typed_path(path)
     return given if given.is_absolute() else project_folder() / given
+
+
+def near_file(path: Path, endings: Collection[str]) -> str:
+    """Return ``" Did you mean `x`?"`` for the file beside a missing one with nearly its name, or an empty string."""
+    folder = path.absolute().parent
+    if not folder.is_dir() or not os.access(folder, os.R_OK):
+        return ""
+    beside = {other.stem.casefold(): other.name for other in folder.iterdir() if other.suffix.lower() in endings}
+    near = difflib.get_close_matches(path.stem.casefold(), list(beside), n=1, cutoff=0.8)
+    return f" Did you mean `{beside[near[0]]}`?" if near else ""
 
 
 def folder_words(path: Path) -> str:

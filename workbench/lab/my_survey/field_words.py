@@ -67,7 +67,10 @@ _PHRASES = [
     (r"\(`merge` under the item in the codebook\)", f"(“{ITEM['merge']}” of the item)"),
     (r"between commas, e\.g\. `\[\[1, 2\]\]`", "between commas, such as 1, 2"),
     (r"e\.g\. `\[\[1, 2\]\]`", "such as 1, 2"),
-    (r"put the code of the small one under `missing` there", "tick “No answer” of the small one"),
+    (r" In a terminal: .*", ""),
+    (r"Add it, as in `\{.*\}`\.", "Add it."),
+    (r"by `-p group=NAME`", "as “Group shown in detail”"),
+    (r"take the small one for no answer", "tick “No answer” of the small one"),
     (r"in the codebook if only its codes run backwards", f"tick “{ITEM['reversed']}” if only its codes do"),
     (r"Set `reversed: true` for it in the codebook", f"Tick “{ITEM['reversed']}” of it"),
     (r"Remove `reversed: true` of it from the codebook", f"Untick “{ITEM['reversed']}” of it"),
@@ -85,7 +88,10 @@ _PHRASES = [
 _QUOTED = re.compile(r"`([^`]+)`")
 _FILE = re.compile(r"^Codebook .*?\.ya?ml: ")
 _LINE = re.compile(r"(?<=`) in line \d+")
-_OPEN = re.compile(r"is still `\?`, as the draft left it\. Write what the questionnaire says, or remove the entry\.")
+_OPEN = re.compile(
+    r"is still `\?`, as the draft left it\. "
+    r"(Write what the questionnaire says, or remove the entry\.|Name the scale, e\.g\. `esis`, or describe .*)"
+)
 
 
 def in_words(sentence: str, draft: Draft, field: str) -> str:

@@ -130,7 +130,7 @@ def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple
         notes.append(counted(note, outside, len(inside)))
     frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    notes += listed_names("In no group because the background answer is missing", missing)
+    notes += listed_names("In no group, for no answer or one taken for none", missing)
     return tuple(notes)
 
 
@@ -146,5 +146,5 @@ def listed_names(what: str, numbers_of: Mapping[str, int]) -> tuple[str, ...]:
         Without a full stop.
     numbers_of : mapping of variable to int
     """
-    some = [name for name, n in numbers_of.items() if n]
+    some = [f"`{name}`" for name, n in numbers_of.items() if n]
     return (f"{what}: {', '.join(some)}.",) if some else ()

@@ -94,7 +94,7 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
     """Note the respondents without a value, and those outside every level that a line rests on."""
     inside = ~np.isnan(y)
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    what = "In no level, because the background answer is missing or the level is too small"
+    what = "In no level, for no answer, one taken for none, or a level that is too small"
     return (*left_out(inside), *listed_names(what, missing))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, ParameterError, did_you_mean
 from workbench.population.design import SamplingVariance
-from workbench.population.regression.predictors import ModelRows, largest_parts
+from workbench.population.regression.predictors import OUTCOME, ModelRows, largest_parts
 from workbench.wording import counted
 
 CRUDE = "crude"
@@ -101,7 +101,7 @@ def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weig
         largest[v] = largest_parts(codes[given], size, weights[inside][given])
     return replace(
         rows,
-        missing={"the outcome": int((~inside).sum())},
+        missing={OUTCOME: int((~inside).sum())},
         level_n=n,
         level_events=events if rows.level_events else {},
         level_answered=n,
@@ -143,8 +143,9 @@ def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     n_sample = len(rows.place)
     if rows.n_used < n_sample:
         missing = {name: n for name, n in rows.missing.items() if n}
-        parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in missing)
-        sentence = f"Left out of every model: {{}} of {{}} respondents, who lack a value in: {parts}."
+        named = (name if name == OUTCOME else f"`{name}`" for name in missing)
+        parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in named)
+        sentence = f"Left out of every model: {{}} of {{}} respondents, without an answer that counts in: {parts}."
         notes.append(counted(sentence, n_sample - rows.n_used, n_sample, *missing.values()))
     if any((n == 0).any() for n in rows.level_n.values()):
         notes.append("A level with no respondents among those used has no estimate.")

@@ -134,16 +134,16 @@ def _fitted(
         table=_simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
-        method=f"Interaction of {pair[0]} and {pair[1]}. {found.result.method}",
+        method=f"Interaction of `{pair[0]}` and `{pair[1]}`. {found.result.method}",
         notes=(*found.result.notes, *_left_out(given, predictors, pair)),
     )
 
 
 def _left_out(given: pd.DataFrame, kept: pd.DataFrame, pair: tuple[str, str]) -> tuple[str, ...]:
-    missing = ", ".join(str(v) for v in given if v not in kept)
+    missing = ", ".join(f"`{v}`" for v in given if v not in kept)
     note = (
-        f"The model of the crossing of {pair[0]} and {pair[1]} is without {missing}: too few respondents tell levels "
-        "apart, or the variable and the crossing."
+        f"The model of the crossing of `{pair[0]}` and `{pair[1]}` is without {missing}: too few respondents tell "
+        "levels apart, or the variable and the crossing."
     )
     return (note,) if missing else ()
 
@@ -189,7 +189,7 @@ def fit_interactions(
         try:
             found = _fitted(outcome, predictors, (pair[0], pair[1]), design, plan, options)
         except NotEstimable as error:
-            notes.append(f"No model for the crossing of {pair[0]} and {pair[1]}: {error.in_report}")
+            notes.append(f"No model for the crossing of `{pair[0]}` and `{pair[1]}`: {error.in_report}")
             continue
         # all models rest on the same respondents: who is left out is said once
         notes += [note for note in found.notes if not (tables and isinstance(note, Counted))]

@@ -15,6 +15,7 @@ from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.population.design import grouping, numbers
 
+OUTCOME = "the outcome"  # as what it is counted who lacks it
 PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
 _LARGEST_KEY = 2**62
 _RANK_TOLERANCE = 1e-10  # smallest eigenvalue of the scaled cross-product that is not 0; indicators give ≥ 1 / n or 0
@@ -122,7 +123,7 @@ def model_rows(
     """
     levels, values, codes = _coded(predictors, index)
     used = has_value = ~np.isnan(y)
-    missing = {"the outcome": int((~used).sum())} | {v: int((c < 0).sum()) for v, c in zip(levels, codes, strict=True)}
+    missing = {OUTCOME: int((~used).sum())} | {v: int((c < 0).sum()) for v, c in zip(levels, codes, strict=True)}
     for column in codes:
         used = used & (column >= 0)
     _check_outcome(y[used], binary)

@@ -134,13 +134,13 @@ def _packed(
     table, fit = joined(tables, _COLUMNS), joined(fits, _FIT_COLUMNS)
     methods = [model.method for model in models.values()]
     held = {str(v) for model in models.values() for v in model.table["variable"]} - set(shown)
-    unseen = ", ".join(str(v) for v in predictors if str(v) in held)
-    note = f"In the models, but not shown because the codebook declares no crossing with {group}: {unseen}."
+    unseen = ", ".join(f"`{v}`" for v in predictors if str(v) in held)
+    note = f"In the models, but not shown because the codebook declares no crossing with `{group}`: {unseen}."
     return StratifiedModels(
         table=table[table["variable"].isin([CROSS.join((group, v)) for v in shown])].reset_index(drop=True),
         fit=fit[["variable", "level", *(c for c in fit if c not in ("variable", "level"))]],
         without=pd.DataFrame(list(without), columns=["variable", "level", "term"]),
-        method=f"Separate models by {group}. {methods[0]}" if methods else _NO_MODEL,
+        method=f"Separate models by `{group}`. {methods[0]}" if methods else _NO_MODEL,
         notes=(note,) if models and unseen else (),
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Ints
+from workbench.columns import CHOSEN
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.wording import counted
 
@@ -78,7 +79,8 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
     codes = categorical.cat.codes.to_numpy().astype(np.int64)
     known = codes >= 0
     groups = ComparedGroups(variable, levels, codes[known], known, ())
-    return groups._replace(notes=_notes(groups))
+    chosen = [str(group.attrs[CHOSEN])] if CHOSEN in group.attrs else []
+    return groups._replace(notes=(*chosen, *_notes(groups)))
 
 
 def _notes(groups: ComparedGroups) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 import pandas as pd
@@ -9,6 +10,9 @@ import pandas as pd
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
+from workbench.yaml_files import key_text
+
+_MOST_CODES = 10  # that a sentence lists
 
 
 def too_small(survey: Survey) -> str:
@@ -43,18 +47,17 @@ def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         if not any(survey.reference(variable) in parts for parts in shown):
             references.append(f"{words}: {reference} in place of {survey.reference(variable)}")
     return (
-        *_note("Other levels are those too small to be shown apart", others),
-        *_note("Joined with a neighbour, because too small to be shown apart", joined),
-        *_note(
-            "Compared with another level than that of the codebook, which is too small to be shown apart", references
-        ),
+        *_note("Other levels stand for those too small to be shown apart and any joined to them", others),
+        *_note("Neighbours joined, because one of them is too small to be shown apart", joined),
+        *_note("Compared with another level than that of the codebook, which is among the other levels", references),
     )
 
 
 def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
     """Name levels of a variable without an order that a table compares as one, and how to choose these oneself.
 
-    A small level takes the smallest of the large ones with it, so that a comparison is lost that a person would keep.
+    A small level takes the smallest of the large ones with it, so that a comparison is lost that a person would keep;
+    and where the reference itself is small, all are compared with another level than the codebook says.
 
     Parameters
     ----------
@@ -64,21 +67,34 @@ def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
     """
     if survey.codebook.open_because is not None:
         return ()
-    found, variables = [], []
-    for words, variable, levels, _ in _blocks(frame, survey):
+    found, variables, commands = [], [], []
+    for words, variable, levels, reference in _blocks(frame, survey):
         if OTHER_LEVELS in levels:
             unnamed = [str(level) for level in survey.background[variable].cat.categories if level not in levels]
-            found.append(f"{words}: {', '.join(unnamed)}")
+            own = survey.reference(variable)
+            moved = f" (compared with {reference} in place of {own})" if own in unnamed else ""
+            found.append(f"{words}: {', '.join(unnamed)}{moved}")
             variables.append(f"`{variable}`")
+            commands.append(_without_level(variable, unnamed, survey))
     if not found:
         return ()
     of = " and ".join(dict.fromkeys(variables))
     return (
-        f"Compared as one group, “other levels”, because of one too small to be told apart – {'; '.join(found)}. "
-        f"Choose what stands together by `merge` of {of} in the codebook, or put the code of the small one under "
-        "`missing` there: "
-        "then the others are compared, without those respondents.",
+        "Compared as one group, “other levels”, because at least one of them is too small to be told apart – "
+        f"{'; '.join(found)}. Choose what stands together by `merge` of {of} in the codebook, or take the small one "
+        "for no answer: then the others are compared, without those respondents. In a terminal: "
+        f"{'; '.join(dict.fromkeys(commands))}.",
     )
+
+
+def _without_level(variable: str, levels: list[str], survey: Survey) -> str:
+    """Return the command that takes a level for no answer, with the codes that may be meant."""
+    own = survey.codebook.background[variable]
+    codes = [f"{code} {own.label_of(code)}" for code in own.labels if own.label_of(code) in levels]
+    missing = ", ".join([*map(str, own.missing), "CODE"])
+    key = key_text(("background", variable, "missing"))
+    which = f"one of: {', '.join(codes)}" if len(codes) <= _MOST_CODES else "its code"
+    return f"`workbench set CODEBOOK {shlex.quote(f'{key}=[{missing}]')}`, CODE {which}"
 
 
 def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:

@@ -74,6 +74,7 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show predicted and observed shares by group of predicted risk."""
+    frame = shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"])
     return ReportTable(
         name="calibration",
         caption=f"Predicted and observed share with a {cutoff_words(survey, cutoff)}, by predicted risk",
@@ -84,11 +85,21 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             column("Observed", "estimate", kind="percent", bound="bound"),
             column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"]),
+        frame=frame,
         nothing="Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing.",
         width=model.width,
-        notes=footnotes(model),
+        notes=(*_out_of_order(frame["predicted"]), *footnotes(model)),
         blank="no standard error can be computed.",
+    )
+
+
+def _out_of_order(predicted: pd.Series) -> tuple[str, ...]:
+    """Say why a group of higher risk shows a lower predicted share, where one does."""
+    if predicted.dropna().is_monotonic_increasing:
+        return ()
+    return (
+        "Groups stand in the order of their exact predicted shares; those shown are rounded, coarsely where a "
+        "group has few respondents, so that a group of higher risk can show a lower one.",
     )
 
 

@@ -18,6 +18,7 @@ from workbench.disclosure.audit.sentences import (
     sentences,
     without_sources,
 )
+from workbench.intake.codebook import BackgroundVariable
 
 PACKAGE = Path(__file__).parents[4] / "workbench"
 ROOMS = ("numerics", "psychometrics", "population", "tables")  # what a page says of its methods
@@ -53,6 +54,16 @@ def test_a_number_in_a_name_is_no_count(note, n_found):
     census = Census(build_survey({"area": level}, below))
     table = read_tables({"a": {"columns": [], "rows": [], "notes": [note]}}, census)[0]
     assert len(sentences(table, census)) == n_found
+
+
+def test_numbers_in_labels_and_codes_of_the_codebook_are_no_counts():
+    level, below = groups_of({"north": (100, 23), "south": (200, 50)})
+    survey = build_survey({"area": level}, below)
+    area = BackgroundVariable(column="a", label="Area of 123", labels={373: "north", 300: "south"}, missing=(373123,))
+    census = Census(replace(survey, codebook=survey.codebook.model_copy(update={"background": {"area": area}})))
+    said = ["By “Area of 123”.", "missing=[373123, CODE], CODE one of: 373 north", "373 in all"]
+    found = [sentences(read_tables({"a": {"columns": [], "rows": [], "notes": [n]}}, census)[0], census) for n in said]
+    assert [len(one) for one in found] == [0, 0, 1]
 
 
 @pytest.mark.parametrize(

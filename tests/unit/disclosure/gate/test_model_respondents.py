@@ -38,7 +38,7 @@ def test_who_lacks_only_a_predictor_that_a_model_leaves_out_is_in_no_window(surv
         below, survey.predictors, crossings=survey.codebook.crossings, design=SRS, plan=plan
     )
     of_all = crossed.table[crossed.table["variable"] == "sex × town"]
-    assert any("without work" in note for note in crossed.notes)
+    assert any("without `work`" in note for note in crossed.notes)
     assert of_all["n_respondents"].sum() == len(below) - N_WITHOUT_HOME, "who lacks the predictor left out is counted"
     shown = population.protect(crossed, plan=plan)
     assert shown.frame.loc[shown.frame["variable"] == "sex × town", "n_respondents"].isna().all()

@@ -10,6 +10,7 @@ from tests.unit.disclosure.known_groups import ROOM
 from tests.unit.surveys import build_survey, groups_of
 from workbench.disclosure.plan import comparable_group, protection_plan, shown_levels
 from workbench.errors import NotEstimable
+from workbench.psychometrics import item_bias
 
 
 def test_levels_in_the_first_window_go_missing_and_the_others_keep_their_order(one_variable):
@@ -46,6 +47,21 @@ def test_large_groups_without_an_outcome_are_not_called_small(one_variable):
     with pytest.raises(NotEstimable, match="Of `group` fewer than two large groups show an outcome") as caught:
         comparable_group(survey, plan=held_back)
     assert "100 respondents" not in str(caught.value)
+
+
+def test_without_a_name_the_first_variable_that_can_be_compared_is_taken_and_it_is_said_why():
+    level, below = groups_of({"young": (80, 19), "middle": (60, 20), "old": (60, 21)})
+    sex = pd.Series(pd.Categorical.from_codes(np.arange(len(level)) % 2, ["Men", "Women"]))
+    survey = build_survey({"age": level, "sex": sex}, below)
+    alike = build_survey({"age": level, "half": level}, below)
+    plan = protection_plan(survey)
+    compared = comparable_group(survey, plan=plan)
+    bias = item_bias(survey.responses[["esis1", "esis2"]] + np.arange(520).reshape(-1, 2) % 3, group=compared)
+    assert bias.notes[0].startswith("Compared by `sex`: of `age`, which comes before it in the codebook, fewer than")
+    with pytest.raises(NotEstimable, match=r"Fewer than two groups of `age`.*`-p group=NAME`"):
+        comparable_group(survey, plan=plan, name="age")
+    with pytest.raises(NotEstimable, match="None of `age`, `half` has two groups of at least 100"):
+        comparable_group(alike, plan=protection_plan(alike))
 
 
 def test_only_respondents_with_a_score_count():

@@ -124,7 +124,7 @@ def test_what_follows_from_the_cells_of_a_crossing_is_left_out_beside_it():
     assert "father" in merged_levels(survey.background, below, plan=plan)
     assert list(merged_crossing(survey.background, ("sex", "home"), below, plan=plan)) == ["sex", "home"]
     found = fit_interaction(below, survey.background, pair=("sex", "home"), design=SurveyDesign(), plan=plan)
-    assert any("the crossing of sex and home is without father" in note for note in found.notes)
+    assert any("the crossing of `sex` and `home` is without `father`" in note for note in found.notes)
 
 
 def test_of_an_open_survey_nothing_is_left_out():

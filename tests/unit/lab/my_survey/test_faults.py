@@ -90,7 +90,8 @@ def test_the_field_is_found(sentence, step, field):
         ),
         (
             "Compared as one group – sex: Men. Choose what stands together by `merge` of `sex` in the codebook, or "
-            "put the code of the small one under `missing` there: then the others are compared.",
+            "take the small one for no answer: then the others are compared. In a terminal: `workbench set CODEBOOK "
+            "'background.sex.missing=[CODE]'`, CODE one of: 1 Men.",
             "Compared as one group – sex: Men. Choose what stands together by “Joined as” of `sex`, or tick “No "
             "answer” of the small one: then the others are compared.",
         ),

@@ -105,7 +105,7 @@ def test_notes_count_who_is_left_out_and_publish_windows_of_the_counts(sample):
     values, group, _ = sample
     notes = mean(values, design=SRS, by=group.mask(np.arange(400) == np.flatnonzero(values.notna())[0])).notes
     assert f"{values.isna().sum()} of 400 respondents" in " ".join(notes)
-    assert "is missing: group." in " ".join(notes)  # how many stands in a table, once
+    assert "or one taken for none: `group`." in " ".join(notes)  # how many stands in a table, once
     published = " ".join(str(getattr(note, "published", lambda _, own=note: own)(5)) for note in notes)
     assert "of about 402 respondents" in published
 
@@ -113,7 +113,7 @@ def test_notes_count_who_is_left_out_and_publish_windows_of_the_counts(sample):
 def test_braces_in_the_name_of_a_variable_are_no_places_of_counts(sample):
     values, group, _ = sample
     named = group.rename("a {b}").mask(np.arange(400) < 50)
-    assert any("a {b}." in note for note in mean(values, design=SRS, by=named).notes)
+    assert any("`a {b}`." in note for note in mean(values, design=SRS, by=named).notes)
 
 
 def clustered(sizes, strata=None):

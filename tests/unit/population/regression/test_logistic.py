@@ -91,7 +91,7 @@ def test_the_same_respondents_stand_behind_crude_and_adjusted(sample):
     model = fit_logistic(outcome.astype("boolean").mask(np.arange(600) >= 590), missing, design=SRS)
     per_model = model.table.groupby(["model", "variable"])["n_respondents"].sum()
     assert set(per_model) == {550}
-    assert any("50 of 600" in n and "the outcome (10)" in n and "age (40)" in n for n in model.notes)
+    assert any("50 of 600" in n and "the outcome (10)" in n and "`age` (40)" in n for n in model.notes)
 
 
 def test_an_empty_level_has_a_row_without_estimate(sample):

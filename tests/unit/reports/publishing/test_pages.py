@@ -66,6 +66,13 @@ def test_a_refusal_is_not_put_down_to_the_survey_alone(pages):
     assert "without telling of single people" in pages["index"]
 
 
+def test_what_is_refused_or_not_run_leads_to_its_reason_on_the_index(pages, tmp_path):
+    _, index = page_of(tmp_path, "not run")
+    for page in (pages["index"], index):
+        assert page.count('<a href="#01_toy">why</a>') == 1
+        assert page.count('<li id="01_toy">') == 1
+
+
 def test_what_numbers_of_respondents_are_stands_once_on_a_page(pages):
     assert pages["01_toy"].count(NOTE) == 1
 

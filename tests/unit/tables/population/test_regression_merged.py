@@ -35,25 +35,43 @@ def report():
 
 def test_other_levels_and_a_moved_reference_are_named(report):
     notes = report["area"].notes
-    assert "Other levels are those too small to be shown apart – area: first, second." in notes
     assert (
-        "Compared with another level than that of the codebook, which is too small to be shown apart – area: third in "
-        "place of first." in notes
+        "Other levels stand for those too small to be shown apart and any joined to them – area: first, second."
+        in notes
+    )
+    assert (
+        "Compared with another level than that of the codebook, which is among the other levels – area: third in place "
+        "of first." in notes
     )
 
 
 def test_levels_that_are_compared_as_one_are_named_with_what_keeps_them_apart(report):
     said = report["area"].left_out[-1]
     assert said.startswith(
-        "Compared as one group, “other levels”, because of one too small to be told apart – area: first, second."
+        "Compared as one group, “other levels”, because at least one of them is too small to be told apart – area: "
+        "first, second (compared with third in place of first)."
     )
-    assert "`merge` of `area` in the codebook" in said and "`missing`" in said
+    assert said.endswith(" `workbench set CODEBOOK 'background.area.missing=[CODE]'`, CODE one of: 0 first, 1 second.")
     assert not any("Compared as one group" in said for said in report["age"].left_out)
+
+
+def test_a_reference_that_stays_is_not_said_to_be_replaced_where_a_tiny_level_takes_another_with_it():
+    level, below = groups_of({"Man": (300, 42), "Woman": (290, 61), "Other": (2, 0)})
+    survey = build_survey({"gender": level, "half": pd.Series(pd.Categorical(["a", "b"] * 347 + ["a"]))}, below)
+    plan = population.protection_plan(survey)
+    merged = population.merged_levels(survey.predictors, below, plan=plan)
+    model = population.fit_logistic(below, merged, design=SurveyDesign())
+    shown = tables.odds_ratios(population.protect(model, plan=plan), survey=survey)
+    assert (
+        "Other levels stand for those too small to be shown apart and any joined to them – gender: Woman, Other."
+        in shown.notes
+    )
+    assert not any("in place of" in note for note in (*shown.notes, *shown.left_out))
 
 
 def test_neighbours_are_named_together_and_the_reference_is_still_in_it(report):
     notes = report["age"].notes
-    assert "Joined with a neighbour, because too small to be shown apart – age: first + second." in notes
+    assert "Neighbours joined, because one of them is too small to be shown apart – age: first + second." in notes
     assert not any("Compared with another level" in note for note in notes)
     assert report["age"].frame["level_label"].tolist()[0] == "first + second (reference)"
 

@@ -25,6 +25,10 @@ def test_diagnostics_and_calibration(third, below):
     assert any(text.startswith("p ") for text in report.frame["detail_text"])
     predicted = tables.calibration(shown, survey=survey).frame["predicted"]
     assert predicted.corr(pd.Series(range(len(predicted))), method="spearman") > 0.8  # each group has a step of its own
+    says = any(
+        "a group of higher risk can show a lower one" in n for n in tables.calibration(shown, survey=survey).notes
+    )
+    assert says != predicted.is_monotonic_increasing
     factors = tables.collinearity(shown, survey=survey).frame["vif"]
     assert (factors >= 1).all()
     assert np.allclose(factors * 10, np.round(factors * 10))

@@ -103,7 +103,7 @@ def fit_curves(
             _check_told_apart(variable, frame, outcome, design, minimum)
             found.append(fitted_spline(outcome, frame, variable, knots, values, design, options))
         except NotEstimable as error:
-            notes.append(f"No curve for {variable}: {error.in_report}")
+            notes.append(f"No curve for `{variable}`: {error.in_report}")
     return Curves(
         table=joined([one.table for one in found], _CURVE_COLUMNS).assign(measure="log odds", conf_level=conf_level),
         tests=joined([one.tests for one in found], TEST_COLUMNS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,10 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import QUANTILES, spline_basis
 from workbench.population.design import numbers, truths
 from workbench.population.estimates import with_t_interval
+from workbench.population.regression.blocks import left_out_of_models
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import with_odds_ratios
-from workbench.population.regression.logistic import fitted_logistic
+from workbench.population.regression.logistic import FittedLogistic, fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
@@ -121,9 +122,17 @@ def fitted_spline(
         table=_curve(contrasted(model, difference @ columns), variable, values, found.rows, options.conf_level),
         tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
-        method=f"Natural cubic spline of {variable} with {n_knots} knots (Harrell 2015). {found.result.method}",
-        notes=found.result.notes,
+        method=f"Natural cubic spline of `{variable}` with {n_knots} knots (Harrell 2015). {found.result.method}",
+        notes=_notes(found, names),
     )
+
+
+def _notes(found: FittedLogistic, names: list[str]) -> tuple[str, ...]:
+    """Return the notes of the model with the columns of the basis, which are one variable, named once."""
+    missing = {name: n for name, n in found.rows.missing.items() if name not in names[1:]}
+    by_column = left_out_of_models(found.rows)
+    others = (note for note in found.result.notes if note not in by_column)
+    return (*left_out_of_models(replace(found.rows, missing=missing)), *others)
 
 
 def _check(variable: str, n_knots: int, predictors: pd.DataFrame) -> None:

@@ -47,6 +47,21 @@ def test_values_are_round_and_five_respondents_lie_beyond_each_end():
     assert middle[["estimate", "std_error"]].to_numpy().tolist() == [[0.0, 0.0]]
 
 
+def test_columns_of_a_curve_are_one_variable_in_notes_and_a_page_names_it_by_its_label():
+    below, predictors, numeric = sample()
+    numeric.loc[:11, "age"] = np.nan
+    found = fit_curves(below, predictors[["sex"]], numeric, in_place_of={}, design=SRS)
+    assert (
+        "Left out of every model: 12 of 600 respondents, without an answer that counts in: `age` (12)." in found.notes
+    )
+    survey = build_survey({"sex": predictors["sex"]}, below, numeric={"age": numeric["age"]})
+    labelled = {name: own.model_copy(update={"label": "How old?"}) for name, own in survey.codebook.numeric.items()}
+    survey = replace(survey, codebook=survey.codebook.model_copy(update={"numeric": labelled}))
+    shown = protect(found, plan=protection_plan(survey))
+    assert shown.method.startswith("Natural cubic spline of “How old?” with 4 knots")
+    assert any(note.endswith("without an answer that counts in: “How old?” (about 12).") for note in shown.notes)
+
+
 @pytest.mark.parametrize(("n", "knots"), [(140, "4 knots"), (80, "3 knots"), (45, None)])
 def test_few_respondents_have_fewer_knots_or_no_curve(n, knots):
     below, predictors, numeric = sample(n=n)
@@ -54,7 +69,7 @@ def test_few_respondents_have_fewer_knots_or_no_curve(n, knots):
     if knots is None:
         assert found.table.empty
         assert found.tests.empty
-        assert any(note.startswith("No curve for age: Too few respondents") for note in found.notes)
+        assert any(note.startswith("No curve for `age`: Too few respondents") for note in found.notes)
     else:
         assert knots in found.method
 
@@ -97,7 +112,7 @@ def test_few_values_or_few_events_are_refused_in_words():
     for words, (outcome, number) in few.items():
         found = fit_curves(outcome, predictors[["sex"]], number.to_frame("age"), in_place_of={}, design=SRS)
         assert found.table.empty
-        assert any(note.startswith("No curve for age: ") and words in note for note in found.notes), words
+        assert any(note.startswith("No curve for `age`: ") and words in note for note in found.notes), words
 
 
 def test_the_predictor_that_groups_the_number_is_left_out():
@@ -220,6 +235,6 @@ def test_a_number_that_all_but_follows_from_another_predictor_has_no_curve():
     found = fit_curves(below, frame, pd.DataFrame({"size": size}), **given)
     assert found.table.empty
     assert found.notes[0].startswith(
-        "No curve for size: Too few respondents tell `size` apart from the other predictors."
+        "No curve for `size`: Too few respondents tell `size` apart from the other predictors."
     )
     assert len(fit_curves(below, frame[["sex"]], pd.DataFrame({"size": size}), **given).table) > 5
