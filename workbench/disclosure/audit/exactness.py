@@ -185,12 +185,13 @@ def _told_sides(table: ExportedTable, census: Census) -> Iterator[Finding]:
         place = census.places(names)
         for row, cell in zip(rows[told[rows] & (cells >= 0)], cells[told[rows] & (cells >= 0)], strict=True):
             group = scored & (place == cell)
-            for beyond in census.below.values():
+            for cutoff, beyond in census.below.items():
                 n, counted = int(group.sum()), int((group & beyond).sum())
                 low, high = _share_left(counted, n, census.width)
                 shift = weights[group & beyond].sum() / weights[group].sum() - counted / n
                 ends = (low + shift, high + shift)
-                if any(ends[0] <= part <= ends[1] for part in (quantile[row], 1 - quantile[row])):
+                is_low = census.survey.instrument.cutoffs[cutoff].below is not None
+                if ends[0] <= (quantile[row] if is_low else 1 - quantile[row]) <= ends[1]:
                     yield finding(table, int(row), "is a quantile that tells on which side of a cut-off it lies")
 
 
