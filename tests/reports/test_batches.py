@@ -185,6 +185,19 @@ def test_a_report_that_dies_is_told_and_the_others_stand(project):
     assert not (batch.folder / "up.failed").exists()
 
 
+@pytest.mark.slow
+def test_the_index_shows_no_numbers_of_an_earlier_run(project):
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE)
+    page = run().page.read_text(encoding="utf-8")
+    assert "<td" in page and 'href="all/overview.html"' in page
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE, "1 / 0")
+    batch = run()
+    assert statuses(batch)["Everyone"] == "failed" and (batch.folder / "all" / "tables" / "02_groups.csv").is_file()
+    page = batch.page.read_text(encoding="utf-8")
+    assert "<td" not in page and 'href="all/' not in page
+    assert "No numbers stand beside the groups" in page and 'href="up/index.html"' in page
+
+
 def test_two_runs_of_one_batch_cannot_mix(project):
     (project / "reports").mkdir()
     with batch_lock(project / "reports" / "towns"), pytest.raises(RunError, match=r"goes on already \(process"):

@@ -15,7 +15,7 @@ from tests.reports.conftest import SECRET
 from workbench.cli import main
 from workbench.disclosure.ledger import kept_groups
 from workbench.errors import RunError
-from workbench.intake import read_survey
+from workbench.intake import project_folder, read_survey
 from workbench.reports.batches import run_batch
 from workbench.reports.comparing import NotVerified, verification_lines, verify
 from workbench.reports.comparing.again import Executions
@@ -305,6 +305,19 @@ def test_a_batch_and_one_report_of_it_are_verified_and_a_correction_elsewhere_le
         assert run_batch(by=["town"], name="towns", workers=2).made == {"all", "äänekoski"}
         for report in ("up", "äänekoski"):  # of the first release, and of the second
             assert verified(folder / report).exit_code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
+def test_a_page_of_the_project_in_reports_of_groups_is_verified_on_the_group(tmp_path):
+    project = batches.write_project(tmp_path / "project")
+    page = shutil.copy(project_folder() / "notebooks" / "01_response_quality.ipynb", project / "notebooks")
+    parameters = {"survey": "data/toy.csv", "codebook": "data/toy.yaml"}
+    with toys.inside(project):
+        folder = run_batch(by=["town"], name="towns", workers=2, notebooks=[Path(page)], parameters=parameters).folder
+        result = verified(folder)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count(": same. Compared: ") == 4
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ class Cell:
 
 
 def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) -> None:
-    """Write ``index.html`` of a batch; its numbers are those that the overview published.
+    """Write ``index.html`` of a batch; its numbers are those that the overview published, if that stands in this run.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         kept=Counter(prepared.plan.kept.values()),
     )
     script = SORTING.read_text(encoding="utf-8")
-    published = _published(folder / everyone.name, prepared)
+    published = _published(folder / everyone.name, prepared) if everyone.status == "whole" else {}
     groups = [report for report in reports[1:] if report.status != "not reported"]
     page = page_of(
         "batch.html.j2",
