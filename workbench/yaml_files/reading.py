@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from workbench.yaml_files.limits import MOST_BYTES, TooMuch, check_extent
 from workbench.yaml_files.plain_faults import plain_fault, shortened
 
 _LONGEST_NUMBER = 20  # characters; codes are short, and a number of a thousand digits is none
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[+-]?([0-9]*\.?[0-9]*(e[+-]?[0-9]+)?|\.inf|\.nan)", re.IGNORECASE)
 
 
 class _Fault(Exception):
@@ -48,10 +51,27 @@ class _Loader(yaml.CSafeLoader):
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         if len(node.value) > _LONGEST_NUMBER:
             raise _Fault(f"the number in line {node.start_mark.line + 1} is too long. Put it in quotes if it is text")
-        return int(super().construct_yaml_int(node))
+        number = int(super().construct_yaml_int(node))
+        _check_plain(_WHOLE, node, number)
+        return number
+
+    def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
+        number = float(super().construct_yaml_float(node))
+        _check_plain(_DECIMAL, node, number)
+        return number
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
+
+
+def _check_plain(written: re.Pattern[str], node: yaml.ScalarNode, number: float) -> None:
+    """Refuse what YAML takes for another number than people do: eight for 010, seconds for 1:30."""
+    if not written.fullmatch(node.value):
+        raise _Fault(
+            f"`{shortened(node.value)}` in line {node.start_mark.line + 1} is read as the number {number:.15g}. Put it "
+            "in quotes if it is text, or write the plain number"
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -46,6 +46,13 @@ class KeptReport:
         return f"{self.folder.parent.name}/{self.folder.name}" if self.part is not None else self.folder.name
 
     @property
+    def group(self) -> Mapping[str, str] | None:
+        """Level of each variable that makes its group, none of everyone; None: a batch that no longer knows it."""
+        if self.part is not None:
+            return self.part.group
+        return None if (self.folder.parent / BATCH).is_file() else {}
+
+    @property
     def release(self) -> str:
         """Name under which the ledger knows the publication."""
         return self.folder.parent.name if self.part is not None else str(self.record["run"])
