@@ -23,6 +23,10 @@ class _Fault(Exception):
     """A fault and its repair, in plain words."""
 
 
+class _OtherNumber(Exception):
+    """A number that YAML reads as another one than people do, and the repair."""
+
+
 class _Loader(yaml.CSafeLoader):
     """Refuses a key that stands twice, of which YAML would silently keep the last, and one that is true or false."""
 
@@ -68,7 +72,7 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
 def _check_plain(written: re.Pattern[str], node: yaml.ScalarNode, number: float) -> None:
     """Refuse what YAML takes for another number than people do: eight for 010, seconds for 1:30."""
     if not written.fullmatch(node.value):
-        raise _Fault(
+        raise _OtherNumber(
             f"`{shortened(node.value)}` in line {node.start_mark.line + 1} is read as the number {number:.15g}. Put it "
             "in quotes if it is text, or write the plain number"
         )
@@ -180,7 +184,7 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
     Raises
     ------
     DataError
-        Text that is too deep or too long, is not YAML, or has a key twice.
+        Text that is too deep or too long, is not YAML, has a key twice, or a number such as 010.
     """
     try:
         check_extent(text)
@@ -191,6 +195,8 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
         raise DataError(f"{called} {error}. {shorter}") from error
     except _Fault as error:
         raise DataError(f"{called} is not valid YAML: {error}.") from error
+    except _OtherNumber as error:
+        raise DataError(f"{called}: {error}.") from error
     except yaml.constructor.ConstructorError as error:
         raise DataError(
             f"{called} has a tag or a merge in line {_line(error)} that is not read. Write the value as "
