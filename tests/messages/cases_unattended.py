@@ -278,7 +278,7 @@ CASES = [
         "Run whose log cannot be kept",
         _no_log,
         RunError,
-        "The log of the run cannot be kept in data/private/runs/ of the project of weekly.yaml (Not a directory). Free the "
+        "Log and record of the run cannot be kept in data/private/runs/ of the project of weekly.yaml (Not a directory). Free the "
         "disk, or let yourself write there.",
     ),
     Case(

@@ -1,8 +1,11 @@
 """A batch: reports of groups as one publication, made once, never mixed, and never half."""
 
+import errno
 import html
 import json
+import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -196,6 +199,33 @@ def test_the_index_shows_no_numbers_of_an_earlier_run(project):
     page = batch.page.read_text(encoding="utf-8")
     assert "<td" not in page and 'href="all/' not in page
     assert "No numbers stand beside the groups" in page and 'href="up/index.html"' in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "at"), [("batch", 2), ("index", 1)])  # as a report gets its name, and at the end
+def test_a_disk_that_is_full_is_told_and_earlier_reports_stand(project, monkeypatch, file, at):
+    batch = run()
+    calls, fsync = [], os.fsync
+
+    def full(place):
+        calls.append(Path(os.readlink(f"/proc/self/fd/{place}")).stem)
+        if calls.count(file) >= at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(place)
+
+    monkeypatch.setattr(os, "fsync", full)
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "print()")
+    command = ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(file) and "of the batch towns cannot be written (No space left on device)" in said
+    assert all(batches.is_whole(path) for path in batches.whole_reports(batch.folder))
+    assert len(batches.whole_reports(batch.folder)) == 4
+    assert not [path for path in batch.folder.iterdir() if path.suffix in (".new", ".partial", ".replaced")]
+    monkeypatch.undo()
+    with toys.inside(project):
+        assert run().faulty == ()
 
 
 def test_two_runs_of_one_batch_cannot_mix(project):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 
-from workbench.errors import ParameterError
+from workbench.errors import ParameterError, RunError
 from workbench.intake import project_folder
 from workbench.reports.batches.batch_lock import batch_lock
 from workbench.reports.batches.cluster import ATTEMPTS, cluster
@@ -209,15 +209,16 @@ class _Batch:
                     on_page=progress.page,
                     on_end=lambda ended: self._end(ended, progress),
                 )
+            reports = tuple(self.state.reports.values())
+            write_index(self.folder, prepared=self.prepared, reports=reports)
         except BaseException:
             for job in waiting:
                 self._folder_of(job).recover()
-            self.state.write("interrupted")
+            with suppress(RunError):  # of a full disk the first failure tells
+                self.state.write("interrupted")
             raise
         finally:
             progress.close()
-        reports = tuple(self.state.reports.values())
-        write_index(self.folder, prepared=self.prepared, reports=reports)
         batch = Batch(folder=self.folder, reports=reports, made=frozenset(job.name for job in waiting))
         self.state.write("failed" if batch.faulty else "whole")
         return batch

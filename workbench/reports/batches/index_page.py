@@ -18,6 +18,7 @@ from workbench.intake import label_inside_sentence, project_folder
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.jobs import OVERVIEW
 from workbench.reports.batches.state import Report
+from workbench.reports.batches.whole_file import write_whole
 from workbench.reports.publishing import SORTING, RunFacts, commit, page_of, versions
 from workbench.reports.running import Prepared
 from workbench.wording import numbers
@@ -41,6 +42,11 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         Of everyone's report.
     reports : sequence of Report
         Everyone's first.
+
+    Raises
+    ------
+    RunError
+        The disk is full, or the folder cannot be written to.
     """
     survey, everyone = prepared.survey, reports[0]
     facts = RunFacts(
@@ -69,9 +75,7 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
-    partial = folder / "index.new"
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(folder / "index.html")
+    write_whole(folder / "index.html", page)
 
 
 def _heads(prepared: Prepared) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workbench.reports.batches.whole_file import write_whole
 from workbench.reports.publishing import BATCH
 
 SCHEMA_VERSION = 1
@@ -48,7 +48,10 @@ class Report:
 
 
 class State:
-    """What ``batch.json`` holds, written anew whenever a report ends, and never half."""
+    """What ``batch.json`` holds, written anew whenever a report ends, and never half.
+
+    Where it cannot be written, as on a full disk, a RunError is raised.
+    """
 
     def __init__(self, folder: Path, *, about: dict[str, Any], reports: list[Report]) -> None:
         self._path = folder / BATCH
@@ -75,12 +78,7 @@ class State:
             **self._about,
             "reports": [asdict(report) for report in self.reports.values()],
         }
-        new = self._path.with_suffix(".new")
-        with new.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, self._path)
+        write_whole(self._path, json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 def read_reports(folder: Path) -> dict[str, Report]:

@@ -54,7 +54,11 @@ def write_failure_page(record: RunRecord) -> None:
             again=_again(record),
         )
     )
-    record.failure_page.write_text(page, "utf-8", "replace")
+    try:
+        record.failure_page.write_text(page, "utf-8", "replace")
+    except OSError:
+        record.failure_page.unlink(missing_ok=True)  # rather none than half
+        raise
 
 
 def _facts(record: RunRecord) -> list[tuple[str, str]]:
