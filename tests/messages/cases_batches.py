@@ -14,7 +14,7 @@ from workbench.file_locks import try_lock
 from workbench.intake import Survey, crossed_groups, part_of, with_parts
 from workbench.reports.batches.batch import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
-from workbench.reports.batches.whole_file import write_whole
+from workbench.reports.batches.state import write_whole
 
 
 def _survey() -> Survey:

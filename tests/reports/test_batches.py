@@ -4,6 +4,7 @@ import errno
 import html
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from workbench.cli import main
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.reports.batches import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.comparing.headlines import people_of
+from workbench.reports.comparing.kept_report import one_report
 from workbench.reports.running import run_report
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
@@ -119,12 +122,38 @@ def test_another_wording_is_accepted_and_other_data_never(project):
     accepted = run(accept=True)
     assert accepted.made == {"all", "up"}
     reasons = {report.name: report.reason for report in accepted.reports}
-    assert reasons["äänekoski"] == "Accepted without a new run: notebooks changed."
+    assert reasons["äänekoski"] == "Accepted without a new run, though notebooks changed."
     assert "data of the group, notebooks" in reasons["up"]
     stands = batch.folder / "äänekoski"
     assert all(path.stat().st_mtime_ns == at for path, at in before.items() if path.is_relative_to(stands))
     again = run()
     assert again.made == frozenset(), "accepted once is accepted"
+
+
+@pytest.mark.slow
+def test_it_is_said_what_changed_and_what_is_left_of_groups_that_are_gone(project):
+    command = ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK]
+    run()
+    codebook = Path("data/toy.yaml")
+    codebook.write_text(codebook.read_text(encoding="utf-8").replace("CON", "Kemi"), encoding="utf-8")
+    told = CliRunner().invoke(main, command).stderr.splitlines()
+    assert any(line.startswith("1 of 5 made anew, since codebook, ") for line in told)  # kemi is new, others stand
+    assert told[-1] == (
+        "Left from earlier runs, of groups that have no report any more: group-con/. Delete these folders, or move "
+        "them elsewhere if they were published."
+    )
+    left = project / "reports" / "towns" / "group-con"
+    page = (left.parent / "index.html").read_text(encoding="utf-8")
+    assert '<a href="group-con/index.html">CON</a>, folder group-con/' in page
+    assert people_of(one_report(left), one_report(left.parent / "kemi")) == "shared", "it is the same town"
+
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "print()")
+    told = CliRunner().invoke(main, [*command, "--accept"]).stderr
+    assert "4 of 5 accepted without a new run, though notebooks changed." in told and "nothing changed" not in told
+    assert "group-con/" in told
+    shutil.rmtree(left)
+    told = CliRunner().invoke(main, command).stderr
+    assert "4 of 5 stand as they were: nothing changed for them." in told and "group-con" not in told
 
 
 @pytest.mark.slow

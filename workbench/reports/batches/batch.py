@@ -21,7 +21,7 @@ from workbench.reports.batches.one_report import Ended
 from workbench.reports.batches.part_report import part_prepared
 from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
-from workbench.reports.batches.state import WRITTEN, Report, State, read_reports
+from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
 from workbench.reports.publishing import RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
@@ -39,11 +39,17 @@ class Batch:
         In the order of the codebook, everyone's first.
     made : frozenset of str
         Names of the reports that this run made; all others stood already.
+    accepted : frozenset of str
+        Names of those that stand although notebooks or program changed.
+    left : tuple of Report
+        Of earlier runs, for groups that have no report any more; they lie in the folder still.
     """
 
     folder: Path
     reports: tuple[Report, ...]
     made: frozenset[str]
+    accepted: frozenset[str]
+    left: tuple[Report, ...]
 
     @property
     def page(self) -> Path:
@@ -151,6 +157,7 @@ class _Batch:
         self.folder = prepared.folder.parent
         self.jobs = jobs_of(prepared.survey, prepared.plan)
         self.released = False
+        self.accepted: set[str] = set()
         rmtree(self.folder / ATTEMPTS, ignore_errors=True)
         before = read_reports(self.folder)
         self.state = State(
@@ -164,6 +171,11 @@ class _Batch:
                 "started": datetime.now(UTC).isoformat(timespec="seconds"),
             },
             reports=[self._begun(job, before.get(job.name), force=force, accept=accept) for job in self.jobs],
+            left=left_reports(
+                self.folder,
+                before=before,
+                names=[job.name for job in self.jobs if not job.reason or job.kept_from is not None],
+            ),
         )
 
     def _begun(self, job: Job, before: Report | None, *, force: bool, accept: bool) -> Report:
@@ -184,10 +196,11 @@ class _Batch:
             return replace(report, made_from=now)
         parts = changed(now, before.made_from)
         if accept and parts and ACCEPTABLE.issuperset(parts):
-            why = f"Accepted without a new run: {in_words(parts)} changed."
+            self.accepted.add(job.name)
+            why = f"Accepted without a new run, though {in_words(parts)} changed."
             return replace(before, label=job.label, group=job.group, made_from=now, reason=why)
         if parts or force:
-            why = f"Made anew: {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
+            why = f"Made anew, since {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
             return replace(report, made_from=now, reason=why)
         return replace(before, label=job.label, group=job.group)
 
@@ -210,7 +223,7 @@ class _Batch:
                     on_end=lambda ended: self._end(ended, progress),
                 )
             reports = tuple(self.state.reports.values())
-            write_index(self.folder, prepared=self.prepared, reports=reports)
+            write_index(self.folder, prepared=self.prepared, reports=reports, left=self.state.left)
         except BaseException:
             for job in waiting:
                 self._folder_of(job).recover()
@@ -219,7 +232,13 @@ class _Batch:
             raise
         finally:
             progress.close()
-        batch = Batch(folder=self.folder, reports=reports, made=frozenset(job.name for job in waiting))
+        batch = Batch(
+            folder=self.folder,
+            reports=reports,
+            made=frozenset(job.name for job in waiting),
+            accepted=frozenset(self.accepted),
+            left=self.state.left,
+        )
         self.state.write("failed" if batch.faulty else "whole")
         return batch
 

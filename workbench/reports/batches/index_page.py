@@ -17,8 +17,7 @@ from workbench.columns import CROSS
 from workbench.intake import label_inside_sentence, project_folder
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.jobs import OVERVIEW
-from workbench.reports.batches.state import Report
-from workbench.reports.batches.whole_file import write_whole
+from workbench.reports.batches.state import Report, write_whole
 from workbench.reports.publishing import SORTING, RunFacts, commit, page_of, versions
 from workbench.reports.running import Prepared
 from workbench.wording import numbers
@@ -32,7 +31,7 @@ class Cell:
     value: str
 
 
-def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) -> None:
+def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report], left: Sequence[Report]) -> None:
     """Write ``index.html`` of a batch; its numbers are those that the overview published, if that stands in this run.
 
     Parameters
@@ -42,6 +41,8 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         Of everyone's report.
     reports : sequence of Report
         Everyone's first.
+    left : sequence of Report
+        Of earlier runs, for groups that have none any more.
 
     Raises
     ------
@@ -69,6 +70,7 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         overview=f"{everyone.name}/{OVERVIEW}.html" if published else "",
         groups=[(report, published.get(report.label, ())) for report in groups],
         heads=_heads(prepared) if published else (),
+        left=left,
         without=[report for report in reports if report.status == "not reported"],
         by=label_inside_sentence(CROSS.join(survey.parts), survey.codebook),
         least=COMPARED_RESPONDENTS,

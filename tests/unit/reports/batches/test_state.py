@@ -6,7 +6,7 @@ import os
 import pytest
 
 from workbench.errors import RunError
-from workbench.reports.batches.whole_file import write_whole
+from workbench.reports.batches.state import write_whole
 
 
 def test_on_a_full_disk_the_earlier_file_stays_and_nothing_half_is_left(tmp_path, monkeypatch):
