@@ -224,11 +224,11 @@ class _Batch:
                 )
             reports = tuple(self.state.reports.values())
             write_index(self.folder, prepared=self.prepared, reports=reports, left=self.state.left)
-        except BaseException:
+        except BaseException as error:
             for job in waiting:
                 self._folder_of(job).recover()
             with suppress(RunError):  # of a full disk the first failure tells
-                self.state.write("interrupted")
+                self.state.write("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
             raise
         finally:
             progress.close()
@@ -256,6 +256,8 @@ class _Batch:
         report, ending = self.state.reports[ended.job.name], ended.ending
         reason = ending.reason or report.reason
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        if ending.status == "died":
+            self._folder_of(ended.job).recover()  # it could not leave its folder in order
         self.state.put(
             replace(report, status=ending.status, reason=reason, seconds=round(ending.seconds, 1), ended=now)
         )

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any, Protocol
 
-from workbench.errors import WorkbenchError
+from workbench.errors import RunError, WorkbenchError
 from workbench.intake import project_folder
 from workbench.reports.batches.jobs import Job
-from workbench.reports.batches.one_report import Ended, make_one, request_of
+from workbench.reports.batches.one_report import Ended, Ending, make_one, request_of
 from workbench.reports.running import Prepared
 from workbench.reports.warm import Limits, WarmProcess
 
@@ -80,14 +80,17 @@ class Pool:
         def one(job: Job) -> Ended:
             scratch = prepared.scratch / job.name
             scratch.mkdir()
-            ending = make_one(
-                self._warm,
-                request_of(job, limits=limits, folder=project_folder()),
-                task=PART_REPORT,
-                scratch=scratch,
-                on_page=lambda message: on_page(job, message),
-                refused=lambda: self._refused(release, job),
-            )
+            try:
+                ending = make_one(
+                    self._warm,
+                    request_of(job, limits=limits, folder=project_folder()),
+                    task=PART_REPORT,
+                    scratch=scratch,
+                    on_page=lambda message: on_page(job, message),
+                    refused=lambda: self._refused(release, job),
+                )
+            except RunError as error:  # the warm process died, and whatever waits for it cannot be made
+                ending = Ending(status="died", reason=str(error))
             shutil.rmtree(scratch, ignore_errors=True)
             return Ended(job=job, ending=ending)
 

@@ -117,7 +117,7 @@ class WarmProcess:
         except OSError as error:
             raise RunError(
                 "The process that runs the notebooks ended by itself; most often memory was full. Close other "
-                "programs, or run the report with `--engine kernel`."
+                "programs or take a larger machine, and run the same command again."
             ) from error
 
 
