@@ -21,6 +21,7 @@ from workbench.reports.batches.batch_lock import batch_lock
 from workbench.reports.comparing.headlines import people_of
 from workbench.reports.comparing.kept_report import one_report
 from workbench.reports.running import run_report
+from workbench.reports.warm import WarmProcess
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
 
@@ -65,7 +66,7 @@ def test_every_large_group_has_a_report_with_its_numbers_in_that_of_everyone(pro
     assert not own["variable"].eq("town").any()
     page = batch.page.read_text(encoding="utf-8")
     assert 'href="up/index.html"' in page
-    assert "Fewer than 100 respondents have a score. Small" in page
+    assert "Small: Fewer than 100 respondents have a score." in page
     assert "Toy survey of Äänekoski: ../Up" in (batch.folder / "up" / "index.html").read_text(encoding="utf-8")
 
     again = CliRunner().invoke(main, ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK])
@@ -208,7 +209,10 @@ def test_a_report_that_dies_is_told_and_the_others_stand(project):
     batch = run()
     assert statuses(batch)["../Up"] == "failed"
     assert [report.label for report in batch.faulty] == ["../Up"]
-    assert batch.faulty[0].reason == "01_means (died) failed."
+    assert batch.faulty[0].reason == (
+        "01_means died: A cell ended its process (exit status 3). Find the cell that does so, and take it out."
+    )
+    assert '<a href="up.failed/index.html">failed</a>' in batch.page.read_text(encoding="utf-8")
     record = json.loads((batch.folder / "up.failed" / "record.json").read_text(encoding="utf-8"))
     assert "exit status 3" in record["notebooks"][0]["reason"]
     assert sum(path.is_dir() for path in batch.folder.iterdir()) == 4
@@ -222,6 +226,7 @@ def test_the_index_shows_no_numbers_of_an_earlier_run(project):
     toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE)
     page = run().page.read_text(encoding="utf-8")
     assert "<td" in page and 'href="all/overview.html"' in page
+    assert page.count("95 % interval") == 2 and "survey = " not in page and "conf_level" not in page
     toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE, "1 / 0")
     batch = run()
     assert statuses(batch)["Everyone"] == "failed" and (batch.folder / "all" / "tables" / "02_groups.csv").is_file()
@@ -255,6 +260,19 @@ def test_a_disk_that_is_full_is_told_and_earlier_reports_stand(project, monkeypa
     monkeypatch.undo()
     with toys.inside(project):
         assert run().faulty == ()
+
+
+def test_no_report_begins_once_the_survey_file_is_gone(project, monkeypatch):
+    def gone(warm, content, **where):
+        Path("data/toy.csv").unlink(missing_ok=True)
+        hand(warm, content, **where)
+
+    hand = WarmProcess.hand
+    monkeypatch.setattr(WarmProcess, "hand", gone)
+    batch = run()
+    assert {report.status for report in batch.faulty} == {"refused"} and len(batch.faulty) == 4
+    assert all(report.reason.startswith("toy.csv was removed during the run.") for report in batch.faulty)
+    assert all(report.seconds == 0 for report in batch.faulty)
 
 
 def test_two_runs_of_one_batch_cannot_mix(project):

@@ -12,7 +12,7 @@ from workbench.errors import RunError, WorkbenchError
 from workbench.intake import project_folder
 from workbench.reports.batches.jobs import Job
 from workbench.reports.batches.one_report import Ended, Ending, make_one, request_of
-from workbench.reports.running import Prepared
+from workbench.reports.running import Prepared, check_files
 from workbench.reports.warm import Limits, WarmProcess
 
 PART_REPORT = "workbench.reports.batches.part_report"
@@ -64,6 +64,7 @@ class Pool:
         self._warm = warm
         self._workers = workers
         self._one_at_a_time = threading.Lock()
+        self._released = False
 
     def run(
         self,
@@ -78,6 +79,8 @@ class Pool:
         """Make the reports, as a Maker does."""
 
         def one(job: Job) -> Ended:
+            if reason := self._files_changed(prepared):
+                return Ended(job=job, ending=Ending(status="refused", reason=reason))
             scratch = prepared.scratch / job.name
             scratch.mkdir()
             try:
@@ -111,4 +114,14 @@ class Pool:
                 release(job.name)
             except WorkbenchError as error:
                 return str(error)
+            self._released = True
+        return ""
+
+    def _files_changed(self, prepared: Prepared) -> str:
+        """Say why no report could get its name; once one has, all rest on the same copy, whatever happens to files."""
+        try:
+            if not self._released:
+                check_files(prepared)
+        except RunError as error:
+            return str(error)
         return ""
