@@ -50,8 +50,9 @@ def alone(file: IO[str], what: str) -> Iterator[None]:
             "process."
         )
     file.truncate(0)
-    file.write(f"process {os.getpid()} on {platform.node()}, since {datetime.now(UTC).isoformat(timespec='seconds')}\n")
-    file.flush()
+    owner = f"process {os.getpid()} on {platform.node()}, since {datetime.now(UTC).isoformat(timespec='seconds')}\n"
+    with suppress(OSError):  # on a full disk the lock holds, and its owner stays unknown
+        os.write(file.fileno(), owner.encode())
     yield
     file.truncate(0)
 

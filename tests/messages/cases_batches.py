@@ -14,6 +14,7 @@ from workbench.file_locks import try_lock
 from workbench.intake import Survey, crossed_groups, part_of, with_parts
 from workbench.reports.batches.batch import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.batches.state import write_whole
 
 
 def _survey() -> Survey:
@@ -36,6 +37,11 @@ def _no_folder(folder: Path) -> None:
     (folder / "reports").touch()
     with batch_lock(folder / "reports" / "towns"):
         pass
+
+
+def _unwritable(folder: Path) -> None:
+    (folder / "towns" / "batch.json").mkdir(parents=True)
+    write_whole(folder / "towns" / "batch.json", "{}")
 
 
 def _scores() -> pd.Series:
@@ -99,6 +105,13 @@ CASES = [
         _no_folder,
         RunError,
         "Folder towns/ cannot be written to (Not a directory). Give another `--output-folder`.",
+    ),
+    Case(
+        "Batch whose state cannot be written",
+        _unwritable,
+        RunError,
+        "batch.json of the batch towns cannot be written (Is a directory). Free the disk, or let yourself write there, "
+        "and run the same command again: reports that are whole stay.",
     ),
     Case(
         "Ranks of something else than means and shares",

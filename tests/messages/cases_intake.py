@@ -927,7 +927,7 @@ CASES: list[Case] = [
         "codebook value of the wrong kind",
         reading_codebook(MINIMAL + "cutoffs: {low: {below: many, label: low}}"),
         DataError,
-        "Codebook codebook.yaml: `cutoffs.low.below` must be a number. Correct it.",
+        "Codebook codebook.yaml: `cutoffs.low.below` must be a number, written in digits. Correct it.",
     ),
     Case(
         "a cut-off without a score",

@@ -117,6 +117,20 @@ CASES = [
         "Plan weekly.yaml is empty or not a list of keys. Write at least `data` and `codebook`.",
     ),
     Case(
+        "Plan with a number that YAML reads as another one",
+        _plan(_FILES + "timeout: 0600\n"),
+        DataError,
+        "Plan weekly.yaml: `0600` in line 3 is read as the number 384. Put it in quotes if it is text, or write the "
+        "plain number.",
+    ),
+    Case(
+        "Plan with a number that YAML reads as text",
+        _plan(_FILES + "timeout: 1e-9\n"),
+        ParameterError,
+        "Plan weekly.yaml: `timeout` in line 3 must be a number, written in digits. Correct it, or put it in quotes if "
+        "it is text.",
+    ),
+    Case(
         "Plan that is no YAML",
         _plan("data: [my.sav\n"),
         DataError,
@@ -264,7 +278,7 @@ CASES = [
         "Run whose log cannot be kept",
         _no_log,
         RunError,
-        "The log of the run cannot be kept in data/private/runs/ of the project of weekly.yaml (Not a directory). Free the "
+        "Log and record of the run cannot be kept in data/private/runs/ of the project of weekly.yaml (Not a directory). Free the "
         "disk, or let yourself write there.",
     ),
     Case(

@@ -1,8 +1,12 @@
 """A batch: reports of groups as one publication, made once, never mixed, and never half."""
 
+import errno
 import html
 import json
+import os
+import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +18,10 @@ from workbench.cli import main
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.reports.batches import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.comparing.headlines import people_of
+from workbench.reports.comparing.kept_report import one_report
 from workbench.reports.running import run_report
+from workbench.reports.warm import WarmProcess
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
 
@@ -59,7 +66,7 @@ def test_every_large_group_has_a_report_with_its_numbers_in_that_of_everyone(pro
     assert not own["variable"].eq("town").any()
     page = batch.page.read_text(encoding="utf-8")
     assert 'href="up/index.html"' in page
-    assert "Fewer than 100 respondents have a score. Small" in page
+    assert "Small: Fewer than 100 respondents have a score." in page
     assert "Toy survey of Äänekoski: ../Up" in (batch.folder / "up" / "index.html").read_text(encoding="utf-8")
 
     again = CliRunner().invoke(main, ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK])
@@ -116,12 +123,38 @@ def test_another_wording_is_accepted_and_other_data_never(project):
     accepted = run(accept=True)
     assert accepted.made == {"all", "up"}
     reasons = {report.name: report.reason for report in accepted.reports}
-    assert reasons["äänekoski"] == "Accepted without a new run: notebooks changed."
+    assert reasons["äänekoski"] == "Accepted without a new run, though notebooks changed."
     assert "data of the group, notebooks" in reasons["up"]
     stands = batch.folder / "äänekoski"
     assert all(path.stat().st_mtime_ns == at for path, at in before.items() if path.is_relative_to(stands))
     again = run()
     assert again.made == frozenset(), "accepted once is accepted"
+
+
+@pytest.mark.slow
+def test_it_is_said_what_changed_and_what_is_left_of_groups_that_are_gone(project):
+    command = ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK]
+    run()
+    codebook = Path("data/toy.yaml")
+    codebook.write_text(codebook.read_text(encoding="utf-8").replace("CON", "Kemi"), encoding="utf-8")
+    told = CliRunner().invoke(main, command).stderr.splitlines()
+    assert any(line.startswith("1 of 5 made anew, since codebook, ") for line in told)  # kemi is new, others stand
+    assert told[-1] == (
+        "Left from earlier runs, of groups that have no report any more: group-con/. Delete these folders, or move "
+        "them elsewhere if they were published."
+    )
+    left = project / "reports" / "towns" / "group-con"
+    page = (left.parent / "index.html").read_text(encoding="utf-8")
+    assert '<a href="group-con/index.html">CON</a>, folder group-con/' in page
+    assert people_of(one_report(left), one_report(left.parent / "kemi")) == "shared", "it is the same town"
+
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "print()")
+    told = CliRunner().invoke(main, [*command, "--accept"]).stderr
+    assert "4 of 5 accepted without a new run, though notebooks changed." in told and "nothing changed" not in told
+    assert "group-con/" in told
+    shutil.rmtree(left)
+    told = CliRunner().invoke(main, command).stderr
+    assert "4 of 5 stand as they were: nothing changed for them." in told and "group-con" not in told
 
 
 @pytest.mark.slow
@@ -176,13 +209,70 @@ def test_a_report_that_dies_is_told_and_the_others_stand(project):
     batch = run()
     assert statuses(batch)["../Up"] == "failed"
     assert [report.label for report in batch.faulty] == ["../Up"]
-    assert batch.faulty[0].reason == "01_means (died) failed."
+    assert batch.faulty[0].reason == (
+        "01_means died: A cell ended its process (exit status 3). Find the cell that does so, and take it out."
+    )
+    assert '<a href="up.failed/index.html">failed</a>' in batch.page.read_text(encoding="utf-8")
     record = json.loads((batch.folder / "up.failed" / "record.json").read_text(encoding="utf-8"))
     assert "exit status 3" in record["notebooks"][0]["reason"]
     assert sum(path.is_dir() for path in batch.folder.iterdir()) == 4
     toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, dies.replace("130", "131"))
     assert run().faulty == ()
     assert not (batch.folder / "up.failed").exists()
+
+
+@pytest.mark.slow
+def test_the_index_shows_no_numbers_of_an_earlier_run(project):
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE)
+    page = run().page.read_text(encoding="utf-8")
+    assert "<td" in page and 'href="all/overview.html"' in page
+    assert page.count("95 % interval") == 2 and "survey = " not in page and "conf_level" not in page
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE, "1 / 0")
+    batch = run()
+    assert statuses(batch)["Everyone"] == "failed" and (batch.folder / "all" / "tables" / "02_groups.csv").is_file()
+    page = batch.page.read_text(encoding="utf-8")
+    assert "<td" not in page and 'href="all/' not in page
+    assert "No numbers stand beside the groups" in page and 'href="up/index.html"' in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "at"), [("batch", 2), ("index", 1)])  # as a report gets its name, and at the end
+def test_a_disk_that_is_full_is_told_and_earlier_reports_stand(project, monkeypatch, file, at):
+    batch = run()
+    calls, fsync = [], os.fsync
+
+    def full(place):
+        calls.append(Path(os.readlink(f"/proc/self/fd/{place}")).stem)
+        if calls.count(file) >= at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        fsync(place)
+
+    monkeypatch.setattr(os, "fsync", full)
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "print()")
+    command = ["batch", "--by", "town", "--name", "towns", "--data", "data/toy.csv", *CODEBOOK]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 2
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith(file) and "of the batch towns cannot be written (No space left on device)" in said
+    assert all(batches.is_whole(path) for path in batches.whole_reports(batch.folder))
+    assert len(batches.whole_reports(batch.folder)) == 4
+    assert not [path for path in batch.folder.iterdir() if path.suffix in (".new", ".partial", ".replaced")]
+    monkeypatch.undo()
+    with toys.inside(project):
+        assert run().faulty == ()
+
+
+def test_no_report_begins_once_the_survey_file_is_gone(project, monkeypatch):
+    def gone(warm, content, **where):
+        Path("data/toy.csv").unlink(missing_ok=True)
+        hand(warm, content, **where)
+
+    hand = WarmProcess.hand
+    monkeypatch.setattr(WarmProcess, "hand", gone)
+    batch = run()
+    assert {report.status for report in batch.faulty} == {"refused"} and len(batch.faulty) == 4
+    assert all(report.reason.startswith("toy.csv was removed during the run.") for report in batch.faulty)
+    assert all(report.seconds == 0 for report in batch.faulty)
 
 
 def test_two_runs_of_one_batch_cannot_mix(project):

@@ -2,10 +2,13 @@
 
 import sys
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from tests.reports import toys
 from workbench.errors import ParameterError
+from workbench.intake import project_folder
 from workbench.reports.running import run_report
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
@@ -46,15 +49,20 @@ def test_an_ordinary_kernel_and_the_warm_process_publish_the_same(tmp_path):
 
 
 @linux
-def test_the_survey_is_read_and_planned_once_for_all_notebooks(tmp_path):
-    project = toys.write_project(tmp_path / "project")
+def test_the_survey_is_read_and_planned_once_for_all_pages_whatever_they_import(tmp_path):
+    project = toys.write_project(tmp_path / "project", n=200)
     counts = (
+        "import sys\nassert 'matplotlib.font_manager' in sys.modules  # a figure was drawn before\n"
         "from workbench.disclosure.plan import plan as of_plans\nfrom workbench.intake import read as reading\n"
         "calls = []\nof_plans.count_groups = reading.read_file = lambda *a, **k: calls.append(1)\n"
     )
-    path = toys.write_notebook(project / "notebooks", "01_means", counts, *PAGE, "assert not calls")
+    page = nbformat.read(project_folder() / "notebooks" / "01_response_quality.ipynb", as_version=4)
+    page.cells = [*page.cells[:2], new_code_cell(counts), *page.cells[2:], new_code_cell("assert not calls")]
+    nbformat.write(page, project / "01_response_quality.ipynb")
+    files = {"survey": "data/toy.csv", "codebook": "data/toy.yaml"}
     with toys.inside(project):
-        assert run_report(notebooks=[path], name="once").whole
+        run = run_report(notebooks=[project / "01_response_quality.ipynb"], parameters=files, name="once")
+    assert [(outcome.status, outcome.reason) for outcome in run.outcomes] == [("done", "")]
 
 
 def test_another_engine_is_refused(tmp_path):

@@ -1,5 +1,6 @@
 """A batch that is killed at any moment: no half report, no orphan, and the same command makes the rest."""
 
+import json
 import os
 import random
 import signal
@@ -104,3 +105,33 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(project, undisturbed):
     assert batches.published(folder) == tables
     assert len(batches.whole_reports(folder)) == 4
     assert [path.name for path in folder.iterdir() if path.suffix in (".partial", ".replaced")] == []
+
+
+def test_where_the_process_dies_that_makes_all_reports_each_is_told_as_died(project):
+    toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, "import time\ntime.sleep(600)")
+    running, folder = start(project.parent.name), project / "reports" / "towns"
+    assert waited(lambda: list(folder.glob("*.partial")))
+    warm = [pid for pid in processes(project.parent.name) if b"workbench.reports.warm" in command_of(pid)]
+    os.kill(min(warm), signal.SIGKILL)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 1 and "--engine" not in said
+    content = json.loads((folder / "batch.json").read_text(encoding="utf-8"))
+    assert content["status"] == "failed"
+    reported = [report for report in content["reports"] if report["status"] != "not reported"]
+    assert {report["status"] for report in reported} == {"died"} and len(reported) == 4
+    assert all("most often memory was full" in report["reason"] for report in reported)
+    assert gone(project.parent.name, seconds=2) and not list(folder.glob("*.partial"))
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def waited(condition, seconds=60.0):
+    end = time.monotonic() + seconds
+    while not (found := condition()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found

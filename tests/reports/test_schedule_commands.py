@@ -77,9 +77,12 @@ def test_run_now_does_what_the_scheduler_does_and_gives_its_exit_code(command, t
     assert "was not started" in command("schedule", "run-now", "weekly.yaml").stderr
 
 
-def test_status_is_in_order_while_the_last_scheduled_runs_are_done(command, tmp_path):
+def test_status_is_in_order_while_the_last_runs_of_all_plans_are_done(command, tmp_path):
     by_hand, weekly = write_plan(tmp_path, name="hand.yaml"), write_plan(tmp_path)
-    ended(by_hand, "failed")
+    ended(by_hand, "failed", message="Why it is so.")
+    shown = command("status")
+    assert shown.exit_code == 1 and "  Why it is so." in shown.stdout
+    by_hand.unlink()  # given up
     command("schedule", "add", "weekly.yaml", "--every", "week")
     record = ended(weekly, "done")
     shown = command("status")

@@ -15,7 +15,7 @@ from tests.reports.conftest import SECRET
 from workbench.cli import main
 from workbench.disclosure.ledger import kept_groups
 from workbench.errors import RunError
-from workbench.intake import read_survey
+from workbench.intake import project_folder, read_survey
 from workbench.reports.batches import run_batch
 from workbench.reports.comparing import NotVerified, verification_lines, verify
 from workbench.reports.comparing.again import Executions
@@ -167,6 +167,7 @@ def test_on_another_machine_more_than_a_step_is_a_difference(copy, again):
 def own(project, whole_run, tmp_path):
     """A copy of the project with its run, whose files may be changed."""
     own = shutil.copytree(project, tmp_path / "own")
+    shutil.rmtree(own / "notebooks", ignore_errors=True)  # of other tests, where notebooks that moved are looked for
     with toys.inside(own):
         yield own
 
@@ -305,6 +306,21 @@ def test_a_batch_and_one_report_of_it_are_verified_and_a_correction_elsewhere_le
         assert run_batch(by=["town"], name="towns", workers=2).made == {"all", "äänekoski"}
         for report in ("up", "äänekoski"):  # of the first release, and of the second
             assert verified(folder / report).exit_code == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
+def test_pages_of_the_project_in_reports_of_groups_are_verified_on_the_group(tmp_path):
+    project = batches.write_project(tmp_path / "project")
+    (project / "notebooks" / "batch").mkdir()
+    names = ("01_response_quality.ipynb", "batch/overview.ipynb")
+    pages = [Path(shutil.copy(project_folder() / "notebooks" / n, project / "notebooks" / n)) for n in names]
+    parameters = {"survey": "data/toy.csv", "codebook": "data/toy.yaml"}
+    with toys.inside(project):
+        folder = run_batch(by=["sex"], name="sexes", workers=2, notebooks=pages, parameters=parameters).folder
+        result = verified(folder)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.count(": same. Compared: ") == 3
 
 
 @pytest.mark.slow

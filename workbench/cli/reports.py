@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,9 +166,21 @@ def _tell_batch(finished: Batch) -> None:
     for report_ in finished.reports:
         if report_.status == "stands":
             click.echo(f"{report_.label}: {report_.reason}", err=True)
-    standing = sum(own.status == "whole" and own.name not in finished.made for own in finished.reports)
+    whole = [own for own in finished.reports if own.status == "whole"]
+    number = len(finished.reports)
+    changed = Counter(own.reason for own in whole if own.name in finished.made | finished.accepted and own.reason)
+    for reason, n in changed.items():  # Made anew, since …; Accepted …
+        click.echo(f"{n} of {number} {reason[0].lower()}{reason[1:]}", err=True)
+    standing = sum(own.name not in finished.made | finished.accepted for own in whole)
     if standing:
-        click.echo(f"{standing} of {len(finished.reports)} stand as they were: nothing changed for them.", err=True)
+        click.echo(f"{standing} of {number} stand as they were: nothing changed for them.", err=True)
+    if finished.left:
+        folders = ", ".join(f"{own.name}/" for own in finished.left)
+        click.echo(
+            f"Left from earlier runs, of groups that have no report any more: {folders}. Delete these folders, or "
+            "move them elsewhere if they were published.",
+            err=True,
+        )
     click.echo(finished.page)
     if finished.faulty:
         raise SystemExit(FAILED)

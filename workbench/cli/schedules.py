@@ -103,7 +103,7 @@ def run(plan: Path, when_changed: bool) -> None:
 
 @click.command()
 def status() -> None:
-    """Show how the plans stand and which runs are kept; exit code 1 if a scheduled plan is not in order."""
+    """Show how the plans stand and which runs are kept; exit code 1 if the last run of a plan did not end well."""
     from workbench.intake import project_folder
     from workbench.reports.publishing import kept_runs
     from workbench.reports.unattended import standings

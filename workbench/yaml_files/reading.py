@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,16 @@ from workbench.yaml_files.limits import MOST_BYTES, TooMuch, check_extent
 from workbench.yaml_files.plain_faults import plain_fault, shortened
 
 _LONGEST_NUMBER = 20  # characters; codes are short, and a number of a thousand digits is none
+_WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[+-]?([0-9]*\.?[0-9]*(e[+-]?[0-9]+)?|\.inf|\.nan)", re.IGNORECASE)
 
 
 class _Fault(Exception):
     """A fault and its repair, in plain words."""
+
+
+class _OtherNumber(Exception):
+    """A number that YAML reads as another one than people do, and the repair."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -48,10 +55,27 @@ class _Loader(yaml.CSafeLoader):
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         if len(node.value) > _LONGEST_NUMBER:
             raise _Fault(f"the number in line {node.start_mark.line + 1} is too long. Put it in quotes if it is text")
-        return int(super().construct_yaml_int(node))
+        number = int(super().construct_yaml_int(node))
+        _check_plain(_WHOLE, node, number)
+        return number
+
+    def construct_yaml_float(self, node: yaml.ScalarNode) -> float:
+        number = float(super().construct_yaml_float(node))
+        _check_plain(_DECIMAL, node, number)
+        return number
 
 
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
+
+
+def _check_plain(written: re.Pattern[str], node: yaml.ScalarNode, number: float) -> None:
+    """Refuse what YAML takes for another number than people do: eight for 010, seconds for 1:30."""
+    if not written.fullmatch(node.value):
+        raise _OtherNumber(
+            f"`{shortened(node.value)}` in line {node.start_mark.line + 1} is read as the number {number:.15g}. Put it "
+            "in quotes if it is text, or write the plain number"
+        )
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -160,7 +184,7 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
     Raises
     ------
     DataError
-        Text that is too deep or too long, is not YAML, or has a key twice.
+        Text that is too deep or too long, is not YAML, has a key twice, or a number such as 010.
     """
     try:
         check_extent(text)
@@ -171,6 +195,8 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
         raise DataError(f"{called} {error}. {shorter}") from error
     except _Fault as error:
         raise DataError(f"{called} is not valid YAML: {error}.") from error
+    except _OtherNumber as error:
+        raise DataError(f"{called}: {error}.") from error
     except yaml.constructor.ConstructorError as error:
         raise DataError(
             f"{called} has a tag or a merge in line {_line(error)} that is not read. Write the value as "

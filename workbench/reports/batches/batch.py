@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 
-from workbench.errors import ParameterError
+from workbench.errors import ParameterError, RunError
 from workbench.intake import project_folder
 from workbench.reports.batches.batch_lock import batch_lock
 from workbench.reports.batches.cluster import ATTEMPTS, cluster
@@ -21,7 +21,7 @@ from workbench.reports.batches.one_report import Ended
 from workbench.reports.batches.part_report import part_prepared
 from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
-from workbench.reports.batches.state import WRITTEN, Report, State, read_reports
+from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
 from workbench.reports.publishing import RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
@@ -39,11 +39,17 @@ class Batch:
         In the order of the codebook, everyone's first.
     made : frozenset of str
         Names of the reports that this run made; all others stood already.
+    accepted : frozenset of str
+        Names of those that stand although notebooks or program changed.
+    left : tuple of Report
+        Of earlier runs, for groups that have no report any more; they lie in the folder still.
     """
 
     folder: Path
     reports: tuple[Report, ...]
     made: frozenset[str]
+    accepted: frozenset[str]
+    left: tuple[Report, ...]
 
     @property
     def page(self) -> Path:
@@ -151,6 +157,7 @@ class _Batch:
         self.folder = prepared.folder.parent
         self.jobs = jobs_of(prepared.survey, prepared.plan)
         self.released = False
+        self.accepted: set[str] = set()
         rmtree(self.folder / ATTEMPTS, ignore_errors=True)
         before = read_reports(self.folder)
         self.state = State(
@@ -164,6 +171,11 @@ class _Batch:
                 "started": datetime.now(UTC).isoformat(timespec="seconds"),
             },
             reports=[self._begun(job, before.get(job.name), force=force, accept=accept) for job in self.jobs],
+            left=left_reports(
+                self.folder,
+                before=before,
+                names=[job.name for job in self.jobs if not job.reason or job.kept_from is not None],
+            ),
         )
 
     def _begun(self, job: Job, before: Report | None, *, force: bool, accept: bool) -> Report:
@@ -184,10 +196,11 @@ class _Batch:
             return replace(report, made_from=now)
         parts = changed(now, before.made_from)
         if accept and parts and ACCEPTABLE.issuperset(parts):
-            why = f"Accepted without a new run: {in_words(parts)} changed."
+            self.accepted.add(job.name)
+            why = f"Accepted without a new run, though {in_words(parts)} changed."
             return replace(before, label=job.label, group=job.group, made_from=now, reason=why)
         if parts or force:
-            why = f"Made anew: {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
+            why = f"Made anew, since {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
             return replace(report, made_from=now, reason=why)
         return replace(before, label=job.label, group=job.group)
 
@@ -209,16 +222,23 @@ class _Batch:
                     on_page=progress.page,
                     on_end=lambda ended: self._end(ended, progress),
                 )
-        except BaseException:
+            reports = tuple(self.state.reports.values())
+            write_index(self.folder, prepared=self.prepared, reports=reports, left=self.state.left)
+        except BaseException as error:
             for job in waiting:
                 self._folder_of(job).recover()
-            self.state.write("interrupted")
+            with suppress(RunError):  # of a full disk the first failure tells
+                self.state.write("interrupted" if isinstance(error, KeyboardInterrupt) else "failed")
             raise
         finally:
             progress.close()
-        reports = tuple(self.state.reports.values())
-        write_index(self.folder, prepared=self.prepared, reports=reports)
-        batch = Batch(folder=self.folder, reports=reports, made=frozenset(job.name for job in waiting))
+        batch = Batch(
+            folder=self.folder,
+            reports=reports,
+            made=frozenset(job.name for job in waiting),
+            accepted=frozenset(self.accepted),
+            left=self.state.left,
+        )
         self.state.write("failed" if batch.faulty else "whole")
         return batch
 
@@ -236,6 +256,8 @@ class _Batch:
         report, ending = self.state.reports[ended.job.name], ended.ending
         reason = ending.reason or report.reason
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        if ending.status == "died":
+            self._folder_of(ended.job).recover()  # it could not leave its folder in order
         self.state.put(
             replace(report, status=ending.status, reason=reason, seconds=round(ending.seconds, 1), ended=now)
         )

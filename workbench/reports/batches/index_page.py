@@ -17,8 +17,8 @@ from workbench.columns import CROSS
 from workbench.intake import label_inside_sentence, project_folder
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.jobs import OVERVIEW
-from workbench.reports.batches.state import Report
-from workbench.reports.publishing import SORTING, RunFacts, commit, page_of, versions
+from workbench.reports.batches.state import Report, write_whole
+from workbench.reports.publishing import RECORD, SORTING, RunFacts, commit, page_of, versions
 from workbench.reports.running import Prepared
 from workbench.wording import numbers
 
@@ -31,8 +31,8 @@ class Cell:
     value: str
 
 
-def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) -> None:
-    """Write ``index.html`` of a batch; its numbers are those that the overview published.
+def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report], left: Sequence[Report]) -> None:
+    """Write ``index.html`` of a batch; its numbers are those that the overview published, if that stands in this run.
 
     Parameters
     ----------
@@ -41,6 +41,13 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         Of everyone's report.
     reports : sequence of Report
         Everyone's first.
+    left : sequence of Report
+        Of earlier runs, for groups that have none any more.
+
+    Raises
+    ------
+    RunError
+        The disk is full, or the folder cannot be written to.
     """
     survey, everyone = prepared.survey, reports[0]
     facts = RunFacts(
@@ -53,7 +60,7 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         kept=Counter(prepared.plan.kept.values()),
     )
     script = SORTING.read_text(encoding="utf-8")
-    published = _published(folder / everyone.name, prepared)
+    published = _published(folder / everyone.name, prepared) if everyone.status == "whole" else {}
     groups = [report for report in reports[1:] if report.status != "not reported"]
     page = page_of(
         "batch.html.j2",
@@ -61,37 +68,46 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report]) 
         shown_parameters=facts.parameters,
         everyone=everyone,
         overview=f"{everyone.name}/{OVERVIEW}.html" if published else "",
-        groups=[(report, published.get(report.label, ())) for report in groups],
-        heads=_heads(prepared) if published else (),
+        groups=[(report, _cells(published, report, prepared), _failed_page(folder, report)) for report in groups],
+        heads=_heads(prepared, published) if published else (),
+        left=left,
         without=[report for report in reports if report.status == "not reported"],
         by=label_inside_sentence(CROSS.join(survey.parts), survey.codebook),
         least=COMPARED_RESPONDENTS,
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
-    partial = folder / "index.new"
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(folder / "index.html")
+    write_whole(folder / "index.html", page)
 
 
-def _heads(prepared: Prepared) -> tuple[str, ...]:
+def _failed_page(folder: Path, report: Report) -> str:
+    """Return the page that says of a report that failed why, if it left one."""
+    pages = (f"{report.name}.failed/{name}" for name in ("index.html", RECORD))
+    return next((page for page in pages if report.status != "whole" and (folder / page).is_file()), "")
+
+
+def _heads(prepared: Prepared, published: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     chosen = prepared.given.get("cutoff")
     words = prepared.survey.instrument.cutoff(None if chosen is None else str(chosen)).group_words
-    return "Respondents", "Mean score", "Interval", f"Share {words}", "Interval"
+    levels = [float(row["conf_level"]) for row in published.values() if row["conf_level"]]
+    interval = f"{100 * levels[0]:.4g} % interval" if levels else "Interval"
+    return "Respondents", "Mean score", interval, f"Share {words}", interval
 
 
-def _published(everyone: Path, prepared: Prepared) -> dict[str, tuple[Cell, ...]]:
+def _published(everyone: Path, prepared: Prepared) -> dict[str, dict[str, str]]:
     """Read what the overview published of each group; nothing where there is no overview."""
     number = next((notebook.number for notebook in prepared.notebooks if notebook.name == OVERVIEW), None)
     path = everyone / "tables" / f"{number}_groups.csv"
     if number is None or not path.is_file():
         return {}
-    width, decimals = prepared.plan.thresholds.minimum_respondents, prepared.survey.instrument.score.decimals
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["level"]: _cells(row, width, decimals) for row in csv.DictReader(file)}
+        return {row["level"]: row for row in csv.DictReader(file)}
 
 
-def _cells(row: Mapping[str, str], width: int, decimals: int) -> tuple[Cell, ...]:
+def _cells(published: Mapping[str, Mapping[str, str]], report: Report, prepared: Prepared) -> tuple[Cell, ...]:
+    if (row := published.get(report.label)) is None:
+        return ()
+    width, decimals = prepared.plan.thresholds.minimum_respondents, prepared.survey.instrument.score.decimals
     n, mean, share = row["n_respondents"], row["estimate"], row["share"]
     bound = row["share_bound"]
     return (

@@ -53,8 +53,8 @@ def run(request: Mapping[str, Any], connection: Connection) -> None:
         tell({"refused": error.in_report})
         return
     faulty = [outcome for outcome in finished.outcomes if not outcome.whole]
-    named = ", ".join(f"{outcome.notebook.name} ({outcome.status})" for outcome in faulty)
-    problem = finished.problem or ("" if finished.whole else f"{named} failed.")
+    ended = [f"{outcome.notebook.name} {outcome.status}: {outcome.reason}".rstrip(": ") for outcome in faulty]
+    problem = finished.problem or " ".join(ended)
     late = not finished.problem and bool(faulty) and all(outcome.status == "timed out" for outcome in faulty)
     tell({"whole": finished.whole, "problem": problem, "timed out": late})
 

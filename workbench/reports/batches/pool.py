@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import Any, Protocol
 
-from workbench.errors import WorkbenchError
+from workbench.errors import RunError, WorkbenchError
 from workbench.intake import project_folder
 from workbench.reports.batches.jobs import Job
-from workbench.reports.batches.one_report import Ended, make_one, request_of
-from workbench.reports.running import Prepared
+from workbench.reports.batches.one_report import Ended, Ending, make_one, request_of
+from workbench.reports.running import Prepared, check_files
 from workbench.reports.warm import Limits, WarmProcess
 
 PART_REPORT = "workbench.reports.batches.part_report"
@@ -64,6 +64,7 @@ class Pool:
         self._warm = warm
         self._workers = workers
         self._one_at_a_time = threading.Lock()
+        self._released = False
 
     def run(
         self,
@@ -78,16 +79,21 @@ class Pool:
         """Make the reports, as a Maker does."""
 
         def one(job: Job) -> Ended:
+            if reason := self._files_changed(prepared):
+                return Ended(job=job, ending=Ending(status="refused", reason=reason))
             scratch = prepared.scratch / job.name
             scratch.mkdir()
-            ending = make_one(
-                self._warm,
-                request_of(job, limits=limits, folder=project_folder()),
-                task=PART_REPORT,
-                scratch=scratch,
-                on_page=lambda message: on_page(job, message),
-                refused=lambda: self._refused(release, job),
-            )
+            try:
+                ending = make_one(
+                    self._warm,
+                    request_of(job, limits=limits, folder=project_folder()),
+                    task=PART_REPORT,
+                    scratch=scratch,
+                    on_page=lambda message: on_page(job, message),
+                    refused=lambda: self._refused(release, job),
+                )
+            except RunError as error:  # the warm process died, and whatever waits for it cannot be made
+                ending = Ending(status="died", reason=str(error))
             shutil.rmtree(scratch, ignore_errors=True)
             return Ended(job=job, ending=ending)
 
@@ -108,4 +114,14 @@ class Pool:
                 release(job.name)
             except WorkbenchError as error:
                 return str(error)
+            self._released = True
+        return ""
+
+    def _files_changed(self, prepared: Prepared) -> str:
+        """Say why no report could get its name; once one has, all rest on the same copy, whatever happens to files."""
+        try:
+            if not self._released:
+                check_files(prepared)
+        except RunError as error:
+            return str(error)
         return ""

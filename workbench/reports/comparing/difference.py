@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.comparing.cells import TableChange, compare_tables
-from workbench.reports.comparing.headlines import HeadlinePair, pair_headlines
+from workbench.reports.comparing.headlines import HeadlinePair, People, pair_headlines, people_of
 from workbench.reports.comparing.kept_report import KeptReport, one_report
 from workbench.reports.comparing.rounding import without_numbers
 
@@ -29,7 +29,8 @@ class Difference:
     before, after : str
         Names of the reports.
     headlines : tuple of HeadlinePair
-    same_data : bool
+    people : str
+        Whether both are about the same respondents, about others, or share some.
     tables : tuple of TableChange
         Of all that both have, those that are the same too.
     tables_gone, tables_new : tuple of str
@@ -45,7 +46,7 @@ class Difference:
     before: str
     after: str
     headlines: tuple[HeadlinePair, ...]
-    same_data: bool
+    people: People
     tables: tuple[TableChange, ...]
     tables_gone: tuple[str, ...]
     tables_new: tuple[str, ...]
@@ -78,7 +79,7 @@ def compare_runs(before: Path, after: Path) -> Difference:
         before=own.name,
         after=other.name,
         headlines=pair_headlines(own, other),
-        same_data=own.record["source"]["data_sha256"] == other.record["source"]["data_sha256"],
+        people=people_of(own, other),
         tables=tuple(compare_tables(name, own.tables[name], other.tables[name]) for name in shared),
         tables_gone=tuple(name for name in own.tables if name not in other.tables),
         tables_new=tuple(name for name in other.tables if name not in own.tables),

@@ -15,15 +15,22 @@ from workbench.reports.comparing.headlines import Headline
 from workbench.reports.comparing.lines import number_of_things, once, shortened
 from workbench.wording import count, inert_text
 
-_ASSUMED = (
-    "How to read this: the two reports are taken as independent samples, each number with its own interval, and "
-    "rounding is allowed for. People who answered both times make a difference more exact than is said here; nothing "
-    "is tested, and nothing is corrected for looking at several numbers."
-)
-_SAME_DATA = (
-    "How to read this: both reports rest on the same data file. No difference here is one between people or times; it "
-    "comes from codebook, program, notebooks or parameters."
-)
+_HOW_TO_READ = {
+    "others": (
+        "How to read this: the two reports are taken as independent samples, each number with its own interval, and "
+        "rounding is allowed for. People who answered both times make a difference more exact than is said here; "
+        "nothing is tested, and nothing is corrected for looking at several numbers."
+    ),
+    "the same": (
+        "How to read this: both reports rest on the same respondents of the same data file. No difference here is one "
+        "between people or times; it comes from codebook, program, notebooks or parameters."
+    ),
+    "shared": (
+        "How to read this: both reports rest on the same data file, and respondents of one are, or may be, in the "
+        "other, as those of a group are in the report of everyone. Their intervals do not tell a difference; the page "
+        "of subgroups and the overview of a batch set a group against everyone else."
+    ),
+}
 _BESIDE = ("people", "error", "end", "test", "probability")  # roles of what stands beside an estimate
 _COLUMNS = ("what", "place", "row", "column", "before", "after", "change")
 
@@ -34,7 +41,7 @@ def difference_lines(found: Difference) -> list[str]:
         f"From {found.before} to {found.after}",
         "",
         *_headlines(found),
-        _SAME_DATA if found.same_data else _ASSUMED,
+        _HOW_TO_READ[found.people],
         "",
         *_tables(found),
         "",

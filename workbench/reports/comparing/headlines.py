@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from workbench.numerics.disclosure import step_of
 from workbench.reports.comparing.cells import number_in
 from workbench.reports.comparing.kept_report import KeptReport
 from workbench.reports.notebooks import number_of
 from workbench.wording import numbers
+
+People = Literal["the same", "others", "shared"]
 
 RESPONDENTS = "respondents"  # name of the headline that counts them
 _PERCENT = " %"
@@ -53,6 +55,20 @@ class HeadlinePair:
     before: Headline | None
     after: Headline | None
     word: str
+
+
+def people_of(before: KeptReport, after: KeptReport) -> People:
+    """Say whether two reports are about the same respondents, about others, or some are, or may be, in both."""
+    own, other = before.record["source"], after.record["source"]
+    if own["data_sha256"] != other["data_sha256"]:
+        return "others"
+    first, second = before.group, after.group
+    if first is None or second is None:
+        return "shared"
+    if first == second:
+        return "the same"
+    apart = any(second.get(variable, level) != level for variable, level in first.items())
+    return "others" if apart and own["codebook_sha256"] == other["codebook_sha256"] else "shared"
 
 
 def headlines_of(report: KeptReport) -> dict[str, Headline]:
@@ -107,7 +123,7 @@ def pair_headlines(before: KeptReport, after: KeptReport) -> tuple[HeadlinePair,
     """Pair the headline numbers of two reports, in the order of the earlier one, and say how they differ."""
     own, other = headlines_of(before), headlines_of(after)
     source, later = before.record["source"], after.record["source"]
-    same_data = source["data_sha256"] == later["data_sha256"]
+    people = people_of(before, after)
     pairs = []
     for label in dict.fromkeys([*own, *other]):
         first, second = own.get(label), other.get(label)
@@ -116,20 +132,22 @@ def pair_headlines(before: KeptReport, after: KeptReport) -> tuple[HeadlinePair,
         elif source["instrument"] != later["instrument"] and first.name != RESPONDENTS:
             word = "the scales are others, so the numbers cannot be compared"
         else:
-            word = _word(first, second, same_data=same_data)
+            word = _word(first, second, people)
         pairs.append(HeadlinePair(label=label, before=first, after=second, word=word))
     return tuple(pairs)
 
 
-def _word(before: Headline, after: Headline, *, same_data: bool) -> str:
+def _word(before: Headline, after: Headline, people: People) -> str:
     change = after.value - before.value
     if math.isclose(change, 0.0, abs_tol=1e-12) and (before.text, before.detail) == (after.text, after.detail):
         return "the same"
     direction = "higher" if change > 0 else "lower"
     if before.name == RESPONDENTS:
         return f"{'more' if change > 0 else 'fewer'} respondents, in another window" if change else "the same"
-    if same_data:
-        return f"{direction if change else 'changed'}, by the computation alone: both rest on the same data file"
+    if people == "the same":
+        return f"{direction if change else 'changed'}, by the computation alone: both rest on the same respondents"
+    if people == "shared":
+        return "no difference can be told: respondents are, or may be, in both reports"
     if before.conf_level != after.conf_level:
         return "no difference can be told: the intervals have different levels"
     if any(math.isnan(end) for own in (before, after) for end in (own.low, own.high)):

@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+from workbench.columns import EVERYONE
 from workbench.errors import PublicationError, RunError
 from workbench.intake import project_folder
 from workbench.reports.batches import Report, read_reports
@@ -44,6 +45,13 @@ class KeptReport:
     def name(self) -> str:
         """Name as people know it; of a batch both names."""
         return f"{self.folder.parent.name}/{self.folder.name}" if self.part is not None else self.folder.name
+
+    @property
+    def group(self) -> Mapping[str, str] | None:
+        """Level of each variable that makes its group, none of everyone; None: a batch that no longer knows it."""
+        if self.part is not None:
+            return self.part.group if self.part.group or self.part.name == EVERYONE else None
+        return None if (self.folder.parent / BATCH).is_file() else {}
 
     @property
     def release(self) -> str:

@@ -5,7 +5,7 @@ from workbench.reports.running.places import imports_of, process_environment, st
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.progress import FinishedPage, Progress, read_progress
-from workbench.reports.running.run import release, run_report
+from workbench.reports.running.run import check_files, release, run_report
 from workbench.reports.running.scratch_folder import ScratchFolder
 from workbench.reports.running.session import Run, Session
 
@@ -18,6 +18,7 @@ __all__ = [
     "Run",
     "ScratchFolder",
     "Session",
+    "check_files",
     "foresee",
     "imports_of",
     "prepare",

@@ -80,6 +80,18 @@ def run_report(
             return session.run()
 
 
+def check_files(prepared: Prepared) -> None:
+    """Refuse to go on where survey file or codebook changed since they were read.
+
+    Raises
+    ------
+    RunError
+        They changed or are gone.
+    """
+    check_unchanged(prepared.data, prepared.source.data_sha256)
+    check_unchanged(prepared.codebook, prepared.source.codebook_sha256)
+
+
 def release(prepared: Prepared) -> None:
     """Refuse a report whose files changed while it was made, and remember what is published.
 
@@ -90,7 +102,6 @@ def release(prepared: Prepared) -> None:
     PublicationError
         Another run of nearly the same respondents was published meanwhile.
     """
-    check_unchanged(prepared.data, prepared.source.data_sha256)
-    check_unchanged(prepared.codebook, prepared.source.codebook_sha256)
+    check_files(prepared)
     plan = prepared.plan
     remember(prepared.survey, run=prepared.folder.release, kept=plan.kept, without_outcome=plan.without_outcome)

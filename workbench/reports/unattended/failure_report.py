@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from workbench.reports.unattended.run_records import RunRecord
+from workbench.reports.unattended.schedules import command_words
 
 _MOST_REPORTS = 40
 _LAST_LINES = 15
@@ -54,7 +55,11 @@ def write_failure_page(record: RunRecord) -> None:
             again=_again(record),
         )
     )
-    record.failure_page.write_text(page, "utf-8", "replace")
+    try:
+        record.failure_page.write_text(page, "utf-8", "replace")
+    except OSError:
+        record.failure_page.unlink(missing_ok=True)  # rather none than half
+        raise
 
 
 def _facts(record: RunRecord) -> list[tuple[str, str]]:
@@ -82,7 +87,7 @@ def _last_lines(log: Path) -> list[str]:
 
 
 def _again(record: RunRecord) -> str:
-    return _visible(shlex.join(["workbench", "schedule", "run", record.plan]))
+    return _visible(shlex.join(command_words(record.plan)))
 
 
 def _visible(text: str) -> str:

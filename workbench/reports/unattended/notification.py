@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from workbench.errors import ParameterError
+from workbench.reports.end_with_parent import end_with_parent
 from workbench.reports.unattended.mail import PREFIX, mail_settings, send_mail
 
 COMMAND_SECONDS = 60.0
@@ -60,16 +63,25 @@ def _call(command: Sequence[str], folder: Path, text: str, said: IO[bytes]) -> s
             stderr=said,
             env=without_mail_settings(),
             start_new_session=True,
+            preexec_fn=partial(end_with_parent, os.getpid()) if sys.platform == "linux" else None,
         )
     except (OSError, ValueError) as error:
         return f"it could not be started ({getattr(error, 'strerror', None) or type(error).__name__})"
     try:
         process.communicate(text.encode("utf-8", "replace"), timeout=COMMAND_SECONDS)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        _end(process)
         return f"it took longer than {COMMAND_SECONDS:.0f} s and was ended"
+    except BaseException:  # the run is stopped from outside
+        _end(process)
+        raise
     if process.returncode == 0:
         return ""
     ended = f"signal {-process.returncode}" if process.returncode < 0 else f"exit status {process.returncode}"
     return f"it ended with {ended}"
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the command with what it started."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()

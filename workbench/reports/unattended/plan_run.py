@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -55,36 +57,51 @@ def run_plan(path: Path, *, when_changed: bool = False) -> RunRecord:
         There is no place for log and record.
     """
     file = os.path.abspath(path)
-    try:
-        folder = new_folder(file)
-    except OSError as error:
-        raise RunError(
-            f"The log of the run cannot be kept in {RUNS}/ of the project of {Path(file).name} ({error.strerror}). "
-            "Free the disk, or let yourself write there."
-        ) from error
-    with holding(folder):
-        record = RunRecord(folder=folder, plan=file, started=now())
-        record.write()
+    with _keeping(file):
+        record = RunRecord(folder=new_folder(file), plan=file, started=now())
+        try:
+            record.write()
+        except OSError:
+            record.folder.rmdir()
+            raise
+    with holding(record.folder):
         plan: Plan | None = None
-        with record.log.open("ab") as log:
+        with record.log.open("ab", buffering=0) as log:
             try:
                 plan = read_plan(Path(file))
                 record = _attempted(plan, record, log, when_changed=when_changed)
             except WorkbenchError as error:
-                log.write(f"{error}\n".encode("utf-8", "replace"))
+                with suppress(OSError):  # the record says it too
+                    log.write(f"{error}\n".encode("utf-8", "replace"))
                 record = replace(record, status="refused", message=error.in_report)
             except KeyboardInterrupt:
                 record = replace(record, status="interrupted", message=_STOPPED)
         record = replace(record, ended=now())
-        if not record.good:
-            write_failure_page(record)
-        record.write()  # before anybody is told, which may take a while
-        if not record.good:
-            told = _tell(record, plan)
-            record = replace(record, told=told)
-            record.write()
+        with suppress(RunError):  # whoever waits for a mail is told on a full disk too
+            _keep(record)  # before anybody is told, which may take a while
+        record = replace(record, told=() if record.good else _tell(record, plan))
+        _keep(record)
     keep_last(file, plan.keep if plan else DEFAULT_KEEP)
     return record
+
+
+def _keep(record: RunRecord) -> None:
+    with _keeping(record.plan):
+        if not record.good:
+            write_failure_page(record)
+        record.write()
+
+
+@contextmanager
+def _keeping(plan: str) -> Iterator[None]:
+    """Say what stands in the way where the log and record of a run cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(
+            f"Log and record of the run cannot be kept in {RUNS}/ of the project of {Path(plan).name} "
+            f"({error.strerror}). Free the disk, or let yourself write there."
+        ) from error
 
 
 def _tell(record: RunRecord, plan: Plan | None) -> tuple[str, ...]:

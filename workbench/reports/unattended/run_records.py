@@ -84,8 +84,12 @@ class RunRecord:
         """Write the record, never half."""
         content = {key: value for key, value in asdict(self).items() if key != "folder"}
         new = self.folder / f"{RECORD}.new"
-        new.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", "surrogateescape")
-        os.replace(new, self.folder / RECORD)
+        try:
+            new.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", "surrogateescape")
+            os.replace(new, self.folder / RECORD)
+        except OSError:
+            new.unlink(missing_ok=True)
+            raise
 
 
 def runs_folder(plan: str) -> Path:

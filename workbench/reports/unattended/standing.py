@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,18 +78,22 @@ def _standing(plan: str, schedule: Schedule | None) -> Standing:
         plan=plan,
         schedule=schedule,
         last=runs[0] if runs else None,
-        fault="" if schedule is None else _fault(schedule, runs),
+        fault=_fault(plan, schedule, runs),
         next=next_time(schedule.cron, datetime.now()) if schedule is not None and active else None,
     )
 
 
-def _fault(schedule: Schedule, runs: list[RunRecord]) -> str:
-    """Say what is wrong with a scheduled plan; a run that goes on does not cover up how the one before ended."""
-    ended = [run for run in runs if run.status != GOING_ON]
-    if not schedule.active:
+def _fault(plan: str, schedule: Schedule | None, runs: list[RunRecord]) -> str:
+    """Say what is wrong with a plan; a run that goes on does not cover up how the one before ended."""
+    if schedule is not None and not schedule.active:
         return f"It is not started any more: {schedule.keeper} does not keep it. Add the schedule again."
+    if schedule is None and not os.path.isfile(plan):
+        return ""  # given up: nobody can run it again
+    ended = [run for run in runs if run.status != GOING_ON]
     if ended and not ended[0].good:
         return ended[0].message or ended[0].status
+    if schedule is None:
+        return ""
     due = last_time(schedule.cron, datetime.now() - _LATE)
     if due > max([datetime.fromisoformat(schedule.added), *(_local(run.started) for run in runs)]):
         return f"It should have begun at {due:%Y-%m-%d %H:%M} and did not. See whether the scheduler works."

@@ -29,11 +29,11 @@ _STATUS = struct.Struct("i")
 
 
 def warm_up(modules: Sequence[str]) -> None:
-    """Import the shell and what the notebooks import; of those that draw, draw one figure, so that fonts are loaded."""
+    """Import the shell and what the notebooks import; where that draws, draw one figure, so that fonts are loaded."""
     for name in ("workbench.reports.warm.cells", *modules):
         with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
             importlib.import_module(name)
-    if "workbench.plots" in modules:
+    if "workbench.plots" in sys.modules:  # by whichever import
         from workbench.plots import draw_once
 
         draw_once()

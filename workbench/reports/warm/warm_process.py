@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # papermill imports this with whatever notebook: it must cost
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
 # Arrow's own memory pools work with a thread of their own.
 _ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-_READING = "workbench.intake"
 _STATUS = struct.Struct("i")
 _PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
@@ -61,7 +60,6 @@ class WarmProcess:
                 cwd=folder,
                 start_new_session=True,  # Ctrl-C is for the runner, which ends this process
             )
-        self._reads_surveys = _READING in modules
         self._lock = threading.Lock()
 
     @property
@@ -79,10 +77,9 @@ class WarmProcess:
             self._process.wait()
 
     def give(self, survey: Survey, plan: ProtectionPlan, *, path: Path, codebook: Path, scratch: Path) -> None:
-        """Hand over what was read and computed already, so that no notebook that reads surveys does it again."""
-        if self._reads_surveys:
-            given = {"survey": survey, "plan": plan, "path": path, "codebook": codebook}
-            self.hand(given, to="workbench.reports.warm.given", scratch=scratch)
+        """Hand over what was read and computed already, so that no notebook does it again."""
+        given = {"survey": survey, "plan": plan, "path": path, "codebook": codebook}
+        self.hand(given, to="workbench.reports.warm.given", scratch=scratch)
 
     def hand(self, content: object, *, to: str, scratch: Path) -> None:
         """Hand over something to the module ``to``, whose ``take`` keeps it for all children to come.
@@ -120,7 +117,7 @@ class WarmProcess:
         except OSError as error:
             raise RunError(
                 "The process that runs the notebooks ended by itself; most often memory was full. Close other "
-                "programs, or run the report with `--engine kernel`."
+                "programs or take a larger machine, and run the same command again."
             ) from error
 
 

@@ -74,7 +74,7 @@ def test_a_report_beside_itself_has_no_difference(found, tmp_path):
     lines = difference_lines(compare_runs(tmp_path / "spring", tmp_path / "spring"))
     assert "  the same" in lines and "Made from: the same." in lines
     assert any(line.startswith("Tables: 0 of 3 tables") for line in lines)
-    assert any("both reports rest on the same data file" in line for line in lines)
+    assert any("both reports rest on the same respondents" in line for line in lines)
 
 
 def test_every_change_is_a_row_of_the_file_which_is_never_overwritten(found, tmp_path):

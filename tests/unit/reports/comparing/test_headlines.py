@@ -1,10 +1,12 @@
 """What may be said of two headline numbers: rounding and both intervals allow for it, and nothing else is pretended."""
 
+import json
 import math
 
 import pytest
 
 from tests.unit.reports.comparing.kept_folders import HEADS, MEAN, PEOPLE, SHARE, headline, mean, write_report
+from workbench.reports.comparing import compare_runs
 from workbench.reports.comparing.headlines import difference_interval, headlines_of, pair_headlines
 from workbench.reports.comparing.kept_report import one_report
 
@@ -60,7 +62,43 @@ def test_squares_of_the_distances_to_the_ends_are_added_and_half_a_step_of_each(
 
 def test_of_the_same_data_no_difference_between_people_is_claimed(tmp_path):
     word = two_means(tmp_path, (75.2, 74.5, 75.9), (72.2, 71.5, 72.9), source={})
-    assert word == "lower, by the computation alone: both rest on the same data file"
+    assert word == "lower, by the computation alone: both rest on the same respondents"
+
+
+WOMEN, MEN, YOUNG_WOMEN = {"sex": "Women"}, {"sex": "Men"}, {"sex": "Women", "age": "18–29"}
+
+
+@pytest.mark.parametrize(
+    ("group", "beside", "source", "people"),
+    [
+        (WOMEN, WOMEN, {}, "the same"),
+        (WOMEN, MEN, {}, "others"),
+        (WOMEN, MEN, {"codebook_sha256": "8" * 64}, "shared"),
+        ({}, WOMEN, {}, "shared"),
+        (WOMEN, YOUNG_WOMEN, {}, "shared"),
+        (MEN, YOUNG_WOMEN, {}, "others"),
+        (WOMEN, {"age": "18–29"}, {}, "shared"),
+        (WOMEN, WOMEN, OTHER, "others"),
+    ],
+)
+def test_the_groups_of_one_data_file_are_other_people_or_share_some(tmp_path, group, beside, source, people):
+    folder = tmp_path / "batch"
+    reports = [{"name": name, "label": name, "group": own} for name, own in (("one", group), ("two", beside))]
+    folder.mkdir()
+    (folder / "batch.json").write_text(json.dumps({"reports": reports}), encoding="utf-8")
+    word = two_means(folder, (75.2, 74.5, 75.9), (72.2, 71.5, 72.9), source=source)
+    told = {
+        "the same": "lower, by the computation alone: both rest on the same respondents",
+        "others": "lower; difference −3 (",
+        "shared": "no difference can be told: respondents are, or may be, in both reports",
+    }
+    assert word.startswith(told[people])
+    assert compare_runs(folder / "one", folder / "two").people == people
+
+
+def test_a_report_that_its_batch_no_longer_knows_may_share_respondents(tmp_path):
+    (tmp_path / "batch.json").write_text(json.dumps({"reports": []}), encoding="utf-8")
+    assert "in both reports" in two_means(tmp_path, (75.2, 74.5, 75.9), (72.2, 71.5, 72.9), source={})
 
 
 def test_other_scales_other_levels_and_bounds_are_not_compared(tmp_path):

@@ -1,9 +1,12 @@
 """The page and the text about a failure: what a log quotes of the data stands in neither."""
 
+import shlex
+
 import pytest
 
 from workbench.reports.unattended.failure_report import failure_text, write_failure_page
 from workbench.reports.unattended.run_records import RunRecord
+from workbench.reports.unattended.schedules import command_of
 
 SECRET = "Matti Meikäläinen 010101-123N"
 
@@ -44,9 +47,16 @@ def test_the_text_says_what_how_when_where_and_what_to_do(record):
         "- Äänekoski: died. Signal 9 ended it.",
         "- <script> : timed out. 01 failed.",
         "  äänekoski: died, 2.0 s (2 of 4, 1 failed, about 20 s left)",
-        "workbench schedule run '/surveys/<b>weekly.yaml'",
+        " -m workbench.cli schedule run '/surveys/<b>weekly.yaml'",
     ):
         assert said in text
+
+
+def test_the_command_to_run_again_is_the_one_that_a_schedule_calls(record, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_LEDGER", "/srv/our ledger")
+    command = failure_text(record).splitlines()[-1].strip()
+    assert tuple(shlex.split(command)) == command_of(record.plan, when_changed=False)
+    assert command.startswith("/usr/bin/env 'WORKBENCH_LEDGER=/srv/our ledger' ")
 
 
 def test_the_page_says_the_same_and_runs_nothing(record):

@@ -1,11 +1,16 @@
 """The command of a plan: called with its words as they are, not for long, and its own faults are told."""
 
+import os
+import signal
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.unit.reports.unattended.plans import write_program
+from workbench.intake import project_folder
 from workbench.reports.unattended import notification
 from workbench.reports.unattended.notification import notify
 
@@ -57,6 +62,39 @@ def test_a_command_that_does_not_end_is_ended_with_its_children(told, tmp_path, 
     assert time.monotonic() - begun < 1.4
     time.sleep(max(0.0, begun + 2.0 - time.monotonic()))
     assert not late.exists()
+
+
+RUNNER = """
+import signal, sys
+from pathlib import Path
+from workbench.reports.unattended.notification import notify
+def stopped(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGTERM, stopped)
+code = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+notify([sys.executable, "-c", code], folder=Path.cwd(), subject="", text="", log=Path("log.txt"))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process of its parent's end")
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_command_does_not_outlive_a_run_that_is_ended(tmp_path, by):
+    environment = {**os.environ, "PYTHONPATH": str(project_folder())}
+    log = tmp_path / "log.txt"
+    with subprocess.Popen(
+        [sys.executable, "-c", RUNNER], cwd=tmp_path, env=environment, stderr=subprocess.DEVNULL
+    ) as runner:
+        command = waited(lambda: log.is_file() and log.read_text(encoding="utf-8").strip())
+        runner.send_signal(by)
+    waited(lambda: not Path(f"/proc/{command}").exists())
+
+
+def waited(condition, seconds=20.0):
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return found
 
 
 def test_mail_that_is_set_up_wrong_is_told_and_hides_nothing(told, monkeypatch):

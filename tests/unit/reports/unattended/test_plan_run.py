@@ -1,5 +1,6 @@
 """Runs of plans that end in every way, watched from beside them: no status says more than what happened."""
 
+import errno
 import json
 import os
 import platform
@@ -14,7 +15,7 @@ import pytest
 
 from tests.unit.reports.unattended.plans import write_plan
 from workbench.errors import RunError
-from workbench.reports.unattended import read_runs, run_plan, standings
+from workbench.reports.unattended import RunRecord, read_runs, run_plan, standings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="ends of processes are looked up in /proc")
 ATTEMPT = b"workbench.reports.unattended.attempt"
@@ -147,5 +148,22 @@ def test_a_path_that_no_scheduler_can_hold_still_gets_a_true_record(tmp_path):
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     plan = write_plan(tmp_path)
     (tmp_path / "data").touch()
-    with pytest.raises(RunError, match="The log of the run cannot be kept"):
+    with pytest.raises(RunError, match="Log and record of the run cannot be kept"):
         run_plan(plan)
+
+
+def test_on_a_full_disk_somebody_is_told_and_nothing_half_is_left(tmp_path, monkeypatch):
+    written, write = [], RunRecord.write
+
+    def full(record):
+        written.append(record.status)
+        if len(written) > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        write(record)
+
+    monkeypatch.setattr(RunRecord, "write", full)
+    plan = write_plan(tmp_path, when_changed=True, on_failure=["true"])
+    with pytest.raises(RunError, match=r"Log and record of the run cannot be kept .*No space left on device"):
+        run_plan(plan)
+    assert written == ["going on", "refused", "refused"]
+    assert [run.status for run in read_runs(str(plan))] == ["died"], "nobody holds it, so it does not go on"

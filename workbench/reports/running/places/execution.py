@@ -185,7 +185,10 @@ def ending_in_words(execution: Execution) -> str:
     if status is not None and status >= 0:
         return f"A cell ended its process (exit status {status}). Find the cell that does so, and take it out."
     if status is not None and -status != signal.SIGKILL:
-        return f"Its process crashed (signal {-status}). Run it with `--engine kernel`; if it crashes again, report it."
+        return (
+            f"Its process crashed (signal {-status}). Run it alone by `workbench run NOTEBOOK --engine kernel`; if it "
+            "crashes again, report it."
+        )
     return "Its process was ended; most often memory was full. Close other programs or take a larger machine."
 
 

@@ -60,19 +60,14 @@ def plan_key(plan: str) -> str:
 
 
 def command_of(plan: str, *, when_changed: bool) -> tuple[str, ...]:
-    """Return the command that runs a plan from any folder, with an empty environment.
-
-    The ledger that is named now is named in it: with another one, a run would not know what was published.
+    """Return the command that runs a plan as `command_words` does, for whoever keeps the time.
 
     Raises
     ------
     ParameterError
         A path that no crontab or unit file can hold.
     """
-    ledger = os.environ.get(FOLDER_VARIABLE)
-    environment = ["/usr/bin/env", f"{FOLDER_VARIABLE}={os.path.abspath(ledger)}"] if ledger else []
-    words = [sys.executable, "-P", "-m", "workbench.cli", "schedule", "run", plan]
-    command = (*environment, *words, *(["--when-changed"] if when_changed else []))
+    command = (*command_words(plan), *(["--when-changed"] if when_changed else []))
     for word in command:
         if "\\" in word or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in word):
             raise ParameterError(
@@ -80,6 +75,16 @@ def command_of(plan: str, *, when_changed: bool) -> tuple[str, ...]:
                 "Rename the file or folder."
             )
     return command
+
+
+def command_words(plan: str) -> tuple[str, ...]:
+    """Return the words that run a plan from any folder, with an empty environment.
+
+    The ledger that is named now is named in them: with another one, a run would not know what was published.
+    """
+    ledger = os.environ.get(FOLDER_VARIABLE)
+    environment = ["/usr/bin/env", f"{FOLDER_VARIABLE}={os.path.abspath(ledger)}"] if ledger else []
+    return (*environment, sys.executable, "-P", "-m", "workbench.cli", "schedule", "run", plan)
 
 
 def described(schedule: Schedule) -> str:
