@@ -39,15 +39,15 @@ RESPONDENTS, CORES = 250, os.cpu_count() or 1
 AREA_KEYS = ("county", "municipality")
 
 
-def survey_of(areas: int) -> pd.DataFrame:
+def survey_of(n: int, areas: int) -> pd.DataFrame:
     """Respondents of the example's population, dealt out to the municipalities."""
     population, drawn, total = draw_population(), [], 0
     for seed in count(1):
         drawn.append(draw_sample(population, seed=seed))
         total += len(drawn[-1])
-        if total >= areas * RESPONDENTS:
+        if total >= n:
             break
-    people = pd.concat(drawn, ignore_index=True).iloc[: areas * RESPONDENTS]
+    people = pd.concat(drawn, ignore_index=True).iloc[:n]
     places = pd.Series(range(len(people)), dtype="int16") % areas + 1
     return people.assign(municipality=places, respondent_id=range(1, len(people) + 1))
 
@@ -200,7 +200,7 @@ def main() -> None:
     asked = arguments.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        people, files = survey_of(asked.areas), []
+        people, files = survey_of(asked.areas * RESPONDENTS, asked.areas), []
         for area in range(1, CORES + 1):
             files.append(folder / f"municipality-{area}.parquet")
             people[people["municipality"] == area].to_parquet(files[-1])
