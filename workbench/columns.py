@@ -223,7 +223,7 @@ _ESTIMATES = {
         "what `design_effect` is at most, by what tables tell of the weights", role="private"
     ),
     "trimmed_part": Column(
-        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="quotient"
+        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="private"
     ),
     "largest_weight": Column("largest sampling weight", "mean weights", role="private"),
     "share_of_largest": Column(

@@ -18,6 +18,7 @@ from tests.attackers.written import numbers_beyond
 from workbench import intake, plots, population
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.plots.report_figure import ReportFigure
+from workbench.population.estimates import UNRELIABLE
 from workbench.reports.running.run import run_report
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -74,7 +75,8 @@ def test_no_position_is_finer_than_the_published_number(shown):
     figures, tables = shown
     for figure in figures:
         assert beyond(marks(figure.svg()), tables, fixed=EDGES) == [], figure.name
-        assert numbers_beyond(f"{figure.alt} {figure.caption}", tables) == [], figure.name
+        said = f"{figure.alt} {figure.caption}".replace(UNRELIABLE.rstrip("."), "")  # the same words under any survey
+        assert numbers_beyond(said, tables) == [], figure.name
 
 
 @pytest.mark.slow

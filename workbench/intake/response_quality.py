@@ -20,7 +20,7 @@ LONGEST_RUN = "longest run of equal answers"
 
 _METHOD = (
     "Counts of answers as given, unweighted: who left out what over the whole file; which options were chosen, "
-    "straightlining and runs, in the order of the questionnaire, among complete answers."
+    "straightlining and runs, in the order of the scale, among complete answers."
 )
 _ONE_DIRECTION = (
     "All items point the same way, so the same answer to every item can be an honest answer; read the share of "

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _IDENTIFIER = re.compile(r"(?<![\w-])\w+(?:-\w+){2,}|(?<![\w/.])\w+(?:[./]\w+)+\.\w+")
 _SOURCE = re.compile(r"([^\W\d_][\w'\u2019.-]*)\s\(?(?:1[89]|20)\d\d(?=\s*(?:[();,:.]|$))")
 # What a test comes to, which grows with the respondents and may be as many.
-_STATISTIC = re.compile(r"(?:chi-square|χ²|\bdf|\bF|\bAIC|\bBIC)\s*(?:\([^()]*\))?\s*=\s*-?[\d.,]+")
+_STATISTIC = re.compile(r"(?:chi-square|χ²|\bdf|\bF|\bAIC|\bBIC)\s*(?:\([^()]*\))?\s*=\s*-?\d+(?:[\s.,]\d+)*")
 _PEOPLE = re.compile(
     r"(?<![\d.,–-])(\d+)(?:\s+of(?:\s+the|\s+all)?\s+(\d+))?\s+(?:respondents?|people|persons?|rows?|vastaaja\w*|svarande)\b"
 )

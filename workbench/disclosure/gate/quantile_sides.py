@@ -11,8 +11,9 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.estimates import EQUAL, Rows, step_of_shift
-from workbench.disclosure.gate.steps import window_middle
+from workbench.disclosure.gate.steps import to_step, window_middle
 from workbench.disclosure.plan import ProtectionPlan
+from workbench.instruments import Cutoff
 
 
 def without_told_sides(rows: Rows, plan: ProtectionPlan) -> pd.DataFrame:
@@ -21,22 +22,27 @@ def without_told_sides(rows: Rows, plan: ProtectionPlan) -> pd.DataFrame:
     if "distribution" not in frame:
         return frame
     told = np.zeros(len(frame), dtype=bool)
-    for limit in plan.cutoffs:
-        told |= _told(rows, limit)
+    for cutoff in plan.cutoffs:
+        told |= _told(rows, cutoff)
     return frame.assign(estimate=frame["estimate"].mask(told))
 
 
-def _told(rows: Rows, limit: float) -> Bools:
-    """Whether the published share below a limit may be the quantile's part as well as less than it."""
-    at = [_below(own, limit) for own in rows.frame["distribution"]]
-    part, below, n = (np.array(column, dtype=float) for column in zip(*at, strict=True))
+def _told(rows: Rows, cutoff: Cutoff) -> Bools:
+    """Whether the published share beyond a cut-off may be the quantile's part as well as less than it.
+
+    Published numbers alone decide: that a quantile is not shown says no more than they do.
+    """
+    at = [_below(own, cutoff.limit) for own in rows.frame["distribution"]]
+    part, beyond, n = (np.array(column, dtype=float) for column in zip(*at, strict=True))
     quantile = rows.number("quantile")
+    if cutoff.below is None:
+        part, beyond, quantile = 1 - part, n - beyond, 1 - quantile
+    low, high = _window(beyond, n, rows.width)
     with np.errstate(invalid="ignore", divide="ignore"):
-        shift = part - below / n
-        slack = np.where(rows.weighted, step_of_shift(rows, below / n), EQUAL)
-    ends = [_window(below, n, rows.width), tuple(1 - end for end in reversed(_window(n - below, n, rows.width)))]
-    told = [(quantile >= low + shift - slack) & (quantile <= high + shift + slack) for low, high in ends]
-    return np.asarray(told[0] | told[1])
+        step = step_of_shift(rows, window_middle(beyond, rows.width) / window_middle(n, rows.width))
+        shift = np.where(rows.weighted, to_step(part - beyond / n, step), 0.0)
+    slack = np.where(rows.weighted, step / 2, 0.0) + EQUAL
+    return np.asarray((quantile >= low + shift - slack) & (quantile <= high + shift + slack))
 
 
 def _below(distribution: Floats, limit: float) -> tuple[float, float, float]:

@@ -27,6 +27,7 @@ from workbench.disclosure.plan.listed_cells import (
 )
 from workbench.disclosure.plan.predictor_pairs import told_pairs
 from workbench.errors import PublicationError
+from workbench.instruments import Cutoff
 from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.results import Result
@@ -59,8 +60,8 @@ class ProtectionPlan(Result):
         Of the mean score, rounded up to a coarse series: the only one that is published.
     clustered : bool
         Whether degrees of freedom count clusters or replicates, and not respondents.
-    cutoffs : tuple of float
-        Scores at which a part below and a part above become known.
+    cutoffs : tuple of Cutoff
+        At each a part of the scores below it and a part above become known.
     labels : dict of variable to str
         What people read in place of the keys of background and numeric variables.
     numbers : frozenset of str
@@ -84,7 +85,7 @@ class ProtectionPlan(Result):
     open_because: str | None
     design_effect: float
     clustered: bool
-    cutoffs: tuple[float, ...]
+    cutoffs: tuple[Cutoff, ...]
     labels: Mapping[str, str]
     numbers: frozenset[str]
     scored: Mapping[str, Mapping[str, int]]
@@ -251,7 +252,7 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     wide, without_outcome = (frozenset(levels_of(groups, marked)) for marked in (coarse.wide, coarse.bounded))
     kept = {} if open_because is not None else dict(kept_groups(survey, without_outcome=without_outcome))
     rows += [(*cell, KEPT, f"its numbers are those of the earlier run {run}") for cell, run in kept.items()]
-    cutoffs = tuple(cutoff.limit for cutoff in survey.instrument.cutoffs.values())
+    cutoffs = tuple(survey.instrument.cutoffs.values())
     scored, modelled = (respondents_of(groups, base) for base in (SCORED, MODELLED))
     return seal(
         ProtectionPlan(
@@ -282,7 +283,7 @@ def seal(plan: ProtectionPlan) -> ProtectionPlan:
         plan.thresholds.model_dump(),
         plan.open_because,
         plan.design_effect,
-        plan.cutoffs,
+        [(cutoff.limit, cutoff.side) for cutoff in plan.cutoffs],
         plan.published,
         plan.outcomes,
         sorted(plan.wide),

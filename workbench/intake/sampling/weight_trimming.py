@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import DataError, ParameterError
 from workbench.intake.sampling.design import SurveyDesign
+from workbench.wording import Unpublished
 
 
 def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:
@@ -56,15 +57,16 @@ def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:
     above = int((weights > largest).sum())
     part = float((weights - largest)[weights > largest].sum() / weights.sum())
     note = (
-        f"Sensitivity run with trimmed weights: none above {ceiling:g} mean weights, which moved {100 * part:.1g} % of "
-        "the sum of weights from the largest to the others. It is no estimate for the population."
+        f"Sensitivity run with trimmed weights: none above {ceiling:g} mean weights. It is no estimate for the "
+        "population."
     )
+    moved = Unpublished(f"That moved {100 * part:.1g} % of the sum of weights from the largest to the others.")
     trimmed = _below(weights, largest) if above else weights
     return replace(
         design,
         sampling_weights=pd.Series(trimmed, index=design.sampling_weights.index, name=design.sampling_weights.name),
         calibration=None,
-        notes=(*design.notes, note),
+        notes=(*design.notes, note, moved),
     )
 
 

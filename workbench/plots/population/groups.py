@@ -107,26 +107,36 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
 def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the middle half of the scores of each group, from the lower to the upper quartile, and its median."""
     frame = shown_frame(quantiles)
-    wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False).reset_index()
+    low, middle, high = _three(frame["quantile"])
+    wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False)
+    wide = wide.reindex(columns=[low, middle, high]).reset_index()
     caption = f"Middle half of the scores and median, by {_variable(frame, survey)}"
     if wide.empty:
         return ReportFigure(
             name="group_quartiles", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD)
         )
-    probabilities = sorted(float(p) for p in wide if isinstance(p, float))
-    low, middle, high = probabilities[0], probabilities[len(probabilities) // 2], probabilities[-1]
+    if wide[[low, high]].isna().any(axis=None):
+        caption += "; a bar ends at the median, or is not drawn, where a quartile is not published"
     first = frame.drop_duplicates("level")[["level", "n_respondents", "unreliable"]]
     shown = _in_order(wide.merge(first, on="level"), survey, by=middle)
     figure, axes, positions = labelled_rows(_labels(shown, quantiles.width), **_ROW)
-    axes.hlines(positions, shown[low], shown[high], color=MAIN, linewidth=7, alpha=0.35)
+    first_end, last_end = (shown[end].fillna(shown[middle]) for end in (low, high))
+    axes.hlines(positions, first_end, last_end, color=MAIN, linewidth=7, alpha=0.35)
     axes.plot(shown[middle], positions, "o", color=MAIN)
     decimals = survey.instrument.score.decimals
     _annotate(axes, shown[middle], positions, [numbers.number(value, decimals) for value in shown[middle]])
     axes.set_xlim(survey.instrument.score.minimum, survey.instrument.score.maximum)
     axes.set_ylim(top=-0.05)
     axes.set_xlabel("Score")
-    alt = _alt(shown.rename(columns={middle: "estimate"}), "Median score", 1.0, survey.instrument.score.decimals)
+    medians = shown.dropna(subset=[middle]).rename(columns={middle: "estimate"})
+    alt = _alt(medians, "Median score", 1.0, decimals) if len(medians) else "No group has a published median."
     return ReportFigure(name="group_quartiles", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+def _three(probabilities: pd.Series) -> tuple[float, float, float]:
+    """Return the lowest probability, that of the median and the highest, whatever is published of them."""
+    known = sorted(set(probabilities.astype(float)))
+    return known[0], min(known, key=lambda p: abs(p - 0.5)), known[-1]
 
 
 def _variable(frame: pd.DataFrame, survey: Survey) -> str:

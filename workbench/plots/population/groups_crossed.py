@@ -98,7 +98,9 @@ def _words(frame: pd.DataFrame, scale: float, decimals: int) -> list[str]:
 
 
 def _few(width: int) -> str:
-    return f"fewer than {width} respondents" if width > 1 else "nobody"
+    if width == 1:
+        return "nobody"
+    return f"not published: fewer than {width} respondents, or together with other tables it would tell of so few"
 
 
 def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:

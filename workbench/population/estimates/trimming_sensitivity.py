@@ -18,11 +18,10 @@ _UNWEIGHTED = "There are no sampling weights to trim."
 _REPLICATES = (
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
 )
-_NONE_ABOVE = "No weight is above {ceiling:g} mean weights, so there is nothing to trim."
-_FEW_ABOVE = "Fewer than {least} respondents weigh more than {ceiling:g} mean weights: trimming them would show theirs."
-_ONE_SIDE = (
-    "Too few of those who weigh more than {ceiling:g} mean weights, or of the others, are on one side of the cut-off: "
-    "trimming would show how many."
+# One sentence for nobody, few and few on one side: with a known population it would tell how many a group has.
+_TOO_FEW = (
+    "Weights are not trimmed: fewer than {least} respondents weigh more than {ceiling:g} mean weights, or so few of "
+    "them or of the others are on one side of the cut-off."
 )
 
 
@@ -78,7 +77,7 @@ def trimming_sensitivity(
     else:
         trimmed = trim_weights(design, ceiling=ceiling)
         runs[f"trimmed at {ceiling:g} mean weights (sensitivity run)"] = trimmed
-        notes.append(trimmed.notes[-1])
+        notes += trimmed.notes[len(design.notes) :]
     rows = [_rows(name, score, below, design, run, conf_level) for name, run in runs.items()]
     main = mean(score, design=design, conf_level=conf_level)
     return Estimate(table=pd.concat(rows, ignore_index=True), method=main.method, notes=(*main.notes, *notes))
@@ -92,14 +91,10 @@ def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds:
         return _REPLICATES
     weights, flags = design.sampling_weights.to_numpy(float), truths(below)
     above, inside = weights > ceiling * weights.mean(), ~np.isnan(flags)
-    if not (above & inside).any():
-        return _NONE_ABOVE.format(ceiling=ceiling)
     parts = [part & inside for part in (above, ~above)]
     n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
-    if n[0] < thresholds.minimum_respondents:
-        return _FEW_ABOVE.format(least=thresholds.minimum_respondents, ceiling=ceiling)
-    one_side = np.minimum(events, n - events) < thresholds.minimum_respondents
-    return _ONE_SIDE.format(ceiling=ceiling) if one_side.any() else ""
+    few = np.minimum(events, n - events) < thresholds.minimum_respondents
+    return _TOO_FEW.format(least=thresholds.minimum_respondents, ceiling=ceiling) if few.any() else ""
 
 
 def _rows(

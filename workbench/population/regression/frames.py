@@ -91,11 +91,11 @@ def _level_columns(rows: ModelRows, variable: str) -> Columns:
         "level": levels,
         "reference": [levels[0] if variable not in rows.values else ""] * len(levels),
         "n_respondents": rows.level_n[variable],
+        "n_answered": rows.level_answered[variable],
     }
     if rows.level_events:
         columns |= {
             "n_events": rows.level_events[variable],
-            "n_answered": rows.level_answered[variable],
             "n_events_answered": rows.level_answered_events[variable],
         }
     return columns

@@ -29,6 +29,7 @@ _EFFECT_COLUMNS = [
     *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "largest_part"),
     *("measure", "conf_level"),
 ]
+_NONE = {False: "No crossing of two predictors is declared.", True: "No crossing of two predictors has a model."}
 _SHARE_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "largest_part", "measure", "estimate"),
     *("std_error", "conf_low", "conf_high", "conf_level", "risk_ratio", "risk_ratio_low", "risk_ratio_high"),
@@ -201,7 +202,7 @@ def fit_interactions(
         table=joined(tables, _EFFECT_COLUMNS),
         interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
         adjusted_shares=joined(shares, _SHARE_COLUMNS),
-        method=f"One interaction at a time. {methods[0]}" if methods else "No crossing of two predictors is declared.",
+        method=f"One interaction at a time. {methods[0]}" if methods else _NONE[bool(notes)],
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -41,11 +41,14 @@ class Again:
         Folder of its tables with full precision.
     width : int
         Of the windows of numbers of respondents.
+    has_plan : bool
+        Whether the protection plan is known to be that of the report: where its ledger is not, nobody can tell.
     """
 
     outcomes: tuple[Outcome, ...]
     private: Path | None
     width: int
+    has_plan: bool
 
 
 class Executions:
@@ -82,6 +85,7 @@ class Executions:
             outcomes=outcomes,
             private=prepared.private.folder if prepared.private is not None else None,
             width=prepared.plan.thresholds.minimum_respondents,
+            has_plan=self._mark(prepared.plan) is not None,
         )
 
     def _outcomes(self, report: KeptReport, prepared: Prepared, *, silent: bool) -> tuple[Outcome, ...]:
@@ -111,11 +115,7 @@ class Executions:
                 if prepared is not None:
                     yield prepared
                     return
-        raise RunError(
-            f"{report.name} cannot be verified, since no state of the ledger of published runs leads to its protection "
-            "plan, by which numbers were rounded and withheld. Restore the ledger from a backup, and make sure that "
-            "this is the version of the program that made the report."
-        )
+        raise no_plan(report)
 
     def _tried(self, report: KeptReport, sources: Sources) -> Prepared | None:
         """Prepare a report; None where its protection plan is another one."""
@@ -143,14 +143,25 @@ class Executions:
 
     def _has_plan(self, report: KeptReport, plan: ProtectionPlan) -> bool:
         """Whether the plan is that of the report, as far as the ledger that published it is here."""
+        return self._mark(plan) in (None, report.record["protection_plan"])
+
+    def _mark(self, plan: ProtectionPlan) -> str | None:
         own = plan.fingerprint
-        mark = own if plan.is_open else known_digest(self._ledger, PLAN, own.encode())
-        return mark in (None, report.record["protection_plan"])
+        return own if plan.is_open else known_digest(self._ledger, PLAN, own.encode())
 
     def _new_folder(self) -> Path:
         folder = self._scratch / f"again-{next(self._numbers)}"
         folder.mkdir()
         return folder
+
+
+def no_plan(report: KeptReport) -> RunError:
+    """Say that a report cannot be verified without the ledger that it was published with."""
+    return RunError(
+        f"{report.name} cannot be verified, since no state of the ledger of published runs leads to its protection "
+        "plan, by which numbers were rounded and withheld. Restore the ledger from a backup, and make sure that "
+        "this is the version of the program that made the report."
+    )
 
 
 def check_ended(report: KeptReport, outcomes: Sequence[Outcome]) -> None:

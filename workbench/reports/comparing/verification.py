@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.disclosure import MARK
 from workbench.errors import RunError, WorkbenchError
-from workbench.reports.comparing.again import Again, Executions
+from workbench.reports.comparing.again import Again, Executions, no_plan
 from workbench.reports.comparing.cells import TableChange, compare_tables, equal, number_in, read_table
 from workbench.reports.comparing.kept_report import KeptReport, kept_reports, words_of, words_of_page
 from workbench.reports.comparing.rounding import only_rounding, without_numbers
@@ -125,7 +125,10 @@ def verify(
                     raise
                 yield NotVerified(name=report.name, reason=str(error))
             else:
-                yield compare_again(report, again, private)
+                found = compare_again(report, again, private)
+                if not (found.same or again.has_plan):
+                    raise no_plan(report)
+                yield found
 
 
 def _check_private(private: Path, reports: list[KeptReport]) -> None:

@@ -57,7 +57,6 @@ def trimmed_weights(runs: ProtectedTable, *, survey: Survey, cutoff: str | None 
         caption="What trimming the largest weights does to the mean score and to the share beyond the cut-off",
         columns=(
             column("What", "what"),
-            column("Moved, of all weight", "trimmed_part", kind="percent", decimals=2),
             column("Estimate", "estimate_text"),
             column("Interval", "interval_text", bound="bound"),
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 import pandas as pd
@@ -10,9 +9,6 @@ import pandas as pd
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
-from workbench.yaml_files import key_text
-
-_MOST_CODES = 10  # that a sentence lists
 
 
 def too_small(survey: Survey) -> str:
@@ -67,7 +63,7 @@ def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
     """
     if survey.codebook.open_because is not None:
         return ()
-    found, variables, commands = [], [], []
+    found, variables = [], []
     for words, variable, levels, reference in _blocks(frame, survey):
         if OTHER_LEVELS in levels:
             unnamed = [str(level) for level in survey.background[variable].cat.categories if level not in levels]
@@ -75,26 +71,15 @@ def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
             moved = f" (compared with {reference} in place of {own})" if own in unnamed else ""
             found.append(f"{words}: {', '.join(unnamed)}{moved}")
             variables.append(f"`{variable}`")
-            commands.append(_without_level(variable, unnamed, survey))
     if not found:
         return ()
     of = " and ".join(dict.fromkeys(variables))
     return (
         "Compared as one group, “other levels”, because at least one of them is too small to be told apart – "
-        f"{'; '.join(found)}. Choose what stands together by `merge` of {of} in the codebook, or take the small one "
-        "for no answer: then the others are compared, without those respondents. In a terminal: "
-        f"{'; '.join(dict.fromkeys(commands))}.",
+        f"{'; '.join(found)}. Choose what stands together by `merge` of {of} in the codebook, or let the answer of few "
+        "be none (`missing`, or `others: missing` where it has no label): then the others are compared, without those "
+        "respondents.",
     )
-
-
-def _without_level(variable: str, levels: list[str], survey: Survey) -> str:
-    """Return the command that takes a level for no answer, with the codes that may be meant."""
-    own = survey.codebook.background[variable]
-    codes = [f"{code} {own.label_of(code)}" for code in own.labels if own.label_of(code) in levels]
-    missing = ", ".join([*map(str, own.missing), "CODE"])
-    key = key_text(("background", variable, "missing"))
-    which = f"one of: {', '.join(codes)}" if len(codes) <= _MOST_CODES else "its code"
-    return f"`workbench set CODEBOOK {shlex.quote(f'{key}=[{missing}]')}`, CODE {which}"
 
 
 def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:

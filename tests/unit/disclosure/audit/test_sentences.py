@@ -61,7 +61,7 @@ def test_numbers_in_labels_and_codes_of_the_codebook_are_no_counts():
     survey = build_survey({"area": level}, below)
     area = BackgroundVariable(column="a", label="Area of 123", labels={373: "north", 300: "south"}, missing=(373123,))
     census = Census(replace(survey, codebook=survey.codebook.model_copy(update={"background": {"area": area}})))
-    said = ["By “Area of 123”.", "missing=[373123, CODE], CODE one of: 373 north", "373 in all"]
+    said = ["By “Area of 123”.", "Codes 373123 and 373 north.", "373 in all"]
     found = [sentences(read_tables({"a": {"columns": [], "rows": [], "notes": [n]}}, census)[0], census) for n in said]
     assert [len(one) for one in found] == [0, 0, 1]
 

@@ -90,10 +90,10 @@ def test_the_field_is_found(sentence, step, field):
         ),
         (
             "Compared as one group – sex: Men. Choose what stands together by `merge` of `sex` in the codebook, or "
-            "take the small one for no answer: then the others are compared. In a terminal: `workbench set CODEBOOK "
-            "'background.sex.missing=[CODE]'`, CODE one of: 1 Men.",
+            "let the answer of few be none (`missing`, or `others: missing` where it has no label): then the others "
+            "are compared.",
             "Compared as one group – sex: Men. Choose what stands together by “Joined as” of `sex`, or tick “No "
-            "answer” of the small one: then the others are compared.",
+            "answer” of the small one, or that unlisted values are none: then the others are compared.",
         ),
         (
             "`q10` is too rare. Join its answers (`merge` under the item in the codebook).",

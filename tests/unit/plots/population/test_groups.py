@@ -105,3 +105,21 @@ def test_figures_are_ordered_by_value_and_marked(page, subgroups):
 def test_only_what_passed_the_gate(page, subgroups, draw):
     with pytest.raises(PublicationError):
         draw(page["cells"].frame, survey=subgroups)
+
+
+def test_the_median_is_drawn_where_no_group_has_a_lower_quartile():
+    """Of each group 27 of 102 are below the cut-off, so that no lower quartile is published."""
+    scores = np.tile(np.r_[np.full(27, 47.5), np.full(24, 60.0), np.full(51, 80.0)], 2)
+    level = pd.Series(pd.Categorical(np.repeat(["a", "b"], 102)))
+    survey = build_survey({"group": level}, pd.Series(scores < 50, dtype="boolean"))
+    found = population.quantiles(pd.Series(scores), by=survey.background[["group"]], design=survey.design)
+    quartiles = population.protect(found, plan=population.protection_plan(survey))
+    assert quartiles.frame.set_index("quantile")["estimate"].isna().groupby(level=0).all().to_dict() == {
+        0.25: True,
+        0.5: False,
+        0.75: False,
+    }
+    figure = plots.group_quartiles(quartiles, survey=survey)
+    (dots,) = (line for line in figure.figure.axes[0].get_lines() if line.get_marker() == "o")
+    assert set(dots.get_xdata()) == set(quartiles.frame.loc[quartiles.frame["quantile"] == 0.5, "estimate"])
+    assert "where a quartile is not published" in figure.caption

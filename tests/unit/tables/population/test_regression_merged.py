@@ -51,7 +51,9 @@ def test_levels_that_are_compared_as_one_are_named_with_what_keeps_them_apart(re
         "Compared as one group, “other levels”, because at least one of them is too small to be told apart – area: "
         "first, second (compared with third in place of first)."
     )
-    assert said.endswith(" `workbench set CODEBOOK 'background.area.missing=[CODE]'`, CODE one of: 0 first, 1 second.")
+    assert (
+        "`merge` of `area` in the codebook, or let the answer of few be none (`missing`, or `others: missing`" in said
+    )
     assert not any("Compared as one group" in said for said in report["age"].left_out)
 
 
