@@ -126,9 +126,12 @@ def verify(
                 yield NotVerified(name=report.name, reason=str(error))
             else:
                 found = compare_again(report, again, private)
-                if not (found.same or again.has_plan):
+                if found.same or again.has_plan:
+                    yield found
+                elif len(reports) == 1:
                     raise no_plan(report)
-                yield found
+                else:
+                    yield NotVerified(name=report.name, reason=str(no_plan(report)))
 
 
 def _check_private(private: Path, reports: list[KeptReport]) -> None:

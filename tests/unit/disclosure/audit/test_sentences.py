@@ -72,6 +72,7 @@ def test_numbers_in_labels_and_codes_of_the_codebook_are_no_counts():
         ("Adjusted (Holm 1979).", 0),
         ("By Hedges (1979), or Kish 1979, as elsewhere (Muthén, du Toit & Spisic 1979; Lee 1979)", 0),
         ("chi-square = 1979, df = 1979, χ²(1979) = 1979", 0),
+        ("chi-square = 9\u202f979, df = 45; chi-square = 9 979", 0),
         ("(answered 1979)", 1),
         ("(Women 1979)", 1),
         ("n = 1979", 1),

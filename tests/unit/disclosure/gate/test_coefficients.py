@@ -66,3 +66,19 @@ def test_groups_of_risk_that_are_cells_of_one_crossing_are_not_published(predict
     assert len(model.calibration) >= 2
     assert shown.calibration.empty == (len(predictors) < 3 or crossings != ())
     assert "of_predictors" not in shown.calibration
+
+
+def test_every_regression_shows_the_number_of_all_of_a_level_of_which_it_leaves_out_few():
+    """Three of the north leave the other predictor out: 50 to 54 in one table and 45 to 49 in another would tell."""
+    level = pd.Series(pd.Categorical(np.repeat(["south", "north"], [200, 52]), ["south", "north"]))
+    other = pd.Series(pd.Categorical(np.where(np.arange(252) >= 249, None, np.array(["a", "b"])[np.arange(252) % 2])))
+    below = pd.Series(np.arange(252) % 3 == 0, dtype="boolean")
+    survey = build_survey({"area": level, "other": other}, below, predictors=("area", "other"))
+    plan = population.protection_plan(survey)
+    score = pd.Series(np.where(below, 30.0, 70.0) + np.arange(252) % 7)
+    for model in (
+        population.fit_logistic(below, survey.predictors, design=SurveyDesign()),
+        population.fit_linear(score, survey.predictors, design=SurveyDesign()),
+    ):
+        shown = population.protect(model, plan=plan).result.table
+        assert set(shown.loc[shown["level"] == "north", "n_respondents"]) == {52}

@@ -54,3 +54,11 @@ def test_weights_move_what_the_windows_place():
     survey, score = with_scores(14, weights=np.r_[np.full(14, 2.1), np.full(168, 1.0)])
     rows, _, _ = quartiles(survey, score)
     assert np.isnan(rows[0.25])
+
+
+@pytest.mark.parametrize("n", [93, 95, 98, 104])
+def test_whether_a_quartile_is_told_says_no_more_than_the_windows(n):
+    """Of all numbers below in one window the quartile is told, or of none."""
+    for start in range(5, 45, 5):
+        told = {bool(np.isfinite(quartiles(*with_scores(below, n=n))[0][0.25])) for below in range(start, start + 5)}
+        assert len(told) == 1, start
