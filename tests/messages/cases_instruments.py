@@ -136,7 +136,7 @@ CASES = [
         "A new scale whose language is a word",
         lambda _: draft_instrument(BFI, columns=("A1", "A2"), facts=replace(FACTS, language="finnish")),
         ParameterError,
-        "`language` is 'finnish', no code of a language. Write fi, sv or en.",
+        "`language` is 'finnish', no code of a language. Write one of two letters, such as fi, sv, en or de.",
     ),
     Case(
         "A reversed column that is no item of a new scale",

@@ -217,7 +217,7 @@ CASES: list[Case] = [
         "Language of a scale of one's own that is no code",
         lambda folder: _scale(folder, language="suomi"),
         ParameterError,
-        "`scale.language` is 'suomi', no code of a language. Write fi, sv or en.",
+        "`scale.language` is 'suomi', no code of a language. Write one of two letters, such as fi, sv, en or de.",
     ),
     Case(
         "Points of a scale of one's own that do not hold the answers, in the form",

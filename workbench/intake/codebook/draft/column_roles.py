@@ -23,13 +23,19 @@ _FEW_DISTINCT = 200
 
 _ID = re.compile(r"(^|_)id($|_)|^id|id$|tunnus|tunniste|vastaajanumero|lomakenumero|havtun|caseid", re.IGNORECASE)
 _NO_ANSWER = re.compile(
-    r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske)|puuttu|don.?t know|no answer|refus|missing|"
-    r"not (applicable|available)|vet ej|inget svar|ej svar",
+    r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske|kerro|ilmoit)|\ben vastaa|puuttu|^eos$|"
+    r"don.?t know|do not know|no (answer|response)|refus|missing|not (applicable|available|answered|stated)|"
+    r"not to (say|answer)|^n/a$|"
+    r"\bvet (ej|inte)|inget svar|(ej|inte) svar|\b(ej|inte) (vill )?(uppge|ange)|vill (ej|inte) (svara|säga)|"
+    r"kan (ej|inte) (svara|säga)|uppgift(er)? saknas|\bingen uppgift|"
+    r"\b(keine|ohne) (angabe|antwort)|^k\. ?a\.?$|\bwei(ß|ss) (ich )?nicht|nicht (beantwortet|anwendbar)|verweiger|"
+    r"nicht (sagen|antworten|angeben)|\bfehlend",  # not `trifft nicht zu`, an answer of many scales
     re.IGNORECASE,
 )
 _ALSO_AN_ANSWER = re.compile(
-    r"\W*((jokin|joku|something|någo[nt]) )?(muut?|others?|else|annan|annat|övrigt?|none|ei mi(tään|kään))\b"
-    r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller)\b)",
+    r"\W*((jokin|joku|something|någo[nt]) )?"
+    r"(muut?|others?|else|annan|annat|övrigt?|andere[ns]?|sonstiges?|none|ei mi(tään|kään))\b"
+    r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller|oder)\b)",
     re.IGNORECASE,
 )
 
