@@ -307,6 +307,6 @@ CASES: list[Case] = [
         "File brought to the form twice",
         _brought_again,
         RunError,
-        "data/private/my.sav exists already. Choose it in the list, or give your file another name.",
+        "data/private/my.sav exists already. Choose it in the list to take the earlier file, or give your file another name, such as one with its date, to take the new one.",
     ),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -402,6 +403,21 @@ def test_words_among_numbers_are_asked_about_before_the_rest_is_typed(project, t
     written = project / "data" / "instruments" / "skips.yaml"
     assert '#   missing: ["Skipped"]\n' in written.read_text(encoding="utf-8")
     written.unlink()
+
+
+def test_an_ended_input_stops_a_question_with_one_sentence(project, tmp_path, monkeypatch):
+    _items_with_words(tmp_path / "mine.csv")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    with toys.inside(project):
+        result = CliRunner().invoke(main, ["instrument", "new", str(tmp_path / "mine.csv")], input="1\n")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "The input ended at a question, so the command stopped."
+
+
+def test_a_reader_that_has_gone_ends_a_command_quietly(project):
+    command = f"{shlex.quote(sys.executable)} -m workbench.cli codebook data/toy.csv | true; echo ${{PIPESTATUS[0]}}"
+    shown = subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, text=True, check=True)
+    assert (shown.stdout, shown.stderr) == ("141\n", "")
 
 
 def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command, project, tmp_path):

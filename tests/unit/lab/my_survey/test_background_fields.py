@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from workbench.errors import ParameterError
 from workbench.intake.codebook import file_overview
 from workbench.lab.my_survey import background_fields, fields
 
@@ -40,3 +41,10 @@ def test_rare_values_are_joined_or_no_answers(overview, level, tick, before, aft
             (f"background.sex.{key}", value) for key, value in (("code", code), ("text", code), ("place", str(place)))
         ]
     assert changed(overview, entry, *sent)["sex"].get("others") == after
+
+
+def test_values_that_are_both_a_level_and_no_answers_are_refused_where_they_stand(overview):
+    entry = {"column": "sex", "label": "Sex", "labels": {"Nainen": "Nainen", "Mies": "Mies"}, "others": "?"}
+    sent = [(f"background.sex.{key}", value) for key, value in (("label", "Sex"), ("others", "Muu"))]
+    with pytest.raises(ParameterError, match=r"`background.sex.others` is 'Muu', and these values are ticked as no"):
+        changed(overview, entry, *sent, ("background.sex.others_missing", "yes"))
