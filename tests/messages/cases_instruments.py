@@ -1,5 +1,6 @@
 """Errors of instrument files and of the words that options allow."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,7 +78,20 @@ def half_translated(folder: Path) -> None:
     load_instrument("esis", folder=folder, language="xx")
 
 
+def unwritten(folder: Path) -> None:
+    text = instrument_path("esis").read_text(encoding="utf-8")
+    (folder / "mine.yaml").write_text("copyright: …\n" + re.sub(r"(?m)^copyright:.*\n", "", text), encoding="utf-8")
+    load_instrument("mine", folder=folder)
+
+
 CASES = [
+    Case(
+        "A scale with a value that a printed command leaves open",
+        unwritten,
+        DataError,
+        "Instrument file mine.yaml is not valid, it has 1 fault.\n"
+        "`copyright` in line 1 is `…`, which stands for your words. Write them, or remove the entry.",
+    ),
     Case(
         "An instrument that does not exist",
         lambda _: load_instrument("esiss"),
@@ -136,7 +150,7 @@ CASES = [
         "A new scale whose language is a word",
         lambda _: draft_instrument(BFI, columns=("A1", "A2"), facts=replace(FACTS, language="finnish")),
         ParameterError,
-        "`language` is 'finnish', no code of a language. Write fi, sv or en.",
+        "`language` is 'finnish', no code of a language. Write one of two letters, such as fi, sv, en or de.",
     ),
     Case(
         "A reversed column that is no item of a new scale",

@@ -217,7 +217,7 @@ CASES: list[Case] = [
         "Language of a scale of one's own that is no code",
         lambda folder: _scale(folder, language="suomi"),
         ParameterError,
-        "`scale.language` is 'suomi', no code of a language. Write fi, sv or en.",
+        "`scale.language` is 'suomi', no code of a language. Write one of two letters, such as fi, sv, en or de.",
     ),
     Case(
         "Points of a scale of one's own that do not hold the answers, in the form",
@@ -307,6 +307,6 @@ CASES: list[Case] = [
         "File brought to the form twice",
         _brought_again,
         RunError,
-        "data/private/my.sav exists already. Choose it in the list, or give your file another name.",
+        "data/private/my.sav exists already. Choose it in the list to take the earlier file, or give your file another name, such as one with its date, to take the new one.",
     ),
 ]

@@ -128,6 +128,13 @@ def _lonely(folder: Path, items: str | None) -> object:
     return cli.instrument.commands["new"].callback(folder / "my.csv", items, **(known | {"higher_means": "more"}))
 
 
+def _with_words(folder: Path, *no_answer: str) -> object:
+    known = {"name": "mine", "title": "Mine", "language": "en", "lowest": 1, "highest": 3, "score": "sum"}
+    (folder / "my.csv").write_text("t1,t2,t3\n" + "1,2,3\n2,1,1\n3,3,2\nSkipped,1,2\n" * 9, encoding="utf-8")
+    new = cli.instrument.commands["new"].callback
+    return new(folder / "my.csv", "t1..t3", **(known | {"higher_means": "more"}), no_answer=no_answer)
+
+
 def _codebook_for(instrument: str | None, items: str | None = None) -> Callable[[Path], object]:
     def provoke(folder: Path) -> object:
         (folder / "my.csv").write_text("age,sex\n" + "30,1\n" * 9, encoding="utf-8")
@@ -417,13 +424,25 @@ CASES: list[Case] = [
         "Instrument from answers in words of no known order",
         lambda folder: _lonely(folder, "left out,apart"),
         DataError,
-        "The answers to `left out` are words, and nothing says which points they have: `blue`, `green`, `red`. Give the words of each point by `--option POINTS TEXT`.",
+        "The answers to `left out` are words, and nothing says which points they have: `blue`, `green`, `red`. Give the words of each point by `--option POINTS TEXT`, and name one that means no answer by `--no-answer TEXT`.",
+    ),
+    Case(
+        "Instrument from numbers among which words stand",
+        lambda folder: _with_words(folder),
+        DataError,
+        "Among the numbers of `t1` stand words, and nothing says what they mean: `Skipped`. Name each that means no answer by `--no-answer TEXT`, and give the points of another by `--option POINTS TEXT`.",
+    ),
+    Case(
+        "Instrument with words of no answer that no item has",
+        lambda folder: _with_words(folder, "skiped"),
+        DataError,
+        "`--no-answer` is 'skiped', and no item has it. Did you mean `Skipped`? Write the words as they stand in the file.",
     ),
     Case(
         "Instrument of a language that is no code",
         _drafting("age,sex", language="suomi"),
         ParameterError,
-        "`--language` is 'suomi', no code of a language. Write fi, sv or en.",
+        "`--language` is 'suomi', no code of a language. Write one of two letters, such as fi, sv, en or de.",
     ),
     Case(
         "Instrument without its title, where nobody can be asked",

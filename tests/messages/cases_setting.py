@@ -20,6 +20,13 @@ def set_in(folder: Path, *assignments: str, text: str | None = None) -> None:
 
 CASES = [
     Case(
+        "A printed command that is given as it stands",
+        lambda folder: set_in(folder, "title=…"),
+        ParameterError,
+        "Nothing was written: codebook.yaml is as it was.\n"
+        "`title` in line 2 is `…`, which stands for your words. Write them, or remove the entry.",
+    ),
+    Case(
         "A key to be set that is not known, and all else that is wrong with what was typed",
         lambda folder: set_in(
             folder, "titel=x", "title", "background.sxe.reference=1", "title.short=x", "missing=[9", "labels=~"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -352,7 +353,7 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     lines = [f"{a},{b},{a}" for a in range(1, 4) for b in range(1, 4)] * 6
     (tmp_path / "mine.csv").write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    answers = ["my scale", "asked", "Mine", "suomi", "fi", "one", "", "0", "", "total", "sum", "more"]
+    answers = ["one", "", "0", "", "my scale", "asked", "Mine", "suomi", "fi", "total", "sum", "more"]
     with toys.inside(project):
         words = ["instrument", "new", str(tmp_path / "mine.csv"), "--option", "1", "never", "--option", "3", "often"]
         result = CliRunner().invoke(main, words, input="\n".join(answers) + "\n")
@@ -362,10 +363,61 @@ def test_questions_about_a_scale_say_what_is_meant_and_refuse_a_wrong_answer_at_
     )
     assert "Error: 'one' is no whole number. Write one, such as 1 or 5.\n" in result.stdout
     assert "Error: `--highest` is 0, not above `--lowest`, which is 1." in result.stdout
-    assert result.stdout.index("no code of a language") < result.stdout.index("Points of the first answer option")
+    assert result.stdout.index("no code of a language") < result.stdout.index("Rule of the score")
     assert "What a high score says, e.g. 'more symptoms' (--higher-means):" in result.stdout
     assert "with `--confirmed` once each column has been compared" in result.stderr  # t1 is no statement
     (project / "data" / "instruments" / "asked.yaml").unlink()
+
+
+def _items_with_words(file: Path, *words: str) -> None:
+    lines = [f"{a},{b},{a}" for a in range(1, 4) for b in range(1, 4)] * 3 + [
+        ",".join([word] * 3) for word in words
+    ] * 6
+    file.write_text("\n".join(["t1,t2,t3", *lines]), encoding="utf-8")
+
+
+def test_words_among_numbers_are_said_to_mean_no_answer(command, project, tmp_path):
+    _items_with_words(tmp_path / "mine.csv", "Skipped", "keine Angabe")
+    told = ["--lowest", "1", "--highest", "3", "--score", "sum", "--name", "skipped", "--title", "Mine"]
+    told += ["--language", "en", "--higher-means", "more", "--no-answer", "skipped"]
+    result = command("instrument", "new", str(tmp_path / "mine.csv"), "--items", "t1..t3", *told)
+    assert result.exit_code == 0, result.stderr
+    assert "`workbench set CODEBOOK 'missing=[\"skipped\"]'`" in result.stderr
+    written = project / "data" / "instruments" / "skipped.yaml"
+    assert '#   missing: ["skipped"]\n' in written.read_text(encoding="utf-8")
+    assert [option.points for option in load_instrument("skipped", folder=written.parent).options] == [1, 2, 3]
+    written.unlink()
+
+
+def test_words_among_numbers_are_asked_about_before_the_rest_is_typed(project, tmp_path, monkeypatch):
+    _items_with_words(tmp_path / "mine.csv", "Skipped")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    words = ["instrument", "new", str(tmp_path / "mine.csv"), "--items", "t1..t3"]
+    with toys.inside(project):
+        refused = CliRunner().invoke(main, words, input="1\n3\nn\n")
+        taken = CliRunner().invoke(main, words, input="1\n3\ny\nskips\nMine\nde\nsum\nmore\n")
+    assert refused.exit_code == 2
+    assert "Among the numbers of t1 stands 'Skipped'. Does it mean no answer" in refused.stdout
+    assert "(--name)" not in refused.stdout
+    assert taken.exit_code == 0, taken.output
+    written = project / "data" / "instruments" / "skips.yaml"
+    assert '#   missing: ["Skipped"]\n' in written.read_text(encoding="utf-8")
+    written.unlink()
+
+
+def test_an_ended_input_stops_a_question_with_one_sentence(project, tmp_path, monkeypatch):
+    _items_with_words(tmp_path / "mine.csv")
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    with toys.inside(project):
+        result = CliRunner().invoke(main, ["instrument", "new", str(tmp_path / "mine.csv")], input="1\n")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "The input ended at a question, so the command stopped."
+
+
+def test_a_reader_that_has_gone_ends_a_command_quietly(project):
+    command = f"{shlex.quote(sys.executable)} -m workbench.cli codebook data/toy.csv | true; echo ${{PIPESTATUS[0]}}"
+    shown = subprocess.run(["bash", "-c", command], cwd=project, capture_output=True, text=True, check=True)
+    assert (shown.stdout, shown.stderr) == ("141\n", "")
 
 
 def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command, project, tmp_path):

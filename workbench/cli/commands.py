@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
+import sys
 import traceback
 from pathlib import Path
 from types import FrameType
@@ -24,14 +27,14 @@ class _TypedPath(click.Path):
 
 EXISTING = _TypedPath(path_type=Path)
 FAILED, REFUSED = 1, 2
-_INTERRUPTED = 130
+_INTERRUPTED, _READER_GONE = 130, 141  # as a shell says SIGINT and SIGPIPE
 
 
 class Commands(click.Group):
     """Turns errors into one message on standard error; a traceback only with --debug."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; leave with 1 where it failed, 2 where it was refused, 130 where it was interrupted."""
+        """Run a command; leave with 1 where it failed, 2 where it was refused, 130 interrupted, 141 unread."""
         signal.signal(signal.SIGTERM, _interrupt)  # a stopped timer or terminal leaves a `.failed` folder, no kernel
         try:
             return super().invoke(ctx)
@@ -42,6 +45,14 @@ class Commands(click.Group):
         except WorkbenchError as error:
             words = "\n".join([str(error), *getattr(error, "__notes__", ())])
             _stop(words, code=REFUSED, debug=ctx.params["debug"])
+        except click.Abort as error:
+            if isinstance(error.__context__, KeyboardInterrupt):
+                _stop("Interrupted.", code=_INTERRUPTED, debug=False)
+            click.echo(err=True)  # behind the question
+            _stop("The input ended at a question, so the command stopped.", code=FAILED, debug=ctx.params["debug"])
+        except BrokenPipeError:  # the reader of the output, such as `head`, has gone
+            _write_nowhere()
+            raise SystemExit(_READER_GONE) from None
         except KeyboardInterrupt:
             _stop("Interrupted.", code=_INTERRUPTED, debug=False)
         except Exception as error:  # noqa: BLE001  # the message may quote data, so it is not shown unasked
@@ -55,6 +66,14 @@ class Commands(click.Group):
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
+
+
+def _write_nowhere() -> None:
+    """Keep the end of the program from writing to a pipe that nobody reads."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # one that is no file has nothing to lose
+            os.dup2(nowhere, stream.fileno())
 
 
 def _stop(message: str, *, code: int, debug: bool) -> NoReturn:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ def instrument() -> None:
 @click.option("--reversed", "turned", help="Columns worded against the scale: a,b; default: by their correlations.")
 @click.option("--statement", "statements", multiple=True, nargs=2, metavar="COLUMN TEXT", help="Where no label has it.")
 @click.option("--option", "options", multiple=True, nargs=2, type=(int, str), metavar="POINTS TEXT", help="Its words.")
+@click.option("--no-answer", "no_answer", multiple=True, metavar="TEXT", help="Words that mean no answer.")
 @click.option(
     "--cutoff",
     "cutoffs",
@@ -60,6 +62,7 @@ def new(
     turned: str | None = None,
     statements: Iterable[tuple[str, str]] = (),
     options: Iterable[tuple[int, str]] = (),
+    no_answer: Iterable[str] = (),
     cutoffs: Iterable[tuple[str, str, float, str]] = (),
     **given: Any,
 ) -> None:
@@ -85,13 +88,16 @@ def new(
         name: Cutoff.model_validate({side.replace("-", "_"): limit, "label": label})
         for name, side, limit, label in cutoffs
     }
-    known = _known(given, guesses)
-    facts = ScaleFacts(**known, statements=dict(statements), options=dict(options), cutoffs=limits)
+    worded = dict(options)
+    known = _known(given, guesses, only=_ENDS)  # with these the file is checked, before the rest is typed
+    ends = {end: known[end] for end in _ENDS}
+    none = (*no_answer, *_said_to_be_none(survey, columns, worded, tuple(no_answer), sheet))
+    check_alike(survey, columns=columns, no_answer=none, sheet=sheet)
+    check_points(survey, columns=columns, **ends, worded=worded, sheet=sheet)
+    check_words(survey, columns=columns, **ends, worded=worded, no_answer=none, sheet=sheet)
+    known = _known(known, guesses)
+    facts = ScaleFacts(**known, statements=dict(statements), options=worded, no_answer=none, cutoffs=limits)
     output = _new_file(facts.name)
-    ends = {"lowest": facts.lowest, "highest": facts.highest}
-    check_alike(survey, columns=columns, sheet=sheet)
-    check_points(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
-    check_words(survey, columns=columns, **ends, worded=facts.options, sheet=sheet)
     against = None if turned is None else listed_columns(turned)
     draft = draft_instrument(survey, columns=columns, facts=facts, sheet=sheet, against=against)
     scale = _check(draft, facts.name)
@@ -101,6 +107,9 @@ def new(
     on_sheet = f"--sheet {shlex.quote(sheet)} " if sheet else ""
     unsaid = ['short_name="…"', *unsaid_keys(draft)]
     click.echo(f"What the file cannot say, you say by {set_command(output, *unsaid)}.", err=True)
+    if none:
+        missing = shlex.quote(f"missing={json.dumps(none, ensure_ascii=False)}")
+        click.echo(f"In the codebook, beside what stands there: `workbench set CODEBOOK {missing}`.", err=True)
     by_hand = facts.statements or any(item.statement == item.id for item in scale.items)
     confirmed = ", with `--confirmed` once each column has been compared with the questionnaire" if by_hand else ""
     click.echo(
@@ -133,8 +142,24 @@ def _items(survey: Path, items: str | None, sheet: str | None) -> tuple[tuple[st
     return columns, {"lowest": near.lowest, "highest": near.highest} if near else {}
 
 
-def _known(given: dict[str, Any], guesses: dict[str, int]) -> dict[str, Any]:
-    """Return what was given, and ask for the rest on a terminal; without one, name all that lacks at once."""
+def _said_to_be_none(
+    survey: Path, columns: tuple[str, ...], worded: dict[int, str], known: tuple[str, ...], sheet: str | None
+) -> list[str]:
+    """Ask on a terminal whether words that stand among the numbers of items mean no answer."""
+    from workbench.intake import words_among_numbers
+
+    if not sys.stdin.isatty():
+        return []
+    found = words_among_numbers(survey, columns=columns, worded=worded, no_answer=known, sheet=sheet)
+    return [
+        text
+        for text, column in found.items()
+        if click.confirm(f"Among the numbers of {column} stands {text!r}. Does it mean no answer (--no-answer)?")
+    ]
+
+
+def _known(given: dict[str, Any], guesses: dict[str, int], *, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Return what was given, and ask for the rest, or for some, on a terminal; without one, name all that lacks."""
     flags = {key: f"--{key.replace('_', '-')}" for key, value in given.items() if value is None}
     if flags and not sys.stdin.isatty():
         *first, last = [f"`{flag}`{_suggested(guesses.get(key))}" for key, flag in flags.items()]
@@ -146,6 +171,8 @@ def _known(given: dict[str, Any], guesses: dict[str, int]) -> dict[str, Any]:
     meant = {option.name: getattr(option, "help", "") for option in new.params}
     known = dict(given)
     for key, flag in flags.items():
+        if only is not None and key not in only:
+            continue
         known[key] = click.prompt(
             f"{str(meant[key]).rstrip('.')} ({flag})",
             default=guesses.get(key),
@@ -179,7 +206,9 @@ def _checked(key: str, answer: Any, known: dict[str, Any]) -> Any:
     elif key == "score":
         check_option("score", answer, SCORE_RULES)
     elif key == "language" and not LANGUAGE_CODE.fullmatch(answer):
-        raise ParameterError(f"`--language` is {answer!r}, no code of a language. Write fi, sv or en.")
+        raise ParameterError(
+            f"`--language` is {answer!r}, no code of a language. Write one of two letters, such as fi, sv, en or de."
+        )
     elif key in _ENDS:
         low, high = ({**known, key: answer}[end] for end in _ENDS)
         if low is not None and high is not None and low >= high:

@@ -17,7 +17,7 @@ from workbench.instruments.consistency import disagreements
 from workbench.instruments.cutoff import Cutoff
 from workbench.instruments.faults import faults_of
 from workbench.wording import ShownText
-from workbench.yaml_files import YamlFile, read_yaml
+from workbench.yaml_files import YamlFile, read_yaml, unwritten_values
 
 _FOLDER = Path(__file__).parent
 _WIDE_RANGE = 20  # score points
@@ -248,21 +248,23 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 
 def _validated(model: type[_Model], path: Path) -> _Model:
     read = read_yaml(path, kind="Instrument file")
-    try:
-        return model.model_validate(read.content)
-    except pydantic.ValidationError as error:
-        between = disagreements(read.content) if model is Instrument else []
-        faults = [words for _, words in faults_of(error, model, read, between)]
+    if faults := [words for _, words in _faults(model, read)]:
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults)) from error
+        raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults))
+    return model.model_validate(read.content)
 
 
 def instrument_faults(read: YamlFile) -> Iterator[tuple[tuple[object, ...], str]]:
     """Name each fault of an instrument as it was read, with the place that it is at."""
+    yield from _faults(Instrument, read)
+
+
+def _faults(model: type[pydantic.BaseModel], read: YamlFile) -> Iterator[tuple[tuple[object, ...], str]]:
+    yield from unwritten_values(read)
     try:
-        Instrument.model_validate(read.content)
+        model.model_validate(read.content)
     except pydantic.ValidationError as error:
-        yield from faults_of(error, Instrument, read, disagreements(read.content))
+        yield from faults_of(error, model, read, disagreements(read.content) if model is Instrument else [])
 
 
 def _reworded(instrument: Instrument, wording: _Wording, file: str) -> Instrument:

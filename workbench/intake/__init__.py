@@ -11,7 +11,7 @@ from workbench.intake.item_columns import (
     named_columns,
     quoted,
 )
-from workbench.intake.item_directions import check_words
+from workbench.intake.item_directions import check_words, words_among_numbers
 from workbench.intake.key_setting import KeysSet, set_keys, unsaid_keys
 from workbench.intake.option_codes import OtherPoints, answers_outside, check_alike, check_points
 from workbench.intake.parts import (
@@ -100,4 +100,5 @@ __all__ = [
     "unsaid_keys",
     "variable_label",
     "with_parts",
+    "words_among_numbers",
 ]

@@ -12,8 +12,9 @@ import yaml
 
 from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.instruments import Cutoff
-from workbench.intake.files import FileContent, read_file
+from workbench.intake.files import FileContent
 from workbench.intake.item_directions import against_the_rest, option_words
+from workbench.intake.option_codes import read_answers
 from workbench.options import check_option
 
 SCORE_RULES = ("sum", "mean", "0-100")
@@ -39,6 +40,8 @@ class ScaleFacts:
         Column → statement, in place of its label.
     options : dict of int to str
         Points → words of the answer, in place of the label in the file.
+    no_answer : tuple of str
+        Words of the file that mean no answer.
     cutoffs : dict of str to Cutoff
         Published cut-offs by name.
     """
@@ -52,6 +55,7 @@ class ScaleFacts:
     higher_means: str
     statements: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[int, str] = field(default_factory=dict)
+    no_answer: tuple[str, ...] = ()
     cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
 
 
@@ -94,8 +98,11 @@ def draft_instrument(
     """
     check_option("score", facts.score, SCORE_RULES)
     if not LANGUAGE_CODE.fullmatch(facts.language):
-        raise ParameterError(f"`language` is {facts.language!r}, no code of a language. Write fi, sv or en.")
-    _, content = read_file(Path(path), None, sheet=sheet)
+        raise ParameterError(
+            f"`language` is {facts.language!r}, no code of a language. Write one of two letters, such as fi, sv, en or "
+            "de."
+        )
+    content = read_answers(path, no_answer=facts.no_answer, sheet=sheet)
     for column in (*columns, *facts.statements):
         if column not in content.frame.columns:
             raise DataError(
@@ -140,6 +147,7 @@ def draft_instrument(
         f"#   instrument: {facts.name}",
         "#   items:",
         *(f"#     {id_}: {_scalar(column)}" for id_, column in zip(ids, columns, strict=True)),
+        *([f"#   missing: [{', '.join(map(_scalar, facts.no_answer))}]"] if facts.no_answer else []),
     ]
     return "\n".join(lines) + "\n"
 

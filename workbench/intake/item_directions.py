@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from workbench.errors import DataError
+from workbench.errors import DataError, did_you_mean
 from workbench.intake.codebook import answer_codes, option_of_text, same_words, words_on_a_ladder
 from workbench.intake.files import FileContent, as_code, read_file
-from workbench.intake.option_codes import option_codes
+from workbench.intake.option_codes import option_codes, read_answers
 
 _FEWEST = 3  # of two items that run against each other neither is the one
 _MOST_SHOWN = 7  # answers in a message
@@ -41,6 +41,7 @@ def check_words(
     lowest: int,
     highest: int,
     worded: Mapping[int, str],
+    no_answer: Collection[str] = (),
     sheet: str | None = None,
 ) -> None:
     """Refuse answers in words whose points nothing tells: their options would be drafted as bare numbers.
@@ -55,27 +56,87 @@ def check_words(
         Points of the first and of the last option.
     worded : mapping of int to str
         Points whose words somebody has given.
+    no_answer : collection of str
+        Words that mean no answer.
     sheet : str, optional
         Sheet of an Excel workbook, needed where several hold a table.
 
     Raises
     ------
     DataError
-        None of the answers in words is an option.
+        None of the answers in words is an option, or what is to mean no answer stands nowhere.
     """
-    _, content = read_file(Path(path), None, sheet=sheet)
+    _check_named(path, columns, no_answer, sheet)
+    content = read_answers(path, no_answer=no_answer, sheet=sheet)
+    found = _words_without_points(content, columns, range(lowest, highest + 1), worded)
+    if not found:
+        return
+    shown = ", ".join(f"`{text}`" for text in list(found)[:_MOST_SHOWN])
+    column = next(iter(found.values()))
+    if option_codes(content, column):
+        raise DataError(
+            f"Among the numbers of `{column}` stand words, and nothing says what they mean: {shown}. Name each that "
+            "means no answer by `--no-answer TEXT`, and give the points of another by `--option POINTS TEXT`."
+        )
+    raise DataError(
+        f"The answers to `{column}` are words, and nothing says which points they have: {shown}. Give the words of "
+        "each point by `--option POINTS TEXT`, and name one that means no answer by `--no-answer TEXT`."
+    )
+
+
+def _check_named(path: str | Path, columns: Sequence[str], no_answer: Collection[str], sheet: str | None) -> None:
+    if not no_answer:
+        return
+    frame = read_file(Path(path), None, sheet=sheet)[1].frame
+    texts = list(dict.fromkeys(t for c in columns if c in frame for t in frame[c].unique() if isinstance(t, str)))
+    held = set(map(same_words, texts))
+    for text in no_answer:
+        if same_words(text) not in held:
+            raise DataError(
+                f"`--no-answer` is {text!r}, and no item has it.{did_you_mean(text, texts)} Write the words as they "
+                "stand in the file."
+            )
+
+
+def words_among_numbers(
+    path: str | Path,
+    *,
+    columns: Sequence[str],
+    worded: Mapping[int, str],
+    no_answer: Collection[str] = (),
+    sheet: str | None = None,
+) -> dict[str, str]:
+    """Find words that stand among the numbers of items and may mean no answer, each with a column that has it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    columns : sequence of str
+        Columns of the items; those that the file lacks are passed over.
+    worded : mapping of int to str
+        Points whose words somebody has given.
+    no_answer : collection of str
+        Words that are known to mean no answer.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+    """
+    content = read_answers(path, no_answer=no_answer, sheet=sheet)
+    found = _words_without_points(content, columns, range(0), worded)
+    return {text: column for text, column in found.items() if option_codes(content, column)}
+
+
+def _words_without_points(
+    content: FileContent, columns: Sequence[str], points: range, worded: Mapping[int, str]
+) -> dict[str, str]:
+    """Return the answers in words, each with a column that has it; none where one of them is an option."""
     held = [column for column in columns if column in content.frame.columns]
     worded_in = {code: c for c in reversed(held) for code in answer_codes(content, c) if isinstance(code, str)}
-    texts = sorted(worded_in)
-    options = {**(option_words(content, held, range(lowest, highest + 1)) if held else {}), **worded}
+    options = {**(option_words(content, held, points) if held and points else {}), **worded}
     words = {same_words(text): points for points, text in options.items()}
-    if not texts or any(option_of_text(text, words) for text in texts):
-        return
-    shown = ", ".join(f"`{text}`" for text in texts[:_MOST_SHOWN])
-    raise DataError(
-        f"The answers to `{worded_in[texts[0]]}` are words, and nothing says which points they have: {shown}. Give "
-        "the words of each point by `--option POINTS TEXT`."
-    )
+    if any(option_of_text(text, words) for text in worded_in):
+        return {}
+    return {text: worded_in[text] for text in sorted(worded_in)}
 
 
 def against_the_rest(content: FileContent, columns: Sequence[str], options: Mapping[int, str]) -> set[str]:

@@ -21,6 +21,7 @@ from workbench.intake.project import folder_words, instrument_file
 from workbench.intake.read import read_description
 from workbench.intake.typed_keys import Place, TypedValue, put_at, refuse, typed_values, value_at
 from workbench.yaml_files import (
+    WRITE_HERE,
     NewValue,
     YamlFile,
     key_text,
@@ -104,7 +105,7 @@ def unsaid_keys(draft: str) -> list[str]:
     for *place, value in values_in(content):
         if value == "?" or str(value).startswith(_NOT_STATED):
             entry = next((depth for depth, part in enumerate(place) if isinstance(part, int)), None)
-            found.append(_as_typed(key_text(place[:entry]), "…" if entry is None else '["…"]'))
+            found.append(_as_typed(key_text(place[:entry]), WRITE_HERE if entry is None else f'["{WRITE_HERE}"]'))
     return list(dict.fromkeys(found))
 
 
@@ -112,7 +113,7 @@ def _as_typed(key: str, value: str) -> str:
     """Write an assignment as a terminal needs it: as one word, where the key has signs of its own."""
     if shlex.quote(key) != key:
         return shlex.quote(f"{key}={value}")
-    return f'{key}="{value}"' if value == "…" else f"{key}={shlex.quote(value)}"
+    return f'{key}="{value}"' if value == WRITE_HERE else f"{key}={shlex.quote(value)}"
 
 
 def _labels_of_missing(content: Any, news: Sequence[TypedValue]) -> list[TypedValue]:

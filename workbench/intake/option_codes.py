@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,20 @@ def option_codes(content: FileContent, column: str) -> tuple[int, int] | None:
     longest = max(runs, key=len, default=np.array([], dtype=int))
     fits = 2 <= len(longest) <= _MOST_OPTIONS and len(codes) - len(longest) <= _MOST_APART
     return (int(longest[0]), int(longest[-1])) if fits else None
+
+
+def read_answers(path: str | Path, *, no_answer: Collection[str], sheet: str | None = None) -> FileContent:
+    """Read a survey file without the words that somebody has said to mean no answer."""
+    _, content = read_file(Path(path), None, sheet=sheet)
+    said = set(map(same_words, no_answer))
+    if not said:
+        return content
+    frame = content.frame.copy()
+    for column in frame.columns:
+        texts = [text for text in frame[column].dropna().unique() if isinstance(text, str)]
+        none = [text for text in texts if same_words(text) in said]
+        frame[column] = frame[column].mask(frame[column].isin(none)) if none else frame[column]
+    return replace(content, frame=frame)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +127,9 @@ def check_points(
         )
 
 
-def check_alike(path: str | Path, *, columns: Sequence[str], sheet: str | None = None) -> None:
+def check_alike(
+    path: str | Path, *, columns: Sequence[str], no_answer: Collection[str] = (), sheet: str | None = None
+) -> None:
     """Refuse a column whose answers are not those of the other items: it would be scored with their points.
 
     Words are compared where at least half of the columns share some, whichever codes they have; codes with all those
@@ -125,6 +141,8 @@ def check_alike(path: str | Path, *, columns: Sequence[str], sheet: str | None =
         The survey file.
     columns : sequence of str
         Columns of the items; those that the file lacks are passed over.
+    no_answer : collection of str
+        Words that mean no answer.
     sheet : str, optional
         Sheet of an Excel workbook, needed where several hold a table.
 
@@ -133,7 +151,7 @@ def check_alike(path: str | Path, *, columns: Sequence[str], sheet: str | None =
     DataError
         A column with other answers in words, or with codes outside those of the others.
     """
-    _, content = read_file(Path(path), None, sheet=sheet)
+    content = read_answers(path, no_answer=no_answer, sheet=sheet)
     held = [column for column in columns if column in content.frame.columns]
     if len(held) < _FEWEST_ALIKE:
         return

@@ -4,12 +4,13 @@ from workbench.yaml_files.allowed_keys import NoSuchKey, find_key
 from workbench.yaml_files.editing import NewValue, proposed_entry, with_value, without_key
 from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment
 from workbench.yaml_files.plain_faults import shortened
-from workbench.yaml_files.reading import YamlFile, read_yaml, read_yaml_text, values_in
+from workbench.yaml_files.reading import WRITE_HERE, YamlFile, read_yaml, read_yaml_text, unwritten_values, values_in
 from workbench.yaml_files.writing import yaml_in_line, yaml_text
 from workbench.yaml_files.wrong_kinds import MUST_BE
 
 __all__ = [
     "MUST_BE",
+    "WRITE_HERE",
     "Assignment",
     "NewValue",
     "NoSuchKey",
@@ -21,6 +22,7 @@ __all__ = [
     "read_yaml",
     "read_yaml_text",
     "shortened",
+    "unwritten_values",
     "values_in",
     "with_value",
     "without_key",

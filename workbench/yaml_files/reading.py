@@ -18,6 +18,8 @@ _LONGEST_NUMBER = 20  # characters; codes are short, and a number of a thousand 
 _WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[+-]?([0-9]*\.?[0-9]*(e[+-]?[0-9]+)?|\.inf|\.nan)", re.IGNORECASE)
 
+WRITE_HERE = "…"  # in commands that a person completes
+
 
 class _Fault(Exception):
     """A fault and its repair, in plain words."""
@@ -142,6 +144,17 @@ def values_in(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[ob
             yield from values_in(value, (*place, number))
     else:
         yield (*place, content)
+
+
+def unwritten_values(read: YamlFile) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Find values that are `…`, as printed commands show what a person is to write, each with its place."""
+    for *place, value in values_in(read.content):
+        if isinstance(value, str) and value.strip() == WRITE_HERE:
+            where = f"`{'.'.join(map(str, place))}` in line {read.line(place)}"
+            yield (
+                tuple(place),
+                f"{where} is `{WRITE_HERE}`, which stands for your words. Write them, or remove the entry.",
+            )
 
 
 def read_yaml(path: Path, *, kind: str) -> YamlFile:

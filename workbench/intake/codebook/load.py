@@ -18,7 +18,7 @@ from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, 
 from workbench.intake.files import FILE_FORMATS
 from workbench.intake.project import folder_words, near_file
 from workbench.wording import folded
-from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, values_in
+from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, unwritten_values, values_in
 
 _OPEN_PLACE = "?"
 _WHICH_SCALE = (
@@ -80,7 +80,8 @@ def codebook_faults(read: YamlFile) -> Iterator[tuple[Place, str]]:
 
 
 def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:
-    """Find where the draft left `?` for a person to fill in, and `no` where a code should stand."""
+    """Find where the draft left `?` for a person to fill in, or a command `…`, and `no` where a code should stand."""
+    yield from unwritten_values(read)
     for *place, value in values_in(read.content):
         where = f"`{'.'.join(map(str, place))}`"
         if value == _OPEN_PLACE:

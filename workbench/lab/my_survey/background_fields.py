@@ -8,6 +8,7 @@ from typing import Any
 
 import pydantic
 
+from workbench.errors import ParameterError
 from workbench.intake.codebook import NO_ANSWER, BackgroundVariable, ColumnOverview, FileOverview
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import OPEN, Fields, codes_of, number_of, set_or_remove
@@ -93,7 +94,13 @@ def _groups(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any
     set_or_remove(changed, "reference", reference if reference in changed["labels"] else None)
     if f"{prefix}.others" in fields:
         undecided = OPEN if entry.get("others") == OPEN else None
-        others = NO_ANSWER if fields.text(f"{prefix}.others_missing") else fields.text(f"{prefix}.others")
+        level, none = fields.text(f"{prefix}.others"), fields.text(f"{prefix}.others_missing")
+        if level and none:
+            raise ParameterError(
+                f"`{prefix}.others` is {level!r}, and these values are ticked as no answers too. Take these words out, "
+                "or untick “Values that are not listed are no answers”."
+            )
+        others = NO_ANSWER if none else level
         set_or_remove(changed, "others", others or undecided)
     merge: dict[str, list[str]] = {}
     for _, text, _, level in rows:

@@ -35,5 +35,8 @@ def place_of(project: Path, *, name: str, length: int) -> Path:
         )
     file = project / PRIVATE / name
     if file.exists():
-        raise RunError(f"{PRIVATE}/{name} exists already. Choose it in the list, or give your file another name.")
+        raise RunError(
+            f"{PRIVATE}/{name} exists already. Choose it in the list to take the earlier file, or give your file "
+            "another name, such as one with its date, to take the new one."
+        )
     return file

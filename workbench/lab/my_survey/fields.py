@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.intake import listed_columns
 from workbench.intake.files import Code, as_code
 
 OPEN = "?"  # what a draft says where nothing is chosen
@@ -54,8 +55,8 @@ def _as_sent(name: str) -> str:
 
 
 def codes_of(text: str) -> list[Code]:
-    """Read codes that stand between commas: `8, 9` → [8, 9]; 091 stays text."""
-    return [code for part in text.split(",") if (code := as_code(part)) is not None]
+    """Read codes that stand between commas: `8, 9` → [8, 9]; 091 stays text, and a word with a comma is in quotes."""
+    return [code for part in listed_columns(text) if (code := as_code(part)) is not None]
 
 
 def merged_of(text: str) -> list[list[Code]]:

@@ -59,7 +59,10 @@ def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = Non
     if not given["name"].replace("-", "").replace("_", "").isalnum():
         raise ParameterError(f"`scale.name` is {given['name']!r}. Write letters, digits, hyphens and underscores only.")
     if not LANGUAGE_CODE.fullmatch(given["language"]):
-        raise ParameterError(f"`scale.language` is {given['language']!r}, no code of a language. Write fi, sv or en.")
+        raise ParameterError(
+            f"`scale.language` is {given['language']!r}, no code of a language. Write one of two letters, such as fi, "
+            "sv, en or de."
+        )
     ends: dict[str, int] = {}
     for key in ("lowest", "highest"):
         point = as_code(given[key])

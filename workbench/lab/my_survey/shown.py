@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.instruments import Instrument
+from workbench.intake import quoted
 from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, MatchedItem, matched_items
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.background_fields import band_labels, described, joined_as, kinds_of
@@ -204,7 +205,8 @@ def _words(draft: Draft, scale: Instrument, overview: FileOverview) -> dict[str,
 
 
 def _listed(values: Any) -> str:
-    return ", ".join(map(str, values or ()))
+    """Write codes as `codes_of` reads them: one with a comma stands in quotes."""
+    return ", ".join(quoted([str(value)]) for value in values or ())
 
 
 def _shortened(text: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from workbench.errors import ParameterError
 from workbench.intake.codebook import file_overview
-from workbench.lab.my_survey import background_fields, fields
+from workbench.lab.my_survey import Draft, background_fields, fields, shown
 
 
 @pytest.fixture
@@ -40,3 +41,22 @@ def test_rare_values_are_joined_or_no_answers(overview, level, tick, before, aft
             (f"background.sex.{key}", value) for key, value in (("code", code), ("text", code), ("place", str(place)))
         ]
     assert changed(overview, entry, *sent)["sex"].get("others") == after
+
+
+def test_values_that_are_both_a_level_and_no_answers_are_refused_where_they_stand(overview):
+    entry = {"column": "sex", "label": "Sex", "labels": {"Nainen": "Nainen", "Mies": "Mies"}, "others": "?"}
+    sent = [(f"background.sex.{key}", value) for key, value in (("label", "Sex"), ("others", "Muu"))]
+    with pytest.raises(ParameterError, match=r"`background.sex.others` is 'Muu', and these values are ticked as no"):
+        changed(overview, entry, *sent, ("background.sex.others_missing", "yes"))
+
+
+def test_a_word_with_a_comma_among_the_numbers_stays_one_code(tmp_path):
+    ages = ["don't know, sorry"] * 9 + [str(20 + place % 40) for place in range(91)]
+    pd.DataFrame({"age": ages, "town": ["A", "B"] * 50}).to_csv(tmp_path / "my.csv", index=False)
+    overview = file_overview(tmp_path / "my.csv")
+    added = fields.Fields.of([("background.add", "age")])
+    content = background_fields.chosen_background({"background": {}, "numeric": {}}, added, overview)
+    (row,) = shown.variables(Draft(survey="my.csv", codebook="my.yaml", content=content), overview)
+    sent = [("background.age.label", "Age"), ("background.age.missing", row.missing)]
+    again = background_fields.chosen_background(content, fields.Fields.of(sent), overview)
+    assert again["numeric"]["age"]["missing"] == content["numeric"]["age"]["missing"] == ["don't know, sorry"]

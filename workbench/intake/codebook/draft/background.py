@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +15,9 @@ from workbench.intake.codebook.draft.column_roles import (
     LabelledCodes,
     is_measurement,
     labelled_codes,
+    missing_of_number,
     why_no_groups,
+    words_beside_numbers,
 )
 from workbench.intake.codebook.draft.column_words import as_numbers
 from workbench.intake.codebook.draft.likely_background import MOST_PROPOSED, is_age, likely_background
@@ -32,6 +36,7 @@ from workbench.intake.codebook.draft.yaml_lines import (
 from workbench.intake.codebook.variables import NO_ANSWER
 from workbench.intake.files import Code, FileContent, coded
 from workbench.wording import folded, spelled_alike
+from workbench.yaml_files import key_text
 
 _FEWEST_ALIKE = 3  # columns, and answers: yes and no are those of many
 _RARE = (
@@ -64,10 +69,12 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
         if codes and column in wanted and column in described:
             taken += _variable(content, column, codes)
         elif is_measurement(content, column):
-            numbers.append(_number(content, column, codes))
-            name, entry = _cut_number(content, column, codes, columns)
-            taken += [f"  {name}: {entry}"] if column in wanted else []
-            candidates += [] if column in wanted else [(f"{name}: {entry}", _cut_remark(content, column))]
+            numbers.append((_number(content, column), _words_remark(content, column, ["numeric", column])))
+            name, entry = _cut_number(content, column, columns)
+            words_there = _words_remark(content, column, ["background", name])
+            remark = "; ".join(filter(None, [_cut_remark(content, column), words_there]))
+            taken += [with_remark(f"  {name}: {entry}", words_there)] if column in wanted else []
+            candidates += [] if column in wanted else [(f"{name}: {entry}", remark)]
         elif codes and not unfit:
             line = _one_line_variable(content, column, codes)
             remark = "" if column in described else "its codes are its labels: write what they mean"
@@ -228,20 +235,37 @@ def _one_line_variable(content: FileContent, column: str, codes: LabelledCodes) 
     return f"{scalar(column)}: {{{entry}}}"
 
 
-def _number(content: FileContent, column: str, codes: LabelledCodes | None) -> tuple[str, str]:
+def _number(content: FileContent, column: str) -> str:
     """Entry of a number; the range is left to a person, because the smallest and largest value are those of someone."""
-    missing = f", missing: {flow(codes.missing)}" if codes and codes.missing else ""
+    codes = missing_of_number(content, column)
+    missing = f", missing: {flow(codes)}" if codes else ""
     label = words(content.labels.get(column, column))
     ends = f"unit: {OPEN}, lowest: {OPEN}, highest: {OPEN}"
-    return f"{scalar(column)}: {{column: {scalar(column)}, label: {label}, {ends}{missing}}}", ""
+    return f"{scalar(column)}: {{column: {scalar(column)}, label: {label}, {ends}{missing}}}"
 
 
-def _cut_number(content: FileContent, column: str, codes: LabelledCodes | None, columns: list[str]) -> tuple[str, str]:
+def _words_remark(content: FileContent, column: str, place: list[str]) -> str:
+    """Say which words stand in place of numbers, and what is to be done with those that are not shown."""
+    found = words_beside_numbers(content, column)
+    shown = ", ".join(one_line(str(word)) for word in found.frequent)
+    said = [f"words among its numbers, taken for no answer: {shown}"] if shown else []
+    if found.has_rare:
+        listed = json.dumps([*missing_of_number(content, column), "WORD"], ensure_ascii=False)
+        command = shlex.quote(f"{key_text([*place, 'missing'])}={listed}")
+        said.append(
+            f"words among its numbers that fewer than {MINIMUM_RESPONDENTS} rows have each are not shown: "
+            f"store numbers, or say that they are no answers by `workbench set CODEBOOK {command}`"
+        )
+    return "; ".join(said)
+
+
+def _cut_number(content: FileContent, column: str, columns: list[str]) -> tuple[str, str]:
     """Name, which is no column, and entry of a number cut into groups; those of an age are proposed."""
     name = f"{column}_group"
     while name in columns:
         name += "s"
-    missing = f", missing: {flow(codes.missing)}" if codes and codes.missing else ""
+    codes = missing_of_number(content, column)
+    missing = f", missing: {flow(codes)}" if codes else ""
     label = words(f"{content.labels.get(column, column)} (groups)")
     bands = _age_bands(content, column) if is_age(content, column) else []
     begins, highest = (", ".join(map(str, bands)), _AGE_HIGHEST) if len(bands) > 1 else (f"{OPEN}, {OPEN}", OPEN)

@@ -20,16 +20,24 @@ _LONGEST_CODE = 120  # characters; options of a form may be a sentence
 _MOST_LABELLED_ENDS = 2
 _FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200
+_MOSTLY, _MOST_ROWS_ARE = 0.9, 0.5
+_WITH_UNIT = re.compile(r"\s*\d+([.,]\d+)?\s*[^\W\d_]{1,15}\.?\s*")
 
 _ID = re.compile(r"(^|_)id($|_)|^id|id$|tunnus|tunniste|vastaajanumero|lomakenumero|havtun|caseid", re.IGNORECASE)
 _NO_ANSWER = re.compile(
-    r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske)|puuttu|don.?t know|no answer|refus|missing|"
-    r"not (applicable|available)|vet ej|inget svar|ej svar",
+    r"\b(en|ei) (osaa|halua|tiedä|vastaus|vastan|tietoa|koske|kerro|ilmoit)|\ben vastaa|puuttu|^eos$|"
+    r"don.?t know|do not know|no (answer|response)|refus|missing|not (applicable|available|answered|stated)|"
+    r"not to (say|answer)|^n/a$|"
+    r"\bvet (ej|inte)|inget svar|(ej|inte) svar|\b(ej|inte) (vill )?(uppge|ange)|vill (ej|inte) (svara|säga)|"
+    r"kan (ej|inte) (svara|säga)|uppgift(er)? saknas|\bingen uppgift|"
+    r"\b(keine|ohne) (angabe|antwort)|^k\. ?a\.?$|\bwei(ß|ss) (ich )?nicht|nicht (beantwortet|anwendbar)|verweiger|"
+    r"nicht (sagen|antworten|angeben)|\bfehlend",  # not `trifft nicht zu`, an answer of many scales
     re.IGNORECASE,
 )
 _ALSO_AN_ANSWER = re.compile(
-    r"\W*((jokin|joku|something|någo[nt]) )?(muut?|others?|else|annan|annat|övrigt?|none|ei mi(tään|kään))\b"
-    r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller)\b)",
+    r"\W*((jokin|joku|something|någo[nt]) )?"
+    r"(muut?|others?|else|annan|annat|övrigt?|andere[ns]?|sonstiges?|none|ei mi(tään|kään))\b"
+    r"[^/,;]{0,30}?(\s*[/,;]|\s+(tai|or|eller|oder)\b)",
     re.IGNORECASE,
 )
 
@@ -138,8 +146,9 @@ def is_respondent_id(content: FileContent, column: str) -> bool:
 def is_measurement(content: FileContent, column: str) -> bool:
     """Tell whether a column holds numbers with many values and no words for them, like age in years.
 
-    A few labels are no words for the values where many more have none, such as 999 = not available, or both ends of a
-    scale from 0 to 100.
+    A few words in place of a number, such as `no answer`, leave it one (see `words_beside_numbers`). A few
+    labels are no words for the values where many more have none, such as 999 = not available, or both ends of a scale
+    from 0 to 100.
     """
     ranges = content.user_missing.get(column, ())
     labels = content.value_labels.get(column, {})
@@ -150,7 +159,41 @@ def is_measurement(content: FileContent, column: str) -> bool:
     if len(answers) > _MOST_LABELLED_ENDS or pd.api.types.is_bool_dtype(given):
         return False
     numbers = as_numbers(given)
-    return bool(numbers.notna().all()) and numbers[~numbers.isin(list(labels))].nunique() >= FEWEST_VALUES
+    return _mostly_numbers(given, numbers) and numbers.dropna()[~numbers.isin(list(labels))].nunique() >= FEWEST_VALUES
+
+
+def _mostly_numbers(given: pd.Series, numbers: pd.Series) -> bool:
+    """Whether few rows have words, or few of the different values are words that less than half of the rows have."""
+    is_number = numbers.notna()
+    if is_number.all():
+        return True
+    of_rows, of_values = is_number.mean(), given[is_number].nunique() / given.nunique()
+    return bool(of_rows >= _MOSTLY or (of_values >= _MOSTLY and of_rows > _MOST_ROWS_ARE))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsBesideNumbers:
+    """Words in a column of numbers: those that may be named, and whether there are others that too few rows have."""
+
+    frequent: list[Code]
+    has_rare: bool
+
+
+def words_beside_numbers(content: FileContent, column: str) -> WordsBesideNumbers:
+    """Find the words of a column of numbers, which stand there in place of one."""
+    values = content.frame[column]
+    given = values.dropna()
+    texts = given[as_numbers(given).isna()]
+    counts = dict(coded(texts, numeric=False).pairs())
+    frequent = [code for code, n in counts.items() if n >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_CODE]
+    return WordsBesideNumbers(frequent=sorted(frequent, key=str), has_rare=len(frequent) < len(counts))
+
+
+def missing_of_number(content: FileContent, column: str) -> list[Code]:
+    """Codes of a column of numbers that mean no answer: declared by the file, by their label, or words."""
+    codes = labelled_codes(content, column)
+    declared = codes.missing if codes else []
+    return [*declared, *(word for word in words_beside_numbers(content, column).frequent if word not in declared)]
 
 
 def is_date(content: FileContent, column: str) -> bool:
@@ -168,6 +211,8 @@ def why_no_groups(content: FileContent, column: str, codes: LabelledCodes | None
     """Say why a column cannot form groups, of more and rarer codes if somebody has chosen it; empty where it can."""
     if is_date(content, column):
         return "dates"
+    if (codes is None or codes.n_levels + codes.n_rare > MOST_UNLABELLED_CODES) and _have_units(content.frame[column]):
+        return "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
     if codes is None:
         return "too many different values"
     if not codes.n_rows:
@@ -183,6 +228,11 @@ def why_no_groups(content: FileContent, column: str, codes: LabelledCodes | None
     if 2 * codes.n_rare_rows > codes.n_rows and not chosen:
         return f"most rows have values that fewer than {MINIMUM_RESPONDENTS} have"
     return ""
+
+
+def _have_units(values: pd.Series) -> bool:
+    given = values.dropna().unique()
+    return len(given) > 0 and all(isinstance(value, str) and bool(_WITH_UNIT.fullmatch(value)) for value in given)
 
 
 def is_different_in_every_row(content: FileContent, column: str) -> bool:

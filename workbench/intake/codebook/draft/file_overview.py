@@ -13,6 +13,8 @@ from workbench.intake.codebook.draft.column_roles import (
     is_measurement,
     is_respondent_id,
     labelled_codes,
+    missing_of_number,
+    words_beside_numbers,
 )
 from workbench.intake.codebook.draft.design_roles import (
     design_role,
@@ -53,7 +55,7 @@ class ColumnOverview:
     role : str, optional
         What name or label suggest: ``respondent_id`` or a key of ``design``.
     has_rare : bool
-        Whether it has values without a label that are too rare to be shown.
+        Whether it has values without a label, in a number words, that are too rare to be shown.
     no_weight : str
         Why its labels show that it holds no weights; empty where they do not.
     """
@@ -146,30 +148,34 @@ def proposed_item(overview: FileOverview, column: str, scale: Instrument) -> dic
 def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOverview:
     codes = labelled_codes(content, name)
     label = content.labels.get(name, "")
+    words = content.value_labels.get(name, {})
+    counts = dict(coded(content.frame[name], numeric=False).pairs())
+    number = is_measurement(content, name)
+    none = missing_of_number(content, name) if number else codes.missing if codes else ()
+    missing = tuple(_code(code, words.get(code, ""), counts) for code in none)
+    has_rare = words_beside_numbers(content, name).has_rare if number else codes is not None and codes.n_rare > 0
     if codes is None:
-        kind: Kind = "number" if is_measurement(content, name) else "other"
+        kind: Kind = "number" if number else "other"
         return ColumnOverview(
             name=name,
             label=label,
             kind=kind,
             codes=(),
-            missing=(),
+            missing=missing,
             role=_role(content, name, replicates),
+            has_rare=has_rare,
             no_weight=why_no_weight(content, name),
         )
-    counts = dict(coded(content.frame[name], numeric=False).pairs())
     answers = {**codes.labels, **codes.unused, **dict.fromkeys(codes.unlabelled, "")}
     few = len(answers) <= MOST_LABELS
-    number = is_measurement(content, name)
-    words = content.value_labels.get(name, {})
     return ColumnOverview(
         name=name,
         label=label,
         kind="number" if number else "groups" if few and len(answers) > 1 else "other",
         codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few and not number else (),
-        missing=tuple(_code(code, words.get(code, ""), counts) for code in codes.missing),
+        missing=missing,
         role=_role(content, name, replicates),
-        has_rare=not number and codes.n_rare > 0,
+        has_rare=has_rare,
         no_weight=why_no_weight(content, name),
     )
 

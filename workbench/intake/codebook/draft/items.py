@@ -64,7 +64,9 @@ def _items(content: FileContent, match: ItemMatch) -> list[str]:
     texts = {code: None for draft in drafts.values() for code in draft.other_texts}
     if texts:
         entry = ", ".join(f"{scalar(text)}: {OPEN}" for text in texts)
-        lines.append(proposed(f"text: {{{entry}}}  # the code of each text that is no official option"))
+        lines.append(
+            proposed(f"text: {{{entry}}}  # the code of each text that is no option; no answer: under missing")
+        )
     return lines
 
 

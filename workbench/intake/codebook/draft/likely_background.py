@@ -9,7 +9,7 @@ from workbench.intake.files import FileContent
 
 MOST_PROPOSED = 15  # background variables; a model of all the columns of a large file ends nowhere
 _OF_A_KIND = 3
-_AGE = re.compile(r"age|agea|ages|agegr\w*|ageband|ikä\w*|ika|ikar\w*|ikäs\w*|ålder\w*|alder")
+_AGE = re.compile(r"age|agea|ages|agegr\w*|ageband|ikä\w*|ika|ikar\w*|ikäs\w*|ålder\w*|alder|alter|lebensalter")
 _POSSESSIVE = re.compile(r"\w+['\u2019]s?\b")  # a country's parliament is no country
 _KINDS = [
     re.compile(words)

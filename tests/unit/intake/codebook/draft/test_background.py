@@ -11,7 +11,7 @@ import yaml
 from tests.unit.intake import example
 from workbench.errors import DataError
 from workbench.intake import draft_codebook, read_survey, unsaid_keys
-from workbench.intake.codebook import BackgroundVariable
+from workbench.intake.codebook import BackgroundVariable, file_overview
 from workbench.intake.codebook.draft.likely_background import likely_background
 from workbench.intake.files import read_file
 
@@ -216,3 +216,38 @@ def test_an_option_may_be_a_sentence(answered, tmp_path):
     answered.assign(Toimi=[long, "Työssä"] * 30).to_csv(tmp_path / "form.csv", index=False)
     toimi = yaml.safe_load(draft_codebook(tmp_path / "form.csv"))["background"]["Toimi"]
     assert (set(toimi["labels"]), "others" in toimi) == ({long, "Työssä"}, False)
+
+
+@pytest.fixture
+def ages(tmp_path):
+    """A file of ages, of which some rows have words, and of ages with a unit."""
+    years = [str(18 + place % 50) for place in range(120)]
+    with_words = ["Keine Angabe"] * 9 + ["über 70"] * 5 + ["so alt wie Anna"] + years[15:]
+    columns = {"Alter": with_words, "ikä vuosina": [f"{age} v" for age in years], "group": ["a", "b"] * 60}
+    pd.DataFrame(columns).to_csv(tmp_path / "my.csv", index=False)
+    return tmp_path / "my.csv"
+
+
+def test_a_number_with_a_few_words_stays_one_whose_frequent_words_are_missing(ages):
+    draft = draft_codebook(ages)
+    proposed = next(line for line in draft.splitlines() if line.startswith("  # Alter: "))
+    assert "missing: [Keine Angabe, über 70]" in proposed
+    assert """`workbench set CODEBOOK 'numeric.Alter.missing=["Keine Angabe", "über 70", "WORD"]'`""" in proposed
+    assert "Anna" not in draft
+    assert "# Alter_group: {column: Alter, label: Alter (groups), groups: [15, 30, 45, 60]" in draft
+
+
+def test_numbers_with_a_unit_are_said_to_be_stored_alone(ages):
+    assert "## ikä vuosina: no label (numbers with a unit behind them: store the numbers alone" in draft_codebook(ages)
+
+
+def test_a_column_of_words_with_some_numbers_is_no_number(tmp_path):
+    words = [f"word {place % 12}" for place in range(60)] + [str(place % 12) for place in range(60)]
+    pd.DataFrame({"mixed": words, "group": ["a", "b"] * 60}).to_csv(tmp_path / "my.csv", index=False)
+    assert "## mixed: no label" in draft_codebook(tmp_path / "my.csv")
+
+
+def test_the_form_offers_a_number_with_words_as_number(ages):
+    column = file_overview(ages).columns["Alter"]
+    assert (column.kind, column.has_rare) == ("number", True)
+    assert [code.code for code in column.missing] == ["Keine Angabe", "über 70"]

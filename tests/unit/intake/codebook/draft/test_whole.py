@@ -355,7 +355,7 @@ def test_only_the_item_that_has_a_doubtful_code_is_asked_about(tmp_path, monkeyp
     answers = np.arange(60).reshape(20, 3) % 3
     answers[:5, 1] = 7
     frame = pd.DataFrame(answers.astype(float), columns=["calm1", "calm2", "calm3"])
-    labels = {"calm2": {0: "a", 1: "b", 2: "c", 7: "weiß nicht"}}
+    labels = {"calm2": {0: "a", 1: "b", 2: "c", 7: "je nachdem"}}
     pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), variable_value_labels=labels)
     draft = entries(draft_codebook(tmp_path / "my.sav", instrument="calm"))
     assert draft["items"]["calm2"]["missing"] == ["?"]
