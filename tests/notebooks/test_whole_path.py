@@ -101,7 +101,7 @@ def test_the_check_of_the_example_warns_of_two_levels_too_small_to_be_told_apart
         "as one group, “other levels”, because at least one of them is too small to be told apart – labour-market "
         "status: Family leave, Other"
     ]
-    assert f"`workbench set {files[1]} 'background.labour_market.missing=[" in foreseen[0]
+    assert "`merge` of `labour_market` in the codebook" in foreseen[0]
 
 
 @pytest.mark.slow
