@@ -103,11 +103,7 @@ def audit(tables: Mapping[str, Any], *, survey: Survey, earlier: Mapping[str, An
     findings = [
         found
         for table in read
-        for found in (
-            *single_rows(table, census, kept),
-            *exactness(table, census),
-            *sentences(table, census),
-        )
+        for found in (*single_rows(table, census, kept), *exactness(table, census), *sentences(table, census))
     ]
     attacked = attack(read, census=census, earlier=before)
     findings += [(TOGETHER, r.variable, r.level, _reason(r)) for r in attacked.found]

@@ -108,9 +108,9 @@ def _whole_levels(
         sums = published_sums(frame, merged, plan)
         found["n_answered"] = np.where(merged, sums[0], found["n_answered"])
         found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
+    # a model has no number for a level of which few are in it
     none = in_first_window(counts["n_respondents"], plan.thresholds.minimum_respondents)
-    if "n_events" in _uncounted(frame):  # of a model, which has no number of a level that few of are in
-        none = np.zeros(len(frame), dtype=bool)
+    none &= "n_events" not in _uncounted(frame)
     found["n_respondents"] = np.where(none, counts["n_respondents"], found["n_answered"])
     return found
 

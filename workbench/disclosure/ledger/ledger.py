@@ -168,7 +168,7 @@ def keyed_digest(purpose: str, *parts: bytes) -> str:
 
 
 def known_digest(folder: Path, purpose: str, *parts: bytes) -> str | None:
-    """Return the same with the secret of a ledger that may not be there; None where it is not."""
+    """Return the digest that `keyed_digest` gives with the ledger in a folder; None where no ledger is there."""
     secret = read_secret(folder)
     return None if secret is None else secret.digest(purpose, *parts).hex()
 
