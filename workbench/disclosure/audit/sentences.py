@@ -64,13 +64,11 @@ def without_sources(sentence: str, levels: Collection[str]) -> str:
 
 
 def _names_with_numbers(census: Census) -> re.Pattern[str]:
-    """Levels such as `area 229`, with their codes, and labels: whoever reads them knows that they are names."""
+    """Levels such as `area 229`, and labels: whoever reads them knows that they are names."""
     book = census.survey.codebook
     named = {level for levels in census.levels.values() for level in levels}
     named |= {own.label for own in (book.background | book.numeric).values()}
-    for own in book.background.values():
-        named |= {f"{code} {own.label_of(code)}" for code in own.labels} | set(own.labels.values())
-        named.add(f"missing=[{', '.join(map(str, own.missing))}, CODE]")
+    named |= {label for own in book.background.values() for label in own.labels.values()}
     names = sorted(name for name in named if re.search(r"\d{3}", name))
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in reversed(names)) or r"(?!)")
 
