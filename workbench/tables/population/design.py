@@ -33,7 +33,7 @@ def sampling_weights(diagnostics: ProtectedTable) -> ReportTable:
     ]
     quantiles = shown.quantiles.set_index("quantile")["relative_weight"]
     known = {words: quantiles[q] for q, words in _SHOWN.items() if not pd.isna(quantiles[q])}
-    rows += [(words, f"{about}{numbers.number(weight)} mean weights") for words, weight in known.items()]
+    rows += [(words, f"{about}{weight:.2g} mean weights") for words, weight in known.items()]
     if row["design_effect"] <= 1:
         rows = []
     return ReportTable(
