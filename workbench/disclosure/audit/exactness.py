@@ -182,22 +182,20 @@ def _told_sides(table: ExportedTable, census: Census) -> Iterator[Finding]:
     quantile, scored = table.numbers("quantile"), census.bases["scored"]
     weights = np.ones(len(scored)) if census.weights is None else census.weights
     for names, rows, cells in table.groups:
-        place = census.places(names)
-        for row, cell in zip(rows[told[rows] & (cells >= 0)], cells[told[rows] & (cells >= 0)], strict=True):
+        place, asked = census.places(names), told[rows] & (cells >= 0)
+        for row, cell in zip(rows[asked], cells[asked], strict=True):
             group = scored & (place == cell)
             for cutoff, beyond in census.below.items():
                 n, counted = int(group.sum()), int((group & beyond).sum())
                 low, high = _share_left(counted, n, census.width)
                 shift = weights[group & beyond].sum() / weights[group].sum() - counted / n
-                ends = (low + shift, high + shift)
                 is_low = census.survey.instrument.cutoffs[cutoff].below is not None
-                if ends[0] <= (quantile[row] if is_low else 1 - quantile[row]) <= ends[1]:
+                part = quantile[row] if is_low else 1 - quantile[row]
+                if low <= part - shift <= high:
                     yield finding(table, int(row), "is a quantile that tells on which side of a cut-off it lies")
 
 
 def _share_left(counted: int, n: int, width: int) -> tuple[float, float]:
     """Smallest and largest share that two windows leave."""
-    half = (width - 1) / 2
-    return (middle(counted, width) - half) / (middle(n, width) + half), (middle(counted, width) + half) / max(
-        middle(n, width) - half, 1
-    )
+    few, most = counted // width * width, n // width * width
+    return few / (most + width - 1), (few + width - 1) / max(most, 1)
