@@ -36,7 +36,7 @@ def write(folder: Path, n: int, areas: int, *, many_items: bool) -> list[str]:
         chosen = draws.integers(0, len(own), ITEMS)
         noise = draws.integers(-1, 2, (n, ITEMS))
         more = pd.DataFrame(np.clip(answers[:, chosen] + noise, 1, 5), columns=[f"x{i + 1}" for i in range(ITEMS)])
-        people = pd.concat([people.drop(columns=own), more.mask(more.isna())], axis=1)
+        people = pd.concat([people.drop(columns=own), more], axis=1)
         people = people.assign(**{name: draws.integers(1, 4, n) for name in MORE})
         book["instrument"], book["items"] = "many", {f"x{i + 1}": f"x{i + 1}" for i in range(ITEMS)}
         for name in MORE:
@@ -46,7 +46,6 @@ def write(folder: Path, n: int, areas: int, *, many_items: bool) -> list[str]:
         scale |= {"id": "many", "name": "Forty items", "short_name": "Forty", "language": "en"}
         scale["items"] = [{"id": f"x{i + 1}", "statement": f"Statement number {i + 1}."} for i in range(ITEMS)]
         scale["score"] = {"offset": -ITEMS, "factor": "5/8", "minimum": 0, "maximum": 100, "higher_means": "more"}
-        scale.pop("cutoffs")
         scale["cutoffs"] = {"low": {"below": 50, "label": "low"}}
         (folder / "many.yaml").write_text(yaml.safe_dump(scale, sort_keys=False, allow_unicode=True), encoding="utf-8")
         book.pop("compare_with", None)
