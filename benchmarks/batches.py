@@ -1,7 +1,7 @@
 """Reports of many municipalities: `workbench batch` beside papermill, in a loop and in a pool of as many processes.
 
     python -m benchmarks.batches 40                      # number of municipalities
-    python -m benchmarks.batches 40 --before CHECKOUT    # papermill also with notebooks and program of that checkout
+    python -m benchmarks.batches 40 --before CHECKOUT    # papermill also with that checkout, after `make setup` there
 
 Respondents are drawn as those of the example survey, 250 a municipality. Papermill has a file for each municipality and
 a codebook without areas; a few municipalities are run, and the rest is taken to last as long. Both ways of one
@@ -91,29 +91,15 @@ def environment(folder: Path, checkout: Path) -> dict[str, str]:
 def papermill(checkout: Path, data: Path, codebook: Path, folder: Path) -> list[Path]:
     """Run each notebook of a checkout by papermill's command."""
     outputs = []
+    given = ["-p", "survey", data, "-p", "codebook", codebook, "--no-progress-bar", "--cwd", checkout]
     for notebook in sorted((checkout / "notebooks").glob("0*.ipynb")):
         outputs.append(folder / f"{data.stem}-{notebook.name}")
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "papermill",
-            notebook,
-            outputs[-1],
-            "--no-progress-bar",
-            "--cwd",
-            checkout,
-        ]
-        given = ["-p", "survey", data, "-p", "codebook", codebook]
+        command = [checkout / ".venv" / "bin" / "python", "-P", "-m", "papermill", notebook, outputs[-1], *given]
         done = subprocess.run(
-            [*map(str, command), *map(str, given)],
-            env=environment(folder, checkout),
-            check=False,
-            capture_output=True,
-            text=True,
+            [*map(str, command)], env=environment(folder, checkout), check=False, capture_output=True, text=True
         )
-        if done.returncode:
-            print(f"{notebook.name} of {data.stem}: {done.stderr.strip().splitlines()[-1]}")
+        if done.returncode:  # a notebook that fails is fast
+            raise SystemExit(f"{notebook.name} of {data.stem}: {done.stderr.strip().splitlines()[-1]}")
     return outputs
 
 
