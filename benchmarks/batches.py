@@ -88,9 +88,20 @@ def environment(folder: Path, checkout: Path) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(checkout), FOLDER_VARIABLE: str(folder / "ledger")}
 
 
-def papermill(checkout: Path, data: Path, codebook: Path, folder: Path) -> list[Path]:
+def own_codebook(checkout: Path, data: Path, folder: Path) -> Path:
+    """Write the codebook of one municipality: without areas, and with the labels that its respondents chose."""
+    book, people = yaml.safe_load(codebook_of(0, checkout)), pd.read_parquet(data)
+    for variable in book["background"].values():
+        chosen = set(people[variable["column"]].dropna().astype(int))
+        variable["labels"] = {code: label for code, label in variable["labels"].items() if code in chosen}
+    path = folder / f"{data.stem}.yaml"
+    path.write_text(yaml.safe_dump(book, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def papermill(checkout: Path, data: Path, folder: Path) -> list[Path]:
     """Run each notebook of a checkout by papermill's command."""
-    outputs = []
+    outputs, codebook = [], own_codebook(checkout, data, folder)
     given = ["-p", "survey", data, "-p", "codebook", codebook, "--no-progress-bar", "--cwd", checkout]
     for notebook in sorted((checkout / "notebooks").glob("0*.ipynb")):
         outputs.append(folder / f"{data.stem}-{notebook.name}")
@@ -106,25 +117,22 @@ def papermill(checkout: Path, data: Path, codebook: Path, folder: Path) -> list[
 def peers(checkout: Path, files: list[Path], folder: Path) -> dict[str, Timed]:
     """Papermill for a few municipalities, one after the other and side by side."""
     folder.mkdir()
-    codebook = folder / "without-areas.yaml"
-    codebook.write_text(codebook_of(0, checkout), encoding="utf-8")
     with Timed() as loop:
-        papermill(checkout, files[0], codebook, folder)
+        papermill(checkout, files[0], folder)
     with Timed() as pool, ThreadPoolExecutor(CORES) as threads:
-        list(threads.map(lambda data: papermill(checkout, data, codebook, folder), files[:CORES]))
+        list(threads.map(lambda data: papermill(checkout, data, folder), files[:CORES]))
     return {"papermill in a loop": loop, f"papermill in a pool of {CORES}": pool}
 
 
 def compare(data: Path, folder: Path) -> int:
     """Run one municipality both ways; the bytes of all tables must be equal. Return how many they are."""
     folder.mkdir()
-    codebook = folder / "without-areas.yaml"
-    codebook.write_text(codebook_of(0, PROJECT), encoding="utf-8")
+    codebook = own_codebook(PROJECT, data, folder)
     report = ["report", "--data", data, "--codebook", codebook, "--name", "one", "--output-folder", folder / "reports"]
     workbench(report, folder)
     tables = folder / "reports" / "one" / "tables"
     equal = 0
-    for output in papermill(PROJECT, data, codebook, folder):
+    for output in papermill(PROJECT, data, folder):
         number = output.name.removeprefix(f"{data.stem}-")[:2]
         for table in extract_exhibits(nbformat.read(output, as_version=4), number=number).tables:
             if (tables / table.name).read_bytes() != table.csv():
