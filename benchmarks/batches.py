@@ -135,6 +135,8 @@ def compare(data: Path, folder: Path) -> int:
     for output in papermill(PROJECT, data, folder):
         number = output.name.removeprefix(f"{data.stem}-")[:2]
         for table in extract_exhibits(nbformat.read(output, as_version=4), number=number).tables:
+            if table.frame.empty and not (tables / table.name).exists():
+                continue  # a report has no empty tables
             if (tables / table.name).read_bytes() != table.csv():
                 raise SystemExit(f"{table.name} differs.")
             equal += 1
