@@ -20,7 +20,7 @@ LONGEST_RUN = "longest run of equal answers"
 
 _METHOD = (
     "Counts of answers as given, unweighted: who left out what over the whole file; which options were chosen, "
-    "straightlining and runs, in the order of the scale, among complete answers."
+    "straightlining and runs, among complete answers."
 )
 _ONE_DIRECTION = (
     "All items point the same way, so the same answer to every item can be an honest answer; read the share of "
@@ -56,6 +56,8 @@ class ResponseQuality(Result):
         answers).
     longest_run : pandas.DataFrame
         term, value (1 to k equal answers in a row), n_respondents, n_total, share: among complete answers.
+    is_order_of_scale : bool
+        Whether the columns stand in the file in the order of the scale; runs are counted in the order of the file.
 
     Every share stands beside the two counts that it divides.
     """
@@ -66,6 +68,7 @@ class ResponseQuality(Result):
     n_missing: pd.DataFrame
     patterns: pd.DataFrame
     longest_run: pd.DataFrame
+    is_order_of_scale: bool
 
 
 def response_quality(survey: Survey) -> ResponseQuality:
@@ -83,6 +86,9 @@ def response_quality(survey: Survey) -> ResponseQuality:
 
     Notes
     -----
+    Runs are counted in the order in which the columns stand in the file: respondents answered in the order of the form,
+    which may differ from that of the scale.
+
     Options are counted among complete answers, on which all scores and models rest: beside these, counts over the file
     would tell what the few who left out an item answered to the others.
 
@@ -110,7 +116,8 @@ def response_quality(survey: Survey) -> ResponseQuality:
     """
     given = _answers_as_given(survey)
     complete = given[~np.isnan(given).any(axis=1)]
-    runs = _longest_runs(complete)
+    asked = survey.items_as_asked
+    runs = _longest_runs(complete[:, survey.responses.columns.get_indexer(asked)])
     turned = any(item.reversed for item in survey.instrument.items)
     return ResponseQuality(
         table=_items(given, complete, survey.instrument),
@@ -122,6 +129,7 @@ def response_quality(survey: Survey) -> ResponseQuality:
         longest_run=_counted(runs, range(1, given.shape[1] + 1), "value").assign(term=LONGEST_RUN)[
             ["term", "value", "n_respondents", "n_total", "share"]
         ],
+        is_order_of_scale=asked == survey.instrument.item_ids,
         method=_METHOD,
         notes=(_TWO_DIRECTIONS if turned else _ONE_DIRECTION,),
     )

@@ -57,7 +57,7 @@ class Survey:
     id_marks : Series, optional
         A number in place of each respondent's id, for the private ledger of published runs; None without ids.
     matched : dict of str to MatchedItem
-        Column of each item, its words in the file, and whether these are the statement of the item.
+        Column of each item, its place and words in the file, and whether these are the statement of the item.
     parts : tuple of str
         Background variables whose levels, crossed, get a report of their own beside that of everyone; none by default.
     """
@@ -76,6 +76,11 @@ class Survey:
     def __repr__(self) -> str:
         """One line, no data."""
         return f"Survey({self.codebook.title!r}, {len(self.responses)} respondents, {self.instrument.id})"
+
+    @property
+    def items_as_asked(self) -> list[str]:
+        """Items in the order of their columns in the file; of the scale where the survey was not read from one."""
+        return sorted(self.matched, key=lambda item: self.matched[item].place) or self.instrument.item_ids
 
     @property
     def ordered_answers(self) -> pd.DataFrame:

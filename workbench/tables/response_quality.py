@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from workbench.columns import EVERYONE
@@ -12,6 +14,10 @@ from workbench.tables.labels import by_group, footnotes, has_groups, turned_item
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
+_IN_ORDER = {
+    True: "Runs are counted in the order of the scale, in which the columns stand in the file.",
+    False: "Runs are counted in the order in which the columns stand in the file, not in that of the scale.",
+}
 _STEPS = {
     "file": "The file",
     "respondent id": "Respondent number",
@@ -122,8 +128,11 @@ def answer_patterns(quality: ProtectedTable) -> ReportTable:
 def longest_runs(quality: ProtectedTable) -> ReportTable:
     """Show how long the longest run of equal answers is."""
     caption = "Longest run of equal answers among respondents who answered every item (unweighted)"
-    runs = shown_result(quality, ResponseQuality).longest_run
-    return _counted(quality, runs, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value")
+    result = shown_result(quality, ResponseQuality)
+    table = _counted(
+        quality, result.longest_run, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value"
+    )
+    return replace(table, notes=(*table.notes, _IN_ORDER[result.is_order_of_scale]))
 
 
 def _counted(

@@ -87,6 +87,20 @@ def test_longest_runs_equal_itertools():
     assert _longest_runs(answers).tolist() == expected
 
 
+@pytest.mark.parametrize(
+    ("order", "is_of_scale"), [(example.ITEMS, True), (example.ITEMS[::2] + example.ITEMS[1::2], False)]
+)
+def test_runs_are_counted_in_the_order_of_the_file(tmp_path, order, is_of_scale):
+    frame = example.frame().astype(dict.fromkeys(example.ITEMS, int))
+    others = [column for column in frame if column not in order]
+    frame[[*others, *order]].to_csv(tmp_path / "survey.csv", index=False)
+    survey = read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, example.codebook()))
+    longest = [max(len(list(run)) for _, run in groupby(row)) for row in frame[order].to_numpy()]
+    quality = response_quality(survey)
+    assert quality.longest_run["n_respondents"].tolist() == [longest.count(n) for n in range(1, 11)]
+    assert quality.is_order_of_scale == is_of_scale
+
+
 def test_straightlining_is_judged_on_answers_as_given():
     survey = read_survey(ROOT / "data/example/bfi.csv", codebook=ROOT / "data/codebooks/bfi-agreeableness.yaml")
     raw = pd.read_csv(ROOT / "data/example/bfi.csv")[["A1", "A2", "A3", "A4", "A5"]]

@@ -9,6 +9,7 @@ from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
 from workbench.errors import PublicationError
 from workbench.intake import complete, response_quality
+from workbench.intake.codebook import MatchedItem
 
 SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
 
@@ -54,6 +55,15 @@ def test_a_share_of_few_is_written_as_its_counts(survey, quality):
     html = tables.missing_answers(quality).html()
     assert "&lt;5 of 137" in html
     assert tables.item_nonresponse(quality, survey=survey).html().count("nan") == 0
+
+
+def test_the_table_of_runs_says_in_which_order_they_are_counted(survey, plan, quality):
+    assert "Runs are counted in the order of the scale, in which" in tables.longest_runs(quality).html()
+    places = {
+        item: MatchedItem(column=item, place=-i, words=item, by_wording=True) for i, item in enumerate(survey.responses)
+    }
+    backwards = population.protect(response_quality(replace(survey, matched=places)), plan=plan)
+    assert "not in that of the scale" in tables.longest_runs(backwards).html()
 
 
 def test_the_analysed_are_those_who_answered_everything(survey, plan):

@@ -58,12 +58,13 @@ class ItemMatch:
 
 @dataclass(frozen=True, kw_only=True)
 class MatchedItem:
-    """The column that somebody names for an item, its words in the file, and whether these are the statement.
+    """The column that somebody names for an item, its place and words in the file, and whether these are the statement.
 
     `statement_of` is another item whose statement they are in its place; empty if they are none.
     """
 
     column: str
+    place: int
     words: str
     by_wording: bool
     statement_of: str = ""
@@ -159,6 +160,7 @@ def _matched(content: FileContent, columns: Mapping[str, str], instrument: Instr
         told = [own for own, statement in statements if any(same_wording(text, statement) for text in texts)]
         matched[item] = MatchedItem(
             column=columns[item],
+            place=content.place(columns[item]),
             words=content.labels.get(columns[item]) or columns[item],
             by_wording=item in told,
             statement_of=told[0] if told and item not in told else "",

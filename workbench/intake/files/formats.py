@@ -53,6 +53,14 @@ class FileContent:
     value_labels: dict[str, dict[Code, str]] = field(default_factory=dict)
     dates: frozenset[str] = frozenset()
 
+    def place(self, column: str) -> int:
+        """Place in the file of a column, by its name in the codebook: portable files hold upper-case names only."""
+        return self.names.index(column) if column in self.names else self._folded.index(column.casefold())
+
+    @property
+    def _folded(self) -> list[str]:
+        return [name.casefold() for name in self.names]
+
 
 def _is_stata(head: bytes) -> bool:
     return head.startswith(b"<stata_dta>") or (104 <= (head or b"\0")[0] <= 115 and head[1:3] in (b"\1\1", b"\2\1"))
