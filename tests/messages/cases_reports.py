@@ -399,7 +399,7 @@ CASES: list[Case] = [
         "Survey given twice",
         _twice,
         ParameterError,
-        "`survey` is given twice. Use either `-p survey=…` or `--data` and `--codebook`.",
+        "`survey` is given twice. Leave `-p survey=…` out: the files are named already.",
     ),
     Case(
         "Draft over an existing codebook",

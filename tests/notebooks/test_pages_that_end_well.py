@@ -14,7 +14,7 @@ from tests.reports.toys import FEWER_DRAWS
 from workbench.intake import read_survey
 from workbench.media_types import REFUSAL_MIME
 from workbench.reports.notebooks import parse_assignment
-from workbench.reports.running import foresee, run_report
+from workbench.reports.running import foresee, report_values, run_report
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,8 @@ class Reported:
         assert self.run.whole, self.run.problem
         self.pages = {path.stem[:2]: path.read_text(encoding="utf-8") for path in self.run.folder.glob("*.html")}
         self.record = json.loads((self.run.folder / "record.json").read_text(encoding="utf-8"))
-        self.foreseen = foresee(read_survey(self.data, codebook=self.codebook), data=self.data, codebook=self.codebook)
+        survey = read_survey(self.data, codebook=self.codebook)
+        self.foreseen = foresee(survey, values=report_values(survey, parameters=given, assignments=draws))
 
     def status(self, number):
         return next(n["status"] for n in self.record["notebooks"] if n["notebook"].startswith(number))

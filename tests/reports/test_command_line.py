@@ -238,6 +238,27 @@ def test_check_says_how_much_of_a_table_would_be_withheld(command):
     assert command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,size").exit_code == 2
 
 
+_MORE = "cutoff: str | None = None  # cut-off\nn_bootstrap: int = 100  # draws\n"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["group=sxe", "gruop=sex", "conf_level=95", "n_bootstrap=many", "cutoff=low", "survey=x.csv", "sex"]
+)
+def test_check_refuses_parameters_with_the_words_of_a_report(command, project, wrong):
+    toys.write_notebook(project / "notebooks", "01_first", toys.TABLE, parameters=toys.PARAMETERS + _MORE)
+    checked = command("check", "data/toy.csv", "data/toy.yaml", "-p", wrong)
+    reported = command("report", "--data", "data/toy.csv", "--codebook", "data/toy.yaml", "-p", wrong)
+    assert checked.exit_code == reported.exit_code == 2
+    assert checked.stderr == reported.stderr != ""
+
+
+def test_check_foresees_the_pages_with_the_parameters_that_are_given(command, project):
+    shows = "from workbench.page import Refusal\nlost = Refusal(f'No {group}. Choose another.')\nlost"
+    toys.write_notebook(project / "notebooks", "01_first", shows)
+    assert "No None. Choose another." in command("check", "data/toy.csv", "data/toy.yaml").stdout
+    assert "No sex. Choose another." in command("check", "data/toy.csv", "data/toy.yaml", "-p", "group=sex").stdout
+
+
 def test_codebook_drafts_and_never_overwrites(command, tmp_path):
     printed = command("codebook", "data/toy.csv")
     assert printed.exit_code == 0, printed.output

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbench.cli.commands import EXISTING, FAILED
-from workbench.cli.drafted import drafted_codebook
+from workbench.cli.given import assignments_option, what_is_given
 from workbench.cli.setting import naming_set
 from workbench.errors import ParameterError
 
@@ -40,7 +39,7 @@ _options_of_all = _options(
     ),
     click.option("--name", help="Name of the run (data file, date and time) or batch (data file and groups)."),
     click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
-    click.option("-p", "assignments", multiple=True, metavar="NAME=VALUE", help="A notebook parameter; repeatable."),
+    assignments_option,
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),
@@ -142,7 +141,7 @@ def _batch_by(
     **limits: Any,
 ) -> None:
     with naming_set(codebook):
-        parameters, given = _given(None, data, codebook, assignments)
+        parameters, given = what_is_given(None, data, codebook, assignments)
         from workbench.reports.batches import run_batch
         from workbench.reports.warm import Limits
 
@@ -200,7 +199,7 @@ def _run(
     **limits: Any,
 ) -> None:
     with naming_set(codebook):
-        files, given = _given(notebooks, data, codebook, assignments)
+        files, given = what_is_given(notebooks, data, codebook, assignments)
         from workbench.reports.running import run_report  # seconds, which a refusal above does not cost
         from workbench.reports.warm import Limits
 
@@ -219,45 +218,6 @@ def _run(
     _tell(finished)
 
 
-def _given(
-    notebooks: list[Path] | None, data: Path | None, codebook: Path | None, assignments: Iterable[str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the two files as notebooks take them, and the parameters as text."""
-    assignments = list(assignments)
-    files = _files(data, codebook)
-    if both := sorted({text.partition("=")[0].strip() for text in assignments} & set(files)):
-        raise ParameterError(f"`{both[0]}` is given twice. Use either `-p {both[0]}=…` or `--data` and `--codebook`.")
-    return files, _read_at_once(notebooks, files, assignments)
-
-
-def _files(data: Path | None, codebook: Path | None) -> dict[str, str]:
-    """Name the two files as notebooks take them, the codebook drafted and asked about; none for their defaults."""
-    if data is not None and codebook is None:
-        codebook = drafted_codebook(data)
-    if data is not None and codebook is not None:
-        return {"survey": _from_here(data), "codebook": _from_here(codebook)}
-    if codebook is None:
-        return {}
-    raise ParameterError("`--codebook` stands without `--data`. Give both.")
-
-
-def _read_at_once(notebooks: list[Path] | None, files: Mapping[str, str], assignments: Iterable[str]) -> dict[str, str]:
-    """Read the assignments; a codebook, scale or cut-off that cannot be is refused before the survey is opened."""
-    from workbench.intake import project_folder, read_description
-
-    if files:
-        read_description(files["codebook"])
-    from workbench.reports.notebooks import find_notebooks, load_notebook, parse_assignment
-
-    given = dict(parse_assignment(text) for text in assignments)
-    if given.get("cutoff", "None") != "None":
-        first = (notebooks or find_notebooks(project_folder() / "notebooks"))[0]
-        codebook = {**load_notebook(first, position=1).default, **files, **given}.get("codebook")
-        if codebook is not None:
-            read_description(str(codebook))[1].cutoff(given["cutoff"])
-    return given
-
-
 def _tell(finished: Run) -> None:
     if not finished.whole:
         faulty = [f"{o.notebook.name} ({o.status})" for o in finished.outcomes if not o.whole]
@@ -265,11 +225,3 @@ def _tell(finished: Run) -> None:
     click.echo(finished.page)
     if not finished.whole:
         raise SystemExit(FAILED)
-
-
-def _from_here(path: Path) -> str:
-    """Return a path as notebooks take it: from the project folder where it lies inside, else whole."""
-    from workbench.intake import project_folder
-
-    whole = Path(os.path.abspath(path))
-    return str(whole.relative_to(project_folder()) if whole.is_relative_to(project_folder()) else whole)

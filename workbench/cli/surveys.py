@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from workbench.cli.commands import EXISTING
+from workbench.cli.given import assignments_option, what_is_given
 from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
 
@@ -24,16 +25,21 @@ if TYPE_CHECKING:
 @click.option(
     "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
 )
-def check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
-    """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused."""
+@assignments_option
+def check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
+    """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused.
+
+    With -p, what would be refused is that of a report with these parameters.
+    """
     with naming_set(codebook):
-        _check(data, codebook, crossings)
+        _check(data, codebook, crossings, assignments)
 
 
-def _check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
+def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
     from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
     from workbench.wording import n_rows
 
+    files, given = what_is_given(None, data, codebook, assignments)
     survey = read_survey(data.absolute(), codebook=codebook.absolute())
     click.echo(scale_sentence(survey))
     for item, how in how_matched(survey).items():
@@ -41,8 +47,9 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     check_confirmed(survey)
 
     from workbench.population import preflight, protection_plan  # seconds, which a file that is refused does not cost
-    from workbench.reports.running import foresee
+    from workbench.reports.running import foresee, report_values
 
+    values = report_values(survey, parameters=files, assignments=given)
     click.echo(f"{survey.codebook.title}: {n_rows(survey.report.n_rows)} of {survey.report.file_name}.")
     steps = survey.report.table.astype(object)
     for row in steps.where(steps.notna(), "").to_dict("records"):
@@ -60,7 +67,7 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str]) -> None:
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
     _tell_spellings(survey, codebook)
-    _tell_foreseen(foresee(survey, data=data.absolute(), codebook=codebook.absolute()), codebook)
+    _tell_foreseen(foresee(survey, values=values), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
 

@@ -91,11 +91,13 @@ class Foresight:
 def foreseen(survey: str, codebook: str) -> dict[str, list[str]]:
     """Return each sentence of what cannot be estimated with the pages and parts that it is about."""
     from workbench.intake import read_survey
-    from workbench.reports.running import foresee
+    from workbench.reports.running import foresee, report_values
 
     data, book = Path(survey).absolute(), Path(codebook).absolute()
+    read = read_survey(data, codebook=book)
+    values = report_values(read, parameters={"survey": str(data), "codebook": str(book)}, assignments={})
     places: dict[str, list[str]] = {}
-    for one in foresee(read_survey(data, codebook=book), data=data, codebook=book):
+    for one in foresee(read, values=values):
         places.setdefault(one.sentence, []).append(f"{one.page}: {one.part}" if one.part else one.page)
     return places
 

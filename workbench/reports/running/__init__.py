@@ -1,6 +1,6 @@
 """A run: what is checked before it, the notebooks executed, what is kept when it fails."""
 
-from workbench.reports.running.foresight import Foreseen, foresee
+from workbench.reports.running.foresight import Foreseen, foresee, report_values
 from workbench.reports.running.places import imports_of, process_environment, started, warm_process
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.private_folder import PrivateFolder
@@ -25,6 +25,7 @@ __all__ = [
     "process_environment",
     "read_progress",
     "release",
+    "report_values",
     "run_report",
     "started",
     "warm_process",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
 from workbench.reports.notebooks import Notebook, Value, load_notebook, parts_of, unmet
+from workbench.reports.running.parameter_values import check_values
+from workbench.reports.running.preparation import notebook_values
 
 _DRAWS = ("n_bootstrap", "n_replicates", "n_imputations")
 
@@ -32,14 +33,40 @@ class Foreseen(NamedTuple):
     sentence: str
 
 
-def foresee(survey: Survey, *, data: Path, codebook: Path) -> list[Foreseen]:
+def report_values(
+    survey: Survey, *, parameters: Mapping[str, object], assignments: Mapping[str, str]
+) -> dict[str, dict[str, Value]]:
+    """Give each notebook of a report its parameters, and refuse what the report would refuse.
+
+    Parameters
+    ----------
+    survey : Survey
+    parameters : mapping of str to object
+        The two files, as `survey` and `codebook`.
+    assignments : mapping of str to str
+        Texts of the command line.
+
+    Raises
+    ------
+    ParameterError
+        A parameter that no notebook declares, or a value that is not of its type or outside its range.
+    DataError
+        A cut-off that neither codebook nor instrument has.
+    """
+    values = notebook_values(_pages(), parameters=parameters, assignments=assignments)
+    check_values(values, survey)
+    return values
+
+
+def foresee(survey: Survey, *, values: Mapping[str, Mapping[str, Value]]) -> list[Foreseen]:
     """Say which parts of a report will not be estimated, and why, by the very calls that refuse them.
 
     Parameters
     ----------
     survey : Survey
-        As read from the two files.
-    data, codebook : Path
+        As read from the two files that the values name.
+    values : mapping of str to mapping
+        Given parameters of each notebook, as `report_values` returns them.
 
     Returns
     -------
@@ -47,17 +74,19 @@ def foresee(survey: Survey, *, data: Path, codebook: Path) -> list[Foreseen]:
         In reading order, each sentence once under each heading. What the survey has nothing for is not among them.
     """
     found: dict[Foreseen, None] = {}
-    pages = sorted((project_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    for place, path in enumerate(pages, start=1):
-        notebook = load_notebook(path, position=place)
+    for notebook in _pages():
         if reason := unmet(notebook, survey):
             found[Foreseen(notebook.title, "", reason)] = None
             continue
         fewest = {name: LEAST[name] for name in _DRAWS if name in notebook.default}
-        given: dict[str, Value] = {"survey": str(data), "codebook": str(codebook), **fewest}
-        for part, sentence in _lost(notebook, {**notebook.default, **given}):
+        for part, sentence in _lost(notebook, {**notebook.default, **values[notebook.name], **fewest}):
             found[Foreseen(notebook.title, part, sentence)] = None
     return list(found)
+
+
+def _pages() -> list[Notebook]:
+    paths = sorted((project_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    return [load_notebook(path, position=place) for place, path in enumerate(paths, start=1)]
 
 
 def _lost(notebook: Notebook, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
