@@ -117,7 +117,7 @@ def response_quality(survey: Survey) -> ResponseQuality:
     given = _answers_as_given(survey)
     complete = given[~np.isnan(given).any(axis=1)]
     asked = survey.items_as_asked
-    runs = _longest_runs(complete[:, survey.responses.columns.get_indexer(asked)])
+    runs = _longest_runs(complete[:, survey.responses.columns.get_indexer(pd.Index(asked))])
     turned = any(item.reversed for item in survey.instrument.items)
     return ResponseQuality(
         table=_items(given, complete, survey.instrument),

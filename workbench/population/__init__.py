@@ -27,6 +27,7 @@ from workbench.population.groups import (
     compare_groups,
     inequality,
     rank_groups,
+    reference_level,
     standardised_share,
     trend,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "quantiles",
     "rank_groups",
     "ratio",
+    "reference_level",
     "share",
     "shown_levels",
     "standardised_share",

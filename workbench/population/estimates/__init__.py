@@ -17,12 +17,13 @@ from workbench.population.estimates.domain_tables import (
     without_error,
 )
 from workbench.population.estimates.means_and_shares import mean, share
-from workbench.population.estimates.precision import UNRELIABLE, with_precision
+from workbench.population.estimates.precision import MINIMUM_PRECISE_RESPONDENTS, UNRELIABLE, with_precision
 from workbench.population.estimates.quantiles import quantiles
 from workbench.population.estimates.totals import ratio, total
 from workbench.population.estimates.trimming_sensitivity import QUANTITIES, trimming_sensitivity
 
 __all__ = [
+    "MINIMUM_PRECISE_RESPONDENTS",
     "NO_ERROR",
     "QUANTITIES",
     "UNRELIABLE",

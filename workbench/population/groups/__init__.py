@@ -4,6 +4,7 @@ from workbench.population.groups.association import association_test
 from workbench.population.groups.group_differences import compare_groups
 from workbench.population.groups.inequality import inequality
 from workbench.population.groups.ranks import rank_groups
+from workbench.population.groups.reference_level import reference_level
 from workbench.population.groups.standardisation import standardised_share
 from workbench.population.groups.trend import trend
 
@@ -12,6 +13,7 @@ __all__ = [
     "compare_groups",
     "inequality",
     "rank_groups",
+    "reference_level",
     "standardised_share",
     "trend",
 ]

@@ -7,7 +7,7 @@ import pandas as pd
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import and_share, by_group, footnotes, with_group_labels
+from workbench.tables.labels import and_share, by_group, footnotes, level_label, with_group_labels
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
 _FEW_BEYOND = (
@@ -148,7 +148,10 @@ def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable
 def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "reference") -> ReportTable:
     """Show the difference in mean score from the reference group, or from everyone else (`against="rest"`)."""
     decimals = survey.instrument.score.decimals
-    other = "everyone else" if against == "rest" else "the reference group"
+    frame = shown_frame(comparison)
+    compared = list(dict.fromkeys(map(str, frame["reference"])))
+    named = f" “{level_label(compared[0])}”" if len(compared) == 1 else ""
+    other = "everyone else" if against == "rest" else f"the reference group{named}"
     return ReportTable(
         name="differences" if against == "reference" else "differences_from_the_rest",
         caption=f"Difference in mean score from {other}",
@@ -162,14 +165,26 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
             column("p", "p_value", kind="p_value"),
             column("p (Holm)", "p_value_holm", kind="p_value"),
         ),
-        frame=with_group_labels(shown_frame(comparison), survey.codebook),
+        frame=with_group_labels(frame, survey.codebook),
         width=comparison.width,
-        notes=(*_made_from(comparison, against), *footnotes(comparison)),
+        notes=(*_moved_references(frame, survey), *_made_from(comparison, against), *footnotes(comparison)),
         blank=(
             "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
             "or values that are all equal."
         ),
         grouped_by="variable_label",
+    )
+
+
+def _moved_references(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Say where the level that the codebook names is not the one that is compared with."""
+    pairs = frame.drop_duplicates("variable")[["variable", "reference"]].itertuples(index=False)
+    return tuple(
+        f"Compared with {level_label(own)} in place of {survey.reference(variable)}, which the codebook names and of "
+        "which no outcome is shown."
+        for variable, own in pairs
+        if survey.codebook.background[variable].reference is not None
+        if own in survey.codebook.background[variable].levels and own != survey.reference(variable)
     )
 
 

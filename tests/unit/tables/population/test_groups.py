@@ -1,7 +1,10 @@
 """Tables of groups and their words."""
 
+from dataclasses import replace
+
 from tests.unit.tables.population.conftest import SIZES
-from workbench import tables
+from workbench import population, tables
+from workbench.intake import score
 
 
 def test_levels_stand_in_the_order_of_the_codebook(areas, estimates):
@@ -20,3 +23,17 @@ def test_html_label_is_shown_and_does_nothing(areas, estimates):
     html = tables.means_and_shares(*estimates(areas.groups), survey=areas).html()
     assert "<b>North</b>" not in html
     assert "&lt;b&gt;North&lt;/b&gt;" in html
+
+
+def test_the_caption_names_the_level_compared_with_and_a_note_says_where_the_codebook_names_another(areas):
+    plan = population.protection_plan(areas)
+    points = score(areas.responses, instrument=areas.instrument)
+    compared = population.compare_groups(points, areas.groups["area"], design=areas.design, reference="South")
+    shown = population.protect(compared, plan=plan)
+    table = tables.differences(shown, survey=areas)
+    assert table.caption == "Difference in mean score from the reference group “South”"
+    assert not any("in place of" in note for note in table.notes)
+    named = areas.codebook.background["area"].model_copy(update={"reference": list(SIZES).index("Island")})
+    book = areas.codebook.model_copy(update={"background": {"area": named}})
+    notes = tables.differences(shown, survey=replace(areas, codebook=book)).notes
+    assert notes[0].startswith("Compared with South in place of Island, which the codebook names")
