@@ -493,4 +493,14 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
         book = load_codebook(drafted)
         assert [book.items[item].column for item in scale.item_ids] == ["t1", "t2", "t3"]
         assert book.confirmed
+    command("set", str(drafted), "title=Mine", "confirmed=true")
+    said = command("check", file, str(drafted)).stdout
+    assert (
+        "Not stated yet of the scale, and left out of reports: `question`, `instruction`, `permitted_use`, `source`"
+        in said
+    )
+    assert "data/instruments/unlabelled.yaml question=" in said
+    typed = ["question=Q", "instruction=I", "source=S", "copyright=C", 'permitted_use=["P"]']
+    assert command("set", str(written), *typed).exit_code == 0
+    assert "Not stated yet" not in command("check", file, str(drafted)).stdout
     written.unlink()

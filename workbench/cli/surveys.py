@@ -45,6 +45,7 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
     for item, how in how_matched(survey).items():
         click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
     check_confirmed(survey)
+    _tell_unsaid(survey, codebook)
 
     from workbench.population import preflight, protection_plan  # seconds, which a file that is refused does not cost
     from workbench.reports.running import foresee, report_values
@@ -70,6 +71,19 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
     _tell_foreseen(foresee(survey, values=values), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
+
+
+def _tell_unsaid(survey: Survey, codebook: Path) -> None:
+    """Name what nobody has said of the scale, which reports leave out, and the command that says it."""
+    from workbench.intake import unsaid_keys
+    from workbench.intake.project import instrument_file
+
+    file = instrument_file(survey.codebook.instrument, beside=codebook.absolute().parent)
+    if unsaid := unsaid_keys(file.read_text(encoding="utf-8")):
+        keys = ", ".join(f"`{key.strip(chr(39)).partition('=')[0]}`" for key in unsaid)
+        click.echo(
+            f"Not stated yet of the scale, and left out of reports: {keys}. Say it by {set_command(file, *unsaid)}."
+        )
 
 
 def _tell_spellings(survey: Survey, codebook: Path) -> None:

@@ -20,6 +20,7 @@ from workbench.wording import ShownText
 from workbench.yaml_files import YamlFile, read_yaml, unwritten_values
 
 _FOLDER = Path(__file__).parent
+NOT_STATED = "Not stated yet"  # how drafts begin what nobody has said
 _WIDE_RANGE = 20  # score points
 _BANDS = 10
 
@@ -127,6 +128,16 @@ class Instrument(_Strict):
         if faults := disagreements(self.model_dump()):
             raise ValueError("; ".join(words for _, words in faults))
         return self
+
+    @property
+    def stated_source(self) -> str | None:
+        """Publication of the scale; None where nobody has said it yet."""
+        return None if self.source.startswith(NOT_STATED) else self.source
+
+    @property
+    def stated_use(self) -> tuple[str, ...]:
+        """What the owner allows, without what nobody has said yet."""
+        return tuple(sentence for sentence in self.permitted_use if not sentence.startswith(NOT_STATED))
 
     @property
     def item_ids(self) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import pydantic
 
 from workbench.errors import DataError, ParameterError
-from workbench.instruments import Instrument, instrument_faults
+from workbench.instruments import NOT_STATED, Instrument, instrument_faults
 from workbench.intake.codebook import Codebook, codebook_faults
 from workbench.intake.files import as_code
 from workbench.intake.project import folder_words, instrument_file
@@ -35,7 +35,6 @@ from workbench.yaml_files import (
 )
 
 _MARK = "\ufeff"  # with which some editors begin a file
-_NOT_STATED = "Not stated yet"  # as drafts of instruments begin what nobody has said
 _SHORTHAND = "column"  # `esis1: q1` is short for `esis1: {column: q1}`
 
 
@@ -103,7 +102,7 @@ def unsaid_keys(draft: str) -> list[str]:
     content = read_yaml_text(draft, called="The draft").content
     found = []
     for *place, value in values_in(content):
-        if value == "?" or str(value).startswith(_NOT_STATED):
+        if value == "?" or str(value).startswith(NOT_STATED):
             entry = next((depth for depth, part in enumerate(place) if isinstance(part, int)), None)
             found.append(_as_typed(key_text(place[:entry]), WRITE_HERE if entry is None else f'["{WRITE_HERE}"]'))
     return list(dict.fromkeys(found))

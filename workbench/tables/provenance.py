@@ -22,8 +22,8 @@ def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
     report, instrument = survey.report, survey.instrument
     rows = [
         ("Survey", survey.codebook.title + (" (synthetic data)" if survey.codebook.synthetic else "")),
-        ("Instrument", f"{instrument.name}. {instrument.source}"),
-        ("Permitted use", " ".join(instrument.permitted_use)),
+        ("Instrument", ". ".join(filter(None, (instrument.name, instrument.stated_source)))),
+        *([("Permitted use", " ".join(instrument.stated_use))] if instrument.stated_use else []),
         ("Survey file", f"{report.file_name}, sha256 {report.file_sha256}"),
         ("Codebook", f"sha256 {report.codebook_sha256}"),
         ("Instrument file", f"sha256 {report.instrument_sha256}"),

@@ -1,5 +1,7 @@
 """How a report was made: files, methods and doubts."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
@@ -26,6 +28,16 @@ def test_how_made_names_every_file_method_and_doubt_and_no_date(survey):
     assert survey.instrument.source in words
     assert "Outside the estimate: fewer than 5 of about 137 respondents" in words
     assert not any(term.lower().startswith(("date", "time")) for term in shown["term"])
+
+
+def test_what_nobody_has_said_of_the_scale_is_left_out(survey):
+    unsaid = {"source": "Not stated yet; name it.", "permitted_use": ("Not stated yet; ask the owner.",)}
+    shown = tables.how_made(replace(survey, instrument=survey.instrument.model_copy(update=unsaid))).frame
+    assert shown["term"].tolist()[:3] == ["Survey", "Instrument", "Survey file"]
+    assert shown["value"][1] == survey.instrument.name
+    partly = survey.instrument.model_copy(update={"permitted_use": ("Free of charge.", "Not stated yet; ask.")})
+    shown = tables.how_made(replace(survey, instrument=partly)).frame.set_index("term")["value"]
+    assert shown["Permitted use"] == "Free of charge."
 
 
 def test_how_made_takes_only_what_passed_the_gate(survey):

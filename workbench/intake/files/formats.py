@@ -54,12 +54,10 @@ class FileContent:
     dates: frozenset[str] = frozenset()
 
     def place(self, column: str) -> int:
-        """Place in the file of a column, by its name in the codebook: portable files hold upper-case names only."""
-        return self.names.index(column) if column in self.names else self._folded.index(column.casefold())
-
-    @property
-    def _folded(self) -> list[str]:
-        return [name.casefold() for name in self.names]
+        """Place in the file of a column, by its name in the codebook; behind all columns if there is none."""
+        names = [*self.names, *(name.casefold() for name in self.names)]  # portable files hold upper-case names only
+        found = next((name for name in (column, column.casefold()) if name in names), None)
+        return len(names) if found is None else names.index(found) % len(self.names)
 
 
 def _is_stata(head: bytes) -> bool:
