@@ -86,6 +86,7 @@ def test_data_alone_is_drafted_shown_and_kept_after_a_yes(project, monkeypatch, 
     asked = []
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("click.confirm", lambda question, **_: asked.append(question) or True)
+    monkeypatch.setattr("click.prompt", lambda _, *, value_proc, **__: value_proc("weight"))
     with toys.inside(project):
         kept = drafted_codebook(path)
     shown = capsys.readouterr().err
@@ -95,6 +96,29 @@ def test_data_alone_is_drafted_shown_and_kept_after_a_yes(project, monkeypatch, 
     assert kept == project / "data" / "codebooks" / "form.yaml"
     assert load_codebook(kept).instrument == "esis"
     assert len(asked) == 1
+
+
+def test_weights_without_a_label_are_asked_about_and_none_is_an_answer(project, monkeypatch, capsys):
+    path = with_statements(project).rename(project / "data" / "private" / "unlabelled.csv")
+    asked = []
+
+    def prompt(question, *, value_proc, **_):
+        asked.append(question)
+        with pytest.raises(click.UsageError, match=r"'wieght' is none of these. Write weight or none\."):
+            value_proc("wieght")
+        return value_proc("none")
+
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.prompt", prompt)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    with toys.inside(project):
+        kept = drafted_codebook(path)
+    assert asked == [
+        "No label says whether `weight` holds the sampling weights. The column that does, or none if everybody counts "
+        "the same"
+    ]
+    assert "sampling_weights: weight" not in capsys.readouterr().err
+    assert load_codebook(kept).design.sampling_weights is None
 
 
 def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, monkeypatch, capsys):

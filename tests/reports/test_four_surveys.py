@@ -43,6 +43,7 @@ def give(project, monkeypatch, capsys):
     """Give commands at a terminal whose user says yes, and return all that they said."""
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    monkeypatch.setattr("click.prompt", lambda _, *, value_proc, **__: value_proc("Paino"))
 
     def command(*words: str) -> str:
         with toys.inside(project):
@@ -69,7 +70,7 @@ def test_a_sav_file_with_statements_as_labels(give, project):
 def test_a_csv_with_statements_as_headers_semicolons_and_decimal_commas(give, project):
     told = give("report", "--data", "data/private/service.csv", *toys.FEWER_DRAWS)
     assert "10 of 10 by the wording of their statements" in told
-    assert "sampling_weights: Paino" in told
+    assert "sampling_weights: Paino" in told  # the only answer that is typed
     assert len(pages_of(project, told)) == 7
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.intake import Survey
 
 _FOLDER = "data/codebooks"
+_NO_WEIGHTS = "none"
 _MOST_LEFT = 20  # columns that are named
 
 
@@ -48,6 +49,7 @@ def drafted_codebook(data: Path) -> Path:
         trial = Path(folder) / target.name
         trial.write_text(draft, encoding="utf-8")
         _ask_of_others(trial)
+        _ask_of_weights(trial, data.absolute())
         draft = trial.read_text(encoding="utf-8")
         try:
             survey, fault = read_survey(data.absolute(), codebook=trial), ""
@@ -88,6 +90,30 @@ def _ask_of_others(trial: Path) -> None:
             value_proc=answer,
             err=True,
         )
+
+
+def _ask_of_weights(trial: Path, data: Path) -> None:
+    """Ask which column holds the weights, where the draft leaves it open; none is an answer."""
+    from workbench.intake import likely_weights, set_keys
+    from workbench.yaml_files import read_yaml, yaml_in_line
+
+    content = read_yaml(trial, kind="Draft").content
+    if (content.get("design") or {}).get("sampling_weights") != "?" or content["instrument"] == "?":
+        return  # nothing to ask, or a draft that is to be completed anyway
+    columns = likely_weights(data, sheet=content.get("sheet"))
+
+    def answer(text: str) -> str:
+        if text not in (*columns, _NO_WEIGHTS):
+            raise click.UsageError(f"{text!r} is none of these. Write {' or '.join([*columns, _NO_WEIGHTS])}.")
+        set_keys(trial, [f"design.sampling_weights={'' if text == _NO_WEIGHTS else yaml_in_line(text)}"])
+        return text
+
+    click.prompt(
+        f"No label says whether {' or '.join(f'`{column}`' for column in columns)} holds the sampling weights. The "
+        f"column that does, or {_NO_WEIGHTS} if everybody counts the same",
+        value_proc=answer,
+        err=True,
+    )
 
 
 def _what_is_left(survey: Survey, data: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """From a survey file to a checked `Survey`."""
 
-from workbench.intake.codebook import Codebook, draft_codebook, left_columns, load_codebook
+from workbench.intake.codebook import Codebook, draft_codebook, left_columns, likely_weights, load_codebook
 from workbench.intake.files import FILE_FORMATS, check_is_file
 from workbench.intake.instrument_draft import LANGUAGE_CODE, SCORE_RULES, ScaleFacts, draft_instrument
 from workbench.intake.item_columns import (
@@ -77,6 +77,7 @@ __all__ = [
     "item_series",
     "label_inside_sentence",
     "left_columns",
+    "likely_weights",
     "listed_columns",
     "load_codebook",
     "named_columns",

@@ -17,6 +17,7 @@ from workbench.intake.codebook.draft import (
     draft_codebook,
     file_overview,
     left_columns,
+    likely_weights,
     proposed_item,
     words_on_a_ladder,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "draft_codebook",
     "file_overview",
     "left_columns",
+    "likely_weights",
     "load_codebook",
     "match_instrument",
     "matched_items",

@@ -113,7 +113,8 @@ def test_a_draft_points_to_columns_of_a_design(tmp_path):
     frame = with_replicates().rename(columns={"schools": "fpc", "region": "stratum", "school": "psu"})
     frame.to_parquet(tmp_path / "survey.parquet")
     text = draft_codebook(tmp_path / "survey.parquet")
-    for line in ("sampling_weights: weight", "strata: stratum", "clusters: psu", "population_size: fpc"):
+    assert '\n  sampling_weights: "?"  # weight; remove' in text
+    for line in ("strata: stratum", "clusters: psu", "population_size: fpc"):
         assert f"\n  {line}  # no label: check\n" in text
     assert "\n  # replicate_weights: rep01..rep12  #" in text
 

@@ -48,7 +48,9 @@ def test_a_draft_of_several_tables_asks_for_the_sheet_and_writes_it(tmp_path):
     path = workbook(tmp_path, Answers=example.frame(), Codes=LEGEND)
     with pytest.raises(DataError, match="in several sheets: `Answers`, `Codes`"):
         draft_codebook(path)
-    draft = draft_codebook(path, sheet="Answers").replace('instrument: "?"', "instrument: esis")
+    draft = draft_codebook(path, sheet="Answers", design={"sampling_weights": "weight"}).replace(
+        'instrument: "?"', "instrument: esis"
+    )
     (tmp_path / "draft.yaml").write_text(draft, encoding="utf-8")
     assert load_codebook(tmp_path / "draft.yaml").sheet == "Answers"
 

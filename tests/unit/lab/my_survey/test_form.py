@@ -201,6 +201,7 @@ def test_a_scale_of_ones_own_is_asked_for_and_drafted(project):
     send(
         form, "items", instrument="own", confirmed="yes", **texts, **{f"scale.cutoff.{k}": v for k, v in cutoff.items()}
     )
+    send(form, "sample", design__sampling_weights="wgt")
     form.write()
     scale = yaml.safe_load((project / "data" / "instruments" / "worry.yaml").read_text(encoding="utf-8"))
     assert scale["language"] == "no"
@@ -331,6 +332,7 @@ def test_words_of_the_file_stand_for_options_or_for_no_answer(project):
     content = send(form, "items", **sent, **words)
     assert content["text"] == {text: points for points, text in texts.items()}
     assert content["missing"] == [99, "Ohitan"]
+    send(form, "sample", design__sampling_weights="Paino")
     form.write()
     assert form.findings() is not None
 

@@ -10,7 +10,7 @@ from workbench.intake.codebook.draft.file_overview import (
     file_overview,
     proposed_item,
 )
-from workbench.intake.codebook.draft.left_columns import left_columns
+from workbench.intake.codebook.draft.left_columns import left_columns, likely_weights
 from workbench.intake.codebook.draft.order_of_labels import words_on_a_ladder
 from workbench.intake.codebook.draft.whole import draft_codebook
 
@@ -24,6 +24,7 @@ __all__ = [
     "draft_codebook",
     "file_overview",
     "left_columns",
+    "likely_weights",
     "proposed_item",
     "words_on_a_ladder",
 ]

@@ -12,7 +12,10 @@ from workbench.intake.codebook.draft.column_words import as_numbers, words_of
 from workbench.intake.codebook.draft.yaml_lines import one_line
 from workbench.intake.files import FileContent
 
-_WEIGHT = re.compile(r"\w*(paino|weight|wgt|wght|vikt)|(paino|weight)(kerroin|kertoimet|t|s|ing|ed)|w|pw|wt")
+_WEIGHT = re.compile(
+    r"\w*(paino|weight|wgt|wght|wt|vikt)|(paino|weight|vikt)(kerroin|kertoimet|t|s|er|ing|ed)|gewicht(e|ung)?|w|pw"
+)
+_OF_BODIES = re.compile(r"kgs?|kilo\w*|lbs?|pounds?|body|keho\w*|kropp\w*|körper\w*")
 _ROLES = {
     "strata": re.compile(r"strat|strat(um|a)\w*|osite\w*|ositte(en|et|iden)|ositu[sk]\w*"),
     "clusters": re.compile(r"psu|clus|cluster\w*|ry(vas|väs|vä|pä)\w*"),
@@ -35,6 +38,7 @@ _NEVER_ALONE = re.compile(
 )
 _LABELS_NAMED = 3
 _BODY_WEIGHT = (30, 250)
+_MOST_LACKING = 0.5
 _FEWEST_REPLICATES = 4
 _REPLICATE = re.compile(r"(?P<head>(rep|rw|jk|jackknife|replicate)\w*?)(?P<number>\d+)", re.IGNORECASE)
 
@@ -50,13 +54,35 @@ def design_columns(content: FileContent, columns: list[str]) -> dict[str, list[l
 
 
 def is_sampling_weight(content: FileContent, column: str) -> bool:
-    """Tell whether a column is named or labelled like a weight and holds positive numbers that are no body weights."""
-    if not any(_WEIGHT.fullmatch(word) for word in _words(content, column)):
+    """Tell whether a column is named or labelled like a weight and holds numbers that may weigh, one for every row."""
+    return _is_called_weight(content, column) and not _lacking(content, column).any()
+
+
+def is_incomplete_weight(content: FileContent, column: str) -> bool:
+    """Tell whether a column may be weights of which some rows, fewer than half, have none or 0."""
+    return _is_called_weight(content, column) and 0 < _lacking(content, column).mean() < _MOST_LACKING
+
+
+def is_labelled_weight(content: FileContent, column: str) -> bool:
+    """Tell whether the label of a column says that it holds weights: the name alone may mean that of a body."""
+    return any(_WEIGHT.fullmatch(word) for word in words_of(content.labels.get(column, "")))
+
+
+def _is_called_weight(content: FileContent, column: str) -> bool:
+    """Whether name or label has a word for weights, and the numbers are no category, codes or weights of bodies."""
+    words = _words(content, column)
+    if not any(_WEIGHT.fullmatch(word) for word in words) or any(_OF_BODIES.fullmatch(word) for word in words):
         return False
-    numbers = as_numbers(content.frame[column])
-    if numbers.isna().any() or (numbers <= 0).any() or why_no_weight(content, column):
+    numbers = as_numbers(content.frame[column])[~_lacking(content, column)]
+    if numbers.empty or (numbers < 0).any() or why_no_weight(content, column):
         return False
     return not ((numbers % 1 == 0).all() and numbers.between(*_BODY_WEIGHT).all())
+
+
+def _lacking(content: FileContent, column: str) -> pd.Series:
+    """Mark the rows without a weight above 0, of which reading the survey refuses any."""
+    numbers = as_numbers(content.frame[column])
+    return numbers.isna() | (numbers == 0)
 
 
 def why_no_weight(content: FileContent, column: str) -> str:

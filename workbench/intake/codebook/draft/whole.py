@@ -12,7 +12,13 @@ from workbench.intake.codebook.draft.column_roles import (
     is_different_in_every_row,
     is_respondent_id,
 )
-from workbench.intake.codebook.draft.design_roles import check_no_category, design_columns, replicate_series
+from workbench.intake.codebook.draft.design_roles import (
+    check_no_category,
+    design_columns,
+    is_incomplete_weight,
+    is_labelled_weight,
+    replicate_series,
+)
 from workbench.intake.codebook.draft.items import item_lines
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import match_items, match_named
@@ -85,14 +91,15 @@ def draft_codebook(
     replicates = replicate_series(content, free)
     found = design_columns(content, [column for column in free if column not in (*ids, *unique, *replicates)])
     known = {*ids, *unique, *replicates, *(c for ranked in found.values() for tied in ranked for c in tied)}
-    known |= set(named.values())
+    incomplete = [column for column in free if column not in known and is_incomplete_weight(content, column)]
+    known |= {*named.values(), *incomplete}
     found |= {key: [[column], *found.get(key, [])] for key, column in named.items()}
     lines = [*_head(content, file, sheet), *item_lines(content, match, _as_called(file))]
     lines += ["confirmed: true"] if confirmed else []
     lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
     lines += _reports()
     lines += _ids(ids, unique)
-    lines += _design(content, found, replicates)
+    lines += _design(content, found, named=named, replicates=replicates, incomplete=incomplete)
     return "\n".join(lines) + "\n"
 
 
@@ -143,25 +150,46 @@ def _ids(ids: list[str], unique: list[str]) -> list[str]:
     return lines + [prose(f"respondent_id may be {scalar(column)} too: different in every row") for column in more]
 
 
-def _design(content: FileContent, found: dict[str, list[list[str]]], replicates: list[str]) -> list[str]:
-    """Write the best match of each key of the design; which of several equal ones is meant is left to a person."""
+def _design(
+    content: FileContent,
+    found: dict[str, list[list[str]]],
+    *,
+    named: Mapping[str, str],
+    replicates: list[str],
+    incomplete: list[str],
+) -> list[str]:
+    """Write the best match of each key of the design; which of several equal ones is meant is left to a person.
+
+    So are weights of which no label says that they are: a column that is none would move every number.
+    """
     taken, more = [], []
     for role, (best, *others) in found.items():
-        if len(best) == 1:
+        tied = [column for columns in others for column in columns]
+        is_said = role != "sampling_weights" or role in named or is_labelled_weight(content, best[0])
+        if len(best) == 1 and is_said:
             taken.append(with_remark(f"  {role}: {scalar(best[0])}", _check(content, best[0])))
-        else:
-            all_found = [*best, *(column for tied in others for column in tied)]
-            taken.append(with_remark(f"  {role}: {OPEN}", f"one of {', '.join(map(scalar, all_found))}"))
-        rest = [*(best if len(best) > 1 else ()), *(column for tied in others for column in tied)]
-        too = " too" if len(best) == 1 else ""
-        more += [prose(f"{role} may be {scalar(c)}{too} ({content.labels.get(c) or 'no label'})", 2) for c in rest]
+            more += [_may_be(content, role, column, " too") for column in tied]
+            continue
+        all_found = [*best, *tied]
+        remark = f"one of {', '.join(map(scalar, all_found))}" if len(all_found) > 1 else scalar(best[0])
+        unsure = "" if is_said else "; remove this line if they are no weights: no label says so"
+        taken.append(with_remark(f"  {role}: {OPEN}", f"{remark}{unsure}"))
+        more += [_may_be(content, role, column) for column in all_found]
     candidates = []
     if replicates:
         series = scalar(f"{replicates[0]}..{replicates[-1]}")
         candidates.append(
             (f"replicate_weights: {series}", "in place of strata and clusters; replicate_method: JK1 or JKn")
         )
-    return [*block("design", taken, candidates), *more] if taken or candidates else []
+    lines = [*block("design", taken, candidates), *more] if taken or candidates else []
+    lacking = (
+        "sampling_weights may be {}, which has no weight above 0 in some rows: give them one, or take the rows out"
+    )
+    return [*lines, *(prose(lacking.format(scalar(column))) for column in incomplete)]
+
+
+def _may_be(content: FileContent, role: str, column: str, too: str = "") -> str:
+    return prose(f"{role} may be {scalar(column)}{too} ({content.labels.get(column) or 'no label'})", 2)
 
 
 def _check(content: FileContent, column: str) -> str:

@@ -63,7 +63,7 @@ def test_a_word_that_owns_something_is_not_what_a_question_is_about(large):
 
 
 def test_somebody_chooses_background_variables(large, tmp_path):
-    draft = draft_codebook(large, background=["v3", "agea"])
+    draft = draft_codebook(large, background=["v3", "agea"], design={"sampling_weights": "weight"})
     assert list(yaml.safe_load(draft)["background"]) == ["v3", "agea_group"]
     (tmp_path / "my.yaml").write_text(draft, encoding="utf-8")
     survey = read_survey(large, codebook=tmp_path / "my.yaml")

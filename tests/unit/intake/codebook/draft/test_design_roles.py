@@ -8,7 +8,7 @@ import pyreadstat
 import pytest
 import yaml
 
-from workbench.intake import draft_codebook
+from workbench.intake import draft_codebook, left_columns, likely_weights
 
 N = 60
 LABELS = {
@@ -75,4 +75,33 @@ def test_all_weights_are_named_where_it_is_asked_and_none_that_never_stands_alon
 def test_words_of_names(tmp_path, name, role):
     columns = {name: np.linspace(0.5, 1.5, N) if "paino" in name.lower() else np.arange(N) % 5 + 1}
     found, _ = design_of(tmp_path, columns)
-    assert found == ({role: name} if role else {})
+    assert found == ({role: "?" if role == "sampling_weights" else name} if role else {})
+
+
+@pytest.mark.parametrize("name", ["paino", "weight", "pspwght", "anweight", "wgt", "finalwt", "Gewicht", "vikt", "w"])
+def test_weights_that_no_label_names_are_asked_about_and_never_taken(tmp_path, name):
+    found, draft = design_of(tmp_path, weights(name))
+    assert found == {"sampling_weights": "?"}
+    assert f'sampling_weights: "?"  # {name}; remove this line if they are no weights: no label says so' in draft
+    assert likely_weights(tmp_path / "my.sav") == [name]
+    labelled, _ = design_of(tmp_path, weights(name), {name: "Analysis weight"})
+    assert labelled == {"sampling_weights": name}
+
+
+def test_weights_that_some_rows_lack_are_proposed_with_the_repair(tmp_path):
+    for gap in (0.0, np.nan):
+        columns = weights("paino")
+        columns["paino"][:3] = gap
+        found, draft = design_of(tmp_path, columns)
+        assert found == {}
+        assert "## sampling_weights may be paino, which has no weight above 0 in some rows: give" in draft
+        assert "column: paino" not in draft
+        left = left_columns(tmp_path / "my.sav", used=["answer"])
+        assert left == {"paino": "may be the weights, which some rows lack"}
+
+
+def test_the_weight_of_a_body_weighs_no_sample(tmp_path):
+    columns = {"weight": np.linspace(48.5, 110.2, N)}
+    found, draft = design_of(tmp_path, columns, {"weight": "Weight, kg"})
+    assert found == {}
+    assert "may be weight" not in draft

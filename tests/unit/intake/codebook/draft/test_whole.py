@@ -27,8 +27,9 @@ QUESTION = "Mitä mieltä olet seuraavista väittämistä? "
 
 
 def save(folder: Path, draft: str) -> Path:
+    """Save a draft in which somebody has said that the column which is called weight holds weights."""
     path = folder / "draft.yaml"
-    path.write_text(draft, encoding="utf-8")
+    path.write_text(draft.replace('sampling_weights: "?"', "sampling_weights: weight"), encoding="utf-8")
     return path
 
 
@@ -285,7 +286,15 @@ def test_an_item_changed_by_hand_asks_for_confirmation(tmp_path):
 def test_the_statement_of_another_item_is_refused_whatever_somebody_has_confirmed(tmp_path):
     labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
     pyreadstat.write_sav(example.frame().drop(columns="id"), str(tmp_path / "my.sav"), column_labels=labels)
-    book = entries(draft_codebook(tmp_path / "my.sav", instrument="esis", items=example.ITEMS, confirmed=True))
+    book = entries(
+        draft_codebook(
+            tmp_path / "my.sav",
+            instrument="esis",
+            items=example.ITEMS,
+            confirmed=True,
+            design={"sampling_weights": "weight"},
+        )
+    )
     book["items"]["esis7"], book["items"]["esis9"] = book["items"]["esis9"], book["items"]["esis7"]
     survey = read_survey(tmp_path / "my.sav", codebook=Codebook.model_validate(book))
     with pytest.raises(DataError, match=r"Column `q9` is named for item `esis7`, .* are the statement of `esis9`"):
