@@ -16,9 +16,11 @@ _PACKAGES = ("inclusion-workbench", "numpy", "scipy", "pandas", "statsmodels", "
 
 
 def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
-    """Show hashes, methods, doubts and versions; no dates, so that the same input gives the same bytes."""
-    for result in results:
-        shown_frame(result)  # refuses what has not passed the gate: doubts count respondents
+    """Show hashes, methods, doubts and versions; no dates, so that the same input gives the same bytes.
+
+    A result without rows is on no page, because the survey has nothing for it, and so is its method.
+    """
+    shown = [result for result in results if not shown_frame(result).empty]  # refuses what has not passed the gate
     report, instrument = survey.report, survey.instrument
     rows = [
         ("Survey", survey.codebook.title + (" (synthetic data)" if survey.codebook.synthetic else "")),
@@ -28,8 +30,8 @@ def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
         ("Codebook", f"sha256 {report.codebook_sha256}"),
         ("Instrument file", f"sha256 {report.instrument_sha256}"),
     ]
-    rows += [("Method", method) for method in dict.fromkeys(result.method for result in results) if method]
-    rows += [("Note", note) for note in doubts(*results)]
+    rows += [("Method", method) for method in dict.fromkeys(result.method for result in shown) if method]
+    rows += [("Note", note) for note in doubts(*shown)]
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
     rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))
     return ReportTable(

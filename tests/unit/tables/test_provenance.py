@@ -30,6 +30,18 @@ def test_how_made_names_every_file_method_and_doubt_and_no_date(survey):
     assert not any(term.lower().startswith(("date", "time")) for term in shown["term"])
 
 
+def test_a_result_without_rows_is_on_no_page_and_so_is_its_method(survey):
+    values = score(survey.responses, instrument=survey.instrument)
+    plan = population.protection_plan(survey)
+    mean = population.protect(population.mean(values, design=survey.design), plan=plan)
+    none = population.shown_levels(survey.ordered_groups, plan=plan)
+    trend = population.protect(population.trend(values, none, design=survey.design), plan=plan)
+    assert trend.frame.empty
+    assert trend.method
+    shown = tables.how_made(survey, mean, trend).frame
+    assert shown.query("term == 'Method'")["value"].tolist() == [mean.method]
+
+
 def test_what_nobody_has_said_of_the_scale_is_left_out(survey):
     unsaid = {"source": "Not stated yet; name it.", "permitted_use": ("Not stated yet; ask the owner.",)}
     shown = tables.how_made(replace(survey, instrument=survey.instrument.model_copy(update=unsaid))).frame
