@@ -25,7 +25,14 @@ from workbench.lab.my_survey.item_fields import (
     words_of,
 )
 from workbench.lab.my_survey.own_scale import FACTS, answers, check_scale, completed_scale, new_scale, with_scale
-from workbench.lab.my_survey.shown import column_choices, further_columns, item_rows, open_choice, variables
+from workbench.lab.my_survey.shown import (
+    column_choices,
+    further_columns,
+    item_rows,
+    open_choice,
+    unread_numbers,
+    variables,
+)
 from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
 from workbench.reports.notebooks import load_notebook
@@ -146,6 +153,7 @@ class Form:
             case "background":
                 shown["variables"] = variables(draft, overview)
                 shown["further"] = further_columns(draft, overview)
+                shown["unread"] = unread_numbers(draft, overview)
                 shown["most"] = MOST_PROPOSED
             case "sample":
                 shown |= {"columns": column_choices(overview), "open_choice": open_choice}

@@ -143,6 +143,14 @@ def further_columns(draft: Draft, overview: FileOverview) -> list[Choice]:
     return found
 
 
+def unread_numbers(draft: Draft, overview: FileOverview) -> dict[str, str]:
+    """Return the columns of numbers that cannot be read as such and have no part yet, with the repair."""
+    used = used_columns(draft)
+    return {
+        name: column.no_number for name, column in overview.columns.items() if column.no_number and name not in used
+    }
+
+
 def used_columns(draft: Draft) -> set[str]:
     """Columns that have a part already, as item, background variable, number, id or in the design."""
     content = draft.content

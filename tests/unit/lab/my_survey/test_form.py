@@ -376,3 +376,16 @@ def test_the_sheet_of_a_workbook_is_kept_and_read_in_each_step(project):
     assert "gender" in form.overview(form.draft()).columns
     send(form, "items", instrument="own", wanted="scale")
     assert len(form.shown("items")["series"][0].columns) == 10
+
+
+def test_numbers_with_a_unit_are_not_offered_as_text_and_the_repair_is_said(project):
+    frame = pd.read_csv(project / "data" / "toy.csv")
+    frame["ika"] = [f"{20 + place} v" for place in range(30)] * 2
+    frame.to_csv(project / "data" / "years.csv", index=False)
+    form = Form(project)
+    form.begin(survey="data/years.csv", codebook=None)
+    shown = form.shown("background")
+    assert "ika" not in [choice.value for choice in shown["further"]]
+    assert shown["unread"] == {
+        "ika": "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
+    }

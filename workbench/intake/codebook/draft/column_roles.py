@@ -21,7 +21,9 @@ _MOST_LABELLED_ENDS = 2
 _FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200
 _MOSTLY, _MOST_ROWS_ARE = 0.9, 0.5
-_WITH_UNIT = re.compile(r"\s*\d+([.,]\d+)?\s*[^\W\d_]{1,15}\.?\s*")
+_UNIT = r"([^\W\d_]{1,15}[²³23]?\.?|[€$£¥%°])"
+_WITH_UNIT = re.compile(rf"\s*\d+([.,'\s]\d+)*\s*{_UNIT}(\s*/\s*{_UNIT})?\s*")
+_UNIT_BEHIND = "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
 
 _ID = re.compile(r"(^|_)id($|_)|^id|id$|tunnus|tunniste|vastaajanumero|lomakenumero|havtun|caseid", re.IGNORECASE)
 _NO_ANSWER = re.compile(
@@ -154,7 +156,7 @@ def is_measurement(content: FileContent, column: str) -> bool:
     labels = content.value_labels.get(column, {})
     answers = [code for code, label in labels.items() if not means_no_answer(label) and not is_within(code, ranges)]
     given = content.frame[column].dropna()
-    if is_date(content, column):
+    if is_date(content, column) or why_not_numbers(content, column):
         return False
     if len(answers) > _MOST_LABELLED_ENDS or pd.api.types.is_bool_dtype(given):
         return False
@@ -211,8 +213,8 @@ def why_no_groups(content: FileContent, column: str, codes: LabelledCodes | None
     """Say why a column cannot form groups, of more and rarer codes if somebody has chosen it; empty where it can."""
     if is_date(content, column):
         return "dates"
-    if (codes is None or codes.n_levels + codes.n_rare > MOST_UNLABELLED_CODES) and _have_units(content.frame[column]):
-        return "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
+    if unit := why_not_numbers(content, column):
+        return unit
     if codes is None:
         return "too many different values"
     if not codes.n_rows:
@@ -230,9 +232,21 @@ def why_no_groups(content: FileContent, column: str, codes: LabelledCodes | None
     return ""
 
 
-def _have_units(values: pd.Series) -> bool:
-    given = values.dropna().unique()
-    return len(given) > 0 and all(isinstance(value, str) and bool(_WITH_UNIT.fullmatch(value)) for value in given)
+def why_not_numbers(content: FileContent, column: str) -> str:
+    """Say why a column whose many values are mostly numbers cannot be read as numbers; empty where it can.
+
+    Some of them, as `34 y`, have a unit behind. Of few different ones, such as `2 h`, each may be a group.
+    """
+    values = content.frame[column]
+    is_coded = column in content.value_labels or values.nunique() <= MOST_UNLABELLED_CODES
+    if is_coded or pd.api.types.is_numeric_dtype(values):
+        return ""
+    rows = values.dropna().astype("str").value_counts()
+    texts = pd.Series(rows.index, index=rows.index)
+    with_unit = texts.map(lambda text: bool(_WITH_UNIT.fullmatch(text)))
+    either = rows[with_unit | as_numbers(texts).notna()].sum()
+    is_so = rows[with_unit].sum() >= MINIMUM_RESPONDENTS and either >= _MOSTLY * rows.sum()
+    return _UNIT_BEHIND if is_so else ""
 
 
 def is_different_in_every_row(content: FileContent, column: str) -> bool:

@@ -14,6 +14,7 @@ from workbench.intake.codebook.draft.column_roles import (
     is_respondent_id,
     labelled_codes,
     missing_of_number,
+    why_not_numbers,
     words_beside_numbers,
 )
 from workbench.intake.codebook.draft.design_roles import (
@@ -58,6 +59,8 @@ class ColumnOverview:
         Whether it has values without a label, in a number words, that are too rare to be shown.
     no_weight : str
         Why its labels show that it holds no weights; empty where they do not.
+    no_number : str
+        Why what looks like numbers cannot be read as such, and the repair; empty where it can, or is none.
     """
 
     name: str
@@ -68,6 +71,7 @@ class ColumnOverview:
     role: str | None
     has_rare: bool = False
     no_weight: str = ""
+    no_number: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -154,29 +158,20 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
     none = missing_of_number(content, name) if number else codes.missing if codes else ()
     missing = tuple(_code(code, words.get(code, ""), counts) for code in none)
     has_rare = words_beside_numbers(content, name).has_rare if number else codes is not None and codes.n_rare > 0
-    if codes is None:
-        kind: Kind = "number" if number else "other"
-        return ColumnOverview(
-            name=name,
-            label=label,
-            kind=kind,
-            codes=(),
-            missing=missing,
-            role=_role(content, name, replicates),
-            has_rare=has_rare,
-            no_weight=why_no_weight(content, name),
-        )
-    answers = {**codes.labels, **codes.unused, **dict.fromkeys(codes.unlabelled, "")}
-    few = len(answers) <= MOST_LABELS
+    no_number = why_not_numbers(content, name)
+    answers = {**codes.labels, **codes.unused, **dict.fromkeys(codes.unlabelled, "")} if codes and not number else {}
+    kind: Kind = "number" if number else "groups" if 1 < len(answers) <= MOST_LABELS and not no_number else "other"
+    few = len(answers) <= MOST_LABELS and not no_number
     return ColumnOverview(
         name=name,
         label=label,
-        kind="number" if number else "groups" if few and len(answers) > 1 else "other",
-        codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few and not number else (),
+        kind=kind,
+        codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few else (),
         missing=missing,
         role=_role(content, name, replicates),
         has_rare=has_rare,
         no_weight=why_no_weight(content, name),
+        no_number=no_number,
     )
 
 

@@ -241,6 +241,37 @@ def test_numbers_with_a_unit_are_said_to_be_stored_alone(ages):
     assert "## ikä vuosina: no label (numbers with a unit behind them: store the numbers alone" in draft_codebook(ages)
 
 
+AMOUNTS = [f"{1 + n % 3} {n % 900:03d} €" for n in range(7, 607)]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{20 + n % 60} v" for n in range(600)],
+        [f"{40 + n % 90}.5 kg" for n in range(600)],
+        AMOUNTS,
+        [text.replace(" ", "\u00a0") for text in AMOUNTS],
+        [f"{n % 70} h/vko" for n in range(600)],
+        ["Keine Angabe"] * 20 + [f"{20 + n % 60} J." for n in range(580)],
+        [f"{20 + n % 60}" for n in range(400)] + [f"{20 + n % 60} v" for n in range(200)],
+    ],
+)
+def test_draft_and_form_treat_numbers_with_a_unit_alike_and_name_the_repair(tmp_path, texts):
+    pd.DataFrame({"amount": texts, "group": ["a", "b"] * 300}).to_csv(tmp_path / "my.csv", index=False)
+    why = "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
+    assert f"## amount: no label ({why})" in draft_codebook(tmp_path / "my.csv")
+    found = file_overview(tmp_path / "my.csv").columns["amount"]
+    assert (found.kind, found.codes, found.no_number) == ("other", (), why)
+
+
+@pytest.mark.parametrize(
+    "texts", [["1 h", "2 h", "3 h"] * 200, [str(n % 60) for n in range(600)], ["a 1", "b 2"] * 300]
+)
+def test_few_values_with_a_unit_plain_numbers_and_words_are_not_told_to_be_such(tmp_path, texts):
+    pd.DataFrame({"amount": texts, "group": ["a", "b"] * 300}).to_csv(tmp_path / "my.csv", index=False)
+    assert file_overview(tmp_path / "my.csv").columns["amount"].no_number == ""
+
+
 def test_a_column_of_words_with_some_numbers_is_no_number(tmp_path):
     words = [f"word {place % 12}" for place in range(60)] + [str(place % 12) for place in range(60)]
     pd.DataFrame({"mixed": words, "group": ["a", "b"] * 60}).to_csv(tmp_path / "my.csv", index=False)
