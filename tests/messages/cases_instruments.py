@@ -173,6 +173,13 @@ CASES = [
         "each point by `--option POINTS TEXT`.",
     ),
     Case(
+        "Words for an option that is none of the points of a new scale",
+        lambda _: check_points(BFI, columns=("A1", "A2"), lowest=1, highest=6, worded=(1, 99)),
+        DataError,
+        "The option 99 is outside the points 1 to 6. Take it out of `--option`: a code that means no answer stands under "
+        "`missing` in the codebook, and an answer needs other points by `--lowest` or `--highest`.",
+    ),
+    Case(
         "An instrument file that is empty",
         empty,
         DataError,

@@ -427,11 +427,41 @@ def test_words_among_numbers_are_said_to_mean_no_answer(command, project, tmp_pa
     told += ["--language", "en", "--higher-means", "more", "--no-answer", "skipped"]
     result = command("instrument", "new", str(tmp_path / "mine.csv"), "--items", "t1..t3", *told)
     assert result.exit_code == 0, result.stderr
-    assert "`workbench set CODEBOOK 'missing=[\"skipped\"]'`" in result.stderr
+    assert '`workbench set CODEBOOK \'missing=["keine Angabe", "skipped"]\'`' in result.stderr
     written = project / "data" / "instruments" / "skipped.yaml"
     assert '#   missing: ["skipped"]\n' in written.read_text(encoding="utf-8")
     assert [option.points for option in load_instrument("skipped", folder=written.parent).options] == [1, 2, 3]
     written.unlink()
+
+
+def test_a_printed_list_of_no_answers_loses_none_of_those_that_the_draft_has(command, project, tmp_path):
+    frame = pd.DataFrame({f"t{k}": [f"{1 + (row + k) % 3}" for row in range(60)] for k in (1, 2, 3)})
+    frame.iloc[:6, 0] = "Skipped"
+    frame.iloc[6:12] = "no answer"
+    frame.to_csv(tmp_path / "mine.csv", index=False)
+    told = ["--lowest", "1", "--highest", "3", "--score", "sum", "--name", "loses", "--title", "Mine"]
+    told += ["--language", "en", "--higher-means", "more", "--no-answer", "Skipped"]
+    result = command("instrument", "new", str(tmp_path / "mine.csv"), "--items", "t1..t3", *told)
+    assert result.exit_code == 0, result.stderr
+    printed = next(line for line in result.stderr.splitlines() if "set CODEBOOK" in line).split("`")[1]
+    book = tmp_path / "book.yaml"
+    drafted = command("codebook", str(tmp_path / "mine.csv"), "--instrument", "loses", "--output", str(book))
+    assert drafted.exit_code == 0, drafted.stderr
+    before = yaml.safe_load(book.read_text(encoding="utf-8")).get("missing")
+    assert command(*shlex.split(printed.replace("CODEBOOK", str(book)))[1:]).exit_code == 0
+    after = yaml.safe_load(book.read_text(encoding="utf-8"))["missing"]
+    assert (before, after) == (["no answer"], ["no answer", "Skipped"])
+    (project / "data" / "instruments" / "loses.yaml").unlink()
+
+
+def test_an_option_outside_the_points_is_refused_before_the_rest_is_asked(command, project, tmp_path):
+    _items_with_words(tmp_path / "mine.csv")
+    told = ["--lowest", "1", "--highest", "3", "--score", "sum", "--name", "outside", "--title", "Mine"]
+    told += ["--language", "en", "--higher-means", "more", "--option", "99", "no answer"]
+    result = command("instrument", "new", str(tmp_path / "mine.csv"), "--items", "t1..t3", *told)
+    assert result.exit_code == 2
+    assert "The option 99 is outside the points 1 to 3." in result.stderr
+    assert not (project / "data" / "instruments" / "outside.yaml").exists()
 
 
 def test_words_among_numbers_are_asked_about_before_the_rest_is_typed(project, tmp_path, monkeypatch):

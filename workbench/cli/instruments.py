@@ -73,6 +73,7 @@ def new(
         check_alike,
         check_points,
         check_words,
+        draft_codebook,
         draft_instrument,
         listed_columns,
         unsaid_keys,
@@ -108,8 +109,13 @@ def new(
     unsaid = ['short_name="…"', *unsaid_keys(draft)]
     click.echo(f"What the file cannot say, you say by {set_command(output, *unsaid)}.", err=True)
     if none:
-        missing = shlex.quote(f"missing={json.dumps(none, ensure_ascii=False)}")
-        click.echo(f"In the codebook, beside what stands there: `workbench set CODEBOOK {missing}`.", err=True)
+        drafted = draft_codebook(survey, sheet=sheet, instrument=facts.name, items=columns)
+        missing = shlex.quote(f"missing={json.dumps(_with_drafted(drafted, none), ensure_ascii=False)}")
+        click.echo(
+            f"In the codebook, once it is drafted: `workbench set CODEBOOK {missing}`. The list takes the place of that "
+            "of the draft, whose codes it has too.",
+            err=True,
+        )
     by_hand = facts.statements or any(item.statement == item.id for item in scale.items)
     confirmed = ", with `--confirmed` once each column has been compared with the questionnaire" if by_hand else ""
     click.echo(
@@ -117,6 +123,15 @@ def new(
         f"{on_sheet}--instrument {facts.name} --output CODEBOOK`{confirmed}.",
         err=True,
     )
+
+
+def _with_drafted(draft: str, none: tuple[str, ...]) -> list[Any]:
+    """Return the codes of no answer that a drafted codebook has for all items, and the words that mean none too."""
+    from workbench.yaml_files import read_yaml_text
+
+    content = read_yaml_text(draft, called="The draft").content
+    found = [code for code in content.get("missing") or () if code != "?"]
+    return [*found, *(word for word in none if word not in found)]
 
 
 def _items(survey: Path, items: str | None, sheet: str | None) -> tuple[tuple[str, ...], dict[str, int]]:

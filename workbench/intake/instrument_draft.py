@@ -14,7 +14,7 @@ from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.files import FileContent
 from workbench.intake.item_directions import against_the_rest, option_words
-from workbench.intake.option_codes import read_answers
+from workbench.intake.option_codes import check_worded, read_answers
 from workbench.options import check_option
 
 SCORE_RULES = ("sum", "mean", "0-100")
@@ -91,8 +91,8 @@ def draft_instrument(
     Raises
     ------
     DataError
-        A file that cannot be read, a column that it lacks, fewer than two items, a range without width, a column
-        against the scale that is no item.
+        A file that cannot be read, a column that it lacks, fewer than two items, a range without width, words for a
+        point outside it, a column against the scale that is no item.
     ParameterError
         An unknown score rule, or a language that is no code such as en.
     """
@@ -114,6 +114,7 @@ def draft_instrument(
             f"A scale of {len(columns)} items with answers from {facts.lowest} to {facts.highest} has no score. Name "
             "at least two columns, and the points of the first and the last option."
         )
+    check_worded(facts.options, lowest=facts.lowest, highest=facts.highest)
     points = range(facts.lowest, facts.highest + 1)
     options = {**option_words(content, columns, points), **facts.options}
     if unknown := [column for column in against or () if column not in columns]:

@@ -115,8 +115,9 @@ def check_points(
     Raises
     ------
     DataError
-        Answers below the first or above the last option.
+        Answers or words below the first or above the last option.
     """
+    check_worded(worded, lowest=lowest, highest=highest)
     if set(range(lowest, highest + 1)) <= set(worded):
         return
     if other := answers_outside(path, columns=columns, lowest=lowest, highest=highest, sheet=sheet):
@@ -124,6 +125,22 @@ def check_points(
             f"{other.sentence} Give the points of the file (`--lowest {other.lowest} --highest {other.highest}`); "
             "where the publication counts otherwise, or some of these codes are no answer, give the words of each "
             "point by `--option POINTS TEXT`."
+        )
+
+
+def check_worded(worded: Collection[int], *, lowest: int, highest: int) -> None:
+    """Refuse words for points that are none of the scale, such as 99 for no answer.
+
+    Raises
+    ------
+    DataError
+        The point, and where a code that means no answer is named.
+    """
+    if outside := sorted(point for point in worded if not lowest <= point <= highest):
+        raise DataError(
+            f"The option {outside[0]} is outside the points {lowest} to {highest}. Take it out of `--option`: a code "
+            "that means no answer stands under `missing` in the codebook, and an answer needs other points by "
+            "`--lowest` or `--highest`."
         )
 
 

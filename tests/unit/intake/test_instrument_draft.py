@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from workbench.errors import DataError
 from workbench.instruments import load_instrument
 from workbench.intake import ScaleFacts, draft_instrument, item_series
 
@@ -117,3 +118,8 @@ def test_nothing_is_suggested_where_the_order_of_the_answers_is_not_known(in_wor
 
 def test_of_two_items_against_each_other_neither_is_suggested(in_words):
     assert reversed_items(drafted(in_words(AGREEMENT), columns=IN_WORDS[:2], lowest=1, highest=5)) == []
+
+
+def test_words_for_a_code_of_no_answer_are_no_option(survey):
+    with pytest.raises(DataError, match=r"The option 9 is outside the points 0 to 3\. Take it out"):
+        drafted(survey, options={0: "never", 9: "no answer"})
