@@ -21,6 +21,7 @@ from workbench.population import (
     mean,
     protect,
     protection_plan,
+    reference_level,
     share,
 )
 
@@ -52,6 +53,12 @@ def one_shown_group(_: Path) -> None:
     level, below = groups_of({"town": (20, 8), "island": (2, 1)})
     survey = build_survey({"area": level}, below)
     comparable_group(survey, plan=protection_plan(survey))
+
+
+def no_reference(_: Path) -> None:
+    level, below = groups_of({"town": (20, 8), "island": (20, 1)})
+    survey = build_survey({"area": level}, below)
+    reference_level(survey, plan=protection_plan(survey), name="aera")
 
 
 def no_variable_with_two_large_groups(_: Path) -> None:
@@ -198,6 +205,15 @@ CASES: list[Case] = [
         provoke=lambda _: compare_groups(SCORE, SEX, design=SRS, reference="Man"),
         error=ParameterError,
         text="`reference` is 'Man', not a level of `sex`. Did you mean `Men`? Allowed: `Women`, `Men`.",
+    ),
+    Case(
+        title="Reference of an unknown variable",
+        provoke=no_reference,
+        error=ParameterError,
+        text=(
+            "There is no background variable `aera`. Did you mean `area`? Known: area. Add it to `background` in the "
+            "codebook."
+        ),
     ),
     Case(
         title="One reference for several variables",

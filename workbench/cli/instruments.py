@@ -112,8 +112,8 @@ def new(
         drafted = draft_codebook(survey, sheet=sheet, instrument=facts.name, items=columns)
         missing = shlex.quote(f"missing={json.dumps(_with_drafted(drafted, none), ensure_ascii=False)}")
         click.echo(
-            f"In the codebook, once it is drafted: `workbench set CODEBOOK {missing}`. The list takes the place of that "
-            "of the draft, whose codes it has too.",
+            f"In the codebook, once it is drafted: `workbench set CODEBOOK {missing}`. The list takes the place of "
+            "that of the draft, whose codes it has too.",
             err=True,
         )
     by_hand = facts.statements or any(item.statement == item.id for item in scale.items)
