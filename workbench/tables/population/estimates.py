@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
+from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
@@ -20,12 +21,14 @@ def overall(
     mean_row, decimals = shown_frame(mean), survey.instrument.score.decimals
     rows = [_main_row(mean_row, "Mean score", "mean_score", decimals)]
     caption, remark, protected = "Mean score, everyone with a score", "", [mean]
+    findings = mean_finding(mean, survey=survey)
     if share is not None:
         limit = survey.instrument.cutoff(cutoff)
         words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
         rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
         caption = f"Mean score and share with a {limit.score_words}, everyone with a score"
         remark, protected = limit.remark or "", [mean, share]
+        findings = (*share_finding(share, survey=survey, cutoff=cutoff), *findings)
     shown = pd.concat(rows, ignore_index=True)
     return ReportTable(
         name="overall",
@@ -51,6 +54,7 @@ def overall(
             for row in shown.to_dict("records")
             if not row["withheld"]
         ),
+        findings=findings,
     )
 
 
