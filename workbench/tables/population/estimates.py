@@ -11,6 +11,7 @@ from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
+_PEOPLE = ("people", "people_low", "people_high")
 _NO_ERROR = "no standard error can be computed."
 
 
@@ -68,6 +69,7 @@ def _main_row(frame: pd.DataFrame, term: str, name: str, decimals: int | None) -
         text, ends = mean_words(estimate, decimals, str(bound)), numbers.interval(low, high, decimals)
     hidden = bool(row["withheld"])
     kept = ["n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
+    kept += [name for name in _PEOPLE if name in frame]
     shown = frame[kept].assign(
         estimate_text=None if hidden else text,
         interval_text=None if hidden or pd.isna(low) else ends,
