@@ -37,7 +37,8 @@ _PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhg
 def shown_table(name: str, columns: list[str], rows: list[list[object]], *, n_withheld: int = 0, headlines=()) -> str:
     """Code that shows a table as `ReportTable` does."""
     payload = {"name": name, "caption": name, "columns": columns, "rows": rows, "notes": []}
-    payload |= {"n_withheld": n_withheld, "headlines": list(headlines), "page_notes": [], "findings": []}
+    payload |= {"n_withheld": n_withheld, "headlines": list(headlines), "page_notes": []}
+    payload["findings"] = [{"topic": "share", "sentence": f"{head['text']}: {head['label']}."} for head in headlines]
     return _SHOW.format(bundle={"text/plain": name, "text/html": f"<table>{name}</table>", TABLE_MIME: payload})
 
 
