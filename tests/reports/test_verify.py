@@ -110,7 +110,7 @@ def test_a_sentence_of_a_notebook_and_a_picture_are_compared(copy, again):
 
 
 def test_a_page_is_compared_with_the_record_alone(copy, again):
-    rewrite(copy / "index.html", "25.0 %", "24.0 %")
+    rewrite(copy / "index.html", "25.0\N{NO-BREAK SPACE}%", "24.0 %")
     assert verification_lines(compared(copy, again))[1:] == ["  index.html was changed since the report was made."]
 
 

@@ -25,7 +25,7 @@ from workbench.intake.parts import (
 from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_folder, resolve
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import columns_of, give_survey, read_description, read_survey
-from workbench.intake.response_quality import ResponseQuality, response_quality
+from workbench.intake.response_quality import ALL_ITEMS, ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
 from workbench.intake.scoring import below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
@@ -39,6 +39,7 @@ from workbench.intake.survey import (
 )
 
 __all__ = [
+    "ALL_ITEMS",
     "FILE_FORMATS",
     "LANGUAGE_CODE",
     "MEAN_SCORE",

@@ -14,6 +14,7 @@ from workbench.plots.population import (
     group_shares,
     odds_ratios,
     score_bands,
+    shares_in_order,
 )
 from workbench.plots.psychometrics import (
     category_curves,
@@ -62,5 +63,6 @@ __all__ = [
     "scale_information",
     "score_bands",
     "scree",
+    "shares_in_order",
     "standardized_loadings",
 ]

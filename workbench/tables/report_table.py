@@ -90,6 +90,22 @@ class Headline:
     detail: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What a table says in a sentence, made of its own numbers; the first page of a report puts findings in order.
+
+    Attributes
+    ----------
+    topic : str
+        What it is about: `share`, `published`, `groups`, `differences`, `answers`, `one factor`, `reliability`,
+        `precision`.
+    sentence : str
+    """
+
+    topic: str
+    sentence: str
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ReportTable:
     """A table ready to be shown and exported.
@@ -117,7 +133,9 @@ class ReportTable:
     nothing : str
         Why there are no rows, where that can be.
     headlines : tuple of Headline
-        Numbers for the first page of the report.
+        Main numbers, for records and for comparing reports.
+    findings : tuple of Finding
+        Sentences for the first page of the report.
     grouped_by : str
         Frame column whose value heads each block of rows, e.g. the variable above its levels.
     """
@@ -132,6 +150,7 @@ class ReportTable:
     blank: str = ""
     nothing: str = "Nothing to show."
     headlines: tuple[Headline, ...] = ()
+    findings: tuple[Finding, ...] = ()
     grouped_by: str = ""
 
     def __post_init__(self) -> None:
@@ -184,6 +203,7 @@ class ReportTable:
             "page_notes": self._page_notes(),
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
+            "findings": [vars(f) for f in self.findings],
         }
 
     def _exported(self) -> list[str]:

@@ -9,10 +9,10 @@ import pandas as pd
 from workbench.columns import EVERYONE
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.intake import ResponseQuality, Survey, how_matched, scale_sentence
+from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, scale_sentence
 from workbench.tables.labels import by_group, footnotes, has_groups, turned_items, with_group_labels, with_statements
-from workbench.tables.report_table import Headline, ReportTable, column
-from workbench.wording import numbers
+from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.wording import numbers, say
 
 _IN_ORDER = {
     True: "Runs are counted in the order of the scale, in which the columns stand in the file.",
@@ -122,7 +122,19 @@ def answer_patterns(quality: ProtectedTable) -> ReportTable:
     """Show how many respondents answered every, some or no item, or gave one answer throughout."""
     caption = "Answering as a whole; the same answer throughout is counted among complete answers (unweighted)"
     patterns = shown_result(quality, ResponseQuality).patterns
-    return _counted(quality, patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
+    table = _counted(quality, patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
+    return replace(table, findings=_answered(patterns))
+
+
+def _answered(patterns: pd.DataFrame) -> tuple[Finding, ...]:
+    rows = patterns[patterns["term"].eq(ALL_ITEMS) & patterns["share"].notna()].to_dict("records")
+    return tuple(
+        Finding(
+            topic="answers",
+            sentence=say("{share} of all rows of the file have an answer to every statement.", share=share),
+        )
+        for share in (numbers.percent(row["share"]) for row in rows)
+    )
 
 
 def longest_runs(quality: ProtectedTable) -> ReportTable:

@@ -4,6 +4,7 @@ from workbench.wording import numbers
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
+from workbench.wording.languages import LANGUAGES, speaking
 from workbench.wording.method_names import (
     ANSWER_KINDS,
     CORRELATION_NAMES,
@@ -15,17 +16,20 @@ from workbench.wording.method_names import (
     at_start,
 )
 from workbench.wording.numbers import MARK, count, number
+from workbench.wording.said import Said, listed, say, say_count, spoken
 
 __all__ = [
     "ANSWER_KINDS",
     "CORRELATION_NAMES",
     "INFLATION",
     "INTERVAL_NAMES",
+    "LANGUAGES",
     "MARK",
     "OF_THE_SUM",
     "OF_UNOBSERVED",
     "RELIABILITY_OF",
     "Counted",
+    "Said",
     "ShownText",
     "Unpublished",
     "as_html",
@@ -35,10 +39,15 @@ __all__ = [
     "folded",
     "inert_text",
     "is_sentence",
+    "listed",
     "n_rows",
     "number",
     "numbers",
+    "say",
+    "say_count",
+    "speaking",
     "spelled_alike",
+    "spoken",
     "window_words",
     "without_quote",
 ]

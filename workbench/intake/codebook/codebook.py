@@ -13,6 +13,7 @@ from workbench.errors import did_you_mean
 from workbench.instruments import Cutoff
 from workbench.intake.codebook.design_keys import DesignColumns
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.codebook.fieldwork import Fieldwork
 from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
@@ -67,6 +68,8 @@ class Codebook(pydantic.BaseModel):
         data.
     open_because : str, optional
         Why nothing of the survey is rounded or withheld: the licence and the source of public data. None: protected.
+    fieldwork : Fieldwork
+        Whom the survey asked, where, when and how, for the first page.
     sheet : str, optional
         Name of the sheet of an Excel workbook; needed where several sheets hold the columns.
     """
@@ -100,6 +103,7 @@ class Codebook(pydantic.BaseModel):
     open_because: str | None = None
     synthetic: bool = False
     source: str = ""
+    fieldwork: Fieldwork = Fieldwork()
     sheet: str | None = None
 
     @model_validator(mode="before")

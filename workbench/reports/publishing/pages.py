@@ -17,9 +17,10 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.notebooks import Part, Value, file_name, refused, shows_nothing
+from workbench.reports.publishing.first_page import fieldwork_words, first_page
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.record import Source
-from workbench.wording import as_html, numbers
+from workbench.wording import as_html, numbers, say
 
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
@@ -68,7 +69,8 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
         facts=facts,
         shown_parameters=facts.parameters,
         outcomes=outcomes,
-        headlines=_headlines(outcomes),
+        first=first_page(outcomes),
+        fieldwork=fieldwork_words(),
         n_withheld=_withheld(outcomes),
     )
     (folder / "index.html").write_text(index, encoding="utf-8")
@@ -86,15 +88,6 @@ def page_of(template: str, **values: Any) -> str:
     """
     style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
     return _environment().get_template(template).render(style=style, **values)
-
-
-def _headlines(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, dict[str, Any]]]:
-    """Pair each headline with its notebook; what several tables say in the same words stands once."""
-    first: dict[tuple[str, str], tuple[Outcome, dict[str, Any]]] = {}
-    for outcome in outcomes:
-        for headline in outcome.exhibits.headlines:
-            first.setdefault((headline["label"], headline["text"]), (outcome, headline))
-    return list(first.values())
 
 
 def _page_notes(outcome: Outcome) -> list[str]:
@@ -120,6 +113,8 @@ def _environment() -> Environment:
     environment.filters["markdown"] = _markdown
     environment.filters["sentence"] = lambda text: Markup(as_html(text))
     environment.filters["count"] = numbers.count
+    environment.globals["say"] = say
+    environment.filters["whole"] = lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%")
     environment.filters["shown"] = lambda value: "None" if value is None else str(value)
     return environment
 

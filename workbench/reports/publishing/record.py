@@ -68,6 +68,8 @@ class Source:
         Why nothing was rounded or withheld; None for a protected survey.
     scale : str
         Which scale the items were taken for, and how they were matched.
+    fieldwork : dict of str to str
+        Whom the survey asked, where, when and how, as far as its codebook says.
     permitted_use : tuple of str
         What the owner of the instrument asks.
     data, codebook, instrument : str
@@ -81,6 +83,7 @@ class Source:
     synthetic: bool
     open_because: str | None
     scale: str
+    fieldwork: dict[str, str]
     permitted_use: tuple[str, ...]
     data: str
     codebook: str
@@ -98,6 +101,7 @@ def describe_source(survey: Survey, *, codebook: Path, width: int | None = None)
         synthetic=survey.codebook.synthetic,
         open_because=survey.codebook.open_because,
         scale=scale_sentence(survey),
+        fieldwork=_fieldwork(survey),
         permitted_use=survey.instrument.stated_use,
         data=survey.report.file_name,
         codebook=codebook.name,
@@ -107,6 +111,12 @@ def describe_source(survey: Survey, *, codebook: Path, width: int | None = None)
         instrument_sha256=survey.report.instrument_sha256,
         n_rows=_rows(survey, width or survey.codebook.disclosure.minimum_respondents),
     )
+
+
+def _fieldwork(survey: Survey) -> dict[str, str]:
+    book = survey.codebook
+    told = {"year": str(book.year)} if isinstance(book.year, int) else {}
+    return told | {fact: text for fact, text in book.fieldwork.model_dump().items() if text is not None}
 
 
 def _rows(survey: Survey, width: int) -> str:

@@ -7,9 +7,11 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
+from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import numbers
 
+_PEOPLE = ("people", "people_low", "people_high")
 _NO_ERROR = "no standard error can be computed."
 
 
@@ -20,12 +22,14 @@ def overall(
     mean_row, decimals = shown_frame(mean), survey.instrument.score.decimals
     rows = [_main_row(mean_row, "Mean score", "mean_score", decimals)]
     caption, remark, protected = "Mean score, everyone with a score", "", [mean]
+    findings = mean_finding(mean, survey=survey)
     if share is not None:
         limit = survey.instrument.cutoff(cutoff)
         words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
         rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
         caption = f"Mean score and share with a {limit.score_words}, everyone with a score"
         remark, protected = limit.remark or "", [mean, share]
+        findings = (*share_finding(share, survey=survey, cutoff=cutoff), *findings)
     shown = pd.concat(rows, ignore_index=True)
     return ReportTable(
         name="overall",
@@ -51,6 +55,7 @@ def overall(
             for row in shown.to_dict("records")
             if not row["withheld"]
         ),
+        findings=findings,
     )
 
 
@@ -64,6 +69,7 @@ def _main_row(frame: pd.DataFrame, term: str, name: str, decimals: int | None) -
         text, ends = mean_words(estimate, decimals, str(bound)), numbers.interval(low, high, decimals)
     hidden = bool(row["withheld"])
     kept = ["n_respondents", "estimate", "std_error", "conf_low", "conf_high", "bound", "withheld"]
+    kept += [name for name in _PEOPLE if name in frame]
     shown = frame[kept].assign(
         estimate_text=None if hidden else text,
         interval_text=None if hidden or pd.isna(low) else ends,

@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import MEAN_SCORE, PublishedValues, Survey, share_quantity
 from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share_words
+from workbench.tables.population.findings import published_findings
 from workbench.tables.report_table import ReportTable, column
 from workbench.wording import numbers
 
@@ -62,6 +63,7 @@ def beside_published(
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
         width=means[0].width,
         notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0] if shares else None)) if rows else (),
+        findings=published_findings(rows, texts),
         nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
     )
 

@@ -8,6 +8,7 @@ from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import and_share, by_group, footnotes, level_label, with_group_labels
+from workbench.tables.population.findings import groups_finding
 from workbench.tables.report_table import ReportTable, TableColumn, column
 
 _FEW_BEYOND = (
@@ -30,9 +31,10 @@ def means_and_shares(
     """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings."""
     parts = {"share": "estimate", "share_low": "conf_low", "share_high": "conf_high", "share_bound": "bound"}
     frame = _with_shares(shown_frame(means), shares, parts)
-    decimals = survey.instrument.score.decimals
+    decimals, crossed = survey.instrument.score.decimals, _crossed(frame)
+    found = groups_finding(shares, survey=survey, cutoff=cutoff) if shares is not None and not crossed else ()
     return ReportTable(
-        name="crossings" if _crossed(frame) else "groups",
+        name="crossings" if crossed else "groups",
         caption=f"Mean score{and_share(survey, cutoff, shares)}{by_group(frame)}",
         columns=(
             column("Group", "level_label"),
@@ -46,6 +48,7 @@ def means_and_shares(
         notes=footnotes(means, shares) if len(frame) else (),
         blank=_NO_ERROR,
         nothing="Nothing to show: the codebook declares no crossing (crossings).",
+        findings=found,
         grouped_by="variable_label",
     )
 

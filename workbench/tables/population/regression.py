@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
-from workbench.intake import Survey, variable_label
+from workbench.intake import Survey, label_inside_sentence, variable_label
 from workbench.population.regression import LinearModel, LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.population.findings import joint_findings
 from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
 from workbench.tables.report_table import ReportTable, TableColumn, column
 from workbench.wording import numbers
@@ -159,14 +162,17 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
 def joint_tests(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show one test per predictor of the last model: do its levels differ at all, the others held equal."""
     tests = shown_result(model, LogisticModel).joint_tests
-    return wald_tests(
+    last = tests[tests["model"] == tests["model"].iloc[-1]].reset_index(drop=True)
+    table = wald_tests(
         "joint_tests",
         "Joint test of each predictor in the model that holds all of them (Wald)",
         "Predictor",
-        tests[tests["model"] == tests["model"].iloc[-1]].reset_index(drop=True),
+        last,
         model,
         survey,
     )
+    labels = [label_inside_sentence(name, survey.codebook) for name in last["variable"]]
+    return replace(table, findings=joint_findings(labels, list(last["p_value"])))
 
 
 def wald_tests(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from workbench.psychometrics import (
 )
 from workbench.psychometrics.invariance import check_one_factor
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.report_table import ReportTable
-from workbench.wording import CORRELATION_NAMES
+from workbench.tables.report_table import Finding, ReportTable
+from workbench.wording import CORRELATION_NAMES, numbers, say
 
 _HU_BENTLER = "Hu & Bentler 1999"
 _DERIVED = "derived for ML with continuous answers"
@@ -48,7 +49,7 @@ def criteria_single_factor(
     models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous) if each is not None]
     for model in models:
         check_one_factor(model)
-    return criteria_table(
+    table = criteria_table(
         [
             *(row for model in models for row in _fit(model)),
             *(_residuals(models[0]) if models else []),
@@ -60,6 +61,29 @@ def criteria_single_factor(
         name="criteria_single_factor",
         notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
     )
+    return replace(table, findings=_one_factor(models[0]) if models else ())
+
+
+def _one_factor(model: ConfirmatoryFactors) -> tuple[Finding, ...]:
+    """Say the fit that is read first: scaled by WLSMV, robust by MLR."""
+    fit = model.fit.to_dict("records")[0]
+    suffix, decimals = "_scaled" if model.estimator == "WLSMV" else "_robust", int(fit_decimals(fit["n_respondents"]))
+    cfi, rmsea = (float(fit.get(name + suffix, math.nan)) for name in ("cfi", "rmsea"))
+    if not fit["df"]:
+        sentence = say("One factor fits three items always, so these data cannot speak against it.")
+    elif math.isnan(cfi) or math.isnan(rmsea):
+        return ()
+    else:
+        sentence = say(
+            "One factor ({estimator}): CFI {cfi}, where at least {least} is usual, and RMSEA {rmsea}, where at most "
+            "{most} is.",
+            cfi=numbers.number(cfi, decimals),
+            rmsea=numbers.number(rmsea, decimals),
+            estimator=model.estimator,
+            least=numbers.number(0.95),
+            most=numbers.number(0.06),
+        )
+    return (Finding(topic="one factor", sentence=sentence),)
 
 
 def _fit(model: ConfirmatoryFactors) -> list[Criterion]:

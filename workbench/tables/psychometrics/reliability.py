@@ -19,8 +19,8 @@ from workbench.psychometrics import (
 )
 from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
 from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
-from workbench.tables.report_table import Headline, ReportTable, column
-from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers
+from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers, say
 
 _NO_CRITERION = "none: it is not the reliability of the score"
 _ASSUMPTIONS = {
@@ -54,6 +54,7 @@ def reliability(*protected: ProtectedTable) -> ReportTable:
         frame=frame,
         notes=footnotes(*protected),
         headlines=_headlines(frame),
+        findings=_finding(frame),
     )
 
 
@@ -88,6 +89,23 @@ def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
             detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
         )
         for row in of_the_score
+    )
+
+
+def _finding(frame: pd.DataFrame) -> tuple[Finding, ...]:
+    """Say the reliability of the score for ordered answers."""
+    return tuple(
+        Finding(
+            topic="reliability",
+            sentence=say(
+                "Reliability of the score: {estimate} ({ends}), categorical omega; {least} is usually asked for "
+                "comparing groups.",
+                estimate=numbers.number(row["estimate"]),
+                ends=numbers.interval(row["conf_low"], row["conf_high"]),
+                least=numbers.number(0.8),
+            ),
+        )
+        for row in frame[frame["term"] == _MAIN_NUMBERS[0]].iloc[:1].to_dict("records")
     )
 
 

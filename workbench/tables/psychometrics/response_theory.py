@@ -12,8 +12,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
 from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements
-from workbench.tables.report_table import Headline, ReportTable, column
-from workbench.wording import numbers
+from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.wording import numbers, say
 
 _COVERAGE = "Intervals have a coverage of 95 %."
 _NEAR = 6  # scores shown on either side of the cut-off
@@ -230,6 +230,17 @@ def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str |
                 value=float(accuracy["estimate"]),
                 text=_amount(accuracy["term"], accuracy["estimate"]),
                 detail=f"interval {_reach(accuracy['term'], accuracy['conf_low'], accuracy['conf_high'])}",
+            ),
+        ),
+        findings=(
+            Finding(
+                topic="precision",
+                sentence=say(
+                    "At the cut-off: {accuracy} of people lie on the side of their expected score, and {consistency} "
+                    "would be on the same side twice.",
+                    accuracy=_amount(rows[0]["term"], rows[0]["estimate"]),
+                    consistency=_amount(rows[1]["term"], rows[1]["estimate"]),
+                ),
             ),
         ),
     )

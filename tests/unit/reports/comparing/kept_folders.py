@@ -36,7 +36,7 @@ def write_report(
     for name, text in ({"01_overall.csv": "\n".join([HEADS, *rows]) + "\n"} | (tables or {})).items():
         (folder / "tables" / name).write_text(text, encoding="utf-8")
     payload = {"name": "overall", "caption": "Overall", "columns": [], "rows": [], "notes": [note]}
-    payload |= {"page_notes": [], "n_withheld": 0, "headlines": list(headlines)}
+    payload |= {"page_notes": [], "findings": [], "n_withheld": 0, "headlines": list(headlines)}
     shown = new_code_cell(outputs=[new_output("display_data", {TABLE_MIME: payload})], execution_count=1)
     (folder / "notebooks" / "01_page.ipynb").write_text(writes(new_notebook(cells=[shown])), encoding="utf-8")
     source = {"title": "Survey", "data": "a.csv", "data_sha256": "a" * 64, "n_rows": "100–104", "codebook": "a.yaml"}

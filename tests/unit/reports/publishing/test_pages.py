@@ -19,6 +19,7 @@ SOURCE = Source(
     synthetic=False,
     open_because=None,
     scale="The items were taken for ESIS: 10 of 10 by the wording of their statements.",
+    fieldwork={"population": "adults", "year": "2024"},
     permitted_use=(),
     **dict.fromkeys(("data", "codebook", "instrument"), "toy"),
     **dict.fromkeys(("data_sha256", "codebook_sha256", "instrument_sha256"), "0"),
@@ -27,7 +28,7 @@ SOURCE = Source(
 
 
 def table(name):
-    return TableFile(name=name, payload={"caption": name, "n_withheld": 0, "headlines": [], "page_notes": [NOTE]})
+    return TableFile(name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "page_notes": [NOTE]})
 
 
 @pytest.fixture(scope="module")

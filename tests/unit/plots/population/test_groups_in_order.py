@@ -1,0 +1,41 @@
+"""All groups in one picture: in order, from 0, without withheld groups, bounds and areas, and never too many."""
+
+from tests.unit.plots.drawn import marks, protected
+from tests.unit.surveys import build_survey, groups_of
+from workbench import plots, population
+from workbench.intake import score
+
+SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4), "East": (50, 30)}
+
+
+def figure_of(sizes, *, area=()):
+    level, below = groups_of(sizes)
+    survey = build_survey({"area": level}, below, area=area)
+    values = score(survey.responses, instrument=survey.instrument) < 50
+    shares = protected(survey, population.share(values, design=survey.design, by=survey.groups))
+    everyone = protected(survey, population.share(values, design=survey.design))
+    return plots.shares_in_order(shares, everyone, survey=survey)
+
+
+def test_groups_stand_in_the_order_of_their_shares_without_those_of_which_little_is_known():
+    figure = figure_of(SIZES)
+    assert marks(figure) == 3
+    drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
+    assert drawn == ["area: East", "area: North", "area: South"]
+    assert figure.figure.axes[0].get_xlim()[0] == 0
+    assert "largest: area: East" in figure.alt
+    assert "smallest: area: South" in figure.alt
+    assert "Island" not in figure.alt + figure.caption + figure.svg()
+
+
+def test_areas_have_pages_of_their_own():
+    assert figure_of(SIZES, area=("area",)).empty
+
+
+def test_of_very_many_groups_those_at_both_ends_are_drawn_and_the_caption_says_so():
+    rising = {f"g{place:02d}": (250, 20 + 5 * place) for place in range(40)}  # each in a window of its own
+    figure = figure_of(rising)
+    assert marks(figure) == 30
+    assert "of 40" in figure.caption
+    drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
+    assert (drawn[0], drawn[-1]) == ("area: g39", "area: g00")

@@ -1,0 +1,45 @@
+"""The first page: sentences in their order, each once, each leading to the table that says it."""
+
+from pathlib import Path
+
+import nbformat
+
+from workbench.reports.notebooks import Exhibits, FigureFile, Notebook
+from workbench.reports.notebooks.exhibits import TableFile
+from workbench.reports.publishing.first_page import first_page
+from workbench.reports.publishing.outcome import Outcome
+
+
+def outcome(number, *findings, figures=()):
+    notebook = Notebook(
+        path=Path(f"{number}_toy.ipynb"), number=number, title="Toy", question="", requires=(), parameters=(),
+        node=nbformat.v4.new_notebook(),
+    )  # fmt: skip
+    payload = {"findings": [{"topic": topic, "sentence": sentence} for topic, sentence in findings]}
+    exhibits = Exhibits(tables=(TableFile(name=f"{number}_table.csv", payload=payload),), figures=figures)
+    return Outcome(notebook=notebook, status="done", exhibits=exhibits)
+
+
+def test_the_share_comes_first_and_how_far_to_trust_it_last_whatever_the_order_of_the_pages():
+    page = first_page(
+        [outcome("01", ("answers", "All answered.")), outcome("04", ("share", "Ten."), ("groups", "Men."))]
+    )
+    assert [told.sentence for told in page.answer] == ["Ten."]
+    assert [section.heading for section in page.sections] == ["Who", "How far to trust it"]
+
+
+def test_what_two_pages_say_stands_once_and_leads_to_the_later_one():
+    page = first_page([outcome("01", ("share", "Ten.")), outcome("04", ("share", "Ten."))])
+    assert [told.link for told in page.answer] == ["04_toy.html#04_table"]
+
+
+def test_the_picture_of_all_groups_stands_below_the_sentence_about_them():
+    figure = FigureFile(name="05_shares_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
+    page = first_page([outcome("05", ("groups", "Men."), figures=(figure,))])
+    assert page.sections[0].picture.figure is figure
+    assert page.sections[0].picture.link == "05_toy.html#05_shares_in_order"
+
+
+def test_a_report_without_findings_has_an_empty_first_page():
+    page = first_page([outcome("01")])
+    assert (page.answer, page.sections) == ([], [])

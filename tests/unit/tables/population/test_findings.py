@@ -1,0 +1,102 @@
+"""Sentences about the cut-off: the table's own numbers and no others, whatever the survey is like."""
+
+import html
+import re
+
+import pytest
+
+from tests.unit.surveys import build_survey, groups_of
+from workbench import intake, population, tables
+from workbench.tables.population.findings import joint_findings, published_findings
+from workbench.wording import numbers
+
+NUMBER = re.compile(r"\d+(?:[.\u202f]\d+)*")
+
+
+def shown(sizes, *, weights=None):
+    level, below = groups_of(sizes)
+    own = None if weights is None else below.index.to_series().map(lambda place: weights[place % len(weights)])
+    survey = build_survey({"area": level}, below, weights=own)
+    plan = population.protection_plan(survey)
+    score = intake.score(survey.responses, instrument=survey.instrument)
+    below = intake.beyond_cutoff(score, instrument=survey.instrument)
+    mean = population.protect(population.mean(score, design=survey.design), plan=plan)
+    share = population.protect(population.share(below, design=survey.design), plan=plan)
+    groups = population.protect(population.share(below, design=survey.design, by=survey.groups), plan=plan)
+    means = population.protect(population.mean(score, design=survey.design, by=survey.groups), plan=plan)
+    overall = tables.overall(mean, share, survey=survey)
+    return overall, tables.means_and_shares(means, groups, survey=survey)
+
+
+def sentences(table):
+    return [finding.sentence for finding in table.findings]
+
+
+@pytest.mark.parametrize("weights", [None, (100, 250, 300)])
+@pytest.mark.parametrize(
+    "sizes",
+    [{"North": (200, 60), "South": (300, 45)}, {"North": (30, 0), "South": (40, 1)}, {"North": (30, 0), "East": (9, 0)},
+     {"North": (40, 40), "South": (50, 49)}, {"North": (2, 1), "South": (300, 45), "West": (80, 79)}],
+)  # fmt: skip
+def test_a_sentence_has_the_numbers_of_its_table_and_no_others(sizes, weights):
+    for table in shown(sizes, weights=weights):
+        known = set(NUMBER.findall(html.unescape(table.html()))) | {"0", "100", "50", "95"}
+        for name in {"people", "people_low", "people_high"} & set(table.frame):
+            known |= {numbers.count(value) for value in table.frame[name].dropna()}
+        for sentence in sentences(table):
+            told = set(NUMBER.findall(sentence))
+            assert told <= known, sentence
+            assert "nan" not in sentence
+            assert sentence.endswith(".")
+
+
+def test_people_are_those_of_the_share_and_a_survey_without_weights_has_none():
+    weighted, _ = shown({"North": (200, 60), "South": (300, 45)}, weights=(100, 250, 300))
+    assert sentences(weighted)[0].startswith("Of the population, an estimated ")
+    assert any("people" in sentence for sentence in sentences(weighted))
+    plain, _ = shown({"North": (200, 60), "South": (300, 45)})
+    assert sentences(plain)[0].startswith("Of the respondents, ")
+    assert not any("people" in sentence for sentence in sentences(plain))
+
+
+def test_a_bound_has_no_interval_and_a_share_that_is_not_shown_says_why():
+    few, _ = shown({"North": (30, 0), "South": (40, 1)})
+    assert "under 5.8 %" in sentences(few)[0]
+    assert "interval" not in sentences(few)[0]
+
+
+def test_a_group_that_is_not_shown_is_not_named_and_one_group_is_no_order():
+    _, groups = shown({"North": (2, 1), "South": (300, 45), "West": (80, 20)})
+    assert "North" not in sentences(groups)[0]
+    west, south = 22 / 102, 47 / 347  # middles of windows
+    assert (
+        f"largest among area: West ({100 * west:.1f} %), and smallest among area: South ({100 * south:.1f} %)"
+        in (sentences(groups)[0])
+    )
+    _, one = shown({"North": (2, 1), "South": (300, 45)})
+    assert sentences(one) == []
+
+
+def test_a_joint_test_is_sure_only_after_the_correction_for_all_of_them():
+    def told(*p):
+        return [finding.sentence for finding in joint_findings([f"v{place}" for place in range(len(p))], p)]
+
+    assert told() == []
+    assert told(float("nan")) == []
+    assert told(0.05) == ["The share surely differs by v0."]
+    assert told(1.0) == ["No sure difference is seen by v0."]
+    assert told(0.05, 0.001) == [
+        "All else equal, the share surely differs by v1 (corrected for 2 tests).",
+        "All else equal, no sure difference is seen by v0.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "word"), [(0.08, 0.12, "No difference"), (0.11, 0.12, "more"), (0.08, 0.09, "less")]
+)
+def test_a_published_share_lies_in_the_interval_or_beside_it(low, high, word):
+    row = {"is_share": True, "variable": "all", "withheld": False, "bound": "", "conf_low": low, "conf_high": high,
+           "published": 0.10, "comparison": "equal", "population": "adults", "year": 2019}  # fmt: skip
+    (finding,) = published_findings([row], [{"published_text": "10.0 %"}])
+    assert word in finding.sentence
+    assert published_findings([row | {"bound": "under"}], [{"published_text": "10.0 %"}]) == ()

@@ -1,0 +1,74 @@
+"""Texts in another language: sentences with values, plural forms, numbers, and what is not ours."""
+
+import pickle
+
+import pytest
+
+from workbench.wording import catalogue, listed, numbers, say, say_count, speaking, spoken
+
+FINNISH = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "{share} of {group}"
+msgstr "{group}: {share}"
+
+msgid "{n} group"
+msgid_plural "{n} groups"
+msgstr[0] "{n} ryhmä"
+msgstr[1] "{n} ryhmää"
+
+msgid "{some} and {last}"
+msgstr "{some} ja {last}"
+"""
+
+
+@pytest.fixture(autouse=True)
+def finnish(tmp_path, monkeypatch):
+    (tmp_path / "fi.po").write_text(FINNISH, encoding="utf-8")
+    monkeypatch.setattr(catalogue, "CATALOGUES", tmp_path)
+    catalogue._catalogue.cache_clear()
+    yield
+    catalogue._catalogue.cache_clear()
+
+
+def test_a_sentence_is_said_again_with_its_values_in_the_other_language():
+    sentence = say("{share} of {group}", share=numbers.percent(0.125), group="Men")
+    assert sentence == "12.5 % of Men"
+    with speaking("fi"):
+        assert spoken(sentence) == "Men: 12,5 %"
+        assert say("{share} of {group}", share="x", group="y") == "y: x"
+    assert spoken(sentence) == sentence
+
+
+def test_plural_forms_follow_the_number_and_lists_the_language():
+    two = say_count("{n} group", "{n} groups", n=2)
+    both = listed(["a", two])
+    with speaking("fi"):
+        assert spoken(two) == "2 ryhmää"
+        assert say_count("{n} group", "{n} groups", n=1) == "1 ryhmä"
+        assert spoken(both) == "a ja 2 ryhmää"
+
+
+def test_words_of_users_stay_as_they_are_even_with_braces():
+    assert spoken("{share} of {group}") == "{share} of {group}"
+    assert say("{share} of {group}", share="{group}", group="{0}") == "{group} of {0}"
+
+
+def test_a_text_can_be_copied_to_another_process():
+    copied = pickle.loads(pickle.dumps(say("{share} of {group}", share=numbers.percent(0.1), group="Men")))
+    with speaking("fi"):
+        assert spoken(copied) == "Men: 10,0 %"
+
+
+@pytest.mark.parametrize(
+    ("text", "finnish"),
+    [(numbers.count(98600), "98\u00a0600"), (numbers.number(-1234.5, 1), "−1\u00a0234,5"),
+     (numbers.p_value(0.0001), "< 0,001"), (numbers.p_band(0.01), "< 0,01"), (numbers.p_band(1.0), "≥ 0,05"),
+     (numbers.interval(0.091, 0.112, 1, as_percent=True), "9,1–11,2 %"), (numbers.people(14.5, 5), "10–19")],
+)  # fmt: skip
+def test_numbers_have_the_signs_of_the_language(text, finnish):
+    with speaking("fi"):
+        assert spoken(text) == finnish

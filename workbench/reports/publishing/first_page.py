@@ -1,0 +1,110 @@
+"""What the first page of a report says, in order: sentences of its tables, and one of its figures."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.reports.notebooks import FigureFile
+from workbench.reports.publishing.outcome import Outcome
+from workbench.wording import say
+
+_PICTURE = "shares_in_order"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One sentence, and the place of the table that says it."""
+
+    sentence: str
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """The picture of the page, and where it stands."""
+
+    figure: FigureFile
+    link: str
+
+    @property
+    def png(self) -> str:
+        """Its bytes for a page."""
+        return base64.b64encode(self.figure.png).decode("ascii")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading, the sentences below it, and the picture below these."""
+
+    heading: str
+    told: list[Told]
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPage:
+    """What stands on the first page.
+
+    Attributes
+    ----------
+    answer : list of Told
+        How many are beyond the cut-off; the mean score.
+    sections : list of Section
+    """
+
+    answer: list[Told]
+    sections: list[Section]
+
+
+def first_page(outcomes: Sequence[Outcome]) -> FirstPage:
+    """Put in order what the pages of a report found; what several say in the same words stands once."""
+    found: dict[tuple[str, str], str] = {}
+    for outcome, finding, table in _findings(outcomes):
+        found[finding["topic"], finding["sentence"]] = _link(outcome, table)
+
+    def about(*topics: str) -> list[Told]:
+        return [
+            Told(sentence=sentence, link=link)
+            for wanted in topics
+            for (topic, sentence), link in found.items()
+            if topic == wanted
+        ]
+
+    sections = [
+        Section(heading=say("Beside published figures"), told=about("published")),
+        Section(heading=say("Who"), told=about("groups"), picture=next(_pictures(outcomes), None)),
+        Section(heading=say("What surely differs"), told=about("differences")),
+        Section(heading=say("How far to trust it"), told=about("answers", "one factor", "reliability", "precision")),
+    ]
+    return FirstPage(answer=about("share"), sections=[section for section in sections if section.told])
+
+
+def fieldwork_words() -> dict[str, str]:
+    """Return the headings of what a codebook says of the survey."""
+    return {
+        "year": say("Year"),
+        "population": say("Population"),
+        "place": say("Place"),
+        "time": say("Asked"),
+        "mode": say("How"),
+    }
+
+
+def _findings(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, dict[str, str], str]]:
+    for outcome in outcomes:
+        for table in outcome.exhibits.tables:
+            for finding in table.payload["findings"]:
+                yield outcome, finding, table.name.removesuffix(".csv")
+
+
+def _pictures(outcomes: Sequence[Outcome]) -> Iterator[Picture]:
+    for outcome in outcomes:
+        for figure in outcome.exhibits.figures:
+            if figure.name == f"{outcome.notebook.number}_{_PICTURE}":
+                yield Picture(figure=figure, link=_link(outcome, figure.name))
+
+
+def _link(outcome: Outcome, exhibit: str) -> str:
+    return f"{outcome.notebook.name}.html#{exhibit}"
