@@ -219,7 +219,9 @@ class ReportTable:
         """HTML table with row and column headings; every text is escaped, so a label can do nothing."""
         heads = "".join(f'<th scope="col" class="{c.kind}">{escape(c.label)}</th>' for c in self.columns)
         rows = self._rows()
-        foot = "".join(f"<li>{as_html(note)}</li>" for note in self._footnotes())
+        signs, methods = self._footnotes()
+        foot = "".join(f"<li>{as_html(note)}</li>" for note in signs)
+        foot += "".join(f'<li class="method">{as_html(note)}</li>' for note in methods)
         return (
             f'<div class="workbench-table" tabindex="0" role="region" aria-label="{escape(self.caption)}"><table>'
             f"<caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
@@ -232,17 +234,17 @@ class ReportTable:
         shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
         return list(_windows_note(self.width)) if shown else []
 
-    def _footnotes(self) -> list[str]:
-        """Signs first, then what is withheld or a bound, then what the table itself says."""
+    def _footnotes(self) -> tuple[list[str], tuple[str, ...]]:
+        """Return what signs mean, what is withheld, a bound or left out; and what the table says of itself."""
         notes = [f"{MARK} {UNRELIABLE}"] if self._marked().any() else []
         if self._withheld().any():
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
             notes.append(_BOUNDS)
-        notes += [*self.left_out, *self.notes]
+        notes += self.left_out
         if self._empty():
             notes.append(f"Empty cells: {self.blank}")
-        return notes
+        return notes, self.notes
 
     def _why_withheld(self) -> str:
         if not self.width:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.reports.notebooks import FigureFile
+from workbench.reports.publishing.blocks import at_report, has_appendix
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import say
 
 _PICTURE = "shares_in_order"
+APPENDIX = "-appendix"  # after the name of a page, for all that its notebook shows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ def first_page(outcomes: Sequence[Outcome]) -> FirstPage:
     """Put in order what the pages of a report found; what several say in the same words stands once."""
     found: dict[tuple[str, str], str] = {}
     for outcome, finding, table in _findings(outcomes):
-        found[finding["topic"], finding["sentence"]] = _link(outcome, table)
+        found[finding["topic"], finding["sentence"]] = link_to(outcome, table)
 
     def about(*topics: str) -> list[Told]:
         return [
@@ -103,8 +105,17 @@ def _pictures(outcomes: Sequence[Outcome]) -> Iterator[Picture]:
     for outcome in outcomes:
         for figure in outcome.exhibits.figures:
             if figure.name == f"{outcome.notebook.number}_{_PICTURE}":
-                yield Picture(figure=figure, link=_link(outcome, figure.name))
+                yield Picture(figure=figure, link=link_to(outcome, figure.name))
 
 
-def _link(outcome: Outcome, exhibit: str) -> str:
-    return f"{outcome.notebook.name}.html#{exhibit}"
+def link_to(outcome: Outcome, exhibit: str) -> str:
+    """Return the address of a table or figure: in the report if it stands there, else in the appendix."""
+    deep = has_appendix(outcome) and exhibit not in at_report(outcome)
+    return f"{outcome.notebook.name}{APPENDIX if deep else ''}.html#{exhibit}"
+
+
+def findings_of(outcome: Outcome) -> list[Told]:
+    """Return what the tables of one page say, for its head."""
+    return [
+        Told(sentence=finding["sentence"], link=link_to(outcome, table)) for _, finding, table in _findings([outcome])
+    ]
