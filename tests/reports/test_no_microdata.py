@@ -139,6 +139,7 @@ def test_a_run_folder_holds_what_a_run_writes_and_no_more(report):
         path.relative_to(place / "runs" / "canary").parts[0] for path in (place / "runs").rglob("*.*") if path.is_file()
     }
     pages = {f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.ipynb")}
+    pages |= {f"{path.stem}-appendix.html" for path in (PROJECT / "notebooks").glob("*.ipynb")}
     assert found == {"notebooks", "tables", "figures", "index.html", "record.json", "disclosure.json", *pages}
     assert not [
         path for path in place.rglob("*") if path.name in FORBIDDEN or path.suffix in {".log", ".sqlite", ".pkl"}
