@@ -1,5 +1,6 @@
-"""MIME types under which tables, figures and refusals carry what a runner needs; `exhibits.py` reads them."""
+"""MIME types of what a runner needs of tables, figures and refusals, and of their words in other languages."""
 
 TABLE_MIME = "application/vnd.workbench.table+json"
 FIGURE_MIME = "application/vnd.workbench.figure+json"
 REFUSAL_MIME = "application/vnd.workbench.refusal+json"
+LANGUAGES_MIME = "application/vnd.workbench.languages+json"

@@ -9,7 +9,7 @@ import pydantic
 from pydantic import ConfigDict, model_validator
 
 from workbench.arrays import Bools, Floats
-from workbench.wording import ShownText
+from workbench.wording import ShownText, numbers, say
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -56,22 +56,28 @@ class Cutoff(pydantic.BaseModel):
     @property
     def words(self) -> str:
         """Name the group by its scores: `below 50`, `14 or more`."""
-        return f"{self.limit:g} or more" if self.below is None else f"below {self.limit:g}"
+        limit = numbers.shortest(self.limit)
+        return say("{limit} or more", limit=limit) if self.below is None else say("below {limit}", limit=limit)
 
     @property
     def other_words(self) -> str:
         """Name everybody else by their scores: `50 or more`, `below 14`."""
-        return f"below {self.limit:g}" if self.below is None else f"{self.limit:g} or more"
+        limit = numbers.shortest(self.limit)
+        return say("below {limit}", limit=limit) if self.below is None else say("{limit} or more", limit=limit)
 
     @property
     def group_words(self) -> str:
         """Say the group after `share` or `all`: `below 50`, `with 14 or more`."""
-        return f"with {self.words}" if self.below is None else self.words
+        limit = numbers.shortest(self.limit)
+        return say("with {limit} or more", limit=limit) if self.below is None else say("below {limit}", limit=limit)
 
     @property
     def score_words(self) -> str:
         """Say what a score must be: `score below 50`, `score of 14 or more`."""
-        return f"score of {self.words}" if self.below is None else f"score {self.words}"
+        limit = numbers.shortest(self.limit)
+        if self.below is None:
+            return say("score of {limit} or more", limit=limit)
+        return say("score below {limit}", limit=limit)
 
     def moved(self, limit: float) -> Cutoff:
         """Return the same cut-off at another score."""

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from workbench.errors import NotEstimable, NotInSurvey
+from workbench.page.in_languages import bare, in_languages
 from workbench.page.refusal import PartlyRefused, Refusal
 
 Border = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -58,12 +59,18 @@ def showing(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
         given = _Given(function, args, kwargs)
-        shown = given.refused or _tried(function, given)
-        if not given.without or isinstance(shown, Refusal) or function.__name__ in _SILENT:
+        shown = in_languages(lambda: given.refused or _tried(function, given))
+        if not given.without or isinstance(bare(shown), Refusal) or function.__name__ in _SILENT:
             return shown
-        return PartlyRefused(shown, tuple({refusal.sentence: refusal for refusal in given.without}.values()))
+        return PartlyRefused(
+            shown, tuple(map(_said, {refusal.sentence: refusal for refusal in given.without}.values()))
+        )
 
     return called
+
+
+def _said(refusal: Refusal) -> Any:
+    return in_languages(lambda: refusal)
 
 
 def first_estimated(*results: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from IPython import display
 
 from workbench.media_types import REFUSAL_MIME
-from workbench.wording import as_html
+from workbench.wording import as_html, spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,10 @@ class Refusal:
         if name.startswith("_"):  # what Python and Jupyter ask of any object
             raise AttributeError(name)
         return self
+
+    def words(self) -> dict[str, Any]:
+        """Return the sentence in the language that is spoken."""
+        return {"sentence": spoken(self.sentence)}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {

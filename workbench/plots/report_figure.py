@@ -63,6 +63,10 @@ class ReportFigure:
             FigureCanvasSVG(self.figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
         return _clips_in_order(buffer.getvalue())
 
+    def words(self) -> dict[str, Any]:
+        """Return caption, alternative text and picture in the language that is spoken."""
+        return {"caption": self.caption, "alt": self.alt, "png": base64.b64encode(self.png()).decode("ascii")}
+
     def _lay_out(self) -> None:
         """Find the places of everything once: `savefig` does it for each picture, and draws the figure twice for it."""
         if isinstance(engine := self.figure.get_layout_engine(), ConstrainedLayoutEngine):

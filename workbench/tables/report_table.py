@@ -190,6 +190,15 @@ class ReportTable:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {"text/plain": f"Table: {self.caption}", "text/html": self.html(), TABLE_MIME: self.payload()}
 
+    def words(self) -> dict[str, Any]:
+        """Return what people read, in the language that is spoken; the numbers are those of the payload."""
+        return {
+            "html": self.html(),
+            "caption": self.caption,
+            "page_notes": self._page_notes(),
+            "findings": [vars(f) for f in self.findings],
+        }
+
     def payload(self) -> dict[str, Any]:
         """Everything a runner needs to export the table, as plain JSON values."""
         ordered = self.frame[self._exported()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +11,14 @@ from functools import cache
 ENGLISH = "en"
 # Names of languages as their speakers write them, in the order of a list of links.
 LANGUAGES = {"fi": "suomi", "sv": "svenska", ENGLISH: "English"}
+LANGUAGES_VARIABLE = "WORKBENCH_LANGUAGES"  # of the environment: `fi,sv,en`
 _SPOKEN = ContextVar("spoken_language", default=ENGLISH)
+
+
+def asked_languages() -> tuple[str, ...]:
+    """Return the languages in which pages are asked for, the one of the first pages first; English if none is."""
+    asked = os.environ.get(LANGUAGES_VARIABLE, "").replace(" ", "").split(",")
+    return tuple(dict.fromkeys(language for language in asked if language in LANGUAGES)) or (ENGLISH,)
 
 
 def spoken_language() -> str:

@@ -28,6 +28,12 @@ def number(value: float, decimals: int = 2) -> str:
     return _in_signs(text if text.strip("-0.,") else text.removeprefix("-"))
 
 
+@retold
+def shortest(value: float) -> str:
+    """Write a number with as many digits as it needs, such as a cut-off."""
+    return _in_signs(f"{value:g}")
+
+
 def _in_signs(text: str) -> str:
     """Write an English number with the decimal mark of the language that is spoken, and its mark between thousands."""
     mark, space = signs_of_numbers()

@@ -9,11 +9,11 @@ from typing import Any
 
 import nbformat
 
-from workbench.media_types import FIGURE_MIME, REFUSAL_MIME, TABLE_MIME
+from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.parameters import Value
 from workbench.wording import is_sentence
 
-_KEPT_MIMES = {"text/plain", "text/html", "image/png", "image/svg+xml", TABLE_MIME, FIGURE_MIME}
+_KEPT_MIMES = {"text/plain", "text/html", "image/png", "image/svg+xml", TABLE_MIME, FIGURE_MIME, LANGUAGES_MIME}
 _MARKER = "papermill-error-cell-tag"  # a cell of its own that says, in HTML, that there was an error
 _INJECTED = "injected-parameters"
 
@@ -111,7 +111,13 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
     if REFUSAL_MIME in data:
         if not data[REFUSAL_MIME]["in_survey"]:
             return []
-        return [nbformat.v4.new_output("display_data", data=_refusal(str(data[REFUSAL_MIME]["sentence"]), hidden))]
+        told = _refusal(str(data[REFUSAL_MIME]["sentence"]), hidden)
+        if LANGUAGES_MIME in data:
+            told[LANGUAGES_MIME] = {
+                language: _refusal(str(words["sentence"]), hidden)[REFUSAL_MIME]
+                for language, words in data[LANGUAGES_MIME].items()
+            }
+        return [nbformat.v4.new_output("display_data", data=told)]
     has_rows = TABLE_MIME in data and bool(data[TABLE_MIME]["rows"])
     is_drawn = FIGURE_MIME in data and not data[FIGURE_MIME].get("empty")
     if not has_rows and not is_drawn:

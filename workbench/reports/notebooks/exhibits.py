@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,26 @@ import nbformat
 import pandas as pd
 
 from workbench.errors import PublicationError
-from workbench.media_types import FIGURE_MIME, TABLE_MIME
-from workbench.wording import inert_text
+from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
+from workbench.wording import inert_text, spoken_language
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableFile:
-    """One exported table: `name` is the file name without folder, `payload` what the notebook published."""
+    """One exported table: `name` is the file name without folder, `payload` what the notebook published.
+
+    `words` has what people read of it in other languages than English, by language.
+    """
 
     name: str
     payload: dict[str, Any]
+    words: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def said(self, part: str) -> Any:
+        """Return a part that people read, in the language that is spoken."""
+        return self.words.get(spoken_language(), self.payload)[part]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -44,13 +52,22 @@ class TableFile:
 
 @dataclass(frozen=True, kw_only=True)
 class FigureFile:
-    """One exported figure: `name` is the file name without folder and ending."""
+    """One exported figure: `name` is the file name without folder and ending.
+
+    `words` has caption, alternative text and picture in other languages than English, by language.
+    """
 
     name: str
     caption: str
     alt: str
     png: bytes
     svg: bytes
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def said(self, part: str) -> str:
+        """Return `caption`, `alt` or `png` (in base64) in the language that is spoken."""
+        english = {"caption": self.caption, "alt": self.alt, "png": base64.b64encode(self.png).decode("ascii")}
+        return self.words.get(spoken_language(), english)[part]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +94,8 @@ class Exhibits:
         for figure in self.figures:
             (folder / "figures" / f"{figure.name}.png").write_bytes(figure.png)
             (folder / "figures" / f"{figure.name}.svg").write_bytes(figure.svg)
+            for language, words in figure.words.items():
+                (folder / "figures" / f"{figure.name}.{language}.png").write_bytes(base64.b64decode(words["png"]))
 
 
 def file_name(number: str, name: str) -> str:
@@ -110,7 +129,11 @@ def extract_exhibits(executed: nbformat.NotebookNode, *, number: str) -> Exhibit
     """
     bundles = list(_bundles(executed))
     tables = [
-        TableFile(name=file_name(number, bundle[TABLE_MIME]["name"]) + ".csv", payload=bundle[TABLE_MIME])
+        TableFile(
+            name=file_name(number, bundle[TABLE_MIME]["name"]) + ".csv",
+            payload=bundle[TABLE_MIME],
+            words=bundle.get(LANGUAGES_MIME, {}),
+        )
         for bundle in bundles
         if TABLE_MIME in bundle
     ]
@@ -138,6 +161,7 @@ def _figure(bundle: dict[str, Any], number: str) -> FigureFile:
         alt=described["alt"],
         png=base64.b64decode("".join(bundle["image/png"])),
         svg="".join(bundle["image/svg+xml"]).encode("utf-8"),
+        words=bundle.get(LANGUAGES_MIME, {}),
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import nbformat
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from workbench.media_types import FIGURE_MIME, TABLE_MIME
+from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
 from workbench.reports.notebooks import Part, file_name, refused, shows_nothing
 from workbench.reports.publishing.outcome import Outcome
+from workbench.wording import spoken_language, translated
 
 Block = dict[str, Any]
 
@@ -23,17 +24,28 @@ _METHOD_NOTE = re.compile(r'<li class="method">.*?</li>')
 _NO_NOTES = '<ul class="table-notes"></ul>'
 
 
-class _Prose(IPythonRenderer):
-    """Headings have ids, to jump to."""
-
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
-
-
 def markdown(source: str) -> Markup:
-    """Render the prose of a notebook; raw HTML in it is shown as text."""
-    renderer = _Prose(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
-    return Markup(MarkdownWithMath(renderer=renderer).render(source))
+    """Render the prose of a notebook in the language that is spoken; raw HTML in it is shown as text.
+
+    Headings have ids, to jump to, which are the same in all languages.
+    """
+    return Markup("").join(map(_rendered, prose_blocks(source)))
+
+
+def _rendered(block: str) -> Markup:
+    level = len(block) - len(block.lstrip("#"))
+    if level and "\n" not in block:
+        heading = block[level:].strip()
+        return Markup('<h{level} id="{place}">{text}</h{level}>\n').format(
+            level=level, place=anchor(heading), text=translated(heading)
+        )
+    renderer = IPythonRenderer(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
+    return Markup(MarkdownWithMath(renderer=renderer).render(translated(block)))
+
+
+def prose_blocks(source: str) -> list[str]:
+    """Cut prose at empty lines: headings and paragraphs are messages of the catalogues as they are."""
+    return [block.strip() for block in re.split(r"\n\s*\n", source) if block.strip()]
 
 
 def anchor(heading: str) -> str:
@@ -147,21 +159,20 @@ def _without_title(source: str) -> str:
 def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> Block:
     number = outcome.notebook.number
     if sentence := refused(output):
-        return {"kind": "refusal", "message": sentence}
+        own = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
+        return {"kind": "refusal", "message": own.get("sentence", sentence)}
     if output.output_type == "error" and outcome.status == "refused":
         return {"kind": "refusal", "message": output.evalue}
     if output.output_type == "error":
         return {"kind": "stop", "message": output.evalue, "frames": output.traceback[1:]}
+    words = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
     if TABLE_MIME in output.data:
         name = file_name(number, output.data[TABLE_MIME]["name"])
-        return {"kind": "table", "html": Markup("".join(output.data["text/html"])), "name": name}
-    described = output.data[FIGURE_MIME]
-    picture = base64.b64encode(base64.b64decode("".join(output.data["image/png"]))).decode("ascii")
-    return {"kind": "figure", "name": file_name(number, described["name"]), "png": picture, **_words(described)}
-
-
-def _words(described: Mapping[str, str]) -> dict[str, str]:
-    return {"caption": described["caption"], "alt": described["alt"]}
+        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "name": name}
+    described = {"png": "".join(output.data["image/png"]), **output.data[FIGURE_MIME], **words}
+    picture = base64.b64encode(base64.b64decode(described["png"])).decode("ascii")  # no letters but its own in a page
+    shown = {"caption": described["caption"], "alt": described["alt"], "png": picture}
+    return {"kind": "figure", "name": file_name(number, described["name"]), **shown}
 
 
 def _add_code(blocks: list[Block], source: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,11 +28,6 @@ class Picture:
 
     figure: FigureFile
     link: str
-
-    @property
-    def png(self) -> str:
-        """Its bytes for a page."""
-        return base64.b64encode(self.figure.png).decode("ascii")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +91,7 @@ def fieldwork_words() -> dict[str, str]:
 def _findings(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, dict[str, str], str]]:
     for outcome in outcomes:
         for table in outcome.exhibits.tables:
-            for finding in table.payload["findings"]:
+            for finding in table.said("findings"):
                 yield outcome, finding, table.name.removesuffix(".csv")
 
 

@@ -8,11 +8,24 @@ from typing import Literal
 import nbformat
 
 from workbench.reports.notebooks import Exhibits, Notebook, Part, Value, parts_of
+from workbench.wording import say
 
 Status = Literal["done", "refused", "failed", "timed out", "died", "not run"]
 
 # A report with these alone is whole: the data did not carry one answer, and the index says so.
 WHOLE: frozenset[Status] = frozenset({"done", "refused", "not run"})
+
+
+def status_words() -> dict[Status, str]:
+    """Return how notebooks can end, in the language that is spoken."""
+    return {
+        "done": say("done"),
+        "refused": say("refused"),
+        "failed": say("failed"),
+        "timed out": say("timed out"),
+        "died": say("died"),
+        "not run": say("not run"),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

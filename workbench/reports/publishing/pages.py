@@ -15,9 +15,20 @@ from markupsafe import Markup
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, markdown, report_blocks
 from workbench.reports.publishing.first_page import APPENDIX, fieldwork_words, findings_of, first_page
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
-from workbench.wording import as_html, numbers, say
+from workbench.wording import (
+    LANGUAGES,
+    as_html,
+    asked_languages,
+    numbers,
+    say,
+    say_count,
+    speaking,
+    spoken,
+    spoken_language,
+    translated,
+)
 
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
@@ -48,33 +59,62 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
     outcomes : sequence of Outcome
         In reading order.
     """
+    languages = asked_languages()
+    for place, language in enumerate(languages):
+        own = folder / language if place else folder
+        own.mkdir(exist_ok=True)
+        with speaking(language):
+            _write_language(own, facts=facts, outcomes=outcomes, languages=languages)
+
+
+def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], languages: tuple[str, ...]) -> None:
+    """Write the pages in the language that is spoken; those of the first language stand in the folder of the run."""
+
+    def write(template: str, file: str, **shown: Any) -> None:
+        page = page_of(template, facts=facts, **_places(file, languages), **shown)
+        (folder / file).write_text(page, encoding="utf-8")
+
     started = [outcome for outcome in outcomes if outcome.executed is not None]
     for place, outcome in enumerate(started):
         shown: dict[str, Any] = {
-            "facts": facts,
             "shown_parameters": outcome.parameters,
             "outcome": outcome,
+            "status": status_words(),
             "page_notes": _page_notes(outcome),
             "findings": findings_of(outcome),
             "previous": started[place - 1] if place else None,
             "following": started[place + 1] if place + 1 < len(started) else None,
             "appendix": has_appendix(outcome),
         }
-        page = page_of("notebook.html.j2", blocks=report_blocks(outcome), deep=False, **shown)
-        (folder / f"{outcome.notebook.name}.html").write_text(page, encoding="utf-8")
+        name = outcome.notebook.name
+        write("notebook.html.j2", f"{name}.html", blocks=report_blocks(outcome), deep=False, **shown)
         if shown["appendix"]:
-            page = page_of("notebook.html.j2", blocks=appendix_blocks(outcome), deep=True, **shown)
-            (folder / f"{outcome.notebook.name}{APPENDIX}.html").write_text(page, encoding="utf-8")
-    index = page_of(
+            write("notebook.html.j2", f"{name}{APPENDIX}.html", blocks=appendix_blocks(outcome), deep=True, **shown)
+    write(
         "index.html.j2",
-        facts=facts,
+        "index.html",
         shown_parameters=facts.parameters,
         outcomes=outcomes,
+        status=status_words(),
         first=first_page(outcomes),
         fieldwork=fieldwork_words(),
         n_withheld=_withheld(outcomes),
     )
-    (folder / "index.html").write_text(index, encoding="utf-8")
+
+
+def _places(file: str, languages: tuple[str, ...]) -> dict[str, Any]:
+    """Say where a page finds the files of the run, and itself in the other languages."""
+    root = "" if spoken_language() == languages[0] else "../"
+    others = [
+        {
+            "key": language,
+            "name": LANGUAGES[language],
+            "link": f"{root}{f'{language}/' if place else ''}{file}",
+        }
+        for place, language in enumerate(languages)
+        if language != spoken_language()
+    ]
+    return {"root": root, "others": others}
 
 
 def page_of(template: str, **values: Any) -> str:
@@ -88,12 +128,13 @@ def page_of(template: str, **values: Any) -> str:
         What it shows; each has ``facts`` and ``shown_parameters``.
     """
     style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
-    return _environment().get_template(template).render(style=style, **values)
+    shown = {"root": "", "others": [], "language": spoken_language(), **values}
+    return _environment().get_template(template).render(style=style, **shown)
 
 
 def _page_notes(outcome: Outcome) -> list[str]:
     """Return what tables of a page have in common, each sentence once."""
-    return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.payload["page_notes"]))
+    return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.said("page_notes")))
 
 
 def _withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
@@ -112,9 +153,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["markdown"] = markdown
-    environment.filters["sentence"] = lambda text: Markup(as_html(text))
+    environment.filters["sentence"] = lambda text: Markup(as_html(spoken(text)))
     environment.filters["count"] = numbers.count
-    environment.globals["say"] = say
+    environment.globals |= {"say": say, "say_count": say_count}
+    environment.filters |= {"translated": translated, "spoken": spoken}
     environment.filters["whole"] = lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%")
     environment.filters["shown"] = lambda value: "None" if value is None else str(value)
     return environment

@@ -1,0 +1,1 @@
+"""The catalogues of messages: `python -m tests.catalogues` brings them up to date with the sources."""

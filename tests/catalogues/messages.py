@@ -1,0 +1,51 @@
+"""All messages of the workbench: those of code and templates, the prose of notebooks, texts of shipped scales."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+
+from workbench.reports.publishing.blocks import prose_blocks
+
+PROJECT = Path(__file__).parents[2]
+KEYWORDS = {"say": None, "say_count": (1, 2)}
+
+
+def catalogue() -> Catalog:
+    """Every message with the files that say it."""
+    found = Catalog(fuzzy=False)
+    for place, message in [*_said(), *_prose(), *_scales()]:
+        found.add(message, locations=[(place, 0)])
+    return found
+
+
+def _said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
+    for path in sorted((PROJECT / "workbench").rglob("*")):
+        method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
+        if method is None:
+            continue
+        text = io.BytesIO(path.read_bytes())
+        options = {"encoding": "utf-8"}
+        for _, message, _, _ in extract(method, text, keywords=KEYWORDS, options=options):
+            yield path.relative_to(PROJECT).as_posix(), message
+
+
+def _prose() -> Iterator[tuple[str, str]]:
+    """Headings and paragraphs of notebooks; a title and headings without the signs that make them so."""
+    for path in sorted((PROJECT / "notebooks").rglob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for block in prose_blocks(cell.source) if cell.cell_type == "markdown" else []:
+                yield path.relative_to(PROJECT).as_posix(), block.lstrip("# ")
+
+
+def _scales() -> Iterator[tuple[str, str]]:
+    for path in sorted((PROJECT / "workbench" / "instruments").glob("*.yaml")):
+        scale = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for sentence in scale.get("permitted_use", ()):
+            yield path.relative_to(PROJECT).as_posix(), str(sentence)

@@ -1,0 +1,51 @@
+"""The catalogues: every message of the sources, translations with the same places, and messages that can be found."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.catalogues.__main__ import up_to_date
+from tests.catalogues.messages import PROJECT, catalogue
+from workbench.wording import ENGLISH, LANGUAGES
+from workbench.wording.catalogue import CATALOGUES
+
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+PLACE = re.compile(r"{(\w*)}")
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    return catalogue()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_catalogue_has_the_messages_of_the_sources_and_no_others(language, wanted):
+    text, _ = up_to_date(language, wanted)
+    written = (CATALOGUES / f"{language}.po").read_text(encoding="utf-8")
+    assert written == text, "Bring it up to date: python -m tests.catalogues"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_translation_has_the_places_of_its_message_and_is_sure(language):
+    with (CATALOGUES / f"{language}.po").open(encoding="utf-8") as file:
+        known = read_po(file, locale=language)
+    for message in known:
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert not message.fuzzy, message.id
+        for string in filter(None, strings if message.id else ()):
+            assert set(PLACE.findall(string)) == set(PLACE.findall(ids[-1])), message.id
+
+
+def test_messages_are_literals_so_that_none_escapes_the_catalogues():
+    for path in (PROJECT / "workbench").rglob("*.py"):
+        if path == Path(PROJECT / "workbench/wording/said.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count"):
+                given = node.args
+                assert given, f"{path.name}:{node.lineno} says nothing"
+                assert all(isinstance(argument, ast.Constant) for argument in given), f"{path.name}:{node.lineno}"
