@@ -79,7 +79,7 @@ def test_incomplete_marks_those_with_an_outcome_who_lack_a_predictor():
     assert marks.dropna().tolist() == [False, True, True]
 
 
-@pytest.mark.parametrize(("below", "beyond", "kept"), [(3.0, "below -2", "below 8"), (98.0, "below 103", "below 93")])
+@pytest.mark.parametrize(("below", "beyond", "kept"), [(3.0, "below −2", "below 8"), (98.0, "below 103", "below 93")])
 def test_a_neighbour_beyond_the_scores_is_left_out_by_default(below, beyond, kept):
     rng = np.random.default_rng(2)
     score, frame = sample(scores=rng.choice([0.0, 5.0, 30.0, 95.0, 100.0], 800))
