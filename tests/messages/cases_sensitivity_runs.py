@@ -1,4 +1,4 @@
-"""Errors of runs that repeat an estimate under another rule: another cut-off, trimmed weights."""
+"""Errors of runs that repeat an estimate under another rule: another cut-off."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from tests.messages.case import Case
 from workbench.errors import ParameterError
 from workbench.instruments import load_instrument
 from workbench.intake import SurveyDesign
-from workbench.population import cutoff_shares, trimming_sensitivity
+from workbench.population import cutoff_shares
 
 SCORE = pd.Series(np.linspace(0, 100, 80), name="score")
 WEIGHTED = SurveyDesign(sampling_weights=pd.Series(1.0 + np.arange(80) % 3, name="weight"))
@@ -18,11 +18,5 @@ CASES = [
         lambda _: cutoff_shares(SCORE, instrument=load_instrument("esis"), distance=60.0, design=WEIGHTED),
         ParameterError,
         "`distance` is 60, which leads from the cut-off 50 out of the scores 0–100. Give a smaller one.",
-    ),
-    Case(
-        "Weights trimmed at their mean",
-        lambda _: trimming_sensitivity(SCORE, SCORE < 50, design=WEIGHTED, ceiling=1.0),
-        ParameterError,
-        "`ceiling` is 1.0. Give a number above 1: the largest weight in mean weights.",
     ),
 ]
