@@ -14,6 +14,7 @@ from workbench.arrays import Bools
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS
 
+_COMPLETE = (ALL_ITEMS, "0")  # no item left out
 _OF_ITEMS = ("n_respondents", "n_missing", "n_floor", "n_ceiling")
 
 
@@ -42,8 +43,8 @@ def _laid(frame: pd.DataFrame, plan: ProtectionPlan) -> dict[str, Bools]:
         return {}
     if {"n_respondents", "n_total", "share"} <= columns:
         terms = frame["term"].astype(str) if "term" in frame else pd.Series("", index=frame.index)
-        return {"n_respondents": terms.eq(ALL_ITEMS).to_numpy(bool)}
-    if {"term", "n_events", "measure"} <= columns and "missing_rule" not in columns:
+        return {"n_respondents": terms.isin(_COMPLETE).to_numpy(bool)}
+    if {"term", "n_events", "measure"} <= columns and "quantity" not in columns:
         known = frame["term"].astype(str).isin([cutoff.words for cutoff in plan.cutoffs]).to_numpy(bool)
         return {"n_events": none if "level" in columns else known}
     return {}

@@ -17,6 +17,7 @@ from workbench.numerics.sampling import logit_interval
 
 STANDARDISED = "standardised share"
 _EQUAL = 1e-9
+_ALIKE = 1.12  # errors, of which there are ten to a decade
 QUANTILE_RESPONDENTS = 20
 _MOSTLY_LEFT = 0.5  # of the respondents behind a coefficient, given the other predictors
 _ON_SCALE = {"log odds": "log odds", "adjusted share": "share", STANDARDISED: "share"}
@@ -83,9 +84,12 @@ def _moved(rows: Rows, measure: str) -> tuple[Floats, Floats]:
 
 
 def _fewer(rows: Rows) -> Floats:
-    """How much larger an error is that rests on those whose age is known, roughly: by their windows of double width."""
-    known = window_middle(rows.number("n_respondents"), 2 * rows.minimum)
-    return np.asarray(np.fmax(np.sqrt(rows.n / known), 1))
+    """How much larger an error is that rests on those whose age is known, by their windows of double width.
+
+    Nothing where it is less than half of what errors are rounded to.
+    """
+    times = np.sqrt(rows.n / window_middle(rows.number("n_respondents"), 2 * rows.minimum))
+    return np.asarray(np.where(times > _ALIKE, times, 1.0))
 
 
 def _two_decimals(rows: Rows) -> Published:

@@ -40,7 +40,7 @@ def test_answers_are_counted_in_wide_windows_and_respondents_in_those_of_the_pla
     assert is_wide(quality.table["n_floor"])
     assert is_wide(quality.table["n_ceiling"])
     assert is_laid(quality.table["n_complete"])
-    for table in (quality.distribution, quality.n_missing, quality.longest_run):
+    for table in (quality.distribution, quality.n_missing[1:], quality.longest_run):
         assert is_wide(table["n_respondents"])
         assert is_laid(table["n_total"])
     assert is_wide(quality.by_group["n_unit_missing"])
@@ -52,6 +52,8 @@ def test_who_answered_everything_is_counted_as_everywhere(survey, plan):
     everything = patterns.pop("n_respondents")
     assert is_laid(everything[[intake.ALL_ITEMS]])
     assert is_wide(everything.drop(intake.ALL_ITEMS))
+    none_missing = population.protect(intake.response_quality(survey), plan=plan).result.n_missing["n_respondents"][0]
+    assert none_missing == everything[intake.ALL_ITEMS]
 
 
 def test_bands_and_other_cutoffs_are_wide_and_the_cutoff_itself_as_everywhere(survey, plan):

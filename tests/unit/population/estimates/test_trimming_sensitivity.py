@@ -111,6 +111,9 @@ def test_the_table_passes_the_gate_and_says_that_it_is_no_estimate():
     plan = protection_plan(survey)
     shown = protect(trimming_sensitivity(points, below, design=survey.design), plan=plan)
     assert shown.n_withheld == 0
+    main = protect(share(below, design=survey.design), plan=plan).frame.iloc[0]
+    given = shown.frame.set_index("quantity").iloc[:2].loc[QUANTITIES[1]]
+    assert given[["n_events", "estimate"]].tolist() == main[["n_events", "estimate"]].tolist()
     html = tables.trimmed_weights(shown, survey=survey).html()
     assert "Trimmed at 2.5 mean weights (sensitivity run)" in html
     assert "It is no estimate for the population." in html
