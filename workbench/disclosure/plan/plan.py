@@ -134,8 +134,7 @@ class ProtectionPlan(Result):
     def nearly_all(self, variable: str, level: str, n: float) -> bool:
         """Whether `n` respondents of a level are one to a few more or fewer than those with a score.
 
-        In the report of a group any number that the plan has not laid: everyone's less those of the other reports would
-        tell of the few of one group.
+        Of a part any number that the plan has not laid: everyone's less other reports' would tell of a few of one.
         """
         scored, modelled = self.bases(variable, level)
         few = 0 < abs(n - scored) < self.thresholds.minimum_respondents
