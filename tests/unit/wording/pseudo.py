@@ -94,8 +94,8 @@ def visible(shown: ReportFigure | ReportTable) -> Iterator[str]:
                 yield from (label.get_text() for label in (*axes.get_xticklabels(), *axes.get_yticklabels()))
         yield from (text.get_text() for text in shown.figure.findobj(Text))
         return
-    code = re.compile("</?code>")
-    yield from (unescape(text) for text in re.findall(r">([^<]+)<", code.sub("", shown.html())))
+    html = re.sub("</?code>", "`", shown.html())
+    yield from (unescape(text) for text in re.findall(r">([^<]+)<", html))
     yield from shown.words()["page_notes"]
     for headline in shown.headlines:
         yield from (headline.label, headline.text, headline.detail)
