@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.wording.pseudo import check_calls
+from tests.catalogues.pseudo import check_calls
 from workbench import plots
 
 

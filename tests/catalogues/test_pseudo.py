@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.wording.pseudo import LANGUAGE, mark_messages, unmarked
+from tests.catalogues.pseudo import LANGUAGE, mark_messages, unmarked
 from workbench.wording import listed, numbers, say, speaking
 
 
