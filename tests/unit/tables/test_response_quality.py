@@ -92,3 +92,13 @@ def test_items_worded_against_the_scale_are_named_with_what_their_points_say(sur
         "answer “täysin eri mieltä” and 1 for “täysin samaa mieltä”."
     )
     assert tables.analysed(complete(survey), survey=survey, plan=plan).notes == ()
+
+
+def test_patterns_of_answers_are_named(quality):
+    frame = tables.answer_patterns(quality).frame
+    assert frame["term"].tolist() == [
+        "answered every item",
+        "answered some items",
+        "answered no item (unit nonresponse)",
+        "same answer to every item (straightlining)",
+    ]
