@@ -10,7 +10,15 @@ import pandas as pd
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook, NumericVariable
-from workbench.intake.columns.shown_values import examples, frequent, repeatable, total, values_and_rows
+from workbench.intake.columns.shown_values import (
+    examples,
+    frequent,
+    repair_of_text,
+    repeatable,
+    total,
+    values_and_rows,
+    what_is_text,
+)
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import n_rows
 
@@ -148,10 +156,7 @@ def check_numbers(name: str, column: CodedColumn, variable: NumericVariable, usa
     pairs = column.pairs(usable)
     what = f"Column `{column.name}` of numeric variable `{name}`"
     if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
-        raise DataError(
-            f"{what} holds text{frequent(texts)} in {n_rows(total(texts))}. Store it as numbers, or add a word that "
-            "means no answer to `missing` in the codebook."
-        )
+        raise DataError(f"{what} holds {what_is_text(texts)}. {repair_of_text(texts)}")
     numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
     if outside := [(code, n) for code, n in numbers if not variable.lowest <= code <= variable.highest]:
         raise DataError(
