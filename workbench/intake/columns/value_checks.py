@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -21,6 +22,7 @@ from workbench.intake.columns.shown_values import (
 )
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import n_rows
+from workbench.yaml_files import key_text
 
 
 def check_column_uses(codebook: Codebook) -> None:
@@ -43,8 +45,22 @@ def check_column_uses(codebook: Codebook) -> None:
         if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`")) for role in roles):
             raise DataError(
                 f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
-                "Name the right column for each in the codebook."
+                f"Name the right column for each in the codebook{_without_variable(column, roles, codebook)}."
             )
+
+
+def _without_variable(column: str, roles: Sequence[str], codebook: Codebook) -> str:
+    """Say how a background variable whose column is an item is taken out, as where its words were not known."""
+    if not roles[0].startswith("item"):
+        return ""
+    keys = [
+        key_text([part, name])
+        for part, own in (("background", codebook.background), ("numeric", codebook.numeric))
+        for name, variable in own.items()
+        if variable.column == column
+    ]
+    out = " ".join(shlex.quote(f"{key}=") for key in keys)
+    return f"; if it is the item, take out what else it is by `workbench set CODEBOOK {out}`" if keys else ""
 
 
 def check_items(codebook: Codebook, instrument: Instrument) -> None:
