@@ -137,7 +137,7 @@ def test_columns_near_an_item_without_one_are_named_with_the_command_that_takes_
         told = capsys.readouterr().err
         assert f"esis8: near its statement “{example.STATEMENTS[7]}” is `q8` (“{near}”)" in told
         assert "near.yaml items.esis8=q8 background.q8=`" in told
-        with pytest.raises(DataError, match="take out what else it is by `workbench set CODEBOOK background.q8=`"):
+        with pytest.raises(DataError, match=r"by `workbench set CODEBOOK background\.q8=`"):
             read_survey(path, codebook=_with(kept, ["items.esis8=q8"]))
         survey = read_survey(path, codebook=_with(kept, ["background.q8="]))
     assert survey.matched["esis8"].column == "q8"
