@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
@@ -132,14 +133,15 @@ def usable_codes(
     """Mark the codes that are answers, and count those that the codebook or the file declares missing.
 
     Words and, where a column is `measured`, numbers that few rows have may be what one person wrote: they are counted
-    together and not repeated, unless the file itself declares them missing.
+    together and not repeated, unless the file itself declares them missing one by one.
     """
     named, labelled = {as_code(code) for code in missing}, set(kept)
     note = partial(log.add, step, column=column.name)
     usable = np.ones(len(column.codes), dtype=bool)
-    rare = 0
+    ranges = content.user_missing.get(column.name, ())
+    rare: Counter[str] = Counter()
     for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
-        in_file = declared_missing(code, content.user_missing.get(column.name, ()))
+        in_file = declared_missing(code, ranges)
         if in_file and code in labelled:
             note(
                 value=code, n_rows=count, action="kept: labelled in the codebook, although the file declares it missing"
@@ -147,13 +149,13 @@ def usable_codes(
         elif in_file or code in named:
             usable[place] = False
             who = "the codebook" if code in named else "the file"
-            if in_file or is_repeatable(code, count, measured=measured, fewest=log.fewest):
+            if (code, code) in ranges or is_repeatable(code, count, measured=measured, fewest=log.fewest):
                 note(value=code, n_rows=count, action=f"set to missing: declared by {who}")
             else:
-                rare += count
-    if rare:
+                rare[who] += count
+    for who, count in rare.items():
         value = f"values that fewer than {log.fewest} rows have each"
-        note(value=value, n_rows=rare, action="set to missing: declared by the codebook")
+        note(value=value, n_rows=count, action=f"set to missing: declared by {who}")
     tagged = content.extended_missing.get(column.name, {})
     for tag, count in tagged.items():
         note(value=tag, n_rows=count, action="set to missing: missing value of the file format")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyreadstat
 import pytest
 
 from tests.unit.intake import example
@@ -48,3 +49,13 @@ def test_what_one_person_may_have_written_is_counted_and_not_repeated(tmp_path, 
 def test_a_survey_with_a_higher_minimum_hides_more(tmp_path):
     lines = declared(tmp_path, "age", ["not said"] * 7, ["not said"], disclosure={"minimum_respondents": 10})
     assert list(lines["value"]) == ["values that fewer than 10 rows have each"]
+
+
+def test_a_range_that_the_file_declares_missing_repeats_no_rare_number_and_a_code_is_named(tmp_path):
+    frame = example.frame().assign(age=[15.0, 16.0, 999.0, *range(20, 77)])
+    pyreadstat.write_sav(frame, str(tmp_path / "my.sav"), missing_ranges={"age": [{"lo": 0, "hi": 17}, 999]})
+    age = {"column": "age", "label": "Age", "unit": "years", "lowest": 18, "highest": 110}
+    book = Codebook.model_validate(example.codebook(numeric={"age": age}))
+    table = read_survey(tmp_path / "my.sav", codebook=book).report.table
+    lines = table[(table["column"] == "age") & table["action"].str.startswith("set to missing")]
+    assert sorted(zip(lines["value"], lines["n_rows"], strict=True)) == [("999", 1), (RARE, 2)]
