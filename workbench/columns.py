@@ -222,9 +222,6 @@ _ESTIMATES = {
     "design_effect_at_most": Column(
         "what `design_effect` is at most, by what tables tell of the weights", role="private"
     ),
-    "trimmed_part": Column(
-        "part of the sum of weights that trimming moved from the largest to the others", "0–1", role="private"
-    ),
     "largest_weight": Column("largest sampling weight", "mean weights", role="private"),
     "share_of_largest": Column(
         "part of the sum of weights that the 1 % with the largest weights carry", "0–1", role="private"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +12,11 @@ import pytest
 from tests.attackers.item_answers import HIGHEST, LOWEST, THIRD, draw_third_sex, sum_of_answers
 from tests.attackers.joint import Tables
 from tests.attackers.publishing import publish
-from tests.attackers.reading import read_tables
-from tests.attackers.surveys import Truth
+from tests.attackers.reading import read_tables, window
+from tests.attackers.surveys import Truth, answers, truth_of
 from workbench import intake, population, psychometrics
+
+SEEDS = (0, 2, 35)  # surveys in which windows of five leave a number under five fewer than three values
 
 
 def items_of(truth: Truth, folder: Path, *, exact: bool, items: int = 3) -> Tables:
@@ -30,6 +32,47 @@ def items_of(truth: Truth, folder: Path, *, exact: bool, items: int = 3) -> Tabl
         f"{item}_table": pd.concat([tables[f"{item}_table"], tables[f"{item}_everyone_table"]])
         for item in survey.responses.columns[:items]
     }
+
+
+def left_of_missing(table: pd.DataFrame, people: pd.Series, width: int | None) -> pd.DataFrame:
+    """Range of the number of each level who left each item unanswered: everyone's less those of the other levels.
+
+    `width`: of windows in place of the published ones.
+    """
+    rows = []
+    for item, own in table.groupby("item"):
+        n = own.set_index("level")["n_missing"]
+        middles = n if width is None else n // width * width + (width - 1) / 2
+        told = {level: window(float(middle)) for level, middle in middles.items()}
+        for level in people.unique():
+            others = [told[other] for other in people.unique() if other != level]
+            low = max(told[level].low, told["all"].low - sum(other.high for other in others))
+            high = min(told[level].high, told["all"].high - sum(other.low for other in others))
+            rows.append((item, level, low, high))
+    return pd.DataFrame(rows, columns=["item", "level", "low", "high"])
+
+
+def draw_unanswered(seed: int) -> Truth:
+    """Four household types, of whom some leave an item unanswered."""
+    rng = np.random.default_rng([seed, 7])
+    kinds = tuple("ABCD")
+    truth = truth_of({"household": (rng.choice(kinds, 400).astype(object), kinds)}, answers(rng, np.zeros(400)))
+    given = truth.survey.responses
+    return replace(truth, survey=replace(truth.survey, responses=given.mask(rng.random(given.shape) < 0.045)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_everyone_less_the_other_groups_tells_of_no_few_who_left_an_item_unanswered(seed):
+    truth = draw_unanswered(seed)
+    raw, people = intake.response_quality(truth.survey), truth.people["household"]
+    exact = raw.item_by_group
+    shown = population.protect(raw, plan=population.protection_plan(truth.survey)).result.item_by_group
+    numbers = exact.set_index(["item", "level"])["n_missing"]
+    for table, width in ((exact, 5), (shown, None)):
+        left = left_of_missing(table, people, width)
+        few = numbers.loc[list(zip(left["item"], left["level"], strict=True))].to_numpy() < 5
+        values = (left["high"] - left["low"] + 1)[few]
+        assert values.min() < 3 if width else values.min() >= 6
 
 
 @pytest.mark.parametrize("n", [400, 2_000])

@@ -9,10 +9,13 @@ import pandas as pd
 import pytest
 
 from tests.attackers.reading import Window, window
-from tests.attackers.surveys import CUTOFF, Truth, draw
+from tests.attackers.surveys import CUTOFF, Truth, answers, draw, truth_of
 from workbench import intake, population
 from workbench.disclosure.audit import audit
+from workbench.disclosure.plan import part_plan
+from workbench.intake import Survey, with_parts
 
+TOWNS = ("East", "West")
 TOLD = (30_011, 30_016, 30_042)  # surveys of 200 in which the windows tell that somebody is below the cut-off
 
 
@@ -52,6 +55,38 @@ def test_published_numbers_of_both_rules_do_not(seed: int) -> None:
     assert told.low == 0 and told.high >= (filled.notna() & truth.score.isna()).sum()
 
 
+def draw_two_towns(seed: int) -> tuple[Survey, int]:
+    """Let four of the west, all low, and eight of the east skip an item; return also how many of the four are below."""
+    rng = np.random.default_rng([seed, 300, 4])
+    town = rng.choice(TOWNS, 300).astype(object)
+    background = {"town": (town, TOWNS), "sex": (rng.choice(["M", "W"], 300), ("M", "W"))}
+    survey = truth_of(background, answers(rng, np.zeros(300))).survey
+    responses = survey.responses.copy()
+    west, east = np.flatnonzero(town == "West")[:4], np.flatnonzero(town == "East")[:8]
+    responses.iloc[west] = np.where(rng.random((4, 10)) < 0.5, 1.0, 2.0)
+    for person in (*west, *east):
+        responses.iloc[person, rng.integers(10)] = np.nan
+    points = intake.sensitivity_score(responses, instrument=survey.instrument)
+    return with_parts(replace(survey, responses=responses), ("town",)), int((points.iloc[west] < CUTOFF).sum())
+
+
+@pytest.mark.parametrize("seed", [12, 19, 32])
+def test_reports_of_two_towns_by_both_rules_tell_nothing_of_the_few_of_one(seed: int) -> None:
+    """Everyone by the other rule, less the east by it and the west by the main one, are the four of the west."""
+    survey, truth = draw_two_towns(seed)
+    plan, ends, exact = population.protection_plan(survey), [], []
+    for town, rule in ((None, intake.sensitivity_score), ("East", intake.sensitivity_score), ("West", intake.score)):
+        own = survey if town is None else intake.part_of(survey, {"town": town})
+        its_plan = plan if town is None else part_plan(plan, own, group={"town": town})
+        points = rule(own.responses, instrument=own.instrument)
+        share = population.share(intake.beyond_cutoff(points, instrument=own.instrument), design=own.design)
+        exact.append(window(float(share.table["n_events"].iloc[0] // 5 * 5 + 2)))
+        ends.append(window(float(population.protect(share, plan=its_plan).frame["n_events"].iloc[0])))
+    assert exact[0].low - exact[1].high - exact[2].high > 0
+    assert truth == 4
+    assert ends[0].low - ends[1].high - ends[2].high <= 0
+
+
 def missing_rule(truth: Truth, filled: pd.Series) -> pd.DataFrame:
     """Share by both rules, as the page would show it if the gate knew one survey only by either."""
     rows = []
@@ -80,6 +115,6 @@ def test_options_are_counted_among_those_of_whom_models_tell_which_answers_are_r
     items = quality.table.set_index("item")
     for item, answer in counted.index:
         complete = int((given.dropna()[item] == answer).sum())
-        assert counted[item, answer] == complete // 5 * 5 + 2
+        assert counted[item, answer] == complete // 10 * 10 + 4.5
         if answer in (1, 5):
             assert items.loc[item, "n_floor" if answer == 1 else "n_ceiling"] == counted[item, answer]

@@ -121,7 +121,7 @@ def test_bars_of_answers_are_windows():
         if everyone == 800:
             assert np.isin(answers[answers > 0], np.round(people, 2)).all()
         else:  # shares have four digits
-            assert len(people) > 40 and np.abs(people % 5 - 2).max() < 0.05
+            assert len(people) > 40 and np.abs(people % 10 - 4.5).max() < 0.05
 
 
 @pytest.fixture(scope="module")

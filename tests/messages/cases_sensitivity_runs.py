@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 
 from tests.messages.case import Case
-from workbench.errors import ParameterError
+from workbench.errors import NotEstimable, ParameterError
 from workbench.instruments import load_instrument
 from workbench.intake import SurveyDesign
 from workbench.population import cutoff_shares, trimming_sensitivity
 
 SCORE = pd.Series(np.linspace(0, 100, 80), name="score")
+NOBODY = pd.Series(pd.NA, index=SCORE.index, dtype="boolean")
 WEIGHTED = SurveyDesign(sampling_weights=pd.Series(1.0 + np.arange(80) % 3, name="weight"))
 
 CASES = [
@@ -20,9 +21,10 @@ CASES = [
         "`distance` is 60, which leads from the cut-off 50 out of the scores 0–100. Give a smaller one.",
     ),
     Case(
-        "Weights trimmed at their mean",
-        lambda _: trimming_sensitivity(SCORE, SCORE < 50, design=WEIGHTED, ceiling=1.0),
-        ParameterError,
-        "`ceiling` is 1.0. Give a number above 1: the largest weight in mean weights.",
+        "Trimmed weights of respondents without a score",
+        lambda _: trimming_sensitivity(SCORE * np.nan, NOBODY, design=WEIGHTED),
+        NotEstimable,
+        "None of the 80 respondents has a value to estimate from. Check the item columns and missing codes in the "
+        "codebook.",
     ),
 ]

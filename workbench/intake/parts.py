@@ -177,6 +177,7 @@ def part_of(survey: Survey, group: Mapping[str, str]) -> Survey:
             survey.report, table=log.table(), notes=(), method=_METHOD.format(group=words), n_rows=len(kept)
         ),
         parts=(),
+        part_of=words,
     )
 
 

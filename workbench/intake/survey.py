@@ -62,6 +62,8 @@ class Survey:
         Column of each item, its place and words in the file, and whether these are the statement of the item.
     parts : tuple of str
         Background variables whose levels, crossed, get a report of their own beside that of everyone; none by default.
+    part_of : str
+        Group whose respondents alone these are; empty for everyone.
     """
 
     responses: pd.DataFrame
@@ -74,6 +76,7 @@ class Survey:
     id_marks: pd.Series | None = None
     matched: dict[str, MatchedItem] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    part_of: str = ""
 
     def __repr__(self) -> str:
         """One line, no data."""

@@ -13,9 +13,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import ScalarFormatter
 
 from workbench.media_types import FIGURE_MIME
-from workbench.plots.style import RC, EmptyFigure, empty_figure
+from workbench.plots.style import RC, EmptyFigure, TickNumbers, empty_figure
 
 _PNG_DPI = 200
 _CLIP = re.compile(r"(?<=[\"#])(p[0-9a-f]{10})(?=[\")])")
@@ -41,6 +42,13 @@ class ReportFigure:
     caption: str
     alt: str
     figure: Figure
+
+    def __post_init__(self) -> None:
+        """Let axes without a writing of their own write their numbers in the language that is spoken."""
+        for axes in self.figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                if type(axis.get_major_formatter()) is ScalarFormatter:
+                    axis.set_major_formatter(TickNumbers())
 
     @property
     def empty(self) -> bool:

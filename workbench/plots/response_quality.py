@@ -17,12 +17,9 @@ from workbench.plots.style import (
     styled,
     wrapped,
 )
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
 _NAME = "response_distribution"
-_CAPTION = "Answers to each item (unweighted, given answers)"
-_NONE = "No option of any item was chosen by enough respondents for its share to be shown."
-_FEW = "options of fewer than {} respondents"
 _LEAST_LABEL = 0.07  # a narrower part of a bar has no room for its percentage
 
 
@@ -31,8 +28,10 @@ def response_distribution(quality: ProtectedTable, *, survey: Survey) -> ReportF
     """Draw the share of each answer option, one bar per item; options of few are one hatched rest at the end."""
     frame = shown_result(quality, ResponseQuality).distribution
     shares = frame.pivot(index="item", columns="response", values="share").loc[survey.instrument.item_ids]
+    caption = say("Answers to each item (unweighted, given answers)")
     if not shares.notna().to_numpy().any():
-        return ReportFigure(name=_NAME, caption=_CAPTION, alt=_NONE, figure=empty_figure(_NONE))
+        none = say("No option of any item was chosen by enough respondents for its share to be shown.")
+        return ReportFigure(name=_NAME, caption=caption, alt=none, figure=empty_figure(none))
     labels = [wrapped(f"{item.id} {item.statement}", 28) for item in survey.instrument.items]
     figure, axes, positions = labelled_rows(labels, around=0.9)
     thickness = 0.72 * row_heights(labels)
@@ -48,14 +47,14 @@ def response_distribution(quality: ProtectedTable, *, survey: Survey) -> ReportF
     if shares.isna().to_numpy().any():
         rest = (1 - left).clip(lower=0).where(shares.isna().any(axis=1), 0.0)
         axes.barh(positions, rest, left=left, color="white", height=thickness, edgecolor=MUTED, hatch="////",
-                  linewidth=0, label=_FEW.format(quality.width))  # fmt: skip
-    axes.set(xlim=(0, 1), xlabel="Share of answers, %")
+                  linewidth=0, label=say("options of fewer than {n} respondents", n=quality.width))  # fmt: skip
+    axes.set(xlim=(0, 1), xlabel=say("Share of answers, %"))
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"])
     axes.spines["left"].set_visible(False)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", ncols=2, fontsize=8, handlelength=1)
     return ReportFigure(
         name=_NAME,
-        caption=_CAPTION,
+        caption=caption,
         alt=_alt(shares, survey),
         figure=figure,
     )
@@ -64,9 +63,14 @@ def response_distribution(quality: ProtectedTable, *, survey: Survey) -> ReportF
 def _alt(shares: pd.DataFrame, survey: Survey) -> str:
     top = shares[survey.instrument.points[-1]].dropna()
     if top.empty:
-        return "Stacked bars of the answer options by item; too few respondents chose the highest option to show it."
-    return (
-        f"Stacked bars of the answer options by item. The highest option was chosen most often for {top.idxmax()} "
-        f"({numbers.percent(top.max(), 0)} of answers) and least often for {top.idxmin()} "
-        f"({numbers.percent(top.min(), 0)})."
+        return say(
+            "Stacked bars of the answer options by item; too few respondents chose the highest option to show it."
+        )
+    return say(
+        "Stacked bars of the answer options by item. The highest option was chosen most often for {most} "
+        "({largest} of answers) and least often for {least} ({smallest}).",
+        most=str(top.idxmax()),
+        largest=numbers.percent(top.max(), 0),
+        least=str(top.idxmin()),
+        smallest=numbers.percent(top.min(), 0),
     )

@@ -11,6 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
+from matplotlib.ticker import ScalarFormatter
+
+from workbench.columns import EVERYONE, NOT_ANSWERED, OTHER_LEVELS
+from workbench.population.estimates import UNRELIABLE
+from workbench.wording import MARK, numbers, say, spoken
 
 INK = "#1b1f24"
 MAIN = "#1f4e79"
@@ -59,6 +64,37 @@ def answer_colours(n_options: int) -> list[tuple[float, float, float, float]]:
 def wrapped(text: str, width: int = 30, *, most_lines: int | None = None) -> str:
     """Break a long label into lines; what does not fit into so many is left to the tables, and … stands for it."""
     return "\n".join(textwrap.wrap(text, width, max_lines=most_lines, placeholder=" …")) or text
+
+
+def level_words(level: object) -> str:
+    """Write a level in the language that is spoken; labels of users stay as they are."""
+    own = {NOT_ANSWERED: say("not answered"), OTHER_LEVELS: say("other levels"), EVERYONE: say("all")}
+    return own.get(str(level), str(level))
+
+
+def with_remarks(caption: str, *remarks: str) -> str:
+    """Add remarks to a caption; each is a clause of its own."""
+    for remark in remarks:
+        caption = say("{caption}; {remark}", caption=caption, remark=remark)
+    return caption
+
+
+def mark_words() -> str:
+    """Say what the mark beside a group means."""
+    return f"{MARK} {spoken(UNRELIABLE).rstrip('.')}"
+
+
+def without_zero(text: str) -> str:
+    """Leave out the zero before the decimal point of a correlation or probability, as English does: `.45`."""
+    return text.replace("0.", ".", 1)
+
+
+class TickNumbers(ScalarFormatter):
+    """Numbers of an axis in the language that is spoken."""
+
+    def __call__(self, value: float, place: int | None = None) -> str:
+        """Write one number."""
+        return numbers.in_signs(super().__call__(value, place))
 
 
 class EmptyFigure(Figure):

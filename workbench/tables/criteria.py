@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from workbench.tables.report_table import ReportTable, column
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
-# What Nunnally & Bernstein (1994) ask of a reliability.
-RELIABILITY_LEVELS = (
-    ".70 for early research; .80 for comparing groups; .90 the least, .95 desirable, for decisions on individuals"
-)
-_NO_INTERVAL = "no interval exists, or none is computed."
+
+def reliability_levels() -> str:
+    """Say what Nunnally & Bernstein (1994) ask of a reliability."""
+    return say(
+        ".70 for early research; .80 for comparing groups; .90 the least, .95 desirable, for decisions on individuals"
+    )
 
 
 class Criterion(NamedTuple):
@@ -67,20 +68,22 @@ def criteria_table(criteria: Iterable[Criterion], *, name: str, notes: tuple[str
     frame["withheld"] = frame["estimate"].isna()
     return ReportTable(
         name=name,
-        caption="What the criteria say",
+        caption=say("What the criteria say"),
         columns=(
-            column("What", "term"),
-            column("Value", "estimate_text"),
-            column("Interval", "interval_text"),
-            column("Criterion", "criterion"),
-            column("Source", "source"),
+            column(say("What"), "term"),
+            column(say("Value"), "estimate_text"),
+            column(say("Interval"), "interval_text"),
+            column(say("Criterion"), "criterion"),
+            column(say("Source"), "source"),
         ),
         frame=frame,
         notes=(
-            "Criteria are conventions, most of them from other scales and samples; none of them decides by itself.",
+            say(
+                "Criteria are conventions, most of them from other scales and samples; none of them decides by itself."
+            ),
             *notes,
         ),
-        blank=_NO_INTERVAL,
+        blank=say("no interval exists, or none is computed."),
     )
 
 

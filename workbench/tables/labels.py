@@ -12,10 +12,9 @@ from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import Codebook
 from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.results import Result
-from workbench.wording import numbers
+from workbench.wording import numbers, say, spoken
 
-EVERYONE_LABEL = "Everyone"
-_OF_LEVELS = {NOT_ANSWERED: "No valid answer", OTHER_LEVELS: "Other levels"}
+EVERYONE_LABEL = say("Everyone")
 
 
 def with_group_labels(frame: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -40,11 +39,11 @@ def _place(variable: str, level: str, codebook: Codebook) -> int:
 
 def level_label(level: str) -> str:
     """Write a level as people read it."""
-    return _OF_LEVELS.get(level, level)
+    return {NOT_ANSWERED: say("No valid answer"), OTHER_LEVELS: say("Other levels")}.get(level, level)
 
 
 def _level_label(variable: str, level: str) -> str:
-    return EVERYONE_LABEL if variable == EVERYONE else level_label(level)
+    return spoken(EVERYONE_LABEL) if variable == EVERYONE else level_label(level)
 
 
 def with_statements(frame: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
@@ -80,15 +79,24 @@ def turned_items(instrument: Instrument) -> tuple[str, ...]:
         return ()
     lowest, highest = instrument.options[0], instrument.options[-1]
     return (
-        f"Turned, because worded against the scale: {', '.join(turned)}. Their points are those after turning: "
-        f"{highest.points} stands for the answer “{lowest.label}” and {lowest.points} for “{highest.label}”.",
+        say(
+            "Turned, because worded against the scale: {items}. Their points are those after turning: {most} stands "
+            "for the answer “{lowest}” and {least} for “{highest}”.",
+            items=", ".join(turned),
+            most=highest.points,
+            lowest=lowest.label,
+            least=lowest.points,
+            highest=highest.label,
+        ),
     )
 
 
 def mean_words(mean: float, decimals: int, bound: str = "") -> str:
     """Write a published mean, which is a bound where the values are just two and few have one of them."""
     text = numbers.number(mean, decimals)
-    return f"{bound} {text}" if bound else text
+    if not bound:
+        return text
+    return say("under {value}", value=text) if bound == "under" else say("over {value}", value=text)
 
 
 def share_words(share: float, bound: str = "") -> str:

@@ -11,20 +11,12 @@ import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
-from workbench.wording import MARK, as_html, numbers
+from workbench.wording import MARK, as_html, numbers, say, spoken
 
 Kind = Literal[
     "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
 ]
-_MIDDLES = (
-    "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider window "
-    "is written with both ends."
-)
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
-_BOUNDS = (
-    "Under and over: the estimate is only a bound, since few respondents are on one side or rounding leaves nothing of "
-    "it; nothing else is computed from it."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +51,16 @@ def _windows_note(width: int) -> tuple[str, ...]:
     if width == 1 or width % 2 == 0:
         return ()
     low = 2 * width
-    return (_MIDDLES.format(width=width, middle=low + width // 2, low=low, high=low + width - 1),)
+    return (
+        say(
+            "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider "
+            "window is written with both ends.",
+            width=width,
+            middle=low + width // 2,
+            low=low,
+            high=low + width - 1,
+        ),
+    )
 
 
 def column(
@@ -131,7 +132,7 @@ class ReportTable:
     blank : str
         Why a cell of a row that is not withheld is empty; required if there is one.
     nothing : str
-        Why there are no rows, where that can be.
+        Why there are no rows, where that can be; by default that there is nothing to show.
     headlines : tuple of Headline
         Main numbers, for records and for comparing reports.
     findings : tuple of Finding
@@ -148,7 +149,7 @@ class ReportTable:
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     blank: str = ""
-    nothing: str = "Nothing to show."
+    nothing: str = ""
     headlines: tuple[Headline, ...] = ()
     findings: tuple[Finding, ...] = ()
     grouped_by: str = ""
@@ -245,23 +246,32 @@ class ReportTable:
 
     def _footnotes(self) -> tuple[list[str], tuple[str, ...]]:
         """Return what signs mean, what is withheld, a bound or left out; and what the table says of itself."""
-        notes = [f"{MARK} {UNRELIABLE}"] if self._marked().any() else []
+        notes = [f"{MARK} {spoken(UNRELIABLE)}"] if self._marked().any() else []
         if self._withheld().any():
             notes.append(self._why_withheld())
         if any(self._bounded(column, self.frame).any() for column in self.columns):
-            notes.append(_BOUNDS)
-        notes += self.left_out
+            notes.append(
+                say(
+                    "Under and over: the estimate is only a bound, since few respondents are on one side or rounding "
+                    "leaves nothing of it; nothing else is computed from it."
+                )
+            )
+        notes += map(spoken, self.left_out)
         if self._empty():
-            notes.append(f"Empty cells: {self.blank}")
-        return notes, self.notes
+            notes.append(say("Empty cells: {reason}", reason=self.blank))
+        return notes, tuple(map(spoken, self.notes))
 
     def _why_withheld(self) -> str:
+        dash = numbers.DASH
         if not self.width:
-            return f"{numbers.DASH} too few respondents: no outcome is shown."
+            return say("{dash} too few respondents: no outcome is shown.", dash=dash)
         hidden = self.frame[self._withheld()]
         if "n_respondents" in hidden and (hidden["n_respondents"] >= self.width).any():
-            return f"{numbers.DASH} no outcome is shown where it could tell of fewer than {self.width} respondents."
-        return f"{numbers.DASH} fewer than {self.width} respondents: no outcome is shown."
+            return say(
+                "{dash} no outcome is shown where it could tell of fewer than {n} respondents.",
+                dash=dash, n=self.width,
+            )  # fmt: skip
+        return say("{dash} fewer than {n} respondents: no outcome is shown.", dash=dash, n=self.width)
 
     def _rows(self) -> list[str]:
         rows, block = [], None
@@ -272,7 +282,9 @@ class ReportTable:
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
                 rows += [f'<tr class="block">{head}</tr>'] if block else []
             rows.append(self._row(row, bool(hidden), bool(marked)))
-        return rows or [f'<tr><td colspan="{len(self.columns)}">{escape(self.nothing)}</td></tr>']
+        return rows or [
+            f'<tr><td colspan="{len(self.columns)}">{escape(self.nothing or say("Nothing to show."))}</td></tr>'
+        ]
 
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
@@ -293,7 +305,8 @@ def _cell(row: pd.Series, column: TableColumn, width: int, hidden: bool) -> str:
         side = str(row[column.bound])
         if column.kind == "percent":
             return numbers.bound(values[0], side)
-        return f"{side} {numbers.number(values[0], column.decimals)}"
+        known = numbers.number(values[0], column.decimals)
+        return say("under {value}", value=known) if side == "under" else say("over {value}", value=known)
     if column.kind.endswith("interval"):
         as_percent = column.kind == "percent_interval"
         return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)

@@ -10,22 +10,21 @@ from workbench.columns import EVERYONE
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, scale_sentence
-from workbench.tables.labels import by_group, footnotes, has_groups, turned_items, with_group_labels, with_statements
+from workbench.tables.labels import footnotes, has_groups, turned_items, with_group_labels, with_statements
 from workbench.tables.report_table import Finding, Headline, ReportTable, column
 from workbench.wording import numbers, say
 
-_IN_ORDER = {
-    True: "Runs are counted in the order of the scale, in which the columns stand in the file.",
-    False: "Runs are counted in the order in which the columns stand in the file, not in that of the scale.",
-}
-_STEPS = {
-    "file": "The file",
-    "respondent id": "Respondent number",
-    "item": "Items",
-    "number": "Numeric variables",
-    "background": "Background variables",
-    "design": "Survey design",
-}
+
+def _step(step: str) -> str:
+    labels = {
+        "file": say("The file"),
+        "respondent id": say("Respondent number"),
+        "item": say("Items"),
+        "number": say("Numeric variables"),
+        "background": say("Background variables"),
+        "design": say("Survey design"),
+    }
+    return labels.get(step, step)
 
 
 def survey_file(report: ProtectedTable) -> ReportTable:
@@ -33,17 +32,17 @@ def survey_file(report: ProtectedTable) -> ReportTable:
     frame = shown_frame(report)
     return ReportTable(
         name="survey_file",
-        caption="What was read, recoded and set to missing",
+        caption=say("What was read, recoded and set to missing"),
         columns=(
-            column("Column", "column"),
-            column("Value", "value"),
-            column("Rows", "n_rows", kind="people"),
-            column("What was done", "action"),
+            column(say("Column"), "column"),
+            column(say("Value"), "value"),
+            column(say("Rows"), "n_rows", kind="people"),
+            column(say("What was done"), "action"),
         ),
-        frame=frame.assign(step_label=[_STEPS.get(step, step) for step in frame["step"]]),
+        frame=frame.assign(step_label=[_step(step) for step in frame["step"]]),
         width=report.width,
         notes=footnotes(report),
-        blank="the line concerns no single column or value.",
+        blank=say("the line concerns no single column or value."),
         grouped_by="step_label",
     )
 
@@ -51,19 +50,23 @@ def survey_file(report: ProtectedTable) -> ReportTable:
 def items_matched(survey: Survey) -> ReportTable:
     """Show which scale the items were taken for, and how the column of each was found."""
     how = how_matched(survey)
-    rows = [(i.id, i.statement, survey.matched[i.id].column, how[i.id]) for i in survey.instrument.items]
+    rows = [(i.id, i.statement, survey.matched[i.id].column, _match(how[i.id])) for i in survey.instrument.items]
     return ReportTable(
         name="items_matched",
-        caption="Which scale the items were taken for",
+        caption=say("Which scale the items were taken for"),
         columns=(
-            column("Item", "item"),
-            column("Statement of the scale", "statement"),
-            column("Column", "column"),
-            column("Matched by", "action"),
+            column(say("Item"), "item"),
+            column(say("Statement of the scale"), "statement"),
+            column(say("Column"), "column"),
+            column(say("Matched by"), "action"),
         ),
         frame=pd.DataFrame(rows, columns=["item", "statement", "column", "action"]),
         notes=(scale_sentence(survey),),
     )
+
+
+def _match(how: str) -> str:
+    return {"wording": say("wording"), "by hand": say("by hand")}[how]
 
 
 def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> ReportTable:
@@ -74,15 +77,18 @@ def analysed(complete: Survey, *, survey: Survey, plan: ProtectionPlan) -> Repor
         numbers.about(float(window_middle(n, width)), width) for n in (survey.report.n_rows, len(complete.responses))
     ]
     rows = [
-        ("Rows of the survey file", counts[0]),
-        ("Respondents who answered every item", counts[1]),
-        ("Items", numbers.count(len(survey.instrument.items))),
-        ("Sampling weight", f"column {weight}" if weight else "none: every respondent counts the same"),
+        (say("Rows of the survey file"), counts[0]),
+        (say("Respondents who answered every item"), counts[1]),
+        (say("Items"), numbers.count(len(survey.instrument.items))),
+        (
+            say("Sampling weight"),
+            say("column {column}", column=weight) if weight else say("none: every respondent counts the same"),
+        ),
     ]
     return ReportTable(
         name="analysed",
-        caption="Who is analysed",
-        columns=(column("What", "term"), column("How many", "value")),
+        caption=say("Who is analysed"),
+        columns=(column(say("What"), "term"), column(say("How many"), "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
         notes=turned_items(survey.instrument),
     )
@@ -92,38 +98,52 @@ def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show missing answers, floor and ceiling of each item."""
     return ReportTable(
         name="item_nonresponse",
-        caption="Missing answers, lowest and highest option by item (unweighted)",
+        caption=say("Missing answers, lowest and highest option by item (unweighted)"),
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("No answer", "share_missing", kind="percent", parts=("n_missing", "n_total")),
-            column("Lowest option", "floor", kind="percent", parts=("n_floor", "n_complete")),
-            column("Highest option", "ceiling", kind="percent", parts=("n_ceiling", "n_complete")),
+            column(say("Item"), "item"),
+            column(say("Statement"), "statement"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("No answer"), "share_missing", kind="percent", parts=("n_missing", "n_total")),
+            column(say("Lowest option"), "floor", kind="percent", parts=("n_floor", "n_complete")),
+            column(say("Highest option"), "ceiling", kind="percent", parts=("n_ceiling", "n_complete")),
         ),
         frame=with_statements(shown_result(quality, ResponseQuality).table, survey.instrument),
         width=quality.width,
         notes=(
             *footnotes(quality),
-            "No answer: part of all rows of the file. Lowest and highest option (floor and ceiling): part of the "
-            "respondents who answered every item.",
+            say(
+                "No answer: part of all rows of the file. Lowest and highest option (floor and ceiling): part of the "
+                "respondents who answered every item."
+            ),
         ),
     )
 
 
 def missing_answers(quality: ProtectedTable) -> ReportTable:
     """How many items respondents left unanswered."""
-    caption = "Number of unanswered items per respondent (unweighted)"
+    caption = say("Number of unanswered items per respondent (unweighted)")
     counts = shown_result(quality, ResponseQuality).n_missing
-    return _counted(quality, counts, name="missing_answers", caption=caption, heading="Unanswered items", key="term")
+    return _counted(
+        quality, counts, name="missing_answers", caption=caption, heading=say("Unanswered items"), key="term"
+    )
 
 
 def answer_patterns(quality: ProtectedTable) -> ReportTable:
     """Show how many respondents answered every, some or no item, or gave one answer throughout."""
-    caption = "Answering as a whole; the same answer throughout is counted among complete answers (unweighted)"
+    caption = say("Answering as a whole; the same answer throughout is counted among complete answers (unweighted)")
     patterns = shown_result(quality, ResponseQuality).patterns
-    table = _counted(quality, patterns, name="answer_patterns", caption=caption, heading="Pattern", key="term")
+    shown = patterns.assign(term=[_pattern(term) for term in patterns["term"]])
+    table = _counted(quality, shown, name="answer_patterns", caption=caption, heading=say("Pattern"), key="term")
     return replace(table, findings=_answered(patterns))
+
+
+def _pattern(term: str) -> str:
+    return {
+        "answered every item": say("answered every item"),
+        "answered some items": say("answered some items"),
+        "answered no item (unit nonresponse)": say("answered no item (unit nonresponse)"),
+        "same answer to every item (straightlining)": say("same answer to every item (straightlining)"),
+    }[term]
 
 
 def _answered(patterns: pd.DataFrame) -> tuple[Finding, ...]:
@@ -139,12 +159,22 @@ def _answered(patterns: pd.DataFrame) -> tuple[Finding, ...]:
 
 def longest_runs(quality: ProtectedTable) -> ReportTable:
     """Show how long the longest run of equal answers is."""
-    caption = "Longest run of equal answers among respondents who answered every item (unweighted)"
+    caption = say("Longest run of equal answers among respondents who answered every item (unweighted)")
     result = shown_result(quality, ResponseQuality)
     table = _counted(
-        quality, result.longest_run, name="longest_runs", caption=caption, heading="Equal answers in a row", key="value"
+        quality,
+        result.longest_run,
+        name="longest_runs",
+        caption=caption,
+        heading=say("Equal answers in a row"),
+        key="value",
     )
-    return replace(table, notes=(*table.notes, _IN_ORDER[result.is_order_of_scale]))
+    order = (
+        say("Runs are counted in the order of the scale, in which the columns stand in the file.")
+        if result.is_order_of_scale
+        else say("Runs are counted in the order in which the columns stand in the file, not in that of the scale.")
+    )
+    return replace(table, notes=(*table.notes, order))
 
 
 def _counted(
@@ -155,8 +185,8 @@ def _counted(
         caption=caption,
         columns=(
             column(heading, key),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Share", "share", kind="percent", parts=("n_respondents", "n_total")),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Share"), "share", kind="percent", parts=("n_respondents", "n_total")),
         ),
         frame=counts,
         width=quality.width,
@@ -169,13 +199,17 @@ def dropped_by_group(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
     frame = with_group_labels(shown_result(quality, ResponseQuality).by_group, survey.codebook)
     return ReportTable(
         name="dropped_by_group",
-        caption=f"Respondents without a score because an answer is missing{by_group(frame)} (unweighted)",
+        caption=say("Respondents without a score because an answer is missing, by group (unweighted)")
+        if has_groups(frame)
+        else say("Respondents without a score because an answer is missing (unweighted)"),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("With a score", "n_complete", kind="people"),
-            column("Without a score", "share_dropped", kind="percent", parts=("n_dropped", "n_respondents")),
-            column("No item answered", "share_unit_missing", kind="percent", parts=("n_unit_missing", "n_respondents")),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("With a score"), "n_complete", kind="people"),
+            column(say("Without a score"), "share_dropped", kind="percent", parts=("n_dropped", "n_respondents")),
+            column(
+                say("No item answered"), "share_unit_missing", kind="percent", parts=("n_unit_missing", "n_respondents")
+            ),
         ),
         frame=frame,
         width=quality.width,
@@ -190,9 +224,13 @@ def _respondents(frame: pd.DataFrame, width: int) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             name="respondents",
-            label="Respondents with a score",
+            label=say("Respondents with a score"),
             value=float(row["n_complete"]),
-            text=f"{numbers.about(row['n_complete'], width)} of {numbers.about(row['n_respondents'], width)}",
+            text=say(
+                "{some} of {whole}",
+                some=numbers.about(row["n_complete"], width),
+                whole=numbers.about(row["n_respondents"], width),
+            ),
         )
         for row in everyone
     )
@@ -206,13 +244,17 @@ def item_nonresponse_by_group(quality: ProtectedTable, *, survey: Survey) -> Rep
     groups = long.groupby(keys, sort=False).agg(n_respondents=("n_total", "first"), withheld=("withheld", "any"))
     counts = cells["n_missing"][items].add_prefix("n_missing_")
     frame = groups.join(cells["share_missing"][items]).join(counts).reset_index()
-    whose = "each group" if has_groups(frame) else "everyone"
+    caption = (
+        say("Part of each group that left the item unanswered (unweighted)")
+        if has_groups(frame)
+        else say("Part of everyone that left the item unanswered (unweighted)")
+    )
     return ReportTable(
         name="item_nonresponse_by_group",
-        caption=f"Part of {whose} that left the item unanswered (unweighted)",
+        caption=caption,
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
             *(column(item, item, kind="percent", parts=(f"n_missing_{item}", "n_respondents")) for item in items),
         ),
         frame=with_group_labels(frame, survey.codebook),

@@ -14,24 +14,26 @@ from workbench.wording.languages import (
     spoken_language,
 )
 from workbench.wording.method_names import (
-    ANSWER_KINDS,
     CORRELATION_NAMES,
     INFLATION,
-    INTERVAL_NAMES,
     OF_THE_SUM,
     OF_UNOBSERVED,
     RELIABILITY_OF,
+    answer_kind,
     at_start,
+    coefficient_name,
+    correlation_name,
+    correlations_named,
+    interval_name,
+    variable_measured,
 )
 from workbench.wording.numbers import MARK, count, number
 from workbench.wording.said import Said, listed, say, say_count, spoken
 
 __all__ = [
-    "ANSWER_KINDS",
     "CORRELATION_NAMES",
     "ENGLISH",
     "INFLATION",
-    "INTERVAL_NAMES",
     "LANGUAGES",
     "LANGUAGES_VARIABLE",
     "MARK",
@@ -42,13 +44,18 @@ __all__ = [
     "Said",
     "ShownText",
     "Unpublished",
+    "answer_kind",
     "as_html",
     "asked_languages",
     "at_start",
+    "coefficient_name",
+    "correlation_name",
+    "correlations_named",
     "count",
     "counted",
     "folded",
     "inert_text",
+    "interval_name",
     "is_sentence",
     "listed",
     "n_rows",
@@ -61,6 +68,7 @@ __all__ = [
     "spoken",
     "spoken_language",
     "translated",
+    "variable_measured",
     "window_words",
     "without_quote",
 ]

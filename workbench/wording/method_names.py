@@ -1,16 +1,8 @@
 """Names of methods as people write them, for the option words of options.py."""
 
-INTERVAL_NAMES = {
-    "feldt": "Feldt",
-    "bonett": "Bonett",
-    "duhachek": "Duhachek",
-    "linearised": "linearised",
-    "bootstrap": "bootstrap",
-    "replicates": "replicate weights",
-}
+from __future__ import annotations
 
-# How a confirmatory estimator takes the answers.
-ANSWER_KINDS = {"WLSMV": "ordered", "ML": "continuous", "MLR": "continuous"}
+from workbench.wording.said import say
 
 CORRELATION_NAMES = {"pearson": "Pearson", "polychoric": "Polychoric"}
 
@@ -26,6 +18,55 @@ RELIABILITY_OF = {
     "latent-response omega": OF_UNOBSERVED,
     "ordinal alpha": OF_UNOBSERVED,
 }
+
+
+def interval_name(kind: str) -> str:
+    """Name a kind of interval in the language that is spoken."""
+    return {
+        "feldt": say("Feldt"),
+        "bonett": say("Bonett"),
+        "duhachek": say("Duhachek"),
+        "linearised": say("linearised"),
+        "bootstrap": say("bootstrap"),
+        "replicates": say("replicate weights"),
+    }[kind]
+
+
+def answer_kind(estimator: str) -> str:
+    """Say how a confirmatory estimator takes the answers."""
+    return say("ordered") if estimator == "WLSMV" else say("continuous")
+
+
+def correlation_name(kind: str) -> str:
+    """Name a kind of correlation, as a heading does."""
+    return {"pearson": say("Pearson"), "polychoric": say("Polychoric")}[kind]
+
+
+def correlations_named(kind: str) -> str:
+    """Name correlations of a kind, as a heading does."""
+    return {"pearson": say("Pearson correlations"), "polychoric": say("Polychoric correlations")}[kind]
+
+
+def coefficient_name(term: str) -> str:
+    """Name a reliability coefficient."""
+    return {
+        "categorical omega": say("categorical omega"),
+        "omega total (model-implied variance)": say("omega total (model-implied variance)"),
+        "omega total (observed variance)": say("omega total (observed variance)"),
+        "coefficient alpha": say("coefficient alpha"),
+        "standardised alpha": say("standardised alpha"),
+        "latent-response omega": say("latent-response omega"),
+        "ordinal alpha": say("ordinal alpha"),
+    }[term]
+
+
+def variable_measured(of: str) -> str:
+    """Say what a coefficient is the reliability of, after `Reliability of the`."""
+    return {
+        OF_THE_SUM: say("sum of the answers"),
+        "sum of standardised items": say("sum of standardised items"),
+        OF_UNOBSERVED: say("sum of unobserved variables"),
+    }[of]
 
 
 def at_start(name: str) -> str:

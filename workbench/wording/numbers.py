@@ -16,7 +16,7 @@ _BANDS = {0.001: "< {}001", 0.01: "< {}01", 0.05: "< {}05", 1.0: "≥ {}05"}
 @retold
 def count(value: float) -> str:
     """Whole number with spaces between thousands."""
-    return _in_signs(f"{int(value):,}")
+    return in_signs(f"{int(value):,}")
 
 
 @retold
@@ -25,16 +25,16 @@ def number(value: float, decimals: int = 2) -> str:
     if math.isinf(value):
         return (MINUS if value < 0 else "") + "∞"
     text = f"{value:,.{decimals}f}"
-    return _in_signs(text if text.strip("-0.,") else text.removeprefix("-"))
+    return in_signs(text if text.strip("-0.,") else text.removeprefix("-"))
 
 
 @retold
 def shortest(value: float) -> str:
     """Write a number with as many digits as it needs, such as a cut-off."""
-    return _in_signs(f"{value:g}")
+    return in_signs(f"{value:g}")
 
 
-def _in_signs(text: str) -> str:
+def in_signs(text: str) -> str:
     """Write an English number with the decimal mark of the language that is spoken, and its mark between thousands."""
     mark, space = signs_of_numbers()
     return text.replace("-", MINUS).replace(",", space).replace(".", mark)

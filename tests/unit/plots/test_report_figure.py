@@ -4,6 +4,9 @@ import numpy as np
 
 from tests.unit.plots.drawn import SIZES, share_figure
 from workbench.media_types import FIGURE_MIME
+from workbench.plots import ReportFigure
+from workbench.plots.style import new_axes
+from workbench.wording import speaking
 
 
 def test_same_numbers_give_the_same_bytes():
@@ -34,3 +37,12 @@ def test_no_figure_stays_open():
 
     share_figure(SIZES).png()
     assert not plt.get_fignums()
+
+
+def test_numbers_of_an_axis_have_the_decimal_mark_of_the_language_that_is_spoken():
+    figure, axes = new_axes(2.0)
+    axes.set(xlim=(-0.5, 0.5))
+    ReportFigure(name="empty", caption="", alt="", figure=figure)
+    assert "−0.4" in [label.get_text() for label in axes.get_xticklabels()]
+    with speaking("fi"):
+        assert "−0,4" in [label.get_text() for label in axes.get_xticklabels()]

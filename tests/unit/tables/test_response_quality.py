@@ -46,14 +46,14 @@ def test_unanswered_items_stand_in_the_column_of_their_item(survey, quality):
     table = tables.item_nonresponse_by_group(quality, survey=survey)
     assert [c.label for c in table.columns] == ["Group", "Respondents", *survey.instrument.item_ids]
     north = table.frame.set_index("level").loc["North"]
-    assert north["esis1"] == pytest.approx(12 / 52, rel=1e-3)  # 13 of 52
+    assert north["esis1"] == pytest.approx(14.5 / 52, rel=1e-3)  # 13 of 52
     assert np.isnan(north["esis2"])
-    assert "&lt;5 of 52" in table.html()
+    assert "&lt;10 of 52" in table.html()
 
 
 def test_a_share_of_few_is_written_as_its_counts(survey, quality):
     html = tables.missing_answers(quality).html()
-    assert "&lt;5 of 137" in html
+    assert "&lt;10 of 137" in html
     assert tables.item_nonresponse(quality, survey=survey).html().count("nan") == 0
 
 
@@ -92,3 +92,13 @@ def test_items_worded_against_the_scale_are_named_with_what_their_points_say(sur
         "answer “täysin eri mieltä” and 1 for “täysin samaa mieltä”."
     )
     assert tables.analysed(complete(survey), survey=survey, plan=plan).notes == ()
+
+
+def test_patterns_of_answers_are_named(quality):
+    frame = tables.answer_patterns(quality).frame
+    assert frame["term"].tolist() == [
+        "answered every item",
+        "answered some items",
+        "answered no item (unit nonresponse)",
+        "same answer to every item (straightlining)",
+    ]

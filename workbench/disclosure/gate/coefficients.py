@@ -10,15 +10,17 @@ from scipy import stats
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
 from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
-from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step, window_middle
 from workbench.disclosure.plan import MINIMUM_EVENTS
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.numerics.sampling import logit_interval
 
+STANDARDISED = "standardised share"
 _EQUAL = 1e-9
+_ALIKE = 1.12  # errors, of which there are ten to a decade
 QUANTILE_RESPONDENTS = 20
 _MOSTLY_LEFT = 0.5  # of the respondents behind a coefficient, given the other predictors
-_ON_SCALE = {"log odds": "log odds", "adjusted share": "share", "standardised share": "share"}
+_ON_SCALE = {"log odds": "log odds", "adjusted share": "share", STANDARDISED: "share"}
 
 
 def published_coefficients(rows: Rows, measure: str) -> Published:
@@ -31,7 +33,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     error = to_decade(error)
     # compared with itself: 0, without an error
     reference = np.isnan(error) & (estimate == 0) & (measure not in ("quantile", "slope"))
-    if measure in ("adjusted share", "standardised share"):
+    if measure in ("adjusted share", STANDARDISED):
         return _shares(rows, estimate, error)
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
@@ -78,7 +80,16 @@ def _moved(rows: Rows, measure: str) -> tuple[Floats, Floats]:
     if measure not in _ON_SCALE:
         return estimate, error
     moved = to_middles(rows, _ON_SCALE[measure])
-    return estimate + moved.estimate, error * moved.error
+    return estimate + moved.estimate, error * moved.error * (_fewer(rows) if measure == STANDARDISED else 1)
+
+
+def _fewer(rows: Rows) -> Floats:
+    """How much larger an error is that rests on those whose age is known, by their windows of double width.
+
+    Nothing where it is less than half of what errors are rounded to.
+    """
+    times = np.sqrt(rows.n / window_middle(rows.number("n_respondents"), 2 * rows.minimum))
+    return np.asarray(np.where(times > _ALIKE, times, 1.0))
 
 
 def _two_decimals(rows: Rows) -> Published:
@@ -142,7 +153,9 @@ def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
 
 def crude_shares(rows: Rows) -> Floats:
     """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
-    raw = {"estimate": rows.frame["crude"], "largest_part": rows.frame["largest_part_crude"]}
+    names = {"estimate": "crude", "largest_part": "largest_part_crude"}
+    names |= {"n_respondents": "n_answered", "n_events": "n_events_answered"}
+    raw = {name: rows.frame[own] for name, own in names.items()}
     found = published_shares(replace(rows, frame=rows.frame.assign(**raw).drop(columns="cells", errors="ignore")))
     return np.where(np.array(found.bound) == "", found.estimate, np.nan)
 

@@ -137,6 +137,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
         ),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
+        widths=pd.DataFrame(index=counts.index),
         minimum=rows.minimum,
         design_effect=rows.design_effect,
         clustered=rows.clustered,

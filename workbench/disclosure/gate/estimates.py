@@ -28,7 +28,9 @@ class Rows:
     counts : pandas.DataFrame
         The `people` columns as published.
     width : array, shape (n_rows,)
-        Of the windows of the counts.
+        Of the windows of the respondents of each row.
+    widths : pandas.DataFrame
+        Of the windows of `counts`, where they are counts of answers wider than those.
     minimum : int
         Respondents whose answers or weights no number of an outcome may tell apart: the survey's
         `minimum_respondents`, also where windows are wider.
@@ -41,13 +43,15 @@ class Rows:
     frame: pd.DataFrame
     counts: pd.DataFrame
     width: Floats
+    widths: pd.DataFrame
     minimum: int
     design_effect: float
     clustered: bool
 
     def of(self, rows: Bools) -> Rows:
         """Take some of the rows."""
-        return replace(self, frame=self.frame[rows], counts=self.counts[rows], width=self.width[rows])
+        frame, counts, widths = self.frame[rows], self.counts[rows], self.widths[rows]
+        return replace(self, frame=frame, counts=counts, width=self.width[rows], widths=widths)
 
     def number(self, name: str) -> Floats:
         """Full precision, NaN where the column is missing."""
@@ -58,6 +62,10 @@ class Rows:
     def count(self, name: str) -> Floats:
         """Middle of the published window, NaN where the column is missing."""
         return self.counts[name].to_numpy(float) if name in self.counts else np.full(len(self.frame), np.nan)
+
+    def width_of(self, name: str) -> Floats:
+        """Width of the windows of a count."""
+        return self.widths[name].to_numpy(float) if name in self.widths else self.width
 
     def window(self, name: str) -> Floats:
         """Middle of the window of a count that is not published itself."""
@@ -206,10 +214,11 @@ def published_shares(rows: Rows) -> Published:
     lowest, span = rows.number("value_minimum"), rows.span
     shift, step = _shift(rows)
     share = significant(e / n, 4) + shift
-    few, others = in_first_window(e, rows.width), in_first_window(n - e, rows.width)
+    width = rows.width_of("n_events")
+    few, others = in_first_window(e, width), in_first_window(n - e, width)
     under = few | (~others & (share <= 0))
     over = ~under & (others | (share >= 1))
-    half = (rows.width - 1) / 2
+    half = (width - 1) / 2
     highest, lowest_plain = (e + half) / np.fmax(rows.n_least, 1), (e - half) / (n + half)
     most = np.select(
         [few | others, under], [_most_of_few(rows), highest + shift + step / 2], 1 - lowest_plain - shift + step / 2
@@ -253,7 +262,7 @@ def step_of_shift(rows: Rows, share: Floats) -> Floats:
 
 def _most_of_few(rows: Rows) -> Floats:
     """Largest share of those who are in the first window."""
-    few = rows.width - 1
+    few = rows.width_of("n_events") - 1
     return np.where(rows.weighted, step_of(few * rows.largest_part), few / np.fmax(rows.n_least, 1))
 
 

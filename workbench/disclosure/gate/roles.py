@@ -120,7 +120,8 @@ def _part(rows: Rows, name: str) -> Floats:
         n, part = rows.count(below), rows.count(above)
         with np.errstate(invalid="ignore", divide="ignore"):
             quotient = significant(part / n, 4)
-        few = in_first_window(part, rows.width) | in_first_window(n - part, rows.width)
+        width = rows.width_of(above)
+        few = in_first_window(part, width) | in_first_window(n - part, width)
     if "largest_part" in rows.frame:
         weighted = to_step(rows.number(name), step_of(rows.minimum * rows.largest_part))
         few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))

@@ -10,7 +10,9 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, CROSS, EVERYONE
+from workbench.disclosure.gate.answer_counts import answer_widths
 from workbench.disclosure.gate.checks import check_groups, columns_of, named
+from workbench.disclosure.gate.coefficients import STANDARDISED
 from workbench.disclosure.gate.derived import derive
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
@@ -45,7 +47,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     merged = merged_rows(rows.frame, plan)
     withheld |= merged & np.isnan(rows.count("n_events")) & ("n_events" in rows.frame)
     withheld |= _compared_with_withheld(rows.frame, withheld)
-    uncounted = kept | merged
+    uncounted = kept | merged | (_of_nearly_all(rows.frame, plan) & plan.of_part)
     others = of_other_people(rows.frame, plan) if _of_regression(rows.frame) else uncounted
     published = with_measures(rows, published_columns(rows), withheld)
     published = derive(rows, published, withheld)
@@ -72,10 +74,10 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
     """Put the windows of the counts beside the table."""
     width, usual, whole = _widths(frame, plan), plan.thresholds.minimum_respondents, plan.width(*_EVERYONE)
     # numbers of everyone have the same window in every row; of items n_total is the group's own number
-    everyone = () if {"item", "level"} <= set(frame) else _OF_EVERYONE
+    everyone, widths = () if {"item", "level"} <= set(frame) else _OF_EVERYONE, answer_widths(frame, plan)
+    own = {c: widths.get(c, whole if c in everyone else width) for c in columns_of(frame, "people")}
     counts: dict[str, Floats] = {
-        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), whole if c in everyone else width)
-        for c in columns_of(frame, "people")
+        c: window_middle(frame[c].to_numpy(float, na_value=np.nan), wide) for c, wide in own.items()
     }
     if everyone and "variable" in frame:  # a window of their own would cut those of the levels
         counts |= _sums_of_levels(frame, counts)
@@ -87,6 +89,7 @@ def _rows(frame: pd.DataFrame, plan: ProtectionPlan) -> Rows:
         frame=frame,
         counts=pd.DataFrame(counts, index=frame.index),
         width=width,
+        widths=widths,
         minimum=usual,
         design_effect=plan.design_effect,
         clustered=plan.clustered,
@@ -98,10 +101,12 @@ def _whole_levels(
 ) -> dict[str, Floats]:
     """Numbers that rows rest on: of the levels that tables show, where a model merges them or rows leave out few.
 
-    The respondents of the row would be a second window beside those of the level, and both tell of the few.
+    The respondents of the row would be a second window beside those of the level, and both tell of the few. Those whose
+    age is known are a window that no plan has laid, whatever number of others a level has.
     """
     n, answered = frame["n_respondents"].to_numpy(float), frame["n_answered"].to_numpy(float)
-    few, merged = (answered > n) & (answered - n < width), merged_rows(frame, plan)
+    merged, aged = merged_rows(frame, plan), frame["measure"].eq(STANDARDISED).to_numpy()
+    few = aged | ((answered > n) & (answered - n < width))
     found = {"n_answered": np.where(few, window_middle(answered, width), counts["n_respondents"])}
     if "n_events" in counts:
         of_all = window_middle(frame["n_events_answered"].to_numpy(float), width)
@@ -110,7 +115,7 @@ def _whole_levels(
         found["n_events"] = np.where(merged, sums[1], np.where(few, of_all, counts["n_events"]))
     # a model has no number for a level of which few are in it
     none = in_first_window(counts["n_respondents"], plan.thresholds.minimum_respondents)
-    none &= "n_events" not in _uncounted(frame)
+    none &= ~aged & ("n_events" not in _uncounted(frame))
     found["n_respondents"] = np.where(none, counts["n_respondents"], found["n_answered"])
     return found
 

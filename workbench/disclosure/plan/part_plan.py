@@ -57,6 +57,7 @@ def part_plan(plan: ProtectionPlan, part: Survey, *, group: Mapping[str, str]) -
     return seal(
         replace(
             plan,
+            of_part=True,
             table=plan_table(rows),
             numbers=frozenset(part.codebook.numeric),
             scored={EVERYONE: {EVERYONE: everyone}, **scored},

@@ -78,6 +78,8 @@ class ProtectionPlan(Result):
         Cells with windows of twice the width, and cells of whose outcome nothing is published.
     kept : dict of (variable, level) to str
         Cells whose numbers an earlier run published of nearly the same people, with its name: those stand.
+    of_part : bool
+        Whether the report is on one group of a survey whose other groups have reports too.
     """
 
     fingerprint: str
@@ -95,6 +97,7 @@ class ProtectionPlan(Result):
     wide: frozenset[Level]
     without_outcome: frozenset[Level]
     kept: Mapping[Level, str]
+    of_part: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -129,10 +132,13 @@ class ProtectionPlan(Result):
         return self.published.get(known, {}).get(level, np.nan)
 
     def nearly_all(self, variable: str, level: str, n: float) -> bool:
-        """Whether `n` respondents of a level are one to a few more or fewer than those with a score."""
-        known, level = self._cell(variable, level)
-        scored = self.scored.get(known, {}).get(level, np.nan)
-        return bool(0 < abs(n - scored) < self.thresholds.minimum_respondents)
+        """Whether `n` respondents of a level are one to a few more or fewer than those with a score.
+
+        Of a part any number that the plan has not laid: everyone's less other reports' would tell of a few of one.
+        """
+        scored, modelled = self.bases(variable, level)
+        few = 0 < abs(n - scored) < self.thresholds.minimum_respondents
+        return bool(few or (self.of_part and abs(n - scored) > 0 and n != modelled))
 
     def bases(self, variable: str, level: str) -> tuple[float, float]:
         """Exact numbers of a level with a score, and of those of them who answered every predictor; NaN if unknown."""
@@ -289,5 +295,6 @@ def seal(plan: ProtectionPlan) -> ProtectionPlan:
         sorted(plan.wide),
         sorted(plan.without_outcome),
         sorted(plan.kept.items()),
+        *(["of a part"] if plan.of_part else []),
     )
     return replace(plan, fingerprint=hashlib.sha256(json.dumps(decided, sort_keys=True).encode()).hexdigest())

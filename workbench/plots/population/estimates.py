@@ -9,11 +9,10 @@ from workbench.arrays import Floats
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, empty_figure, new_axes, styled
-from workbench.wording import numbers
+from workbench.plots.style import ACCENT, INK, MAIN, empty_figure, new_axes, styled, with_remarks
+from workbench.wording import numbers, say
 
 _ROUNDING = 1e-9
-_NO_BAND = "No band of the score has enough respondents to be shown."
 
 
 @styled
@@ -22,16 +21,20 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     frame = shown_frame(bands)
     shown = frame.dropna(subset=["estimate"])
     edges, limit = survey.instrument.band_edges(cutoff), survey.instrument.cutoff(cutoff)
-    caption = f"Distribution of the score; {'left' if limit.side == 'below' else 'right'} of the line: {limit.label}"
+    caption: str = (
+        say("Distribution of the score; left of the line: {group}", group=limit.label)
+        if limit.side == "below"
+        else say("Distribution of the score; right of the line: {group}", group=limit.label)
+    )
     if shown.empty:
-        return ReportFigure(name="score_bands", caption=caption, alt=_NO_BAND, figure=empty_figure(_NO_BAND))
+        none = say("No band of the score has enough respondents to be shown.")
+        return ReportFigure(name="score_bands", caption=caption, alt=none, figure=empty_figure(none))
     figure, axes = new_axes(3.0, grid="y")
     beyond = limit.is_beyond(edges[:-1])
     widths, heights = np.diff(edges), 100 * shown["estimate"]
     if uneven := bool(np.ptp(widths) > _ROUNDING):  # then the share stands for as many scores as most bands hold
         held = np.histogram(survey.instrument.possible_scores(), edges)[0]
         heights *= held[widths.argmax()] / held[shown.index]
-    unit = f"% per {widths.max():g} points" if uneven else "%"
     for rows in (shown[shown["bound"] == ""], shown[shown["bound"] != ""]):
         colours = np.where(beyond, ACCENT, MAIN)[rows.index]
         exact = rows["bound"].eq("").all()
@@ -39,13 +42,20 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
                  color=colours if exact else "white", edgecolor="white" if exact else colours, linewidth=1,
                  linestyle="-" if exact else ":")  # fmt: skip
     axes.axvline(limit.limit, color=INK, linewidth=1, linestyle="--")
-    axes.annotate(f"cut-off {limit.limit:g}", (limit.limit, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
+    at = say("cut-off {limit}", limit=numbers.shortest(limit.limit))
+    axes.annotate(at, (limit.limit, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
                   textcoords="offset points", ha="center", va="bottom", fontsize=8.5)  # above the bars  # fmt: skip
-    axes.set(xlabel="Score", ylabel=f"Share of respondents, {unit}", xlim=(edges[0], edges[-1]))
-    axes.set_xticks(ticks := _apart(edges), [f"{tick:g}" for tick in ticks])
+    share = (
+        say("Share of respondents, % per {width} points", width=numbers.shortest(widths.max()))
+        if uneven
+        else say("Share of respondents, %")
+    )
+    axes.set(xlabel=say("Score"), ylabel=share, xlim=(edges[0], edges[-1]))
+    axes.set_xticks(ticks := _apart(edges), [numbers.shortest(tick) for tick in ticks])
     bounds = shown[shown["bound"] != ""]
     if len(bounds):
-        caption += f"; dotted: fewer than {bands.width} respondents, at most so many"
+        few = say("dotted: fewer than {n} respondents, at most so many", n=bands.width)
+        caption = with_remarks(caption, few)
     return ReportFigure(name="score_bands", caption=caption, alt=_alt(shown), figure=figure)
 
 
@@ -61,10 +71,12 @@ def _alt(shown: pd.DataFrame) -> str:
     if len(exact):
         largest = exact.sort_values("estimate").to_dict("records")[-1]
         share = numbers.percent(largest["estimate"], 0)
-        sentences.append(f"The largest band is {largest['level']} with {share} of respondents.")
+        sentences.append(
+            say("The largest band is {band} with {share} of respondents.", band=largest["level"], share=share)
+        )
     if len(bounds):
-        listed = (
+        bands = (
             f"{row['level']} ({numbers.bound(row['estimate'], row['bound'])})" for row in bounds.to_dict("records")
         )
-        sentences.append(f"Only a bound is known of {', '.join(listed)}.")
+        sentences.append(say("Only a bound is known of {groups}.", groups=", ".join(bands)))
     return " ".join(sentences)

@@ -14,12 +14,11 @@ from scipy import stats
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, HALO, INK, MUTED, empty_figure, new_axes, styled
-from workbench.wording import numbers
+from workbench.plots.style import ACCENT, HALO, INK, MUTED, empty_figure, level_words, new_axes, styled
+from workbench.wording import numbers, say
 
 _LIMITS = ((0.95, "--"), (0.998, ":"))  # parts of groups that chance alone leaves between the lines
 _NAMED = 8  # groups farthest outside get their name
-_NOTHING = "No group has a published share."
 
 
 @styled
@@ -33,17 +32,21 @@ def group_funnel(
     """
     limit, frame = survey.instrument.cutoff(cutoff), shown_frame(shares)
     variable = label_inside_sentence(str(frame["variable"].iloc[0]), survey.codebook)
-    caption = f"Share {limit.group_words} by {variable} and number of respondents, with the limits of chance"
+    caption = say(
+        "Share {group} by {variable} and number of respondents, with the limits of chance",
+        group=limit.group_words, variable=variable,
+    )  # fmt: skip
     everyone = shown_frame(overall).iloc[0]
     shown = frame[frame["bound"].eq("") & frame["estimate"].notna()].reset_index(drop=True)
     if shown.empty or everyone["bound"]:
-        return ReportFigure(name="group_funnel", caption=caption, alt=_NOTHING, figure=empty_figure(_NOTHING))
+        nothing = say("No group has a published share.")
+        return ReportFigure(name="group_funnel", caption=caption, alt=nothing, figure=empty_figure(nothing))
     figure, axes = new_axes(4.2)
     n, effect = shown["n_respondents"].to_numpy(float), float(frame["design_effect"].iloc[0])
     sizes = np.geomspace(max(n.min() / 1.3, 1), n.max() * 1.15, 200)
     for part, line in _LIMITS:
         low, high = _limits(float(everyone["estimate"]), sizes, effect, part)
-        label = f"{100 * part:g} of 100 by chance"
+        label = say("{n} of 100 by chance", n=numbers.shortest(100 * part))
         axes.plot(sizes, 100 * low, line, color=MUTED, linewidth=1.1, label=label)
         axes.plot(sizes, 100 * high, line, color=MUTED, linewidth=1.1)
     axes.axhline(100 * everyone["estimate"], color=INK, linewidth=0.9)
@@ -57,8 +60,8 @@ def group_funnel(
     axes.xaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_locator(MaxNLocator(6))
     axes.set_ylim(bottom=0)
-    axes.set_xlabel("Respondents")
-    axes.set_ylabel(f"Share {limit.group_words}, %")
+    axes.set_xlabel(say("Respondents"))
+    axes.set_ylabel(say("Share {group}, %", group=limit.group_words))
     figure.legend(loc="outside upper right", ncols=2, fontsize=8.5)
     return ReportFigure(name="group_funnel", caption=caption, alt=_alt(shown, outside, everyone), figure=figure)
 
@@ -78,10 +81,21 @@ def _outside(shown: pd.DataFrame, share: float, effect: float) -> pd.DataFrame:
 
 def _name(axes: Axes, row: dict[Hashable, Any]) -> None:
     at = (float(str(row["n_respondents"])), 100 * float(str(row["estimate"])))
-    axes.annotate(str(row["level"]), at, xytext=(5, 4), textcoords="offset points", fontsize=8, path_effects=HALO)
+    axes.annotate(
+        level_words(row["level"]), at, xytext=(5, 4), textcoords="offset points", fontsize=8, path_effects=HALO
+    )
 
 
 def _alt(shown: pd.DataFrame, outside: pd.DataFrame, everyone: pd.Series) -> str:
-    listed = ", ".join(f"{row['level']} ({numbers.percent(row['estimate'])})" for row in outside.to_dict("records"))
-    beyond = f"outside the wider limits: {listed}" if listed else "none lies outside the wider limits"
-    return f"Shares of {len(shown)} groups around that of everyone ({numbers.percent(everyone['estimate'])}); {beyond}."
+    rows = outside.to_dict("records")
+    groups = ", ".join(f"{level_words(row['level'])} ({numbers.percent(row['estimate'])})" for row in rows)
+    share = numbers.percent(everyone["estimate"])
+    if not groups:
+        return say(
+            "Shares of {n} groups around that of everyone ({share}); none lies outside the wider limits.",
+            n=len(shown), share=share,
+        )  # fmt: skip
+    return say(
+        "Shares of {n} groups around that of everyone ({share}); outside the wider limits: {groups}.",
+        n=len(shown), share=share, groups=groups,
+    )  # fmt: skip

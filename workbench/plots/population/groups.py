@@ -18,13 +18,14 @@ from workbench.plots.style import (
     MUTED,
     empty_figure,
     labelled_rows,
+    level_words,
+    mark_words,
     styled,
+    with_remarks,
     wrapped,
 )
-from workbench.population.estimates import UNRELIABLE
-from workbench.wording import MARK, numbers
+from workbench.wording import MARK, numbers, say
 
-_ALL_WITHHELD = "No group has enough respondents for its outcome to be shown."
 _ROW = {"around": 0.8, "gap": 0.18}
 
 
@@ -40,8 +41,10 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
         width=means.width,
         everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_means",
-        caption=f"Mean score by {_variable(frame, survey)}, with intervals; the line is everyone",
-        axis="Mean score",
+        caption=say(
+            "Mean score by {variable}, with intervals; the line is everyone", variable=_variable(frame, survey)
+        ),
+        axis=say("Mean score"),
         scale=1.0,
         decimals=survey.instrument.score.decimals,
         colour=MAIN,
@@ -68,8 +71,12 @@ def group_shares(
         width=shares.width,
         everyone=float(shown_frame(overall)["estimate"].iloc[0]),
         name="group_shares",
-        caption=f"Share {limit.group_words} by {_variable(frame, survey)}, with intervals; the line is everyone",
-        axis=f"Share with a {limit.score_words}, %",
+        caption=say(
+            "Share {group} by {variable}, with intervals; the line is everyone",
+            group=limit.group_words,
+            variable=_variable(frame, survey),
+        ),
+        axis=say("Share with a {score}, %", score=limit.score_words),
         scale=100.0,
         decimals=1,
         colour=ACCENT,
@@ -82,23 +89,30 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     frame = _in_order(shown_frame(parts), survey, by="share_of_outcome")
     limit = survey.instrument.cutoff(cutoff)
     shown = frame.dropna(subset=["share_of_outcome"]).reset_index(drop=True)
-    caption = f"All {limit.group_words} and the population, by {_variable(frame, survey)}, with intervals"
+    caption = say(
+        "All {group} and the population, by {variable}, with intervals",
+        group=limit.group_words, variable=_variable(frame, survey),
+    )  # fmt: skip
     if shown.empty:
-        return ReportFigure(name="composition", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+        return _withheld("composition", caption)
     figure, axes, positions = labelled_rows(_labels(shown, parts.width), **_ROW)
     outcome, population = 100 * shown["share_of_outcome"], 100 * shown["share_of_population"]
     ends = 100 * shown["share_of_outcome_low"], 100 * shown["share_of_outcome_high"]
     axes.hlines(positions, *ends, color=ACCENT, linewidth=2)
-    axes.plot(outcome, positions, "o", color=ACCENT, label=f"of all {limit.group_words}")
-    axes.plot(population, positions, "D", color=MAIN, markerfacecolor="white", label="of the population")
+    axes.plot(outcome, positions, "o", color=ACCENT, label=say("of all {group}", group=limit.group_words))
+    axes.plot(population, positions, "D", color=MAIN, markerfacecolor="white", label=say("of the population"))
     axes.xaxis.set_major_locator(MaxNLocator(6))
-    axes.set_xlabel("Share, %")
+    axes.set_xlabel(say("Share, %"))
     axes.set_xlim(left=0)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     most = max(shown.to_dict("records"), key=lambda row: row["share_of_outcome"])
-    alt = (
-        f"{most['level']} make up {numbers.percent(most['share_of_outcome'])} of all {limit.group_words} and "
-        f"{numbers.percent(most['share_of_population'])} of the population, the most among {len(shown)} groups shown."
+    alt = say(
+        "{level} make up {part} of all {group} and {share} of the population, the most among {n} groups shown.",
+        level=level_words(most["level"]),
+        part=numbers.percent(most["share_of_outcome"]),
+        group=limit.group_words,
+        share=numbers.percent(most["share_of_population"]),
+        n=len(shown),
     )
     return ReportFigure(name="composition", caption=_with_mark(caption, shown), alt=alt, figure=figure)
 
@@ -110,13 +124,12 @@ def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigur
     low, middle, high = _three(frame["quantile"])
     wide = frame.pivot_table("estimate", ["variable", "level"], "quantile", sort=False)
     wide = wide.reindex(columns=[low, middle, high]).reset_index()
-    caption = f"Middle half of the scores and median, by {_variable(frame, survey)}"
+    caption: str = say("Middle half of the scores and median, by {variable}", variable=_variable(frame, survey))
     if wide.empty:
-        return ReportFigure(
-            name="group_quartiles", caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD)
-        )
+        return _withheld("group_quartiles", caption)
     if wide[[low, high]].isna().any(axis=None):
-        caption += "; a bar ends at the median, or is not drawn, where a quartile is not published"
+        lacking = say("a bar ends at the median, or is not drawn, where a quartile is not published")
+        caption = with_remarks(caption, lacking)
     first = frame.drop_duplicates("level")[["level", "n_respondents", "unreliable"]]
     shown = _in_order(wide.merge(first, on="level"), survey, by=middle)
     figure, axes, positions = labelled_rows(_labels(shown, quantiles.width), **_ROW)
@@ -127,10 +140,17 @@ def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigur
     _annotate(axes, shown[middle], positions, [numbers.number(value, decimals) for value in shown[middle]])
     axes.set_xlim(survey.instrument.score.minimum, survey.instrument.score.maximum)
     axes.set_ylim(top=-0.05)
-    axes.set_xlabel("Score")
+    axes.set_xlabel(say("Score"))
     medians = shown.dropna(subset=[middle]).rename(columns={middle: "estimate"})
-    alt = _alt(medians, "Median score", 1.0, decimals) if len(medians) else "No group has a published median."
+    alt: str = say("No group has a published median.")
+    if len(medians):
+        alt = _alt(medians, say("Median score"), 1.0, decimals)
     return ReportFigure(name="group_quartiles", caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+def _withheld(name: str, caption: str) -> ReportFigure:
+    reason = say("No group has enough respondents for its outcome to be shown.")
+    return ReportFigure(name=name, caption=caption, alt=reason, figure=empty_figure(reason))
 
 
 def _three(probabilities: pd.Series) -> tuple[float, float, float]:
@@ -156,13 +176,13 @@ def _labels(shown: pd.DataFrame, width: int) -> list[str]:
     marks = shown["unreliable"].eq(True).fillna(False)
     rows = zip(shown["level"], shown["n_respondents"], marks, strict=True)
     return [
-        wrapped(f"{level} (n\xa0=\xa0{numbers.people(n, width)}){f' {MARK}' if mark else ''}", 28)
+        wrapped(f"{level_words(level)} (n\xa0=\xa0{numbers.people(n, width)}){f' {MARK}' if mark else ''}", 28)
         for level, n, mark in rows
     ]
 
 
 def _with_mark(caption: str, shown: pd.DataFrame) -> str:
-    return f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if shown["unreliable"].eq(True).any() else caption
+    return with_remarks(caption, mark_words()) if shown["unreliable"].eq(True).any() else caption
 
 
 def _dots(
@@ -179,7 +199,7 @@ def _dots(
 ) -> ReportFigure:
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     if shown.empty:
-        return ReportFigure(name=name, caption=caption, alt=_ALL_WITHHELD, figure=empty_figure(_ALL_WITHHELD))
+        return _withheld(name, caption)
     figure, axes, positions = labelled_rows(_labels(shown, width), **_ROW)
     bounds = shown["bound"] if "bound" in shown else pd.Series("", index=shown.index)
     axes.hlines(positions, scale * shown["conf_low"], scale * shown["conf_high"], color=colour, linewidth=2)
@@ -190,7 +210,7 @@ def _dots(
     axes.xaxis.set_major_locator(MaxNLocator(6))
     axes.axvline(scale * everyone, color=INK, linewidth=0.9, linestyle="--")
     texts = [
-        f"{side} {scale * value:g}" if side else numbers.number(scale * value, decimals)
+        _bound(scale * value, side) if side else numbers.number(scale * value, decimals)
         for value, side in zip(shown["estimate"], bounds, strict=True)
     ]
     _annotate(axes, scale * shown["estimate"], positions, texts)
@@ -199,6 +219,11 @@ def _dots(
     axes.spines["left"].set_color(MUTED)
     alt = _alt(shown, axis, scale, decimals)
     return ReportFigure(name=name, caption=_with_mark(caption, shown), alt=alt, figure=figure)
+
+
+def _bound(value: float, side: str) -> str:
+    known = numbers.shortest(value)
+    return say("under {value}", value=known) if side == "under" else say("over {value}", value=known)
 
 
 def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, texts: list[str]) -> None:
@@ -211,14 +236,22 @@ def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, texts: list[
 
 def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
     bounds = shown[shown["bound"] != ""] if "bound" in shown else shown.iloc[:0]
-    listed = (f"{row['level']} ({row['bound']} {scale * row['estimate']:g})" for row in bounds.to_dict("records"))
-    only = f"Only a bound is known of {', '.join(listed)}." if len(bounds) else ""
+    groups = ", ".join(
+        f"{level_words(row['level'])} ({_bound(scale * row['estimate'], row['bound'])})"
+        for row in bounds.to_dict("records")
+    )
+    only = say("Only a bound is known of {groups}.", groups=groups) if groups else ""
     ordered = shown.drop(bounds.index).dropna(subset=["estimate"]).sort_values("estimate").to_dict("records")
     if not ordered:
         return only
     low, high = ordered[0], ordered[-1]
-    return (
-        f"{axis}: highest for {high['level']} ({numbers.number(scale * high['estimate'], decimals)}), lowest for "
-        f"{low['level']} ({numbers.number(scale * low['estimate'], decimals)}), among {len(ordered)} groups shown."
-        f"{' ' if only else ''}{only}"
+    ends = say(
+        "{what}: highest for {high_group} ({high}), lowest for {low_group} ({low}), among {n} groups shown.",
+        what=axis,
+        high_group=level_words(high["level"]),
+        high=numbers.number(scale * high["estimate"], decimals),
+        low_group=level_words(low["level"]),
+        low=numbers.number(scale * low["estimate"], decimals),
+        n=len(ordered),
     )
+    return " ".join(filter(None, (ends, only)))

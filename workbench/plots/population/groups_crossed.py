@@ -15,12 +15,21 @@ from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, WIDTH, empty_figure, styled, wrapped
-from workbench.population.estimates import UNRELIABLE
-from workbench.wording import MARK, numbers
+from workbench.plots.style import (
+    ACCENT,
+    INK,
+    MAIN,
+    MUTED,
+    WIDTH,
+    empty_figure,
+    level_words,
+    mark_words,
+    styled,
+    with_remarks,
+    wrapped,
+)
+from workbench.wording import MARK, at_start, numbers, say
 
-_NONE = "The codebook declares no crossing."
-_ALL_WITHHELD = "No group has enough respondents for its outcome to be shown."
 _ROW_INCHES, _LINE_INCHES, _HEAD_INCHES = 0.16, 0.16, 0.55
 _DARK = 0.18  # below this luminance white letters stand out more than black ones
 _COLUMN_LETTERS, _ROW_LETTERS, _HEADING_LETTERS = 34, 24, 32
@@ -41,13 +50,13 @@ class _Panel(NamedTuple):
 def crossed_means(cells: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the mean score in each cell of the declared crossings; a cell of few has a dash and no colour."""
     decimals = survey.instrument.score.decimals
-    return _maps(cells, survey, name="crossed_means", what="Mean score", scale=1.0, decimals=decimals, colour=MAIN)
+    return _maps(cells, survey, name="crossed_means", what=say("Mean score"), scale=1.0, decimals=decimals, colour=MAIN)
 
 
 @styled
 def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw the share beyond the cut-off in each cell of the declared crossings, in per cent; a bound has no colour."""
-    what = f"Share with a {survey.instrument.cutoff(cutoff).score_words}, %"
+    what = say("Share with a {score}, %", score=survey.instrument.cutoff(cutoff).score_words)
     return _maps(cells, survey, name="crossed_shares", what=what, scale=100.0, decimals=1, colour=ACCENT)
 
 
@@ -58,10 +67,15 @@ def _maps(
     frame = frame.assign(estimate=scale * frame["estimate"].astype(float), words=_words(frame, scale, decimals))
     if "bound" in frame:
         frame["estimate"] = frame["estimate"].mask(frame["bound"] != "")
+    caption = say("{what}, by crossed groups", what=what)
     if frame["words"].eq(numbers.DASH).all():
-        reason = _NONE if frame.empty else _ALL_WITHHELD
-        return ReportFigure(name=name, caption=f"{what}, by crossed groups", alt=reason, figure=empty_figure(reason))
-    few = _few(cells.width)
+        reason = (
+            say("The codebook declares no crossing.")
+            if frame.empty
+            else say("No group has enough respondents for its outcome to be shown.")
+        )
+        return ReportFigure(name=name, caption=caption, alt=reason, figure=empty_figure(reason))
+    remarks = [_few(cells.width)]
     panels = [panel for variable in frame["variable"].unique() for panel in _panels(frame, str(variable), survey)]
     colours = LinearSegmentedColormap.from_list(name, ["#f7f4f1", colour])
     least, most = (0.0, 1.0) if frame["estimate"].isna().all() else (frame["estimate"].min(), frame["estimate"].max())
@@ -72,12 +86,12 @@ def _maps(
     for axes, panel in zip(rows, panels, strict=True):
         _draw(axes, panel, colours, norm)
     if frame.get("bound", pd.Series(dtype=str)).isin(["under", "over"]).any():
-        few += "; < and >: a bound"
-    marked = any(panel.marked.any() for panel in panels)
-    caption = f"{what}, by crossed groups; {numbers.DASH} {few}"
+        remarks.append(say("< and >: a bound"))
+    if any(panel.marked.any() for panel in panels):
+        remarks.append(mark_words())
     return ReportFigure(
         name=name,
-        caption=f"{caption}; {MARK} {UNRELIABLE.rstrip('.')}" if marked else caption,
+        caption=with_remarks(caption, *remarks),
         alt=_alt(frame, what, survey, decimals),
         figure=figure,
     )
@@ -90,7 +104,7 @@ def _words(frame: pd.DataFrame, scale: float, decimals: int) -> list[str]:
     return [
         numbers.DASH
         if np.isnan(value)
-        else f"{signs[side]}{scale * value:g}"
+        else f"{signs[side]}{numbers.shortest(scale * value)}"
         if side
         else numbers.number(scale * value, decimals)
         for value, side in zip(frame["estimate"].astype(float), bounds, strict=True)
@@ -99,8 +113,11 @@ def _words(frame: pd.DataFrame, scale: float, decimals: int) -> list[str]:
 
 def _few(width: int) -> str:
     if width == 1:
-        return "nobody"
-    return f"not published: fewer than {width} respondents, or together with other tables it would tell of so few"
+        return say("{dash} nobody", dash=numbers.DASH)
+    return say(
+        "{dash} not published: fewer than {n} respondents, or together with other tables it would tell of so few",
+        dash=numbers.DASH, n=width,
+    )  # fmt: skip
 
 
 def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:
@@ -118,8 +135,8 @@ def _panels(frame: pd.DataFrame, variable: str, survey: Survey) -> list[_Panel]:
         values = own["estimate"].reindex(keys).to_numpy(float).reshape(shape)
         words = own["words"].reindex(keys).fillna(numbers.DASH).to_numpy(dtype=object).reshape(shape)
         marked = own["unreliable"].eq(True).reindex(keys).fillna(False).to_numpy(bool).reshape(shape)
-        title = f"{heads[down]} by {heads[across]}"
-        heading = f"{first}: {title}" if first else title[:1].upper() + title[1:]
+        title = say("{variable} by {other}", variable=heads[down], other=heads[across])
+        heading = say("{level}: {title}", level=level_words(first), title=title) if first else at_start(title)
         panels.append(_Panel(heading, levels[down], levels[across], values, words, marked & ~np.isnan(values)))
     return panels
 
@@ -129,8 +146,8 @@ def _key(names: list[str], levels: dict[str, str]) -> str:
 
 
 def _height(panel: _Panel) -> float:
-    lines = sum(wrapped(label, _ROW_LETTERS).count("\n") + 1 for label in panel.down)
-    head = max(_column_label(panel, label).count("\n") + 1 for label in panel.across)
+    lines = sum(wrapped(level_words(label), _ROW_LETTERS).count("\n") + 1 for label in panel.down)
+    head = max(_column_label(panel, level_words(label)).count("\n") + 1 for label in panel.across)
     head += wrapped(panel.heading, _HEADING_LETTERS).count("\n")
     return _HEAD_INCHES + _LINE_INCHES * (lines + head) + _ROW_INCHES * len(panel.down)
 
@@ -147,8 +164,12 @@ def _draw(axes: Axes, panel: _Panel, colours: LinearSegmentedColormap, norm: Nor
         dark = not blank and _luminance(colours(norm(value))) < _DARK
         axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=8.5,
                   color="white" if dark else MUTED if blank else INK)  # fmt: skip
-    axes.set_xticks(np.arange(len(panel.across)) + 0.5, [_column_label(panel, label) for label in panel.across])
-    axes.set_yticks(np.arange(len(panel.down)) + 0.5, [wrapped(label, _ROW_LETTERS) for label in panel.down])
+    axes.set_xticks(
+        np.arange(len(panel.across)) + 0.5, [_column_label(panel, level_words(label)) for label in panel.across]
+    )
+    axes.set_yticks(
+        np.arange(len(panel.down)) + 0.5, [wrapped(level_words(label), _ROW_LETTERS) for label in panel.down]
+    )
     axes.tick_params(length=0, labelsize=8.5, top=False, labeltop=True, labelbottom=False)
     axes.set_title(wrapped(panel.heading, _HEADING_LETTERS), loc="left", fontsize=9.5, fontweight="bold")
     axes.set_ylim(len(panel.down), 0)
@@ -168,8 +189,16 @@ def _alt(frame: pd.DataFrame, what: str, survey: Survey, decimals: int) -> str:
         ordered = rows.sort_values("estimate").to_dict("records")
         low, high = ordered[0], ordered[-1]
         sentences.append(
-            f"{what} by {label_inside_sentence(str(variable), survey.codebook)}: highest for {high['level']} "
-            f"({numbers.number(high['estimate'], decimals)}), lowest for {low['level']} "
-            f"({numbers.number(low['estimate'], decimals)}), among {len(ordered)} cells shown."
+            say(
+                "{what} by {variables}: highest for {high_group} ({high}), lowest for {low_group} ({low}), among {n} "
+                "cells shown.",
+                what=what,
+                variables=label_inside_sentence(str(variable), survey.codebook),
+                high_group=high["level"],
+                high=numbers.number(high["estimate"], decimals),
+                low_group=low["level"],
+                low=numbers.number(low["estimate"], decimals),
+                n=len(ordered),
+            )
         )
     return " ".join(sentences)

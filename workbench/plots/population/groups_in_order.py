@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MUTED, empty_figure, labelled_rows, styled, wrapped
+from workbench.plots.style import ACCENT, INK, MUTED, empty_figure, labelled_rows, level_words, styled, wrapped
 from workbench.wording import numbers, say
 
 _MOST = 30  # rows that one still takes in
@@ -54,7 +54,7 @@ def shares_in_order(
 
 def _label(row: Mapping[Hashable, object], survey: Survey) -> str:
     variable = variable_label(str(row["variable"]), survey.codebook)
-    return wrapped(say("{variable}: {level}", variable=variable, level=str(row["level"])), 36, most_lines=2)
+    return wrapped(say("{variable}: {level}", variable=variable, level=level_words(row["level"])), 36, most_lines=2)
 
 
 def _alt(shown: pd.DataFrame, labels: list[str]) -> str:

@@ -17,17 +17,15 @@ from workbench.plots.style import (
     MUTED,
     empty_figure,
     labelled_rows,
+    level_words,
     styled,
     wrapped,
 )
 from workbench.population.regression import LogisticModel
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
-_RATIOS = "Odds ratios with intervals; right of the line: more often beyond the cut-off than the reference level"
 _MOST_LINES = 3  # of a label; the tables have it whole
 _MOST_TICKS = 7  # that fit beside one another
-_NO_RATIO = "No level has enough respondents on both sides of the cut-off for an odds ratio."
-_NO_SHARE = "No level has enough respondents on both sides of the cut-off for an adjusted share."
 
 
 @styled
@@ -37,14 +35,18 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
     last = frame["model"].iloc[-1] if len(frame) else ""
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
     adjusted = frame[frame["model"] == last].reset_index(drop=True)
+    caption = say(
+        "Odds ratios with intervals; right of the line: more often beyond the cut-off than the reference level"
+    )
     if adjusted.empty:
-        return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_NO_RATIO, figure=empty_figure(_NO_RATIO))
+        none = say("No level has enough respondents on both sides of the cut-off for an odds ratio.")
+        return ReportFigure(name="odds_ratios", caption=caption, alt=none, figure=empty_figure(none))
     keys, labels = grouped_rows(adjusted, survey, reference=True)
     figure, axes, centres = labelled_rows(labels, around=0.9, gap=0.09)
     place = dict(zip(keys, centres, strict=True))
     for name, words, colour, marker, shift in (
-        ("crude", "crude", MUTED, "D", 0.04),
-        (last, "adjusted", MAIN, "o", -0.04),
+        ("crude", say("crude"), MUTED, "D", 0.04),
+        (last, say("adjusted"), MAIN, "o", -0.04),
     ):
         rows = frame[frame["model"] == name].merge(adjusted[["variable", "level"]])
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) - shift
@@ -53,7 +55,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey) -> ReportFigure:
     ratio_axis(axes, frame)
     bold_heads(axes, keys)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
-    return ReportFigure(name="odds_ratios", caption=_RATIOS, alt=_ratio_alt(adjusted, survey), figure=figure)
+    return ReportFigure(name="odds_ratios", caption=caption, alt=_ratio_alt(adjusted, survey), figure=figure)
 
 
 @styled
@@ -62,9 +64,12 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     frame = shown_result(model, LogisticModel).adjusted_shares
     shown = frame[frame["estimate"].notna() & frame["bound"].eq("")].reset_index(drop=True)
     words = survey.instrument.cutoff(cutoff).score_words
-    caption = f"Adjusted share with a {words}: everybody in this group, all else as it is; with intervals"
+    caption = say(
+        "Adjusted share with a {score}: everybody in this group, all else as it is; with intervals", score=words
+    )
     if shown.empty:
-        return ReportFigure(name="adjusted_shares", caption=caption, alt=_NO_SHARE, figure=empty_figure(_NO_SHARE))
+        none = say("No level has enough respondents on both sides of the cut-off for an adjusted share.")
+        return ReportFigure(name="adjusted_shares", caption=caption, alt=none, figure=empty_figure(none))
     keys, labels = grouped_rows(shown, survey, reference=False)
     figure, axes, centres = labelled_rows(labels, around=0.7, gap=0.09)
     place = dict(zip(keys, centres, strict=True))
@@ -72,7 +77,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     axes.hlines(y, 100 * shown["conf_low"], 100 * shown["conf_high"], color=ACCENT, linewidth=1.6)
     axes.plot(100 * shown["estimate"], y, "o", color=ACCENT, markersize=4.5)
     axes.set_xlim(left=0)
-    axes.set_xlabel(wrapped(f"Adjusted share with a {words}, %", 30))
+    axes.set_xlabel(wrapped(say("Adjusted share with a {score}, %", score=words), 30))
     bold_heads(axes, keys)
     return ReportFigure(name="adjusted_shares", caption=caption, alt=_share_alt(shown, survey), figure=figure)
 
@@ -85,12 +90,12 @@ def grouped_rows(frame: pd.DataFrame, survey: Survey, *, reference: bool) -> tup
         places = {level: merged_parts(level, order) for level in map(str, rows["level"])}
         levels = sorted(places, key=lambda level: order.index(places[level][0]) if places[level] else len(order))
         head = survey.codebook.background[str(variable)].label
-        compared = [f"(reference: {rows['reference'].iloc[0]})"] if reference else []
+        compared = [say("(reference: {level})", level=level_words(rows["reference"].iloc[0]))] if reference else []
         keys += [(str(variable), ""), *((str(variable), level) for level in levels)]
         parts = [wrapped(text, 28, most_lines=_MOST_LINES) for text in (head, *compared)]
         together = wrapped(" ".join((head, *compared)), 28)
         labels.append(together if together.count("\n") < _MOST_LINES else "\n".join(parts))
-        labels += [wrapped(level, 28, most_lines=_MOST_LINES) for level in levels]
+        labels += [wrapped(level_words(level), 28, most_lines=_MOST_LINES) for level in levels]
     return keys, labels
 
 
@@ -105,8 +110,8 @@ def ratio_axis(axes: Axes, frame: pd.DataFrame) -> None:
     ticks = ratio_ticks(frame)
     axes.axvline(1, color=INK, linewidth=0.8)
     axes.set_xscale("log")
-    axes.set_xlabel("Odds ratio (logarithmic axis)")
-    axes.set_xticks(ticks, [f"{t:g}" for t in ticks])
+    axes.set_xlabel(say("Odds ratio (logarithmic axis)"))
+    axes.set_xticks(ticks, [numbers.shortest(t) for t in ticks])
     axes.minorticks_off()
 
 
@@ -122,17 +127,33 @@ def _ratio_alt(adjusted: pd.DataFrame, survey: Survey) -> str:
     top = adjusted.sort_values("odds_ratio").to_dict("records")[-1]
     label = survey.codebook.background[top["variable"]].label
     ends = top["odds_ratio_low"], top["odds_ratio_high"]
-    interval = "without interval" if np.isnan(ends).any() else f"interval {numbers.interval(*ends)}"
-    return (
-        f"The largest adjusted odds ratio is {numbers.number(top['odds_ratio'])} ({label}: {top['level']}, against "
-        f"{top['reference']}; {interval})."
+    told = {
+        "ratio": numbers.number(top["odds_ratio"]),
+        "variable": label,
+        "level": level_words(top["level"]),
+        "reference": level_words(top["reference"]),
+    }
+    if np.isnan(ends).any():
+        return say(
+            "The largest adjusted odds ratio is {ratio} ({variable}: {level}, against {reference}; without interval).",
+            **told,
+        )
+    return say(
+        "The largest adjusted odds ratio is {ratio} ({variable}: {level}, against {reference}; interval {ends}).",
+        **told,
+        ends=numbers.interval(*ends),
     )
 
 
 def _share_alt(shown: pd.DataFrame, survey: Survey) -> str:
     ordered = shown.sort_values("estimate").to_dict("records")
     ends = [
-        f"{numbers.percent(row['estimate'])} ({survey.codebook.background[row['variable']].label}: {row['level']})"
+        say(
+            "{share} ({variable}: {level})",
+            share=numbers.percent(row["estimate"]),
+            variable=survey.codebook.background[row["variable"]].label,
+            level=level_words(row["level"]),
+        )
         for row in (ordered[0], ordered[-1])
     ]
-    return f"The adjusted shares lie between {ends[0]} and {ends[1]}."
+    return say("The adjusted shares lie between {low} and {high}.", low=ends[0], high=ends[1])

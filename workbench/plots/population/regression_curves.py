@@ -12,11 +12,9 @@ from workbench.intake import Survey, variable_label
 from workbench.plots.population.regression import ratio_ticks
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import INK, MAIN, WIDTH, empty_figure, styled, wrapped
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
 _PANEL = 2.6  # inches
-_CAPTION = "Odds ratio of a {words} along a number, with interval; the dot is the value compared with"
-_NOTHING = "No number of the codebook (numeric) has a curve."
 
 
 @styled
@@ -24,15 +22,20 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
     """Draw one panel per number; the axis of odds ratios is logarithmic."""
     frame = shown_frame(odds)
     frame = frame[frame["odds_ratio"].notna()]
-    caption = _CAPTION.format(words=survey.instrument.cutoff(cutoff).score_words)
+    caption = say(
+        "Odds ratio of a {score} along a number, with interval; the dot is the value compared with",
+        score=survey.instrument.cutoff(cutoff).score_words,
+    )
     if frame.empty:
-        return ReportFigure(name="curves", caption=caption, alt=_NOTHING, figure=empty_figure(_NOTHING))
+        nothing = say("No number of the codebook (numeric) has a curve.")
+        return ReportFigure(name="curves", caption=caption, alt=nothing, figure=empty_figure(nothing))
     parts = [(str(name), rows) for name, rows in frame.groupby("variable", sort=False)]
     figure = Figure(figsize=(WIDTH, _PANEL * len(parts)), layout="constrained")
     for axes, (name, rows) in zip(figure.subplots(len(parts), 1, squeeze=False).ravel(), parts, strict=True):
         _draw(axes, rows)
-        axes.set_xlabel(wrapped(f"{variable_label(name, survey.codebook)}, {survey.codebook.numeric[name].unit}", 40))
-    figure.supylabel("Odds ratio (logarithmic axis)", fontsize=9.5)
+        label, unit = variable_label(name, survey.codebook), survey.codebook.numeric[name].unit
+        axes.set_xlabel(wrapped(f"{label}, {unit}", 40))
+    figure.supylabel(say("Odds ratio (logarithmic axis)"), fontsize=9.5)
     alt = " ".join(_alt(name, rows, survey) for name, rows in parts)
     return ReportFigure(name="curves", caption=caption, alt=alt, figure=figure)
 
@@ -46,7 +49,7 @@ def _draw(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(rows["value"], rows["odds_ratio"], color=MAIN, linewidth=1.8)
     axes.plot(rows["reference_value"].iloc[0], 1, "o", color=MAIN, markersize=5)
     ticks = ratio_ticks(rows)
-    axes.set_yticks(ticks, [f"{t:g}" for t in ticks])
+    axes.set_yticks(ticks, [numbers.shortest(t) for t in ticks])
     axes.minorticks_off()
     axes.grid(visible=True)
 
@@ -55,8 +58,13 @@ def _alt(name: str, rows: pd.DataFrame, survey: Survey) -> str:
     records = rows.to_dict("records")
     ratio = rows["odds_ratio"].to_numpy(float)
     low, high = records[int(np.argmin(ratio))], records[int(np.argmax(ratio))]
-    return (
-        f"{variable_label(name, survey.codebook)}: against {low['reference_value']:g} the odds ratio is lowest at "
-        f"{low['value']:g} ({numbers.number(low['odds_ratio'])}) and highest at {high['value']:g} "
-        f"({numbers.number(high['odds_ratio'])})."
+    return say(
+        "{variable}: against {reference} the odds ratio is lowest at {low_value} ({low}) and highest at {high_value} "
+        "({high}).",
+        variable=variable_label(name, survey.codebook),
+        reference=numbers.shortest(low["reference_value"]),
+        low_value=numbers.shortest(low["value"]),
+        low=numbers.number(low["odds_ratio"]),
+        high_value=numbers.shortest(high["value"]),
+        high=numbers.number(high["odds_ratio"]),
     )

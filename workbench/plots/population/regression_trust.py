@@ -15,13 +15,13 @@ from workbench.plots.style import (
     MUTED,
     empty_figure,
     labelled_rows,
+    level_words,
     new_axes,
     styled,
 )
 from workbench.population.regression import LogisticModel
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
-_NONE = "No group has enough respondents on both sides of the cut-off."
 _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))
 
 
@@ -31,26 +31,55 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     frame = shown_result(model, LogisticModel).calibration
     shown = frame[frame["estimate"].notna() & frame["bound"].eq("")]
     beyond = survey.instrument.cutoff(cutoff).group_words
-    caption = f"Observed share {beyond} against the predicted one, by group of risk; on the line they are equal"
+    caption = say(
+        "Observed share {group} against the predicted one, by group of risk; on the line they are equal", group=beyond
+    )
     if shown.empty:
-        return ReportFigure(name="calibration", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
+        return _nothing("calibration", caption)
     figure, axes = new_axes(4.0, grid="both")
     predicted = 100 * shown["predicted"]
     end = 100 * float(np.nanmax([shown["conf_high"].max(), shown["predicted"].max(), shown["estimate"].max()]))
     axes.plot([0, end], [0, end], color=INK, linewidth=0.8)
     axes.vlines(predicted, 100 * shown["conf_low"], 100 * shown["conf_high"], color=MAIN, linewidth=1.6)
     axes.plot(predicted, 100 * shown["estimate"], "o", color=MAIN, markersize=4.5)
-    axes.set(xlabel="Predicted share, %", ylabel="Observed share, %", xlim=(0, None), ylim=(0, None))
+    axes.set(xlabel=say("Predicted share, %"), ylabel=say("Observed share, %"), xlim=(0, None), ylim=(0, None))
     worst = shown.iloc[int((shown["estimate"] - shown["predicted"]).abs().to_numpy().argmax())]
     return ReportFigure(
         name="calibration",
         caption=caption,
-        alt=(
-            f"Observed and predicted share lie farthest apart in group {worst['level']}: "
-            f"{numbers.percent(worst['estimate'])} observed, {numbers.percent(worst['predicted'])} predicted."
+        alt=say(
+            "Observed and predicted share lie farthest apart in group {group}: {observed} observed, {predicted} "
+            "predicted.",
+            group=_group_of_risk(worst["level"]),
+            observed=numbers.percent(worst["estimate"]),
+            predicted=numbers.percent(worst["predicted"]),
         ),
         figure=figure,
     )
+
+
+def _group_of_risk(level: str) -> str:
+    place, groups = level.split(" of ")
+    return say("{some} of {whole}", some=place, whole=groups)
+
+
+def _cutoff_words(model: str) -> str:
+    """Say the cut-off that a model is named after in the language that is spoken."""
+    limit = next(word for word in model.split() if word[0].isdigit())
+    said = (
+        say("below {limit}", limit=limit),
+        say("{limit} or more", limit=limit),
+        say("above {limit}", limit=limit),
+        say("at or below {limit}", limit=limit),
+    )
+    return dict(
+        zip((f"below {limit}", f"{limit} or more", f"above {limit}", f"at or below {limit}"), said, strict=True)
+    )[model]
+
+
+def _nothing(name: str, caption: str) -> ReportFigure:
+    none = say("No group has enough respondents on both sides of the cut-off.")
+    return ReportFigure(name=name, caption=caption, alt=none, figure=empty_figure(none))
 
 
 @styled
@@ -59,9 +88,9 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
     frame = shown_frame(ratios)
     names = [str(name) for name in frame["model"].unique()]
     frame = frame[(frame["level"] != frame["reference"]) & frame["odds_ratio"].notna()]
-    caption = "Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often beyond"
+    caption = say("Adjusted odds ratios with intervals at neighbouring cut-offs; right of the line: more often beyond")
     if frame.empty:
-        return ReportFigure(name="cutoff_sensitivity", caption=caption, alt=_NONE, figure=empty_figure(_NONE))
+        return _nothing("cutoff_sensitivity", caption)
     every = frame.drop_duplicates(["variable", "level"]).reset_index(drop=True)
     keys, labels = grouped_rows(every, survey, reference=True)
     figure, axes, centres = labelled_rows(labels, around=1.1, gap=0.09, least=0.36)
@@ -71,7 +100,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
         rows = frame[frame["model"] == name]
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) + shift
         axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.1)
-        axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=3.5, label=name)
+        axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=3.5, label=_cutoff_words(name))
     ratio_axis(axes, frame)
     bold_heads(axes, keys)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
@@ -81,9 +110,13 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
     return ReportFigure(
         name="cutoff_sensitivity",
         caption=caption,
-        alt=(
-            f"Across the cut-offs {', '.join(names)}, the odds ratio of {label}: {widest['level']} moves most, "
-            f"from {numbers.number(widest['min'])} to {numbers.number(widest['max'])}."
+        alt=say(
+            "Across the cut-offs {cutoffs}, the odds ratio of {variable}: {level} moves most, from {least} to {most}.",
+            cutoffs=", ".join(map(_cutoff_words, names)),
+            variable=label,
+            level=level_words(widest["level"]),
+            least=numbers.number(widest["min"]),
+            most=numbers.number(widest["max"]),
         ),
         figure=figure,
     )

@@ -9,9 +9,9 @@ from matplotlib.ticker import MaxNLocator
 
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled
+from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled, without_zero
 from workbench.psychometrics import ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
-from workbench.wording import CORRELATION_NAMES, numbers
+from workbench.wording import correlations_named, numbers, say
 
 _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
 
@@ -20,10 +20,10 @@ _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report w
 def scree(protected: ProtectedTable) -> ReportFigure:
     """Draw observed eigenvalues and those of data without correlation."""
     analysis = shown_result(protected, ParallelAnalysis)
-    table = analysis.table
-    kind = f"{CORRELATION_NAMES[analysis.correlation]} correlations"
+    table, factors = analysis.table, analysis.extracted == "factors"
+    kind = correlations_named(analysis.correlation)
     figure, axes = new_axes(3.2, grid="y")
-    axes.plot(table["component"], table["eigenvalue"], color=MAIN, marker="o", label=f"Survey, {kind.lower()}")
+    axes.plot(table["component"], table["eigenvalue"], color=MAIN, marker="o", label=_observed(analysis.correlation))
     axes.plot(
         table["component"],
         table["eigenvalue_random"],
@@ -31,22 +31,38 @@ def scree(protected: ProtectedTable) -> ReportFigure:
         marker="s",
         markersize=4,
         linestyle="--",
-        label="Data without correlation (quantile)",
+        label=say("Data without correlation (quantile)"),
     )
-    axes.axhline(0 if analysis.extracted == "factors" else 1, color=MUTED, linewidth=0.8)
-    axes.set(xlabel=f"Number of the {analysis.extracted.removesuffix('s')}", ylabel="Eigenvalue")
+    axes.axhline(0 if factors else 1, color=MUTED, linewidth=0.8)
+    along = say("Number of the factor") if factors else say("Number of the component")
+    axes.set(xlabel=along, ylabel=say("Eigenvalue"))
     axes.xaxis.set_major_locator(MaxNLocator(_MOST_NUMBERED, integer=True))
     axes.legend()
     first, second = table["eigenvalue"].iloc[:2]
+    caption = (
+        say("{kind}: eigenvalues of the survey and of data without correlation (factors)", kind=kind)
+        if factors
+        else say("{kind}: eigenvalues of the survey and of data without correlation (components)", kind=kind)
+    )
     return ReportFigure(
         name=f"scree_{analysis.extracted}",
-        caption=f"{kind}: eigenvalues of the survey and of data without correlation ({analysis.extracted})",
-        alt=(
-            f"The first eigenvalue is {numbers.number(first)}, the second {numbers.number(second)}. "
-            f"Leading eigenvalues above those of random data: {analysis.n_above_random}."
+        caption=caption,
+        alt=say(
+            "The first eigenvalue is {first}, the second {second}. Leading eigenvalues above those of random data: "
+            "{n}.",
+            first=numbers.number(first),
+            second=numbers.number(second),
+            n=analysis.n_above_random,
         ),
         figure=figure,
     )
+
+
+def _observed(correlation: str) -> str:
+    return {
+        "pearson": say("Survey, pearson correlations"),
+        "polychoric": say("Survey, polychoric correlations"),
+    }[correlation]
 
 
 @styled
@@ -55,8 +71,8 @@ def correlations(items: ProtectedTable) -> ReportFigure:
     return heat_map(
         shown_result(items, ItemAnalysis).correlations,
         name="item_correlations",
-        caption="Correlations between items (Pearson)",
-        what="Correlations",
+        caption=say("Correlations between items (Pearson)"),
+        what=say("Correlations"),
         limit=1.0,
     )
 
@@ -67,15 +83,15 @@ def polychoric_correlations(ordinal: ProtectedTable) -> ReportFigure:
     return heat_map(
         shown_result(ordinal, PolychoricCorrelations).correlations,
         name="polychoric_correlations",
-        caption="Polychoric correlations between items",
-        what="Polychoric correlations",
+        caption=say("Polychoric correlations between items"),
+        what=correlations_named("polychoric"),
         limit=1.0,
     )
 
 
 def _short(value: float) -> str:
-    """Write a correlation without the zero before the point, as the cells of a heat map are narrow."""
-    return numbers.number(value).replace("0.", ".", 1)
+    """Write a correlation short, as the cells of a heat map are narrow."""
+    return without_zero(numbers.number(value))
 
 
 def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit: float) -> ReportFigure:
@@ -100,14 +116,23 @@ def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit:
     axes.tick_params(axis="y", rotation=0, length=0)
     items = list(matrix.columns)
     values = matrix.to_numpy(float)
-    pairs = sorted((float(values[i, j]), f"{items[j]} and {items[i]}") for i in range(k) for j in range(i))
+    pairs = sorted(
+        (float(values[i, j]), say("{item} and {other}", item=items[j], other=items[i]))
+        for i in range(k)
+        for j in range(i)
+    )
     (low, low_pair), (high, high_pair) = pairs[0], pairs[-1]
     return ReportFigure(
         name=name,
         caption=caption,
-        alt=(
-            f"{what} of {len(pairs)} pairs of items run from {numbers.number(low)} ({low_pair}) to "
-            f"{numbers.number(high)} ({high_pair})."
+        alt=say(
+            "{what} of {n} pairs of items run from {low} ({low_pair}) to {high} ({high_pair}).",
+            what=what,
+            n=len(pairs),
+            low=numbers.number(low),
+            low_pair=low_pair,
+            high=numbers.number(high),
+            high_pair=high_pair,
         ),
         figure=figure,
     )

@@ -28,7 +28,7 @@ from workbench.plots.style import (
 )
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
-from workbench.wording import ANSWER_KINDS, numbers
+from workbench.wording import numbers, say
 
 _APART = 0.075  # inches between the two marks of one item
 # The path diagram, in inches: rows of items, and from left to right factor, loadings, items, residual variances.
@@ -54,14 +54,14 @@ def standardized_loadings(
     for model, (colour, marker, shift) in zip(models, marks, strict=False):
         rows = model.loadings
         axes.hlines(centres + shift, rows["standardized_low"], rows["standardized_high"], color=colour, linewidth=2)
-        name = f"{model.estimator}, {ANSWER_KINDS[model.estimator]} answers"
+        name = _of_model(model.estimator)
         axes.plot(rows["standardized"], centres + shift, marker, color=colour, markersize=4.5, label=name)
     low = min(float(model.loadings["standardized_low"].min()) for model in models)
-    axes.set(xlim=(min(0.3, np.floor(10 * low - 0.5) / 10), 1.0), xlabel="Standardised loading")
+    axes.set(xlim=(min(0.3, np.floor(10 * low - 0.5) / 10), 1.0), xlabel=say("Standardised loading"))
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper left", fontsize=8.5)
     return ReportFigure(
         name="standardized_loadings",
-        caption="Standardised loadings on one factor with their intervals",
+        caption=say("Standardised loadings on one factor with their intervals"),
         alt=" ".join(map(_range, models)),
         figure=figure,
     )
@@ -69,15 +69,25 @@ def standardized_loadings(
 
 def _range(model: ConfirmatoryFactors) -> str:
     weakest, *_, strongest = model.loadings.sort_values("standardized", kind="stable").to_dict("records")
-    return (
-        f"With {ANSWER_KINDS[model.estimator]} answers ({model.estimator}) standardised loadings run from "
-        f"{_with_interval(weakest)} to {_with_interval(strongest)}."
-    )
+    ends = {"low": _with_interval(weakest), "high": _with_interval(strongest), "estimator": model.estimator}
+    if model.estimator == "WLSMV":
+        return say("With ordered answers ({estimator}) standardised loadings run from {low} to {high}.", **ends)
+    return say("With continuous answers ({estimator}) standardised loadings run from {low} to {high}.", **ends)
+
+
+def _of_model(estimator: str) -> str:
+    if estimator == "WLSMV":
+        return say("{estimator}, ordered answers", estimator=estimator)
+    return say("{estimator}, continuous answers", estimator=estimator)
 
 
 def _with_interval(row: dict[Hashable, Any]) -> str:
-    interval = numbers.interval(row["standardized_low"], row["standardized_high"])
-    return f"{numbers.number(row['standardized'])} ({row['item']}; interval {interval})"
+    return say(
+        "{loading} ({item}; interval {ends})",
+        loading=numbers.number(row["standardized"]),
+        item=row["item"],
+        ends=numbers.interval(row["standardized_low"], row["standardized_high"]),
+    )
 
 
 @styled
@@ -91,17 +101,17 @@ def path_diagram(protected: ProtectedTable) -> ReportFigure:
     figure, axes = new_axes(height + 0.32)
     axes.set(xlim=(0, WIDTH), ylim=(height, -0.3), aspect="equal")
     axes.set_axis_off()
-    for x, text in ((_FACTOR_X, "Factor"), (_LOADING_X, "Loading"), (_ITEM_X + _ITEM_WIDTH / 2, "Item")):
+    heads = (say("Factor"), say("Loading"), say("Item"), say("Residual"))
+    for x, text in zip((_FACTOR_X, _LOADING_X, _ITEM_X + _ITEM_WIDTH / 2, _RESIDUAL_X), heads, strict=True):
         axes.text(x, -0.15, text, ha="center", va="center", fontsize=8.5, color=MUTED)
-    axes.text(_RESIDUAL_X, -0.15, "Residual", ha="center", va="center", fontsize=8.5, color=MUTED)
     middle, first = height / 2, (height - step * len(rows)) / 2 + step / 2
     axes.add_patch(Ellipse((_FACTOR_X, middle), *_FACTOR_SIZE, facecolor="white", edgecolor=MAIN, linewidth=1.4))
-    axes.text(_FACTOR_X, middle, "Factor\n(variance 1)", ha="center", va="center", fontsize=8)
+    axes.text(_FACTOR_X, middle, say("Factor\n(variance 1)"), ha="center", va="center", fontsize=8)
     for place, row in enumerate(rows.to_dict("records")):
         _item(axes, str(row["item"]), float(row["standardized"]), first + step * place, middle, step)
     return ReportFigure(
         name="path_diagram",
-        caption=f"Path diagram of the one-factor model, standardised ({model.estimator})",
+        caption=say("Path diagram of the one-factor model, standardised ({estimator})", estimator=model.estimator),
         alt=_path_alt(rows, model.estimator),
         figure=figure,
     )
@@ -143,13 +153,19 @@ def _on_ellipse(rise: float) -> tuple[float, float]:
 
 
 def _path_alt(rows: pd.DataFrame, estimator: str) -> str:
-    listed = ", ".join(f"{row['item']} {numbers.number(row['standardized'])}" for row in rows.to_dict("records"))
+    loadings = ", ".join(f"{row['item']} {numbers.number(row['standardized'])}" for row in rows.to_dict("records"))
     residuals = rows.assign(uniqueness=1 - rows["standardized"] ** 2).sort_values("uniqueness", kind="stable")
     low, *_, high = residuals.to_dict("records")
-    return (
-        f"One factor with arrows to {len(rows)} items ({estimator}). Standardised loadings: {listed}. Residual "
-        f"variances run from {numbers.number(low['uniqueness'])} ({low['item']}) to "
-        f"{numbers.number(high['uniqueness'])} ({high['item']})."
+    return say(
+        "One factor with arrows to {n} items ({estimator}). Standardised loadings: {loadings}. Residual variances run "
+        "from {low} ({low_item}) to {high} ({high_item}).",
+        n=len(rows),
+        estimator=estimator,
+        loadings=loadings,
+        low=numbers.number(low["uniqueness"]),
+        low_item=low["item"],
+        high=numbers.number(high["uniqueness"]),
+        high_item=high["item"],
     )
 
 
@@ -160,11 +176,18 @@ def residual_correlations(protected: ProtectedTable) -> ReportFigure:
     check_ungrouped(model)
     check_testable(model)
     matrix = model.residual_correlations
-    kind = "polychoric" if model.estimator == "WLSMV" else "Pearson"
+    caption = (
+        say("Residual correlations: observed (polychoric) less what the model implies (WLSMV)")
+        if model.estimator == "WLSMV"
+        else say(
+            "Residual correlations: observed (Pearson) less what the model implies ({estimator})",
+            estimator=model.estimator,
+        )
+    )
     return heat_map(
         matrix,
         name=f"residual_correlations_{model.estimator.lower()}",
-        caption=f"Residual correlations: observed ({kind}) less what the model implies ({model.estimator})",
-        what="Residual correlations",
+        caption=caption,
+        what=say("Residual correlations"),
         limit=max(0.1, float(np.abs(matrix.to_numpy()).max())),
     )

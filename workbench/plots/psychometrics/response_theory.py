@@ -18,17 +18,15 @@ from workbench.arrays import Floats
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
-from workbench.plots.style import ACCENT, INK, MAIN, WIDTH, styled, wrapped
+from workbench.plots.style import ACCENT, INK, MAIN, WIDTH, styled, with_remarks, without_zero, wrapped
 from workbench.psychometrics import CutoffPrecision, GradedResponse
-from workbench.wording import numbers
+from workbench.wording import listed, numbers, say
 
-_FACTOR = "Factor (0: mean of the respondents; standard deviations)"
 _COLUMNS = 2
 _PANEL = 1.32  # inches of height, with a title of two lines
 # Lines need darker middle colours than bars do, to be seen on white; the order stays from disagreement to agreement.
 _LINES = LinearSegmentedColormap.from_list("lines", [ACCENT, "#c8814f", "#80868e", "#5a8fc0", MAIN])
 _APART = (0.5, 0.13)  # numbers nearer to each other than this, on the factor and in probability, would overlap
-_TURNED = "; (turned): the item is worded against the scale, and the answers are those that people gave"
 _HALO = [withStroke(linewidth=2.2, foreground="white")]
 
 
@@ -48,25 +46,32 @@ def category_curves(protected: ProtectedTable, *, survey: Survey) -> ReportFigur
         named = _answers_of_curves(rows["response"].unique(), survey, turned=item.reversed)
         shared, turned = shared or len(named) < len(options), turned or item.reversed
         if item.reversed:
-            axes.set_title(
-                wrapped(f"{item.id} {item.statement} (turned)", 31), fontsize=8, loc="left", linespacing=1.05
-            )
+            title = say("{item} {statement} (turned)", item=item.id, statement=item.statement)
+            axes.set_title(wrapped(title, 31), fontsize=8, loc="left", linespacing=1.05)
         for option, colour in zip(options, reversed(colours) if item.reversed else colours, strict=True):
             curve = rows[rows["response"] == option.points]
             axes.plot(curve["theta"], curve["probability"], color=colour, linewidth=1.5)
             _numbered(axes, curve, named.get(option.points, ""), colour)
-        axes.set(ylim=(0, 1.12), yticks=[0, 0.5, 1], yticklabels=["0", ".5", "1"])
+        axes.set(ylim=(0, 1.12), yticks=[0, 0.5, 1], yticklabels=["0", without_zero(numbers.number(0.5, 1)), "1"])
     handles = [
         Line2D([], [], color=colour, linewidth=1.5, label=option.numbered)
         for option, colour in zip(options, colours, strict=True)
     ]
     figure.legend(handles=handles, loc="outside upper left", ncols=2, fontsize=8, handlelength=1.2)
-    figure.supylabel("Probability of the answer", fontsize=9)
+    figure.supylabel(say("Probability of the answer"), fontsize=9)
+    remarks = []
+    if shared:
+        remarks.append(
+            say("answers of fewer than {n} respondents share one with the next", n=protected.width),
+        )
+    if turned:
+        remarks.append(
+            say("(turned): the item is worded against the scale, and the answers are those that people gave")
+        )
+    caption = say("Probability of each answer along the factor, by item; the number stands at the peak of its curve")
     return ReportFigure(
         name="category_curves",
-        caption="Probability of each answer along the factor, by item; the number stands at the peak of its curve"
-        + (f"; answers of fewer than {protected.width} respondents share one with the next" if shared else "")
-        + (_TURNED if turned else ""),
+        caption=with_remarks(caption, *remarks),
         alt=_alt_curves(graded),
         figure=figure,
     )
@@ -85,6 +90,10 @@ def _answers_of_curves(responses: NDArray[np.generic], survey: Survey, *, turned
     }
 
 
+def _factor() -> str:
+    return say("Factor (0: mean of the respondents; standard deviations)")
+
+
 def _panels(survey: Survey, *, height: float, extra: float) -> tuple[Figure, list[Axes]]:
     """One panel per item, two beside each other, under the statements; `extra` inches for legend and axis title."""
     items = survey.instrument.items
@@ -100,7 +109,7 @@ def _panels(survey: Survey, *, height: float, extra: float) -> tuple[Figure, lis
     for axes in grid[len(items) :]:
         axes.set_visible(False)
         grid[len(items) - _COLUMNS].tick_params(labelbottom=True)
-    figure.supxlabel(_FACTOR, fontsize=9)
+    figure.supxlabel(_factor(), fontsize=9)
     return figure, list(grid[: len(items)])
 
 
@@ -122,10 +131,16 @@ def _alt_curves(graded: GradedResponse) -> str:
     at = graded.difficulties.groupby("item", sort=False)["difficulty"]
     lowest, highest = graded.difficulties["difficulty"].agg(["min", "max"])
     top = at.max()
-    return (
-        f"Small panels of {len(graded.items)} items. The answers change places between {numbers.number(lowest, 1)} and "
-        f"{numbers.number(highest, 1)} on the factor; the last step lies lowest for {top.idxmin()} "
-        f"({numbers.number(top.min(), 1)}) and highest for {top.idxmax()} ({numbers.number(top.max(), 1)})."
+    return say(
+        "Small panels of {n} items. The answers change places between {lowest} and {highest} on the factor; the last "
+        "step lies lowest for {easiest} ({easy}) and highest for {hardest} ({hard}).",
+        n=len(graded.items),
+        lowest=numbers.number(lowest, 1),
+        highest=numbers.number(highest, 1),
+        easiest=str(top.idxmin()),
+        easy=numbers.number(top.min(), 1),
+        hardest=str(top.idxmax()),
+        hard=numbers.number(top.max(), 1),
     )
 
 
@@ -140,14 +155,17 @@ def item_information(protected: ProtectedTable, *, survey: Survey) -> ReportFigu
         axes.plot(rows["theta"], rows["information"], color=MAIN, linewidth=1.6)
         peaks[str(item)] = float(rows["information"].max())
     panels[0].set_ylim(0, 1.08 * max(peaks.values()))  # shared by all
-    figure.supylabel("Information", fontsize=9)
+    figure.supylabel(say("Information"), fontsize=9)
     order = sorted(peaks, key=lambda name: peaks[name])
     return ReportFigure(
         name="item_information",
-        caption="Information of each item along the factor",
-        alt=(
-            f"Peaks of item information run from {numbers.number(peaks[order[0]])} ({order[0]}) to "
-            f"{numbers.number(peaks[order[-1]])} ({order[-1]})."
+        caption=say("Information of each item along the factor"),
+        alt=say(
+            "Peaks of item information run from {low} ({low_item}) to {high} ({high_item}).",
+            low=numbers.number(peaks[order[0]]),
+            low_item=order[0],
+            high=numbers.number(peaks[order[-1]]),
+            high_item=order[-1],
         ),
         figure=figure,
     )
@@ -169,27 +187,22 @@ def scale_information(
     lower.plot(along["score"], along["std_error"], color=MAIN)
     lower.set(
         xlim=(survey.instrument.score.minimum, survey.instrument.score.maximum),
-        xlabel="Expected score",
-        ylabel="Standard error, score points",
+        xlabel=say("Expected score"),
+        ylabel=say("Standard error, score points"),
     )
-    places, error = _at_cutoff(along, limit)
+    at, (places, error) = numbers.shortest(limit), _at_cutoff(along, limit)
     for axes, marked in ((upper, places), (lower, np.array([limit]))):
         axes.set_ylim(0, axes.get_ylim()[1] * 1.12)
         axes.grid(visible=True)
         for place in marked:
-            _mark(axes, float(place), f"expected score {limit:g}" if axes is upper else f"cut-off {limit:g}")
-    at = (
-        f" (expected score {limit:g} lies at {', '.join(numbers.number(float(p)) for p in places)})"
-        if len(places)
-        else ""
-    )
-    at_cutoff = (
-        f" At {limit:g} the standard error of the score is {numbers.number(error, 1)} points." if len(places) else ""
-    )
+            said = say("expected score {limit}", limit=at) if axes is upper else say("cut-off {limit}", limit=at)
+            _mark(axes, float(place), said)
     return ReportFigure(
         name="scale_information",
-        caption="Above: information of all items along the factor. Below: standard error of the score along the score",
-        alt=f"{_peak_of(information)}{at}.{at_cutoff}",
+        caption=say(
+            "Above: information of all items along the factor. Below: standard error of the score along the score"
+        ),
+        alt=_alt_information(information, at, places, error),
         figure=figure,
     )
 
@@ -203,23 +216,37 @@ def _information_alone(graded: ProtectedTable) -> ReportFigure:
     axes.grid(visible=True)
     return ReportFigure(
         name="scale_information",
-        caption="Information of all items along the factor",
-        alt=f"{_peak_of(information)}.",
+        caption=say("Information of all items along the factor"),
+        alt=_alt_peak(information),
         figure=figure,
     )
 
 
 def _draw_information(axes: Axes, information: pd.DataFrame) -> None:
     axes.plot(information["theta"], information["information"], color=MAIN)
-    axes.set(xlim=(-4, 4), xlabel=_FACTOR, ylabel="Information of all items")
+    axes.set(xlim=(-4, 4), xlabel=_factor(), ylabel=say("Information of all items"))
     axes.xaxis.set_major_formatter(lambda value, _: numbers.number(value, 0))
 
 
-def _peak_of(information: pd.DataFrame) -> str:
+def _peak_of(information: pd.DataFrame) -> dict[str, str]:
     peak = information.sort_values("information").to_dict("records")[-1]
-    return (
-        f"Information is largest at {numbers.number(peak['theta'], 1)} on the factor, where it is "
-        f"{numbers.number(peak['information'], 1)}"
+    return {"place": numbers.number(peak["theta"], 1), "information": numbers.number(peak["information"], 1)}
+
+
+def _alt_peak(information: pd.DataFrame) -> str:
+    return say("Information is largest at {place} on the factor, where it is {information}.", **_peak_of(information))
+
+
+def _alt_information(information: pd.DataFrame, limit: str, places: Floats, error: float) -> str:
+    if not len(places):
+        return _alt_peak(information)
+    return say(
+        "Information is largest at {place} on the factor, where it is {information} (expected score {limit} lies at "
+        "{places}). At {limit} the standard error of the score is {error} points.",
+        **_peak_of(information),
+        limit=limit,
+        places=", ".join(numbers.number(float(place)) for place in places),
+        error=numbers.number(error, 1),
     )
 
 
@@ -245,7 +272,7 @@ def _mark(axes: Axes, place: float, words: str) -> None:
 def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw for each score how probably the expected score lies on the other side of the cut-off."""
     chosen, score = survey.instrument.cutoff(cutoff), survey.instrument.score
-    limit = chosen.limit
+    at = numbers.shortest(chosen.limit)
     frame = shown_result(precision, CutoffPrecision).by_score.dropna(subset=["misclassified"])
     low = frame["beyond"] == (chosen.below is not None)
     figure = Figure(figsize=(WIDTH, 3.1), layout="constrained")
@@ -256,33 +283,44 @@ def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str 
     axes.set(
         xlim=(score.minimum, score.maximum),
         ylim=(0, 118 * max(0.5, float(frame["misclassified"].max()))),
-        xlabel="Score",
-        ylabel="Expected score on the other side, %",
+        xlabel=say("Score"),
+        ylabel=say("Expected score on the other side, %"),
     )
     if low.any() and not low.all():
         edge = (frame.loc[low, "score"].max() + frame.loc[~low, "score"].min()) / 2
         axes.axvline(edge, color=INK, linewidth=1, linestyle="--")
-        for words, side, shift in ((f"below {limit:g}", "right", -5), (f"{limit:g} or more", "left", 5)):
+        for words, side, shift in (
+            (say("below {limit}", limit=at), "right", -5),
+            (say("{limit} or more", limit=at), "left", 5),
+        ):
             axes.annotate(words, (edge, axes.get_ylim()[1]), xytext=(shift, -3), textcoords="offset points", ha=side,
                           va="top", fontsize=8.5)  # fmt: skip
     return ReportFigure(
         name="misclassification",
-        caption=f"Probability that the expected score lies on the other side of {limit:g}, by score (under the model)",
-        alt=_alt_misclassification(frame, low, limit, decimals=score.step_decimals),
+        caption=say(
+            "Probability that the expected score lies on the other side of {limit}, by score (under the model)",
+            limit=at,
+        ),
+        alt=_alt_misclassification(frame, low, at, decimals=score.step_decimals),
         figure=figure,
     )
 
 
-def _alt_misclassification(frame: pd.DataFrame, low: pd.Series, limit: float, *, decimals: int) -> str:
+def _alt_misclassification(frame: pd.DataFrame, low: pd.Series, limit: str, *, decimals: int) -> str:
     parts = []
     for rows, pick in ((frame[low], -1), (frame[~low], 0)):
         if len(rows):
             row = rows.to_dict("records")[pick]
-            at = numbers.number(row["score"], decimals)
-            parts.append(f"{numbers.percent(row['misclassified'], 0)} at the score {at}")
-    unsure = frame[frame["misclassified"] >= 0.1]["score"]
-    text = f"The probability is {' and '.join(parts)}, the scores next to the cut-off {limit:g}"
+            share, score = numbers.percent(row["misclassified"], 0), numbers.number(row["score"], decimals)
+            parts.append(say("{share} at the score {score}", share=share, score=score))
+    unsure, shares = frame[frame["misclassified"] >= 0.1]["score"], listed(parts)
     if len(unsure):
-        ends = numbers.interval(float(unsure.min()), float(unsure.max()), decimals)
-        return f"{text}; it is 10 % or more for scores in {ends} and less elsewhere."
-    return f"{text}; it is less than 10 % for every score."
+        return say(
+            "The probability is {shares}, the scores next to the cut-off {limit}; it is 10 % or more for scores in "
+            "{ends} and less elsewhere.",
+            shares=shares, limit=limit, ends=numbers.interval(float(unsure.min()), float(unsure.max()), decimals),
+        )  # fmt: skip
+    return say(
+        "The probability is {shares}, the scores next to the cut-off {limit}; it is less than 10 % for every score.",
+        shares=shares, limit=limit,
+    )  # fmt: skip

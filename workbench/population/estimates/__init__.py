@@ -20,12 +20,13 @@ from workbench.population.estimates.means_and_shares import mean, share
 from workbench.population.estimates.precision import MINIMUM_PRECISE_RESPONDENTS, UNRELIABLE, with_precision
 from workbench.population.estimates.quantiles import quantiles
 from workbench.population.estimates.totals import ratio, total
-from workbench.population.estimates.trimming_sensitivity import QUANTITIES, trimming_sensitivity
+from workbench.population.estimates.trimming_sensitivity import QUANTITIES, TRIMMED_AT, trimming_sensitivity
 
 __all__ = [
     "MINIMUM_PRECISE_RESPONDENTS",
     "NO_ERROR",
     "QUANTITIES",
+    "TRIMMED_AT",
     "UNRELIABLE",
     "Estimate",
     "composition",

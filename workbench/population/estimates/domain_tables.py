@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
+from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_quantile
 from workbench.population.design import Domains, SamplingVariance, exactness
 from workbench.results import Result
+from workbench.wording import Unpublished
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -131,7 +133,11 @@ NO_ERROR = (
 
 
 def without_error(table: pd.DataFrame) -> tuple[str, ...]:
-    """Note on groups that have an estimate but no degrees of freedom, so no standard error and no interval."""
-    if not (table["df"].isna() & (table["n_respondents"] > 1)).any():
-        return ()
-    return (NO_ERROR,)
+    """Note on groups that have an estimate but no degrees of freedom, so no standard error and no interval.
+
+    Of groups that are too few for an outcome it is for the researcher alone: it would tell one respondent from several.
+    """
+    n = table.loc[table["df"].isna(), "n_respondents"]
+    if (n >= MINIMUM_RESPONDENTS).any():
+        return (NO_ERROR,)
+    return (Unpublished(NO_ERROR),) if (n > 1).any() else ()

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
+from workbench.wording import numbers, say
 
 # The project's rule for showing an estimate with a mark; apart from the disclosure rule, which withholds it.
 MINIMUM_PRECISE_RESPONDENTS = 30
@@ -54,7 +55,8 @@ def design_effects(variance: Floats, n: Floats, std_dev: Floats, weight: Floats,
     return effects
 
 
-UNRELIABLE = (
-    f"fewer than {MINIMUM_PRECISE_RESPONDENTS} respondents, or a standard error above "
-    f"{100 * MAXIMUM_RELATIVE_STD_ERROR:g} % of the estimate; read with caution."
+UNRELIABLE = say(
+    "fewer than {n} respondents, or a standard error above {share} % of the estimate; read with caution.",
+    n=MINIMUM_PRECISE_RESPONDENTS,
+    share=numbers.shortest(100 * MAXIMUM_RELATIVE_STD_ERROR),
 )

@@ -7,7 +7,6 @@ import pandas as pd
 
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign, trim_weights
-from workbench.population.design import truths
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import mean, share
 
@@ -18,11 +17,9 @@ _UNWEIGHTED = "There are no sampling weights to trim."
 _REPLICATES = (
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
 )
-# One sentence for nobody, few and few on one side: with a known population it would tell how many a group has.
-_TOO_FEW = (
-    "Weights are not trimmed: fewer than {least} respondents weigh more than {ceiling:g} mean weights, or so few of "
-    "them or of the others are on one side of the cut-off."
-)
+TRIMMED_AT = 2.5  # mean weights: of two ceilings in two runs the difference would be one respondent's score
+_LEAST = 4  # times the minimum of respondents
+_TOO_FEW = "Weights are not trimmed: fewer than {least} respondents weigh more than {ceiling:g} mean weights."
 
 
 def trimming_sensitivity(
@@ -30,7 +27,6 @@ def trimming_sensitivity(
     below: pd.Series,
     *,
     design: SurveyDesign,
-    ceiling: float = 3.0,
     thresholds: DisclosureThresholds | None = None,
     conf_level: float = 0.95,
 ) -> Estimate:
@@ -42,64 +38,61 @@ def trimming_sensitivity(
     below : Series of boolean, shape (n_respondents,)
         Both missing = outside.
     design : SurveyDesign
-        Without weights, with replicate weights, and where those above the ceiling are too small a group for a table of
-        shares, the weights as given stand alone and a note says why.
-    ceiling, conf_level
-        As in `intake.trim_weights` and `mean`.
+        Without weights, with replicate weights, and where fewer than four times the minimum of respondents weigh more
+        than `TRIMMED_AT` mean weights, the weights as given stand alone and a note says why. Weights alone decide, and
+        never what those who carry them answered.
     thresholds : DisclosureThresholds, optional
-        What is too small: those of the protection plan; default: the workbench's own. Where all above the ceiling
-        weigh the same, the two means and the two shares give their mean score and their number beyond the cut-off.
+        With the minimum of respondents: those of the protection plan; default: the workbench's own.
+    conf_level
+        As in `mean`.
 
     Returns
     -------
     Estimate
         `.table` has two rows per set of weights, what `mean` and `share` give: term, quantity (`QUANTITIES`),
-        trimmed_part (of the sum of weights, moved from the largest to the others), n_respondents, estimate and so on.
+        n_respondents, estimate and so on. Of the trimmed run the largest part is that of the weights as given, and of
+        its mean as many times that as the minimum of respondents: so coarsely it is published, since trimmed less
+        untrimmed hangs on few.
 
     Raises
     ------
-    ParameterError
-        `ceiling` is not a number above 1.
     DataError, NotEstimable
         As `mean` and `share`.
 
     Notes
     -----
-    R: ``svymean(~score, trimWeights(d, upper = ceiling * mean(weights(d)), strict = TRUE))``. Trimmed weights are
+    R: ``svymean(~score, trimWeights(d, upper = 2.5 * mean(weights(d)), strict = TRUE))``. Trimmed weights are
     biased: this is a check and no better estimate. Strata and clusters stay as they are; a calibration no longer holds.
 
     Proof: tests/unit/population/estimates.
     """
     runs, notes = {_GIVEN if design.is_weighted else _NO_WEIGHTS: design}, []
-    refused = _not_run(below, design, ceiling, thresholds or DisclosureThresholds())
+    minimum = (thresholds or DisclosureThresholds()).minimum_respondents
+    refused = _not_run(design, _LEAST * minimum)
     if refused:
         notes.append(refused)
     else:
-        trimmed = trim_weights(design, ceiling=ceiling)
-        runs[f"trimmed at {ceiling:g} mean weights (sensitivity run)"] = trimmed
+        trimmed = trim_weights(design, ceiling=TRIMMED_AT)
+        runs[f"trimmed at {TRIMMED_AT:g} mean weights (sensitivity run)"] = trimmed
         notes += trimmed.notes[len(design.notes) :]
-    rows = [_rows(name, score, below, design, run, conf_level) for name, run in runs.items()]
+    rows = [_rows(name, score, below, run, conf_level) for name, run in runs.items()]
+    rows[1:] = [_as_coarse(own, rows[0], minimum) for own in rows[1:]]
     main = mean(score, design=design, conf_level=conf_level)
     return Estimate(table=pd.concat(rows, ignore_index=True), method=main.method, notes=(*main.notes, *notes))
 
 
-def _not_run(below: pd.Series, design: SurveyDesign, ceiling: float, thresholds: DisclosureThresholds) -> str:
+def _not_run(design: SurveyDesign, least: int) -> str:
     """Why the weights are not trimmed; empty if they are."""
     if design.sampling_weights is None:
         return _UNWEIGHTED
     if design.replicate_weights is not None:
         return _REPLICATES
-    weights, flags = design.sampling_weights.to_numpy(float), truths(below)
-    above, inside = weights > ceiling * weights.mean(), ~np.isnan(flags)
-    parts = [part & inside for part in (above, ~above)]
-    n, events = (np.array([int((part & who).sum()) for part in parts]) for who in (inside, flags == 1))
-    few = np.minimum(events, n - events) < thresholds.minimum_respondents
-    return _TOO_FEW.format(least=thresholds.minimum_respondents, ceiling=ceiling) if few.any() else ""
+    weights = design.sampling_weights.to_numpy(float)
+    n_above = int((weights > TRIMMED_AT * weights.mean()).sum())
+    return _TOO_FEW.format(least=least, ceiling=TRIMMED_AT) if n_above < least else ""
 
 
-def _rows(
-    name: str, score: pd.Series, below: pd.Series, given: SurveyDesign, run: SurveyDesign, conf_level: float
-) -> pd.DataFrame:
+def _rows(name: str, score: pd.Series, below: pd.Series, run: SurveyDesign, conf_level: float) -> pd.DataFrame:
     """Mean and share of one set of weights, one row each."""
     table = pd.concat(
         [
@@ -108,14 +101,16 @@ def _rows(
         ],
         ignore_index=True,
     )
-    table = table.assign(term=name, quantity=list(QUANTITIES), trimmed_part=_part_moved(given, run))
-    table = table.drop(columns=["variable", "level"])
-    first = ["term", "quantity", "measure", "trimmed_part"]
+    table = table.assign(term=name, quantity=list(QUANTITIES)).drop(columns=["variable", "level"])
+    first = ["term", "quantity", "measure"]
     return table[[*first, *(column for column in table if column not in first)]]
 
 
-def _part_moved(given: SurveyDesign, run: SurveyDesign) -> float:
-    if given.sampling_weights is None or run.sampling_weights is None:
-        return 0.0
-    before, after = given.sampling_weights.to_numpy(float), run.sampling_weights.to_numpy(float)
-    return float((before - after).clip(min=0).sum() / before.sum())
+def _as_coarse(trimmed: pd.DataFrame, given: pd.DataFrame, minimum: int) -> pd.DataFrame:
+    """Return the trimmed rows with what one respondent carries untrimmed; of the mean with what so many carry.
+
+    Both rounded to what one of the trimmed carries, trimmed less untrimmed would tell the mean of a few of them. The
+    step of a share is that of several times a few already.
+    """
+    times = np.where(given["quantity"] == QUANTITIES[0], minimum, 1)
+    return trimmed.assign(largest_part=given["largest_part"] * times, smallest_part=given["smallest_part"])

@@ -21,6 +21,7 @@ from workbench.population.design import (
     largest_parts,
     left_out,
     sampling_variance,
+    smallest_parts,
     truths,
 )
 from workbench.population.estimates import (
@@ -35,6 +36,10 @@ from workbench.population.estimates import (
 )
 from workbench.wording import Unpublished
 
+_KNOWN = (
+    "A standardised share rests on those whose age is known; number of respondents and plain share are those of the "
+    "whole group."
+)
 _FEW = "A group with too few respondents at some age to be published has no published standardised share."
 _EMPTY = Unpublished("No standardised share where an age group has no respondent in the group.")
 
@@ -73,7 +78,8 @@ def standardised_share(
     Returns
     -------
     Estimate
-        `.table` has also n_events, and `crude`: the share without standardisation, of the same respondents.
+        `.table` has also n_events, and `crude`: the share of all of the group, as it is, also of those whose age is not
+        known.
 
     Raises
     ------
@@ -89,9 +95,9 @@ def standardised_share(
     -----
     R gives the same: ``s <- subset(d, g == "a")``, ``m <- svyglm(y ~ age - 1, s)`` (the share at each age, with its
     covariance), ``svycontrast(m, standard)``. A group without respondents at some age has no standardised share, and
-    ages with few respondents make it uncertain. Published, a row that leaves out a few of a group because their age is
-    not known has the numbers of the whole group, and its share moved to them: beside the group's own the row's would
-    tell of the few. Interval: logit, degrees of freedom of the group.
+    ages with few respondents make it uncertain. Published, a row has the number of respondents of the whole group and
+    its share moved to theirs: beside the group's own the numbers of those whose age is known would tell of the others.
+    Interval: logit, degrees of freedom of the group.
 
     Proof: tests/reference/groups.
 
@@ -109,14 +115,14 @@ def standardised_share(
         part = _parts(age, standard, inside)
         answered = domains(by, ~np.isnan(y), flags.index)
         rows = [
-            _standardised(y, sampling, group, age.codes, part, conf_level).assign(**_answered(y, whole))
+            _standardised(y, sampling, group, age.codes, part, conf_level).assign(**_whole(y, sampling.weights, whole))
             for group, whole in zip(domains(by, inside, flags.index), answered, strict=True)
             if group.variable != age.variable
         ]
     table = pd.concat(rows, ignore_index=True) if rows else _no_rows()
     variable = f"`{age.variable}`" if age.levels else "no variable"
     over = f"{kind_words(design)} share, directly standardised over {variable}"
-    notes = (*left_out(inside, by), *sampling.notes, *without_error(table)) if rows else ()
+    notes = (*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table), _KNOWN) if rows else ()
     return Estimate(
         table=table,
         method=method_words(over, design, sampling, f"{100 * conf_level:g} % logit interval"),
@@ -178,20 +184,24 @@ def _standardised(
     frame = with_exactness(
         frame, y, sampling.weights, group, measure="standardised share", conf_level=conf_level, is_flag=True
     )
-    frame["largest_part_crude"] = frame["largest_part"]
     held = _cells_of(sampling.weights, cells, part, size)
     frame["cells"] = pd.Series(held, index=frame.index, dtype=object)
     frame["largest_part"] = [max((moved / n for n, moved in own if n), default=0.0) for own in held]
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
     low, high = share_interval(*values, interval="logit", tail=(1 - conf_level) / 2)
-    crude = domain_means(y, sampling.weights, codes, size).mean
-    frame = with_precision(frame.assign(conf_low=low, conf_high=high, crude=crude))
+    frame = with_precision(frame.assign(conf_low=low, conf_high=high))
     return frame.assign(unreliable=frame["unreliable"] & ~missing)
 
 
-def _answered(y: Floats, group: Domains) -> dict[str, Ints]:
-    """Respondents of each level with an answer, whether or not their age is known, and those with the outcome."""
-    return {"n_answered": group.counts(), "n_events_answered": group.counts(y == 1)}
+def _whole(y: Floats, weights: Floats, group: Domains) -> dict[str, Ints | Floats]:
+    """Respondents of each level with an answer, whether or not their age is known, and their share as it is."""
+    return {
+        "crude": domain_means(y, weights, group.codes, len(group.levels)).mean,
+        "largest_part_crude": largest_parts(weights, group),
+        "smallest_part": smallest_parts(weights, group),
+        "n_answered": group.counts(),
+        "n_events_answered": group.counts(y == 1),
+    }
 
 
 def _cells_of(weights: Floats, cells: Ints, part: Floats, size: int) -> list[tuple[tuple[int, float], ...]]:

@@ -12,7 +12,7 @@ from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, ParameterError, did_you_mean
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import OUTCOME, ModelRows, largest_parts
-from workbench.wording import counted
+from workbench.wording import Unpublished, counted
 
 CRUDE = "crude"
 ADJUSTED = "adjusted"
@@ -148,7 +148,8 @@ def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
         sentence = f"Left out of every model: {{}} of {{}} respondents, without an answer that counts in: {parts}."
         notes.append(counted(sentence, n_sample - rows.n_used, n_sample, *missing.values()))
     if any((n == 0).any() for n in rows.level_n.values()):
-        notes.append("A level with no respondents among those used has no estimate.")
+        # for a report nobody is as few
+        notes.append(Unpublished("A level with no respondents among those used has no estimate."))
     return tuple(notes)
 
 

@@ -99,6 +99,7 @@ def cutoff_sensitivity(
     design: SurveyDesign,
     conf_level: float = 0.95,
     thresholds: DisclosureThresholds | None = None,
+    levels: pd.DataFrame | None = None,
 ) -> CutoffSensitivity:
     """Repeat the adjusted model at the cut-off, by the other rule there, and `distance` points to either side.
 
@@ -111,8 +112,11 @@ def cutoff_sensitivity(
     instrument, cutoff, distance
         As in `cutoff_shares`, which gives the share of everyone at each of them.
     thresholds : DisclosureThresholds, optional
-        Those of the protection plan: at another cut-off each level needs so many respondents on either side. Whether a
-        model exists would tell otherwise that nobody of a level is on one. Default: one.
+        Those of the protection plan: at another cut-off each level needs twice the minimum of respondents on either
+        side, by the lower ends of windows of all with a score. Whether a model exists would tell otherwise of the few
+        of a level whom the model leaves out, or that nobody is on one side. Default: one.
+    levels : DataFrame, optional
+        The predictors before `merged_levels`: windows are those of their levels, and add up. Default: `predictors`.
 
     Raises
     ------
@@ -128,10 +132,13 @@ def cutoff_sensitivity(
     options = FitOptions(conf_level=conf_level)
     outcomes, left_out = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)
-    fewest, own = 1 if thresholds is None else thresholds.minimum_respondents, instrument.cutoff(cutoff).words
+    width, least = (
+        (1, 1) if thresholds is None else (thresholds.minimum_respondents, 2 * thresholds.minimum_respondents)
+    )
+    own, told = instrument.cutoff(cutoff).words, predictors if levels is None else levels
     for name, outcome in outcomes.items():
-        if name != own and _fewest(outcome, predictors) < fewest:
-            few = "nobody" if fewest == 1 else f"fewer than {fewest} respondents"
+        if name != own and _fewest(outcome, predictors, told, width) < least:
+            few = "nobody" if least == 1 else f"by its window fewer than {least} respondents"
             notes.append(f"No model for {name}: a level of a predictor has {few} with or without the outcome.")
             continue
         try:
@@ -146,13 +153,22 @@ def cutoff_sensitivity(
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
 
 
-def _fewest(outcome: pd.Series, predictors: pd.DataFrame) -> int:
-    """Respondents on the rarer side of the outcome in the level that has fewest there."""
-    known = outcome.notna() & predictors.notna().all(axis=1)
+def _fewest(outcome: pd.Series, predictors: pd.DataFrame, levels: pd.DataFrame, width: int) -> int:
+    """Fewest that windows of the levels show on one side of the outcome in any level of a predictor, or of everyone.
+
+    All with an outcome count, also whom the model leaves out: a run with other predictors says the same of a level.
+    """
+    known = outcome.notna()
     sides = outcome[known].astype(int)
-    levels = [predictors[v][known] for v in predictors if isinstance(predictors[v].dtype, pd.CategoricalDtype)]
-    counts = [side.groupby(own, observed=True).sum() for own in levels for side in (sides, 1 - sides)]
-    return min((int(count.min()) for count in counts), default=1)
+    found = [int(side.sum()) // width * width for side in (sides, 1 - sides)]
+    for name in predictors:
+        own = predictors[name]
+        if isinstance(own.dtype, pd.CategoricalDtype):
+            keys = [own[known], levels[name][known].astype(str)]
+            for side in (sides, 1 - sides):
+                parts = side.groupby(keys, observed=True).sum() // width * width
+                found.append(int(parts.groupby(level=0, observed=True).sum().min()))
+    return min(found)
 
 
 def _everyone(table: pd.DataFrame, name: str) -> pd.DataFrame:

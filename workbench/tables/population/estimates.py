@@ -13,6 +13,10 @@ from workbench.wording import numbers
 
 _PEOPLE = ("people", "people_low", "people_high")
 _NO_ERROR = "no standard error can be computed."
+_OF_EVERYONE = (
+    "The run with a missing answer replaced stands in the report of everyone alone: less those of the other groups it "
+    "would tell of the few of one group who left out an item."
+)
 
 
 def overall(
@@ -88,9 +92,11 @@ def missing_rule(
 ) -> ReportTable:
     """Compare mean and share of the main result with those of the run that fills one missing answer.
 
-    Where the instrument defines no such run, the table has no rows.
+    Where the instrument defines no such run, the table has no rows; in the report of a group it has the first alone.
     """
-    decimals = survey.instrument.score.decimals
+    decimals, is_run = survey.instrument.score.decimals, survey.instrument.missing.has_sensitivity_run
+    apart = bool(survey.part_of) and complete[0].width > 1
+    n_rows = (1 if apart else 2) if is_run else 0
     rows = [
         ("Complete answers only (main result)", complete),
         ("One missing answer replaced by the mean of the others (sensitivity run)", one_missing),
@@ -119,10 +125,14 @@ def missing_rule(
             column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
             column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
-        frame=pd.concat(frames, ignore_index=True).iloc[: None if survey.instrument.missing.has_sensitivity_run else 0],
+        frame=pd.concat(frames, ignore_index=True).iloc[:n_rows],
         width=complete[0].width,
         blank=_NO_ERROR,
-        notes=(f"Rule of the scale: {survey.instrument.missing.reason}", *footnotes(*complete)),
+        notes=(
+            f"Rule of the scale: {survey.instrument.missing.reason}",
+            *((_OF_EVERYONE,) if apart and is_run else ()),
+            *footnotes(*complete),
+        ),
         nothing="Nothing to show: the scale defines no run with a missing answer filled in (missing.one_missing).",
     )
 

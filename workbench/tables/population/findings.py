@@ -58,28 +58,43 @@ def mean_finding(mean: ProtectedTable, *, survey: Survey) -> tuple[Finding, ...]
     )),)  # fmt: skip
 
 
-def groups_finding(shares: ProtectedTable, *, survey: Survey, cutoff: str | None) -> tuple[Finding, ...]:
-    """Name the groups with the largest and the smallest shares, of those with more than a bound."""
-    frame = with_group_labels(shown_frame(shares), survey.codebook)
-    exact = frame["estimate"].notna() & frame["bound"].eq("")
-    ordered = frame[exact & frame["variable"].ne("all")].sort_values("estimate", ascending=False, kind="stable")
-    limit = survey.instrument.cutoff(cutoff)
-    if len(ordered) < 2:
+def groups_findings(
+    shares: ProtectedTable, overall: ProtectedTable, *, survey: Survey, cutoff: str | None
+) -> tuple[Finding, ...]:
+    """Name the groups whose whole interval lies above, or below, the share of everyone."""
+    everyone, limit = shown_frame(overall).to_dict("records")[0], survey.instrument.cutoff(cutoff)
+    if pd.isna(everyone["estimate"]) or everyone["bound"]:
         return ()
-    most = min(_MOST, len(ordered) // 2)
-    return (Finding(topic="groups", sentence=say(
-        "The share with a {score} is largest among {largest}, and smallest among {smallest}.",
-        score=limit.score_words,
-        largest=listed(list(map(_with_share, ordered.iloc[:most].to_dict("records")))),
-        smallest=listed(list(map(_with_share, ordered.iloc[::-1].iloc[:most].to_dict("records")))),
-    )),)  # fmt: skip
+    share = float(everyone["estimate"])
+    frame = with_group_labels(shown_frame(shares), survey.codebook)
+    groups = frame[frame["variable"].ne("all") & ~frame["variable"].isin(survey.codebook.area)]
+    under, over = (groups["bound"].eq(side) for side in ("under", "over"))
+    above = groups[(groups["conf_low"] > share) | (over & (groups["estimate"] >= share))]
+    below = groups[(groups["conf_high"] < share) | (under & (groups["estimate"] <= share))]
+    said = {"score": limit.score_words, "share": numbers.percent(share)}
+    sentences = []
+    if len(above):
+        named = _named(above.sort_values("estimate", ascending=False, kind="stable"))
+        sentences.append(say("More have a {score} than of everyone ({share}): {groups}.", groups=named, **said))
+    if len(below):
+        named = _named(below.sort_values("estimate", kind="stable"))
+        sentences.append(say("Fewer have a {score} than of everyone ({share}): {groups}.", groups=named, **said))
+    if not sentences and len(groups):
+        sentences.append(say("No group surely differs from the share of everyone ({share}).", share=said["share"]))
+    return tuple(Finding(topic="groups", sentence=sentence) for sentence in sentences)
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Write the first groups with their shares, and how many others there are."""
+    texts: list[str] = [_with_share(row) for row in rows.iloc[:_MOST].to_dict("records")]
+    if (others := len(rows) - _MOST) > 0:
+        texts.append(say_count("{n} other group", "{n} other groups", n=others))
+    return listed(texts)
 
 
 def _with_share(row: Mapping[Any, Any]) -> str:
-    return say(
-        "{variable}: {level} ({share})",
-        variable=row["variable_label"], level=row["level_label"], share=numbers.percent(row["estimate"]),
-    )  # fmt: skip
+    share = share_words(row["estimate"], row["bound"])
+    return say("{variable}: {level} ({share})", variable=row["variable_label"], level=row["level_label"], share=share)
 
 
 def joint_findings(labels: Sequence[str], p_values: Sequence[float]) -> tuple[Finding, ...]:

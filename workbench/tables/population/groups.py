@@ -8,8 +8,8 @@ from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import and_share, by_group, footnotes, level_label, with_group_labels
-from workbench.tables.population.findings import groups_finding
-from workbench.tables.report_table import ReportTable, TableColumn, column
+from workbench.tables.population.findings import groups_findings
+from workbench.tables.report_table import Finding, ReportTable, TableColumn, column
 
 _FEW_BEYOND = (
     "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, the published numbers leave open "
@@ -27,12 +27,18 @@ def means_and_shares(
     *,
     survey: Survey,
     cutoff: str | None = None,
+    overall: ProtectedTable | None = None,
 ) -> ReportTable:
-    """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings."""
+    """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings.
+
+    With the share of everyone (`overall`) it says which groups lie above or below it.
+    """
     parts = {"share": "estimate", "share_low": "conf_low", "share_high": "conf_high", "share_bound": "bound"}
     frame = _with_shares(shown_frame(means), shares, parts)
     decimals, crossed = survey.instrument.score.decimals, _crossed(frame)
-    found = groups_finding(shares, survey=survey, cutoff=cutoff) if shares is not None and not crossed else ()
+    found: tuple[Finding, ...] = ()
+    if shares is not None and overall is not None:
+        found = groups_findings(shares, overall, survey=survey, cutoff=cutoff)
     return ReportTable(
         name="crossings" if crossed else "groups",
         caption=f"Mean score{and_share(survey, cutoff, shares)}{by_group(frame)}",

@@ -16,7 +16,7 @@ from workbench.psychometrics import (
 )
 from workbench.tables.labels import footnotes, turned_items, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
-from workbench.wording import CORRELATION_NAMES, numbers
+from workbench.wording import correlation_name, correlations_named, numbers, say
 
 
 def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
@@ -24,16 +24,16 @@ def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
     frame = shown_result(items, ItemAnalysis).table
     return ReportTable(
         name="item_statistics",
-        caption="Item statistics, respondents who answered every item",
+        caption=say("Item statistics, respondents who answered every item"),
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
-            column("Mean", "mean", kind="number"),
-            column("SD", "std_dev", kind="number", decimals=1),
-            column("Item–rest correlation", "item_rest_correlation", kind="number"),
+            column(say("Item"), "item"),
+            column(say("Statement"), "statement"),
+            column(say("Mean"), "mean", kind="number"),
+            column(say("SD"), "std_dev", kind="number", decimals=1),
+            column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
         ),
         frame=with_statements(frame, survey.instrument),
-        notes=(*turned_items(survey.instrument), *footnotes(items), "SD: standard deviation."),
+        notes=(*turned_items(survey.instrument), *footnotes(items), say("SD: standard deviation.")),
     )
 
 
@@ -41,19 +41,19 @@ def sampling_adequacy(*protected: ProtectedTable, survey: Survey) -> ReportTable
     """Show KMO for the scale and each item, by kind of correlation, and Bartlett's test."""
     adequacies = [shown_result(each, SamplingAdequacy) for each in protected]
     frame = with_statements(adequacies[0].items[["item"]], survey.instrument)
-    whole: dict[str, object] = {"item": "all items", "statement": ""}
+    whole: dict[str, object] = {"item": say("all items"), "statement": ""}
     for adequacy in adequacies:
         name = f"sampling_adequacy_{adequacy.correlation}"
         whole[name] = adequacy.table["sampling_adequacy"].iloc[0]
         frame[name] = adequacy.items["sampling_adequacy"].to_numpy()
     return ReportTable(
         name="sampling_adequacy",
-        caption="Kaiser–Meyer–Olkin measure of sampling adequacy (KMO)",
+        caption=say("Kaiser–Meyer–Olkin measure of sampling adequacy (KMO)"),
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
+            column(say("Item"), "item"),
+            column(say("Statement"), "statement"),
             *(
-                column(CORRELATION_NAMES[a.correlation], f"sampling_adequacy_{a.correlation}", kind="number")
+                column(correlation_name(a.correlation), f"sampling_adequacy_{a.correlation}", kind="number")
                 for a in adequacies
             ),
         ),
@@ -64,9 +64,12 @@ def sampling_adequacy(*protected: ProtectedTable, survey: Survey) -> ReportTable
 
 def _bartlett(adequacy: SamplingAdequacy) -> str:
     row = adequacy.table.to_dict("records")[0]
-    return (
-        f"{CORRELATION_NAMES[adequacy.correlation]}: Bartlett's test that no two items correlate has chi-square = "
-        f"{numbers.size(row['chi_square'])}, df = {numbers.count(row['df'])}, p {numbers.p_band(row['p_value'])}."
+    return say(
+        "{correlation}: Bartlett's test that no two items correlate has chi-square = {size}, df = {df}, p {p}.",
+        correlation=correlation_name(adequacy.correlation),
+        size=numbers.size(row["chi_square"]),
+        df=numbers.count(row["df"]),
+        p=numbers.p_band(row["p_value"]),
     )
 
 
@@ -80,25 +83,28 @@ def eigenvalues(*protected: ProtectedTable) -> ReportTable:
         frame = frame.join(renamed.drop(columns=f"component_{analysis.correlation}"))
     return ReportTable(
         name=f"eigenvalues_{first.extracted}",
-        caption=f"Eigenvalues and parallel analysis ({first.extracted})",
+        caption=say("Eigenvalues and parallel analysis (components)")
+        if first.extracted == "components"
+        else say("Eigenvalues and parallel analysis (factors)"),
         columns=(
-            column("Number", "component", kind="count"),
+            column(say("Number"), "component", kind="count"),
             *(
                 shown
                 for analysis in analyses
                 for shown in (
-                    column(
-                        CORRELATION_NAMES[analysis.correlation], f"eigenvalue_{analysis.correlation}", kind="number"
-                    ),
-                    column("Random data", f"eigenvalue_random_{analysis.correlation}", kind="number"),
+                    column(correlation_name(analysis.correlation), f"eigenvalue_{analysis.correlation}", kind="number"),
+                    column(say("Random data"), f"eigenvalue_random_{analysis.correlation}", kind="number"),
                 )
             ),
         ),
         frame=frame,
         notes=(
             *(
-                f"{CORRELATION_NAMES[a.correlation]}: leading eigenvalues above the quantile of random data: "
-                f"{a.n_above_random}."
+                say(
+                    "{correlation}: leading eigenvalues above the quantile of random data: {n}.",
+                    correlation=correlation_name(a.correlation),
+                    n=a.n_above_random,
+                )
                 for a in analyses
             ),
             *footnotes(*protected),
@@ -111,10 +117,13 @@ def _eigenvalue_ratio(analysis: ParallelAnalysis) -> Headline:
     first, second = analysis.table["eigenvalue"].iloc[:2]
     return Headline(
         name="eigenvalue_ratio",
-        label=f"First eigenvalue over second ({CORRELATION_NAMES[analysis.correlation].lower()})",
+        label=say(
+            "First eigenvalue over second ({correlation})",
+            correlation=correlation_name(analysis.correlation).lower(),
+        ),
         value=float(first / second),
         text=numbers.number(first / second, 1),
-        detail=f"{numbers.number(first)} over {numbers.number(second)}",
+        detail=say("{first} over {second}", first=numbers.number(first), second=numbers.number(second)),
     )
 
 
@@ -127,12 +136,12 @@ def minimum_average_partial(*protected: ProtectedTable) -> ReportTable:
         frame = frame.join(renamed.drop(columns=f"n_components_{partial.correlation}"))
     return ReportTable(
         name="minimum_average_partial",
-        caption="Minimum average partial: mean squared partial correlation after each number of components",
+        caption=say("Minimum average partial: mean squared partial correlation after each number of components"),
         columns=(
-            column("Components", "component", kind="count"),
+            column(say("Components"), "component", kind="count"),
             *(
                 column(
-                    CORRELATION_NAMES[p.correlation],
+                    correlation_name(p.correlation),
                     f"average_squared_partial_{p.correlation}",
                     kind="number",
                 )
@@ -142,8 +151,12 @@ def minimum_average_partial(*protected: ProtectedTable) -> ReportTable:
         frame=frame,
         notes=(
             *(
-                f"{CORRELATION_NAMES[p.correlation]}: smallest after {p.n_components}; with fourth powers after "
-                f"{p.n_components_fourth}."
+                say(
+                    "{correlation}: smallest after {n}; with fourth powers after {n_fourth}.",
+                    correlation=correlation_name(p.correlation),
+                    n=p.n_components,
+                    n_fourth=p.n_components_fourth,
+                )
                 for p in partials
             ),
             *footnotes(*protected),
@@ -156,27 +169,28 @@ def factor_numbers(*protected: ProtectedTable) -> ReportTable:
     comparisons = [shown_result(each, FactorNumbers) for each in protected]
     decimals = int(fit_decimals(comparisons[0].table["n_respondents"]).min())
     frames = [
-        c.table.drop(columns="n_items").assign(correlation=f"{CORRELATION_NAMES[c.correlation]} correlations")
-        for c in comparisons
+        c.table.drop(columns="n_items").assign(correlation=correlations_named(c.correlation)) for c in comparisons
     ]
     return ReportTable(
         name="factor_numbers",
-        caption="One factor against several (exploratory, maximum likelihood)",
+        caption=say("One factor against several (exploratory, maximum likelihood)"),
         columns=(
-            column("Factors", "n_factors", kind="count"),
-            column("χ²", "chi_square", kind="size"),
-            column("df", "df", kind="count"),
-            column("p", "p_value", kind="p_band"),
-            column("RMSEA", "rmsea", kind="number", decimals=decimals),
-            column("90 % interval", "rmsea_low", "rmsea_high", kind="interval", decimals=decimals),
-            column("TLI", "tli", kind="number", decimals=decimals),
-            column("Residuals", "residual_rms", kind="number", decimals=decimals),
-            column("Variance", "share_variance", kind="percent", decimals=0),
+            column(say("Factors"), "n_factors", kind="count"),
+            column(say("χ²"), "chi_square", kind="size"),
+            column(say("df"), "df", kind="count"),
+            column(say("p"), "p_value", kind="p_band"),
+            column(say("RMSEA"), "rmsea", kind="number", decimals=decimals),
+            column(say("90 % interval"), "rmsea_low", "rmsea_high", kind="interval", decimals=decimals),
+            column(say("TLI"), "tli", kind="number", decimals=decimals),
+            column(say("Residuals"), "residual_rms", kind="number", decimals=decimals),
+            column(say("Variance"), "share_variance", kind="percent", decimals=0),
         ),
         frame=pd.concat(frames, ignore_index=True),
         notes=(
-            "Residuals: root mean square of the residual correlations of all pairs. Variance: part of the items' "
-            "variance that the factors explain.",
+            say(
+                "Residuals: root mean square of the residual correlations of all pairs. Variance: part of the items' "
+                "variance that the factors explain."
+            ),
             *footnotes(*protected),
         ),
         headlines=_explained(comparisons[0]),
@@ -189,7 +203,10 @@ def _explained(comparison: FactorNumbers) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             name="share_variance_one_factor",
-            label=f"Variance explained by one factor ({CORRELATION_NAMES[comparison.correlation].lower()})",
+            label=say(
+                "Variance explained by one factor ({correlation})",
+                correlation=correlation_name(comparison.correlation).lower(),
+            ),
             value=float(row["share_variance"]),
             text=numbers.percent(row["share_variance"], 0),
         )
@@ -207,15 +224,15 @@ def loadings_by_correlation(
         ordinal = shown_result(polychoric, ExploratoryFactors).loadings
         frame = frame.assign(loading_polychoric=ordinal["loading"].to_numpy())
         frame["difference"] = (frame["loading_polychoric"] - frame["loading"]).round(2)
-        ordered.append(column("Polychoric", "loading_polychoric", kind="number"))
-        ordered.append(column("Difference", "difference", kind="number"))
+        ordered.append(column(correlation_name("polychoric"), "loading_polychoric", kind="number"))
+        ordered.append(column(say("Difference"), "difference", kind="number"))
     return ReportTable(
         name="loadings_by_correlation",
-        caption="Loadings of one factor (minres), by kind of correlation",
+        caption=say("Loadings of one factor (minres), by kind of correlation"),
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
-            column("Pearson", "loading", kind="number"),
+            column(say("Item"), "item"),
+            column(say("Statement"), "statement"),
+            column(correlation_name("pearson"), "loading", kind="number"),
             *ordered,
         ),
         frame=frame,

@@ -17,16 +17,9 @@ from workbench.psychometrics import (
 from workbench.psychometrics.invariance import check_one_factor
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.report_table import Finding, ReportTable
-from workbench.wording import CORRELATION_NAMES, numbers, say
+from workbench.wording import correlation_name, numbers, say
 
 _HU_BENTLER = "Hu & Bentler 1999"
-_DERIVED = "derived for ML with continuous answers"
-_KAISER = ".90s marvelous, .80s meritorious, .70s middling, .60s mediocre, .50s miserable, below unacceptable"
-# Index, its criterion, and the names of the ends of its interval.
-_INDICES = (
-    ("CFI", "cfi", f"at least .95 ({_DERIVED})", None),
-    ("RMSEA", "rmsea", f"at most .06 ({_DERIVED})", ("rmsea_low", "rmsea_high")),
-)
 
 
 def criteria_single_factor(
@@ -59,7 +52,9 @@ def criteria_single_factor(
             *(_partials(shown_result(partials, MinimumAveragePartial)) if partials else []),
         ],
         name="criteria_single_factor",
-        notes=("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %.",),
+        notes=(
+            say("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %."),
+        ),
     )
     return replace(table, findings=_one_factor(models[0]) if models else ())
 
@@ -92,10 +87,15 @@ def _fit(model: ConfirmatoryFactors) -> list[Criterion]:
     if not fit["df"]:
         return []
     suffixes = ("_scaled", "_robust") if model.estimator == "WLSMV" else ("_robust",)
+    # Index, its criterion, and the names of the ends of its interval.
+    indices = (
+        ("CFI", "cfi", say("at least .95 (derived for ML with continuous answers)"), None),
+        ("RMSEA", "rmsea", say("at most .06 (derived for ML with continuous answers)"), ("rmsea_low", "rmsea_high")),
+    )
     decimals = int(fit_decimals(fit["n_respondents"]))
     rows = [
         Criterion(
-            term=f"{label}, {model.estimator}, {suffix.removeprefix('_')}",
+            term=_version(label, model.estimator, suffix),
             estimate=float(fit[name + suffix]),
             criterion=criterion,
             source=_HU_BENTLER,
@@ -104,17 +104,23 @@ def _fit(model: ConfirmatoryFactors) -> list[Criterion]:
             decimals=decimals,
         )
         for suffix in suffixes
-        for label, name, criterion, ends in _INDICES
+        for label, name, criterion, ends in indices
         if not math.isnan(fit.get(name + suffix, math.nan))
     ]
     srmr = Criterion(
-        term=f"SRMR, {model.estimator}",
+        term=f"SRMR, {model.estimator}",  # a name and an option, in no language
         estimate=float(fit["srmr"]),
-        criterion=f"at most .08 ({_DERIVED})",
+        criterion=say("at most .08 (derived for ML with continuous answers)"),
         source=_HU_BENTLER,
         decimals=decimals,
     )
     return [*rows, srmr]
+
+
+def _version(index: str, estimator: str, suffix: str) -> str:
+    if suffix == "_scaled":
+        return say("{index}, {estimator}, scaled", index=index, estimator=estimator)
+    return say("{index}, {estimator}, robust", index=index, estimator=estimator)
 
 
 def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
@@ -126,9 +132,14 @@ def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
     items = model.residual_correlations.columns
     return [
         Criterion(
-            term=f"Largest residual correlation, {model.estimator} ({items[high[place]]} and {items[low[place]]})",
+            term=say(
+                "Largest residual correlation, {estimator} ({item} and {other})",
+                estimator=model.estimator,
+                item=items[high[place]],
+                other=items[low[place]],
+            ),
             estimate=float(values[low[place], high[place]]),
-            criterion="above .10 in absolute size worth a look",
+            criterion=say("above .10 in absolute size worth a look"),
             source="Kline 2016",
         )
     ]
@@ -137,9 +148,11 @@ def _residuals(model: ConfirmatoryFactors) -> list[Criterion]:
 def _loading(model: ConfirmatoryFactors) -> Criterion:
     weakest = model.loadings.sort_values("standardized", kind="stable").to_dict("records")[0]
     return Criterion(
-        term=f"Smallest standardised loading, {model.estimator} ({weakest['item']})",
+        term=say(
+            "Smallest standardised loading, {estimator} ({item})", estimator=model.estimator, item=weakest["item"]
+        ),
         estimate=weakest["standardized"],
-        criterion="at least .4; others ask for .5",
+        criterion=say("at least .4; others ask for .5"),
         source="Stevens 2002; Hair et al. 2019",
         conf_low=weakest["standardized_low"],
         conf_high=weakest["standardized_high"],
@@ -149,29 +162,31 @@ def _loading(model: ConfirmatoryFactors) -> Criterion:
 def _adequacy(adequacy: SamplingAdequacy) -> list[Criterion]:
     return [
         Criterion(
-            term=f"KMO, all items ({CORRELATION_NAMES[adequacy.correlation].lower()})",
+            term=say("KMO, all items ({correlation})", correlation=correlation_name(adequacy.correlation).lower()),
             estimate=float(adequacy.table["sampling_adequacy"].iloc[0]),
-            criterion=_KAISER,
+            criterion=say(
+                ".90s marvelous, .80s meritorious, .70s middling, .60s mediocre, .50s miserable, below unacceptable"
+            ),
             source="Kaiser 1974",
         )
     ]
 
 
 def _components(components: ParallelAnalysis) -> list[Criterion]:
-    kind = CORRELATION_NAMES[components.correlation].lower()
+    kind = correlation_name(components.correlation).lower()
     first, second = components.table["eigenvalue"].iloc[:2]
     return [
         Criterion(
-            term=f"First eigenvalue over second ({kind})",
+            term=say("First eigenvalue over second ({correlation})", correlation=kind),
             estimate=float(first / second),
-            criterion="large; above 3 as a rule of thumb",
+            criterion=say("large; above 3 as a rule of thumb"),
             source="Lord 1980; Slocum-Gori & Zumbo 2011",
             decimals=1,
         ),
         Criterion(
-            term=f"Components with eigenvalues above random data ({kind})",
+            term=say("Components with eigenvalues above random data ({correlation})", correlation=kind),
             estimate=float(components.n_above_random),
-            criterion="as many dimensions as components above random data",
+            criterion=say("as many dimensions as components above random data"),
             source="Horn 1965",
             kind="count",
         ),
@@ -181,9 +196,12 @@ def _components(components: ParallelAnalysis) -> list[Criterion]:
 def _partials(partials: MinimumAveragePartial) -> list[Criterion]:
     return [
         Criterion(
-            term=f"Components with the minimum average partial ({CORRELATION_NAMES[partials.correlation].lower()})",
+            term=say(
+                "Components with the minimum average partial ({correlation})",
+                correlation=correlation_name(partials.correlation).lower(),
+            ),
             estimate=float(partials.n_components),
-            criterion="as many dimensions as components at the minimum",
+            criterion=say("as many dimensions as components at the minimum"),
             source="Velicer 1976",
             kind="count",
         )

@@ -12,16 +12,10 @@ from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.labels import footnotes
 from workbench.tables.report_table import Headline, ReportTable, column
-from workbench.wording import ANSWER_KINDS, numbers
+from workbench.wording import answer_kind, numbers, say
 
-# Suffix of the columns, and what its numbers are.
-VERSIONS = {
-    "": "Naive, as a plain chi-square",
-    "_scaled": "Scaled, from the corrected chi-square",
-    "_robust": "Robust, for the population",
-}
 _MOST_INDICES = 10
-_RMSEA = "RMSEA (90 % interval)"
+_ERRORS = ("rmsea", "rmsea_scaled", "rmsea_robust")  # written with their intervals
 
 
 def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
@@ -36,29 +30,28 @@ def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None)
     fits = {name: model.fit.to_dict("records")[0] for name, model in models.items()}
     rows = [
         _fit_row(heading, label, name, fits)
-        for suffix, heading in VERSIONS.items()
+        for suffix, heading in _versions().items()
         for label, name in _measures(suffix)
     ]
-    rows.append(_fit_row("Size of the residuals", "SRMR", "srmr", fits))
+    rows.append(_fit_row(say("Size of the residuals"), "SRMR", "srmr", fits))
     one_factor = all(model.loadings["factor"].nunique() == 1 for model in models.values())
     return ReportTable(
         name="model_fit",
-        caption="Fit of the one-factor model" if one_factor else "Fit of the factor model",
+        caption=say("Fit of the one-factor model") if one_factor else say("Fit of the factor model"),
         columns=(
-            column("Measure", "term"),
-            *(
-                column(f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"{name}_text")
-                for name, model in models.items()
-            ),
+            column(say("Measure"), "term"),
+            *(column(_of_model(model), f"{name}_text") for name, model in models.items()),
         ),
         frame=pd.DataFrame(rows),
         notes=(
             *(note for model in models.values() for note in _correction(model)),
-            "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
-            "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual.",
+            say(
+                "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
+                "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual."
+            ),
             *footnotes(*filter(None, (ordinal, continuous))),
         ),
-        blank="the version does not exist for this estimator, or it cannot be computed.",
+        blank=say("the version does not exist for this estimator, or it cannot be computed."),
         headlines=_headline(models["ordinal"]) if one_factor and "ordinal" in models else (),
         grouped_by="version",
     )
@@ -69,14 +62,28 @@ def _models(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -
     return {name: shown_result(each, ConfirmatoryFactors) for name, each in given.items() if each is not None}
 
 
+def _of_model(model: ConfirmatoryFactors) -> str:
+    kind = answer_kind(model.estimator)
+    return say("{estimator} ({answers})", estimator=model.estimator, answers=kind)
+
+
+def _versions() -> dict[str, str]:
+    """Suffix of the columns, and what its numbers are."""
+    return {
+        "": say("Naive, as a plain chi-square"),
+        "_scaled": say("Scaled, from the corrected chi-square"),
+        "_robust": say("Robust, for the population"),
+    }
+
+
 def _measures(suffix: str) -> list[tuple[str, str]]:
     """Label and column of the measures in one block; robust chi-squares do not exist."""
-    tests = [("χ²", f"chi_square{suffix}"), ("Degrees of freedom", "df"), ("p", f"p_value{suffix}")]
+    tests = [("χ²", f"chi_square{suffix}"), (say("Degrees of freedom"), "df"), ("p", f"p_value{suffix}")]
     indices = [
         ("CFI", f"cfi{suffix}"),
         ("TLI", f"tli{suffix}"),
-        (_RMSEA, f"rmsea{suffix}"),
-        ("p that RMSEA ≤ .05", f"rmsea_close_p_value{suffix}"),
+        (say("RMSEA (90 % interval)"), f"rmsea{suffix}"),
+        (say("p that RMSEA ≤ .05"), f"rmsea_close_p_value{suffix}"),
     ]
     return indices if suffix == "_robust" else [*tests, *indices]
 
@@ -86,23 +93,24 @@ def _fit_row(heading: str, label: str, name: str, fits: dict[str, dict[Hashable,
     row: dict[str, object] = {"version": heading, "term": label}
     for model, fit in fits.items():
         value = fit.get(name, float("nan"))
+        with_ends = name in _ERRORS
         low, high = (fit.get(name.replace("rmsea", f"rmsea_{end}"), float("nan")) for end in ("low", "high"))
         row[model] = value
-        row[f"{model}_low"] = low if label == _RMSEA else None
-        row[f"{model}_high"] = high if label == _RMSEA else None
+        row[f"{model}_low"] = low if with_ends else None
+        row[f"{model}_high"] = high if with_ends else None
         decimals = int(fit_decimals(fit["n_respondents"]))
-        row[f"{model}_text"] = None if pd.isna(value) else _written(label, value, low, high, decimals)
+        row[f"{model}_text"] = None if pd.isna(value) else _written(name, value, low, high, decimals)
     return row
 
 
-def _written(label: str, value: float, low: float, high: float, decimals: int) -> str:
-    if label == _RMSEA:
+def _written(name: str, value: float, low: float, high: float, decimals: int) -> str:
+    if name in _ERRORS:
         return f"{numbers.number(value, decimals)} ({numbers.interval(low, high, decimals)})"
-    if label == "χ²":
+    if name.startswith("chi_square"):
         return numbers.size(value)
-    if label == "Degrees of freedom":
+    if name == "df":
         return numbers.count(value)
-    return numbers.p_band(value) if label.startswith("p") else numbers.number(value, decimals)
+    return numbers.p_band(value) if "p_value" in name else numbers.number(value, decimals)
 
 
 def _correction(model: ConfirmatoryFactors) -> list[str]:
@@ -113,8 +121,15 @@ def _correction(model: ConfirmatoryFactors) -> list[str]:
     factor = numbers.number(fit["scaling_factor"])
     if "shift" in fit:
         shift = numbers.number(fit["shift"])
-        return [f"{model.estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift)."]
-    return [f"{model.estimator}: scaled χ² = naive χ² / {factor} (scaling factor)."]
+        return [
+            say(
+                "{estimator}: scaled χ² = naive χ² / {factor} + {shift} (scaling factor and shift).",
+                estimator=model.estimator, factor=factor, shift=shift,
+            )
+        ]  # fmt: skip
+    return [
+        say("{estimator}: scaled χ² = naive χ² / {factor} (scaling factor).", estimator=model.estimator, factor=factor)
+    ]
 
 
 def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
@@ -122,11 +137,11 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     if not fit["df"] or pd.isna(fit.get("cfi_scaled", float("nan"))):
         return ()
     decimals = int(fit_decimals(fit["n_respondents"]))
-    error = _written(_RMSEA, fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"], decimals)
+    error = _written("rmsea", fit["rmsea_scaled"], fit["rmsea_low_scaled"], fit["rmsea_high_scaled"], decimals)
     return (
         Headline(
             name="one_factor_cfi",
-            label=f"Fit of one factor: CFI ({model.estimator}, scaled)",
+            label=say("Fit of one factor: CFI ({estimator}, scaled)", estimator=model.estimator),
             value=float(fit["cfi_scaled"]),
             text=numbers.number(fit["cfi_scaled"], decimals),
             detail=f"RMSEA {error}",
@@ -141,25 +156,25 @@ def standardized_loadings(ordinal: ProtectedTable | None, continuous: ProtectedT
     frame = pd.concat(frames, axis=1).reset_index()
     return ReportTable(
         name="standardized_loadings",
-        caption="Standardised loadings on one factor",
+        caption=say("Standardised loadings on one factor"),
         columns=(
-            column("Item", "item"),
+            column(say("Item"), "item"),
             *(
                 shown
                 for name, model in models.items()
                 for shown in (
-                    column(
-                        f"{model.estimator} ({ANSWER_KINDS[model.estimator]})", f"standardized_{name}", kind="number"
-                    ),
-                    column("Interval", f"standardized_low_{name}", f"standardized_high_{name}", kind="interval"),
+                    column(_of_model(model), f"standardized_{name}", kind="number"),
+                    column(say("Interval"), f"standardized_low_{name}", f"standardized_high_{name}", kind="interval"),
                 )
             ),
         ),
         frame=frame,
         notes=(
-            "A standardised loading is the correlation with the factor: of the normal variable behind the answers "
-            "(ordered) or of the answers themselves (continuous). Its square is the part of the variance that the "
-            "factor explains.",
+            say(
+                "A standardised loading is the correlation with the factor: of the normal variable behind the answers "
+                "(ordered) or of the answers themselves (continuous). Its square is the part of the variance that the "
+                "factor explains."
+            ),
         ),
     )
 
@@ -177,22 +192,35 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
     check_ungrouped(model)
     check_testable(model)
     frame = model.modification_indices.head(_MOST_INDICES).drop(columns=["variable", "level"])
-    frame["parameter"] = [term.replace("~~", " with ").replace("=~", " on ") for term in frame["term"]]
+    frame["parameter"] = list(map(_parameter, frame["term"]))
     return ReportTable(
         name="modification_indices",
-        caption=f"Largest modification indices ({model.estimator})",
+        caption=say("Largest modification indices ({estimator})", estimator=model.estimator),
         columns=(
-            column("Parameter", "parameter"),
-            column("Modification index", "modification_index", kind="size"),
-            column("p", "p_value", kind="p_band"),
-            column("Expected change", "expected_change", kind="number"),
-            column("Standardised", "standardized_change", kind="number"),
+            column(say("Parameter"), "parameter"),
+            column(say("Modification index"), "modification_index", kind="size"),
+            column(say("p"), "p_value", kind="p_band"),
+            column(say("Expected change"), "expected_change", kind="number"),
+            column(say("Standardised"), "standardized_change", kind="number"),
         ),
         frame=frame.reset_index(drop=True),
         notes=(
-            "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
-            "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would fall "
-            "if this parameter alone were free. The largest of "
-            f"{numbers.count(len(model.modification_indices))} tests, not corrected for their number.",
+            say(
+                "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
+                "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would "
+                "fall if this parameter alone were free. The largest of {n} tests, not corrected for their number.",
+                n=numbers.count(len(model.modification_indices)),
+            ),
         ),
     )
+
+
+def _parameter(term: str) -> str:
+    """Say a parameter: `q1 with q2` of a residual covariance, `factor on q1` of a loading."""
+    if "~~" in term:
+        item, other = term.split("~~")
+        return say("{item} with {other}", item=item, other=other)
+    if "=~" in term:
+        factor, item = term.split("=~")
+        return say("{factor} on {item}", factor=factor, item=item)
+    return term

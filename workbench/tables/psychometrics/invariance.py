@@ -10,65 +10,96 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.labels import and_share, doubts, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable, column
-from workbench.wording import numbers
+from workbench.wording import numbers, say
 
 # Rows of the table of score tests; the csv file beside the report has no more either.
 MOST_RELEASED = 10
 
-HELD = {
-    "configural": "same items on the factor, nothing equal",
-    "thresholds": "thresholds between the answers",
-    "thresholds + loadings": "thresholds and loadings",
-    "thresholds + loadings + intercepts": "thresholds, loadings and intercepts",
-    "loadings": "+ loadings",
-    "intercepts": "+ intercepts",
-    "residuals": "+ residual variances",
-    "metric": "loadings",
-    "scalar": "+ intercepts",
-    "strict": "+ residual variances",
-}
 _FIT = ["chi_square", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled", "rmsea_low_scaled"]
 _FIT += ["rmsea_high_scaled", "srmr"]
 _CHANGED = ["cfi_change", "rmsea_change", "srmr_change"]
-_CHANGES = (("cfi", "CFI", "below"), ("rmsea", "RMSEA", "above"), ("srmr", "SRMR", "above"))
-MODELS = {
-    "none": "no invariance: each group has its own items",
-    "partial": "partial: the named parameters differ",
-    "full": "full: the items work alike",
-}
+_CHANGES = (("cfi", "CFI"), ("rmsea", "RMSEA"), ("srmr", "SRMR"))
+
+
+def _step(step: str) -> str:
+    """Name a step of either ladder."""
+    return {
+        "configural": say("configural"),
+        "thresholds": say("thresholds"),
+        "thresholds + loadings": say("thresholds + loadings"),
+        "thresholds + loadings + intercepts": say("thresholds + loadings + intercepts"),
+        "loadings": say("loadings"),
+        "intercepts": say("intercepts"),
+        "residuals": say("residuals"),
+        "metric": say("metric"),
+        "scalar": say("scalar"),
+        "strict": say("strict"),
+    }.get(step, step)
+
+
+def _held(step: str) -> str:
+    """Say what a step holds equal."""
+    return {
+        "configural": say("same items on the factor, nothing equal"),
+        "thresholds": say("thresholds between the answers"),
+        "thresholds + loadings": say("thresholds and loadings"),
+        "thresholds + loadings + intercepts": say("thresholds, loadings and intercepts"),
+        "loadings": say("+ loadings"),
+        "intercepts": say("+ intercepts"),
+        "residuals": say("+ residual variances"),
+        "metric": say("loadings"),
+        "scalar": say("+ intercepts"),
+        "strict": say("+ residual variances"),
+    }[step]
+
+
+def _models() -> dict[str, str]:
+    """Say what each kind of model assumes, in the order of the table."""
+    return {
+        "none": say("no invariance: each group has its own items"),
+        "partial": say("partial: the named parameters differ"),
+        "full": say("full: the items work alike"),
+    }
 
 
 def invariance_ladder(protected: ProtectedTable) -> ReportTable:
     """Show fit of each step and what it loses against the step before."""
     invariance = shown_result(protected, MeasurementInvariance)
-    kind = "ordered answers" if invariance.estimator == "WLSMV" else "continuous answers"
+    caption = (
+        say("Steps of invariance, ordered answers ({estimator})", estimator=invariance.estimator)
+        if invariance.estimator == "WLSMV"
+        else say("Steps of invariance, continuous answers ({estimator})", estimator=invariance.estimator)
+    )
     hidden = ["n_respondents", "n_items", "n_parameters"]  # the number of thresholds tells which answers nobody gave
-    frame = _tested(invariance.table).drop(columns=hidden).assign(held=invariance.table["step"].map(HELD))
+    steps = invariance.table["step"]
+    frame = _tested(invariance.table).drop(columns=hidden).assign(held=steps.map(_held), step=steps.map(_step))
     return ReportTable(
         name=f"invariance_{invariance.estimator.lower()}",
-        caption=f"Steps of invariance, {kind} ({invariance.estimator})",
+        caption=caption,
         columns=(
-            column("Step", "step"),
-            column("Equal in all groups", "held"),
-            column("χ², scaled", "chi_square_scaled", kind="size"),
-            column("df", "df", kind="count"),
-            column("CFI", "cfi_scaled", kind="number", decimals=3),
-            column("RMSEA", "rmsea_scaled", kind="number", decimals=3),
-            column("SRMR", "srmr", kind="number", decimals=3),
-            column("Δχ²", "chi_square_difference", kind="size"),
-            column("Δdf", "df_difference", kind="count"),
-            column("p", "p_value_difference", kind="p_band"),
+            column(say("Step"), "step"),
+            column(say("Equal in all groups"), "held"),
+            column(say("χ², scaled"), "chi_square_scaled", kind="size"),
+            column(say("df"), "df", kind="count"),
+            column(say("CFI"), "cfi_scaled", kind="number", decimals=3),
+            column(say("RMSEA"), "rmsea_scaled", kind="number", decimals=3),
+            column(say("SRMR"), "srmr", kind="number", decimals=3),
+            column(say("Δχ²"), "chi_square_difference", kind="size"),
+            column(say("Δdf"), "df_difference", kind="count"),
+            column(say("p"), "p_value_difference", kind="p_band"),
         ),
         frame=frame,
         notes=(
             invariance.method,
-            "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its own "
-            "and not a difference of the column before it. CFI and RMSEA are the scaled ones.",
+            say(
+                "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its "
+                "own and not a difference of the column before it. CFI and RMSEA are the scaled ones."
+            ),
             *doubts(protected),
         ),
-        blank=(
+        blank=say(
             "the first step has none before it, a step with df = 0 fits whatever the answers are, or the test has no "
             "positive scaling factor."
         ),
@@ -87,25 +118,30 @@ def criteria_invariance(protected: ProtectedTable) -> ReportTable:
     """Show fit of the first step and what each further one changes, beside the criteria that the field uses."""
     first, *later = shown_result(protected, MeasurementInvariance).table.to_dict("records")
     low, high = first["rmsea_low_scaled"], first["rmsea_high_scaled"]
-    source, chen = "Hu & Bentler 1999, derived for ML", "Chen 2007, derived for ML"
+    source, chen = say("Hu & Bentler 1999, derived for ML"), say("Chen 2007, derived for ML")
     rows = [
-        Criterion("CFI, configural", first["cfi_scaled"], "about .95 or more", source, decimals=3),
-        Criterion("RMSEA, configural", first["rmsea_scaled"], "about .06 or less", source, low, high, decimals=3),
-        Criterion("SRMR, configural", first["srmr"], "about .08 or less", source, decimals=3),
+        Criterion(say("CFI, configural"), first["cfi_scaled"], say("about .95 or more"), source, decimals=3),
+        Criterion(
+            say("RMSEA, configural"), first["rmsea_scaled"], say("about .06 or less"), source, low, high, decimals=3
+        ),
+        Criterion(say("SRMR, configural"), first["srmr"], say("about .08 or less"), source, decimals=3),
     ]
     rows = rows if first["df"] else []
     for before, row in pairwise([first, *later]):
-        for index, label, how in _CHANGES if before["df"] else ():
+        for index, label in _CHANGES if before["df"] else ():
             limit = numbers.number(row[f"{index}_criterion"], 3)
-            term = f"Change of {label}, {row['step']}"
-            rows.append(Criterion(term, row[f"{index}_change"], f"not {how} {limit}", chen, decimals=3))
+            term = say("Change of {index}, {step}", index=label, step=_step(row["step"]))
+            asked = say("not below {limit}", limit=limit) if index == "cfi" else say("not above {limit}", limit=limit)
+            rows.append(Criterion(term, row[f"{index}_change"], asked, chen, decimals=3))
     return criteria_table(
         rows,
         name="criteria_invariance",
         notes=(
-            "CFI and RMSEA are the scaled ones. The criteria come from simulations with continuous answers; for "
-            "ordered answers they are a custom and not a rule. Chen did not study thresholds; they are treated like "
-            "loadings.",
+            say(
+                "CFI and RMSEA are the scaled ones. The criteria come from simulations with continuous answers; for "
+                "ordered answers they are a custom and not a rule. Chen did not study thresholds; they are treated "
+                "like loadings."
+            ),
         ),
     )
 
@@ -118,21 +154,23 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
     return ReportTable(
         name="released_equalities",
-        caption=f"Equalities that fit least (step {last}), largest first",
+        caption=say("Equalities that fit least (step {step}), largest first", step=_step(last)),
         columns=(
-            column("Parameter", "term"),
-            column("Group", "level_label"),
-            column("χ² to gain, 1 df", "modification_index", kind="size"),
-            column("p", "p_value", kind="p_band"),
-            column("Expected change", "expected_change", kind="number"),
-            column("… in standard deviations", "standardized_change", kind="number"),
+            column(say("Parameter"), "term"),
+            column(say("Group"), "level_label"),
+            column(say("χ² to gain, 1 df"), "modification_index", kind="size"),
+            column(say("p"), "p_value", kind="p_band"),
+            column(say("Expected change"), "expected_change", kind="number"),
+            column(say("… in standard deviations"), "standardized_change", kind="number"),
         ),
         frame=frame,
         notes=(
-            "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
-            "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to the "
-            "parameter `free`.",
-            "Changes are told to their standard errors.",
+            say(
+                "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
+                "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to "
+                "the parameter `free`."
+            ),
+            say("Changes are told to their standard errors."),
             *footnotes(invariance),
         ),
     )
@@ -142,21 +180,23 @@ def latent_means(invariance: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show how far the groups lie apart on the factor."""
     return ReportTable(
         name="latent_means",
-        caption="Difference on the factor from the reference group",
+        caption=say("Difference on the factor from the reference group"),
         columns=(
-            column("Group", "level_label"),
-            column("Compared with", "reference"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Difference", "estimate", kind="number"),
-            column("Interval", "conf_low", "conf_high", kind="interval"),
-            column("p", "p_value", kind="p_band"),
-            column("SD of the factor", "std_dev", kind="number", decimals=1),
+            column(say("Group"), "level_label"),
+            column(say("Compared with"), "reference"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Difference"), "estimate", kind="number"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval"),
+            column(say("p"), "p_value", kind="p_band"),
+            column(say("SD of the factor"), "std_dev", kind="number", decimals=1),
         ),
         frame=with_group_labels(shown_result(invariance, MeasurementInvariance).latent_means, survey.codebook),
         width=invariance.width,
         notes=(
-            "In standard deviations of the reference group, from the first step with equal intercepts; the intervals "
-            "cover 95 %.",
+            say(
+                "In standard deviations of the reference group, from the first step with equal intercepts; the "
+                "intervals cover 95 %."
+            ),
             *footnotes(invariance),
         ),
         grouped_by="variable_label",
@@ -166,33 +206,42 @@ def latent_means(invariance: ProtectedTable, *, survey: Survey) -> ReportTable:
 def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show what the comparison of the groups becomes under no, partial and full invariance."""
     frame = with_group_labels(shown_result(effects, InvarianceEffects).table, survey.codebook)
-    frame = frame.assign(model=frame["invariance"].map(MODELS))
-    order = frame["invariance"].map({name: place for place, name in enumerate(MODELS)})
+    models = _models()
+    frame = frame.assign(model=frame["invariance"].map(models))
+    order = frame["invariance"].map({name: place for place, name in enumerate(models)})
     frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")
     decimals = survey.instrument.score.decimals
     shares = frame["share"] if frame["share"].notna().any() else None
-    of_points = "" if shares is None else "; those of shares in percentage points"
     of_shares = (
-        column("Share", "share", kind="percent"),
-        column("Difference", "share_difference", kind="percent"),
-        column("Interval", "share_difference_low", "share_difference_high", kind="percent_interval"),
+        column(say("Share"), "share", kind="percent"),
+        column(say("Difference"), "share_difference", kind="percent"),
+        column(say("Interval"), "share_difference_low", "share_difference_high", kind="percent_interval"),
     )
     return ReportTable(
         name="invariance_effects",
-        caption=f"Mean score{and_share(survey, cutoff, shares)} that the models imply",
+        caption=say("Mean score that the models imply")
+        if shares is None
+        else say("Mean score and share with a {score} that the models imply", score=cutoff_words(survey, cutoff)),
         columns=(
-            column("Group", "level_label"),
-            column("Mean score", "mean", kind="number", decimals=decimals),
-            column("Difference", "difference", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Group"), "level_label"),
+            column(say("Mean score"), "mean", kind="number", decimals=decimals),
+            column(say("Difference"), "difference", kind="number", decimals=decimals),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
             *(of_shares if shares is not None else ()),
         ),
         frame=frame,
         notes=(
-            f"Differences from the reference group{of_points}. What changes between the blocks is due to items that "
-            "work differently in the groups.",
+            say(
+                "Differences from the reference group. What changes between the blocks is due to items that work "
+                "differently in the groups."
+            )
+            if shares is None
+            else say(
+                "Differences from the reference group; those of shares in percentage points. What changes between the "
+                "blocks is due to items that work differently in the groups."
+            ),
             *footnotes(effects),
         ),
-        blank="the reference group itself, or a share too small to tell.",
+        blank=say("the reference group itself, or a share too small to tell."),
         grouped_by="model",
     )

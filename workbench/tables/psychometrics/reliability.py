@@ -17,20 +17,19 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
-from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
+from workbench.tables.criteria import Criterion, criteria_table, reliability_levels
 from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
 from workbench.tables.report_table import Finding, Headline, ReportTable, column
-from workbench.wording import INTERVAL_NAMES, OF_UNOBSERVED, RELIABILITY_OF, at_start, numbers, say
-
-_NO_CRITERION = "none: it is not the reliability of the score"
-_ASSUMPTIONS = {
-    "feldt": "normal, parallel items; respondents count alike",
-    "bonett": "normal, parallel items; respondents count alike",
-    "duhachek": "normal items; respondents count alike",
-    "linearised": "many respondents",
-    "bootstrap": "respondents as they were drawn",
-    "replicates": "replicates that follow the sampling design",
-}
+from workbench.wording import (
+    OF_UNOBSERVED,
+    RELIABILITY_OF,
+    at_start,
+    coefficient_name,
+    interval_name,
+    numbers,
+    say,
+    variable_measured,
+)
 
 _MAIN_NUMBERS = ("categorical omega", "coefficient alpha")
 
@@ -41,17 +40,20 @@ def reliability(*protected: ProtectedTable) -> ReportTable:
     frame = pd.concat([_with_kind(c) for c in coefficients], ignore_index=True)
     frame["coefficient_of"] = frame["term"].map(RELIABILITY_OF)
     name, caption = _heading(frame)
+    shown = frame.assign(
+        term=frame["term"].map(coefficient_name), coefficient_of=frame["coefficient_of"].map(variable_measured)
+    )
     return ReportTable(
         name=name,
         caption=caption,
         columns=(
-            column("Coefficient", "term"),
-            column("Estimate", "estimate", kind="number"),
-            column("Interval", "conf_low", "conf_high", kind="interval"),
-            column("Reliability of the", "coefficient_of"),
-            column("Weighted", "weighted"),
+            column(say("Coefficient"), "term"),
+            column(say("Estimate"), "estimate", kind="number"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval"),
+            column(say("Reliability of the"), "coefficient_of"),
+            column(say("Weighted"), "weighted"),
         ),
-        frame=frame,
+        frame=shown,
         notes=footnotes(*protected),
         headlines=_headlines(frame),
         findings=_finding(frame),
@@ -62,10 +64,10 @@ def _heading(frame: pd.DataFrame) -> tuple[str, str]:
     """Name and caption: of one coefficient, of those of unobserved variables, or of several."""
     if frame["term"].nunique() == 1:
         term = str(frame["term"].iloc[0])
-        return _slug(term), at_start(term)
+        return _slug(term), at_start(coefficient_name(term))
     if (frame["coefficient_of"] == OF_UNOBSERVED).all():
-        return "reliability_unobserved", "Reliability of variables that nobody observes"
-    return "reliability", "Reliability, several coefficients"
+        return "reliability_unobserved", say("Reliability of variables that nobody observes")
+    return "reliability", say("Reliability, several coefficients")
 
 
 def _slug(term: str) -> str:
@@ -73,8 +75,8 @@ def _slug(term: str) -> str:
 
 
 def _with_kind(coefficient: Reliability) -> pd.DataFrame:
-    weighted = "yes" if coefficient.weighted else "no"
-    return coefficient.table.assign(interval=INTERVAL_NAMES[coefficient.interval], weighted=weighted)
+    weighted = say("yes") if coefficient.weighted else say("no")
+    return coefficient.table.assign(interval=interval_name(coefficient.interval), weighted=weighted)
 
 
 def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
@@ -83,10 +85,10 @@ def _headlines(frame: pd.DataFrame) -> tuple[Headline, ...]:
     return tuple(
         Headline(
             name=_slug(row["term"]),
-            label=at_start(row["term"]),
+            label=at_start(coefficient_name(row["term"])),
             value=float(row["estimate"]),
             text=numbers.number(row["estimate"]),
-            detail=f"interval {numbers.interval(row['conf_low'], row['conf_high'])}",
+            detail=say("interval {ends}", ends=numbers.interval(row["conf_low"], row["conf_high"])),
         )
         for row in of_the_score
     )
@@ -113,24 +115,35 @@ def alpha_intervals(*protected: ProtectedTable) -> ReportTable:
     """Show the intervals of coefficient alpha that rest on different assumptions."""
     alphas = [shown_result(each, Alpha) for each in protected]
     frame = pd.concat(
-        [_with_kind(alpha).iloc[:1].assign(assumes=_ASSUMPTIONS[alpha.interval]) for alpha in alphas],
+        [_with_kind(alpha).iloc[:1].assign(assumes=_assumption(alpha.interval)) for alpha in alphas],
         ignore_index=True,
     )
     frame["width"] = (frame["conf_high"] - frame["conf_low"]).round(2)  # of two decimals, without binary noise
     return ReportTable(
         name="alpha_intervals",
-        caption="Coefficient alpha: intervals of several kinds",
+        caption=say("Coefficient alpha: intervals of several kinds"),
         columns=(
-            column("Kind of interval", "interval"),
-            column("Alpha", "estimate", kind="number"),
-            column("Interval", "conf_low", "conf_high", kind="interval"),
-            column("Width", "width", kind="number"),
-            column("Assumes", "assumes"),
-            column("Weighted", "weighted"),
+            column(say("Kind of interval"), "interval"),
+            column(say("Alpha"), "estimate", kind="number"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval"),
+            column(say("Width"), "width", kind="number"),
+            column(say("Assumes"), "assumes"),
+            column(say("Weighted"), "weighted"),
         ),
         frame=frame,
         notes=footnotes(*protected),
     )
+
+
+def _assumption(interval: str) -> str:
+    return {
+        "feldt": say("normal, parallel items; respondents count alike"),
+        "bonett": say("normal, parallel items; respondents count alike"),
+        "duhachek": say("normal items; respondents count alike"),
+        "linearised": say("many respondents"),
+        "bootstrap": say("respondents as they were drawn"),
+        "replicates": say("replicates that follow the sampling design"),
+    }[interval]
 
 
 def guttman_lambdas(lambdas: ProtectedTable) -> ReportTable:
@@ -138,15 +151,19 @@ def guttman_lambdas(lambdas: ProtectedTable) -> ReportTable:
     frame = shown_result(lambdas, GuttmanLambdas).table
     return ReportTable(
         name="guttman_lambdas",
-        caption="Guttman's lower bounds of the reliability of the sum",
+        caption=say("Guttman's lower bounds of the reliability of the sum"),
         columns=(
-            column("Bound", "term"),
-            column("Estimate", "estimate", kind="number"),
-            column("Standardised items", "estimate_standardized", kind="number"),
+            column(say("Bound"), "term"),
+            column(say("Estimate"), "estimate", kind="number"),
+            column(say("Standardised items"), "estimate_standardized", kind="number"),
         ),
-        frame=frame,
+        frame=frame.assign(term=[_lambda(term) for term in frame["term"]]),
         notes=footnotes(lambdas),
     )
+
+
+def _lambda(term: str) -> str:
+    return say("lambda {n}", n=term.removeprefix("lambda "))
 
 
 def split_half(protected: ProtectedTable) -> ReportTable:
@@ -157,14 +174,33 @@ def split_half(protected: ProtectedTable) -> ReportTable:
     wide.columns.name = None
     return ReportTable(
         name="split_half",
-        caption=f"Split halves ({numbers.count(halves.n_splits)} splits)",
+        caption=say("Split halves ({n} splits)", n=numbers.count(halves.n_splits)),
         columns=(
-            column("Splits", "term"),
-            *(column(name, name, kind="number") for name in dict.fromkeys(long["coefficient"])),
+            column(say("Splits"), "term"),
+            *(column(_of_halves(name), name, kind="number") for name in dict.fromkeys(long["coefficient"])),
         ),
-        frame=wide.reset_index(),
+        frame=wide.rename(index=_splits).reset_index(),
         notes=footnotes(protected),
     )
+
+
+def _of_halves(coefficient: str) -> str:
+    return {
+        "correlation of the halves": say("correlation of the halves"),
+        "Spearman–Brown": say("Spearman–Brown"),
+        "Guttman": say("Guttman"),
+    }[coefficient]
+
+
+def _splits(term: str) -> str:
+    if term.startswith("quantile "):
+        return say("quantile {part}", part=numbers.shortest(float(term.removeprefix("quantile "))))
+    return {
+        "odd-even": say("odd-even"),
+        "maximum": say("maximum"),
+        "mean": say("mean"),
+        "minimum": say("minimum"),
+    }[term]
 
 
 def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) -> ReportTable:
@@ -182,21 +218,25 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) 
     without_omega = []
     if omega is not None and "omega_if_deleted" in omega.loadings:  # without one item, omega needs three others
         frame["omega_if_deleted"] = omega.loadings["omega_if_deleted"].to_numpy()
-        label = f"{at_start(omega.table['term'].iloc[0])} without the item"
+        label = _without_item(str(omega.table["term"].iloc[0]))
         without_omega.append(column(label, "omega_if_deleted", kind="number"))
     return ReportTable(
         name="item_contributions",
-        caption="What each item adds to the reliability of the sum",
+        caption=say("What each item adds to the reliability of the sum"),
         columns=(
-            column("Item", "item"),
-            column("Item–rest correlation", "item_rest_correlation", kind="number"),
-            column("Alpha without the item", "alpha_if_deleted", kind="number"),
+            column(say("Item"), "item"),
+            column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
+            column(say("Alpha without the item"), "alpha_if_deleted", kind="number"),
             *without_omega,
         ),
         frame=frame,
-        notes=("The items of a scale are never left out; the columns show which items carry the coefficients.",),
-        blank="without the item the coefficient could not be estimated.",
+        notes=(say("The items of a scale are never left out; the columns show which items carry the coefficients."),),
+        blank=say("without the item the coefficient could not be estimated."),
     )
+
+
+def _without_item(term: str) -> str:
+    return say("{coefficient} without the item", coefficient=at_start(coefficient_name(term)))
 
 
 def measurement_error(errors: ProtectedTable, *, survey: Survey) -> ReportTable:
@@ -205,18 +245,22 @@ def measurement_error(errors: ProtectedTable, *, survey: Survey) -> ReportTable:
     score = survey.instrument.score
     return ReportTable(
         name="measurement_error",
-        caption=f"Standard error of measurement; the score runs from {score.minimum:g} to {score.maximum:g}",
-        columns=(
-            column("Coefficient", "term"),
-            column("Reliability", "reliability", kind="number"),
-            column("Score points", "sem_score", kind="number"),
-            column("Points of the sum", "sem_sum", kind="number"),
-            column("Points of the mean", "sem_mean", kind="number"),
+        caption=say(
+            "Standard error of measurement; the score runs from {low} to {high}",
+            low=numbers.shortest(score.minimum),
+            high=numbers.shortest(score.maximum),
         ),
-        frame=frame,
+        columns=(
+            column(say("Coefficient"), "term"),
+            column(say("Reliability"), "reliability", kind="number"),
+            column(say("Score points"), "sem_score", kind="number"),
+            column(say("Points of the sum"), "sem_sum", kind="number"),
+            column(say("Points of the mean"), "sem_mean", kind="number"),
+        ),
+        frame=frame.assign(term=frame["term"].map(coefficient_name)),
         notes=(
             errors.method,
-            "It describes how exactly the scale measures in this population. No individual is assessed by it.",
+            say("It describes how exactly the scale measures in this population. No individual is assessed by it."),
             *doubts(errors),
         ),
     )
@@ -235,17 +279,17 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
     frame = frame if has_groups(frame) else frame.iloc[:0]
     return ReportTable(
         name="reliability_by_group",
-        caption=f"{at_start(coefficient)}, by group",
+        caption=say("{coefficient}, by group", coefficient=at_start(coefficient_name(coefficient))),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Estimate", "estimate", kind="number"),
-            column("Interval", "conf_low", "conf_high", kind="interval"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Estimate"), "estimate", kind="number"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval"),
         ),
         width=groups.width,
         frame=frame,
         notes=footnotes(groups),
-        blank="a group has a coefficient of its own from 100 respondents on, if its answers are not too uniform.",
+        blank=say("a group has a coefficient of its own from 100 respondents on, if its answers are not too uniform."),
         grouped_by="variable_label",
     )
 
@@ -258,9 +302,13 @@ def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
         unobserved = RELIABILITY_OF[row["term"]] == OF_UNOBSERVED
         rows.append(
             Criterion(
-                term=f"{at_start(row['term'])}, {INTERVAL_NAMES[coefficient.interval]} interval",
+                term=say(
+                    "{coefficient}, {kind} interval",
+                    coefficient=at_start(coefficient_name(row["term"])),
+                    kind=interval_name(coefficient.interval),
+                ),
                 estimate=row["estimate"],
-                criterion=_NO_CRITERION if unobserved else RELIABILITY_LEVELS,
+                criterion=say("none: it is not the reliability of the score") if unobserved else reliability_levels(),
                 source="–" if unobserved else "Nunnally & Bernstein 1994",
                 conf_low=row["conf_low"],
                 conf_high=row["conf_high"],
@@ -270,9 +318,13 @@ def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
         rows,
         name="criteria_reliability",
         notes=(
-            "Feldt's interval is too narrow where answers are skewed and in few steps, however many respondents there "
-            "are; compare a criterion with the whole of another interval.",
-            "The scale is not made for decisions on individuals; the criterion for them is shown because it is often "
-            "quoted.",
+            say(
+                "Feldt's interval is too narrow where answers are skewed and in few steps, however many respondents "
+                "there are; compare a criterion with the whole of another interval."
+            ),
+            say(
+                "The scale is not made for decisions on individuals; the criterion for them is shown because it is "
+                "often quoted."
+            ),
         ),
     )

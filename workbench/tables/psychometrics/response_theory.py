@@ -12,59 +12,29 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
 from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements
+from workbench.tables.psychometrics.response_theory_words import fit_labels, precision_words, reliability_words
 from workbench.tables.report_table import Finding, Headline, ReportTable, column
 from workbench.wording import numbers, say
 
-_COVERAGE = "Intervals have a coverage of 95 %."
 _NEAR = 6  # scores shown on either side of the cut-off
 _MOST_PAIRS = 5
 _POINTS = ("difference of the shares",)  # percentage points
-_FIT = {
-    "chi_square": "C2, chi-square of the model",
-    "df": "Degrees of freedom",
-    "p_value": "p",
-    "rmsea": "RMSEA",
-    "cfi": "CFI",
-    "tli": "TLI",
-    "srmr": "SRMR",
-}
-_RELIABILITIES = {
-    "marginal reliability": "Mean over people of what the model expects: part of the variance that is not error.",
-    "empirical reliability": "The same from the answers given: variance of the estimated places over their whole "
-    "variance.",
-}
-_PRECISION = {
-    "classification accuracy": "Part of people whose score lies on the same side of the cut-off as their expected "
-    "score.",
-    "classification consistency": "Part of people who would land on the same side twice, if they could answer twice "
-    "without remembering.",
-    "kappa": "Consistency beyond chance: 0 if only chance agrees, 1 if nobody changes sides.",
-    "false positive": "Part of all people whose score is {side} the cut-off although their expected score is not.",
-    "false negative": "Part of all people whose score is not {side} the cut-off although their expected score is.",
-    "sensitivity": "Of those whose expected score is {side} the cut-off, the part whose score is so too.",
-    "specificity": "Of those whose expected score is not {side} the cut-off, the part whose score is not so either.",
-    "share {side} by observed score": "What the model expects of the scores themselves; the survey's own share is on "
-    "the page about the cut-off.",
-    "share {side} by true score": "What the model gives for expected scores, free of error. Never a corrected share.",
-    "difference of the shares": "False positives less false negatives, in percentage points: how far error alone moves "
-    "the share.",
-}
 
 
 def item_discriminations(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show how steeply the answers to each item change along the factor."""
     return ReportTable(
         name="item_discriminations",
-        caption="Discrimination of each item (graded response model)",
+        caption=say("Discrimination of each item (graded response model)"),
         columns=(
-            column("Item", "item"),
-            column("Statement", "statement"),
-            column("Discrimination", "discrimination", kind="number"),
-            column("SE", "std_error", kind="number"),
-            column("Interval", "conf_low", "conf_high", kind="interval"),
+            column(say("Item"), "item"),
+            column(say("Statement"), "statement"),
+            column(say("Discrimination"), "discrimination", kind="number"),
+            column(say("SE"), "std_error", kind="number"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval"),
         ),
         frame=with_statements(shown_result(graded, GradedResponse).items, survey.instrument),
-        notes=(f"SE: standard error. {_COVERAGE}", *footnotes(graded)),
+        notes=(say("SE: standard error. Intervals have a coverage of 95 %."), *footnotes(graded)),
     )
 
 
@@ -82,21 +52,29 @@ def item_difficulties(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
         wide[text] = [
             _with_error(value, error) for value, error in zip(rows["difficulty"], rows["std_error"], strict=True)
         ]
-        label = f"{option.points} or higher" if option is not instrument.options[-1] else f"{option.points}"
+        last = option is instrument.options[-1]
+        label = f"{option.points}" if last else say("{points} or higher", points=option.points)
         shown.append(column(label, text))
     return ReportTable(
         name="item_difficulties",
-        caption="Difficulties: place on the factor where half give the answer or a higher one (standard error)",
-        columns=(column("Item", "item"), *shown),
+        caption=say("Difficulties: place on the factor where half give the answer or a higher one (standard error)"),
+        columns=(column(say("Item"), "item"), *shown),
         frame=pd.DataFrame(wide),
-        notes=("In standard deviations of the factor, 0 is the mean of the respondents.", *turned_items(instrument)),
+        notes=(
+            say("In standard deviations of the factor, 0 is the mean of the respondents."),
+            *turned_items(instrument),
+        ),
         blank=_why_without(graded.width),
     )
 
 
 def _why_without(width: int) -> str:
-    few = "nobody" if width == 1 else f"fewer than {width}"
-    return f"{few} gave that answer, or {few} a higher or a lower one, so no such difficulty is shown."
+    if width == 1:
+        return say("nobody gave that answer, or nobody a higher or a lower one, so no such difficulty is shown.")
+    return say(
+        "fewer than {n} gave that answer, or fewer than {n} a higher or a lower one, so no such difficulty is shown.",
+        n=width,
+    )
 
 
 def _with_error(value: float, std_error: float) -> str | None:
@@ -105,26 +83,28 @@ def _with_error(value: float, std_error: float) -> str | None:
 
 def graded_fit(protected: ProtectedTable) -> ReportTable:
     """Show how well one factor with graded responses reproduces the answers."""
-    fit = shown_result(protected, GradedResponse).fit.to_dict("records")[0]
+    fit, labels = shown_result(protected, GradedResponse).fit.to_dict("records")[0], fit_labels()
     frame = pd.DataFrame(
         [
             {"term": label, "estimate": fit[name], "estimate_text": _fit_text(name, fit[name])}
-            for name, label in _FIT.items()
+            for name, label in labels.items()
             if not np.isnan(fit[name])
         ]
     )
     if not np.isnan(fit["rmsea"]):
-        ends, at_rmsea = (fit["rmsea_low"], fit["rmsea_high"]), frame["term"] == _FIT["rmsea"]
+        ends, at_rmsea = (fit["rmsea_low"], fit["rmsea_high"]), frame["term"] == labels["rmsea"]
         frame.loc[at_rmsea, ["conf_low", "conf_high"]] = ends
-        frame.loc[at_rmsea, "estimate_text"] += f" (90 % interval {numbers.interval(*ends, 3)})"
+        frame.loc[at_rmsea, "estimate_text"] += " " + say("(90 % interval {ends})", ends=numbers.interval(*ends, 3))
     return ReportTable(
         name="graded_fit",
-        caption="Fit of the graded response model",
-        columns=(column("What", "term"), column("Value", "estimate_text")),
+        caption=say("Fit of the graded response model"),
+        columns=(column(say("What"), "term"), column(say("Value"), "estimate_text")),
         frame=frame,
         notes=(
-            "RMSEA: root mean square error of approximation; CFI and TLI: comparative fit and Tucker–Lewis index, "
-            "against items that do not go together at all; SRMR: standardised root mean square residual.",
+            say(
+                "RMSEA: root mean square error of approximation; CFI and TLI: comparative fit and Tucker–Lewis index, "
+                "against items that do not go together at all; SRMR: standardised root mean square residual."
+            ),
             *doubts(protected),
         ),
     )
@@ -145,21 +125,25 @@ def graded_reliability(graded: ProtectedTable) -> ReportTable:
     """Show the reliabilities that the model implies, in words."""
     table = shown_result(graded, GradedResponse).table
     frame = table.assign(
-        term_label=table["term"].str.capitalize(), explanation=[_RELIABILITIES[term] for term in table["term"]]
+        term_label=[reliability_words(term)[0] for term in table["term"]],
+        explanation=[reliability_words(term)[1] for term in table["term"]],
     )
     return ReportTable(
         name="graded_reliability",
-        caption="Reliability under the graded response model",
+        caption=say("Reliability under the graded response model"),
         columns=(
-            column("Coefficient", "term_label"),
-            column("Estimate", "estimate", kind="number"),
-            column("In words", "explanation"),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("Coefficient"), "term_label"),
+            column(say("Estimate"), "estimate", kind="number"),
+            column(say("In words"), "explanation"),
+            column(say("Respondents"), "n_respondents", kind="people"),
         ),
         frame=frame,
         width=graded.width,
         notes=(
-            "Both are about places on the factor; the reliability of the sum score is on the page about reliability.",
+            say(
+                "Both are about places on the factor; the reliability of the sum score is on the page about "
+                "reliability."
+            ),
         ),
     )
 
@@ -190,15 +174,19 @@ def local_dependence(graded: ProtectedTable, *, survey: Survey) -> ReportTable:
     average = numbers.number(float(pairs["residual_correlation"].mean()))
     return ReportTable(
         name="local_dependence",
-        caption=f"Residual correlations Q3: the {len(shown)} largest of {len(pairs)} pairs of items",
+        caption=say("Residual correlations Q3: the {n} largest of {all} pairs of items", n=len(shown), all=len(pairs)),
         columns=(
-            column("Item", "item_label"),
-            column("Other item", "item_other_label"),
-            column("Q3", "residual_correlation", kind="number"),
-            column("Above the average", "above_average", kind="number"),
+            column(say("Item"), "item_label"),
+            column(say("Other item"), "item_other_label"),
+            column(say("Q3"), "residual_correlation", kind="number"),
+            column(say("Above the average"), "above_average", kind="number"),
         ),
         frame=shown.assign(**labels),
-        notes=(f"The average of all pairs is {average}; without local dependence it is below 0, not 0.",),
+        notes=(
+            say(
+                "The average of all pairs is {average}; without local dependence it is below 0, not 0.", average=average
+            ),
+        ),
     )
 
 
@@ -207,29 +195,35 @@ def cutoff_precision(protected: ProtectedTable, *, survey: Survey, cutoff: str |
     table = shown_result(protected, CutoffPrecision).table
     rows, words = table.to_dict("records"), cutoff_words(survey, cutoff)
     limit, side = survey.instrument.cutoff(cutoff).limit, survey.instrument.cutoff(cutoff).side
-    said = {term.format(side=side): text.format(side=side) for term, text in _PRECISION.items()}
-    accuracy = rows[0]
+    told, accuracy = precision_words(side), rows[0]
+    note = (
+        say("Below: {words}. Intervals have a coverage of 95 %.", words=words)
+        if side == "below"
+        else say("At or above: {words}. Intervals have a coverage of 95 %.", words=words)
+    )
     return ReportTable(
         name="cutoff_precision",
-        caption=f"Precision at the cut-off ({words}): a statement of precision, not a corrected share",
+        caption=say("Precision at the cut-off ({words}): a statement of precision, not a corrected share", words=words),
         columns=(
-            column("What", "term_label"),
-            column("Estimate (interval)", "estimate_text"),
-            column("In words", "explanation"),
+            column(say("What"), "term_label"),
+            column(say("Estimate (interval)"), "estimate_text"),
+            column(say("In words"), "explanation"),
         ),
         frame=table.assign(
-            term_label=table["term"].str.capitalize(),
-            explanation=[said[row["term"]] for row in rows],
+            term_label=[told[row["term"]][0] for row in rows],
+            explanation=[told[row["term"]][1] for row in rows],
             estimate_text=[_with_interval(row) for row in rows],
         ),
-        notes=(f"{side.capitalize()}: {words}. {_COVERAGE}", *footnotes(protected)),
+        notes=(note, *footnotes(protected)),
         headlines=(
             Headline(
                 name="classification_accuracy",
-                label=f"Classification accuracy at {limit:g}",
+                label=say("Classification accuracy at {limit}", limit=numbers.shortest(limit)),
                 value=float(accuracy["estimate"]),
                 text=_amount(accuracy["term"], accuracy["estimate"]),
-                detail=f"interval {_reach(accuracy['term'], accuracy['conf_low'], accuracy['conf_high'])}",
+                detail=say(
+                    "interval {ends}", ends=_reach(accuracy["term"], accuracy["conf_low"], accuracy["conf_high"])
+                ),
             ),
         ),
         findings=(
@@ -253,7 +247,7 @@ def _with_interval(row: dict[Hashable, Any]) -> str:
 
 def _amount(term: str, value: float) -> str:
     if term in _POINTS:
-        return f"{numbers.number(100 * value, 0)} points"
+        return say("{n} points", n=numbers.number(100 * value, 0))
     return numbers.number(value) if term == "kappa" else numbers.percent(value, 0)
 
 
@@ -272,14 +266,16 @@ def misclassification(precision: ProtectedTable, *, survey: Survey, cutoff: str 
     side = near["beyond"].map({True: limit.words, False: limit.other_words})
     return ReportTable(
         name="misclassification",
-        caption="Probability that the expected score lies on the other side, by score next to the cut-off",
+        caption=say("Probability that the expected score lies on the other side, by score next to the cut-off"),
         columns=(
-            column("Score", "score", kind="number", decimals=survey.instrument.score.step_decimals),
-            column("Side", "term"),
-            column("Share of people", "share", kind="percent"),
-            column("On the other side", "misclassified", kind="percent", decimals=0),
+            column(say("Score"), "score", kind="number", decimals=survey.instrument.score.step_decimals),
+            column(say("Side"), "term"),
+            column(say("Share of people"), "share", kind="percent"),
+            column(say("On the other side"), "misclassified", kind="percent", decimals=0),
         ),
         frame=near.assign(term=side)[["term", "score", "share", "misclassified"]].reset_index(drop=True),
-        notes=("Under the model, for everyone with that score taken together; it says nothing about a single person.",),
-        blank="the score cannot come from the answers that were given.",
+        notes=(
+            say("Under the model, for everyone with that score taken together; it says nothing about a single person."),
+        ),
+        blank=say("the score cannot come from the answers that were given."),
     )

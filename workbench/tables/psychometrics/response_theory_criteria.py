@@ -6,12 +6,11 @@ import math
 
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.psychometrics import CutoffPrecision, GradedResponse, ItemBias, ScalabilityCoefficients
-from workbench.tables.criteria import RELIABILITY_LEVELS, Criterion, criteria_table
+from workbench.tables.criteria import Criterion, criteria_table, reliability_levels
 from workbench.tables.psychometrics.response_theory import residual_pairs
+from workbench.tables.psychometrics.response_theory_words import reliability_words
 from workbench.tables.report_table import ReportTable
-
-_BAKER = "up to .34 very low, .35 to .64 low, .65 to 1.34 moderate, 1.35 to 1.69 high, from 1.70 very high"
-_MOKKEN = "below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong"
+from workbench.wording import say
 
 
 def criteria_item_response(
@@ -29,7 +28,9 @@ def criteria_item_response(
             *(_bias(shown_result(bias, ItemBias)) if bias else []),
         ],
         name="criteria_item_response",
-        notes=("In brackets the items with the smallest or the largest value. The interval of the RMSEA covers 90 %.",),
+        notes=(
+            say("In brackets the items with the smallest or the largest value. The interval of the RMSEA covers 90 %."),
+        ),
     )
 
 
@@ -43,11 +44,11 @@ def _fit(graded: GradedResponse) -> list[Criterion]:
     if not math.isnan(fit["rmsea"]):
         rows.append(
             Criterion(
-                term="RMSEA of C2",
+                term=say("RMSEA of C2"),
                 estimate=fit["rmsea"],
                 conf_low=fit["rmsea_low"],
                 conf_high=fit["rmsea_high"],
-                criterion="at most .089 adequate, at most .05 good (derived for M2)",
+                criterion=say("at most .089 adequate, at most .05 good (derived for M2)"),
                 source="Maydeu-Olivares & Joe 2014",
                 decimals=3,
             )
@@ -55,10 +56,16 @@ def _fit(graded: GradedResponse) -> list[Criterion]:
     largest = residual_pairs(graded).to_dict("records")[0]
     rows.append(
         Criterion(
-            term=f"Largest Q3 above the average of all pairs ({largest['item']} and {largest['item_other']})",
+            term=say(
+                "Largest Q3 above the average of all pairs ({item} and {other})",
+                item=largest["item"],
+                other=largest["item_other"],
+            ),
             estimate=largest["above_average"],
-            criterion="above .2 a sign of local dependence (Rasch model); no one limit suits all numbers of items and "
-            "respondents",
+            criterion=say(
+                "above .2 a sign of local dependence (Rasch model); no one limit suits all numbers of items and "
+                "respondents"
+            ),
             source="Christensen, Makransky & Horton 2017",
         )
     )
@@ -67,23 +74,29 @@ def _fit(graded: GradedResponse) -> list[Criterion]:
 
 def _items(graded: GradedResponse) -> list[Criterion]:
     ordered = graded.items.sort_values("discrimination", kind="stable").to_dict("records")
-    ends = [("Smallest", ordered[0]), ("Largest", ordered[-1])]
+    smallest, largest = ordered[0], ordered[-1]
+    ends = [
+        (say("Smallest discrimination ({item})", item=smallest["item"]), smallest),
+        (say("Largest discrimination ({item})", item=largest["item"]), largest),
+    ]
     rows = [
         Criterion(
-            term=f"{word} discrimination ({item['item']})",
+            term=term,
             estimate=item["discrimination"],
             conf_low=item["conf_low"],
             conf_high=item["conf_high"],
-            criterion=_BAKER,
+            criterion=say(
+                "up to .34 very low, .35 to .64 low, .65 to 1.34 moderate, 1.35 to 1.69 high, from 1.70 very high"
+            ),
             source="Baker 2001",
         )
-        for word, item in ends
+        for term, item in ends
     ]
     rows += [
         Criterion(
-            term=str(row["term"]).capitalize(),
+            term=reliability_words(str(row["term"]))[0],
             estimate=row["estimate"],
-            criterion=RELIABILITY_LEVELS,
+            criterion=reliability_levels(),
             source="Nunnally & Bernstein 1994",
         )
         for row in graded.table.to_dict("records")
@@ -93,17 +106,16 @@ def _items(graded: GradedResponse) -> list[Criterion]:
 
 def _precision(precision: CutoffPrecision) -> list[Criterion]:
     by_term = precision.table.set_index("term").to_dict("index")
+    general = say("no general criterion; depends on the share beyond and on reliability")
+    kappa = say(".41 to .60 moderate, .61 to .80 substantial, above .80 almost perfect (derived for two raters)")
     criteria = {
-        "classification accuracy": ("no general criterion; depends on the share beyond and on reliability", "–"),
-        "classification consistency": ("no general criterion; depends on the share beyond and on reliability", "–"),
-        "kappa": (
-            ".41 to .60 moderate, .61 to .80 substantial, above .80 almost perfect (derived for two raters)",
-            "Landis & Koch 1977",
-        ),
+        "classification accuracy": (say("Classification accuracy"), general, "–"),
+        "classification consistency": (say("Classification consistency"), general, "–"),
+        "kappa": (say("Kappa of the consistency"), kappa, "Landis & Koch 1977"),
     }
     return [
         Criterion(
-            term="Kappa of the consistency" if term == "kappa" else term.capitalize(),
+            term=label,
             estimate=by_term[term]["estimate"],
             conf_low=by_term[term]["conf_low"],
             conf_high=by_term[term]["conf_high"],
@@ -112,21 +124,24 @@ def _precision(precision: CutoffPrecision) -> list[Criterion]:
             kind="number" if term == "kappa" else "percent",
             decimals=2 if term == "kappa" else 0,
         )
-        for term, (criterion, source) in criteria.items()
+        for term, (label, criterion, source) in criteria.items()
     ]
 
 
 def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
     scale = scalability.table.to_dict("records")[0]
     weakest = scalability.items.sort_values("estimate", kind="stable").to_dict("records")[0]
+    levels = say("below .3 no scale, .3 to .4 weak, .4 to .5 medium, from .5 strong")
     rows = [
-        Criterion("H of the scale", scale["estimate"], _MOKKEN, "Mokken 1971", scale["conf_low"], scale["conf_high"]),
         Criterion(
-            term=f"Smallest H of an item ({weakest['item']})",
+            say("H of the scale"), scale["estimate"], levels, "Mokken 1971", scale["conf_low"], scale["conf_high"]
+        ),
+        Criterion(
+            term=say("Smallest H of an item ({item})", item=weakest["item"]),
             estimate=weakest["estimate"],
             conf_low=weakest["conf_low"],
             conf_high=weakest["conf_high"],
-            criterion="at least .3",
+            criterion=say("at least .3"),
             source="Mokken 1971",
         ),
     ]
@@ -135,9 +150,11 @@ def _scale(scalability: ScalabilityCoefficients) -> list[Criterion]:
         worst = checked.sort_values("crit", ascending=False, kind="stable").to_dict("records")[0]
         rows.append(
             Criterion(
-                term="Largest crit of monotonicity" + (f" ({worst['item']})" if worst["crit"] else ""),
+                term=say("Largest crit of monotonicity ({item})", item=worst["item"])
+                if worst["crit"]
+                else say("Largest crit of monotonicity"),
                 estimate=worst["crit"],
-                criterion="below 40 may be sampling error, above 40 some doubt, above 80 reason for concern",
+                criterion=say("below 40 may be sampling error, above 40 some doubt, above 80 reason for concern"),
                 source="Molenaar & Sijtsma 2000",
                 decimals=0,
             )
@@ -152,18 +169,23 @@ def _bias(bias: ItemBias) -> list[Criterion]:
     surest = both.loc[both["p_value_holm"] == smallest, "item"]
     return [
         Criterion(
-            term=f"Largest Nagelkerke change, both kinds of bias ({largest['item']})",
+            term=say("Largest Nagelkerke change, both kinds of bias ({item})", item=largest["item"]),
             estimate=largest["nagelkerke_change"],
-            criterion="below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers and "
-            "another R²)",
+            criterion=say(
+                "below .035 negligible, .035 to .07 moderate, above .07 large (derived for two answers and another R²)"
+            ),
             source="Jodoin & Gierl 2001",
             decimals=3,
         ),
         Criterion(
-            term="Smallest Holm-adjusted p, both kinds of bias" + (f" ({surest.iloc[0]})" if len(surest) == 1 else ""),
+            term=say("Smallest Holm-adjusted p, both kinds of bias ({item})", item=surest.iloc[0])
+            if len(surest) == 1
+            else say("Smallest Holm-adjusted p, both kinds of bias"),
             estimate=smallest,
-            criterion="below .05 significant by convention; with many respondents tiny bias is, and so is no bias "
-            "where the groups differ on the factor",
+            criterion=say(
+                "below .05 significant by convention; with many respondents tiny bias is, and so is no bias where the "
+                "groups differ on the factor"
+            ),
             source="Holm 1979",
             kind="p_band",
         ),

@@ -23,6 +23,7 @@ def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> 
         ),
         counts=pd.DataFrame({c: window_middle(frame[c], width) for c in people}),
         width=np.full(len(frame), float(width)),
+        widths=pd.DataFrame(index=frame.index),
         minimum=width,
         design_effect=design_effect,
         clustered=False,

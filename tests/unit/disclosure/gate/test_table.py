@@ -27,6 +27,7 @@ def rows(minimum: int, measure: str, *, width: int = 5, **columns: object) -> Ro
         frame=frame,
         counts=pd.DataFrame({c: window_middle(frame[c], width) for c in people}),
         width=np.full(len(frame), float(width)),
+        widths=pd.DataFrame(index=frame.index),
         minimum=minimum,
         design_effect=1e-4,  # what a standard error allows is finer than what few respondents change
         clustered=False,
@@ -126,13 +127,18 @@ def standardised(known: int, answered: int) -> pd.Series:
 
 
 @pytest.mark.parametrize(
-    ("known", "answered", "shown"), [(38, 41, 42), (38, 43, 37), (41, 41, 42), (4, 7, 2)], ids=lambda n: str(n)
+    ("known", "answered", "shown"), [(38, 41, 42), (38, 43, 42), (41, 41, 42), (4, 7, 7)], ids=lambda n: str(n)
 )
-def test_rows_that_leave_out_a_few_have_the_numbers_of_the_whole_group(known, answered, shown):
-    row = standardised(known, answered)
-    assert row["n_respondents"] == shown
-    assert row["withheld"] == (known < 5)
+def test_standardised_rows_have_the_numbers_of_the_whole_group_whatever_ages_lack(known, answered, shown):
+    row, below = standardised(known, answered), answered // 3 // 5 * 5 + 2
+    assert row[["n_respondents", "n_events"]].tolist() == [shown, below]
+    assert np.isnan(row["crude"]) if below < 5 else row["crude"] == pytest.approx(below / shown, rel=1e-3)
+    assert np.isnan(row["estimate"]) == (known < 5)
     assert "n_answered" not in row
+
+
+def test_an_error_of_a_standardised_share_does_not_shrink_with_those_of_unknown_age():
+    assert standardised(60, 150)["std_error"] > 1.2 * standardised(150, 150)["std_error"]
 
 
 @pytest.mark.parametrize("name", ["largest_part", "unevenness"])

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from workbench import plots
-from workbench.psychometrics import item_analysis, parallel_analysis
+from workbench.psychometrics import item_analysis, parallel_analysis, polychoric_correlations
+from workbench.wording import numbers
 
 
 @pytest.mark.parametrize(("n_items", "annotated"), [(2, True), (12, True), (13, False), (40, False)])
@@ -23,3 +24,12 @@ def test_many_eigenvalues_leave_room_for_their_numbers(protect):
     figure = plots.scree(protect(parallel_analysis(items, n_replicates=20))).figure
     figure.draw_without_rendering()
     assert len(figure.axes[0].get_xticks()) < 15
+
+
+def test_polychoric_correlations_tell_their_ends(protect):
+    rng = np.random.default_rng(3)
+    items = pd.DataFrame(rng.integers(1, 4, size=(200, 3)).astype(float), columns=["i1", "i2", "i3"])
+    found = polychoric_correlations(items)
+    lowest = found.correlations.to_numpy()[np.tril_indices(3, -1)].min()
+    alt = plots.polychoric_correlations(protect(found)).alt
+    assert alt.startswith(f"Polychoric correlations of 3 pairs of items run from {numbers.number(lowest)} (")

@@ -136,13 +136,46 @@ def test_a_neighbour_that_is_the_other_rule_in_other_words_is_not_a_second_row()
 
 
 def test_whether_a_neighbour_has_a_model_does_not_tell_that_nobody_of_a_level_is_below():
-    """Women have few scores below 45, from none to four: it is said alike of all of these."""
+    """Women have few scores below 45, from none to nine: it is said alike of all of these."""
     said = set()
-    for few in range(5):
+    for few in range(10):
         scores = np.r_[np.full(few, 40.0), np.full(30 - few, 47.5), np.full(70, 80.0)]
         score = pd.Series(np.r_[scores, np.full(30, 40.0), np.full(70, 80.0)])
         frame = pd.DataFrame({"sex": pd.Categorical(np.repeat(["w", "m"], 100))})
         found = cutoff_sensitivity(score, frame, instrument=ESIS, design=SRS, thresholds=DisclosureThresholds())
         said.add((tuple(found.table["model"].unique()), tuple(n for n in found.notes if n.startswith("No model"))))
-    note = "No model for below 45: a level of a predictor has fewer than 5 respondents with or without the outcome."
+    note = (
+        "No model for below 45: a level of a predictor has by its window fewer than 10 respondents with or without the "
+        "outcome."
+    )
     assert said == {(("below 50", "at or below 50", "below 55"), (note,))}
+
+
+def test_whom_the_model_leaves_out_count_for_whether_a_neighbour_has_one():
+    """Of ten women below 45 four left the question on work unanswered: a run without that question says the same."""
+    score = pd.Series(np.r_[np.full(10, 40.0), np.full(90, 80.0), np.full(30, 40.0), np.full(70, 80.0)])
+    work = pd.Categorical(np.where(np.arange(200) % 2, "yes", "no"))
+    frame = pd.DataFrame({"sex": pd.Categorical(np.repeat(["w", "m"], 100)), "work": work})
+    frame.loc[:3, "work"] = np.nan
+    for predictors in (frame, frame[["sex"]]):
+        found = cutoff_sensitivity(score, predictors, instrument=ESIS, design=SRS, thresholds=DisclosureThresholds())
+        assert "below 45" in set(found.table["model"])
+
+
+def test_windows_of_the_levels_that_a_merged_one_holds_add_up():
+    """Nine of one level and four of another are 5 and 0 by their windows, whoever the four are."""
+    score = pd.Series(np.r_[np.full(13, 40.0), np.full(87, 80.0), np.full(30, 40.0), np.full(70, 80.0)])
+    town = np.r_[np.repeat("a", 9), np.repeat("b", 4), np.repeat("a", 87), np.repeat("c", 100)]
+    levels = pd.DataFrame({"town": pd.Categorical(town)})
+    merged = pd.DataFrame({"town": pd.Categorical(np.where(town == "c", "c", "other levels"))})
+    options = {"instrument": ESIS, "design": SRS, "thresholds": DisclosureThresholds()}
+    alone, apart = (cutoff_sensitivity(score, merged, **options, levels=own) for own in (None, levels))
+    assert "below 45" in set(alone.table["model"])
+    assert "below 45" not in set(apart.table["model"])
+
+
+def test_a_model_of_numbers_alone_has_neighbours_too():
+    score, frame = sample()
+    numbers = frame.assign(age=np.arange(len(frame)) % 60 + 18.0)[["age"]]
+    found = cutoff_sensitivity(score, numbers, instrument=ESIS, design=SRS, thresholds=DisclosureThresholds())
+    assert found.table["model"].nunique() == 4

@@ -8,6 +8,7 @@ import statsmodels.api as sm
 from workbench.errors import NotEstimable
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import fit_linear, fit_logistic
+from workbench.wording import Unpublished
 
 SRS = SurveyDesign()
 
@@ -199,3 +200,12 @@ def test_an_empty_reference_is_not_named_in_a_report(sample):
         fit_logistic(outcome, empty, design=SRS)
     assert "`nobody`" in str(caught.value)
     assert "nobody" not in caught.value.in_report
+
+
+def test_that_nobody_of_a_level_is_in_a_model_is_for_the_researcher_alone():
+    outcome = pd.Series(np.arange(120) % 3 == 0)
+    sex = pd.Categorical(np.where(np.arange(120) % 2, "m", "w"))
+    town = pd.Categorical(np.where(np.arange(120) % 5, "a", "b"), categories=["a", "b", "nobody"])
+    found = fit_logistic(outcome, pd.DataFrame({"sex": sex, "town": town}), design=SurveyDesign())
+    (note,) = [note for note in found.notes if "no respondents among those used" in note]
+    assert isinstance(note, Unpublished)

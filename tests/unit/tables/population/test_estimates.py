@@ -3,11 +3,13 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
-from workbench.intake import score, sensitivity_score
+from workbench.disclosure.plan import part_plan
+from workbench.intake import part_of, score, sensitivity_score, with_parts
 from workbench.media_types import TABLE_MIME
 
 
@@ -41,6 +43,30 @@ def test_a_level_called_all_is_not_called_everyone():
     shares = population.share(values < 50, design=areas.design, by=areas.groups)
     table = tables.shares_by_group(population.protect(shares, plan=population.protection_plan(areas)), survey=areas)
     assert table.frame.set_index("level")["level_label"]["all"] == "all"
+
+
+def test_only_the_report_of_everyone_has_the_run_by_the_other_missing_rule():
+    """Everyone's number by that rule less those of the other reports would tell of the few who left out an item."""
+    level, below = groups_of({"North": (70, 40), "South": (80, 30)})
+    sex = pd.Series(pd.Categorical(np.where(np.arange(220) % 2, "Men", "Women")))
+    survey = build_survey({"area": level, "sex": sex}, below)
+    survey.responses.iloc[::20, 0] = np.nan
+    whole = with_parts(survey, ("area",))
+    plan, part = population.protection_plan(whole), part_of(whole, {"area": "North"})
+    rows = {}
+    for own, its_plan in ((whole, plan), (part, part_plan(plan, part, group={"area": "North"}))):
+        runs = []
+        for rule in (score, sensitivity_score):
+            values = rule(own.responses, instrument=own.instrument)
+            both = population.mean(values, design=own.design), population.share(values < 50, design=own.design)
+            runs.append(tuple(population.protect(each, plan=its_plan) for each in both))
+        table = tables.missing_rule(*runs, survey=own)
+        rows[own.part_of] = len(table.frame)
+        assert ("stands in the report of everyone alone" in table.html()) == bool(own.part_of)
+        other = runs[1][1].frame
+        assert bool(other["withheld"].iloc[0]) == bool(own.part_of)
+        assert bool(other["n_respondents"].isna().iloc[0]) == bool(own.part_of)
+    assert rows == {"": 2, "North": 1}
 
 
 def test_the_missing_rule_has_no_rows_where_the_instrument_defines_no_other_run():

@@ -25,7 +25,7 @@ def shown(sizes, *, weights=None):
     groups = population.protect(population.share(below, design=survey.design, by=survey.groups), plan=plan)
     means = population.protect(population.mean(score, design=survey.design, by=survey.groups), plan=plan)
     overall = tables.overall(mean, share, survey=survey)
-    return overall, tables.means_and_shares(means, groups, survey=survey)
+    return overall, tables.means_and_shares(means, groups, survey=survey, overall=share)
 
 
 def sentences(table):
@@ -39,8 +39,11 @@ def sentences(table):
      {"North": (40, 40), "South": (50, 49)}, {"North": (2, 1), "South": (300, 45), "West": (80, 79)}],
 )  # fmt: skip
 def test_a_sentence_has_the_numbers_of_its_table_and_no_others(sizes, weights):
-    for table in shown(sizes, weights=weights):
-        known = set(NUMBER.findall(html.unescape(table.html()))) | {"0", "100", "50", "95"}
+    overall, groups = shown(sizes, weights=weights)
+    for table in (overall, groups):
+        known = {"0", "100", "50", "95"}
+        for own in (overall, table):
+            known |= set(NUMBER.findall(html.unescape(own.html())))
         for name in {"people", "people_low", "people_high"} & set(table.frame):
             known |= {numbers.count(value) for value in table.frame[name].dropna()}
         for sentence in sentences(table):
@@ -65,16 +68,24 @@ def test_a_bound_has_no_interval_and_a_share_that_is_not_shown_says_why():
     assert "interval" not in sentences(few)[0]
 
 
-def test_a_group_that_is_not_shown_is_not_named_and_one_group_is_no_order():
-    _, groups = shown({"North": (2, 1), "South": (300, 45), "West": (80, 20)})
-    assert "North" not in sentences(groups)[0]
-    west, south = 22 / 102, 47 / 347  # middles of windows
-    assert (
-        f"largest among area: West ({100 * west:.1f} %), and smallest among area: South ({100 * south:.1f} %)"
-        in (sentences(groups)[0])
-    )
-    _, one = shown({"North": (2, 1), "South": (300, 45)})
-    assert sentences(one) == []
+def test_groups_are_named_whose_whole_interval_lies_on_one_side_of_everyone():
+    _, groups = shown({"North": (2, 1), "South": (300, 45), "West": (80, 20), "East": (90, 60), "Lake": (100, 1)})
+    more, fewer = sentences(groups)
+    east = 62 / 152  # middles of windows
+    assert f"area: East ({100 * east:.1f} %)" in more
+    assert "area: Lake (under 4 %)" in fewer and "area: South" in fewer  # 4 of 102, the bound rounded up
+    assert not any("North" in sentence or "West" in sentence for sentence in (more, fewer))
+
+
+def test_of_many_groups_three_are_named_and_the_others_counted():
+    sizes = {f"g{place}": (100, 10 if place < 6 else 90) for place in range(12)}
+    more, fewer = sentences(shown(sizes)[1])
+    assert "and 3 other groups." in more and "and 3 other groups." in fewer
+
+
+def test_groups_that_do_not_surely_differ_are_not_put_in_an_order():
+    _, alike = shown({"South": (100, 25), "West": (80, 20)})
+    assert sentences(alike) == [f"No group surely differs from the share of everyone ({100 * 47 / 227:.1f} %)."]
 
 
 def test_a_joint_test_is_sure_only_after_the_correction_for_all_of_them():

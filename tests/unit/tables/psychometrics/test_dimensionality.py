@@ -38,3 +38,19 @@ def test_items_are_shown_without_their_shape(survey, protect):
     frame = tables.item_statistics(protect(result), survey=survey).frame
     assert not {"skewness", "kurtosis", "value_minimum", "largest_part"} & set(frame)
     assert (frame["mean"] - result.table["mean"]).abs().max() <= 0.02 + 1e-9  # half a step of 0.04 at 600 respondents
+
+
+def test_loadings_of_both_kinds_of_correlation_and_their_difference_stand_side_by_side(survey, protect):
+    pearson, polychoric = (
+        protect(psychometrics.fit_exploratory_factors(survey.responses, correlation=c, n_factors=1))
+        for c in ("pearson", "polychoric")
+    )
+    both = tables.loadings_by_correlation(pearson, polychoric, survey=survey)
+    assert [c.label for c in both.columns] == ["Item", "Statement", "Pearson", "Polychoric", "Difference"]
+    assert len(tables.loadings_by_correlation(pearson, None, survey=survey).columns) == 3
+
+
+def test_the_smallest_average_partial_is_told_for_each_kind_of_correlation(survey, protect):
+    partial = psychometrics.minimum_average_partial(survey.responses, correlation="pearson")
+    table = tables.minimum_average_partial(protect(partial))
+    assert table.notes[0].startswith(f"Pearson: smallest after {partial.n_components};")

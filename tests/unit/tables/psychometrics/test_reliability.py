@@ -76,3 +76,16 @@ def test_three_items_have_no_omega_without_an_item(survey, protect):
     omega = psychometrics.coefficient_omega(three, n_bootstrap=100)
     table = tables.item_contributions(protect(psychometrics.item_analysis(three)), protect(omega))
     assert [c.label for c in table.columns] == ["Item", "Item–rest correlation", "Alpha without the item"]
+
+
+def test_the_kinds_of_interval_and_what_each_assumes_stand_side_by_side(coefficients):
+    frame = tables.alpha_intervals(coefficients["alpha"]).frame
+    assert frame[["interval", "assumes"]].to_numpy().tolist() == [["bootstrap", "respondents as they were drawn"]]
+    assert frame["width"].iloc[0] == pytest.approx(frame["conf_high"].iloc[0] - frame["conf_low"].iloc[0])
+
+
+def test_the_bounds_of_guttman_have_their_numbers(survey, protect):
+    lambdas = psychometrics.guttman_lambdas(survey.responses)
+    frame = tables.guttman_lambdas(protect(lambdas)).frame
+    assert frame["term"].tolist() == [f"lambda {n}" for n in range(1, 7)]
+    assert frame["estimate"].tolist() == lambdas.table["estimate"].round(2).tolist()
