@@ -487,7 +487,7 @@ CASES: list[Case] = [
         "one column for item and background",
         reading(book=item(column="sex")),
         DataError,
-        "Column `sex` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for each in the codebook.",
+        "Column `sex` is used 2 times: for item `esis1` and background variable `sex`. Name the right column for each in the codebook; if it is the item, take out what else it is by `workbench set CODEBOOK background.sex=`.",
     ),
     Case(
         "one column for item and weight",

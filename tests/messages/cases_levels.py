@@ -165,6 +165,12 @@ CASES: list[Case] = [
         "Column `weight` of background variable `heavy` holds text in 2 rows, and `groups` cuts numbers. Store it as numbers, or add a word that means no answer to `missing` in the codebook.",
     ),
     Case(
+        "a number to group with its unit",
+        reading(put("weight", "about 2 kg", 2), book=groups([0.5, 1.5], highest=2.6)),
+        DataError,
+        "Column `weight` of background variable `heavy` holds text in 2 rows, 2 rows of them with a number and words beside it, and `groups` cuts numbers. Store the number alone where words such as a unit stand beside it, and add only a word that means no answer to `missing` in the codebook.",
+    ),
+    Case(
         "numbers between groups of whole numbers",
         reading(book=groups([0, 2], highest=3)),
         DataError,

@@ -61,6 +61,12 @@ CASES: list[Case] = [
         "Column `age` of numeric variable `age` holds text (`n/a`) in 6 rows. Store it as numbers, or add a word that means no answer to `missing` in the codebook.",
     ),
     Case(
+        "a number with its unit",
+        read_age(lambda frame: put("age", "67 years", 1)(put("age", "old", 3)(frame))),
+        DataError,
+        "Column `age` of numeric variable `age` holds text in 3 rows, 1 row of them with a number and words beside it. Store the number alone where words such as a unit stand beside it, and add only a word that means no answer to `missing` in the codebook.",
+    ),
+    Case(
         "number outside its range",
         read_age(put("age", 7, 2)),
         DataError,

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import click
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -22,9 +23,9 @@ from tests.reports import toys
 from tests.unit.intake import example
 from workbench.cli import main
 from workbench.cli.drafted import drafted_codebook
-from workbench.errors import ParameterError
+from workbench.errors import DataError, ParameterError
 from workbench.instruments import load_instrument
-from workbench.intake import draft_codebook, load_codebook
+from workbench.intake import draft_codebook, load_codebook, read_survey, set_keys
 
 
 @pytest.fixture
@@ -119,6 +120,32 @@ def test_weights_without_a_label_are_asked_about_and_none_is_an_answer(project, 
     ]
     assert "sampling_weights: weight" not in capsys.readouterr().err
     assert load_codebook(kept).design.sampling_weights is None
+
+
+def test_columns_near_an_item_without_one_are_named_with_the_command_that_takes_them(project, monkeypatch, capsys):
+    path, near = project / "data" / "private" / "near.sav", "23.8 Saan itse apua silloin kun tarvitsen"
+    path.parent.mkdir(exist_ok=True)
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) | {"q8": near}
+    frame = example.frame().drop(columns=["id", "weight"])
+    pyreadstat.write_sav(frame, str(path), column_labels=labels, variable_value_labels={"q8": example.OPTIONS})
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("click.confirm", lambda *_, **__: True)
+    with toys.inside(project):
+        with pytest.raises(ParameterError, match="is to be completed"):
+            drafted_codebook(path)
+        kept = project / "data" / "codebooks" / "near.yaml"
+        told = capsys.readouterr().err
+        assert f"esis8: near its statement “{example.STATEMENTS[7]}” is `q8` (“{near}”)" in told
+        assert "near.yaml items.esis8=q8 background.q8=`" in told
+        with pytest.raises(DataError, match=r"by `workbench set CODEBOOK background\.q8=`"):
+            read_survey(path, codebook=_with(kept, ["items.esis8=q8"]))
+        survey = read_survey(path, codebook=_with(kept, ["background.q8="]))
+    assert survey.matched["esis8"].column == "q8"
+
+
+def _with(codebook, assignments):
+    set_keys(codebook, assignments)
+    return codebook
 
 
 def test_rare_values_are_asked_about_and_what_is_not_taken_is_shown(project, monkeypatch, capsys):

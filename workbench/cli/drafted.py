@@ -50,14 +50,15 @@ def drafted_codebook(data: Path) -> Path:
         trial.write_text(draft, encoding="utf-8")
         _ask_of_others(trial)
         _ask_of_weights(trial, data.absolute())
-        draft = trial.read_text(encoding="utf-8")
+        draft, near = trial.read_text(encoding="utf-8"), []
         try:
             survey, fault = read_survey(data.absolute(), codebook=trial), ""
         except DataError as error:
             survey, fault = None, str(error).replace(" DATA", f" {file}")
+            near = _near(trial, data.absolute(), target)
     repair = f"Draft the codebook by {anew}, change it by {change}, and use it: {report}."
     if survey is None:
-        click.echo(f"The draft does not suffice yet. {fault}", err=True)
+        click.echo("\n".join([f"The draft does not suffice yet. {fault}", *near]), err=True)
         _keep(draft, target, f"Write the draft to {shown}, to be completed?", repair)
         raise ParameterError(f"The draft {shown} is to be completed. Complete it by {change}, then {report}.")
     for line in [*_what_is_taken(survey), *_what_is_left(survey, data.absolute())]:
@@ -65,6 +66,22 @@ def drafted_codebook(data: Path) -> Path:
     question = f"Is this right? Then it is written to {shown}, and the report is made."
     _keep(draft, target, question, repair)
     return target
+
+
+def _near(trial: Path, data: Path, target: Path) -> list[str]:
+    """Name columns near the statements of items without a column, and the command that takes the first of each."""
+    from workbench.cli.setting import set_command
+    from workbench.intake import near_columns
+
+    lines = []
+    for near in near_columns(data, codebook=trial):
+        words = [f"`{column}`" + (f" (“{text}”)" if text != column else "") for column, text in near.columns.items()]
+        taken = set_command(target, *map(shlex.quote, near.assignments))
+        lines.append(
+            f"  {near.item}: near its statement “{near.statement}” is {', '.join(words)}. If the questionnaire has "
+            f"this statement there, once the draft is written: {taken}"
+        )
+    return lines
 
 
 def _ask_of_others(trial: Path) -> None:

@@ -36,7 +36,7 @@ def check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Ite
 
 
 def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
-    from workbench.intake import check_confirmed, how_matched, read_survey, scale_sentence
+    from workbench.intake import check_confirmed, how_matched, order_sentence, read_survey, scale_sentence
     from workbench.wording import n_rows
 
     files, given = what_is_given(None, data, codebook, assignments)
@@ -44,6 +44,8 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
     click.echo(scale_sentence(survey))
     for item, how in how_matched(survey).items():
         click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
+    if order := order_sentence(survey):
+        click.echo(order)
     check_confirmed(survey)
     _tell_unsaid(survey, codebook)
 

@@ -27,7 +27,14 @@ from workbench.intake.published_values import MEAN_SCORE, PublishedValues, publi
 from workbench.intake.read import columns_of, give_survey, read_description, read_survey
 from workbench.intake.response_quality import ALL_ITEMS, ResponseQuality, response_quality
 from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
-from workbench.intake.scale_match import check_confirmed, how_matched, scale_sentence
+from workbench.intake.scale_match import (
+    NearColumns,
+    check_confirmed,
+    how_matched,
+    near_columns,
+    order_sentence,
+    scale_sentence,
+)
 from workbench.intake.scoring import below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import (
     IntakeReport,
@@ -49,6 +56,7 @@ __all__ = [
     "IntakeReport",
     "ItemSeries",
     "KeysSet",
+    "NearColumns",
     "OtherPoints",
     "PublishedValues",
     "ResponseQuality",
@@ -82,6 +90,8 @@ __all__ = [
     "listed_columns",
     "load_codebook",
     "named_columns",
+    "near_columns",
+    "order_sentence",
     "part_of",
     "project_folder",
     "published_values",

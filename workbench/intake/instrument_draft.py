@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ import yaml
 
 from workbench.errors import DataError, ParameterError, did_you_mean
 from workbench.instruments import Cutoff
+from workbench.intake.codebook import after_question
 from workbench.intake.files import FileContent
 from workbench.intake.item_directions import against_the_rest, option_words
 from workbench.intake.option_codes import check_worded, read_answers
@@ -72,7 +73,8 @@ def draft_instrument(
     Parameters
     ----------
     path : str or Path
-        The survey file. Its labels become statements and options.
+        The survey file. Its labels become statements and options; a question that all items begin with becomes the
+        question of the scale.
     columns : tuple of str
         Columns of the items in the order of the scale.
     facts : ScaleFacts
@@ -126,17 +128,18 @@ def draft_instrument(
     turned = against_the_rest(content, columns, options) if against is None else set(against)
     rule = _score_rule(len(columns), facts)
     ids = columns if all(_PLAIN_NAME.match(c) for c in columns) else [f"q{i}" for i, _ in enumerate(columns, start=1)]
+    question, statements = _statements(content, columns, facts)
     lines = [
         f"# Drafted from {Path(path).name}. Check every line against the publication of the scale: the file knows",
         "# labels and codes only. What each key means: docs/how-to/describe-your-scale.md.",
         "schema_version: 1",
-        *(f"{key}: {_scalar(value)}" for key, value in _named(facts).items()),
+        *(f"{key}: {_scalar(value)}" for key, value in _named(facts, question).items()),
         "options:",
         *_options(options, points),
         "items:",
         *(
-            _item(content, id_, column, facts, remark if column in turned else None)
-            for id_, column in zip(ids, columns, strict=True)
+            _item(id_, column, statement, remark if column in turned else None)
+            for id_, column, statement in zip(ids, columns, statements, strict=True)
         ),
         "score:",
         *(f"  {key}: {value}" for key, value in rule.items()),
@@ -167,13 +170,20 @@ _PUBLICATION = (
 )
 
 
-def _named(facts: ScaleFacts) -> dict[str, str]:
+def _statements(content: FileContent, columns: Sequence[str], facts: ScaleFacts) -> tuple[str, list[str]]:
+    """Question that the words of all items begin with, empty if there is none, and the statement of each."""
+    words = [content.labels.get(column, column) for column in columns]
+    question, rests = after_question(words) or ("", words)
+    return question, [facts.statements.get(column) or rest for column, rest in zip(columns, rests, strict=True)]
+
+
+def _named(facts: ScaleFacts, question: str) -> dict[str, str]:
     return {
         "id": facts.name,
         "name": facts.title,
         "short_name": facts.title,
         "language": facts.language,
-        "question": "Not stated yet; the question above the statements.",
+        "question": question or "Not stated yet; the question above the statements.",
         "instruction": "Not stated yet; how to answer, as the form says it.",
     }
 
@@ -195,9 +205,8 @@ def _options(words: Mapping[int, str], points: range) -> list[str]:
     ]
 
 
-def _item(content: FileContent, id_: str, column: str, facts: ScaleFacts, turned: str | None) -> str:
+def _item(id_: str, column: str, statement: str, turned: str | None) -> str:
     """Write an item; `turned` is the remark of one that is reversed, None of another."""
-    statement = facts.statements.get(column) or content.labels.get(column, column)
     remarks = ["the file has no label: write the statement"] if statement == column == id_ else []
     remarks += [turned] if turned else []
     entry = f"  - {{id: {id_}, statement: {_scalar(statement)}{', reversed: true' if turned is not None else ''}}}"

@@ -85,7 +85,7 @@ def read_survey(
         return _GIVEN[file, resolve(codebook)]
     book, scale, scale_sha256 = _described(codebook, instrument)
     kind, content = read_file(file, columns_of(book), sheet=book.sheet)
-    log = IntakeLog()
+    log = IntakeLog(fewest=book.disclosure.minimum_respondents)
     _log_file(log, kind, content)
     marks = _marks_of_ids(content, book, log)
     responses = points_of_items(content, book, scale, log)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from workbench.errors import DataError
-from workbench.intake.codebook import check_statements
+from workbench.intake.codebook import check_statements, match_instrument
+from workbench.intake.files import read_file
+from workbench.intake.project import instrument_file
 from workbench.intake.survey import Survey
+from workbench.yaml_files import key_text, read_yaml, yaml_in_line
 
 _LONGEST_WORDS = 120
+_OPEN = "?"  # what a draft leaves open
 
 
 def scale_sentence(survey: Survey) -> str:
@@ -25,6 +32,65 @@ def scale_sentence(survey: Survey) -> str:
 def how_matched(survey: Survey) -> dict[str, str]:
     """Say of each item how its column was matched: `wording` or `by hand`."""
     return {item: "wording" if match.by_wording else "by hand" for item, match in survey.matched.items()}
+
+
+def order_sentence(survey: Survey) -> str:
+    """Say in which order the columns of the items stand in the file, where it is not that of the scale; else empty.
+
+    People answer an item in the light of those before it: another order is another questionnaire.
+    """
+    asked = survey.items_as_asked
+    if asked == survey.instrument.item_ids:
+        return ""
+    return (
+        f"The file has the items in another order than {survey.instrument.short_name}: {', '.join(asked)}. If the "
+        "questionnaire asked them so, say it where the results are compared with those of other surveys."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearColumns:
+    """An item without a column, its statement, and the columns whose words are near it, with these words.
+
+    `assignments` are what `set_keys` needs for the first of them to be the item, which somebody has to compare.
+    """
+
+    item: str
+    statement: str
+    columns: dict[str, str]
+    assignments: tuple[str, ...]
+
+
+def near_columns(path: str | Path, *, codebook: str | Path) -> list[NearColumns]:
+    """Find columns near the statements of items that have no column in a drafted codebook.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    codebook : str or Path
+        A draft, which need not be whole.
+    """
+    book = read_yaml(Path(codebook), kind="Draft").content
+    name, items = str(book.get("instrument")), book.get("items") or {}
+    if name == _OPEN:
+        return []
+    content = read_file(Path(path), None, sheet=book.get("sheet"))[1]
+    match = match_instrument(content, instrument_file(name, beside=Path(codebook).parent))
+    statements = {item.id: item.statement for item in match.instrument.items}
+    found = []
+    for item, columns in match.near.items():
+        if item not in items:
+            taken = [
+                key_text([part, variable])
+                for part in ("background", "numeric")
+                for variable, entry in (book.get(part) or {}).items()
+                if entry["column"] == columns[0]
+            ]
+            first = (f"{key_text(['items', item])}={yaml_in_line(columns[0])}", *(f"{key}=" for key in taken))
+            words = {column: content.labels.get(column, column) for column in columns}
+            found.append(NearColumns(item=item, statement=statements[item], columns=words, assignments=first))
+    return found
 
 
 def check_confirmed(survey: Survey) -> None:

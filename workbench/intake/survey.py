@@ -15,6 +15,8 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
 from workbench.wording import folded
 
+_LONGEST_UNQUOTED = 30  # characters of a label that a sentence can hold without losing its own order
+
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class IntakeReport(Result):
@@ -221,13 +223,17 @@ def variable_label(variable: str, codebook: Codebook) -> str:
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:
-    """Label of a variable or of a crossing inside a sentence; abbreviations and numbers of questions stay."""
-    return CROSS.join(map(_begun_small, variable_label(variable, codebook).split(CROSS)))
+    """Label of a variable or of a crossing inside a sentence: a question or a long one in quotation marks."""
+    return CROSS.join(map(_inside, variable_label(variable, codebook).split(CROSS)))
 
 
-def _begun_small(label: str) -> str:
-    """Begin a label with a small letter where its first word is an ordinary one: not `EU`, `T1.` or `A)`."""
-    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label
+def _inside(label: str) -> str:
+    """Begin a label with a small letter where it is ordinary words: not `EU`, `T1.`, `A)` or `Main Activity`."""
+    if label.endswith("?") or len(label) > _LONGEST_UNQUOTED:
+        return f"“{label}”"
+    first, *others = label.split(" ")
+    is_ordinary = first[1:].islower() and not any(word[:1].isupper() for word in others)
+    return label[:1].lower() + label[1:] if is_ordinary else label
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

@@ -289,7 +289,7 @@ class ReportTable:
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            text = escape(_cell(row, column, self.width, hidden))
+            text = as_html(_cell(row, column, self.width, hidden))
             text += f" {MARK}" if marked and place == 0 else ""
             cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"

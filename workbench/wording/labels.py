@@ -14,6 +14,7 @@ from pydantic import AfterValidator
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Signs of other Unicode categories than Cf that show nothing, and selectors of the look of the sign before them.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | frozenset(map(chr, range(0xFE00, 0xFE10)))
+_SHORTEST_NAME = 4  # letters that a word is added to; `Not` or `Low` begin other things
 _NAME = re.compile(r"`([^`]+)`")
 _LONGEST_SENTENCE = 1000  # characters
 
@@ -30,12 +31,28 @@ def folded(label: str) -> str:
 
 
 def spelled_alike(labels: Iterable[str]) -> list[list[str]]:
-    """Return labels that differ in accents, capitals and blanks alone, as ``Jyväskylä`` and ``jyvaskyla`` do."""
+    """Return labels that differ in accents, capitals and blanks alone, or by one word that is added to one of them.
+
+    ``Jyväskylä`` and ``jyvaskyla`` are alike, and so are ``Lycksele`` and ``Lycksele kommun``; labels that several
+    others add a word to are names of their parts, such as ``Married`` beside ``Married once`` and ``Married again``.
+    """
     groups: dict[str, list[str]] = {}
+    longer: dict[str, set[str]] = {}
     for label in labels:
-        letters = unicodedata.normalize("NFKD", folded(label).replace(" ", ""))
-        groups.setdefault("".join(letter for letter in letters if not unicodedata.combining(letter)), []).append(label)
+        words = [_bare(word) for word in folded(label).split()]
+        groups.setdefault("".join(words), []).append(label)
+        if len(words) > 1 and words[-1].isalpha():
+            longer.setdefault("".join(words[:-1]), set()).add("".join(words))
+    for shorter, added in longer.items():
+        if shorter in groups and len(shorter) >= _SHORTEST_NAME and len(added) == 1 and (own := added.pop()) in groups:
+            groups[shorter] += groups.pop(own)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def _bare(word: str) -> str:
+    """Return a word without its accents."""
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _is_unseen(letter: str) -> bool:

@@ -121,6 +121,9 @@ def test_nothing_from_outside_is_frames_without_columns(survey):
         ("EU citizen", "EU citizen"),
         ("1. Sukupuoli", "1. Sukupuoli"),
         ("Ålder", "ålder"),
+        ("Main Activity", "Main Activity"),
+        ("Hur gammal är du?", "“Hur gammal är du?”"),
+        ("Your highest completed education", "“Your highest completed education”"),
     ],
 )
 def test_a_label_begins_small_inside_a_sentence_unless_its_first_word_is_no_ordinary_one(survey, label, inside):

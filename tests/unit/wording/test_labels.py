@@ -43,3 +43,9 @@ def test_the_quote_comes_off_again(text):
 def test_labels_that_differ_in_accents_capitals_and_blanks_are_spelled_alike():
     labels = ["Jyväskylä", "jyvaskyla ", "Jyväs kylä", "Laukaa", "Lauka", "<18", "18+"]
     assert spelled_alike(labels) == [labels[:3]]
+
+
+def test_labels_that_differ_by_one_word_more_are_spelled_alike_unless_several_have_one():
+    labels = ["Lycksele", "Umeå", "lycksele kommun", "Married", "Married once", "Married again", "Low", "Low pay"]
+    assert spelled_alike(labels) == [["Lycksele", "lycksele kommun"]]
+    assert spelled_alike(["Area 1", "Area", "Umeå", "Umeå och Vännäs"]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from fractions import Fraction
 
 import numpy as np
 
@@ -78,11 +79,25 @@ def _words_of_levels(census: Census) -> frozenset[str]:
 
 
 def _given(census: Census) -> set[int]:
-    """Return the ends of the score and of numbers such as age, as scale and codebook have them."""
-    survey = census.survey
-    ends = [survey.instrument.score.minimum, survey.instrument.score.maximum]
-    ends += [end for own in survey.codebook.numeric.values() for end in (own.lowest, own.highest)]
-    return {int(end) for end in ends if end == int(end)}
+    """Return what codebook and instrument have as a number, such as an end of groups, a code or a cut-off.
+
+    Not the people of populations, which may be those of the sample, and no number in words of the owner.
+    """
+    book = census.survey.codebook.model_dump(exclude={"design", "standard_population"})
+    return {
+        int(n) for n in _numbers([book, census.survey.instrument.model_dump()]) if np.isfinite(float(n)) and n % 1 == 0
+    }
+
+
+def _numbers(content: object) -> Iterator[int | float | Fraction]:
+    """Numbers at any depth, keys too."""
+    if isinstance(content, dict):
+        content = [*content, *content.values()]
+    if isinstance(content, list | tuple):
+        for entry in content:
+            yield from _numbers(entry)
+    elif isinstance(content, int | float | Fraction) and not isinstance(content, bool):
+        yield content
 
 
 def _spoken(sentence: str, totals: set[int], cells: set[int], *, width: int) -> Iterator[int]:

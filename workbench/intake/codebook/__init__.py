@@ -32,6 +32,7 @@ from workbench.intake.codebook.item_matching import (
 )
 from workbench.intake.codebook.load import codebook_faults, load_codebook
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text, same_words
+from workbench.intake.codebook.statement_wording import after_question
 from workbench.intake.codebook.variables import NO_ANSWER, BackgroundVariable, ItemColumn, NumericVariable
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Margin",
     "MatchedItem",
     "NumericVariable",
+    "after_question",
     "answer_codes",
     "check_no_category",
     "check_statements",

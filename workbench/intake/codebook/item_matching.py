@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.errors import DataError, did_you_mean
-from workbench.instruments import Instrument, Item, instrument_path, load_instrument
+from workbench.instruments import Instrument, instrument_path, load_instrument
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.option_texts import official_options
-from workbench.intake.codebook.statement_wording import candidates, plain, same_wording
+from workbench.intake.codebook.statement_wording import after_question, candidates, plain, questions, worded
 from workbench.intake.files import Code, FileContent
 from workbench.intake.project import known_instruments
 from workbench.yaml_files import shortened
@@ -102,15 +102,18 @@ def match_instrument(content: FileContent, file: Path) -> ItemMatch:
     """Match the statements of one instrument file, in all its languages, with labels and names of columns."""
     instrument = load_instrument(file.stem, folder=file.parent)
     wordings = _wordings(instrument)
-    statements = [(item.id, words) for wording in wordings for item in wording.items for words in _statement(item)]
+    statements = _statements(wordings)
+    likely_statements = _statements(wordings, after=True)
+    shared = _questions(content)
     exact: dict[str, list[str]] = defaultdict(list)
     near: dict[str, list[str]] = defaultdict(list)
     for column in content.names:
-        texts = _texts(content, column, wordings)
-        items = {item for item, statement in statements if any(same_wording(text, statement) for text in texts)}
+        texts = _texts(content, column, wordings, shared)
+        items = worded(texts, statements)
         for item in items:
             exact[item].append(column)
-        if not items and (nearest := _nearest(texts, statements)):
+        own = [text for text in texts if not text.startswith(tuple(f"{part} " for part in shared))]
+        if not items and (nearest := _nearest(own, likely_statements)):
             near[nearest].append(column)
     columns = {item: found[0] for item, found in exact.items() if len(found) == 1}
     open_items = [item for item in instrument.item_ids if item not in columns]
@@ -153,11 +156,13 @@ def matched_items(content: FileContent, codebook: Codebook, instrument: Instrume
 
 def _matched(content: FileContent, columns: Mapping[str, str], instrument: Instrument) -> dict[str, MatchedItem]:
     wordings = _wordings(instrument)
-    statements = [(item.id, words) for wording in wordings for item in wording.items for words in _statement(item)]
+    statements = _statements(wordings)
+    shared = _questions(content)
     matched = {}
     for item in instrument.item_ids:
-        texts = _texts(content, columns[item], wordings)
-        told = [own for own, statement in statements if any(same_wording(text, statement) for text in texts)]
+        told = sorted(
+            worded(_texts(content, columns[item], wordings, shared), statements), key=instrument.item_ids.index
+        )
         matched[item] = MatchedItem(
             column=columns[item],
             place=content.place(columns[item]),
@@ -215,9 +220,20 @@ def options_in_words(instrument: Instrument) -> dict[str, int]:
     return official_options(_wordings(instrument))
 
 
-def _statement(item: Item) -> list[str]:
-    """Plain statement of an item; none where it is but the id, as in a scale drafted from a file without labels."""
-    return [] if plain(item.statement) == plain(item.id) else [plain(item.statement)]
+def _statements(wordings: Sequence[Instrument], *, after: bool = False) -> list[tuple[str, str]]:
+    """Items and their plain statements, whole and behind a question that all share; with `after`, the latter alone.
+
+    An item whose statement is but its id has none, as in a scale drafted from a file without labels.
+    """
+    found = []
+    for wording in wordings:
+        stated = [item for item in wording.items if plain(item.statement) != plain(item.id)]
+        parted = after_question([item.statement for item in stated]) if len(stated) > 1 else None
+        whole = [] if after and parted else [item.statement for item in stated]
+        rests = parted[1] if parted else []
+        for texts in (whole, rests):
+            found += [(item.id, plain(text)) for item, text in zip(stated, texts, strict=False)]
+    return found
 
 
 def _wordings(instrument: Instrument) -> list[Instrument]:
@@ -227,11 +243,16 @@ def _wordings(instrument: Instrument) -> list[Instrument]:
     return [instrument, *(load_instrument(instrument.id, language=language) for language in languages)]
 
 
-def _texts(content: FileContent, column: str, wordings: list[Instrument]) -> list[str]:
-    """Plain texts of a column's label and name that may be a statement."""
+def _questions(content: FileContent) -> frozenset[str]:
+    """Plain beginnings that words of several columns share."""
+    return questions(text for column in content.names for text in (content.labels.get(column, ""), column))
+
+
+def _texts(content: FileContent, column: str, wordings: list[Instrument], shared: frozenset[str]) -> list[str]:
+    """Plain texts of a column's label and name that may be a statement, without what other columns share."""
     stems = [plain(text) for wording in wordings for text in (wording.question, wording.instruction)]
     sources = dict.fromkeys((content.labels.get(column, ""), column))
-    return [text for source in sources if source for text in candidates(source, stems)]
+    return [text for source in sources if source for text in candidates(source, stems) if text not in shared]
 
 
 def _nearest(texts: list[str], statements: list[tuple[str, str]]) -> str | None:

@@ -9,7 +9,14 @@ import numpy as np
 
 from workbench.errors import DataError
 from workbench.intake.codebook import NO_ANSWER, BackgroundVariable
-from workbench.intake.columns.shown_values import frequent, shortened, total, values_and_rows
+from workbench.intake.columns.shown_values import (
+    frequent,
+    repair_of_text,
+    shortened,
+    total,
+    values_and_rows,
+    what_is_text,
+)
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import folded, n_rows
 
@@ -64,10 +71,7 @@ def check_groups(name: str, column: CodedColumn, variable: BackgroundVariable, u
     what = f"Column `{column.name}` of background variable `{name}`"
     pairs = column.pairs(usable)
     if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
-        raise DataError(
-            f"{what} holds text{frequent(texts)} in {n_rows(total(texts))}, and `groups` cuts numbers. Store it as "
-            "numbers, or add a word that means no answer to `missing` in the codebook."
-        )
+        raise DataError(f"{what} holds {what_is_text(texts)}, and `groups` cuts numbers. {repair_of_text(texts)}")
     lowest, highest = variable.groups[0], variable.highest or variable.groups[-1]
     numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
     if outside := [(code, count) for code, count in numbers if not lowest <= code <= highest]:

@@ -76,7 +76,7 @@ def _in_groups(name: str, variable: BackgroundVariable, content: FileContent, lo
     """Return the column with the first number of its group in place of each number."""
     column = coded(content.frame[variable.column], numeric=True)
     check_number_text([column])
-    usable = usable_codes(column, variable.missing, content, log, "background")
+    usable = usable_codes(column, variable.missing, content, log, "background", measured=True)
     checks.check_groups(name, column, variable, usable)
     borders = [as_code(border) for border in variable.groups]
     begins = [

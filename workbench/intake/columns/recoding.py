@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
@@ -9,16 +10,18 @@ import numpy as np
 import pandas as pd
 
 from workbench.instruments import Instrument
-from workbench.intake.codebook import Codebook, NumericVariable
+from workbench.intake.codebook import MINIMUM_RESPONDENTS, Codebook, NumericVariable
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.columns.answer_texts import AnswerTexts
+from workbench.intake.columns.shown_values import is_repeatable
 from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
 
 
 class IntakeLog:
-    """What was done with the file, in the order in which it was done."""
+    """What was done with the file, in the order in which it was done; `fewest` rows that a quoted answer needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, fewest: int = MINIMUM_RESPONDENTS) -> None:
+        self.fewest = fewest
         self._rows: list[tuple[str, str, str, int, str]] = []
 
     def add(self, step: str, *, column: str = "", value: object = "", n_rows: int, action: str) -> None:
@@ -107,7 +110,7 @@ def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) 
 def _values(name: str, variable: NumericVariable, content: FileContent, log: IntakeLog) -> np.ndarray:
     column = coded(content.frame[variable.column], numeric=True)
     checks.check_number_text([column])
-    usable = usable_codes(column, variable.missing, content, log, "number")
+    usable = usable_codes(column, variable.missing, content, log, "number", measured=True)
     checks.check_numbers(name, column, variable, usable)
     if column.n_comma:
         log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
@@ -124,13 +127,21 @@ def usable_codes(
     log: IntakeLog,
     step: str,
     kept: Iterable[Code | None] = (),
+    *,
+    measured: bool = False,
 ) -> np.ndarray:
-    """Mark the codes that are answers, and count those that the codebook or the file declares missing."""
+    """Mark the codes that are answers, and count those that the codebook or the file declares missing.
+
+    Words and, where a column is `measured`, numbers that few rows have may be what one person wrote: they are counted
+    together and not repeated, unless the file itself declares them missing one by one.
+    """
     named, labelled = {as_code(code) for code in missing}, set(kept)
     note = partial(log.add, step, column=column.name)
     usable = np.ones(len(column.codes), dtype=bool)
+    ranges = content.user_missing.get(column.name, ())
+    rare: Counter[str] = Counter()
     for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
-        in_file = declared_missing(code, content.user_missing.get(column.name, ()))
+        in_file = declared_missing(code, ranges)
         if in_file and code in labelled:
             note(
                 value=code, n_rows=count, action="kept: labelled in the codebook, although the file declares it missing"
@@ -138,7 +149,13 @@ def usable_codes(
         elif in_file or code in named:
             usable[place] = False
             who = "the codebook" if code in named else "the file"
-            note(value=code, n_rows=count, action=f"set to missing: declared by {who}")
+            if (code, code) in ranges or is_repeatable(code, count, measured=measured, fewest=log.fewest):
+                note(value=code, n_rows=count, action=f"set to missing: declared by {who}")
+            else:
+                rare[who] += count
+    for who, count in rare.items():
+        value = f"values that fewer than {log.fewest} rows have each"
+        note(value=value, n_rows=count, action=f"set to missing: declared by {who}")
     tagged = content.extended_missing.get(column.name, {})
     for tag, count in tagged.items():
         note(value=tag, n_rows=count, action="set to missing: missing value of the file format")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
@@ -12,6 +13,8 @@ from workbench.wording import n_rows
 _CODE_LENGTH = 3
 _LONGEST_TEXT = 40
 _VALUES_NAMED = 5
+# `67 år`, `ca 40`, `1957 (född)`: some number, and words.
+_NUMBER_WITH_WORDS = re.compile(r"(?=.*[^\W\d_])\D*\d+(?:[.,]\d+)?\D*$", re.DOTALL)
 
 
 def values_and_rows(pairs: list[tuple[Code, int]]) -> str:
@@ -39,6 +42,29 @@ def frequent(pairs: Sequence[tuple[Code, int]]) -> str:
     shown = [(code, count) for code, count in pairs if count >= MINIMUM_RESPONDENTS and len(str(code)) <= _LONGEST_TEXT]
     words = ", ".join(f"`{code}`" for code, _ in sorted(shown, key=lambda pair: -pair[1])[:_VALUES_NAMED])
     return f" ({words})" if words else ""
+
+
+def is_repeatable(code: Code, count: int, *, measured: bool, fewest: int) -> bool:
+    """Tell whether a declared value may stand in the report of the file: a frequent one, or one as short as a code."""
+    is_short_code = not measured and len(str(code)) <= _CODE_LENGTH
+    return is_short_code or (count >= fewest and len(str(code)) <= _LONGEST_TEXT)
+
+
+def what_is_text(texts: list[tuple[Code, int]]) -> str:
+    """Say what stands among numbers, in how many rows, and in how many of these a number has words beside it."""
+    beside = total([pair for pair in texts if _NUMBER_WITH_WORDS.match(str(pair[0]))])
+    of_these = f", {n_rows(beside)} of them with a number and words beside it" if beside else ""
+    return f"text{frequent(texts)} in {n_rows(total(texts))}{of_these}"
+
+
+def repair_of_text(texts: list[tuple[Code, int]]) -> str:
+    """Say first how a number with words, such as a unit, is kept, and then what is to be done with words alone."""
+    if any(_NUMBER_WITH_WORDS.match(str(code)) for code, _ in texts):
+        return (
+            "Store the number alone where words such as a unit stand beside it, and add only a word that means no "
+            "answer to `missing` in the codebook."
+        )
+    return "Store it as numbers, or add a word that means no answer to `missing` in the codebook."
 
 
 def total(pairs: Sequence[tuple[Code, int]]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -10,9 +11,18 @@ import pandas as pd
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
 from workbench.intake.codebook import Codebook, NumericVariable
-from workbench.intake.columns.shown_values import examples, frequent, repeatable, total, values_and_rows
+from workbench.intake.columns.shown_values import (
+    examples,
+    frequent,
+    repair_of_text,
+    repeatable,
+    total,
+    values_and_rows,
+    what_is_text,
+)
 from workbench.intake.files import Code, CodedColumn, as_code
 from workbench.wording import n_rows
+from workbench.yaml_files import key_text
 
 
 def check_column_uses(codebook: Codebook) -> None:
@@ -35,8 +45,22 @@ def check_column_uses(codebook: Codebook) -> None:
         if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`")) for role in roles):
             raise DataError(
                 f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
-                "Name the right column for each in the codebook."
+                f"Name the right column for each in the codebook{_without_variable(column, roles, codebook)}."
             )
+
+
+def _without_variable(column: str, roles: Sequence[str], codebook: Codebook) -> str:
+    """Say how a background variable whose column is an item is taken out, as where its words were not known."""
+    if not roles[0].startswith("item"):
+        return ""
+    keys = [
+        key_text([part, name])
+        for part, own in (("background", codebook.background), ("numeric", codebook.numeric))
+        for name, variable in own.items()
+        if variable.column == column
+    ]
+    out = " ".join(shlex.quote(f"{key}=") for key in keys)
+    return f"; if it is the item, take out what else it is by `workbench set CODEBOOK {out}`" if keys else ""
 
 
 def check_items(codebook: Codebook, instrument: Instrument) -> None:
@@ -148,10 +172,7 @@ def check_numbers(name: str, column: CodedColumn, variable: NumericVariable, usa
     pairs = column.pairs(usable)
     what = f"Column `{column.name}` of numeric variable `{name}`"
     if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
-        raise DataError(
-            f"{what} holds text{frequent(texts)} in {n_rows(total(texts))}. Store it as numbers, or add a word that "
-            "means no answer to `missing` in the codebook."
-        )
+        raise DataError(f"{what} holds {what_is_text(texts)}. {repair_of_text(texts)}")
     numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
     if outside := [(code, n) for code, n in numbers if not variable.lowest <= code <= variable.highest]:
         raise DataError(

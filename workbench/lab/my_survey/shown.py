@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from workbench.lab.my_survey.background_fields import band_labels, described, jo
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import OPEN
 from workbench.lab.my_survey.item_fields import entry_of
+from workbench.wording import spelled_alike
 
 _LONGEST_LABEL = 70
 
@@ -58,7 +60,8 @@ class Variable:
     """A background variable or number, with its keys in the codebook and its codes in the file.
 
     `key` names its fields; `kinds` are what the column can be; `has_others`: there are values that the page does not
-    show, or the codebook says what such values are.
+    show, or the codebook says what such values are; `alike`: labels that are spelled nearly alike and not joined, the
+    most frequent of each group first.
     """
 
     key: str
@@ -69,6 +72,7 @@ class Variable:
     levels: tuple[LevelRow, ...]
     missing: str
     has_others: bool
+    alike: tuple[tuple[str, ...], ...]
 
 
 def column_choices(overview: FileOverview) -> list[Choice]:
@@ -111,19 +115,33 @@ def item_rows(draft: Draft, scale: Instrument, overview: FileOverview) -> list[I
 
 def variables(draft: Draft, overview: FileOverview) -> list[Variable]:
     """Return the background variables and numbers in the order of the codebook."""
-    return [
-        Variable(
+    found = []
+    for key, (kind, name, entry) in described(draft.content).items():
+        levels = _bands(entry) if kind == "bands" else _levels(entry, overview)
+        variable = Variable(
             key=key,
             name=str(name),
             kind=kind,
             kinds=tuple(dict.fromkeys([*kinds_of(overview.columns.get(str(entry["column"]))), kind])),
             entry=entry,
-            levels=_bands(entry) if kind == "bands" else _levels(entry, overview),
+            levels=levels,
             missing=_listed(entry.get("missing")),
             has_others="others" in entry or _has_rare(overview, str(entry["column"])),
+            alike=_alike(levels) if kind == "groups" else (),
         )
-        for key, (kind, name, entry) in described(draft.content).items()
-    ]
+        found.append(variable)
+    return found
+
+
+def _alike(levels: tuple[LevelRow, ...]) -> tuple[tuple[str, ...], ...]:
+    rows = {level.text: _lowest(level.rows) for level in levels if level.text and not (level.joined or level.missing)}
+    return tuple(tuple(sorted(group, key=lambda text: -rows[text])) for group in spelled_alike(rows))
+
+
+def _lowest(rows: str) -> int:
+    """Lower end of a number of rows, as the page shows it."""
+    found = re.match(r"\d+", rows)
+    return int(found[0]) if found else 0
 
 
 def _has_rare(overview: FileOverview, column: str) -> bool:

@@ -14,7 +14,7 @@ from workbench.psychometrics import (
     ParallelAnalysis,
     SamplingAdequacy,
 )
-from workbench.tables.labels import footnotes, with_statements
+from workbench.tables.labels import footnotes, turned_items, with_statements
 from workbench.tables.report_table import Headline, ReportTable, column
 from workbench.wording import correlation_name, correlations_named, numbers, say
 
@@ -33,7 +33,7 @@ def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
             column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
         ),
         frame=with_statements(frame, survey.instrument),
-        notes=(*footnotes(items), say("SD: standard deviation.")),
+        notes=(*turned_items(survey.instrument), *footnotes(items), say("SD: standard deviation.")),
     )
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
@@ -93,6 +94,20 @@ def test_the_ends_of_the_score_are_no_counts():
     assert [says for *_, says in sentences(table, census)] == [
         f"says {n}, which is an exact number of respondents" for n in (300, 100)
     ]
+
+
+@pytest.mark.parametrize(("highest", "n_found"), [(373, 0), (380, 1)])
+def test_the_numbers_of_a_codebook_are_no_counts_and_those_in_its_words_are(highest, n_found):
+    level, below = groups_of({"north": (100, 23), "south": (200, 50)})
+    survey = build_survey({"area": level}, below)
+    hours = BackgroundVariable.model_validate({"column": "h", "label": "Hours", "groups": (0, 150), "highest": highest})
+    changes = {"title": "A survey of 373 people", "background": survey.codebook.background | {"hours": hours}}
+    background = survey.background.assign(
+        hours=pd.Categorical.from_codes([0] * 200 + [1] * 173, ["0–149", "150 or over"])
+    )
+    census = Census(replace(survey, background=background, codebook=survey.codebook.model_copy(update=changes)))
+    told = read_tables({"a": {"columns": [], "rows": [], "notes": ["numbers 0–373 cut into 2 groups"]}}, census)[0]
+    assert len(sentences(told, census)) == n_found
 
 
 class _Everything:

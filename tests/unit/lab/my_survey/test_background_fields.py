@@ -60,3 +60,16 @@ def test_a_word_with_a_comma_among_the_numbers_stays_one_code(tmp_path):
     sent = [("background.age.label", "Age"), ("background.age.missing", row.missing)]
     again = background_fields.chosen_background(content, fields.Fields.of(sent), overview)
     assert again["numeric"]["age"]["missing"] == content["numeric"]["age"]["missing"] == ["don't know, sorry"]
+
+
+def test_labels_that_are_spelled_nearly_alike_are_proposed_as_one(tmp_path):
+    towns = ["Lycksele kommun"] * 10 + ["Lycksele"] * 40 + ["Umeå"] * 50
+    pd.DataFrame({"town": towns, "sex": ["A", "B"] * 50}).to_csv(tmp_path / "my.csv", index=False)
+    overview = file_overview(tmp_path / "my.csv")
+    added = fields.Fields.of([("background.add", "town")])
+    content = background_fields.chosen_background({"background": {}, "numeric": {}}, added, overview)
+    draft = Draft(survey="my.csv", codebook="my.yaml", content=content)
+    (row,) = shown.variables(draft, overview)
+    assert row.alike == (("Lycksele", "Lycksele kommun"),)
+    content["background"]["town"]["merge"] = {"Lycksele": ["Lycksele", "Lycksele kommun"]}
+    assert shown.variables(draft, overview)[0].alike == ()

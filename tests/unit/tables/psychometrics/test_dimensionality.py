@@ -1,5 +1,7 @@
 """Tables of correlations and eigenvalues: each kind of correlation in its column."""
 
+from dataclasses import replace
+
 from workbench import psychometrics, tables
 
 
@@ -22,6 +24,13 @@ def test_two_kinds_of_correlation_stand_side_by_side(survey, protect):
     frame = tables.factor_numbers(*map(protect, several)).frame
     assert frame["rmsea"].tolist() == [round(value, 3) for result in several for value in result.table["rmsea"]]
     assert "bic" not in frame
+
+
+def test_items_that_are_turned_are_named_beside_their_means(survey, protect):
+    items = [item.model_copy(update={"reversed": item.id == "esis1"}) for item in survey.instrument.items]
+    turned = replace(survey, instrument=survey.instrument.model_copy(update={"items": tuple(items)}))
+    notes = tables.item_statistics(protect(psychometrics.item_analysis(survey.responses)), survey=turned).notes
+    assert notes[0].startswith("Turned, because worded against the scale: esis1.")
 
 
 def test_items_are_shown_without_their_shape(survey, protect):

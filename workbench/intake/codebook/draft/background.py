@@ -254,7 +254,8 @@ def _words_remark(content: FileContent, column: str, place: list[str]) -> str:
         command = shlex.quote(f"{key_text([*place, 'missing'])}={listed}")
         said.append(
             f"words among its numbers that fewer than {MINIMUM_RESPONDENTS} rows have each are not shown: "
-            f"store numbers, or say that they are no answers by `workbench set CODEBOOK {command}`"
+            "store the number alone where a unit stands beside it, and where words mean no answer say so by "
+            f"`workbench set CODEBOOK {command}`"
         )
     return "; ".join(said)
 

@@ -19,6 +19,7 @@ from workbench.intake import (
     draft_codebook,
     how_matched,
     load_codebook,
+    order_sentence,
     read_survey,
     scale_sentence,
 )
@@ -118,6 +119,23 @@ def test_statements_in_another_order_are_matched_by_wording(tmp_path):
     assert {item: entry.column for item, entry in book.items.items()} == {
         f"esis{p}": f"q{11 - p}" for p in range(1, 11)
     }
+
+
+def test_the_order_of_the_file_is_said_where_it_is_not_that_of_the_scale(tmp_path):
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True))
+    frame = example.frame().drop(columns=["id", "weight"])
+    for name, items, said in (("a", example.ITEMS, ""), ("b", example.ITEMS[::-1], "esis10, esis9, esis8")):
+        rest = [column for column in frame if column not in items]
+        pyreadstat.write_sav(
+            frame[[*items, *rest]],
+            str(tmp_path / f"{name}.sav"),
+            column_labels={c: labels.get(c, "") for c in (*items, *rest)},
+        )
+        survey = read_survey(
+            tmp_path / f"{name}.sav", codebook=save(tmp_path, draft_codebook(tmp_path / f"{name}.sav"))
+        )
+        assert bool(order_sentence(survey)) == bool(said)
+        assert said in order_sentence(survey)
 
 
 def test_a_statement_that_is_not_found_is_said_so(tmp_path):
