@@ -33,7 +33,8 @@ class Reported:
         draws = dict(parse_assignment(text) for text in FEWER_DRAWS if text != "-p")
         self.run = run_report(parameters=given, assignments=draws, name=name, output_folder=folder)
         assert self.run.whole, self.run.problem
-        self.pages = {path.stem[:2]: path.read_text(encoding="utf-8") for path in self.run.folder.glob("*.html")}
+        found = sorted(self.run.folder.glob("*.html"), key=lambda path: path.stem.endswith("-appendix"))
+        self.pages = {path.stem[:2]: path.read_text(encoding="utf-8") for path in found}  # all that a notebook shows
         self.record = json.loads((self.run.folder / "record.json").read_text(encoding="utf-8"))
         survey = read_survey(self.data, codebook=self.codebook)
         self.foreseen = foresee(survey, values=report_values(survey, parameters=given, assignments=draws))
