@@ -14,7 +14,17 @@ from workbench.population.estimates import UNRELIABLE
 from workbench.wording import MARK, as_html, numbers, say, spoken
 
 Kind = Literal[
-    "text", "count", "people", "number", "percent", "p_value", "p_band", "size", "interval", "percent_interval"
+    "text",
+    "sentence",
+    "count",
+    "people",
+    "number",
+    "percent",
+    "p_value",
+    "p_band",
+    "size",
+    "interval",
+    "percent_interval",
 ]
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
 
@@ -28,8 +38,9 @@ class TableColumn:
     names : tuple of str
     label : str
     kind : str
-        `people`: a published number of respondents, the middle of a window; `count`: any other whole number; `p_band`:
-        upper end of the band of a p-value; `size`: a chi-square or the like.
+        `sentence`: words of ours, in which names stand in backticks; `people`: a published number of respondents, the
+        middle of a window; `count`: any other whole number; `p_band`: upper end of the band of a p-value; `size`: a
+        chi-square or the like.
     decimals : int
     bound : str
         Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
@@ -289,7 +300,8 @@ class ReportTable:
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            text = as_html(_cell(row, column, self.width, hidden))
+            shown = _cell(row, column, self.width, hidden)
+            text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
             cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"

@@ -37,7 +37,7 @@ def survey_file(report: ProtectedTable) -> ReportTable:
             column(say("Column"), "column"),
             column(say("Value"), "value"),
             column(say("Rows"), "n_rows", kind="people"),
-            column(say("What was done"), "action"),
+            column(say("What was done"), "action", kind="sentence"),
         ),
         frame=frame.assign(step_label=[_step(step) for step in frame["step"]]),
         width=report.width,

@@ -99,15 +99,17 @@ def test_numbers_of_respondents_are_windows_and_the_page_says_so_for_all_its_tab
 
 
 def test_names_in_notes_are_code_and_nothing_else_is_markup():
-    assert (
-        '<td class="text">by <code>others</code> &lt;b&gt;</td>'
-        in ReportTable(
-            name="steps",
-            caption="Steps",
-            columns=(column("Value", "value"), column("What was done", "action")),
-            frame=pd.DataFrame({"value": ["a"], "action": ["by `others` <b>"]}),
-        ).html()
-    )
+    steps = ReportTable(
+        name="steps",
+        caption="Steps",
+        columns=(
+            column("Value", "value"),
+            column("What was done", "action", kind="sentence"),
+            column("Level", "level"),
+        ),
+        frame=pd.DataFrame({"value": ["a"], "action": ["by `others` <b>"], "level": ["a `label`"]}),
+    ).html()
+    assert '<td class="sentence">by <code>others</code> &lt;b&gt;</td><td class="text">a `label`</td>' in steps
     html = table(notes=("Left out: no answer to `sex` <b>.",)).html()
     assert "no answer to <code>sex</code> &lt;b&gt;." in html
 
