@@ -74,7 +74,7 @@ from workbench.tables.psychometrics import (
     split_half,
     standardized_loadings,
 )
-from workbench.tables.report_table import Headline, ReportTable, TableColumn
+from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.response_quality import (
     analysed,
     answer_patterns,
@@ -86,6 +86,7 @@ from workbench.tables.response_quality import (
     missing_answers,
     survey_file,
 )
+from workbench.tables.table_column import TableColumn
 
 __all__ = [
     "Criterion",

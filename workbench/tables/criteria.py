@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers, say
 
 

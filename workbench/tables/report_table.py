@@ -5,56 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
+from workbench.tables.table_column import TableColumn, cell_text
 from workbench.wording import MARK, as_html, numbers, say, spoken
 
-Kind = Literal[
-    "text",
-    "sentence",
-    "count",
-    "people",
-    "number",
-    "percent",
-    "p_value",
-    "p_band",
-    "size",
-    "interval",
-    "percent_interval",
-]
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableColumn:
-    """One column that people see: from one frame column, or from two for an interval.
-
-    Attributes
-    ----------
-    names : tuple of str
-    label : str
-    kind : str
-        `sentence`: words of ours, in which names stand in backticks; `people`: a published number of respondents, the
-        middle of a window; `count`: any other whole number; `p_band`: upper end of the band of a p-value; `size`: a
-        chi-square or the like.
-    decimals : int
-    bound : str
-        Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
-    parts : tuple of str
-        Frame columns of the two numbers of respondents that a share divides. Where one side is small the share is
-        empty, and the numbers are written in its place: `<5 of 42`.
-    """
-
-    names: tuple[str, ...]
-    label: str
-    kind: Kind
-    decimals: int
-    bound: str
-    parts: tuple[str, ...]
 
 
 def _windows_note(width: int) -> tuple[str, ...]:
@@ -74,23 +34,9 @@ def _windows_note(width: int) -> tuple[str, ...]:
     )
 
 
-def column(
-    label: str,
-    *names: str,
-    kind: Kind = "text",
-    decimals: int | None = None,
-    bound: str = "",
-    parts: tuple[str, ...] = (),
-) -> TableColumn:
-    """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
-    usual = 1 if kind.startswith("percent") else 2
-    decimals = usual if decimals is None else decimals
-    return TableColumn(names=names, label=label, kind=kind, decimals=decimals, bound=bound, parts=parts)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """One number for the first page of a report: the value as published, and the words that show it.
+    """One main number, for records and for comparing reports: the value as published, and the words that show it.
 
     `detail` is a second, smaller line, e.g. the interval.
     """
@@ -300,48 +246,11 @@ class ReportTable:
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            shown = _cell(row, column, self.width, hidden)
+            shown = cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
             cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
-
-
-def _cell(row: pd.Series, column: TableColumn, width: int, hidden: bool) -> str:
-    values = [row[name] for name in column.names]
-    if pd.isna(values[0]) and column.parts and not hidden:
-        return numbers.part_of(*(float(row[name]) for name in column.parts), width=width)
-    if any(pd.isna(v) for v in values):
-        return numbers.DASH if hidden else ""
-    if column.bound and row[column.bound] and column.kind in ("percent", "number"):
-        side = str(row[column.bound])
-        if column.kind == "percent":
-            return numbers.bound(values[0], side)
-        known = numbers.number(values[0], column.decimals)
-        return say("under {value}", value=known) if side == "under" else say("over {value}", value=known)
-    if column.kind.endswith("interval"):
-        as_percent = column.kind == "percent_interval"
-        return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)
-    return _text(values[0], column, width)
-
-
-def _text(value: Any, column: TableColumn, width: int) -> str:
-    match column.kind:
-        case "people":
-            return numbers.people(value, width)
-        case "count":
-            return numbers.count(value)
-        case "number":
-            return numbers.number(value, column.decimals)
-        case "percent":
-            return numbers.percent(value, column.decimals)
-        case "p_value":
-            return numbers.p_value(value)
-        case "p_band":
-            return numbers.p_band(value)
-        case "size":
-            return numbers.size(value)
-    return str(value)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result,
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, scale_sentence
 from workbench.tables.labels import footnotes, has_groups, turned_items, with_group_labels, with_statements
-from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.tables.report_table import Finding, Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers, say
 
 

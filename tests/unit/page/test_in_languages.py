@@ -8,7 +8,8 @@ from workbench.media_types import LANGUAGES_MIME, REFUSAL_MIME, TABLE_MIME
 from workbench.page.chapter import showing
 from workbench.page.in_languages import bare, in_languages
 from workbench.page.refusal import Refusal
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import catalogue, numbers, say
 
 

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from workbench.media_types import TABLE_MIME
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 
 
 def table(**changes):

@@ -12,7 +12,8 @@ from workbench.intake import Survey
 from workbench.population.design import WeightDiagnostics
 from workbench.population.estimates import QUANTITIES
 from workbench.tables.labels import cutoff_words, footnotes, mean_words, share_words
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers
 
 _SHOWN = {0.01: "1 % of the respondents weigh at most", 0.5: "Half weigh at most", 0.99: "99 % weigh at most"}

@@ -8,7 +8,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
 from workbench.tables.population.findings import mean_finding, share_finding
-from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.tables.report_table import Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers
 
 _PEOPLE = ("people", "people_low", "people_high")

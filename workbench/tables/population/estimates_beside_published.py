@@ -8,7 +8,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import MEAN_SCORE, PublishedValues, Survey, share_quantity
 from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share_words
 from workbench.tables.population.findings import published_findings
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers
 
 _STATED = {"about": "about ", "above": "above ", "below": "below "}

@@ -9,7 +9,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import and_share, by_group, footnotes, level_label, with_group_labels
 from workbench.tables.population.findings import groups_findings
-from workbench.tables.report_table import Finding, ReportTable, TableColumn, column
+from workbench.tables.report_table import Finding, ReportTable
+from workbench.tables.table_column import TableColumn, column
 
 _FEW_BEYOND = (
     "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, the published numbers leave open "

@@ -7,7 +7,8 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 
 _NO_LINE = "Nothing to show: the codebook names no {what} with at least two levels that are published."
 _NO_ERROR = "all values lie on the line, or the design leaves no degrees of freedom."

@@ -12,7 +12,8 @@ from workbench.population.regression import LinearModel, LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.population.findings import joint_findings
 from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
-from workbench.tables.report_table import ReportTable, TableColumn, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import TableColumn, column
 from workbench.wording import numbers
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough

@@ -9,7 +9,8 @@ from workbench.intake import Survey, variable_label
 from workbench.population.regression import Curves
 from workbench.tables.labels import cutoff_words, footnotes
 from workbench.tables.population.regression import wald_tests
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 
 _SHOWN = [
     *("variable", "value", "reference_value", "n_respondents", "estimate", "std_error", "conf_low"),

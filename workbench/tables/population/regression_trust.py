@@ -10,7 +10,8 @@ from workbench.intake import Survey, variable_label
 from workbench.population.regression import LogisticModel
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.population.regression_merged import merged_notes, too_small
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import INFLATION, at_start, numbers
 
 _KEY = ["variable", "level"]

@@ -11,7 +11,8 @@ from workbench.population.regression import InteractionModel, StratifiedModels
 from workbench.tables.labels import cutoff_words, footnotes, level_label
 from workbench.tables.population.regression import ROUNDED, wald_tests
 from workbench.tables.population.regression_merged import merged_notes, too_small
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 _SIMPLE = [

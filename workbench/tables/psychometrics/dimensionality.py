@@ -15,7 +15,8 @@ from workbench.psychometrics import (
     SamplingAdequacy,
 )
 from workbench.tables.labels import footnotes, turned_items, with_statements
-from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.tables.report_table import Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import correlation_name, correlations_named, numbers, say
 
 

@@ -11,7 +11,8 @@ from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.labels import footnotes
-from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.tables.report_table import Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import answer_kind, numbers, say
 
 _MOST_INDICES = 10

@@ -11,7 +11,8 @@ from workbench.intake import Survey
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers, say
 
 # Rows of the table of score tests; the csv file beside the report has no more either.

@@ -8,7 +8,8 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey, label_inside_sentence
 from workbench.psychometrics import ItemBias, ScalabilityCoefficients
 from workbench.tables.labels import doubts, footnotes, level_label, with_group_labels, with_statements
-from workbench.tables.report_table import ReportTable, column
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import say
 
 

@@ -19,7 +19,8 @@ from workbench.psychometrics import (
 )
 from workbench.tables.criteria import Criterion, criteria_table, reliability_levels
 from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
-from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.tables.report_table import Finding, Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import (
     OF_UNOBSERVED,
     RELIABILITY_OF,

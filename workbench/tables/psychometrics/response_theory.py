@@ -13,7 +13,8 @@ from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
 from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements
 from workbench.tables.psychometrics.response_theory_words import fit_labels, precision_words, reliability_words
-from workbench.tables.report_table import Finding, Headline, ReportTable, column
+from workbench.tables.report_table import Finding, Headline, ReportTable
+from workbench.tables.table_column import column
 from workbench.wording import numbers, say
 
 _NEAR = 6  # scores shown on either side of the cut-off

@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 from workbench.errors import PublicationError
 from workbench.plots.report_figure import ReportFigure
 from workbench.reports.notebooks.exhibits import TableFile, extract_exhibits, file_name
-from workbench.tables.report_table import Headline, ReportTable, column
+from workbench.tables.report_table import Headline, ReportTable
+from workbench.tables.table_column import column
 
 
 def executed(*shown):
