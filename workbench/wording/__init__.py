@@ -28,7 +28,7 @@ from workbench.wording.method_names import (
     variable_measured,
 )
 from workbench.wording.numbers import MARK, count, number
-from workbench.wording.said import Said, listed, say, say_count, spoken
+from workbench.wording.said import Said, joined, listed, retold, say, say_count, spoken
 
 __all__ = [
     "CORRELATION_NAMES",
@@ -57,10 +57,12 @@ __all__ = [
     "inert_text",
     "interval_name",
     "is_sentence",
+    "joined",
     "listed",
     "n_rows",
     "number",
     "numbers",
+    "retold",
     "say",
     "say_count",
     "speaking",
