@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import numpy as np
 import pydantic
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, field_validator, model_validator
 
 from workbench.arrays import Bools, Floats
-from workbench.wording import ShownText, numbers, say, spoken_language
+from workbench.wording import LANGUAGES, ShownText, numbers, say, spoken_language
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -37,6 +37,14 @@ class Cutoff(pydantic.BaseModel):
     label: ShownText
     labels: dict[str, ShownText] = {}
     remark: str = ""
+
+    @field_validator("labels")
+    @classmethod
+    def _in_languages_of_pages(cls, labels: dict[str, ShownText]) -> dict[str, ShownText]:
+        for language in labels:
+            if language not in LANGUAGES:
+                raise ValueError(f"a label is in the language `{language}`, and pages have {', '.join(LANGUAGES)} only")
+        return labels
 
     @model_validator(mode="after")
     def _one_side(self) -> Cutoff:

@@ -56,7 +56,7 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
 def curve_tests(odds: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show whether the odds change along each number at all, and whether they change other than by a steady factor."""
     caption = say("Does the number matter, and is its line bent? (Wald)")
-    report = wald_tests("curve_tests", caption, say("Number"), shown_result(odds, Curves).tests, odds, survey)
+    report = wald_tests("curve_tests", caption, say("Test"), shown_result(odds, Curves).tests, odds, survey)
     return replace(
         report,
         columns=(column(say("Test"), "term"), *report.columns[1:]),

@@ -68,7 +68,7 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         columns=(
             column(say("Predictor"), "variable_label"),
             column("df", "df", kind="count"),
-            column(say("Factor"), "vif", kind="number", decimals=1),
+            column(say("Inflation factor"), "vif", kind="number", decimals=1),
             column(say("Factor per df"), "vif_per_df", kind="number", decimals=1),
         ),
         frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
@@ -145,7 +145,11 @@ def missing_covariates(
     complete: ProtectedTable, category: ProtectedTable, imputed: ProtectedTable, *, survey: Survey
 ) -> ReportTable:
     """Show the odds ratios of the last model under each rule for missing background answers."""
-    rules: dict[str, ProtectedTable] = {say("Complete answers"): complete, say("Own level"): category, say("Imputed"): imputed}
+    rules: dict[str, ProtectedTable] = {
+        say("Complete answers"): complete,
+        say("Own level"): category,
+        say("Imputed"): imputed,
+    }
     parts: dict[str, pd.DataFrame] = {}
     for rule, table in rules.items():
         frame = shown_frame(table)
