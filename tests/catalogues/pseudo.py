@@ -24,13 +24,15 @@ LANGUAGE = "fi"  # for its decimal comma; its words are marked English ones
 _PLACE = re.compile(r"(\{\w*\})")
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _CUT = re.compile(r"⟦[^⟦⟧]*…$")  # a long label ends in the middle of a message
-# Signs and names that are the same in every language: of tests, indices, estimators, and of authors with their year.
+# Signs and names that are the same in every language: of tests, indices, estimators, files, programs with their
+# versions, and of authors with their year.
 _NAMES = re.compile(
-    r"\b(?:C2|Q3|CFI|TLI|RMSEA|SRMR|KMO|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"\b(?:C2|Q3|Holm|CFI|TLI|RMSEA|SRMR|KMO|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"|sha256|(?:Python|inclusion-workbench|numpy|scipy|pandas|statsmodels|factor_analyzer) [\d.]+"
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")
-_KEYS = ("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit")
+_KEYS = ("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit", "source", "population")
 
 
 class Pseudo(NullTranslations):
@@ -127,6 +129,8 @@ def words_of_users(*given: Any) -> list[str]:
             for frame in (each.frame, *getattr(each.result, "__dict__", {}).values()):
                 if isinstance(frame, pd.DataFrame):
                     words |= _of_frame(frame)
+        elif isinstance(each, tuple):
+            words |= set(words_of_users(*each))
         elif isinstance(each, str):
             words.add(each)
     words |= {begin + word[1:] for word in words for begin in (word[:1].lower(), word[:1].upper())}
@@ -135,10 +139,12 @@ def words_of_users(*given: Any) -> list[str]:
 
 def _of_survey(survey: Survey) -> set[str]:
     scale, book, report = survey.instrument, survey.codebook, survey.report
-    own = {scale.name, book.title, report.method, *survey.responses, *survey.background, *survey.numeric}
+    own = {scale.name, scale.source, scale.source.rstrip("."), scale.missing.reason, *scale.permitted_use}
+    own |= {book.title, report.method, report.file_name, *survey.responses, *survey.background, *survey.numeric}
+    own |= {book.standard_population.source} if book.standard_population else set()
     own |= {text for item in scale.items for text in (item.id, item.statement)}
     own |= {text for option in scale.options for text in (option.label, option.numbered)}
-    own |= {text for cutoff in scale.cutoffs.values() for text in (cutoff.label, cutoff.remark)}
+    own |= {text for cutoff in scale.cutoffs.values() for text in (cutoff.label, *cutoff.labels.values(), cutoff.remark)}
     for variable in book.background.values():
         own |= {variable.label, *variable.levels}
     return own | {text for number in book.numeric.values() for text in (number.label, number.unit)}
