@@ -34,7 +34,7 @@ def say(message: str, /, **values: object) -> Said:
     **values
         What stands in the places, ready for people.
     """
-    return _said(translated(message).format(**_spoken_values(values)), partial(say, message, **values))
+    return _said(filled(message, **values), partial(say, message, **values))
 
 
 def say_count(one: str, many: str, /, *, n: int, **values: object) -> Said:
@@ -67,6 +67,11 @@ def spoken(text: str) -> str:
     return text.again() if isinstance(text, Said) else text
 
 
+def filled(message: str, /, *counts: object, **values: object) -> str:
+    """Write a message in the language that is spoken, with its numbered and named places filled."""
+    return translated(message).format(*counts, **_spoken_values(values))
+
+
 def _said(text: str, again: Callable[[], Said]) -> Said:
     said = Said(text)
     said.again = again
@@ -77,7 +82,13 @@ def _spoken_values(values: dict[str, object]) -> dict[str, object]:
     return {name: spoken(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
+@retold
+def joined(texts: Sequence[str], between: str = " ", end: str = "") -> str:
+    """Join whole sentences, or clauses between which every language puts the same sign."""
+    return between.join(map(spoken, texts)) + end
+
+
 def listed(texts: Sequence[str]) -> str:
     """Join texts as a sentence lists them: `a, b and c`."""
     *first, last = texts
-    return say("{some} and {last}", some=", ".join(first), last=last) if first else last
+    return say("{some} and {last}", some=joined(first, ", "), last=last) if first else last
