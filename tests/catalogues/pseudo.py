@@ -17,8 +17,9 @@ from matplotlib.text import Text
 from workbench.disclosure.gate import ProtectedTable
 from workbench.intake import Survey
 from workbench.plots import ReportFigure
+from workbench.results import Result
 from workbench.tables import ReportTable
-from workbench.wording import ENGLISH, catalogue, speaking
+from workbench.wording import ENGLISH, catalogue, speaking, spoken
 
 LANGUAGE = "fi"  # for its decimal comma; its words are marked English ones
 _PLACE = re.compile(r"(\{\w*\})")
@@ -30,6 +31,7 @@ _NAMES = re.compile(
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")
+_BACKTICKS = re.compile(r"`[^`]*`")
 _KEYS = ("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit")
 
 
@@ -67,6 +69,21 @@ def check_calls(monkeypatch: pytest.MonkeyPatch, room: ModuleType, *, without: t
         made = getattr(room, name)
         if not isinstance(made, type) and not made.__module__.startswith(without or ("-",)):
             monkeypatch.setattr(room, name, _checked(made))
+
+
+def check_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse unmarked words in the method and notes of every result that a test makes, names in backticks left out."""
+    mark_messages(monkeypatch)
+    usual = Result.__post_init__
+
+    def checked(result: Result) -> None:
+        usual(result)
+        with speaking(LANGUAGE):
+            texts = [_BACKTICKS.sub(" ", spoken(text)) for text in (result.method, *result.notes)]
+        unsaid = {text: left for text in texts if (left := unmarked(text, []))}
+        assert not unsaid, f"{type(result).__name__} says words that are in no message: {unsaid}"
+
+    monkeypatch.setattr(Result, "__post_init__", checked)
 
 
 def _checked(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -123,7 +140,8 @@ def words_of_users(*given: Any) -> list[str]:
         if isinstance(each, Survey):
             words |= _of_survey(each)
         elif isinstance(each, ProtectedTable):
-            words |= {each.method, *each.notes}
+            if not type(each.result).__module__.startswith("workbench.psychometrics"):
+                words |= {each.method, *each.notes}
             for frame in (each.frame, *getattr(each.result, "__dict__", {}).values()):
                 if isinstance(frame, pd.DataFrame):
                     words |= _of_frame(frame)
