@@ -35,8 +35,9 @@ from workbench.psychometrics.answers import (
     named_items,
     rating_answers,
 )
+from workbench.psychometrics.items.item_bias_words import method, too_many
 from workbench.results import Result
-from workbench.wording import numbers, say
+from workbench.wording import say
 
 WHAT = say("Item bias")
 TABLE = [
@@ -157,7 +158,7 @@ def item_bias(
         table=table[TABLE],
         groups=pd.concat(differences, ignore_index=True).pipe(_item_first),
         test="Wald" if sample.weighted else "likelihood ratio",
-        method=_method(sample, conf_level),
+        method=method(sample, conf_level),
         notes=(*groups.notes, *weights.notes_on_errors(), *notes),
     )
 
@@ -199,7 +200,7 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
                 replicates=sample.replicates.shape[1],
             )
         )
-    answers = rating_answers(sample, refusal=_too_many)
+    answers = rating_answers(sample, refusal=too_many)
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
@@ -325,35 +326,3 @@ def _fewest(counted: _Counted, item: int) -> Ints:
 
 def _item_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["item", *frame.columns.drop("item")]]
-
-
-def _method(sample: CompleteResponses, conf_level: float) -> str:
-    level = numbers.shortest(100 * conf_level)
-    if sample.replicates is not None:
-        return say(
-            "Weighted ordinal logistic regression on the total score and the group (Zumbo 1999), Wald tests with a "
-            "covariance from {n} replicate weights (jackknife, Hotelling's F); p-values also adjusted over the items "
-            "(Holm 1979), {level} % intervals of the groups' log odds ratios.",
-            n=sample.replicates.shape[1], level=level,
-        )  # fmt: skip
-    if sample.weighted:
-        return say(
-            "Weighted ordinal logistic regression on the total score and the group (Zumbo 1999), robust Wald tests "
-            "with a covariance linearised for the weights; p-values also adjusted over the items (Holm 1979), {level} "
-            "% intervals of the groups' log odds ratios.",
-            level=level,
-        )
-    return say(
-        "Ordinal logistic regression on the total score and the group (Zumbo 1999), likelihood ratio tests; p-values "
-        "also adjusted over the items (Holm 1979), {level} % intervals of the groups' log odds ratios.",
-        level=level,
-    )
-
-
-def _too_many(items: str, most: int) -> str:
-    return say(
-        "{items} has more than {n} different answers, so item bias cannot be computed. Group the answers, or leave the "
-        "item out.",
-        items=items,
-        n=most,
-    )
