@@ -53,25 +53,25 @@ def window_words(n: int, width: int) -> str:
 
 
 def _published(exact: Counted, width: int) -> Counted:
-    text = _in_windows(exact, width)
+    text = str(_in_windows(exact, width))
     sentence = Counted(text[:1].upper() + text[1:])
     sentence.again = partial(_published, exact, width)
     sentence.message, sentence.counts, sentence.values = exact.message, (), {}
     return sentence
 
 
-def _in_windows(exact: Counted, width: int) -> str:
-    values = {
-        name: tuple(_in_windows(text, width) for text in value) if isinstance(value, tuple) else value
-        for name, value in exact.values.items()
-    }
-    return filled(exact.message, *(window_words(n, width) for n in exact.counts), **_listed(values))
+def _in_windows(text: object, width: int) -> object:
+    """Fill the windows of its counts into a text, and into those that stand in its places."""
+    if isinstance(text, tuple):
+        return tuple(_in_windows(each, width) for each in text)
+    if not isinstance(text, Counted) or not text.counts:
+        return text
+    values = {name: _in_windows(value, width) for name, value in text.values.items()}
+    return filled(text.message, *(window_words(n, width) for n in text.counts), **_listed(values))
 
 
 def _listed(values: dict[str, object]) -> dict[str, object]:
-    return {
-        name: ", ".join(map(spoken, value)) if isinstance(value, tuple) else value for name, value in values.items()
-    }
+    return {name: ", ".join(map(spoken, v)) if isinstance(v, tuple) else v for name, v in values.items()}
 
 
 def _unpublished(text: str) -> Unpublished:
