@@ -26,7 +26,7 @@ _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _CUT = re.compile(r"⟦[^⟦⟧]*…$")  # a long label ends in the middle of a message
 # Signs and names that are the same in every language: of tests, indices, estimators, and of authors with their year.
 _NAMES = re.compile(
-    r"\b(?:C2|Q3|CFI|TLI|RMSEA|SRMR|KMO|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"\b(?:C2|Q3|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from workbench.wording.numbers import about
+from workbench.wording.said import Said, filled, spoken
 
 
-class Counted(str):
+class Counted(Said):
     """A sentence with counts; as text it is exact, `published` gives the windows that the counts lie in."""
 
-    template: str
+    message: str
     counts: tuple[int, ...]
+    values: dict[str, object]
 
     def published(self, width: int) -> Counted:
         """Return the same sentence with windows of this width in place of the counts; once published, always so."""
-        if not self.counts:
-            return self
-        text = self.template.format(*(window_words(n, width) for n in self.counts))
-        return _counted(text[:1].upper() + text[1:], self.template, ())
+        return _published(self, width) if self.counts else self
 
 
-class Unpublished(str):
+class Unpublished(Said):
     """A sentence for the researcher alone: that it is said would tell that nobody, or hardly anybody, did something."""
 
+    def __new__(cls, text: str) -> Unpublished:
+        """Keep how the sentence is said again."""
+        sentence = super().__new__(cls, text)
+        sentence.again = partial(_unpublished, text)
+        return sentence
 
-def counted(template: str, *counts: int) -> Counted:
-    """Put counts of respondents into a sentence, at the places marked ``{}``.
+
+def counted(message: str, /, *counts: int, **values: object) -> Counted:
+    """Say a message with counts of respondents, at the places marked ``{0}``, ``{1}``, in the language that is spoken.
 
     Parameters
     ----------
-    template : str
-        Other braces are doubled.
+    message : str
+        A literal in English, so that the catalogues can be checked for it.
     *counts : int
+    **values
+        What stands in the named places.
     """
-    return _counted(template.format(*counts), template, tuple(map(int, counts)))
+    sentence = Counted(filled(message, *counts, **values))
+    sentence.again = partial(counted, message, *counts, **values)
+    sentence.message, sentence.counts, sentence.values = message, tuple(map(int, counts)), values
+    return sentence
 
 
 def window_words(n: int, width: int) -> str:
@@ -40,7 +52,13 @@ def window_words(n: int, width: int) -> str:
     return about(n // width * width + (width - 1) / 2, width)
 
 
-def _counted(text: str, template: str, counts: tuple[int, ...]) -> Counted:
-    sentence = Counted(text)
-    sentence.template, sentence.counts = template, counts
+def _published(exact: Counted, width: int) -> Counted:
+    text = filled(exact.message, *(window_words(n, width) for n in exact.counts), **exact.values)
+    sentence = Counted(text[:1].upper() + text[1:])
+    sentence.again = partial(_published, exact, width)
+    sentence.message, sentence.counts, sentence.values = exact.message, (), exact.values
     return sentence
+
+
+def _unpublished(text: str) -> Unpublished:
+    return Unpublished(spoken(text))

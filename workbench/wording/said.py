@@ -34,7 +34,7 @@ def say(message: str, /, **values: object) -> Said:
     **values
         What stands in the places, ready for people.
     """
-    return _said(translated(message).format(**_spoken_values(values)), partial(say, message, **values))
+    return _said(filled(message, **values), partial(say, message, **values))
 
 
 def say_count(one: str, many: str, /, *, n: int, **values: object) -> Said:
@@ -65,6 +65,11 @@ def retold(function: Callable[_Parameters, str]) -> Callable[_Parameters, Said]:
 def spoken(text: str) -> str:
     """Return a text in the language that is spoken; what the workbench did not say stays as it is."""
     return text.again() if isinstance(text, Said) else text
+
+
+def filled(message: str, /, *counts: object, **values: object) -> str:
+    """Write a message in the language that is spoken, with its numbered and named places filled."""
+    return translated(message).format(*counts, **_spoken_values(values))
 
 
 def _said(text: str, again: Callable[[], Said]) -> Said:
