@@ -10,6 +10,7 @@ from workbench.wording.languages import (
     LANGUAGES,
     LANGUAGES_VARIABLE,
     asked_languages,
+    speak,
     speaking,
     spoken_language,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "numbers",
     "say",
     "say_count",
+    "speak",
     "speaking",
     "spelled_alike",
     "spoken",
