@@ -71,16 +71,25 @@ def check_calls(monkeypatch: pytest.MonkeyPatch, room: ModuleType, *, without: t
             monkeypatch.setattr(room, name, _checked(made))
 
 
-def check_results(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse unmarked words in the method and notes of every result that a test makes, names in backticks left out."""
+def check_results(monkeypatch: pytest.MonkeyPatch, room: ModuleType) -> None:
+    """Refuse unmarked words in method and notes of every result of a room that a test makes.
+
+    Parameters
+    ----------
+    monkeypatch : pytest.MonkeyPatch
+    room : module
+        For instance `workbench.psychometrics`.
+    """
     mark_messages(monkeypatch)
     usual = Result.__post_init__
 
     def checked(result: Result) -> None:
         usual(result)
+        if not type(result).__module__.startswith(f"{room.__name__}."):
+            return
         with speaking(LANGUAGE):
             texts = [spoken(text) for text in (result.method, *result.notes)]
-        unsaid = {text: left for text in texts if (left := unmarked(_BACKTICKS.sub(_marks, text), []))}
+        unsaid = {text: left for text in texts if (left := unmarked(text, []))}
         assert not unsaid, f"{type(result).__name__} says words that are in no message: {unsaid}"
 
     monkeypatch.setattr(Result, "__post_init__", checked)
@@ -125,8 +134,8 @@ def visible(shown: ReportFigure | ReportTable) -> Iterator[str]:
 
 
 def unmarked(text: str, of_users: list[str]) -> str:
-    """Return what is left of a text without messages, words of users, names and numbers."""
-    left = text.replace("-\n", "-").replace("\n", " ")
+    """Return what is left of a text without messages, words of users, names (also those in backticks) and numbers."""
+    left = _BACKTICKS.sub(_marks, text.replace("-\n", "-").replace("\n", " "))
     while (shorter := _CUT.sub(" ", _MARKED.sub(" ", left))) != left:
         left = shorter
     for word in of_users:

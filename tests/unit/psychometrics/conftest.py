@@ -3,8 +3,9 @@
 import pytest
 
 from tests.catalogues.pseudo import check_results
+from workbench import psychometrics
 
 
 @pytest.fixture(autouse=True)
 def no_word_without_a_message(monkeypatch):
-    check_results(monkeypatch)
+    check_results(monkeypatch, psychometrics)
