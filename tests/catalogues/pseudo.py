@@ -25,14 +25,20 @@ LANGUAGE = "fi"  # for its decimal comma; its words are marked English ones
 _PLACE = re.compile(r"(\{\w*\})")
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _CUT = re.compile(r"⟦[^⟦⟧]*…$")  # a long label ends in the middle of a message
-# Signs and names that are the same in every language: of tests, indices, estimators, and of authors with their year.
+# Signs and names that are the same in every language: of tests, indices, intervals, estimators, replicates, files,
+# programs with their versions, and of authors with their year.
 _NAMES = re.compile(
-    r"\b(?:C2|Q3|CFI|TLI|RMSEA|SRMR|KMO|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"\b(?:C2|Q3|Holm|logit|beta|asin|[Ww]ald|JK[1n]|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"|sha256|(?:Python|inclusion-workbench|numpy|scipy|pandas|statsmodels|factor_analyzer) [\d.]+"
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")
 _BACKTICKS = re.compile(r"`[^`]*`")
-_KEYS = ("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit")
+_QUOTED = re.compile(r"“[^”]*”")  # labels in place of keys
+_KEYS = (
+    *("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit", "source"),
+    "population",
+)
 
 
 class Pseudo(NullTranslations):
@@ -89,14 +95,14 @@ def check_results(monkeypatch: pytest.MonkeyPatch, room: ModuleType) -> None:
             return
         with speaking(LANGUAGE):
             texts = [spoken(text) for text in (result.method, *result.notes)]
-        unsaid = {text: left for text in texts if (left := unmarked(text, []))}
+        unsaid = {text: left for text in texts if (left := unmarked(_QUOTED.sub(_marks, text), []))}
         assert not unsaid, f"{type(result).__name__} says words that are in no message: {unsaid}"
 
     monkeypatch.setattr(Result, "__post_init__", checked)
 
 
 def _marks(name: re.Match[str]) -> str:
-    """Return the marks that begin or end inside backticks."""
+    """Return the marks that begin or end inside what is left out."""
     return "".join(sign for sign in name[0] if sign in "⟦⟧")
 
 
@@ -154,11 +160,15 @@ def words_of_users(*given: Any) -> list[str]:
         if isinstance(each, Survey):
             words |= _of_survey(each)
         elif isinstance(each, ProtectedTable):
-            if not type(each.result).__module__.startswith("workbench.psychometrics"):
+            if type(each.result).__module__.startswith("workbench.intake"):
                 words |= {each.method, *each.notes}
-            for frame in (each.frame, *getattr(each.result, "__dict__", {}).values()):
+            words |= _of_frame(each.frame) | set(words_of_users(each.result))
+        elif isinstance(each, Result):
+            for frame in vars(each).values():
                 if isinstance(frame, pd.DataFrame):
                     words |= _of_frame(frame)
+        elif isinstance(each, tuple):
+            words |= set(words_of_users(*each))
         elif isinstance(each, str):
             words.add(each)
     words |= {begin + word[1:] for word in words for begin in (word[:1].lower(), word[:1].upper())}
@@ -167,10 +177,14 @@ def words_of_users(*given: Any) -> list[str]:
 
 def _of_survey(survey: Survey) -> set[str]:
     scale, book, report = survey.instrument, survey.codebook, survey.report
-    own = {scale.name, book.title, report.method, *survey.responses, *survey.background, *survey.numeric}
+    own = {scale.name, scale.source, scale.source.rstrip("."), scale.missing.reason, *scale.permitted_use}
+    own |= {book.title, report.method, report.file_name, *survey.responses, *survey.background, *survey.numeric}
+    own |= {book.standard_population.source} if book.standard_population else set()
     own |= {text for item in scale.items for text in (item.id, item.statement)}
     own |= {text for option in scale.options for text in (option.label, option.numbered)}
-    own |= {text for cutoff in scale.cutoffs.values() for text in (cutoff.label, cutoff.remark)}
+    own |= {
+        text for cutoff in scale.cutoffs.values() for text in (cutoff.label, *cutoff.labels.values(), cutoff.remark)
+    }
     for variable in book.background.values():
         own |= {variable.label, *variable.levels}
     return own | {text for number in book.numeric.values() for text in (number.label, number.unit)}

@@ -128,7 +128,7 @@ def test_a_csv_with_statements_as_headers_becomes_a_report(page, project, tmp_pa
     onward(page, "Background")
     page.locator("summary", has_text="Describe Sukupuoli").click()
     page.get_by_label("Label of code mies").fill("Miehet")
-    page.get_by_label("Place of code mies").fill("9")
+    page.get_by_label("Order of code mies").fill("9")
     onward(page, "Sample")
     assert page.get_by_label("Weights").input_value() == "?"  # no label says that they are
     page.get_by_label("Weights").select_option("Paino")

@@ -17,8 +17,7 @@ from workbench.intake.columns import IntakeLog, cross
 from workbench.intake.scoring import score
 from workbench.intake.survey import Survey
 from workbench.numerics.disclosure import window_start
-
-_METHOD = "Respondents of one group of a survey: {group}. What was read and recoded stands in the report of everyone."
+from workbench.wording import say
 
 
 def with_parts(survey: Survey, by: tuple[str, ...]) -> Survey:
@@ -73,7 +72,7 @@ def _without(survey: Survey, few: Bools) -> Survey:
         "group",
         column=CROSS.join(survey.parts),
         n_rows=int(few.sum()),
-        action="left out: no report of a group holds these few respondents, so that of everyone does not either",
+        action=say("left out: no report of a group holds these few respondents, so that of everyone does not either"),
     )
     read, kept = survey.report, survey.background.index[~few]
     table = pd.concat([read.table.assign(n_rows=np.nan), log.table()], ignore_index=True)
@@ -167,15 +166,17 @@ def part_of(survey: Survey, group: Mapping[str, str]) -> Survey:
     codebook = _codebook_of(survey.codebook, group)
     log = IntakeLog()
     words = CROSS.join(group.values())
-    log.add("group", column=CROSS.join(group), value=words, n_rows=len(kept), action="these respondents alone")
+    log.add("group", column=CROSS.join(group), value=words, n_rows=len(kept), action=say("these respondents alone"))
+    method = say(
+        "Respondents of one group of a survey: {group}. What was read and recoded stands in the report of everyone.",
+        group=words,
+    )
     return replace(
         _only(survey, kept),
         background=_background(survey, kept, codebook),
         numeric=survey.numeric.loc[kept, list(codebook.numeric)],
         codebook=codebook,
-        report=replace(
-            survey.report, table=log.table(), notes=(), method=_METHOD.format(group=words), n_rows=len(kept)
-        ),
+        report=replace(survey.report, table=log.table(), notes=(), method=method, n_rows=len(kept)),
         parts=(),
         part_of=words,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -23,9 +24,9 @@ from workbench.intake.files import FileContent, read_file
 from workbench.intake.injected_parameters import check_injected_parameters
 from workbench.intake.project import instrument_file, resolve
 from workbench.intake.survey import IntakeReport, Survey
-from workbench.wording import counted
+from workbench.wording import counted, say
 
-_METHOD = (
+_METHOD = say(
     "Stored codes were read, never labels; codes that the codebook or the file declares missing were set to missing; "
     "points and labels come from instrument and codebook; no row was left out; counts are unweighted, over the file."
 )
@@ -95,7 +96,7 @@ def read_survey(
     design = design_of(content, book, background, log)
     for name, when in (("year", book.year), ("wave", book.wave)):
         if when is not None:
-            log.add(name, value=when, n_rows=len(responses), action="as the codebook says")
+            log.add(name, value=when, n_rows=len(responses), action=say("as the codebook says"))
     report = IntakeReport(
         table=log.table(),
         method=_METHOD,
@@ -177,12 +178,11 @@ def _others(scale: Instrument, book: Codebook) -> dict[str, Cutoff]:
 
 def _log_file(log: IntakeLog, kind: str, content: FileContent) -> None:
     rows = len(content.frame)
-    log.add("file", value=f"{len(content.names)} columns", n_rows=rows, action=f"{kind} file opened")
-    log.add(
-        "file", value=f"{content.frame.shape[1]} columns", n_rows=rows, action="columns read: those in the codebook"
-    )
+    columns = [say("{n} columns", n=n) for n in (len(content.names), content.frame.shape[1])]
+    log.add("file", value=columns[0], n_rows=rows, action=say("{kind} file opened", kind=kind))
+    log.add("file", value=columns[1], n_rows=rows, action=say("columns read: those in the codebook"))
     for remark in content.remarks:
-        log.add("file", value=remark, n_rows=rows, action="read so")
+        log.add("file", value=remark, n_rows=rows, action=say("read so"))
 
 
 def _marks_of_ids(content: FileContent, book: Codebook, log: IntakeLog) -> pd.Series | None:
@@ -190,20 +190,24 @@ def _marks_of_ids(content: FileContent, book: Codebook, log: IntakeLog) -> pd.Se
         return None
     ids = content.frame[book.respondent_id]
     without = checks.check_respondent_ids(ids.where(ids.astype("str").str.strip() != ""))
-    log.add("respondent id", column=book.respondent_id, n_rows=len(ids) - without, action="all different; not kept")
+    note = partial(log.add, "respondent id", column=book.respondent_id)
+    note(n_rows=len(ids) - without, action=say("all different; not kept"))
     if without:
-        log.add("respondent id", column=book.respondent_id, n_rows=without, action="no id: could not be compared")
+        note(n_rows=without, action=say("no id: could not be compared"))
     return id_marks(ids)
 
 
 def _notes(responses: pd.DataFrame, book: Codebook) -> tuple[str, ...]:
     incomplete = int(responses.isna().any(axis=1).sum())
-    note = "{} of {} rows lack the answer to at least one item and get no score."
-    notes: list[str] = [counted(note, incomplete, len(responses))]
+    notes: list[str] = [
+        counted("{0} of {1} rows lack the answer to at least one item and get no score.", incomplete, len(responses))
+    ]
     if book.synthetic:
-        notes.append("The survey is synthetic: its respondents do not exist.")
+        notes.append(say("The survey is synthetic: its respondents do not exist."))
     if book.open_because is not None:
-        notes.append(f"The survey is open, so nothing of it is rounded or withheld: {book.open_because}")
+        notes.append(
+            say("The survey is open, so nothing of it is rounded or withheld: {reason}", reason=book.open_because)
+        )
     return tuple(notes)
 
 

@@ -11,6 +11,7 @@ from workbench.columns import EVERYONE, NOT_ANSWERED
 from workbench.instruments import Instrument
 from workbench.intake.survey import Survey
 from workbench.results import Result
+from workbench.wording import say
 
 ALL_ITEMS = "answered every item"
 SOME_ITEMS = "answered some items"
@@ -18,15 +19,15 @@ NO_ITEM = "answered no item (unit nonresponse)"
 SAME_ANSWER = "same answer to every item (straightlining)"
 LONGEST_RUN = "longest run of equal answers"
 
-_METHOD = (
+_METHOD = say(
     "Counts of answers as given, unweighted: who left out what over the whole file; which options were chosen, "
     "straightlining and runs, among complete answers."
 )
-_ONE_DIRECTION = (
+_ONE_DIRECTION = say(
     "All items point the same way, so the same answer to every item can be an honest answer; read the share of "
     "straightlining as an upper bound."
 )
-_TWO_DIRECTIONS = (
+_TWO_DIRECTIONS = say(
     "Items worded against the scale are judged on the answers as given, not on their turned points: the same answer to "
     "every item contradicts itself here unless it is the middle one."
 )

@@ -10,6 +10,7 @@ from workbench.intake.codebook import check_statements, match_instrument
 from workbench.intake.files import read_file
 from workbench.intake.project import instrument_file
 from workbench.intake.survey import Survey
+from workbench.wording import listed, say
 from workbench.yaml_files import key_text, read_yaml, yaml_in_line
 
 _LONGEST_WORDS = 120
@@ -22,11 +23,14 @@ def scale_sentence(survey: Survey) -> str:
     by_wording = sum(item.by_wording for item in survey.matched.values())
     how = []
     if by_wording:
-        how.append(f"{by_wording} of {n} by the wording of their statements")
-    if by_wording < n:
-        told = "confirmed in the codebook" if survey.codebook.confirmed else "not confirmed"
-        how.append(f"{n - by_wording} of {n} by hand ({told})")
-    return f"The items were taken for {scale.name}: {' and '.join(how)}."
+        how.append(say("{some} of {n} by the wording of their statements", some=by_wording, n=n))
+    if by_hand := n - by_wording:
+        how.append(
+            say("{some} of {n} by hand (confirmed in the codebook)", some=by_hand, n=n)
+            if survey.codebook.confirmed
+            else say("{some} of {n} by hand (not confirmed)", some=by_hand, n=n)
+        )
+    return say("The items were taken for {scale}: {how}.", scale=scale.name, how=listed(how))
 
 
 def how_matched(survey: Survey) -> dict[str, str]:
@@ -42,9 +46,11 @@ def order_sentence(survey: Survey) -> str:
     asked = survey.items_as_asked
     if asked == survey.instrument.item_ids:
         return ""
-    return (
-        f"The file has the items in another order than {survey.instrument.short_name}: {', '.join(asked)}. If the "
-        "questionnaire asked them so, say it where the results are compared with those of other surveys."
+    return say(
+        "The file has the items in another order than {scale}: {items}. If the questionnaire asked them so, say it "
+        "where the results are compared with those of other surveys.",
+        scale=survey.instrument.short_name,
+        items=", ".join(asked),
     )
 
 

@@ -11,10 +11,11 @@ from tornado import web
 
 from workbench.errors import RunError, WorkbenchError
 from workbench.lab.my_survey import LARGEST_SURVEY, PRIVATE, place_of
+from workbench.lab.page_handler import SpeakingHandler
 
 
 @web.stream_request_body
-class SurveyFileHandler(APIHandler):
+class SurveyFileHandler(SpeakingHandler, APIHandler):
     """Takes the file below its last name with a mark, so that a half one is no survey."""
 
     auth_resource = "workbench"

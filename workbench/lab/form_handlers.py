@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
-from markupsafe import Markup, escape
 from tornado import web
 
 from workbench.errors import WorkbenchError
@@ -31,10 +29,11 @@ from workbench.lab.my_survey import (
 )
 from workbench.lab.notebook_page import choices_of, files_of, questions
 from workbench.lab.page_handler import PageHandler
+from workbench.lab.page_words import PAGES, page_environment
 from workbench.lab.paths import inside
 from workbench.lab.runs import command_line
 from workbench.lab.sent_forms import SentFormHandler
-from workbench.lab.start_page import PAGES, codebook_files, survey_files
+from workbench.lab.start_page import codebook_files, survey_files
 from workbench.reports.notebooks import load_notebook
 
 
@@ -151,6 +150,7 @@ class FormHandler(SentFormHandler):
                 outdated=self.get_status() == 409,
                 can_undo=form.drafts.can_undo,
                 base_url=self.base_url,
+                language_links=self.language_links(),
                 xsrf=self.xsrf_token.decode(),
                 surveys=survey_files(form.project),
                 codebooks=codebook_files(form.project),
@@ -213,6 +213,7 @@ class NotebookHandler(PageHandler):
                 surveys=survey_files(project),
                 codebooks=codebook_files(project),
                 base_url=self.base_url,
+                language_links=self.language_links(),
             )
         )
 
@@ -253,16 +254,6 @@ def _commands(form: Form, shown: dict[str, Any]) -> dict[str, str]:
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(PAGES / "survey"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"anchor": anchor, "marked": _marked, "merged": merged_text}
+    environment = page_environment(PAGES / "survey")
+    environment.filters |= {"anchor": anchor, "merged": merged_text}
     return environment
-
-
-def _marked(sentence: str) -> Markup:
-    """Show keys and names that stand between backticks as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(sentence))))

@@ -15,14 +15,16 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from workbench.errors import ParameterError, WorkbenchError, did_you_mean
+from workbench.errors import ParameterError, WorkbenchError
 from workbench.intake import project_folder
 from workbench.lab.form_handlers import form_handlers
-from workbench.lab.page_handler import PageHandler
+from workbench.lab.page_handler import PageHandler, SpeakingHandler
+from workbench.lab.page_words import PAGES
 from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
-from workbench.lab.start_page import PAGES, start_page
+from workbench.lab.start_page import start_page
 from workbench.reports.publishing import STYLE_SHEET
+from workbench.wording import say
 
 _LARGEST_REQUEST = 10_000  # bytes; two paths
 _ASKED = ("survey", "codebook")
@@ -50,6 +52,7 @@ class StartHandler(PageHandler):
                 self.settings["workbench_runs"].project,
                 root=Path(self.settings["server_root_dir"]).expanduser(),
                 base_url=self.base_url,
+                language_links=self.language_links(),
             )
         except WorkbenchError as error:
             raise web.HTTPError(409, str(error)) from error
@@ -81,11 +84,11 @@ class ReportHandler(PageHandler):
         if path.suffix in _SAVED:
             self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(path.name)}")
         elif path.suffix not in _SHOWN:
-            raise web.HTTPError(404, f"{path.name} is no file of a report. Open it from its folder.")
+            raise web.HTTPError(404, say("{file} is no file of a report. Open it from its folder.", file=path.name))
         self.send(path.read_bytes(), media_type=(_SHOWN | _SAVED)[path.suffix])
 
 
-class RunHandler(APIHandler):
+class RunHandler(SpeakingHandler, APIHandler):
     """The run that the start page started: how far it is, a new one, its end."""
 
     auth_resource = "workbench"
@@ -129,20 +132,30 @@ def asked(body: bytes) -> dict[str, Any]:
         The request is too long, no JSON object of texts, or names something else, or one file without the other.
     """
     if len(body) > _LARGEST_REQUEST:
-        raise ParameterError(f"The request has more than {_LARGEST_REQUEST} bytes. Send the paths of two files only.")
+        raise ParameterError(
+            say("The request has more than {n} bytes. Send the paths of two files only.", n=_LARGEST_REQUEST)
+        )
     try:
         given: Any = json.loads(body)
     except ValueError:
         given = None
     parameters = given.pop("parameters", {}) if isinstance(given, dict) else None
     if not (_are_texts(given) and _are_texts(parameters)):
-        raise ParameterError('The request is no JSON object of texts. Send {"survey": "…", "codebook": "…"}, or {}.')
+        raise ParameterError(
+            say(
+                "The request is no JSON object of texts. Send {example}, or {nothing}.",
+                example='{"survey": "…", "codebook": "…"}',
+                nothing="{}",
+            )
+        )
     notebook = given.pop("notebook", None)
     for name in given:
         if name not in _ASKED:
-            raise ParameterError(f"The request names `{name}`.{did_you_mean(name, _ASKED)} Send survey and codebook.")
+            raise ParameterError(say("The request names `{name}`. Send survey and codebook.", name=name))
     if len(given) == 1:
-        raise ParameterError(f"The request names {next(iter(given))} alone. Choose a survey file and its codebook.")
+        raise ParameterError(
+            say("The request names {name} alone. Choose a survey file and its codebook.", name=next(iter(given)))
+        )
     return {name: given.get(name) for name in _ASKED} | {"parameters": parameters, "notebook": notebook}
 
 

@@ -10,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.instruments import load_instrument
 from workbench.intake import instrument_file, load_codebook
 from workbench.reports.notebooks import Notebook
+from workbench.wording import say, translated
 
 _FILES = ("survey", "codebook")
 
@@ -39,10 +40,10 @@ def questions(notebook: Notebook, choices: dict[str, tuple[tuple[str, str], ...]
     return [
         Question(
             name=one.name,
-            meaning=one.meaning,
+            meaning=translated(one.meaning),
             value="" if one.default is None else str(one.default),
             kind="choice" if one.name in choices or "bool" in one.types else "text" if "str" in one.types else "number",
-            choices=(("True", "yes"), ("False", "no")) if "bool" in one.types else choices.get(one.name, ()),
+            choices=(("True", say("yes")), ("False", say("no"))) if "bool" in one.types else choices.get(one.name, ()),
         )
         for one in notebook.parameters
         if one.name not in _FILES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.errors import ParameterError, RunError
+from workbench.wording import say
 
 LARGEST_FILE = 64_000_000  # bytes
 
@@ -20,11 +21,21 @@ def inside(folder: Path, name: str) -> Path:
     path = (folder / name).resolve() if "\0" not in name else folder
     if not path.is_relative_to(folder.resolve()):
         raise ParameterError(
-            f"`{name}` leads out of {folder.name}/, and the start page opens nothing outside it. "
-            "Copy the file into the project, or name it to `workbench report` in a terminal."
+            say(
+                "`{name}` leads out of {folder}/, and the start page opens nothing outside it. Copy the file into the "
+                "project, or name it to `workbench report` in a terminal.",
+                name=name,
+                folder=folder.name,
+            )
         )
     if not path.is_file():
-        raise ParameterError(f"There is no file `{name}` in {folder.name}/. Load the start page again and choose anew.")
+        raise ParameterError(
+            say(
+                "There is no file `{name}` in {folder}/. Load the start page again and choose anew.",
+                name=name,
+                folder=folder.name,
+            )
+        )
     return path
 
 
@@ -38,7 +49,10 @@ def small_enough(path: Path) -> Path:
     """
     if path.stat().st_size > LARGEST_FILE:
         raise RunError(
-            f"{path.name} has more than {LARGEST_FILE} bytes, the most that the start page hands out. "
-            "Open it from its folder."
+            say(
+                "{file} has more than {n} bytes, the most that the start page hands out. Open it from its folder.",
+                file=path.name,
+                n=LARGEST_FILE,
+            )
         )
     return path

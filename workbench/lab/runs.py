@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.errors import RunError
+from workbench.lab.page_words import status_words
 from workbench.lab.paths import inside
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.running import read_progress
+from workbench.wording import say, translated
 
 _STATES = {None: "running", 0: "whole", 1: "failed", 2: "refused", 130: "interrupted"}
 _GRACE = 20.0  # seconds that a stopped run may take to leave its folder in order
@@ -57,7 +59,7 @@ class Runs:
             A run is going on, or a file is not inside the project.
         """
         if self._last is not None and self._last.process.poll() is None:
-            raise RunError(f"A run goes on: `{self._last.command}`. Wait for its end, or stop it.")
+            raise RunError(say("A run goes on: `{command}`. Wait for its end, or stop it.", command=self._last.command))
         words = ["report"] if notebook is None else ["run", notebook]
         for name, value in (("--data", survey), ("--codebook", codebook)):
             if value is not None:
@@ -99,7 +101,8 @@ class Runs:
             page = ended.get(name)
             going_on = code is None and len(pages) == len(ended)
             status = page.status if page else "running" if going_on else "waiting" if code is None else "not reached"
-            pages.append({"title": title, "status": status, "reason": page.reason if page else ""})
+            words = {"title": translated(title), "words": status_words()[status]}
+            pages.append({**words, "status": status, "reason": page.reason if page else ""})
         return {
             "state": _STATES.get(code, "failed"),
             "asked": run.asked,
@@ -143,8 +146,9 @@ def _message(code: int | None, rest: str) -> str:
     if code in (None, 0):
         return ""
     if code not in _STATES:
-        return (
-            f"The run was ended from outside (code {code}); most often memory was full. "
-            "Close other programs and run it again."
+        return say(
+            "The run was ended from outside (code {code}); most often memory was full. Close other programs and run it "
+            "again.",
+            code=code,
         )
     return rest

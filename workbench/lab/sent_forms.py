@@ -13,6 +13,7 @@ from tornado import web
 from workbench.errors import RunError
 from workbench.lab.my_survey import Fields
 from workbench.lab.page_handler import PageHandler
+from workbench.wording import say
 
 LARGEST_FORM = 32_000_000  # bytes
 MOST_FIELDS = 200_000
@@ -28,13 +29,19 @@ def read_fields(body: bytes) -> Fields:
     """
     if len(body) > LARGEST_FORM:
         raise RunError(
-            f"The page has sent more than {LARGEST_FORM} bytes. Leave some background variables out, or describe them "
-            "in the codebook file."
+            say(
+                "The page has sent more than {n} bytes. Leave some background variables out, or describe them in the "
+                "codebook file.",
+                n=LARGEST_FORM,
+            )
         )
     if body.count(b"&") >= MOST_FIELDS:
         raise RunError(
-            f"The page has sent more than {MOST_FIELDS} fields. Leave some background variables out, or describe them "
-            "in the codebook file."
+            say(
+                "The page has sent more than {n} fields. Leave some background variables out, or describe them in the "
+                "codebook file.",
+                n=MOST_FIELDS,
+            )
         )
     pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
     return Fields.of(pairs)

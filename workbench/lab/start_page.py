@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from workbench.disclosure import MARK
 from workbench.errors import RunError
 from workbench.intake import FILE_FORMATS
+from workbench.lab.page_words import page_environment
 from workbench.lab.runs import command_line
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.publishing import kept_runs
 from workbench.reports.unattended import Standing, standings
+from workbench.wording import say, translated
 
-PAGES = Path(__file__).parent / "pages"
 _MOST_RUNS = 10
 _MOST_FILES = 200  # of one kind; a longer list is no help to choose from
 _LEFT_OUT = ("published", "instruments")  # folders of data/ that hold neither surveys nor codebooks
@@ -33,8 +35,8 @@ class Link:
     sentence: str = ""
 
 
-def start_page(project: Path, *, root: Path, base_url: str) -> str:
-    """Render the start page.
+def start_page(project: Path, *, root: Path, base_url: str, language_links: Mapping[str, str]) -> str:
+    """Render the start page in the language that is spoken.
 
     Parameters
     ----------
@@ -43,6 +45,8 @@ def start_page(project: Path, *, root: Path, base_url: str) -> str:
         The folder that JupyterLab shows; links open in it.
     base_url : str
         Where the server's addresses begin.
+    language_links : dict of str to str
+        Address of the page in each language.
 
     Raises
     ------
@@ -51,14 +55,19 @@ def start_page(project: Path, *, root: Path, base_url: str) -> str:
     """
     if root.resolve() != project.resolve():
         raise RunError(
-            f"JupyterLab shows the folder {root.name}/ and not the project {project.name}/. "
-            "Close it, and start it in the project with `workbench lab`."
+            say(
+                "JupyterLab shows the folder {folder}/ and not the project {project}/. Close it, and start it in the "
+                "project with `workbench lab`.",
+                folder=root.name,
+                project=project.name,
+            )
         )
     return (
         _environment()
         .get_template("start.html.j2")
         .render(
             base_url=base_url,
+            language_links=language_links,
             example=command_line(["report"]),
             status=command_line(["status"]),
             draft=command_line(["codebook", "FILE"]),
@@ -82,7 +91,7 @@ def _papers(standing: Standing, project: Path) -> list[Link]:
     """Papers of the last run that JupyterLab can open, since they lie in the project."""
     if standing.last is None or not standing.last.folder.is_relative_to(project):
         return []
-    papers = {"What failed": standing.last.failure_page, "Log": standing.last.log}
+    papers = {say("What failed"): standing.last.failure_page, say("Log"): standing.last.log}
     return [
         Link(path=path.relative_to(project).as_posix(), title=title) for title, path in papers.items() if path.exists()
     ]
@@ -102,7 +111,12 @@ def notebook_links(project: Path) -> list[Link]:
     """Return the notebooks in reading order, each with the first sentence of its question."""
     notebooks = [load_notebook(path, position=1) for path in find_notebooks(project / "notebooks")]
     return [
-        Link(path=f"notebooks/{n.path.name}", title=n.title, sentence=_first_sentence(n.question)) for n in notebooks
+        Link(
+            path=f"notebooks/{notebook.path.name}",
+            title=translated(notebook.title),
+            sentence=_first_sentence(translated(notebook.question)),
+        )
+        for notebook in notebooks
     ]
 
 
@@ -137,6 +151,4 @@ def _heading(path: Path) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    return page_environment(strict=True)

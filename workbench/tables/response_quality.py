@@ -13,7 +13,7 @@ from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, sc
 from workbench.tables.labels import footnotes, has_groups, turned_items, with_group_labels, with_statements
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import numbers, say
+from workbench.wording import numbers, say, spoken
 
 
 def _step(step: str) -> str:
@@ -40,7 +40,11 @@ def survey_file(report: ProtectedTable) -> ReportTable:
             column(say("Rows"), "n_rows", kind="people"),
             column(say("What was done"), "action", kind="sentence"),
         ),
-        frame=frame.assign(step_label=[_step(step) for step in frame["step"]]),
+        frame=frame.assign(
+            step_label=[_step(step) for step in frame["step"]],
+            value=list(map(spoken, frame["value"])),
+            action=list(map(spoken, frame["action"])),
+        ),
         width=report.width,
         notes=footnotes(report),
         blank=say("the line concerns no single column or value."),

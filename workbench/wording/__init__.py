@@ -10,6 +10,7 @@ from workbench.wording.languages import (
     LANGUAGES,
     LANGUAGES_VARIABLE,
     asked_languages,
+    speak,
     speaking,
     spoken_language,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "retold",
     "say",
     "say_count",
+    "speak",
     "speaking",
     "spelled_alike",
     "spoken",

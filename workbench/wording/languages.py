@@ -36,6 +36,11 @@ def speaking(language: str) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def speak(language: str) -> None:
+    """Speak a language of `LANGUAGES` to the end of the task, such as the answer to a request."""
+    _SPOKEN.set(language)
+
+
 def signs_of_numbers() -> tuple[str, str]:
     """Return the decimal mark of the language that is spoken, and its mark between thousands."""
     return _signs(spoken_language())

@@ -202,7 +202,7 @@ def test_parquet_with_nullable_integers_dictionaries_and_a_stored_index(tmp_path
 def test_portable_names_match_whatever_their_case(tmp_path):
     pyreadstat.write_por(example.frame(), str(tmp_path / "survey.por"))
     survey = read(tmp_path, "survey.por")
-    assert steps(survey, step="file")["value"].str.contains("Q1 read as q1").any()
+    assert steps(survey, step="file")["value"].str.contains("Q1 → q1").any()
 
 
 def test_missing_codes_of_a_portable_file_are_counted(tmp_path):

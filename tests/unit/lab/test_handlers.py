@@ -139,7 +139,7 @@ def test_a_run_is_started_followed_and_leads_to_its_report(server):
     assert (second.status, "A run goes on" in second.json["message"]) == (400, True)
     state = _last_state(server)
     assert (state["state"], state["message"]) == ("whole", "")
-    assert state["pages"] == [{"title": "Title of 01_shows", "status": "done", "reason": ""}]
+    assert state["pages"] == [{"title": "Title of 01_shows", "words": "done", "status": "done", "reason": ""}]
     assert server.ask(f"/workbench/reports/{state['report']}", headers=AS_A_PROGRAM).status == 200
     assert state["report"].split("/")[0] in server.ask("/workbench/", headers=AS_A_PROGRAM).text
 

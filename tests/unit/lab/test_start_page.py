@@ -49,7 +49,7 @@ def test_names_of_files_are_no_markup(tmp_path):
     toys.write_notebook(project / "notebooks", "01_shows", toys.TABLE)
     (project / "data" / "<b>.csv").touch()
     (project / "reports" / 'x"><script>').mkdir(parents=True)
-    page = start_page(project, root=project, base_url="/")
+    page = start_page(project, root=project, base_url="/", language_links={})
     assert "&lt;b&gt;.csv" in page
     assert "<script>" not in page
     assert "unfinished" in page
@@ -60,7 +60,7 @@ def test_plans_stand_with_their_last_run_and_those_out_of_order_first(tmp_path, 
     toys.write_notebook(project / "notebooks", "01_shows", toys.TABLE)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert "Plans and schedules" not in start_page(project, root=project, base_url="/")
+    assert "Plans and schedules" not in start_page(project, root=project, base_url="/", language_links={})
     for name, status in (("a.yaml", "done"), ("<b>.yaml", "failed")):
         plan = str(project / name)
         record = RunRecord(folder=new_folder(plan), plan=plan, status=status, started=now(), ended=now())
@@ -69,7 +69,7 @@ def test_plans_stand_with_their_last_run_and_those_out_of_order_first(tmp_path, 
         if status == "failed":
             record.failure_page.touch()
             timer_schedule(tmp_path, plan)
-    page = start_page(project, root=project, base_url="/")
+    page = start_page(project, root=project, base_url="/", language_links={})
     assert page.index("&lt;b&gt;.yaml") < page.index("a.yaml")
     assert '<span class="status done">done</span>' in page
     assert "does not start it any more" in page

@@ -1,15 +1,18 @@
 """Tables about the answers themselves: their numbers are those that passed the gate."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from tests.unit.intake import example
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
 from workbench.errors import PublicationError
-from workbench.intake import complete, response_quality
+from workbench.intake import complete, read_survey, response_quality
 from workbench.intake.codebook import MatchedItem
+from workbench.wording import speaking
 
 SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4)}
 
@@ -40,6 +43,20 @@ def test_the_headline_of_those_dropped_counts_whoever_has_a_score(survey, qualit
     island = table.frame.set_index("level").loc["Island"]
     assert island[["n_respondents", "n_complete"]].tolist() == [2, 2]
     assert island[["share_dropped", "share_unit_missing"]].isna().all()
+
+
+def test_what_was_read_is_said_in_the_language_of_the_page_with_the_codes_of_the_file(tmp_path):
+    example.frame().assign(q2=lambda frame: 6 - frame["q2"]).to_csv(tmp_path / "survey.csv", index=False)
+    book = example.codebook()
+    book["items"]["esis2"] = {"column": "q2", "reversed": True, "missing": [9]}
+    survey = read_survey(tmp_path / "survey.csv", codebook=example.save_codebook(tmp_path, book))
+    read = population.protect(pickle.loads(pickle.dumps(survey.report)), plan=population.protection_plan(survey))
+    assert '<td class="sentence">turned: 6 − points, as the codebook says</td>' in tables.survey_file(read).html()
+    with speaking("fi"):
+        html = tables.survey_file(read).html()
+    assert "⟦turned: ⟧6⟦ − points, as the codebook says⟧" in html
+    assert "⟦separator comma⟧" in html
+    assert '<th scope="row">q2</th>' in html
 
 
 def test_unanswered_items_stand_in_the_column_of_their_item(survey, quality):

@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from workbench.wording import catalogue, joined, listed, numbers, say, say_count, speaking, spoken
+from workbench.wording import Unpublished, catalogue, counted, joined, listed, numbers, say, say_count, speaking, spoken
 
 FINNISH = """
 msgid ""
@@ -19,6 +19,9 @@ msgid "{n} group"
 msgid_plural "{n} groups"
 msgstr[0] "{n} ryhmä"
 msgstr[1] "{n} ryhmää"
+
+msgid "{0} of {1} rows lack {what}."
+msgstr "{1} rivistä puuttuu {what}: {0}."
 
 msgid "{some} and {last}"
 msgstr "{some} ja {last}"
@@ -64,6 +67,34 @@ def test_lists_and_joined_sentences_are_said_again_part_by_part():
 def test_words_of_users_stay_as_they_are_even_with_braces():
     assert spoken("{share} of {group}") == "{share} of {group}"
     assert say("{share} of {group}", share="{group}", group="{0}") == "{group} of {0}"
+
+
+def test_a_sentence_with_counts_is_said_again_exactly_or_with_their_windows():
+    exact = counted("{0} of {1} rows lack {what}.", 3, 57, what=say("{n} group", n="x"))
+    published = exact.published(5)
+    assert (exact, published) == ("3 of 57 rows lack x group.", "Fewer than 5 of about 57 rows lack x group.")
+    assert published.published(10) is published
+    for again in (published, pickle.loads(pickle.dumps(published))):
+        with speaking("fi"):
+            assert spoken(exact).startswith("57 rivistä puuttuu")
+            assert spoken(again).startswith("About 57 rivistä puuttuu")
+
+
+def test_counts_inside_a_sentence_with_counts_are_windows_too():
+    parts = tuple(counted("{what} ({0})", n, what=what) for n, what in ((3, "`a`"), (12, "`b`")))
+    exact = counted("{0} lack an answer in {parts}.", 14, parts=parts)
+    assert exact == "14 lack an answer in `a` (3), `b` (12)."
+    assert exact.published(5) == "About 12 lack an answer in `a` (fewer than 5), `b` (about 12)."
+    with speaking("fi"):
+        assert "3" not in spoken(exact.published(5))
+
+
+def test_a_sentence_for_the_researcher_alone_stays_so_in_another_language():
+    private = Unpublished(say("{share} of {group}", share="x", group="Men"))
+    with speaking("fi"):
+        again = spoken(private)
+    assert (again, type(again)) == ("Men: x", Unpublished)
+    assert spoken(Unpublished("As it is.")) == "As it is."
 
 
 def test_a_text_can_be_copied_to_another_process():

@@ -13,7 +13,7 @@ from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.recoding import IntakeLog, declared_missing
 from workbench.intake.files import Code, FileContent, coded
 from workbench.intake.sampling import SurveyDesign, calibrate, sample_structure
-from workbench.wording import Unpublished
+from workbench.wording import Said, Unpublished, say
 
 
 def design_of(content: FileContent, codebook: Codebook, background: pd.DataFrame, log: IntakeLog) -> SurveyDesign:
@@ -44,12 +44,21 @@ def design_of(content: FileContent, codebook: Codebook, background: pd.DataFrame
     )
     for role, columns in named.columns().items():
         for column in columns[:1] if role == "replicate_weights" else columns:
-            more = f" with {len(columns) - 1} further columns" if role == "replicate_weights" else ""
-            log.add("design", column=column, n_rows=len(background), action=f"read as {role}{more}")
+            log.add("design", column=column, n_rows=len(background), action=_read_as(role, n_columns=len(columns)))
     if design.replicate_weights is None:
         sample_structure(design, len(background))
     design.replicate_coefficients()
     return _calibrated(design, codebook, background, log)
+
+
+def _read_as(role: str, *, n_columns: int) -> Said:
+    return {
+        "sampling_weights": say("read as sampling weights"),
+        "strata": say("read as strata"),
+        "clusters": say("read as clusters"),
+        "population_size": say("read as population sizes"),
+        "replicate_weights": say("read as replicate weights with {n} further columns", n=n_columns - 1),
+    }[role]
 
 
 def _calibrated(design: SurveyDesign, codebook: Codebook, background: pd.DataFrame, log: IntakeLog) -> SurveyDesign:
@@ -61,7 +70,7 @@ def _calibrated(design: SurveyDesign, codebook: Codebook, background: pd.DataFra
         groups[name] = cross(background[list(margin.variables)])
         margins[name] = _labelled(margin, codebook)
     calibrated = calibrate(design, pd.DataFrame(groups), margins=margins)
-    said = [note for note in calibrated.notes if not isinstance(note, Unpublished)]
+    said = [note for note in calibrated.notes if isinstance(note, Said) and not isinstance(note, Unpublished)]
     log.add("design", value=", ".join(margins), n_rows=len(background), action=said[-1])
     return calibrated
 
@@ -104,7 +113,8 @@ def _numbers(role: str, name: str, content: FileContent, log: IntakeLog) -> pd.S
         checks.check_number_column(column, role)
         values = column.look_up([float(code) for code in column.codes], np.nan)
         if column.n_comma:
-            log.add("design", column=name, n_rows=column.n_comma, action="numbers with a decimal comma read as numbers")
+            action = say("numbers with a decimal comma read as numbers")
+            log.add("design", column=name, n_rows=column.n_comma, action=action)
     return pd.Series(values, index=pd.RangeIndex(len(stored)), name=name)
 
 

@@ -10,6 +10,7 @@ from workbench.intake.columns import level_checks as checks
 from workbench.intake.columns.recoding import IntakeLog, usable_codes
 from workbench.intake.columns.value_checks import check_number_text
 from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
+from workbench.wording import numbers, say, say_count
 
 _MOST_NAMED = 5
 
@@ -38,7 +39,8 @@ def _levels(
     checks.check_reference_occurs(name, variable, levels)
     for level, joined in variable.merge.items():
         n_rows = sum(count for code, count in column.pairs() if level_of[code] == level)
-        log.add("background", column=column.name, value=level, n_rows=n_rows, action=f"merged: {', '.join(joined)}")
+        action = say("merged: {labels}", labels=", ".join(joined))
+        log.add("background", column=column.name, value=level, n_rows=n_rows, action=action)
     places = [levels.index(level_of[code]) if code in level_of else -1 for code in column.codes]
     categories = pd.Index(levels)
     return pd.Series(pd.Categorical.from_codes(column.look_up(places, -1), categories, ordered=variable.ordered))
@@ -61,13 +63,14 @@ def _others(column: CodedColumn, variable: BackgroundVariable, usable: np.ndarra
     labelled = {as_code(code) for code in variable.labels}
     known = np.array([code in labelled for code in column.codes], dtype=bool)
     level = variable.level_of_others
-    action = "set to missing" if level is None else f"joined as {level}"
     log.add(
         "background",
         column=column.name,
-        value="values without a label",
+        value=say("values without a label"),
         n_rows=int(column.counts[usable & ~known].sum()),
-        action=f"{action}: `others` of the codebook",
+        action=say("set to missing: `others` of the codebook")
+        if level is None
+        else say("joined as {level}: `others` of the codebook", level=level),
     )
     return known if level is None else np.ones_like(known)
 
@@ -83,24 +86,30 @@ def _in_groups(name: str, variable: BackgroundVariable, content: FileContent, lo
         borders[int(np.searchsorted(variable.groups, float(code), side="right")) - 1] if use else None
         for code, use in zip(column.codes, usable, strict=True)
     ]
-    n_values, reach = int(column.counts[usable].sum()), f"{variable.groups[0]:g}–{variable.highest:g}"
-    action = f"numbers {reach} cut into {len(borders)} groups, which begin at {', '.join(map(str, borders))}"
-    log.add("background", column=column.name, n_rows=n_values, action=action)
+    action = say(
+        "numbers {lowest}–{highest} cut into {n} groups, which begin at {borders}",
+        lowest=numbers.shortest(variable.groups[0]),
+        highest=f"{variable.highest:g}",
+        n=len(borders),
+        borders=", ".join(map(str, borders)),
+    )
+    log.add("background", column=column.name, n_rows=int(column.counts[usable].sum()), action=action)
     return column.recoded(begins)
 
 
 def _count_absent(column: CodedColumn, variable: BackgroundVariable, absent: list[Code], log: IntakeLog) -> None:
     """Say how many labels no row has, and which of them are spelled nearly like one that rows have."""
     named = ", ".join(variable.labels[code] for code in absent[:_MOST_NAMED])
-    more = f" and {len(absent) - _MOST_NAMED} more" if len(absent) > _MOST_NAMED else ""
+    if len(absent) > _MOST_NAMED:
+        named = say("{some} and {n} more", some=named, n=len(absent) - _MOST_NAMED)
     present = [code for code in variable.labels if code not in absent]
-    near = checks.near_spellings(absent, present)
-    spelled = f"; spelled nearly like {', '.join(near)}" if near else ""
-    action = f"labels without a row, as `labels: all` allows: {named}{more}{spelled}"
-    log.add(
-        "background",
-        column=column.name,
-        value=f"{len(absent)} label{'' if len(absent) == 1 else 's'}",
-        n_rows=0,
-        action=action,
+    near = ", ".join(checks.near_spellings(absent, present))
+    action = (
+        say(
+            "labels without a row, as `labels: all` allows: {names}; spelled nearly like {near}", names=named, near=near
+        )
+        if near
+        else say("labels without a row, as `labels: all` allows: {names}", names=named)
     )
+    value = say_count("{n} label", "{n} labels", n=len(absent))
+    log.add("background", column=column.name, value=value, n_rows=0, action=action)

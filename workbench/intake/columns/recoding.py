@@ -15,6 +15,7 @@ from workbench.intake.columns import value_checks as checks
 from workbench.intake.columns.answer_texts import AnswerTexts
 from workbench.intake.columns.shown_values import is_repeatable
 from workbench.intake.files import Code, CodedColumn, FileContent, as_code, coded
+from workbench.wording import Said, numbers, say
 
 
 class IntakeLog:
@@ -24,13 +25,15 @@ class IntakeLog:
         self.fewest = fewest
         self._rows: list[tuple[str, str, str, int, str]] = []
 
-    def add(self, step: str, *, column: str = "", value: object = "", n_rows: int, action: str) -> None:
+    def add(self, step: str, *, column: str = "", value: object = "", n_rows: int, action: Said) -> None:
         """Note one action and the number of rows it concerns."""
-        self._rows.append((step, column, str(value), n_rows, action))
+        self._rows.append((step, column, value if isinstance(value, Said) else str(value), n_rows, action))
 
     def table(self) -> pd.DataFrame:
-        """All rows: step, column, value, n_rows, action."""
-        return pd.DataFrame(self._rows, columns=["step", "column", "value", "n_rows", "action"])
+        """All rows: step, column, value, n_rows, action; what can be said again stays so in columns of objects."""
+        table = pd.DataFrame(self._rows, columns=["step", "column", "value", "n_rows", "action"])
+        said = {"value": [row[2] for row in self._rows], "action": [row[4] for row in self._rows]}
+        return table.assign(**{name: pd.Series(texts, dtype=object) for name, texts in said.items()})
 
 
 def points_of_items(content: FileContent, codebook: Codebook, instrument: Instrument, log: IntakeLog) -> pd.DataFrame:
@@ -58,9 +61,12 @@ def _in_codes(item: str, column: CodedColumn, codebook: Codebook, texts: AnswerT
     if not codes:
         return column
     n_rows = sum(count for code, count in column.pairs() if code in codes)
-    action = "official options in words read as their points"
-    if n_official < len(codes):
-        action = "texts read as codes: `text` of the codebook" + (", and official options" if n_official else "")
+    if n_official == len(codes):
+        action = say("official options in words read as their points")
+    elif n_official:
+        action = say("texts read as codes: `text` of the codebook, and official options")
+    else:
+        action = say("texts read as codes: `text` of the codebook")
     log.add("item", column=column.name, n_rows=n_rows, action=action)
     return column.recoded([codes.get(code, code) for code in column.codes])
 
@@ -78,26 +84,25 @@ def _points(
         [float(code) + entry.shift if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
     )
     worded_against = instrument.items[instrument.item_ids.index(item)].reversed
-    n_answers = int(column.counts[usable].sum())
+    n_answers, note = int(column.counts[usable].sum()), partial(log.add, "item", column=column.name)
     if column.n_text and content.frame[column.name].dtype != "str":
-        log.add("item", column=column.name, n_rows=column.n_text, action="numbers stored as text read as numbers")
+        note(n_rows=column.n_text, action=say("numbers stored as text read as numbers"))
     if entry.shift:
-        log.add("item", column=column.name, n_rows=n_answers, action=f"shifted: points = code + ({entry.shift})")
+        note(n_rows=n_answers, action=say("shifted: points = code + ({shift})", shift=entry.shift))
     if entry.reversed:
         points = ends - points
-        log.add("item", column=column.name, n_rows=n_answers, action=f"turned: {ends} − points, as the codebook says")
+        note(n_rows=n_answers, action=say("turned: {ends} − points, as the codebook says", ends=ends))
     if worded_against:
         points = ends - points
-        log.add(
-            "item",
-            column=column.name,
-            n_rows=n_answers,
-            action=f"points turned: {ends} − points, as the instrument says",
-        )
+        note(n_rows=n_answers, action=say("points turned: {ends} − points, as the instrument says", ends=ends))
     for joined in entry.merge:
-        n_rows = int(column.counts[np.isin(points, joined)].sum())
-        action = f"points {', '.join(map(str, joined))} are one in the steps of invariance with ordered answers"
-        log.add("item", column=column.name, n_rows=n_rows, action=action)
+        note(
+            n_rows=int(column.counts[np.isin(points, joined)].sum()),
+            action=say(
+                "points {points} are one in the steps of invariance with ordered answers",
+                points=", ".join(map(str, joined)),
+            ),
+        )
     return column.look_up(points, np.nan)
 
 
@@ -113,9 +118,16 @@ def _values(name: str, variable: NumericVariable, content: FileContent, log: Int
     usable = usable_codes(column, variable.missing, content, log, "number", measured=True)
     checks.check_numbers(name, column, variable, usable)
     if column.n_comma:
-        log.add("number", column=column.name, n_rows=column.n_comma, action="numbers with a decimal comma read as such")
-    n_values, span = int(column.counts[usable].sum()), f"{variable.lowest:g}–{variable.highest:g}"
-    log.add("number", column=column.name, n_rows=n_values, action=f"read as {name} in {variable.unit}, {span}")
+        action = say("numbers with a decimal comma read as such")
+        log.add("number", column=column.name, n_rows=column.n_comma, action=action)
+    action = say(
+        "read as {name} in {unit}, {lowest}–{highest}",
+        name=name,
+        unit=variable.unit,
+        lowest=numbers.shortest(variable.lowest),
+        highest=numbers.shortest(variable.highest),
+    )
+    log.add("number", column=column.name, n_rows=int(column.counts[usable].sum()), action=action)
     values = [float(code) if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
     return column.look_up(values, np.nan)
 
@@ -139,29 +151,34 @@ def usable_codes(
     note = partial(log.add, step, column=column.name)
     usable = np.ones(len(column.codes), dtype=bool)
     ranges = content.user_missing.get(column.name, ())
-    rare: Counter[str] = Counter()
+    rare: Counter[bool] = Counter()
     for place, (code, count) in sorted(enumerate(column.pairs()), key=_by_code):
         in_file = declared_missing(code, ranges)
         if in_file and code in labelled:
-            note(
-                value=code, n_rows=count, action="kept: labelled in the codebook, although the file declares it missing"
-            )
+            kept_so = say("kept: labelled in the codebook, although the file declares it missing")
+            note(value=code, n_rows=count, action=kept_so)
         elif in_file or code in named:
             usable[place] = False
-            who = "the codebook" if code in named else "the file"
+            in_book = code in named
             if (code, code) in ranges or is_repeatable(code, count, measured=measured, fewest=log.fewest):
-                note(value=code, n_rows=count, action=f"set to missing: declared by {who}")
+                note(value=code, n_rows=count, action=_set_to_missing(in_book=in_book))
             else:
-                rare[who] += count
-    for who, count in rare.items():
-        value = f"values that fewer than {log.fewest} rows have each"
-        note(value=value, n_rows=count, action=f"set to missing: declared by {who}")
+                rare[in_book] += count
+    for in_book, count in rare.items():
+        value = say("values that fewer than {n} rows have each", n=log.fewest)
+        note(value=value, n_rows=count, action=_set_to_missing(in_book=in_book))
     tagged = content.extended_missing.get(column.name, {})
     for tag, count in tagged.items():
-        note(value=tag, n_rows=count, action="set to missing: missing value of the file format")
+        note(value=tag, n_rows=count, action=say("set to missing: missing value of the file format"))
     if empty := column.n_empty - sum(tagged.values()):
-        note(n_rows=empty, action="missing: empty cell")
+        note(n_rows=empty, action=say("missing: empty cell"))
     return usable
+
+
+def _set_to_missing(*, in_book: bool) -> Said:
+    if in_book:
+        return say("set to missing: declared by the codebook")
+    return say("set to missing: declared by the file")
 
 
 def _by_code(entry: tuple[int, tuple[Code, int]]) -> tuple[bool, float, str]:

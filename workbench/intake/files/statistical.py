@@ -16,6 +16,7 @@ from workbench.errors import DataError
 from workbench.intake.files.codes import Code, as_code
 from workbench.intake.files.file_checks import check_columns_present, check_extent
 from workbench.intake.files.formats import Columns, FileContent, damaged
+from workbench.wording import say
 
 _READERS: dict[str, Callable[..., Any]] = {
     ".sav": pyreadstat.read_sav,
@@ -54,8 +55,9 @@ def read_statistical_file(path: Path, columns: Columns, name: str) -> FileConten
     )
     if header.number_rows is not None and header.number_rows != len(frame):
         raise damaged(path, name)
-    renamed = [f"{s} read as {c}" for c, s in stored.items() if c != s]
-    return _content(frame, meta, stored, names, ("upper-case names: " + ", ".join(renamed),) if renamed else ())
+    renamed = ", ".join(f"{s} → {c}" for c, s in stored.items() if c != s)
+    remarks = (say("upper-case names read as those of the codebook: {names}", names=renamed),) if renamed else ()
+    return _content(frame, meta, stored, names, remarks)
 
 
 def _parsed(reader: Callable[..., Any], path: Path, name: str, **options: Any) -> tuple[pd.DataFrame, Any]:

@@ -18,6 +18,7 @@ from pyarrow import parquet
 from workbench.errors import DataError, did_you_mean
 from workbench.intake.files.file_checks import MOST_CELLS, check_columns_present, check_extent, check_unpacked
 from workbench.intake.files.formats import Columns, FileContent, damaged, file_format
+from workbench.wording import say
 
 Rows = list[tuple[Any, ...]]
 
@@ -59,9 +60,10 @@ def read_excel_file(path: Path, columns: Columns, sheet: str | None = None) -> F
         )
     check_columns_present(names, chosen, file=where)
     last = max((place for place, row in enumerate(rows) if any(_filled(cell) for cell in row)), default=0)
-    remarks = [f"sheet {title}"]
+    remarks = [say("sheet {name}", name=title)]
     if last < len(rows) - 1:
-        remarks.append(f"{len(rows) - 1 - last} empty rows at the end of the sheet left out")
+        n_empty = len(rows) - 1 - last
+        remarks.append(say("{n} empty rows at the end of the sheet left out", n=n_empty))
     places = {column: names.index(column) for column in chosen}
     body = rows[1 : last + 1]
     frame = pd.DataFrame({c: pd.Series([row[p] for row in body], dtype=object) for c, p in places.items()})

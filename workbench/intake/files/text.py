@@ -13,9 +13,9 @@ from pyarrow import csv as arrow_csv
 from workbench.errors import DataError
 from workbench.intake.files.file_checks import check_columns_present, check_extent, check_rows
 from workbench.intake.files.formats import Columns, FileContent
-from workbench.wording import n_rows
+from workbench.wording import Said, n_rows, say
 
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_SEPARATORS = (",", ";", "\t")
 _LINES_COMPARED = 200
 # Two bytes of a UTF-8 letter such as "ä", in a file that is not UTF-8 throughout.
 _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]")
@@ -41,7 +41,7 @@ def read_text_file(path: Path, columns: Columns, most_rows: int | None = None) -
     check_columns_present(names, chosen, file=path.name)
     frame, more = _fields(text, separator, names, chosen, path.name, most_rows)
     check_rows(len(frame), file=path.name)
-    remarks = (encoding, f"separator {_SEPARATORS[separator]}")
+    remarks = (encoding, _separated_by(separator))
     return FileContent(frame=frame, names=names, remarks=remarks, only_first=len(frame) if more else None)
 
 
@@ -87,6 +87,14 @@ def _separator(text: str, columns: Columns, file: str) -> tuple[str, tuple[str, 
             "and tab. Export it again with one separator, and text that contains it in quotes."
         )
     return next(iter(heads.items()))
+
+
+def _separated_by(separator: str) -> Said:
+    return {
+        ",": say("separator comma"),
+        ";": say("separator semicolon"),
+        "\t": say("separator tab"),
+    }[separator]
 
 
 def _fields(

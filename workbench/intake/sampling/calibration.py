@@ -16,7 +16,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError, did_you_me
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.intake.sampling.sample_structure import base_weights
 from workbench.numerics.sampling import Calibration, linear_weights, raked_weights
-from workbench.wording import Unpublished, n_rows
+from workbench.wording import Unpublished, n_rows, number, say
 
 _SAME_POPULATION = 1e-6  # margins that differ by more cannot all be met
 _Reweight = Callable[[Floats], tuple[Floats, bool]]
@@ -207,8 +207,11 @@ def _name(design: SurveyDesign) -> str:
 def _notes(known: list[_Margin], numbers: list[str], factors: Floats) -> tuple[str, str]:
     """Say what was done, and for the researcher alone by how much: margin ÷ factor is the number who answered."""
     names = ", ".join([*(margin.name for margin in known), *numbers])
-    verb = "calibrated linearly" if numbers else "raked" if len(known) > 1 else "post-stratified"
-    return (
-        f"Weights were {verb} to the population by {names}.",
-        Unpublished(f"That changed the weights {factors.min():.2f}- to {factors.max():.2f}-fold."),
-    )
+    if numbers:
+        done = say("Weights were calibrated linearly to the population by {names}.", names=names)
+    elif len(known) > 1:
+        done = say("Weights were raked to the population by {names}.", names=names)
+    else:
+        done = say("Weights were post-stratified to the population by {names}.", names=names)
+    least, most = number(factors.min()), number(factors.max())
+    return done, Unpublished(say("That changed the weights {least}- to {most}-fold.", least=least, most=most))

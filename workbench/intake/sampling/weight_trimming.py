@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import DataError, ParameterError
 from workbench.intake.sampling.design import SurveyDesign
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, numbers, say
 
 
 def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:
@@ -56,11 +56,17 @@ def trim_weights(design: SurveyDesign, *, ceiling: float) -> SurveyDesign:
     largest = float(ceiling) * weights.mean()
     above = int((weights > largest).sum())
     part = float((weights - largest)[weights > largest].sum() / weights.sum())
-    note = (
-        f"Sensitivity run with trimmed weights: none above {ceiling:g} mean weights. It is no estimate for the "
-        "population."
+    note = say(
+        "Sensitivity run with trimmed weights: none above {ceiling} mean weights. It is no estimate for the "
+        "population.",
+        ceiling=numbers.shortest(ceiling),
     )
-    moved = Unpublished(f"That moved {100 * part:.1g} % of the sum of weights from the largest to the others.")
+    moved = Unpublished(
+        say(
+            "That moved {share} % of the sum of weights from the largest to the others.",
+            share=numbers.shortest(float(f"{100 * part:.1g}")),
+        )
+    )
     trimmed = _below(weights, largest) if above else weights
     return replace(
         design,

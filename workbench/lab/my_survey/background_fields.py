@@ -12,6 +12,7 @@ from workbench.errors import ParameterError
 from workbench.intake.codebook import NO_ANSWER, BackgroundVariable, ColumnOverview, FileOverview
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import OPEN, Fields, codes_of, number_of, set_or_remove
+from workbench.wording import say
 
 _BETWEEN_NUMBERS = re.compile(r"[;,\s]+")
 
@@ -97,8 +98,12 @@ def _groups(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any
         level, none = fields.text(f"{prefix}.others"), fields.text(f"{prefix}.others_missing")
         if level and none:
             raise ParameterError(
-                f"`{prefix}.others` is {level!r}, and these values are ticked as no answers too. Take these words out, "
-                "or untick “Values that are not listed are no answers”."
+                say(
+                    "`{field}` is '{level}', and these values are ticked as no answers too. Take these words out, or "
+                    "untick “Values that are not listed are no answers”.",
+                    field=f"{prefix}.others",
+                    level=level,
+                )
             )
         others = NO_ANSWER if none else level
         set_or_remove(changed, "others", others or undecided)

@@ -7,6 +7,7 @@ from pathlib import Path
 from workbench.errors import ParameterError, RunError
 from workbench.intake import FILE_FORMATS
 from workbench.lab.my_survey.drafts import PRIVATE
+from workbench.wording import say
 
 LARGEST_SURVEY = 256_000_000  # bytes; a larger file is copied into the folder without a browser
 
@@ -22,21 +23,34 @@ def place_of(project: Path, *, name: str, length: int) -> Path:
         A file that is too large, or one that exists.
     """
     if not name or Path(name).name != name or name.startswith(".") or "\0" in name:
-        raise ParameterError(f"`{name}` is no name of a survey file. Choose a file whose name has no slash.")
+        raise ParameterError(
+            say("`{name}` is no name of a survey file. Choose a file whose name has no slash.", name=name)
+        )
     if Path(name).suffix.lower() not in FILE_FORMATS:
         known = ", ".join(sorted(FILE_FORMATS))
-        raise ParameterError(f"`{name}` has an ending that is not read. Save it as one of {known}.")
+        raise ParameterError(
+            say("`{name}` has an ending that is not read. Save it as one of {endings}.", name=name, endings=known)
+        )
     if length == 0:
-        raise ParameterError(f"`{name}` is empty. Choose another file, or export it again from its source.")
+        raise ParameterError(
+            say("`{name}` is empty. Choose another file, or export it again from its source.", name=name)
+        )
     if length > LARGEST_SURVEY:
         raise RunError(
-            f"`{name}` has more than {LARGEST_SURVEY // 1_000_000} MB, the most that a browser brings. Copy it into "
-            f"{PRIVATE}/ of the project."
+            say(
+                "`{name}` has more than {n} MB, the most that a browser brings. Copy it into {folder}/ of the project.",
+                name=name,
+                n=LARGEST_SURVEY // 1_000_000,
+                folder=PRIVATE,
+            )
         )
     file = project / PRIVATE / name
     if file.exists():
         raise RunError(
-            f"{PRIVATE}/{name} exists already. Choose it in the list to take the earlier file, or give your file "
-            "another name, such as one with its date, to take the new one."
+            say(
+                "{file} exists already. Choose it in the list to take the earlier file, or give your file another "
+                "name, such as one with its date, to take the new one.",
+                file=f"{PRIVATE}/{name}",
+            )
         )
     return file

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from workbench.errors import RunError
+from workbench.wording import say
 from workbench.yaml_files import read_yaml, yaml_text
 
 PRIVATE = "data/private"  # in the project folder; git ignores it
@@ -101,13 +102,20 @@ class Drafts:
         current = self.current()
         if current is not None and current.survey != survey:
             raise OutdatedPageError(
-                f"This page is of the survey `{survey}`, and the draft is now of `{current.survey}`, begun in another "
-                f"tab or window. Reload it to describe that one, or go on with `{survey}` in the step File; nothing "
-                "was written."
+                say(
+                    "This page is of the survey `{survey}`, and the draft is now of `{other}`, begun in another tab or "
+                    "window. Reload it to describe that one, or go on with `{survey}` in the step File; nothing was "
+                    "written.",
+                    survey=survey,
+                    other=current.survey,
+                )
             )
         raise OutdatedPageError(
-            f"This page is older than the draft of `{survey}`, which has changed in another tab or window. Reload it, "
-            "and make your last change again; nothing was written."
+            say(
+                "This page is older than the draft of `{survey}`, which has changed in another tab or window. Reload "
+                "it, and make your last change again; nothing was written.",
+                survey=survey,
+            )
         )
 
     def undo(self) -> tuple[Draft, Draft | None]:
@@ -122,10 +130,13 @@ class Drafts:
         """
         undone, states = self.current(), self._states()
         if undone is None:
-            raise RunError("There is no change to undo. Choose a survey file first.")
+            raise RunError(say("There is no change to undo. Choose a survey file first."))
         if not self.can_undo:
             raise RunError(
-                f"There is no change of `{undone.survey}` to undo. Go on with the survey before it in the step File."
+                say(
+                    "There is no change of `{survey}` to undo. Go on with the survey before it in the step File.",
+                    survey=undone.survey,
+                )
             )
         states[-1].unlink()
         before = self.current()
@@ -156,7 +167,9 @@ class Drafts:
         """
         states = [path for path in self._states() if _survey_of(path) == survey]
         if not states:
-            raise RunError(f"Nothing is kept of the survey `{survey}`. Choose the file, and begin with it.")
+            raise RunError(
+                say("Nothing is kept of the survey `{survey}`. Choose the file, and begin with it.", survey=survey)
+            )
         content: Any = read_yaml(states[-1], kind="Draft").content
         self.keep(Draft(**content))
 

@@ -11,16 +11,16 @@ from workbench.lab.my_survey.background_fields import described
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.field_words import ITEM, SCALE, in_words, word_of
 from workbench.lab.my_survey.item_fields import entry_of
-from workbench.wording import window_words
+from workbench.wording import listed, say, spoken, window_words
 
 STEPS = {
-    "file": "File",
-    "items": "Items",
-    "background": "Background",
-    "sample": "Sample",
-    "questions": "Questions",
-    "check": "Check",
-    "run": "Run",
+    "file": say("File"),
+    "items": say("Items"),
+    "background": say("Background"),
+    "sample": say("Sample"),
+    "questions": say("Questions"),
+    "check": say("Check"),
+    "run": say("Run"),
 }
 _STEP_OF = {
     "items": "items",
@@ -42,7 +42,8 @@ _STEP_OF = {
 }
 _SHARED = {"background", "numeric"}  # which other steps refer to
 _DESIGN = ("sampling_weights", "strata", "clusters")
-_ROWS = re.compile(r"\b([1-9]\d*) rows?\b")  # counts that `workbench check` tells exactly
+_ROWS = re.compile(r"\b([1-9]\d*) (rows?|rivi\w*|rad(?:er)?)\b")  # counts that `workbench check` tells exactly
+_SEVERAL = {"row": "rows", "rivi": "riviä", "rad": "rader"}
 _MOST_NAMED = 3  # fields of a change
 _QUOTED = re.compile(r"`([^`]+)`")
 
@@ -71,14 +72,18 @@ def fault_of(sentence: str, draft: Draft) -> Fault:
     found = [*(field for word, field in keyed if "." in word), *named, *(field for _, field in keyed)]
     field = next(iter(found), "")
     field = next((_part(field, word) for word in quoted if word == "merge"), field)
-    sentence = _ROWS.sub(lambda found: f"{window_words(int(found[1]), MINIMUM_RESPONDENTS)} rows", sentence)
+    sentence = _ROWS.sub(_in_windows, sentence)
     return Fault(sentence=in_words(sentence, draft, field), step=_STEP_OF.get(field.split(".")[0]), field=field)
+
+
+def _in_windows(found: re.Match[str]) -> str:
+    return f"{window_words(int(found[1]), MINIMUM_RESPONDENTS)} {_SEVERAL.get(found[2], found[2])}"
 
 
 def change_in_words(after: Draft, before: Draft | None) -> str:
     """Say which fields differ between two states of the draft, and in which step they are."""
     if before is None:
-        return f"“{after.survey}” is not chosen any more."
+        return say("“{survey}” is not chosen any more.", survey=after.survey)
     keys = [
         *_differences(before.content, after.content),
         *(f"scale.{key}" for key in _differences(before.scale.get("facts", {}), after.scale.get("facts", {}))),
@@ -86,12 +91,16 @@ def change_in_words(after: Draft, before: Draft | None) -> str:
         *_differences({"parameters": before.parameters}, {"parameters": after.parameters}),
     ]
     if not keys or before.codebook != after.codebook:
-        return f"You are back before you began anew with “{after.survey}”."
+        return say("You are back before you began anew with “{survey}”.", survey=after.survey)
     named = [word for word in dict.fromkeys(word_of(key, after) or word_of(key, before) for key in keys) if word]
-    steps = dict.fromkeys(STEPS[_STEP_OF.get(key.split(".")[0], "questions")] for key in keys)
-    further = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-    where = f"in the step {' and '.join(steps)}"
-    return f"Taken back {where}: {', '.join(named[:_MOST_NAMED])}{further}." if named else f"Taken back {where}."
+    steps = dict.fromkeys(spoken(STEPS[_STEP_OF.get(key.split(".")[0], "questions")]) for key in keys)
+    where = listed(list(steps))
+    if not named:
+        return say("Taken back in the step {steps}.", steps=where)
+    fields = ", ".join(named[:_MOST_NAMED])
+    if further := len(named[_MOST_NAMED:]):
+        fields = say("{some} and {n} more", some=fields, n=further)
+    return say("Taken back in the step {steps}: {fields}.", steps=where, fields=fields)
 
 
 def _differences(before: Any, after: Any, path: str = "") -> list[str]:

@@ -6,52 +6,53 @@ import re
 from typing import Any
 
 from workbench.lab.my_survey.drafts import Draft
+from workbench.wording import say, spoken
 
 VARIABLE = {
-    "label": "Name in tables",
-    "labels": "Label",
-    "unit": "Unit",
-    "lowest": "Lowest possible value",
-    "highest": "Highest possible value",
-    "groups": "Each group begins at",
-    "missing": "Codes that mean no answer",
-    "reference": "Compared with",
-    "in_place_of": "In place of",
-    "ordered": "The order of the levels means something",
-    "merge": "Joined as",
-    "others": "Level of values that are not listed",
+    "label": say("Name in tables"),
+    "labels": say("Label"),
+    "unit": say("Unit"),
+    "lowest": say("Lowest possible value"),
+    "highest": say("Highest possible value"),
+    "groups": say("Each group begins at"),
+    "missing": say("Codes that mean no answer"),
+    "reference": say("Compared with"),
+    "in_place_of": say("In place of"),
+    "ordered": say("The order of the levels means something"),
+    "merge": say("Joined as"),
+    "others": say("Level of values that are not listed"),
 }
 ITEM = {
-    "column": "Column",
-    "reversed": "Codes run backwards in the file",
-    "shift": "Added to each code",
-    "missing": "Codes that mean no answer",
-    "merge": "Options joined in the ordinal steps",
+    "column": say("Column"),
+    "reversed": say("Codes run backwards in the file"),
+    "shift": say("Added to each code"),
+    "missing": say("Codes that mean no answer"),
+    "merge": say("Options joined in the ordinal steps"),
 }
 SURVEY = {
-    "instrument": "Scale",
-    "missing": "Codes that mean no answer, in all items",
-    "confirmed": "I have compared each column with its statement in the questionnaire",
-    "sampling_weights": "Weights",
-    "strata": "Strata",
-    "clusters": "Clusters",
-    "respondent_id": "Respondent id",
-    "title": "Title of the survey",
-    "groups": "Groups to compare",
-    "predictors": "Predictors of the regression",
-    "crossings": "Crossed groups",
+    "instrument": say("Scale"),
+    "missing": say("Codes that mean no answer, in all items"),
+    "confirmed": say("I have compared each column with its statement in the questionnaire"),
+    "sampling_weights": say("Weights"),
+    "strata": say("Strata"),
+    "clusters": say("Clusters"),
+    "respondent_id": say("Respondent id"),
+    "title": say("Title of the survey"),
+    "groups": say("Groups to compare"),
+    "predictors": say("Predictors of the regression"),
+    "crossings": say("Crossed groups"),
 }
 SCALE = {
-    "name": "File name of the scale",
-    "title": "What pages call it",
-    "language": "Language of the statements",
-    "lowest": "Points of the first option",
-    "highest": "Points of the last option",
-    "moved": "The publication counts from another number than the file",
-    "higher_means": "What a high score says",
-    "cutoff.name": "Short name",
-    "cutoff.limit": "Score of the cut-off",
-    "cutoff.label": "What the group is called",
+    "name": say("File name of the scale"),
+    "title": say("What pages call it"),
+    "language": say("Language of the statements"),
+    "lowest": say("Points of the first option"),
+    "highest": say("Points of the last option"),
+    "moved": say("The publication counts from another number than the file"),
+    "higher_means": say("What a high score says"),
+    "cutoff.name": say("Short name"),
+    "cutoff.limit": say("Score of the cut-off"),
+    "cutoff.label": say("What the group is called"),
 }
 # What a person does in a file, and what in the form: for a scale that is being described, then for all.
 _OWN_PHRASES = [
@@ -62,6 +63,17 @@ _OWN_PHRASES = [
     ),
     (r", in the codebook if only its codes run backwards", ""),
 ]
+_IN_PHRASES = {
+    "merge": ITEM["merge"],
+    "reversed": ITEM["reversed"],
+    "others": VARIABLE["others"],
+    "confirmed": SURVEY["confirmed"],
+    "group": say("Group shown in detail"),
+    "text": say("Words in the file that are no option of the scale"),
+    "sample": say("Sample"),
+    "none": say("No answer"),
+    "against": say("Worded against the scale (reversed)"),
+}
 _PHRASES = [
     (r", in a scale of your own the words of each point \(`--option` of `workbench instrument new`\)", ""),
     (r"\(`merge` under the item in the codebook\)", f"(“{ITEM['merge']}” of the item)"),
@@ -103,10 +115,11 @@ def in_words(sentence: str, draft: Draft, field: str) -> str:
         word = found[1]
         if word in columns:
             return found[0]
-        return _of_key(word, draft.content) or (f"“{bare[word]}”" if word in bare else found[0])
+        return _of_key(word, draft.content) or (_quoted(bare[word]) if word in bare else found[0])
 
+    labels = {name: spoken(words) for name, words in _IN_PHRASES.items()}
     for in_file, in_form in [*(_OWN_PHRASES if draft.scale else ()), *_PHRASES]:
-        sentence = re.sub(in_file, in_form, sentence)
+        sentence = re.sub(in_file, in_form.format_map(labels), sentence)
     sentence = re.sub(r"(?<=[.?] )[a-z]", lambda found: found[0].upper(), sentence)
     sentence = _LINE.sub("", _FILE.sub("", sentence))
     said = _QUOTED.sub(label, _OPEN.sub("is not filled in yet. Write or choose it.", sentence))
@@ -115,8 +128,12 @@ def in_words(sentence: str, draft: Draft, field: str) -> str:
 
 def word_of(key: str, draft: Draft) -> str:
     """Label of the field of a key; empty if the form has none."""
-    bare = SURVEY | {"parameters.cutoff": "Outcome", "parameters.group": "Group shown in detail"}
-    return f"“{bare[key]}”" if key in bare else _of_key(key, draft.content) or ""
+    bare = SURVEY | {"parameters.cutoff": say("Outcome"), "parameters.group": say("Group shown in detail")}
+    return _quoted(bare[key]) if key in bare else _of_key(key, draft.content) or ""
+
+
+def _quoted(words: str) -> str:
+    return say("“{words}”", words=words)
 
 
 def _of_key(word: str, content: dict[str, Any]) -> str | None:
@@ -124,14 +141,16 @@ def _of_key(word: str, content: dict[str, Any]) -> str | None:
     section, _, rest = word.partition(".")
     if section == "scale":
         item = re.fullmatch(r"(items|options)\.(\d+)(\.statement)?", rest)
-        numbered = f"“{'Statement' if item[1] == 'items' else 'Answer option'} {int(item[2]) + 1}”" if item else None
-        return f"“{SCALE[rest]}”" if rest in SCALE else numbered
+        if item:
+            place = int(item[2]) + 1
+            return say("“Statement {n}”", n=place) if item[1] == "items" else say("“Answer option {n}”", n=place)
+        return _quoted(SCALE[rest]) if rest in SCALE else None
     if section == "design" and rest in SURVEY:
-        return f"“{SURVEY[rest]}”"
+        return _quoted(SURVEY[rest])
     if section in ("background", "numeric", "items"):
         known = content[section]
         names = [str(name) for name in known if f"{rest}.".startswith(f"{name}.")]
-        bare = f"item {rest}" if section == "items" and rest and "." not in rest else None
+        bare = say("item {item}", item=rest) if section == "items" and rest and "." not in rest else None
         return _of_entry(section, max(names, key=len), rest, known) if names else bare
     return None
 
@@ -139,11 +158,14 @@ def _of_key(word: str, content: dict[str, Any]) -> str | None:
 def _of_entry(section: str, name: str, rest: str, known: dict[str, Any]) -> str | None:
     """Label of a key of a variable or an item, and which one it is."""
     entry = next(entry for own, entry in known.items() if str(own) == name)
-    shown = str(entry.get("label") or name) if section != "items" else f"item {name}"
+    whose = say("item {item}", item=name) if section == "items" else _quoted(str(entry.get("label") or name))
     key, _, code = rest.removeprefix(name).removeprefix(".").partition(".")
+    if not key:
+        return whose
     words = (ITEM if section == "items" else VARIABLE).get(key, key)
-    of = f"“{shown}”" if section != "items" else shown
-    return of if not key else f"“{words}”{f' of code {code}' if code and key == 'labels' else ''} of {of}"
+    if code and key == "labels":
+        return say("“{words}” of code {code} of {whose}", words=words, code=code, whose=whose)
+    return say("“{words}” of {whose}", words=words, whose=whose)
 
 
 def _columns(content: dict[str, Any]) -> set[str]:

@@ -36,6 +36,7 @@ from workbench.lab.my_survey.shown import (
 from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
 from workbench.reports.notebooks import load_notebook
+from workbench.wording import say, translated
 
 OWN = "own"  # in place of the name of an instrument: a scale of one's own
 
@@ -58,7 +59,7 @@ class Form:
             No file is named.
         """
         if not survey:
-            raise ParameterError("No survey file is chosen. Choose one, or bring one from your computer.")
+            raise ParameterError(say("No survey file is chosen. Choose one, or bring one from your computer."))
         self.drafts.keep(new_draft(self.project, survey=survey, codebook=codebook, sheet=sheet))
 
     def take(self, step: str, fields: Fields) -> None:
@@ -91,7 +92,7 @@ class Form:
         """
         draft = self.drafts.current()
         if draft is None:
-            raise ParameterError("No survey file is chosen yet. Choose one in the first step.")
+            raise ParameterError(say("No survey file is chosen yet. Choose one in the first step."))
         return draft
 
     def write(self) -> None:
@@ -213,7 +214,10 @@ class Form:
             "alike": columns_in_words(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else [],
             "columns": column_choices(overview),
             "words": words_of(draft.content, plain, overview) if options else [],
-            "meanings": [*((str(points), f"{points}: {label}") for points, label in options), (NO_ANSWER, NO_ANSWER)],
+            "meanings": [
+                *((str(points), f"{points}: {label}") for points, label in options),
+                (NO_ANSWER, say("no answer")),
+            ],
             "facts": dict.fromkeys(FACTS, "") | draft.scale.get("facts", {}),
             "without_cutoff": () if has_cutoff else pages_on_cutoff(self.project),
         }
@@ -222,7 +226,7 @@ class Form:
 def pages_on_cutoff(project: Path) -> tuple[str, ...]:
     """Return the titles of the pages that are not made for a scale without a cut-off."""
     notebooks = [load_notebook(path, position=1) for path in sorted((project / "notebooks").glob("[0-9][0-9]_*.ipynb"))]
-    return tuple(notebook.title for notebook in notebooks if "cutoff" in notebook.requires)
+    return tuple(translated(notebook.title) for notebook in notebooks if "cutoff" in notebook.requires)
 
 
 def next_step(step: str) -> str:

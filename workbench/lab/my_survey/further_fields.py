@@ -8,6 +8,7 @@ from typing import Any
 from workbench.errors import DataError
 from workbench.intake.codebook import FileOverview
 from workbench.lab.my_survey.fields import Fields, set_or_remove
+from workbench.wording import say
 
 PARAMETERS = ("cutoff", "group")
 _MOST_IN_CROSSING = 3
@@ -38,8 +39,12 @@ def check_weights(content: dict[str, Any], overview: FileOverview) -> None:
     column = overview.columns.get(str(content["design"].get("sampling_weights")))
     if column is not None and column.no_weight:
         raise DataError(
-            f"Column `{column.name}`, named as `sampling_weights`, {column.no_weight}. Name a column that has a number "
-            "for every row, or none."
+            say(
+                "Column `{column}`, named as `sampling_weights`, {why}. Name a column that has a number for every row, "
+                "or none.",
+                column=column.name,
+                why=column.no_weight,
+            )
         )
 
 

@@ -12,6 +12,7 @@ from workbench.intake.codebook import FileOverview, match_instrument, option_of_
 from workbench.intake.project import instrument_file, known_instruments
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
+from workbench.wording import say
 
 NO_ANSWER = "no answer"
 
@@ -100,8 +101,13 @@ def check_columns(draft: Draft) -> None:
     missing = [item for item in scale.item_ids if item not in draft.content["items"]] if scale else []
     if scale and missing:
         raise ParameterError(
-            f"`items.{missing[0]}` has no column; {len(missing)} of {len(scale.items)} statements lack one. Choose the "
-            "column of each: a scale is not scored in part."
+            say(
+                "`{item}` has no column; {some} of {n} statements lack one. Choose the column of each: a scale is not "
+                "scored in part.",
+                item=f"items.{missing[0]}",
+                some=len(missing),
+                n=len(scale.items),
+            )
         )
 
 

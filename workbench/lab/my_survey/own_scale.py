@@ -16,16 +16,17 @@ from workbench.intake.codebook import ColumnOverview, FileOverview
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import Fields, merged_of, number_of, set_or_remove
 from workbench.lab.my_survey.item_fields import set_missing_and_words
+from workbench.wording import say
 
 FACTS = ("name", "title", "language", "lowest", "highest", "score", "higher_means")
 _CUTOFF_NAME = re.compile(r"[^\W\d]\w*(-\w+)*")
 _QUESTIONS = {
-    "name": "a file name for the scale, such as stress",
-    "title": "what pages call the scale",
-    "language": "the language of its statements, such as en",
-    "lowest": "the points of the first answer option",
-    "highest": "the points of the last answer option",
-    "higher_means": "what a high score says, such as more symptoms",
+    "name": say("Write a file name for the scale, such as stress."),
+    "title": say("Write what pages call the scale."),
+    "language": say("Write the language of its statements, such as en."),
+    "lowest": say("Write the points of the first answer option."),
+    "highest": say("Write the points of the last answer option."),
+    "higher_means": say("Write what a high score says, such as more symptoms."),
 }
 
 
@@ -53,27 +54,42 @@ def new_scale(survey: Path, answered: dict[str, Any], *, sheet: str | None = Non
         Columns that make no scale.
     """
     given: dict[str, str] = answered["facts"]
-    for key, what in _QUESTIONS.items():
+    for key, repair in _QUESTIONS.items():
         if not given[key]:
-            raise ParameterError(f"`scale.{key}` is empty. Write {what}.")
+            raise ParameterError(say("`{key}` is empty. {repair}", key=f"scale.{key}", repair=repair))
     if not given["name"].replace("-", "").replace("_", "").isalnum():
-        raise ParameterError(f"`scale.name` is {given['name']!r}. Write letters, digits, hyphens and underscores only.")
+        raise ParameterError(
+            say("`scale.name` is '{name}'. Write letters, digits, hyphens and underscores only.", name=given["name"])
+        )
     if not LANGUAGE_CODE.fullmatch(given["language"]):
         raise ParameterError(
-            f"`scale.language` is {given['language']!r}, no code of a language. Write one of two letters, such as fi, "
-            "sv, en or de."
+            say(
+                "`scale.language` is '{code}', no code of a language. Write one of two letters, such as fi, sv, en or "
+                "de.",
+                code=given["language"],
+            )
         )
     ends: dict[str, int] = {}
     for key in ("lowest", "highest"):
         point = as_code(given[key])
         if not isinstance(point, int):
-            raise ParameterError(f"`scale.{key}` is {given[key]!r}, no whole number. Write {_QUESTIONS[key]}.")
+            raise ParameterError(
+                say(
+                    "`{key}` is '{text}', no whole number. {repair}",
+                    key=f"scale.{key}",
+                    text=given[key],
+                    repair=_QUESTIONS[key],
+                )
+            )
         ends[key] = point
     columns = tuple(answered["columns"])
     if ends["lowest"] >= ends["highest"]:
         raise ParameterError(
-            f"`scale.highest` is {ends['highest']}, not above `scale.lowest`, which is {ends['lowest']}. Write "
-            f"{_QUESTIONS['highest']}."
+            say(
+                "`scale.highest` is {highest}, not above `scale.lowest`, which is {lowest}. {repair}",
+                **ends,
+                repair=_QUESTIONS["highest"],
+            )
         )
     check_alike(survey, columns=columns, sheet=sheet)
     shift = _shift(survey, columns, ends, moved=answered.get("moved", False), sheet=sheet)
@@ -89,13 +105,21 @@ def _shift(survey: Path, columns: tuple[str, ...], ends: dict[str, int], *, move
         return 0
     if not moved:
         raise ParameterError(
-            f"{other.sentence} Write {other.lowest} as `scale.lowest` and {other.highest} as `scale.highest`; where "
-            "the publication counts from another number, tick `scale.moved`."
+            say(
+                "{fault} Write {lowest} as `scale.lowest` and {highest} as `scale.highest`; where the publication "
+                "counts from another number, tick `scale.moved`.",
+                fault=other.sentence,
+                lowest=other.lowest,
+                highest=other.highest,
+            )
         )
     if other.highest - other.lowest != ends["highest"] - ends["lowest"]:
         raise ParameterError(
-            f"{other.sentence} Correct `scale.lowest` and `scale.highest`: the file has not as many options, so that "
-            "`scale.moved` does not say which is which."
+            say(
+                "{fault} Correct `scale.lowest` and `scale.highest`: the file has not as many options, so that "
+                "`scale.moved` does not say which is which.",
+                fault=other.sentence,
+            )
         )
     return ends["lowest"] - other.lowest
 
@@ -142,21 +166,35 @@ def check_scale(scale: dict[str, Any]) -> None:
     for name, cutoff in (content.get("cutoffs") or {}).items():
         limit, score = cutoff.get("below", cutoff.get("at_or_above")), content["score"]
         if not isinstance(limit, int | float):
-            what = "empty" if limit is None else f"{limit!r}, no number"
-            raise ParameterError(f"`scale.cutoff.limit` is {what}. Write the score of the publication.")
+            raise ParameterError(
+                say("`scale.cutoff.limit` is empty. Write the score of the publication.")
+                if limit is None
+                else say("`scale.cutoff.limit` is '{text}', no number. Write the score of the publication.", text=limit)
+            )
         if not score["minimum"] < limit <= score["maximum"]:
-            ends = f"{score['minimum']} to {score['maximum']}"
-            raise ParameterError(f"`scale.cutoff.limit` is {limit}, outside the scores {ends}. Write one of them.")
+            raise ParameterError(
+                say(
+                    "`scale.cutoff.limit` is {limit}, outside the scores {lowest} to {highest}. Write one of them.",
+                    limit=limit,
+                    lowest=score["minimum"],
+                    highest=score["maximum"],
+                )
+            )
         if not cutoff["label"]:
             raise ParameterError(
-                "`scale.cutoff.label` is empty. Write what pages call the group beyond the cut-off, such as high worry."
+                say(
+                    "`scale.cutoff.label` is empty. Write what pages call the group beyond the cut-off, such as high "
+                    "worry."
+                )
             )
         if not _CUTOFF_NAME.fullmatch(name):
-            raise ParameterError(f"`scale.cutoff.name` is {name!r}. Write one word, such as high.")
+            raise ParameterError(say("`scale.cutoff.name` is '{name}'. Write one word, such as high.", name=name))
     for key, words in (("items", "statement"), ("options", "label")):
         for place, entry in enumerate(content.get(key, ())):
             if not str(entry[words]).strip():
-                raise ParameterError(f"`scale.{key}.{place}` is empty. Write the words of the questionnaire.")
+                raise ParameterError(
+                    say("`{key}` is empty. Write the words of the questionnaire.", key=f"scale.{key}.{place}")
+                )
 
 
 def with_scale(

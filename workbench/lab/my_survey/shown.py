@@ -14,7 +14,7 @@ from workbench.lab.my_survey.background_fields import band_labels, described, jo
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import OPEN
 from workbench.lab.my_survey.item_fields import entry_of
-from workbench.wording import spelled_alike
+from workbench.wording import say, spelled_alike
 
 _LONGEST_LABEL = 70
 
@@ -54,6 +54,11 @@ class LevelRow:
     joined: str
     rows: str
 
+    @property
+    def told(self) -> str:
+        """The code, with its label in the file if it has one."""
+        return f"{self.code} ({self.in_file})" if self.in_file and self.in_file != self.code else self.code
+
 
 @dataclass(frozen=True, kw_only=True)
 class Variable:
@@ -85,7 +90,7 @@ def column_choices(overview: FileOverview) -> list[Choice]:
 
 def open_choice(value: Any) -> list[Choice]:
     """Return the choice that nothing is chosen yet, where a draft leaves it to a person; else none."""
-    return [Choice(value=OPEN, text="Not chosen yet")] if value == OPEN else []
+    return [Choice(value=OPEN, text=say("Not chosen yet"))] if value == OPEN else []
 
 
 def item_rows(draft: Draft, scale: Instrument, overview: FileOverview) -> list[ItemRow]:
@@ -150,14 +155,16 @@ def _has_rare(overview: FileOverview, column: str) -> bool:
 
 def further_columns(draft: Draft, overview: FileOverview) -> list[Choice]:
     """Return the columns that may become background variables: without a part yet, or numbers not cut into groups."""
-    groups, numbers = ({entry["column"] for entry in draft.content[key].values()} for key in ("background", "numeric"))
+    groups, measured = ({entry["column"] for entry in draft.content[key].values()} for key in ("background", "numeric"))
     used, found = used_columns(draft), []
     for choice in column_choices(overview):
         kinds = kinds_of(overview.columns[choice.value])
-        if choice.value in numbers - groups:
-            found.append(Choice(value=choice.value, text=f"{choice.text} (in groups as well)"))
+        if choice.value in measured - groups:
+            found.append(Choice(value=choice.value, text=say("{column} (in groups as well)", column=choice.text)))
         elif kinds and choice.value.strip() and choice.value not in used:
-            found.append(Choice(value=choice.value, text=f"{choice.text} ({kinds[0]})"))
+            kind = say("{column} (groups)", column=choice.text)
+            kind = kind if kinds[0] == "groups" else say("{column} (number)", column=choice.text)
+            found.append(Choice(value=choice.value, text=kind))
     return found
 
 

@@ -12,6 +12,7 @@ from workbench.instruments import load_instrument
 from workbench.intake import OWN_INSTRUMENTS
 from workbench.intake.codebook import load_codebook
 from workbench.lab.my_survey.drafts import Draft
+from workbench.wording import say
 from workbench.yaml_files import yaml_text
 
 _CODEBOOK = "Written by the form My survey for {survey}. What each key means: docs/how-to/write-a-codebook.md."
@@ -69,7 +70,11 @@ def write_files(project: Path, draft: Draft) -> Draft:
     for path in files:
         if (project / path).exists() and _hash((project / path).read_bytes()) != draft.written.get(path):
             raise RunError(
-                f"`{path}` exists, and it is not as the form has written it. Move it elsewhere, or begin again with it."
+                say(
+                    "`{path}` exists, and it is not as the form has written it. Move it elsewhere, or begin again with "
+                    "it.",
+                    path=path,
+                )
             )
     for path, text in files.items():
         (project / path).parent.mkdir(parents=True, exist_ok=True)

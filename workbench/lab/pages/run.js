@@ -4,13 +4,8 @@
 const base = document.body.dataset.base;
 const inLab = window.parent !== window;
 const part = (id) => document.getElementById(id);
-const SENTENCES = {
-  running: "The report is being made.",
-  whole: "The report is finished.",
-  failed: "The run failed.",
-  refused: "The run was refused before it began.",
-  interrupted: "The run was stopped.",
-};
+const words = JSON.parse(document.body.dataset.words); // in the language of the page
+const sentence = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function openInLab(request) {
   window.parent.postMessage({ workbench: request }, window.location.origin);
@@ -36,7 +31,7 @@ async function ask(method, body) {
   const answer = await fetch(`${base}workbench/run`, { method, headers, body: body && JSON.stringify(body) });
   const content = await answer.json().catch(() => null);
   if (!answer.ok) {
-    throw new Error((content && content.message) || `The server answered ${answer.status}. Load this page again.`);
+    throw new Error((content && content.message) || sentence("answered", { status: answer.status }));
   }
   return content;
 }
@@ -45,7 +40,7 @@ function row(page) {
   const item = document.createElement("li");
   const status = document.createElement("span");
   status.className = `status ${page.status.replace(" ", "-")}`;
-  status.textContent = page.status;
+  status.textContent = page.words;
   item.append(page.title, " ", status);
   if (page.reason) {
     const reason = document.createElement("p");
@@ -81,9 +76,9 @@ function complain(message) {
 function show(run) {
   const running = run.state === "running";
   const place = run.pages.findIndex((page) => page.status === "running");
-  const step = running && place >= 0 ? ` Page ${place + 1} of ${run.pages.length}: ${run.pages[place].title}.` : "";
+  const step = { place: place + 1, n: run.pages.length, title: place >= 0 ? run.pages[place].title : "" };
   part("run").hidden = false;
-  say(part("run-state"), SENTENCES[run.state] + step);
+  say(part("run-state"), running && place >= 0 ? `${words.running} ${sentence("page", step)}` : words[run.state]);
   complain(run.message);
   part("run-pages").replaceChildren(...(run.state === "refused" ? [] : run.pages.map(row)));
   say(part("run-command"), run.command);
@@ -107,7 +102,7 @@ async function follow(run) {
       run = await ask("GET");
       show(run);
     } catch {
-      complain("JupyterLab does not answer. If you closed it, start it again with `workbench lab`.");
+      complain(words.silent);
     }
   }
   document.dispatchEvent(new Event("run-ended"));
@@ -119,7 +114,7 @@ async function follow(run) {
 
 async function start(files) {
   part("run").hidden = false;
-  say(part("run-state"), "The run begins."); // what the last run said goes
+  say(part("run-state"), words.begins); // what the last run said goes
   complain("");
   part("run-pages").replaceChildren();
   part("run-report").hidden = true;
@@ -128,7 +123,7 @@ async function start(files) {
     part("run-title").focus();
     await follow(run);
   } catch (error) {
-    say(part("run-state"), SENTENCES.refused);
+    say(part("run-state"), words.refused);
     complain(error.message);
     part("run-title").focus();
   }

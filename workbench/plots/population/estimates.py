@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.intake import Survey, band_words
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, empty_figure, new_axes, styled, with_remarks
 from workbench.wording import numbers, say
@@ -22,9 +22,9 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     shown = frame.dropna(subset=["estimate"])
     edges, limit = survey.instrument.band_edges(cutoff), survey.instrument.cutoff(cutoff)
     caption: str = (
-        say("Distribution of the score; left of the line: {group}", group=limit.label)
+        say("Distribution of the score; left of the line: {group}", group=limit.name)
         if limit.side == "below"
-        else say("Distribution of the score; right of the line: {group}", group=limit.label)
+        else say("Distribution of the score; right of the line: {group}", group=limit.name)
     )
     if shown.empty:
         none = say("No band of the score has enough respondents to be shown.")
@@ -72,11 +72,16 @@ def _alt(shown: pd.DataFrame) -> str:
         largest = exact.sort_values("estimate").to_dict("records")[-1]
         share = numbers.percent(largest["estimate"], 0)
         sentences.append(
-            say("The largest band is {band} with {share} of respondents.", band=largest["level"], share=share)
+            say(
+                "The largest band is {band} with {share} of respondents.",
+                band=band_words(largest["level"]),
+                share=share,
+            )
         )
     if len(bounds):
         bands = (
-            f"{row['level']} ({numbers.bound(row['estimate'], row['bound'])})" for row in bounds.to_dict("records")
+            say("{group} ({value})", group=band_words(row["level"]), value=numbers.bound(row["estimate"], row["bound"]))
+            for row in bounds.to_dict("records")
         )
         sentences.append(say("Only a bound is known of {groups}.", groups=", ".join(bands)))
     return " ".join(sentences)

@@ -51,7 +51,7 @@ def test_replicates_named_as_a_series(tmp_path):
     assert list(survey.design.replicate_weights) == [f"rep{u:02d}" for u in range(1, 13)]
     np.testing.assert_allclose(survey.design.replicate_coefficients(), 5 / 6)
     action = survey.report.table.set_index("column").loc["rep01", "action"]
-    assert action == "read as replicate_weights with 11 further columns"
+    assert action == "read as replicate weights with 11 further columns"
     assert complete(survey).design.replicate_method == "JK1"
 
 

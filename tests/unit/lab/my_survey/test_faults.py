@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from workbench.lab import start_page
+from workbench.lab import page_words
 from workbench.lab.my_survey import Draft, anchor, fault_of, field_words
 
-PAGES = start_page.PAGES / "survey"
+PAGES = page_words.PAGES / "survey"
 
 CONTENT = {
     "title": "Mine",

@@ -20,7 +20,7 @@ function refreshCards(text) {
     if (current && current.dataset.kind === card.dataset.kind) continue;
     const focused = card.contains(document.activeElement) ? document.activeElement.id : "";
     const left = document.createElement("p");
-    left.textContent = `${card.querySelector("h2").firstChild.textContent.trim()} is left out. Undo the last change to have it again, or add the column anew.`;
+    left.textContent = sentence("left_out", { name: card.querySelector("h2").firstChild.textContent.trim() });
     left.tabIndex = -1;
     if (current) for (const one of current.querySelectorAll("details")) one.open = true;
     card.replaceWith(current ? document.importNode(current, true) : left);
@@ -161,18 +161,18 @@ foresee();
 
 // A file is sent by a request of its own, and then chosen in the list like any other.
 async function bring(file) {
-  say(state, `Copying ${file.name} …`);
+  say(state, sentence("copying", { file: file.name }));
   const address = `${base}workbench/survey-file?name=${encodeURIComponent(file.name)}`;
   const answer = await fetch(address, { method: "PUT", headers: { "X-XSRFToken": xsrf() }, body: file }).catch(() => null);
   const content = answer && (await answer.json().catch(() => null));
   if (!answer || !answer.ok) {
-    say(state, (content && content.message) || "The file could not be copied. Copy it into data/private/ yourself.");
+    say(state, (content && content.message) || words.not_copied);
     return;
   }
   const list = part("survey");
   list.add(new Option(content.survey, content.survey, true, true), 1);
   list.dispatchEvent(new Event("change"));
-  say(state, `${file.name} is in data/private/ and chosen.`);
+  say(state, sentence("copied", { file: file.name }));
 }
 
 if (state) {
