@@ -1,4 +1,4 @@
-"""All messages of the workbench: those of code and templates, the prose of notebooks, texts of shipped scales."""
+"""All messages of the workbench: of code and templates, prose and parameters of notebooks, texts of shipped scales."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.publishing.blocks import prose_blocks
 
 PROJECT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ KEYWORDS = {"say": None, "say_count": (1, 2), "counted": None}
 def catalogue() -> Catalog:
     """Every message with the files that say it."""
     found = Catalog(fuzzy=False)
-    for place, message in [*_said(), *_prose(), *_scales()]:
+    for place, message in [*_said(), *_prose(), *_parameters(), *_scales()]:
         found.add(message, locations=[(place, 0)])
     return found
 
@@ -42,6 +43,13 @@ def _prose() -> Iterator[tuple[str, str]]:
         for cell in nbformat.read(path, as_version=4).cells:
             for block in prose_blocks(cell.source) if cell.cell_type == "markdown" else []:
                 yield path.relative_to(PROJECT).as_posix(), block.lstrip("# ")
+
+
+def _parameters() -> Iterator[tuple[str, str]]:
+    """What the parameters of notebooks mean, which forms show."""
+    for path in find_notebooks(PROJECT / "notebooks"):
+        for parameter in load_notebook(path, position=1).parameters:
+            yield path.relative_to(PROJECT).as_posix(), parameter.meaning
 
 
 def _scales() -> Iterator[tuple[str, str]]:
