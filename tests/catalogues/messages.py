@@ -1,8 +1,10 @@
-"""All messages of the workbench: of code and templates, prose and parameters of notebooks, texts of shipped scales."""
+"""All messages: of code and templates, prose and parameters of notebooks, texts of shipped scales and values."""
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +23,7 @@ KEYWORDS = {"say": None, "say_count": (1, 2), "counted": None}
 def catalogue() -> Catalog:
     """Every message with the files that say it."""
     found = Catalog(fuzzy=False)
-    for place, message in [*_said(), *_prose(), *_parameters(), *_scales()]:
+    for place, message in [*_said(), *_prose(), *_parameters(), *_scales(), *_published()]:
         found.add(message, locations=[(place, 0)])
     return found
 
@@ -55,5 +57,19 @@ def _parameters() -> Iterator[tuple[str, str]]:
 def _scales() -> Iterator[tuple[str, str]]:
     for path in sorted((PROJECT / "workbench" / "instruments").glob("*.yaml")):
         scale = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for sentence in scale.get("permitted_use", ()):
+        remarks = [cutoff.get("remark") for cutoff in scale.get("cutoffs", {}).values()]
+        for sentence in (*scale.get("permitted_use", ()), scale["missing"]["reason"], *filter(None, remarks)):
             yield path.relative_to(PROJECT).as_posix(), str(sentence)
+
+
+def _published() -> Iterator[tuple[str, str]]:
+    """Populations of the published values that pages can be compared with; their quantities are those of scores."""
+    path = PROJECT / "data" / "published" / "benchmarks.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if re.fullmatch(r"mean_score|share_(below|at_or_above)_.*", row["quantity"])
+        ]
+    for population in dict.fromkeys(row["population"] for row in rows):
+        yield path.relative_to(PROJECT).as_posix(), population

@@ -17,20 +17,27 @@ from matplotlib.text import Text
 from workbench.disclosure.gate import ProtectedTable
 from workbench.intake import Survey
 from workbench.plots import ReportFigure
+from workbench.results import Result
 from workbench.tables import ReportTable
-from workbench.wording import ENGLISH, catalogue, speaking
+from workbench.wording import ENGLISH, catalogue, speaking, spoken
 
 LANGUAGE = "fi"  # for its decimal comma; its words are marked English ones
 _PLACE = re.compile(r"(\{\w*\})")
 _MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 _CUT = re.compile(r"⟦[^⟦⟧]*…$")  # a long label ends in the middle of a message
-# Signs and names that are the same in every language: of tests, indices, estimators, and of authors with their year.
+# Signs and names that are the same in every language: of tests, indices, intervals, estimators, replicates, files,
+# programs with their versions, and of authors with their year.
 _NAMES = re.compile(
-    r"\b(?:C2|Q3|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"\b(?:C2|Q3|Holm|logit|beta|asin|[Ww]ald|JK[1n]|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"|sha256|(?:Python|inclusion-workbench|numpy|scipy|pandas|statsmodels|factor_analyzer) [\d.]+"
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")
-_KEYS = ("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit")
+_BACKTICKS = re.compile(r"`[^`]*`")
+_KEYS = (
+    *("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit", "source"),
+    "population",
+)
 
 
 class Pseudo(NullTranslations):
@@ -69,6 +76,35 @@ def check_calls(monkeypatch: pytest.MonkeyPatch, room: ModuleType, *, without: t
             monkeypatch.setattr(room, name, _checked(made))
 
 
+def check_results(monkeypatch: pytest.MonkeyPatch, room: ModuleType) -> None:
+    """Refuse unmarked words in method and notes of every result of a room that a test makes.
+
+    Parameters
+    ----------
+    monkeypatch : pytest.MonkeyPatch
+    room : module
+        For instance `workbench.psychometrics`.
+    """
+    mark_messages(monkeypatch)
+    usual = Result.__post_init__
+
+    def checked(result: Result) -> None:
+        usual(result)
+        if not type(result).__module__.startswith(f"{room.__name__}."):
+            return
+        with speaking(LANGUAGE):
+            texts = [spoken(text) for text in (result.method, *result.notes)]
+        unsaid = {text: left for text in texts if (left := unmarked(text, []))}
+        assert not unsaid, f"{type(result).__name__} says words that are in no message: {unsaid}"
+
+    monkeypatch.setattr(Result, "__post_init__", checked)
+
+
+def _marks(name: re.Match[str]) -> str:
+    """Return the marks that begin or end inside backticks."""
+    return "".join(sign for sign in name[0] if sign in "⟦⟧")
+
+
 def _checked(make: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(make)
     def both(*args: Any, **keywords: Any) -> Any:
@@ -77,7 +113,7 @@ def _checked(make: Callable[..., Any]) -> Callable[..., Any]:
             with speaking(LANGUAGE):
                 texts = list(visible(make(*args, **keywords)))
             of_users = words_of_users(*args, *keywords.values())
-            unsaid = {text: left for text in texts if (left := unmarked(text, of_users))}
+            unsaid = {text: left for text in texts if (left := unmarked(_BACKTICKS.sub(_marks, text), of_users))}
             assert not unsaid, f"{make.__module__}.{make.__name__} shows words that are in no message: {unsaid}"
         return shown
 
@@ -103,8 +139,8 @@ def visible(shown: ReportFigure | ReportTable) -> Iterator[str]:
 
 
 def unmarked(text: str, of_users: list[str]) -> str:
-    """Return what is left of a text without messages, words of users, names and numbers."""
-    left = text.replace("-\n", "-").replace("\n", " ")
+    """Return what is left of a text without messages, words of users, names (also those in backticks) and numbers."""
+    left = _BACKTICKS.sub(_marks, text.replace("-\n", "-").replace("\n", " "))
     while (shorter := _CUT.sub(" ", _MARKED.sub(" ", left))) != left:
         left = shorter
     for word in of_users:
@@ -123,10 +159,15 @@ def words_of_users(*given: Any) -> list[str]:
         if isinstance(each, Survey):
             words |= _of_survey(each)
         elif isinstance(each, ProtectedTable):
-            words |= {each.method, *each.notes}
-            for frame in (each.frame, *getattr(each.result, "__dict__", {}).values()):
+            if type(each.result).__module__.startswith("workbench.intake"):
+                words |= {each.method, *each.notes}
+            words |= _of_frame(each.frame) | set(words_of_users(each.result))
+        elif isinstance(each, Result):
+            for frame in vars(each).values():
                 if isinstance(frame, pd.DataFrame):
                     words |= _of_frame(frame)
+        elif isinstance(each, tuple):
+            words |= set(words_of_users(*each))
         elif isinstance(each, str):
             words.add(each)
     words |= {begin + word[1:] for word in words for begin in (word[:1].lower(), word[:1].upper())}
@@ -135,10 +176,14 @@ def words_of_users(*given: Any) -> list[str]:
 
 def _of_survey(survey: Survey) -> set[str]:
     scale, book, report = survey.instrument, survey.codebook, survey.report
-    own = {scale.name, book.title, report.method, *survey.responses, *survey.background, *survey.numeric}
+    own = {scale.name, scale.source, scale.source.rstrip("."), scale.missing.reason, *scale.permitted_use}
+    own |= {book.title, report.method, report.file_name, *survey.responses, *survey.background, *survey.numeric}
+    own |= {book.standard_population.source} if book.standard_population else set()
     own |= {text for item in scale.items for text in (item.id, item.statement)}
     own |= {text for option in scale.options for text in (option.label, option.numbered)}
-    own |= {text for cutoff in scale.cutoffs.values() for text in (cutoff.label, cutoff.remark)}
+    own |= {
+        text for cutoff in scale.cutoffs.values() for text in (cutoff.label, *cutoff.labels.values(), cutoff.remark)
+    }
     for variable in book.background.values():
         own |= {variable.label, *variable.levels}
     return own | {text for number in book.numeric.values() for text in (number.label, number.unit)}

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import numpy as np
 import pydantic
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, field_validator, model_validator
 
 from workbench.arrays import Bools, Floats
-from workbench.wording import ShownText, numbers, say
+from workbench.wording import LANGUAGES, ShownText, numbers, say, spoken_language
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -20,8 +20,10 @@ class Cutoff(pydantic.BaseModel):
 
     Attributes
     ----------
-    label, label_local : str
-        What the group is called: by the owner of the scale, and in the language of the scale.
+    label : str
+        What the group is called.
+    labels : dict of str to str
+        What it is called in languages of reports, by their keys, as the owner of the scale says it there.
     remark : str
         What readers should know of the cut-off, printed under the main numbers.
     """
@@ -33,8 +35,16 @@ class Cutoff(pydantic.BaseModel):
     below: float | None = None
     at_or_above: float | None = None
     label: ShownText
-    label_local: ShownText | None = None
+    labels: dict[str, ShownText] = {}
     remark: str = ""
+
+    @field_validator("labels")
+    @classmethod
+    def _in_languages_of_pages(cls, labels: dict[str, ShownText]) -> dict[str, ShownText]:
+        for language in labels:
+            if language not in LANGUAGES:
+                raise ValueError(f"a label is in the language `{language}`, and pages have {', '.join(LANGUAGES)} only")
+        return labels
 
     @model_validator(mode="after")
     def _one_side(self) -> Cutoff:
@@ -42,6 +52,11 @@ class Cutoff(pydantic.BaseModel):
             found = "neither `below` nor `at_or_above`" if self.below is None else "both `below` and `at_or_above`"
             raise ValueError(f"a cut-off has {found}, and it needs one of them")
         return self
+
+    @property
+    def name(self) -> str:
+        """What the group is called in the language that is spoken, as far as the scale says it there."""
+        return self.labels.get(spoken_language(), self.label)
 
     @property
     def limit(self) -> float:

@@ -13,6 +13,7 @@ from workbench.instruments import Cutoff
 from workbench.intake.project import resolve
 from workbench.intake.survey import Survey
 from workbench.results import Result
+from workbench.wording import say
 
 _SPAN = r"\d{4}–\d{4}"  # of years, as of a change: the value belongs to neither year
 _COLUMNS = ("quantity", "population", "year", "group", "value", "comparison", "source")
@@ -81,11 +82,13 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
             else:
                 left_out += 1
     frame = pd.DataFrame(rows, columns=[*_COLUMNS, "variable", "level"])
-    note = f"Published values without a counterpart in this survey or this table: {left_out}."
+    note = say("Published values without a counterpart in this survey or this table: {n}.", n=left_out)
     return PublishedValues(
         table=frame.rename(columns={"group": "term", "value": "published"}),
-        method="Published values as their sources state them, for description only: no uncertainty was published, so "
-        "no difference is tested.",
+        method=say(
+            "Published values as their sources state them, for description only: no uncertainty was published, so no "
+            "difference is tested."
+        ),
         notes=(note,) if left_out else (),
     )
 

@@ -57,19 +57,9 @@ def has_groups(frame: pd.DataFrame) -> bool:
     return bool(frame["variable"].ne(EVERYONE).any())
 
 
-def by_group(frame: pd.DataFrame) -> str:
-    """Continue a caption by *by group* where the table has groups."""
-    return ", by group" if has_groups(frame) else ""
-
-
 def cutoff_words(survey: Survey, cutoff: str | None) -> str:
     """Say the cut-off in words, e.g. `score below 50`, `score of 14 or more`."""
     return survey.instrument.cutoff(cutoff).score_words
-
-
-def and_share(survey: Survey, cutoff: str | None, shares: object | None) -> str:
-    """Continue *mean score* in a caption by the share beyond the cut-off; a scale without a cut-off has none."""
-    return "" if shares is None else f" and share with a {cutoff_words(survey, cutoff)}"
 
 
 def turned_items(instrument: Instrument) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from workbench.intake import Survey
 from workbench.tables.labels import doubts
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
+from workbench.wording import say, spoken, translated
 
 _PACKAGES = ("inclusion-workbench", "numpy", "scipy", "pandas", "statsmodels", "factor_analyzer")
 
@@ -24,20 +25,25 @@ def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
     shown = [result for result in results if not shown_frame(result).empty]  # refuses what has not passed the gate
     report, instrument = survey.report, survey.instrument
     rows = [
-        ("Survey", survey.codebook.title + (" (synthetic data)" if survey.codebook.synthetic else "")),
-        ("Instrument", ". ".join(filter(None, (instrument.name, instrument.stated_source)))),
-        *([("Permitted use", " ".join(instrument.stated_use))] if instrument.stated_use else []),
-        ("Survey file", f"{report.file_name}, sha256 {report.file_sha256}"),
-        ("Codebook", f"sha256 {report.codebook_sha256}"),
-        ("Instrument file", f"sha256 {report.instrument_sha256}"),
+        (say("Survey"), _title(survey)),
+        (say("Instrument"), ". ".join(filter(None, (instrument.name, instrument.stated_source)))),
+        *([(say("Permitted use"), " ".join(map(translated, instrument.stated_use)))] if instrument.stated_use else []),
+        (say("Survey file"), f"{report.file_name}, sha256 {report.file_sha256}"),
+        (say("Codebook"), f"sha256 {report.codebook_sha256}"),
+        (say("Instrument file"), f"sha256 {report.instrument_sha256}"),
     ]
-    rows += [("Method", method) for method in dict.fromkeys(result.method for result in shown) if method]
-    rows += [("Note", note) for note in doubts(*shown)]
+    rows += [(say("Method"), spoken(method)) for method in dict.fromkeys(result.method for result in shown) if method]
+    rows += [(say("Note"), spoken(note)) for note in doubts(*shown)]
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
-    rows.append(("Versions", f"Python {platform.python_version()}, {versions}"))
+    rows.append((say("Versions"), f"Python {platform.python_version()}, {versions}"))
     return ReportTable(
         name="how_made",
-        caption="How these numbers were made",
-        columns=(column("What", "term"), column("Which", "value")),
+        caption=say("How these numbers were made"),
+        columns=(column(say("What"), "term"), column(say("Which"), "value")),
         frame=pd.DataFrame(rows, columns=["term", "value"]),
     )
+
+
+def _title(survey: Survey) -> str:
+    title = survey.codebook.title
+    return say("{title} (synthetic data)", title=title) if survey.codebook.synthetic else title

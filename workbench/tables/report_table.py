@@ -239,9 +239,8 @@ class ReportTable:
                 head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
                 rows += [f'<tr class="block">{head}</tr>'] if block else []
             rows.append(self._row(row, bool(hidden), bool(marked)))
-        return rows or [
-            f'<tr><td colspan="{len(self.columns)}">{escape(self.nothing or say("Nothing to show."))}</td></tr>'
-        ]
+        nothing = escape(self.nothing or say("Nothing to show."))
+        return rows or [f'<tr><td colspan="{len(self.columns)}">{nothing}</td></tr>']
 
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []

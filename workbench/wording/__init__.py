@@ -23,13 +23,14 @@ from workbench.wording.method_names import (
     answer_kind,
     at_start,
     coefficient_name,
+    correlation_kind,
     correlation_name,
     correlations_named,
     interval_name,
     variable_measured,
 )
 from workbench.wording.numbers import MARK, count, number
-from workbench.wording.said import Said, listed, say, say_count, spoken
+from workbench.wording.said import Said, joined, listed, retold, say, say_count, spoken
 
 __all__ = [
     "CORRELATION_NAMES",
@@ -50,6 +51,7 @@ __all__ = [
     "asked_languages",
     "at_start",
     "coefficient_name",
+    "correlation_kind",
     "correlation_name",
     "correlations_named",
     "count",
@@ -58,10 +60,12 @@ __all__ = [
     "inert_text",
     "interval_name",
     "is_sentence",
+    "joined",
     "listed",
     "n_rows",
     "number",
     "numbers",
+    "retold",
     "say",
     "say_count",
     "speak",

@@ -39,9 +39,9 @@ def counted(message: str, /, *counts: int, **values: object) -> Counted:
         A literal in English, so that the catalogues can be checked for it.
     *counts : int
     **values
-        What stands in the named places.
+        What stands in the named places; a tuple of texts with counts is listed with commas.
     """
-    sentence = Counted(filled(message, *counts, **values))
+    sentence = Counted(filled(message, *counts, **_listed(values)))
     sentence.again = partial(counted, message, *counts, **values)
     sentence.message, sentence.counts, sentence.values = message, tuple(map(int, counts)), values
     return sentence
@@ -53,11 +53,25 @@ def window_words(n: int, width: int) -> str:
 
 
 def _published(exact: Counted, width: int) -> Counted:
-    text = filled(exact.message, *(window_words(n, width) for n in exact.counts), **exact.values)
+    text = str(_in_windows(exact, width))
     sentence = Counted(text[:1].upper() + text[1:])
     sentence.again = partial(_published, exact, width)
-    sentence.message, sentence.counts, sentence.values = exact.message, (), exact.values
+    sentence.message, sentence.counts, sentence.values = exact.message, (), {}
     return sentence
+
+
+def _in_windows(text: object, width: int) -> object:
+    """Fill the windows of its counts into a text, and into those that stand in its places."""
+    if isinstance(text, tuple):
+        return tuple(_in_windows(each, width) for each in text)
+    if not isinstance(text, Counted) or not text.counts:
+        return text
+    values = {name: _in_windows(value, width) for name, value in text.values.items()}
+    return filled(text.message, *(window_words(n, width) for n in text.counts), **_listed(values))
+
+
+def _listed(values: dict[str, object]) -> dict[str, object]:
+    return {name: ", ".join(map(spoken, v)) if isinstance(v, tuple) else v for name, v in values.items()}
 
 
 def _unpublished(text: str) -> Unpublished:

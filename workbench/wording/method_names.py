@@ -42,6 +42,11 @@ def correlation_name(kind: str) -> str:
     return {"pearson": say("Pearson"), "polychoric": say("Polychoric")}[kind]
 
 
+def correlation_kind(kind: str) -> str:
+    """Name a kind of correlation, as it stands in brackets."""
+    return {"pearson": say("Pearson"), "polychoric": say("polychoric")}[kind]
+
+
 def correlations_named(kind: str) -> str:
     """Name correlations of a kind, as a heading does."""
     return {"pearson": say("Pearson correlations"), "polychoric": say("Polychoric correlations")}[kind]

@@ -82,7 +82,13 @@ def _spoken_values(values: dict[str, object]) -> dict[str, object]:
     return {name: spoken(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
+@retold
+def joined(texts: Sequence[str], between: str = " ", end: str = "") -> str:
+    """Join whole sentences, or clauses between which every language puts the same sign."""
+    return between.join(map(spoken, texts)) + end
+
+
 def listed(texts: Sequence[str]) -> str:
     """Join texts as a sentence lists them: `a, b and c`."""
     *first, last = texts
-    return say("{some} and {last}", some=", ".join(first), last=last) if first else last
+    return say("{some} and {last}", some=joined(first, ", "), last=last) if first else last

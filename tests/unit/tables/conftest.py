@@ -8,4 +8,4 @@ from workbench import tables
 
 @pytest.fixture(autouse=True)
 def no_word_without_a_message(monkeypatch):
-    check_calls(monkeypatch, tables, without=("workbench.tables.population", "workbench.tables.provenance"))
+    check_calls(monkeypatch, tables)

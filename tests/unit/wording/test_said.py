@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from workbench.wording import Unpublished, catalogue, counted, listed, numbers, say, say_count, speaking, spoken
+from workbench.wording import Unpublished, catalogue, counted, joined, listed, numbers, say, say_count, speaking, spoken
 
 FINNISH = """
 msgid ""
@@ -53,6 +53,15 @@ def test_plural_forms_follow_the_number_and_lists_the_language():
         assert spoken(two) == "2 ryhmää"
         assert say_count("{n} group", "{n} groups", n=1) == "1 ryhmä"
         assert spoken(both) == "a ja 2 ryhmää"
+
+
+def test_lists_and_joined_sentences_are_said_again_part_by_part():
+    one, two = (say_count("{n} group", "{n} groups", n=n) for n in (1, 2))
+    both, clauses = listed([one, two, "x"]), joined([one, two], "; ", end=".")
+    assert (both, clauses) == ("1 group, 2 groups and x", "1 group; 2 groups.")
+    with speaking("fi"):
+        assert spoken(both) == "1 ryhmä, 2 ryhmää ja x"
+        assert spoken(clauses) == "1 ryhmä; 2 ryhmää."
 
 
 def test_words_of_users_stay_as_they_are_even_with_braces():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from workbench.disclosure.gate.table import published_table
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted, Unpublished
+from workbench.wording import Counted, Unpublished, joined, numbers, retold, say, spoken
 
 _DOOR = object()
 _KEY = re.compile("`([^`]+)`")
@@ -116,7 +117,7 @@ def protect(table: Result | pd.DataFrame, *, plan: ProtectionPlan) -> ProtectedT
     }
     if not plan.is_open:
         parts |= {part.name: _nothing(table, part.name) for part in fields(table) if part.metadata.get("private")}
-    notes, method = _spoken(table.notes, plan), _labelled(_published_method(table, plan), plan)
+    notes, method = _spoken(table.notes, plan), _labelled(_published_method(table, plan), plan.labels)
     copy = replace(table, **parts, notes=notes, method=method)
     copy = copy if plan.is_open else copy.following()
     return _pass(copy.table, plan, copy, method, notes)
@@ -182,22 +183,23 @@ def _check_passed(table: object) -> None:
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
     """Sentences with the windows of their counts, and with labels in place of the keys of variables."""
     if plan.is_open:
-        return tuple(_labelled(note, plan) for note in notes)
+        return tuple(_labelled(note, plan.labels) for note in notes)
     width = plan.width(EVERYONE, EVERYONE)
     said = (note for note in notes if not isinstance(note, Unpublished))
     published = (note.published(width) if isinstance(note, Counted) else note for note in said)
-    return tuple(_labelled(note, plan) for note in published)
+    return tuple(_labelled(note, plan.labels) for note in published)
 
 
-def _labelled(words: str, plan: ProtectionPlan) -> str:
+@retold
+def _labelled(words: str, labels: Mapping[str, str]) -> str:
     """Write labels in place of the keys of variables, which results mark as code because they know no codebook."""
 
     def label(marked: re.Match[str]) -> str:
         parts = marked[1].split(CROSS)
-        known = all(part in plan.labels for part in parts)
-        return f"“{CROSS.join(plan.labels[part] for part in parts)}”" if known else marked[0]
+        known = all(part in labels for part in parts)
+        return say("“{label}”", label=CROSS.join(labels[part] for part in parts)) if known else marked[0]
 
-    return _KEY.sub(label, words)
+    return _KEY.sub(label, spoken(words))
 
 
 def _nothing(table: Result, name: str) -> pd.DataFrame | float:
@@ -210,17 +212,28 @@ def _published_method(table: Result, plan: ProtectionPlan) -> str:
     frame = table.table
     if plan.is_open or "measure" not in frame or not frame["measure"].isin(["mean", "share"]).any():
         return table.method
-    tests = ", and so do the p-values" if "p_value" in frame else ""
-    wider = ""
+    effect = numbers.shortest(plan.design_effect)
+    published = [
+        say(
+            "Published standard errors and intervals follow from the published counts, shares and standard deviations, "
+            "with one design effect for the whole survey ({effect}), and so do the p-values",
+            effect=effect,
+        )
+        if "p_value" in frame
+        else say(
+            "Published standard errors and intervals follow from the published counts, shares and standard deviations, "
+            "with one design effect for the whole survey ({effect})",
+            effect=effect,
+        )
+    ]
     if plan.design_effect != 1:
-        wider += "; the design effect is rounded up, which makes them up to some 15 % wider for everybody together"
+        published.append(
+            say("the design effect is rounded up, which makes them up to some 15 % wider for everybody together")
+        )
     if frame["measure"].eq("mean").any():
-        wider += "; a standard deviation of one digit moves them by up to a third"
-    return (
-        "Published standard errors and intervals follow from the published counts, shares and standard deviations, "
-        f"with one design effect for the whole survey ({plan.design_effect:g}){tests}"
-        f"{wider}. Computed before that: {table.method}"
-    )
+        published.append(say("a standard deviation of one digit moves them by up to a third"))
+    before = say("Computed before that: {method}", method=table.method)
+    return joined([joined(published, "; "), before], ". ")
 
 
 def _published_part(table: Result, name: str, matrix: bool, plan: ProtectionPlan) -> pd.DataFrame:

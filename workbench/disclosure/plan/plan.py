@@ -31,12 +31,8 @@ from workbench.instruments import Cutoff
 from workbench.intake import Survey, variable_label
 from workbench.intake.codebook import DisclosureThresholds
 from workbench.results import Result
+from workbench.wording import say
 
-_METHOD = (
-    "Every count of respondents is published as a window of {width} numbers (0–{last} as the first), or of {double} "
-    "where the tables together would tell of fewer than {width} people; a group in the first window has no outcome."
-)
-_OPEN = "The data are public: nothing is rounded or withheld."
 _PAIR = "a warning only, since no table crosses the two: their margins narrow this small group down"
 
 Order = tuple[int, ...]
@@ -278,9 +274,20 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
             wide=wide,
             without_outcome=without_outcome,
             kept=kept,
-            method=_OPEN if open_because is not None else _METHOD.format(width=width, last=width - 1, double=2 * width),
+            method=_method(width, is_open=open_because is not None),
         )
     )
+
+
+def _method(width: int, *, is_open: bool) -> str:
+    if is_open:
+        return say("The data are public: nothing is rounded or withheld.")
+    return say(
+        "Every count of respondents is published as a window of {width} numbers (0–{last} as the first), or of "
+        "{double} where the tables together would tell of fewer than {width} people; a group in the first window has "
+        "no outcome.",
+        width=width, last=width - 1, double=2 * width,
+    )  # fmt: skip
 
 
 def seal(plan: ProtectionPlan) -> ProtectionPlan:

@@ -13,6 +13,7 @@ from workbench.disclosure.cells import SCORED, Groups, bases_of, count_groups, n
 from workbench.disclosure.plan.plan import ProtectionPlan, protection_plan
 from workbench.errors import ParameterError
 from workbench.intake import Survey
+from workbench.wording import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +49,21 @@ class Preflight:
     @property
     def sentence(self) -> str:
         """The same in words."""
-        few = self.width
-        return (
-            f"{self.variable}: of {self.n_cells} cells {self.n_full} would show everything, {self.n_bound} the share "
-            f"only as a bound (fewer than {few} respondents on one side of a cut-off), {self.n_withheld} no outcome "
-            f"(fewer than {few} respondents, or all tables together would tell of so few). In {self.n_wide} cells the "
-            f"number of respondents would be a window of {2 * few} instead of {few}. Because of this table "
-            f"{self.n_elsewhere} cells of other tables would be published more coarsely."
+        return say(
+            "{variable}: of {cells} cells {full} would show everything, {bound} the share only as a bound (fewer than "
+            "{few} respondents on one side of a cut-off), {withheld} no outcome (fewer than {few} respondents, or all "
+            "tables together would tell of so few). In {wide} cells the number of respondents would be a window of "
+            "{double} instead of {few}. Because of this table {elsewhere} cells of other tables would be published "
+            "more coarsely.",
+            variable=self.variable,
+            cells=self.n_cells,
+            full=self.n_full,
+            bound=self.n_bound,
+            withheld=self.n_withheld,
+            wide=self.n_wide,
+            elsewhere=self.n_elsewhere,
+            few=self.width,
+            double=2 * self.width,
         )
 
 

@@ -10,6 +10,7 @@ from workbench.arrays import Floats
 from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
+from workbench.wording import say
 
 
 def comparable_answers(survey: Survey, group: pd.Series, *, plan: ProtectionPlan) -> pd.DataFrame:
@@ -45,9 +46,12 @@ def comparable_answers(survey: Survey, group: pd.Series, *, plan: ProtectionPlan
     rare = [str(item) for item in answers if _is_rare(answers[item], group, scale[item].unique(), plan)]
     if rare and not plan.is_open:
         raise NotEstimable(
-            f"Some answers to {', '.join(f'`{item}`' for item in rare)} are too rare in a group for thresholds to be "
-            "compared between the groups. Join rare answers with their neighbours (`merge` under the item in the "
-            "codebook), or choose larger groups."
+            say(
+                "Some answers to {items} are too rare in a group for thresholds to be compared between the groups. "
+                "Join rare answers with their neighbours (`merge` under the item in the codebook), or choose larger "
+                "groups.",
+                items=", ".join(f"`{item}`" for item in rare),
+            )
         )
     return answers
 

@@ -11,6 +11,7 @@ from workbench.disclosure.plan.plan import ProtectionPlan
 from workbench.errors import NotEstimable
 from workbench.intake import Survey
 from workbench.intake.codebook import COMPARED_RESPONDENTS
+from workbench.wording import say, say_count
 
 
 def shown_levels(groups: pd.DataFrame, *, plan: ProtectionPlan) -> pd.DataFrame:
@@ -92,31 +93,38 @@ def comparable_group(survey: Survey, *, plan: ProtectionPlan, name: str | None =
 
 def _why_this(compared: pd.Series, passed: Sequence[pd.Series]) -> str:
     before = ", ".join(f"`{column.name}`" for column in passed)
-    return (
-        f"Compared by `{compared.name}`: of {before}, which {'comes' if len(passed) == 1 else 'come'} before it in the "
-        f"codebook, fewer than two groups have at least {COMPARED_RESPONDENTS} respondents with a score and an outcome "
-        "in tables. Another variable is compared by `-p group=NAME`."
-    )
+    return say_count(
+        "Compared by `{variable}`: of {before}, which comes before it in the codebook, fewer than two groups have at "
+        "least {least} respondents with a score and an outcome in tables. Another variable is compared by "
+        "`-p group=NAME`.",
+        "Compared by `{variable}`: of {before}, which come before it in the codebook, fewer than two groups have at "
+        "least {least} respondents with a score and an outcome in tables. Another variable is compared by "
+        "`-p group=NAME`.",
+        n=len(passed), variable=compared.name, before=before, least=COMPARED_RESPONDENTS,
+    )  # fmt: skip
 
 
 def _why_no_comparison(passed: Sequence[pd.Series], plan: ProtectionPlan) -> str:
     column, name = passed[0], str(passed[0].name)
     if len(passed) > 1:
-        return (
-            f"None of {', '.join(f'`{own.name}`' for own in passed)} has two groups of at least {COMPARED_RESPONDENTS} "
-            "respondents with a score and an outcome in tables, so no comparison can be shown. Join levels by `merge` "
-            "in the codebook, or name another variable in `groups`."
+        return say(
+            "None of {variables} has two groups of at least {n} respondents with a score and an outcome in tables, so "
+            "no comparison can be shown. Join levels by `merge` in the codebook, or name another variable in `groups`.",
+            variables=", ".join(f"`{own.name}`" for own in passed),
+            n=COMPARED_RESPONDENTS,
         )
     if len(set(column.cat.categories) - plan.small_levels(name, COMPARED_RESPONDENTS)) < 2:
-        return (
-            f"Fewer than two groups of `{name}` have at least {COMPARED_RESPONDENTS} respondents with a score, so no "
-            "comparison can be shown. Join levels by `merge` in the codebook, or choose another variable by "
-            "`-p group=NAME`."
+        return say(
+            "Fewer than two groups of `{variable}` have at least {n} respondents with a score, so no comparison can be "
+            "shown. Join levels by `merge` in the codebook, or choose another variable by `-p group=NAME`.",
+            variable=name,
+            n=COMPARED_RESPONDENTS,
         )
-    return (
-        f"Of `{name}` fewer than two large groups show an outcome, because all tables together would tell about few "
-        "people, so no comparison can be shown. Choose another variable by `-p group=NAME`, or declare fewer "
-        "crossings of it in the codebook."
+    return say(
+        "Of `{variable}` fewer than two large groups show an outcome, because all tables together would tell about few "
+        "people, so no comparison can be shown. Choose another variable by `-p group=NAME`, or declare fewer crossings "
+        "of it in the codebook.",
+        variable=name,
     )
 
 

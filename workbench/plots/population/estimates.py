@@ -22,9 +22,9 @@ def score_bands(bands: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     shown = frame.dropna(subset=["estimate"])
     edges, limit = survey.instrument.band_edges(cutoff), survey.instrument.cutoff(cutoff)
     caption: str = (
-        say("Distribution of the score; left of the line: {group}", group=limit.label)
+        say("Distribution of the score; left of the line: {group}", group=limit.name)
         if limit.side == "below"
-        else say("Distribution of the score; right of the line: {group}", group=limit.label)
+        else say("Distribution of the score; right of the line: {group}", group=limit.name)
     )
     if shown.empty:
         none = say("No band of the score has enough respondents to be shown.")

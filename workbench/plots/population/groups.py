@@ -44,8 +44,9 @@ def group_means(means: ProtectedTable, overall: ProtectedTable, *, survey: Surve
         caption=say(
             "Mean score by {variable}, with intervals; the line is everyone", variable=_variable(frame, survey)
         ),
+        what=say("Mean score"),
         axis=say("Mean score"),
-        scale=1.0,
+        is_share=False,
         decimals=survey.instrument.score.decimals,
         colour=MAIN,
     )
@@ -76,8 +77,9 @@ def group_shares(
             group=limit.group_words,
             variable=_variable(frame, survey),
         ),
+        what=say("Share with a {score}", score=limit.score_words),
         axis=say("Share with a {score}, %", score=limit.score_words),
-        scale=100.0,
+        is_share=True,
         decimals=1,
         colour=ACCENT,
     )
@@ -144,7 +146,7 @@ def group_quartiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportFigur
     medians = shown.dropna(subset=[middle]).rename(columns={middle: "estimate"})
     alt: str = say("No group has a published median.")
     if len(medians):
-        alt = _alt(medians, say("Median score"), 1.0, decimals)
+        alt = _alt(medians, say("Median score"), decimals, is_share=False)
     return ReportFigure(name="group_quartiles", caption=_with_mark(caption, shown), alt=alt, figure=figure)
 
 
@@ -192,11 +194,13 @@ def _dots(
     everyone: float,
     name: str,
     caption: str,
+    what: str,
     axis: str,
-    scale: float,
+    is_share: bool,
     decimals: int,
     colour: str,
 ) -> ReportFigure:
+    scale = 100.0 if is_share else 1.0
     shown = frame.dropna(subset=["estimate"]).reset_index(drop=True)
     if shown.empty:
         return _withheld(name, caption)
@@ -217,7 +221,7 @@ def _dots(
     axes.set_xlabel(axis)
     axes.set_ylim(top=-0.05)  # room for the number above the first mark
     axes.spines["left"].set_color(MUTED)
-    alt = _alt(shown, axis, scale, decimals)
+    alt = _alt(shown, what, decimals, is_share=is_share)
     return ReportFigure(name=name, caption=_with_mark(caption, shown), alt=alt, figure=figure)
 
 
@@ -234,10 +238,21 @@ def _annotate(axes: Axes, values: pd.Series, positions: np.ndarray, texts: list[
                       path_effects=HALO)  # fmt: skip
 
 
-def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
+def written(value: float, decimals: int, *, is_share: bool, side: str = "") -> str:
+    """Write a mean, or a share in per cent, inside a sentence; either may be a bound."""
+    if is_share:
+        return numbers.bound(value, side) if side else numbers.percent(value, decimals)
+    return _bound(value, side) if side else numbers.number(value, decimals)
+
+
+def _alt(shown: pd.DataFrame, what: str, decimals: int, *, is_share: bool) -> str:
     bounds = shown[shown["bound"] != ""] if "bound" in shown else shown.iloc[:0]
     groups = ", ".join(
-        f"{level_words(row['level'])} ({_bound(scale * row['estimate'], row['bound'])})"
+        say(
+            "{group} ({value})",
+            group=level_words(row["level"]),
+            value=written(row["estimate"], decimals, is_share=is_share, side=row["bound"]),
+        )
         for row in bounds.to_dict("records")
     )
     only = say("Only a bound is known of {groups}.", groups=groups) if groups else ""
@@ -247,11 +262,11 @@ def _alt(shown: pd.DataFrame, axis: str, scale: float, decimals: int) -> str:
     low, high = ordered[0], ordered[-1]
     ends = say(
         "{what}: highest for {high_group} ({high}), lowest for {low_group} ({low}), among {n} groups shown.",
-        what=axis,
+        what=what,
         high_group=level_words(high["level"]),
-        high=numbers.number(scale * high["estimate"], decimals),
+        high=written(high["estimate"], decimals, is_share=is_share),
         low_group=level_words(low["level"]),
-        low=numbers.number(scale * low["estimate"], decimals),
+        low=written(low["estimate"], decimals, is_share=is_share),
         n=len(ordered),
     )
     return " ".join(filter(None, (ends, only)))

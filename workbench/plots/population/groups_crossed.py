@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
+from workbench.plots.population.groups import written
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     ACCENT,
@@ -50,24 +51,49 @@ class _Panel(NamedTuple):
 def crossed_means(cells: ProtectedTable, *, survey: Survey) -> ReportFigure:
     """Draw the mean score in each cell of the declared crossings; a cell of few has a dash and no colour."""
     decimals = survey.instrument.score.decimals
-    return _maps(cells, survey, name="crossed_means", what=say("Mean score"), scale=1.0, decimals=decimals, colour=MAIN)
+    return _maps(
+        cells,
+        survey,
+        name="crossed_means",
+        what=say("Mean score"),
+        caption=say("Mean score, by crossed groups"),
+        is_share=False,
+        decimals=decimals,
+        colour=MAIN,
+    )
 
 
 @styled
 def crossed_shares(cells: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
     """Draw the share beyond the cut-off in each cell of the declared crossings, in per cent; a bound has no colour."""
-    what = say("Share with a {score}, %", score=survey.instrument.cutoff(cutoff).score_words)
-    return _maps(cells, survey, name="crossed_shares", what=what, scale=100.0, decimals=1, colour=ACCENT)
+    score = survey.instrument.cutoff(cutoff).score_words
+    return _maps(
+        cells,
+        survey,
+        name="crossed_shares",
+        what=say("Share with a {score}", score=score),
+        caption=say("Share with a {score}, %, by crossed groups", score=score),
+        is_share=True,
+        decimals=1,
+        colour=ACCENT,
+    )
 
 
 def _maps(
-    cells: ProtectedTable, survey: Survey, *, name: str, what: str, scale: float, decimals: int, colour: str
+    cells: ProtectedTable,
+    survey: Survey,
+    *,
+    name: str,
+    what: str,
+    caption: str,
+    is_share: bool,
+    decimals: int,
+    colour: str,
 ) -> ReportFigure:
-    frame = shown_frame(cells)
+    frame, scale = shown_frame(cells), 100.0 if is_share else 1.0
     frame = frame.assign(estimate=scale * frame["estimate"].astype(float), words=_words(frame, scale, decimals))
     if "bound" in frame:
         frame["estimate"] = frame["estimate"].mask(frame["bound"] != "")
-    caption = say("{what}, by crossed groups", what=what)
     if frame["words"].eq(numbers.DASH).all():
         reason = (
             say("The codebook declares no crossing.")
@@ -92,7 +118,7 @@ def _maps(
     return ReportFigure(
         name=name,
         caption=with_remarks(caption, *remarks),
-        alt=_alt(frame, what, survey, decimals),
+        alt=_alt(frame.assign(estimate=frame["estimate"] / scale), what, survey, decimals, is_share=is_share),
         figure=figure,
     )
 
@@ -182,7 +208,7 @@ def _luminance(colour: tuple[float, ...]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _alt(frame: pd.DataFrame, what: str, survey: Survey, decimals: int) -> str:
+def _alt(frame: pd.DataFrame, what: str, survey: Survey, decimals: int, *, is_share: bool) -> str:
     """Say the highest and the lowest cell of each crossing."""
     sentences = []
     for variable, rows in frame.dropna(subset=["estimate"]).groupby("variable", sort=False):
@@ -194,11 +220,15 @@ def _alt(frame: pd.DataFrame, what: str, survey: Survey, decimals: int) -> str:
                 "cells shown.",
                 what=what,
                 variables=label_inside_sentence(str(variable), survey.codebook),
-                high_group=high["level"],
-                high=numbers.number(high["estimate"], decimals),
-                low_group=low["level"],
-                low=numbers.number(low["estimate"], decimals),
+                high_group=_cell_words(high["level"]),
+                high=written(high["estimate"], decimals, is_share=is_share),
+                low_group=_cell_words(low["level"]),
+                low=written(low["estimate"], decimals, is_share=is_share),
                 n=len(ordered),
             )
         )
     return " ".join(sentences)
+
+
+def _cell_words(levels: str) -> str:
+    return CROSS.join(map(level_words, levels.split(CROSS)))

@@ -19,7 +19,7 @@ from workbench.plots.style import (
     new_axes,
     styled,
 )
-from workbench.population.regression import LogisticModel
+from workbench.population.regression import LogisticModel, cutoff_words, risk_group_words
 from workbench.wording import numbers, say
 
 _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))
@@ -50,31 +50,12 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         alt=say(
             "Observed and predicted share lie farthest apart in group {group}: {observed} observed, {predicted} "
             "predicted.",
-            group=_group_of_risk(worst["level"]),
+            group=risk_group_words(worst["level"]),
             observed=numbers.percent(worst["estimate"]),
             predicted=numbers.percent(worst["predicted"]),
         ),
         figure=figure,
     )
-
-
-def _group_of_risk(level: str) -> str:
-    place, groups = level.split(" of ")
-    return say("{some} of {whole}", some=place, whole=groups)
-
-
-def _cutoff_words(model: str) -> str:
-    """Say the cut-off that a model is named after in the language that is spoken."""
-    limit = next(word for word in model.split() if word[0].isdigit())
-    said = (
-        say("below {limit}", limit=limit),
-        say("{limit} or more", limit=limit),
-        say("above {limit}", limit=limit),
-        say("at or below {limit}", limit=limit),
-    )
-    return dict(
-        zip((f"below {limit}", f"{limit} or more", f"above {limit}", f"at or below {limit}"), said, strict=True)
-    )[model]
 
 
 def _nothing(name: str, caption: str) -> ReportFigure:
@@ -100,7 +81,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
         rows = frame[frame["model"] == name]
         y = np.array([place[key] for key in zip(rows["variable"], rows["level"], strict=True)]) + shift
         axes.hlines(y, rows["odds_ratio_low"], rows["odds_ratio_high"], color=colour, linewidth=1.1)
-        axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=3.5, label=_cutoff_words(name))
+        axes.plot(rows["odds_ratio"], y, marker, color=colour, markersize=3.5, label=cutoff_words(name))
     ratio_axis(axes, frame)
     bold_heads(axes, keys)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
@@ -112,7 +93,7 @@ def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportFigur
         caption=caption,
         alt=say(
             "Across the cut-offs {cutoffs}, the odds ratio of {variable}: {level} moves most, from {least} to {most}.",
-            cutoffs=", ".join(map(_cutoff_words, names)),
+            cutoffs=", ".join(map(cutoff_words, names)),
             variable=label,
             level=level_words(widest["level"]),
             least=numbers.number(widest["min"]),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import EVERYONE
 from workbench.errors import DataError, NotEstimable
-from workbench.wording import counted, folded, n_rows
+from workbench.wording import counted, folded, n_rows, say
 
 _SAME_SURVEY = "Take both from the same survey."
 
@@ -58,13 +58,25 @@ def numbers_or_truths(values: pd.Series) -> Floats:
     return truths(values) if pd.api.types.is_bool_dtype(values) else numbers(values)
 
 
-def check_some(y: Floats, what: str) -> None:
+def check_some(y: Floats, what: Literal["a value", "both values", "an answer"]) -> None:
     """Refuse values that are all missing."""
     if np.isnan(y).all():
         repair = "Check the item columns and missing codes in the codebook."
+        in_report = {
+            "a value": say(
+                "No respondent has a value to estimate from. Check the item columns and missing codes in the codebook."
+            ),
+            "both values": say(
+                "No respondent has both values to estimate from. Check the item columns and missing codes in the "
+                "codebook."
+            ),
+            "an answer": say(
+                "No respondent has an answer to estimate from. Check the item columns and missing codes in the "
+                "codebook."
+            ),
+        }[what]
         raise NotEstimable(
-            f"None of the {len(y)} respondents has {what} to estimate from. {repair}",
-            in_report=f"No respondent has {what} to estimate from. {repair}",
+            f"None of the {len(y)} respondents has {what} to estimate from. {repair}", in_report=in_report
         )
 
 
@@ -126,25 +138,27 @@ def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple
     """Make notes on respondents outside the estimate, and outside every group of a variable."""
     notes: list[str] = []
     if outside := int((~inside).sum()):
-        note = "Outside the estimate: {} of {} respondents, who have no value."
-        notes.append(counted(note, outside, len(inside)))
+        notes.append(counted("Outside the estimate: {0} of {1} respondents, who have no value.", outside, len(inside)))
     frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    notes += listed_names("In no group, for no answer or one taken for none", missing)
+    if names := names_of_some(missing):
+        notes.append(say("In no group, for no answer or one taken for none: {variables}.", variables=names))
     return tuple(notes)
 
 
-def listed_names(what: str, numbers_of: Mapping[str, int]) -> tuple[str, ...]:
-    """Make a note that names the variables of which something is true of somebody; none where it is true of nobody.
+def names_of_some(numbers_of: Mapping[str, int]) -> str:
+    """Name the variables of which something is true of somebody, for a note; empty where it is true of nobody.
 
     How many they are stands in the tables of response quality, as exactly as the survey allows; a number here would be
     a second window of the same people.
 
     Parameters
     ----------
-    what : str
-        Without a full stop.
     numbers_of : mapping of variable to int
     """
-    some = [f"`{name}`" for name, n in numbers_of.items() if n]
-    return (f"{what}: {', '.join(some)}.",) if some else ()
+    return in_code(name for name, n in numbers_of.items() if n)
+
+
+def in_code(names: Iterable[object]) -> str:
+    """List the keys of variables, in marks that a report replaces by labels."""
+    return ", ".join(f"`{name}`" for name in names)

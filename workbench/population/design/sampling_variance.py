@@ -22,6 +22,7 @@ from workbench.numerics.sampling import (
     jackknife_covariance,
     replicate_degrees_of_freedom,
 )
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -174,7 +175,9 @@ def sampling_variance(design: SurveyDesign, index: pd.Index) -> SamplingVariance
 def _replicated(design: SurveyDesign, replicate_weights: pd.DataFrame, n: int) -> SamplingVariance:
     return SamplingVariance(
         weights=base_weights(design, n),
-        description=f"from {replicate_weights.shape[1]} jackknife replicates ({design.replicate_method})",
+        description=say(
+            "from {n} jackknife replicates ({method})", n=replicate_weights.shape[1], method=design.replicate_method
+        ),
         notes=design.notes,
         structure=None,
         # column by column in memory: each replicate is read as a whole
@@ -184,11 +187,14 @@ def _replicated(design: SurveyDesign, replicate_weights: pd.DataFrame, n: int) -
 
 
 def _linearised(design: SurveyDesign, structure: SampleStructure) -> str:
-    first, parts = structure.stages[0], []
-    if design.clusters is not None:
-        parts.append(f"{len(first.group)} clusters")
-    if design.strata is not None:
-        parts.append(f"{len(first.scale)} strata")
-    words = "linearised" + (f" over {' in '.join(parts)}" if parts else "")
-    words += " with finite population correction" if design.population_size is not None else ""
-    return words + (", calibrated" if design.calibration is not None else "")
+    first = structure.stages[0]
+    clusters, strata = len(first.group), len(first.scale)
+    if design.clusters is None:
+        words = say("linearised") if design.strata is None else say("linearised over {n} strata", n=strata)
+    elif design.strata is None:
+        words = say("linearised over {n} clusters", n=clusters)
+    else:
+        words = say("linearised over {clusters} clusters in {strata} strata", clusters=clusters, strata=strata)
+    if design.population_size is not None:
+        words = say("{errors} with finite population correction", errors=words)
+    return say("{errors}, calibrated", errors=words) if design.calibration is not None else words

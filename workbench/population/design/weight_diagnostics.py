@@ -13,6 +13,7 @@ from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design.sampling_variance import sampling_variance
 from workbench.results import Result
+from workbench.wording import say
 
 _QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _SAME = 1e-9
@@ -79,7 +80,10 @@ def weight_diagnostics(
         repair = "Check the item columns and missing codes in the codebook."
         raise NotEstimable(
             f"None of the {len(values)} respondents has a value whose weights could be described. {repair}",
-            in_report=f"No respondent has a value whose weights could be described. {repair}",
+            in_report=say(
+                "No respondent has a value whose weights could be described. Check the item columns and missing codes "
+                "in the codebook."
+            ),
         )
     n, relative = len(weights), np.sort(weights / weights.mean())
     square = float((relative**2).mean())
@@ -102,7 +106,7 @@ def weight_diagnostics(
         quantiles=pd.DataFrame(
             {"quantile": _QUANTILES, "relative_weight": np.quantile(relative, _QUANTILES), "n_respondents": n}
         ),
-        method=(
+        method=say(
             "Design effect of unequal weights n Σw² / (Σw)² and effective number of respondents (Σw)² / Σw² (Kish "
             "1992); weights in units of their mean."
         ),
@@ -127,5 +131,5 @@ def _origin(design: SurveyDesign) -> tuple[str, ...]:
     if design.is_weighted:
         return ()
     if design.population_size is not None:
-        return ("The survey has no sampling weights; these follow from its population sizes.",)
-    return ("The survey has no sampling weights: every respondent counts the same.",)
+        return (say("The survey has no sampling weights; these follow from its population sizes."),)
+    return (say("The survey has no sampling weights: every respondent counts the same."),)

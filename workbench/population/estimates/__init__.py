@@ -6,12 +6,14 @@ from workbench.population.estimates.distribution import distribution
 from workbench.population.estimates.domain_tables import (
     NO_ERROR,
     Estimate,
+    by_weights,
     df_words,
     domain_frame,
     estimate_domains,
-    kind_words,
     method_words,
+    per_cent,
     spare_df_words,
+    t_interval,
     with_exactness,
     with_t_interval,
     without_error,
@@ -20,7 +22,12 @@ from workbench.population.estimates.means_and_shares import mean, share
 from workbench.population.estimates.precision import MINIMUM_PRECISE_RESPONDENTS, UNRELIABLE, with_precision
 from workbench.population.estimates.quantiles import quantiles
 from workbench.population.estimates.totals import ratio, total
-from workbench.population.estimates.trimming_sensitivity import QUANTITIES, TRIMMED_AT, trimming_sensitivity
+from workbench.population.estimates.trimming_sensitivity import (
+    QUANTITIES,
+    TRIMMED_AT,
+    trimming_sensitivity,
+    weights_words,
+)
 
 __all__ = [
     "MINIMUM_PRECISE_RESPONDENTS",
@@ -29,21 +36,24 @@ __all__ = [
     "TRIMMED_AT",
     "UNRELIABLE",
     "Estimate",
+    "by_weights",
     "composition",
     "covariances",
     "df_words",
     "distribution",
     "domain_frame",
     "estimate_domains",
-    "kind_words",
     "mean",
     "method_words",
+    "per_cent",
     "quantiles",
     "ratio",
     "share",
     "spare_df_words",
+    "t_interval",
     "total",
     "trimming_sensitivity",
+    "weights_words",
     "with_exactness",
     "with_precision",
     "with_t_interval",

@@ -12,6 +12,7 @@ from workbench.numerics.sampling import share_interval
 from workbench.population.design import Domains, SamplingVariance, domains, grouping, sampling_variance, truths
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import share
+from workbench.wording import joined, say
 
 _WHOLES = ("outcome", "population")
 
@@ -70,8 +71,15 @@ def composition(
     )
     return Estimate(
         table=table,
-        method=f"{found.method} Shares of all with the outcome and of the population: ratios of totals, logit "
-        "intervals under the same design.",
+        method=joined(
+            [
+                found.method,
+                say(
+                    "Shares of all with the outcome and of the population: ratios of totals, logit intervals under the "
+                    "same design."
+                ),
+            ]
+        ),
         notes=found.notes,
     )
 
@@ -83,8 +91,11 @@ def _parts(y: Floats, sampling: SamplingVariance, group: Domains, tail: float) -
     wholes = np.column_stack([np.where(inside, y, 0.0), inside.astype(float)])
     if size and not wholes[:, 0].any():
         raise NotEstimable(
-            f"Nobody in any level of `{group.variable}` has the outcome, so there is nothing to divide. Choose another "
-            "cut-off or group."
+            say(
+                "Nobody in any level of `{variable}` has the outcome, so there is nothing to divide. Choose another "
+                "cut-off or group.",
+                variable=group.variable,
+            )
         )
 
     def estimate(weights: Floats) -> Floats:

@@ -11,11 +11,12 @@ from workbench.arrays import Floats
 from workbench.errors import DataError, NotEstimable
 from workbench.intake.sampling import SurveyDesign
 from workbench.options import check_fraction
-from workbench.population.design import left_out, numbers, sampling_variance
-from workbench.population.estimates.domain_tables import df_words, kind_words, with_t_interval
+from workbench.population.design import in_code, left_out, numbers, sampling_variance
+from workbench.population.estimates.domain_tables import by_weights, df_words, t_interval, with_t_interval
 from workbench.results import Result
+from workbench.wording import say
 
-_NO_ERROR = (
+_NO_ERROR = say(
     "No standard error where respondents lie in one cluster of each stratum, or a replicate leaves one value only."
 )
 
@@ -105,9 +106,16 @@ def covariances(values: pd.DataFrame, *, design: SurveyDesign, conf_level: float
         table=table.assign(correlation=found[1], correlation_std_error=std_error[1]),
         covariances=_matrix(found[0], first, second, names),
         correlations=_matrix(found[1], first, second, names),
-        method=(
-            f"{kind_words(design)} covariances with divisor n − 1, standard error {sampling.description}, "
-            f"{100 * conf_level:g} % t interval, degrees of freedom: {df_words(design, sampling)}."
+        method=say(
+            "{what}, standard error {error}, {interval}, degrees of freedom: {df}.",
+            what=by_weights(
+                design,
+                weighted=say("Weighted covariances with divisor n − 1"),
+                unweighted=say("Unweighted covariances with divisor n − 1"),
+            ),
+            error=sampling.description,
+            interval=t_interval(conf_level),
+            df=df_words(design, sampling),
         ),
         notes=(
             *left_out(inside),
@@ -120,12 +128,15 @@ def covariances(values: pd.DataFrame, *, design: SurveyDesign, conf_level: float
 def _check_spread(y: Floats, names: list[str]) -> None:
     if len(y) < 2:
         raise NotEstimable(
-            f"Fewer than two respondents have a value in all of {', '.join(f'`{name}`' for name in names)}. Leave out "
-            "the one with the most missing values."
+            say(
+                "Fewer than two respondents have a value in all of {variables}. Leave out the one with the most "
+                "missing values.",
+                variables=in_code(names),
+            )
         )
     if constant := [name for name, one in zip(names, np.ptp(y, axis=0) == 0, strict=True) if one]:
         raise NotEstimable(
-            f"All respondents have the same value in {', '.join(f'`{name}`' for name in constant)}. Leave it out."
+            say("All respondents have the same value in {variables}. Leave it out.", variables=in_code(constant))
         )
 
 

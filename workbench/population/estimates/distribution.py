@@ -10,6 +10,7 @@ from workbench.options import check_fraction
 from workbench.population.design import grouping
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import share
+from workbench.wording import say
 
 
 def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 0.95) -> Estimate:
@@ -49,7 +50,9 @@ def distribution(parts: pd.Series, *, design: SurveyDesign, conf_level: float = 
     column = grouping(parts, parts.index).iloc[:, 0]
     levels = list(column.cat.categories)
     if not levels:
-        raise NotEstimable(f"`{column.name}` has no parts. Give a categorical with a level for each part.")
+        raise NotEstimable(
+            say("`{variable}` has no parts. Give a categorical with a level for each part.", variable=column.name)
+        )
     found = [
         share(column.eq(level).astype("boolean").mask(column.isna()), design=design, conf_level=conf_level)
         for level in levels

@@ -14,7 +14,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_quantile
 from workbench.population.design import Domains, SamplingVariance, exactness
 from workbench.results import Result
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, numbers, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -100,34 +100,59 @@ def with_t_interval(frame: pd.DataFrame, conf_level: float) -> pd.DataFrame:
     return frame.assign(conf_low=frame["estimate"] - margin, conf_high=frame["estimate"] + margin)
 
 
-def kind_words(design: SurveyDesign) -> str:
-    """Whether estimates are weighted, as a sentence begins; population sizes alone give weights too."""
-    return "Weighted" if design.is_weighted or design.population_size is not None else "Unweighted"
+def by_weights(design: SurveyDesign, *, weighted: str, unweighted: str) -> str:
+    """Choose the words for estimates with or without weights; population sizes alone give weights too."""
+    return weighted if design.is_weighted or design.population_size is not None else unweighted
+
+
+def per_cent(conf_level: float) -> str:
+    """Write the level of an interval, for a message that has the sign behind it."""
+    return numbers.shortest(100 * conf_level)
 
 
 def method_words(what: str, design: SurveyDesign, sampling: SamplingVariance, interval: str) -> str:
     """Say what was estimated, how sure it is, and with how many degrees of freedom."""
-    df = f"{df_words(design, sampling)} of the group"
-    return f"{what}, standard error {sampling.description}, {interval}, degrees of freedom: {df}."
+    return say(
+        "{what}, standard error {error}, {interval}, degrees of freedom: {df} of the group.",
+        what=what,
+        error=sampling.description,
+        interval=interval,
+        df=df_words(design, sampling),
+    )
+
+
+def t_interval(conf_level: float) -> str:
+    """Name an interval by the t distribution, for a method."""
+    return say("{level} % t interval", level=per_cent(conf_level))
 
 
 def df_words(design: SurveyDesign, sampling: SamplingVariance) -> str:
     """Say what the degrees of freedom of the design count."""
     if sampling.has_replicates:
-        return "rank of the replicate weights − 1"
-    units = "respondents" if design.clusters is None else "clusters"
-    return f"{units} − {1 if design.strata is None else 'strata'}"
+        return say("rank of the replicate weights − 1")
+    if design.clusters is None:
+        return say("respondents − 1") if design.strata is None else say("respondents − strata")
+    return say("clusters − 1") if design.strata is None else say("clusters − strata")
 
 
 def spare_df_words(design: SurveyDesign, sampling: SamplingVariance, taken: str) -> str:
     """Say what the degrees of freedom of a model count, whose coefficients (`taken`) use up some of the design's."""
     if sampling.has_replicates:  # rank − 1 and units − strata lose one more for every further coefficient
-        return f"rank of the replicate weights − {taken}"
-    units = "respondents" if design.clusters is None else "clusters"
-    return f"{units} − {taken}" if design.strata is None else f"{units} − strata + 1 − {taken}"
+        return say("rank of the replicate weights − {taken}", taken=taken)
+    if design.clusters is None:
+        return (
+            say("respondents − {taken}", taken=taken)
+            if design.strata is None
+            else say("respondents − strata + 1 − {taken}", taken=taken)
+        )
+    return (
+        say("clusters − {taken}", taken=taken)
+        if design.strata is None
+        else say("clusters − strata + 1 − {taken}", taken=taken)
+    )
 
 
-NO_ERROR = (
+NO_ERROR = say(
     "No standard error where a group lies in one cluster of each of its strata: that does not show how clusters differ."
 )
 

@@ -23,18 +23,21 @@ from workbench.population.design import (
 )
 from workbench.population.estimates.domain_tables import (
     Estimate,
+    by_weights,
     domain_frame,
     estimate_domains,
-    kind_words,
     method_words,
+    per_cent,
+    t_interval,
     with_exactness,
     with_t_interval,
     without_error,
 )
 from workbench.population.estimates.precision import counts_people, design_effects, with_precision
+from workbench.wording import joined, say
 
-_PEOPLE = (
-    " Number of people: the share times all people of the group, those without an answer taken to have the same share, "
+_PEOPLE = say(
+    "Number of people: the share times all people of the group, those without an answer taken to have the same share, "
     "t interval on the logarithm (none where nobody has the outcome)."
 )
 
@@ -111,7 +114,12 @@ def mean(
     table = pd.concat(rows, ignore_index=True)
     return Estimate(
         table=table,
-        method=method_words(f"{kind_words(design)} mean", design, sampling, f"{100 * conf_level:g} % t interval"),
+        method=method_words(
+            by_weights(design, weighted=say("Weighted mean"), unweighted=say("Unweighted mean")),
+            design,
+            sampling,
+            t_interval(conf_level),
+        ),
         notes=(*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table)),
     )
 
@@ -210,11 +218,16 @@ def share(
             with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
         )
     table = pd.concat(rows, ignore_index=True)
-    words = f"{100 * conf_level:g} % {interval} interval (Clopper–Pearson for a share of 0 or 1)"
+    words = say(
+        "{level} % {kind} interval (Clopper–Pearson for a share of 0 or 1)",
+        level=per_cent(conf_level),
+        kind=interval,
+    )
+    what = by_weights(design, weighted=say("Weighted share"), unweighted=say("Unweighted share"))
+    method = method_words(what, design, sampling, words)
     return Estimate(
         table=table,
-        method=method_words(f"{kind_words(design)} share", design, sampling, words)
-        + (_PEOPLE if "people" in table else ""),
+        method=joined([method, _PEOPLE]) if "people" in table else method,
         notes=(*left_out(inside, by), *sampling.notes, *without_error(table)),
     )
 

@@ -23,14 +23,16 @@ from workbench.population.design import (
 )
 from workbench.population.estimates.domain_tables import (
     Estimate,
+    by_weights,
     domain_frame,
     estimate_domains,
-    kind_words,
     method_words,
+    per_cent,
     with_exactness,
     without_error,
 )
 from workbench.population.estimates.precision import with_precision
+from workbench.wording import say
 
 QUARTILES = (0.25, 0.5, 0.75)
 
@@ -123,16 +125,21 @@ def quantiles(
     ]
     table = with_precision(pd.concat(rows, ignore_index=True))
     name = {"wald": "Wald"}.get(interval, interval)
-    words = f"{100 * conf_level:g} % interval of Woodruff from the {name} interval of the share at or below"
+    words = say(
+        "{level} % interval of Woodruff from the {kind} interval of the share at or below",
+        level=per_cent(conf_level),
+        kind=name,
+    )
+    what = by_weights(design, weighted=say("Weighted quantiles"), unweighted=say("Unweighted quantiles"))
     open_ended = (table["df"].notna() & table[["conf_low", "conf_high"]].isna().any(axis=1)).any()
     return Estimate(
         table=table,
-        method=method_words(f"{kind_words(design)} quantiles", design, sampling, words),
+        method=method_words(what, design, sampling, words),
         notes=(
             *left_out(~np.isnan(y), by),
             *sampling.notes,
             *without_error(table),
-            *(("An interval without an end goes beyond all values of the group.",) if open_ended else ()),
+            *((say("An interval without an end goes beyond all values of the group."),) if open_ended else ()),
         ),
     )
 

@@ -19,16 +19,20 @@ from workbench.population.design import (
 )
 from workbench.population.estimates.domain_tables import (
     Estimate,
+    by_weights,
     domain_frame,
     estimate_domains,
-    kind_words,
     method_words,
+    t_interval,
     with_t_interval,
     without_error,
 )
 from workbench.population.estimates.precision import counts_people, with_precision
+from workbench.wording import say
 
-_RESCALED = "The weights do not count people (their sum is near the number of respondents): totals are on their scale."
+_RESCALED = say(
+    "The weights do not count people (their sum is near the number of respondents): totals are on their scale."
+)
 
 
 def total(
@@ -82,7 +86,12 @@ def total(
     rescaled = () if counts_people(sampling.weights) else (_RESCALED,)
     return Estimate(
         table=table,
-        method=method_words(f"{kind_words(design)} total", design, sampling, f"{100 * conf_level:g} % t interval"),
+        method=method_words(
+            by_weights(design, weighted=say("Weighted total"), unweighted=say("Unweighted total")),
+            design,
+            sampling,
+            t_interval(conf_level),
+        ),
         notes=(*left_out(~np.isnan(y), by), *sampling.notes, *rescaled, *without_error(table)),
     )
 
@@ -144,10 +153,14 @@ def ratio(
     return Estimate(
         table=table,
         method=method_words(
-            f"{kind_words(design)} ratio of totals (none where the denominators of a group sum to 0)",
+            by_weights(
+                design,
+                weighted=say("Weighted ratio of totals (none where the denominators of a group sum to 0)"),
+                unweighted=say("Unweighted ratio of totals (none where the denominators of a group sum to 0)"),
+            ),
             design,
             sampling,
-            f"{100 * conf_level:g} % t interval",
+            t_interval(conf_level),
         ),
         notes=(*left_out(inside, by), *sampling.notes, *without_error(table)),
     )

@@ -9,17 +9,18 @@ from workbench.intake.codebook import DisclosureThresholds
 from workbench.intake.sampling import SurveyDesign, trim_weights
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import mean, share
+from workbench.wording import numbers, say
 
-_GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
 QUANTITIES = ("mean score", "share beyond the cut-off")
 _PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
-_UNWEIGHTED = "There are no sampling weights to trim."
-_REPLICATES = (
+_UNWEIGHTED = say("There are no sampling weights to trim.")
+_REPLICATES = say(
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
 )
 TRIMMED_AT = 2.5  # mean weights: of two ceilings in two runs the difference would be one respondent's score
 _LEAST = 4  # times the minimum of respondents
-_TOO_FEW = "Weights are not trimmed: fewer than {least} respondents weigh more than {ceiling:g} mean weights."
+_GIVEN, _NO_WEIGHTS = "weights as given", "without weights"
+_TRIMMED = f"trimmed at {TRIMMED_AT:g} mean weights (sensitivity run)"
 
 
 def trimming_sensitivity(
@@ -73,7 +74,7 @@ def trimming_sensitivity(
         notes.append(refused)
     else:
         trimmed = trim_weights(design, ceiling=TRIMMED_AT)
-        runs[f"trimmed at {TRIMMED_AT:g} mean weights (sensitivity run)"] = trimmed
+        runs[_TRIMMED] = trimmed
         notes += trimmed.notes[len(design.notes) :]
     rows = [_rows(name, score, below, run, conf_level) for name, run in runs.items()]
     rows[1:] = [_as_coarse(own, rows[0], minimum) for own in rows[1:]]
@@ -89,7 +90,22 @@ def _not_run(design: SurveyDesign, least: int) -> str:
         return _REPLICATES
     weights = design.sampling_weights.to_numpy(float)
     n_above = int((weights > TRIMMED_AT * weights.mean()).sum())
-    return _TOO_FEW.format(least=least, ceiling=TRIMMED_AT) if n_above < least else ""
+    if n_above >= least:
+        return ""
+    return say(
+        "Weights are not trimmed: fewer than {least} respondents weigh more than {ceiling} mean weights.",
+        least=least,
+        ceiling=numbers.shortest(TRIMMED_AT),
+    )
+
+
+def weights_words(term: str) -> str:
+    """Say which weights the rows of a `term` rest on, in the language that is spoken."""
+    return {
+        _GIVEN: say("weights as given"),
+        _NO_WEIGHTS: say("without weights"),
+        _TRIMMED: say("trimmed at {ceiling} mean weights (sensitivity run)", ceiling=numbers.shortest(TRIMMED_AT)),
+    }[term]
 
 
 def _rows(name: str, score: pd.Series, below: pd.Series, run: SurveyDesign, conf_level: float) -> pd.DataFrame:

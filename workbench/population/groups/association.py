@@ -13,16 +13,10 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import TableTest, design_effects, pearson_statistic, rao_scott, wald
 from workbench.options import ASSOCIATION_TESTS, check_option
 from workbench.population.design import SamplingVariance, check_one_index, grouping, left_out, sampling_variance, truths
-from workbench.population.estimates import df_words, kind_words
+from workbench.population.estimates import by_weights, df_words
 from workbench.results import Result
-
-_NAMES = {
-    "F": "Pearson's statistic with second-order correction, F distribution (Rao & Scott 1984)",
-    "chi_square": "Pearson's statistic with first-order correction, chi-square distribution (Rao & Scott 1981)",
-    "saddlepoint": "Pearson's statistic, its distribution under the design by saddlepoint approximation (Kuonen 1999)",
-    "wald": "Wald test of the residuals (Koch, Freeman & Freeman 1975)",
-    "adjusted_wald": "Wald test of the residuals, degrees of freedom adjusted (Thomas & Rao 1987)",
-}
+from workbench.wording import listed, say
+from workbench.wording import numbers as written
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -88,17 +82,23 @@ def association_test(
     totals, of_totals, of_shares = _cell_covariances(cells, shape[0] * shape[1], sampling)
     shares = (totals / totals.sum()).reshape(shape)
     pearson = pearson_statistic(shares, n)
-    _check_variance(df, of_shares, f"`{rows.name}` and `{columns.name}`")
+    names = listed([f"`{rows.name}`", f"`{columns.name}`"])
+    _check_variance(df, of_shares, names)
     if statistic in ("wald", "adjusted_wald"):
         if df < (n_rows - 1) * (n_columns - 1):
-            names = f"`{rows.name}` and `{columns.name}`"
-            fault = f"The table of {names} has more cells than the design has degrees of freedom for"
-            repair = "Choose statistic F, or join levels by `merge` in the codebook."
-            raise NotEstimable(f"{fault} ({df:g}). {repair}", in_report=f"{fault}. {repair}")
+            raise NotEstimable(
+                f"The table of `{rows.name}` and `{columns.name}` has more cells than the design has degrees of "
+                f"freedom for ({df:g}). Choose statistic F, or join levels by `merge` in the codebook.",
+                in_report=say(
+                    "The table of {variables} has more cells than the design has degrees of freedom for. Choose "
+                    "statistic F, or join levels by `merge` in the codebook.",
+                    variables=names,
+                ),
+            )
         found = wald(totals.reshape(shape), of_totals, df, adjusted=statistic == "adjusted_wald")
     else:
         found = rao_scott(statistic, pearson, design_effects(shares, of_shares, n), df)
-    test = _known(found, f"`{rows.name}` and `{columns.name}`")
+    test = _known(found, names)
     table = pd.DataFrame(
         {
             "term": [f"{rows.name} × {columns.name}"],
@@ -113,19 +113,44 @@ def association_test(
     )
     return AssociationTest(
         table=table,
-        method=(
-            f"{kind_words(design)} test of independence: {_NAMES[statistic]}; covariance {sampling.description}, "
-            f"design degrees of freedom {df_words(design, sampling)} = {df:g}."
+        method=say(
+            "{what}: {statistic}; covariance {error}, design degrees of freedom {counted} = {df}.",
+            what=by_weights(
+                design,
+                weighted=say("Weighted test of independence"),
+                unweighted=say("Unweighted test of independence"),
+            ),
+            statistic=_statistic(statistic),
+            error=sampling.description,
+            counted=df_words(design, sampling),
+            df=written.shortest(df),
         ),
         notes=(*left_out(inside), *sampling.notes),
     )
 
 
+def _statistic(kind: str) -> str:
+    return {
+        "F": say("Pearson's statistic with second-order correction, F distribution (Rao & Scott 1984)"),
+        "chi_square": say(
+            "Pearson's statistic with first-order correction, chi-square distribution (Rao & Scott 1981)"
+        ),
+        "saddlepoint": say(
+            "Pearson's statistic, its distribution under the design by saddlepoint approximation (Kuonen 1999)"
+        ),
+        "wald": say("Wald test of the residuals (Koch, Freeman & Freeman 1975)"),
+        "adjusted_wald": say("Wald test of the residuals, degrees of freedom adjusted (Thomas & Rao 1987)"),
+    }[kind]
+
+
 def _known(test: TableTest | None, names: str) -> TableTest:
     if test is None:
         raise NotEstimable(
-            f"The table of {names} has too many empty cells for this test: levels of one variable follow from the "
-            "other. Join levels by `merge` in the codebook, or choose other variables."
+            say(
+                "The table of {variables} has too many empty cells for this test: levels of one variable follow from "
+                "the other. Join levels by `merge` in the codebook, or choose other variables.",
+                variables=names,
+            )
         )
     return test
 
@@ -134,8 +159,12 @@ def _check_variance(df: float, of_shares: Floats, names: str) -> None:
     """Refuse a table whose shares have no covariance matrix, or have one of zeros."""
     if df <= 0 or not np.isfinite(of_shares).all() or not of_shares.any():
         raise NotEstimable(
-            f"The table of {names} has no standard errors: its respondents lie in one cluster of each stratum, or in "
-            "one that a replicate leaves out. Join levels by `merge` in the codebook, or choose other variables."
+            say(
+                "The table of {variables} has no standard errors: its respondents lie in one cluster of each stratum, "
+                "or in one that a replicate leaves out. Join levels by `merge` in the codebook, or choose other "
+                "variables.",
+                variables=names,
+            )
         )
 
 
@@ -150,8 +179,11 @@ def _used(codes: Ints, inside: np.ndarray, name: str) -> tuple[Ints, int]:
     levels, again = np.unique(codes[inside], return_inverse=True)
     if len(levels) < 2:
         raise NotEstimable(
-            f"`{name}` has fewer than two levels among the respondents of the table. Choose another variable, or check "
-            "its codes in the codebook."
+            say(
+                "`{variable}` has fewer than two levels among the respondents of the table. Choose another variable, "
+                "or check its codes in the codebook.",
+                variable=name,
+            )
         )
     numbered = np.full(len(codes), -1, dtype=np.int64)
     numbered[inside] = again

@@ -30,9 +30,9 @@ from workbench.population.design import (
     numbers_or_truths,
     sampling_variance,
 )
-from workbench.population.estimates import NO_ERROR, kind_words, spare_df_words
+from workbench.population.estimates import NO_ERROR, by_weights, spare_df_words, t_interval
 from workbench.results import Result
-from workbench.wording import counted
+from workbench.wording import counted, joined, say
 
 REST = "everyone else"
 _ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal
@@ -230,17 +230,21 @@ def _with_exactness(
 def _check_comparable(group: Domains, found: DomainMeans, base: int | None) -> None:
     if not group.levels:
         raise NotEstimable(
-            f"`{group.variable}` has no level to compare. Choose another group or check its codes in the codebook."
+            say(
+                "`{variable}` has no level to compare. Choose another group or check its codes in the codebook.",
+                variable=group.variable,
+            )
         )
     if (found.n > 0).sum() < 2 or (base is not None and found.n[base] < 2):
         against = "" if base is None else f" with its reference `{group.levels[base]}`"
-        few, repair = (
-            f"`{group.variable}` has too few respondents for a comparison",
-            "or join levels by `merge` in the codebook.",
-        )
         raise NotEstimable(
-            f"{few}{against}. Choose another group or reference, {repair}",
-            in_report=f"{few}. Choose another group or reference, {repair}",
+            f"`{group.variable}` has too few respondents for a comparison{against}. Choose another group or reference, "
+            "or join levels by `merge` in the codebook.",
+            in_report=say(
+                "`{variable}` has too few respondents for a comparison. Choose another group or reference, or join "
+                "levels by `merge` in the codebook.",
+                variable=group.variable,
+            ),
         )
 
 
@@ -270,18 +274,51 @@ def _without_error(alone: Bools, found: DomainMeans, base: int | None) -> Bools:
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, against: str, conf_level: float) -> str:
-    taken = "2" if against == "rest" else "number of groups"
-    compared = "the rest of everyone" if against == "rest" else "the reference group"
-    return (
-        f"Difference of {kind_words(design).lower()} {'shares' if is_flag else 'means'} from "
-        f"{compared}, standard error {sampling.description} (none where the values of both groups are all equal), "
-        f"{100 * conf_level:g} % t interval, degrees of freedom: {spare_df_words(design, sampling, taken)}; "
-        "p-values also adjusted for the number of levels shown (Holm 1979)."
-        + ("" if is_flag else " Hedges' g: difference in pooled standard deviations (Hedges 1981).")
+    rest = against == "rest"
+    taken = "2" if rest else say("number of groups")
+    method = say(
+        "{what}, standard error {error} (none where the values of both groups are all equal), {interval}, degrees of "
+        "freedom: {df}; p-values also adjusted for the number of levels shown (Holm 1979).",
+        what=_of_shares(design, rest) if is_flag else _of_means(design, rest),
+        error=sampling.description,
+        interval=t_interval(conf_level),
+        df=spare_df_words(design, sampling, taken),
+    )
+    if is_flag:
+        return method
+    return joined([method, say("Hedges' g: difference in pooled standard deviations (Hedges 1981).")])
+
+
+def _of_shares(design: SurveyDesign, rest: bool) -> str:
+    if rest:
+        return by_weights(
+            design,
+            weighted=say("Difference of weighted shares from the rest of everyone"),
+            unweighted=say("Difference of unweighted shares from the rest of everyone"),
+        )
+    return by_weights(
+        design,
+        weighted=say("Difference of weighted shares from the reference group"),
+        unweighted=say("Difference of unweighted shares from the reference group"),
+    )
+
+
+def _of_means(design: SurveyDesign, rest: bool) -> str:
+    if rest:
+        return by_weights(
+            design,
+            weighted=say("Difference of weighted means from the rest of everyone"),
+            unweighted=say("Difference of unweighted means from the rest of everyone"),
+        )
+    return by_weights(
+        design,
+        weighted=say("Difference of weighted means from the reference group"),
+        unweighted=say("Difference of unweighted means from the reference group"),
     )
 
 
 def _outside(y: Floats) -> tuple[str, ...]:
     outside = int(np.isnan(y).sum())
-    note = "Outside the comparison: {} of {} respondents, who have no value."
-    return (counted(note, outside, len(y)),) if outside else ()
+    if not outside:
+        return ()
+    return (counted("Outside the comparison: {0} of {1} respondents, who have no value.", outside, len(y)),)

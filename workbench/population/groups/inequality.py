@@ -11,8 +11,8 @@ from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import domain_means, t_quantile
 from workbench.options import check_fraction
-from workbench.population.design import Domains, domains, grouping, numbers_or_truths, sampling_variance
-from workbench.population.estimates import kind_words
+from workbench.population.design import Domains, domains, grouping, in_code, numbers_or_truths, sampling_variance
+from workbench.population.estimates import by_weights, per_cent
 from workbench.population.groups.ordered_line import (
     NO_SPREAD,
     OrderedLine,
@@ -24,13 +24,10 @@ from workbench.population.groups.ordered_line import (
     tested,
 )
 from workbench.results import Result
+from workbench.wording import say
 
 _RELATIVE = ("relative_index", "relative_index_low", "relative_index_high")
 _ENDS = ("predicted_lowest", "predicted_highest")
-_AT_ZERO = (
-    "The fitted line reaches 0 at an end of the social order, or its interval there does, so the relative index has no "
-    "bounds and is left out or has no interval: {}. Read the slope index."
-)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -107,22 +104,45 @@ def inequality(
         indices = _indices(line, conf_level)
         rows.append(row | indices)
         if np.isnan(indices["relative_index_low"]) and not np.isnan(indices["std_error"]):
-            at_zero.append(f"`{group.variable}`")
+            at_zero.append(group.variable)
     columns = [*line_columns(y, is_flag=is_flag), "std_dev_total"]
-    what = "share (linear probability model)" if is_flag else "mean"
     return Inequality(
         table=pd.DataFrame(rows, columns=[*columns, *_RELATIVE, *_ENDS]),
-        method=f"Slope and relative index of inequality (Mackenbach & Kunst 1997): {kind_words(design).lower()} line "
-        f"of the {what} over ridits, lowest against highest end, standard error {sampling.description} "
-        f"({NO_SPREAD}), "
-        f"{100 * conf_level:g} % t intervals, of the relative index by the delta method on its logarithm; degrees of "
-        "freedom of the design − 1.",
+        method=say(
+            "Slope and relative index of inequality (Mackenbach & Kunst 1997): {line} over ridits, lowest against "
+            "highest end, standard error {error} ({none}), {level} % t intervals, of the relative index by the delta "
+            "method on its logarithm; degrees of freedom of the design − 1.",
+            line=_line_words(design, is_flag=is_flag),
+            error=sampling.description,
+            none=NO_SPREAD,
+            level=per_cent(conf_level),
+        ),
         notes=(
             *left_out_of_lines(y, frame),
             *sampling.notes,
-            *([_AT_ZERO.format(", ".join(at_zero))] if at_zero else []),
+            *(_at_zero(at_zero) if at_zero else ()),
         ),
     )
+
+
+def _at_zero(variables: list[str]) -> tuple[str, ...]:
+    return (
+        say(
+            "The fitted line reaches 0 at an end of the social order, or its interval there does, so the relative "
+            "index has no bounds and is left out or has no interval: {variables}. Read the slope index.",
+            variables=in_code(variables),
+        ),
+    )
+
+
+def _line_words(design: SurveyDesign, *, is_flag: bool) -> str:
+    if is_flag:
+        return by_weights(
+            design,
+            weighted=say("weighted line of the share (linear probability model)"),
+            unweighted=say("unweighted line of the share (linear probability model)"),
+        )
+    return by_weights(design, weighted=say("weighted line of the mean"), unweighted=say("unweighted line of the mean"))
 
 
 def ridits(group: Domains, weights: Floats) -> Floats:

@@ -15,14 +15,15 @@ from workbench.population.design import (
     Domains,
     SamplingVariance,
     left_out,
-    listed_names,
+    names_of_some,
     two_valued,
     value_range,
 )
+from workbench.wording import say
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
 _EXACTNESS = ("conf_level", "value_minimum", "value_maximum", "largest_part")
-NO_SPREAD = "none where all values lie on the line or the whole population is in the sample"
+NO_SPREAD = say("none where all values lie on the line or the whole population is in the sample")
 _ROUNDING = 1e-12  # a standard error this small beside the values is that of points that all lie on the line
 
 
@@ -48,8 +49,11 @@ def fit_ordered(y: Floats, sampling: SamplingVariance, group: Domains, scores: F
     n_levels = int((group.counts() > 0).sum())
     if n_levels < 2:
         raise NotEstimable(
-            f"`{group.variable}` has respondents in fewer than two of its levels, so there is no trend over them. "
-            "Choose another variable, or join levels by `merge` in the codebook."
+            say(
+                "`{variable}` has respondents in fewer than two of its levels, so there is no trend over them. Choose "
+                "another variable, or join levels by `merge` in the codebook.",
+                variable=group.variable,
+            )
         )
 
     x, outcome, weight = scores[group.codes[inside]], y[inside], sampling.weights[inside]
@@ -94,8 +98,14 @@ def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
     """Note the respondents without a value, and those outside every level that a line rests on."""
     inside = ~np.isnan(y)
     missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    what = "In no level, for no answer, one taken for none, or a level that is too small"
-    return (*left_out(inside), *listed_names(what, missing))
+    notes = left_out(inside)
+    if names := names_of_some(missing):
+        outside = say(
+            "In no level, for no answer, one taken for none, or a level that is too small: {variables}.",
+            variables=names,
+        )
+        notes = (*notes, outside)
+    return notes
 
 
 def line_columns(y: Floats, *, is_flag: bool) -> list[str]:

@@ -10,6 +10,7 @@ from workbench.columns import EVERYONE
 from workbench.errors import ParameterError
 from workbench.numerics.sampling import rank_intervals
 from workbench.population.estimates import Estimate
+from workbench.wording import joined, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -80,6 +81,8 @@ def rank_groups(estimates: Estimate) -> GroupRanks:
         )
     return GroupRanks(
         table=table.assign(rank_low=low, rank_high=high),
-        method=f"{estimates.method} Ranks: simultaneous intervals, Bonferroni over the groups of a variable.",
+        method=joined(
+            [estimates.method, say("Ranks: simultaneous intervals, Bonferroni over the groups of a variable.")]
+        ),
         notes=estimates.notes,
     )

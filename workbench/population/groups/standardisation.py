@@ -26,22 +26,23 @@ from workbench.population.design import (
 )
 from workbench.population.estimates import (
     Estimate,
+    by_weights,
     domain_frame,
     estimate_domains,
-    kind_words,
     method_words,
+    per_cent,
     with_exactness,
     with_precision,
     without_error,
 )
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, say
 
-_KNOWN = (
+_KNOWN = say(
     "A standardised share rests on those whose age is known; number of respondents and plain share are those of the "
     "whole group."
 )
-_FEW = "A group with too few respondents at some age to be published has no published standardised share."
-_EMPTY = Unpublished("No standardised share where an age group has no respondent in the group.")
+_FEW = say("A group with too few respondents at some age to be published has no published standardised share.")
+_EMPTY = Unpublished(say("No standardised share where an age group has no respondent in the group."))
 
 
 def standardised_share(
@@ -120,12 +121,16 @@ def standardised_share(
             if group.variable != age.variable
         ]
     table = pd.concat(rows, ignore_index=True) if rows else _no_rows()
-    variable = f"`{age.variable}`" if age.levels else "no variable"
-    over = f"{kind_words(design)} share, directly standardised over {variable}"
+    variable = f"`{age.variable}`" if age.levels else say("no variable")
+    over = by_weights(
+        design,
+        weighted=say("Weighted share, directly standardised over {variable}", variable=variable),
+        unweighted=say("Unweighted share, directly standardised over {variable}", variable=variable),
+    )
     notes = (*left_out(~np.isnan(y), by), *sampling.notes, *without_error(table), _KNOWN) if rows else ()
     return Estimate(
         table=table,
-        method=method_words(over, design, sampling, f"{100 * conf_level:g} % logit interval"),
+        method=method_words(over, design, sampling, say("{level} % logit interval", level=per_cent(conf_level))),
         # for a report nobody is as few: it says the same of both
         notes=(*notes, *([_FEW] if rows else []), *([_EMPTY] if table["estimate"].isna().any() else [])),
     )

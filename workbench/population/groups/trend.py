@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.intake.sampling import SurveyDesign
 from workbench.options import TREND_SCORES, check_fraction, check_option
 from workbench.population.design import domains, grouping, numbers_or_truths, sampling_variance
-from workbench.population.estimates import kind_words
+from workbench.population.estimates import by_weights, t_interval
 from workbench.population.groups.ordered_line import (
     NO_SPREAD,
     fit_ordered,
@@ -21,6 +21,7 @@ from workbench.population.groups.ordered_line import (
     tested,
 )
 from workbench.results import Result
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -93,11 +94,43 @@ def trend(
         row |= line_exactness(y, line, is_flag=is_flag) | {"conf_level": conf_level}
         rows.append(row | tested(line.slope, float(np.sqrt(line.covariance[1, 1])), line.df, conf_level))
     columns = line_columns(y, is_flag=is_flag)
-    step = "step of the variable" if scores == "steps" else "unit of the variable"
     return Trend(
         table=pd.DataFrame(rows, columns=columns),
-        method=f"{kind_words(design)} linear change of the {'share' if is_flag else 'mean'} per {step}, standard error "
-        f"{sampling.description} ({NO_SPREAD}), {100 * conf_level:g} % t interval and Wald test with the "
-        "degrees of freedom of the design − 1.",
+        method=say(
+            "{what}, standard error {error} ({none}), {interval} and Wald test with the degrees of freedom of the "
+            "design − 1.",
+            what=_of_shares(design, scores) if is_flag else _of_means(design, scores),
+            error=sampling.description,
+            none=NO_SPREAD,
+            interval=t_interval(conf_level),
+        ),
         notes=(*left_out_of_lines(y, frame), *sampling.notes),
+    )
+
+
+def _of_shares(design: SurveyDesign, scores: str) -> str:
+    if scores == "steps":
+        return by_weights(
+            design,
+            weighted=say("Weighted linear change of the share per step of the variable"),
+            unweighted=say("Unweighted linear change of the share per step of the variable"),
+        )
+    return by_weights(
+        design,
+        weighted=say("Weighted linear change of the share per unit of the variable"),
+        unweighted=say("Unweighted linear change of the share per unit of the variable"),
+    )
+
+
+def _of_means(design: SurveyDesign, scores: str) -> str:
+    if scores == "steps":
+        return by_weights(
+            design,
+            weighted=say("Weighted linear change of the mean per step of the variable"),
+            unweighted=say("Unweighted linear change of the mean per step of the variable"),
+        )
+    return by_weights(
+        design,
+        weighted=say("Weighted linear change of the mean per unit of the variable"),
+        unweighted=say("Unweighted linear change of the mean per unit of the variable"),
     )

@@ -12,14 +12,19 @@ from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, ParameterError, did_you_mean
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import OUTCOME, ModelRows, largest_parts
-from workbench.wording import Unpublished, counted
+from workbench.wording import Unpublished, counted, say
 
 CRUDE = "crude"
 ADJUSTED = "adjusted"
-ONE_CLUSTER = (
+ONE_CLUSTER = say(
     "A level or reference lies in one cluster of each of its strata. That does not show how clusters differ: standard "
     "errors and intervals of what rests on it are too small, as in any linearised regression."
 )
+
+
+def model_words(name: str) -> str:
+    """Say the name of a model in the language that is spoken; blocks have the names that users gave them."""
+    return {CRUDE: say("crude"), ADJUSTED: say("adjusted")}.get(name, name)
 
 
 def cumulative_blocks(
@@ -142,21 +147,29 @@ def left_out_of_models(rows: ModelRows) -> tuple[str, ...]:
     notes: list[str] = []
     n_sample = len(rows.place)
     if rows.n_used < n_sample:
-        missing = {name: n for name, n in rows.missing.items() if n}
-        named = (name if name == OUTCOME else f"`{name}`" for name in missing)
-        parts = ", ".join(f"{name.replace('{', '{{').replace('}', '}}')} ({{}})" for name in named)
-        sentence = f"Left out of every model: {{}} of {{}} respondents, without an answer that counts in: {parts}."
-        notes.append(counted(sentence, n_sample - rows.n_used, n_sample, *missing.values()))
+        without = tuple(
+            counted("{variable} ({0})", n, variable=say("the outcome") if name == OUTCOME else f"`{name}`")
+            for name, n in rows.missing.items()
+            if n
+        )
+        notes.append(
+            counted(
+                "Left out of every model: {0} of {1} respondents, without an answer that counts in: {variables}.",
+                n_sample - rows.n_used,
+                n_sample,
+                variables=without,
+            )
+        )
     if any((n == 0).any() for n in rows.level_n.values()):
         # for a report nobody is as few
-        notes.append(Unpublished("A level with no respondents among those used has no estimate."))
+        notes.append(Unpublished(say("A level with no respondents among those used has no estimate.")))
     return tuple(notes)
 
 
 def without_spread(covariance: Floats, rows: ModelRows, sampling: SamplingVariance) -> tuple[str, ...]:
     """Return notes on standard errors that are missing or too small, since nothing shows how units differ."""
     if np.isnan(covariance).all():
-        return ("No standard errors, intervals and tests: the whole population is in the sample.",)
+        return (say("No standard errors, intervals and tests: the whole population is in the sample."),)
     return (ONE_CLUSTER,) if _in_one_cluster(rows, sampling) else ()
 
 

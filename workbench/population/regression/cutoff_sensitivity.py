@@ -18,6 +18,8 @@ from workbench.population.regression.blocks import ADJUSTED
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.results import Result
+from workbench.wording import numbers as written
+from workbench.wording import say
 
 _USUAL_DISTANCE = 1 / 20  # of the range of the score
 _OF_GROUPS = ("people", "share_of", "unreliable", "relative_std_error", "design_effect", "effective_n")
@@ -138,19 +140,46 @@ def cutoff_sensitivity(
     own, told = instrument.cutoff(cutoff).words, predictors if levels is None else levels
     for name, outcome in outcomes.items():
         if name != own and _fewest(outcome, predictors, told, width) < least:
-            few = "nobody" if least == 1 else f"by its window fewer than {least} respondents"
-            notes.append(f"No model for {name}: a level of a predictor has {few} with or without the outcome.")
+            notes.append(_too_few(cutoff_words(name), least))
             continue
         try:
             model = fitted_logistic(outcome, predictors, design, options).result
         except NotEstimable as error:
             if name == own:
                 raise
-            notes.append(f"No model for {name}: {error.in_report}")
+            notes.append(say("No model for {cutoff}: {reason}", cutoff=cutoff_words(name), reason=error.in_report))
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
         method, model_notes = model.method, model.notes
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
+
+
+def _too_few(cutoff: str, least: int) -> str:
+    if least == 1:
+        return say(
+            "No model for {cutoff}: a level of a predictor has nobody with or without the outcome.", cutoff=cutoff
+        )
+    return say(
+        "No model for {cutoff}: a level of a predictor has by its window fewer than {least} respondents with or "
+        "without the outcome.",
+        cutoff=cutoff,
+        least=least,
+    )
+
+
+def cutoff_words(name: str) -> str:
+    """Say the cut-off that rows are named after, such as ``at or below 50``, in the language that is spoken."""
+    if name.endswith(" or more"):
+        return say("{limit} or more", limit=_limit(name.removesuffix(" or more")))
+    if name.startswith("above "):
+        return say("above {limit}", limit=_limit(name.removeprefix("above ")))
+    if name.startswith("at or below "):
+        return say("at or below {limit}", limit=_limit(name.removeprefix("at or below ")))
+    return say("below {limit}", limit=_limit(name.removeprefix("below ")))
+
+
+def _limit(text: str) -> str:
+    return written.shortest(float(text.replace(written.MINUS, "-")))
 
 
 def _fewest(outcome: pd.Series, predictors: pd.DataFrame, levels: pd.DataFrame, width: int) -> int:
@@ -218,7 +247,16 @@ def _neighbours(main: Cutoff, distance: float | None, instrument: Instrument) ->
     scores = instrument.possible_scores()
     other = _other_rule(main, scores)  # of whole scores, `above 10` is `11 or more`
     inside = [place for place in inside if not np.array_equal(place.is_beyond(scores), other)]
-    return inside, tuple(f"Left out: {place.words}, which is beyond the scores {low:g}–{high:g}." for place in outside)
+    scores_from, scores_to = written.shortest(low), written.shortest(high)
+    return inside, tuple(
+        say(
+            "Left out: {cutoff}, which is beyond the scores {low}–{high}.",
+            cutoff=place.words,
+            low=scores_from,
+            high=scores_to,
+        )
+        for place in outside
+    )
 
 
 def _usual_distance(instrument: Instrument) -> float:

@@ -26,6 +26,7 @@ from workbench.numerics.regression import (
 from workbench.numerics.sampling import logit_interval
 from workbench.population.design import Domains, largest_parts, smallest_parts
 from workbench.population.regression.sample import ModelSample, refitted
+from workbench.wording import INFLATION, say
 
 N_RISK_GROUPS = 10
 
@@ -34,6 +35,25 @@ TJUR = "Tjur's R²"
 NAGELKERKE = "Nagelkerke's R²"
 ARCHER_LEMESHOW = "Archer–Lemeshow test of calibration"
 INFLUENCE = "largest change of a coefficient without one respondent, in standard errors"
+_OF = " of "  # between the place of a group of risk and their number
+
+
+def diagnostic_words(term: str) -> str:
+    """Name a diagnostic in the language that is spoken."""
+    return {
+        AREA: say("area under the ROC curve"),
+        TJUR: say("Tjur's R²"),
+        NAGELKERKE: say("Nagelkerke's R²"),
+        ARCHER_LEMESHOW: say("Archer–Lemeshow test of calibration"),
+        INFLUENCE: say("largest change of a coefficient without one respondent, in standard errors"),
+        INFLATION: say("largest variance inflation factor, per degree of freedom"),
+    }[term]
+
+
+def risk_group_words(level: str) -> str:
+    """Say which group of risk a row of `calibration` is about, in the language that is spoken."""
+    place, groups = level.split(_OF)
+    return say("{some} of {whole}", some=place, whole=groups)
 
 
 class Diagnosed(NamedTuple):
@@ -108,7 +128,7 @@ def _calibration(
     low, high = logit_interval(observed, error, np.full(g, f), (1 - conf_level) / 2)
     table = pd.DataFrame(
         {
-            "level": [f"{k} of {g}" for k in range(1, g + 1)],
+            "level": [f"{k}{_OF}{g}" for k in range(1, g + 1)],
             "n_respondents": np.bincount(group, weights=size, minlength=g).astype(np.int64),
             "n_events": np.bincount(group, weights=size * rows.outcome, minlength=g).astype(np.int64),
             "predicted": _means(predicted, weight, group, g),

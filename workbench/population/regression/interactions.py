@@ -16,20 +16,20 @@ from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_tests
+from workbench.population.design import in_code
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
-from workbench.wording import Counted
+from workbench.wording import Counted, say
 
 _EFFECT_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "estimate", "std_error", "statistic", "df"),
     *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "largest_part"),
     *("measure", "conf_level"),
 ]
-_NONE = {False: "No crossing of two predictors is declared.", True: "No crossing of two predictors has a model."}
 _SHARE_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "largest_part", "measure", "estimate"),
     *("std_error", "conf_low", "conf_high", "conf_level", "risk_ratio", "risk_ratio_low", "risk_ratio_high"),
@@ -101,7 +101,7 @@ def fit_interaction(
     Proof: tests/reference/regression.
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
-    return _fitted(outcome, predictors, pair, design, plan, options)
+    return _fitted(outcome, predictors, pair, design, plan, options)[0]
 
 
 def _fitted(
@@ -111,7 +111,8 @@ def _fitted(
     design: SurveyDesign,
     plan: ProtectionPlan | None,
     options: FitOptions,
-) -> InteractionModel:
+) -> tuple[InteractionModel, str]:
+    """Return the model and the method of its regression."""
     _check(pair, predictors)
     given, predictors = predictors, _merged_pair(predictors, pair, outcome, plan, design)
     first, second = (list(map(str, predictors[v].cat.categories)) for v in pair)
@@ -131,20 +132,29 @@ def _fitted(
     }
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     influence = found.samples[0].influence(model.variables, simple)
-    return InteractionModel(
+    model_of_pair = InteractionModel(
         table=_simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
-        method=f"Interaction of `{pair[0]}` and `{pair[1]}`. {found.result.method}",
+        method=say(
+            "Interaction of `{variable}` and `{other}`. {method}",
+            variable=pair[0],
+            other=pair[1],
+            method=found.result.method,
+        ),
         notes=(*found.result.notes, *_left_out(given, predictors, pair)),
     )
+    return model_of_pair, found.result.method
 
 
 def _left_out(given: pd.DataFrame, kept: pd.DataFrame, pair: tuple[str, str]) -> tuple[str, ...]:
-    missing = ", ".join(f"`{v}`" for v in given if v not in kept)
-    note = (
-        f"The model of the crossing of `{pair[0]}` and `{pair[1]}` is without {missing}: too few respondents tell "
-        "levels apart, or the variable and the crossing."
+    missing = in_code(v for v in given if v not in kept)
+    note = say(
+        "The model of the crossing of `{variable}` and `{other}` is without {variables}: too few respondents tell "
+        "levels apart, or the variable and the crossing.",
+        variable=pair[0],
+        other=pair[1],
+        variables=missing,
     )
     return (note,) if missing else ()
 
@@ -183,28 +193,44 @@ def fit_interactions(
     """
     options = FitOptions(missing=missing, conf_level=conf_level, n_imputations=n_imputations, seed=seed)
     tables: list[pd.DataFrame] = []
-    tests, shares, methods, notes = [], [], [], []
+    tests, shares, methods = [], [], []
+    notes: list[str] = []
     for pair in crossings:
         if len(pair) != 2 or not set(pair) <= set(map(str, predictors.columns)):
             continue
         try:
-            found = _fitted(outcome, predictors, (pair[0], pair[1]), design, plan, options)
+            found, method = _fitted(outcome, predictors, (pair[0], pair[1]), design, plan, options)
         except NotEstimable as error:
-            notes.append(f"No model for the crossing of `{pair[0]}` and `{pair[1]}`: {error.in_report}")
+            notes.append(
+                say(
+                    "No model for the crossing of `{variable}` and `{other}`: {reason}",
+                    variable=pair[0],
+                    other=pair[1],
+                    reason=error.in_report,
+                )
+            )
             continue
         # all models rest on the same respondents: who is left out is said once
         notes += [note for note in found.notes if not (tables and isinstance(note, Counted))]
         tables.append(found.table)
         tests.append(found.interaction)
         shares.append(found.adjusted_shares)
-        methods.append(found.method.partition(". ")[2])
+        methods.append(method)
     return InteractionModel(
         table=joined(tables, _EFFECT_COLUMNS),
         interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value"]),
         adjusted_shares=joined(shares, _SHARE_COLUMNS),
-        method=f"One interaction at a time. {methods[0]}" if methods else _NONE[bool(notes)],
+        method=_methods(methods, refused=bool(notes)),
         notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _methods(methods: list[str], *, refused: bool) -> str:
+    if methods:
+        return say("One interaction at a time. {method}", method=methods[0])
+    if refused:
+        return say("No crossing of two predictors has a model.")
+    return say("No crossing of two predictors is declared.")
 
 
 def _check(pair: tuple[str, str], predictors: pd.DataFrame) -> None:
@@ -236,8 +262,10 @@ def _merged_pair(
     merged = merged_crossing(predictors, pair, outcome, plan=plan, design=design)
     if merged.columns.empty:
         raise NotEstimable(
-            "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by "
-            "`merge` in the codebook, or leave the crossing out."
+            say(
+                "Too few respondents are on one side of the outcome in the cells of the crossing. Join levels by "
+                "`merge` in the codebook, or leave the crossing out."
+            )
         )
     return merged
 

@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
-from workbench.population.estimates import kind_words, spare_df_words
+from workbench.population.estimates import by_weights, per_cent, spare_df_words
 from workbench.population.regression.blocks import (
     CRUDE,
     as_answered,
@@ -26,6 +26,7 @@ from workbench.population.regression.models import Model, check_degrees_of_freed
 from workbench.population.regression.predictors import check_rank, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.results import Result
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -159,13 +160,22 @@ def _model(sample: ModelSample, name: str, variables: tuple[str, ...], options: 
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:
-    level = f"{100 * options.conf_level:g} %"
-    errors = (
-        f"standard errors {sampling.description} (Fuller 1975), {level} t intervals, degrees of "
-        f"freedom: {spare_df_words(design, sampling, 'number of parameters')}"
-        if options.linearised
-        else f"standard errors from equal residual variances, {level} t intervals"
+    level = per_cent(options.conf_level)
+    model = by_weights(
+        design, weighted=say("Linear regression, weighted"), unweighted=say("Linear regression, unweighted")
     )
-    return (
-        f"Linear regression, {kind_words(design).lower()}, {errors}, on respondents with a score and every predictor."
+    if options.linearised:
+        return say(
+            "{model}, standard errors {error} (Fuller 1975), {level} % t intervals, degrees of freedom: {df}, on "
+            "respondents with a score and every predictor.",
+            model=model,
+            error=sampling.description,
+            level=level,
+            df=spare_df_words(design, sampling, say("number of parameters")),
+        )
+    return say(
+        "{model}, standard errors from equal residual variances, {level} % t intervals, on respondents with a score "
+        "and every predictor.",
+        model=model,
+        level=level,
     )

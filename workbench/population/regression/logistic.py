@@ -12,7 +12,7 @@ from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.population.design import SamplingVariance, sampling_variance, truths
-from workbench.population.estimates import kind_words, spare_df_words
+from workbench.population.estimates import by_weights, per_cent, spare_df_words
 from workbench.population.regression.blocks import (
     CRUDE,
     as_answered,
@@ -33,6 +33,7 @@ from workbench.population.regression.models import Model, ModelSet, fit_model_se
 from workbench.population.regression.predictors import ModelRows, check_separation, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.results import Result
+from workbench.wording import say
 
 _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1379
 
@@ -265,23 +266,35 @@ def _packed(
 
 
 def _method(design: SurveyDesign, sampling: SamplingVariance, options: FitOptions) -> str:
-    level = f"{100 * options.conf_level:g} %"
-    errors = (
-        f"standard errors {sampling.description} (Binder 1983), {level} t intervals, degrees of freedom: "
-        f"{spare_df_words(design, sampling, 'number of parameters')}"
-        if options.linearised
-        else f"standard errors from the inverse information, {level} profile likelihood intervals"
+    level = per_cent(options.conf_level)
+    if options.linearised:
+        return say(
+            "{model}, standard errors {error} (Binder 1983), {level} % t intervals, degrees of freedom: {df}, on "
+            "respondents with the outcome and every predictor; adjusted shares by marginal standardisation (Graubard "
+            "and Korn 1999), whose intervals do not take the other predictors as fixed.",
+            model=_model_words(design, penalised=options.penalised),
+            error=sampling.description,
+            level=level,
+            df=spare_df_words(design, sampling, say("number of parameters")),
+        )
+    return say(
+        "{model}, standard errors from the inverse information, {level} % profile likelihood intervals, on respondents "
+        "with the outcome and every predictor; adjusted shares by marginal standardisation (Graubard and Korn 1999), "
+        "whose intervals take the other predictors as fixed.",
+        model=_model_words(design, penalised=options.penalised),
+        level=level,
     )
-    covariates = (
-        "intervals do not take the other predictors as fixed"
-        if options.linearised
-        else "intervals take the other predictors as fixed"
-    )
-    return (
-        f"Logistic regression, {kind_words(design).lower()}"
-        f"{', penalised likelihood of Firth (1993)' if options.penalised else ''}, {errors}, on respondents with the "
-        f"outcome and every predictor; adjusted shares by marginal standardisation (Graubard and Korn 1999), whose "
-        f"{covariates}."
+
+
+def _model_words(design: SurveyDesign, *, penalised: bool) -> str:
+    if penalised:
+        return by_weights(
+            design,
+            weighted=say("Logistic regression, weighted, penalised likelihood of Firth (1993)"),
+            unweighted=say("Logistic regression, unweighted, penalised likelihood of Firth (1993)"),
+        )
+    return by_weights(
+        design, weighted=say("Logistic regression, weighted"), unweighted=say("Logistic regression, unweighted")
     )
 
 
@@ -291,9 +304,10 @@ def _notes(full: Model, rows: ModelRows, sampling: SamplingVariance) -> tuple[st
     if per_parameter >= _EVENTS_PER_PARAMETER:
         return notes
     # how many events is not said: with the shares, it would tell of those whom the regression leaves out
-    few_events = (
-        f"The adjusted model has fewer than {_EVENTS_PER_PARAMETER} events per coefficient: its odds ratios are "
-        "unstable and lie too far from 1."
+    few_events = say(
+        "The adjusted model has fewer than {n} events per coefficient: its odds ratios are unstable and lie too far "
+        "from 1.",
+        n=_EVENTS_PER_PARAMETER,
     )
     return (*notes, few_events)
 

@@ -14,6 +14,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import impute_categories
 from workbench.population.design import SamplingVariance, grouping
 from workbench.population.regression.fit_options import FitOptions
+from workbench.wording import say
 
 _SMALLEST_STRATUM = 30  # smaller strata stand together in the imputation model
 
@@ -28,8 +29,10 @@ def filled(
     """Return the predictors as the missing rule has them, once or once per imputation, and what a note says of it."""
     if options.imputed:
         drawn = _imputed(outcome, predictors, design, sampling, options)
-        note = (
-            f"{options.n_imputations} imputations, seed {options.seed}; counts by level are those of the answers given."
+        note = say(
+            "{n} imputations, seed {seed}; counts by level are those of the answers given.",
+            n=options.n_imputations,
+            seed=options.seed,
         )
         return list(drawn), (note,)
     return [not_answered_as_level(predictors) if options.missing == "category" else predictors], ()
@@ -85,8 +88,11 @@ def _imputed(
     codes = np.column_stack([frame[v].cat.codes.to_numpy()[inside].astype(np.int64) for v in frame])
     if unknown := [str(v) for v, column in zip(frame, codes.T, strict=True) if (column < 0).all()]:
         raise NotEstimable(
-            f"No respondent with the outcome has a value of `{unknown[0]}` to impute from. Leave it out of "
-            "`predictors` in the codebook."
+            say(
+                "No respondent with the outcome has a value of `{variable}` to impute from. Leave it out of "
+                "`predictors` in the codebook.",
+                variable=unknown[0],
+            )
         )
     sizes = [len(frame[v].cat.categories) for v in frame]
     known = np.column_stack([_standard(y[inside]), *_design_columns(design, sampling, inside)])

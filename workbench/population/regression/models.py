@@ -17,11 +17,13 @@ from workbench.numerics.regression import (
     pooled_wald,
     profile_intervals,
 )
+from workbench.population.design import in_code
 from workbench.population.regression.adjusted_shares import AdjustedShares, adjusted_shares
 from workbench.population.regression.blocks import CRUDE
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.predictors import check_rank
 from workbench.population.regression.sample import ModelSample, refitted
+from workbench.wording import say
 
 
 class Model(NamedTuple):
@@ -159,8 +161,11 @@ def _check_converged(fit: LogisticFit, variables: Sequence[str]) -> None:
     if fit.converged and np.isfinite(fit.coefficients).all():
         return
     raise NotEstimable(
-        f"The model of {', '.join(f'`{v}`' for v in variables)} does not settle: the predictors together decide the "
-        "outcome. Join levels by `merge` in the codebook or leave a predictor out."
+        say(
+            "The model of {variables} does not settle: the predictors together decide the outcome. Join levels by "
+            "`merge` in the codebook or leave a predictor out.",
+            variables=in_code(variables),
+        )
     )
 
 
@@ -169,6 +174,9 @@ def check_degrees_of_freedom(df: float, variables: Sequence[str]) -> None:
     if df > 0:
         return
     raise NotEstimable(
-        f"The model of {', '.join(f'`{v}`' for v in variables)} has as many coefficients as the design has degrees of "
-        "freedom (clusters minus strata). Leave predictors out or join levels by `merge` in the codebook."
+        say(
+            "The model of {variables} has as many coefficients as the design has degrees of freedom (clusters minus "
+            "strata). Leave predictors out or join levels by `merge` in the codebook.",
+            variables=in_code(variables),
+        )
     )

@@ -13,7 +13,8 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
-from workbench.population.design import grouping, numbers
+from workbench.population.design import grouping, in_code, numbers
+from workbench.wording import say
 
 OUTCOME = "the outcome"  # as what it is counted who lacks it
 PER_UNIT = "per unit"  # what tables call the only row of a numeric predictor
@@ -238,9 +239,11 @@ def check_separation(rows: ModelRows) -> None:
     raise NotEstimable(
         f"The outcome is the same for all respondents of {', '.join(found)} (separation), so there is no odds ratio. "
         "Join levels by `merge` in the codebook or leave the predictor out.",
-        in_report="A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run "
-        "the notebook in JupyterLab, which names it, then join levels by `merge` in the codebook or leave the "
-        "predictor out.",
+        in_report=say(
+            "A level of a predictor has too few respondents with or without the outcome for an odds ratio. Run the "
+            "notebook in JupyterLab, which names it, then join levels by `merge` in the codebook or leave the "
+            "predictor out."
+        ),
     )
 
 
@@ -251,12 +254,19 @@ def check_rank(rows: ModelRows, variables: Sequence[str]) -> None:
     for pair in combinations(variables, 2):
         if not _full_rank(rows.design_matrix(pair)):
             raise NotEstimable(
-                f"Predictors `{pair[0]}` and `{pair[1]}` cannot be told apart: a level of one follows from the other. "
-                "Leave one of them out or join levels by `merge` in the codebook."
+                say(
+                    "Predictors `{variable}` and `{other}` cannot be told apart: a level of one follows from the "
+                    "other. Leave one of them out or join levels by `merge` in the codebook.",
+                    variable=pair[0],
+                    other=pair[1],
+                )
             )
     raise NotEstimable(
-        f"Predictors {', '.join(f'`{v}`' for v in variables)} cannot be told apart: a level of one follows from the "
-        "others. Leave one of them out or join levels by `merge` in the codebook."
+        say(
+            "Predictors {variables} cannot be told apart: a level of one follows from the others. Leave one of them "
+            "out or join levels by `merge` in the codebook.",
+            variables=in_code(variables),
+        )
     )
 
 
@@ -268,20 +278,27 @@ def _full_rank(matrix: Floats) -> bool:
 def _check_outcome(y: Floats, binary: bool) -> None:
     if not len(y):
         raise NotEstimable(
-            "No respondent has the outcome and every predictor. Leave out the predictor with the most missing answers."
+            say(
+                "No respondent has the outcome and every predictor. Leave out the predictor with the most missing "
+                "answers."
+            )
         )
     if not binary:
         if np.ptp(y) == 0:
             raise NotEstimable(
-                "All respondents who are complete in the predictors have the same score. Choose other respondents or "
-                "leave out predictors with many missing answers."
+                say(
+                    "All respondents who are complete in the predictors have the same score. Choose other respondents "
+                    "or leave out predictors with many missing answers."
+                )
             )
         return
     # One sentence for nobody, everybody and nearly so: which it is would tell the outcome of single respondents.
     if min((y == 1).sum(), (y == 0).sum()) < MINIMUM_RESPONDENTS:
         raise NotEstimable(
-            "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
-            "cut-off or leave out predictors with many missing answers."
+            say(
+                "Too few respondents who are complete in the predictors are on one side of the outcome. Choose another "
+                "cut-off or leave out predictors with many missing answers."
+            )
         )
 
 
@@ -293,25 +310,35 @@ def _check_levels(
         if variable in values:
             if len(np.unique(rows[:, j])) < 2:
                 raise NotEstimable(
-                    f"Predictor `{variable}` has one value only among the respondents used. Leave it out."
+                    say(
+                        "Predictor `{variable}` has one value only among the respondents used. Leave it out.",
+                        variable=variable,
+                    )
                 )
             continue
         if (n > 0).sum() < 2:
             raise NotEstimable(
-                f"Predictor `{variable}` has one level only among the respondents used. Leave it out of `predictors` "
-                "in the codebook."
+                say(
+                    "Predictor `{variable}` has one level only among the respondents used. Leave it out of "
+                    "`predictors` in the codebook.",
+                    variable=variable,
+                )
             )
         if n[0] == 0:
             raise NotEstimable(
                 f"The reference `{levels[variable][0]}` of `{variable}` has no respondents among those used. Choose "
                 "another `reference` in the codebook.",
-                in_report=f"The reference of `{variable}` has too few respondents. Choose another `reference` in the "
-                "codebook.",
+                in_report=say(
+                    "The reference of `{variable}` has too few respondents. Choose another `reference` in the "
+                    "codebook.",
+                    variable=variable,
+                ),
             )
     n_parameters = 1 + sum(int((n > 0).sum()) - int(v not in values) for v, n in level_n.items())
     if n_used <= n_parameters:
         raise NotEstimable(
-            "The model has as many parameters as respondents, or more. Leave predictors out or join levels by "
-            "`merge` in the "
-            "codebook."
+            say(
+                "The model has as many parameters as respondents, or more. Leave predictors out or join levels by "
+                "`merge` in the codebook."
+            )
         )

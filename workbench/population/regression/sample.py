@@ -13,6 +13,7 @@ from workbench.errors import NotEstimable
 from workbench.numerics.regression import fit_logistic_rows, largest_influence
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import ModelRows
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,7 +84,9 @@ def refitted(design_matrix: Floats, outcome: Floats, weight: Floats, start: Floa
     fit = fit_logistic_rows(design_matrix, outcome, weight, start=start)
     if not fit.converged:
         raise NotEstimable(
-            "A replicate leaves a level of a predictor without respondents, or with one outcome only, so that its "
-            "coefficients do not exist. Join levels by `merge` in the codebook or leave the predictor out."
+            say(
+                "A replicate leaves a level of a predictor without respondents, or with one outcome only, so that its "
+                "coefficients do not exist. Join levels by `merge` in the codebook or leave the predictor out."
+            )
         )
     return fit.coefficients

@@ -12,11 +12,12 @@ from workbench.columns import CROSS
 from workbench.disclosure.plan import ProtectionPlan, merged_levels
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
-from workbench.population.design import grouping
+from workbench.population.design import grouping, in_code
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined
 from workbench.population.regression.logistic import LogisticModel, fitted_logistic
 from workbench.results import Result
+from workbench.wording import say
 
 _COLUMNS = [
     *("model", "variable", "level", "reference", "n_respondents", "n_events", "measure", "estimate", "std_error", "df"),
@@ -24,7 +25,7 @@ _COLUMNS = [
     *("largest_part", "conf_level"),
 ]
 _FIT_COLUMNS = ["variable", "level", "n_respondents", "n_events", "n_parameters", "df_residual"]
-_NO_MODEL = "No model was fitted within any group."
+_NO_MODEL = say("No model was fitted within any group.")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -110,8 +111,11 @@ def fit_logistic_by(
             models[level] = fitted_logistic(inside, kept, design, options).result
     if not models:
         raise NotEstimable(
-            f"No group of `{group.name}` has enough respondents on both sides of the outcome for a model of its own. "
-            "Join levels of it or of the predictors (`merge` in the codebook), or choose another group or cut-off."
+            say(
+                "No group of `{variable}` has enough respondents on both sides of the outcome for a model of its own. "
+                "Join levels of it or of the predictors (`merge` in the codebook), or choose another group or cut-off.",
+                variable=group.name,
+            )
         )
     without = [
         (str(group.name), level, variable)
@@ -134,13 +138,17 @@ def _packed(
     table, fit = joined(tables, _COLUMNS), joined(fits, _FIT_COLUMNS)
     methods = [model.method for model in models.values()]
     held = {str(v) for model in models.values() for v in model.table["variable"]} - set(shown)
-    unseen = ", ".join(f"`{v}`" for v in predictors if str(v) in held)
-    note = f"In the models, but not shown because the codebook declares no crossing with `{group}`: {unseen}."
+    unseen = in_code(v for v in predictors if str(v) in held)
+    note = say(
+        "In the models, but not shown because the codebook declares no crossing with `{group}`: {variables}.",
+        group=group,
+        variables=unseen,
+    )
     return StratifiedModels(
         table=table[table["variable"].isin([CROSS.join((group, v)) for v in shown])].reset_index(drop=True),
         fit=fit[["variable", "level", *(c for c in fit if c not in ("variable", "level"))]],
         without=pd.DataFrame(list(without), columns=["variable", "level", "term"]),
-        method=f"Separate models by `{group}`. {methods[0]}" if methods else _NO_MODEL,
+        method=say("Separate models by `{group}`. {method}", group=group, method=methods[0]) if methods else _NO_MODEL,
         notes=(note,) if models and unseen else (),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools, Ints
 from workbench.columns import CHOSEN
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.wording import counted
+from workbench.wording import counted, say
 
 # Below this a group's estimates vary too much for tests of single items (Zumbo 1999 asks for 200 in each group).
 FEW_RESPONDENTS = 200
@@ -73,13 +73,16 @@ def compared_groups(responses: pd.DataFrame, group: pd.Series) -> ComparedGroups
     levels = [str(level) for level in categorical.cat.categories]
     if len(levels) < 2:
         raise NotEstimable(
-            f"All respondents with a known `{variable}` belong to one group, so there is nothing to compare. Choose a "
-            "variable with several groups."
+            say(
+                "All respondents with a known `{variable}` belong to one group, so there is nothing to compare. Choose "
+                "a variable with several groups.",
+                variable=variable,
+            )
         )
     codes = categorical.cat.codes.to_numpy().astype(np.int64)
     known = codes >= 0
     groups = ComparedGroups(variable, levels, codes[known], known, ())
-    chosen = [str(group.attrs[CHOSEN])] if CHOSEN in group.attrs else []
+    chosen = [group.attrs[CHOSEN]] if CHOSEN in group.attrs else []
     return groups._replace(notes=(*chosen, *_notes(groups)))
 
 
@@ -87,11 +90,17 @@ def _notes(groups: ComparedGroups) -> tuple[str, ...]:
     notes: list[str] = []
     if missing := int((~groups.known).sum()):
         # not known, or too small to compare: the note does not tell which
-        name = groups.variable.replace("{", "{{").replace("}", "}}")
-        notes.append(counted(f"Left out: {{}} respondents without a compared group of `{name}`.", missing))
+        left_out = counted(
+            "Left out: {0} respondents without a compared group of `{variable}`.", missing, variable=groups.variable
+        )
+        notes.append(left_out)
     if few := [level for level, count in zip(groups.levels, groups.counts, strict=True) if count < FEW_RESPONDENTS]:
         named = ", ".join(f"`{level}`" for level in few)
         notes.append(
-            f"Fewer than {FEW_RESPONDENTS} respondents in {named}: differences are hard to tell from chance there."
+            say(
+                "Fewer than {n} respondents in {groups}: differences are hard to tell from chance there.",
+                n=FEW_RESPONDENTS,
+                groups=named,
+            )
         )
     return tuple(notes)

@@ -12,7 +12,7 @@ from workbench.errors import DataError, NotEstimable
 from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
 from workbench.numerics.moments import covariance_matrix
 from workbench.psychometrics.answers.design_weights import DesignWeights
-from workbench.wording import n_rows
+from workbench.wording import n_rows, retold, say, spoken
 
 # Below this share of the items' total variance a variance or an eigenvalue is rounding error, not information.
 SINGULAR = 1e-10
@@ -102,7 +102,12 @@ def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> No
     """Refuse too few items, items of one name, and text."""
     k = responses.shape[1]
     if k < minimum_items:
-        raise NotEstimable(f"{what} needs at least {minimum_items} items; got {k}. Take an instrument with more items.")
+        raise NotEstimable(
+            say(
+                "{what} needs at least {n} items; got {k}. Take an instrument with more items.",
+                what=what, n=minimum_items, k=k,
+            )
+        )  # fmt: skip
     if twice := sorted({str(item) for item in responses.columns[responses.columns.duplicated()]}):
         raise DataError(f"The responses have two columns named {named_items(twice)}. Give every item its own name.")
     if text := [str(item) for item in responses if not pd.api.types.is_numeric_dtype(responses[item])]:
@@ -112,15 +117,22 @@ def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> No
 def check_variation(values: Floats, items: pd.Index, *, what: str) -> None:
     """Refuse fewer than two respondents, and items whose answers are all alike; NaN is no answer."""
     if len(values) < 2:
-        raise NotEstimable(f"{what} needs at least 2 respondents. Choose a larger group.")
+        raise NotEstimable(say("{what} needs at least 2 respondents. Choose a larger group.", what=what))
     if constant := [str(item) for item in items[np.nanmin(values, axis=0) == np.nanmax(values, axis=0)]]:
-        alike = f"All answers to {named_items(constant)} are alike"
-        if not np.isnan(values).any():
-            alike = f"All respondents answer {named_items(constant)} alike"
-        raise NotEstimable(
-            f"{alike}, so {inside_sentence(what)} cannot be computed. "
-            "Leave out items without variation, or choose a larger group."
-        )
+        named, refused = named_items(constant), inside_sentence(what)
+        if np.isnan(values).any():
+            alike = say(
+                "All answers to {items} are alike, so {what} cannot be computed. Leave out items without variation, or "
+                "choose a larger group.",
+                items=named, what=refused,
+            )  # fmt: skip
+        else:
+            alike = say(
+                "All respondents answer {items} alike, so {what} cannot be computed. Leave out items without "
+                "variation, or choose a larger group.",
+                items=named, what=refused,
+            )  # fmt: skip
+        raise NotEstimable(alike)
 
 
 def finite_values(responses: pd.DataFrame) -> Floats:
@@ -136,9 +148,11 @@ def finite_values(responses: pd.DataFrame) -> Floats:
     return values
 
 
+@retold
 def inside_sentence(what: str) -> str:
     """Return the name of an estimate, or a whole sentence, as it stands inside a sentence."""
-    return what[0].lower() + what[1:]
+    words = spoken(what)
+    return words[0].lower() + words[1:]
 
 
 def named_items(items: list[str]) -> str:

@@ -10,9 +10,10 @@ import pandas as pd
 from workbench.arrays import Bools, Ints
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign, check_same_respondents
+from workbench.wording import say
 
 # One text for all designs: pages of a report say it once in their prose, and their tables leave it out by it.
-WEIGHTS_ALONE = (
+WEIGHTS_ALONE = say(
     "Standard errors, intervals and tests use of the sampling design at most its sampling weights: strata, "
     "clusters, finite populations, calibration and replicates are left out of them."
 )

@@ -18,6 +18,7 @@ from workbench.psychometrics.answers.complete_responses import (
     named_items,
 )
 from workbench.psychometrics.answers.design_weights import DesignWeights
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,14 +83,22 @@ def incomplete_responses(
 def _check_coverage(answered: Bools, items: pd.Index, what: str) -> None:
     if unanswered := [str(item) for item in items[np.flatnonzero(~answered.any(axis=0))]]:
         raise NotEstimable(
-            f"Nobody answered {named_items(unanswered)}, so {inside_sentence(what)} cannot be computed. Leave out "
-            "items without answers, or choose a larger group."
+            say(
+                "Nobody answered {items}, so {what} cannot be computed. Leave out items without answers, or choose a "
+                "larger group.",
+                items=named_items(unanswered),
+                what=inside_sentence(what),
+            )
         )
     together = answered.T.astype(float) @ answered
     apart = np.argwhere(np.triu(together == 0))
     if len(apart):
         first, second = (str(items[position]) for position in apart[0])
         raise NotEstimable(
-            f"Nobody answered both `{first}` and `{second}`, so how the two go together cannot be known from these "
-            "data. Leave out one of them, or fit the items of each questionnaire form by themselves."
+            say(
+                "Nobody answered both `{item}` and `{other}`, so how the two go together cannot be known from these "
+                "data. Leave out one of them, or fit the items of each questionnaire form by themselves.",
+                item=first,
+                other=second,
+            )
         )

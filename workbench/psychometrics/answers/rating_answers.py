@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,19 +11,20 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.ordered_answers import OrderedAnswers
 from workbench.psychometrics.answers.complete_responses import CompleteResponses, named_items
+from workbench.wording import joined, numbers
 
 # More options than this are not a rating scale: tables would be all but empty, and every option has its own parameter.
 MOST_CATEGORIES = 20
 
 
-def rating_answers(sample: CompleteResponses, *, refusal: str) -> OrderedAnswers:
+def rating_answers(sample: CompleteResponses, *, refusal: Callable[[str, int], str]) -> OrderedAnswers:
     """Give the answers of each item a number.
 
     Parameters
     ----------
     sample : CompleteResponses
-    refusal : str
-        What an item with too many different answers prevents, and what to do: the end of the message.
+    refusal : callable
+        Says what items with more than so many different answers prevent, and what to do.
 
     Raises
     ------
@@ -34,11 +35,11 @@ def rating_answers(sample: CompleteResponses, *, refusal: str) -> OrderedAnswers
     many = answers.sizes > MOST_CATEGORIES
     if many.any():
         names = named_items([str(item) for item in sample.items[many]])
-        raise NotEstimable(f"{names} has more than {MOST_CATEGORIES} different answers, {refusal}")
+        raise NotEstimable(refusal(names, MOST_CATEGORIES))
     return answers
 
 
-def unused_answers(items: pd.Index, levels: Sequence[Floats]) -> list[str]:
+def unused_answers(items: pd.Index, levels: Sequence[Floats]) -> list[dict[str, str]]:
     """Name the answers that other items got and an item did not; each text lacks its full stop.
 
     Parameters
@@ -50,7 +51,7 @@ def unused_answers(items: pd.Index, levels: Sequence[Floats]) -> list[str]:
     every = np.unique(np.concatenate(levels))
     unused = {str(item): every[~np.isin(every, own)] for item, own in zip(items, levels, strict=True)}
     return [
-        f"Nobody answered {', '.join(f'{level:g}' for level in missing)} to `{item}`"
+        {"answers": joined([numbers.shortest(level) for level in missing], ", "), "item": item}
         for item, missing in unused.items()
         if len(missing)
     ]

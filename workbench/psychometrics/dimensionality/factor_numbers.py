@@ -17,7 +17,7 @@ from workbench.psychometrics.answers import CompleteResponses, complete_response
 from workbench.psychometrics.factors import best_extraction
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
-from workbench.wording import CORRELATION_NAMES
+from workbench.wording import correlations_named, say, say_count
 
 MOST_FACTORS = 4
 
@@ -96,7 +96,7 @@ def factor_numbers(
     Tucker & Lewis (1973), Psychometrika 38(1), 1-10.
     """
     check_count("most", most)
-    what = "A comparison of factor numbers"
+    what = say("A comparison of factor numbers")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=4)
     matrix = correlations(sample, correlation=correlation, what=what)
@@ -108,22 +108,27 @@ def factor_numbers(
             try:
                 solution = best_extraction(matrix, p, "ml")
             except NotEstimable:
-                notes.append(f"{_named_row(correlation, p)}: the search did not converge; there is no row.")
+                row = _named_row(correlation, p)
+                notes.append(say("{row}: the search did not converge; there is no row.", row=row))
                 continue
             rows.append(_row(matrix, solution, sample.n_respondents))
             notes += _bound_notes(solution, sample, correlation)
     if not rows:
         raise NotEstimable(
-            f"No number of factors could be fitted to {k} items of so few respondents. Leave out an item, or choose a "
-            "larger group."
+            say(
+                "No number of factors could be fitted to {k} items of so few respondents. Leave out an item, or choose "
+                "a larger group.",
+                k=k,
+            )
         )
     table = pd.DataFrame(rows).assign(n_respondents=sample.n_respondents, n_items=k)
     return FactorNumbers(
         table=table.astype({"n_factors": int, "df": int}),
         correlation=correlation,
-        method=(
-            f"Exploratory factors by maximum likelihood (Jöreskog 1967) on {named_correlations(sample, correlation)}; "
-            "chi-square with Bartlett's (1951) correction, as psych::fa gives it."
+        method=say(
+            "Exploratory factors by maximum likelihood (Jöreskog 1967) on {correlations}; chi-square with Bartlett's "
+            "(1951) correction, as psych::fa gives it.",
+            correlations=named_correlations(sample, correlation),
         ),
         notes=(*weights.notes_on_errors(replicated=False), *_test_notes(sample.weighted, correlation), *notes),
     )
@@ -174,25 +179,35 @@ def _bound_notes(solution: Extraction, sample: CompleteResponses, correlation: s
         return []
     row, names = _named_row(correlation, solution.loadings.shape[2]), named_items([str(item) for item in at_bound])
     return [
-        f"{row}: the uniqueness of {names} stopped at its lower bound (Heywood case). A factor nearly coincides with "
-        "an item, and the row's tests cannot be relied on."
+        say(
+            "{row}: the uniqueness of {items} stopped at its lower bound (Heywood case). A factor nearly coincides "
+            "with an item, and the row's tests cannot be relied on.",
+            row=row,
+            items=names,
+        )
     ]
 
 
 def _named_row(correlation: str, p: int) -> str:
-    return f"{CORRELATION_NAMES[correlation]} correlations, {p} factor{'s' if p > 1 else ''}"
+    return say_count(
+        "{correlations}, {n} factor", "{correlations}, {n} factors", n=p, correlations=correlations_named(correlation)
+    )
 
 
 def _test_notes(weighted: bool, correlation: str) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if correlation == "polychoric":
         notes.append(
-            "Chi-square and what follows from it take the polychoric correlations as Pearson correlations of normal "
-            "variables; as they vary more from sample to sample, the chi-square is too large."
+            say(
+                "Chi-square and what follows from it take the polychoric correlations as Pearson correlations of "
+                "normal variables; as they vary more from sample to sample, the chi-square is too large."
+            )
         )
     if weighted:
         notes.append(
-            "Chi-square and what follows from it take the weighted correlations as those of respondents with equal "
-            "probability of selection; the chi-square is too large where weights vary much."
+            say(
+                "Chi-square and what follows from it take the weighted correlations as those of respondents with equal "
+                "probability of selection; the chi-square is too large where weights vary much."
+            )
         )
     return notes

@@ -13,6 +13,7 @@ from workbench.numerics import one_blas_thread
 from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -85,7 +86,7 @@ def minimum_average_partial(
     Velicer (1976), Psychometrika 41(3), 321-327.
     Velicer, Eaton & Fava (2000), in Goffin & Helmes (eds.), Problems and Solutions in Human Assessment, Kluwer, 41-71.
     """
-    what = "The minimum average partial"
+    what = say("The minimum average partial")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=3)
     matrix = correlations(sample, correlation=correlation, what=what)
@@ -101,9 +102,9 @@ def minimum_average_partial(
         n_components=int(np.argmin(squared)),
         n_components_fourth=int(np.argmin(fourth)),
         correlation=correlation,
-        method=(
-            "Minimum average partial (Velicer 1976; fourth powers: Velicer, Eaton & Fava 2000) of the "
-            f"{named_correlations(sample, correlation)}."
+        method=say(
+            "Minimum average partial (Velicer 1976; fourth powers: Velicer, Eaton & Fava 2000) of the {correlations}.",
+            correlations=named_correlations(sample, correlation),
         ),
         notes=weights.notes,
     )

@@ -23,17 +23,14 @@ from workbench.options import (
 )
 from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.ordered_answers import (
-    NAMES,
     correlations,
     correlations_without_association,
+    named_correlations,
 )
 from workbench.results import Result
+from workbench.wording import numbers, say
 
-RANDOM_DATA = {
-    "normal": "sets of uncorrelated normal data",
-    "resampled": "sets in which the answers to each item were shuffled",
-}
-PEARSON_DRAWS = (
+PEARSON_DRAWS = say(
     "The random eigenvalues are those of Pearson correlations of normal numbers. Polychoric correlations vary more "
     'from sample to sample, so too many of their eigenvalues exceed these; `draws="resampled"` compares like with like.'
 )
@@ -147,7 +144,7 @@ def parallel_analysis(
     check_count("n_replicates", n_replicates, minimum=LEAST["n_replicates"])
     check_fraction("quantile", quantile)
     check_count("seed", seed, minimum=LEAST["seed"])
-    what = "Parallel analysis"
+    what = say("Parallel analysis")
     sample = complete_responses(responses, DesignWeights(), what=what, minimum_items=3 if method == "factors" else 2)
     observed = correlations(sample, correlation=correlation, what=what)
     if draws == "normal":
@@ -173,15 +170,47 @@ def parallel_analysis(
         n_above_random=int(np.cumprod(eigenvalues > limit).sum()),
         correlation=correlation,
         draws=draws,
-        method=(
-            f"Parallel analysis (Horn 1965) of {method} of the unweighted {NAMES[correlation]} against the "
-            f"{quantile:g} quantile of {n_replicates} {RANDOM_DATA[draws]} (seed {seed})."
+        method=_method(
+            method,
+            draws,
+            correlations=named_correlations(sample, correlation),
+            quantile=numbers.shortest(quantile),
+            n=n_replicates,
+            seed=seed,
         ),
         notes=(PEARSON_DRAWS,) if (correlation, draws) == ("polychoric", "normal") else (),
     )
 
 
 @one_blas_thread
+def _method(extracted: str, draws: str, **values: object) -> str:
+    if draws == "normal":
+        return {
+            "components": say(
+                "Parallel analysis (Horn 1965) of components of the unweighted {correlations} against the {quantile} "
+                "quantile of {n} sets of uncorrelated normal data (seed {seed}).",
+                **values,
+            ),
+            "factors": say(
+                "Parallel analysis (Horn 1965) of factors of the unweighted {correlations} against the {quantile} "
+                "quantile of {n} sets of uncorrelated normal data (seed {seed}).",
+                **values,
+            ),
+        }[extracted]
+    return {
+        "components": say(
+            "Parallel analysis (Horn 1965) of components of the unweighted {correlations} against the {quantile} "
+            "quantile of {n} sets in which the answers to each item were shuffled (seed {seed}).",
+            **values,
+        ),
+        "factors": say(
+            "Parallel analysis (Horn 1965) of factors of the unweighted {correlations} against the {quantile} "
+            "quantile of {n} sets in which the answers to each item were shuffled (seed {seed}).",
+            **values,
+        ),
+    }[extracted]
+
+
 def _eigenvalues(matrices: Floats, method: str) -> Floats:
     """Eigenvalues of each matrix, largest first; for factors with communalities on the diagonal."""
     if method == "factors":

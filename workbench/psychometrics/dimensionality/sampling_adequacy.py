@@ -17,6 +17,7 @@ from workbench.psychometrics.ordered_answers import (
     named_correlations,
 )
 from workbench.results import Result
+from workbench.wording import say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -85,7 +86,7 @@ def sampling_adequacy(
     Kaiser & Rice (1974), Educational and Psychological Measurement 34(1), 111-117.
     Bartlett (1951), Biometrika 38(3/4), 337-344.
     """
-    what = "Sampling adequacy"
+    what = say("Sampling adequacy")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what)
     matrix = correlations(sample, correlation=correlation, what=what)
@@ -94,7 +95,9 @@ def sampling_adequacy(
     squared, partial = np.where(off_diagonal, matrix**2, 0.0), np.where(off_diagonal, _partial(matrix) ** 2, 0.0)
     if (alone := squared.sum(axis=1) < 1e-20).any():
         names = ", ".join(f"`{item}`" for item in sample.items[alone])
-        raise NotEstimable(f"{names} correlates exactly 0 with every other item. Leave it out or add respondents.")
+        raise NotEstimable(
+            say("{items} correlates exactly 0 with every other item. Leave it out or add respondents.", items=names)
+        )
     chi_square = -(n - 1 - (2 * k + 5) / 6) * float(np.linalg.slogdet(matrix)[1])
     df = k * (k - 1) // 2
     table = pd.DataFrame(
@@ -112,9 +115,10 @@ def sampling_adequacy(
         table=table,
         items=pd.DataFrame({"item": sample.items, "sampling_adequacy": own}),
         correlation=correlation,
-        method=(
-            f"Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and the test of sphericity (Bartlett 1951) of the "
-            f"{named_correlations(sample, correlation)}."
+        method=say(
+            "Kaiser–Meyer–Olkin measure (Kaiser & Rice 1974) and the test of sphericity (Bartlett 1951) of the "
+            "{correlations}.",
+            correlations=named_correlations(sample, correlation),
         ),
         notes=(*weights.notes_on_errors(replicated=False), *_test_notes(sample.weighted, correlation)),
     )
@@ -131,12 +135,16 @@ def _test_notes(weighted: bool, correlation: str) -> tuple[str, ...]:
     notes = []
     if weighted:
         notes.append(
-            "Bartlett's test takes the weighted correlations as those of respondents with equal probability of "
-            "selection; its chi-square is too large where weights vary much."
+            say(
+                "Bartlett's test takes the weighted correlations as those of respondents with equal probability of "
+                "selection; its chi-square is too large where weights vary much."
+            )
         )
     if correlation == "polychoric":
         notes.append(
-            "Bartlett's test takes the polychoric correlations as Pearson correlations of normal variables; as they "
-            "vary more from sample to sample, its chi-square is too large."
+            say(
+                "Bartlett's test takes the polychoric correlations as Pearson correlations of normal variables; as "
+                "they vary more from sample to sample, its chi-square is too large."
+            )
         )
     return tuple(notes)

@@ -14,7 +14,7 @@ from workbench.psychometrics.factors.exploratory import (
     heywood_notes,
     loadings_frame,
 )
-from workbench.psychometrics.factors.fit_table import fit_row
+from workbench.psychometrics.factors.fit_table import NO_ROBUST_INDICES, fit_row
 from workbench.psychometrics.factors.parameters import (
     admissibility_notes,
     equality_tests,
@@ -24,6 +24,7 @@ from workbench.psychometrics.factors.parameters import (
 from workbench.psychometrics.factors.structure import FactorSpecification
 
 __all__ = [
+    "NO_ROBUST_INDICES",
     "ConfirmatoryFactors",
     "ExploratoryFactors",
     "FactorSpecification",

@@ -26,20 +26,9 @@ from workbench.psychometrics.factors.samples import normal_samples, ordinal_samp
 from workbench.psychometrics.factors.specification import specify
 from workbench.psychometrics.factors.structure import FactorSpecification
 from workbench.results import Result
+from workbench.wording import joined, say
 
-WHAT = "Confirmatory factor analysis"
-
-METHODS = {
-    "WLSMV": (
-        "diagonally weighted least squares on polychoric correlations with sandwich standard errors and a scaled and "
-        "shifted chi-square (WLSMV; Muthén, du Toit & Spisic 1997; Asparouhov & Muthén 2010)"
-    ),
-    "ML": "maximum likelihood with standard errors from expected information, which takes the items as normal",
-    "MLR": (
-        "maximum likelihood with sandwich standard errors and the scaled chi-square of Yuan & Bentler (2000) as Mplus "
-        "computes it (MLR)"
-    ),
-}
+WHAT = say("Confirmatory factor analysis")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -254,20 +243,51 @@ def _pack(
             {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),
         estimator=estimator,
-        method=describe(estimator, missing, groups.parts),
+        method=joined(describe(estimator, missing, groups.parts), "; ", end="."),
         notes=(*groups.notes, *notes, *admissibility_notes(fit, model, levels), *fit_notes),
     )
 
 
-def describe(estimator: str, missing: str, parts: list[Part]) -> str:
-    """One sentence on how the model was fitted."""
-    weights = ""
+def describe(estimator: str, missing: str, parts: list[Part]) -> list[str]:
+    """Say in clauses how the model was fitted."""
+    how = _complete(estimator) if missing == "listwise" else _full_information(estimator)
     if parts[0].weights.replicate_weights is not None:
-        weights = "; weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"
-    elif parts[0].weights.sampling_weights is not None:
-        weights = "; weighted, with the weights in the sandwich"
-    if missing == "fiml":
-        how = METHODS[estimator].replace("expected", "observed")
-        answers = ", all answers of respondents with missing ones used (FIML)"
-        return f"{WHAT} by {how}{answers}{weights}."
-    return f"{WHAT} by {METHODS[estimator]}{weights}."
+        return [
+            how,
+            say("weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"),
+        ]
+    if parts[0].weights.sampling_weights is not None:
+        return [how, say("weighted, with the weights in the sandwich")]
+    return [how]
+
+
+def _complete(estimator: str) -> str:
+    return {
+        "WLSMV": say(
+            "Confirmatory factor analysis by diagonally weighted least squares on polychoric correlations with "
+            "sandwich standard errors and a scaled and shifted chi-square (WLSMV; Muthén, du Toit & Spisic 1997; "
+            "Asparouhov & Muthén 2010)"
+        ),
+        "ML": say(
+            "Confirmatory factor analysis by maximum likelihood with standard errors from expected information, which "
+            "takes the items as normal"
+        ),
+        "MLR": say(
+            "Confirmatory factor analysis by maximum likelihood with sandwich standard errors and the scaled "
+            "chi-square of Yuan & Bentler (2000) as Mplus computes it (MLR)"
+        ),
+    }[estimator]
+
+
+def _full_information(estimator: str) -> str:
+    return {
+        "ML": say(
+            "Confirmatory factor analysis by maximum likelihood with standard errors from observed information, which "
+            "takes the items as normal, all answers of respondents with missing ones used (FIML)"
+        ),
+        "MLR": say(
+            "Confirmatory factor analysis by maximum likelihood with sandwich standard errors and the scaled "
+            "chi-square of Yuan & Bentler (2000) as Mplus computes it (MLR), all answers of respondents with missing "
+            "ones used (FIML)"
+        ),
+    }[estimator]

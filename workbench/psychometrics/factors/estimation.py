@@ -19,6 +19,7 @@ from workbench.numerics.structural_models import (
     moments,
 )
 from workbench.psychometrics.factors.structure import FactorSpecification, StartingValues, build_structure
+from workbench.wording import say
 
 Samples = Sequence[OrdinalSample | NormalSample | PatternSample]
 
@@ -47,8 +48,12 @@ def estimate(
     n_statistics = structure.n_statistics * structure.n_groups
     if structure.n_parameters > n_statistics:
         raise NotEstimable(
-            f"The factor model has {structure.n_parameters} parameters for {n_statistics} sample statistics. Free "
-            "fewer parameters, or take more items."
+            say(
+                "The factor model has {n} parameters for {statistics} sample statistics. Free fewer parameters, or "
+                "take more items.",
+                n=structure.n_parameters,
+                statistics=n_statistics,
+            )
         )
     ordinal = [sample for sample in samples if isinstance(sample, OrdinalSample)]
     if ordinal:
@@ -62,13 +67,19 @@ def estimate(
         _refuse_vanishing_residuals(fit, model)
     if not fit.search.converged:
         raise NotEstimable(
-            f"The factor model did not converge in {fit.search.n_iterations} iterations with these respondents. "
-            "Take a larger group, fewer factors, or leave out items that hardly go with the others."
+            say(
+                "The factor model did not converge in {n} iterations with these respondents. Take a larger group, "
+                "fewer factors, or leave out items that hardly go with the others.",
+                n=fit.search.n_iterations,
+            )
         )
     if not fit.identified:
         raise NotEstimable(
-            f"The {structure.n_parameters} parameters of the factor model cannot be told apart with these data. Free "
-            "fewer parameters, set more of them equal, or leave out items that do not go with the others."
+            say(
+                "The {n} parameters of the factor model cannot be told apart with these data. Free fewer parameters, "
+                "set more of them equal, or leave out items that do not go with the others.",
+                n=structure.n_parameters,
+            )
         )
     return fit
 
@@ -82,9 +93,12 @@ def _refuse_vanishing_residuals(fit: FactorFit, model: FactorSpecification) -> N
         share = np.diag(matrices.residual_covariances) / np.diag(moments(matrices)[1])
         if np.any(share < VANISHING):
             raise NotEstimable(
-                f"Nothing but the factor is left of `{model.items[int(np.argmin(share))]}` in some group: its residual "
-                "variance would be zero or negative (Heywood case), and its loading grows without end. Leave out the "
-                "item, or choose larger groups."
+                say(
+                    "Nothing but the factor is left of `{item}` in some group: its residual variance would be zero or "
+                    "negative (Heywood case), and its loading grows without end. Leave out the item, or choose larger "
+                    "groups.",
+                    item=model.items[int(np.argmin(share))],
+                )
             )
 
 

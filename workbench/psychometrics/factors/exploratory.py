@@ -19,12 +19,12 @@ from workbench.options import FACTOR_METHODS, check_count, check_option
 from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
+from workbench.wording import numbers, say, say_count
 
 # Two programs that agree to fewer digits than a printed loading shows are not at one solution.
 ROUTES_AGREE = 1e-3
 # A start near the lower bound of uniquenesses, but not at it: there the search could not tell up from down.
 NEARLY_NOTHING = 0.01
-METHOD_NAMES = {"minres": "minimum residuals (Harman & Jones 1966)", "ml": "maximum likelihood (Jöreskog 1967)"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -126,7 +126,7 @@ def fit_exploratory_factors(
     """
     check_option("method", method, FACTOR_METHODS)
     check_count("n_factors", n_factors)
-    what = "Factor analysis"
+    what = say("Factor analysis")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=3)
     _check_n_factors(n_factors, sample.n_items)
@@ -183,8 +183,11 @@ def best_extraction(matrix: Floats, n_factors: int, method: str) -> Extraction:
     ]
     if not found:
         raise NotEstimable(
-            f"The factor search did not converge with `n_factors` {n_factors}. Ask for fewer factors, leave out an "
-            "item, or choose a larger group."
+            say(
+                "The factor search did not converge with `n_factors` {n}. Ask for fewer factors, leave out an item, or "
+                "choose a larger group.",
+                n=n_factors,
+            )
         )
     return min(found, key=lambda end: _discrepancy(matrix, end, method))
 
@@ -226,19 +229,33 @@ def _second_route(matrix: Floats, n_factors: int, method: str, loadings: Floats,
 
 
 def _method(analysed: str, n_factors: int, method: str) -> str:
-    factors = "One unrotated factor" if n_factors == 1 else f"{n_factors} unrotated factors"
-    return (
-        f"{factors} by {METHOD_NAMES[method]} on {analysed}, "
-        "reflected so that its loadings sum to a positive number; factor_analyzer, refined by Newton steps, "
-        "with statsmodels as second route."
-    )
+    if method == "minres":
+        return say_count(
+            "One unrotated factor by minimum residuals (Harman & Jones 1966) on {correlations}, reflected so that its "
+            "loadings sum to a positive number; factor_analyzer, refined by Newton steps, with statsmodels as second "
+            "route.",
+            "{n} unrotated factors by minimum residuals (Harman & Jones 1966) on {correlations}, reflected so that its "
+            "loadings sum to a positive number; factor_analyzer, refined by Newton steps, with statsmodels as second "
+            "route.",
+            n=n_factors, correlations=analysed,
+        )  # fmt: skip
+    return say_count(
+        "One unrotated factor by maximum likelihood (Jöreskog 1967) on {correlations}, reflected so that its loadings "
+        "sum to a positive number; factor_analyzer, refined by Newton steps, with statsmodels as second route.",
+        "{n} unrotated factors by maximum likelihood (Jöreskog 1967) on {correlations}, reflected so that its loadings "
+        "sum to a positive number; factor_analyzer, refined by Newton steps, with statsmodels as second route.",
+        n=n_factors, correlations=analysed,
+    )  # fmt: skip
 
 
 def _route_notes(largest_difference: float) -> tuple[str, ...]:
     if largest_difference <= ROUTES_AGREE:
         return ()
     return (
-        "The second route (statsmodels) ends elsewhere: it stopped early, or the data hardly determine the solution.",
+        say(
+            "The second route (statsmodels) ends elsewhere: it stopped early, or the data hardly determine the "
+            "solution."
+        ),
     )
 
 
@@ -267,7 +284,11 @@ def heywood_notes(solution: Extraction, items: pd.Index) -> list[str]:
     lowest = UNIQUENESS_BOUNDS[0]
     at_bound = items[solution.uniquenesses[0] <= lowest * 1.001]
     return [
-        f"Heywood case: the uniqueness of item `{item}` stopped at its lower bound {lowest}. Factor and item nearly "
-        "coincide, so the loadings are not to be trusted."
+        say(
+            "Heywood case: the uniqueness of item `{item}` stopped at its lower bound {lowest}. Factor and item nearly "
+            "coincide, so the loadings are not to be trusted.",
+            item=item,
+            lowest=numbers.shortest(lowest),
+        )
         for item in at_bound
     ]

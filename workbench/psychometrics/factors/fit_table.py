@@ -17,7 +17,12 @@ from workbench.numerics.structural_models import (
     information_of_entries,
     standardised_residuals,
 )
-from workbench.wording import number
+from workbench.wording import number, say
+
+NO_ROBUST_INDICES = say(
+    "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the thresholds of each group are free and the "
+    "correlation matrices are positive definite."
+)
 
 
 class _Noncentral(NamedTuple):
@@ -72,7 +77,9 @@ def fit_row(fit: FactorFit) -> tuple[pd.DataFrame, list[str]]:
     row |= _likelihood(fit)
     row |= {"n_parameters": fit.structure.n_parameters, "n_respondents": fit.n, "n_items": fit.structure.n_items}
     if test.df == 0:
-        notes.append("The model has as many parameters as statistics (df = 0): it fits perfectly and cannot be tested.")
+        notes.append(
+            say("The model has as many parameters as statistics (df = 0): it fits perfectly and cannot be tested.")
+        )
     return pd.DataFrame([row]), notes
 
 
@@ -184,21 +191,26 @@ def _expected_discrepancy(fit: FactorFit, p: int) -> float:
 
 
 def _robust_notes(fit: FactorFit, robust: _Noncentral | None) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if robust is None and fit.structure.ordinal:
+        notes.append(NO_ROBUST_INDICES)
+    own, baseline = fit.population_tests or (fit.test, fit.baseline)
+    if own.df and not own.factor > 0:
         notes.append(
-            "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the thresholds of each group are free "
-            "and the correlation matrices are positive definite."
-        )
-    tests = {"The scaling factor": fit.test, "The scaling factor of the baseline model": fit.baseline}
-    if fit.population_tests:
-        tests = dict(zip(tests, fit.population_tests, strict=True))
-    for name, test in tests.items():
-        if test.df and not test.factor > 0:
-            notes.append(
-                f"{name} is {number(test.factor, 3)}, which is not positive, so the indices that need it are missing. "
-                "The sample is small for this model."
+            say(
+                "The scaling factor is {factor}, which is not positive, so the indices that need it are missing. The "
+                "sample is small for this model.",
+                factor=number(own.factor, 3),
             )
+        )
+    if baseline.df and not baseline.factor > 0:
+        notes.append(
+            say(
+                "The scaling factor of the baseline model is {factor}, which is not positive, so the indices that need "
+                "it are missing. The sample is small for this model.",
+                factor=number(baseline.factor, 3),
+            )
+        )
     return notes
 
 

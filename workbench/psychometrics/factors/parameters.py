@@ -20,6 +20,7 @@ from workbench.numerics.structural_models import (
 )
 from workbench.psychometrics.answers import Groups
 from workbench.psychometrics.factors.structure import FactorSpecification
+from workbench.wording import say
 
 # Kind, group, row and column of an entry of the model matrices.
 Entry = tuple[int, int, int, int]
@@ -195,23 +196,33 @@ def _units(fit: FactorFit, candidates: Candidates) -> Floats:
 
 def admissibility_notes(fit: FactorFit, model: FactorSpecification, levels: list[str]) -> list[str]:
     """Name negative residual variances and factors that cannot be told apart."""
-    notes = []
+    notes: list[str] = []
     for group, level in enumerate(levels):
-        where = "" if level == EVERYONE else f" in group `{level}`"
+        found: list[str] = []
         matrices = fit.structure.matrices(fit.parameters, group)
         for item in np.flatnonzero(np.diag(matrices.residual_covariances) <= 0):
-            notes.append(
-                f"The residual variance of `{model.items[item]}`{where} is not positive (Heywood case): the solution "
-                "is improper, and its tests and errors cannot be relied on."
+            found.append(
+                say(
+                    "The residual variance of `{item}` is not positive (Heywood case): the solution is improper, and "
+                    "its tests and errors cannot be relied on.",
+                    item=model.items[item],
+                )
             )
         values = np.linalg.eigvalsh(matrices.factor_covariances)
         if values[0] <= 0:
-            notes.append(
-                f"The covariance matrix of the factors{where} is not positive definite: some factors cannot be told "
-                "apart, and the solution is improper."
+            found.append(
+                say(
+                    "The covariance matrix of the factors is not positive definite: some factors cannot be told apart, "
+                    "and the solution is improper."
+                )
             )
         negative = [model.items[i] for i in range(len(model.items)) if matrices.loadings[i].sum() < 0]
         if negative:
-            listed = ", ".join(f"`{item}`" for item in negative)
-            notes.append(f"Negative loadings{where}: {listed}. Check whether the file stores these items reversed.")
+            found.append(
+                say(
+                    "Negative loadings: {items}. Check whether the file stores these items reversed.",
+                    items=", ".join(f"`{item}`" for item in negative),
+                )
+            )
+        notes += found if level == EVERYONE else [say("Group `{group}`: {note}", group=level, note=n) for n in found]
     return notes

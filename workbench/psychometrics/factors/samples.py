@@ -32,7 +32,7 @@ from workbench.psychometrics.answers import (
     named_items,
 )
 from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
-from workbench.wording import counted
+from workbench.wording import Unpublished, counted, say
 
 
 def checked(part: Part, what: str) -> CompleteResponses:
@@ -50,8 +50,10 @@ def _in_group(level: str) -> Iterator[None]:
         if level == EVERYONE:
             raise
         raise NotEstimable(
-            "In one of the groups there are too few respondents, or their answers are too alike, for this model. "
-            "Choose larger groups, or a variable with fewer of them."
+            say(
+                "In one of the groups there are too few respondents, or their answers are too alike, for this model. "
+                "Choose larger groups, or a variable with fewer of them."
+            )
         ) from error
 
 
@@ -107,7 +109,7 @@ def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
     """Say notes that hold in every group once, the others with the group's name."""
     shared = [note for note in notes[0] if all(note in others for others in notes)]
     named = [
-        type(note)(f"Group `{part.level}`: {note}")
+        _of_group(part.level, note)
         for part, own in zip(parts, notes, strict=True)
         for note in own
         if note not in shared
@@ -115,16 +117,29 @@ def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:
     return shared + named
 
 
+def _of_group(level: str, note: str) -> str:
+    said = say("Group `{group}`: {note}", group=level, note=note)
+    return Unpublished(said) if isinstance(note, Unpublished) else said
+
+
 def _refuse_unequal_categories(parts: list[Part]) -> None:
     answered = [{item: set(part.responses[item]) for item in part.responses} for part in parts]
     unequal = [str(item) for item in answered[0] if any(part[item] != answered[0][item] for part in answered)]
     if unequal:  # neither group nor answer: these could tell what few answered
-        items, repair = named_items(unequal), "Join rare answers with their neighbours (`merge` under the item in the"
+        items = named_items(unequal)
         raise NotEstimable(
-            f"Nobody in one of the groups gave some of the answers to {items} that others gave, so thresholds cannot "
-            f"be compared between the groups. {repair} codebook), or choose larger groups.",
-            in_report=f"Some answers to {items} are too rare in a group for thresholds to be compared between the "
-            f"groups. {repair} codebook), or choose larger groups.",
+            say(
+                "Nobody in one of the groups gave some of the answers to {items} that others gave, so thresholds "
+                "cannot be compared between the groups. Join rare answers with their neighbours (`merge` under the "
+                "item in the codebook), or choose larger groups.",
+                items=items,
+            ),
+            in_report=say(
+                "Some answers to {items} are too rare in a group for thresholds to be compared between the groups. "
+                "Join rare answers with their neighbours (`merge` under the item in the codebook), or choose larger "
+                "groups.",
+                items=items,
+            ),
         )
 
 
@@ -144,8 +159,10 @@ def normal_samples(parts: list[Part], what: str, *, robust: bool) -> list[Normal
         if _singular(sample.covariances):
             with _in_group(part.level):
                 raise NotEstimable(
-                    "The covariance matrix of the items is not positive definite: one item follows from the others, or "
-                    "there are too few respondents. Leave out an item, or choose a larger group."
+                    say(
+                        "The covariance matrix of the items is not positive definite: one item follows from the "
+                        "others, or there are too few respondents. Leave out an item, or choose a larger group."
+                    )
                 )
         means = sample.weights @ sample.values / n
         squares = _squares(sample) if robust else (1.0, np.empty(0), np.empty((0, 0)))
@@ -179,8 +196,10 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
         if not sample.converged or _singular(sample.moments.covariances):
             with _in_group(part.level):
                 raise NotEstimable(
-                    "The covariance matrix of the items cannot be estimated: one item follows from the others, or too "
-                    "few respondents answered the same items. Leave out an item, or choose a larger group."
+                    say(
+                        "The covariance matrix of the items cannot be estimated: one item follows from the others, or "
+                        "too few respondents answered the same items. Leave out an item, or choose a larger group."
+                    )
                 )
         samples.append(sample)
     return samples, _notes_on_empty(sum(each.n_empty for each in checked_parts))
@@ -198,7 +217,7 @@ def _singular(covariances: Floats) -> bool:
 def _notes_on_empty(n_empty: int) -> list[str]:
     if not n_empty:
         return []
-    return [counted("Left out: {} respondents who answered no item.", n_empty)]
+    return [counted("Left out: {0} respondents who answered no item.", n_empty)]
 
 
 def _squares(sample: CompleteResponses) -> tuple[float, Floats, Floats]:

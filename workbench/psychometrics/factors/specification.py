@@ -10,6 +10,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError, did_you_me
 from workbench.numerics.structural_models import Kind
 from workbench.options import EQUALITIES, check_option
 from workbench.psychometrics.factors.structure import FactorSpecification
+from workbench.wording import say_count
 
 ONE_FACTOR = "factor"
 
@@ -100,8 +101,12 @@ def _factors(items: tuple[str, ...], factors: Mapping[str, Sequence[str]] | None
     if few:
         n = len(placed[few[0]])
         raise NotEstimable(
-            f"Factor `{few[0]}` has {n} {'item' if n == 1 else 'items'}. A single factor needs three items, one of "
-            "several factors two."
+            say_count(
+                "Factor `{factor}` has {n} item. A single factor needs three items, one of several factors two.",
+                "Factor `{factor}` has {n} items. A single factor needs three items, one of several factors two.",
+                n=n,
+                factor=few[0],
+            )
         )
     return placed
 

@@ -2,6 +2,7 @@
 
 from workbench.psychometrics.invariance.effects import InvarianceEffects, invariance_effects
 from workbench.psychometrics.invariance.ladder import MeasurementInvariance, measurement_invariance
+from workbench.psychometrics.invariance.steps import step_name
 from workbench.psychometrics.invariance.ungrouped_model import check_one_factor, check_testable, check_ungrouped
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "check_ungrouped",
     "invariance_effects",
     "measurement_invariance",
+    "step_name",
 ]

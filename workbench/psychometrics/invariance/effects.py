@@ -19,6 +19,7 @@ from workbench.options import check_fraction
 from workbench.psychometrics.answers import carried
 from workbench.psychometrics.invariance.ladder import MeasurementInvariance
 from workbench.results import Result
+from workbench.wording import joined, say
 
 _DIFFERENCES = ("difference", "std_error", "conf_low", "conf_high")
 _SHARE_DIFFERENCES = (
@@ -107,8 +108,6 @@ def invariance_effects(
     scale = _Scale(invariance.answers, instrument, None if has_none else instrument.cutoff(cutoff))
     reach = float(stats.t.ppf((1 + conf_level) / 2, invariance.df_residual))
     frames = [_differences(name, fit, scale, invariance.groups, reach) for name, fit in _models(invariance).items()]
-    shares = f" and share {scale.cutoff.group_words}" if scale.cutoff else ""
-    approximate = "" if scale.ordinal else ", the sum taken as normal with a continuity correction"
     known = {
         "conf_level": conf_level,
         "value_minimum": instrument.score.minimum,
@@ -116,11 +115,8 @@ def invariance_effects(
     }
     return InvarianceEffects(
         table=pd.concat(frames, ignore_index=True).assign(**known),
-        method=(
-            f"Mean score{shares} that the factor models with no, partial and full invariance imply{approximate} (Lord "
-            "& Wingersky 1984); standard errors of the differences by the delta method."
-        ),
-        notes=("Full invariance leaves the residual variances of the groups free.", *carried(invariance.notes)),
+        method=_method(scale),
+        notes=(say("Full invariance leaves the residual variances of the groups free."), *carried(invariance.notes)),
     )
 
 
@@ -178,6 +174,35 @@ class _Scale(NamedTuple):
         return np.array([scores @ distribution, share])
 
 
+def _method(scale: _Scale) -> str:
+    errors = say("standard errors of the differences by the delta method")
+    if scale.cutoff is None:
+        implied = (
+            say("Mean score that the factor models with no, partial and full invariance imply (Lord & Wingersky 1984)")
+            if scale.ordinal
+            else say(
+                "Mean score that the factor models with no, partial and full invariance imply, the sum taken as normal "
+                "with a continuity correction (Lord & Wingersky 1984)"
+            )
+        )
+        return joined([implied, errors], "; ", end=".")
+    group = scale.cutoff.group_words
+    implied = (
+        say(
+            "Mean score and share {group} that the factor models with no, partial and full invariance imply (Lord & "
+            "Wingersky 1984)",
+            group=group,
+        )
+        if scale.ordinal
+        else say(
+            "Mean score and share {group} that the factor models with no, partial and full invariance imply, the sum "
+            "taken as normal with a continuity correction (Lord & Wingersky 1984)",
+            group=group,
+        )
+    )
+    return joined([implied, errors], "; ", end=".")
+
+
 def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:
     if list(invariance.items) != instrument.item_ids:
         raise DataError(
@@ -185,11 +210,15 @@ def _check(invariance: MeasurementInvariance, instrument: Instrument) -> None:
             f"`{instrument.id}` in its order. Fit them to `survey.responses` of a survey with this instrument."
         )
     if invariance.fits["configural"].structure.n_factors > 1:
-        raise NotEstimable("The effects on the score need one factor. Fit the invariance models without `factors`.")
+        raise NotEstimable(
+            say("The effects on the score need one factor. Fit the invariance models without `factors`.")
+        )
     if invariance.full is None:
         raise NotEstimable(
-            "The ladder ended before the intercepts were equal, so there is no invariant comparison to show. Choose "
-            "larger groups; the notes of the ladder say where it ended."
+            say(
+                "The ladder ended before the intercepts were equal, so there is no invariant comparison to show. "
+                "Choose larger groups; the notes of the ladder say where it ended."
+            )
         )
 
 

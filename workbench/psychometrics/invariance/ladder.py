@@ -16,6 +16,7 @@ from workbench.numerics.structural_models import FactorFit, satorra_2000, satorr
 from workbench.options import INVARIANCE_ESTIMATORS, check_option
 from workbench.psychometrics.answers import Groups, Part, design_weights, split
 from workbench.psychometrics.factors import (
+    NO_ROBUST_INDICES,
     admissibility_notes,
     describe,
     equality_tests,
@@ -24,8 +25,9 @@ from workbench.psychometrics.factors import (
     parameter_table,
     specify_and_sample,
 )
-from workbench.psychometrics.invariance.steps import CRITERIA_SOURCE, Climb, criteria
+from workbench.psychometrics.invariance.steps import Climb, criteria, step_name
 from workbench.results import Result
+from workbench.wording import joined, say
 
 # Of the intervals of factor means.
 CONF_LEVEL = 0.95
@@ -165,7 +167,7 @@ def measurement_invariance(
     climb = Climb(base, samples)
     table, doubts = _table(climb)
     for name, fit in climb.fits.items():
-        doubts += [f"Step `{name}`: {note}" for note in admissibility_notes(fit, base, levels)]
+        doubts += [_of_step(name, note) for note in admissibility_notes(fit, base, levels)]
     groups = pd.DataFrame(
         {
             "variable": variable,
@@ -214,8 +216,8 @@ def _table(climb: Climb) -> tuple[pd.DataFrame, list[str]]:
     for name, fit in climb.fits.items():
         frame, doubts = fit_row(fit)
         rows.append(frame[_SHOWN])
-        doubts = [doubt for doubt in doubts if not doubt.startswith("Robust CFI")]  # they are not compared here
-        notes += [f"Step `{name}`: {doubt}" for doubt in doubts]
+        # robust indices are not compared here
+        notes += [_of_step(name, doubt) for doubt in doubts if doubt != NO_ROBUST_INDICES]
     table = pd.concat(rows, ignore_index=True)
     table.insert(0, "step", list(climb.fits))
     differences = []
@@ -224,8 +226,13 @@ def _table(climb: Climb) -> tuple[pd.DataFrame, list[str]]:
         test = satorra_2000(wide, narrow) if narrow.structure.ordinal else satorra_bentler(wide, narrow)
         if np.isnan(test.statistic):
             notes.append(
-                f"Step `{name}`: The difference test has no positive scaling factor, so it cannot be computed; the "
-                "sample is small."
+                _of_step(
+                    name,
+                    say(
+                        "The difference test has no positive scaling factor, so it cannot be computed; the sample is "
+                        "small."
+                    ),
+                )
             )
         limits = criteria(climb.equal[name] - climb.equal[before], narrow.n)
         p_value = stats.chi2.sf(test.statistic, test.df)
@@ -277,12 +284,15 @@ def _latent_means(climb: Climb, compared: Groups, groups: pd.DataFrame) -> pd.Da
     return table[columns]
 
 
-def _method(estimator: str, how: str) -> str:
-    if estimator == "WLSMV":
-        tests = (
-            "identified after Wu & Estabrook (2016), theta parameterisation; differences tested after Satorra (2000)"
-        )
-    else:
-        tests = "differences tested after Satorra & Bentler (2001; where needed, Satorra & Bentler 2010)"
-    changes = f"changes of CFI and RMSEA from the scaled indices. Criteria: {CRITERIA_SOURCE}."
-    return f"{how.removesuffix('.')}; {tests}; {changes}"
+def _of_step(step: str, note: str) -> str:
+    return say("Step `{step}`: {note}", step=step_name(step), note=note)
+
+
+def _method(estimator: str, how: list[str]) -> str:
+    tests = (
+        say("identified after Wu & Estabrook (2016), theta parameterisation; differences tested after Satorra (2000)")
+        if estimator == "WLSMV"
+        else say("differences tested after Satorra & Bentler (2001; where needed, Satorra & Bentler 2010)")
+    )
+    changes = say("changes of CFI and RMSEA from the scaled indices. Criteria: Chen 2007, derived for ML")
+    return joined([*how, tests, changes], "; ", end=".")

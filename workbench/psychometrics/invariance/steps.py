@@ -9,11 +9,11 @@ from typing import NamedTuple
 from workbench.errors import NotEstimable
 from workbench.numerics.structural_models import FactorFit, Kind, NormalSample, OrdinalSample, PatternSample
 from workbench.psychometrics.factors import FactorSpecification, estimate
+from workbench.wording import say
 
 # Chen (2007), derived by simulation for maximum likelihood with continuous answers: a fall of CFI or a rise of RMSEA or
 # SRMR beyond these speaks against invariance. Small samples: at most 300 respondents.
 SMALL_SAMPLE = 300
-CRITERIA_SOURCE = "Chen 2007, derived for ML"
 _CFI = {False: -0.010, True: -0.005}
 _RMSEA = {False: 0.015, True: 0.010}
 _SRMR_LOADINGS = {False: 0.030, True: 0.025}
@@ -33,6 +33,22 @@ def criteria(newly_equal: frozenset[str], n_respondents: int) -> Criteria:
     small = n_respondents <= SMALL_SAMPLE
     later = not newly_equal & {"thresholds", "loadings"}
     return Criteria(_CFI[small], _RMSEA[small], (_SRMR_LATER if later else _SRMR_LOADINGS)[small])
+
+
+def step_name(step: str) -> str:
+    """Name a step of either ladder, as reports do."""
+    return {
+        "configural": say("configural"),
+        "thresholds": say("thresholds"),
+        "thresholds + loadings": say("thresholds + loadings"),
+        "thresholds + loadings + intercepts": say("thresholds + loadings + intercepts"),
+        "loadings": say("loadings"),
+        "intercepts": say("intercepts"),
+        "residuals": say("residuals"),
+        "metric": say("metric"),
+        "scalar": say("scalar"),
+        "strict": say("strict"),
+    }.get(step, step)
 
 
 def ladder(model: FactorSpecification) -> dict[str, frozenset[str]]:
@@ -75,7 +91,13 @@ class Climb:
             except NotEstimable as error:
                 if not self.fits:
                     raise
-                self.refusals.append(f"Step `{name}` and those after it could not be estimated. {error.in_report}")
+                self.refusals.append(
+                    say(
+                        "Step `{step}` and those after it could not be estimated. {reason}",
+                        step=step_name(name),
+                        reason=error.in_report,
+                    )
+                )
                 break
 
     def models(self) -> dict[str, FactorSpecification]:

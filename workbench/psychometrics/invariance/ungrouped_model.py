@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.errors import NotEstimable, ParameterError, PublicationError
 from workbench.psychometrics.factors import ConfirmatoryFactors
-from workbench.wording import count
+from workbench.wording import count, say
 
 
 def check_ungrouped(model: ConfirmatoryFactors) -> None:
@@ -52,6 +52,9 @@ def check_testable(model: ConfirmatoryFactors) -> None:
     fit = model.fit.iloc[0]
     if fit["df"] == 0:
         raise NotEstimable(
-            f"With {count(fit['n_items'])} items the model has as many parameters as statistics (df = 0): it fits "
-            "whatever the answers are, so no fit index is shown. Take a scale with more items to test whether it fits."
+            say(
+                "With {n} items the model has as many parameters as statistics (df = 0): it fits whatever the answers "
+                "are, so no fit index is shown. Take a scale with more items to test whether it fits.",
+                n=count(fit["n_items"]),
+            )
         )

@@ -13,7 +13,7 @@ from workbench.numerics.moments import correlation_matrix, skewness_and_kurtosis
 from workbench.numerics.reliability import alpha_if_deleted, item_rest_correlations, rest_variances
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights, named_items
 from workbench.results import Result
-from workbench.wording import number
+from workbench.wording import number, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -93,7 +93,7 @@ def item_analysis(
     4   A5  4.55     1.26                   0.49
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
-    sample = complete_responses(responses, weights, what="Item analysis")
+    sample = complete_responses(responses, weights, what=say("Item analysis"))
     skewness, kurtosis = skewness_and_kurtosis(sample.values, sample.weights)
     described = pd.DataFrame(
         {
@@ -114,9 +114,13 @@ def item_analysis(
         table=described.merge(against_rest, on="item"),
         correlations=sample.matrix(correlation_matrix(sample.covariances)),
         covariances=sample.matrix(sample.covariances),
-        method=(
-            "Item statistics of complete responses: standard deviations with divisor n − 1, Pearson correlations"
-            f"{', all weighted' if sample.weighted else ''}."
+        method=say(
+            "Item statistics of complete responses: standard deviations with divisor n − 1, Pearson correlations, all "
+            "weighted."
+        )
+        if sample.weighted
+        else say(
+            "Item statistics of complete responses: standard deviations with divisor n − 1, Pearson correlations."
         ),
         notes=(*weights.notes, *item_notes(sample, against_rest)),
     )
@@ -135,8 +139,11 @@ def items_against_rest(sample: CompleteResponses) -> pd.DataFrame:
     if flat.any():
         names = named_items([str(item) for item in sample.items[flat]])
         raise NotEstimable(
-            f"Without {names} the sum of the other items is the same for all respondents. "
-            "Check whether an item is stored reversed, or leave it out."
+            say(
+                "Without {items} the sum of the other items is the same for all respondents. Check whether an item is "
+                "stored reversed, or leave it out.",
+                items=names,
+            )
         )
     columns = {"item": sample.items, "item_rest_correlation": item_rest_correlations(covariances)}
     if sample.n_items > 2:
@@ -147,11 +154,15 @@ def items_against_rest(sample: CompleteResponses) -> pd.DataFrame:
 def item_notes(sample: CompleteResponses, against_rest: pd.DataFrame) -> tuple[str, ...]:
     """Say what a reader must know of items that go against the scale, or of a scale of two items."""
     notes = [
-        f"Item `{item}` goes against the rest of the scale (item-rest correlation {number(value)}); "
-        "check whether the file stores it reversed."
+        say(
+            "Item `{item}` goes against the rest of the scale (item-rest correlation {value}); check whether the file "
+            "stores it reversed.",
+            item=item,
+            value=number(value),
+        )
         for item, value in zip(sample.items, against_rest["item_rest_correlation"].to_numpy(float), strict=True)
         if value < 0
     ]
     if sample.n_items == 2:
-        notes.append("With two items there is no alpha without an item.")
+        notes.append(say("With two items there is no alpha without an item."))
     return tuple(notes)

@@ -35,10 +35,11 @@ from workbench.psychometrics.answers import (
     named_items,
     rating_answers,
 )
+from workbench.psychometrics.items.item_bias_words import method, too_many
 from workbench.results import Result
+from workbench.wording import say
 
-WHAT = "Item bias"
-TOO_MANY = "so item bias cannot be computed. Group the answers, or leave the item out."
+WHAT = say("Item bias")
 TABLE = [
     *("item", "variable", "term", "statistic", "df", "df_residual", "p_value", "p_value_holm"),
     *("mcfadden_change", "nagelkerke_change", "n_respondents"),
@@ -157,7 +158,7 @@ def item_bias(
         table=table[TABLE],
         groups=pd.concat(differences, ignore_index=True).pipe(_item_first),
         test="Wald" if sample.weighted else "likelihood ratio",
-        method=_method(sample, conf_level),
+        method=method(sample, conf_level),
         notes=(*groups.notes, *weights.notes_on_errors(), *notes),
     )
 
@@ -191,15 +192,22 @@ def _count(sample: CompleteResponses, groups: ComparedGroups) -> _Counted:
     n_terms = 2 * (len(groups.levels) - 1)
     if sample.replicates is not None and sample.replicates.shape[1] <= n_terms:
         raise NotEstimable(
-            f"Item bias between {len(groups.levels)} groups needs more than {n_terms} replicates; got "
-            f"{sample.replicates.shape[1]}. Compare fewer groups, or leave replicate weights out."
+            say(
+                "Item bias between {groups} groups needs more than {n} replicates; got {replicates}. Compare fewer "
+                "groups, or leave replicate weights out.",
+                groups=len(groups.levels),
+                n=n_terms,
+                replicates=sample.replicates.shape[1],
+            )
         )
-    answers = rating_answers(sample, refusal=TOO_MANY)
+    answers = rating_answers(sample, refusal=too_many)
     scores, place = distinct_sums(sample.values)
     if len(scores) == 1:
         raise NotEstimable(
-            "The sum of the items is the same for all respondents, so item bias cannot be computed. Check in the "
-            "codebook whether items are stored reversed."
+            say(
+                "The sum of the items is the same for all respondents, so item bias cannot be computed. Check in the "
+                "codebook whether items are stored reversed."
+            )
         )
     n_groups, size = len(groups.levels), answers.size
     rows, n_rows = place * n_groups + groups.codes, len(scores) * n_groups
@@ -218,14 +226,21 @@ def _fitted(counted: _Counted) -> tuple[dict[int, ItemModels], list[str]]:
     every = dict(enumerate(fit_item(table[:, :size], counted.predictors) for table, size in tables))
     fitted = {item: models for item, models in every.items() if models.converged}
     # no count here: a note or a refusal reaches the report without the publication gate
-    smallest = f"the smallest of the groups is `{counted.groups.levels[int(counted.groups.counts.argmin())]}`"
+    smallest = counted.groups.levels[int(counted.groups.counts.argmin())]
     if not fitted:
         raise NotEstimable(
-            f"The ordinal logistic models of no item have a finite estimate; {smallest}. Choose larger groups, or a "
-            "variable with fewer of them."
+            say(
+                "The ordinal logistic models of no item have a finite estimate; the smallest of the groups is "
+                "`{group}`. Choose larger groups, or a variable with fewer of them.",
+                group=smallest,
+            )
         )
     without = named_items([str(counted.sample.items[item]) for item in every if item not in fitted])
-    note = f"The models of {without} have no finite estimate, so no rows are given; {smallest}."
+    note = say(
+        "The models of {items} have no finite estimate, so no rows are given; the smallest of the groups is `{group}`.",
+        items=without,
+        group=smallest,
+    )
     return fitted, [note] if without else []
 
 
@@ -237,8 +252,11 @@ def _covariances(models: ItemModels, counted: _Counted, item: int, name: str) ->
         found = replicated_covariances(models, tables, counted.predictors)
         if found is None:
             raise NotEstimable(
-                f"In some replicates the ordinal logistic models of `{name}` have no finite estimate. "
-                "Choose larger groups, or leave replicate weights out."
+                say(
+                    "In some replicates the ordinal logistic models of `{item}` have no finite estimate. Choose larger "
+                    "groups, or leave replicate weights out.",
+                    item=name,
+                )
             )
         return found
     if not counted.sample.weighted:
@@ -308,18 +326,3 @@ def _fewest(counted: _Counted, item: int) -> Ints:
 
 def _item_first(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["item", *frame.columns.drop("item")]]
-
-
-def _method(sample: CompleteResponses, conf_level: float) -> str:
-    if sample.replicates is not None:
-        r = sample.replicates.shape[1]
-        how = f"Wald tests with a covariance from {r} replicate weights (jackknife, Hotelling's F)"
-    elif sample.weighted:
-        how = "robust Wald tests with a covariance linearised for the weights"
-    else:
-        how = "likelihood ratio tests"
-    return (
-        f"{'Weighted o' if sample.weighted else 'O'}rdinal logistic regression on the total score and the group "
-        f"(Zumbo 1999), {how}; p-values also adjusted over the items (Holm 1979), {100 * conf_level:g} % intervals of "
-        "the groups' log odds ratios."
-    )

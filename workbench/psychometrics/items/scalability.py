@@ -33,9 +33,9 @@ from workbench.psychometrics.answers import (
     rating_answers,
 )
 from workbench.results import Result
+from workbench.wording import numbers, say
 
-WHAT = "Scalability"
-TOO_MANY = "so scalability cannot be computed. Group the answers, or leave the item out."
+WHAT = say("Scalability")
 MONOTONICITY = [
     *("item", "n_comparisons", "n_violations", "share_violations", "largest_violation", "sum_violations"),
     *("mean_violation", "largest_z", "n_significant", "crit"),
@@ -141,7 +141,7 @@ def scalability_coefficients(
     check_fraction("conf_level", conf_level)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=WHAT)
-    answers, k = rating_answers(sample, refusal=TOO_MANY), sample.n_items
+    answers, k = rating_answers(sample, refusal=_too_many), sample.n_items
     moments = pair_moments(answers.tables, answers.points)
     coefficients = scalability(moments, k)
     std_errors = _std_errors(sample, answers, moments)
@@ -176,8 +176,10 @@ def _refuse_constant_replicates(sample: CompleteResponses, replicated: PairMomen
     flat = replicated.largest <= 1e-12 * np.diag(sample.covariances).max()
     if flat.any():
         raise NotEstimable(
-            "In some replicates everybody answers an item alike, so the replicates give no standard errors. "
-            "Leave out the item that varies least, or the replicate weights."
+            say(
+                "In some replicates everybody answers an item alike, so the replicates give no standard errors. Leave "
+                "out the item that varies least, or the replicate weights."
+            )
         )
 
 
@@ -210,9 +212,9 @@ def _monotonicity(
     sample: CompleteResponses, answers: OrderedAnswers, of_items: Floats
 ) -> tuple[pd.DataFrame, list[str]]:
     if sample.n_respondents < LEAST_RESPONDENTS:
-        note = (
-            f"Monotonicity is not checked: its groups of equal rest score need {LEAST_RESPONDENTS} respondents, and "
-            "there are fewer."
+        note = say(
+            "Monotonicity is not checked: its groups of equal rest score need {n} respondents, and there are fewer.",
+            n=LEAST_RESPONDENTS,
         )
         return pd.DataFrame(columns=MONOTONICITY), [note]
     scores, place = distinct_sums(sample.values)
@@ -227,41 +229,73 @@ def _monotonicity(
         rows.append((*counts, *falls, crit(check, own)))
         if not check.n_comparisons:
             few.append(str(item))
-    notes = [f"The rest scores of {named_items(few)} form too few groups to check monotonicity."] if few else []
-    return pd.DataFrame(rows, columns=MONOTONICITY), notes
+    note = say("The rest scores of {items} form too few groups to check monotonicity.", items=named_items(few))
+    return pd.DataFrame(rows, columns=MONOTONICITY), [note] if few else []
 
 
 def _method(sample: CompleteResponses, conf_level: float) -> str:
+    level = numbers.shortest(100 * conf_level)
     if sample.replicates is not None:
         r = sample.replicates.shape[1]
-        how = f"standard errors from {r} replicate weights (jackknife), t intervals ({r - 1} degrees of freedom)"
-    else:
-        how = (
-            "standard errors by the delta method (Kuijpers, van der Ark & Croon 2013"
-            f"{', linearised for the weights' if sample.weighted else ''}), normal intervals"
+        return say(
+            "Weighted scalability coefficients (Mokken 1971; Molenaar 1991); standard errors from {n} replicate "
+            "weights (jackknife), t intervals ({df} degrees of freedom) of {level} %; monotonicity by rest-score "
+            "groups (Molenaar & Sijtsma 2000).",
+            n=r, df=r - 1, level=level,
+        )  # fmt: skip
+    if sample.weighted:
+        return say(
+            "Weighted scalability coefficients (Mokken 1971; Molenaar 1991); standard errors by the delta method "
+            "(Kuijpers, van der Ark & Croon 2013, linearised for the weights), normal intervals of {level} %; "
+            "monotonicity by rest-score groups (Molenaar & Sijtsma 2000).",
+            level=level,
         )
-    return (
-        f"{'Weighted s' if sample.weighted else 'S'}calability coefficients (Mokken 1971; Molenaar 1991); {how} of "
-        f"{100 * conf_level:g} %; monotonicity by rest-score groups (Molenaar & Sijtsma 2000)."
+    return say(
+        "Scalability coefficients (Mokken 1971; Molenaar 1991); standard errors by the delta method (Kuijpers, van der "
+        "Ark & Croon 2013), normal intervals of {level} %; monotonicity by rest-score groups (Molenaar & Sijtsma "
+        "2000).",
+        level=level,
+    )
+
+
+def _too_many(items: str, most: int) -> str:
+    return say(
+        "{items} has more than {n} different answers, so scalability cannot be computed. Group the answers, or leave "
+        "the item out.",
+        items=items,
+        n=most,
     )
 
 
 def _notes(sample: CompleteResponses, answers: OrderedAnswers, of_pairs: Floats) -> list[str]:
     first, second = answers.pairs
-    notes = []
+    notes: list[str] = []
     if negative := int((of_pairs < 0).sum()):
         low = int(np.argmin(of_pairs))
         notes.append(
-            f"{negative} of {len(of_pairs)} pairs of items have a negative coefficient, most of all "
-            f"`{sample.items[first[low]]}` and `{sample.items[second[low]]}`; check whether an item is stored reversed."
+            say(
+                "{n} of {pairs} pairs of items have a negative coefficient, most of all `{item}` and `{other}`; check "
+                "whether an item is stored reversed.",
+                n=negative,
+                pairs=len(of_pairs),
+                item=sample.items[first[low]],
+                other=sample.items[second[low]],
+            )
         )
     if perfect := int((of_pairs > 1 - 1e-12).sum()):
         notes.append(
-            f"{perfect} of {len(of_pairs)} pairs of items are as closely related as their margins allow; the standard "
-            "error of such a coefficient is 0 and says nothing."
+            say(
+                "{n} of {pairs} pairs of items are as closely related as their margins allow; the standard error of "
+                "such a coefficient is 0 and says nothing.",
+                n=perfect,
+                pairs=len(of_pairs),
+            )
         )
     if sample.weighted:
         notes.append(
-            "The check of monotonicity and the tests of the item selection count respondents, without their weights."
+            say(
+                "The check of monotonicity and the tests of the item selection count respondents, without their "
+                "weights."
+            )
         )
     return notes

@@ -1,6 +1,6 @@
 """Ordered answers: thresholds and polychoric correlations."""
 
-from workbench.psychometrics.ordered_answers.analysed_correlations import NAMES, correlations, named_correlations
+from workbench.psychometrics.ordered_answers.analysed_correlations import correlations, named_correlations
 from workbench.psychometrics.ordered_answers.pairwise_fit import (
     PairwiseFit,
     correlations_without_association,
@@ -17,7 +17,6 @@ from workbench.psychometrics.ordered_answers.polychoric import (
 )
 
 __all__ = [
-    "NAMES",
     "PairwiseFit",
     "PolychoricCorrelations",
     "correlations",

@@ -10,9 +10,7 @@ from workbench.numerics.moments import correlation_matrix
 from workbench.options import CORRELATIONS, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses, inside_sentence, named_items
 from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
-from workbench.wording import number
-
-NAMES = {"pearson": "Pearson correlations", "polychoric": "polychoric correlations (Olsson 1979)"}
+from workbench.wording import number, say
 
 
 def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> Floats:
@@ -30,7 +28,11 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
     n, k = sample.values.shape
     if n <= k:
         raise NotEstimable(
-            f"{what} of {k} items needs more than {k} respondents. Choose a larger group or fewer items."
+            say(
+                "{what} of {k} items needs more than {k} respondents. Choose a larger group or fewer items.",
+                what=what,
+                k=k,
+            )
         )
     if correlation == "pearson":
         matrix = correlation_matrix(sample.covariances)
@@ -40,16 +42,29 @@ def correlations(sample: CompleteResponses, *, correlation: str, what: str) -> F
     smallest = float(np.linalg.eigvalsh(matrix)[0])
     if smallest < SINGULAR * k:
         raise NotEstimable(
-            f"The polychoric correlations of the {k} items are not positive definite (smallest eigenvalue "
-            f"{number(smallest)}), so {inside_sentence(what)} cannot be computed. Leave out items, choose a larger "
-            'group, or use `correlation="pearson"`.'
+            say(
+                "The polychoric correlations of the {k} items are not positive definite (smallest eigenvalue {value}), "
+                "so {what} cannot be computed. Leave out items, choose a larger group, or use "
+                '`correlation="pearson"`.',
+                k=k,
+                value=number(smallest),
+                what=inside_sentence(what),
+            )
         )
     return matrix
 
 
 def named_correlations(sample: CompleteResponses, correlation: str) -> str:
     """Return what the matrix holds, for the sentence `method`."""
-    return f"{'weighted ' if sample.weighted else ''}{NAMES[correlation]}"
+    if sample.weighted:
+        return {
+            "pearson": say("weighted Pearson correlations"),
+            "polychoric": say("weighted polychoric correlations (Olsson 1979)"),
+        }[correlation]
+    return {
+        "pearson": say("Pearson correlations"),
+        "polychoric": say("polychoric correlations (Olsson 1979)"),
+    }[correlation]
 
 
 def _refuse_singular(sample: CompleteResponses, matrix: Floats, what: str) -> None:
@@ -59,6 +74,10 @@ def _refuse_singular(sample: CompleteResponses, matrix: Floats, what: str) -> No
         involved = (vectors[:, singular] ** 2).sum(axis=1) > 1e-6
         names = named_items([str(item) for item in sample.items[involved]])
         raise NotEstimable(
-            f"Of the items {names} one follows exactly from the others, so {inside_sentence(what)} cannot be computed. "
-            "Leave one of them out, or check whether a column was read twice."
+            say(
+                "Of the items {items} one follows exactly from the others, so {what} cannot be computed. Leave one of "
+                "them out, or check whether a column was read twice.",
+                items=names,
+                what=inside_sentence(what),
+            )
         )

@@ -20,9 +20,8 @@ from workbench.numerics.ordered_answers import (
     thresholds,
 )
 from workbench.psychometrics.answers import CompleteResponses, rating_answers, unused_answers
-from workbench.wording import Unpublished, number
+from workbench.wording import Unpublished, joined, number, say, say_count
 
-TOO_MANY = 'too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.'
 # Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
 LOWEST_CUT = -40.0
 # A message names so many pairs and counts the others.
@@ -58,8 +57,10 @@ class PairwiseFit(NamedTuple):
 
     def notes(self, sample: CompleteResponses) -> tuple[str, ...]:
         """Name the answers that other items got and an item did not: they have no threshold."""
-        unused = unused_answers(sample.items, self.answers.levels)
-        return tuple(Unpublished(f"{fact}, so there is no threshold for it.") for fact in unused)
+        return tuple(
+            Unpublished(say("Nobody answered {answers} to `{item}`, so there is no threshold for it.", **unused))
+            for unused in unused_answers(sample.items, self.answers.levels)
+        )
 
 
 def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
@@ -76,15 +77,18 @@ def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> Pairwise
         raise ParameterError(
             f"`continuity` is {continuity!r}, outside 0–0.5. Give 0 to leave empty cells empty, or 0.5."
         )
-    answers = rating_answers(sample, refusal=TOO_MANY)
+    answers = rating_answers(sample, refusal=_too_many)
     cuts, fitted = thresholds(answers.counts), answers.with_continuity(answers.tables, continuity)
     _refuse_perfect_pairs(sample, answers, fitted)
     start = pairs_of_matrix(correlation_matrix(sample.covariances))
     rho, converged = fit_correlations(fitted, cuts, start=start)
     if not converged.all():
         raise NotEstimable(
-            f"The polychoric correlation of {_named_pairs(sample, answers, ~converged)} did not converge. Leave "
-            "out one of the items, or choose a larger group."
+            say(
+                "The polychoric correlation of {pairs} did not converge. Leave out one of the items, or choose a "
+                "larger group.",
+                pairs=_named_pairs(sample, answers, ~converged),
+            )
         )
     return PairwiseFit(answers, continuity, fitted, cuts, rho)
 
@@ -102,14 +106,18 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit) -> Floats:
     lacking = ((counts == 0) & (fit.answers.counts > 0)).any(axis=(1, 2))
     if (lacking | perfect_samples(fitted)).any():
         raise NotEstimable(
-            "In some replicates nobody gives one of the answers, or one answer never falls where another rises, so "
-            "polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out."
+            say(
+                "In some replicates nobody gives one of the answers, or one answer never falls where another rises, so "
+                "polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out."
+            )
         )
     cuts, rho, converged = refit_pairs(fitted, counts, fit)
     if not converged.all():
         raise NotEstimable(
-            "The polychoric correlations of a replicate did not converge. Leave replicate weights out, or choose a "
-            "larger group."
+            say(
+                "The polychoric correlations of a replicate did not converge. Leave replicate weights out, or choose a "
+                "larger group."
+            )
         )
     return np.column_stack([cuts[:, np.isfinite(fit.cuts)], rho])
 
@@ -152,7 +160,7 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
     NotEstimable
         Answers so rare that shuffled ones are perfectly associated.
     """
-    answers, rng = replace(rating_answers(sample, refusal=TOO_MANY), weights=None), np.random.default_rng(seed)
+    answers, rng = replace(rating_answers(sample, refusal=_too_many), weights=None), np.random.default_rng(seed)
     drawn = []
     for _ in range(n_replicates):
         codes = np.array([random_order(row.astype(np.int64), rng) for row in answers.counts])
@@ -160,15 +168,19 @@ def correlations_without_association(sample: CompleteResponses, *, n_replicates:
     tables = np.array(drawn)
     if perfect_samples(tables).any():
         raise NotEstimable(
-            "Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use "
-            '`correlation="pearson"`, group rare answers, or choose a larger group.'
+            say(
+                "Some answers are so rare that shuffled answers have polychoric correlations of exactly 1 or −1. Use "
+                '`correlation="pearson"`, group rare answers, or choose a larger group.'
+            )
         )
     cuts = np.repeat(thresholds(answers.counts)[None], n_replicates, axis=0)
     rho, converged = fit_correlations(tables, cuts, start=np.zeros(tables.shape[:2]))
     if not converged.all():
         raise NotEstimable(
-            'The polychoric correlations of shuffled answers did not converge. Use `correlation="pearson"`, or choose '
-            "a larger group."
+            say(
+                "The polychoric correlations of shuffled answers did not converge. Use "
+                '`correlation="pearson"`, or choose a larger group.'
+            )
         )
     return matrix_of_pairs(rho, diagonal=1.0)
 
@@ -179,24 +191,52 @@ def matrix_notes(correlations: Floats) -> list[str]:
     if smallest > 0:
         return []
     return [
-        f"The matrix of polychoric correlations is not positive definite (smallest eigenvalue {number(smallest)}); "
-        "each pair was estimated by itself, and nothing is smoothed."
+        say(
+            "The matrix of polychoric correlations is not positive definite (smallest eigenvalue {value}); each pair "
+            "was estimated by itself, and nothing is smoothed.",
+            value=number(smallest),
+        )
     ]
 
 
 def _refuse_perfect_pairs(sample: CompleteResponses, answers: OrderedAnswers, tables: Floats) -> None:
     never_falls, never_rises = is_monotone(tables)
-    for perfect, direction, limit in ((never_falls, "falls", "1"), (never_rises, "rises", "−1")):
-        if perfect.any():
-            raise NotEstimable(
-                f"In {_named_pairs(sample, answers, perfect)} one answer never {direction} where the other rises: "
-                f"the polychoric correlation would be exactly {limit}, without standard error. Leave out one of the "
-                "items or choose a larger group; `polychoric_correlations` also takes `continuity=0.5`."
+    if never_falls.any():
+        raise NotEstimable(
+            say(
+                "In {pairs} one answer never falls where the other rises: the polychoric correlation would be exactly "
+                "1, without standard error. Leave out one of the items or choose a larger group; "
+                "`polychoric_correlations` also takes `continuity=0.5`.",
+                pairs=_named_pairs(sample, answers, never_falls),
             )
+        )
+    if never_rises.any():
+        raise NotEstimable(
+            say(
+                "In {pairs} one answer never rises where the other rises: the polychoric correlation would be exactly "
+                "−1, without standard error. Leave out one of the items or choose a larger group; "
+                "`polychoric_correlations` also takes `continuity=0.5`.",
+                pairs=_named_pairs(sample, answers, never_rises),
+            )
+        )
+
+
+def _too_many(items: str, most: int) -> str:
+    return say(
+        "{items} has more than {n} different answers, too many for polychoric correlations. Use "
+        '`correlation="pearson"`, or group the answers.',
+        items=items,
+        n=most,
+    )
 
 
 def _named_pairs(sample: CompleteResponses, answers: OrderedAnswers, which: Bools) -> str:
     names, (first, second) = sample.items.to_numpy(), answers.pairs
-    pairs = [f"`{names[i]}` and `{names[j]}`" for i, j in zip(first[which], second[which], strict=True)]
-    more = f" (and {len(pairs) - NAMED_PAIRS} more pairs)" if len(pairs) > NAMED_PAIRS else ""
-    return ", ".join(pairs[:NAMED_PAIRS]) + more
+    pairs: list[str] = [
+        say("`{item}` and `{other}`", item=names[i], other=names[j])
+        for i, j in zip(first[which], second[which], strict=True)
+    ]
+    named, more = joined(pairs[:NAMED_PAIRS], ", "), len(pairs) - NAMED_PAIRS
+    if more <= 0:
+        return named
+    return say_count("{pairs} (and {n} more pair)", "{pairs} (and {n} more pairs)", n=more, pairs=named)

@@ -19,7 +19,7 @@ from workbench.psychometrics.ordered_answers.pairwise_fit import (
     replicated_estimates,
 )
 from workbench.results import Result
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, joined, numbers, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -113,7 +113,7 @@ def polychoric_correlations(
     A4  0.18  0.39  0.41  1.00  0.35
     A5  0.23  0.45  0.57  0.35  1.00
     """
-    what = "Polychoric correlations"
+    what = say("Polychoric correlations")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample, continuity=continuity)
@@ -169,21 +169,35 @@ def _thresholds(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats)
 
 
 def _method(sample: CompleteResponses, continuity: float) -> str:
-    filled = f", with {continuity:g} in empty cells" if continuity else ""
-    how = "the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)"
-    if sample.replicates is not None:
-        how = f"{sample.replicates.shape[1]} replicate weights (jackknife)"
-    return (
-        f"{'Weighted p' if sample.weighted else 'P'}olychoric correlations in two steps (Olsson 1979){filled}; "
-        f"standard errors from {how}."
+    estimate = (
+        say("Weighted polychoric correlations in two steps (Olsson 1979)")
+        if sample.weighted
+        else say("Polychoric correlations in two steps (Olsson 1979)")
     )
+    if continuity:
+        estimate = say("{correlations}, with {n} in empty cells", correlations=estimate, n=numbers.shortest(continuity))
+    errors = (
+        say("standard errors from the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)")
+        if sample.replicates is None
+        else say("standard errors from {n} replicate weights (jackknife)", n=sample.replicates.shape[1])
+    )
+    return joined([estimate, errors], "; ", end=".")
 
 
 def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
     """Name answers without a threshold, empty cells, and a matrix that is not positive definite."""
     notes = list(fit.notes(sample))
     if n_empty := fit.answers.n_empty:
-        filled = f"; each counts as {fit.continuity:g} respondents in the correlations." if fit.continuity else "."
-        of = f"of the {fit.answers.n_cells} cells in the tables of item pairs are empty"
-        notes.append(Unpublished(f"{n_empty} {of}{filled}"))
+        cells = {"n": n_empty, "cells": fit.answers.n_cells}
+        empty = (
+            say(
+                "{n} of the {cells} cells in the tables of item pairs are empty; each counts as {filled} respondents "
+                "in the correlations.",
+                **cells,
+                filled=numbers.shortest(fit.continuity),
+            )
+            if fit.continuity
+            else say("{n} of the {cells} cells in the tables of item pairs are empty.", **cells)
+        )
+        notes.append(Unpublished(empty))
     return (*notes, *matrix_notes(fit.correlations))

@@ -29,14 +29,14 @@ from workbench.psychometrics.reliability.intervals import (
     interval_table,
     sum_std_dev,
 )
-from workbench.wording import number
+from workbench.wording import numbers, say
 
 RAW, STANDARDISED = "coefficient alpha", "standardised alpha"
 # Intervals in closed form: who found them, and what they assume.
 UNWEIGHTED_INTERVALS = {
-    "feldt": "after Feldt, Woodruff & Salih (1987), which assumes normal, parallel items",
-    "bonett": "after Bonett (2002), which assumes normal, parallel items",
-    "duhachek": "after Duhachek & Iacobucci (2004), which assumes normal items",
+    "feldt": say("after Feldt, Woodruff & Salih (1987), which assumes normal, parallel items"),
+    "bonett": say("after Bonett (2002), which assumes normal, parallel items"),
+    "duhachek": say("after Duhachek & Iacobucci (2004), which assumes normal items"),
 }
 
 
@@ -149,7 +149,7 @@ def coefficient_alpha(
             f"`interval` is {interval!r}, but {interval.capitalize()}'s interval does not hold with sampling weights. "
             "Use interval='linearised' or 'bootstrap', or leave the weights out."
         )
-    sample = complete_responses(responses, weights, what="Coefficient alpha")
+    sample = complete_responses(responses, weights, what=say("Coefficient alpha"))
     check_total_varies(sample)
     estimates = dict(zip((RAW, STANDARDISED), _both(sample.covariances).tolist(), strict=True))
     against_rest = items_against_rest(sample)
@@ -161,8 +161,7 @@ def coefficient_alpha(
         interval=found.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
-        method=f"Coefficient alpha (Cronbach 1951){', weighted' if sample.weighted else ''}, the reliability of the "
-        f"sum if all items load equally; {100 * conf_level:g} % interval {found.how}.",
+        method=_method(sample.weighted, numbers.shortest(100 * conf_level), found.how),
         notes=(
             *weights.notes_on_errors(),
             *item_notes(sample, against_rest),
@@ -202,16 +201,35 @@ def _closed_interval(sample: CompleteResponses, estimate: float, options: Interv
         low, high = estimate - margin, estimate + margin
     else:
         if n < 3:
-            raise NotEstimable("Bonett's interval needs at least 3 respondents. Choose a larger group.")
+            raise NotEstimable(say("Bonett's interval needs at least 3 respondents. Choose a larger group."))
         margin = z * np.sqrt(2 * k / ((k - 1) * (n - 2)))
         low, high = 1 - (1 - estimate) * np.exp([margin, -margin])
     return float(low), float(high)
+
+
+def _method(weighted: bool, level: str, how: str) -> str:
+    if weighted:
+        return say(
+            "Coefficient alpha (Cronbach 1951), weighted, the reliability of the sum if all items load equally; "
+            "{level} % interval {how}.",
+            level=level,
+            how=how,
+        )
+    return say(
+        "Coefficient alpha (Cronbach 1951), the reliability of the sum if all items load equally; {level} % interval "
+        "{how}.",
+        level=level,
+        how=how,
+    )
 
 
 def _sign_notes(estimate: float) -> list[str]:
     if estimate >= 0:
         return []
     return [
-        f"Coefficient alpha is negative ({number(estimate)}): on average the items correlate negatively. "
-        "Check whether items are stored reversed."
+        say(
+            "Coefficient alpha is negative ({value}): on average the items correlate negatively. Check whether items "
+            "are stored reversed.",
+            value=numbers.number(estimate),
+        )
     ]

@@ -17,13 +17,14 @@ from workbench.psychometrics.reliability.alpha import coefficient_alpha
 from workbench.psychometrics.reliability.intervals import Reliability
 from workbench.psychometrics.reliability.omega import coefficient_omega
 from workbench.results import Result
+from workbench.wording import say
 
 # Without numbers, because reasons and notes are shown beside withheld rows.
 NO_ESTIMATE = "too few respondents or too uniform answers"
 # Said of every survey: a note that came and went would tell of a withheld group whether it has an estimate.
 _ALWAYS = (
-    f"Groups with {NO_ESTIMATE} give no estimate.",
-    "Respondents without a level of a variable are left out of that variable.",
+    say("Groups with too few respondents or too uniform answers give no estimate."),
+    say("Respondents without a level of a variable are left out of that variable."),
 )
 
 
@@ -129,7 +130,7 @@ def reliability_by_group(
         table=table,
         coefficient=str(everyone.table.loc[0, "term"]),
         interval=everyone.interval,
-        method=f"In each group, as here for everyone: {inside_sentence(everyone.method)}",
+        method=say("In each group, as here for everyone: {method}", method=inside_sentence(everyone.method)),
         notes=(*weights.notes_on_errors(), *everyone.notes, *_ALWAYS),
     )
 

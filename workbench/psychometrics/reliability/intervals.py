@@ -17,7 +17,7 @@ from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import LEAST, check_count, check_fraction, check_option
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses
 from workbench.results import Result
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, say
 
 Ends = tuple[float, float]
 
@@ -90,8 +90,10 @@ def check_total_varies(sample: CompleteResponses) -> None:
     """Raise NotEstimable where the items cancel out, so that the sum of all items is the same for everybody."""
     if sample.covariances.sum() < SINGULAR * np.trace(sample.covariances):
         raise NotEstimable(
-            "The sum of the items is the same for all respondents, so it has no reliability. Check in the codebook "
-            "whether items are stored reversed."
+            say(
+                "The sum of the items is the same for all respondents, so it has no reliability. Check in the codebook "
+                "whether items are stored reversed."
+            )
         )
 
 
@@ -131,8 +133,10 @@ def check_replicates(usable: Bools) -> None:
     """Refuse replicates without an estimate: to leave one out would change the variance."""
     if not usable.all():
         raise NotEstimable(
-            "Some replicates give no estimate. Choose a larger group, leave out items that nearly everybody answers "
-            "alike, or leave the replicate weights out."
+            say(
+                "Some replicates give no estimate. Choose a larger group, leave out items that nearly everybody "
+                "answers alike, or leave the replicate weights out."
+            )
         )
 
 
@@ -193,18 +197,23 @@ def estimate_interval(
         values = replicated(sample.replicates)
         check_replicates(np.asarray(np.isfinite(values).all(axis=1)))
         kind, std_errors, df = "replicates", replicate_std_errors(values), len(values) - 1
-        source = f"from {len(values)} replicate weights (JK1)"
+        how = say(
+            "from {n} replicate weights (JK1), t with replicates less one df on the scale of ln(1 − coefficient)",
+            n=len(values),
+        )
     elif options.kind == "linearised":
         kind, std_errors, df = options.kind, linearised(), sample.n_respondents - 1
-        source = "from a linearised standard error (each respondent's influence)"
+        how = say(  # no count: `.method` is published
+            "from a linearised standard error (each respondent's influence), t with n − 1 df on the scale of "
+            "ln(1 − coefficient)"
+        )
     else:
         return _percentile_intervals(estimates, options, *bootstrapped())
     ends = {
         term: _log_interval(estimate, float(std_error), df, options.conf_level)
         for (term, estimate), std_error in zip(estimates.items(), std_errors, strict=True)
     }
-    degrees = "replicates less one" if sample.replicates is not None else "n − 1"  # no count: `.method` is published
-    return Interval(kind, ends, f"{source}, t with {degrees} df on the scale of ln(1 − coefficient)", [])
+    return Interval(kind, ends, how, [])
 
 
 def _log_interval(estimate: float, std_error: float, df: int, conf_level: float) -> Ends:
@@ -224,15 +233,23 @@ def _percentile_intervals(
     n_bootstrap, n_usable, tail = options.n_bootstrap, len(usable), (1 - options.conf_level) / 2
     if n_usable < MINIMUM_USABLE * n_bootstrap:
         raise NotEstimable(
-            "Too few bootstrap samples give an estimate. Choose a larger group, or leave out "
-            "items: those that nearly everybody answers alike first, or many where respondents are few."
+            say(
+                "Too few bootstrap samples give an estimate. Choose a larger group, or leave out items: those that "
+                "nearly everybody answers alike first, or many where respondents are few."
+            )
         )
     if n_usable < n_bootstrap:
-        left_out = f"{n_bootstrap - n_usable} of {n_bootstrap} bootstrap samples gave no estimate and were left out."
+        left_out = say(
+            "{n} of {all} bootstrap samples gave no estimate and were left out.",
+            n=n_bootstrap - n_usable,
+            all=n_bootstrap,
+        )
         notes = [Unpublished(left_out), *notes]
     quantiles = np.quantile(usable, [tail, 1 - tail], axis=0)
     ends = {term: (float(low), float(high)) for term, low, high in zip(estimates, *quantiles, strict=True)}
-    how = f"from percentiles of {n_bootstrap} bootstrap samples of respondents (seed {options.seed})"
+    how = say(
+        "from percentiles of {n} bootstrap samples of respondents (seed {seed})", n=n_bootstrap, seed=options.seed
+    )
     return Interval(options.kind, ends, how, notes)
 
 

@@ -11,7 +11,7 @@ from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.instruments import Instrument
 from workbench.psychometrics.reliability.intervals import Reliability
 from workbench.results import Result
-from workbench.wording import OF_UNOBSERVED, RELIABILITY_OF, number
+from workbench.wording import OF_UNOBSERVED, RELIABILITY_OF, coefficient_name, number, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -70,13 +70,16 @@ def standard_error_of_measurement(
     rows = [_row(coefficient, instrument) for coefficient in usable]
     return StandardErrorOfMeasurement(
         table=pd.DataFrame(rows),
-        method=(
+        method=say(
             "Standard error of measurement: standard deviation times the root of 1 − reliability (Lord & Novick 1968), "
             "one number for all scores."
         ),
         notes=tuple(
-            f"The reliability `{c.table['term'].iloc[0]}` is {number(_reliability(c), 3)}, above 1, so it has no "
-            "standard error of measurement."
+            say(
+                "The reliability `{coefficient}` is {value}, above 1, so it has no standard error of measurement.",
+                coefficient=coefficient_name(str(c.table["term"].iloc[0])),
+                value=number(_reliability(c), 3),
+            )
             for c in above
         ),
     )
@@ -96,8 +99,12 @@ def _row(coefficient: Reliability, instrument: Instrument | None) -> dict[str, o
         )
     if reliability > 1:
         raise NotEstimable(
-            f"The reliability `{term}` is {number(reliability, 3)}, above 1, so there is no standard error of "
-            "measurement. Use another coefficient."
+            say(
+                "The reliability `{coefficient}` is {value}, above 1, so there is no standard error of measurement. "
+                "Use another coefficient.",
+                coefficient=coefficient_name(term),
+                value=number(reliability, 3),
+            )
         )
     error = coefficient.sum_std_dev * float(np.sqrt(1 - reliability))
     row: dict[str, object] = {

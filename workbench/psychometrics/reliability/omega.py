@@ -36,9 +36,9 @@ from workbench.psychometrics.reliability.ordinal_omega import (
     fit_ordinal_omega,
     sign_notes,
 )
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, numbers, say
 
-WHAT = "Coefficient omega"
+WHAT = say("Coefficient omega")
 VARIANCES = {"model": "model-implied", "observed": "observed"}
 
 
@@ -156,7 +156,12 @@ def coefficient_omega(
         interval=found.interval.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
-        method=f"{found.source}; {100 * conf_level:g} % interval {found.interval.how}.",
+        method=say(
+            "{source}; {level} % interval {how}.",
+            source=found.source,
+            level=numbers.shortest(100 * conf_level),
+            how=found.interval.how,
+        ),
         notes=(*weights.notes_on_errors(), *found.notes),
     )
 
@@ -165,7 +170,9 @@ def _total(sample: CompleteResponses, denominator: str, options: IntervalOptions
     matrix = correlations(sample, correlation="pearson", what=WHAT)
     solution = extract_factors(matrix[None], n_factors=1, method="ml")
     if not solution.converged[0]:
-        raise NotEstimable("The one-factor model behind omega did not converge. Choose a larger group or fewer items.")
+        raise NotEstimable(
+            say("The one-factor model behind omega did not converge. Choose a larger group or fewer items.")
+        )
     estimate = float(_omega(sample.covariances[None], solution, denominator)[0])
     estimates = {f"omega total ({VARIANCES[denominator]} variance)": estimate}
     interval = _interval(sample, estimates, solution, denominator, options)
@@ -177,11 +184,7 @@ def _total(sample: CompleteResponses, denominator: str, options: IntervalOptions
         estimates=estimates,
         interval=interval,
         loadings=loadings,
-        source=(
-            f"Omega total over the {VARIANCES[denominator]} variance of the sum (McDonald 1999), the reliability of "
-            "the sum if one factor holds and items count as continuous, from one factor by maximum likelihood on the "
-            f"{'weighted ' if sample.weighted else ''}covariance matrix"
-        ),
+        source=_source(denominator, sample.weighted),
         notes=[*sign_notes(loadings), *heywood_notes(solution, sample.items), *notes],
     )
 
@@ -193,6 +196,21 @@ def _omega(covariances: Floats, solution: Extraction, denominator: str) -> Float
     if denominator == "observed":
         return np.asarray(common / covariances.sum(axis=(1, 2)))
     return np.asarray(common / (common + (solution.uniquenesses * variances).sum(axis=1)))
+
+
+def _source(denominator: str, weighted: bool) -> str:
+    matrix = say("weighted covariance matrix") if weighted else say("covariance matrix")
+    if denominator == "model":
+        return say(
+            "Omega total over the model-implied variance of the sum (McDonald 1999), the reliability of the sum if one "
+            "factor holds and items count as continuous, from one factor by maximum likelihood on the {matrix}",
+            matrix=matrix,
+        )
+    return say(
+        "Omega total over the observed variance of the sum (McDonald 1999), the reliability of the sum if one factor "
+        "holds and items count as continuous, from one factor by maximum likelihood on the {matrix}",
+        matrix=matrix,
+    )
 
 
 def _interval(
@@ -211,8 +229,11 @@ def _interval(
             return values[:, None], []
         return values[:, None], [
             Unpublished(
-                f"In {int(at_bound.sum())} of {options.n_bootstrap} bootstrap samples a unique variance stopped at its "
-                "lower bound."
+                say(
+                    "In {n} of {all} bootstrap samples a unique variance stopped at its lower bound.",
+                    n=int(at_bound.sum()),
+                    all=options.n_bootstrap,
+                )
             )
         ]
 

@@ -15,6 +15,7 @@ from workbench.psychometrics.answers import complete_responses, design_weights
 from workbench.psychometrics.ordered_answers import fit_pairs, matrix_notes
 from workbench.psychometrics.reliability.intervals import Reliability, interval_options, interval_table, sum_std_dev
 from workbench.psychometrics.reliability.ordinal_moments import OrdinalMoments, check_sum_varies, ordinal_interval
+from workbench.wording import numbers, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -90,7 +91,7 @@ def ordinal_alpha(
     options = interval_options(
         interval, allowed=OMEGA_INTERVALS, conf_level=conf_level, n_bootstrap=n_bootstrap, seed=seed
     )
-    what = "Ordinal alpha"
+    what = say("Ordinal alpha")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample)
@@ -104,11 +105,7 @@ def ordinal_alpha(
         interval=found.kind,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
-        method=(
-            f"Ordinal alpha (Zumbo, Gadermann & Zeisser 2007): coefficient alpha of the "
-            f"{'weighted ' if sample.weighted else ''}polychoric correlations, so of a sum of unobserved normal "
-            f"variables and not of the answers; {100 * conf_level:g} % interval {found.how}."
-        ),
+        method=_method(sample.weighted, numbers.shortest(100 * conf_level), found.how),
         notes=(*weights.notes_on_errors(), *fit.notes(sample), *matrix_notes(matrix), *found.notes),
     )
 
@@ -117,3 +114,20 @@ def _statistic(moments: OrdinalMoments) -> Floats:
     matrices = moments.correlations
     positive = matrices.sum(axis=(1, 2)) > 0
     return np.where(positive, alpha(np.where(positive[:, None, None], matrices, 1.0)), np.nan)
+
+
+def _method(weighted: bool, level: str, how: str) -> str:
+    if weighted:
+        return say(
+            "Ordinal alpha (Zumbo, Gadermann & Zeisser 2007): coefficient alpha of the weighted polychoric "
+            "correlations, so of a sum of unobserved normal variables and not of the answers; {level} % interval "
+            "{how}.",
+            level=level,
+            how=how,
+        )
+    return say(
+        "Ordinal alpha (Zumbo, Gadermann & Zeisser 2007): coefficient alpha of the polychoric correlations, so of a "
+        "sum of unobserved normal variables and not of the answers; {level} % interval {how}.",
+        level=level,
+        how=how,
+    )

@@ -15,7 +15,7 @@ from workbench.numerics.ordered_answers import OrderedAnswers, correlation_varia
 from workbench.psychometrics.answers import CompleteResponses, inside_sentence
 from workbench.psychometrics.ordered_answers import PairwiseFit, covariance_of_pairs, perfect_samples, refit_pairs
 from workbench.psychometrics.reliability.intervals import STEP, Interval, IntervalOptions, estimate_interval
-from workbench.wording import number
+from workbench.wording import number, say
 
 # Tables per block of samples: bounds memory, keeps a block near the processor's cache.
 BLOCK_TABLES = 4_096
@@ -188,8 +188,10 @@ def _linearised_std_error(fit: PairwiseFit, statistic: Statistic) -> float:
     slopes = (values[:count] - values[count:]) / (2 * STEP)
     if not np.isfinite(slopes).all():
         raise NotEstimable(
-            "The coefficient has no slope where it stands, so it has no linearised interval. Use "
-            "interval='bootstrap', or choose a larger group."
+            say(
+                "The coefficient has no slope where it stands, so it has no linearised interval. Use "
+                "interval='bootstrap', or choose a larger group."
+            )
         )
     return float(np.sqrt(slopes @ covariance_of_pairs(fit) @ slopes / fit.answers.n_respondents))
 
@@ -209,6 +211,10 @@ def check_sum_varies(correlations: Floats, what: str) -> None:
     """Refuse polychoric correlations whose sum is no variance."""
     if correlations.sum() <= 0:
         raise NotEstimable(
-            f"The polychoric correlations sum to {number(float(correlations.sum()), 4)}, which is no variance, so "
-            f"{inside_sentence(what)} cannot be computed. Check in the codebook whether items are stored reversed."
+            say(
+                "The polychoric correlations sum to {value}, which is no variance, so {what} cannot be computed. Check "
+                "in the codebook whether items are stored reversed.",
+                value=number(float(correlations.sum()), 4),
+                what=inside_sentence(what),
+            )
         )

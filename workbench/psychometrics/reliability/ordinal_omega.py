@@ -22,18 +22,9 @@ from workbench.psychometrics.reliability.ordinal_moments import (
     observed_moments,
     ordinal_interval,
 )
+from workbench.wording import say
 
 TERMS = {"categorical": "categorical omega", "latent": "latent-response omega"}
-SOURCES = {
-    "categorical": (
-        "Categorical omega (Green & Yang 2009), the reliability of the sum of the answers if one factor lies behind "
-        "normal variables that thresholds cut"
-    ),
-    "latent": (
-        "Latent-response omega, of a sum of the unobserved normal variables behind the answers and not of the answers, "
-        "over the sum of the polychoric correlations"
-    ),
-}
 
 
 class OmegaEstimate(NamedTuple):
@@ -69,19 +60,27 @@ def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOpt
     fit = fit_pairs(sample)
     moments = observed_moments(fit)
     matrix = moments.correlations[0]
-    check_sum_varies(matrix, "Coefficient omega")
+    check_sum_varies(matrix, say("Coefficient omega"))
     weights = moments.dwls_weights
     solution = one_factor(moments.correlations, weights)
     if not solution.converged[0]:
         raise NotEstimable(
-            "The one-factor model of the polychoric correlations behind omega did not converge. Choose a larger group, "
-            "or leave out items that hardly go with the others."
+            say(
+                "The one-factor model of the polychoric correlations behind omega did not converge. Choose a larger "
+                "group, or leave out items that hardly go with the others."
+            )
         )
     loadings = solution.loadings[0]
     heywood = np.abs(loadings) >= 1
     if kind == "categorical" and heywood.any():
-        raise NotEstimable(_heywood(sample, heywood) + ", so categorical omega does not exist. Leave out an item that "
-                           "nearly repeats another, choose a larger group, or use `kind='total'`.")  # fmt: skip
+        raise NotEstimable(
+            say(
+                "Heywood case: the loading of {items} on the polychoric correlations reaches 1 or more, so categorical "
+                "omega does not exist. Leave out an item that nearly repeats another, choose a larger group, or use "
+                "`kind='total'`.",
+                items=_named(sample, heywood),
+            )
+        )
 
     def statistic(resampled: OrdinalMoments) -> Floats:
         refit = one_factor(resampled.correlations, resampled.dwls_weights, start=loadings)
@@ -94,14 +93,23 @@ def fit_ordinal_omega(sample: CompleteResponses, kind: str, options: IntervalOpt
     if sample.n_items > 3:
         frame["omega_if_deleted"] = _if_deleted(moments, weights, kind)
         notes = [*notes, *deletion_notes(frame)]
-    said = [f"{_heywood(sample, heywood)}: its unique variance is negative, and omega is not to be trusted."]
+    improper = say(
+        "Heywood case: the loading of {items} on the polychoric correlations reaches 1 or more: its unique variance is "
+        "negative, and omega is not to be trusted.",
+        items=_named(sample, heywood),
+    )
     return OmegaEstimate(
         estimates=estimates,
         interval=interval,
         loadings=frame,
-        source=f"{SOURCES[kind]}, from one factor by diagonally weighted least squares on the "
-        f"{'weighted ' if sample.weighted else ''}polychoric correlations",
-        notes=[*sign_notes(frame), *(said if heywood.any() else []), *fit.notes(sample), *matrix_notes(matrix), *notes],
+        source=_source(kind, sample.weighted),
+        notes=[
+            *sign_notes(frame),
+            *([improper] if heywood.any() else []),
+            *fit.notes(sample),
+            *matrix_notes(matrix),
+            *notes,
+        ],
     )
 
 
@@ -135,15 +143,31 @@ def _if_deleted(moments: OrdinalMoments, weights: Floats, kind: str) -> Floats:
     return found
 
 
-def _heywood(sample: CompleteResponses, which: Bools) -> str:
-    names = named_items([str(item) for item in sample.items[which]])
-    return f"Heywood case: the loading of {names} on the polychoric correlations reaches 1 or more"
+def _source(kind: str, weighted: bool) -> str:
+    matrix = say("weighted polychoric correlations") if weighted else say("polychoric correlations")
+    if kind == "categorical":
+        return say(
+            "Categorical omega (Green & Yang 2009), the reliability of the sum of the answers if one factor lies "
+            "behind normal variables that thresholds cut, from one factor by diagonally weighted least squares on the "
+            "{matrix}",
+            matrix=matrix,
+        )
+    return say(
+        "Latent-response omega, of a sum of the unobserved normal variables behind the answers and not of the answers, "
+        "over the sum of the polychoric correlations, from one factor by diagonally weighted least squares on the "
+        "{matrix}",
+        matrix=matrix,
+    )
+
+
+def _named(sample: CompleteResponses, which: Bools) -> str:
+    return named_items([str(item) for item in sample.items[which]])
 
 
 def sign_notes(loadings: pd.DataFrame) -> list[str]:
     """Name items that go against the factor."""
     return [
-        f"Item `{item}` loads negatively, so it lowers omega; check whether the file stores it reversed."
+        say("Item `{item}` loads negatively, so it lowers omega; check whether the file stores it reversed.", item=item)
         for item in loadings.loc[loadings["loading"] < 0, "item"]
     ]
 
@@ -153,4 +177,5 @@ def deletion_notes(loadings: pd.DataFrame) -> list[str]:
     missing = loadings.loc[loadings["omega_if_deleted"].isna(), "item"]
     if missing.empty:
         return []
-    return [f"Without {named_items([str(item) for item in missing])} the other items have no proper factor solution."]
+    items = named_items([str(item) for item in missing])
+    return [say("Without {items} the other items have no proper factor solution.", items=items)]

@@ -22,12 +22,13 @@ from workbench.psychometrics.reliability.intervals import (
     replicate_std_errors,
 )
 from workbench.results import Result
-from workbench.wording import count
+from workbench.wording import count, joined, say
 
 QUANTILES = (0.025, 0.5, 0.975)
 BOUNDS = ("lambda 1", "lambda 2", "lambda 3", "lambda 4", "lambda 5", "lambda 6")
 SUMMARIES = ("odd-even", "maximum", "mean", "minimum", *(f"quantile {q:g}" for q in QUANTILES))
 COEFFICIENTS = ("correlation of the halves", "Spearman–Brown", "Guttman")
+_DRAWN = {"most": MOST_ENUMERATED, "n": count(N_DRAWN)}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -115,7 +116,7 @@ def guttman_lambdas(
     Guttman (1945), Psychometrika 10(4), 255-282.
     """
     check_count("seed", seed, minimum=LEAST["seed"])
-    what = "The set of Guttman's lambdas"
+    what = say("The set of Guttman's lambdas")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=3)
     check_total_varies(sample)
@@ -138,11 +139,18 @@ def guttman_lambdas(
     return GuttmanLambdas(
         table=table,
         enumerated=chosen.enumerated,
-        method=(
-            f"Guttman's (1945) lower bounds of reliability{_weighted(sample)} with lambda 3 as coefficient alpha; "
-            f"lambda 4 is the largest of {_how_many(chosen)}{_errors(sample)}."
+        method=joined([*_bounds_in_words(sample.weighted, chosen), *_errors(sample)], "; ", end="."),
+        notes=(
+            *weights.notes,
+            *_if_drawn(
+                chosen,
+                say(
+                    "More than {most} items have too many splits to list: {n} were drawn. Lambda 4 may be larger among "
+                    "those not drawn.",
+                    **_DRAWN,
+                ),
+            ),
         ),
-        notes=(*weights.notes, *_drawn_notes(chosen, "Lambda 4 may be larger")),
     )
 
 
@@ -196,7 +204,7 @@ def split_half(
     """
     check_count("seed", seed, minimum=LEAST["seed"])
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
-    sample = complete_responses(responses, weights, what="Split-half reliability")
+    sample = complete_responses(responses, weights, what=say("Split-half reliability"))
     check_total_varies(sample)
     chosen = splits(sample.n_items, seed=seed)
     _check_halves(sample, chosen)
@@ -214,19 +222,21 @@ def split_half(
         drawn = covariances_of_replicates(sample, sample.replicates)
         check_replicates(np.array([not _flat(each, chosen).any() for each in drawn]))
         table.insert(4, "std_error", replicate_std_errors(np.array([_summaries(c, chosen.halves) for c in drawn])))
-    notes = [*weights.notes, *_drawn_notes(chosen, "Maximum and minimum may lie further apart")]
+    not_drawn = say(
+        "More than {most} items have too many splits to list: {n} were drawn. Maximum and minimum may lie further "
+        "apart among those not drawn.",
+        **_DRAWN,
+    )
+    notes = [*weights.notes, *_if_drawn(chosen, not_drawn)]
     if sample.n_items % 2:
         notes.append(
-            "With an odd number of items one half is longer; Spearman and Brown's formula takes them as equal."
+            say("With an odd number of items one half is longer; Spearman and Brown's formula takes them as equal.")
         )
     return SplitHalf(
         table=table,
         n_splits=len(chosen.halves),
         enumerated=chosen.enumerated,
-        method=(
-            f"Split-half coefficients after Spearman and Brown (1910) and Guttman (1945){_weighted(sample)} of "
-            f"{_how_many(chosen)}; odd-even sets items 1, 3, … against 2, 4, …{_errors(sample)}."
-        ),
+        method=joined([*_halves_in_words(sample.weighted, chosen), *_errors(sample)], "; ", end="."),
         notes=tuple(notes),
     )
 
@@ -250,8 +260,11 @@ def _check_halves(sample: CompleteResponses, chosen: Splits) -> None:
         half = np.vstack([chosen.halves, 1 - chosen.halves])[flat][0] == 1
         names = named_items([str(item) for item in sample.items[half]])
         raise NotEstimable(
-            f"The sum of {names} is the same for all respondents, so that half correlates with nothing. Check in the "
-            "codebook whether items are stored reversed."
+            say(
+                "The sum of {items} is the same for all respondents, so that half correlates with nothing. Check in "
+                "the codebook whether items are stored reversed.",
+                items=names,
+            )
         )
 
 
@@ -262,22 +275,38 @@ def _flat(covariances: Floats, chosen: Splits) -> Bools:
     return np.asarray(own < SINGULAR * np.trace(covariances))
 
 
-def _how_many(chosen: Splits) -> str:
-    return f"{'all' if chosen.enumerated else 'drawn'} {count(len(chosen.halves))} splits into halves"
+def _bounds_in_words(weighted: bool, chosen: Splits) -> list[str]:
+    n = count(len(chosen.halves))
+    return [
+        say("Guttman's (1945) lower bounds of reliability, weighted, with lambda 3 as coefficient alpha")
+        if weighted
+        else say("Guttman's (1945) lower bounds of reliability with lambda 3 as coefficient alpha"),
+        say("lambda 4 is the largest of all {n} splits into halves", n=n)
+        if chosen.enumerated
+        else say("lambda 4 is the largest of drawn {n} splits into halves", n=n),
+    ]
 
 
-def _weighted(sample: CompleteResponses) -> str:
-    return ", weighted," if sample.weighted else ""
-
-
-def _errors(sample: CompleteResponses) -> str:
-    return "" if sample.replicates is None else f"; standard errors from {sample.replicates.shape[1]} replicates (JK1)"
-
-
-def _drawn_notes(chosen: Splits, consequence: str) -> tuple[str, ...]:
-    if chosen.enumerated:
-        return ()
-    return (
-        f"More than {MOST_ENUMERATED} items have too many splits to list: {count(N_DRAWN)} were drawn. {consequence} "
-        "among those not drawn.",
+def _halves_in_words(weighted: bool, chosen: Splits) -> list[str]:
+    coefficients = (
+        say("Split-half coefficients after Spearman and Brown (1910) and Guttman (1945), weighted,")
+        if weighted
+        else say("Split-half coefficients after Spearman and Brown (1910) and Guttman (1945)")
     )
+    values = {"coefficients": coefficients, "n": count(len(chosen.halves))}
+    return [
+        say("{coefficients} of all {n} splits into halves", **values)
+        if chosen.enumerated
+        else say("{coefficients} of drawn {n} splits into halves", **values),
+        say("odd-even sets items 1, 3, … against 2, 4, …"),
+    ]
+
+
+def _errors(sample: CompleteResponses) -> list[str]:
+    if sample.replicates is None:
+        return []
+    return [say("standard errors from {n} replicates (JK1)", n=sample.replicates.shape[1])]
+
+
+def _if_drawn(chosen: Splits, note: str) -> tuple[str, ...]:
+    return () if chosen.enumerated else (note,)

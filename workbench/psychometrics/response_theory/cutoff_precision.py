@@ -10,7 +10,7 @@ from scipy import special, stats
 
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
-from workbench.instruments import Instrument
+from workbench.instruments import Cutoff, Instrument
 from workbench.numerics.response_theory import curves, probability_of_sums
 from workbench.psychometrics.answers import carried, unused_answers
 from workbench.psychometrics.response_theory.classification_shares import (
@@ -25,7 +25,7 @@ from workbench.psychometrics.response_theory.graded_items import GradedItems
 from workbench.psychometrics.response_theory.graded_response import CONF_LEVEL, GradedResponse
 from workbench.psychometrics.response_theory.item_curves import THETA, published_items
 from workbench.results import Result
-from workbench.wording import Unpublished, number
+from workbench.wording import Unpublished, joined, numbers, say
 
 _TERMS = (
     "classification accuracy",
@@ -158,11 +158,20 @@ def cutoff_precision(
     rule = score_rule(model, instrument, cutoff)
     crossings = cutoff_crossings(model, rule)
     if not len(crossings):
-        side = "always" if expected_score(model, rule, np.zeros(1))[0] < rule.cutoff.limit else "never"
-        raise NotEstimable(
-            f"The expected score {side} lies below the cut-off {rule.cutoff.limit:g}, so there is no precision to "
-            "speak of. Choose a cut-off inside the range of scores that respondents reach."
-        )
+        limit = numbers.shortest(rule.cutoff.limit)
+        if expected_score(model, rule, np.zeros(1))[0] < rule.cutoff.limit:
+            why = say(
+                "The expected score always lies below the cut-off {limit}, so there is no precision to speak of. "
+                "Choose a cut-off inside the range of scores that respondents reach.",
+                limit=limit,
+            )
+        else:
+            why = say(
+                "The expected score never lies below the cut-off {limit}, so there is no precision to speak of. Choose "
+                "a cut-off inside the range of scores that respondents reach.",
+                limit=limit,
+            )
+        raise NotEstimable(why)
     shares, score_share, true_beyond = class_shares(model, rule, crossings)
     return CutoffPrecision(
         table=_table(shares, model, rule.cutoff.side),
@@ -173,11 +182,7 @@ def cutoff_precision(
         model=model,
         instrument=instrument,
         cutoff=cutoff,
-        method=(
-            f"Classification at a {rule.cutoff.score_words} by the method of Lee (2010): Lord–Wingersky distributions "
-            f"of the sum score from the graded response model, truth = expected score {rule.cutoff.side} the cut-off, "
-            "normal factor; standard errors by the delta method."
-        ),
+        method=_method(rule.cutoff),
         notes=(*_notes(model, instrument, crossings, score_share), *carried(graded_response.notes)),
     )
 
@@ -248,20 +253,44 @@ def _along_score(model: GradedItems, rule: ScoreRule) -> pd.DataFrame:
     )
 
 
+def _method(cutoff: Cutoff) -> str:
+    if cutoff.below is None:
+        return say(
+            "Classification at a {score} by the method of Lee (2010): Lord–Wingersky distributions of the sum score "
+            "from the graded response model, truth = expected score at or above the cut-off, normal factor; standard "
+            "errors by the delta method.",
+            score=cutoff.score_words,
+        )
+    return say(
+        "Classification at a {score} by the method of Lee (2010): Lord–Wingersky distributions of the sum score from "
+        "the graded response model, truth = expected score below the cut-off, normal factor; standard errors by the "
+        "delta method.",
+        score=cutoff.score_words,
+    )
+
+
 def _notes(model: GradedItems, instrument: Instrument, crossings: Floats, score_share: Floats) -> tuple[str, ...]:
-    notes = [
-        "The share by true score rests on the model and on a normal factor; it is no correction of the share "
-        "that respondents' scores give."
+    notes: list[str] = [
+        say(
+            "The share by true score rests on the model and on a normal factor; it is no correction of the share that "
+            "respondents' scores give."
+        )
     ]
-    facts = [f"{fact}." for fact in unused_answers(model.items, model.levels)]
+    facts = [
+        say("Nobody answered {answers} to `{item}`.", **fact) for fact in unused_answers(model.items, model.levels)
+    ]
     if never := [point for point in instrument.points if point not in model.points]:
-        facts.append(f"Nobody answered {', '.join(map(str, never))} to any item.")
+        facts.append(say("Nobody answered {answers} to any item.", answers=", ".join(map(str, never))))
     if facts:
-        facts.insert(0, "The model gives probability 0 to an answer that nobody chose.")
+        facts.insert(0, say("The model gives probability 0 to an answer that nobody chose."))
     if impossible := int((score_share == 0).sum()):
-        facts.append(f"{impossible} scores cannot come from the answers that were given; they have no `misclassified`.")
+        facts.append(
+            say("{n} scores cannot come from the answers that were given; they have no `misclassified`.", n=impossible)
+        )
     notes += [Unpublished(fact) for fact in facts]
     if len(crossings) > 1:
-        places = ", ".join(number(float(at)) for at in crossings)
-        notes.append(f"The expected score crosses the cut-off more than once, at {places} on the factor.")
+        places = joined([numbers.number(float(at)) for at in crossings], ", ")
+        notes.append(
+            say("The expected score crosses the cut-off more than once, at {places} on the factor.", places=places)
+        )
     return tuple(notes)

@@ -20,6 +20,7 @@ from workbench.numerics.response_theory import (
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.psychometrics.answers import CompleteResponses
 from workbench.psychometrics.response_theory.graded_items import GradedFit
+from workbench.wording import say
 
 
 def fit_statistics(fitted: GradedFit, sample: CompleteResponses) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -29,14 +30,16 @@ def fit_statistics(fitted: GradedFit, sample: CompleteResponses) -> tuple[pd.Dat
     implied = model_moments(model.parameters, model.place, fitted.problem.nodes)
     against = discrepancy(moments, implied)
     baseline = discrepancy(moments, independent_moments(moments.means, model.place))
-    n_parameters, notes = model.place.size, []
+    n_parameters, notes = model.place.size, list[str]()
     criteria = {"aic": 2.0 * n_parameters, "bic": np.log(n) * n_parameters}
     row = {"log_likelihood": fitted.log_likelihood, "n_parameters": n_parameters}
     row |= {name: np.nan if sample.weighted else part - 2 * fitted.log_likelihood for name, part in criteria.items()}
     if sample.weighted:
         notes.append(
-            "The log-likelihood is a weighted one, so AIC and BIC are not defined; C2 is divided by the mean design "
-            "effect of its restrictions (Rao & Scott)."
+            say(
+                "The log-likelihood is a weighted one, so AIC and BIC are not defined; C2 is divided by the mean "
+                "design effect of its restrictions (Rao & Scott)."
+            )
         )
     if against is None or baseline is None:
         notes.append(_why_without(len(model.items)))
@@ -63,8 +66,10 @@ def _moments(fitted: GradedFit, sample: CompleteResponses) -> Moments:
 
 def _why_without(n_items: int) -> str:
     if n_items == 3:
-        return "With three items C2 has no degrees of freedom, so there is no test of fit."
-    return "The answers are too sparse for C2 (the covariance of its moments is singular), so there is no test of fit."
+        return say("With three items C2 has no degrees of freedom, so there is no test of fit.")
+    return say(
+        "The answers are too sparse for C2 (the covariance of its moments is singular), so there is no test of fit."
+    )
 
 
 def _indices(against: Discrepancy | None, baseline: Discrepancy | None, n: int) -> dict[str, float]:

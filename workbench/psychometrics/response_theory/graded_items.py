@@ -25,9 +25,9 @@ from workbench.numerics.response_theory import (
 )
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.psychometrics.answers import CompleteResponses, named_items, rating_answers
+from workbench.wording import say
 
-WHAT = "The graded response model"
-TOO_MANY = "too many for the graded response model. Group the answers."
+WHAT = say("The graded response model")
 
 
 class GradedItems(NamedTuple):
@@ -92,10 +92,13 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
     """
     if sample.n_respondents <= sample.n_items:
         raise NotEstimable(
-            f"{WHAT} of {sample.n_items} items needs more than {sample.n_items} respondents. Choose a larger group or "
-            "fewer items."
+            say(
+                "{what} of {k} items needs more than {k} respondents. Choose a larger group or fewer items.",
+                what=WHAT,
+                k=sample.n_items,
+            )
         )
-    answers = rating_answers(sample, refusal=TOO_MANY)
+    answers = rating_answers(sample, refusal=_too_many)
     patterns, place = category_patterns(answers), layout(answers.sizes)
     weights = sample.weights if sample.weighted else None
     problem = Problem(patterns.codes, patterns.sums(weights), place, normal_grid())
@@ -122,14 +125,20 @@ def _turned(found: Maximum, place: Layout) -> Maximum:
 def _refuse_lost_search(sample: CompleteResponses, found: Maximum) -> None:
     if found.endless.any():
         raise NotEstimable(
-            f"The discrimination of {named_items([str(item) for item in sample.items[found.endless]])} grows beyond "
-            "all bounds, so the graded response model has no estimate. Leave out one of the items that repeat each "
-            "other, check whether a column was read twice, or choose a larger group."
+            say(
+                "The discrimination of {items} grows beyond all bounds, so the graded response model has no estimate. "
+                "Leave out one of the items that repeat each other, check whether a column was read twice, or choose a "
+                "larger group.",
+                items=named_items([str(item) for item in sample.items[found.endless]]),
+            )
         )
     if not found.converged:
         raise NotEstimable(
-            f"{WHAT} did not converge with these respondents and {sample.n_items} items. Choose a larger group, or "
-            "leave out items that hardly go with the others."
+            say(
+                "The graded response model did not converge with these respondents and {k} items. Choose a larger "
+                "group, or leave out items that hardly go with the others.",
+                k=sample.n_items,
+            )
         )
 
 
@@ -156,13 +165,28 @@ def _replicate(number: int, problem: Problem, items: pd.Index, start: Floats, in
     if empty.any():
         item = items[problem.place.item[np.flatnonzero(empty)[0]]]
         raise NotEstimable(
-            f"In replicate {number} nobody with a weight gives one of the answers to `{item}`, so it has no difficulty "
-            "there. Group rare answers, or leave out the item."
+            say(
+                "In replicate {n} nobody with a weight gives one of the answers to `{item}`, so it has no difficulty "
+                "there. Group rare answers, or leave out the item.",
+                n=number,
+                item=item,
+            )
         )
     estimate, converged = maximise_replicate(problem, start, inverse)
     if not converged:
         raise NotEstimable(
-            f"{WHAT} did not converge under the weights of replicate {number}. Choose a larger group, or leave out "
-            "`replicate_weights`."
+            say(
+                "The graded response model did not converge under the weights of replicate {n}. Choose a larger group, "
+                "or leave out `replicate_weights`.",
+                n=number,
+            )
         )
     return estimate
+
+
+def _too_many(items: str, most: int) -> str:
+    return say(
+        "{items} has more than {n} different answers, too many for the graded response model. Group the answers.",
+        items=items,
+        n=most,
+    )

@@ -9,7 +9,7 @@ from workbench.arrays import Floats
 from workbench.numerics.response_theory import N_POINTS, REACH
 from workbench.psychometrics.answers import named_items, unused_answers
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.wording import Unpublished, number
+from workbench.wording import Unpublished, numbers, say
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0
@@ -28,38 +28,65 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
         Respondents in each category.
     """
     slope, std_error = items["discrimination"].to_numpy(float), items["std_error"].to_numpy(float)
-    facts = unused_answers(model.items, model.levels)
-    notes: list[str] = [Unpublished(f"{fact}, so there is no difficulty for it.") for fact in facts]
+    notes: list[str] = [
+        Unpublished(say("Nobody answered {answers} to `{item}`, so there is no difficulty for it.", **unused))
+        for unused in unused_answers(model.items, model.levels)
+    ]
     names = model.items.astype(str).to_numpy()
     for name, value in zip(names[slope < 0], slope[slope < 0], strict=True):
         notes.append(
-            f"Item `{name}` goes against the rest of the scale (discrimination {number(value)}); check whether the "
-            "file stores it reversed. Its difficulties stand in falling order."
+            say(
+                "Item `{item}` goes against the rest of the scale (discrimination {value}); check whether the file "
+                "stores it reversed. Its difficulties stand in falling order.",
+                item=name,
+                value=numbers.number(value),
+            )
         )
     if (weak := np.abs(slope) < 2 * std_error).any():
         notes.append(
-            f"The discrimination of {named_items(list(names[weak]))} lies within two standard errors of 0; the "
-            "difficulties of such an item can lie anywhere, and their intervals do not hold."
+            say(
+                "The discrimination of {items} lies within two standard errors of 0; the difficulties of such an item "
+                "can lie anywhere, and their intervals do not hold.",
+                items=named_items(list(names[weak])),
+            )
         )
     if (steep := np.abs(slope) > STEEP).any():
         notes.append(
-            f"The discrimination of {named_items(list(names[steep]))} is above {STEEP:g}; the {N_POINTS} points of the "
-            "factor are too far apart for such an item, so its estimate is rough."
+            say(
+                "The discrimination of {items} is above {steep}; the {n} points of the factor are too far apart for "
+                "such an item, so its estimate is rough.",
+                items=named_items(list(names[steep])),
+                steep=numbers.shortest(STEEP),
+                n=N_POINTS,
+            )
         )
     far = difficulties["item"][difficulties["difficulty"].abs() > REACH].astype(str).unique()
     if len(far):
         notes.append(
-            f"Difficulties of {named_items(list(far))} lie beyond {REACH:g} standard deviations of the factor, where "
-            "hardly anybody stands: they are extrapolated."
+            say(
+                "Difficulties of {items} lie beyond {reach} standard deviations of the factor, where hardly anybody "
+                "stands: they are extrapolated.",
+                items=named_items(list(far)),
+                reach=numbers.shortest(REACH),
+            )
         )
     rare = np.unique(model.place.item[counts < RARE])
     if len(rare):
         notes.append(
-            Unpublished(f"Some answers to {named_items(list(names[rare]))} have fewer than {RARE} respondents.")
+            Unpublished(
+                say(
+                    "Some answers to {items} have fewer than {n} respondents.",
+                    items=named_items(list(names[rare])),
+                    n=RARE,
+                )
+            )
         )
     if model.n_respondents < RESPONDENTS_PER_PARAMETER * model.place.size:
         notes.append(
-            f"There are fewer than {RESPONDENTS_PER_PARAMETER} respondents for each parameter; standard errors and the "
-            "test of fit rest on theory for large samples."
+            say(
+                "There are fewer than {n} respondents for each parameter; standard errors and the test of fit rest on "
+                "theory for large samples.",
+                n=RESPONDENTS_PER_PARAMETER,
+            )
         )
     return tuple(notes)

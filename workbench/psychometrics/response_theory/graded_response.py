@@ -17,6 +17,7 @@ from workbench.psychometrics.response_theory.graded_items import WHAT, GradedFit
 from workbench.psychometrics.response_theory.graded_notes import item_notes
 from workbench.psychometrics.response_theory.item_curves import curve_frames, published_items
 from workbench.results import Result
+from workbench.wording import say
 
 # Of every interval but that of RMSEA, here and in `cutoff_precision`: one level, named in docstrings and below tables.
 CONF_LEVEL = 0.95
@@ -268,15 +269,18 @@ def _labels(model: GradedItems) -> list[str]:
 
 def _method(weighted: bool, df: float) -> str:
     if np.isfinite(df):
-        errors = (
-            f"standard errors from {df + 1:.0f} replicate weights (jackknife), intervals by t with {df:.0f} degrees"
+        return say(
+            "Weighted graded response model (Samejima 1969), marginal maximum likelihood with 61 points; standard "
+            "errors from {n} replicate weights (jackknife), intervals by t with {df} degrees of freedom; fit by C2 "
+            "(Cai & Monroe 2014).",
+            n=round(df) + 1, df=round(df),
+        )  # fmt: skip
+    if weighted:
+        return say(
+            "Weighted graded response model (Samejima 1969), marginal maximum likelihood with 61 points; standard "
+            "errors from the sandwich of weighted scores; fit by C2 (Cai & Monroe 2014)."
         )
-        errors += " of freedom"
-    else:
-        errors = "standard errors from the " + (
-            "sandwich of weighted scores" if weighted else "observed information (Louis 1982)"
-        )
-    return (
-        f"{'Weighted g' if weighted else 'G'}raded response model (Samejima 1969), marginal maximum likelihood with 61 "
-        f"points; {errors}; fit by C2 (Cai & Monroe 2014)."
+    return say(
+        "Graded response model (Samejima 1969), marginal maximum likelihood with 61 points; standard errors from the "
+        "observed information (Louis 1982); fit by C2 (Cai & Monroe 2014)."
     )

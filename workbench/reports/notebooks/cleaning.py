@@ -11,7 +11,7 @@ import nbformat
 
 from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.parameters import Value
-from workbench.wording import is_sentence
+from workbench.wording import ENGLISH, is_sentence, say, speaking
 
 _KEPT_MIMES = {"text/plain", "text/html", "image/png", "image/svg+xml", TABLE_MIME, FIGURE_MIME, LANGUAGES_MIME}
 _MARKER = "papermill-error-cell-tag"  # a cell of its own that says, in HTML, that there was an error
@@ -114,7 +114,7 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
         told = _refusal(str(data[REFUSAL_MIME]["sentence"]), hidden)
         if LANGUAGES_MIME in data:
             told[LANGUAGES_MIME] = {
-                language: _refusal(str(words["sentence"]), hidden)[REFUSAL_MIME]
+                language: _refusal(str(words["sentence"]), hidden, language)[REFUSAL_MIME]
                 for language, words in data[LANGUAGES_MIME].items()
             }
         return [nbformat.v4.new_output("display_data", data=told)]
@@ -126,11 +126,13 @@ def _kept(output: nbformat.NotebookNode, hidden: Mapping[str, str]) -> list[nbfo
     return [nbformat.v4.new_output("display_data", data=kept, metadata=output.get("metadata", {}))]
 
 
-def _refusal(sentence: str, hidden: Mapping[str, str]) -> dict[str, Any]:
+def _refusal(sentence: str, hidden: Mapping[str, str], language: str = ENGLISH) -> dict[str, Any]:
     """Write a refusal anew, from its sentence alone, as far as it is one."""
     from workbench.page import Refusal  # with all chapters: seconds, which a look at parameters does not cost
 
-    told = sentence if is_sentence(sentence) else "It cannot be estimated. Run the notebook in JupyterLab to read why."
+    with speaking(language):
+        unsaid = say("It cannot be estimated. Run the notebook in JupyterLab to read why.")
+    told = sentence if is_sentence(sentence) else str(unsaid)
     return Refusal(shorten(told, hidden))._repr_mimebundle_()
 
 

@@ -12,26 +12,27 @@ import nbformat
 from workbench.errors import ParameterError, RunError, did_you_mean
 from workbench.intake import Survey
 from workbench.reports.notebooks.parameters import Parameter, Value, read_parameters
+from workbench.wording import joined, say
 
-_ADD = "Add it to the codebook if the file has it."
+_ADD = say("Add it to the codebook if the file has it.")
 # What a notebook may require of a survey: the test, and where it fails what lacks, and what to do.
 REQUIREMENTS: dict[str, tuple[Callable[[Survey], bool], str, str]] = {
-    "group": (lambda s: s.groups.shape[1] > 0, "no background variable to compare (`groups`, `background`)", _ADD),
-    "predictors": (lambda s: s.predictors.shape[1] > 0, "no predictor (`predictors`, `background`)", _ADD),
+    "group": (lambda s: s.groups.shape[1] > 0, say("no background variable to compare (`groups`, `background`)"), _ADD),
+    "predictors": (lambda s: s.predictors.shape[1] > 0, say("no predictor (`predictors`, `background`)"), _ADD),
     "crossings": (
         lambda s: bool(s.codebook.crossings),
-        "no crossing of background variables (`crossings`)",
-        "Name one if its cells are large enough.",
+        say("no crossing of background variables (`crossings`)"),
+        say("Name one if its cells are large enough."),
     ),
     "cutoff": (
         lambda s: bool(s.instrument.cutoffs),
-        "no cut-off (`cutoffs`), and the instrument has none",
-        "Name one only if it is published for this scale.",
+        say("no cut-off (`cutoffs`), and the instrument has none"),
+        say("Name one only if it is published for this scale."),
     ),
-    "weights": (lambda s: s.design.is_weighted, "no sampling weights (`design.sampling_weights`)", _ADD),
-    "wave": (lambda s: s.codebook.wave is not None, "no wave (`wave`)", _ADD),
-    "year": (lambda s: s.codebook.year is not None, "no year (`year`)", _ADD),
-    "area": (lambda s: bool(s.codebook.area), "no area (`area`)", _ADD),
+    "weights": (lambda s: s.design.is_weighted, say("no sampling weights (`design.sampling_weights`)"), _ADD),
+    "wave": (lambda s: s.codebook.wave is not None, say("no wave (`wave`)"), _ADD),
+    "year": (lambda s: s.codebook.year is not None, say("no year (`year`)"), _ADD),
+    "area": (lambda s: bool(s.codebook.area), say("no area (`area`)"), _ADD),
 }
 
 
@@ -141,8 +142,11 @@ def unmet(notebook: Notebook, survey: Survey) -> str:
     ]
     if not lacking:
         return ""
-    repairs = " ".join(dict.fromkeys(repair for _, repair in lacking))
-    return f"Not run, because the codebook names {'; '.join(lacks for lacks, _ in lacking)}. {repairs}"
+    return say(
+        "Not run, because the codebook names {lacking}. {repairs}",
+        lacking=joined([lacks for lacks, _ in lacking], "; "),
+        repairs=joined(list(dict.fromkeys(repair for _, repair in lacking))),
+    )
 
 
 def _title_and_question(node: nbformat.NotebookNode, fallback: str) -> tuple[str, str]:

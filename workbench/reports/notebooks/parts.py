@@ -9,7 +9,8 @@ from typing import Any
 
 import nbformat
 
-from workbench.media_types import FIGURE_MIME, REFUSAL_MIME, TABLE_MIME
+from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, REFUSAL_MIME, TABLE_MIME
+from workbench.wording import retold, spoken_language
 
 PROVENANCE = "how_made"  # the table that every page ends with, whatever it shows
 _HEADING = re.compile(r"(?m)^(?=## )")
@@ -68,9 +69,12 @@ def parts_of(notebook: nbformat.NotebookNode) -> list[Part]:
     return [Part(heading=_heading(cells) if place else "", cells=tuple(cells)) for place, cells in enumerate(groups)]
 
 
+@retold
 def refused(output: nbformat.NotebookNode) -> str:
-    """Return the sentence of a refusal; empty for any other output."""
-    return str(output.get("data", {}).get(REFUSAL_MIME, {}).get("sentence", ""))
+    """Return the sentence of a refusal, in the language that is spoken; empty for any other output."""
+    data = output.get("data", {})
+    own = data.get(LANGUAGES_MIME, {}).get(spoken_language(), {}) if REFUSAL_MIME in data else {}
+    return str(own.get("sentence") or data.get(REFUSAL_MIME, {}).get("sentence", ""))
 
 
 def shown_name(output: nbformat.NotebookNode) -> str:

@@ -159,8 +159,7 @@ def _without_title(source: str) -> str:
 def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> Block:
     number = outcome.notebook.number
     if sentence := refused(output):
-        own = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
-        return {"kind": "refusal", "message": own.get("sentence", sentence)}
+        return {"kind": "refusal", "message": sentence}
     if output.output_type == "error" and outcome.status == "refused":
         return {"kind": "refusal", "message": output.evalue}
     if output.output_type == "error":

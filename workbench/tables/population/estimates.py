@@ -6,18 +6,13 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, has_groups, mean_words, share_words, with_group_labels
 from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import numbers
+from workbench.wording import numbers, say, translated
 
 _PEOPLE = ("people", "people_low", "people_high")
-_NO_ERROR = "no standard error can be computed."
-_OF_EVERYONE = (
-    "The run with a missing answer replaced stands in the report of everyone alone: less those of the other groups it "
-    "would tell of the few of one group who left out an item."
-)
 
 
 def overall(
@@ -25,37 +20,37 @@ def overall(
 ) -> ReportTable:
     """Show the main numbers for everyone: mean score and, where the scale has a cut-off, the share beyond it."""
     mean_row, decimals = shown_frame(mean), survey.instrument.score.decimals
-    rows = [_main_row(mean_row, "Mean score", "mean_score", decimals)]
-    caption, remark, protected = "Mean score, everyone with a score", "", [mean]
+    rows = [_main_row(mean_row, say("Mean score"), "mean_score", decimals)]
+    caption, remark, protected = say("Mean score, everyone with a score"), "", [mean]
     findings = mean_finding(mean, survey=survey)
     if share is not None:
         limit = survey.instrument.cutoff(cutoff)
-        words = f"Share with a {cutoff_words(survey, cutoff)} ({limit.label})"
+        words = say("Share with a {score} ({label})", score=limit.score_words, label=limit.name)
         rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
-        caption = f"Mean score and share with a {limit.score_words}, everyone with a score"
-        remark, protected = limit.remark or "", [mean, share]
+        caption = say("Mean score and share with a {score}, everyone with a score", score=limit.score_words)
+        remark, protected = translated(limit.remark) if limit.remark else "", [mean, share]
         findings = (*share_finding(share, survey=survey, cutoff=cutoff), *findings)
     shown = pd.concat(rows, ignore_index=True)
     return ReportTable(
         name="overall",
         caption=caption,
         columns=(
-            column("What", "term"),
-            column("Estimate", "estimate_text"),
-            column("Interval", "interval_text", bound="bound"),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("What"), "term"),
+            column(say("Estimate"), "estimate_text"),
+            column(say("Interval"), "interval_text", bound="bound"),
+            column(say("Respondents"), "n_respondents", kind="people"),
         ),
         frame=shown.drop(columns="name"),
         width=mean.width,
         notes=(*filter(None, [remark]), *footnotes(*protected)),
-        blank=_NO_ERROR,
+        blank=say("no standard error can be computed."),
         headlines=tuple(
             Headline(
                 name=str(row["name"]),
                 label=str(row["term"]),
                 value=float(row["estimate"]),
                 text=row["estimate_text"],
-                detail="" if pd.isna(row["interval_text"]) else f"interval {row['interval_text']}",
+                detail="" if pd.isna(row["interval_text"]) else say("interval {ends}", ends=row["interval_text"]),
             )
             for row in shown.to_dict("records")
             if not row["withheld"]
@@ -96,11 +91,12 @@ def missing_rule(
     Where the instrument defines no such run, the table has no rows; in the report of a group it has the first alone.
     """
     decimals, is_run = survey.instrument.score.decimals, survey.instrument.missing.has_sensitivity_run
+    score = cutoff_words(survey, cutoff)
     apart = bool(survey.part_of) and complete[0].width > 1
     n_rows = (1 if apart else 2) if is_run else 0
     rows = [
-        ("Complete answers only (main result)", complete),
-        ("One missing answer replaced by the mean of the others (sensitivity run)", one_missing),
+        (say("Complete answers only (main result)"), complete),
+        (say("One missing answer replaced by the mean of the others (sensitivity run)"), one_missing),
     ]
     frames = []
     for rule, (mean, share) in rows:
@@ -117,24 +113,33 @@ def missing_rule(
         )
     return ReportTable(
         name="missing_rule",
-        caption=f"What the missing rule does to the mean score and to the share with a {cutoff_words(survey, cutoff)}",
+        caption=say("What the missing rule does to the mean score and to the share with a {score}", score=score),
         columns=(
-            column("Missing answers", "missing_rule"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
-            column(f"Share with a {cutoff_words(survey, cutoff)}", "share", kind="percent", bound="share_bound"),
-            column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
+            column(say("Missing answers"), "missing_rule"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Mean score"), "estimate", kind="number", decimals=decimals, bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
+            column(say("Share with a {score}", score=score), "share", kind="percent", bound="share_bound"),
+            column(say("Interval"), "share_low", "share_high", kind="percent_interval", bound="share_bound"),
         ),
         frame=pd.concat(frames, ignore_index=True).iloc[:n_rows],
         width=complete[0].width,
-        blank=_NO_ERROR,
+        blank=say("no standard error can be computed."),
         notes=(
-            f"Rule of the scale: {survey.instrument.missing.reason}",
-            *((_OF_EVERYONE,) if apart and is_run else ()),
+            say("Rule of the scale: {reason}", reason=translated(survey.instrument.missing.reason)),
+            *(_of_everyone() if apart and is_run else ()),
             *footnotes(*complete),
         ),
-        nothing="Nothing to show: the scale defines no run with a missing answer filled in (missing.one_missing).",
+        nothing=say("Nothing to show: the scale defines no run with a missing answer filled in (missing.one_missing)."),
+    )
+
+
+def _of_everyone() -> tuple[str, ...]:
+    return (
+        say(
+            "The run with a missing answer replaced stands in the report of everyone alone: less those of the other "
+            "groups it would tell of the few of one group who left out an item."
+        ),
     )
 
 
@@ -142,35 +147,37 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
     """Show how the scores are spread, in about ten bands that break at the cut-off."""
     return ReportTable(
         name="score_bands",
-        caption="Distribution of the score",
+        caption=say("Distribution of the score"),
         columns=(
-            column("Score", "level"),
-            column("Respondents", "n_events", kind="people"),
-            column("Share", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Score"), "level"),
+            column(say("Respondents"), "n_events", kind="people"),
+            column(say("Share"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=shown_frame(bands),
         width=bands.width,
         notes=footnotes(bands),
-        blank=_NO_ERROR,
+        blank=say("no standard error can be computed."),
     )
 
 
 def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the share beyond the cut-off in each group."""
-    by = by_group(shown_frame(shares))
+    frame, score = with_group_labels(shown_frame(shares), survey.codebook), cutoff_words(survey, cutoff)
     return ReportTable(
         name="shares_by_group",
-        caption=f"Share with a {cutoff_words(survey, cutoff)}{by}",
+        caption=say("Share with a {score}, by group", score=score)
+        if has_groups(frame)
+        else say("Share with a {score}", score=score),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Share", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Share"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=with_group_labels(shown_frame(shares), survey.codebook),
+        frame=frame,
         width=shares.width,
         notes=footnotes(shares),
-        blank=_NO_ERROR,
+        blank=say("no standard error can be computed."),
         grouped_by="variable_label",
     )

@@ -10,9 +10,7 @@ from workbench.tables.labels import EVERYONE_LABEL, footnotes, mean_words, share
 from workbench.tables.population.findings import published_findings
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import numbers
-
-_STATED = {"about": "about ", "above": "above ", "below": "below "}
+from workbench.wording import numbers, say, spoken, translated
 
 
 def beside_published(
@@ -27,11 +25,11 @@ def beside_published(
 
     `means` and `shares` are those of everyone and of the groups. A published share of another cut-off is left out.
     """
-    own, names = {MEAN_SCORE: _joined(means)}, {MEAN_SCORE: "Mean score"}
+    own, names = {MEAN_SCORE: _joined(means)}, {MEAN_SCORE: say("Mean score")}
     if shares is not None:
         limit = survey.instrument.cutoff(cutoff)
         own[share_quantity(limit)] = _joined(shares)
-        names[share_quantity(limit)] = f"Share {limit.group_words}"
+        names[share_quantity(limit)] = say("Share {group}", group=limit.group_words)
     decimals = survey.instrument.score.decimals
     rows = []
     for row in published.table.to_dict("records"):
@@ -44,6 +42,7 @@ def beside_published(
                 {
                     **{key: row[key] for key in ("population", "year", "term", "published", "comparison", "source")},
                     **found.iloc[0][["variable", "level", "estimate", "conf_low", "conf_high", "bound", "withheld"]],
+                    "population": translated(str(row["population"])),
                     "quantity": names[row["quantity"]],
                     "is_share": is_share,
                 }
@@ -51,21 +50,23 @@ def beside_published(
     texts = [_texts(row, decimals) for row in rows]
     return ReportTable(
         name="beside_published",
-        caption="Published values beside those of this survey (descriptive: no uncertainty was published)",
+        caption=say("Published values beside those of this survey (descriptive: no uncertainty was published)"),
         columns=(
-            column("What", "quantity"),
-            column("Group", "group_label"),
-            column("This survey", "own_text"),
-            column("Interval", "interval_text", bound="bound"),
-            column("Published", "published_text"),
-            column("Published for", "population"),
-            column("Year", "year"),
+            column(say("What"), "quantity"),
+            column(say("Group"), "group_label"),
+            column(say("This survey"), "own_text"),
+            column(say("Interval"), "interval_text", bound="bound"),
+            column(say("Published"), "published_text"),
+            column(say("Published for"), "population"),
+            column(say("Year"), "year"),
         ),
         frame=pd.DataFrame([{**row, **text} for row, text in zip(rows, texts, strict=True)], columns=_FRAME),
         width=means[0].width,
         notes=(*_sources(rows, texts), *footnotes(published, means[0], shares[0] if shares else None)) if rows else (),
         findings=published_findings(rows, texts),
-        nothing="Nothing to show: the codebook names no population and year with a published value (compare_with).",
+        nothing=say(
+            "Nothing to show: the codebook names no population and year with a published value (compare_with)."
+        ),
     )
 
 
@@ -84,10 +85,12 @@ def _sources(rows: list[dict[str, object]], texts: list[dict[str, str]]) -> tupl
     """Name each source once: in a column its title would be longer than all the rest."""
     of: dict[str, list[str]] = {}
     for row, text in zip(rows, texts, strict=True):
-        of.setdefault(str(row["source"]), []).append(f"{row['quantity']}, {text['group_label']}")
+        of.setdefault(str(row["source"]).rstrip("."), []).append(f"{row['quantity']}, {text['group_label']}")
     if len(of) == 1:
-        return (f"Source: {next(iter(of)).rstrip('.')}.",)
-    return tuple(f"Source of {'; '.join(values)}: {source.rstrip('.')}." for source, values in of.items())
+        return (say("Source: {source}.", source=next(iter(of))),)
+    return tuple(
+        say("Source of {values}: {source}.", values="; ".join(values), source=source) for source, values in of.items()
+    )
 
 
 def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
@@ -102,8 +105,18 @@ def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
     estimate = float(str(row["estimate"]))
     own = share_words(estimate, bound) if is_share else mean_words(estimate, decimals, bound)
     return {
-        "group_label": EVERYONE_LABEL if row["variable"] == "all" else str(row["level"]),
+        "group_label": spoken(EVERYONE_LABEL) if row["variable"] == "all" else str(row["level"]),
         "own_text": numbers.DASH if hidden else own,
         "interval_text": numbers.DASH if hidden or bound else ends,
-        "published_text": _STATED.get(str(row["comparison"]), "") + words(row["published"]),
+        "published_text": _stated(str(row["comparison"]), words(row["published"])),
     }
+
+
+def _stated(comparison: str, value: str) -> str:
+    """Write a published value as exactly as its source states it."""
+    stated = {
+        "about": say("about {value}", value=value),
+        "above": say("above {value}", value=value),
+        "below": say("below {value}", value=value),
+    }
+    return stated.get(comparison, value)

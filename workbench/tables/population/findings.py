@@ -20,7 +20,7 @@ _SURE = 0.05  # of all tests of a table together (Bonferroni)
 def share_finding(share: ProtectedTable, *, survey: Survey, cutoff: str | None) -> tuple[Finding, ...]:
     """Say how many are beyond the cut-off; of people in the population where the survey's weights add up to them."""
     row, limit = shown_frame(share).to_dict("records")[0], survey.instrument.cutoff(cutoff)
-    group = {"score": limit.score_words, "label": limit.label}
+    group = {"score": limit.score_words, "label": limit.name}
     if row["withheld"]:
         return _about_share(say("How many have a {score} ({label}) is not shown: too few respondents.", **group))
     group["share"] = share_words(row["estimate"], row["bound"])
@@ -54,7 +54,7 @@ def mean_finding(mean: ProtectedTable, *, survey: Survey) -> tuple[Finding, ...]
         "The mean score is {mean} ({ends}) on a scale from {minimum} to {maximum}.",
         mean=mean_words(row["estimate"], score.decimals),
         ends=numbers.interval(row["conf_low"], row["conf_high"], score.decimals),
-        minimum=f"{score.minimum:g}", maximum=f"{score.maximum:g}",
+        minimum=numbers.shortest(score.minimum), maximum=numbers.shortest(score.maximum),
     )),)  # fmt: skip
 
 

@@ -7,19 +7,11 @@ import pandas as pd
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import and_share, by_group, footnotes, level_label, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, has_groups, level_label, with_group_labels
 from workbench.tables.population.findings import groups_findings
 from workbench.tables.report_table import Finding, ReportTable
 from workbench.tables.table_column import TableColumn, column
-
-_FEW_BEYOND = (
-    "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, the published numbers leave open "
-    "on which side of a cut-off it lies, or "
-)
-_NO_ERROR = (
-    "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
-    "stratum."
-)
+from workbench.wording import at_start, say
 
 
 def means_and_shares(
@@ -42,29 +34,45 @@ def means_and_shares(
         found = groups_findings(shares, overall, survey=survey, cutoff=cutoff)
     return ReportTable(
         name="crossings" if crossed else "groups",
-        caption=f"Mean score{and_share(survey, cutoff, shares)}{by_group(frame)}",
+        caption=_means_caption(None if shares is None else cutoff_words(survey, cutoff), has_groups(frame)),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Mean score", "estimate", kind="number", decimals=decimals, bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Mean score"), "estimate", kind="number", decimals=decimals, bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals, bound="bound"),
             *(_share_columns(survey, cutoff) if shares is not None else ()),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=means.width,
         notes=footnotes(means, shares) if len(frame) else (),
-        blank=_NO_ERROR,
-        nothing="Nothing to show: the codebook declares no crossing (crossings).",
+        blank=_no_error(),
+        nothing=say("Nothing to show: the codebook declares no crossing (crossings)."),
         findings=found,
         grouped_by="variable_label",
+    )
+
+
+def _means_caption(score: str | None, in_groups: bool) -> str:
+    """Head a table of mean scores; a scale without a cut-off has no share with a `score` beyond it."""
+    if score is None:
+        return say("Mean score, by group") if in_groups else say("Mean score")
+    if in_groups:
+        return say("Mean score and share with a {score}, by group", score=score)
+    return say("Mean score and share with a {score}", score=score)
+
+
+def _no_error() -> str:
+    return say(
+        "no standard error can be computed, since the values are all equal or the group lies in one cluster of each "
+        "stratum."
     )
 
 
 def _share_columns(survey: Survey, cutoff: str | None) -> tuple[TableColumn, TableColumn]:
     beyond = survey.instrument.cutoff(cutoff).group_words
     return (
-        column(f"Share {beyond}", "share", kind="percent", bound="share_bound"),
-        column("Interval", "share_low", "share_high", kind="percent_interval", bound="share_bound"),
+        column(say("Share {group}", group=beyond), "share", kind="percent", bound="share_bound"),
+        column(say("Interval"), "share_low", "share_high", kind="percent_interval", bound="share_bound"),
     )
 
 
@@ -86,28 +94,40 @@ def precision(
     """Show how precise mean and share of each group are: effective respondents, standard errors, relative ones."""
     names = ["variable", "level", "n_respondents", "effective_n", "std_error", "relative_std_error", "bound"]
     left = shown_frame(means)[[*names, "withheld", "unreliable"]]
-    share = "" if shares is None else f"share {survey.instrument.cutoff(cutoff).group_words}"
-    of_share = (
-        column(f"Standard error of the {share}", "share_std_error", kind="percent", decimals=2, bound="share_bound"),
-        column("Of the share", "share_relative_std_error", kind="percent", decimals=0, bound="share_bound"),
-    )
+    beyond = None if shares is None else survey.instrument.cutoff(cutoff).group_words
     parts = {"share_std_error": "std_error", "share_relative_std_error": "relative_std_error", "share_bound": "bound"}
     return ReportTable(
         name="precision",
-        caption=f"Precision of the mean score{share and f' and of the {share}'}{by_group(left)}",
+        caption=_precision_caption(beyond, has_groups(left)),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Effective respondents", "effective_n", kind="count"),
-            column("Standard error of the mean", "std_error", kind="number", bound="bound"),
-            column("Of the mean", "relative_std_error", kind="percent", bound="bound"),
-            *(of_share if share else ()),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Effective respondents"), "effective_n", kind="count"),
+            column(say("Standard error of the mean"), "std_error", kind="number", bound="bound"),
+            column(say("Of the mean"), "relative_std_error", kind="percent", bound="bound"),
+            *(_error_columns(beyond) if beyond else ()),
         ),
         frame=with_group_labels(_with_shares(left, shares, parts), survey.codebook),
         width=means.width,
         notes=footnotes(means, shares),
-        blank=_NO_ERROR,
+        blank=_no_error(),
         grouped_by="variable_label",
+    )
+
+
+def _precision_caption(beyond: str | None, in_groups: bool) -> str:
+    if beyond is None:
+        return say("Precision of the mean score, by group") if in_groups else say("Precision of the mean score")
+    if in_groups:
+        return say("Precision of the mean score and of the share {group}, by group", group=beyond)
+    return say("Precision of the mean score and of the share {group}", group=beyond)
+
+
+def _error_columns(beyond: str) -> tuple[TableColumn, TableColumn]:
+    absolute = say("Standard error of the share {group}", group=beyond)
+    return (
+        column(absolute, "share_std_error", kind="percent", decimals=2, bound="share_bound"),
+        column(say("Of the share"), "share_relative_std_error", kind="percent", decimals=0, bound="share_bound"),
     )
 
 
@@ -116,19 +136,22 @@ def group_ranks(ranks: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     limit, frame = survey.instrument.cutoff(cutoff), shown_frame(ranks)
     return ReportTable(
         name="group_ranks",
-        caption=f"Share {limit.group_words} of each group, and the ranks that it may have; 1 is the lowest share",
+        caption=say(
+            "Share {group} of each group, and the ranks that it may have; 1 is the lowest share",
+            group=limit.group_words,
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column(f"Share {limit.group_words}", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-            column("Lowest rank", "rank_low", kind="count"),
-            column("Highest rank", "rank_high", kind="count"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Share {group}", group=limit.group_words), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Lowest rank"), "rank_low", kind="count"),
+            column(say("Highest rank"), "rank_high", kind="count"),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=ranks.width,
         notes=footnotes(ranks),
-        blank="only a bound of the share is known, so the group may have any rank.",
+        blank=say("only a bound of the share is known, so the group may have any rank."),
         grouped_by="variable_label",
     )
 
@@ -139,19 +162,28 @@ def group_quantiles(quantiles: ProtectedTable, *, survey: Survey) -> ReportTable
     decimals = survey.instrument.score.decimals
     return ReportTable(
         name="group_quantiles",
-        caption="Quartiles of the score, by group",
+        caption=say("Quartiles of the score, by group"),
         columns=(
-            column("Group", "level_label"),
-            column("Part of the group at or below", "quantile", kind="percent", decimals=0),
-            column("Score", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("Group"), "level_label"),
+            column(say("Part of the group at or below"), "quantile", kind="percent", decimals=0),
+            column(say("Score"), "estimate", kind="number", decimals=decimals),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Respondents"), "n_respondents", kind="people"),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=quantiles.width,
         notes=footnotes(quantiles),
-        blank=_FEW_BEYOND.format(few=quantiles.width) + _NO_ERROR if quantiles.width > 1 else _NO_ERROR,
+        blank=_no_quantile(quantiles.width) if quantiles.width > 1 else _no_error(),
         grouped_by="variable_label",
+    )
+
+
+def _no_quantile(few: int) -> str:
+    return say(
+        "the group has fewer than 20 respondents or fewer than {few} beyond the quantile, the published numbers leave "
+        "open on which side of a cut-off it lies, or no standard error can be computed, since the values are all equal "
+        "or the group lies in one cluster of each stratum.",
+        few=few,
     )
 
 
@@ -159,26 +191,24 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
     """Show the difference in mean score from the reference group, or from everyone else (`against="rest"`)."""
     decimals = survey.instrument.score.decimals
     frame = shown_frame(comparison)
-    compared = list(dict.fromkeys(map(str, frame["reference"])))
-    named = f" “{level_label(compared[0])}”" if len(compared) == 1 else ""
-    other = "everyone else" if against == "rest" else f"the reference group{named}"
+    compared = [say("everyone else") if against == "rest" else str(level) for level in frame["reference"]]
     return ReportTable(
         name="differences" if against == "reference" else "differences_from_the_rest",
-        caption=f"Difference in mean score from {other}",
+        caption=_differences_caption(list(dict.fromkeys(compared)), against),
         columns=(
-            column("Group", "level_label"),
-            column("Compared with", "reference"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Difference", "difference", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column("Hedges' g", "hedges_g", kind="number"),
+            column(say("Group"), "level_label"),
+            column(say("Compared with"), "reference"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Difference"), "difference", kind="number", decimals=decimals),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Hedges' g"), "hedges_g", kind="number"),
             column("p", "p_value", kind="p_value"),
             column("p (Holm)", "p_value_holm", kind="p_value"),
         ),
-        frame=with_group_labels(frame, survey.codebook),
+        frame=with_group_labels(frame.assign(reference=compared), survey.codebook),
         width=comparison.width,
         notes=(*_moved_references(frame, survey), *_made_from(comparison, against), *footnotes(comparison)),
-        blank=(
+        blank=say(
             "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
             "or values that are all equal."
         ),
@@ -186,12 +216,23 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
     )
 
 
+def _differences_caption(compared: list[str], against: str) -> str:
+    if against == "rest":
+        return say("Difference in mean score from everyone else")
+    if len(compared) == 1:
+        return say("Difference in mean score from the reference group “{level}”", level=level_label(compared[0]))
+    return say("Difference in mean score from the reference group")
+
+
 def _moved_references(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
     """Say where the level that the codebook names is not the one that is compared with."""
     pairs = frame.drop_duplicates("variable")[["variable", "reference"]].itertuples(index=False)
     return tuple(
-        f"Compared with {level_label(own)} in place of {survey.reference(variable)}, which the codebook names and of "
-        "which no outcome is shown."
+        say(
+            "Compared with {level} in place of {reference}, which the codebook names and of which no outcome is shown.",
+            level=level_label(own),
+            reference=survey.reference(variable),
+        )
         for variable, own in pairs
         if survey.codebook.background[variable].reference is not None
         if own in survey.codebook.background[variable].levels and own != survey.reference(variable)
@@ -202,42 +243,47 @@ def _made_from(comparison: ProtectedTable, against: str) -> tuple[str, ...]:
     """Say why differences come out unevenly; those of an open survey do not."""
     if comparison.width == 1:
         return ()
-    rest = " The mean of everyone else is made from the published means of everyone and of the group." * (
-        against == "rest"
-    )
-    return (f"Differences are those of the published means and move in the steps to which these are rounded.{rest}",)
+    if against == "rest":
+        return (
+            say(
+                "Differences are those of the published means and move in the steps to which these are rounded. The "
+                "mean of everyone else is made from the published means of everyone and of the group."
+            ),
+        )
+    return (say("Differences are those of the published means and move in the steps to which these are rounded."),)
 
 
 def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show who carries the outcome: share in the group, share of all with it, share of the population, people."""
     frame = shown_frame(parts)
     limit = survey.instrument.cutoff(cutoff)
+    beyond = limit.group_words
     people = (
-        column("People", "people", kind="count", bound="bound"),
-        column("Interval", "people_low", "people_high", kind="interval", decimals=0, bound="bound"),
+        column(say("People"), "people", kind="count", bound="bound"),
+        column(say("Interval"), "people_low", "people_high", kind="interval", decimals=0, bound="bound"),
     )
     return ReportTable(
         name="composition",
-        caption=f"{limit.label[:1].upper()}{limit.label[1:]}: groups among all {limit.group_words}",
+        caption=say("{label}: groups among all {group}", label=at_start(limit.name), group=beyond),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column(f"Share {limit.group_words} in the group", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-            column(f"Share of all {limit.group_words}", "share_of_outcome", kind="percent", bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Share {group} in the group", group=beyond), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Share of all {group}", group=beyond), "share_of_outcome", kind="percent", bound="bound"),
             column(
-                "Interval",
+                say("Interval"),
                 *("share_of_outcome_low", "share_of_outcome_high"),
                 kind="percent_interval",
                 bound="bound",
             ),
-            column("Share of the population", "share_of_population", kind="percent"),
+            column(say("Share of the population"), "share_of_population", kind="percent"),
             *(people if "people" in frame else ()),
         ),
         frame=with_group_labels(frame, survey.codebook),
         width=parts.width,
         notes=footnotes(parts),
-        blank=_NO_ERROR,
+        blank=_no_error(),
         grouped_by="variable_label",
     )
 

@@ -9,25 +9,43 @@ from workbench.intake import Survey, variable_label
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-
-_NO_LINE = "Nothing to show: the codebook names no {what} with at least two levels that are published."
-_NO_ERROR = "all values lie on the line, or the design leaves no degrees of freedom."
+from workbench.wording import say
 
 
 def trends(
     score: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show by how much mean score and share beyond the cut-off change per step of each ordered variable."""
-    return _trends(
-        score, share, survey, cutoff, name="trends", per="step of an ordered variable", what="ordered variable"
+    caption = (
+        say("Change of the mean score per step of an ordered variable")
+        if share is None
+        else say(
+            "Change of the mean score and of the share with a {score} per step of an ordered variable",
+            score=cutoff_words(survey, cutoff),
+        )
     )
+    nothing = say(
+        "Nothing to show: the codebook names no ordered variable with at least two levels that are published."
+    )
+    return _trends(score, share, survey, cutoff, name="trends", caption=caption, nothing=nothing)
 
 
 def yearly_change(
     score: ProtectedTable, share: ProtectedTable | None, *, survey: Survey, cutoff: str | None = None
 ) -> ReportTable:
     """Show by how much mean score and share beyond the cut-off change per year."""
-    return _trends(score, share, survey, cutoff, name="yearly_change", per="year", what="variable as the year (year)")
+    caption = (
+        say("Change of the mean score per year")
+        if share is None
+        else say(
+            "Change of the mean score and of the share with a {score} per year", score=cutoff_words(survey, cutoff)
+        )
+    )
+    nothing = say(
+        "Nothing to show: the codebook names no variable as the year (year) with at least two levels that are "
+        "published."
+    )
+    return _trends(score, share, survey, cutoff, name="yearly_change", caption=caption, nothing=nothing)
 
 
 def _trends(
@@ -37,33 +55,32 @@ def _trends(
     cutoff: str | None,
     *,
     name: str,
-    per: str,
-    what: str,
+    caption: str,
+    nothing: str,
 ) -> ReportTable:
     beyond, decimals = _beyond(survey, cutoff, share), survey.instrument.score.decimals + 1
-    too = "" if share is None else f" and of the share with a {cutoff_words(survey, cutoff)}"
     of_share = (
-        column(f"Share {beyond}, percentage points", "points", kind="number", decimals=1),
-        column("Interval", "points_low", "points_high", kind="interval", decimals=1),
+        column(say("Share {group}, percentage points", group=beyond), "points", kind="number", decimals=1),
+        column(say("Interval"), "points_low", "points_high", kind="interval", decimals=1),
         column("p", "share_p_value", kind="p_value"),
     )
     frame = _beside(score, share, survey)
     return ReportTable(
         name=name,
-        caption=f"Change of the mean score{too} per {per}",
+        caption=caption,
         columns=(
-            column("Variable", "variable_label"),
-            column("Levels", "n_levels", kind="count"),
-            column("Mean score", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Variable"), "variable_label"),
+            column(say("Levels"), "n_levels", kind="count"),
+            column(say("Mean score"), "estimate", kind="number", decimals=decimals),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
             column("p", "p_value", kind="p_value"),
             *(of_share if share is not None else ()),
         ),
         frame=frame,
         width=score.width,
         notes=footnotes(score, share) if len(frame) else (),
-        blank=_NO_ERROR,
-        nothing=_NO_LINE.format(what=what),
+        blank=say("all values lie on the line, or the design leaves no degrees of freedom."),
+        nothing=nothing,
     )
 
 
@@ -73,53 +90,61 @@ def inequality(
     """Show the slope and the relative index of inequality of mean score and share beyond the cut-off."""
     beyond, decimals = _beyond(survey, cutoff, share), survey.instrument.score.decimals
     of_share = (
-        column(f"Share {beyond}: difference in percentage points", "points", kind="number", decimals=1),
-        column("Interval", "points_low", "points_high", kind="interval", decimals=1),
-        column("Ratio", "share_relative_index", kind="number"),
-        column("Interval", "share_relative_index_low", "share_relative_index_high", kind="interval"),
+        column(
+            say("Share {group}: difference in percentage points", group=beyond), "points", kind="number", decimals=1
+        ),
+        column(say("Interval"), "points_low", "points_high", kind="interval", decimals=1),
+        column(say("Ratio"), "share_relative_index", kind="number"),
+        column(say("Interval"), "share_relative_index_low", "share_relative_index_high", kind="interval"),
     )
     frame = _beside(score, share, survey)
     return ReportTable(
         name="inequality",
-        caption="Inequality over the social order: the lowest end against the highest",
+        caption=say("Inequality over the social order: the lowest end against the highest"),
         columns=(
-            column("Variable", "variable_label"),
-            column("Mean score: difference", "estimate", kind="number", decimals=decimals),
-            column("Interval", "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column("Ratio", "relative_index", kind="number"),
-            column("Interval", "relative_index_low", "relative_index_high", kind="interval"),
+            column(say("Variable"), "variable_label"),
+            column(say("Mean score: difference"), "estimate", kind="number", decimals=decimals),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Ratio"), "relative_index", kind="number"),
+            column(say("Interval"), "relative_index_low", "relative_index_high", kind="interval"),
             *(of_share if share is not None else ()),
         ),
         frame=frame,
         width=score.width,
         notes=footnotes(score, share) if len(frame) else (),
-        blank=f"the line reaches 0 at an end of the social order, or {_NO_ERROR}",
-        nothing=_NO_LINE.format(what="variable with a social order (social_order)"),
+        blank=say(
+            "the line reaches 0 at an end of the social order, or all values lie on the line, or the design leaves no "
+            "degrees of freedom."
+        ),
+        nothing=say(
+            "Nothing to show: the codebook names no variable with a social order (social_order) with at least two "
+            "levels that are published."
+        ),
     )
 
 
 def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the share beyond the cut-off of each group as it is, and with the ages of the standard population."""
     standard = survey.codebook.standard_population
-    notes = (f"Standard population: {standard.source}.", *footnotes(shares)) if standard else ()
+    notes = (say("Standard population: {source}.", source=standard.source), *footnotes(shares)) if standard else ()
     return ReportTable(
         name="standardised_shares",
-        caption=f"Share with a {cutoff_words(survey, cutoff)}, standardised to one age structure",
+        caption=say("Share with a {score}, standardised to one age structure", score=cutoff_words(survey, cutoff)),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Share", "crude", kind="percent"),
-            column("Standardised share", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Share"), "crude", kind="percent"),
+            column(say("Standardised share"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=with_group_labels(shown_frame(shares), survey.codebook),
         width=shares.width,
         notes=notes,
-        blank=(
+        blank=say(
             "an age group has no respondents in this group, so few respondents have the outcome or carry so much that "
             "the share would tell about them, or no standard error can be computed."
         ),
-        nothing="Nothing to show: the codebook names no standard population (standard_population).",
+        nothing=say("Nothing to show: the codebook names no standard population (standard_population)."),
         grouped_by="variable_label",
     )
 

@@ -8,27 +8,19 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, label_inside_sentence, variable_label
-from workbench.population.regression import LinearModel, LogisticModel
+from workbench.population.regression import LinearModel, LogisticModel, model_words
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.population.findings import joint_findings
 from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import TableColumn, column
-from workbench.wording import numbers
+from workbench.wording import at_start, numbers, say
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough
 _KEY = ["variable", "level"]
 _SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
 _RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
-_BLANK = (
-    "the reference level, a variable that the model does not hold, a level or reference {too_small}, or the number of "
-    "respondents of levels that are joined."
-)
-_BLANK_DIFFERENCE = (
-    "the reference level, a variable that the model does not hold, or the number of respondents of levels that are "
-    "joined."
-)
-ROUNDED = (
+ROUNDED = say(
     "Estimates are published to half a standard error or more coarsely, and p, from less rounded numbers, as a band: "
     "where p and interval disagree, believe p."
 )
@@ -40,12 +32,14 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     shown, columns = _side_by_side(shown_frame(model), survey, ratios, decimals=2)
     return ReportTable(
         name="odds_ratios",
-        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)}: each variable alone (crude), then together",
+        caption=say(
+            "Odds ratios of a {score}: each variable alone (crude), then together", score=cutoff_words(survey, cutoff)
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
             *columns,
-            column("p, last model", "p_value", kind="p_band"),
+            column(say("p, last model"), "p_value", kind="p_band"),
         ),
         frame=shown,
         width=model.width,
@@ -54,12 +48,16 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *not_told_apart(shown, survey),
         ),
         notes=(
-            "Reference levels have the odds ratio 1 by definition.",
+            say("Reference levels have the odds ratio 1 by definition."),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
-        blank=_BLANK.format(too_small=too_small(survey)),
+        blank=say(
+            "the reference level, a variable that the model does not hold, a level or reference {too_small}, or the "
+            "number of respondents of levels that are joined.",
+            too_small=too_small(survey),
+        ),
         grouped_by="variable_label",
     )
 
@@ -72,12 +70,12 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=decimals)
     return ReportTable(
         name="score_differences",
-        caption="Differences in score from the reference level: each variable alone (crude), then together",
+        caption=say("Differences in score from the reference level: each variable alone (crude), then together"),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
             *columns,
-            column("p, last model", "p_value", kind="p_band"),
+            column(say("p, last model"), "p_value", kind="p_band"),
         ),
         frame=shown,
         width=model.width,
@@ -86,12 +84,15 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             *not_told_apart(shown, survey),
         ),
         notes=(
-            "Reference levels have the difference 0 by definition.",
+            say("Reference levels have the difference 0 by definition."),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
-        blank=_BLANK_DIFFERENCE,
+        blank=say(
+            "the reference level, a variable that the model does not hold, or the number of respondents of levels that "
+            "are joined."
+        ),
         grouped_by="variable_label",
     )
 
@@ -114,8 +115,8 @@ def _side_by_side(
         kept = [*_KEY, *ends, *(["p_value"] if name == names[-1] else [])]
         shown = shown.merge(parts[name][kept].rename(columns=own), on=_KEY, how="left", validate="one_to_one")
         columns += [
-            column(name[:1].upper() + name[1:], own[ends[0]], kind="number", decimals=decimals),
-            column("Interval", own[ends[1]], own[ends[2]], kind="interval", decimals=decimals),
+            column(at_start(model_words(name)), own[ends[0]], kind="number", decimals=decimals),
+            column(say("Interval"), own[ends[1]], own[ends[2]], kind="interval", decimals=decimals),
         ]
     return _with_references(shown, survey), columns
 
@@ -124,7 +125,10 @@ def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     labelled = with_group_labels(frame, survey.codebook)
     is_reference = labelled["level"] == labelled["reference"]
     return labelled.assign(
-        level_label=labelled["level_label"].where(~is_reference, labelled["level_label"] + " (reference)")
+        level_label=[
+            say("{level} (reference)", level=label) if compared else label
+            for label, compared in zip(labelled["level_label"], is_reference, strict=True)
+        ]
     )
 
 
@@ -137,25 +141,31 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     shares = found.adjusted_shares[[*_KEY, "reference", "n_respondents", *_SHARE, *_RATIO, "withheld"]]
     return ReportTable(
         name="adjusted_shares",
-        caption=f"Share with a {cutoff_words(survey, cutoff)} if everybody were in the group, all else as it is",
+        caption=say(
+            "Share with a {score} if everybody were in the group, all else as it is", score=cutoff_words(survey, cutoff)
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Adjusted share", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-            column("Difference", "difference", kind="percent", bound="bound"),
-            column("Interval", "difference_low", "difference_high", kind="percent_interval", bound="bound"),
-            column("Risk ratio", "risk_ratio", kind="number", bound="bound"),
-            column("Interval", "risk_ratio_low", "risk_ratio_high", kind="interval", bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Adjusted share"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Difference"), "difference", kind="percent", bound="bound"),
+            column(say("Interval"), "difference_low", "difference_high", kind="percent_interval", bound="bound"),
+            column(say("Risk ratio"), "risk_ratio", kind="number", bound="bound"),
+            column(say("Interval"), "risk_ratio_low", "risk_ratio_high", kind="interval", bound="bound"),
         ),
         frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
         width=model.width,
         left_out=predictors_left_out(shares, survey, respondents=_modelled(model, LogisticModel)),
         notes=(
-            "Difference in percentage points and risk ratio: against the reference level, from shares as published.",
+            say(
+                "Difference in percentage points and risk ratio: against the reference level, from shares as published."
+            ),
             *merged_notes(shares, survey),
             *footnotes(model),
         ),
-        blank="the reference level, or too few respondents on one side of the cut-off in the level or the reference.",
+        blank=say(
+            "the reference level, or too few respondents on one side of the cut-off in the level or the reference."
+        ),
         grouped_by="variable_label",
     )
 
@@ -166,8 +176,8 @@ def joint_tests(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     last = tests[tests["model"] == tests["model"].iloc[-1]].reset_index(drop=True)
     table = wald_tests(
         "joint_tests",
-        "Joint test of each predictor in the model that holds all of them (Wald)",
-        "Predictor",
+        say("Joint test of each predictor in the model that holds all of them (Wald)"),
+        say("Predictor"),
         last,
         model,
         survey,
@@ -186,12 +196,14 @@ def wald_tests(
         caption=caption,
         columns=(
             column(heading, "variable_label"),
-            column("Coefficients tested", "df", kind="count"),
+            column(say("Coefficients tested"), "df", kind="count"),
             column("p", "p_value", kind="p_band"),
         ),
         frame=tests[kept].assign(variable_label=[variable_label(v, survey.codebook) for v in tests["variable"]]),
         notes=footnotes(shown),
-        nothing="Nothing to show: the codebook declares no crossing of two predictors (crossings).",
-        blank="no standard error to test with, as where the whole population is in the sample, or a single coefficient "
-        "that is not shown.",
+        nothing=say("Nothing to show: the codebook declares no crossing of two predictors (crossings)."),
+        blank=say(
+            "no standard error to test with, as where the whole population is in the sample, or a single coefficient "
+            "that is not shown."
+        ),
     )

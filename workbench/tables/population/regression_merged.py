@@ -9,14 +9,18 @@ import pandas as pd
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
+from workbench.wording import listed, say
 
 
 def too_small(survey: Survey) -> str:
     """Say which levels, cells and references have no odds ratio."""
     if survey.codebook.open_because is not None:
-        return "with nobody on one side of the cut-off"
+        return say("with nobody on one side of the cut-off")
     least = max(MINIMUM_EVENTS, survey.codebook.disclosure.minimum_respondents)
-    return f"that is not sure, by its published numbers, to have {least} respondents on each side of the cut-off"
+    return say(
+        "that is not sure, by its published numbers, to have {least} respondents on each side of the cut-off",
+        least=least,
+    )
 
 
 def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
@@ -37,16 +41,27 @@ def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         shown = [merged_parts(level, order) for level in levels]
         if OTHER_LEVELS in levels:
             unnamed = [level for level in order if not any(level in parts for parts in shown)]
-            others.append(f"{words}: {', '.join(unnamed)}")
+            others.append(_levels(words, unnamed))
         if runs := [level for level, parts in zip(levels, shown, strict=True) if len(parts) > 1]:
-            joined.append(f"{words}: {', '.join(runs)}")
+            joined.append(_levels(words, runs))
         if not any(survey.reference(variable) in parts for parts in shown):
-            references.append(f"{words}: {reference} in place of {survey.reference(variable)}")
-    return (
-        *_note("Other levels stand for those too small to be shown apart and any joined to them", others),
-        *_note("Neighbours joined, because one of them is too small to be shown apart", joined),
-        *_note("Compared with another level than that of the codebook, which is among the other levels", references),
+            moved = say("{level} in place of {reference}", level=reference, reference=survey.reference(variable))
+            references.append(_levels(words, [moved]))
+    notes = (
+        say(
+            "Other levels stand for those too small to be shown apart and any joined to them – {levels}.",
+            levels="; ".join(others),
+        ),
+        say(
+            "Neighbours joined, because one of them is too small to be shown apart – {levels}.",
+            levels="; ".join(joined),
+        ),
+        say(
+            "Compared with another level than that of the codebook, which is among the other levels – {levels}.",
+            levels="; ".join(references),
+        ),
     )
+    return tuple(note for note, found in zip(notes, (others, joined, references), strict=True) if found)
 
 
 def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
@@ -68,17 +83,25 @@ def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         if OTHER_LEVELS in levels:
             unnamed = [str(level) for level in survey.background[variable].cat.categories if level not in levels]
             own = survey.reference(variable)
-            moved = f" (compared with {reference} in place of {own})" if own in unnamed else ""
-            found.append(f"{words}: {', '.join(unnamed)}{moved}")
+            compared: str = _levels(words, unnamed)
+            if own in unnamed:
+                compared = say(
+                    "{levels} (compared with {level} in place of {reference})",
+                    levels=compared, level=reference, reference=own,
+                )  # fmt: skip
+            found.append(compared)
             variables.append(f"`{variable}`")
     if not found:
         return ()
-    of = " and ".join(dict.fromkeys(variables))
     return (
-        "Compared as one group, “other levels”, because at least one of them is too small to be told apart – "
-        f"{'; '.join(found)}. Choose what stands together by `merge` of {of} in the codebook, or let the answer of few "
-        "be none (`missing`, or `others: missing` where it has no label): then the others are compared, without those "
-        "respondents.",
+        say(
+            "Compared as one group, “other levels”, because at least one of them is too small to be told apart – "
+            "{levels}. Choose what stands together by `merge` of {variables} in the codebook, or let the answer of few "
+            "be none (`missing`, or `others: missing` where it has no label): then the others are compared, without "
+            "those respondents.",
+            levels="; ".join(found),
+            variables=listed(list(dict.fromkeys(variables))),
+        ),
     )
 
 
@@ -98,8 +121,8 @@ def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, lis
             yield f"{group}, {label}" if group else label, variable, levels, str(rows["compared"].iloc[0])
 
 
-def _note(what: str, parts: list[str]) -> tuple[str, ...]:
-    return (f"{what} – {'; '.join(parts)}.",) if parts else ()
+def _levels(words: str, levels: list[str]) -> str:
+    return say("{variable}: {levels}", variable=words, levels=", ".join(levels))
 
 
 def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str) -> tuple[str, ...]:
@@ -122,8 +145,12 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
     if not missing:
         return ()
     return (
-        f"Not in the models, which rest on {respondents} respondents – {'; '.join(missing)}. Either fewer than two "
-        "levels can be told apart, because too few respondents of the others are known to be on both sides of the "
-        "outcome: join levels (`merge` in the codebook). Or too few respondents tell the variable apart from the "
-        "others, as where one all but follows from another: name only one of these in `predictors`.",
+        say(
+            "Not in the models, which rest on {respondents} respondents – {variables}. Either fewer than two levels "
+            "can be told apart, because too few respondents of the others are known to be on both sides of the "
+            "outcome: join levels (`merge` in the codebook). Or too few respondents tell the variable apart from the "
+            "others, as where one all but follows from another: name only one of these in `predictors`.",
+            respondents=respondents,
+            variables="; ".join(missing),
+        ),
     )

@@ -7,12 +7,13 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
-from workbench.population.regression import LogisticModel
+from workbench.population.regression import LogisticModel, diagnostic_words, risk_group_words
+from workbench.population.regression import cutoff_words as neighbour_words
 from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import INFLATION, at_start, numbers
+from workbench.wording import INFLATION, at_start, numbers, say
 
 _KEY = ["variable", "level"]
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -24,24 +25,27 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
     value = ["" if pd.isna(v) else numbers.number(v, 2) for v in frame["estimate"]]
     ends = zip(frame["conf_low"], frame["conf_high"], strict=True)
     interval = ["" if np.isnan(low) else numbers.interval(low, high, 2) for low, high in ends]
-    test = ["" if pd.isna(p) else f"p {numbers.p_band(p)}" for p in frame["p_value"]]
+    test = ["" if pd.isna(p) else say("p {band}", band=numbers.p_band(p)) for p in frame["p_value"]]
     return ReportTable(
         name="regression_diagnostics",
-        caption="How far the model that holds all predictors may be trusted",
+        caption=say("How far the model that holds all predictors may be trusted"),
         columns=(
-            column("What", "term"),
-            column("Value", "value_text"),
-            column("Interval or test", "detail_text"),
+            column(say("What"), "term"),
+            column(say("Value"), "value_text"),
+            column(say("Interval or test"), "detail_text"),
         ),
         frame=frame.assign(
-            term=[at_start(term) for term in frame["term"]],
+            term=[at_start(diagnostic_words(term)) for term in frame["term"]],
             value_text=value,
             detail_text=[own or other for own, other in zip(interval, test, strict=True)],
         ),
         notes=(
-            "A note under the odds ratios says where fewer than 10 events per coefficient make them unstable. An area "
-            "of 0.5 is chance, 1 is perfect separation. The test of calibration asks whether predicted and observed "
-            "shares differ in any group of risk.",
+            say(
+                "A note under the odds ratios says where fewer than 10 events per coefficient make them unstable. An "
+                "area of {chance} is chance, 1 is perfect separation. The test of calibration asks whether predicted "
+                "and observed shares differ in any group of risk.",
+                chance=numbers.shortest(0.5),
+            ),
         ),
     )
 
@@ -60,16 +64,18 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     frame = frame[frame["vif"].notna()]
     return ReportTable(
         name="collinearity",
-        caption="Variance inflation: how much of each predictor the others already say",
+        caption=say("Variance inflation: how much of each predictor the others already say"),
         columns=(
-            column("Predictor", "variable_label"),
+            column(say("Predictor"), "variable_label"),
             column("df", "df", kind="count"),
-            column("Factor", "vif", kind="number", decimals=1),
-            column("Factor per df", "vif_per_df", kind="number", decimals=1),
+            column(say("Inflation factor"), "vif", kind="number", decimals=1),
+            column(say("Factor per df"), "vif_per_df", kind="number", decimals=1),
         ),
         frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
-        notes=("Factor per df: comparable between predictors; its square is the usual factor of a single column.",),
-        nothing="Nothing to show: the model has fewer than three predictors.",
+        notes=(
+            say("Factor per df: comparable between predictors; its square is the usual factor of a single column."),
+        ),
+        nothing=say("Nothing to show: the model has fewer than three predictors."),
     )
 
 
@@ -78,19 +84,21 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     frame = shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"])
     return ReportTable(
         name="calibration",
-        caption=f"Predicted and observed share with a {cutoff_words(survey, cutoff)}, by predicted risk",
-        columns=(
-            column("Group, lowest risk first", "level"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Predicted", "predicted", kind="percent"),
-            column("Observed", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+        caption=say(
+            "Predicted and observed share with a {score}, by predicted risk", score=cutoff_words(survey, cutoff)
         ),
-        frame=frame,
-        nothing="Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing.",
+        columns=(
+            column(say("Group, lowest risk first"), "level"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Predicted"), "predicted", kind="percent"),
+            column(say("Observed"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+        ),
+        frame=frame.assign(level=[risk_group_words(str(level)) for level in frame["level"]]),
+        nothing=say("Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing."),
         width=model.width,
         notes=(*_out_of_order(frame["predicted"]), *footnotes(model)),
-        blank="no standard error can be computed.",
+        blank=say("no standard error can be computed."),
     )
 
 
@@ -99,17 +107,19 @@ def _out_of_order(predicted: pd.Series) -> tuple[str, ...]:
     if predicted.dropna().is_monotonic_increasing:
         return ()
     return (
-        "Groups stand in the order of their exact predicted shares; those shown are rounded, coarsely where a "
-        "group has few respondents, so that a group of higher risk can show a lower one.",
+        say(
+            "Groups stand in the order of their exact predicted shares; those shown are rounded, coarsely where a "
+            "group has few respondents, so that a group of higher risk can show a lower one."
+        ),
     )
 
 
 def cutoff_sensitivity(ratios: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show adjusted odds ratios at neighbouring cut-offs side by side."""
     frame = shown_frame(ratios)
-    parts = {str(name).capitalize(): frame[frame["model"] == name] for name in frame["model"].unique()}
+    parts = {at_start(neighbour_words(str(name))): frame[frame["model"] == name] for name in frame["model"].unique()}
     return _beside(
-        parts, survey, name="cutoff_sensitivity", caption="Adjusted odds ratios at other cut-offs", shown=ratios
+        parts, survey, name="cutoff_sensitivity", caption=say("Adjusted odds ratios at other cut-offs"), shown=ratios
     )
 
 
@@ -118,16 +128,16 @@ def cutoff_shares(shares: ProtectedTable) -> ReportTable:
     frame = shown_frame(shares)
     return ReportTable(
         name="cutoff_shares",
-        caption="Share beyond the cut-off and beyond neighbouring ones, everyone with a score",
+        caption=say("Share beyond the cut-off and beyond neighbouring ones, everyone with a score"),
         columns=(
-            column("Score", "term"),
-            column("Share", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Score"), "term"),
+            column(say("Share"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=frame.assign(term=frame["term"].str.capitalize()),
+        frame=frame.assign(term=[at_start(neighbour_words(str(term))) for term in frame["term"]]),
         width=shares.width,
         notes=footnotes(shares),
-        blank="no standard error can be computed.",
+        blank=say("no standard error can be computed."),
     )
 
 
@@ -135,8 +145,12 @@ def missing_covariates(
     complete: ProtectedTable, category: ProtectedTable, imputed: ProtectedTable, *, survey: Survey
 ) -> ReportTable:
     """Show the odds ratios of the last model under each rule for missing background answers."""
-    rules = {"Complete answers": complete, "Own level": category, "Imputed": imputed}
-    parts = {}
+    rules: dict[str, ProtectedTable] = {
+        say("Complete answers"): complete,
+        say("Own level"): category,
+        say("Imputed"): imputed,
+    }
+    parts: dict[str, pd.DataFrame] = {}
     for rule, table in rules.items():
         frame = shown_frame(table)
         parts[rule] = frame[frame["model"] == frame["model"].iloc[-1]]
@@ -144,7 +158,7 @@ def missing_covariates(
         parts,
         survey,
         name="missing_covariates",
-        caption="Adjusted odds ratios under each rule for missing background answers",
+        caption=say("Adjusted odds ratios under each rule for missing background answers"),
         shown=imputed,
     )
     return report
@@ -162,7 +176,7 @@ def _beside(
         frames.append(compared.set_index(_KEY)[[*_RATIOS, "withheld"]].rename(columns={**renamed, "withheld": place}))
         columns += [
             column(words, renamed["odds_ratio"], kind="number"),
-            column("Interval", renamed["odds_ratio_low"], renamed["odds_ratio_high"], kind="interval"),
+            column(say("Interval"), renamed["odds_ratio_low"], renamed["odds_ratio_high"], kind="interval"),
         ]
     joined = pd.concat(frames, axis=1)
     marks = list(range(1, len(parts) + 1))
@@ -171,10 +185,13 @@ def _beside(
     return ReportTable(
         name=name,
         caption=caption,
-        columns=(column("Group", "level_label"), *columns),
+        columns=(column(say("Group"), "level_label"), *columns),
         frame=with_group_labels(table, survey.codebook),
         notes=(*notes, *footnotes(shown)),
-        blank=f"the model does not have this level, or it is a level or has a reference {too_small(survey)}.",
+        blank=say(
+            "the model does not have this level, or it is a level or has a reference {too_small}.",
+            too_small=too_small(survey),
+        ),
         grouped_by="variable_label",
     )
 
@@ -189,23 +206,28 @@ def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
     only = [str(v) for v in missing.index[missing]] if missing.sum() == 1 else []
     kept = frame[~frame["variable"].isin(only)]
     notes = [
-        f"{variable_label(v, survey.codebook)} is not shown: it is the only variable with missing answers, so nobody "
-        "who answered it is left out."
+        say(
+            "{variable} is not shown: it is the only variable with missing answers, so nobody who answered it is left "
+            "out.",
+            variable=variable_label(v, survey.codebook),
+        )
         for v in only
         if len(kept)
     ]
     return ReportTable(
         name="left_out_of_the_regression",
-        caption="Share left out of the regression for lack of a background answer, by group, of those with a score",
+        caption=say(
+            "Share left out of the regression for lack of a background answer, by group, of those with a score"
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Left out", "estimate", kind="percent", bound="bound"),
-            column("Interval", "conf_low", "conf_high", kind="percent_interval", bound="bound"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Left out"), "estimate", kind="percent", bound="bound"),
+            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=with_group_labels((kept if len(kept) else frame).reset_index(drop=True), survey.codebook),
         width=shares.width,
         notes=(*notes, *footnotes(shares)),
-        blank="no standard error can be computed.",
+        blank=say("no standard error can be computed."),
         grouped_by="variable_label",
     )

@@ -13,6 +13,7 @@ from workbench.tables.population.regression import ROUNDED, wald_tests
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
+from workbench.wording import say
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 _SIMPLE = [
@@ -25,13 +26,6 @@ _SIMPLE = [
     *_RATIOS,
     "withheld",
 ]
-_NO_CROSSING = "Nothing to show: the codebook declares no crossing {of} (crossings)."
-_NO_MODEL = "No odds ratios: too few respondents on one side of the cut-off"
-_BLANK = (
-    "the reference level, whose odds ratio is 1 by definition, a cell or reference {too_small}, a group without a "
-    "model of its own, or the number of respondents of levels that are joined, or of a model that leaves a predictor "
-    "out: it counts other people than the other models do."
-)
 
 
 def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -43,47 +37,64 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
     )
     return ReportTable(
         name="stratified_odds_ratios",
-        caption=f"Odds ratios of a {cutoff_words(survey, cutoff)} within groups, one model for each group",
+        caption=say(
+            "Odds ratios of a {score} within groups, one model for each group", score=cutoff_words(survey, cutoff)
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Crude", "odds_ratio_crude", kind="number"),
-            column("Interval", "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval"),
-            column("Adjusted", "odds_ratio_adjusted", kind="number"),
-            column("Interval", "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
-            column("p, adjusted", "p_value", kind="p_band"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Crude"), "odds_ratio_crude", kind="number"),
+            column(say("Interval"), "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval"),
+            column(say("Adjusted"), "odds_ratio_adjusted", kind="number"),
+            column(say("Interval"), "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
+            column(say("p, adjusted"), "p_value", kind="p_band"),
         ),
         frame=_with_groups_without(_labelled(both, survey), models, survey),
         width=models.width,
         left_out=_groups_left_out(models, survey),
         notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
-        blank=_BLANK.format(too_small=too_small(survey)),
-        nothing=_NO_CROSSING.format(of="of this group with a predictor"),
+        blank=_blank(survey),
+        nothing=say("Nothing to show: the codebook declares no crossing of this group with a predictor (crossings)."),
         grouped_by="block_label",
+    )
+
+
+def _blank(survey: Survey) -> str:
+    return say(
+        "the reference level, whose odds ratio is 1 by definition, a cell or reference {too_small}, a group without a "
+        "model of its own, or the number of respondents of levels that are joined, or of a model that leaves a "
+        "predictor out: it counts other people than the other models do.",
+        too_small=too_small(survey),
     )
 
 
 def _with_groups_without(shown: pd.DataFrame, models: ProtectedTable, survey: Survey) -> pd.DataFrame:
     """Add a row for each group, and predictor within it, that the models leave out."""
     found = shown_result(models, StratifiedModels).without
-    names = {"block_label": _blocks(found, survey), "level_label": _NO_MODEL}
+    names = {
+        "block_label": _blocks(found, survey),
+        "level_label": say("No odds ratios: too few respondents on one side of the cut-off"),
+    }
     rows = found[["variable", "level"]].assign(withheld=False, **names)
     return pd.concat([shown, rows], ignore_index=True) if len(rows) else shown
 
 
 def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
     found = shown_result(models, StratifiedModels).without
-    blocks = "; ".join(_blocks(found, survey))
-    repair = (
-        "Join levels (`merge` in the codebook), name only one of `predictors` that say nearly the same, or choose "
-        "other groups."
+    if found.empty:
+        return ()
+    return (
+        say(
+            "No odds ratios within groups – {groups}. Join levels (`merge` in the codebook), name only one of "
+            "`predictors` that say nearly the same, or choose other groups.",
+            groups="; ".join(_blocks(found, survey)),
+        ),
     )
-    return (f"No odds ratios within groups – {blocks}. {repair}",) if blocks else ()
 
 
 def _blocks(found: pd.DataFrame, survey: Survey) -> list[str]:
     names = [label_inside_sentence(str(variable), survey.codebook) for variable in found["term"]]
-    return [f"{level}: {name}" for level, name in zip(found["level"], names, strict=True)]
+    return [say("{level}: {title}", level=level, title=name) for level, name in zip(found["level"], names, strict=True)]
 
 
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
@@ -91,28 +102,31 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
     frame = shown_frame(models)[["variable", "level", "reference", *_SIMPLE]]
     return ReportTable(
         name="simple_effects",
-        caption=f"Adjusted odds ratios of a {cutoff_words(survey, cutoff)} within groups, from models with interaction",
+        caption=say(
+            "Adjusted odds ratios of a {score} within groups, from models with interaction",
+            score=cutoff_words(survey, cutoff),
+        ),
         columns=(
-            column("Group", "level_label"),
-            column("Respondents", "n_respondents", kind="people"),
-            column("Odds ratio", "odds_ratio", kind="number"),
-            column("Interval", "odds_ratio_low", "odds_ratio_high", kind="interval"),
+            column(say("Group"), "level_label"),
+            column(say("Respondents"), "n_respondents", kind="people"),
+            column(say("Odds ratio"), "odds_ratio", kind="number"),
+            column(say("Interval"), "odds_ratio_low", "odds_ratio_high", kind="interval"),
             column("p", "p_value", kind="p_band"),
         ),
         frame=_labelled(frame, survey),
         width=models.width,
         notes=(*merged_notes(frame, survey), ROUNDED, *footnotes(models)),
-        blank=_BLANK.format(too_small=too_small(survey)),
-        nothing=_NO_CROSSING.format(of="of two predictors"),
+        blank=_blank(survey),
+        nothing=say("Nothing to show: the codebook declares no crossing of two predictors (crossings)."),
         grouped_by="block_label",
     )
 
 
 def interaction_tests(models: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show for each crossing whether the odds ratios differ between the groups."""
-    caption = "Test that odds ratios are the same in all groups (Wald)"
+    caption = say("Test that odds ratios are the same in all groups (Wald)")
     tests = shown_result(models, InteractionModel).interaction
-    return wald_tests("interaction_tests", caption, "Crossing", tests, models, survey)
+    return wald_tests("interaction_tests", caption, say("Crossing"), tests, models, survey)
 
 
 def _labelled(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
@@ -120,6 +134,8 @@ def _labelled(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     blocks, rows = [], []
     for variable, level, reference in zip(frame["variable"], frame["level"], frame["reference"], strict=True):
         first, _, second = str(level).partition(CROSS)
-        blocks.append(f"{first}: {label_inside_sentence(str(variable).split(CROSS)[-1], survey.codebook)}")
-        rows.append(f"{level_label(second)} (reference)" if level == reference else level_label(second))
+        name = label_inside_sentence(str(variable).split(CROSS)[-1], survey.codebook)
+        blocks.append(say("{level}: {title}", level=first, title=name))
+        own = level_label(second)
+        rows.append(say("{level} (reference)", level=own) if level == reference else own)
     return frame.assign(block_label=blocks, level_label=rows)

@@ -17,7 +17,7 @@ from workbench.psychometrics import (
 from workbench.tables.labels import footnotes, turned_items, with_statements
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import correlation_name, correlations_named, numbers, say
+from workbench.wording import correlation_kind, correlation_name, correlations_named, numbers, say
 
 
 def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
@@ -120,7 +120,7 @@ def _eigenvalue_ratio(analysis: ParallelAnalysis) -> Headline:
         name="eigenvalue_ratio",
         label=say(
             "First eigenvalue over second ({correlation})",
-            correlation=correlation_name(analysis.correlation).lower(),
+            correlation=correlation_kind(analysis.correlation),
         ),
         value=float(first / second),
         text=numbers.number(first / second, 1),
@@ -206,7 +206,7 @@ def _explained(comparison: FactorNumbers) -> tuple[Headline, ...]:
             name="share_variance_one_factor",
             label=say(
                 "Variance explained by one factor ({correlation})",
-                correlation=correlation_name(comparison.correlation).lower(),
+                correlation=correlation_kind(comparison.correlation),
             ),
             value=float(row["share_variance"]),
             text=numbers.percent(row["share_variance"], 0),

@@ -17,7 +17,7 @@ from workbench.psychometrics import (
 from workbench.psychometrics.invariance import check_one_factor
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.report_table import Finding, ReportTable
-from workbench.wording import correlation_name, numbers, say
+from workbench.wording import correlation_kind, numbers, say
 
 _HU_BENTLER = "Hu & Bentler 1999"
 
@@ -162,7 +162,7 @@ def _loading(model: ConfirmatoryFactors) -> Criterion:
 def _adequacy(adequacy: SamplingAdequacy) -> list[Criterion]:
     return [
         Criterion(
-            term=say("KMO, all items ({correlation})", correlation=correlation_name(adequacy.correlation).lower()),
+            term=say("KMO, all items ({correlation})", correlation=correlation_kind(adequacy.correlation)),
             estimate=float(adequacy.table["sampling_adequacy"].iloc[0]),
             criterion=say(
                 ".90s marvelous, .80s meritorious, .70s middling, .60s mediocre, .50s miserable, below unacceptable"
@@ -173,7 +173,7 @@ def _adequacy(adequacy: SamplingAdequacy) -> list[Criterion]:
 
 
 def _components(components: ParallelAnalysis) -> list[Criterion]:
-    kind = correlation_name(components.correlation).lower()
+    kind = correlation_kind(components.correlation)
     first, second = components.table["eigenvalue"].iloc[:2]
     return [
         Criterion(
@@ -198,7 +198,7 @@ def _partials(partials: MinimumAveragePartial) -> list[Criterion]:
         Criterion(
             term=say(
                 "Components with the minimum average partial ({correlation})",
-                correlation=correlation_name(partials.correlation).lower(),
+                correlation=correlation_kind(partials.correlation),
             ),
             estimate=float(partials.n_components),
             criterion=say("as many dimensions as components at the minimum"),

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
+from workbench.psychometrics.invariance import step_name
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable
@@ -22,22 +23,6 @@ _FIT = ["chi_square", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmse
 _FIT += ["rmsea_high_scaled", "srmr"]
 _CHANGED = ["cfi_change", "rmsea_change", "srmr_change"]
 _CHANGES = (("cfi", "CFI"), ("rmsea", "RMSEA"), ("srmr", "SRMR"))
-
-
-def _step(step: str) -> str:
-    """Name a step of either ladder."""
-    return {
-        "configural": say("configural"),
-        "thresholds": say("thresholds"),
-        "thresholds + loadings": say("thresholds + loadings"),
-        "thresholds + loadings + intercepts": say("thresholds + loadings + intercepts"),
-        "loadings": say("loadings"),
-        "intercepts": say("intercepts"),
-        "residuals": say("residuals"),
-        "metric": say("metric"),
-        "scalar": say("scalar"),
-        "strict": say("strict"),
-    }.get(step, step)
 
 
 def _held(step: str) -> str:
@@ -75,7 +60,7 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
     )
     hidden = ["n_respondents", "n_items", "n_parameters"]  # the number of thresholds tells which answers nobody gave
     steps = invariance.table["step"]
-    frame = _tested(invariance.table).drop(columns=hidden).assign(held=steps.map(_held), step=steps.map(_step))
+    frame = _tested(invariance.table).drop(columns=hidden).assign(held=steps.map(_held), step=steps.map(step_name))
     return ReportTable(
         name=f"invariance_{invariance.estimator.lower()}",
         caption=caption,
@@ -131,7 +116,7 @@ def criteria_invariance(protected: ProtectedTable) -> ReportTable:
     for before, row in pairwise([first, *later]):
         for index, label in _CHANGES if before["df"] else ():
             limit = numbers.number(row[f"{index}_criterion"], 3)
-            term = say("Change of {index}, {step}", index=label, step=_step(row["step"]))
+            term = say("Change of {index}, {step}", index=label, step=step_name(row["step"]))
             asked = say("not below {limit}", limit=limit) if index == "cfi" else say("not above {limit}", limit=limit)
             rows.append(Criterion(term, row[f"{index}_change"], asked, chen, decimals=3))
     return criteria_table(
@@ -155,7 +140,7 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
     return ReportTable(
         name="released_equalities",
-        caption=say("Equalities that fit least (step {step}), largest first", step=_step(last)),
+        caption=say("Equalities that fit least (step {step}), largest first", step=step_name(last)),
         columns=(
             column(say("Parameter"), "term"),
             column(say("Group"), "level_label"),

@@ -1,13 +1,16 @@
 """What of a psychometric result never leaves the gate: exact moments, telling notes, thresholds without an answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.unit.surveys import build_survey, groups_of
-from workbench import population, psychometrics
+from workbench import intake, population, psychometrics
 from workbench.disclosure.gate import shown_result
-from workbench.wording import Unpublished
+from workbench.psychometrics.answers import compared_groups
+from workbench.wording import Unpublished, speaking, spoken
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +83,19 @@ def test_random_eigenvalues_do_not_tell_the_exact_number_of_respondents():
     tables = [psychometrics.parallel_analysis(many.iloc[:n], n_replicates=20).table for n in (210, 214, 215)]
     random = [table["eigenvalue_random"].tolist() for table in tables]
     assert random[0] == random[1] != random[2]
+
+
+def test_notes_and_method_are_said_again_with_windows_and_labels():
+    """The page in another language is made of the protected copy: neither a count nor a key may come back in it."""
+    level, below = groups_of({"one": (30, 30), "other": (30, 10)})
+    plan = population.protection_plan(build_survey({"area": level}, below))
+    groups = level.where(np.arange(len(level)) != 3).rename("area")
+    compared = compared_groups(pd.DataFrame(index=groups.index), groups)
+    shares = population.share(below.rename("below"), design=intake.SurveyDesign())
+    protected = population.protect(replace(shares, notes=compared.notes), plan=plan)
+    left_out = protected.notes[0]
+    assert left_out == f"Left out: fewer than 5 respondents without a compared group of “{plan.labels['area']}”."
+    with speaking("fi"):
+        again, method = spoken(left_out), spoken(protected.method)
+    assert plan.labels["area"] in again and "alle 5" in again and "`" not in again
+    assert "respondents" not in again and "computed" not in method.casefold()

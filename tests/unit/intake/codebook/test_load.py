@@ -11,7 +11,7 @@ from workbench.intake import load_codebook
 
 UNSEEN = ["\u200b", "\u2060\u00ad", "\u3164", " ", ""]
 PLACES = {
-    "codebook": [("title",), ("cutoffs", "low", "label"), ("cutoffs", "low", "label_local")],
+    "codebook": [("title",), ("cutoffs", "low", "label"), ("cutoffs", "low", "labels", "fi")],
     "instrument": [
         *(("name",), ("short_name",), ("question",), ("copyright",), ("permitted_use", 0), ("score", "higher_means")),
         *(("options", 0, "label"), ("items", 3, "statement"), ("cutoffs", "very_weak", "label")),
@@ -25,7 +25,7 @@ def contents(kind):
     if kind == "instrument":
         return yaml.safe_load(instrument_path("esis").read_text(encoding="utf-8"))
     age = {"column": "age", "label": "Age", "unit": "years", "lowest": 0, "highest": 120}
-    low = {"below": 40, "label": "low", "label_local": "matala"}
+    low = {"below": 40, "label": "low", "labels": {"fi": "matala"}}
     return example.codebook(cutoffs={"low": low}, blocks={"sex": ["sex"]}, numeric={"age": age})
 
 

@@ -13,6 +13,7 @@ from workbench.errors import DataError, ParameterError
 from workbench.instruments import Cutoff, load_instrument
 from workbench.intake import SurveyDesign
 from workbench.psychometrics.answers import WEIGHTS_ALONE
+from workbench.wording import say
 
 N = 240
 RESPONSES = one_factor(n=N, options=3)
@@ -119,7 +120,7 @@ def test_one_grammar_at_a_time(name):
 
 @pytest.mark.parametrize("name", OPTIONS)
 def test_what_standard_errors_leave_out_is_said(name):
-    drawn = SurveyDesign(sampling_weights=WEIGHTS, strata=STRATA, notes=("Trimmed.",))
+    drawn = SurveyDesign(sampling_weights=WEIGHTS, strata=STRATA, notes=(say("Trimmed."),))
     stratified = estimated(name, design=drawn)
     assert_same(replace(stratified, notes=()), replace(estimated(name, sampling_weights=WEIGHTS), notes=()))
     assert stratified.notes.count("Trimmed.") == 1

@@ -7,6 +7,7 @@ import pytest
 from workbench.errors import NotEstimable, ParameterError
 from workbench.psychometrics import fit_confirmatory_factors, measurement_invariance
 from workbench.simulation.graded_responses import draw_graded_responses
+from workbench.wording import say
 
 ITEMS = [f"q{number}" for number in range(1, 7)]
 LOADINGS = np.linspace(0.5, 0.8, 6)
@@ -116,7 +117,7 @@ def test_ladder_ends_where_a_step_cannot_be_fitted(monkeypatch):
 
     def failing(model, samples):
         if "loadings" in model.equal:
-            raise NotEstimable("It did not converge.")
+            raise NotEstimable(say("It did not converge."))
         return fitted(model, samples)
 
     monkeypatch.setattr(invariance_steps, "estimate", failing)

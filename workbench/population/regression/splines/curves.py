@@ -17,6 +17,8 @@ from workbench.population.regression.frames import joined
 from workbench.population.regression.splines.round_knots import at_least, round_knots
 from workbench.population.regression.splines.spline import TEST_COLUMNS, fitted_spline, values_used
 from workbench.results import Result
+from workbench.wording import joined as sentences
+from workbench.wording import say
 
 _CURVE_COLUMNS = [
     *("variable", "value", "reference_value", "n_respondents", "n_events", "estimate", "std_error", "df", "conf_low"),
@@ -103,11 +105,11 @@ def fit_curves(
             _check_told_apart(variable, frame, outcome, design, minimum)
             found.append(fitted_spline(outcome, frame, variable, knots, values, design, options))
         except NotEstimable as error:
-            notes.append(f"No curve for `{variable}`: {error.in_report}")
+            notes.append(say("No curve for `{variable}`: {reason}", variable=variable, reason=error.in_report))
     return Curves(
         table=joined([one.table for one in found], _CURVE_COLUMNS).assign(measure="log odds", conf_level=conf_level),
         tests=joined([one.tests for one in found], TEST_COLUMNS),
-        method=" ".join(dict.fromkeys(one.method for one in found)) or "No number is declared.",
+        method=sentences(list(dict.fromkeys(one.method for one in found))) if found else say("No number is declared."),
         notes=tuple(dict.fromkeys([*notes, *(note for one in found for note in one.notes)])),
     )
 
@@ -120,6 +122,9 @@ def _check_told_apart(
     who = Respondents(known, base_weights(design, len(known)), minimum, lambda *_: 1.0)
     if not is_told_apart(variable, predictors, who):
         raise NotEstimable(
-            f"Too few respondents tell `{variable}` apart from the other predictors. Leave one of them out of "
-            "`predictors` in the codebook, or the number."
+            say(
+                "Too few respondents tell `{variable}` apart from the other predictors. Leave one of them out of "
+                "`predictors` in the codebook, or the number.",
+                variable=variable,
+            )
         )

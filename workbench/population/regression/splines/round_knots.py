@@ -11,6 +11,7 @@ from workbench.numerics.disclosure import window_start
 from workbench.numerics.regression import QUANTILES
 from workbench.population.design import truths
 from workbench.population.regression.splines.spline import N_VALUES
+from workbench.wording import say
 
 _MINIMA_BEYOND = 4  # times the survey's minimum of respondents at or beyond either end of a published curve
 _FEWEST_VALUES = 10
@@ -45,7 +46,13 @@ def round_knots(
     """
     n, rarer = carried
     if len(np.unique(values)) < _FEWEST_VALUES:
-        raise NotEstimable(f"`{variable}` has fewer than {_FEWEST_VALUES} distinct values. Make it categories.")
+        raise NotEstimable(
+            say(
+                "`{variable}` has fewer than {n} distinct values. Make it categories.",
+                variable=variable,
+                n=_FEWEST_VALUES,
+            )
+        )
     enough = False
     for n_knots in (4, 3):
         if n * QUANTILES[n_knots][0] < minimum or rarer < _EVENTS_PER_COLUMN * (n_knots - 1):
@@ -67,10 +74,15 @@ def round_knots(
                 return step * knots, (shown, middle if middle in shown else shown[len(shown) // 2])
     if not enough:
         raise NotEstimable(
-            f"Too few respondents are in the model, or on one side of the outcome, for a curve of `{variable}`. Make "
-            "it categories."
+            say(
+                "Too few respondents are in the model, or on one side of the outcome, for a curve of `{variable}`. "
+                "Make it categories.",
+                variable=variable,
+            )
         )
-    raise NotEstimable(f"The values of `{variable}` lie too close together for a curve. Make it categories.")
+    raise NotEstimable(
+        say("The values of `{variable}` lie too close together for a curve. Make it categories.", variable=variable)
+    )
 
 
 def _round_step(knots: Floats) -> float:

@@ -21,8 +21,10 @@ from workbench.population.regression.logistic import FittedLogistic, fitted_logi
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
 from workbench.results import Result
+from workbench.wording import say
 
 N_VALUES = 21  # of the curve, from the first knot to the last
+_ANY, _BENT = "any association", "departure from a straight line"
 TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value"]
 
 
@@ -122,7 +124,12 @@ def fitted_spline(
         table=_curve(contrasted(model, difference @ columns), variable, values, found.rows, options.conf_level),
         tests=_tests(model, columns, variable),
         knots=tuple(float(t) for t in knots),
-        method=f"Natural cubic spline of `{variable}` with {n_knots} knots (Harrell 2015). {found.result.method}",
+        method=say(
+            "Natural cubic spline of `{variable}` with {n} knots (Harrell 2015). {method}",
+            variable=variable,
+            n=n_knots,
+            method=found.result.method,
+        ),
         notes=_notes(found, names),
     )
 
@@ -150,7 +157,11 @@ def _knots(values: Floats, n_knots: int, variable: str) -> Floats:
     knots = np.quantile(values, QUANTILES[n_knots]) if len(values) else np.zeros(n_knots)
     if (np.diff(knots) <= 0).any():
         raise NotEstimable(
-            f"`{variable}` has too few distinct values for {n_knots} knots. Give fewer knots, or make it categories."
+            say(
+                "`{variable}` has too few distinct values for {n} knots. Give fewer knots, or make it categories.",
+                variable=variable,
+                n=n_knots,
+            )
         )
     return np.asarray(knots, dtype=np.float64)
 
@@ -179,9 +190,14 @@ def _curve(
     return with_odds_ratios(with_t_interval(frame, conf_level))
 
 
+def curve_test_words(term: str) -> str:
+    """Say what a test of a curve asks, in the language that is spoken."""
+    return {_ANY: say("any association"), _BENT: say("departure from a straight line")}[term]
+
+
 def _tests(model: Model, columns: Floats, variable: str) -> pd.DataFrame:
     tests = []
-    for term, rows in (("any association", columns), ("departure from a straight line", columns[1:])):
+    for term, rows in ((_ANY, columns), (_BENT, columns[1:])):
         statistic, q, df_residual = joint_wald(contrasted(model, rows), slice(None))
         tests.append((variable, term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual)))
     return pd.DataFrame(tests, columns=TEST_COLUMNS)
