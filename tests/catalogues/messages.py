@@ -1,4 +1,4 @@
-"""All messages: of code and templates, prose and parameters of notebooks, texts of shipped scales and values."""
+"""All messages: of code, templates and errors, notebooks and their parameters, texts of shipped scales and values."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from tests.catalogues.refusals import refusals
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.publishing.blocks import prose_blocks
+from workbench.wording.heard import REFUSAL
 
 PROJECT = Path(__file__).parents[2]
 KEYWORDS = {"say": None, "say_count": (1, 2), "counted": None}
@@ -25,6 +27,8 @@ def catalogue() -> Catalog:
     found = Catalog(fuzzy=False)
     for place, message in [*_said(), *_prose(), *_parameters(), *_scales(), *_published()]:
         found.add(message, locations=[(place, 0)])
+    for path, message in refusals(PROJECT / "workbench"):
+        found.add(message, locations=[(path.relative_to(PROJECT).as_posix(), 0)], context=REFUSAL)
     return found
 
 

@@ -1,0 +1,79 @@
+"""English sentences of errors and other processes: found among the messages, and said in another language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from workbench.wording.catalogue import translations
+from workbench.wording.languages import ENGLISH, spoken_language
+
+REFUSAL = "refusal"  # context of messages that are sentences of errors, whose places have numbers
+_PLACE = re.compile(r"{(\w+)}")
+
+
+class _Message(NamedTuple):
+    """What a sentence must look like to be this message, its translation, and how many signs of it are fixed."""
+
+    pattern: re.Pattern[str]
+    translation: str
+    longest: str
+    fixed: int
+    is_part: bool
+
+
+def heard(sentence: str) -> str:
+    """Say an English sentence in the language that is spoken, if it is one of the messages; else return it as it is.
+
+    Parameters
+    ----------
+    sentence : str
+        Of an error, as it was raised, or of a process that speaks English. What stands in its places is said too,
+        where that is a part of a sentence itself.
+    """
+    language = spoken_language()
+    if language == ENGLISH:
+        return sentence
+    return "\n".join(_heard(line, language, whole=True) for line in sentence.split("\n"))
+
+
+def _heard(text: str, language: str, *, whole: bool) -> str:
+    """Take the message with the most fixed signs; in a place, only parts of sentences are messages and not labels."""
+    found = [
+        (message, match)
+        for message in _messages(language)
+        if (whole or message.is_part) and message.longest in text and (match := message.pattern.fullmatch(text))
+    ]
+    if not found:
+        return f"{_heard(text[:-1], language, whole=whole)}." if text.endswith(".") else text
+    message, match = max(found, key=lambda one: one[0].fixed)
+    values = {name: _heard(value, language, whole=False) for name, value in match.groupdict().items()}
+    return _filled(message.translation, {name.removeprefix("_"): value for name, value in values.items()})
+
+
+def _filled(translation: str, values: dict[str, str]) -> str:
+    text = _PLACE.sub(lambda place: values.get(place[1], place[0]), translation)
+    return text.replace("{{", "{").replace("}}", "}")
+
+
+@cache
+def _messages(language: str) -> tuple[_Message, ...]:
+    return tuple(
+        _message(own, translation, is_part=context == REFUSAL or "{" in own)
+        for context, own, translation in translations(language)
+        if re.search(r"[^\W\d_]", _PLACE.sub("", own))
+    )
+
+
+def _message(own: str, translation: str, *, is_part: bool) -> _Message:
+    parts = re.split(r"(?<!{){(\w+)}", own)
+    fixed, names, pattern = parts[::2], set[str](), ""
+    for place, part in enumerate(parts):
+        if place % 2 == 0:
+            pattern += re.escape(part.replace("{{", "{").replace("}}", "}"))
+        else:
+            pattern += f"(?P=_{part})" if part in names else f"(?P<_{part}>.*?)"
+            names.add(part)
+    longest = max(fixed, key=len).replace("{{", "{").replace("}}", "}")
+    return _Message(re.compile(pattern), translation, longest, sum(map(len, fixed)), is_part)
