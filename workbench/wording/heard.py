@@ -14,7 +14,11 @@ _PLACE = re.compile(r"{(\w+)}")
 
 
 class _Message(NamedTuple):
-    """What a sentence must look like to be this message, its translation, and how many signs of it are fixed."""
+    """What a sentence must look like to be this message, its translation, and how much of it is told.
+
+    `fixed` counts the signs that do not stand in a place, and each place for two: of two that fit, the one that tells
+    the parts of a sentence apart goes first.
+    """
 
     pattern: re.Pattern[str]
     translation: str
@@ -39,17 +43,29 @@ def heard(sentence: str) -> str:
 
 
 def _heard(text: str, language: str, *, whole: bool) -> str:
-    """Take the message with the most fixed signs; in a place, only parts of sentences are messages and not labels."""
+    """Take the message with the most fixed signs; in a place, only parts of errors are messages and not labels.
+
+    A clause of an error may have got its full stop later.
+    """
     found = [
-        (message, match)
+        (message, match, end)
+        for words, end in ((text, ""), *([(text[:-1], ".")] if text.endswith(".") else []))
         for message in _messages(language)
-        if (whole or message.is_part) and message.longest in text and (match := message.pattern.fullmatch(text))
+        if (whole or message.is_part) and message.longest in words and (match := message.pattern.fullmatch(words))
     ]
     if not found:
-        return f"{_heard(text[:-1], language, whole=whole)}." if text.endswith(".") else text
-    message, match = max(found, key=lambda one: one[0].fixed)
-    values = {name: _heard(value, language, whole=False) for name, value in match.groupdict().items()}
-    return _filled(message.translation, {name.removeprefix("_"): value for name, value in values.items()})
+        return text
+    message, match, end = max(found, key=lambda one: one[0].fixed)
+    values = {name: _part(value, language) for name, value in match.groupdict().items()}
+    return _filled(message.translation, {name.removeprefix("_"): value for name, value in values.items()}) + end
+
+
+def _part(text: str, language: str) -> str:
+    """Say what stands in a place: a part of a sentence, or a list of such parts."""
+    listed = [(one, _heard(one, language, whole=False)) for one in text.split(", ")]
+    if all(said != one for one, said in listed):
+        return ", ".join(said for _, said in listed)
+    return _heard(text, language, whole=False)
 
 
 def _filled(translation: str, values: dict[str, str]) -> str:
@@ -60,7 +76,7 @@ def _filled(translation: str, values: dict[str, str]) -> str:
 @cache
 def _messages(language: str) -> tuple[_Message, ...]:
     return tuple(
-        _message(own, translation, is_part=context == REFUSAL or "{" in own)
+        _message(own, translation, is_part=context == REFUSAL)
         for context, own, translation in translations(language)
         if re.search(r"[^\W\d_]", _PLACE.sub("", own))
     )
@@ -76,4 +92,4 @@ def _message(own: str, translation: str, *, is_part: bool) -> _Message:
             pattern += f"(?P=_{part})" if part in names else f"(?P<_{part}>.*?)"
             names.add(part)
     longest = max(fixed, key=len).replace("{{", "{").replace("}}", "}")
-    return _Message(re.compile(pattern), translation, longest, sum(map(len, fixed)), is_part)
+    return _Message(re.compile(pattern), translation, longest, sum(map(len, fixed)) + 2 * len(names), is_part)
