@@ -25,6 +25,7 @@ class _Message(NamedTuple):
     longest: str
     fixed: int
     is_part: bool
+    is_sentence: bool
 
 
 def heard(sentence: str) -> str:
@@ -51,7 +52,9 @@ def _heard(text: str, language: str, *, whole: bool) -> str:
         (message, match, end)
         for words, end in ((text, ""), *([(text[:-1], ".")] if text.endswith(".") else []))
         for message in _messages(language)
-        if (whole or message.is_part) and message.longest in words and (match := message.pattern.fullmatch(words))
+        if (message.is_part or (whole and not end and message.is_sentence))
+        and message.longest in words
+        and (match := message.pattern.fullmatch(words))
     ]
     if not found:
         return text
@@ -92,4 +95,11 @@ def _message(own: str, translation: str, *, is_part: bool) -> _Message:
             pattern += f"(?P=_{part})" if part in names else f"(?P<_{part}>.*?)"
             names.add(part)
     longest = max(fixed, key=len).replace("{{", "{").replace("}}", "}")
-    return _Message(re.compile(pattern), translation, longest, sum(map(len, fixed)) + 2 * len(names), is_part)
+    return _Message(
+        re.compile(pattern),
+        translation,
+        longest,
+        sum(map(len, fixed)) + 2 * len(names),
+        is_part,
+        own.endswith((".", "?")),
+    )

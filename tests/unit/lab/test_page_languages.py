@@ -136,6 +136,15 @@ def test_without_a_choice_the_language_is_that_of_reports(server, monkeypatch):
     assert page(server, "survey/").html["lang"] == "fi"
 
 
+def test_a_fault_of_the_form_is_said_in_its_language_with_its_labels_and_windows(server):
+    assert begin(server, "data/mine.csv", "data/mine.yaml").status == 303
+    sent = {"wanted": "next", "instrument": "esis", "items.esis1": "q1"}
+    answer = send(server, "items", sent, Cookie="workbench-language=fi")
+    fault = BeautifulSoup(answer.text, "html.parser").select_one("#fault p").text
+    assert answer.status == 422
+    assert fault.startswith("Väittämä esis2: saraketta ei ole valittu. Sarake puuttuu 9 väittämältä")
+
+
 def test_a_refusal_is_said_in_the_language_of_the_page(server):
     headers = AS_A_PROGRAM | {"Cookie": "workbench-language=fi"}
     answer = server.ask("/workbench/run", method="POST", body={"survey": "x"}, headers=headers)
