@@ -31,10 +31,10 @@ def up_to_date(language: str, wanted: Catalog) -> tuple[str, int]:
     whole, missing = Catalog(locale=language, fuzzy=False), 0
     for message in wanted:
         if message.id:
-            before = known.get(message.id)
+            before = known.get(message.id, message.context)
             string = before.string if before else ""
             missing += not any(string)
-            whole.add(message.id, string, locations=message.locations)
+            whole.add(message.id, string, locations=message.locations, context=message.context)
     text = io.BytesIO()
     write_po(text, whole, width=120, omit_header=True, include_lineno=False)
     return HEADER.format(language=LANGUAGES[language], key=language) + text.getvalue().decode(), missing

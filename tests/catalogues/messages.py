@@ -1,4 +1,4 @@
-"""All messages of the workbench: of code and templates, prose of notebooks, texts of shipped scales and values."""
+"""All messages: of code, templates and errors, notebooks and their parameters, texts of shipped scales and values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from tests.catalogues.refusals import refusals
+from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.publishing.blocks import prose_blocks
+from workbench.wording.heard import REFUSAL
 
 PROJECT = Path(__file__).parents[2]
 KEYWORDS = {"say": 1, "say_count": 2, "counted": 1}  # and how many of the first arguments are messages
@@ -23,8 +26,10 @@ KEYWORDS = {"say": 1, "say_count": 2, "counted": 1}  # and how many of the first
 def catalogue() -> Catalog:
     """Every message with the files that say it."""
     found = Catalog(fuzzy=False)
-    for place, message in [*_said(), *_prose(), *_scales(), *_published()]:
+    for place, message in [*_said(), *_prose(), *_parameters(), *_scales(), *_published()]:
         found.add(message, locations=[(place, 0)])
+    for path, message in refusals(PROJECT / "workbench"):
+        found.add(message, locations=[(path.relative_to(PROJECT).as_posix(), 0)], context=REFUSAL)
     return found
 
 
@@ -59,6 +64,13 @@ def _prose() -> Iterator[tuple[str, str]]:
         for cell in nbformat.read(path, as_version=4).cells:
             for block in prose_blocks(cell.source) if cell.cell_type == "markdown" else []:
                 yield path.relative_to(PROJECT).as_posix(), block.lstrip("# ")
+
+
+def _parameters() -> Iterator[tuple[str, str]]:
+    """What the parameters of notebooks mean, which forms show."""
+    for path in find_notebooks(PROJECT / "notebooks"):
+        for parameter in load_notebook(path, position=1).parameters:
+            yield path.relative_to(PROJECT).as_posix(), parameter.meaning
 
 
 def _scales() -> Iterator[tuple[str, str]]:

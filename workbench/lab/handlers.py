@@ -15,7 +15,7 @@ from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from workbench.errors import ParameterError, WorkbenchError
+from workbench.errors import ParameterError, WorkbenchError, did_you_mean
 from workbench.intake import project_folder
 from workbench.lab.form_handlers import form_handlers
 from workbench.lab.page_handler import PageHandler, SpeakingHandler
@@ -24,7 +24,7 @@ from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
 from workbench.lab.start_page import start_page
 from workbench.reports.publishing import STYLE_SHEET
-from workbench.wording import say
+from workbench.wording import heard, say
 
 _LARGEST_REQUEST = 10_000  # bytes; two paths
 _ASKED = ("survey", "codebook")
@@ -151,7 +151,10 @@ def asked(body: bytes) -> dict[str, Any]:
     notebook = given.pop("notebook", None)
     for name in given:
         if name not in _ASKED:
-            raise ParameterError(say("The request names `{name}`. Send survey and codebook.", name=name))
+            near = heard(did_you_mean(name, _ASKED))
+            raise ParameterError(
+                say("The request names `{name}`.{near} Send survey and codebook.", name=name, near=near)
+            )
     if len(given) == 1:
         raise ParameterError(
             say("The request names {name} alone. Choose a survey file and its codebook.", name=next(iter(given)))

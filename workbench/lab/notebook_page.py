@@ -10,7 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.instruments import load_instrument
 from workbench.intake import instrument_file, load_codebook
 from workbench.reports.notebooks import Notebook
-from workbench.wording import say, translated
+from workbench.wording import heard, say, translated
 
 _FILES = ("survey", "codebook")
 
@@ -57,7 +57,7 @@ def choices_of(codebook: Path) -> tuple[dict[str, tuple[tuple[str, str], ...]], 
         path = instrument_file(book.instrument, beside=codebook.parent)
         cutoffs = {**load_instrument(path.stem, folder=path.parent).cutoffs, **book.cutoffs}
     except WorkbenchError as error:
-        return {}, str(error)
+        return {}, heard(str(error))
     groups = tuple((name, variable.label) for name, variable in book.background.items())
     return {"group": groups, "cutoff": tuple((name, f"{name}: {cutoff.label}") for name, cutoff in cutoffs.items())}, ""
 

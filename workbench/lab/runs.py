@@ -16,7 +16,7 @@ from workbench.lab.page_words import status_words
 from workbench.lab.paths import inside
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.running import read_progress
-from workbench.wording import say, translated
+from workbench.wording import heard, say, translated
 
 _STATES = {None: "running", 0: "whole", 1: "failed", 2: "refused", 130: "interrupted"}
 _GRACE = 20.0  # seconds that a stopped run may take to leave its folder in order
@@ -102,7 +102,7 @@ class Runs:
             going_on = code is None and len(pages) == len(ended)
             status = page.status if page else "running" if going_on else "waiting" if code is None else "not reached"
             words = {"title": translated(title), "words": status_words()[status]}
-            pages.append({**words, "status": status, "reason": page.reason if page else ""})
+            pages.append({**words, "status": status, "reason": heard(page.reason) if page else ""})
         return {
             "state": _STATES.get(code, "failed"),
             "asked": run.asked,
@@ -151,4 +151,4 @@ def _message(code: int | None, rest: str) -> str:
             "again.",
             code=code,
         )
-    return rest
+    return heard(rest)

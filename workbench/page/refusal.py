@@ -8,7 +8,7 @@ from typing import Any
 from IPython import display
 
 from workbench.media_types import REFUSAL_MIME
-from workbench.wording import as_html, spoken
+from workbench.wording import as_html, heard, spoken
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Refusal:
 
     def words(self) -> dict[str, Any]:
         """Return the sentence in the language that is spoken."""
-        return {"sentence": spoken(self.sentence)}
+        return {"sentence": heard(spoken(self.sentence))}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {

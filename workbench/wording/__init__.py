@@ -4,6 +4,7 @@ from workbench.wording import numbers
 from workbench.wording.catalogue import translated
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
+from workbench.wording.heard import heard
 from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
 from workbench.wording.languages import (
     ENGLISH,
@@ -57,6 +58,7 @@ __all__ = [
     "count",
     "counted",
     "folded",
+    "heard",
     "inert_text",
     "interval_name",
     "is_sentence",

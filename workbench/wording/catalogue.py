@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -20,6 +21,20 @@ def translated(message: str) -> str:
 def translated_count(one: str, many: str, n: int) -> str:
     """Return a message in the plural form of a number, with its places open."""
     return _catalogue(spoken_language()).ngettext(one, many, n)
+
+
+def translations(language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield context, message and translation of what a catalogue knows, each plural form by itself."""
+    from babel.messages.pofile import read_po
+
+    with (CATALOGUES / f"{language}.po").open(encoding="utf-8") as file:
+        known = read_po(file, locale=language)
+    for message in known:
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        for own, string in zip(ids, strings, strict=True):
+            if own and string:
+                yield message.context or "", str(own), str(string)
 
 
 @cache

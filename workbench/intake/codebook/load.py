@@ -137,8 +137,8 @@ def _fault_words(fault: Mapping[str, Any], read: YamlFile) -> str:
         )
         return f"{where} must be {plain}.{keys}"
     text = str(fault["msg"]).removeprefix("Value error, ").rstrip(".")
-    end = "" if text.endswith("?") else "."
-    return f"{f'{where} is not right: ' if place else ''}{text}{end} Correct it."
+    sentence = text if text.endswith("?") else f"{text}."
+    return f"{where} is not right: {sentence} Correct it." if place else f"{sentence} Correct it."
 
 
 def _not_text(where: str, value: object, place: Sequence[object], read: YamlFile) -> str:

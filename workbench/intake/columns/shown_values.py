@@ -20,10 +20,18 @@ _NUMBER_WITH_WORDS = re.compile(r"(?=.*[^\W\d_])\D*\d+(?:[.,]\d+)?\D*$", re.DOTA
 def values_and_rows(pairs: list[tuple[Code, int]]) -> str:
     """Name values and rows, like ``the value 9 in 12 rows``; what might be personal is counted and not repeated."""
     shown = repeatable(pairs)
-    words = [f"{f'`{code}`' if isinstance(code, str) else code} in {n_rows(count)}" for code, count in shown]
-    if rest := total(pairs) - total(shown):
-        words.append(f"{'other ' if shown else ''}values too rare to be repeated here in {n_rows(rest)}")
-    return ("the value " if shown else "") + ", ".join(words)
+    codes = [(f"`{code}`" if isinstance(code, str) else str(code), n_rows(count)) for code, count in shown]
+    first = [f"the value {code} in {rows}" for code, rows in codes[:1]]
+    others = [f"{code} in {rows}" for code, rows in codes[1:]]
+    rest = total(pairs) - total(shown)
+    rare = [_too_rare(n_rows(rest), others=bool(shown))] if rest else []
+    return ", ".join([*first, *others, *rare])
+
+
+def _too_rare(rows: str, *, others: bool) -> str:
+    if others:
+        return f"other values too rare to be repeated here in {rows}"
+    return f"values too rare to be repeated here in {rows}"
 
 
 def examples(pairs: list[tuple[Code, int]]) -> str:

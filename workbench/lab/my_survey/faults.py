@@ -11,7 +11,7 @@ from workbench.lab.my_survey.background_fields import described
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.field_words import ITEM, SCALE, in_words, word_of
 from workbench.lab.my_survey.item_fields import entry_of
-from workbench.wording import listed, say, spoken, window_words
+from workbench.wording import heard, listed, say, spoken, window_words
 
 STEPS = {
     "file": say("File"),
@@ -65,6 +65,7 @@ def keys_of(step: str) -> set[str]:
 
 def fault_of(sentence: str, draft: Draft) -> Fault:
     """Find the field that a message names, by its key, its column or its variable, and say it in the form's words."""
+    sentence = heard(sentence)
     quoted = _QUOTED.findall(sentence)
     keys, uses = _keys(draft), _uses(draft)
     named = [uses[word] for word in quoted if word in uses]

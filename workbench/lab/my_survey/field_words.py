@@ -97,8 +97,8 @@ _PHRASES = [
     (r" (for it )?in the codebook(?=\.|, | or )", ""),
 ]
 _QUOTED = re.compile(r"`([^`]+)`")
-_FILE = re.compile(r"^Codebook .*?\.ya?ml: ")
-_LINE = re.compile(r"(?<=`) in line \d+")
+_FILE = re.compile(r"^(Codebook|Koodikirja|Kodbok) .*?\.ya?ml: ")
+_LINE = re.compile(r"(?<=`) (in line|rivillä|på rad) \d+")
 _OPEN = re.compile(
     r"is still `\?`, as the draft left it\. "
     r"(Write what the questionnaire says, or remove the entry\.|Name the scale, e\.g\. `esis`, or describe .*)"

@@ -36,7 +36,7 @@ from workbench.lab.my_survey.shown import (
 from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
 from workbench.reports.notebooks import load_notebook
-from workbench.wording import say, translated
+from workbench.wording import heard, say, translated
 
 OWN = "own"  # in place of the name of an instrument: a scale of one's own
 
@@ -198,7 +198,7 @@ class Form:
         try:
             scale = None if draft.scale else known_scale(draft.content)
         except DataError as error:  # it is named, and another one may be chosen here
-            scale, unreadable = None, [*unreadable, str(error)]
+            scale, unreadable = None, [*unreadable, heard(str(error))]
         wanted = bool(draft.scale) and "content" not in draft.scale
         own = draft.scale.get("content") or {}
         options = [(option.points, option.label) for option in scale.options] if scale else []

@@ -12,7 +12,7 @@ from workbench.intake.codebook import FileOverview, match_instrument, option_of_
 from workbench.intake.project import instrument_file, known_instruments
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import Fields, codes_of, merged_of, number_of, set_or_remove
-from workbench.wording import say
+from workbench.wording import heard, say
 
 NO_ANSWER = "no answer"
 
@@ -118,7 +118,7 @@ def known_scales() -> tuple[list[Instrument], list[str]]:
         try:
             scales.append(load_instrument(path.stem, folder=path.parent))
         except DataError as error:
-            unreadable.append(str(error))
+            unreadable.append(heard(str(error)))
     return scales, unreadable
 
 

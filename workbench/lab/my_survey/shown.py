@@ -145,7 +145,7 @@ def _alike(levels: tuple[LevelRow, ...]) -> tuple[tuple[str, ...], ...]:
 
 def _lowest(rows: str) -> int:
     """Lower end of a number of rows, as the page shows it."""
-    found = re.match(r"\d+", rows)
+    found = re.search(r"\d+", re.sub(r"\s", "", rows))
     return int(found[0]) if found else 0
 
 

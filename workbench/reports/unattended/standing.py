@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.reports.unattended.run_records import GOING_ON, RunRecord, plans_with_runs, read_runs
 from workbench.reports.unattended.schedules import Schedule, last_time, next_time, schedules
+from workbench.wording import say
 
 _LATE = timedelta(hours=1)  # after which a run that should have begun is missed
 
@@ -58,10 +59,11 @@ class Standing:
     def when_words(self) -> str:
         """How often, when next, and who keeps the time."""
         if self.schedule is None:
-            return "no schedule"
+            return say("no schedule")
+        often, keeper = self.schedule.words, self.schedule.keeper
         if self.next is None:
-            return f"{self.schedule.words}, but {self.schedule.keeper} does not start it any more"
-        return f"{self.schedule.words}, next {self.next:%Y-%m-%d %H:%M}, by {self.schedule.keeper}"
+            return say("{often}, but {keeper} does not start it any more", often=often, keeper=keeper)
+        return say("{often}, next {when}, by {keeper}", often=often, when=f"{self.next:%Y-%m-%d %H:%M}", keeper=keeper)
 
 
 def standings(project: Path) -> list[Standing]:
@@ -86,7 +88,9 @@ def _standing(plan: str, schedule: Schedule | None) -> Standing:
 def _fault(plan: str, schedule: Schedule | None, runs: list[RunRecord]) -> str:
     """Say what is wrong with a plan; a run that goes on does not cover up how the one before ended."""
     if schedule is not None and not schedule.active:
-        return f"It is not started any more: {schedule.keeper} does not keep it. Add the schedule again."
+        return say(
+            "It is not started any more: {keeper} does not keep it. Add the schedule again.", keeper=schedule.keeper
+        )
     if schedule is None and not os.path.isfile(plan):
         return ""  # given up: nobody can run it again
     ended = [run for run in runs if run.status != GOING_ON]
@@ -96,7 +100,10 @@ def _fault(plan: str, schedule: Schedule | None, runs: list[RunRecord]) -> str:
         return ""
     due = last_time(schedule.cron, datetime.now() - _LATE)
     if due > max([datetime.fromisoformat(schedule.added), *(_local(run.started) for run in runs)]):
-        return f"It should have begun at {due:%Y-%m-%d %H:%M} and did not. See whether the scheduler works."
+        return say(
+            "It should have begun at {when} and did not. See whether the scheduler works.",
+            when=f"{due:%Y-%m-%d %H:%M}",
+        )
     return ""
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.errors import ParameterError
+from workbench.wording import say
 
 MARK = "# workbench schedule: "  # begins the line that describes a schedule, in a unit file and in a crontab
 
@@ -50,7 +51,8 @@ class Schedule:
     @property
     def words(self) -> str:
         """How often, in words."""
-        return f"every {self.every}" if " " not in self.every else f"at {self.every}"
+        words = {"month": say("every month"), "week": say("every week"), "day": say("every day")}
+        return words[self.every] if self.every in words else say("at {times}", times=self.every)
 
 
 def plan_key(plan: str) -> str:
