@@ -18,6 +18,7 @@ Command = Callable[..., Any]
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
     from workbench.reports.batches import Batch
+    from workbench.reports.publishing import Edition
     from workbench.reports.running import Run
 
 
@@ -40,6 +41,10 @@ _options_of_all = _options(
     click.option("--name", help="Name of the run (data file, date and time) or batch (data file and groups)."),
     click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
     assignments_option,
+    click.option("--lang", metavar="fi,sv,en", help="Languages of the pages, the first one's on top (en)."),
+    click.option(
+        "--depth", metavar="DEPTH", help="How deep pages go: summary, report, or appendix, which is all (appendix)."
+    ),
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),
@@ -90,10 +95,10 @@ def run(notebook: Path, **options: Any) -> None:
 def batch(*, plan: Path | None, force: bool, accept: bool, **options: Any) -> None:
     """Make a report of everyone and one of each group, e.g. of each municipality; without --data, on the example.
 
-    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, workers, scheduler,
-    timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes one report of
-    everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is the path of
-    the page that links to all reports.
+    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, lang, depth, workers,
+    scheduler, timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes one
+    report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is
+    the path of the page that links to all reports.
     """
     if plan is not None:
         beside = [name for name, value in options.items() if value not in (None, ())]
@@ -138,7 +143,7 @@ def _batch_by(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
-    **limits: Any,
+    **others: Any,
 ) -> None:
     with naming_set(codebook):
         parameters, given = what_is_given(None, data, codebook, assignments)
@@ -152,7 +157,8 @@ def _batch_by(
             name=name,
             output_folder=None if output_folder is None else output_folder.absolute(),
             workers=workers,
-            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            edition=_edition(others),
+            limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             force=force,
             accept=accept,
         )
@@ -196,7 +202,7 @@ def _run(
     private: Path | None,
     engine: str | None,
     profile: bool,
-    **limits: Any,
+    **others: Any,
 ) -> None:
     with naming_set(codebook):
         files, given = what_is_given(notebooks, data, codebook, assignments)
@@ -210,12 +216,21 @@ def _run(
             name=name,
             output_folder=None if output_folder is None else output_folder.absolute(),
             private=None if private is None else private.absolute(),
-            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            edition=_edition(others),
+            limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             engine=engine,
         )
     if profile:
         click.echo("\n".join(finished.spent.lines()), err=True)
     _tell(finished)
+
+
+def _edition(options: dict[str, Any]) -> Edition:
+    """Take out of the options in which languages and how deep a report is written."""
+    from workbench.reports.publishing import edition_of
+
+    languages, depth = options.pop("lang"), options.pop("depth")
+    return edition_of(languages=None if languages is None else languages.split(","), depth=depth)
 
 
 def _tell(finished: Run) -> None:

@@ -2,6 +2,7 @@
 
 from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
+from workbench.reports.publishing.edition import DEPTHS, Edition, edition_of
 from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.outcome import Outcome, Status
 from workbench.reports.publishing.pages import SORTING, STYLE_SHEET, RunFacts, page_of, write_pages
@@ -23,11 +24,13 @@ from workbench.reports.publishing.run_folder import BATCH, DEVICES, RECORD, RunF
 
 __all__ = [
     "BATCH",
+    "DEPTHS",
     "DEVICES",
     "PLAN",
     "RECORD",
     "SORTING",
     "STYLE_SHEET",
+    "Edition",
     "KeptRun",
     "Outcome",
     "Record",
@@ -39,6 +42,7 @@ __all__ = [
     "commit",
     "describe_source",
     "earlier_tables",
+    "edition_of",
     "file_sha256",
     "kept_runs",
     "lock_sha256",

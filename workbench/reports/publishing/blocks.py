@@ -12,13 +12,12 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
-from workbench.reports.notebooks import Part, file_name, refused, shows_nothing
+from workbench.reports.notebooks import AT_REPORT, LEFT_OUT, Part, file_name, refused, shows_nothing
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import spoken_language, translated
 
 Block = dict[str, Any]
 
-_AT_REPORT = "report"  # tag of the cells whose table or figure stands in the report, and not in the appendix alone
 _LIMITS = "**What it does not say.**"
 _METHOD_NOTE = re.compile(r'<li class="method">.*?</li>')
 _NO_NOTES = '<ul class="table-notes"></ul>'
@@ -58,9 +57,9 @@ def report_blocks(outcome: Outcome) -> list[Block]:
 
     A notebook that tags no cell, or did not end, has all of it there.
     """
-    parts = [(part, list(_tagged(part))) for part in outcome.parts]
-    if outcome.status != "done" or not any(outputs for _, outputs in parts):
+    if not has_appendix(outcome):
         return appendix_blocks(outcome)
+    parts = [(part, list(_tagged(part))) for part in outcome.parts]
     blocks = _question(outcome.parts[0])
     for part, outputs in parts:
         if not outputs:
@@ -75,7 +74,8 @@ def report_blocks(outcome: Outcome) -> list[Block]:
 
 def has_appendix(outcome: Outcome) -> bool:
     """Whether a page says less than the notebook shows."""
-    return outcome.status == "done" and any(True for part in outcome.parts for _ in _tagged(part))
+    tags = {tag for part in outcome.parts for cell in part.cells for tag in cell.metadata.get("tags", [])}
+    return outcome.status == "done" and bool(tags & {AT_REPORT, LEFT_OUT})
 
 
 def at_report(outcome: Outcome) -> set[str]:
@@ -91,7 +91,7 @@ def _question(part: Part) -> list[Block]:
 
 def _tagged(part: Part) -> Iterator[nbformat.NotebookNode]:
     for cell in part.cells:
-        if cell.cell_type == "code" and _AT_REPORT in cell.metadata.get("tags", []):
+        if cell.cell_type == "code" and AT_REPORT in cell.metadata.get("tags", []):
             yield from cell.outputs
 
 

@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, markdown, report_blocks
-from workbench.reports.publishing.first_page import APPENDIX, fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.edition import Edition
+from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.links import APPENDIX, Links
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
 from workbench.wording import (
     LANGUAGES,
     as_html,
-    asked_languages,
     numbers,
     say,
     say_count,
@@ -48,8 +49,8 @@ class RunFacts:
     kept: Mapping[str, int]
 
 
-def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -> None:
-    """Write ``index.html`` and a page for every notebook that was started.
+def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
+    """Write ``index.html`` and, as deep as asked for, a page for every notebook that was started and its appendix.
 
     Parameters
     ----------
@@ -58,63 +59,59 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
     facts : RunFacts
     outcomes : sequence of Outcome
         In reading order.
+    edition : Edition
     """
-    languages = asked_languages()
-    for place, language in enumerate(languages):
+    for place, language in enumerate(edition.languages):
         own = folder / language if place else folder
         own.mkdir(exist_ok=True)
         with speaking(language):
-            _write_language(own, facts=facts, outcomes=outcomes, languages=languages)
+            _write_language(own, facts=facts, outcomes=outcomes, edition=edition)
 
 
-def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], languages: tuple[str, ...]) -> None:
+def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
     """Write the pages in the language that is spoken; those of the first language stand in the folder of the run."""
+    root = "" if spoken_language() == edition.languages[0] else "../"
+    links = Links(edition=edition, root=root)
 
     def write(template: str, file: str, **shown: Any) -> None:
-        page = page_of(template, facts=facts, **_places(file, languages), **shown)
+        others = _others(file, edition.languages, root=root)
+        page = page_of(template, facts=facts, root=root, others=others, edition=edition, status=status_words(), **shown)
         (folder / file).write_text(page, encoding="utf-8")
 
     started = [outcome for outcome in outcomes if outcome.executed is not None]
-    for place, outcome in enumerate(started):
+    for place, outcome in enumerate(started if edition.has_pages else []):
+        appendix = has_appendix(outcome) and edition.has_appendices
         shown: dict[str, Any] = {
             "shown_parameters": outcome.parameters,
             "outcome": outcome,
-            "status": status_words(),
             "page_notes": _page_notes(outcome),
-            "findings": findings_of(outcome),
+            "findings": findings_of(outcome, links),
             "previous": started[place - 1] if place else None,
             "following": started[place + 1] if place + 1 < len(started) else None,
-            "appendix": has_appendix(outcome),
+            "appendix": appendix,
         }
         name = outcome.notebook.name
         write("notebook.html.j2", f"{name}.html", blocks=report_blocks(outcome), deep=False, **shown)
-        if shown["appendix"]:
+        if appendix:
             write("notebook.html.j2", f"{name}{APPENDIX}.html", blocks=appendix_blocks(outcome), deep=True, **shown)
     write(
         "index.html.j2",
         "index.html",
         shown_parameters=facts.parameters,
         outcomes=outcomes,
-        status=status_words(),
-        first=first_page(outcomes),
+        first=first_page(outcomes, links),
         fieldwork=fieldwork_words(),
         n_withheld=_withheld(outcomes),
     )
 
 
-def _places(file: str, languages: tuple[str, ...]) -> dict[str, Any]:
-    """Say where a page finds the files of the run, and itself in the other languages."""
-    root = "" if spoken_language() == languages[0] else "../"
-    others = [
-        {
-            "key": language,
-            "name": LANGUAGES[language],
-            "link": f"{root}{f'{language}/' if place else ''}{file}",
-        }
+def _others(file: str, languages: tuple[str, ...], *, root: str) -> list[dict[str, str]]:
+    """Say where a page finds itself in the other languages."""
+    return [
+        {"key": language, "name": LANGUAGES[language], "link": f"{root}{f'{language}/' if place else ''}{file}"}
         for place, language in enumerate(languages)
         if language != spoken_language()
     ]
-    return {"root": root, "others": others}
 
 
 def page_of(template: str, **values: Any) -> str:

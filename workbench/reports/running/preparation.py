@@ -21,13 +21,15 @@ from workbench.reports.notebooks import (
     Notebook,
     Value,
     check_parameters,
+    check_sections,
     find_notebooks,
     load_notebook,
     parse_value,
     unknown_parameter,
     unmet,
+    with_sections,
 )
-from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release, shown_path
+from workbench.reports.publishing import Edition, RunFolder, Source, describe_source, refuse_unknown_release, shown_path
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 
@@ -59,6 +61,8 @@ class Prepared:
         The copy of the survey file that every number comes from, and the folder that it lies in until the run ends.
     hidden : dict of str to str
         Full paths and what may be shown in their place.
+    edition : Edition
+        In which languages and how deep it is written.
     """
 
     folder: RunFolder
@@ -75,6 +79,7 @@ class Prepared:
     copy: Path
     scratch: Path
     hidden: dict[str, str]
+    edition: Edition
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with file paths as they may be shown: inside the project relative, else the file name."""
@@ -91,6 +96,7 @@ def prepare(
     scratch: Path,
     private: Path | None = None,
     parts: tuple[str, ...] | None = None,
+    edition: Edition | None = None,
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written but a copy of the data, in `scratch`.
 
@@ -124,6 +130,8 @@ def prepare(
         survey = with_parts(survey, parts)
     check_confirmed(survey)
     check_values(values, survey)
+    _check_sections(survey, loaded)
+    loaded = tuple(with_sections(notebook, survey) for notebook in loaded)
     refuse_unknown_release(folder.shelf, describe_source(survey, codebook=codebook))
     refuse_second_release(survey)
     plan = protection_plan(survey)
@@ -149,7 +157,16 @@ def prepare(
             f"{project}/": "",
             f"{Path.home()}/": "~/",
         },
+        edition=edition or Edition(),
     )
+
+
+def _check_sections(survey: Survey, notebooks: Sequence[Notebook]) -> None:
+    """Compare the sections of a codebook with all pages, although perhaps not all of them are run."""
+    named = survey.codebook.sections
+    if named.add or named.leave_out:
+        others = sorted((project_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+        check_sections(survey, [*notebooks, *(load_notebook(path, position=1) for path in others)])
 
 
 def _folder(parent: Path, name: str, *, batch: bool) -> RunFolder:

@@ -9,7 +9,7 @@ from workbench.disclosure.ledger import remember
 from workbench.file_locks import holding
 from workbench.intake import project_folder
 from workbench.reports.notebooks import find_notebooks
-from workbench.reports.publishing import check_unchanged
+from workbench.reports.publishing import Edition, check_unchanged
 from workbench.reports.running.places import warm_process
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
@@ -29,6 +29,7 @@ def run_report(
     private: Path | None = None,
     limits: Limits | None = None,
     engine: str | None = None,
+    edition: Edition | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
 
@@ -51,6 +52,8 @@ def run_report(
     engine : {"workbench", "kernel"}, optional
         Notebooks run in forked children of one warm process, two at a time (default on Linux), or each in an ordinary
         kernel, one after the other.
+    edition : Edition, optional
+        In which languages and how deep it is written; default: all, in English.
 
     Returns
     -------
@@ -73,6 +76,7 @@ def run_report(
                 output_folder=output_folder,
                 scratch=scratch,
                 private=private,
+                edition=edition,
             )
         with holding(prepared.folder.create()):
             progress = Progress(len(prepared.notebooks))
