@@ -45,6 +45,7 @@ _options_of_all = _options(
     click.option(
         "--depth", metavar="DEPTH", help="How deep pages go: summary, report, or appendix, which is all (appendix)."
     ),
+    click.option("--formats", metavar="pdf,docx,xlsx,json,figures", help="What is made beside pages and csv files."),
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),
@@ -95,9 +96,9 @@ def run(notebook: Path, **options: Any) -> None:
 def batch(*, plan: Path | None, force: bool, accept: bool, **options: Any) -> None:
     """Make a report of everyone and one of each group, e.g. of each municipality; without --data, on the example.
 
-    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, lang, depth, workers,
-    scheduler, timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes one
-    report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is
+    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, lang, depth, formats,
+    workers, scheduler, timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes
+    one report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is
     the path of the page that links to all reports.
     """
     if plan is not None:
@@ -226,11 +227,12 @@ def _run(
 
 
 def _edition(options: dict[str, Any]) -> Edition:
-    """Take out of the options in which languages and how deep a report is written."""
+    """Take out of the options in which languages, how deep and in which formats a report is written."""
     from workbench.reports.publishing import edition_of
 
-    languages, depth = options.pop("lang"), options.pop("depth")
-    return edition_of(languages=None if languages is None else languages.split(","), depth=depth)
+    asked = {name: options.pop(name) for name in ("lang", "formats")}
+    languages, formats = (None if value is None else value.split(",") for value in asked.values())
+    return edition_of(languages=languages, depth=options.pop("depth"), formats=formats)
 
 
 def _tell(finished: Run) -> None:

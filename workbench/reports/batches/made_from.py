@@ -24,7 +24,7 @@ PARTS = {
     "notebooks": "notebooks",
     "parameters": "parameters",
     "program": "version of the workbench or of a package",
-    "edition": "languages or depth",
+    "edition": "languages, depth or formats",
     "publication": "what all reports together may tell",
 }
 ACCEPTABLE = frozenset({"notebooks", "program"})  # what may change without a change of the numbers

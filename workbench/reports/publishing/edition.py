@@ -1,4 +1,4 @@
-"""In which languages and how deep a report is written; both are layout, and no number hangs on them."""
+"""In which languages, how deep and in which formats a report is written: layout, on which no number hangs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from workbench.wording import LANGUAGES, asked_languages
 
 SUMMARY, REPORT, ALL = "summary", "report", "appendix"
 DEPTHS = (SUMMARY, REPORT, ALL)
+FORMATS = ("pdf", "docx", "xlsx", "json", "figures")  # beside pages and csv files, which there are always
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,10 +23,18 @@ class Edition:
         Keys of `LANGUAGES`; the pages of the first one stand in the folder of the run.
     depth : {"appendix", "report", "summary"}
         All that was computed; the pages without their appendices; or the first page alone.
+    formats : tuple of str
+        Of `FORMATS`, what there is beside pages and csv files.
     """
 
     languages: tuple[str, ...] = field(default_factory=asked_languages)
     depth: str = ALL
+    formats: tuple[str, ...] = ()
+
+    @property
+    def depths(self) -> tuple[str, ...]:
+        """Depths of the documents that are made: each down to the one that is asked for."""
+        return DEPTHS[: DEPTHS.index(self.depth) + 1]
 
     @property
     def has_pages(self) -> bool:
@@ -38,17 +47,20 @@ class Edition:
         return self.depth == ALL
 
 
-def edition_of(*, languages: Iterable[str] | None = None, depth: str | None = None) -> Edition:
+def edition_of(
+    *, languages: Iterable[str] | None = None, depth: str | None = None, formats: Iterable[str] | None = None
+) -> Edition:
     """Return the edition that somebody asks for; what is not said stays as it is by itself.
 
     Raises
     ------
     ParameterError
-        A language or depth that there is not.
+        A language, depth or format that there is not.
     """
     return Edition(
         languages=asked_languages() if languages is None else _known("lang", languages, tuple(LANGUAGES)),
         depth=ALL if depth is None else _known("depth", [depth], DEPTHS)[0],
+        formats=() if formats is None else _known("formats", formats, FORMATS),
     )
 
 

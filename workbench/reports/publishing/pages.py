@@ -5,31 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
-from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, markdown, report_blocks
+from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, report_blocks
 from workbench.reports.publishing.edition import Edition
+from workbench.reports.publishing.environment import environment
 from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
 from workbench.reports.publishing.links import APPENDIX, Links
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
-from workbench.wording import (
-    LANGUAGES,
-    as_html,
-    numbers,
-    say,
-    say_count,
-    speaking,
-    spoken,
-    spoken_language,
-    translated,
-)
+from workbench.wording import LANGUAGES, speaking, spoken_language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
@@ -84,7 +73,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         shown: dict[str, Any] = {
             "shown_parameters": outcome.parameters,
             "outcome": outcome,
-            "page_notes": _page_notes(outcome),
+            "page_notes": page_notes(outcome),
             "findings": findings_of(outcome, links),
             "previous": started[place - 1] if place else None,
             "following": started[place + 1] if place + 1 < len(started) else None,
@@ -101,7 +90,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         outcomes=outcomes,
         first=first_page(outcomes, links),
         fieldwork=fieldwork_words(),
-        n_withheld=_withheld(outcomes),
+        n_withheld=withheld(outcomes),
     )
 
 
@@ -126,34 +115,16 @@ def page_of(template: str, **values: Any) -> str:
     """
     style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
     shown = {"root": "", "others": [], "language": spoken_language(), **values}
-    return _environment().get_template(template).render(style=style, **shown)
+    return environment(_TEMPLATES).get_template(template).render(style=style, **shown)
 
 
-def _page_notes(outcome: Outcome) -> list[str]:
+def page_notes(outcome: Outcome) -> list[str]:
     """Return what tables of a page have in common, each sentence once."""
     return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.said("page_notes")))
 
 
-def _withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
+def withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Return how many rows of how many tables show no outcome."""
     tables = [table for outcome in outcomes for table in outcome.exhibits.tables]
     hidden = [int(table.payload["n_withheld"]) for table in tables]
     return {"rows": sum(hidden), "tables": sum(n > 0 for n in hidden)}
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["markdown"] = markdown
-    environment.filters["sentence"] = lambda text: Markup(as_html(spoken(text)))
-    environment.filters["count"] = numbers.count
-    environment.globals |= {"say": say, "say_count": say_count}
-    environment.filters |= {"translated": translated, "spoken": spoken}
-    environment.filters["whole"] = lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%")
-    environment.filters["shown"] = lambda value: "None" if value is None else str(value)
-    return environment

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 
 from workbench.errors import RunError
+from workbench.reports.formats import write_formats
 from workbench.reports.publishing import Outcome, RunFacts, write_clearance, write_pages
 from workbench.reports.running.preparation import Prepared
 
@@ -46,6 +47,7 @@ def write_outputs(
                 text = nbformat.writes(outcome.executed) + "\n"
                 (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
         write_pages(folder, facts=facts, outcomes=outcomes, edition=prepared.edition)
+        write_formats(folder, outcomes=outcomes, facts=facts, edition=prepared.edition)
     except OSError as error:  # its text is the system's and quotes no data
         raise RunError(
             f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."

@@ -17,6 +17,7 @@ from workbench.file_paths import typed_path
 from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve, with_parts
 from workbench.intake.files import file_format
 from workbench.population import protection_plan
+from workbench.reports.formats import check_formats
 from workbench.reports.notebooks import (
     Notebook,
     Value,
@@ -108,6 +109,8 @@ def prepare(
     WorkbenchError
         Whatever stands against the run: a notebook, a parameter, the name of the run, the survey or its codebook.
     """
+    edition = edition or Edition()
+    check_formats(edition)
     project = project_folder()
     paths = list(notebooks) if notebooks is not None else find_notebooks(project / "notebooks")
     loaded = tuple(load_notebook(path, position=place + 1) for place, path in enumerate(paths))
@@ -157,7 +160,7 @@ def prepare(
             f"{project}/": "",
             f"{Path.home()}/": "~/",
         },
-        edition=edition or Edition(),
+        edition=edition,
     )
 
 

@@ -38,7 +38,7 @@ def carry_out(plan: Plan, *, force: bool = False, accept: bool = False) -> Batch
         "parameters": given(plan),
         "output_folder": plan.output_folder,
         "limits": Limits(**plan.limits),
-        "edition": edition_of(languages=plan.lang, depth=plan.depth),
+        "edition": edition_of(languages=plan.lang, depth=plan.depth, formats=plan.formats),
     }
     with chdir(plan.file.parent):  # whatever folder the command was given in, the project is the same
         if plan.by:

@@ -65,6 +65,7 @@ class _Keys(pydantic.BaseModel):
     parameters: dict[str, Any] = {}
     lang: Annotated[list[str], pydantic.BeforeValidator(_separate)] | None = None
     depth: str | None = None
+    formats: Annotated[list[str], pydantic.BeforeValidator(_separate)] | None = None
     workers: _Count | None = None
     scheduler: Annotated[str, pydantic.AfterValidator(_address)] | None = None
     timeout: _Seconds | None = None
@@ -120,7 +121,8 @@ class Plan:
         Of the notebooks.
     lang : tuple of str or None
     depth : str or None
-        Languages and depth of the reports, as `edition_of` takes them.
+    formats : tuple of str or None
+        Languages, depth and formats of the reports, as `edition_of` takes them.
     workers : int or None
     scheduler : str or None
         Address of a Dask scheduler.
@@ -141,6 +143,7 @@ class Plan:
     parameters: Mapping[str, Value]
     lang: tuple[str, ...] | None
     depth: str | None
+    formats: tuple[str, ...] | None
     workers: int | None
     scheduler: str | None
     limits: Mapping[str, Any]
@@ -184,6 +187,7 @@ def read_plan(path: Path) -> Plan:
         parameters=keys.parameters,
         lang=None if keys.lang is None else tuple(keys.lang),
         depth=keys.depth,
+        formats=None if keys.formats is None else tuple(keys.formats),
         workers=keys.workers,
         scheduler=keys.scheduler,
         limits=keys.model_dump(include=_LIMITS, exclude_none=True),

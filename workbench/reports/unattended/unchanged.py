@@ -39,7 +39,7 @@ def is_unchanged(plan: Plan, folder: Path, before: Path) -> bool:
             name=f"look-{uuid4().hex}",  # of a folder that is not there, and is not made
             output_folder=plan.output_folder,
             scratch=scratch,
-            edition=edition_of(languages=plan.lang, depth=plan.depth),
+            edition=edition_of(languages=plan.lang, depth=plan.depth, formats=plan.formats),
         )
         now = made_from(prepared)
     try:
