@@ -98,8 +98,8 @@ def batch(*, plan: Path | None, force: bool, accept: bool, **options: Any) -> No
 
     A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, lang, depth, formats,
     workers, scheduler, timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes
-    one report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is
-    the path of the page that links to all reports.
+    one report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed
+    is the path of the page that links to all reports.
     """
     if plan is not None:
         beside = [name for name, value in options.items() if value not in (None, ())]
