@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workbench.reports.publishing import (
+    FIGURE,
     SUMMARY,
     Block,
     Edition,
@@ -65,7 +66,9 @@ class _Inside(Links):
         """Return the address of a table, empty if the document does not hold it."""
         return f"#{name}" if name in self.held else ""
 
-    figure = table
+    def figure(self, outcome: Outcome, name: str) -> str:
+        """Return the address of a figure, empty if the document does not hold it."""
+        return self.table(outcome, name + FIGURE)
 
 
 def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> Document:
@@ -80,7 +83,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
     """
     started = [outcome for outcome in outcomes if outcome.executed is not None]
     pages = [] if depth == SUMMARY else [_page(outcome, depth) for outcome in started]
-    held = {block["name"] for page in pages for block in page["blocks"] if "name" in block}
+    held = {block["id"] for page in pages for block in page["blocks"] if block["kind"] in ("table", "figure")}
     links = _Inside(edition=Edition(), held=held)
     for page in pages:
         page["findings"] = findings_of(page["outcome"], links)

@@ -1,6 +1,6 @@
 """What a run leaves behind: pages, record, and the check before anybody reads them."""
 
-from workbench.reports.publishing.blocks import Block, appendix_blocks, report_blocks
+from workbench.reports.publishing.blocks import FIGURE, Block, appendix_blocks, report_blocks
 from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
 from workbench.reports.publishing.edition import DEPTHS, SUMMARY, Edition, edition_of
@@ -38,6 +38,7 @@ __all__ = [
     "BATCH",
     "DEPTHS",
     "DEVICES",
+    "FIGURE",
     "PLAN",
     "RECORD",
     "SORTING",

@@ -18,6 +18,7 @@ from workbench.wording import spoken_language, translated
 
 Block = dict[str, Any]
 
+FIGURE = "-figure"  # after the name of a figure, for its place: a table may have the same name
 _LIMITS = "**What it does not say.**"
 _METHOD_NOTE = re.compile(r'<li class="method">.*?</li>')
 _NO_NOTES = '<ul class="table-notes"></ul>'
@@ -79,8 +80,8 @@ def has_appendix(outcome: Outcome) -> bool:
 
 
 def at_report(outcome: Outcome) -> set[str]:
-    """Return the names of the tables and figures that stand in the report."""
-    return {block["name"] for block in report_blocks(outcome) if "name" in block}
+    """Return the places of the tables and figures that stand in the report."""
+    return {block["id"] for block in report_blocks(outcome) if block["kind"] in ("table", "figure")}
 
 
 def _question(part: Part) -> list[Block]:
@@ -168,11 +169,12 @@ def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> Block:
     words = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
     if TABLE_MIME in output.data:
         name = file_name(number, output.data[TABLE_MIME]["name"])
-        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "name": name}
+        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "id": name}
     described = {"png": "".join(output.data["image/png"]), **output.data[FIGURE_MIME], **words}
+    name = file_name(number, described["name"])
     picture = base64.b64encode(base64.b64decode(described["png"])).decode("ascii")  # no letters but its own in a page
     shown = {"caption": described["caption"], "alt": described["alt"], "png": picture}
-    return {"kind": "figure", "name": file_name(number, described["name"]), **shown}
+    return {"kind": "figure", "id": name + FIGURE, "name": name, **shown}
 
 
 def _add_code(blocks: list[Block], source: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.reports.publishing.blocks import at_report, has_appendix
+from workbench.reports.publishing.blocks import FIGURE, at_report, has_appendix
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
 
@@ -33,14 +33,14 @@ class Links:
 
     def figure(self, outcome: Outcome, name: str) -> str:
         """Return the address of a figure: on a page, else its file."""
-        return self._on_page(outcome, name) or f"{self.root}figures/{name}.png"
+        return self._on_page(outcome, name + FIGURE) or f"{self.root}figures/{name}.png"
 
-    def _on_page(self, outcome: Outcome, name: str) -> str:
+    def _on_page(self, outcome: Outcome, place: str) -> str:
         if not self.edition.has_pages:
             return ""
-        if not has_appendix(outcome) or name in self._shown(outcome):
-            return f"{outcome.notebook.name}.html#{name}"
-        return f"{outcome.notebook.name}{APPENDIX}.html#{name}" if self.edition.has_appendices else ""
+        if not has_appendix(outcome) or place in self._shown(outcome):
+            return f"{outcome.notebook.name}.html#{place}"
+        return f"{outcome.notebook.name}{APPENDIX}.html#{place}" if self.edition.has_appendices else ""
 
     def _shown(self, outcome: Outcome) -> set[str]:
         name = outcome.notebook.name
