@@ -129,7 +129,7 @@ def workbook(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
     """Read the example as a workbook whose first sheet is changed in the packed file."""
 
     def provoke(folder: Path) -> object:
-        example.frame().to_excel(folder / "honest.xlsx", index=False)
+        example.frame().to_excel(folder / "honest.xlsx", index=False, engine="openpyxl")
         with (
             zipfile.ZipFile(folder / "honest.xlsx") as honest,
             zipfile.ZipFile(folder / "survey.xlsx", "w", zipfile.ZIP_DEFLATED) as changed,
