@@ -12,9 +12,11 @@ from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, report_blocks
+from workbench.reports.publishing.citing import citing_of
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.environment import environment
 from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
 from workbench.reports.publishing.links import APPENDIX, Links
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
@@ -83,6 +85,9 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         write("notebook.html.j2", f"{name}.html", blocks=report_blocks(outcome), deep=False, **shown)
         if appendix:
             write("notebook.html.j2", f"{name}{APPENDIX}.html", blocks=appendix_blocks(outcome), deep=True, **shown)
+    if edition.has_pages:
+        cited = _cited(outcomes, facts=facts, links=links)
+        write("citing.html.j2", "citing.html", shown_parameters=facts.parameters, **cited)
     write(
         "index.html.j2",
         "index.html",
@@ -92,6 +97,14 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         fieldwork=fieldwork_words(),
         n_withheld=withheld(outcomes),
     )
+
+
+def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dict[str, Any]:
+    """Return what the page for authors shows."""
+    version = facts.versions.get("inclusion-workbench", "")
+    citing = citing_of(outcomes, source=facts.source, run=facts.run, year=facts.ended.year, version=version)
+    sources = {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE}
+    return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
 
 
 def _others(file: str, languages: tuple[str, ...], *, root: str) -> list[dict[str, str]]:
