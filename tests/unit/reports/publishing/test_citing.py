@@ -18,7 +18,7 @@ def page(*sentences):
 def test_each_sentence_stands_once_in_its_paragraph():
     share = ("results", "An estimated 9.9 % had it.")
     found = citing_of(
-        [page(("methods", "Answers were summed."), share), page(share)],
+        [page(("methods", "Summed."), share), page(share)],
         source=SOURCE,
         run="toy",
         year=2026,
