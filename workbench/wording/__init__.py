@@ -4,6 +4,7 @@ from workbench.wording import numbers
 from workbench.wording.catalogue import translated
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
+from workbench.wording.glossary import Term, glossary
 from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
 from workbench.wording.languages import (
     ENGLISH,
@@ -43,6 +44,7 @@ __all__ = [
     "Counted",
     "Said",
     "ShownText",
+    "Term",
     "Unpublished",
     "answer_kind",
     "as_html",
@@ -54,6 +56,7 @@ __all__ = [
     "count",
     "counted",
     "folded",
+    "glossary",
     "inert_text",
     "interval_name",
     "is_sentence",

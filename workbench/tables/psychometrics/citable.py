@@ -51,9 +51,9 @@ def citable_fit(model: ConfirmatoryFactors) -> tuple[Citable, ...]:
 
 
 def citable_reliability(coefficients: Sequence[Reliability]) -> tuple[Citable, ...]:
-    """Say the reliability of the score: categorical omega, and alpha beside it where it is given."""
+    """Say the reliability of the score, in the table that sets categorical omega beside others."""
     found = {own.table["term"].iloc[0]: _with_interval(own) for own in coefficients}
-    if not found.get(_OMEGA):
+    if not found.get(_OMEGA) or len(found) == 1:
         return ()
     kind = next(interval_name(own.interval) for own in coefficients if own.table["term"].iloc[0] == _OMEGA)
     method = say("Reliability is categorical omega, for a sum of ordered answers; interval: {kind}.", kind=kind)

@@ -153,7 +153,12 @@ def tagged(*cells):
 def test_a_report_has_no_appendix_and_its_pages_do_not_lead_to_one(tmp_path):
     cells = [*tagged(*part("A", NUMBERS)), *part("B", NUMBERS)]
     page, index = page_of(tmp_path, "done", *cells, edition=Edition(depth="report"))
-    assert {path.name for path in tmp_path.glob("*.html")} == {"01_toy.html", "citing.html", "index.html"}
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "01_toy.html",
+        "citing.html",
+        "glossary.html",
+        "index.html",
+    }
     assert "appendix" not in page + index
     page, _ = page_of(tmp_path, "done", *cells)
     assert 'href="01_toy-appendix.html#a"' in page

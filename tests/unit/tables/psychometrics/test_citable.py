@@ -44,7 +44,8 @@ def test_reliability_has_its_intervals_with_their_own_levels(coefficients):
 
 def test_only_omega_of_the_score_is_said(coefficients):
     assert tables.reliability(coefficients["latent"]).citable == ()
-    assert "alpha" not in results(tables.reliability(coefficients["omega"]))[0]
+    assert tables.reliability(coefficients["omega"]).citable == ()
+    assert "alpha" not in results(tables.reliability(coefficients["omega"], coefficients["latent"]))[0]
 
 
 def test_proportions_keep_their_zero_outside_english():
