@@ -89,14 +89,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         name = outcome.notebook.name
         write("notebook.html.j2", f"{name}.html", **_depth(outcome, deep=False), **shown)
         if appendix:
-            write(
-                "notebook.html.j2",
-                f"{name}{APPENDIX}.html",
-                blocks=appendix_blocks(outcome),
-                deep=True,
-                sections=_sections(outcome, deep=True),
-                **shown,
-            )
+            write("notebook.html.j2", f"{name}{APPENDIX}.html", **_depth(outcome, deep=True), **shown)
     if edition.has_pages:
         cited = _cited(outcomes, facts=facts, links=links)
         write("citing.html.j2", "citing.html", shown_parameters=facts.parameters, **cited)
