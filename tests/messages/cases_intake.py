@@ -129,7 +129,7 @@ def workbook(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
     """Read the example as a workbook whose first sheet is changed in the packed file."""
 
     def provoke(folder: Path) -> object:
-        example.frame().to_excel(folder / "honest.xlsx", index=False)
+        example.frame().to_excel(folder / "honest.xlsx", index=False, engine="openpyxl")
         with (
             zipfile.ZipFile(folder / "honest.xlsx") as honest,
             zipfile.ZipFile(folder / "survey.xlsx", "w", zipfile.ZIP_DEFLATED) as changed,
@@ -752,7 +752,7 @@ CASES: list[Case] = [
         "unknown codebook key",
         reading_codebook(MINIMAL + "missng: [9]"),
         DataError,
-        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, text, background, labels, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source, fieldwork, sheet.",
+        "Codebook codebook.yaml: unknown key `missng`. Did you mean `missing`? Allowed here: schema_version, title, instrument, items, confirmed, missing, text, background, labels, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, source, fieldwork, sections, sheet.",
     ),
     Case(
         "open survey without a reason",

@@ -7,23 +7,27 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tests.messages.case import Case
 from workbench import cli
 from workbench.disclosure import PRIVATE_FOLDER, hand_out
 from workbench.errors import DataError, ParameterError, PublicationError, RunError
 from workbench.file_paths import typed_path
+from workbench.intake.codebook.sections import Sections
 from workbench.intake.injected_parameters import check_cells
 from workbench.media_types import TABLE_MIME
+from workbench.reports.notebooks import check_sections
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
 from workbench.reports.notebooks.notebook import find_notebooks, load_notebook
 from workbench.reports.notebooks.parameters import check_parameters, parse_assignment, parse_value, read_parameters
+from workbench.reports.publishing.edition import edition_of
 from workbench.reports.publishing.run_folder import RunFolder, check_unchanged
 from workbench.reports.running.preparation import copied, notebook_values
 from workbench.reports.running.private_folder import PrivateFolder
@@ -64,6 +68,18 @@ def _drafted_before(folder: Path) -> object:
     (folder / "data" / "codebooks" / "my.yaml").touch()
     with contextlib.chdir(folder):
         return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)
+
+
+def _with_sections(**sections: tuple[str, ...]) -> Any:
+    return SimpleNamespace(codebook=SimpleNamespace(sections=Sections(**sections)))
+
+
+def _loaded_with_headings(folder: Path, *headings: str) -> Any:
+    path = _notebook(folder, "seed: int = 1  # seed")
+    node = nbformat.read(path, as_version=4)
+    node.cells += [new_markdown_cell(f"## {heading}") for heading in headings]
+    nbformat.write(node, path)
+    return load_notebook(path, position=1)
 
 
 def _without_files(folder: Path) -> object:
@@ -224,6 +240,27 @@ CASES: list[Case] = [
         _handed_out,
         RunError,
         "The tables of full precision could not be written (No such file or directory). Free the disk, or give another folder to `--private`.",
+    ),
+    Case(
+        "Language that there is not",
+        lambda _: edition_of(languages=["fi", "se"]),
+        ParameterError,
+        "`lang` names 'se'. Choose of `fi`, `sv`, `en`.",
+    ),
+    Case(
+        "Depth that there is not",
+        lambda _: edition_of(depth="sumary"),
+        ParameterError,
+        "`depth` names 'sumary'. Did you mean `summary`? Choose of `summary`, `report`, `appendix`.",
+    ),
+    Case(
+        "Section that no page has",
+        lambda folder: check_sections(
+            _with_sections(add=("Curvs",)), [_loaded_with_headings(folder, "Curves", "Shares")]
+        ),
+        DataError,
+        "`sections.add` of the codebook names “Curvs”, which is no section of a page. Did you mean `Curves`? Choose of: "
+        "“Curves”; “Shares”.",
     ),
     Case(
         "Unknown parameter",

@@ -142,7 +142,7 @@ CASES = [
         _plan("data: my.sav\ncodeboook: my.yaml\n"),
         ParameterError,
         "Plan weekly.yaml: unknown key `codeboook` in line 2. Did you mean `codebook`? Allowed: data, codebook, by, name, "
-        "output_folder, parameters, workers, scheduler, timeout, cell_timeout, memory, on_failure, keep.",
+        "output_folder, parameters, lang, depth, formats, workers, scheduler, timeout, cell_timeout, memory, on_failure, keep.",
     ),
     Case(
         "Plan without a codebook",

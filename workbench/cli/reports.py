@@ -18,6 +18,7 @@ Command = Callable[..., Any]
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
     from workbench.reports.batches import Batch
+    from workbench.reports.publishing import Edition, Follows
     from workbench.reports.running import Run
 
 
@@ -40,6 +41,11 @@ _options_of_all = _options(
     click.option("--name", help="Name of the run (data file, date and time) or batch (data file and groups)."),
     click.option("--output-folder", type=EXISTING, help="Where the run's folder is made (reports/)."),
     assignments_option,
+    click.option("--lang", metavar="fi,sv,en", help="Languages of the pages, the first one's on top (en)."),
+    click.option(
+        "--depth", metavar="DEPTH", help="How deep pages go: summary, report, or appendix, which is all (appendix)."
+    ),
+    click.option("--formats", metavar="pdf,docx,xlsx,json,figures", help="What is made beside pages and csv files."),
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),
@@ -56,6 +62,9 @@ _options_of_a_run = _options(
         "--engine",
         type=click.Choice(["workbench", "kernel"]),
         help="Forked children of one warm process (Linux), or an ordinary kernel for each notebook.",
+    ),
+    click.option(
+        "--follows", type=EXISTING, metavar="RUN", help="An earlier report: the first page says what changed since."
     ),
     click.option("--profile", is_flag=True, help="Say at the end where the time went."),
 )
@@ -90,10 +99,10 @@ def run(notebook: Path, **options: Any) -> None:
 def batch(*, plan: Path | None, force: bool, accept: bool, **options: Any) -> None:
     """Make a report of everyone and one of each group, e.g. of each municipality; without --data, on the example.
 
-    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, workers, scheduler,
-    timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes one report of
-    everyone. What is made already of the same data, codebook and notebooks stays. The last line printed is the path of
-    the page that links to all reports.
+    A PLAN is a YAML file with the keys data, codebook, by, name, output_folder, parameters, lang, depth, formats,
+    workers, scheduler, timeout, cell_timeout, memory, on_failure and keep, in place of options; without `by` it makes
+    one report of everyone. What is made already of the same data, codebook and notebooks stays. The last line printed
+    is the path of the page that links to all reports.
     """
     if plan is not None:
         beside = [name for name, value in options.items() if value not in (None, ())]
@@ -138,7 +147,7 @@ def _batch_by(
     name: str | None,
     output_folder: Path | None,
     assignments: Iterable[str],
-    **limits: Any,
+    **others: Any,
 ) -> None:
     with naming_set(codebook):
         parameters, given = what_is_given(None, data, codebook, assignments)
@@ -152,7 +161,8 @@ def _batch_by(
             name=name,
             output_folder=None if output_folder is None else output_folder.absolute(),
             workers=workers,
-            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            edition=_edition(others),
+            limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             force=force,
             accept=accept,
         )
@@ -196,7 +206,8 @@ def _run(
     private: Path | None,
     engine: str | None,
     profile: bool,
-    **limits: Any,
+    follows: Path | None = None,
+    **others: Any,
 ) -> None:
     with naming_set(codebook):
         files, given = what_is_given(notebooks, data, codebook, assignments)
@@ -210,12 +221,31 @@ def _run(
             name=name,
             output_folder=None if output_folder is None else output_folder.absolute(),
             private=None if private is None else private.absolute(),
-            limits=Limits(**{name: value for name, value in limits.items() if value is not None}),
+            edition=_edition(others),
+            limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             engine=engine,
+            follows=_compared_with(follows),
         )
     if profile:
         click.echo("\n".join(finished.spent.lines()), err=True)
     _tell(finished)
+
+
+def _compared_with(earlier: Path | None) -> Follows | None:
+    if earlier is None:
+        return None
+    from workbench.reports.comparing import follows
+
+    return follows(earlier)
+
+
+def _edition(options: dict[str, Any]) -> Edition:
+    """Take out of the options in which languages, how deep and in which formats a report is written."""
+    from workbench.reports.publishing import edition_of
+
+    asked = {name: options.pop(name) for name in ("lang", "formats")}
+    languages, formats = (None if value is None else value.split(",") for value in asked.values())
+    return edition_of(languages=languages, depth=options.pop("depth"), formats=formats)
 
 
 def _tell(finished: Run) -> None:

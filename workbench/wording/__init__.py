@@ -4,6 +4,7 @@ from workbench.wording import numbers
 from workbench.wording.catalogue import translated
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
+from workbench.wording.glossary import Term, glossary
 from workbench.wording.heard import heard
 from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
 from workbench.wording.languages import (
@@ -46,6 +47,7 @@ __all__ = [
     "Counted",
     "Said",
     "ShownText",
+    "Term",
     "Unpublished",
     "answer_kind",
     "as_html",
@@ -58,6 +60,7 @@ __all__ = [
     "count",
     "counted",
     "folded",
+    "glossary",
     "heard",
     "inert_text",
     "interval_name",

@@ -16,6 +16,7 @@ from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.fieldwork import Fieldwork
 from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
+from workbench.intake.codebook.sections import Sections
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
 from workbench.intake.files import Code
 from workbench.wording import ShownText, folded
@@ -70,6 +71,8 @@ class Codebook(pydantic.BaseModel):
         Why nothing of the survey is rounded or withheld: the licence and the source of public data. None: protected.
     fieldwork : Fieldwork
         Whom the survey asked, where, when and how, for the first page.
+    sections : Sections
+        What pages of reports show beyond, or without, what they show by themselves.
     sheet : str, optional
         Name of the sheet of an Excel workbook; needed where several sheets hold the columns.
     """
@@ -104,6 +107,7 @@ class Codebook(pydantic.BaseModel):
     synthetic: bool = False
     source: str = ""
     fieldwork: Fieldwork = Fieldwork()
+    sections: Sections = Sections()
     sheet: str | None = None
 
     @model_validator(mode="before")

@@ -103,6 +103,7 @@ def ordinal_alpha(
         table=interval_table(estimates, found.ends, sample),
         correlations=sample.matrix(matrix),
         interval=found.kind,
+        conf_level=conf_level,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=_method(sample.weighted, numbers.shortest(100 * conf_level), found.how),

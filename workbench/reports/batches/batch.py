@@ -23,7 +23,7 @@ from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
 from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
-from workbench.reports.publishing import RunFolder
+from workbench.reports.publishing import Edition, RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
 from workbench.reports.warm import Limits
 
@@ -62,7 +62,7 @@ class Batch:
         return tuple(report for report in self.reports if report.status not in ("whole", "not reported", "stands"))
 
 
-def run_batch(
+def run_batch(  # noqa: PLR0913 – what the command can be asked for
     *,
     by: Sequence[str],
     notebooks: Sequence[Path] | None = None,
@@ -74,6 +74,7 @@ def run_batch(
     limits: Limits | None = None,
     force: bool = False,
     accept: bool = False,
+    edition: Edition | None = None,
 ) -> Batch:
     """Make a report of everyone and of each group that is large enough; what is made already of the same stays.
 
@@ -99,6 +100,8 @@ def run_batch(
         Make every report anew.
     accept : bool
         Let reports stand of which only notebooks or program changed, and remember them as made from these.
+    edition : Edition, optional
+        In which languages and how deep reports are written; default: all, in English.
 
     Raises
     ------
@@ -117,6 +120,7 @@ def run_batch(
             output_folder=output_folder,
             scratch=scratch,
             parts=tuple(by),
+            edition=edition,
         )
         with batch_lock(prepared.folder.parent):
             return _Batch(prepared, force=force, accept=accept).run(maker, limits=limits or Limits())

@@ -24,6 +24,7 @@ PARTS = {
     "notebooks": "notebooks",
     "parameters": "parameters",
     "program": "version of the workbench or of a package",
+    "edition": "languages, depth or formats",
     "publication": "what all reports together may tell",
 }
 ACCEPTABLE = frozenset({"notebooks", "program"})  # what may change without a change of the numbers
@@ -44,6 +45,7 @@ def made_from(prepared: Prepared) -> dict[str, str]:
         "notebooks": "\n".join(normalised(notebook) for notebook in prepared.notebooks).encode(),
         "parameters": _parameters(prepared).encode(),
         "program": _program(),
+        "edition": repr(prepared.edition).encode(),
         "publication": prepared.plan.fingerprint.encode(),
     }
     return {name: keyed_digest("made from", name.encode(), content) for name, content in things.items()}

@@ -12,8 +12,11 @@ from workbench.reports.notebooks.parameters import (
     unknown_parameter,
 )
 from workbench.reports.notebooks.parts import Part, parts_of, refused, shown_name, shows_nothing
+from workbench.reports.notebooks.sections import AT_REPORT, LEFT_OUT, check_sections, with_sections
 
 __all__ = [
+    "AT_REPORT",
+    "LEFT_OUT",
     "CellError",
     "Exhibits",
     "FigureFile",
@@ -21,6 +24,7 @@ __all__ = [
     "Part",
     "Value",
     "check_parameters",
+    "check_sections",
     "clean",
     "extract_exhibits",
     "file_name",
@@ -38,4 +42,5 @@ __all__ = [
     "shows_nothing",
     "unknown_parameter",
     "unmet",
+    "with_sections",
 ]

@@ -136,7 +136,9 @@ def number_of(file: str, *, position: int) -> str:
 
 
 def unmet(notebook: Notebook, survey: Survey) -> str:
-    """Why this notebook cannot run on this survey, as a sentence; empty if it can."""
+    """Why this notebook is not run on this survey, as a sentence; empty if it is."""
+    if notebook.title in survey.codebook.sections.leave_out:
+        return "Not run, because the codebook leaves it out (`sections`). Take it from that list to see it."
     lacking = [
         (lacks, repair) for test, lacks, repair in map(REQUIREMENTS.__getitem__, notebook.requires) if not test(survey)
     ]

@@ -12,13 +12,13 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
-from workbench.reports.notebooks import Part, file_name, refused, shows_nothing
+from workbench.reports.notebooks import AT_REPORT, LEFT_OUT, Part, file_name, refused, shows_nothing
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import spoken_language, translated
 
 Block = dict[str, Any]
 
-_AT_REPORT = "report"  # tag of the cells whose table or figure stands in the report, and not in the appendix alone
+FIGURE = "-figure"  # after the name of a figure, for its place: a table may have the same name
 _LIMITS = "**What it does not say.**"
 _METHOD_NOTE = re.compile(r'<li class="method">.*?</li>')
 _NO_NOTES = '<ul class="table-notes"></ul>'
@@ -58,9 +58,9 @@ def report_blocks(outcome: Outcome) -> list[Block]:
 
     A notebook that tags no cell, or did not end, has all of it there.
     """
-    parts = [(part, list(_tagged(part))) for part in outcome.parts]
-    if outcome.status != "done" or not any(outputs for _, outputs in parts):
+    if not has_appendix(outcome):
         return appendix_blocks(outcome)
+    parts = [(part, list(_tagged(part))) for part in outcome.parts]
     blocks = _question(outcome.parts[0])
     for part, outputs in parts:
         if not outputs:
@@ -75,12 +75,13 @@ def report_blocks(outcome: Outcome) -> list[Block]:
 
 def has_appendix(outcome: Outcome) -> bool:
     """Whether a page says less than the notebook shows."""
-    return outcome.status == "done" and any(True for part in outcome.parts for _ in _tagged(part))
+    tags = {tag for part in outcome.parts for cell in part.cells for tag in cell.metadata.get("tags", [])}
+    return outcome.status == "done" and bool(tags & {AT_REPORT, LEFT_OUT})
 
 
 def at_report(outcome: Outcome) -> set[str]:
-    """Return the names of the tables and figures that stand in the report."""
-    return {block["name"] for block in report_blocks(outcome) if "name" in block}
+    """Return the places of the tables and figures that stand in the report."""
+    return {block["id"] for block in report_blocks(outcome) if block["kind"] in ("table", "figure")}
 
 
 def _question(part: Part) -> list[Block]:
@@ -91,7 +92,7 @@ def _question(part: Part) -> list[Block]:
 
 def _tagged(part: Part) -> Iterator[nbformat.NotebookNode]:
     for cell in part.cells:
-        if cell.cell_type == "code" and _AT_REPORT in cell.metadata.get("tags", []):
+        if cell.cell_type == "code" and AT_REPORT in cell.metadata.get("tags", []):
             yield from cell.outputs
 
 
@@ -167,11 +168,12 @@ def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> Block:
     words = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
     if TABLE_MIME in output.data:
         name = file_name(number, output.data[TABLE_MIME]["name"])
-        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "name": name}
+        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "id": name}
     described = {"png": "".join(output.data["image/png"]), **output.data[FIGURE_MIME], **words}
+    name = file_name(number, described["name"])
     picture = base64.b64encode(base64.b64decode(described["png"])).decode("ascii")  # no letters but its own in a page
     shown = {"caption": described["caption"], "alt": described["alt"], "png": picture}
-    return {"kind": "figure", "name": file_name(number, described["name"]), **shown}
+    return {"kind": "figure", "id": name + FIGURE, "name": name, **shown}
 
 
 def _add_code(blocks: list[Block], source: str) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.reports.notebooks import FigureFile
-from workbench.reports.publishing.blocks import at_report, has_appendix
+from workbench.reports.publishing.changes import Change, changes_told
+from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import say
 
 _PICTURE = "shares_in_order"
-APPENDIX = "-appendix"  # after the name of a page, for all that its notebook shows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One sentence, and the place of the table that says it."""
+    """One sentence, and the place of the table that says it; empty where none does."""
 
     sentence: str
     link: str
@@ -54,11 +54,23 @@ class FirstPage:
     sections: list[Section]
 
 
-def first_page(outcomes: Sequence[Outcome]) -> FirstPage:
-    """Put in order what the pages of a report found; what several say in the same words stands once."""
+def first_page(
+    outcomes: Sequence[Outcome], links: Links, *, follows: str = "", changes: Sequence[Change] = ()
+) -> FirstPage:
+    """Put in order what the pages of a report found; what several say in the same words stands once.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+    links : Links
+    follows : str
+        Name of an earlier run.
+    changes : sequence of Change
+        Since that run.
+    """
     found: dict[tuple[str, str], str] = {}
     for outcome, finding, table in _findings(outcomes):
-        found[finding["topic"], finding["sentence"]] = link_to(outcome, table)
+        found[finding["topic"], finding["sentence"]] = links.table(outcome, table)
 
     def about(*topics: str) -> list[Told]:
         return [
@@ -70,9 +82,13 @@ def first_page(outcomes: Sequence[Outcome]) -> FirstPage:
 
     sections = [
         Section(heading=say("Beside published figures"), told=about("published")),
-        Section(heading=say("Who"), told=about("groups"), picture=next(_pictures(outcomes), None)),
+        Section(heading=say("Who"), told=about("groups"), picture=next(_pictures(outcomes, links), None)),
         Section(heading=say("What surely differs"), told=about("differences")),
         Section(heading=say("How far to trust it"), told=about("answers", "one factor", "reliability", "precision")),
+        Section(
+            heading=say("What changed since {run}", run=follows),
+            told=[Told(sentence=sentence, link="") for sentence in changes_told(changes, outcomes)],
+        ),
     ]
     return FirstPage(answer=about("share"), sections=[section for section in sections if section.told])
 
@@ -95,21 +111,16 @@ def _findings(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, dict[str, 
                 yield outcome, finding, table.name.removesuffix(".csv")
 
 
-def _pictures(outcomes: Sequence[Outcome]) -> Iterator[Picture]:
+def _pictures(outcomes: Sequence[Outcome], links: Links) -> Iterator[Picture]:
     for outcome in outcomes:
         for figure in outcome.exhibits.figures:
             if figure.name == f"{outcome.notebook.number}_{_PICTURE}":
-                yield Picture(figure=figure, link=link_to(outcome, figure.name))
+                yield Picture(figure=figure, link=links.figure(outcome, figure.name))
 
 
-def link_to(outcome: Outcome, exhibit: str) -> str:
-    """Return the address of a table or figure: in the report if it stands there, else in the appendix."""
-    deep = has_appendix(outcome) and exhibit not in at_report(outcome)
-    return f"{outcome.notebook.name}{APPENDIX if deep else ''}.html#{exhibit}"
-
-
-def findings_of(outcome: Outcome) -> list[Told]:
+def findings_of(outcome: Outcome, links: Links) -> list[Told]:
     """Return what the tables of one page say, for its head."""
     return [
-        Told(sentence=finding["sentence"], link=link_to(outcome, table)) for _, finding, table in _findings([outcome])
+        Told(sentence=finding["sentence"], link=links.table(outcome, table))
+        for _, finding, table in _findings([outcome])
     ]

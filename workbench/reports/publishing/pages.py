@@ -5,31 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
-from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, markdown, report_blocks
-from workbench.reports.publishing.first_page import APPENDIX, fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.blocks import anchor, appendix_blocks, has_appendix, report_blocks
+from workbench.reports.publishing.changes import Change
+from workbench.reports.publishing.citing import citing_of
+from workbench.reports.publishing.edition import Edition
+from workbench.reports.publishing.environment import environment
+from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
+from workbench.reports.publishing.links import APPENDIX, Links
+from workbench.reports.publishing.marked_terms import marked
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
-from workbench.wording import (
-    LANGUAGES,
-    as_html,
-    asked_languages,
-    numbers,
-    say,
-    say_count,
-    speaking,
-    spoken,
-    spoken_language,
-    translated,
-)
+from workbench.wording import LANGUAGES, glossary, speaking, spoken_language
 
+_GLOSSARY = "glossary.html.j2"
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
 SORTING = _TEMPLATES / "sort.js"
@@ -37,7 +32,7 @@ SORTING = _TEMPLATES / "sort.js"
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
-    """What the foot of every page says about its run, and how many groups the index keeps from which earlier run."""
+    """What pages say about their run, how many groups it keeps from which earlier run, and what changed since one."""
 
     run: str
     source: Source
@@ -46,10 +41,12 @@ class RunFacts:
     versions: Mapping[str, str]
     ended: datetime
     kept: Mapping[str, int]
+    follows: str = ""
+    changes: Sequence[Change] = ()
 
 
-def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -> None:
-    """Write ``index.html`` and a page for every notebook that was started.
+def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
+    """Write ``index.html`` and, as deep as asked for, a page for every notebook that was started and its appendix.
 
     Parameters
     ----------
@@ -58,63 +55,85 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome]) -
     facts : RunFacts
     outcomes : sequence of Outcome
         In reading order.
+    edition : Edition
     """
-    languages = asked_languages()
-    for place, language in enumerate(languages):
+    for place, language in enumerate(edition.languages):
         own = folder / language if place else folder
         own.mkdir(exist_ok=True)
         with speaking(language):
-            _write_language(own, facts=facts, outcomes=outcomes, languages=languages)
+            _write_language(own, facts=facts, outcomes=outcomes, edition=edition)
 
 
-def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], languages: tuple[str, ...]) -> None:
+def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
     """Write the pages in the language that is spoken; those of the first language stand in the folder of the run."""
+    root = "" if spoken_language() == edition.languages[0] else "../"
+    links = Links(edition=edition, root=root)
 
     def write(template: str, file: str, **shown: Any) -> None:
-        page = page_of(template, facts=facts, **_places(file, languages), **shown)
+        others = _others(file, edition.languages, root=root)
+        page = page_of(template, facts=facts, root=root, others=others, edition=edition, status=status_words(), **shown)
+        if edition.has_pages and template != _GLOSSARY:
+            page = _with_terms(page)
         (folder / file).write_text(page, encoding="utf-8")
 
     started = [outcome for outcome in outcomes if outcome.executed is not None]
-    for place, outcome in enumerate(started):
+    for place, outcome in enumerate(started if edition.has_pages else []):
+        appendix = has_appendix(outcome) and edition.has_appendices
         shown: dict[str, Any] = {
             "shown_parameters": outcome.parameters,
             "outcome": outcome,
-            "status": status_words(),
-            "page_notes": _page_notes(outcome),
-            "findings": findings_of(outcome),
+            "page_notes": page_notes(outcome),
+            "findings": findings_of(outcome, links),
+            "pages": [own.notebook for own in started],
             "previous": started[place - 1] if place else None,
             "following": started[place + 1] if place + 1 < len(started) else None,
-            "appendix": has_appendix(outcome),
+            "appendix": appendix,
         }
         name = outcome.notebook.name
-        write("notebook.html.j2", f"{name}.html", blocks=report_blocks(outcome), deep=False, **shown)
-        if shown["appendix"]:
-            write("notebook.html.j2", f"{name}{APPENDIX}.html", blocks=appendix_blocks(outcome), deep=True, **shown)
+        write("notebook.html.j2", f"{name}.html", **_depth(outcome, deep=False), **shown)
+        if appendix:
+            write("notebook.html.j2", f"{name}{APPENDIX}.html", **_depth(outcome, deep=True), **shown)
+    if edition.has_pages:
+        cited = _cited(outcomes, facts=facts, links=links)
+        write("citing.html.j2", "citing.html", shown_parameters=facts.parameters, **cited)
+        write(_GLOSSARY, "glossary.html", shown_parameters=facts.parameters, terms=glossary())
     write(
         "index.html.j2",
         "index.html",
         shown_parameters=facts.parameters,
         outcomes=outcomes,
-        status=status_words(),
-        first=first_page(outcomes),
+        first=first_page(outcomes, links, follows=facts.follows, changes=facts.changes),
         fieldwork=fieldwork_words(),
-        n_withheld=_withheld(outcomes),
+        n_withheld=withheld(outcomes),
     )
 
 
-def _places(file: str, languages: tuple[str, ...]) -> dict[str, Any]:
-    """Say where a page finds the files of the run, and itself in the other languages."""
-    root = "" if spoken_language() == languages[0] else "../"
-    others = [
-        {
-            "key": language,
-            "name": LANGUAGES[language],
-            "link": f"{root}{f'{language}/' if place else ''}{file}",
-        }
+def _depth(outcome: Outcome, *, deep: bool) -> dict[str, Any]:
+    """Return what a page, or its appendix, shows, with the ids and headings of its sections."""
+    if not deep and has_appendix(outcome):
+        blocks = report_blocks(outcome)
+        headings = [block["text"] for block in blocks if block["kind"] == "heading"]
+    else:
+        blocks = appendix_blocks(outcome)
+        headings = [p.heading for p in outcome.parts if p.heading and (p.shows or p.stopped or p.refusals)]
+    return {"blocks": blocks, "deep": deep, "sections": [(anchor(heading), heading) for heading in headings]}
+
+
+def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dict[str, Any]:
+    """Return what the page for authors shows."""
+    version = facts.versions.get("inclusion-workbench", "")
+    citing = citing_of(outcomes, source=facts.source, run=facts.run, year=facts.ended.year, version=version)
+    sources = {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE}
+    return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
+
+
+def _others(file: str, languages: tuple[str, ...], *, root: str) -> list[dict[str, str]]:
+    """Say where a page finds itself in the other languages."""
+    return [
+        {"key": language, "name": LANGUAGES[language], "link": f"{root}{f'{language}/' if place else ''}{file}"}
         for place, language in enumerate(languages)
         if language != spoken_language()
     ]
-    return {"root": root, "others": others}
 
 
 def page_of(template: str, **values: Any) -> str:
@@ -129,34 +148,23 @@ def page_of(template: str, **values: Any) -> str:
     """
     style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
     shown = {"root": "", "others": [], "language": spoken_language(), **values}
-    return _environment().get_template(template).render(style=style, **shown)
+    return environment(_TEMPLATES).get_template(template).render(style=style, **shown)
 
 
-def _page_notes(outcome: Outcome) -> list[str]:
+def _with_terms(page: str) -> str:
+    """Mark in the main part of a page each term where it stands first."""
+    head, start, rest = page.partition("<main")
+    main, end, foot = rest.partition("</main>")
+    return head + start + marked(main, glossary()) + end + foot
+
+
+def page_notes(outcome: Outcome) -> list[str]:
     """Return what tables of a page have in common, each sentence once."""
     return list(dict.fromkeys(note for table in outcome.exhibits.tables for note in table.said("page_notes")))
 
 
-def _withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
+def withheld(outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Return how many rows of how many tables show no outcome."""
     tables = [table for outcome in outcomes for table in outcome.exhibits.tables]
     hidden = [int(table.payload["n_withheld"]) for table in tables]
     return {"rows": sum(hidden), "tables": sum(n > 0 for n in hidden)}
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["markdown"] = markdown
-    environment.filters["sentence"] = lambda text: Markup(as_html(spoken(text)))
-    environment.filters["count"] = numbers.count
-    environment.globals |= {"say": say, "say_count": say_count}
-    environment.filters |= {"translated": translated, "spoken": spoken}
-    environment.filters["whole"] = lambda text: text.replace(" %", "\N{NO-BREAK SPACE}%")
-    environment.filters["shown"] = lambda value: "None" if value is None else str(value)
-    return environment

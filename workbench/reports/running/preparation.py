@@ -17,17 +17,28 @@ from workbench.file_paths import typed_path
 from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve, with_parts
 from workbench.intake.files import file_format
 from workbench.population import protection_plan
+from workbench.reports.formats import check_formats
 from workbench.reports.notebooks import (
     Notebook,
     Value,
     check_parameters,
+    check_sections,
     find_notebooks,
     load_notebook,
     parse_value,
     unknown_parameter,
     unmet,
+    with_sections,
 )
-from workbench.reports.publishing import RunFolder, Source, describe_source, refuse_unknown_release, shown_path
+from workbench.reports.publishing import (
+    Edition,
+    Follows,
+    RunFolder,
+    Source,
+    describe_source,
+    refuse_unknown_release,
+    shown_path,
+)
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 
@@ -59,6 +70,10 @@ class Prepared:
         The copy of the survey file that every number comes from, and the folder that it lies in until the run ends.
     hidden : dict of str to str
         Full paths and what may be shown in their place.
+    edition : Edition
+        In which languages and how deep it is written.
+    follows : Follows or None
+        The run whose main numbers stand beside those of this one.
     """
 
     folder: RunFolder
@@ -75,6 +90,8 @@ class Prepared:
     copy: Path
     scratch: Path
     hidden: dict[str, str]
+    edition: Edition
+    follows: Follows | None = None
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with file paths as they may be shown: inside the project relative, else the file name."""
@@ -91,6 +108,7 @@ def prepare(
     scratch: Path,
     private: Path | None = None,
     parts: tuple[str, ...] | None = None,
+    edition: Edition | None = None,
 ) -> Prepared:
     """Read and check everything that does not need a kernel; nothing is written but a copy of the data, in `scratch`.
 
@@ -102,6 +120,8 @@ def prepare(
     WorkbenchError
         Whatever stands against the run: a notebook, a parameter, the name of the run, the survey or its codebook.
     """
+    edition = edition or Edition()
+    check_formats(edition)
     project = project_folder()
     paths = list(notebooks) if notebooks is not None else find_notebooks(project / "notebooks")
     loaded = tuple(load_notebook(path, position=place + 1) for place, path in enumerate(paths))
@@ -124,6 +144,8 @@ def prepare(
         survey = with_parts(survey, parts)
     check_confirmed(survey)
     check_values(values, survey)
+    _check_sections(survey, loaded)
+    loaded = tuple(with_sections(notebook, survey) for notebook in loaded)
     refuse_unknown_release(folder.shelf, describe_source(survey, codebook=codebook))
     refuse_second_release(survey)
     plan = protection_plan(survey)
@@ -149,7 +171,16 @@ def prepare(
             f"{project}/": "",
             f"{Path.home()}/": "~/",
         },
+        edition=edition,
     )
+
+
+def _check_sections(survey: Survey, notebooks: Sequence[Notebook]) -> None:
+    """Compare the sections of a codebook with all pages, although perhaps not all of them are run."""
+    named = survey.codebook.sections
+    if named.add or named.leave_out:
+        others = sorted((project_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+        check_sections(survey, [*notebooks, *(load_notebook(path, position=1) for path in others)])
 
 
 def _folder(parent: Path, name: str, *, batch: bool) -> RunFolder:

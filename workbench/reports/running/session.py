@@ -179,6 +179,7 @@ class Session:
         prepared, runnable = self.prepared, self._runnable()
         folders: dict[str, Any] = {"cwd": project_folder(), "scratch": prepared.scratch}
         folders["private"] = self._private_folders()
+        folders["languages"] = prepared.edition.languages
         if self.warm is None:
             return Kernels([notebook.node for notebook in runnable], **folders)
         self.warm.give(

@@ -30,6 +30,7 @@ def carry_out(plan: Plan, *, force: bool = False, accept: bool = False) -> Batch
         It cannot begin; nothing has been changed then.
     """
     from workbench.reports.batches import run_batch  # seconds, which whoever only reads plans does not pay
+    from workbench.reports.publishing import edition_of
     from workbench.reports.running import run_report
     from workbench.reports.warm import Limits
 
@@ -37,6 +38,7 @@ def carry_out(plan: Plan, *, force: bool = False, accept: bool = False) -> Batch
         "parameters": given(plan),
         "output_folder": plan.output_folder,
         "limits": Limits(**plan.limits),
+        "edition": edition_of(languages=plan.lang, depth=plan.depth, formats=plan.formats),
     }
     with chdir(plan.file.parent):  # whatever folder the command was given in, the project is the same
         if plan.by:

@@ -48,6 +48,10 @@ _Count = Annotated[int, pydantic.AfterValidator(_number)]
 _Seconds = Annotated[float, pydantic.AfterValidator(_number)]
 
 
+def _separate(value: object) -> object:
+    return value.split(",") if isinstance(value, str) else value
+
+
 class _Keys(pydantic.BaseModel):
     """The keys as the file has them."""
 
@@ -59,6 +63,9 @@ class _Keys(pydantic.BaseModel):
     name: str | None = None
     output_folder: _PathText | None = None
     parameters: dict[str, Any] = {}
+    lang: Annotated[list[str], pydantic.BeforeValidator(_separate)] | None = None
+    depth: str | None = None
+    formats: Annotated[list[str], pydantic.BeforeValidator(_separate)] | None = None
     workers: _Count | None = None
     scheduler: Annotated[str, pydantic.AfterValidator(_address)] | None = None
     timeout: _Seconds | None = None
@@ -112,6 +119,10 @@ class Plan:
     output_folder : Path or None
     parameters : mapping of str to value
         Of the notebooks.
+    lang : tuple of str or None
+    depth : str or None
+    formats : tuple of str or None
+        Languages, depth and formats of the reports, as `edition_of` takes them.
     workers : int or None
     scheduler : str or None
         Address of a Dask scheduler.
@@ -130,6 +141,9 @@ class Plan:
     name: str | None
     output_folder: Path | None
     parameters: Mapping[str, Value]
+    lang: tuple[str, ...] | None
+    depth: str | None
+    formats: tuple[str, ...] | None
     workers: int | None
     scheduler: str | None
     limits: Mapping[str, Any]
@@ -171,6 +185,9 @@ def read_plan(path: Path) -> Plan:
         name=keys.name,
         output_folder=None if keys.output_folder is None else _absolute(keys.output_folder, folder),
         parameters=keys.parameters,
+        lang=None if keys.lang is None else tuple(keys.lang),
+        depth=keys.depth,
+        formats=None if keys.formats is None else tuple(keys.formats),
         workers=keys.workers,
         scheduler=keys.scheduler,
         limits=keys.model_dump(include=_LIMITS, exclude_none=True),

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from workbench.reports.batches import made_from
+from workbench.reports.publishing import edition_of
 from workbench.reports.running import ScratchFolder, prepare
 from workbench.reports.unattended.carry_out import given
 from workbench.reports.unattended.plan import Plan
@@ -38,6 +39,7 @@ def is_unchanged(plan: Plan, folder: Path, before: Path) -> bool:
             name=f"look-{uuid4().hex}",  # of a folder that is not there, and is not made
             output_folder=plan.output_folder,
             scratch=scratch,
+            edition=edition_of(languages=plan.lang, depth=plan.depth, formats=plan.formats),
         )
         now = made_from(prepared)
     try:

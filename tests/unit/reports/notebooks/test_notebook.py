@@ -10,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from workbench.errors import ParameterError, RunError
+from workbench.intake.codebook.sections import Sections
 from workbench.reports.notebooks.notebook import REQUIREMENTS, find_notebooks, load_notebook, unmet
 from workbench.reports.running.places.kernel_process import workbench_imports
 from workbench.wording import speaking, spoken
@@ -67,7 +68,7 @@ def test_a_notebook_without_parameters_or_with_an_unknown_requirement_is_refused
 
 def _survey(**lacking):
     frame, nothing = pd.DataFrame({"a": [1]}), pd.DataFrame()
-    codebook = {"crossings": (("a", "b"),), "wave": 1, "year": 2026, "area": ("a",)}
+    codebook = {"crossings": (("a", "b"),), "wave": 1, "year": 2026, "area": ("a",), "sections": Sections()}
     parts = {"groups": frame, "predictors": frame, "weighted": True, "cutoffs": {"x": 1}} | codebook | lacking
     parts = {
         name: nothing if parts[name] is None and name in ("groups", "predictors") else part

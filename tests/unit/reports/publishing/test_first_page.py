@@ -6,8 +6,12 @@ import nbformat
 
 from workbench.reports.notebooks import Exhibits, FigureFile, Notebook
 from workbench.reports.notebooks.exhibits import TableFile
+from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.first_page import first_page
+from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
+
+ALL = Links(edition=Edition())
 
 
 def outcome(number, *findings, figures=()):
@@ -22,24 +26,29 @@ def outcome(number, *findings, figures=()):
 
 def test_the_share_comes_first_and_how_far_to_trust_it_last_whatever_the_order_of_the_pages():
     page = first_page(
-        [outcome("01", ("answers", "All answered.")), outcome("04", ("share", "Ten."), ("groups", "Men."))]
+        [outcome("01", ("answers", "All answered.")), outcome("04", ("share", "Ten."), ("groups", "Men."))], ALL
     )
     assert [told.sentence for told in page.answer] == ["Ten."]
     assert [section.heading for section in page.sections] == ["Who", "How far to trust it"]
 
 
 def test_what_two_pages_say_stands_once_and_leads_to_the_later_one():
-    page = first_page([outcome("01", ("share", "Ten.")), outcome("04", ("share", "Ten."))])
+    page = first_page([outcome("01", ("share", "Ten.")), outcome("04", ("share", "Ten."))], ALL)
     assert [told.link for told in page.answer] == ["04_toy.html#04_table"]
 
 
 def test_the_picture_of_all_groups_stands_below_the_sentence_about_them():
     figure = FigureFile(name="05_shares_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
-    page = first_page([outcome("05", ("groups", "Men."), figures=(figure,))])
+    page = first_page([outcome("05", ("groups", "Men."), figures=(figure,))], ALL)
     assert page.sections[0].picture.figure is figure
-    assert page.sections[0].picture.link == "05_toy.html#05_shares_in_order"
+    assert page.sections[0].picture.link == "05_toy.html#05_shares_in_order-figure"
 
 
 def test_a_report_without_findings_has_an_empty_first_page():
-    page = first_page([outcome("01")])
+    page = first_page([outcome("01")], ALL)
     assert (page.answer, page.sections) == ([], [])
+
+
+def test_a_summary_leads_to_files_since_it_has_no_pages():
+    page = first_page([outcome("04", ("share", "Ten."))], Links(edition=Edition(depth="summary"), root="../"))
+    assert [told.link for told in page.answer] == ["../tables/04_table.csv"]

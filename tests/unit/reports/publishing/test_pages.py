@@ -9,6 +9,7 @@ import pytest
 from workbench.media_types import REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.exhibits import Exhibits, TableFile
 from workbench.reports.notebooks.notebook import Notebook
+from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.pages import RunFacts, write_pages
 from workbench.reports.publishing.record import Source
@@ -21,6 +22,8 @@ SOURCE = Source(
     scale="The items were taken for ESIS: 10 of 10 by the wording of their statements.",
     fieldwork={"population": "adults", "year": "2024"},
     permitted_use=(),
+    data_source=None,
+    scale_source=None,
     **dict.fromkeys(("data", "codebook", "instrument"), "toy"),
     **dict.fromkeys(("data_sha256", "codebook_sha256", "instrument_sha256"), "0"),
     n_rows="about 12",
@@ -28,7 +31,9 @@ SOURCE = Source(
 
 
 def table(name):
-    return TableFile(name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "page_notes": [NOTE]})
+    return TableFile(
+        name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +58,7 @@ def pages(tmp_path_factory):
     facts = RunFacts(
         run="toy", source=SOURCE, parameters={}, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
     )
-    write_pages(folder, facts=facts, outcomes=[refused])
+    write_pages(folder, facts=facts, outcomes=[refused], edition=Edition())
     return {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
 
 
@@ -78,7 +83,10 @@ def test_what_numbers_of_respondents_are_stands_once_on_a_page(pages):
     assert pages["01_toy"].count(NOTE) == 1
 
 
-def page_of(folder, status, *cells):
+ALL = Edition(languages=("en",))
+
+
+def page_of(folder, status, *cells, edition=ALL):
     notebook = Notebook(
         path=Path("01_toy.ipynb"),
         number="01",
@@ -93,7 +101,7 @@ def page_of(folder, status, *cells):
     facts = RunFacts(
         run="toy", source=SOURCE, parameters={}, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
     )
-    write_pages(folder, facts=facts, outcomes=[outcome])
+    write_pages(folder, facts=facts, outcomes=[outcome], edition=edition)
     return (folder / "01_toy.html").read_text(encoding="utf-8"), (folder / "index.html").read_text(encoding="utf-8")
 
 
@@ -135,3 +143,32 @@ def test_a_page_that_stopped_says_so_in_its_place_without_lines_of_code(tmp_path
     assert page.index("numbers") < page.index('<p class="refused">Too few. Choose more.</p>')
     assert "x.py:3" not in page
     assert ">C</h2>" not in page
+
+
+def tagged(*cells):
+    cells[1].metadata["tags"] = ["report"]
+    return cells
+
+
+def test_a_report_has_no_appendix_and_its_pages_do_not_lead_to_one(tmp_path):
+    cells = [*tagged(*part("A", NUMBERS)), *part("B", NUMBERS)]
+    page, index = page_of(tmp_path, "done", *cells, edition=Edition(depth="report"))
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "01_toy.html",
+        "citing.html",
+        "glossary.html",
+        "index.html",
+    }
+    assert "appendix" not in page + index
+    page, _ = page_of(tmp_path, "done", *cells)
+    assert 'href="01_toy-appendix.html#a"' in page
+
+
+def test_a_summary_is_one_page_in_each_language_without_ways_to_pages(tmp_path):
+    edition, cells = Edition(languages=("fi", "en"), depth="summary"), part("A", NUMBERS)
+    with pytest.raises(FileNotFoundError):
+        page_of(tmp_path, "done", *cells, edition=edition)
+    pages = {path.relative_to(tmp_path).as_posix(): path.read_text() for path in tmp_path.rglob("*.html")}
+    assert set(pages) == {"index.html", "en/index.html"}
+    assert '<html lang="fi">' in pages["index.html"]
+    assert "01_toy.html" not in "".join(pages.values())

@@ -33,17 +33,26 @@ class Kernels:
         Folder for connection files and whatever the kernels write in passing, readable by its owner only.
     private : sequence of Path
         Where each notebook writes its tables with full precision; empty: nowhere.
+    languages : sequence of str
+        In which they make their tables and figures.
     """
 
     width = 1  # notebooks that work at the same time
 
     def __init__(
-        self, nodes: Sequence[nbformat.NotebookNode], *, cwd: Path, scratch: Path, private: Sequence[Path] = ()
+        self,
+        nodes: Sequence[nbformat.NotebookNode],
+        *,
+        cwd: Path,
+        scratch: Path,
+        private: Sequence[Path] = (),
+        languages: Sequence[str] = (),
     ) -> None:
         self._nodes = list(nodes)
         self._private: list[Path | None] = [*private] or [None] * len(self._nodes)
         self._cwd = cwd
         self._scratch = scratch
+        self._languages = languages
         self._started: list[AsyncKernelManager] = []
 
     def __enter__(self) -> Kernels:
@@ -65,7 +74,7 @@ class Kernels:
     def _start_next(self) -> None:
         if len(self._started) < len(self._nodes):
             place = len(self._started)
-            environment = process_environment(self._scratch, self._private[place])
+            environment = process_environment(self._scratch, self._private[place], languages=self._languages)
             self._started.append(
                 _start_kernel(self._nodes[place], cwd=self._cwd, scratch=self._scratch, environment=environment)
             )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import workbench
 from workbench.disclosure import PRIVATE_FOLDER
 from workbench.reports.warm import ONE_THREAD
+from workbench.wording import LANGUAGES_VARIABLE
 
 # PYTHONWARNINGS=error would turn a letter that a font lacks into a failed notebook.
 _NOT_INHERITED = ("PYTHONSTARTUP", "MPLBACKEND", "PYTHONWARNINGS", PRIVATE_FOLDER)
 
 
-def process_environment(scratch: Path, private: Path | None = None) -> dict[str, str]:
+def process_environment(scratch: Path, private: Path | None = None, *, languages: Sequence[str] = ()) -> dict[str, str]:
     """Return the environment of a process that runs notebooks.
 
     Parameters
@@ -22,6 +24,8 @@ def process_environment(scratch: Path, private: Path | None = None) -> dict[str,
         For temporary files and the like, readable by its owner only.
     private : Path, optional
         Where the notebook writes its tables with full precision.
+    languages : sequence of str
+        In which it makes its tables and figures; empty: those of this process.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     environment |= ONE_THREAD
@@ -32,4 +36,6 @@ def process_environment(scratch: Path, private: Path | None = None) -> dict[str,
         environment["MPLCONFIGDIR"] = str(scratch / "matplotlib")
     if private is not None:
         environment[PRIVATE_FOLDER] = str(private)
+    if languages:
+        environment[LANGUAGES_VARIABLE] = ",".join(languages)
     return environment

@@ -31,6 +31,8 @@ class WarmPlaces:
         Working directory, and folder for whatever notebooks write in passing.
     private : sequence of Path
         Where each notebook writes its tables with full precision; empty: nowhere.
+    languages : sequence of str
+        In which they make their tables and figures.
     """
 
     def __init__(
@@ -41,12 +43,14 @@ class WarmPlaces:
         cwd: Path,
         scratch: Path,
         private: Sequence[Path] = (),
+        languages: Sequence[str] = (),
     ) -> None:
         self.width = min(process.at_once, os.cpu_count() or 1)
         self._process = process
         self._private: list[Path | None] = [*private] or [None] * n_notebooks
         self._cwd = cwd
         self._scratch = scratch
+        self._languages = languages
 
     def __enter__(self) -> WarmPlaces:
         """Return itself: the process was started before."""
@@ -58,7 +62,7 @@ class WarmPlaces:
 
     def take(self, notebook: int) -> WarmPlace:
         """Return the place of a notebook."""
-        environment = process_environment(self._scratch, self._private[notebook])
+        environment = process_environment(self._scratch, self._private[notebook], languages=self._languages)
         return WarmPlace(process=self._process, environment=environment, folder=self._cwd)
 
 
