@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import re
@@ -19,7 +20,7 @@ from workbench.reports.publishing.blocks import prose_blocks
 from workbench.wording.heard import REFUSAL
 
 PROJECT = Path(__file__).parents[2]
-KEYWORDS = {"say": None, "say_count": (1, 2), "counted": None}
+KEYWORDS = {"say": 1, "say_count": 2, "counted": 1}  # and how many of the first arguments are messages
 
 
 def catalogue() -> Catalog:
@@ -34,13 +35,27 @@ def catalogue() -> Catalog:
 
 def _said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for path in sorted((PROJECT / "workbench").rglob("*")):
-        method = {".py": "python", ".j2": "jinja2.ext:babel_extract"}.get(path.suffix)
-        if method is None:
-            continue
-        text = io.BytesIO(path.read_bytes())
-        options = {"encoding": "utf-8"}
-        for _, message, _, _ in extract(method, text, keywords=KEYWORDS, options=options):
+        found = {".py": _of_code, ".j2": _of_template}.get(path.suffix)
+        for message in found(path) if found else ():
             yield path.relative_to(PROJECT).as_posix(), message
+
+
+def _of_code(path: Path) -> list[str | tuple[str, ...]]:
+    """Messages in the order of the lines; those inside another, as its values, are among them."""
+    calls = [
+        (node.lineno, node.col_offset, tuple(part.value for part in node.args[:n] if isinstance(part, ast.Constant)))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and (n := KEYWORDS.get(getattr(node.func, "id", "")))
+    ]
+    return [parts if len(parts) > 1 else parts[0] for _, _, parts in sorted(calls) if parts]
+
+
+def _of_template(path: Path) -> list[str | tuple[str, ...]]:
+    keywords = {name: tuple(range(1, n + 1)) for name, n in KEYWORDS.items()}
+    text, options = io.BytesIO(path.read_bytes()), {"encoding": "utf-8"}
+    return [
+        message for _, message, _, _ in extract("jinja2.ext:babel_extract", text, keywords=keywords, options=options)
+    ]
 
 
 def _prose() -> Iterator[tuple[str, str]]:
@@ -62,7 +77,12 @@ def _scales() -> Iterator[tuple[str, str]]:
     for path in sorted((PROJECT / "workbench" / "instruments").glob("*.yaml")):
         scale = yaml.safe_load(path.read_text(encoding="utf-8"))
         remarks = [cutoff.get("remark") for cutoff in scale.get("cutoffs", {}).values()]
-        for sentence in (*scale.get("permitted_use", ()), scale["missing"]["reason"], *filter(None, remarks)):
+        for sentence in (
+            *scale.get("permitted_use", ()),
+            scale["missing"]["reason"],
+            scale["source"],
+            *filter(None, remarks),
+        ):
             yield path.relative_to(PROJECT).as_posix(), str(sentence)
 
 

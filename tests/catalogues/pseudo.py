@@ -34,6 +34,7 @@ _NAMES = re.compile(
 )
 _DECIMAL_POINT = re.compile(r"\d\.\d|(?<![\w.])\.\d")
 _BACKTICKS = re.compile(r"`[^`]*`")
+_QUOTED = re.compile(r"“[^”]*”")  # labels in place of keys
 _KEYS = (
     *("item", "item_other", "level", "reference", "variable", "factor", "column", "value", "unit", "source"),
     "population",
@@ -94,14 +95,14 @@ def check_results(monkeypatch: pytest.MonkeyPatch, room: ModuleType) -> None:
             return
         with speaking(LANGUAGE):
             texts = [spoken(text) for text in (result.method, *result.notes)]
-        unsaid = {text: left for text in texts if (left := unmarked(text, []))}
+        unsaid = {text: left for text in texts if (left := unmarked(_QUOTED.sub(_marks, text), []))}
         assert not unsaid, f"{type(result).__name__} says words that are in no message: {unsaid}"
 
     monkeypatch.setattr(Result, "__post_init__", checked)
 
 
 def _marks(name: re.Match[str]) -> str:
-    """Return the marks that begin or end inside backticks."""
+    """Return the marks that begin or end inside what is left out."""
     return "".join(sign for sign in name[0] if sign in "⟦⟧")
 
 
@@ -113,7 +114,7 @@ def _checked(make: Callable[..., Any]) -> Callable[..., Any]:
             with speaking(LANGUAGE):
                 texts = list(visible(make(*args, **keywords)))
             of_users = words_of_users(*args, *keywords.values())
-            unsaid = {text: left for text in texts if (left := unmarked(_BACKTICKS.sub(_marks, text), of_users))}
+            unsaid = {text: left for text in texts if (left := unmarked(text, of_users))}
             assert not unsaid, f"{make.__module__}.{make.__name__} shows words that are in no message: {unsaid}"
         return shown
 

@@ -936,6 +936,12 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `cutoffs.low` is not right: a cut-off has neither `below` nor `at_or_above`, and it needs one of them. Correct it.",
     ),
     Case(
+        "a label of a cut-off in a language that pages do not have",
+        reading_codebook(MINIMAL + "cutoffs: {low: {below: 40, label: low, labels: {fl: matala}}}"),
+        DataError,
+        "Codebook codebook.yaml: `cutoffs.low.labels` is not right: a label is in the language `fl`, and pages have fi, sv, en only. Correct it.",
+    ),
+    Case(
         "codebook key that needs a list",
         reading_codebook(MINIMAL + "groups: sex"),
         DataError,

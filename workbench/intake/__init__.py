@@ -35,7 +35,7 @@ from workbench.intake.scale_match import (
     order_sentence,
     scale_sentence,
 )
-from workbench.intake.scoring import below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
+from workbench.intake.scoring import band_words, below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import (
     IntakeReport,
     Survey,
@@ -64,6 +64,7 @@ __all__ = [
     "Survey",
     "SurveyDesign",
     "answers_outside",
+    "band_words",
     "below_cutoff",
     "beyond_cutoff",
     "calibrate",

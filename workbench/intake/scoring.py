@@ -10,6 +10,9 @@ import pandas as pd
 from workbench.errors import DataError, NotEstimable
 from workbench.instruments import SCORE_ROUNDING, Instrument
 from workbench.options import MISSING_RULES, check_option
+from workbench.wording import numbers, say
+
+_TO_BELOW, _TO = " to < ", " to "  # between the ends of a band
 
 
 def score(responses: pd.DataFrame, *, instrument: Instrument, missing: str = "complete") -> pd.Series:
@@ -199,14 +202,27 @@ def score_bands(score: pd.Series, *, instrument: Instrument, cutoff: str | None 
     R: ``cut(score, seq(0, 100, 10), right = FALSE, include.lowest = TRUE)`` for the ESIS.
     """
     edges = instrument.band_edges(cutoff)
-    labels = [f"{low:g} to < {high:g}" for low, high in pairwise(edges)]
-    labels[-1] = labels[-1].replace("< ", "")
+    labels = [f"{low:g}{_TO_BELOW}{high:g}" for low, high in pairwise(edges)]
+    labels[-1] = labels[-1].replace(_TO_BELOW, _TO)
     values = score.to_numpy(float)
     places = np.clip(np.searchsorted(edges, values + SCORE_ROUNDING, side="right") - 1, 0, len(labels) - 1)
     codes = np.where(np.isnan(values), -1, places)
     return pd.Series(
         pd.Categorical.from_codes(list(codes), categories=pd.Index(labels)), index=score.index, name="score"
     )
+
+
+def band_words(level: str) -> str:
+    """Name a band of `score_bands` in the language that is spoken."""
+    if _TO_BELOW in level:
+        low, high = map(_written, level.split(_TO_BELOW))
+        return say("{low} to < {high}", low=low, high=high)
+    low, high = map(_written, level.split(_TO))
+    return say("{low} to {high}", low=low, high=high)
+
+
+def _written(limit: str) -> str:
+    return numbers.shortest(float(limit))
 
 
 def _check_points(responses: pd.DataFrame, instrument: Instrument) -> None:

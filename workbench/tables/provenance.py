@@ -24,9 +24,10 @@ def how_made(survey: Survey, *results: ProtectedTable) -> ReportTable:
     """
     shown = [result for result in results if not shown_frame(result).empty]  # refuses what has not passed the gate
     report, instrument = survey.report, survey.instrument
+    source = translated(instrument.stated_source) if instrument.stated_source else None
     rows = [
         (say("Survey"), _title(survey)),
-        (say("Instrument"), ". ".join(filter(None, (instrument.name, instrument.stated_source)))),
+        (say("Instrument"), ". ".join(filter(None, (instrument.name, source)))),
         *([(say("Permitted use"), " ".join(map(translated, instrument.stated_use)))] if instrument.stated_use else []),
         (say("Survey file"), f"{report.file_name}, sha256 {report.file_sha256}"),
         (say("Codebook"), f"sha256 {report.codebook_sha256}"),

@@ -10,6 +10,7 @@ import yaml
 from workbench.errors import DataError
 from workbench.instruments import Cutoff, instrument_path, load_instrument
 from workbench.instruments.instrument import Option
+from workbench.wording import LANGUAGES, speaking
 
 # sha256 of question, instruction, options and statements as THL publishes them (Ohjaus 10/2023), joined by line feeds.
 # Checked letter by letter against the source; a change here means that the official wording itself was changed.
@@ -69,6 +70,19 @@ def test_a_score_that_rounding_puts_under_a_cutoff_that_it_reaches_is_at_it():
 )
 def test_each_side_of_a_cutoff_has_its_words(cutoff, words):
     assert (cutoff.side, cutoff.words, cutoff.other_words, cutoff.group_words, cutoff.score_words) == words
+
+
+def test_a_group_has_the_name_that_its_scale_has_in_the_language_of_the_page():
+    own, shipped = Cutoff(below=50, label="low", labels={"fi": "matala"}), load_instrument("esis").cutoff(None)
+    names = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            names[language] = (own.name, shipped.name)
+    assert names == {
+        "fi": ("matala", "erittäin heikko osallisuuden kokemus"),
+        "sv": ("low", "mycket svag upplevelse av delaktighet"),
+        "en": ("low", "very weak experience of social inclusion"),
+    }
 
 
 @pytest.mark.parametrize("sides", [{}, {"below": 10, "at_or_above": 10}])

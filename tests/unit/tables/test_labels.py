@@ -12,6 +12,7 @@ from tests.unit.surveys import build_survey
 from workbench import population, psychometrics, tables
 from workbench.intake import SurveyDesign, response_quality
 from workbench.psychometrics.answers import WEIGHTS_ALONE
+from workbench.wording import say
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
@@ -32,7 +33,7 @@ def design():
     return SurveyDesign(
         sampling_weights=pd.Series(1.0 + np.arange(300) % 2, name="w"),
         strata=pd.Series(np.arange(300) % 3),
-        notes=("Weights were made for this test.",),
+        notes=(say("Weights were made for this test."),),
     )
 
 

@@ -80,6 +80,15 @@ def test_a_sentence_with_counts_is_said_again_exactly_or_with_their_windows():
             assert spoken(again).startswith("About 57 rivistä puuttuu")
 
 
+def test_counts_inside_a_sentence_with_counts_are_windows_too():
+    parts = tuple(counted("{what} ({0})", n, what=what) for n, what in ((3, "`a`"), (12, "`b`")))
+    exact = counted("{0} lack an answer in {parts}.", 14, parts=parts)
+    assert exact == "14 lack an answer in `a` (3), `b` (12)."
+    assert exact.published(5) == "About 12 lack an answer in `a` (fewer than 5), `b` (about 12)."
+    with speaking("fi"):
+        assert "3" not in spoken(exact.published(5))
+
+
 def test_a_sentence_for_the_researcher_alone_stays_so_in_another_language():
     private = Unpublished(say("{share} of {group}", share="x", group="Men"))
     with speaking("fi"):

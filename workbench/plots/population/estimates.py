@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.intake import Survey, band_words
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, empty_figure, new_axes, styled, with_remarks
 from workbench.wording import numbers, say
@@ -72,11 +72,16 @@ def _alt(shown: pd.DataFrame) -> str:
         largest = exact.sort_values("estimate").to_dict("records")[-1]
         share = numbers.percent(largest["estimate"], 0)
         sentences.append(
-            say("The largest band is {band} with {share} of respondents.", band=largest["level"], share=share)
+            say(
+                "The largest band is {band} with {share} of respondents.",
+                band=band_words(largest["level"]),
+                share=share,
+            )
         )
     if len(bounds):
         bands = (
-            f"{row['level']} ({numbers.bound(row['estimate'], row['bound'])})" for row in bounds.to_dict("records")
+            say("{group} ({value})", group=band_words(row["level"]), value=numbers.bound(row["estimate"], row["bound"]))
+            for row in bounds.to_dict("records")
         )
         sentences.append(say("Only a bound is known of {groups}.", groups=", ".join(bands)))
     return " ".join(sentences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.intake import Survey, band_words
 from workbench.tables.labels import cutoff_words, footnotes, has_groups, mean_words, share_words, with_group_labels
 from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable
@@ -145,6 +145,7 @@ def _of_everyone() -> tuple[str, ...]:
 
 def score_bands(bands: ProtectedTable) -> ReportTable:
     """Show how the scores are spread, in about ten bands that break at the cut-off."""
+    frame = shown_frame(bands)
     return ReportTable(
         name="score_bands",
         caption=say("Distribution of the score"),
@@ -154,7 +155,7 @@ def score_bands(bands: ProtectedTable) -> ReportTable:
             column(say("Share"), "estimate", kind="percent", bound="bound"),
             column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=shown_frame(bands),
+        frame=frame.assign(level=[band_words(str(level)) for level in frame["level"]]),
         width=bands.width,
         notes=footnotes(bands),
         blank=say("no standard error can be computed."),

@@ -71,7 +71,7 @@ def test_a_bound_points_to_where_the_share_lies_and_is_told_in_words(survey, sha
     bound = 100 * protected.frame.set_index("level").loc["Hamlet", "estimate"]
     triangles = [line for line in figure.figure.axes[0].lines if line.get_marker() == "<"]
     assert [line.get_xdata().tolist() for line in triangles] == [[bound]]
-    assert f"Only a bound is known of Hamlet (under {bound:g})." in figure.alt
+    assert f"Only a bound is known of Hamlet (under {bound:g} %)." in figure.alt
     assert f"under {bound:g}" in [text.get_text() for text in figure.figure.axes[0].texts]
 
 

@@ -11,6 +11,7 @@ from tests.unit.item_response_survey import chapter, ordered_survey, protected_c
 from workbench import plots, population
 from workbench.errors import PublicationError
 from workbench.psychometrics import fit_graded_response
+from workbench.wording import ENGLISH, LANGUAGES, speaking
 
 SIZES = {"North": 500, "South": 400}
 
@@ -55,6 +56,19 @@ def test_each_item_has_its_panel_and_each_answer_its_curve(n_items):
         assert axes.get_title(loc="left").startswith(item.id)
         curves = [line for line in axes.lines if len(line.get_xdata()) > 1]
         assert np.sum([line.get_ydata() for line in curves], axis=0) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != ENGLISH])
+def test_titles_of_axes_fit_into_the_figure_in_every_language(language, survey, shown, monkeypatch):
+    monkeypatch.undo()  # the translations, not the marking language
+    with speaking(language):
+        figures = all_figures(survey, shown)
+    for figure in figures:
+        figure.figure.draw_without_rendering()
+        for axes in visible(figure):
+            for title in filter(lambda label: label.get_text(), (axes.xaxis.label, axes.yaxis.label)):
+                box, whole = title.get_window_extent(), figure.figure.bbox.padded(1)
+                assert whole.contains(*box.min) and whole.contains(*box.max), title.get_text()
 
 
 def test_numbers_at_the_peaks_do_not_cover_each_other(survey, shown):

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from workbench.errors import ParameterError, RunError
 from workbench.reports.notebooks.notebook import REQUIREMENTS, find_notebooks, load_notebook, unmet
 from workbench.reports.running.places.kernel_process import workbench_imports
+from workbench.wording import speaking, spoken
 
 
 def write(folder, first="# A title\n\nA *question*?\n\nMore.", name="07_x.ipynb", requires=(), tags=("parameters",)):
@@ -99,6 +100,8 @@ def test_each_requirement_is_unmet_where_the_survey_lacks_it_and_only_then(tmp_p
     assert unmet(notebook, _survey()) == ""
     assert REQUIREMENTS[requirement][1] in unmet(notebook, _survey(**lacking))
     assert unmet(notebook, _survey(**lacking)).count(";") == 0
+    with speaking("fi"):
+        assert spoken(unmet(notebook, _survey(**lacking))).startswith("Ei ajettu, koska koodikirjassa ei ole ")
 
 
 def test_imports_of_the_workbench_are_found_for_preloading():

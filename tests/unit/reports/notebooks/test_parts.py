@@ -2,8 +2,9 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from workbench.media_types import FIGURE_MIME, REFUSAL_MIME, TABLE_MIME
+from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.parts import parts_of, refused, shown_name, shows_nothing
+from workbench.wording import speaking, spoken
 
 
 def output(mime, **content):
@@ -47,6 +48,22 @@ def test_a_part_names_what_it_shows_and_says_each_refusal_once():
     assert not first.stopped
     assert second.stopped
     assert (refused(TABLE), shown_name(WHY)) == ("", "")
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page():
+    why = new_output(
+        "display_data",
+        data={
+            REFUSAL_MIME: {"sentence": "Too few. Choose more.", "in_survey": True},
+            LANGUAGES_MIME: {"fi": {"sentence": "Liian vähän. Valitse lisää."}},
+        },
+    )
+    _, first, _ = cut(why)
+    assert first.refusals == ("Too few. Choose more.",)
+    with speaking("fi"):
+        assert (spoken(first.refusals[0]), refused(why)) == ("Liian vähän. Valitse lisää.",) * 2
+    with speaking("sv"):
+        assert refused(why) == "Too few. Choose more."
 
 
 def test_a_page_with_its_provenance_alone_shows_nothing():
