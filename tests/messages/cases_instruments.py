@@ -224,7 +224,7 @@ CASES = [
         one_item,
         DataError,
         "Instrument file esis.yaml is not valid, it has 1 fault.\n"
-        "line 12: `items` has 1 entries, and a scale needs at least 2. Add what is missing.",
+        "line 14: `items` has 1 entries, and a scale needs at least 2. Add what is missing.",
     ),
     Case(
         "An instrument file with faults in its parts and between them",
@@ -243,8 +243,8 @@ CASES = [
         broken_scale,
         DataError,
         "Instrument file esis.yaml is not valid, it has 2 faults.\n"
-        "line 45: options have the points [1, 3]; they must be consecutive whole numbers in rising order. Correct it.\n"
-        "line 63: the score rule reaches [0.0, 50.0], not [0.0, 100.0]: (sum of 10 items + `offset`) times `factor` must "
+        "line 47: options have the points [1, 3]; they must be consecutive whole numbers in rising order. Correct it.\n"
+        "line 65: the score rule reaches [0.0, 50.0], not [0.0, 100.0]: (sum of 10 items + `offset`) times `factor` must "
         "give `minimum` and `maximum`. Correct it.",
     ),
     Case(

@@ -125,7 +125,9 @@ CASES: list[Case] = [
     ),
     Case(
         "JupyterLab opened on another folder than the project",
-        lambda folder: start_page(_project(folder), root=folder / "survey-project" / "notebooks", base_url="/"),
+        lambda folder: start_page(
+            _project(folder), root=folder / "survey-project" / "notebooks", base_url="/", language_links={}
+        ),
         RunError,
         "JupyterLab shows the folder notebooks/ and not the project survey-project/. Close it, and start it in the project with `workbench lab`.",
     ),

@@ -30,6 +30,8 @@ def scale_sentence(survey: Survey) -> str:
             if survey.codebook.confirmed
             else say("{some} of {n} by hand (not confirmed)", some=by_hand, n=n)
         )
+    if not how:  # a survey that no file was read for
+        return say("The items were taken for {scale}.", scale=scale.name)
     return say("The items were taken for {scale}: {how}.", scale=scale.name, how=listed(how))
 
 
