@@ -44,8 +44,12 @@ def test_messages_are_literals_so_that_none_escapes_the_catalogues():
     for path in (PROJECT / "workbench").rglob("*.py"):
         if path == Path(PROJECT / "workbench/wording/said.py"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count"):
-                given = node.args
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        ours = [node for node in nodes if isinstance(node, ast.ImportFrom) and "wording" in str(node.module)]
+        saying = {"say", "say_count", "counted"} & {name.name for node in ours for name in node.names}
+        for node in nodes:
+            said = getattr(node.func, "id", "") if isinstance(node, ast.Call) else ""
+            if said in saying:
+                given = node.args[:1] if said == "counted" else node.args  # counts follow the message
                 assert given, f"{path.name}:{node.lineno} says nothing"
                 assert all(isinstance(argument, ast.Constant) for argument in given), f"{path.name}:{node.lineno}"
