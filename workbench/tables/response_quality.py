@@ -42,6 +42,7 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         ),
         frame=frame.assign(
             step_label=[_step(step) for step in frame["step"]],
+            column=[text if isinstance(text, str) and text else say("whole file") for text in frame["column"]],
             value=list(map(spoken, frame["value"])),
             action=list(map(spoken, frame["action"])),
         ),
