@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.reports.tools import tool
 
 PROJECT = Path(__file__).parents[2]
 PAGES = [
@@ -48,16 +48,6 @@ document.getElementById("page").onload = function (event) {{
   }});
 }};
 </script>"""
-
-
-def tool(name):
-    path = shutil.which(name)
-    if path is None:
-        reason = f"{name} is not installed: sudo apt install chromium poppler-utils"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 def browse(folder, *options):

@@ -17,6 +17,7 @@ from workbench.reports.publishing import (
     Links,
     Outcome,
     RunFacts,
+    accessibility_words,
     appendix_blocks,
     environment,
     fieldwork_words,
@@ -89,6 +90,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
         .get_template("document.html.j2")
         .render(
             facts=facts,
+            accessibility=accessibility_words(),
             language=spoken_language(),
             depth=depth,
             depth_name=_depth_name(depth),

@@ -1,5 +1,6 @@
 """A document for other programs: what it holds at each depth, and that nothing leads out of it."""
 
+import itertools
 import re
 
 import pytest
@@ -38,7 +39,7 @@ def test_links_lead_to_places_of_the_document_alone_and_ids_stand_once(depth):
 def test_headings_go_down_by_one_step_at_a_time(depth):
     levels = [int(level) for level in re.findall(r"<h(\d)", html(depth))]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_a_document_names_its_language():
