@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from workbench.reports.formats.wide_tables import is_wide
 from workbench.reports.publishing import (
     SUMMARY,
     Block,
@@ -47,7 +48,8 @@ class Document:
     depth : {"summary", "report", "appendix"}
     html : str
         Headings from h1 without gaps; tables with caption and row headers; figures as ``<img alt>`` with a
-        ``<figcaption>``; links to places of the document alone. It has no style.
+        ``<figcaption>``; links to places of the document alone. It has no style; tables too wide for a page are of
+        the class ``wide``.
     """
 
     title: str
@@ -125,6 +127,8 @@ def _plain(blocks: list[Block], outcome: Outcome) -> Iterator[Block]:
             yield block | {"id": f"{outcome.notebook.number}-{block['id']}"}
         elif block["kind"] == "prose":
             yield block | {"html": _deeper(block["html"], outcome.notebook.number)}
+        elif block["kind"] == "table":
+            yield block | {"wide": is_wide(block["html"])}
         else:
             yield block
 
