@@ -24,7 +24,7 @@ JAXB = ["jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2
 LANGUAGES = ("fi", "sv", "en")
 DEPTHS = ("summary", "report", "appendix")
 EXAMPLE = [f"{depth}-{language}" for language in LANGUAGES for depth in DEPTHS]
-MARGIN = 15 / 25.4 * 72
+MARGIN = 14.9 / 25.4 * 72  # millimetres, in points
 pytestmark = pytest.mark.slow
 
 
