@@ -6,6 +6,7 @@ import html
 import importlib
 import importlib.metadata
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -28,12 +29,16 @@ MARGIN = 14.9 / 25.4 * 72  # millimetres, in points
 pytestmark = pytest.mark.slow
 
 
-def report_of(folder, *words):
-    """Folder of a run with PDF files."""
+def check_pango():
     try:
         importlib.import_module("weasyprint")
     except OSError:
         missing("Pango", "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0")
+
+
+def report_of(folder, *words):
+    """Folder of a run with PDF files."""
+    check_pango()
     command = [sys.executable, "-m", "workbench.cli", "report", "--formats", "pdf", "--name", "run", *map(str, words)]
     done = subprocess.run(
         [*command, "--output-folder", str(folder)],
@@ -98,6 +103,7 @@ def test_every_file_keeps_the_rules_of_pdf_ua(survey, request):
 
 def test_the_judge_finds_what_is_wrong(tmp_path):
     """A judge who finds nothing proves nothing unless it finds what is there: a list that is none of PDF/UA, no alt."""
+    check_pango()
     from weasyprint import HTML
 
     page = '<html lang="en"><title>Wrong</title><ul><li><p>A paragraph beside a marker.</p></li></ul></html>'
@@ -189,3 +195,27 @@ def test_no_file_tells_anything_about_one_respondent(tmp_path):
         text = asked("pdftotext", "-layout", file, "-").encode() + asked("pdfinfo", "-struct-text", file).encode()
         assert len(text) > 5000
         assert canary.traces_in(survey, text) == [], file.name
+
+
+def test_the_same_document_gives_the_same_bytes():
+    check_pango()
+    script = """
+import hashlib
+from tests.unit.reports.formats.outcomes import facts, outcome
+from workbench.reports.formats.document import document_of
+from workbench.reports.formats.pdf import printed
+document = document_of([outcome()], facts=facts(), depth="appendix")
+print(hashlib.sha256(printed(document)).hexdigest())
+"""
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=PROJECT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1
