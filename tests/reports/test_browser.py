@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +11,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+
+from tests.reports.tools import tool
 
 PROJECT = Path(__file__).parents[2]
 PAGES = [
@@ -50,16 +50,6 @@ document.getElementById("page").onload = function (event) {{
   }});
 }};
 </script>"""
-
-
-def tool(name):
-    path = shutil.which(name)
-    if path is None:
-        reason = f"{name} is not installed: sudo apt install chromium poppler-utils"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
 
 
 def browse(folder, *options):

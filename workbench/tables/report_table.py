@@ -12,7 +12,7 @@ import pandas as pd
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
 from workbench.tables.table_column import TableColumn, cell_text
-from workbench.wording import MARK, as_html, numbers, say, spoken
+from workbench.wording import MARK, as_html, numbers, say, spoken, spoken_language
 
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
 
@@ -268,7 +268,12 @@ class ReportTable:
             shown = cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
-            cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
+            other = (
+                f' lang="{escape(column.language)}"' if column.language not in ("", spoken_language()) and text else ""
+            )
+            cells.append(
+                f'<th scope="row"{other}>{text}</th>' if place == 0 else f'<td class="{column.kind}"{other}>{text}</td>'
+            )
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from workbench.reports.formats.wide_tables import is_wide
 from workbench.reports.publishing import (
     FIGURE,
     SUMMARY,
@@ -18,6 +19,7 @@ from workbench.reports.publishing import (
     Links,
     Outcome,
     RunFacts,
+    accessibility_words,
     appendix_blocks,
     environment,
     fieldwork_words,
@@ -47,7 +49,8 @@ class Document:
     depth : {"summary", "report", "appendix"}
     html : str
         Headings from h1 without gaps; tables with caption and row headers; figures as ``<img alt>`` with a
-        ``<figcaption>``; links to places of the document alone. It has no style.
+        ``<figcaption>``; links to places of the document alone. It has no style; tables too wide for a page are of
+        the class ``wide``.
     """
 
     title: str
@@ -92,6 +95,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
         .get_template("document.html.j2")
         .render(
             facts=facts,
+            accessibility=accessibility_words(),
             language=spoken_language(),
             depth=depth,
             depth_name=_depth_name(depth),
@@ -126,6 +130,8 @@ def _plain(blocks: list[Block], outcome: Outcome) -> Iterator[Block]:
             yield block | {"id": f"{outcome.notebook.number}-{block['id']}"}
         elif block["kind"] == "prose":
             yield block | {"html": _deeper(block["html"], outcome.notebook.number)}
+        elif block["kind"] == "table":
+            yield block | {"wide": is_wide(block["html"])}
         else:
             yield block
 

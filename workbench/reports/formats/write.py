@@ -6,9 +6,8 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.reports.publishing import Edition, Outcome, RunFacts
+from workbench.reports.publishing import DOCUMENTS, Edition, Outcome, RunFacts
 
-FOLDER = "documents"
 _WRITERS = {
     "pdf": "workbench.reports.formats.pdf",
     "docx": "workbench.reports.formats.docx",
@@ -33,6 +32,8 @@ def check_formats(edition: Edition) -> None:
 def write_formats(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition: Edition) -> None:
     """Write the formats that are asked for, each in all languages and, if it is a document, depths."""
     if edition.formats:
-        (folder / FOLDER).mkdir()
+        (folder / DOCUMENTS).mkdir()
     for name in edition.formats:
-        importlib.import_module(_WRITERS[name]).write(folder / FOLDER, outcomes=outcomes, facts=facts, edition=edition)
+        importlib.import_module(_WRITERS[name]).write(
+            folder / DOCUMENTS, outcomes=outcomes, facts=facts, edition=edition
+        )

@@ -9,11 +9,14 @@ from workbench.reports.publishing.environment import environment
 from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
 from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.links import Links
+from workbench.reports.publishing.other_formats import DOCUMENTS
 from workbench.reports.publishing.outcome import Outcome, Status, status_words
 from workbench.reports.publishing.pages import (
+    FONTS,
     SORTING,
     STYLE_SHEET,
     RunFacts,
+    accessibility_words,
     page_notes,
     page_of,
     withheld,
@@ -40,7 +43,9 @@ __all__ = [
     "BATCH",
     "DEPTHS",
     "DEVICES",
+    "DOCUMENTS",
     "FIGURE",
+    "FONTS",
     "PLAN",
     "RECORD",
     "SORTING",
@@ -58,6 +63,7 @@ __all__ = [
     "RunFolder",
     "Source",
     "Status",
+    "accessibility_words",
     "appendix_blocks",
     "check_unchanged",
     "commit",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +22,17 @@ from workbench.reports.publishing.first_page import fieldwork_words, findings_of
 from workbench.reports.publishing.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
 from workbench.reports.publishing.links import APPENDIX, Links
 from workbench.reports.publishing.marked_terms import marked
+from workbench.reports.publishing.other_formats import DOCUMENTS, other_formats
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
-from workbench.wording import LANGUAGES, glossary, speaking, spoken_language
+from workbench.wording import LANGUAGES, glossary, say, speaking, spoken_language
 
 _GLOSSARY = "glossary.html.j2"
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
 SORTING = _TEMPLATES / "sort.js"
+FONTS = Path(__file__).parent / "fonts"
+_WEIGHTS = {"Regular": 400, "SemiBold": 600}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +56,8 @@ def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], e
     Parameters
     ----------
     folder : Path
-        Folder of the run; tables, figures and executed notebooks are linked by relative paths.
+        Folder of the run; tables, figures, executed notebooks and documents, which stand there by now, are linked by
+        relative paths.
     facts : RunFacts
     outcomes : sequence of Outcome
         In reading order.
@@ -105,6 +111,9 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         first=first_page(outcomes, links, follows=facts.follows, changes=facts.changes),
         fieldwork=fieldwork_words(),
         n_withheld=withheld(outcomes),
+        other_formats=other_formats(folder / root),
+        documents=f"{root}{DOCUMENTS}/",
+        accessibility=accessibility_words(),
     )
 
 
@@ -146,7 +155,7 @@ def page_of(template: str, **values: Any) -> str:
     **values
         What it shows; each has ``facts`` and ``shown_parameters``.
     """
-    style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
+    style = Markup(_font_faces() + STYLE_SHEET.read_text(encoding="utf-8"))
     shown = {"root": "", "others": [], "language": spoken_language(), **values}
     return environment(_TEMPLATES).get_template(template).render(style=style, **shown)
 
@@ -156,6 +165,31 @@ def _with_terms(page: str) -> str:
     head, start, rest = page.partition("<main")
     main, end, foot = rest.partition("</main>")
     return head + start + marked(main, glossary()) + end + foot
+
+
+@cache
+def _font_faces() -> str:
+    """Return the fonts that each page holds, so that it looks the same everywhere."""
+    faces = []
+    for name, weight in _WEIGHTS.items():
+        font = base64.b64encode((FONTS / f"WorkbenchSans-{name}.woff2").read_bytes()).decode("ascii")
+        source = f'url("data:font/woff2;base64,{font}")'
+        faces.append(f'@font-face {{ font-family: "Workbench Sans"; font-weight: {weight}; src: {source}; }}\n')
+    return "".join(faces)
+
+
+def accessibility_words() -> list[str]:
+    """Return what the foot of a report says of its accessibility; docs/explanation/accessibility.md says it in full."""
+    return [
+        say(
+            "Headings, lists, tables and links are marked for assistive technology; a text tells what a picture shows."
+        ),
+        say("Labels and names that the codebook gives stand in its language and are not marked as another one."),
+        say(
+            "If something here is hard to read or to use, tell those who gave you this report, and ask for it in "
+            "another form: web page, PDF, Word and Excel files hold the same numbers."
+        ),
+    ]
 
 
 def page_notes(outcome: Outcome) -> list[str]:

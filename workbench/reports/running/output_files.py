@@ -63,8 +63,8 @@ def write_outputs(
             if outcome.executed is not None:
                 text = nbformat.writes(outcome.executed) + "\n"
                 (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
-        write_pages(folder, facts=facts, outcomes=outcomes, edition=prepared.edition)
         write_formats(folder, outcomes=outcomes, facts=facts, edition=prepared.edition)
+        write_pages(folder, facts=facts, outcomes=outcomes, edition=prepared.edition)
     except OSError as error:  # its text is the system's and quotes no data
         raise RunError(
             f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."

@@ -12,7 +12,7 @@ from workbench.reports.notebooks import Notebook, extract_exhibits
 from workbench.reports.publishing import Outcome, RunFacts
 
 PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 TABLE = (
     '<div class="workbench-table" tabindex="0" role="region" aria-label="{name}">'

@@ -172,3 +172,18 @@ def test_a_summary_is_one_page_in_each_language_without_ways_to_pages(tmp_path):
     assert set(pages) == {"index.html", "en/index.html"}
     assert '<html lang="fi">' in pages["index.html"]
     assert "01_toy.html" not in "".join(pages.values())
+
+
+def test_the_index_lists_other_formats_and_says_how_accessible_the_report_is(tmp_path):
+    (tmp_path / "documents").mkdir()
+    for language in ("en", "fi"):
+        (tmp_path / "documents" / f"summary-{language}.pdf").write_bytes(b"%PDF")
+    facts = RunFacts(
+        run="toy", source=SOURCE, parameters={}, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
+    )
+    write_pages(tmp_path, facts=facts, outcomes=[], edition=Edition(languages=("en", "fi"), formats=("pdf",)))
+    first, second = (tmp_path / "index.html").read_text(), (tmp_path / "fi" / "index.html").read_text()
+    assert '<a href="documents/summary-en.pdf">Summary, PDF</a> (1 kB)' in first
+    assert '<a href="../documents/summary-fi.pdf">Tiivistelmä, PDF</a> (1 kt)' in second
+    assert "summary-fi" not in first
+    assert '<h2 id="accessibility">Saavutettavuus</h2>' in second
