@@ -1,7 +1,7 @@
 """Notebooks as files: cells, parameters, exhibits, and what is cleaned out of them."""
 
 from workbench.reports.notebooks.cleaning import CellError, clean, first_error, shorten
-from workbench.reports.notebooks.exhibits import Exhibits, FigureFile, extract_exhibits, file_name
+from workbench.reports.notebooks.exhibits import Exhibits, FigureFile, TableFile, extract_exhibits, file_name
 from workbench.reports.notebooks.normalised import normalised
 from workbench.reports.notebooks.notebook import Notebook, find_notebooks, load_notebook, number_of, unmet
 from workbench.reports.notebooks.parameters import (
@@ -22,6 +22,7 @@ __all__ = [
     "FigureFile",
     "Notebook",
     "Part",
+    "TableFile",
     "Value",
     "check_parameters",
     "check_sections",

@@ -25,16 +25,17 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 class TableFile:
     """One exported table: `name` is the file name without folder, `payload` what the notebook published.
 
-    `words` has what people read of it in other languages than English, by language.
+    `html` is what people see of it, and `words` what they read of it in other languages than English, by language.
     """
 
     name: str
     payload: dict[str, Any]
+    html: str = ""
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def said(self, part: str) -> Any:
         """Return a part that people read, in the language that is spoken."""
-        return self.words.get(spoken_language(), self.payload)[part]
+        return self.words.get(spoken_language(), self.payload | {"html": self.html})[part]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -132,6 +133,7 @@ def extract_exhibits(executed: nbformat.NotebookNode, *, number: str) -> Exhibit
         TableFile(
             name=file_name(number, bundle[TABLE_MIME]["name"]) + ".csv",
             payload=bundle[TABLE_MIME],
+            html="".join(bundle.get("text/html", "")),
             words=bundle.get(LANGUAGES_MIME, {}),
         )
         for bundle in bundles
