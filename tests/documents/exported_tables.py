@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 
 from tests.documents import chapters
-from tests.documents.exported_columns import general_name, meaning
 from tests.reports.toys import FEWER_DRAWS
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.instruments import load_instrument
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks import file_name
+from workbench.reports.notebooks.exported_columns import general_name, meaning
 
 PAGE = "exported-tables.md"
 # Tables that the example survey has nothing for, and the one of the same page and columns, with what differs in words.

@@ -8,8 +8,8 @@ import pytest
 
 from tests.documents import columns, exported_tables, names
 from tests.documents.chapters import ROOT
-from tests.documents.exported_columns import ONLY_EXPORTED
 from workbench.columns import COLUMNS
+from workbench.reports.notebooks.exported_columns import ONLY_EXPORTED
 
 REFERENCE = ROOT / "docs" / "reference"
 AGAIN = "Write it again: make docs"

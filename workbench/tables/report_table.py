@@ -177,7 +177,7 @@ class ReportTable:
         }
 
     def _behind(self, column: TableColumn) -> tuple[str, ...]:
-        """Return the exported columns that hold what a column shows; what was written beforehand has its number beside."""
+        """Return the exported columns behind a shown one; what was written beforehand has its numbers beside it."""
         name = column.names[0]
         written = name.removesuffix("_text")
         if written == name or written in self.frame:

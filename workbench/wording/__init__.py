@@ -10,6 +10,7 @@ from workbench.wording.languages import (
     LANGUAGES,
     LANGUAGES_VARIABLE,
     asked_languages,
+    signs_of_numbers,
     speaking,
     spoken_language,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "numbers",
     "say",
     "say_count",
+    "signs_of_numbers",
     "speaking",
     "spelled_alike",
     "spoken",

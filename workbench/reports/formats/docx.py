@@ -26,7 +26,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same re
 _PICTURE = re.compile(r'src="data:image/png;base64,([^"]*)"')
 _NAV = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_HEADER = re.compile(r"<(/?)header>")
+_LANDMARK = re.compile(r"<(/?)(?:header|main|footer)\b[^>]*>")
 
 
 def check_available() -> None:
@@ -82,8 +82,8 @@ def _converted(document: Document) -> Any:
 
 
 def _for_pandoc(html: str) -> str:
-    """Keep what pandoc would drop (the head of the page), and drop what Word does by itself (title, contents)."""
-    return _HEADER.sub(r"<\1div>", _TITLE.sub("", _NAV.sub("", html)))
+    """Keep what pandoc would drop (all outside ``main``), and drop what Word does by itself (title, contents)."""
+    return _LANDMARK.sub(r"<\1div>", _TITLE.sub("", _NAV.sub("", html)))
 
 
 def _without_dates(written: io.BytesIO) -> bytes:

@@ -10,7 +10,6 @@ from workbench.reports.formats.docx_xml import (
     field,
     field_end,
     field_start,
-    is_paragraph,
     link,
     paragraph,
     run,
@@ -53,7 +52,7 @@ def add_contents(word: Any) -> None:
         begin, end = bookmark(name, 2 * _FIRST_BOOKMARK + number)
         heading.insert(1, begin)
         heading.append(end)
-        entries.append((f"TOC{style_of(heading)[-1]}", name, text_of(heading)))
+        entries.append((f"toc{style_of(heading)[-1]}", name, text_of(heading)))
     made = _filled('TOC \\o "2-3" \\h \\z \\u', entries)
     for part in (paragraph("TOCHeading", run(say("Contents"))), *made):
         headings[0].addprevious(part)
@@ -68,7 +67,7 @@ def add_lists(word: Any, *, n_tables: int, n_figures: int) -> None:
     last = word.element.body.sectPr
     for kind, heading, n in (("table", say("Tables"), n_tables), ("figure", say("Figures"), n_figures)):
         if n:
-            entries = [("TableofFigures", _place(kind, at), text) for at, text in enumerate(captions[kind], start=1)]
+            entries = [("tableoffigures", _place(kind, at), text) for at, text in enumerate(captions[kind], start=1)]
             parts = _filled(f'TOC \\h \\z \\c "{_label(kind)}"', entries)
             for part in (paragraph("Heading2", run(heading)), *parts):
                 last.addprevious(part)
@@ -90,8 +89,3 @@ def _filled(instruction: str, entries: Sequence[tuple[str, str, str]]) -> list[A
         made[0].insert(at, start)
     made[-1].append(field_end())
     return made
-
-
-def is_caption(part: Any) -> bool:
-    """Whether a part of the body is the caption of a table."""
-    return is_paragraph(part) and style_of(part) == "TableCaption"

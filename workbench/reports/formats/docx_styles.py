@@ -43,7 +43,7 @@ def set_styles(word: Any, *, language: str, title: str) -> None:
     for name in _KEEP_WITH_NEXT:
         word.styles[name].paragraph_format.keep_with_next = True
     word.styles["toc 3"].paragraph_format.left_indent = 180_000
-    word.styles["Definition"].paragraph_format.left_indent = 0
+    _set_runs(word)
     _rule_tables(word)
     set_page(word.element.body.sectPr, across=False)
     _set_foot(word, title)
@@ -90,6 +90,14 @@ def _set_style(word: Any, name: str, size: float, before: float, after: float, b
     style.font.color.rgb = RGBColor.from_string(colour)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.left_indent = style.paragraph_format.first_line_indent = None
+
+
+def _set_runs(word: Any) -> None:
+    """Names in a sentence are as high as it is, and links as dark as a heading."""
+    from docx.shared import RGBColor
+
+    word.styles["Verbatim Char"].font.size = None
+    word.styles["Hyperlink"].font.color.rgb = RGBColor.from_string(_ACCENT)
 
 
 def _rule_tables(word: Any) -> None:

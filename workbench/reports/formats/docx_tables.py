@@ -12,14 +12,15 @@ from workbench.reports.formats.docx_styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS,
 from workbench.reports.formats.docx_xml import element, is_paragraph, style_of, text_of
 
 _UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
-_LETTER = 10.8  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri
+_LETTER = 11.5  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri
 _PADDING = 150  # twips
 _LONGEST_LINE = 42  # letters of a cell that need not be broken
 _KINDS_OF_TEXT = ("text", "sentence")
+_KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size")
 _HEAD = re.compile(r'<th scope="col" class="(\w+)"')
 _NOTES = re.compile(r'</table>\s*<ul class="table-notes">(.*?)</ul>', re.DOTALL)
-_TWIP = 635  # EMU
-_WIDEST_FIGURE, _HIGHEST_FIGURE = TEXT_WIDTH * _TWIP, 21 * 360_000
+_TWIP = 635  # in EMU
+_WIDEST_FIGURE, _HIGHEST_FIGURE = 13 * 360_000, 15 * 360_000  # EMU: 13 × 15 cm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ def lay_out_tables(word: Any, html: str) -> None:
     """Lay out each table of a Word file, by the kinds of its columns in the document that it was made of."""
     tables = word.element.body.xpath("./w:tbl")
     for table, (kinds, n_notes) in zip(tables, _described(html), strict=True):
+        _join_numbers(table, kinds)
         layout = _layout(_texts(table))
         _set_columns(table, layout)
         _set_rows(table, kinds, layout.size)
@@ -46,7 +48,7 @@ def lay_out_tables(word: Any, html: str) -> None:
 
 
 def fit_figures(word: Any) -> None:
-    """Make figures as wide as the text, or as high as a page has room for with its caption."""
+    """Make figures so large that their letters are as the text, and so high that a page holds text beside them."""
     for shape in word.inline_shapes:
         factor = min(_WIDEST_FIGURE / shape.width, _HIGHEST_FIGURE / shape.height)
         shape.width, shape.height = round(shape.width * factor), round(shape.height * factor)
@@ -61,6 +63,16 @@ def _described(html: str) -> Iterator[tuple[list[str], int]]:
     for part in html.split("<table>")[1:]:
         found = _NOTES.search(part)
         yield _HEAD.findall(part), found[1].count("<li") if found else 0
+
+
+def _join_numbers(table: Any, kinds: Sequence[str]) -> None:
+    """Keep the parts of a number in one line, such as ``< 0.001``; the headings of its column may break."""
+    for row in table.xpath("./w:tr")[1:]:
+        cells = row.xpath("./w:tc")
+        for kind, cell in zip(kinds, cells, strict=False):
+            if len(cells) == len(kinds) and kind in _KINDS_OF_NUMBERS:
+                for text in cell.xpath(".//w:t"):
+                    text.text = text.text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _texts(table: Any) -> list[list[str]]:
@@ -121,19 +133,19 @@ def _set_rows(table: Any, kinds: Sequence[str], size: float) -> None:
         for place, cell in enumerate(cells):
             to_the_right = len(cells) == n and place > 0 and kinds[place] not in _KINDS_OF_TEXT
             for paragraph in cell.xpath("./w:p"):
-                _set_cell(paragraph, size, right=to_the_right, bold=len(cells) != n, keep=not number or len(cells) != n)
+                _set_cell(paragraph, size, right=to_the_right, head=not number or len(cells) != n)
 
 
-def _set_cell(paragraph: Any, size: float, *, right: bool, bold: bool, keep: bool) -> None:
+def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool) -> None:
     properties = paragraph.get_or_add_pPr()
-    if keep:
+    if head:
         properties.keepNext_val = True
     properties.spacing_before = properties.spacing_after = 15 * _TWIP
     if right:
         properties.append(element("jc", val="right"))
     for run in paragraph.xpath(".//w:r"):
         look = run.get_or_add_rPr()
-        if bold:
+        if head:
             look.append(element("b"))
         look.append(element("sz", val=str(round(2 * size))))
 

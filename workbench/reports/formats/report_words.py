@@ -1,4 +1,4 @@
-"""What a file of a report says beside its tables, in the language that is spoken: of what it is, and how it was made."""
+"""What a workbook says beside its tables, in the language that is spoken: what it is about, and how it was made."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What a cell says, and the number, or the two ends of the interval, that it says; none if it is a word or bound."""
+    """What a cell says, and the number or the two ends of the interval that it writes; a word or a bound has none."""
 
     text: str
     numbers: tuple[Number, ...] = ()
@@ -91,7 +91,10 @@ def shown_table(table: TableFile) -> ShownTable:
         published = [[]] * len(seen.rows)
         behind = [[]] * len(seen.heads)
     rows = tuple(
-        Row(section=section, cells=tuple(_cell(text, own, columns) for text, columns in zip(texts, behind, strict=False)))
+        Row(
+            section=section,
+            cells=tuple(_cell(text, own, columns) for text, columns in zip(texts, behind, strict=False)),
+        )
         for (section, texts), own in zip(seen.rows, published, strict=True)
     )
     return ShownTable(

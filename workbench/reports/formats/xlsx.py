@@ -1,6 +1,6 @@
 """All tables of a report in one Excel workbook: a sheet for each, numbers as numbers, and a list of them in front.
 
-Figures are left out: a workbook is for numbers, and the Word file and the archive of figures have them with their texts.
+Figures are left out: a workbook is for numbers, and Word file and archive of figures have them with their words.
 """
 
 from __future__ import annotations
@@ -86,10 +86,12 @@ def _notes(outcomes: Sequence[Outcome], facts: RunFacts) -> list[str]:
     """Return what holds for all tables: how to read them, what a page says once, how the report was made."""
     common = [
         say(
-            "Numbers are those of the csv files in the folder tables, which have all published digits and more columns; "
-            "cells show them as the pages of the report do."
+            "Cells hold the numbers of the csv files in the folder tables, and show them as the pages of the report do. "
+            "The csv files have more columns."
         ),
-        say("A cell that cannot be one number is text: what is withheld (–), a bound, a number of respondents in a window."),
+        say(
+            "What is no single number is text: a result that is withheld (–), a bound, a range of respondents such as 10–19."
+        ),
         say("Below each table stand its notes and methods."),
     ]
     once = dict.fromkeys(spoken(note) for outcome in outcomes for note in page_notes(outcome))

@@ -136,7 +136,10 @@ class Sheet:
         for label, width in zip(labels, self._widths, strict=True):
             self._make_room(row, label, width - 4)  # beside the arrow of the filter
         columns = [
-            {"header": label, "header_format": self._text_look(label, bold=True, text_wrap=True, align=side, top=1, bottom=1)}
+            {
+                "header": label,
+                "header_format": self._text_look(label, bold=True, text_wrap=True, align=side, top=1, bottom=1),
+            }
             for label, side in zip(labels, sides, strict=True)
         ]
         look = {"name": re.sub(r"\W", "_", name), "style": None, "columns": columns, "description": about}

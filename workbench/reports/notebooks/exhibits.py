@@ -42,12 +42,18 @@ class TableFile:
         """The table as a frame; withheld values are missing."""
         return pd.DataFrame(self.payload["rows"], columns=self.payload["columns"])
 
-    def csv(self) -> bytes:
-        """UTF-8, comma, full precision, withheld cells empty; the same bytes for the same table."""
+    def csv(self, *, mark: str = ".") -> bytes:
+        """UTF-8, comma, full precision, withheld cells empty; the same bytes for the same table.
+
+        Parameters
+        ----------
+        mark : {".", ","}
+            Decimal mark; where it is the comma, a semicolon stands between cells.
+        """
         buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
+        writer = csv.writer(buffer, lineterminator="\n", delimiter=";" if mark == "," else ",")
         writer.writerow([inert_text(name) for name in self.payload["columns"]])
-        writer.writerows([_csv_cell(value) for value in row] for row in self.payload["rows"])
+        writer.writerows([_csv_cell(value, mark) for value in row] for row in self.payload["rows"])
         return buffer.getvalue().encode("utf-8")
 
 
@@ -167,7 +173,7 @@ def _figure(bundle: dict[str, Any], number: str) -> FigureFile:
     )
 
 
-def _csv_cell(value: object) -> str:
+def _csv_cell(value: object, mark: str) -> str:
     if value is None:
         return ""
-    return inert_text(value) if isinstance(value, str) else repr(value)
+    return inert_text(value) if isinstance(value, str) else repr(value).replace(".", mark)
