@@ -31,7 +31,7 @@ _LANDMARK = re.compile(r"<(/?)(?:header|main|footer)\b[^>]*>")
 
 def check_available() -> None:
     """Refuse the format where its libraries are not installed."""
-    check_installed("docx", ("pypandoc", "pypandoc-binary"), ("docx", "python-docx"))
+    check_installed("Word files", ("pypandoc", "pypandoc-binary"), ("docx", "python-docx"))
 
 
 def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition: Edition) -> None:

@@ -7,13 +7,13 @@ from importlib.util import find_spec
 from workbench.errors import RunError
 
 
-def check_installed(name: str, *packages: tuple[str, str]) -> None:
+def check_installed(files: str, *packages: tuple[str, str]) -> None:
     """Refuse a format whose libraries are not installed; they are looked for, and not imported.
 
     Parameters
     ----------
-    name : str
-        Of the format.
+    files : str
+        What they write, e.g. Word files.
     *packages : tuple of str
         Module and package of each library.
 
@@ -25,6 +25,6 @@ def check_installed(name: str, *packages: tuple[str, str]) -> None:
     for module, package in packages:
         if find_spec(module) is None:
             raise RunError(
-                f"The format `{name}` needs the package {package}, which is not installed. Install the extra `formats` "
-                "in the project folder: pip install '.[formats]'."
+                f"{files} need the package {package}, which is not installed. Install the extra `formats` in the "
+                "project folder: .venv/bin/uv sync --frozen --extra formats."
             )

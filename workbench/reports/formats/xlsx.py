@@ -23,7 +23,7 @@ _CONTENTS_WIDTHS = (34, 72, 40, 42)
 
 def check_available() -> None:
     """Refuse the format where XlsxWriter is not installed."""
-    check_installed("xlsx", ("xlsxwriter", "xlsxwriter"))
+    check_installed("Excel files", ("xlsxwriter", "xlsxwriter"))
 
 
 def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition: Edition) -> None:
@@ -86,11 +86,12 @@ def _notes(outcomes: Sequence[Outcome], facts: RunFacts) -> list[str]:
     """Return what holds for all tables: how to read them, what a page says once, how the report was made."""
     common = [
         say(
-            "Cells hold the numbers of the csv files in the folder tables, and show them as the pages of the report do. "
-            "The csv files have more columns."
+            "Cells hold the numbers of the csv files and show them as the pages of the report do. The csv files have "
+            "more columns."
         ),
         say(
-            "What is no single number is text: a result that is withheld (–), a bound, a range of respondents such as 10–19."
+            "What is no single number is text: a result that is withheld (–), a bound, a range of respondents such as "
+            "10–19."
         ),
         say("Below each table stand its notes and methods."),
     ]
