@@ -50,10 +50,10 @@ document.getElementById("page").onload = function (event) {{
 </script>"""
 
 
-def tool(name):
+def tool(name, packages="chromium poppler-utils"):
     path = shutil.which(name)
     if path is None:
-        reason = f"{name} is not installed: sudo apt install chromium poppler-utils"
+        reason = f"{name} is not installed: sudo apt install {packages}"
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)

@@ -41,7 +41,8 @@ def test_a_main_number_has_its_interval_and_the_table_that_holds_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "row", [["Mean score", 75.2, "", None, None], ["Mean score", 75.2, "under", 1.0, 2.0], ["Mean score", 1.0, "", 0, 2]]
+    "row",
+    [["Mean score", 75.2, "", None, None], ["Mean score", 75.2, "under", 1.0, 2.0], ["Mean score", 1.0, "", 0, 2]],
 )
 def test_a_number_without_an_interval_of_its_own_has_none(tmp_path, row):
     (mean,) = written(tmp_path, page(rows=[row]))["key_figures"]

@@ -91,7 +91,8 @@ def test_the_file_names_no_author_and_the_time_of_the_run(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("decimals", "percent", "pattern"), [(1, True, "0.0 %"), (0, True, "0 %"), (0, False, "#,##0"), (2, False, "#,##0.00")]
+    ("decimals", "percent", "pattern"),
+    [(1, True, "0.0 %"), (0, True, "0 %"), (0, False, "#,##0"), (2, False, "#,##0.00")],
 )
 def test_numbers_are_shown_with_the_digits_of_the_page(decimals, percent, pattern):
     assert number_format(Number(value=1.0, decimals=decimals, percent=percent)) == pattern
