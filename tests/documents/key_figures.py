@@ -8,11 +8,12 @@ from workbench.reports.formats.key_figures import SCHEMA
 PAGE = "key-figures.md"
 INTRODUCTION = """# Key figures as JSON
 
-`workbench report --formats json` writes `documents/key_figures.json`: the main numbers and findings of a report for other
-programs, with their words in all languages of the report, which stand under the keys `fi`, `sv` and `en`. Numbers are as
-published: rounded, and none is given that the report withholds.
+`workbench report --formats json` writes `documents/key_figures.json`: the main numbers and findings of a report for
+other programs, with their words in all languages of the report, which stand under the keys `fi`, `sv` and `en`.
+Numbers are as published: rounded, and none is given that the report withholds.
 
-The [schema](../../workbench/reports/formats/key_figures.schema.json) (JSON Schema 2020-12) says so to programs, and this page to people.
+The [schema](../../workbench/reports/formats/key_figures.schema.json) (JSON Schema 2020-12) says so to programs, and
+this page to people.
 
 | field | type | meaning |
 |---|---|---|

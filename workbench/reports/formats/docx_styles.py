@@ -56,13 +56,13 @@ def set_page(section: Any, *, across: bool) -> None:
     width, height = (_LONG, _SHORT) if across else (_SHORT, _LONG)
     turned = {"orient": "landscape"} if across else {}
     edges = dict.fromkeys(("top", "right", "bottom", "left"), str(_MARGIN))
-    references = len(section.xpath("./w:headerReference | ./w:footerReference"))
+    before = section.xpath("./w:headerReference | ./w:footerReference | ./w:footnotePr | ./w:endnotePr")
     new = (
         element("type", val="nextPage"),
         element("pgSz", w=str(width), h=str(height), **turned),
         element("pgMar", **edges, header="567", footer="567", gutter="0"),
     )
-    for place, part in enumerate(new, start=references):
+    for place, part in enumerate(new, start=len(before)):
         section.insert(place, part)
 
 

@@ -19,7 +19,7 @@ _KINDS_OF_TEXT = ("text", "sentence")
 _KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size")
 _HEAD = re.compile(r'<th scope="col" class="(\w+)"')
 _NOTES = re.compile(r'</table>\s*<ul class="table-notes">(.*?)</ul>', re.DOTALL)
-_TWIP = 635  # in EMU
+_TWIP, _POINT = 635, 12_700  # in EMU
 _WIDEST_FIGURE, _HIGHEST_FIGURE = 13 * 360_000, 15 * 360_000  # EMU: 13 × 15 cm
 
 
@@ -146,8 +146,8 @@ def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool) -> None:
     for run in paragraph.xpath(".//w:r"):
         look = run.get_or_add_rPr()
         if head:
-            look.append(element("b"))
-        look.append(element("sz", val=str(round(2 * size))))
+            look.get_or_add_b()
+        look.sz_val = round(size * _POINT)
 
 
 def _notes_below(table: Any, n: int) -> list[Any]:
