@@ -11,8 +11,9 @@ from typing import Any
 from workbench.reports.formats.docx_styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS, set_page
 from workbench.reports.formats.docx_xml import element, is_paragraph, style_of, text_of
 
-_UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
+_UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0, 7.5), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
 _LETTER = 11.5  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri
+_KEPT_TOGETHER = 16  # rows of a table that does not break over pages
 _PADDING = 150  # twips
 _LONGEST_LINE = 42  # letters of a cell that need not be broken
 _KINDS_OF_TEXT = ("text", "sentence")
@@ -43,6 +44,7 @@ def lay_out_tables(word: Any, html: str) -> None:
         notes = _notes_below(table, n_notes)
         for note in notes:
             _as_note(note)
+        _space_below(table)
         if layout.across:
             _turn(table, notes)
 
@@ -127,18 +129,20 @@ def _set_columns(table: Any, layout: _Layout) -> None:
 def _set_rows(table: Any, kinds: Sequence[str], size: float) -> None:
     n = len(kinds)
     rows = table.xpath("./w:tr")
+    n_kept = len(rows) - 1 if len(rows) <= _KEPT_TOGETHER else 1
     for number, row in enumerate(rows):
         row.get_or_add_trPr().insert(0, element("cantSplit"))
         cells = row.xpath("./w:tc")
+        is_head = number == 0 or len(cells) != n
         for place, cell in enumerate(cells):
-            to_the_right = len(cells) == n and place > 0 and kinds[place] not in _KINDS_OF_TEXT
+            right = len(cells) == n and place > 0 and kinds[place] not in _KINDS_OF_TEXT
             for paragraph in cell.xpath("./w:p"):
-                _set_cell(paragraph, size, right=to_the_right, head=not number or len(cells) != n)
+                _set_cell(paragraph, size, right=right, head=is_head, keep=is_head or number < n_kept)
 
 
-def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool) -> None:
+def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool, keep: bool) -> None:
     properties = paragraph.get_or_add_pPr()
-    if head:
+    if keep:
         properties.keepNext_val = True
     properties.spacing_before = properties.spacing_after = 15 * _TWIP
     if right:
@@ -158,6 +162,13 @@ def _notes_below(table: Any, n: int) -> list[Any]:
         if is_paragraph(part):
             found.append(part)
     return found
+
+
+def _space_below(table: Any) -> None:
+    """Let what follows a table stand apart from its last line."""
+    following = next((part for part in table.itersiblings() if is_paragraph(part)), None)
+    if following is not None:
+        following.get_or_add_pPr().spacing_before = 6 * _POINT
 
 
 def _as_note(paragraph: Any) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -101,7 +101,7 @@ class Sheet:
 
     def _make_room(self, row: int, text: str, width: int) -> None:
         """Make a row as high as the lines of its longest text: not every program does so by itself."""
-        lines = max(math.ceil(1.1 * len(text) / width), self._lines.get(row, 1))
+        lines = max(len(wrap(text, width)), self._lines.get(row, 1))
         if lines > 1:
             self._lines[row] = lines
             self._sheet.set_row(row, _LINE * lines)
@@ -132,13 +132,13 @@ class Sheet:
         Programs that read a sheet aloud say the headings of a table that is marked, and it can be filtered. Its name
         begins with a word, since a table that is named like a cell (`T1`) would be dropped without an error.
         """
-        sides = ["right" if right else "left" for right in to_the_right or [False] * len(labels)]
+        sides = [_side(column, right) for column, right in enumerate(to_the_right or [False] * len(labels))]
         for label, width in zip(labels, self._widths, strict=True):
             self._make_room(row, label, width - 4)  # beside the arrow of the filter
         columns = [
             {
                 "header": label,
-                "header_format": self._text_look(label, bold=True, text_wrap=True, align=side, top=1, bottom=1),
+                "header_format": self._text_look(label, bold=True, text_wrap=True, top=1, bottom=1, **side),
             }
             for label, side in zip(labels, sides, strict=True)
         ]
@@ -151,8 +151,7 @@ class Sheet:
 
     def text(self, row: int, column: int, text: str, *, to_the_right: bool = False) -> None:
         """Write a text into a cell."""
-        side = {"align": "right"} if to_the_right else {"align": "left", "indent": min(column, 1)}
-        self._write(row, column, text, text_wrap=True, **side)
+        self._write(row, column, text, text_wrap=True, **_side(column, to_the_right))
         self._make_room(row, text, self._widths[column])
 
     def number(self, row: int, column: int, number: Number) -> None:
@@ -172,6 +171,11 @@ class Sheet:
         if text.startswith(_SIGNS):
             look["quote_prefix"] = True
         return self._book.look(valign="top", **look)
+
+
+def _side(column: int, right: bool) -> dict[str, Any]:
+    """Return how a cell is aligned; a text does not touch the number left of it."""
+    return {"align": "right"} if right else {"align": "left", "indent": min(column, 1)}
 
 
 def number_format(number: Number) -> str:

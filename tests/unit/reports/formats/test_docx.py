@@ -75,6 +75,11 @@ def test_each_table_has_a_heading_row_that_repeats_and_rows_that_do_not_break(re
         assert [cell.text for cell in table.rows[1].cells] == ["Women", "9.9\N{NO-BREAK SPACE}%"]
 
 
+def test_a_short_table_stays_on_one_page(report):
+    kept = [bool(row._tr.xpath(".//w:keepNext")) for row in report.tables[0].rows]
+    assert kept == [True, False]  # the last row may end a page
+
+
 def test_numbers_stand_to_the_right_and_words_to_the_left(report):
     cells = report.tables[0].rows[1].cells
     assert [cell.paragraphs[0].paragraph_format.alignment for cell in cells] == [None, 2]
