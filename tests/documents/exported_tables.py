@@ -41,6 +41,7 @@ Read them so:
   to 0.13. Never average, plot or rank it as an estimate; in R, `subset(x, !withheld & bound == "")` (or `is.na(bound)`,
   where empty cells are read as missing) leaves the estimates. `share_bound` says the same of `share`.
 - An empty cell of another row is explained under the table on its page.
+- `columns.csv`, beside `tables/` in each report, names every column of its csv files with meaning and unit.
 - The same tables with full precision, not for publication, are written by `workbench report --private FOLDER`
   ([how](../how-to/run-a-report.md)).
 """

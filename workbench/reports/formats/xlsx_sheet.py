@@ -134,7 +134,7 @@ class Sheet:
         """
         sides = [_side(column, right) for column, right in enumerate(to_the_right or [False] * len(labels))]
         for label, width in zip(labels, self._widths, strict=True):
-            self._make_room(row, label, width - 4)  # beside the arrow of the filter
+            self._make_room(row, label, width - 2)  # beside the arrow of the filter
         columns = [
             {
                 "header": label,
