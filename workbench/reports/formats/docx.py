@@ -26,6 +26,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same re
 _PICTURE = re.compile(r'src="data:image/png;base64,([^"]*)"')
 _NAV = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_CELL_OF_A_LANGUAGE = re.compile(r'<(t[dh])\b([^>]*) lang="([^"]*)"([^>]*)>(.*?)</\1>', re.DOTALL)
 _LANDMARK = re.compile(r"<(/?)(?:header|main|footer)\b[^>]*>")
 
 
@@ -82,8 +83,9 @@ def _converted(document: Document) -> Any:
 
 
 def _for_pandoc(html: str) -> str:
-    """Keep what pandoc would drop (all outside ``main``), and drop what Word does by itself (title, contents)."""
-    return _LANDMARK.sub(r"<\1div>", _TITLE.sub("", _NAV.sub("", html)))
+    """Keep what pandoc would drop (all outside ``main``, languages of cells), and drop what Word does by itself."""
+    kept = _CELL_OF_A_LANGUAGE.sub(r'<\1\2\4><span lang="\3">\5</span></\1>', html)
+    return _LANDMARK.sub(r"<\1div>", _TITLE.sub("", _NAV.sub("", kept)))
 
 
 def _without_dates(written: io.BytesIO) -> bytes:
