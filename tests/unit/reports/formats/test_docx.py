@@ -127,7 +127,7 @@ def test_a_file_names_its_language_title_and_time(language, region):
     assert about.created.replace(tzinfo=None) == facts().ended.replace(tzinfo=None)
 
 
-def test_words_of_another_language_are_marked_in_sentences_and_in_cells():
+def test_a_cell_in_another_language_is_marked_as_such():
     page = changed('<th scope="row">Women</th>', '<th scope="row" lang="fi">Naiset</th>')
     (row,) = opened(made(pages=[page])).tables[0]._tbl.xpath("./w:tr[2]")
     assert row.xpath("./w:tc[1]//w:r/w:rPr/w:lang/@w:val") == ["fi"]
