@@ -38,6 +38,7 @@ def shown_table(name: str, columns: list[str], rows: list[list[object]], *, n_wi
     """Code that shows a table as `ReportTable` does."""
     payload = {"name": name, "caption": name, "columns": columns, "rows": rows, "notes": []}
     payload |= {"n_withheld": n_withheld, "headlines": list(headlines), "page_notes": []}
+    payload["citable"] = []
     payload["findings"] = [{"topic": "share", "sentence": f"{head['text']}: {head['label']}."} for head in headlines]
     return _SHOW.format(bundle={"text/plain": name, "text/html": f"<table>{name}</table>", TABLE_MIME: payload})
 

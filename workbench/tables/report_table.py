@@ -65,6 +65,20 @@ class Finding:
     sentence: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Citable:
+    """A sentence for an article, made of the table's own numbers.
+
+    Attributes
+    ----------
+    paragraph : {"methods", "results"}
+    sentence : str
+    """
+
+    paragraph: str
+    sentence: str
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ReportTable:
     """A table ready to be shown and exported.
@@ -95,6 +109,8 @@ class ReportTable:
         Main numbers, for records and for comparing reports.
     findings : tuple of Finding
         Sentences for the first page of the report.
+    citable : tuple of Citable
+        Sentences for an article.
     grouped_by : str
         Frame column whose value heads each block of rows, e.g. the variable above its levels.
     """
@@ -110,6 +126,7 @@ class ReportTable:
     nothing: str = ""
     headlines: tuple[Headline, ...] = ()
     findings: tuple[Finding, ...] = ()
+    citable: tuple[Citable, ...] = ()
     grouped_by: str = ""
 
     def __post_init__(self) -> None:
@@ -157,6 +174,7 @@ class ReportTable:
             "page_notes": self._page_notes(),
             "headlines": [vars(h) for h in self.headlines],
             "findings": [vars(f) for f in self.findings],
+            "citable": [vars(c) for c in self.citable],
         }
 
     def payload(self) -> dict[str, Any]:
@@ -174,6 +192,7 @@ class ReportTable:
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
             "findings": [vars(f) for f in self.findings],
+            "citable": [vars(c) for c in self.citable],
         }
 
     def _behind(self, column: TableColumn) -> tuple[str, ...]:

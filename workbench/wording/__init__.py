@@ -4,6 +4,7 @@ from workbench.wording import numbers
 from workbench.wording.catalogue import translated
 from workbench.wording.counted import Counted, Unpublished, counted, window_words
 from workbench.wording.counts import n_rows
+from workbench.wording.glossary import Term, glossary
 from workbench.wording.labels import ShownText, as_html, folded, inert_text, is_sentence, spelled_alike, without_quote
 from workbench.wording.languages import (
     ENGLISH,
@@ -29,7 +30,7 @@ from workbench.wording.method_names import (
     variable_measured,
 )
 from workbench.wording.numbers import MARK, count, number
-from workbench.wording.said import Said, listed, say, say_count, spoken
+from workbench.wording.said import Said, listed, retold, say, say_count, spoken
 
 __all__ = [
     "CORRELATION_NAMES",
@@ -44,6 +45,7 @@ __all__ = [
     "Counted",
     "Said",
     "ShownText",
+    "Term",
     "Unpublished",
     "answer_kind",
     "as_html",
@@ -55,6 +57,7 @@ __all__ = [
     "count",
     "counted",
     "folded",
+    "glossary",
     "inert_text",
     "interval_name",
     "is_sentence",
@@ -62,6 +65,7 @@ __all__ = [
     "n_rows",
     "number",
     "numbers",
+    "retold",
     "say",
     "say_count",
     "signs_of_numbers",

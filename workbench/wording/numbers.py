@@ -47,6 +47,13 @@ def percent(value: float, decimals: int = 1) -> str:
 
 
 @retold
+def proportion(value: float, decimals: int = 2) -> str:
+    """Write a statistic that cannot go beyond 1 as journals do: without its zero in English, with it elsewhere."""
+    text = number(value, decimals)
+    return text.replace("0.", ".", 1) if text.lstrip(MINUS).startswith("0.") else text
+
+
+@retold
 def p_value(value: float) -> str:
     """Three decimals, never zero."""
     return f"< {number(0.001, 3)}" if value < 0.001 else number(value, 3)

@@ -69,6 +69,9 @@ def read_tables(tables: Mapping[str, Any], census: Census) -> list[ExportedTable
     return [_read(str(name), table, census) for name, table in tables.items()]
 
 
+_SAID = ("findings", "citable")  # sentences beside a table
+
+
 def _read(name: str, table: Any, census: Census) -> ExportedTable:
     parts = table if isinstance(table, Mapping) else getattr(table, "__dict__", {})
     if isinstance(table, Mapping):
@@ -76,11 +79,17 @@ def _read(name: str, table: Any, census: Census) -> ExportedTable:
     frame: pd.DataFrame = (table if isinstance(table, pd.DataFrame) else table.frame).reset_index(drop=True)
     words = [str(cell) for column in frame.columns for cell in frame[column].dropna() if isinstance(cell, str)]
     headlines = [head if isinstance(head, Mapping) else vars(head) for head in parts.get("headlines", ())]
+    said = [own if isinstance(own, Mapping) else vars(own) for kind in _SAID for own in parts.get(kind, ())]
+    sentences = [str(own["sentence"]) for own in said]
     spoken = [f"{head.get('text', '')} {head.get('detail', '')}" for head in headlines]
     return ExportedTable(
         name,
         frame,
-        (str(parts.get("caption", "")), *map(str, parts.get("notes", ())), *dict.fromkeys(words)),
+        (
+            str(parts.get("caption", "")),
+            *map(str, parts.get("notes", ())),
+            *dict.fromkeys([*words, *sentences]),
+        ),
         tuple((head.get("value"), text) for head, text in zip(headlines, spoken, strict=True)),
         tuple(_groups(frame, census)),
     )

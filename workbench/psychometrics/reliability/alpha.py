@@ -159,6 +159,7 @@ def coefficient_alpha(
         items=against_rest,
         standardized_alpha=estimates[STANDARDISED],
         interval=found.kind,
+        conf_level=conf_level,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=f"Coefficient alpha (Cronbach 1951){', weighted' if sample.weighted else ''}, the reliability of the "

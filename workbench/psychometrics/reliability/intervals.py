@@ -38,6 +38,8 @@ class Reliability(Result):
         term, measure (always `coefficient`), estimate, conf_low, conf_high, n_respondents, n_items.
     interval : str
         Kind of interval; `replicates` where replicate weights were given.
+    conf_level : float
+        Of the interval.
     weighted : bool
         Whether sampling weights were used.
     sum_std_dev : float
@@ -45,6 +47,7 @@ class Reliability(Result):
     """
 
     interval: str
+    conf_level: float
     weighted: bool
     sum_std_dev: float = field(metadata={"private": True})
 

@@ -154,6 +154,7 @@ def coefficient_omega(
         table=interval_table(found.estimates, found.interval.ends, sample),
         loadings=found.loadings,
         interval=found.interval.kind,
+        conf_level=conf_level,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=f"{found.source}; {100 * conf_level:g} % interval {found.interval.how}.",

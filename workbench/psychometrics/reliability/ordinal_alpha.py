@@ -102,6 +102,7 @@ def ordinal_alpha(
         table=interval_table(estimates, found.ends, sample),
         correlations=sample.matrix(matrix),
         interval=found.kind,
+        conf_level=conf_level,
         weighted=sample.weighted,
         sum_std_dev=sum_std_dev(sample),
         method=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.reports.publishing.blocks import FIGURE, at_report, has_appendix
+from workbench.reports.publishing.blocks import FIGURE, anchor, at_report, has_appendix
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
 
@@ -34,6 +34,20 @@ class Links:
     def figure(self, outcome: Outcome, name: str) -> str:
         """Return the address of a figure: on a page, else its file."""
         return self._on_page(outcome, name + FIGURE) or f"{self.root}figures/{name}.png"
+
+    @property
+    def top(self) -> str:
+        """The address of the first page."""
+        return "index.html"
+
+    def section(self, outcome: Outcome, heading: str) -> str:
+        """Return the address of a section: with all that it shows, if that is written; empty without pages."""
+        if not self.edition.has_pages:
+            return ""
+        page = outcome.notebook.name
+        if has_appendix(outcome) and self.edition.has_appendices:
+            page += APPENDIX
+        return f"{page}.html#{anchor(heading)}"
 
     def _on_page(self, outcome: Outcome, place: str) -> str:
         if not self.edition.has_pages:

@@ -11,15 +11,20 @@ from typing import Any
 from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
-from workbench.reports.publishing.blocks import appendix_blocks, has_appendix, report_blocks
+from workbench.reports.publishing.blocks import anchor, appendix_blocks, has_appendix, report_blocks
+from workbench.reports.publishing.changes import Change
+from workbench.reports.publishing.citing import citing_of
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.environment import environment
 from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.publishing.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
 from workbench.reports.publishing.links import APPENDIX, Links
+from workbench.reports.publishing.marked_terms import marked
 from workbench.reports.publishing.outcome import Outcome, status_words
 from workbench.reports.publishing.record import Source
-from workbench.wording import LANGUAGES, speaking, spoken_language
+from workbench.wording import LANGUAGES, glossary, speaking, spoken_language
 
+_GLOSSARY = "glossary.html.j2"
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
 SORTING = _TEMPLATES / "sort.js"
@@ -27,7 +32,7 @@ SORTING = _TEMPLATES / "sort.js"
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
-    """What the foot of every page says about its run, and how many groups the index keeps from which earlier run."""
+    """What pages say about their run, how many groups it keeps from which earlier run, and what changed since one."""
 
     run: str
     source: Source
@@ -36,6 +41,8 @@ class RunFacts:
     versions: Mapping[str, str]
     ended: datetime
     kept: Mapping[str, int]
+    follows: str = ""
+    changes: Sequence[Change] = ()
 
 
 def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
@@ -65,6 +72,8 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
     def write(template: str, file: str, **shown: Any) -> None:
         others = _others(file, edition.languages, root=root)
         page = page_of(template, facts=facts, root=root, others=others, edition=edition, status=status_words(), **shown)
+        if edition.has_pages and template != _GLOSSARY:
+            page = _with_terms(page)
         (folder / file).write_text(page, encoding="utf-8")
 
     started = [outcome for outcome in outcomes if outcome.executed is not None]
@@ -75,23 +84,47 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
             "outcome": outcome,
             "page_notes": page_notes(outcome),
             "findings": findings_of(outcome, links),
+            "pages": [own.notebook for own in started],
             "previous": started[place - 1] if place else None,
             "following": started[place + 1] if place + 1 < len(started) else None,
             "appendix": appendix,
         }
         name = outcome.notebook.name
-        write("notebook.html.j2", f"{name}.html", blocks=report_blocks(outcome), deep=False, **shown)
+        write("notebook.html.j2", f"{name}.html", **_depth(outcome, deep=False), **shown)
         if appendix:
-            write("notebook.html.j2", f"{name}{APPENDIX}.html", blocks=appendix_blocks(outcome), deep=True, **shown)
+            write("notebook.html.j2", f"{name}{APPENDIX}.html", **_depth(outcome, deep=True), **shown)
+    if edition.has_pages:
+        cited = _cited(outcomes, facts=facts, links=links)
+        write("citing.html.j2", "citing.html", shown_parameters=facts.parameters, **cited)
+        write(_GLOSSARY, "glossary.html", shown_parameters=facts.parameters, terms=glossary())
     write(
         "index.html.j2",
         "index.html",
         shown_parameters=facts.parameters,
         outcomes=outcomes,
-        first=first_page(outcomes, links),
+        first=first_page(outcomes, links, follows=facts.follows, changes=facts.changes),
         fieldwork=fieldwork_words(),
         n_withheld=withheld(outcomes),
     )
+
+
+def _depth(outcome: Outcome, *, deep: bool) -> dict[str, Any]:
+    """Return what a page, or its appendix, shows, with the ids and headings of its sections."""
+    if not deep and has_appendix(outcome):
+        blocks = report_blocks(outcome)
+        headings = [block["text"] for block in blocks if block["kind"] == "heading"]
+    else:
+        blocks = appendix_blocks(outcome)
+        headings = [p.heading for p in outcome.parts if p.heading and (p.shows or p.stopped or p.refusals)]
+    return {"blocks": blocks, "deep": deep, "sections": [(anchor(heading), heading) for heading in headings]}
+
+
+def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dict[str, Any]:
+    """Return what the page for authors shows."""
+    version = facts.versions.get("inclusion-workbench", "")
+    citing = citing_of(outcomes, source=facts.source, run=facts.run, year=facts.ended.year, version=version)
+    sources = {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE}
+    return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
 
 
 def _others(file: str, languages: tuple[str, ...], *, root: str) -> list[dict[str, str]]:
@@ -116,6 +149,13 @@ def page_of(template: str, **values: Any) -> str:
     style = Markup(STYLE_SHEET.read_text(encoding="utf-8"))
     shown = {"root": "", "others": [], "language": spoken_language(), **values}
     return environment(_TEMPLATES).get_template(template).render(style=style, **shown)
+
+
+def _with_terms(page: str) -> str:
+    """Mark in the main part of a page each term where it stands first."""
+    head, start, rest = page.partition("<main")
+    main, end, foot = rest.partition("</main>")
+    return head + start + marked(main, glossary()) + end + foot
 
 
 def page_notes(outcome: Outcome) -> list[str]:

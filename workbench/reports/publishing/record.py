@@ -72,6 +72,8 @@ class Source:
         Whom the survey asked, where, when and how, as far as its codebook says.
     permitted_use : tuple of str
         What the owner of the instrument asks.
+    data_source, scale_source : str or None
+        Where the data come from, and the publication of the scale, as far as codebook and instrument say it.
     data, codebook, instrument : str
         File names.
     data_sha256, codebook_sha256, instrument_sha256 : str
@@ -85,6 +87,8 @@ class Source:
     scale: str
     fieldwork: dict[str, str]
     permitted_use: tuple[str, ...]
+    data_source: str | None
+    scale_source: str | None
     data: str
     codebook: str
     instrument: str
@@ -103,6 +107,8 @@ def describe_source(survey: Survey, *, codebook: Path, width: int | None = None)
         scale=scale_sentence(survey),
         fieldwork=_fieldwork(survey),
         permitted_use=survey.instrument.stated_use,
+        data_source=survey.codebook.source or None,
+        scale_source=survey.instrument.stated_source,
         data=survey.report.file_name,
         codebook=codebook.name,
         instrument=survey.instrument.id,
@@ -235,7 +241,7 @@ class Record:
             "source": vars(self.source),
             "protection_plan": self.plan,
             "audit": dict(self.audit),
-            "notebooks": [_notebook(outcome) for outcome in outcomes],
+            "notebooks": [noted(outcome) for outcome in outcomes],
             "code": {**self.code, "lock_sha256": lock_sha256()},
             "versions": dict(self.versions),
             "platform": machine(),
@@ -245,7 +251,8 @@ class Record:
         (folder / RECORD).write_text(text, encoding="utf-8")
 
 
-def _notebook(outcome: Outcome) -> dict[str, Any]:
+def noted(outcome: Outcome) -> dict[str, Any]:
+    """Return what the record says of a notebook."""
     return {
         "notebook": outcome.notebook.path.name,
         "path": shown_path(str(outcome.notebook.path)),

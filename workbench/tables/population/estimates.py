@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import by_group, cutoff_words, footnotes, mean_words, share_words, with_group_labels
+from workbench.tables.population.citable import citable_main_numbers
 from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
@@ -61,6 +62,7 @@ def overall(
             if not row["withheld"]
         ),
         findings=findings,
+        citable=citable_main_numbers(mean, share, survey=survey, cutoff=cutoff),
     )
 
 

@@ -11,6 +11,7 @@ from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.labels import footnotes
+from workbench.tables.psychometrics.citable import citable_fit
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
 from workbench.wording import answer_kind, numbers, say
@@ -54,6 +55,7 @@ def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None)
         ),
         blank=say("the version does not exist for this estimator, or it cannot be computed."),
         headlines=_headline(models["ordinal"]) if one_factor and "ordinal" in models else (),
+        citable=citable_fit(next(iter(models.values()))) if models else (),
         grouped_by="version",
     )
 

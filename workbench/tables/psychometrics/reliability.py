@@ -19,6 +19,7 @@ from workbench.psychometrics import (
 )
 from workbench.tables.criteria import Criterion, criteria_table, reliability_levels
 from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
+from workbench.tables.psychometrics.citable import citable_reliability
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
 from workbench.wording import (
@@ -58,6 +59,7 @@ def reliability(*protected: ProtectedTable) -> ReportTable:
         notes=footnotes(*protected),
         headlines=_headlines(frame),
         findings=_finding(frame),
+        citable=citable_reliability(coefficients),
     )
 
 

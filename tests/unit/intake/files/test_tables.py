@@ -13,7 +13,7 @@ LEGEND = pd.DataFrame({"code": [1, 2], "meaning": ["Men", "Women"]})
 
 
 def workbook(folder, **sheets: pd.DataFrame):
-    with pd.ExcelWriter(folder / "my.xlsx") as book:
+    with pd.ExcelWriter(folder / "my.xlsx", engine="openpyxl") as book:
         for title, frame in sheets.items():
             frame.to_excel(book, sheet_name=title, index=False)
     return folder / "my.xlsx"
@@ -36,7 +36,7 @@ def test_the_only_sheet_with_the_columns_is_read_and_named_in_the_report(tmp_pat
 
 def test_a_hidden_sheet_is_read_by_name_only(tmp_path):
     path = tmp_path / "my.xlsx"
-    with pd.ExcelWriter(path) as book:
+    with pd.ExcelWriter(path, engine="openpyxl") as book:
         example.frame(40).to_excel(book, sheet_name="old", index=False)
         example.frame().to_excel(book, sheet_name="new", index=False)
         book.sheets["old"].sheet_state = "hidden"

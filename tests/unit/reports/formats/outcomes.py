@@ -37,6 +37,7 @@ def _table(name):
         "notes": ["A note on `sex`."],
         "headlines": [],
         "findings": [],
+        "citable": [],
         "page_notes": [],
     }
     html = TABLE.format(name=payload["caption"])

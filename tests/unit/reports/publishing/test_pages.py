@@ -22,6 +22,8 @@ SOURCE = Source(
     scale="The items were taken for ESIS: 10 of 10 by the wording of their statements.",
     fieldwork={"population": "adults", "year": "2024"},
     permitted_use=(),
+    data_source=None,
+    scale_source=None,
     **dict.fromkeys(("data", "codebook", "instrument"), "toy"),
     **dict.fromkeys(("data_sha256", "codebook_sha256", "instrument_sha256"), "0"),
     n_rows="about 12",
@@ -29,7 +31,9 @@ SOURCE = Source(
 
 
 def table(name):
-    return TableFile(name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "page_notes": [NOTE]})
+    return TableFile(
+        name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +153,12 @@ def tagged(*cells):
 def test_a_report_has_no_appendix_and_its_pages_do_not_lead_to_one(tmp_path):
     cells = [*tagged(*part("A", NUMBERS)), *part("B", NUMBERS)]
     page, index = page_of(tmp_path, "done", *cells, edition=Edition(depth="report"))
-    assert {path.name for path in tmp_path.glob("*.html")} == {"01_toy.html", "index.html"}
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "01_toy.html",
+        "citing.html",
+        "glossary.html",
+        "index.html",
+    }
     assert "appendix" not in page + index
     page, _ = page_of(tmp_path, "done", *cells)
     assert 'href="01_toy-appendix.html#a"' in page

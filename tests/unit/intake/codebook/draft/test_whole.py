@@ -326,7 +326,7 @@ def test_columns_of_lists_are_left_out_of_a_draft(tmp_path):
 
 def test_a_title_above_the_names_of_a_sheet_is_told_before_a_draft_is_made(tmp_path):
     frame = example.frame()
-    with pd.ExcelWriter(tmp_path / "my.xlsx") as book:
+    with pd.ExcelWriter(tmp_path / "my.xlsx", engine="openpyxl") as book:
         frame.to_excel(book, index=False, startrow=2)
         book.sheets["Sheet1"]["A1"] = "Survey 2024"
     with pytest.raises(DataError, match="names in row 3"):

@@ -1,0 +1,56 @@
+"""Terms of the glossary in the text of a page: where each stands first, it leads to its meaning and shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from workbench.wording import Term
+
+_TAG = re.compile(r"(<[^>]*>)")
+_NAME = re.compile(r"</?([a-z0-9]+)")
+# Inside these nothing is marked: they lead elsewhere already, are no running text, or are read out as a name.
+_CLOSED = frozenset(
+    {"a", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "pre", "script", "style", "summary", "th"}
+)
+
+
+def marked(html: str, terms: Iterable[Term]) -> str:
+    """Return HTML in which each term, where it stands first, is a link with its meaning.
+
+    Other forms of a term count where they begin with it, as plurals in English and most cases in Finnish do.
+
+    Parameters
+    ----------
+    html : str
+        Well-formed, with special signs of its text escaped.
+    terms : iterable of Term
+    """
+    open_terms = {escape(term.name, quote=False): term for term in terms}
+    pieces, closed = [], 0
+    for piece in _TAG.split(html):
+        if piece.startswith("<"):
+            name = _NAME.match(piece)
+            if name and name[1] in _CLOSED:
+                closed += -1 if piece.startswith("</") else 1
+        elif not closed and open_terms:
+            piece = _marked_text(piece, open_terms)
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _marked_text(text: str, open_terms: dict[str, Term]) -> str:
+    """Mark the terms of a text, and take them out of those that are still to be found."""
+    names = sorted(open_terms, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})\w*", re.IGNORECASE)
+    known = {name.casefold(): name for name in names}
+
+    def mark(found: re.Match[str]) -> str:
+        name = known[found[1].casefold()]
+        term = open_terms.pop(name, None)
+        if term is None:
+            return found[0]
+        return f'<a class="term" href="glossary.html#{term.key}" title="{escape(term.meaning)}">{found[0]}</a>'
+
+    return pattern.sub(mark, text)
