@@ -12,10 +12,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from workbench.reports.formats.document import Document, document_of
-from workbench.reports.formats.docx_captions import add_contents, add_lists, number_captions
-from workbench.reports.formats.docx_styles import set_styles
-from workbench.reports.formats.docx_tables import fit_figures, lay_out_tables
 from workbench.reports.formats.libraries import check_installed
+from workbench.reports.formats.word import (
+    add_contents,
+    add_lists,
+    fit_figures,
+    lay_out_tables,
+    number_captions,
+    set_styles,
+)
 from workbench.reports.publishing import SUMMARY, Edition, Outcome, RunFacts
 from workbench.wording import speaking
 

@@ -11,7 +11,6 @@ from tests.unit.reports.formats.outcomes import PNG, facts, outcome
 from workbench.media_types import TABLE_MIME
 from workbench.reports.formats import docx
 from workbench.reports.formats.document import document_of
-from workbench.reports.formats.docx_tables import _layout
 from workbench.reports.publishing import Edition
 from workbench.wording import speaking
 
@@ -166,11 +165,3 @@ def test_a_wide_table_stands_across_the_page_and_what_follows_upright():
     assert len(widths) == N_WIDE + 2
     room = document.sections[1]
     assert sum(widths) * 635 <= room.page_width - room.left_margin - room.right_margin
-
-
-def test_widths_and_type_give_way_before_words_do():
-    few, many = _layout([["Group", "Share"], ["Women", "9.9 %"]]), _layout([["x" * 12] * 9])
-    assert (few.size, few.across) == (9.5, False)
-    assert many.size < few.size or many.across
-    crowded = _layout([["x" * 30] * 14])  # nothing fits: no column is lost all the same
-    assert len(crowded.widths) == 14 and sum(crowded.widths) <= 14572

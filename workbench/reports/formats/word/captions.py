@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.reports.formats.docx_xml import (
+from workbench.reports.formats.word.elements import (
     bookmark,
     field,
     field_end,

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.reports.formats.docx_styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS, set_page
-from workbench.reports.formats.docx_xml import element, is_paragraph, style_of, text_of
+from workbench.reports.formats.word.elements import element, is_paragraph, style_of, text_of
+from workbench.reports.formats.word.styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS, set_page
 
 _UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0, 7.5), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
 _LETTER = 11.5  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri

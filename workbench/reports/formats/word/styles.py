@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.reports.formats.docx_xml import element, field, run
+from workbench.reports.formats.word.elements import element, field, run
 
 TEXT_WIDTH, TEXT_WIDTH_ACROSS = 9638, 14572  # twips inside the margins of A4, upright and across
 _MARGIN, _LONG, _SHORT = 1134, 16840, 11906  # twips
