@@ -45,6 +45,7 @@ READING_ORDER = (
     "reports.warm",
     "reports.notebooks",
     "reports.publishing",
+    "reports.formats",
     "options",
     "file_paths",
     "file_locks",

@@ -14,6 +14,7 @@ PACKAGES = {
     "pdftotext": "poppler-utils",
     "java": "default-jdk-headless",
     "javac": "default-jdk-headless",
+    "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui",
 }
 
 

@@ -45,7 +45,9 @@ _options_of_all = _options(
     click.option(
         "--depth", metavar="DEPTH", help="How deep pages go: summary, report, or appendix, which is all (appendix)."
     ),
-    click.option("--formats", metavar="pdf,docx,xlsx,json,figures", help="What is made beside pages and csv files."),
+    click.option(
+        "--formats", metavar="pdf,docx,xlsx,csv,json,figures", help="What is made beside pages and csv files."
+    ),
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),

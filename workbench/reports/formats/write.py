@@ -12,6 +12,7 @@ _WRITERS = {
     "pdf": "workbench.reports.formats.pdf",
     "docx": "workbench.reports.formats.docx",
     "xlsx": "workbench.reports.formats.xlsx",
+    "csv": "workbench.reports.formats.local_csv",
     "json": "workbench.reports.formats.key_figures",
     "figures": "workbench.reports.formats.figures",
 }

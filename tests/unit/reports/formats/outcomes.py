@@ -30,7 +30,8 @@ def _table(name):
     payload = {
         "name": name,
         "caption": f"Shares of {name}",
-        "columns": [{"name": "level"}, {"name": "share"}],
+        "columns": ["level", "share"],
+        "shown": [["level"], ["share"]],
         "rows": [["Women", 0.099]],
         "n_withheld": 0,
         "notes": ["A note on `sex`."],

@@ -1,9 +1,18 @@
-"""What the columns of exported tables mean that are not columns of results: words and shapes made for the reader."""
+"""What the columns of exported tables mean, also those that are no columns of results: words made for the reader."""
 
+from __future__ import annotations
+
+import csv
+import io
 import re
+from collections.abc import Collection, Iterable
 
 from workbench.columns import COLUMNS
+from workbench.reports.notebooks.exhibits import TableFile
+from workbench.wording import inert_text
 
+COLUMNS_FILE = "columns.csv"  # beside the folder of tables, since every file in there is a table
+_OF_ITS_TABLE = ("what the caption of its table says", "")
 # The last part of a name: what it adds to the column before it.
 ENDINGS = {
     "label": "as people read it",
@@ -47,7 +56,32 @@ ONLY_EXPORTED = {
 }
 
 
-def general_name(column: str, items: list[str]) -> str:
+def columns_csv(tables: Iterable[TableFile], items: Collection[str]) -> bytes:
+    """Name each column of the tables of a report, with meaning and unit, as a csv file.
+
+    Parameters
+    ----------
+    tables : iterable of TableFile
+    items : collection of str
+        Items of the instrument; some tables have a column for each.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["column", "meaning", "unit"])
+    for name in dict.fromkeys(str(name) for table in tables for name in table.payload["columns"]):
+        writer.writerow([inert_text(name), *_explained(general_name(name, items))])
+    return buffer.getvalue().encode("utf-8")
+
+
+def _explained(column: str) -> tuple[str, str]:
+    """Return meaning and unit also of a column that a survey brings, which nobody can know beforehand."""
+    try:
+        return meaning(column)
+    except KeyError:
+        return _OF_ITS_TABLE
+
+
+def general_name(column: str, items: Collection[str]) -> str:
     """`odds_ratio_2` → `odds_ratio_N`, `n_missing_esis3` → `n_missing_ITEM`: the name whatever the survey."""
     beginning, _, last = column.rpartition("_")
     if last in items:
@@ -56,7 +90,13 @@ def general_name(column: str, items: list[str]) -> str:
 
 
 def meaning(column: str) -> tuple[str, str]:
-    """Meaning and unit of a column of an exported table."""
+    """Return meaning and unit of a column of an exported table.
+
+    Raises
+    ------
+    KeyError
+        Nobody says what it means: a fault of the workbench, which its tests find.
+    """
     if column in COLUMNS:
         return COLUMNS[column].meaning, COLUMNS[column].unit
     if column in ONLY_EXPORTED:
