@@ -44,6 +44,7 @@ READING_ORDER = (
     "reports.running",
     "reports.warm",
     "reports.notebooks",
+    "reports.pages",
     "reports.publishing",
     "reports.formats",
     "options",

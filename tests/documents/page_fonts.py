@@ -3,7 +3,7 @@
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from workbench.reports.publishing import FONTS
+from workbench.reports.pages import FONTS
 
 # Basic and western Latin, Š and Ž, Greek letters of statistics, dashes, quotation marks, arrows, signs of reckoning.
 RANGES = [(0x20, 0x7E), (0xA0, 0xFF), (0x2013, 0x2014), (0x2018, 0x201E), (0x2190, 0x2193)]

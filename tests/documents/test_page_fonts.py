@@ -7,9 +7,9 @@ from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
 from tests.documents import page_fonts
-from tests.unit.reports.publishing.test_pages import pages  # noqa: F401
+from tests.unit.reports.pages.test_report_pages import pages  # noqa: F401
 from workbench.instruments import load_instrument
-from workbench.reports.publishing import FONTS
+from workbench.reports.pages import FONTS
 from workbench.wording import LANGUAGES, MARK, numbers
 from workbench.wording.catalogue import CATALOGUES
 

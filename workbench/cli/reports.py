@@ -18,7 +18,8 @@ Command = Callable[..., Any]
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
     from workbench.reports.batches import Batch
-    from workbench.reports.publishing import Edition, Follows
+    from workbench.reports.pages import Follows
+    from workbench.reports.publishing import Edition
     from workbench.reports.running import Run
 
 

@@ -11,13 +11,10 @@ from typing import Any
 from markupsafe import Markup
 
 from workbench.reports.formats.wide_tables import is_wide
-from workbench.reports.publishing import (
+from workbench.reports.pages import (
     FIGURE,
-    SUMMARY,
     Block,
-    Edition,
     Links,
-    Outcome,
     RunFacts,
     accessibility_words,
     appendix_blocks,
@@ -27,9 +24,9 @@ from workbench.reports.publishing import (
     first_page,
     page_notes,
     report_blocks,
-    status_words,
     withheld,
 )
+from workbench.reports.publishing import SUMMARY, Edition, Outcome, status_words
 from workbench.wording import say, spoken_language
 
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -21,7 +21,8 @@ from workbench.reports.formats.word import (
     number_captions,
     set_styles,
 )
-from workbench.reports.publishing import SUMMARY, Edition, Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import SUMMARY, Edition, Outcome
 from workbench.wording import speaking
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.notebooks import TableFile, Value
-from workbench.reports.publishing import Edition, Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import Edition, Outcome
 from workbench.wording import speaking
 
 SCHEMA = Path(__file__).with_name("key_figures.schema.json")

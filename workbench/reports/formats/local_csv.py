@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.reports.notebooks import TableFile
-from workbench.reports.publishing import Edition, Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import Edition, Outcome
 from workbench.wording import signs_of_numbers, speaking
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same tables give the same bytes

@@ -9,7 +9,8 @@ from typing import Any
 
 from workbench.errors import RunError
 from workbench.reports.formats.document import Document, document_of
-from workbench.reports.publishing import FONTS, Edition, Outcome, RunFacts
+from workbench.reports.pages import FONTS, RunFacts
+from workbench.reports.publishing import Edition, Outcome
 from workbench.wording import speaking
 
 _SHEET = Path(__file__).parent / "templates" / "print.css"

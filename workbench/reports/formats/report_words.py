@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.reports.publishing import RunFacts, fieldwork_words
+from workbench.reports.pages import RunFacts, fieldwork_words
 from workbench.wording import say, spoken, translated
 
 

@@ -6,7 +6,8 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.reports.publishing import DOCUMENTS, Edition, Outcome, RunFacts
+from workbench.reports.pages import DOCUMENTS, RunFacts
+from workbench.reports.publishing import Edition, Outcome
 
 _WRITERS = {
     "pdf": "workbench.reports.formats.pdf",

@@ -13,7 +13,8 @@ from workbench.reports.formats.libraries import check_installed
 from workbench.reports.formats.report_words import made_lines, opening_lines
 from workbench.reports.formats.shown_table import Cell, Head, ShownTable, shown_table
 from workbench.reports.formats.xlsx_sheet import Book, Sheet
-from workbench.reports.publishing import Edition, Outcome, RunFacts, page_notes
+from workbench.reports.pages import RunFacts, page_notes
+from workbench.reports.publishing import Edition, Outcome
 from workbench.wording import say, speaking, spoken, translated
 
 _LONGEST_NAME = 31  # of a sheet

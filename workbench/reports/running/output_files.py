@@ -14,7 +14,8 @@ import nbformat
 from workbench.errors import RunError
 from workbench.reports.formats import write_formats
 from workbench.reports.notebooks import COLUMNS_FILE, columns_csv
-from workbench.reports.publishing import Change, Outcome, RunFacts, noted, write_clearance, write_pages
+from workbench.reports.pages import Change, RunFacts, write_pages
+from workbench.reports.publishing import Outcome, noted, write_clearance
 from workbench.reports.running.preparation import Prepared
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import nbformat
 
-from tests.unit.reports.publishing.test_pages import SOURCE
+from tests.unit.reports.pages.test_report_pages import SOURCE
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.notebooks import Notebook, extract_exhibits
-from workbench.reports.publishing import Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import Outcome
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbench.reports.publishing.blocks import markdown
+from workbench.reports.pages.blocks import markdown
 from workbench.wording import as_html, numbers, say, say_count, spoken, translated
 
 

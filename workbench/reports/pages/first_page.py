@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.reports.notebooks import FigureFile
-from workbench.reports.publishing.changes import Change, changes_told
-from workbench.reports.publishing.links import Links
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.pages.changes import Change, changes_told
+from workbench.reports.pages.links import Links
+from workbench.reports.publishing import Outcome
 from workbench.wording import say
 
 _PICTURE = "shares_in_order"

@@ -6,9 +6,9 @@ import nbformat
 
 from workbench.reports.notebooks import Exhibits, FigureFile, Notebook
 from workbench.reports.notebooks.exhibits import TableFile
+from workbench.reports.pages.first_page import first_page
+from workbench.reports.pages.links import Links
 from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.first_page import first_page
-from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 
 ALL = Links(edition=Edition())

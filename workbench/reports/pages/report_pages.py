@@ -13,18 +13,16 @@ from typing import Any
 from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
-from workbench.reports.publishing.blocks import anchor, appendix_blocks, has_appendix, report_blocks
-from workbench.reports.publishing.changes import Change
-from workbench.reports.publishing.citing import citing_of
-from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.environment import environment
-from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
-from workbench.reports.publishing.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
-from workbench.reports.publishing.links import APPENDIX, Links
-from workbench.reports.publishing.marked_terms import marked
-from workbench.reports.publishing.other_formats import DOCUMENTS, other_formats
-from workbench.reports.publishing.outcome import Outcome, status_words
-from workbench.reports.publishing.record import Source
+from workbench.reports.pages.blocks import anchor, appendix_blocks, has_appendix, report_blocks
+from workbench.reports.pages.changes import Change
+from workbench.reports.pages.citing import citing_of
+from workbench.reports.pages.environment import environment
+from workbench.reports.pages.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.pages.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
+from workbench.reports.pages.links import APPENDIX, Links
+from workbench.reports.pages.marked_terms import marked
+from workbench.reports.pages.other_formats import DOCUMENTS, other_formats
+from workbench.reports.publishing import Edition, Outcome, Source, status_words
 from workbench.wording import LANGUAGES, glossary, say, speaking, spoken_language
 
 _GLOSSARY = "glossary.html.j2"

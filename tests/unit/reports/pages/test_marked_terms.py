@@ -2,7 +2,7 @@
 
 import re
 
-from workbench.reports.publishing.marked_terms import marked
+from workbench.reports.pages.marked_terms import marked
 from workbench.wording import Term, glossary, speaking
 
 TERMS = [

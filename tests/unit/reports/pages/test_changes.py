@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.unit.reports.formats.outcomes import outcome
 from workbench.reports.notebooks import Exhibits
 from workbench.reports.notebooks.exhibits import TableFile
-from workbench.reports.publishing.changes import Change, changes_told
+from workbench.reports.pages.changes import Change, changes_told
 from workbench.wording import say, speaking
 
 CHANGE = Change(label="Mean score", before="75.2", after="71.8", word=say("lower"))

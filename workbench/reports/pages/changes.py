@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.publishing import Outcome
 from workbench.wording import numbers, say
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.reports.publishing.outcome import Outcome
-from workbench.reports.publishing.record import Source
+from workbench.reports.publishing import Outcome, Source
 from workbench.wording import say
 
 

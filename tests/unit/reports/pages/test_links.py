@@ -7,8 +7,8 @@ import pytest
 
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks import Notebook
+from workbench.reports.pages.links import Links
 from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 
 

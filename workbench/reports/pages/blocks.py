@@ -13,7 +13,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
 from workbench.reports.notebooks import AT_REPORT, LEFT_OUT, Part, file_name, refused, shows_nothing
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.publishing import Outcome
 from workbench.wording import spoken_language, translated
 
 Block = dict[str, Any]

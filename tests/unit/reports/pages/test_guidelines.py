@@ -5,10 +5,10 @@ from pathlib import Path
 
 from tests.unit.reports.formats.outcomes import outcome
 from workbench.reports.notebooks import find_notebooks, load_notebook, parts_of
-from workbench.reports.publishing import guidelines
+from workbench.reports.pages import guidelines
+from workbench.reports.pages.guidelines import cosmin, strobe
+from workbench.reports.pages.links import Links
 from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.guidelines import cosmin, strobe
-from workbench.reports.publishing.links import Links
 
 NOTEBOOKS = Path(__file__).parents[4] / "notebooks"
 

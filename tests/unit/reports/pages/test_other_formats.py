@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.reports.publishing.other_formats import DOCUMENTS, other_formats
+from workbench.reports.pages.other_formats import DOCUMENTS, other_formats
 from workbench.wording import speaking
 
 SIZES = {
@@ -30,7 +30,7 @@ def test_short_first_each_format_together_and_sizes_in_the_signs_of_the_language
         told = [(each.file, each.title, each.size) for each in other_formats(run)]
     assert told == [
         ("summary-fi.pdf", "Tiivistelmä, PDF", "0,1 Mt"),
-        ("appendix-fi.pdf", "Raportti kaikkine tuloksineen, PDF", "2,3 Mt"),
+        ("appendix-fi.pdf", "Raportti ja kaikki lasketut tulokset, PDF", "2,3 Mt"),
         ("report-fi.docx", "Raportti, Word", "0,4 Mt"),
         ("tables-fi.xlsx", "Kaikki taulukot, Excel", "90 kt"),
         ("key_figures.json", "Keskeiset luvut, JSON", "1 kt"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.reports.publishing.links import Links
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.pages.links import Links
+from workbench.reports.publishing import Outcome
 from workbench.wording import say, translated
 
 STROBE_SOURCE = "von Elm E, et al. The STROBE statement. PLoS Med 2007;4(10):e296. https://www.strobe-statement.org"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.reports.publishing.blocks import FIGURE, anchor, at_report, has_appendix
-from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.outcome import Outcome
+from workbench.reports.pages.blocks import FIGURE, anchor, at_report, has_appendix
+from workbench.reports.publishing import Edition, Outcome
 
 APPENDIX = "-appendix"  # after the name of a page, for all that its notebook shows
 

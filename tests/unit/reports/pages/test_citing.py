@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from tests.unit.reports.formats.outcomes import outcome
-from tests.unit.reports.publishing.test_pages import SOURCE
+from tests.unit.reports.pages.test_report_pages import SOURCE
 from workbench.reports.notebooks import Exhibits
 from workbench.reports.notebooks.exhibits import TableFile
-from workbench.reports.publishing.citing import citing_of
+from workbench.reports.pages.citing import citing_of
 
 
 def page(*sentences):

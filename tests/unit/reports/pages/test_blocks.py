@@ -6,7 +6,7 @@ import nbformat
 
 from workbench.media_types import REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks import Notebook
-from workbench.reports.publishing.blocks import appendix_blocks, at_report, has_appendix, report_blocks
+from workbench.reports.pages.blocks import appendix_blocks, at_report, has_appendix, report_blocks
 from workbench.reports.publishing.outcome import Outcome
 
 NOTES = '<ul class="table-notes"><li>– withheld</li><li class="method">Weighted.</li></ul>'

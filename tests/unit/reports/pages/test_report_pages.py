@@ -9,9 +9,9 @@ import pytest
 from workbench.media_types import REFUSAL_MIME, TABLE_MIME
 from workbench.reports.notebooks.exhibits import Exhibits, TableFile
 from workbench.reports.notebooks.notebook import Notebook
+from workbench.reports.pages.report_pages import RunFacts, write_pages
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
-from workbench.reports.publishing.pages import RunFacts, write_pages
 from workbench.reports.publishing.record import Source
 
 NOTE = "Numbers of respondents are the middle of windows of 5: 12 stands for 10 to 14."
