@@ -10,11 +10,13 @@ from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
 from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome, Status, status_words
 from workbench.reports.publishing.pages import (
+    FILTERING,
     SORTING,
     STYLE_SHEET,
     RunFacts,
     page_notes,
     page_of,
+    scripts_of,
     withheld,
     write_pages,
 )
@@ -32,18 +34,28 @@ from workbench.reports.publishing.record import (
     shown_path,
     versions,
 )
-from workbench.reports.publishing.run_folder import BATCH, DEVICES, RECORD, RunFolder, check_unchanged, file_sha256
+from workbench.reports.publishing.run_folder import (
+    BATCH,
+    DEVICES,
+    RECORD,
+    UNFINISHED,
+    RunFolder,
+    check_unchanged,
+    file_sha256,
+)
 
 __all__ = [
     "BATCH",
     "DEPTHS",
     "DEVICES",
     "FIGURE",
+    "FILTERING",
     "PLAN",
     "RECORD",
     "SORTING",
     "STYLE_SHEET",
     "SUMMARY",
+    "UNFINISHED",
     "Block",
     "Edition",
     "KeptRun",
@@ -75,6 +87,7 @@ __all__ = [
     "read_record",
     "refuse_unknown_release",
     "report_blocks",
+    "scripts_of",
     "shown_path",
     "status_words",
     "versions",
