@@ -38,9 +38,8 @@ def feed_of(publications: Sequence[Publication], *, root: str, before: str = "")
     _add(feed, "link", rel="alternate", type="text/html", href="index.html")
     for publication in publications[:_MOST]:
         entry = _add(feed, "entry")
-        by = f", {say('by {variables}', variables=publication.by)}" if publication.by else ""
         _add(entry, "id", _id(*_marks(publication)))
-        _add(entry, "title", f"{publication.title}{by}")
+        _add(entry, "title", publication.name)
         _add(entry, "updated", publication.ended.isoformat())
         _add(entry, "link", rel="alternate", type="text/html", href=root + publication.page)
         _add(entry, "summary", _summary(publication))

@@ -32,7 +32,7 @@ class ListedReport:
     name : str
         Of the folder; of a report of a batch both names.
     title : str
-        Of the survey.
+        Of the survey, with the group that the report is about.
     levels : tuple of tuple of str
         Of the group that it is about: what each variable is, such as an area, and the level; none of everyone.
     lived, survey_year : str
@@ -113,7 +113,12 @@ class Publication:
     @property
     def title(self) -> str:
         """Title of the survey."""
-        return self.reports[0].title
+        return str(self.state.get("title", self.reports[0].title))
+
+    @property
+    def name(self) -> str:
+        """Title of the survey, of a batch with what makes its groups, in the language that is spoken."""
+        return say("{survey}, by {variables}", survey=self.title, variables=self.by) if self.by else self.title
 
     @property
     def ended(self) -> datetime:
