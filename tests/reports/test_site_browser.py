@@ -41,6 +41,13 @@ def test_a_page_is_for_everybody(site, browser, name, width):
     assert page.said == [], "the policy of the page lets its script run"
 
 
+def test_a_list_of_synthetic_data_alone_is_for_everybody(browser, tmp_path):
+    write_run(tmp_path / "spring", synthetic=True)
+    page = opened(browser, write_site(tmp_path).page)
+    assert violations(page) == []
+    expect(page.locator(".banner")).to_contain_text("Synthetic data.")
+
+
 def test_the_list_is_searched_filtered_and_sorted_by_keyboard(site, browser):
     page = opened(browser, site / "index.en.html")
     rows = page.locator("tbody tr:visible")

@@ -128,9 +128,16 @@ class Publication:
     @property
     def page(self) -> str:
         """Its first page as a relative address: that of the batch, if it has one."""
-        if self.state and (self.folder / INDEX).is_file():
-            return f"{quote(self.folder.name)}/{INDEX}"
-        return self.reports[0].page
+        return f"{quote(self.folder.name)}/{INDEX}" if self._has_page else self.reports[0].page
+
+    @property
+    def language(self) -> str:
+        """The language of `page`."""
+        return next(_languages(self.folder)) if self._has_page else self.reports[0].language
+
+    @property
+    def _has_page(self) -> bool:
+        return bool(self.state) and (self.folder / INDEX).is_file()
 
     def numbers(self) -> GroupNumbers:
         """Return the main numbers of its groups, in the language that is spoken; empty without an overview."""
@@ -145,7 +152,7 @@ def publications(folder: Path) -> tuple[list[Publication], list[KeptRun]]:
     for run in kept_runs(folder):
         if own := _publication(run):
             found.append(own)
-        elif run.record is not None or run.folder.name.endswith(UNFINISHED):
+        elif run.folder.name.endswith(UNFINISHED) or any((run.folder / name).exists() for name in (RECORD, BATCH)):
             without.append(run)
     found.sort(key=lambda publication: publication.folder.name)
     found.sort(key=lambda publication: publication.ended, reverse=True)

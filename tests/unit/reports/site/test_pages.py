@@ -70,7 +70,7 @@ def test_a_page_in_another_language_says_so_and_links_to_the_same_page(tmp_path)
         page = index(tmp_path, languages=("fi", "sv"), areas=True)
     assert '<html lang="sv">' in page and 'href="areas.sv.html"' in page
     assert '<a href="index.html" lang="fi" hreflang="fi">suomi</a>' in page
-    assert page.count("</a> (suomi)") == 2
+    assert page.count('</a> (<span lang="fi">suomi</span>)') == 2
 
 
 def test_groups_stand_beside_each_other_with_numbers_and_the_overview(tmp_path):
@@ -80,6 +80,13 @@ def test_groups_stand_beside_each_other_with_numbers_and_the_overview(tmp_path):
     assert re.findall("<h2[^>]*>(.*?)</h2>", page) == ["Towns, by municipality × sex"]
     assert 'href="reports/towns/all/overview.html"' in page and 'href="reports/towns/a/index.html"' in page
     assert '<td class="number" data-value="0.0987">9.9 %</td>' in page
+
+
+def test_a_batch_in_english_is_named_so_in_another_language(tmp_path):
+    write_batch(tmp_path / "towns")
+    with speaking("fi"):
+        page = areas_page(publications(tmp_path)[0], root="", languages=("fi",))
+    assert page.count('(<span lang="en">English</span>)') == 4  # the batch, its overview and two groups
 
 
 def test_without_an_overview_there_is_no_such_page(tmp_path):

@@ -16,10 +16,12 @@ def test_the_last_publication_comes_first_and_what_is_not_whole_is_left_out(tmp_
     write_run(tmp_path / "bad.failed", status="failed")
     write_run(tmp_path / "begun.partial")  # whole, and without its name still
     write_run(tmp_path / "damaged", ended="yesterday")
+    (tmp_path / "torn").mkdir()
+    (tmp_path / "torn" / "batch.json").write_text('{"reports":', encoding="utf-8")
     (tmp_path / "pictures").mkdir()
     found, without = publications(tmp_path)
     assert [publication.folder.name for publication in found] == ["new", "same", "old"]
-    assert [run.folder.name for run in without] == ["bad.failed", "begun.partial", "damaged"]
+    assert [run.folder.name for run in without] == ["bad.failed", "begun.partial", "damaged", "torn"]
 
 
 @pytest.mark.parametrize("status", ["whole", "failed", "interrupted"])
