@@ -18,7 +18,7 @@ Command = Callable[..., Any]
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
     from workbench.reports.batches import Batch
-    from workbench.reports.publishing import Edition
+    from workbench.reports.publishing import Edition, Follows
     from workbench.reports.running import Run
 
 
@@ -62,6 +62,9 @@ _options_of_a_run = _options(
         "--engine",
         type=click.Choice(["workbench", "kernel"]),
         help="Forked children of one warm process (Linux), or an ordinary kernel for each notebook.",
+    ),
+    click.option(
+        "--follows", type=EXISTING, metavar="RUN", help="An earlier report: the first page says what changed since."
     ),
     click.option("--profile", is_flag=True, help="Say at the end where the time went."),
 )
@@ -203,6 +206,7 @@ def _run(
     private: Path | None,
     engine: str | None,
     profile: bool,
+    follows: Path | None = None,
     **others: Any,
 ) -> None:
     with naming_set(codebook):
@@ -220,10 +224,19 @@ def _run(
             edition=_edition(others),
             limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             engine=engine,
+            follows=_compared_with(follows),
         )
     if profile:
         click.echo("\n".join(finished.spent.lines()), err=True)
     _tell(finished)
+
+
+def _compared_with(earlier: Path | None) -> Follows | None:
+    if earlier is None:
+        return None
+    from workbench.reports.comparing import follows
+
+    return follows(earlier)
 
 
 def _edition(options: dict[str, Any]) -> Edition:

@@ -171,6 +171,7 @@ class ReportTable:
             "html": self.html(),
             "caption": self.caption,
             "page_notes": self._page_notes(),
+            "headlines": [vars(h) for h in self.headlines],
             "findings": [vars(f) for f in self.findings],
             "citable": [vars(c) for c in self.citable],
         }

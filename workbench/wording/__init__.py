@@ -29,7 +29,7 @@ from workbench.wording.method_names import (
     variable_measured,
 )
 from workbench.wording.numbers import MARK, count, number
-from workbench.wording.said import Said, listed, say, say_count, spoken
+from workbench.wording.said import Said, listed, retold, say, say_count, spoken
 
 __all__ = [
     "CORRELATION_NAMES",
@@ -64,6 +64,7 @@ __all__ = [
     "n_rows",
     "number",
     "numbers",
+    "retold",
     "say",
     "say_count",
     "speaking",

@@ -2,6 +2,7 @@
 
 from workbench.reports.comparing.difference import Difference, compare_runs
 from workbench.reports.comparing.difference_told import difference_lines, write_difference
+from workbench.reports.comparing.follows import follows
 from workbench.reports.comparing.verification import NotVerified, Verification, verify
 from workbench.reports.comparing.verification_told import verification_lines
 
@@ -11,6 +12,7 @@ __all__ = [
     "Verification",
     "compare_runs",
     "difference_lines",
+    "follows",
     "verification_lines",
     "verify",
     "write_difference",

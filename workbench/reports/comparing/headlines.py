@@ -11,7 +11,7 @@ from workbench.numerics.disclosure import step_of
 from workbench.reports.comparing.cells import number_in
 from workbench.reports.comparing.kept_report import KeptReport
 from workbench.reports.notebooks import number_of
-from workbench.wording import numbers
+from workbench.wording import numbers, retold, say
 
 People = Literal["the same", "others", "shared"]
 
@@ -125,12 +125,13 @@ def pair_headlines(before: KeptReport, after: KeptReport) -> tuple[HeadlinePair,
     source, later = before.record["source"], after.record["source"]
     people = people_of(before, after)
     pairs = []
+    word: str
     for label in dict.fromkeys([*own, *other]):
         first, second = own.get(label), other.get(label)
         if first is None or second is None:
-            word = "only in the second report" if first is None else "only in the first report"
+            word = say("only in the second report") if first is None else say("only in the first report")
         elif source["instrument"] != later["instrument"] and first.name != RESPONDENTS:
-            word = "the scales are others, so the numbers cannot be compared"
+            word = say("the scales are others, so the numbers cannot be compared")
         else:
             word = _word(first, second, people)
         pairs.append(HeadlinePair(label=label, before=first, after=second, word=word))
@@ -140,23 +141,25 @@ def pair_headlines(before: KeptReport, after: KeptReport) -> tuple[HeadlinePair,
 def _word(before: Headline, after: Headline, people: People) -> str:
     change = after.value - before.value
     if math.isclose(change, 0.0, abs_tol=1e-12) and (before.text, before.detail) == (after.text, after.detail):
-        return "the same"
-    direction = "higher" if change > 0 else "lower"
+        return say("the same")
+    direction = say("higher") if change > 0 else say("lower")
     if before.name == RESPONDENTS:
-        return f"{'more' if change > 0 else 'fewer'} respondents, in another window" if change else "the same"
+        more, fewer = say("more respondents, in another window"), say("fewer respondents, in another window")
+        return (more if change > 0 else fewer) if change else say("the same")
     if people == "the same":
-        return f"{direction if change else 'changed'}, by the computation alone: both rest on the same respondents"
+        how = direction if change else say("changed")
+        return say("{how}, by the computation alone: both rest on the same respondents", how=how)
     if people == "shared":
-        return "no difference can be told: respondents are, or may be, in both reports"
+        return say("no difference can be told: respondents are, or may be, in both reports")
     if before.conf_level != after.conf_level:
-        return "no difference can be told: the intervals have different levels"
+        return say("no difference can be told: the intervals have different levels")
     if any(math.isnan(end) for own in (before, after) for end in (own.low, own.high)):
-        return "no difference can be told: there is no interval for both"
+        return say("no difference can be told: there is no interval for both")
     low, high = difference_interval(before, after)
     told = _difference(change, low, high, percent=before.text.endswith(_PERCENT))
     if low <= 0 <= high:
-        return f"no difference can be told; {told}"
-    return f"{direction}; {told}"
+        return say("no difference can be told; {difference}", difference=told)
+    return say("{direction}; {difference}", direction=direction, difference=told)
 
 
 def difference_interval(before: Headline, after: Headline) -> tuple[float, float]:
@@ -171,6 +174,18 @@ def difference_interval(before: Headline, after: Headline) -> tuple[float, float
 
 
 def _difference(change: float, low: float, high: float, *, percent: bool) -> str:
-    written = [f"{100 * x:+.1f}" if percent else f"{x:+.3g}" for x in (change, low, high)]
-    told = f"difference {written[0]} ({written[1]} to {written[2]}){' percentage points' if percent else ''}"
-    return told.replace("-", numbers.MINUS)
+    return _percentage_points(change, low, high) if percent else _points(change, low, high)
+
+
+@retold
+def _percentage_points(change: float, low: float, high: float) -> str:
+    written = [numbers.in_signs(f"{100 * x:+.1f}") for x in (change, low, high)]
+    return say(
+        "difference {change} ({low} to {high}) percentage points", change=written[0], low=written[1], high=written[2]
+    )
+
+
+@retold
+def _points(change: float, low: float, high: float) -> str:
+    written = [numbers.in_signs(f"{x:+.3g}") for x in (change, low, high)]
+    return say("difference {change} ({low} to {high})", change=written[0], low=written[1], high=written[2])

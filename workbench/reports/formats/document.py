@@ -95,7 +95,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
             language=spoken_language(),
             depth=depth,
             depth_name=_depth_name(depth),
-            first=first_page(outcomes, links),
+            first=first_page(outcomes, links, follows=facts.follows, changes=facts.changes),
             fieldwork=fieldwork_words(),
             outcomes=outcomes,
             status=status_words(),

@@ -1,6 +1,7 @@
 """What a run leaves behind: pages, record, and the check before anybody reads them."""
 
 from workbench.reports.publishing.blocks import FIGURE, Block, appendix_blocks, report_blocks
+from workbench.reports.publishing.changes import Change, Follows
 from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
 from workbench.reports.publishing.edition import DEPTHS, SUMMARY, Edition, edition_of
@@ -29,6 +30,7 @@ from workbench.reports.publishing.record import (
     lock_sha256,
     machine,
     notebook_sha256,
+    noted,
     plan_mark,
     read_record,
     shown_path,
@@ -57,7 +59,9 @@ __all__ = [
     "SUMMARY",
     "UNFINISHED",
     "Block",
+    "Change",
     "Edition",
+    "Follows",
     "KeptRun",
     "Links",
     "Outcome",
@@ -81,6 +85,7 @@ __all__ = [
     "lock_sha256",
     "machine",
     "notebook_sha256",
+    "noted",
     "page_notes",
     "page_of",
     "plan_mark",

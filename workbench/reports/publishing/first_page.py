@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.reports.notebooks import FigureFile
+from workbench.reports.publishing.changes import Change, changes_told
 from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import say
@@ -15,7 +16,7 @@ _PICTURE = "shares_in_order"
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One sentence, and the place of the table that says it."""
+    """One sentence, and the place of the table that says it; empty where none does."""
 
     sentence: str
     link: str
@@ -53,8 +54,20 @@ class FirstPage:
     sections: list[Section]
 
 
-def first_page(outcomes: Sequence[Outcome], links: Links) -> FirstPage:
-    """Put in order what the pages of a report found; what several say in the same words stands once."""
+def first_page(
+    outcomes: Sequence[Outcome], links: Links, *, follows: str = "", changes: Sequence[Change] = ()
+) -> FirstPage:
+    """Put in order what the pages of a report found; what several say in the same words stands once.
+
+    Parameters
+    ----------
+    outcomes : sequence of Outcome
+    links : Links
+    follows : str
+        Name of an earlier run.
+    changes : sequence of Change
+        Since that run.
+    """
     found: dict[tuple[str, str], str] = {}
     for outcome, finding, table in _findings(outcomes):
         found[finding["topic"], finding["sentence"]] = links.table(outcome, table)
@@ -72,6 +85,10 @@ def first_page(outcomes: Sequence[Outcome], links: Links) -> FirstPage:
         Section(heading=say("Who"), told=about("groups"), picture=next(_pictures(outcomes, links), None)),
         Section(heading=say("What surely differs"), told=about("differences")),
         Section(heading=say("How far to trust it"), told=about("answers", "one factor", "reliability", "precision")),
+        Section(
+            heading=say("What changed since {run}", run=follows),
+            told=[Told(sentence=sentence, link="") for sentence in changes_told(changes, outcomes)],
+        ),
     ]
     return FirstPage(answer=about("share"), sections=[section for section in sections if section.told])
 

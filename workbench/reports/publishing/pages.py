@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from workbench.reports.notebooks import Value
 from workbench.reports.publishing.blocks import anchor, appendix_blocks, has_appendix, report_blocks
+from workbench.reports.publishing.changes import Change
 from workbench.reports.publishing.citing import citing_of
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.environment import environment
@@ -33,7 +34,7 @@ SORTING, FILTERING = _TEMPLATES / "sort.js", _TEMPLATES / "filter.js"
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
-    """What the foot of every page says about its run, and how many groups the index keeps from which earlier run."""
+    """What pages say about their run, how many groups it keeps from which earlier run, and what changed since one."""
 
     run: str
     source: Source
@@ -42,6 +43,8 @@ class RunFacts:
     versions: Mapping[str, str]
     ended: datetime
     kept: Mapping[str, int]
+    follows: str = ""
+    changes: Sequence[Change] = ()
 
 
 def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:
@@ -101,7 +104,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         "index.html",
         shown_parameters=facts.parameters,
         outcomes=outcomes,
-        first=first_page(outcomes, links),
+        first=first_page(outcomes, links, follows=facts.follows, changes=facts.changes),
         fieldwork=fieldwork_words(),
         n_withheld=withheld(outcomes),
     )

@@ -241,7 +241,7 @@ class Record:
             "source": vars(self.source),
             "protection_plan": self.plan,
             "audit": dict(self.audit),
-            "notebooks": [_notebook(outcome) for outcome in outcomes],
+            "notebooks": [noted(outcome) for outcome in outcomes],
             "code": {**self.code, "lock_sha256": lock_sha256()},
             "versions": dict(self.versions),
             "platform": machine(),
@@ -251,7 +251,8 @@ class Record:
         (folder / RECORD).write_text(text, encoding="utf-8")
 
 
-def _notebook(outcome: Outcome) -> dict[str, Any]:
+def noted(outcome: Outcome) -> dict[str, Any]:
+    """Return what the record says of a notebook."""
     return {
         "notebook": outcome.notebook.path.name,
         "path": shown_path(str(outcome.notebook.path)),

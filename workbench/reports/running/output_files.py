@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,8 +13,21 @@ import nbformat
 
 from workbench.errors import RunError
 from workbench.reports.formats import write_formats
-from workbench.reports.publishing import Outcome, RunFacts, write_clearance, write_pages
+from workbench.reports.publishing import Change, Outcome, RunFacts, noted, write_clearance, write_pages
 from workbench.reports.running.preparation import Prepared
+
+
+def _changes(prepared: Prepared, outcomes: Sequence[Outcome]) -> Sequence[Change]:
+    """Compare the main numbers with those of the run that this one follows."""
+    if prepared.follows is None:
+        return ()
+    record = {"source": vars(prepared.source), "notebooks": [noted(outcome) for outcome in outcomes]}
+    tables = {
+        table.name: list(csv.reader(io.StringIO(table.csv().decode("utf-8"))))
+        for outcome in outcomes
+        for table in outcome.exhibits.tables
+    }
+    return prepared.follows.compare(record, tables)
 
 
 def write_outputs(
@@ -39,6 +54,8 @@ def write_outputs(
         versions=versions,
         ended=datetime.now(UTC),
         kept=Counter(prepared.plan.kept.values()),
+        follows=prepared.follows.run if prepared.follows else "",
+        changes=_changes(prepared, outcomes),
     )
     try:
         for outcome in outcomes:

@@ -30,7 +30,15 @@ from workbench.reports.notebooks import (
     unmet,
     with_sections,
 )
-from workbench.reports.publishing import Edition, RunFolder, Source, describe_source, refuse_unknown_release, shown_path
+from workbench.reports.publishing import (
+    Edition,
+    Follows,
+    RunFolder,
+    Source,
+    describe_source,
+    refuse_unknown_release,
+    shown_path,
+)
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 
@@ -64,6 +72,8 @@ class Prepared:
         Full paths and what may be shown in their place.
     edition : Edition
         In which languages and how deep it is written.
+    follows : Follows or None
+        The run whose main numbers stand beside those of this one.
     """
 
     folder: RunFolder
@@ -81,6 +91,7 @@ class Prepared:
     scratch: Path
     hidden: dict[str, str]
     edition: Edition
+    follows: Follows | None = None
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with file paths as they may be shown: inside the project relative, else the file name."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.disclosure.ledger import remember
 from workbench.file_locks import holding
 from workbench.intake import project_folder
 from workbench.reports.notebooks import find_notebooks
-from workbench.reports.publishing import Edition, check_unchanged
+from workbench.reports.publishing import Edition, Follows, check_unchanged
 from workbench.reports.running.places import warm_process
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
@@ -30,6 +31,7 @@ def run_report(
     limits: Limits | None = None,
     engine: str | None = None,
     edition: Edition | None = None,
+    follows: Follows | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
 
@@ -54,6 +56,8 @@ def run_report(
         kernel, one after the other.
     edition : Edition, optional
         In which languages and how deep it is written; default: all, in English.
+    follows : Follows, optional
+        The run whose main numbers stand beside those of this one on the first page.
 
     Returns
     -------
@@ -78,6 +82,7 @@ def run_report(
                 private=private,
                 edition=edition,
             )
+        prepared = replace(prepared, follows=follows)
         with holding(prepared.folder.create()):
             progress = Progress(len(prepared.notebooks))
             session = Session(prepared, limits or Limits(), warm=warm, progress=progress, release=release, spent=spent)
