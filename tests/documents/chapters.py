@@ -39,6 +39,7 @@ READING_ORDER = (
     "plots.psychometrics",
     "plots.population",
     "reports.comparing",
+    "reports.site",
     "reports.unattended",
     "reports.batches",
     "reports.running",

@@ -4,9 +4,11 @@ import errno
 import html
 import json
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -21,6 +23,7 @@ from workbench.reports.batches.batch_lock import batch_lock
 from workbench.reports.comparing.headlines import people_of
 from workbench.reports.comparing.kept_report import one_report
 from workbench.reports.running import run_report
+from workbench.reports.site import write_site
 from workbench.reports.warm import WarmProcess
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks a warm process")
@@ -219,6 +222,16 @@ def test_a_report_that_dies_is_told_and_the_others_stand(project):
     toys.write_notebook(project / "notebooks", "01_means", *batches.PAGE, dies.replace("130", "131"))
     assert run().faulty == ()
     assert not (batch.folder / "up.failed").exists()
+
+
+@pytest.mark.slow
+def test_a_site_shows_the_numbers_of_groups_as_the_index_does(project):
+    toys.write_notebook(project / "notebooks" / "batch", "overview", *batches.PAGE)
+    batch = run()
+    areas = write_site(batch.folder.parent).page.with_name("areas.html").read_text(encoding="utf-8")
+    shown, own = (re.findall(r"<t[dh] .*?</t[dh]>", page) for page in (areas, batch.page.read_text(encoding="utf-8")))
+    assert len(own) == 6 + 3 * 6 and [unquote(cell).replace("towns/", "") for cell in shown] == own
+    assert "Toy survey of Äänekoski, by town" in areas
 
 
 @pytest.mark.slow

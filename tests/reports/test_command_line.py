@@ -585,3 +585,15 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
     assert command("set", str(written), *typed).exit_code == 0
     assert "Not stated yet" not in command("check", file, str(drafted)).stdout
     written.unlink()
+
+
+def test_site_prints_its_page_last_and_what_it_leaves_out(command, project, whole_run, failed_run):
+    reports = whole_run.folder.parent
+    result = command("site", str(reports), "--output", str(project / "site"), "--lang", "sv,en")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{project / 'site' / 'index.html'}\n"
+    assert f"Left out, since it is not whole: {failed_run.folder.name} (failed)." in result.stderr
+    page = (project / "site" / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="sv">' in page and f'href="../{reports.name}/{whole_run.folder.name}/index.html"' in page
+    refused = command("site", str(reports), "--lang", "de")
+    assert refused.exit_code == 2 and "`lang` names 'de'." in refused.stderr

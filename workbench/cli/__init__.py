@@ -11,6 +11,7 @@ from workbench.cli.lab import lab
 from workbench.cli.reports import batch, report, run
 from workbench.cli.schedules import schedule, status
 from workbench.cli.setting import set_
+from workbench.cli.site import site
 from workbench.cli.surveys import check, codebook, example
 
 __all__ = ["main"]
@@ -23,5 +24,20 @@ def main(debug: bool) -> None:
     del debug  # read from the context, where errors are caught
 
 
-for command in (report, run, batch, schedule, status, verify, diff, check, codebook, instrument, set_, example, lab):
+for command in (
+    report,
+    run,
+    batch,
+    schedule,
+    status,
+    verify,
+    diff,
+    site,
+    check,
+    codebook,
+    instrument,
+    set_,
+    example,
+    lab,
+):
     main.add_command(command)

@@ -14,8 +14,9 @@ from workbench.errors import ParameterError, RunError
 from workbench.intake import project_folder
 from workbench.reports.batches.batch_lock import batch_lock
 from workbench.reports.batches.cluster import ATTEMPTS, cluster
+from workbench.reports.batches.group_numbers import notation_of
 from workbench.reports.batches.index_page import write_index
-from workbench.reports.batches.jobs import OVERVIEW, Job, jobs_of
+from workbench.reports.batches.jobs import OVERVIEW, Job, jobs_of, variables_of
 from workbench.reports.batches.made_from import ACCEPTABLE, changed, in_words, made_from
 from workbench.reports.batches.one_report import Ended
 from workbench.reports.batches.part_report import part_prepared
@@ -164,12 +165,15 @@ class _Batch:
         self.accepted: set[str] = set()
         rmtree(self.folder / ATTEMPTS, ignore_errors=True)
         before = read_reports(self.folder)
+        notation = notation_of(prepared)
         self.state = State(
             self.folder,
             about={
                 "batch": prepared.folder.batch,
                 "title": prepared.source.title,
                 "by": list(prepared.survey.parts),
+                "variables": variables_of(prepared.survey),
+                "notation": None if notation is None else notation.model_dump(),
                 "data": prepared.source.data,
                 "data_sha256": prepared.source.data_sha256,
                 "started": datetime.now(UTC).isoformat(timespec="seconds"),

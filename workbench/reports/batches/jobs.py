@@ -9,11 +9,12 @@ import numpy as np
 
 from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.intake import Survey, reported_parts
+from workbench.intake import Survey, label_inside_sentence, reported_parts
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.folder_names import folder_names
 
 OVERVIEW = "overview"  # the notebook that sets the groups beside each other, in everyone's report
+AREA, YEAR, GROUP = "area", "year", "group"  # what a variable that makes the groups can be
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,13 @@ def jobs_of(survey: Survey, plan: ProtectionPlan) -> list[Job]:
         for group, label, name, reason, run in zip(groups, labels, names, reasons, kept, strict=True)
     ]
     return [Job(name=EVERYONE, group={}, label="Everyone"), *of_groups]
+
+
+def variables_of(survey: Survey) -> dict[str, dict[str, str]]:
+    """Say of each variable that makes the groups its label and what it is, for ``batch.json``."""
+    book = survey.codebook
+    kinds = dict.fromkeys(book.area, AREA) | ({book.year: YEAR} if isinstance(book.year, str) else {})
+    return {name: {"label": label_inside_sentence(name, book), "kind": kinds.get(name, GROUP)} for name in survey.parts}
 
 
 def _reason(survey: Survey, plan: ProtectionPlan, level: str, large: bool, kept_from: str | None) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RunError
-from workbench.reports.publishing import BATCH, RECORD
+from workbench.reports.publishing import BATCH, RECORD, UNFINISHED
 
 SCHEMA_VERSION = 1
 WRITTEN = "written"  # all files of the report are there, and it is about to get its name
@@ -138,7 +138,6 @@ def left_reports(folder: Path, *, before: Mapping[str, Report], names: Collectio
     names : collection of str
         Of the reports that the batch has now.
     """
-    ends = (".partial", ".failed", ".replaced")
-    found = sorted(path.parent.name for path in folder.glob(f"*/{RECORD}") if not path.parent.name.endswith(ends))
+    found = sorted(path.parent.name for path in folder.glob(f"*/{RECORD}") if not path.parent.name.endswith(UNFINISHED))
     unknown = {name: Report(name=name, label=name, group={}) for name in found}
     return tuple(replace(before.get(name, unknown[name]), status="left") for name in found if name not in names)

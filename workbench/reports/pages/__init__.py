@@ -7,6 +7,7 @@ from workbench.reports.pages.first_page import fieldwork_words, findings_of, fir
 from workbench.reports.pages.links import Links
 from workbench.reports.pages.other_formats import DOCUMENTS
 from workbench.reports.pages.report_pages import (
+    FILTERING,
     FONTS,
     SORTING,
     STYLE_SHEET,
@@ -14,6 +15,7 @@ from workbench.reports.pages.report_pages import (
     accessibility_words,
     page_notes,
     page_of,
+    scripts_of,
     withheld,
     write_pages,
 )
@@ -21,6 +23,7 @@ from workbench.reports.pages.report_pages import (
 __all__ = [
     "DOCUMENTS",
     "FIGURE",
+    "FILTERING",
     "FONTS",
     "SORTING",
     "STYLE_SHEET",
@@ -38,6 +41,7 @@ __all__ = [
     "page_notes",
     "page_of",
     "report_blocks",
+    "scripts_of",
     "withheld",
     "write_pages",
 ]

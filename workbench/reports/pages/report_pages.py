@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ from workbench.wording import LANGUAGES, glossary, say, speaking, spoken_languag
 _GLOSSARY = "glossary.html.j2"
 _TEMPLATES = Path(__file__).parent / "templates"
 STYLE_SHEET = _TEMPLATES / "style.css"
-SORTING = _TEMPLATES / "sort.js"
+SORTING, FILTERING = _TEMPLATES / "sort.js", _TEMPLATES / "filter.js"
 FONTS = Path(__file__).parent / "fonts"
 _WEIGHTS = {"Regular": 400, "SemiBold": 600}
 
@@ -151,11 +152,18 @@ def page_of(template: str, **values: Any) -> str:
     template : str
         Name of a file in ``templates/``.
     **values
-        What it shows; each has ``facts`` and ``shown_parameters``.
+        What it shows; that of a run or batch has ``facts`` and ``shown_parameters``.
     """
     style = Markup(_font_faces() + STYLE_SHEET.read_text(encoding="utf-8"))
     shown = {"root": "", "others": [], "language": spoken_language(), **values}
     return environment(_TEMPLATES).get_template(template).render(style=style, **shown)
+
+
+def scripts_of(*files: Path) -> dict[str, str]:
+    """Return what a page needs to run these scripts alone: their text, and its hash for the page's policy."""
+    script = "".join(file.read_text(encoding="utf-8") for file in files)
+    digest = hashlib.sha256(script.encode()).digest()
+    return {"script": Markup(script), "script_hash": base64.b64encode(digest).decode()}
 
 
 def _with_terms(page: str) -> str:

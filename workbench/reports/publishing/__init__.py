@@ -20,7 +20,15 @@ from workbench.reports.publishing.record import (
     shown_path,
     versions,
 )
-from workbench.reports.publishing.run_folder import BATCH, DEVICES, RECORD, RunFolder, check_unchanged, file_sha256
+from workbench.reports.publishing.run_folder import (
+    BATCH,
+    DEVICES,
+    RECORD,
+    UNFINISHED,
+    RunFolder,
+    check_unchanged,
+    file_sha256,
+)
 
 __all__ = [
     "BATCH",
@@ -29,6 +37,7 @@ __all__ = [
     "PLAN",
     "RECORD",
     "SUMMARY",
+    "UNFINISHED",
     "Edition",
     "KeptRun",
     "Outcome",

@@ -37,15 +37,15 @@ class KeptRun:
     record: Path | None
 
 
-def kept_runs(folder: Path, *, most: int) -> list[KeptRun]:
+def kept_runs(folder: Path, *, most: int | None = None) -> list[KeptRun]:
     """Return the runs of a folder, the last one first.
 
     Parameters
     ----------
     folder : Path
         Usually ``reports/``; it need not exist.
-    most : int
-        How many to return.
+    most : int, optional
+        How many to return; default: all.
     """
     if not folder.is_dir():
         return []

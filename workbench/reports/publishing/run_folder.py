@@ -14,6 +14,7 @@ from workbench.errors import RunError
 RECORD = "record.json"
 CLEARANCE = "disclosure.json"  # for the person who clears the outputs, and nobody else
 BATCH = "batch.json"
+UNFINISHED = (".partial", ".failed", ".replaced")  # ends of names of folders that hold no report to read
 _PARTS = ("notebooks", "tables", "figures")
 _NAME = re.compile(r"[^\W_][\w.,+ -]{0,99}")
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)([. ].*)?", re.IGNORECASE)  # no file on Windows can be called so
@@ -98,7 +99,7 @@ class RunFolder:
             raise RunError(
                 f"`{self.name}` cannot be the name of a run: on Windows it means a device. Choose another `--name`."
             )
-        if not _NAME.fullmatch(self.name) or self.name.endswith((".partial", ".failed", ".replaced", ".", " ")):
+        if not _NAME.fullmatch(self.name) or self.name.endswith((*UNFINISHED, ".", " ")):
             raise RunError(
                 f"`{self.name}` cannot be the name of a run. Use letters, digits, spaces and - _ . , + and begin with "
                 "a letter or digit."

@@ -10,7 +10,7 @@ for (const button of document.querySelectorAll("th button")) {
     const rows = [...body.rows].sort((one, two) => {
       const [a, b] = [value(one), value(two)];
       if (a === "" || b === "") return (a === "") - (b === ""); // what is not known stands last, whichever way
-      return (up ? 1 : -1) * (numbers ? a - b : a.localeCompare(b));
+      return (up ? 1 : -1) * (numbers ? a - b : a.localeCompare(b, document.documentElement.lang));
     });
     for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", up ? "ascending" : "descending");
