@@ -8,7 +8,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from workbench.disclosure.ledger import keyed_digest
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import Survey, project_folder, scale_sentence
 from workbench.reports.notebooks import Notebook, Value, normalised
+from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.run_folder import RECORD, file_sha256, output_hashes
 from workbench.wording import count, window_words
@@ -222,6 +223,7 @@ class Record:
     seconds: float
     status: str
     audit: Mapping[str, Any]
+    edition: Edition
 
     def write(self, folder: Path, outcomes: Iterable[Outcome]) -> None:
         """Write the record, last of all files, with the sha256 of every other file of the run that is published.
@@ -239,6 +241,7 @@ class Record:
             "parameters": dict(self.parameters),
             "seeds": {o.notebook.name: o.parameters["seed"] for o in outcomes if "seed" in o.parameters},
             "source": vars(self.source),
+            "edition": asdict(self.edition),
             "protection_plan": self.plan,
             "audit": dict(self.audit),
             "notebooks": [noted(outcome) for outcome in outcomes],

@@ -272,6 +272,7 @@ class Session:
             seconds=time.monotonic() - self.clock,
             status=status,
             audit=audit,
+            edition=self.prepared.edition,
         ).write(self.prepared.folder.partial, self.outcomes)
         whole = status == "whole"
         folder = self.prepared.folder.finish(whole=whole)
