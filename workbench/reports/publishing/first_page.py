@@ -11,7 +11,7 @@ from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 from workbench.wording import say
 
-_PICTURE = "shares_in_order"
+_PICTURE = "groups_in_order"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,10 +38,10 @@ def test_what_two_pages_say_stands_once_and_leads_to_the_later_one():
 
 
 def test_the_picture_of_all_groups_stands_below_the_sentence_about_them():
-    figure = FigureFile(name="05_shares_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
+    figure = FigureFile(name="05_groups_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
     page = first_page([outcome("05", ("groups", "Men."), figures=(figure,))], ALL)
     assert page.sections[0].picture.figure is figure
-    assert page.sections[0].picture.link == "05_toy.html#05_shares_in_order-figure"
+    assert page.sections[0].picture.link == "05_toy.html#05_groups_in_order-figure"
 
 
 def test_a_report_without_findings_has_an_empty_first_page():
