@@ -282,6 +282,21 @@ def test_check_names_the_command_that_joins_one_town_in_two_spellings(command, p
     assert "spelled nearly alike" not in command("check", "data/towns.csv", "data/towns.yaml").stdout
 
 
+def test_check_names_variables_whose_labels_are_codes(command, project):
+    data, book = project / "data" / "bare.csv", project / "data" / "bare.yaml"
+    example.frame().assign(sex=[1, 2] * 30).to_csv(data, index=False)
+    sex = {"column": "sex", "label": "Sex", "labels": {1: "1", 2: "2"}}
+    content = example.codebook(background={"sex": sex}, design={}, labels="all", confirmed=True)
+    book.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    said = "Labels of Sex are bare codes. Say what they stand for by `workbench set data/bare.yaml "
+    names = "background.sex.labels.1='…' background.sex.labels.2='…'"
+    assert f"{said}{names}`." in command("check", "data/bare.csv", "data/bare.yaml").stdout
+    assert (
+        command("set", "data/bare.yaml", "background.sex.labels.1=Men", "background.sex.labels.2=Women").exit_code == 0
+    )
+    assert "bare codes" not in command("check", "data/bare.csv", "data/bare.yaml").stdout
+
+
 def test_check_says_how_much_of_a_table_would_be_withheld(command):
     result = command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,sex")
     assert result.exit_code == 0, result.output
