@@ -545,6 +545,12 @@ def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command,
     result = command("instrument", "new", str(tmp_path / "mine.csv"), *told)
     assert result.exit_code == 0, result.stderr
     assert "--confirmed" not in result.stderr  # the headers are the statements
+    assert (
+        "Answers, from the fewest points to the most: 1 = Hardly ever, 2 = Some of the time, 3 = Often."
+        in result.stderr
+    )
+    assert "Worded against the scale (suggested by their correlations: compare the wording): I am " in result.stderr
+    assert "No answer, for all items: none." in result.stderr
     written = project / "data" / "instruments" / "lonely.yaml"
     scale = load_instrument("lonely", folder=written.parent)
     assert [option.label for option in scale.options] == ["Hardly ever", "Some of the time", "Often"]
@@ -572,6 +578,7 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
     ]
     drafted = command("instrument", "new", file, *facts)
     assert drafted.exit_code == 0
+    assert "Worded against the scale (as named): t2." in drafted.stderr
     assert 'unlabelled.yaml short_name="…" question="…" instruction="…" permitted_use=\'["…"]\'' in drafted.stderr
     written = project / "data" / "instruments" / "unlabelled.yaml"
     scale = load_instrument("unlabelled", folder=written.parent)

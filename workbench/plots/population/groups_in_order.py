@@ -124,4 +124,6 @@ def _alt(shown: pd.DataFrame, labels: list[str], words: _Words) -> str:
         )
         for place, row in ((0, rows[0]), (-1, rows[-1]))
     ]
+    if len(shown) == 1:
+        return say("The only group shown: {group}.", group=ends[0])
     return say("Of {n} groups, largest: {first}; smallest: {last}.", n=len(shown), first=ends[0], last=ends[1])

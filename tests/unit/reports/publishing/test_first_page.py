@@ -7,7 +7,7 @@ import nbformat
 from workbench.reports.notebooks import Exhibits, FigureFile, Notebook
 from workbench.reports.notebooks.exhibits import TableFile
 from workbench.reports.publishing.edition import Edition
-from workbench.reports.publishing.first_page import first_page
+from workbench.reports.publishing.first_page import findings_of, first_page
 from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome
 
@@ -35,6 +35,11 @@ def test_the_share_comes_first_and_how_far_to_trust_it_last_whatever_the_order_o
 def test_what_two_pages_say_stands_once_and_leads_to_the_later_one():
     page = first_page([outcome("01", ("share", "Ten.")), outcome("04", ("share", "Ten."))], ALL)
     assert [told.link for told in page.answer] == ["04_toy.html#04_table"]
+
+
+def test_what_two_tables_of_a_page_say_stands_once_at_its_head():
+    page = outcome("03", ("reliability", "High."), ("reliability", "High."), ("precision", "Fine."))
+    assert [told.sentence for told in findings_of(page, ALL)] == ["High.", "Fine."]
 
 
 def test_the_picture_of_all_groups_stands_below_the_sentence_about_them():
