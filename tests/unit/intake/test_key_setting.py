@@ -96,6 +96,12 @@ def test_a_proposal_is_not_taken_with_a_part_left_open(codebook):
     assert codebook.read_text(encoding="utf-8") == DRAFT
 
 
+def test_what_is_left_open_is_one_fault_and_not_a_wrong_number_besides(codebook):
+    with pytest.raises(ParameterError) as refused:
+        set_keys(codebook, ["numeric.years.unit=v", "numeric.years.lowest=16"])
+    assert str(refused.value).count("`numeric.years.highest`") == 1
+
+
 def test_an_item_that_is_its_column_alone_may_be_turned(codebook):
     set_keys(codebook, ["items.esis1.reversed=true", "design.strata="])
     item = load_codebook(codebook).items["esis1"]
