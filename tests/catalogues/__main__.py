@@ -32,7 +32,8 @@ def up_to_date(language: str, wanted: Catalog) -> tuple[str, int]:
     for message in wanted:
         if message.id:
             before = known.get(message.id, message.context)
-            string = before.string if before else ""
+            # a message that is counted now has not the words of the one that was not
+            string = before.string if before and before.pluralizable == message.pluralizable else ""
             missing += not any(string)
             whole.add(message.id, string, locations=message.locations, context=message.context)
     text = io.BytesIO()

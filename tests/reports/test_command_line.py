@@ -282,6 +282,21 @@ def test_check_names_the_command_that_joins_one_town_in_two_spellings(command, p
     assert "spelled nearly alike" not in command("check", "data/towns.csv", "data/towns.yaml").stdout
 
 
+def test_check_names_variables_whose_labels_are_codes(command, project):
+    data, book = project / "data" / "bare.csv", project / "data" / "bare.yaml"
+    example.frame().assign(sex=[1, 2] * 30).to_csv(data, index=False)
+    sex = {"column": "sex", "label": "Sex", "labels": {1: "1", 2: "2"}}
+    content = example.codebook(background={"sex": sex}, design={}, labels="all", confirmed=True)
+    book.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    said = "Labels of Sex are bare codes. Say what they stand for by `workbench set data/bare.yaml "
+    names = "background.sex.labels.1='…' background.sex.labels.2='…'"
+    assert f"{said}{names}`." in command("check", "data/bare.csv", "data/bare.yaml").stdout
+    assert (
+        command("set", "data/bare.yaml", "background.sex.labels.1=Men", "background.sex.labels.2=Women").exit_code == 0
+    )
+    assert "bare codes" not in command("check", "data/bare.csv", "data/bare.yaml").stdout
+
+
 def test_check_says_how_much_of_a_table_would_be_withheld(command):
     result = command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,sex")
     assert result.exit_code == 0, result.output
@@ -530,6 +545,12 @@ def test_words_that_are_steps_of_a_ladder_become_the_options_of_a_scale(command,
     result = command("instrument", "new", str(tmp_path / "mine.csv"), *told)
     assert result.exit_code == 0, result.stderr
     assert "--confirmed" not in result.stderr  # the headers are the statements
+    assert (
+        "Answers, from the fewest points to the most: 1 = Hardly ever, 2 = Some of the time, 3 = Often."
+        in result.stderr
+    )
+    assert "Worded against the scale (suggested by their correlations: compare the wording): I am " in result.stderr
+    assert "No answer, for all items: none." in result.stderr
     written = project / "data" / "instruments" / "lonely.yaml"
     scale = load_instrument("lonely", folder=written.parent)
     assert [option.label for option in scale.options] == ["Hardly ever", "Some of the time", "Often"]
@@ -557,6 +578,7 @@ def test_an_own_scale_without_labels_is_taken_only_where_it_is_named(command, pr
     ]
     drafted = command("instrument", "new", file, *facts)
     assert drafted.exit_code == 0
+    assert "Worded against the scale (as named): t2." in drafted.stderr
     assert 'unlabelled.yaml short_name="…" question="…" instruction="…" permitted_use=\'["…"]\'' in drafted.stderr
     written = project / "data" / "instruments" / "unlabelled.yaml"
     scale = load_instrument("unlabelled", folder=written.parent)

@@ -6,7 +6,7 @@ import json
 import shlex
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,14 +105,17 @@ def new(
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text(draft, encoding="utf-8")
     click.echo(output)
+    drafted = draft_codebook(survey, sheet=sheet, instrument=facts.name, items=columns)
+    missing = _with_drafted(drafted, none)
+    for taken in _taken(scale, columns, missing, suggested=turned is None):
+        click.echo(taken, err=True)
     on_sheet = f"--sheet {shlex.quote(sheet)} " if sheet else ""
     unsaid = ['short_name="…"', *unsaid_keys(draft)]
     click.echo(f"What the file cannot say, you say by {set_command(output, *unsaid)}.", err=True)
     if none:
-        drafted = draft_codebook(survey, sheet=sheet, instrument=facts.name, items=columns)
-        missing = shlex.quote(f"missing={json.dumps(_with_drafted(drafted, none), ensure_ascii=False)}")
+        said = shlex.quote(f"missing={json.dumps(missing, ensure_ascii=False)}")
         click.echo(
-            f"In the codebook, once it is drafted: `workbench set CODEBOOK {missing}`. The list takes the place of "
+            f"In the codebook, once it is drafted: `workbench set CODEBOOK {said}`. The list takes the place of "
             "that of the draft, whose codes it has too.",
             err=True,
         )
@@ -123,6 +126,18 @@ def new(
         f"{on_sheet}--instrument {facts.name} --output CODEBOOK`{confirmed}.",
         err=True,
     )
+
+
+def _taken(scale: Instrument, columns: Sequence[str], missing: Sequence[Any], *, suggested: bool) -> list[str]:
+    """Say what the draft took from the file, each of which changes the score."""
+    turned = [column for column, item in zip(columns, scale.items, strict=True) if item.reversed]
+    how = "suggested by their correlations: compare the wording" if suggested else "as named"
+    options = ", ".join(f"{option.points} = {option.label}" for option in scale.options)
+    return [
+        f"Worded against the scale ({how}): {', '.join(turned)}." if turned else "Worded against the scale: none.",
+        f"Answers, from the fewest points to the most: {options}.",
+        f"No answer, for all items: {', '.join(map(str, missing))}." if missing else "No answer, for all items: none.",
+    ]
 
 
 def _with_drafted(draft: str, none: tuple[str, ...]) -> list[Any]:

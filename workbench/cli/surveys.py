@@ -36,7 +36,14 @@ def check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Ite
 
 
 def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
-    from workbench.intake import check_confirmed, how_matched, order_sentence, read_survey, scale_sentence
+    from workbench.intake import (
+        check_confirmed,
+        cutoff_sentence,
+        how_matched,
+        order_sentence,
+        read_survey,
+        scale_sentence,
+    )
     from workbench.wording import n_rows
 
     files, given = what_is_given(None, data, codebook, assignments)
@@ -44,8 +51,8 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
     click.echo(scale_sentence(survey))
     for item, how in how_matched(survey).items():
         click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
-    if order := order_sentence(survey):
-        click.echo(order)
+    for sentence in filter(None, (order_sentence(survey), cutoff_sentence(survey))):
+        click.echo(sentence)
     check_confirmed(survey)
     _tell_unsaid(survey, codebook)
 
@@ -70,6 +77,7 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
     _tell_spellings(survey, codebook)
+    _tell_bare_codes(survey, codebook)
     _tell_foreseen(foresee(survey, values=values), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
@@ -104,6 +112,15 @@ def _tell_spellings(survey: Survey, codebook: Path) -> None:
                 f"{' and '.join(f'`{label}`' for label in group)} of {variable.label} are spelled nearly alike. If "
                 f"they are one group, join them: {command}."
             )
+
+
+def _tell_bare_codes(survey: Survey, codebook: Path) -> None:
+    """Name variables whose labels are their codes, which say nothing to a reader, and the command that says more."""
+    for name, variable in survey.codebook.background.items():
+        bare = [code for code, label in variable.labels.items() if not isinstance(code, str) and label == str(code)]
+        if bare:
+            command = set_command(codebook, *(f"background.{name}.labels.{code}='…'" for code in bare))
+            click.echo(f"Labels of {variable.label} are bare codes. Say what they stand for by {command}.")
 
 
 def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:

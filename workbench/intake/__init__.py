@@ -30,6 +30,7 @@ from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
 from workbench.intake.scale_match import (
     NearColumns,
     check_confirmed,
+    cutoff_sentence,
     how_matched,
     near_columns,
     order_sentence,
@@ -79,6 +80,7 @@ __all__ = [
     "complete",
     "crossed_groups",
     "crossings_of_parts",
+    "cutoff_sentence",
     "draft_codebook",
     "draft_instrument",
     "give_survey",

@@ -120,7 +120,8 @@ def _labels_of_missing(content: Any, news: Sequence[TypedValue]) -> list[TypedVa
     found = []
     for one in news:
         if one.place[:1] == ("background",) and one.place[2:] == ("missing",) and isinstance(one.content, list):
-            labels = value_at(content, (*one.place[:2], "labels"))
+            proposed = [new.content for new in news if new.place == one.place[:2]]  # a variable that stood behind `#`
+            labels = value_at(proposed[-1] if proposed else content, (*(() if proposed else one.place[:2]), "labels"))
             codes = {as_code(code) for code in one.content if isinstance(code, int | float | str)}
             labelled = [code for code in labels if as_code(code) in codes] if isinstance(labels, dict) else []
             found += [(*one.place[:2], "labels", code) for code in labelled]

@@ -228,12 +228,8 @@ def label_inside_sentence(variable: str, codebook: Codebook) -> str:
 
 
 def _inside(label: str) -> str:
-    """Begin a label with a small letter where it is ordinary words: not `EU`, `T1.`, `A)` or `Main Activity`."""
-    if label.endswith("?") or len(label) > _LONGEST_UNQUOTED:
-        return f"“{label}”"
-    first, *others = label.split(" ")
-    is_ordinary = first[1:].islower() and not any(word[:1].isupper() for word in others)
-    return label[:1].lower() + label[1:] if is_ordinary else label
+    """Write a label as the codebook does: in German, or of a name, a small letter at its beginning is a mistake."""
+    return f"“{label}”" if label.endswith("?") or len(label) > _LONGEST_UNQUOTED else label
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

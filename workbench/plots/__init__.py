@@ -12,9 +12,9 @@ from workbench.plots.population import (
     group_means,
     group_quartiles,
     group_shares,
+    groups_in_order,
     odds_ratios,
     score_bands,
-    shares_in_order,
 )
 from workbench.plots.psychometrics import (
     category_curves,
@@ -50,6 +50,7 @@ __all__ = [
     "group_means",
     "group_quartiles",
     "group_shares",
+    "groups_in_order",
     "invariance_effects",
     "item_bias",
     "item_information",
@@ -63,6 +64,5 @@ __all__ = [
     "scale_information",
     "score_bands",
     "scree",
-    "shares_in_order",
     "standardized_loadings",
 ]

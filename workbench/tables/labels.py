@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from workbench.columns import EVERYONE, NOT_ANSWERED, OTHER_LEVELS
-from workbench.disclosure.gate import ProtectedTable
+from workbench.disclosure.gate import ProtectedTable, holds_rounding
 from workbench.disclosure.plan import merged_parts
 from workbench.instruments import Instrument
 from workbench.intake import Survey, variable_label
@@ -103,3 +103,10 @@ def footnotes(*shown: ProtectedTable | Result | None) -> tuple[str, ...]:
 def doubts(*shown: ProtectedTable | Result) -> tuple[str, ...]:
     """Name the doubts of what a table shows, each once; how the design is used stands in the text of the page."""
     return tuple(dict.fromkeys(note for each in shown for note in each.notes if note != WEIGHTS_ALONE))
+
+
+def held_rounding(shares: pd.DataFrame, width: int) -> tuple[str, ...]:
+    """Say where intervals of adjusted or standardised shares hold what these are rounded by."""
+    if width == 1 or not holds_rounding(shares):
+        return ()
+    return (say("Where a share is published in steps larger than its standard error, intervals hold half a step too."),)

@@ -53,11 +53,13 @@ class Headline:
 class Finding:
     """What a table says in a sentence, made of its own numbers; the first page of a report puts findings in order.
 
+    Its own page begins with it, whatever the topic.
+
     Attributes
     ----------
     topic : str
-        What it is about: `share`, `published`, `groups`, `differences`, `answers`, `one factor`, `reliability`,
-        `precision`.
+        What it is about: `order` (of the items; on its own page alone), `share`, `published`, `groups`,
+        `differences`, `answers`, `one factor`, `reliability`, `precision`.
     sentence : str
     """
 

@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.columns import EVERYONE
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
-from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, scale_sentence
+from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, order_sentence, scale_sentence
 from workbench.tables.labels import footnotes, has_groups, turned_items, with_group_labels, with_statements
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
@@ -68,6 +68,7 @@ def items_matched(survey: Survey) -> ReportTable:
         ),
         frame=pd.DataFrame(rows, columns=["item", "statement", "column", "action"]),
         notes=(scale_sentence(survey),),
+        findings=tuple(Finding(topic="order", sentence=order) for order in (order_sentence(survey),) if order),
     )
 
 

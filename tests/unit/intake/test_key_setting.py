@@ -80,10 +80,26 @@ def test_a_variable_that_the_draft_proposes_needs_only_what_is_open(codebook):
     assert "# " not in codebook.read_text(encoding="utf-8").replace("## ", "").replace("  # name of the survey", "")
 
 
+def test_a_code_of_a_proposal_that_is_set_to_be_missing_loses_its_label(codebook):
+    proposed = '  # gender: {column: gndr, label: Gender, labels: {1: Men, 2: Women, 9: "9"}}\n'
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text.replace("  # age: {", f"{proposed}  # age: {{", 1), encoding="utf-8")
+    done = set_keys(codebook, ["background.gender.missing=9"])
+    assert done.changes[-1] == ("background.gender.labels.9", "9", "not set")
+    entry = yaml.safe_load(codebook.read_text(encoding="utf-8"))["background"]["gender"]
+    assert (entry["labels"], entry["missing"]) == ({1: "Men", 2: "Women"}, [9])
+
+
 def test_a_proposal_is_not_taken_with_a_part_left_open(codebook):
     with pytest.raises(ParameterError, match=r"`background\.age\.highest` in line \d+ is still `\?`"):
         set_keys(codebook, ["background.age.groups=[18, 40]"])
     assert codebook.read_text(encoding="utf-8") == DRAFT
+
+
+def test_what_is_left_open_is_one_fault_and_not_a_wrong_number_besides(codebook):
+    with pytest.raises(ParameterError) as refused:
+        set_keys(codebook, ["numeric.years.unit=v", "numeric.years.lowest=16"])
+    assert str(refused.value).count("`numeric.years.highest`") == 1
 
 
 def test_an_item_that_is_its_column_alone_may_be_turned(codebook):

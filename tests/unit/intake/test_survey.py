@@ -115,17 +115,18 @@ def test_nothing_from_outside_is_frames_without_columns(survey):
 @pytest.mark.parametrize(
     ("label", "inside"),
     [
-        ("Vastaajan sukupuoli", "vastaajan sukupuoli"),
-        ("Mother's tongue", "mother's tongue"),
+        ("Vastaajan sukupuoli", "Vastaajan sukupuoli"),
+        ("Mother's tongue", "Mother's tongue"),
         ("T1. Sukupuoli", "T1. Sukupuoli"),
         ("EU citizen", "EU citizen"),
         ("1. Sukupuoli", "1. Sukupuoli"),
-        ("Ålder", "ålder"),
+        ("Ålder", "Ålder"),
+        ("Geschlecht", "Geschlecht"),
         ("Main Activity", "Main Activity"),
         ("Hur gammal är du?", "“Hur gammal är du?”"),
         ("Your highest completed education", "“Your highest completed education”"),
     ],
 )
-def test_a_label_begins_small_inside_a_sentence_unless_its_first_word_is_no_ordinary_one(survey, label, inside):
+def test_a_label_keeps_its_letters_inside_a_sentence(survey, label, inside):
     sex = survey.codebook.background["sex"].model_copy(update={"label": label})
     assert label_inside_sentence("sex", survey.codebook.model_copy(update={"background": {"sex": sex}})) == inside

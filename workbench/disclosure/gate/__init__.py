@@ -1,6 +1,15 @@
 """The one door to published tables."""
 
+from workbench.disclosure.gate.coefficients import holds_rounding
 from workbench.disclosure.gate.protect import ProtectedTable, protect, shown_frame, shown_result
 from workbench.disclosure.gate.steps import fit_decimals, window_middle
 
-__all__ = ["ProtectedTable", "fit_decimals", "protect", "shown_frame", "shown_result", "window_middle"]
+__all__ = [
+    "ProtectedTable",
+    "fit_decimals",
+    "holds_rounding",
+    "protect",
+    "shown_frame",
+    "shown_result",
+    "window_middle",
+]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares
-from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
+from workbench.disclosure.gate.middles import at_reference, error_of_counts, reference_rows, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step, window_middle
 from workbench.disclosure.plan import MINIMUM_EVENTS
 from workbench.intake.codebook import COMPARED_RESPONDENTS
@@ -20,6 +21,8 @@ _EQUAL = 1e-9
 _ALIKE = 1.12  # errors, of which there are ten to a decade
 QUANTILE_RESPONDENTS = 20
 _MOSTLY_LEFT = 0.5  # of the respondents behind a coefficient, given the other predictors
+_SMALL_PART = 0.5  # of a standard error, that rounding may take without a word: steps begin at half of one
+_NO_DIGIT = 1.1  # times by which an interval is wider than the digits of its ends explain
 _ON_SCALE = {"log odds": "log odds", "adjusted share": "share", STANDARDISED: "share"}
 
 
@@ -122,10 +125,8 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
     under, over = known & (share <= 0), known & (share >= 1)
     shown = known & ~under & ~over
     share = np.select([under, over, shown], [np.minimum(step, 1), 1 - np.minimum(step, 1), share], np.nan)
-    low, high = (np.full(len(share), np.nan) for _ in range(2))
-    for tail in np.unique(rows.tail()[shown]):
-        at = shown & (rows.tail() == tail)
-        low[at], high[at] = logit_interval(share[at], error[at], np.full(int(at.sum()), np.inf), float(tail))
+    low, high = _ends_of_shares(share, error, rows.tail(), _coarse(step / 2, error))
+    low, high = np.where(shown, low, np.nan), np.where(shown, high, np.nan)
     return Published(
         estimate=share,
         std_error=np.where(shown, error, np.nan),
@@ -133,6 +134,42 @@ def _shares(rows: Rows, raw: Floats, error: Floats) -> Published:
         high=significant(high, 3),
         bound=np.select([under, over], ["under", "over"], "").tolist(),
     )
+
+
+def _ends_of_shares(share: Floats, error: Floats, tail: Floats, rounding: Floats) -> tuple[Floats, Floats]:
+    """Return the ends of intervals of shares that lie up to `rounding` from the exact ones."""
+    low, high = (np.full(len(share), np.nan) for _ in range(2))
+    for each in np.unique(tail):
+        at = tail == each
+        df = np.full(int(at.sum()), np.inf)
+        low[at] = logit_interval(share[at] - rounding[at], error[at], df, float(each))[0]
+        high[at] = logit_interval(share[at] + rounding[at], error[at], df, float(each))[1]
+    return low, high
+
+
+def holds_rounding(shares: pd.DataFrame) -> bool:
+    """Whether the interval of some published adjusted or standardised share is wider than its standard error makes it.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        As published of a survey that is not open.
+    """
+    share, error = shares["estimate"].to_numpy(float), shares["std_error"].to_numpy(float)
+    tail = (1 - shares["conf_level"].to_numpy(float)) / 2
+    low, high = _ends_of_shares(share, error, tail, np.zeros(len(share)))
+    wider = (shares["conf_high"] - shares["conf_low"]).to_numpy(float) / (high - low)
+    return bool((wider > _NO_DIGIT).any())
+
+
+def _half_steps(rows: Rows) -> Floats:
+    """Return how far published adjusted shares may lie from the exact ones."""
+    return _step_of_shares(rows, rows.number("estimate") + to_middles(rows, "share").estimate) / 2
+
+
+def _coarse(rounding: Floats, error: Floats) -> Floats:
+    """Return what an interval has to hold of the rounding: none where it is small beside the standard error."""
+    return np.where(rounding > _SMALL_PART * error, rounding, 0.0)
 
 
 def published_risks(rows: Rows, name: str) -> Floats:
@@ -149,6 +186,43 @@ def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
     floor = step_of(rows.minimum * rows.largest_part / _left_part(rows))
     around = np.clip(to_step(raw, floor), 0, 1)
     return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+
+
+def against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
+    """Differences and ratios of published shares to that of the reference level, with intervals of their own errors.
+
+    The shares of one model are not independent, so the errors do not follow from those of the shares. Both shares are
+    rounded, which the intervals hold where it is much beside the error.
+    """
+    at, share = reference_rows(frame), frame["estimate"].to_numpy(float)
+    share = np.where(frame["bound"].eq(""), share, np.nan)
+    other = np.where(at >= 0, share[at], np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = share / other
+        half = np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2
+    half = to_decade(half * to_middles(rows, "log ratio").error)
+    own, others = (rounding := _half_steps(rows)), np.where(at >= 0, rounding[at], np.nan)
+    normal = stats.norm.isf(rows.tail())
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wide = half + _coarse((own / share + others / other) / np.sqrt(2), half / normal) * np.sqrt(2)
+    found: dict[str, object] = {
+        "risk_ratio": significant(ratio, 3),
+        "risk_ratio_low": significant(ratio * np.exp(-wide), 3),
+        "risk_ratio_high": significant(ratio * np.exp(wide), 3),
+    }
+    if "difference" not in frame:
+        return found
+    difference = share - other
+    error = to_decade(rows.number("std_error") * to_middles(rows, "difference").error)
+    error = np.where(np.isnan(difference), np.nan, error)
+    margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
+    margin += _coarse((own + others) / np.sqrt(2), error) * np.sqrt(2)  # two shares' roundings, and their errors
+    return found | {
+        "difference": significant(difference, 12),
+        "std_error": error,
+        "conf_low": significant(difference - margin, 3),
+        "conf_high": significant(difference + margin, 3),
+    }
 
 
 def crude_shares(rows: Rows) -> Floats:

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Bools, Floats
+from workbench.disclosure.gate.coefficients import against_reference
 from workbench.disclosure.gate.estimates import (
     EQUAL,
     RELIABLE_ERROR,
@@ -19,7 +20,7 @@ from workbench.disclosure.gate.estimates import (
     published_means,
     published_shares,
 )
-from workbench.disclosure.gate.middles import reference_rows, to_middles
+from workbench.disclosure.gate.middles import reference_rows
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.disclosure.plan import coarse_effect
 from workbench.numerics import holm
@@ -53,7 +54,7 @@ def derive(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> pd.DataFrame:
     if "share_of_outcome" in frame:
         columns |= _composition(rows, frame, withheld)
     if "risk_ratio" in frame:
-        columns |= _against_reference(rows, frame)
+        columns |= against_reference(rows, frame)
     if "share_difference" in frame:
         columns |= _implied_differences(rows, frame)
     if "relative_index" in frame:
@@ -238,37 +239,6 @@ def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, 
             f"share_of_{whole}_high": significant(high, 3),
         }
     return {name: values for name, values in found.items() if name in frame}
-
-
-def _against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
-    """Differences and ratios of published shares to that of the reference level, with intervals of their own errors.
-
-    The shares of one model are not independent, so the errors do not follow from those of the shares.
-    """
-    at, share = reference_rows(frame), frame["estimate"].to_numpy(float)
-    share = np.where(frame["bound"].eq(""), share, np.nan)
-    other = np.where(at >= 0, share[at], np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = share / other
-        half = np.log(rows.number("risk_ratio_high") / rows.number("risk_ratio_low")) / 2
-    half = to_decade(half * to_middles(rows, "log ratio").error)
-    found: dict[str, object] = {
-        "risk_ratio": significant(ratio, 3),
-        "risk_ratio_low": significant(ratio * np.exp(-half), 3),
-        "risk_ratio_high": significant(ratio * np.exp(half), 3),
-    }
-    if "difference" not in frame:
-        return found
-    difference = share - other
-    error = to_decade(rows.number("std_error") * to_middles(rows, "difference").error)
-    error = np.where(np.isnan(difference), np.nan, error)
-    margin = stats.t.isf(rows.tail(), np.where(np.isnan(rows.design_df), np.inf, rows.design_df)) * error
-    return found | {
-        "difference": significant(difference, 12),
-        "std_error": error,
-        "conf_low": significant(difference - margin, 3),
-        "conf_high": significant(difference + margin, 3),
-    }
 
 
 def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:

@@ -121,6 +121,18 @@ def match_instrument(content: FileContent, file: Path) -> ItemMatch:
     return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
+def _not_named(match: ItemMatch, columns: Sequence[str], names: Sequence[str]) -> str:
+    """Name columns that may be the lacking ones: by their wording, else those that stand among the named ones."""
+    worded = [column for column in match.columns.values() if column not in columns]
+    places = [place for place, name in enumerate(names) if name in columns]
+    between = [name for name in names[min(places) : max(places)] if name not in columns] if places else []
+    lacking = len(match.instrument.item_ids) - len(columns)
+    if not 0 < lacking < len(columns):
+        return ""
+    found = worded if 0 < len(worded) <= lacking else between if 0 < len(between) <= lacking else []
+    return f" Not named, and likely one of them: {', '.join(f'`{name}`' for name in found)}." if found else ""
+
+
 def match_named(content: FileContent, file: Path, columns: Sequence[str]) -> ItemMatch:
     """Match an instrument that somebody has named: by the columns named too, else by wording and by the items' ids.
 
@@ -135,7 +147,7 @@ def match_named(content: FileContent, file: Path, columns: Sequence[str]) -> Ite
     if columns and len(columns) != len(ids):
         raise DataError(
             f"`{match.name}` has {len(ids)} items, and {len(columns)} columns are named. Name a column for each item, "
-            "in the order of the scale."
+            f"in the order of the scale.{_not_named(match, columns, content.names)}"
         )
     named = dict(zip(ids, columns, strict=True)) if columns else {item: item for item in ids} | match.columns
     if absent := [column for column in named.values() if column not in content.names]:

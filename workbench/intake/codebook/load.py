@@ -71,12 +71,15 @@ def load_codebook(path: str | Path) -> Codebook:
 
 def codebook_faults(read: YamlFile) -> Iterator[tuple[Place, str]]:
     """Name each fault of a codebook, with the place that it is at; no place where parts disagree."""
-    yield from _unusable_values(read)
+    unusable = list(_unusable_values(read))
+    yield from unusable
+    told = {tuple(map(str, place)) for place, _ in unusable}
     try:
         Codebook.model_validate(read.content)
     except pydantic.ValidationError as error:
         for fault in error.errors():
-            yield tuple(_place_of(fault)), _fault_words(fault, read)
+            if (place := tuple(_place_of(fault))) not in told:
+                yield place, _fault_words(fault, read)
 
 
 def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:

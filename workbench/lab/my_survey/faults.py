@@ -73,6 +73,7 @@ def fault_of(sentence: str, draft: Draft) -> Fault:
     found = [*(field for word, field in keyed if "." in word), *named, *(field for _, field in keyed)]
     field = next(iter(found), "")
     field = next((_part(field, word) for word in quoted if word == "merge"), field)
+    field = _of_no_answer(field) if "to `missing`" in sentence else field
     sentence = _ROWS.sub(_in_windows, sentence)
     return Fault(sentence=in_words(sentence, draft, field), step=_STEP_OF.get(field.split(".")[0]), field=field)
 
@@ -130,6 +131,13 @@ def _part(field: str, key: str) -> str:
     if re.fullmatch(r"items\.[^.]+", field) and key in ITEM and key != "column":
         return f"{field}.{key}"
     return field.replace(".statement", ".merge") if key == "merge" else field
+
+
+def _of_no_answer(field: str) -> str:
+    """Field of the codes of an item that mean no answer; a scale of one's own has one for all its items."""
+    if re.fullmatch(r"scale\.items\.\d+\.statement", field):
+        return "missing"
+    return f"{field}.missing" if re.fullmatch(r"items\.[^.]+", field) else field
 
 
 def _keys(draft: Draft) -> dict[str, str]:

@@ -4,7 +4,7 @@ from workbench.plots.population.estimates import score_bands
 from workbench.plots.population.funnel import group_funnel
 from workbench.plots.population.groups import composition, group_means, group_quartiles, group_shares
 from workbench.plots.population.groups_crossed import crossed_means, crossed_shares
-from workbench.plots.population.groups_in_order import shares_in_order
+from workbench.plots.population.groups_in_order import groups_in_order
 from workbench.plots.population.regression import adjusted_shares, odds_ratios
 from workbench.plots.population.regression_curves import curves
 from workbench.plots.population.regression_trust import calibration, cutoff_sensitivity
@@ -21,7 +21,7 @@ __all__ = [
     "group_means",
     "group_quartiles",
     "group_shares",
+    "groups_in_order",
     "odds_ratios",
     "score_bands",
-    "shares_in_order",
 ]

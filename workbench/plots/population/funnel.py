@@ -15,7 +15,7 @@ from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, label_inside_sentence
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, HALO, INK, MUTED, empty_figure, level_words, new_axes, styled
-from workbench.wording import numbers, say
+from workbench.wording import numbers, say, say_count
 
 _LIMITS = ((0.95, "--"), (0.998, ":"))  # parts of groups that chance alone leaves between the lines
 _NAMED = 8  # groups farthest outside get their name
@@ -91,11 +91,13 @@ def _alt(shown: pd.DataFrame, outside: pd.DataFrame, everyone: pd.Series) -> str
     groups = ", ".join(f"{level_words(row['level'])} ({numbers.percent(row['estimate'])})" for row in rows)
     share = numbers.percent(everyone["estimate"])
     if not groups:
-        return say(
+        return say_count(
+            "Share of {n} group beside that of everyone ({share}); it lies within the wider limits.",
             "Shares of {n} groups around that of everyone ({share}); none lies outside the wider limits.",
             n=len(shown), share=share,
         )  # fmt: skip
-    return say(
+    return say_count(
+        "Share of {n} group beside that of everyone ({share}); outside the wider limits: {groups}.",
         "Shares of {n} groups around that of everyone ({share}); outside the wider limits: {groups}.",
         n=len(shown), share=share, groups=groups,
     )  # fmt: skip

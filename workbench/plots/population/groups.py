@@ -24,7 +24,7 @@ from workbench.plots.style import (
     with_remarks,
     wrapped,
 )
-from workbench.wording import MARK, numbers, say
+from workbench.wording import MARK, numbers, say, say_count
 
 _ROW = {"around": 0.8, "gap": 0.18}
 
@@ -108,7 +108,8 @@ def composition(parts: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     axes.set_xlim(left=0)
     figure.legend(*axes.get_legend_handles_labels(), loc="outside upper right", ncols=2, fontsize=8.5)
     most = max(shown.to_dict("records"), key=lambda row: row["share_of_outcome"])
-    alt = say(
+    alt = say_count(
+        "{level} make up {part} of all {group} and {share} of the population; no other group is shown.",
         "{level} make up {part} of all {group} and {share} of the population, the most among {n} groups shown.",
         level=level_words(most["level"]),
         part=numbers.percent(most["share_of_outcome"]),
@@ -260,6 +261,12 @@ def _alt(shown: pd.DataFrame, what: str, decimals: int, *, is_share: bool) -> st
     if not ordered:
         return only
     low, high = ordered[0], ordered[-1]
+    if len(ordered) == 1:
+        alone = written(low["estimate"], decimals, is_share=is_share)
+        only_group = say(
+            "{what}: {group} ({value}), the only group shown.", what=what, group=level_words(low["level"]), value=alone
+        )
+        return " ".join(filter(None, (only_group, only)))
     ends = say(
         "{what}: highest for {high_group} ({high}), lowest for {low_group} ({low}), among {n} groups shown.",
         what=what,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
+from workbench.disclosure.gate import ProtectedTable, holds_rounding, shown_frame, shown_result
 from workbench.disclosure.plan import merged_parts
 from workbench.intake import Survey
 from workbench.plots.report_figure import ReportFigure
@@ -19,6 +19,7 @@ from workbench.plots.style import (
     labelled_rows,
     level_words,
     styled,
+    with_remarks,
     wrapped,
 )
 from workbench.population.regression import LogisticModel
@@ -64,12 +65,15 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
     frame = shown_result(model, LogisticModel).adjusted_shares
     shown = frame[frame["estimate"].notna() & frame["bound"].eq("")].reset_index(drop=True)
     words = survey.instrument.cutoff(cutoff).score_words
-    caption = say(
+    caption: str = say(
         "Adjusted share with a {score}: everybody in this group, all else as it is; with intervals", score=words
     )
     if shown.empty:
         none = say("No level has enough respondents on both sides of the cut-off for an adjusted share.")
         return ReportFigure(name="adjusted_shares", caption=caption, alt=none, figure=empty_figure(none))
+    if model.width > 1 and holds_rounding(shown):
+        held = say("where a share is published in steps larger than its standard error, they hold half a step too")
+        caption = with_remarks(caption, held)
     keys, labels = grouped_rows(shown, survey, reference=False)
     figure, axes, centres = labelled_rows(labels, around=0.7, gap=0.09)
     place = dict(zip(keys, centres, strict=True))

@@ -64,11 +64,24 @@ def _alt(shown: object, survey: Survey) -> str:
     wide = shown.pivot(index="level", columns="invariance", values="difference")  # type: ignore[attr-defined]
     change = (wide["full"] - wide["none"]).abs()
     level = change.idxmax()
+    told = {name: numbers.number(wide.loc[level, name], decimals) for name in ("none", "full")}
+    if len(wide) == 1:
+        return say(
+            "Difference in mean score of {group} from the reference group: {none} score points under a model with no "
+            "invariance, {full} under one with full invariance.",
+            group=level_words(level),
+            **told,
+        )
+    if told["none"] == told["full"]:
+        return say(
+            "Differences in mean score from the reference group in {n} groups, under models with no and with full "
+            "invariance. None of them changes.",
+            n=len(wide),
+        )
     return say(
         "Differences in mean score from the reference group in {n} groups, under models with no and with full "
         "invariance. They change most for {group}: from {none} to {full} score points.",
         n=len(wide),
         group=level_words(level),
-        none=numbers.number(wide.loc[level, "none"], decimals),
-        full=numbers.number(wide.loc[level, "full"], decimals),
+        **told,
     )

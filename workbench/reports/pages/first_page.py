@@ -11,7 +11,7 @@ from workbench.reports.pages.links import Links
 from workbench.reports.publishing import Outcome
 from workbench.wording import say
 
-_PICTURE = "shares_in_order"
+_PICTURE = "groups_in_order"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,8 +119,6 @@ def _pictures(outcomes: Sequence[Outcome], links: Links) -> Iterator[Picture]:
 
 
 def findings_of(outcome: Outcome, links: Links) -> list[Told]:
-    """Return what the tables of one page say, for its head."""
-    return [
-        Told(sentence=finding["sentence"], link=links.table(outcome, table))
-        for _, finding, table in _findings([outcome])
-    ]
+    """Return what the tables of one page say, for its head; what several say in the same words stands once."""
+    found = {finding["sentence"]: links.table(outcome, table) for _, finding, table in _findings([outcome])}
+    return [Told(sentence=sentence, link=link) for sentence, link in found.items()]

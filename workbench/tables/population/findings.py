@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
+from workbench.population.groups import surely_apart
 from workbench.tables.labels import mean_words, share_words, with_group_labels
 from workbench.tables.report_table import Finding
 from workbench.wording import listed, numbers, say, say_count
@@ -61,40 +62,106 @@ def mean_finding(mean: ProtectedTable, *, survey: Survey) -> tuple[Finding, ...]
 def groups_findings(
     shares: ProtectedTable, overall: ProtectedTable, *, survey: Survey, cutoff: str | None
 ) -> tuple[Finding, ...]:
-    """Name the groups whose whole interval lies above, or below, the share of everyone."""
+    """Name the groups whose share surely lies above, or below, that of everyone."""
     everyone, limit = shown_frame(overall).to_dict("records")[0], survey.instrument.cutoff(cutoff)
     if pd.isna(everyone["estimate"]) or everyone["bound"]:
         return ()
-    share = float(everyone["estimate"])
-    frame = with_group_labels(shown_frame(shares), survey.codebook)
-    groups = frame[frame["variable"].ne("all") & ~frame["variable"].isin(survey.codebook.area)]
-    under, over = (groups["bound"].eq(side) for side in ("under", "over"))
-    above = groups[(groups["conf_low"] > share) | (over & (groups["estimate"] >= share))]
-    below = groups[(groups["conf_high"] < share) | (under & (groups["estimate"] <= share))]
+    share, groups = float(everyone["estimate"]), _of_groups(shares, survey)
+    sure = surely_apart(groups, share, is_share=True, width=shares.width, span=1, weighted=survey.design.is_weighted)
     said = {"score": limit.score_words, "share": numbers.percent(share)}
     sentences = []
-    if len(above):
-        named = _named(above.sort_values("estimate", ascending=False, kind="stable"))
-        sentences.append(say("More have a {score} than of everyone ({share}): {groups}.", groups=named, **said))
-    if len(below):
-        named = _named(below.sort_values("estimate", kind="stable"))
-        sentences.append(say("Fewer have a {score} than of everyone ({share}): {groups}.", groups=named, **said))
-    if not sentences and len(groups):
-        sentences.append(say("No group surely differs from the share of everyone ({share}).", share=said["share"]))
+    if sure.above.any():
+        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), _share_of)
+        sentences.append(
+            say_count(
+                "More have a {score} than of everyone ({share}): {groups}.",
+                "More have a {score} than of everyone ({share}; corrected for {n} groups): {groups}.",
+                n=sure.n_compared, groups=named, **said,
+            )
+        )  # fmt: skip
+    if sure.below.any():
+        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), _share_of)
+        sentences.append(
+            say_count(
+                "Fewer have a {score} than of everyone ({share}): {groups}.",
+                "Fewer have a {score} than of everyone ({share}; corrected for {n} groups): {groups}.",
+                n=sure.n_compared, groups=named, **said,
+            )
+        )  # fmt: skip
+    if not sentences and sure.n_compared:
+        sentences.append(
+            say_count(
+                "No group surely differs from the share of everyone ({share}).",
+                "No group surely differs from the share of everyone ({share}; corrected for {n} groups).",
+                n=sure.n_compared, share=said["share"],
+            )
+        )  # fmt: skip
     return tuple(Finding(topic="groups", sentence=sentence) for sentence in sentences)
 
 
-def _named(rows: pd.DataFrame) -> str:
-    """Write the first groups with their shares, and how many others there are."""
-    texts: list[str] = [_with_share(row) for row in rows.iloc[:_MOST].to_dict("records")]
+def group_means_findings(means: ProtectedTable, overall: ProtectedTable, *, survey: Survey) -> tuple[Finding, ...]:
+    """Name the groups whose mean score surely lies above, or below, that of everyone."""
+    everyone, score = shown_frame(overall).to_dict("records")[0], survey.instrument.score
+    if pd.isna(everyone["estimate"]) or everyone["bound"]:
+        return ()
+    mean, groups = float(everyone["estimate"]), _of_groups(means, survey)
+    span = score.maximum - score.minimum
+    sure = surely_apart(groups, mean, is_share=False, width=means.width, span=span, weighted=survey.design.is_weighted)
+
+    def mean_of(row: Mapping[Any, Any]) -> str:
+        return mean_words(row["estimate"], score.decimals, row["bound"])
+
+    sentences, of_everyone = [], mean_words(mean, score.decimals)
+    if sure.above.any():
+        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), mean_of)
+        sentences.append(
+            say_count(
+                "The mean score is higher than that of everyone ({mean}): {groups}.",
+                "The mean score is higher than that of everyone ({mean}; corrected for {n} groups): {groups}.",
+                n=sure.n_compared, groups=named, mean=of_everyone,
+            )
+        )  # fmt: skip
+    if sure.below.any():
+        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), mean_of)
+        sentences.append(
+            say_count(
+                "The mean score is lower than that of everyone ({mean}): {groups}.",
+                "The mean score is lower than that of everyone ({mean}; corrected for {n} groups): {groups}.",
+                n=sure.n_compared, groups=named, mean=of_everyone,
+            )
+        )  # fmt: skip
+    if not sentences and sure.n_compared:
+        sentences.append(
+            say_count(
+                "No group surely differs from the mean score of everyone ({mean}).",
+                "No group surely differs from the mean score of everyone ({mean}; corrected for {n} groups).",
+                n=sure.n_compared, mean=of_everyone,
+            )
+        )  # fmt: skip
+    return tuple(Finding(topic="groups", sentence=sentence) for sentence in sentences)
+
+
+def _of_groups(table: ProtectedTable, survey: Survey) -> pd.DataFrame:
+    """Return the rows of groups; areas have pages of their own."""
+    frame = with_group_labels(shown_frame(table), survey.codebook)
+    return frame[frame["variable"].ne("all") & ~frame["variable"].isin(survey.codebook.area)]
+
+
+def _named(rows: pd.DataFrame, number: Callable[[Mapping[Any, Any]], str]) -> str:
+    """Write the first groups with their numbers, and how many others there are."""
+    texts: list[str] = [
+        say(
+            "{variable}: {level} ({share})", variable=row["variable_label"], level=row["level_label"], share=number(row)
+        )
+        for row in rows.iloc[:_MOST].to_dict("records")
+    ]
     if (others := len(rows) - _MOST) > 0:
         texts.append(say_count("{n} other group", "{n} other groups", n=others))
     return listed(texts)
 
 
-def _with_share(row: Mapping[Any, Any]) -> str:
-    share = share_words(row["estimate"], row["bound"])
-    return say("{variable}: {level} ({share})", variable=row["variable_label"], level=row["level_label"], share=share)
+def _share_of(row: Mapping[Any, Any]) -> str:
+    return share_words(row["estimate"], row["bound"])
 
 
 def joint_findings(labels: Sequence[str], p_values: Sequence[float]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.tables.labels import cutoff_words, footnotes, has_groups, level_label, with_group_labels
-from workbench.tables.population.findings import groups_findings
+from workbench.tables.population.findings import group_means_findings, groups_findings
 from workbench.tables.report_table import Finding, ReportTable
 from workbench.tables.table_column import TableColumn, column
 from workbench.wording import at_start, say
@@ -21,10 +21,12 @@ def means_and_shares(
     survey: Survey,
     cutoff: str | None = None,
     overall: ProtectedTable | None = None,
+    overall_mean: ProtectedTable | None = None,
 ) -> ReportTable:
     """Show mean score and share beyond the cut-off of each group, or of each cell of the declared crossings.
 
-    With the share of everyone (`overall`) it says which groups lie above or below it.
+    With the share of everyone (`overall`) it says which groups lie above or below it; of a scale without a cut-off it
+    says so of their means, with that of everyone (`overall_mean`).
     """
     parts = {"share": "estimate", "share_low": "conf_low", "share_high": "conf_high", "share_bound": "bound"}
     frame = _with_shares(shown_frame(means), shares, parts)
@@ -32,6 +34,8 @@ def means_and_shares(
     found: tuple[Finding, ...] = ()
     if shares is not None and overall is not None:
         found = groups_findings(shares, overall, survey=survey, cutoff=cutoff)
+    elif shares is None and overall_mean is not None:
+        found = group_means_findings(means, overall_mean, survey=survey)
     return ReportTable(
         name="crossings" if crossed else "groups",
         caption=_means_caption(None if shares is None else cutoff_words(survey, cutoff), has_groups(frame), crossed),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey, variable_label
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, held_rounding, with_group_labels
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
 from workbench.wording import say
@@ -126,7 +126,10 @@ def inequality(
 def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the share beyond the cut-off of each group as it is, and with the ages of the standard population."""
     standard = survey.codebook.standard_population
-    notes = (say("Standard population: {source}.", source=standard.source), *footnotes(shares)) if standard else ()
+    frame, notes = shown_frame(shares), tuple[str, ...]()
+    if standard:
+        source = say("Standard population: {source}.", source=standard.source)
+        notes = (source, *held_rounding(frame, shares.width), *footnotes(shares))
     return ReportTable(
         name="standardised_shares",
         caption=say("Share with a {score}, standardised to one age structure", score=cutoff_words(survey, cutoff)),
@@ -137,7 +140,7 @@ def standardised_shares(shares: ProtectedTable, *, survey: Survey, cutoff: str |
             column(say("Standardised share"), "estimate", kind="percent", bound="bound"),
             column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=with_group_labels(shown_frame(shares), survey.codebook),
+        frame=with_group_labels(frame, survey.codebook),
         width=shares.width,
         notes=notes,
         blank=say(

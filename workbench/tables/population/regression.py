@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, label_inside_sentence, variable_label
 from workbench.population.regression import LinearModel, LogisticModel, model_words
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import cutoff_words, footnotes, held_rounding, with_group_labels
 from workbench.tables.population.findings import joint_findings
 from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
 from workbench.tables.report_table import ReportTable
@@ -160,6 +160,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
             say(
                 "Difference in percentage points and risk ratio: against the reference level, from shares as published."
             ),
+            *held_rounding(found.adjusted_shares, model.width),
             *merged_notes(shares, survey),
             *footnotes(model),
         ),

@@ -7,14 +7,15 @@ from itertools import pairwise
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_result
-from workbench.intake import Survey
+from workbench.intake import Survey, variable_label
+from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.psychometrics.invariance import step_name
 from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import numbers, say
+from workbench.wording import listed, numbers, say
 
 # Rows of the table of score tests; the csv file beside the report has no more either.
 MOST_RELEASED = 10
@@ -50,9 +51,15 @@ def _models() -> dict[str, str]:
     }
 
 
-def invariance_ladder(protected: ProtectedTable) -> ReportTable:
-    """Show fit of each step and what it loses against the step before."""
+def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) -> ReportTable:
+    """Show fit of each step and what it loses against the step before, of the first ladder that could be estimated.
+
+    With the survey it is the table that a page begins with: it names the groups that are not compared, and its own name
+    differs where the ladder of ordered answers is not there.
+    """
+    protected = ladders[0]
     invariance = shown_result(protected, MeasurementInvariance)
+    instead = survey is not None and invariance.estimator != "WLSMV"
     caption = (
         say("Steps of invariance, ordered answers ({estimator})", estimator=invariance.estimator)
         if invariance.estimator == "WLSMV"
@@ -62,7 +69,7 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
     steps = invariance.table["step"]
     frame = _tested(invariance.table).drop(columns=hidden).assign(held=steps.map(_held), step=steps.map(step_name))
     return ReportTable(
-        name=f"invariance_{invariance.estimator.lower()}",
+        name="invariance_instead" if instead else f"invariance_{invariance.estimator.lower()}",
         caption=caption,
         columns=(
             column(say("Step"), "step"),
@@ -77,6 +84,7 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
             column(say("p"), "p_value_difference", kind="p_band"),
         ),
         frame=frame,
+        left_out=() if survey is None else _not_compared(invariance, survey),
         notes=(
             invariance.method,
             say(
@@ -88,6 +96,24 @@ def invariance_ladder(protected: ProtectedTable) -> ReportTable:
         blank=say(
             "the first step has none before it, a step with df = 0 fits whatever the answers are, or the test has no "
             "positive scaling factor."
+        ),
+    )
+
+
+def _not_compared(invariance: MeasurementInvariance, survey: Survey) -> tuple[str, ...]:
+    """Name the groups that are too small to be compared, by published numbers."""
+    name = str(invariance.groups["variable"].iloc[0])
+    compared = set(map(str, invariance.groups["level"]))
+    small = [level for level in map(str, survey.compared_group(name).cat.categories) if level not in compared]
+    if not small:
+        return ()
+    return (
+        say(
+            "“All groups” are those of “{variable}” with at least {n} respondents who have a score, and an outcome in "
+            "tables. Not among them: {groups}.",
+            variable=variable_label(name, survey.codebook),
+            n=COMPARED_RESPONDENTS,
+            groups=listed(small),
         ),
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
+from workbench.disclosure.gate import holds_rounding
 from workbench.disclosure.gate.steps import band_of
 from workbench.intake import SurveyDesign
 
@@ -82,3 +83,39 @@ def test_every_regression_shows_the_number_of_all_of_a_level_of_which_it_leaves_
     ):
         shown = population.protect(model, plan=plan).result.table
         assert set(shown.loc[shown["level"] == "north", "n_respondents"]) == {52}
+
+
+def _few_and_many():
+    """Ages of whom one fourth is below; weights of which some are many times as large make steps coarse."""
+    rng = np.random.default_rng(11)
+    level = pd.Series(pd.Categorical(rng.choice(["young", "middle", "old"], 900, p=[0.2, 0.4, 0.4])))
+    other = pd.Series(pd.Categorical(rng.choice(["a", "b"], 900)))
+    below = pd.Series(rng.random(900) < 0.25, dtype="boolean")
+    return level, other, below, pd.Series(rng.gamma(3, 1 / 3, 900) + 0.05)
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+def test_intervals_of_adjusted_shares_hold_steps_that_are_larger_than_the_error(weighted):
+    level, other, below, weights = _few_and_many()
+    weights = weights if weighted else None
+    survey = build_survey({"age": level, "other": other}, below, predictors=("age", "other"), weights=weights)
+    plan = population.protection_plan(survey)
+    exact = population.fit_logistic(below, survey.predictors, design=survey.design)
+    shown = population.protect(exact, plan=plan).result
+    shares, raw = shown.adjusted_shares, exact.adjusted_shares
+    half = np.abs(shares["estimate"] - raw["estimate"])
+    assert holds_rounding(shares) == weighted
+    assert (shares["conf_low"] <= raw["estimate"]).all() and (raw["estimate"] <= shares["conf_high"]).all()
+    if weighted:
+        assert (half > shares["std_error"] / 2).any()  # else the test could not fail
+        margin = 1.9 * shares["std_error"]
+        assert (shares["conf_high"] - raw["estimate"] > 0.7 * margin).all()
+        assert (raw["estimate"] - shares["conf_low"] > 0.7 * margin).all()
+        apart = shown.marginal_effects[shown.marginal_effects["level"] != shown.marginal_effects["reference"]]
+        known = exact.marginal_effects.loc[apart.index]
+        wide = (apart["conf_high"] - apart["conf_low"]) / apart["std_error"]
+        assert (wide > 2 * 1.96 + 1).all()
+        assert ((apart["conf_low"] < known["difference"]) & (known["difference"] < apart["conf_high"])).all()
+        ratios = shares[shares["level"] != shares["reference"]]
+        exactly = raw.loc[ratios.index, "risk_ratio"]
+        assert ((ratios["risk_ratio_low"] < exactly) & (exactly < ratios["risk_ratio_high"])).all()

@@ -32,7 +32,11 @@ DRAFT = Draft(survey="my.sav", codebook="my.yaml", content=CONTENT)
             "background.age group",
         ),
         ("Codebook my.yaml: `numeric.age.lowest` is missing. Add it.", "background", "background.age"),
-        ("Column `q10` has the value 9, outside 1–5. Add 9 to `missing` in the codebook.", "items", "items.esis10"),
+        (
+            "Column `q10` has the value 9, outside 1–5. Add 9 to `missing` in the codebook.",
+            "items",
+            "items.esis10.missing",
+        ),
         ("Column `w`, named as `sampling_weights`, holds text.", "sample", "design.sampling_weights"),
         ("Column `class`, named as `clusters`, is missing.", "sample", "design.clusters"),
         ("Column `nr` has the same id twice.", "sample", "respondent_id"),
@@ -110,6 +114,12 @@ def test_the_field_is_found(sentence, step, field):
 )
 def test_keys_are_said_as_labels_of_fields(sentence, said):
     assert fault_of(sentence, DRAFT).sentence == said
+
+
+def test_codes_of_no_answer_of_an_own_scale_stand_in_one_field_for_all_items():
+    own = replace(DRAFT, scale={"content": {"items": [{"id": "esis1"}, {"id": "esis10"}]}})
+    fault = fault_of("Column `q10` has the value 77. Add 77 to `missing` in the codebook or correct the data.", own)
+    assert (fault.step, fault.field) == ("items", "missing")
 
 
 DIRECTION = "Column `q1` correlates −0.32: is it reversed? "

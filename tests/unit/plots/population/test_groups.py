@@ -60,7 +60,7 @@ def test_a_crossing_is_drawn_under_the_labels_of_its_variables():
         for by in (survey.crossings, None)
     )
     figure = plots.group_means(crossed, everyone, survey=survey)
-    assert figure.caption.startswith("Mean score by area × NUTS, ")
+    assert figure.caption.startswith("Mean score by Area × NUTS, ")
     exact = ~crossed.frame["withheld"] & (crossed.frame["bound"] == "")
     assert marks(figure) == exact.sum() > 0
 

@@ -8,13 +8,17 @@ from workbench.intake import score
 SIZES = {"North": (40, 12), "South": (60, 9), "Island": (2, 1), "Hamlet": (7, 4), "East": (50, 30)}
 
 
-def figure_of(sizes, *, area=()):
+def figure_of(sizes, *, area=(), with_cutoff=True):
     level, below = groups_of(sizes)
     survey = build_survey({"area": level}, below, area=area)
-    values = score(survey.responses, instrument=survey.instrument) < 50
+    points = score(survey.responses, instrument=survey.instrument)
+    values = points < 50
+    means = protected(survey, population.mean(points, design=survey.design, by=survey.groups))
+    mean = protected(survey, population.mean(points, design=survey.design))
     shares = protected(survey, population.share(values, design=survey.design, by=survey.groups))
     everyone = protected(survey, population.share(values, design=survey.design))
-    return plots.shares_in_order(shares, everyone, survey=survey)
+    beyond = (shares, everyone) if with_cutoff else (None, None)
+    return plots.groups_in_order(means, mean, *beyond, survey=survey)
 
 
 def test_groups_stand_in_the_order_of_their_shares_without_those_of_which_little_is_known():
@@ -39,3 +43,11 @@ def test_of_very_many_groups_those_at_both_ends_are_drawn_and_the_caption_says_s
     assert "of 40" in figure.caption
     drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
     assert (drawn[0], drawn[-1]) == ("area: g39", "area: g00")
+
+
+def test_without_a_cutoff_the_means_stand_in_order():
+    figure = figure_of(SIZES, with_cutoff=False)
+    drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
+    assert drawn == ["area: South", "area: North", "area: East", "area: Hamlet"]
+    assert "Mean score of each group" in figure.caption
+    assert "%" not in figure.alt

@@ -43,6 +43,24 @@ def test_the_words_beside_the_picture_name_the_group_that_moves_most(survey, eff
     assert sorted(x for line in marks for x in line.get_xdata()) == sorted(differences)
 
 
+@pytest.mark.parametrize(
+    ("groups", "nearer", "said"),
+    [
+        (("South", "East"), 9.0, "Difference in mean score of East from the reference group: "),
+        (("South", "North", "East"), 0.0, "None of them changes."),
+    ],
+)
+def test_one_group_and_groups_that_do_not_change_have_words_of_their_own(survey, effects, groups, nearer, said):
+    table = effects.table[effects.table["level"].isin(groups)].copy()
+    moved = table["invariance"].eq("none") & table["level"].eq("East")
+    table.loc[moved, "mean"] += nearer - 9.0
+    own = InvarianceEffects(table=table.reset_index(drop=True), method="")
+    protected = population.protect(own, plan=population.protection_plan(survey))
+    alt = plots.invariance_effects(protected, survey=survey).alt
+    assert said in alt
+    assert "1 group" not in alt and "0.00 to 0.00" not in alt
+
+
 def test_effects_that_skipped_the_gate_are_refused(survey, effects):
     with pytest.raises(PublicationError, match="has not passed the publication gate"):
         plots.invariance_effects(effects, survey=survey)

@@ -6,7 +6,7 @@ import nbformat
 
 from workbench.reports.notebooks import Exhibits, FigureFile, Notebook
 from workbench.reports.notebooks.exhibits import TableFile
-from workbench.reports.pages.first_page import first_page
+from workbench.reports.pages.first_page import findings_of, first_page
 from workbench.reports.pages.links import Links
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
@@ -37,11 +37,16 @@ def test_what_two_pages_say_stands_once_and_leads_to_the_later_one():
     assert [told.link for told in page.answer] == ["04_toy.html#04_table"]
 
 
+def test_what_two_tables_of_a_page_say_stands_once_at_its_head():
+    page = outcome("03", ("reliability", "High."), ("reliability", "High."), ("precision", "Fine."))
+    assert [told.sentence for told in findings_of(page, ALL)] == ["High.", "Fine."]
+
+
 def test_the_picture_of_all_groups_stands_below_the_sentence_about_them():
-    figure = FigureFile(name="05_shares_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
+    figure = FigureFile(name="05_groups_in_order", caption="All", alt="Largest: Men.", png=b"1", svg=b"")
     page = first_page([outcome("05", ("groups", "Men."), figures=(figure,))], ALL)
     assert page.sections[0].picture.figure is figure
-    assert page.sections[0].picture.link == "05_toy.html#05_shares_in_order-figure"
+    assert page.sections[0].picture.link == "05_toy.html#05_groups_in_order-figure"
 
 
 def test_a_report_without_findings_has_an_empty_first_page():

@@ -10,10 +10,11 @@ from workbench import intake, population, tables
 from workbench.tables.population.findings import joint_findings, published_findings
 from workbench.wording import numbers
 
+CORRECTED = re.compile(r"; corrected for \d+ groups")
 NUMBER = re.compile(r"\d+(?:[.\u202f]\d+)*")
 
 
-def shown(sizes, *, weights=None):
+def shown(sizes, *, weights=None, with_cutoff=True):
     level, below = groups_of(sizes)
     own = None if weights is None else below.index.to_series().map(lambda place: weights[place % len(weights)])
     survey = build_survey({"area": level}, below, weights=own)
@@ -25,7 +26,9 @@ def shown(sizes, *, weights=None):
     groups = population.protect(population.share(below, design=survey.design, by=survey.groups), plan=plan)
     means = population.protect(population.mean(score, design=survey.design, by=survey.groups), plan=plan)
     overall = tables.overall(mean, share, survey=survey)
-    return overall, tables.means_and_shares(means, groups, survey=survey, overall=share)
+    if not with_cutoff:
+        return overall, tables.means_and_shares(means, None, survey=survey, overall_mean=mean)
+    return overall, tables.means_and_shares(means, groups, survey=survey, overall=share, overall_mean=mean)
 
 
 def sentences(table):
@@ -47,7 +50,7 @@ def test_a_sentence_has_the_numbers_of_its_table_and_no_others(sizes, weights):
         for name in {"people", "people_low", "people_high"} & set(table.frame):
             known |= {numbers.count(value) for value in table.frame[name].dropna()}
         for sentence in sentences(table):
-            told = set(NUMBER.findall(sentence))
+            told = set(NUMBER.findall(CORRECTED.sub("", sentence)))
             assert told <= known, sentence
             assert "nan" not in sentence
             assert sentence.endswith(".")
@@ -69,7 +72,7 @@ def test_a_bound_has_no_interval_and_a_share_that_is_not_shown_says_why():
 
 
 def test_groups_are_named_whose_whole_interval_lies_on_one_side_of_everyone():
-    _, groups = shown({"North": (2, 1), "South": (300, 45), "West": (80, 20), "East": (90, 60), "Lake": (100, 1)})
+    _, groups = shown({"North": (2, 1), "South": (500, 45), "West": (80, 20), "East": (90, 60), "Lake": (100, 1)})
     more, fewer = sentences(groups)
     east = 62 / 152  # middles of windows
     assert f"area: East ({100 * east:.1f} %)" in more
@@ -85,7 +88,29 @@ def test_of_many_groups_three_are_named_and_the_others_counted():
 
 def test_groups_that_do_not_surely_differ_are_not_put_in_an_order():
     _, alike = shown({"South": (100, 25), "West": (80, 20)})
-    assert sentences(alike) == [f"No group surely differs from the share of everyone ({100 * 47 / 227:.1f} %)."]
+    everyone = f"{100 * 47 / 227:.1f} %"
+    assert sentences(alike) == [
+        f"No group surely differs from the share of everyone ({everyone}; corrected for 2 groups)."
+    ]
+
+
+def test_of_many_groups_that_are_alike_none_is_named_for_its_interval_alone():
+    """At 95 % one of twelve groups would be named by chance in every second survey; rounding alone named two more."""
+    sizes = {f"g{place}": (80, 20) for place in range(11)} | {"odd": (68, 32)}
+    table = shown(sizes)[1]
+    odd = table.frame[table.frame["level"] == "odd"].iloc[0]
+    assert odd["share_low"] > 0.22 > 0.21  # the share of everyone
+    assert "corrected for 12 groups" in sentences(table)[0] and "odd" not in sentences(table)[0]
+
+
+def test_a_scale_without_a_cutoff_names_the_groups_whose_mean_surely_differs():
+    sizes = {"South": (300, 60), "West": (80, 20), "East": (90, 60), "Lake": (240, 12)}
+    _, groups = shown(sizes, with_cutoff=False)
+    higher, lower = sentences(groups)
+    assert higher.startswith("The mean score is higher than that of everyone (") and "area: Lake" in higher
+    assert "corrected for 4 groups" in lower and "area: East" in lower and "West" not in lower + higher
+    _, alike = shown({"South": (100, 25), "West": (80, 20)}, with_cutoff=False)
+    assert sentences(alike)[0].startswith("No group surely differs from the mean score of everyone")
 
 
 def test_a_joint_test_is_sure_only_after_the_correction_for_all_of_them():

@@ -1,13 +1,17 @@
 """Pages about invariance: what is shown passed the gate, as exactly as groups may be known."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from workbench import population, tables
+from workbench import page, population, tables
+from workbench.disclosure.gate.protect import _DOOR
 from workbench.errors import PublicationError
 from workbench.intake import complete, read_survey
+from workbench.page import Refusal
+from workbench.page.in_languages import bare
 from workbench.psychometrics import invariance_effects, measurement_invariance
 
 EXAMPLE = "data/example/synthetic-adult-survey.parquet"
@@ -114,3 +118,26 @@ def test_nothing_passes_without_the_gate(invariance, effects, survey):
     ):
         with pytest.raises(PublicationError, match="has not passed the publication gate"):
             show()
+
+
+def test_a_page_names_the_groups_that_are_too_small_to_be_compared(shown, survey):
+    assert tables.invariance_ladder(shown, survey=survey).left_out == ()
+    compared = set(map(str, shown.result.groups["level"]))
+    least = min(compared)
+    result = replace(shown.result, groups=shown.result.groups[shown.result.groups["level"] != least])
+    with_small = replace(shown, result=result, door=_DOOR)
+    (sentence,) = tables.invariance_ladder(with_small, survey=survey).left_out
+    assert sentence.endswith(f"Not among them: {least}.")
+    assert survey.codebook.background["education"].label in sentence
+    assert "100" in sentence
+
+
+def test_the_first_ladder_that_there_is_stands_first_under_a_name_of_its_own(shown, survey):
+    continuous = replace(shown, result=replace(shown.result, estimator="MLR"), door=_DOOR)
+    refused = Refusal("Answers are too rare.", in_survey=True)
+    assert tables.invariance_ladder(continuous).name == "invariance_mlr"
+    first = page.tables.invariance_ladder(refused, continuous, survey=survey)
+    both = page.tables.invariance_ladder(shown, continuous, survey=survey)
+    assert bare(both).name == "invariance_wlsmv"
+    assert bare(first).shown.name == "invariance_instead"
+    assert [said.sentence for said in map(bare, bare(first).refusals)] == ["Answers are too rare."]

@@ -13,9 +13,11 @@ import yaml
 from tests.unit.intake import example
 from workbench.errors import DataError
 from workbench.instruments import instrument_path
+from workbench.instruments.cutoff import Cutoff
 from workbench.intake import (
     Codebook,
     check_confirmed,
+    cutoff_sentence,
     draft_codebook,
     how_matched,
     load_codebook,
@@ -23,6 +25,7 @@ from workbench.intake import (
     read_survey,
     scale_sentence,
 )
+from workbench.tables import items_matched
 
 QUESTION = "Mitä mieltä olet seuraavista väittämistä? "
 
@@ -136,6 +139,34 @@ def test_the_order_of_the_file_is_said_where_it_is_not_that_of_the_scale(tmp_pat
         )
         assert bool(order_sentence(survey)) == bool(said)
         assert said in order_sentence(survey)
+        assert [finding.sentence for finding in items_matched(survey).findings] == (
+            [order_sentence(survey)] if said else []
+        )
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+def test_columns_that_are_not_named_are_found_by_their_words_or_their_place(tmp_path, labelled):
+    labels = dict(zip(example.ITEMS, example.STATEMENTS, strict=True)) if labelled else {}
+    frame = example.frame().drop(columns=["id", "weight"])
+    pyreadstat.write_sav(frame, str(tmp_path / "a.sav"), column_labels={c: labels.get(c, "") for c in frame})
+    given = tuple(item for item in example.ITEMS if item != "q6")
+    with pytest.raises(DataError, match=r"9 columns are named\. .* Not named, and likely one of them: `q6`\."):
+        draft_codebook(tmp_path / "a.sav", instrument="esis", items=given)
+    with pytest.raises(
+        DataError, match=r"2 columns are named\. Name a column for each item, in the order of the scale\.$"
+    ):
+        draft_codebook(tmp_path / "a.sav", instrument="esis", items=("q1", "q6"))
+
+
+def test_of_several_cutoffs_the_one_that_pages_show_is_said_and_how_another_is_shown():
+    book = load_codebook("data/codebooks/synthetic-adult-survey.yaml")
+    assert cutoff_sentence(read_survey("data/example/synthetic-adult-survey.parquet", codebook=book)) == ""
+    own = Cutoff(below=30, label="low", remark="")
+    two = book.model_copy(update={"cutoffs": {"low": own}})
+    survey = read_survey("data/example/synthetic-adult-survey.parquet", codebook=two)
+    assert cutoff_sentence(survey) == (
+        "Reports show the cut-off `very_weak`. Another one is shown by `-p cutoff=NAME`: `low`."
+    )
 
 
 def test_a_statement_that_is_not_found_is_said_so(tmp_path):
