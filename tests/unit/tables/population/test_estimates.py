@@ -69,6 +69,24 @@ def test_only_the_report_of_everyone_has_the_run_by_the_other_missing_rule():
     assert rows == {"": 2, "North": 1}
 
 
+def test_the_other_missing_rule_is_shown_no_more_where_it_is_that_of_the_same_people():
+    """It would have an outcome only where nobody left one item unanswered, and none where one to four did."""
+    level, below = groups_of({"North": (70, 40), "South": (80, 30)})
+    survey = build_survey({"area": level}, below)
+    shown = {}
+    for n in (0, 1, 4, 5):
+        own = replace(survey, responses=survey.responses.copy())
+        own.responses.iloc[110 : 110 + n, 0] = np.nan
+        plan, runs = population.protection_plan(own), []
+        for rule in (score, sensitivity_score):
+            values = rule(own.responses, instrument=own.instrument)
+            both = population.mean(values, design=own.design), population.share(values < 50, design=own.design)
+            runs.append(tuple(population.protect(each, plan=plan) for each in both))
+        row = tables.missing_rule(*runs, survey=own).frame.iloc[1]
+        shown[n] = (not row["withheld"], row[["estimate", "conf_low", "share", "share_low"]].notna().any())
+    assert shown == {0: (False, False), 1: (False, False), 4: (False, False), 5: (True, True)}
+
+
 def test_the_missing_rule_has_no_rows_where_the_instrument_defines_no_other_run():
     level, below = groups_of({"North": (30, 9), "South": (40, 12)})
     areas = build_survey({"area": level}, below)
