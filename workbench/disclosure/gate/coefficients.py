@@ -184,9 +184,12 @@ def _to_middle(rows: Rows, fewest: Floats) -> Floats:
     """Return what a difficulty would change if its respondents were the middle of their window.
 
     A difficulty is all but a function of the share that answers as high, so rounding alone would cut the window of
-    that share's respondents; moved to the middle it says of them what the window says.
+    that share's respondents; moved to the middle it says of them what the window says. Of few it goes with the
+    logarithm of their number.
     """
-    return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
+    n = rows.number("n_fewest")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.nan_to_num(rows.number("per_respondent") * n * np.log(fewest / n), posinf=0, neginf=0)
 
 
 def _own_part(rows: Rows) -> Floats:

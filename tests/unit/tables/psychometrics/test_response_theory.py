@@ -73,7 +73,7 @@ def test_a_difficulty_is_that_of_the_middle_of_the_window(survey):
         exact = fit_graded_response(made.responses)
         row = exact.difficulties.query("item == 'esis2' and response == 2").iloc[0]
         slope = exact.items.set_index("item").loc["esis2", "discrimination"]
-        moved = row["difficulty"] + row["per_respondent"] * (14.5 - row["n_fewest"])
+        moved = row["difficulty"] + row["per_respondent"] * row["n_fewest"] * np.log(14.5 / row["n_fewest"])
         below = len(made.responses) * (special.expit(-slope * (nodes.theta - moved)) @ nodes.weights)
         assert below == pytest.approx(14.5, abs=0.5)
 
