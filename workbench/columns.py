@@ -412,13 +412,13 @@ _ITEM_RESPONSE = {
 
 _MOKKEN = {
     "n_comparisons": Column(
-        "pairs of rest-score groups in which a step of the item could violate monotonicity (#ac)", role="quotient"
+        "pairs of rest-score groups in which a step of the item could violate monotonicity (#ac)", role="private"
     ),
     "n_violations": Column("pairs of groups in which it falls by more than .03 (#vi)", role="quotient"),
-    "share_violations": Column("violations per comparison (#vi/#ac)", "0–1", role="quotient"),
+    "share_violations": Column("violations per comparison (#vi/#ac)", "0–1", role="private"),
     "largest_violation": Column("largest fall among the violations (maxvi)", "0–1", role="quotient"),
     "sum_violations": Column("sum of the falls over the violations (sum)", role="quotient"),
-    "mean_violation": Column("sum of the falls per comparison (sum/#ac)", role="quotient"),
+    "mean_violation": Column("sum of the falls per comparison (sum/#ac)", role="private"),
     "largest_z": Column("largest test statistic of a violation (zmax)", role="size"),
     "n_significant": Column("violations whose statistic exceeds 1.6449 (#zsig)", role="quotient"),
     "crit": Column(

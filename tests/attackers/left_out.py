@@ -102,4 +102,5 @@ def _of_quality(tables: Tables, variables: tuple[str, str], items: tuple[str, ..
             yield row["level"], {"file": 1, row["item"]: -1}, float(row["n_respondents"])
     for _, row in tables["quality_table"].query("item in @items").iterrows():
         yield EVERYONE, {row["item"]: 1}, float(row["n_missing"])
-        yield EVERYONE, {"file": 1, row["item"]: -1}, float(row["n_respondents"])
+        if "n_respondents" in row:
+            yield EVERYONE, {"file": 1, row["item"]: -1}, float(row["n_respondents"])

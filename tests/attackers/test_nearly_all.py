@@ -107,7 +107,7 @@ def test_the_audit_sees_those_who_are_scored_by_the_other_rule_only(seed: int) -
 
 @pytest.mark.parametrize("seed", TOLD)
 def test_options_are_counted_among_those_of_whom_models_tell_which_answers_are_rare(seed: int) -> None:
-    """Page 07 says whether five of the complete respondents gave an answer; counts of everyone would tell of others."""
+    """Page 07 says whether ten of the complete respondents gave an answer; counts of everyone would tell of others."""
     truth, _ = draw_skipping(seed)
     plan, given = population.protection_plan(truth.survey), truth.survey.responses
     quality = population.protect(intake.response_quality(truth.survey), plan=plan).result

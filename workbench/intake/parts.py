@@ -66,7 +66,7 @@ def _few_in_no_report(survey: Survey) -> Bools:
 
 
 def _without(survey: Survey, few: Bools) -> Survey:
-    """Leave these respondents out; what was counted while the file was read would tell of them, and is left out too."""
+    """Leave these respondents out, and what was counted among the rows of the file, which would tell of them."""
     log = IntakeLog()
     log.add(
         "group",
@@ -75,7 +75,8 @@ def _without(survey: Survey, few: Bools) -> Survey:
         action=say("left out: no report of a group holds these few respondents, so that of everyone does not either"),
     )
     read, kept = survey.report, survey.background.index[~few]
-    table = pd.concat([read.table.assign(n_rows=np.nan), log.table()], ignore_index=True)
+    of_all = read.table[read.table["n_rows"].eq(read.n_rows)].assign(n_rows=len(kept))
+    table = pd.concat([of_all, log.table()], ignore_index=True)
     return replace(_only(survey, kept), report=replace(read, table=table, notes=(), n_rows=len(kept)))
 
 

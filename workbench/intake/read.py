@@ -191,7 +191,7 @@ def _marks_of_ids(content: FileContent, book: Codebook, log: IntakeLog) -> pd.Se
     ids = content.frame[book.respondent_id]
     without = checks.check_respondent_ids(ids.where(ids.astype("str").str.strip() != ""))
     note = partial(log.add, "respondent id", column=book.respondent_id)
-    note(n_rows=len(ids) - without, action=say("all different; not kept"))
+    note(n_rows=len(ids), action=say("all different; not kept"))
     if without:
         note(n_rows=without, action=say("no id: could not be compared"))
     return id_marks(ids)

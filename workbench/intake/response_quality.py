@@ -188,13 +188,12 @@ def _distribution(complete: np.ndarray, instrument: Instrument) -> pd.DataFrame:
 
 
 def _levels(groups: pd.DataFrame) -> list[tuple[str, str, np.ndarray]]:
-    """Variable, level and its rows: everyone first, and last in each variable those whose background is missing."""
+    """Variable, level and its rows: everyone first, and last in each variable those without it, be they nobody."""
     found = [(EVERYONE, EVERYONE, np.ones(len(groups), dtype=bool))]
     for variable in groups:
         codes = groups[variable].cat.codes.to_numpy()
         levels = list(enumerate(map(str, groups[variable].cat.categories)))
-        levels += [(-1, NOT_ANSWERED)] if (codes == -1).any() else []
-        found += [(str(variable), level, codes == code) for code, level in levels]
+        found += [(str(variable), level, codes == code) for code, level in [*levels, (-1, NOT_ANSWERED)]]
     return found
 
 

@@ -109,7 +109,6 @@ def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
         columns=(
             column(say("Item"), "item"),
             column(say("Statement"), "statement", language=survey.instrument.language),
-            column(say("Respondents"), "n_respondents", kind="people"),
             column(say("No answer"), "share_missing", kind="percent", parts=("n_missing", "n_total")),
             column(say("Lowest option"), "floor", kind="percent", parts=("n_floor", "n_complete")),
             column(say("Highest option"), "ceiling", kind="percent", parts=("n_ceiling", "n_complete")),

@@ -2,7 +2,7 @@
 
 from workbench.wording import numbers
 from workbench.wording.catalogue import translated
-from workbench.wording.counted import Counted, Unpublished, counted, window_words
+from workbench.wording.counted import Counted, Unpublished, counted, in_windows, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.glossary import Term, glossary
 from workbench.wording.heard import heard
@@ -63,6 +63,7 @@ __all__ = [
     "folded",
     "glossary",
     "heard",
+    "in_windows",
     "inert_text",
     "interval_name",
     "is_sentence",

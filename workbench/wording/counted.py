@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from workbench.wording.numbers import about
@@ -9,15 +10,22 @@ from workbench.wording.said import Said, filled, spoken
 
 
 class Counted(Said):
-    """A sentence with counts; as text it is exact, `published` gives the windows that the counts lie in."""
+    """A sentence about so many people, its first count; as text it is exact, `published` has windows in their place."""
 
     message: str
     counts: tuple[int, ...]
     values: dict[str, object]
 
-    def published(self, width: int) -> Counted:
-        """Return the same sentence with windows of this width in place of the counts; once published, always so."""
-        return _published(self, width) if self.counts else self
+    def published(self, width: int) -> Counted | None:
+        """Return the same sentence with windows of this width in place of the counts; once published, always so.
+
+        There is none of fewer people than `width`, nobody included, and a list names no part of fewer than two windows:
+        that something is said would tell that somebody did it.
+        """
+        if not self.counts:
+            return self
+        sentence = _of_many(self, width)
+        return None if sentence is None or self.counts[0] < width else _published(sentence, width)
 
 
 class Unpublished(Said):
@@ -39,7 +47,7 @@ def counted(message: str, /, *counts: int, **values: object) -> Counted:
         A literal in English, so that the catalogues can be checked for it.
     *counts : int
     **values
-        What stands in the named places; a tuple of texts with counts is listed with commas.
+        What stands in the named places; a tuple of sentences with counts is listed with commas.
     """
     sentence = Counted(filled(message, *counts, **_listed(values)))
     sentence.again = partial(counted, message, *counts, **values)
@@ -47,9 +55,25 @@ def counted(message: str, /, *counts: int, **values: object) -> Counted:
     return sentence
 
 
+def in_windows(sentences: Iterable[str], width: int) -> tuple[str, ...]:
+    """Return sentences as a report says them: with windows of this width in place of counts, none of few people."""
+    said = (sentence for sentence in sentences if not isinstance(sentence, Unpublished))
+    published = (sentence.published(width) if isinstance(sentence, Counted) else sentence for sentence in said)
+    return tuple(sentence for sentence in published if sentence is not None)
+
+
 def window_words(n: int, width: int) -> str:
     """Write the window of a count: `fewer than 5`, `about 12` (10 to 14), `10 to 19` where it is wide."""
     return about(n // width * width + (width - 1) / 2, width)
+
+
+def _of_many(exact: Counted, width: int) -> Counted | None:
+    """Leave out the parts of lists that are of few; nothing is left of a sentence with an empty list."""
+    lists = {name: value for name, value in exact.values.items() if isinstance(value, tuple)}
+    kept: dict[str, object] = {
+        name: tuple(part for part in parts if part.counts[0] >= 2 * width) for name, parts in lists.items()
+    }
+    return counted(exact.message, *exact.counts, **exact.values | kept) if all(kept.values()) else None
 
 
 def _published(exact: Counted, width: int) -> Counted:

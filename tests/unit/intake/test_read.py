@@ -369,7 +369,7 @@ def test_numbers_are_read_with_their_missing_codes_counted(tmp_path, file):
     found = steps(survey, step="number", column="age")
     assert dict(zip(found["value"], found["n_rows"], strict=True)) == {
         "values that fewer than 5 rows have each": 3,
-        "": 56,
+        "": 60,
     }
     assert "read as age in years, 0–110" in found["action"].tolist()
     assert len(complete(survey).numeric) == len(complete(survey).responses)

@@ -4,7 +4,19 @@ import pickle
 
 import pytest
 
-from workbench.wording import Unpublished, catalogue, counted, joined, listed, numbers, say, say_count, speaking, spoken
+from workbench.wording import (
+    Unpublished,
+    catalogue,
+    counted,
+    in_windows,
+    joined,
+    listed,
+    numbers,
+    say,
+    say_count,
+    speaking,
+    spoken,
+)
 
 FINNISH = """
 msgid ""
@@ -70,9 +82,9 @@ def test_words_of_users_stay_as_they_are_even_with_braces():
 
 
 def test_a_sentence_with_counts_is_said_again_exactly_or_with_their_windows():
-    exact = counted("{0} of {1} rows lack {what}.", 3, 57, what=say("{n} group", n="x"))
+    exact = counted("{0} of {1} rows lack {what}.", 8, 57, what=say("{n} group", n="x"))
     published = exact.published(5)
-    assert (exact, published) == ("3 of 57 rows lack x group.", "Fewer than 5 of about 57 rows lack x group.")
+    assert (exact, published) == ("8 of 57 rows lack x group.", "About 7 of about 57 rows lack x group.")
     assert published.published(10) is published
     for again in (published, pickle.loads(pickle.dumps(published))):
         with speaking("fi"):
@@ -84,9 +96,18 @@ def test_counts_inside_a_sentence_with_counts_are_windows_too():
     parts = tuple(counted("{what} ({0})", n, what=what) for n, what in ((3, "`a`"), (12, "`b`")))
     exact = counted("{0} lack an answer in {parts}.", 14, parts=parts)
     assert exact == "14 lack an answer in `a` (3), `b` (12)."
-    assert exact.published(5) == "About 12 lack an answer in `a` (fewer than 5), `b` (about 12)."
+    assert exact.published(5) == "About 12 lack an answer in `b` (about 12)."
     with speaking("fi"):
         assert "3" not in spoken(exact.published(5))
+
+
+@pytest.mark.parametrize("n", [0, 1, 4, 5])
+def test_a_sentence_of_few_people_is_said_no_more_than_one_of_nobody(n):
+    """That it is said would tell that somebody did it; a list says it of nine no more than of nobody."""
+    sentences = (counted("{0} lack an answer.", n), Unpublished("Nobody."), say("{n} group", n="x"))
+    assert in_windows(sentences, 5) == (*(["About 7 lack an answer."] if n == 5 else []), "x group")
+    lists = counted("{0} lack an answer in {parts}.", 12, parts=(counted("`a` ({0})", 4 + n), counted("`b` ({0})", 9)))
+    assert lists.published(5) is None
 
 
 def test_a_sentence_for_the_researcher_alone_stays_so_in_another_language():

@@ -15,7 +15,7 @@ from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS
 
 _COMPLETE = (ALL_ITEMS, "0")  # no item left out
-_OF_ITEMS = ("n_respondents", "n_missing", "n_floor", "n_ceiling")
+_OF_ITEMS = ("n_missing", "n_floor", "n_ceiling")
 
 
 def answer_widths(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:

@@ -41,14 +41,16 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
     step = step_of(error * 0.5)
     shown = np.ones(len(estimate), dtype=bool)
     if measure == "log odds":
-        fewest = rows.window("n_fewest") if "n_fewest" in rows.frame else _fewest(rows, _sides(rows))
+        of_answers = "n_fewest" in rows.frame
+        fewest = rows.of_answers("n_fewest") if of_answers else _fewest(rows, _sides(rows))
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
         known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
-        shown = fewest >= max(MINIMUM_EVENTS, rows.minimum)
+        shown = fewest >= max(MINIMUM_EVENTS, (2 if of_answers else 1) * rows.minimum)
         step = _step_of_few(rows, known, fewest * _left_part(rows))
     elif measure == "difficulty":
-        fewest = rows.window("n_fewest")
-        shown, step = np.fmin(fewest, rows.window("n_response")) >= rows.width, _step_of_few(rows, error, fewest)
+        fewest = rows.of_answers("n_fewest")
+        shown = np.fmin(fewest, rows.of_answers("n_response")) >= 2 * rows.minimum
+        step = _step_of_few(rows, error, fewest)
         estimate = estimate + _to_middle(rows, fewest)
     elif measure == "quantile":
         sides = np.fmin(rows.number("quantile"), 1 - rows.number("quantile")) * rows.n
@@ -256,9 +258,12 @@ def _to_middle(rows: Rows, fewest: Floats) -> Floats:
     """Return what a difficulty would change if its respondents were the middle of their window.
 
     A difficulty is all but a function of the share that answers as high, so rounding alone would cut the window of
-    that share's respondents; moved to the middle it says of them what the window says.
+    that share's respondents; moved to the middle it says of them what the window says. Of few it goes with the
+    logarithm of their number.
     """
-    return np.nan_to_num(rows.number("per_respondent") * (fewest - rows.number("n_fewest")))
+    n = rows.number("n_fewest")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.nan_to_num(rows.number("per_respondent") * n * np.log(fewest / n), posinf=0, neginf=0)
 
 
 def _own_part(rows: Rows) -> Floats:

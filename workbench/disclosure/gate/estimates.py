@@ -67,9 +67,9 @@ class Rows:
         """Width of the windows of a count."""
         return self.widths[name].to_numpy(float) if name in self.widths else self.width
 
-    def window(self, name: str) -> Floats:
-        """Middle of the window of a count that is not published itself."""
-        return window_middle(self.number(name), self.width)
+    def of_answers(self, name: str) -> Floats:
+        """Middle of the window of a count of answers that is not published itself: as wide as those that are."""
+        return window_middle(self.number(name), 2 * self.minimum)
 
     @property
     def n(self) -> Floats:

@@ -15,7 +15,7 @@ from workbench.disclosure.gate.table import published_table
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
 from workbench.results import Result
-from workbench.wording import Counted, Unpublished, joined, numbers, retold, say, spoken
+from workbench.wording import in_windows, joined, numbers, retold, say, spoken
 
 _DOOR = object()
 _KEY = re.compile("`([^`]+)`")
@@ -181,13 +181,10 @@ def _check_passed(table: object) -> None:
 
 
 def _spoken(notes: tuple[str, ...], plan: ProtectionPlan) -> tuple[str, ...]:
-    """Sentences with the windows of their counts, and with labels in place of the keys of variables."""
+    """Sentences with the windows of their counts, none of few people, and with labels in place of keys of variables."""
     if plan.is_open:
         return tuple(_labelled(note, plan.labels) for note in notes)
-    width = plan.width(EVERYONE, EVERYONE)
-    said = (note for note in notes if not isinstance(note, Unpublished))
-    published = (note.published(width) if isinstance(note, Counted) else note for note in said)
-    return tuple(_labelled(note, plan.labels) for note in published)
+    return tuple(_labelled(note, plan.labels) for note in in_windows(notes, plan.width(EVERYONE, EVERYONE)))
 
 
 @retold

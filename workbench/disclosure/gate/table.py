@@ -39,7 +39,8 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     if plan.is_open:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
-    rows = _rows(_without_told_risks(_without_unnamed_thresholds(frame), plan), plan)
+    frame = _without_steps_of_few(_without_unnamed_thresholds(frame), plan)
+    rows = _rows(_without_told_risks(frame, plan), plan)
     rows = replace(rows, frame=without_told_sides(rows, plan))
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
@@ -138,6 +139,17 @@ def _without_unnamed_thresholds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["measure"].astype(str) != "difficulty"]
 
 
+def _without_steps_of_few(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Leave out steps of reading the file that concern few rows: most are there only where they concern one."""
+    if not _of_file(frame):
+        return frame
+    return frame[~in_first_window(frame["n_rows"], 2 * plan.thresholds.minimum_respondents)]
+
+
+def _of_file(frame: pd.DataFrame) -> bool:
+    return {"column", "n_rows"} <= set(frame)
+
+
 def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     """Leave out groups of risk that are sums of cells of one crossing.
 
@@ -154,7 +166,7 @@ def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFra
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:
     """Width of the windows of each row's counts, as the plan says of the group that the row is about."""
-    if {"column", "n_rows"} <= set(frame):  # codes of background variables count those without an answer to them
+    if _of_file(frame):  # codes of background variables count those without an answer to them
         return np.full(len(frame), 2.0 * plan.thresholds.minimum_respondents)
     return np.array([plan.width(*group) for group in _groups(frame)], dtype=float)
 
@@ -163,10 +175,10 @@ def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
     """Name counts that are no window of their own beside those of the groups.
 
     Sums of levels, numbers behind lines over levels, and those below a cut-off in a model: beside the group's own they
-    would tell how many of the few whom the model leaves out are below. Those of a group who answered an item: item by
-    item, beside those who did not, they would narrow down how many the group has.
+    would tell how many of the few whom the model leaves out are below. Those who answered an item: less all of them
+    they would be a second window of those who did not, narrower than that of answers.
     """
-    if {"item", "level", "n_missing"} <= set(frame):
+    if {"item", "n_missing"} <= set(frame):
         return ("n_respondents",)
     if "n_levels" in frame:
         return (*_OF_EVERYONE, "n_respondents", "n_events")

@@ -43,7 +43,9 @@ def comparable_answers(survey: Survey, group: pd.Series, *, plan: ProtectionPlan
     """
     answers, points = survey.ordered_answers, list(map(float, survey.instrument.points))
     scale = replace(survey, responses=pd.DataFrame({str(item): points for item in answers})).ordered_answers
-    rare = [str(item) for item in answers if _is_rare(answers[item], group, scale[item].unique(), plan)]
+    # where the groups have reports of their own, these publish how many gave each answer, in windows twice as wide
+    least = plan.thresholds.minimum_respondents * (2 if str(group.name) in survey.parts else 1)
+    rare = [str(item) for item in answers if _is_rare(answers[item], group, scale[item].unique(), plan, least)]
     if rare and not plan.is_open:
         raise NotEstimable(
             say(
@@ -56,10 +58,10 @@ def comparable_answers(survey: Survey, group: pd.Series, *, plan: ProtectionPlan
     return answers
 
 
-def _is_rare(answers: pd.Series, group: pd.Series, points: Floats, plan: ProtectionPlan) -> bool:
+def _is_rare(answers: pd.Series, group: pd.Series, points: Floats, plan: ProtectionPlan, least: int) -> bool:
     """Whether the published number of some answer in some group would be in the first window."""
     given = pd.crosstab(group, answers).reindex(index=group.cat.categories, columns=points, fill_value=0)
     return any(
-        (own < plan.width(str(group.name), str(level))).any()
+        (own < max(plan.width(str(group.name), str(level)), least)).any()
         for level, own in zip(given.index, given.to_numpy(), strict=True)
     )

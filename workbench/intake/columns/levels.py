@@ -93,7 +93,7 @@ def _in_groups(name: str, variable: BackgroundVariable, content: FileContent, lo
         n=len(borders),
         borders=", ".join(map(str, borders)),
     )
-    log.add("background", column=column.name, n_rows=int(column.counts[usable].sum()), action=action)
+    log.add("background", column=column.name, n_rows=len(content.frame), action=action)
     return column.recoded(begins)
 
 

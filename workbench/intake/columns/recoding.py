@@ -19,7 +19,11 @@ from workbench.wording import Said, numbers, say
 
 
 class IntakeLog:
-    """What was done with the file, in the order in which it was done; `fewest` rows that a quoted answer needs."""
+    """What was done with the file, in the order in which it was done; `fewest` rows that a quoted answer needs.
+
+    A step that concerns a whole column has the rows of the file: less those the answers would be a second number of
+    the missing ones.
+    """
 
     def __init__(self, *, fewest: int = MINIMUM_RESPONDENTS) -> None:
         self.fewest = fewest
@@ -47,20 +51,27 @@ def points_of_items(content: FileContent, codebook: Codebook, instrument: Instru
     texts = AnswerTexts(instrument, codebook.text)
     return pd.DataFrame(
         {
-            item: _points(item, _in_codes(item, column, codebook, texts, log), content, codebook, instrument, log)
+            item: _points(
+                item, _in_codes(item, column, content, codebook, texts, log), content, codebook, instrument, log
+            )
             for item, column in columns.items()
         },
         index=pd.RangeIndex(len(content.frame)),
     )
 
 
-def _in_codes(item: str, column: CodedColumn, codebook: Codebook, texts: AnswerTexts, log: IntakeLog) -> CodedColumn:
+def _in_codes(
+    item: str, column: CodedColumn, content: FileContent, codebook: Codebook, texts: AnswerTexts, log: IntakeLog
+) -> CodedColumn:
     """Put codes in place of texts, and count the rows."""
     entry = codebook.items[item]
-    codes, n_official = texts.codes(column, entry, (*codebook.missing, *entry.missing))
+    missing = (*codebook.missing, *entry.missing)
+    codes, n_official = texts.codes(column, entry, missing)
     if not codes:
         return column
-    n_rows = sum(count for code, count in column.pairs() if code in codes)
+    answers = [(code, count) for code, count in column.pairs() if code not in {as_code(code) for code in missing}]
+    n_texts = sum(count for code, count in answers if code in codes)
+    n_rows = len(content.frame) if n_texts == sum(count for _, count in answers) else n_texts
     if n_official == len(codes):
         action = say("official options in words read as their points")
     elif n_official:
@@ -84,17 +95,17 @@ def _points(
         [float(code) + entry.shift if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
     )
     worded_against = instrument.items[instrument.item_ids.index(item)].reversed
-    n_answers, note = int(column.counts[usable].sum()), partial(log.add, "item", column=column.name)
+    n_rows, note = len(content.frame), partial(log.add, "item", column=column.name)
     if column.n_text and content.frame[column.name].dtype != "str":
         note(n_rows=column.n_text, action=say("numbers stored as text read as numbers"))
     if entry.shift:
-        note(n_rows=n_answers, action=say("shifted: points = code + ({shift})", shift=entry.shift))
+        note(n_rows=n_rows, action=say("shifted: points = code + ({shift})", shift=entry.shift))
     if entry.reversed:
         points = ends - points
-        note(n_rows=n_answers, action=say("turned: {ends} − points, as the codebook says", ends=ends))
+        note(n_rows=n_rows, action=say("turned: {ends} − points, as the codebook says", ends=ends))
     if worded_against:
         points = ends - points
-        note(n_rows=n_answers, action=say("points turned: {ends} − points, as the instrument says", ends=ends))
+        note(n_rows=n_rows, action=say("points turned: {ends} − points, as the instrument says", ends=ends))
     for joined in entry.merge:
         note(
             n_rows=int(column.counts[np.isin(points, joined)].sum()),
@@ -127,7 +138,7 @@ def _values(name: str, variable: NumericVariable, content: FileContent, log: Int
         lowest=numbers.shortest(variable.lowest),
         highest=numbers.shortest(variable.highest),
     )
-    log.add("number", column=column.name, n_rows=int(column.counts[usable].sum()), action=action)
+    log.add("number", column=column.name, n_rows=len(content.frame), action=action)
     values = [float(code) if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
     return column.look_up(values, np.nan)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.intake import check_confirmed, read_survey, scale_sentence
 from workbench.lab.my_survey.drafts import Draft
 from workbench.population import preflight, protection_plan
-from workbench.wording import Counted
+from workbench.wording import in_windows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def findings_of(project: Path, draft: Draft) -> Findings:
     return Findings(
         scale=scale_sentence(survey),
         rule=plan.method,
-        notes=tuple(note.published(width) if isinstance(note, Counted) else note for note in survey.report.notes),
+        notes=in_windows(survey.report.notes, width),
         coarse=tuple(
             Coarse(variable=str(variable), levels=", ".join(rows["level"]), published=str(reason))
             for (variable, reason), rows in grouped

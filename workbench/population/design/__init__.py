@@ -9,10 +9,10 @@ from workbench.population.design.respondent_values import (
     grouping,
     in_code,
     left_out,
-    names_of_some,
     numbers,
     numbers_or_truths,
     truths,
+    unanswered,
 )
 from workbench.population.design.sampling_variance import SamplingVariance, sampling_variance
 from workbench.population.design.weight_diagnostics import WeightDiagnostics, weight_diagnostics
@@ -29,13 +29,13 @@ __all__ = [
     "in_code",
     "largest_parts",
     "left_out",
-    "names_of_some",
     "numbers",
     "numbers_or_truths",
     "sampling_variance",
     "smallest_parts",
     "truths",
     "two_valued",
+    "unanswered",
     "value_range",
     "weight_diagnostics",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.columns import EVERYONE
 from workbench.errors import DataError, NotEstimable
-from workbench.wording import counted, folded, n_rows, say
+from workbench.wording import Counted, counted, folded, n_rows, say
 
 _SAME_SURVEY = "Take both from the same survey."
 
@@ -139,24 +139,24 @@ def left_out(inside: Bools, by: pd.Series | pd.DataFrame | None = None) -> tuple
     notes: list[str] = []
     if outside := int((~inside).sum()):
         notes.append(counted("Outside the estimate: {0} of {1} respondents, who have no value.", outside, len(inside)))
-    frame = pd.DataFrame() if by is None else by.to_frame() if isinstance(by, pd.Series) else by
-    missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    if names := names_of_some(missing):
-        notes.append(say("In no group, for no answer or one taken for none: {variables}.", variables=names))
+    if by is None:
+        return tuple(notes)
+    some, names = unanswered(by.to_frame() if isinstance(by, pd.Series) else by, inside)
+    if some:
+        notes.append(counted("In no group, for no answer or one taken for none: {variables}.", some, variables=names))
     return tuple(notes)
 
 
-def names_of_some(numbers_of: Mapping[str, int]) -> str:
-    """Name the variables of which something is true of somebody, for a note; empty where it is true of nobody.
+def unanswered(frame: pd.DataFrame, inside: Bools) -> tuple[int, tuple[Counted, ...]]:
+    """Return how many of those `inside` left a variable unanswered, and for a note which variables somebody left.
 
-    How many they are stands in the tables of response quality, as exactly as the survey allows; a number here would be
-    a second window of the same people.
-
-    Parameters
-    ----------
-    numbers_of : mapping of variable to int
+    How many left each stands in the tables of response quality, as exactly as the survey allows; a number in the note
+    would be a second window of the same people.
     """
-    return in_code(name for name, n in numbers_of.items() if n)
+    missing = frame.isna().to_numpy(bool) & inside[:, None]
+    numbers_of = zip(map(str, frame), missing.sum(axis=0).tolist(), strict=True)
+    names = tuple(counted("`{variable}`", n, variable=name) for name, n in numbers_of if n)
+    return int(missing.any(axis=1).sum()), names
 
 
 def in_code(names: Iterable[object]) -> str:

@@ -15,11 +15,11 @@ from workbench.population.design import (
     Domains,
     SamplingVariance,
     left_out,
-    names_of_some,
     two_valued,
+    unanswered,
     value_range,
 )
-from workbench.wording import say
+from workbench.wording import counted, say
 
 TESTED = ("estimate", "std_error", "statistic", "df", "p_value", "conf_low", "conf_high")
 _EXACTNESS = ("conf_level", "value_minimum", "value_maximum", "largest_part")
@@ -97,11 +97,11 @@ def _straight(x: Floats) -> Floats:
 def left_out_of_lines(y: Floats, frame: pd.DataFrame) -> tuple[str, ...]:
     """Note the respondents without a value, and those outside every level that a line rests on."""
     inside = ~np.isnan(y)
-    missing = {str(v): int((frame[v].isna().to_numpy() & inside).sum()) for v in frame}
-    notes = left_out(inside)
-    if names := names_of_some(missing):
-        outside = say(
+    notes, (some, names) = left_out(inside), unanswered(frame, inside)
+    if some:
+        outside = counted(
             "In no level, for no answer, one taken for none, or a level that is too small: {variables}.",
+            some,
             variables=names,
         )
         notes = (*notes, outside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
@@ -14,6 +15,7 @@ from workbench.tables.table_column import column
 from workbench.wording import numbers, say, translated
 
 _PEOPLE = ("people", "people_low", "people_high")
+_OUTCOME = ("estimate", "conf_low", "conf_high", "share", "share_low", "share_high")
 
 
 def overall(
@@ -91,6 +93,8 @@ def missing_rule(
     """Compare mean and share of the main result with those of the run that fills one missing answer.
 
     Where the instrument defines no such run, the table has no rows; in the report of a group it has the first alone.
+    Where both publish the same number of respondents, the second has no outcome: it would have one only if nobody left
+    one item unanswered.
     """
     decimals, is_run = survey.instrument.score.decimals, survey.instrument.missing.has_sensitivity_run
     score = cutoff_words(survey, cutoff)
@@ -113,6 +117,9 @@ def missing_rule(
                 withheld=means["withheld"] | shares["withheld"],
             )
         )
+    alike = frames[1]["n_respondents"].eq(frames[0]["n_respondents"]).all()
+    if alike and complete[0].width > 1:
+        frames[1] = frames[1].assign(**dict.fromkeys(_OUTCOME, np.nan), bound="", share_bound="", withheld=True)
     return ReportTable(
         name="missing_rule",
         caption=say("What the missing rule does to the mean score and to the share with a {score}", score=score),

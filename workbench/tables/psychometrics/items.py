@@ -60,7 +60,6 @@ def monotonicity(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=say("Monotonicity: does the item rise with the score of the other items"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Comparisons"), "n_comparisons", kind="count"),
             column(say("Violations"), "n_violations", kind="count"),
             column(say("Largest"), "largest_violation", kind="number"),
             column(say("Significant"), "n_significant", kind="count"),

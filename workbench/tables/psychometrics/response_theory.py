@@ -74,7 +74,7 @@ def _why_without(width: int) -> str:
         return say("nobody gave that answer, or nobody a higher or a lower one, so no such difficulty is shown.")
     return say(
         "fewer than {n} gave that answer, or fewer than {n} a higher or a lower one, so no such difficulty is shown.",
-        n=width,
+        n=2 * width,
     )
 
 

@@ -108,10 +108,20 @@ def test_quantiles_need_the_minimum_on_either_side() -> None:
 
 
 def test_log_odds_need_the_minimum_on_the_rarer_side() -> None:
-    """A first window of 40 has the middle 19.5: fewer than 40, though more than ten."""
-    shown = {n: of_coefficients("log odds", n_fewest=n)(40, 40) for n in (30, 45)}
-    assert np.isnan(shown[30]).all()
-    assert np.isfinite(shown[45]).all()
+    """A first window of answers of 80 has the middle 39.5: fewer than 80, though more than ten."""
+    shown = {n: of_coefficients("log odds", n_fewest=n)(40, 40) for n in (75, 85)}
+    assert np.isnan(shown[75]).all()
+    assert np.isfinite(shown[85]).all()
+
+
+@pytest.mark.parametrize("few", ["n_fewest", "n_response"])
+def test_a_difficulty_stands_where_windows_of_answers_say_so(few: str) -> None:
+    """Whether it stands would cut the window of ten of those who gave the answer, if it went by one of five."""
+    shown = {
+        n: np.isfinite(of_coefficients("difficulty", **{"n_fewest": 50, "n_response": 50, few: n})(5)).all()
+        for n in (0, 4, 5, 9, 10)
+    }
+    assert shown == {0: False, 4: False, 5: False, 9: False, 10: True}
 
 
 def standardised(known: int, answered: int) -> pd.Series:

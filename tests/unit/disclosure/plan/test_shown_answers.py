@@ -47,6 +47,19 @@ def test_five_of_each_group_are_enough():
     assert told((0, 9), open_because="teaching") == ""
 
 
+def test_groups_with_reports_of_their_own_need_what_windows_of_answers_show():
+    """Their reports publish how many gave the answer as 0 to 9: that a model exists would tell of five or more."""
+    for rare, exists in (((4, 12), False), ((5, 12), False), ((9, 12), False), ((10, 12), True)):
+        survey, plan = answered(rare)
+        whole = replace(survey, parts=("group",))
+        try:
+            comparable_answers(whole, whole.background["group"], plan=plan)
+        except NotEstimable:
+            assert not exists
+        else:
+            assert exists
+
+
 def test_answers_that_the_codebook_joins_are_one():
     survey, plan = answered((1, 9))
     joined = ItemColumn(column="esis1", merge=((1, 2),))

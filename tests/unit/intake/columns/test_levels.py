@@ -85,7 +85,7 @@ def test_a_number_is_cut_at_clear_borders(tmp_path):
     assert pd.isna(groups[0])
     by_age = dict(zip(frame["age"], groups, strict=True))
     assert [by_age[a] for a in (19, 29, 30, 49, 50, 67)] == ["18–29", "18–29", "30–49", "30–49", *["50 or over"] * 2]
-    assert rows(read, "numbers 18–110 cut into 3 groups, which begin at 18, 30, 50").iloc[0]["n_rows"] == 59
+    assert rows(read, "numbers 18–110 cut into 3 groups, which begin at 18, 30, 50").iloc[0]["n_rows"] == 60
 
 
 def test_groups_take_labels_references_and_a_curve_of_the_same_number(tmp_path):
