@@ -43,7 +43,7 @@ FAST := -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
 test: $(READY) ## all fast tests, no system packages needed
 	@$(VENV)/bin/python -m pytest $(FAST) $(COVERAGE)
 
-test-slow: $(READY) ## browser and recovery tests; need chromium and poppler-utils
+test-slow: $(READY) ## browser, PDF and recovery tests; need the packages that .ci/run installs
 	@$(VENV)/bin/python -m pytest -m slow
 
 lint: $(READY) ## style, types and direction of imports

@@ -16,7 +16,7 @@ from babel.messages.extract import extract
 
 from tests.catalogues.refusals import refusals
 from workbench.reports.notebooks import find_notebooks, load_notebook
-from workbench.reports.publishing.blocks import prose_blocks
+from workbench.reports.pages.blocks import prose_blocks
 from workbench.wording.heard import REFUSAL
 
 PROJECT = Path(__file__).parents[2]

@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 
 from tests.documents import chapters
-from tests.documents.exported_columns import general_name, meaning
 from tests.reports.toys import FEWER_DRAWS
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.instruments import load_instrument
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks import file_name
+from workbench.reports.notebooks.exported_columns import general_name, meaning
 
 PAGE = "exported-tables.md"
 # Tables that the example survey has nothing for, and the one of the same page and columns, with what differs in words.
@@ -41,6 +41,7 @@ Read them so:
   to 0.13. Never average, plot or rank it as an estimate; in R, `subset(x, !withheld & bound == "")` (or `is.na(bound)`,
   where empty cells are read as missing) leaves the estimates. `share_bound` says the same of `share`.
 - An empty cell of another row is explained under the table on its page.
+- `columns.csv`, beside `tables/` in each report, names every column of its csv files with meaning and unit.
 - The same tables with full precision, not for publication, are written by `workbench report --private FOLDER`
   ([how](../how-to/run-a-report.md)).
 """

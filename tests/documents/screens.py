@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.reports import form_surveys
 from tests.reports.lab_pages import A_RUN, PROJECT, TOKEN, copy_project, opened
-from tests.reports.test_browser import tool
+from tests.reports.tools import tool
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "tutorials" / "my-survey"

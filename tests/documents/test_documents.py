@@ -6,10 +6,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tests.documents import columns, exported_tables, names
+from tests.documents import columns, exported_tables, key_figures, names
 from tests.documents.chapters import ROOT
-from tests.documents.exported_columns import ONLY_EXPORTED
 from workbench.columns import COLUMNS
+from workbench.reports.notebooks.exported_columns import ONLY_EXPORTED
 
 REFERENCE = ROOT / "docs" / "reference"
 AGAIN = "Write it again: make docs"
@@ -19,7 +19,7 @@ def written(page):
     return (REFERENCE / page.PAGE).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [columns, names], ids=lambda page: page.PAGE)
+@pytest.mark.parametrize("page", [columns, names, key_figures], ids=lambda page: page.PAGE)
 def test_page_is_current(page):
     assert written(page) == page.text(), AGAIN
 

@@ -23,6 +23,7 @@ from workbench.file_paths import typed_path
 from workbench.intake.codebook.sections import Sections
 from workbench.intake.injected_parameters import check_cells
 from workbench.media_types import TABLE_MIME
+from workbench.reports.formats import check_formats
 from workbench.reports.notebooks import check_sections
 from workbench.reports.notebooks.exhibits import extract_exhibits, file_name
 from workbench.reports.notebooks.notebook import find_notebooks, load_notebook
@@ -68,6 +69,12 @@ def _drafted_before(folder: Path) -> object:
     (folder / "data" / "codebooks" / "my.yaml").touch()
     with contextlib.chdir(folder):
         return cli.report.callback(data=Path("my.sav"), codebook=None, **_UNSET)
+
+
+def _without_extra(*formats: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbench.reports.formats.libraries.find_spec", lambda name: None)
+        check_formats(edition_of(formats=formats))
 
 
 def _with_sections(**sections: tuple[str, ...]) -> Any:
@@ -240,6 +247,18 @@ CASES: list[Case] = [
         _handed_out,
         RunError,
         "The tables of full precision could not be written (No such file or directory). Free the disk, or give another folder to `--private`.",
+    ),
+    Case(
+        "Word files without a library for them",
+        lambda _: _without_extra("docx"),
+        RunError,
+        "Word files need the package pypandoc-binary, which is not installed. Install the extra `formats` in the project folder: .venv/bin/uv sync --frozen --extra formats.",
+    ),
+    Case(
+        "Excel files without the library for them",
+        lambda _: _without_extra("xlsx"),
+        RunError,
+        "Excel files need the package xlsxwriter, which is not installed. Install the extra `formats` in the project folder: .venv/bin/uv sync --frozen --extra formats.",
     ),
     Case(
         "Language that there is not",

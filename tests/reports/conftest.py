@@ -92,7 +92,7 @@ def address(project, tmp_path_factory):
 def browser():
     from playwright.sync_api import sync_playwright
 
-    from tests.reports.test_browser import tool
+    from tests.reports.tools import tool
 
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from tests.reports.tools import tool
 
 PROJECT = Path(__file__).parents[2]
 PAGES = [
@@ -50,16 +52,6 @@ document.getElementById("page").onload = function (event) {{
 </script>"""
 
 
-def tool(name):
-    path = shutil.which(name)
-    if path is None:
-        reason = f"{name} is not installed: sudo apt install chromium poppler-utils"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return path
-
-
 def browse(folder, *options):
     command = [tool("chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run"]
     command += ["--disable-background-networking", "--disable-sync", "--disable-component-update", "--disable-quic"]
@@ -70,7 +62,8 @@ def browse(folder, *options):
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser")
-    command = [sys.executable, "-m", "workbench.cli", "report", "--name", "run", "--output-folder", str(folder)]
+    command = [sys.executable, "-m", "workbench.cli", "report", "--name", "run", "--lang", "en,fi,sv"]
+    command += ["--output-folder", str(folder)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     return folder / "run"
@@ -111,3 +104,47 @@ def test_printed_page_keeps_finnish_letters_and_says_that_it_is_synthetic(run, t
     words = " ".join(text.split())
     assert "Pystyn vaikuttamaan oman elämäni kulkuun" in words
     assert "Synthetic data." in words
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def violations(page):
+    return [(v["id"], [node["html"][:200] for node in v["nodes"]]) for v in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_no_page_of_any_language_has_a_barrier_that_axe_finds(run, browser, language):
+    folder, found = run if language == "en" else run / language, {}
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    files = sorted(folder.glob("*.html"))
+    assert len(files) >= 17
+    for file in files:
+        page.goto(file.as_uri())
+        assert page.locator("html").get_attribute("lang") == language
+        found |= {file.name: wrong} if (wrong := violations(page)) else {}
+    page.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("file", ["index", "04_beyond_the_cutoff", "05_subgroups-appendix", "citing"])
+def test_a_page_serves_dark_and_forced_colours_and_is_read_without_sideways_scrolling_at_four_hundred_per_cent(
+    run, browser, file
+):
+    page = browser.new_page(viewport={"width": 320, "height": 256})
+    page.goto((run / f"{file}.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    beyond = """[...document.querySelectorAll("main *")].filter(
+        (node) => node.scrollWidth > node.clientWidth + 1 && node.tabIndex < 0
+            && getComputedStyle(node).overflowX === "auto"
+    ).length"""
+    assert page.evaluate(beyond) == 0, "something scrolls that no keyboard reaches"
+    for media in ({"color_scheme": "dark"}, {"forced_colors": "active"}, {"reduced_motion": "reduce"}):
+        page.emulate_media(**media)
+        assert violations(page) == [], media
+    page.close()

@@ -70,11 +70,18 @@ def _command(*words: str | Path, home: Path, scratch: Path) -> subprocess.Comple
 
 @pytest.fixture(scope="module")
 def report(survey, tmp_path_factory):
-    """All notebooks on the canary survey, with an empty home folder."""
+    """All notebooks on the canary survey, in every format, with an empty home folder."""
     place = tmp_path_factory.mktemp("report")
     words = ("report", "--data", survey.data, "--codebook", survey.codebook, "--name", "canary")
     done = _command(
-        *words, *toys.FEWER_DRAWS, "--output-folder", place / "runs", home=place / "home", scratch=place / "scratch"
+        *words,
+        *toys.FEWER_DRAWS,
+        "--formats",
+        "docx,xlsx,csv,json,figures",
+        "--output-folder",
+        place / "runs",
+        home=place / "home",
+        scratch=place / "scratch",
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == str(place / "runs" / "canary" / "index.html")
@@ -140,7 +147,17 @@ def test_a_run_folder_holds_what_a_run_writes_and_no_more(report):
     }
     pages = {f"{path.stem}.html" for path in (PROJECT / "notebooks").glob("*.ipynb")}
     pages |= {f"{path.stem}-appendix.html" for path in (PROJECT / "notebooks").glob("*.ipynb")}
-    assert found == {"notebooks", "tables", "figures", "index.html", "record.json", "disclosure.json", *pages}
+    assert found == {
+        "notebooks",
+        "tables",
+        "columns.csv",
+        "figures",
+        "documents",
+        "index.html",
+        "record.json",
+        "disclosure.json",
+        *pages,
+    }
     assert not [
         path for path in place.rglob("*") if path.name in FORBIDDEN or path.suffix in {".log", ".sqlite", ".pkl"}
     ]

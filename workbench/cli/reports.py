@@ -18,7 +18,8 @@ Command = Callable[..., Any]
 
 if TYPE_CHECKING:  # the commands import what they need, so that --help and a wrong option answer at once
     from workbench.reports.batches import Batch
-    from workbench.reports.publishing import Edition, Follows
+    from workbench.reports.pages import Follows
+    from workbench.reports.publishing import Edition
     from workbench.reports.running import Run
 
 
@@ -45,7 +46,9 @@ _options_of_all = _options(
     click.option(
         "--depth", metavar="DEPTH", help="How deep pages go: summary, report, or appendix, which is all (appendix)."
     ),
-    click.option("--formats", metavar="pdf,docx,xlsx,json,figures", help="What is made beside pages and csv files."),
+    click.option(
+        "--formats", metavar="pdf,docx,xlsx,csv,json,figures", help="What is made beside pages and csv files."
+    ),
     click.option("--timeout", type=float, help="Seconds that one notebook may take (1800)."),
     click.option("--cell-timeout", type=float, help="Seconds that one cell of it may take (no other limit)."),
     click.option("--memory", type=int, metavar="MB", help="Megabytes that one notebook may take, on Linux (no limit)."),

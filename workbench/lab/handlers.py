@@ -23,7 +23,7 @@ from workbench.lab.page_words import PAGES
 from workbench.lab.paths import inside, small_enough
 from workbench.lab.runs import Runs
 from workbench.lab.start_page import start_page
-from workbench.reports.publishing import STYLE_SHEET
+from workbench.reports.pages import STYLE_SHEET
 from workbench.wording import heard, say
 
 _LARGEST_REQUEST = 10_000  # bytes; two paths

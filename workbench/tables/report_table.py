@@ -12,8 +12,9 @@ import pandas as pd
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
 from workbench.tables.table_column import TableColumn, cell_text
-from workbench.wording import MARK, as_html, numbers, say, spoken
+from workbench.wording import MARK, as_html, numbers, say, spoken, spoken_language
 
+_ENDS, _WRITTEN_ENDS = ("conf_low", "conf_high"), ("interval_text", "detail_text")
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
 
 
@@ -186,6 +187,7 @@ class ReportTable:
             "name": self.name,
             "caption": self.caption,
             "columns": [str(c) for c in frame.columns],
+            "shown": [list(self._behind(c)) for c in self.columns],
             "rows": [[_plain(v) for v in row] for row in frame.itertuples(index=False)],
             "notes": [*self.left_out, *self.notes],
             "page_notes": self._page_notes(),
@@ -194,6 +196,14 @@ class ReportTable:
             "findings": [vars(f) for f in self.findings],
             "citable": [vars(c) for c in self.citable],
         }
+
+    def _behind(self, column: TableColumn) -> tuple[str, ...]:
+        """Return the exported columns behind a shown one; what was written beforehand has its numbers beside it."""
+        name = column.names[0]
+        written = name.removesuffix("_text")
+        if written == name or written in self.frame:
+            return (written, *column.names[1:])
+        return _ENDS if name in _WRITTEN_ENDS else ("estimate",)
 
     def _exported(self) -> list[str]:
         """Columns left to right; what says that a number is a bound stands beside it, so that nobody misses it."""
@@ -270,7 +280,12 @@ class ReportTable:
             shown = cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
-            cells.append(f'<th scope="row">{text}</th>' if place == 0 else f'<td class="{column.kind}">{text}</td>')
+            other = (
+                f' lang="{escape(column.language)}"' if column.language not in ("", spoken_language()) and text else ""
+            )
+            cells.append(
+                f'<th scope="row"{other}>{text}</th>' if place == 0 else f'<td class="{column.kind}"{other}>{text}</td>'
+            )
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
 
 

@@ -42,6 +42,7 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         ),
         frame=frame.assign(
             step_label=[_step(step) for step in frame["step"]],
+            column=[text if isinstance(text, str) and text else say("whole file") for text in frame["column"]],
             value=list(map(spoken, frame["value"])),
             action=list(map(spoken, frame["action"])),
         ),
@@ -61,7 +62,7 @@ def items_matched(survey: Survey) -> ReportTable:
         caption=say("Which scale the items were taken for"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement of the scale"), "statement"),
+            column(say("Statement of the scale"), "statement", language=survey.instrument.language),
             column(say("Column"), "column"),
             column(say("Matched by"), "action"),
         ),
@@ -107,7 +108,7 @@ def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=say("Missing answers, lowest and highest option by item (unweighted)"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("Respondents"), "n_respondents", kind="people"),
             column(say("No answer"), "share_missing", kind="percent", parts=("n_missing", "n_total")),
             column(say("Lowest option"), "floor", kind="percent", parts=("n_floor", "n_complete")),

@@ -42,6 +42,8 @@ class TableColumn:
     parts : tuple of str
         Frame columns of the two numbers of respondents that a share divides. Where one side is small the share is
         empty, and the numbers are written in its place: `<5 of 42`.
+    language : str
+        Of words that stand in one language whatever the report is written in: the statements of a scale.
     """
 
     names: tuple[str, ...]
@@ -50,6 +52,7 @@ class TableColumn:
     decimals: int
     bound: str
     parts: tuple[str, ...]
+    language: str
 
 
 def column(
@@ -59,11 +62,14 @@ def column(
     decimals: int | None = None,
     bound: str = "",
     parts: tuple[str, ...] = (),
+    language: str = "",
 ) -> TableColumn:
     """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
     usual = 1 if kind.startswith("percent") else 2
     decimals = usual if decimals is None else decimals
-    return TableColumn(names=names, label=label, kind=kind, decimals=decimals, bound=bound, parts=parts)
+    return TableColumn(
+        names=names, label=label, kind=kind, decimals=decimals, bound=bound, parts=parts, language=language
+    )
 
 
 def cell_text(row: pd.Series, column: TableColumn, width: int, *, withheld: bool) -> str:

@@ -7,6 +7,7 @@ import pytest
 from workbench.media_types import TABLE_MIME
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
+from workbench.wording import speaking
 
 
 def table(**changes):
@@ -167,3 +168,16 @@ def test_band_of_a_p_value_is_shown_by_its_upper_end():
     frame = pd.DataFrame({"level": list("abcd"), "p": [0.001, 0.01, 0.05, 1.0]})
     html = table(columns=(column("Group", "level"), column("p", "p", kind="p_band")), frame=frame).html()
     assert all(band in html for band in ("&lt; .001", "&lt; .01", "&lt; .05", "≥ .05"))
+
+
+def test_words_in_another_language_than_the_report_say_in_which():
+    shown = ReportTable(
+        name="statements",
+        caption="Statements",
+        columns=(column("Item", "item"), column("Statement", "statement", language="fi")),
+        frame=pd.DataFrame({"item": ["a", "all"], "statement": ["Olen tarpeellinen", ""]}),
+    )
+    assert '<td class="text" lang="fi">Olen tarpeellinen</td>' in shown.html()
+    assert '<td class="text"></td>' in shown.html()  # no words, no language
+    with speaking("fi"):
+        assert "lang=" not in shown.html()

@@ -18,7 +18,8 @@ from workbench.intake import label_inside_sentence, project_folder
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.jobs import OVERVIEW
 from workbench.reports.batches.state import Report, write_whole
-from workbench.reports.publishing import RECORD, SORTING, RunFacts, commit, page_of, versions
+from workbench.reports.pages import SORTING, RunFacts, page_of
+from workbench.reports.publishing import RECORD, commit, versions
 from workbench.reports.running import Prepared
 from workbench.wording import numbers
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.reports.comparing.headlines import pair_headlines
 from workbench.reports.comparing.kept_report import KeptReport, one_report
-from workbench.reports.publishing import Change, Follows
+from workbench.reports.pages import Change, Follows
 
 
 @dataclass(frozen=True)

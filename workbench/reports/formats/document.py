@@ -10,14 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workbench.reports.publishing import (
+from workbench.reports.formats.wide_tables import is_wide
+from workbench.reports.pages import (
     FIGURE,
-    SUMMARY,
     Block,
-    Edition,
     Links,
-    Outcome,
     RunFacts,
+    accessibility_words,
     appendix_blocks,
     environment,
     fieldwork_words,
@@ -25,9 +24,9 @@ from workbench.reports.publishing import (
     first_page,
     page_notes,
     report_blocks,
-    status_words,
     withheld,
 )
+from workbench.reports.publishing import SUMMARY, Edition, Outcome, status_words
 from workbench.wording import say, spoken_language
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +46,8 @@ class Document:
     depth : {"summary", "report", "appendix"}
     html : str
         Headings from h1 without gaps; tables with caption and row headers; figures as ``<img alt>`` with a
-        ``<figcaption>``; links to places of the document alone. It has no style.
+        ``<figcaption>``; links to places of the document alone. It has no style; tables too wide for a page are of
+        the class ``wide``.
     """
 
     title: str
@@ -92,6 +92,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
         .get_template("document.html.j2")
         .render(
             facts=facts,
+            accessibility=accessibility_words(),
             language=spoken_language(),
             depth=depth,
             depth_name=_depth_name(depth),
@@ -126,6 +127,8 @@ def _plain(blocks: list[Block], outcome: Outcome) -> Iterator[Block]:
             yield block | {"id": f"{outcome.notebook.number}-{block['id']}"}
         elif block["kind"] == "prose":
             yield block | {"html": _deeper(block["html"], outcome.notebook.number)}
+        elif block["kind"] == "table":
+            yield block | {"wide": is_wide(block["html"])}
         else:
             yield block
 

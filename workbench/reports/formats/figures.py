@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from workbench.reports.publishing import Edition, Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import Edition, Outcome
 from workbench.wording import speaking
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows: the same figures give the same bytes

@@ -6,13 +6,14 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.reports.publishing import Edition, Outcome, RunFacts
+from workbench.reports.pages import DOCUMENTS, RunFacts
+from workbench.reports.publishing import Edition, Outcome
 
-FOLDER = "documents"
 _WRITERS = {
     "pdf": "workbench.reports.formats.pdf",
     "docx": "workbench.reports.formats.docx",
     "xlsx": "workbench.reports.formats.xlsx",
+    "csv": "workbench.reports.formats.local_csv",
     "json": "workbench.reports.formats.key_figures",
     "figures": "workbench.reports.formats.figures",
 }
@@ -33,6 +34,8 @@ def check_formats(edition: Edition) -> None:
 def write_formats(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition: Edition) -> None:
     """Write the formats that are asked for, each in all languages and, if it is a document, depths."""
     if edition.formats:
-        (folder / FOLDER).mkdir()
+        (folder / DOCUMENTS).mkdir()
     for name in edition.formats:
-        importlib.import_module(_WRITERS[name]).write(folder / FOLDER, outcomes=outcomes, facts=facts, edition=edition)
+        importlib.import_module(_WRITERS[name]).write(
+            folder / DOCUMENTS, outcomes=outcomes, facts=facts, edition=edition
+        )

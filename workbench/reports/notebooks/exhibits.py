@@ -25,28 +25,35 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 class TableFile:
     """One exported table: `name` is the file name without folder, `payload` what the notebook published.
 
-    `words` has what people read of it in other languages than English, by language.
+    `html` is what people see of it, and `words` what they read of it in other languages than English, by language.
     """
 
     name: str
     payload: dict[str, Any]
+    html: str = ""
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def said(self, part: str) -> Any:
         """Return a part that people read, in the language that is spoken."""
-        return self.words.get(spoken_language(), self.payload)[part]
+        return self.words.get(spoken_language(), self.payload | {"html": self.html})[part]
 
     @property
     def frame(self) -> pd.DataFrame:
         """The table as a frame; withheld values are missing."""
         return pd.DataFrame(self.payload["rows"], columns=self.payload["columns"])
 
-    def csv(self) -> bytes:
-        """UTF-8, comma, full precision, withheld cells empty; the same bytes for the same table."""
+    def csv(self, *, mark: str = ".") -> bytes:
+        """UTF-8, comma, full precision, withheld cells empty; the same bytes for the same table.
+
+        Parameters
+        ----------
+        mark : {".", ","}
+            Decimal mark; where it is the comma, a semicolon stands between cells.
+        """
         buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
+        writer = csv.writer(buffer, lineterminator="\n", delimiter=";" if mark == "," else ",")
         writer.writerow([inert_text(name) for name in self.payload["columns"]])
-        writer.writerows([_csv_cell(value) for value in row] for row in self.payload["rows"])
+        writer.writerows([_csv_cell(value, mark) for value in row] for row in self.payload["rows"])
         return buffer.getvalue().encode("utf-8")
 
 
@@ -132,6 +139,7 @@ def extract_exhibits(executed: nbformat.NotebookNode, *, number: str) -> Exhibit
         TableFile(
             name=file_name(number, bundle[TABLE_MIME]["name"]) + ".csv",
             payload=bundle[TABLE_MIME],
+            html="".join(bundle.get("text/html", "")),
             words=bundle.get(LANGUAGES_MIME, {}),
         )
         for bundle in bundles
@@ -165,7 +173,7 @@ def _figure(bundle: dict[str, Any], number: str) -> FigureFile:
     )
 
 
-def _csv_cell(value: object) -> str:
+def _csv_cell(value: object, mark: str) -> str:
     if value is None:
         return ""
-    return inert_text(value) if isinstance(value, str) else repr(value)
+    return inert_text(value) if isinstance(value, str) else repr(value).replace(".", mark)

@@ -1,24 +1,10 @@
-"""What a run leaves behind: pages, record, and the check before anybody reads them."""
+"""What a run leaves behind beside its pages: folder, record, and the check before anybody reads it."""
 
-from workbench.reports.publishing.blocks import FIGURE, Block, appendix_blocks, report_blocks
-from workbench.reports.publishing.changes import Change, Follows
 from workbench.reports.publishing.clearance import write_clearance
 from workbench.reports.publishing.earlier_runs import earlier_tables, refuse_unknown_release
 from workbench.reports.publishing.edition import DEPTHS, SUMMARY, Edition, edition_of
-from workbench.reports.publishing.environment import environment
-from workbench.reports.publishing.first_page import fieldwork_words, findings_of, first_page
 from workbench.reports.publishing.kept_runs import KeptRun, kept_runs
-from workbench.reports.publishing.links import Links
 from workbench.reports.publishing.outcome import Outcome, Status, status_words
-from workbench.reports.publishing.pages import (
-    SORTING,
-    STYLE_SHEET,
-    RunFacts,
-    page_notes,
-    page_of,
-    withheld,
-    write_pages,
-)
 from workbench.reports.publishing.record import (
     PLAN,
     Record,
@@ -40,50 +26,32 @@ __all__ = [
     "BATCH",
     "DEPTHS",
     "DEVICES",
-    "FIGURE",
     "PLAN",
     "RECORD",
-    "SORTING",
-    "STYLE_SHEET",
     "SUMMARY",
-    "Block",
-    "Change",
     "Edition",
-    "Follows",
     "KeptRun",
-    "Links",
     "Outcome",
     "Record",
-    "RunFacts",
     "RunFolder",
     "Source",
     "Status",
-    "appendix_blocks",
     "check_unchanged",
     "commit",
     "describe_source",
     "earlier_tables",
     "edition_of",
-    "environment",
-    "fieldwork_words",
     "file_sha256",
-    "findings_of",
-    "first_page",
     "kept_runs",
     "lock_sha256",
     "machine",
     "notebook_sha256",
     "noted",
-    "page_notes",
-    "page_of",
     "plan_mark",
     "read_record",
     "refuse_unknown_release",
-    "report_blocks",
     "shown_path",
     "status_words",
     "versions",
-    "withheld",
     "write_clearance",
-    "write_pages",
 ]

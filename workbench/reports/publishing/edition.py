@@ -10,7 +10,7 @@ from workbench.wording import LANGUAGES, asked_languages
 
 SUMMARY, REPORT, ALL = "summary", "report", "appendix"
 DEPTHS = (SUMMARY, REPORT, ALL)
-FORMATS = ("pdf", "docx", "xlsx", "json", "figures")  # beside pages and csv files, which there are always
+FORMATS = ("pdf", "docx", "xlsx", "csv", "json", "figures")  # beside pages and csv files, which there are always
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,9 @@ import nbformat
 
 from workbench.errors import RunError
 from workbench.reports.formats import write_formats
-from workbench.reports.publishing import Change, Outcome, RunFacts, noted, write_clearance, write_pages
+from workbench.reports.notebooks import COLUMNS_FILE, columns_csv
+from workbench.reports.pages import Change, RunFacts, write_pages
+from workbench.reports.publishing import Outcome, noted, write_clearance
 from workbench.reports.running.preparation import Prepared
 
 
@@ -63,8 +65,11 @@ def write_outputs(
             if outcome.executed is not None:
                 text = nbformat.writes(outcome.executed) + "\n"
                 (folder / "notebooks" / outcome.notebook.path.name).write_text(text, encoding="utf-8")
-        write_pages(folder, facts=facts, outcomes=outcomes, edition=prepared.edition)
+        tables = [table for outcome in outcomes for table in outcome.exhibits.tables]
+        items = [item.id for item in prepared.survey.instrument.items]
+        (folder / COLUMNS_FILE).write_bytes(columns_csv(tables, items))
         write_formats(folder, outcomes=outcomes, facts=facts, edition=prepared.edition)
+        write_pages(folder, facts=facts, outcomes=outcomes, edition=prepared.edition)
     except OSError as error:  # its text is the system's and quotes no data
         raise RunError(
             f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."

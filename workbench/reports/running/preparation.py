@@ -30,15 +30,8 @@ from workbench.reports.notebooks import (
     unmet,
     with_sections,
 )
-from workbench.reports.publishing import (
-    Edition,
-    Follows,
-    RunFolder,
-    Source,
-    describe_source,
-    refuse_unknown_release,
-    shown_path,
-)
+from workbench.reports.pages import Follows
+from workbench.reports.publishing import Edition, RunFolder, Source, describe_source, refuse_unknown_release, shown_path
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.private_folder import PrivateFolder
 

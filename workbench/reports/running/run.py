@@ -10,7 +10,8 @@ from workbench.disclosure.ledger import remember
 from workbench.file_locks import holding
 from workbench.intake import project_folder
 from workbench.reports.notebooks import find_notebooks
-from workbench.reports.publishing import Edition, Follows, check_unchanged
+from workbench.reports.pages import Follows
+from workbench.reports.publishing import Edition, check_unchanged
 from workbench.reports.running.places import warm_process
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress

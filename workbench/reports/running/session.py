@@ -24,14 +24,7 @@ from workbench.reports.notebooks import (
     shorten,
     shows_nothing,
 )
-from workbench.reports.publishing import (
-    Outcome,
-    Record,
-    Status,
-    commit,
-    plan_mark,
-    versions,
-)
+from workbench.reports.publishing import Outcome, Record, Status, commit, plan_mark, versions
 from workbench.reports.running.audited import NOT_AUDITED, audit_run, problem_of, told_of
 from workbench.reports.running.output_files import write_outputs
 from workbench.reports.running.places import (

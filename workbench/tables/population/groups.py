@@ -38,7 +38,7 @@ def means_and_shares(
         found = group_means_findings(means, overall_mean, survey=survey)
     return ReportTable(
         name="crossings" if crossed else "groups",
-        caption=_means_caption(None if shares is None else cutoff_words(survey, cutoff), has_groups(frame)),
+        caption=_means_caption(None if shares is None else cutoff_words(survey, cutoff), has_groups(frame), crossed),
         columns=(
             column(say("Group"), "level_label"),
             column(say("Respondents"), "n_respondents", kind="people"),
@@ -56,8 +56,12 @@ def means_and_shares(
     )
 
 
-def _means_caption(score: str | None, in_groups: bool) -> str:
+def _means_caption(score: str | None, in_groups: bool, crossed: bool = False) -> str:
     """Head a table of mean scores; a scale without a cut-off has no share with a `score` beyond it."""
+    if crossed and score is None:
+        return say("Mean score, by crossed groups")
+    if crossed:
+        return say("Mean score and share with a {score}, by crossed groups", score=score)
     if score is None:
         return say("Mean score, by group") if in_groups else say("Mean score")
     if in_groups:

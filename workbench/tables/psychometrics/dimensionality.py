@@ -28,7 +28,7 @@ def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=say("Item statistics, respondents who answered every item"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("Mean"), "mean", kind="number"),
             column(say("SD"), "std_dev", kind="number", decimals=1),
             column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
@@ -52,7 +52,7 @@ def sampling_adequacy(*protected: ProtectedTable, survey: Survey) -> ReportTable
         caption=say("Kaiser–Meyer–Olkin measure of sampling adequacy (KMO)"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             *(
                 column(correlation_name(a.correlation), f"sampling_adequacy_{a.correlation}", kind="number")
                 for a in adequacies
@@ -232,7 +232,7 @@ def loadings_by_correlation(
         caption=say("Loadings of one factor (minres), by kind of correlation"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(correlation_name("pearson"), "loading", kind="number"),
             *ordered,
         ),

@@ -35,7 +35,7 @@ def scalability(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=say("Scalability coefficient H of the scale and of each item"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("H"), "estimate", kind="number"),
             column(say("SE"), "std_error", kind="number"),
             column(say("Interval"), "conf_low", "conf_high", kind="interval"),
@@ -124,7 +124,7 @@ def item_bias_groups(tests: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("Respondents"), "n_respondents", kind="people"),
             column(say("Odds ratio"), "odds_ratio", kind="number"),
             column(say("Log odds ratio"), "estimate", kind="number"),

@@ -29,7 +29,7 @@ def item_discriminations(graded: ProtectedTable, *, survey: Survey) -> ReportTab
         caption=say("Discrimination of each item (graded response model)"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("Discrimination"), "discrimination", kind="number"),
             column(say("SE"), "std_error", kind="number"),
             column(say("Interval"), "conf_low", "conf_high", kind="interval"),

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import nbformat
 
-from tests.unit.reports.publishing.test_pages import SOURCE
+from tests.unit.reports.pages.test_report_pages import SOURCE
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.reports.notebooks import Notebook, extract_exhibits
-from workbench.reports.publishing import Outcome, RunFacts
+from workbench.reports.pages import RunFacts
+from workbench.reports.publishing import Outcome
 
 PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 TABLE = (
     '<div class="workbench-table" tabindex="0" role="region" aria-label="{name}">'
@@ -30,7 +31,8 @@ def _table(name):
     payload = {
         "name": name,
         "caption": f"Shares of {name}",
-        "columns": [{"name": "level"}, {"name": "share"}],
+        "columns": ["level", "share"],
+        "shown": [["level"], ["share"]],
         "rows": [["Women", 0.099]],
         "n_withheld": 0,
         "notes": ["A note on `sex`."],

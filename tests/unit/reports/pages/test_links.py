@@ -1,0 +1,42 @@
+"""Addresses: on the page where a table stands, else in its appendix, else its file."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from workbench.media_types import TABLE_MIME
+from workbench.reports.notebooks import Notebook
+from workbench.reports.pages.links import Links
+from workbench.reports.publishing.edition import Edition
+from workbench.reports.publishing.outcome import Outcome
+
+
+def cell(name, *tags):
+    data = {"text/html": "<table></table>", TABLE_MIME: {"name": name}}
+    output = nbformat.v4.new_output("display_data", data=data)
+    return nbformat.v4.new_code_cell("shown()", outputs=[output], metadata={"tags": list(tags)})
+
+
+@pytest.fixture
+def outcome():
+    executed = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("# Toy\n\nWhat?"), cell("short", "report"), cell("long")]
+    )
+    notebook = Notebook(
+        path=Path("01_toy.ipynb"), number="01", title="Toy", question="", requires=(), parameters=(), node=executed
+    )
+    return Outcome(notebook=notebook, status="done", executed=executed)
+
+
+@pytest.mark.parametrize(
+    ("depth", "short", "long"),
+    [
+        ("appendix", "01_toy.html#01_short", "01_toy-appendix.html#01_long"),
+        ("report", "01_toy.html#01_short", "../tables/01_long.csv"),
+        ("summary", "../tables/01_short.csv", "../tables/01_long.csv"),
+    ],
+)
+def test_a_table_is_one_step_deeper_at_every_depth(outcome, depth, short, long):
+    links = Links(edition=Edition(depth=depth), root="../")
+    assert (links.table(outcome, "01_short"), links.table(outcome, "01_long")) == (short, long)

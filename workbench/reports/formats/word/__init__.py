@@ -1,0 +1,7 @@
+"""What a Word file of a report needs beyond what pandoc makes: styles, numbered captions, contents, tables that fit."""
+
+from workbench.reports.formats.word.captions import add_contents, add_lists, number_captions
+from workbench.reports.formats.word.styles import set_styles
+from workbench.reports.formats.word.tables import fit_figures, lay_out_tables
+
+__all__ = ["add_contents", "add_lists", "fit_figures", "lay_out_tables", "number_captions", "set_styles"]

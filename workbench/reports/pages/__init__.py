@@ -1,0 +1,43 @@
+"""What people read of a run: pages, their sentences and links."""
+
+from workbench.reports.pages.blocks import FIGURE, Block, appendix_blocks, report_blocks
+from workbench.reports.pages.changes import Change, Follows
+from workbench.reports.pages.environment import environment
+from workbench.reports.pages.first_page import fieldwork_words, findings_of, first_page
+from workbench.reports.pages.links import Links
+from workbench.reports.pages.other_formats import DOCUMENTS
+from workbench.reports.pages.report_pages import (
+    FONTS,
+    SORTING,
+    STYLE_SHEET,
+    RunFacts,
+    accessibility_words,
+    page_notes,
+    page_of,
+    withheld,
+    write_pages,
+)
+
+__all__ = [
+    "DOCUMENTS",
+    "FIGURE",
+    "FONTS",
+    "SORTING",
+    "STYLE_SHEET",
+    "Block",
+    "Change",
+    "Follows",
+    "Links",
+    "RunFacts",
+    "accessibility_words",
+    "appendix_blocks",
+    "environment",
+    "fieldwork_words",
+    "findings_of",
+    "first_page",
+    "page_notes",
+    "page_of",
+    "report_blocks",
+    "withheld",
+    "write_pages",
+]
