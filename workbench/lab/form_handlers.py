@@ -31,7 +31,7 @@ from workbench.lab.notebook_page import choices_of, files_of, questions
 from workbench.lab.page_handler import PageHandler
 from workbench.lab.page_words import PAGES, page_environment
 from workbench.lab.paths import inside
-from workbench.lab.runs import command_line
+from workbench.lab.runs import command_line, language_words
 from workbench.lab.sent_forms import SentFormHandler
 from workbench.lab.start_page import codebook_files, survey_files
 from workbench.reports.notebooks import load_notebook
@@ -249,7 +249,7 @@ def _commands(form: Form, shown: dict[str, Any]) -> dict[str, str]:
     parameters = [word for name, value in draft.parameters.items() for word in ("-p", f"{name}={value}")]
     return {
         "check": command_line(["check", draft.survey, draft.codebook]),
-        "report": command_line(["report", *files, *parameters]),
+        "report": command_line(["report", *files, *parameters, *language_words()]),
     }
 
 

@@ -16,7 +16,7 @@ from workbench.lab.page_words import status_words
 from workbench.lab.paths import inside
 from workbench.reports.notebooks import find_notebooks, load_notebook
 from workbench.reports.running import read_progress
-from workbench.wording import heard, say, translated
+from workbench.wording import asked_languages, heard, say, spoken_language, translated
 
 _STATES = {None: "running", 0: "whole", 1: "failed", 2: "refused", 130: "interrupted"}
 _GRACE = 20.0  # seconds that a stopped run may take to leave its folder in order
@@ -67,6 +67,7 @@ class Runs:
                 words += [name, value]
         for parameter, value in (parameters or {}).items():
             words += ["-p", f"{parameter}={value}"]
+        words += language_words()
         paths = [inside(self.project, notebook)] if notebook else find_notebooks(self.project / "notebooks")
         notebooks = [load_notebook(path, position=1) for path in paths]
         said, printed = (Path(self._folder.name) / name for name in ("said", "printed"))
@@ -134,6 +135,12 @@ class Runs:
         if page.suffix != ".html" or not page.is_relative_to(reports):
             return None
         return page.relative_to(reports).as_posix()
+
+
+def language_words() -> list[str]:
+    """Return the option for a report in the language that is spoken; none where reports are made in it anyhow."""
+    language = spoken_language()
+    return [] if language == asked_languages()[0] else ["--lang", language]
 
 
 def command_line(words: list[str]) -> str:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.reports import toys
 from workbench.errors import RunError
-from workbench.lab.runs import Runs, command_line
+from workbench.lab.runs import Runs, command_line, language_words
+from workbench.wording import LANGUAGES_VARIABLE, speaking
 
 
 @pytest.fixture
@@ -100,3 +101,11 @@ def test_closing_the_server_ends_the_run(runs, project):
 
 def test_the_command_of_a_button_is_the_one_that_messages_and_pages_name():
     assert command_line(["report", "--data", "my survey.sav"]) == "workbench report --data 'my survey.sav'"
+
+
+def test_a_report_is_made_in_the_language_of_the_page_unless_reports_are_made_in_it_anyhow(monkeypatch):
+    monkeypatch.setenv(LANGUAGES_VARIABLE, "fi,en")
+    with speaking("fi"):
+        assert language_words() == []
+    with speaking("sv"):
+        assert language_words() == ["--lang", "sv"]
