@@ -153,6 +153,8 @@ def test_a_run_folder_holds_what_a_run_writes_and_no_more(report):
         "columns.csv",
         "figures",
         "documents",
+        "citing.html",
+        "glossary.html",
         "index.html",
         "record.json",
         "disclosure.json",

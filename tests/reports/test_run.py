@@ -242,7 +242,13 @@ def test_a_full_disk_is_told_and_leaves_no_half_report(project, tmp_path, monkey
 
 def test_pages_are_self_contained_and_name_synthetic_data(whole_run):
     pages = sorted(whole_run.folder.glob("*.html"))
-    assert [page.name for page in pages] == ["01_shows.html", "02_refused.html", "index.html"]
+    assert [page.name for page in pages] == [
+        "01_shows.html",
+        "02_refused.html",
+        "citing.html",
+        "glossary.html",
+        "index.html",
+    ]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "Synthetic data." in text

@@ -275,8 +275,8 @@ def test_labels_like_formulas_or_html_are_only_text(tmp_path):
 
 
 def test_empty_rows_at_the_end_of_a_sheet_are_counted(tmp_path):
-    frame = example.frame()
-    pd.concat([frame, pd.DataFrame([{"area": " "}, {}])]).to_excel(tmp_path / "survey.xlsx", index=False)
+    frame, path = example.frame(), tmp_path / "survey.xlsx"
+    pd.concat([frame, pd.DataFrame([{"area": " "}, {}])]).to_excel(path, index=False, engine="openpyxl")
     survey = read(tmp_path, "survey.xlsx")
     assert len(survey.responses) == len(frame)
     assert steps(survey, step="file")["value"].str.contains("2 empty rows at the end of the sheet left out").any()

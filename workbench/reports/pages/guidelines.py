@@ -9,10 +9,8 @@ from workbench.reports.pages.links import Links
 from workbench.reports.publishing import Outcome
 from workbench.wording import say, translated
 
-STROBE_SOURCE = "von Elm E, et al. The STROBE statement. PLoS Med 2007;4(10):e296. https://www.strobe-statement.org"
-COSMIN_SOURCE = (
-    "Mokkink LB, et al. COSMIN Risk of Bias checklist. Qual Life Res 2018;27:1171–1179. https://www.cosmin.nl"
-)
+STROBE_SOURCE = "von Elm E, et al. The STROBE statement. PLoS Med 2007;4(10):e296. strobe-statement.org"
+COSMIN_SOURCE = "Mokkink LB, et al. COSMIN Risk of Bias checklist. Qual Life Res 2018;27:1171–1179. cosmin.nl"
 
 
 _FIRST_PAGE, _GROUPS = "index", "Means and shares of all groups"
