@@ -156,7 +156,11 @@ def test_three_items_become_a_report(page, project, tmp_path):
     bring(page, tmp_path / "trust.csv")
     take_own_scale(page)
     page.get_by_label("t1 to t3: 3 columns").check()
-    answers = {"File name of the scale": "trust", "What pages call it": "Trust list", "Language": "en"}
+    answers = {
+        "File name of the scale": "trust",
+        "What pages call it": "Trust list",
+        "Language of the statements": "en",
+    }
     for label, text in (answers | {"What a high score says": "more trust"}).items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="Draft the scale").click()
@@ -180,7 +184,11 @@ def test_symptoms_with_an_option_that_women_do_not_use_become_a_report(page, pro
     page.get_by_role("button", name="Draft the scale").click()
     expect(page.locator("#fault")).to_contain_text("“What pages call it” is empty.")
     look_at(page, "Items")
-    answers = {"What pages call it": "Worry list", "Language": "en", "What a high score says": "more worry"}
+    answers = {
+        "What pages call it": "Worry list",
+        "Language of the statements": "en",
+        "What a high score says": "more worry",
+    }
     for label, text in answers.items():
         page.get_by_label(label).fill(text)
     page.get_by_role("button", name="Draft the scale").click()
