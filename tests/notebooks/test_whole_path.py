@@ -98,7 +98,7 @@ def test_the_check_of_the_example_warns_of_two_levels_too_small_to_be_told_apart
     assert way.startswith("Change the codebook by `workbench set data/codebooks/synthetic-adult-survey.yaml KEY=VALUE`")
     assert [line.partition(". Choose")[0] for line in foreseen] == [
         "  Beyond the cut-off (Who falls beyond: logistic regression, The score itself: linear regression): Compared "
-        "as one group, “other levels”, because at least one of them is too small to be told apart – labour-market "
+        "as one group, “other levels”, because at least one of them is too small to be told apart – Labour-market "
         "status: Family leave, Other"
     ]
     assert "`merge` of `labour_market` in the codebook" in foreseen[0]
