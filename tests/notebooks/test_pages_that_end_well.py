@@ -115,8 +115,8 @@ def test_an_unused_option_leaves_the_continuous_ladder_and_what_follows_from_it(
 def test_a_thin_level_leaves_the_model_without_its_predictor_and_a_group_without_a_model_is_named(reports):
     report = reports("thin_level")
     said = next(one.sentence for one in report.foreseen if one.part == "Who falls beyond: logistic regression")
-    assert re.match(r"Not in the models, which rest on about 1.002 respondents – carer \(not a carer, carer\)\.", said)
-    assert "Islands: sex" in report.pages["04"]
+    assert re.match(r"Not in the models, which rest on about 1.002 respondents – Carer \(not a carer, carer\)\.", said)
+    assert "Islands: Sex" in report.pages["04"]
     assert "No odds ratios: too few respondents on one side of the cut-off" in report.pages["04"]
 
 
