@@ -231,7 +231,7 @@ def test_a_site_shows_the_numbers_of_groups_as_the_index_does(project):
     areas = write_site(batch.folder.parent).page.with_name("areas.html").read_text(encoding="utf-8")
     shown, own = (re.findall(r"<t[dh] .*?</t[dh]>", page) for page in (areas, batch.page.read_text(encoding="utf-8")))
     assert len(own) == 6 + 3 * 6 and [unquote(cell).replace("towns/", "") for cell in shown] == own
-    assert "Toy survey of Äänekoski, by town" in areas
+    assert "Toy survey of Äänekoski, by Town" in areas
 
 
 @pytest.mark.slow
