@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup, escape
 
+from workbench.reports.publishing import status_words as outcome_words
 from workbench.wording import LANGUAGES, say, say_count, spoken, spoken_language, translated
 
 PAGES = Path(__file__).parent / "pages"
@@ -53,13 +54,8 @@ def _marked(sentence: str) -> Markup:
 
 def status_words() -> dict[str, str]:
     """Return how a run, one of its pages or a plan stands, in words."""
-    return {
-        "done": say("done"),
-        "refused": say("refused"),
-        "failed": say("failed"),
-        "timed out": say("timed out"),
-        "died": say("died"),
-        "not run": say("not run"),
+    of_pages = {str(status): words for status, words in outcome_words().items()}
+    return of_pages | {
         "running": say("running"),
         "waiting": say("waiting"),
         "not reached": say("not reached"),
