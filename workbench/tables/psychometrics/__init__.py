@@ -20,7 +20,6 @@ from workbench.tables.psychometrics.invariance import (
 from workbench.tables.psychometrics.items import item_bias, item_bias_groups, monotonicity, scalability
 from workbench.tables.psychometrics.reliability import (
     alpha_intervals,
-    criteria_reliability,
     guttman_lambdas,
     item_contributions,
     measurement_error,
@@ -28,6 +27,7 @@ from workbench.tables.psychometrics.reliability import (
     reliability_by_group,
     split_half,
 )
+from workbench.tables.psychometrics.reliability_criteria import criteria_reliability
 from workbench.tables.psychometrics.response_theory import (
     cutoff_precision,
     graded_fit,

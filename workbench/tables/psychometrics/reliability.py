@@ -1,4 +1,4 @@
-"""Tables for the question how exactly the scale measures, and what the criteria say of it."""
+"""Tables for the question how exactly the scale measures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
-from workbench.tables.criteria import Criterion, criteria_table, reliability_levels
 from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
 from workbench.tables.psychometrics.citable import citable_reliability
 from workbench.tables.report_table import Finding, Headline, ReportTable
@@ -294,40 +293,4 @@ def reliability_by_group(groups: ProtectedTable, *, survey: Survey, coefficient:
         notes=footnotes(groups),
         blank=say("a group has a coefficient of its own from 100 respondents on, if its answers are not too uniform."),
         grouped_by="variable_label",
-    )
-
-
-def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
-    """Show coefficients with their intervals beside published criteria."""
-    rows = []
-    for coefficient in (shown_result(each, Reliability) for each in protected):
-        row = coefficient.table.to_dict("records")[0]
-        unobserved = RELIABILITY_OF[row["term"]] == OF_UNOBSERVED
-        rows.append(
-            Criterion(
-                term=say(
-                    "{coefficient}, {kind} interval",
-                    coefficient=at_start(coefficient_name(row["term"])),
-                    kind=interval_name(coefficient.interval),
-                ),
-                estimate=row["estimate"],
-                criterion=say("none: it is not the reliability of the score") if unobserved else reliability_levels(),
-                source="–" if unobserved else "Nunnally & Bernstein 1994",
-                conf_low=row["conf_low"],
-                conf_high=row["conf_high"],
-            )
-        )
-    return criteria_table(
-        rows,
-        name="criteria_reliability",
-        notes=(
-            say(
-                "Feldt's interval is too narrow where answers are skewed and in few steps, however many respondents "
-                "there are; compare a criterion with the whole of another interval."
-            ),
-            say(
-                "The scale is not made for decisions on individuals; the criterion for them is shown because it is "
-                "often quoted."
-            ),
-        ),
     )

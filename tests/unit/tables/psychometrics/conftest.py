@@ -36,3 +36,19 @@ def exact_models(survey):
 @pytest.fixture(scope="session")
 def models(exact_models, protect):
     return [protect(model) for model in exact_models]
+
+
+@pytest.fixture(scope="module")
+def exact(survey):
+    few = {"n_bootstrap": 100}
+    return {
+        "categorical": psychometrics.coefficient_omega(survey.responses, kind="categorical", **few),
+        "alpha": psychometrics.coefficient_alpha(survey.responses, interval="bootstrap", **few),
+        "latent": psychometrics.coefficient_omega(survey.responses, kind="latent", **few),
+        "ordinal": psychometrics.ordinal_alpha(survey.responses, **few),
+    }
+
+
+@pytest.fixture(scope="module")
+def coefficients(exact, protect):
+    return {name: protect(coefficient) for name, coefficient in exact.items()}

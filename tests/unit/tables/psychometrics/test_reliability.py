@@ -6,22 +6,6 @@ from workbench import psychometrics, tables
 from workbench.errors import PublicationError
 
 
-@pytest.fixture(scope="module")
-def exact(survey):
-    few = {"n_bootstrap": 100}
-    return {
-        "categorical": psychometrics.coefficient_omega(survey.responses, kind="categorical", **few),
-        "alpha": psychometrics.coefficient_alpha(survey.responses, interval="bootstrap", **few),
-        "latent": psychometrics.coefficient_omega(survey.responses, kind="latent", **few),
-        "ordinal": psychometrics.ordinal_alpha(survey.responses, **few),
-    }
-
-
-@pytest.fixture(scope="module")
-def coefficients(exact, protect):
-    return {name: protect(coefficient) for name, coefficient in exact.items()}
-
-
 def test_coefficients_have_two_decimals(exact, coefficients):
     frame = tables.reliability(coefficients["alpha"]).frame
     for column in ("estimate", "conf_low", "conf_high"):
@@ -49,11 +33,6 @@ def test_tables_of_coefficients_have_names_of_their_own(coefficients):
         tables.reliability(*coefficients.values()),
     ]
     assert [t.name for t in shown] == ["categorical_omega", "reliability_unobserved", "reliability"]
-
-
-def test_unobserved_variables_have_no_criterion(coefficients):
-    frame = tables.criteria_reliability(*coefficients.values()).frame
-    assert (frame["source"] == "Nunnally & Bernstein 1994").tolist() == [True, True, False, False]
 
 
 def test_measurement_error_is_in_score_points(survey, exact, protect):
