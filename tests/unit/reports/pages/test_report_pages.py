@@ -36,20 +36,22 @@ def table(name):
     )
 
 
+NOTEBOOK = Notebook(
+    path=Path("01_toy.ipynb"),
+    number="01",
+    title="Toy",
+    question="What?",
+    requires=(),
+    parameters=(),
+    node=nbformat.v4.new_notebook(),
+)
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    notebook = Notebook(
-        path=Path("01_toy.ipynb"),
-        number="01",
-        title="Toy",
-        question="What?",
-        requires=(),
-        parameters=(),
-        node=nbformat.v4.new_notebook(),
-    )
     refused = Outcome(
-        notebook=notebook,
+        notebook=NOTEBOOK,
         status="refused",
         reason="No outcome of `sex` <i> is shown. Choose another variable.",
         executed=nbformat.v4.new_notebook(),
@@ -87,17 +89,8 @@ ALL = Edition(languages=("en",))
 
 
 def page_of(folder, status, *cells, edition=ALL):
-    notebook = Notebook(
-        path=Path("01_toy.ipynb"),
-        number="01",
-        title="Toy",
-        question="What?",
-        requires=(),
-        parameters=(),
-        node=nbformat.v4.new_notebook(),
-    )
     executed = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Toy\n\nWhat?"), *cells])
-    outcome = Outcome(notebook=notebook, status=status, reason="Too few. Choose more.", executed=executed)
+    outcome = Outcome(notebook=NOTEBOOK, status=status, reason="Too few. Choose more.", executed=executed)
     facts = RunFacts(
         run="toy", source=SOURCE, parameters={}, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
     )
