@@ -48,7 +48,7 @@ def survey_of(n: int, areas: int) -> pd.DataFrame:
         if total >= n:
             break
     people = pd.concat(drawn, ignore_index=True).iloc[:n]
-    places = pd.Series(range(len(people)), dtype="int16") % areas + 1
+    places = pd.Series(range(len(people)), dtype="int64") % areas + 1
     return people.assign(municipality=places, respondent_id=range(1, len(people) + 1))
 
 

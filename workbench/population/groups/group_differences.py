@@ -30,9 +30,10 @@ from workbench.population.design import (
     numbers_or_truths,
     sampling_variance,
 )
-from workbench.population.estimates import NO_ERROR, by_weights, spare_df_words, t_interval
+from workbench.population.estimates import NO_ERROR
+from workbench.population.groups.group_difference_words import method_of, outside
 from workbench.results import Result
-from workbench.wording import counted, joined, say
+from workbench.wording import say
 
 REST = "everyone else"
 _ROUNDING = 1e-12  # a standard error this small beside the means is that of values which are all equal
@@ -140,8 +141,8 @@ def compare_groups(
         tables.append(table.iloc[others if base is None else [base, *others]])
     return GroupComparison(
         table=pd.concat(tables, ignore_index=True),
-        method=_method(design, sampling, is_flag, against, conf_level),
-        notes=(*_outside(y), *sampling.notes, *((NO_ERROR,) if in_one_cluster else ())),
+        method=method_of(design, sampling, is_flag, against, conf_level),
+        notes=(*outside(y), *sampling.notes, *((NO_ERROR,) if in_one_cluster else ())),
     )
 
 
@@ -271,54 +272,3 @@ def _without_error(alone: Bools, found: DomainMeans, base: int | None) -> Bools:
         return np.asarray(alone | alone[base] | (np.arange(len(alone)) == base))
     two = (found.n > 0).sum() == 2  # then the rest of one is the other
     return np.asarray(alone | (two & alone[found.n > 0].any()))
-
-
-def _method(design: SurveyDesign, sampling: SamplingVariance, is_flag: bool, against: str, conf_level: float) -> str:
-    rest = against == "rest"
-    taken = "2" if rest else say("number of groups")
-    method = say(
-        "{what}, standard error {error} (none where the values of both groups are all equal), {interval}, degrees of "
-        "freedom: {df}; p-values also adjusted for the number of levels shown (Holm 1979).",
-        what=_of_shares(design, rest) if is_flag else _of_means(design, rest),
-        error=sampling.description,
-        interval=t_interval(conf_level),
-        df=spare_df_words(design, sampling, taken),
-    )
-    if is_flag:
-        return method
-    return joined([method, say("Hedges' g: difference in pooled standard deviations (Hedges 1981).")])
-
-
-def _of_shares(design: SurveyDesign, rest: bool) -> str:
-    if rest:
-        return by_weights(
-            design,
-            weighted=say("Difference of weighted shares from the rest of everyone"),
-            unweighted=say("Difference of unweighted shares from the rest of everyone"),
-        )
-    return by_weights(
-        design,
-        weighted=say("Difference of weighted shares from the reference group"),
-        unweighted=say("Difference of unweighted shares from the reference group"),
-    )
-
-
-def _of_means(design: SurveyDesign, rest: bool) -> str:
-    if rest:
-        return by_weights(
-            design,
-            weighted=say("Difference of weighted means from the rest of everyone"),
-            unweighted=say("Difference of unweighted means from the rest of everyone"),
-        )
-    return by_weights(
-        design,
-        weighted=say("Difference of weighted means from the reference group"),
-        unweighted=say("Difference of unweighted means from the reference group"),
-    )
-
-
-def _outside(y: Floats) -> tuple[str, ...]:
-    outside = int(np.isnan(y).sum())
-    if not outside:
-        return ()
-    return (counted("Outside the comparison: {0} of {1} respondents, who have no value.", outside, len(y)),)

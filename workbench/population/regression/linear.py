@@ -23,8 +23,9 @@ from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import coefficient_table, joint_test_table
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, check_degrees_of_freedom, known_or_missing, pool_models
-from workbench.population.regression.predictors import check_rank, model_rows
+from workbench.population.regression.predictors import model_rows
 from workbench.population.regression.sample import ModelSample
+from workbench.population.regression.separation_and_rank import check_rank
 from workbench.results import Result
 from workbench.wording import say
 

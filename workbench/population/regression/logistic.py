@@ -30,8 +30,9 @@ from workbench.population.regression.frames import (
 )
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
-from workbench.population.regression.predictors import ModelRows, check_separation, model_rows
+from workbench.population.regression.predictors import ModelRows, model_rows
 from workbench.population.regression.sample import ModelSample
+from workbench.population.regression.separation_and_rank import check_separation
 from workbench.results import Result
 from workbench.wording import say
 

@@ -21,8 +21,8 @@ from workbench.population.design import in_code
 from workbench.population.regression.adjusted_shares import AdjustedShares, adjusted_shares
 from workbench.population.regression.blocks import CRUDE
 from workbench.population.regression.fit_options import FitOptions
-from workbench.population.regression.predictors import check_rank
 from workbench.population.regression.sample import ModelSample, refitted
+from workbench.population.regression.separation_and_rank import check_rank
 from workbench.wording import say
 
 
