@@ -37,7 +37,8 @@ _LARGE = 100  # a bare number below may be anything
 
 def sentences(table: ExportedTable, census: Census) -> list[Finding]:
     """Attack what a table says in words."""
-    totals, cells = _totals(census) - _given(census), _cells(census)
+    totals = census.once("spoken totals", lambda: _totals(census) - _given(census))
+    cells = census.once("spoken cells", lambda: _cells(census))
     found = []
     for sentence in (_without_names(sentence, census) for sentence in table.sentences):
         for n in _spoken(sentence, totals, cells, width=census.width):
@@ -122,7 +123,8 @@ def _exact_headline(value: object, totals: set[int], census: Census) -> bool:
         return False
     if value in totals and value >= _LARGE:
         return not is_window(float(value), census.width)
-    exact = [m for m in _overall(census) if abs(value - m) <= 1e-9 * abs(m)]
+    overall = census.once("overall", lambda: list(_overall(census)))
+    exact = [m for m in overall if abs(value - m) <= 1e-9 * abs(m)]
     if not exact or abs(float(f"{value:.2g}") - value) <= 1e-9 * abs(value):
         return False
     # of one survey in some dozens the true number lies on the very step that it is rounded to

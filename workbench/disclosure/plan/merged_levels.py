@@ -250,8 +250,10 @@ def _merged(column: pd.Series, sizes: Counts, plan: ProtectionPlan) -> pd.Series
     kept = list(dict.fromkeys(names.get(level, level) for level in levels))
     if OTHER_LEVELS in kept:
         kept = [*(level for level in kept if level != OTHER_LEVELS), OTHER_LEVELS]
-    renamed = column.astype(object).map(lambda level: names.get(level, level), na_action="ignore")
-    return pd.Series(pd.Categorical(renamed, kept, ordered=column.cat.ordered), index=column.index, name=column.name)
+    place = np.array([*(kept.index(names.get(level, level)) for level in levels), -1])  # the last: without an answer
+    codes = place[column.cat.codes.to_numpy()]
+    merged = pd.Categorical.from_codes(codes, kept, ordered=column.cat.ordered)
+    return pd.Series(merged, index=column.index, name=column.name)
 
 
 def _joined_neighbours(levels: list[str], sizes: Counts) -> list[list[str]]:

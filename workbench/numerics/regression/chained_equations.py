@@ -12,7 +12,8 @@ from workbench.arrays import Bools, Floats, Ints
 N_CYCLES = 5  # as R's mice; chains of categories with few missing values settle in two or three
 _PRIOR_PRECISION = 0.25  # normal(0, 2) on each log-odds but the intercept: keeps draws of separated levels finite
 _MAX_STEPS = 25
-_TOLERANCE = 1e-6  # of the largest coefficient: far below the spread of the draw around it
+_LARGEST_KEY = 2**62
+_TOLERANCE = 1e-3  # of the largest coefficient: what is left after such a step of Newton is about its square
 
 
 def impute_categories(
@@ -55,7 +56,7 @@ def impute_categories(
     complete, times = np.unique(np.hstack([codes, known])[~lacking], axis=0, return_counts=True)
     levels, columns = np.hsplit(complete, [codes.shape[1]])
     counts = np.concatenate([times, np.ones(int(lacking.sum()))])
-    known = np.vstack([columns, known[lacking]])
+    distinct, known_of = np.unique(np.vstack([columns, known[lacking]]), axis=0, return_inverse=True)
     answered = np.vstack([levels.astype(np.int64), codes[lacking]])
     starts: dict[tuple[int, int], Floats] = {}
     for _ in range(n_imputations):
@@ -63,11 +64,26 @@ def impute_categories(
         filled = np.vstack([answered[: len(levels)], result[lacking]])
         for _ in range(N_CYCLES if len(order) > 1 else 1):
             for j in order:
-                others = [_indicators(filled[:, i], n_levels[i]) for i in range(codes.shape[1]) if i != j]
-                x = np.hstack([known, *others])
-                filled[answered[:, j] < 0, j] = _drawn(x, answered[:, j], counts, j, starts, rng)
+                others = [i for i in range(codes.shape[1]) if i != j]
+                first, pattern = _patterns([known_of, *filled[:, others].T])
+                indicators = [_indicators(filled[first, i], n_levels[i]) for i in others]
+                x = np.hstack([distinct[known_of[first]], *indicators])
+                filled[answered[:, j] < 0, j] = _drawn(x, pattern, answered[:, j], counts, j, starts, rng)
         result[lacking] = filled[len(levels) :]
         yield result
+
+
+def _patterns(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Return a row of each distinct combination of codes, and the combination of every row."""
+    key, span = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        size = int(column.max()) + 1
+        if span > _LARGEST_KEY // size:  # made dense, so the key cannot overflow
+            _, key = np.unique(key, return_inverse=True)
+            span = int(key.max()) + 1
+        key, span = key * size + column, span * size
+    _, first, pattern = np.unique(key, return_index=True, return_inverse=True)
+    return first, pattern
 
 
 def _first_guess(codes: Ints, gaps: Bools, rng: np.random.Generator) -> Ints:
@@ -84,32 +100,35 @@ def _indicators(column: Ints, n_levels: int) -> Floats:
 
 def _drawn(
     x: Floats,
+    pattern: Ints,
     column: Ints,
     counts: Floats,
     variable: int,
     starts: dict[tuple[int, int], Floats],
     rng: np.random.Generator,
 ) -> Ints:
-    """Draw the missing levels of one variable, level by level among those not yet placed."""
+    """Draw the missing levels of one variable, level by level among those not yet placed; rows of x are patterns."""
     gap = column < 0
-    answered, target, times = column[~gap], x[~gap], counts[~gap]
-    wanted = x[gap]
+    answered, place, times = column[~gap], pattern[~gap], counts[~gap]
+    wanted = pattern[gap]
     levels = np.unique(answered)
     result = np.full(len(wanted), levels[-1], dtype=np.int64)
     open_ = np.ones(len(wanted), dtype=bool)
     for level in levels[:-1]:
-        among = answered >= level
+        among, own = (
+            np.bincount(place, weights=times * who, minlength=len(x)) for who in (answered >= level, answered == level)
+        )
         key = (variable, int(level))
-        mean, root = _posterior(target[among], (answered[among] == level).astype(float), times[among], starts.get(key))
+        mean, root = _posterior(x, own, among, starts.get(key))
         starts[key] = mean
         coefficients = mean + np.linalg.solve(root.T, rng.standard_normal(len(mean)))
-        hit = open_ & (rng.random(len(wanted)) < expit(wanted @ coefficients))
+        hit = open_ & (rng.random(len(wanted)) < expit(x @ coefficients)[wanted])
         result[hit] = level
         open_ &= ~hit
     return result
 
 
-def _posterior(x: Floats, y: Floats, counts: Floats, start: Floats | None) -> tuple[Floats, Floats]:
+def _posterior(x: Floats, events: Floats, counts: Floats, start: Floats | None) -> tuple[Floats, Floats]:
     """Mode of the coefficients under the weak prior, and the Cholesky factor of the information there."""
     precision = np.full(x.shape[1], _PRIOR_PRECISION)
     precision[0] = 1e-6
@@ -117,7 +136,7 @@ def _posterior(x: Floats, y: Floats, counts: Floats, start: Floats | None) -> tu
     for _ in range(_MAX_STEPS):
         p = expit(x @ beta)
         information = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(precision)
-        step = np.linalg.solve(information, x.T @ (counts * (y - p)) - precision * beta)
+        step = np.linalg.solve(information, x.T @ (events - counts * p) - precision * beta)
         beta = beta + step
         if np.abs(step).max() <= _TOLERANCE * (1 + np.abs(beta).max()):
             break
