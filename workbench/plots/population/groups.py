@@ -220,6 +220,8 @@ def _dots(
     ]
     _annotate(axes, scale * shown["estimate"], positions, texts)
     axes.set_xlabel(axis)
+    if is_share:
+        axes.set_xlim(left=0)
     axes.set_ylim(top=-0.05)  # room for the number above the first mark
     axes.spines["left"].set_color(MUTED)
     alt = _alt(shown, what, decimals, is_share=is_share)

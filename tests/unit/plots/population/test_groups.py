@@ -99,6 +99,7 @@ def test_figures_are_ordered_by_value_and_marked(page, subgroups):
     drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
     assert [label.split(" (n")[0] for label in drawn] == frame["level"].tolist()
     assert ["†" in label for label in drawn] == frame["unreliable"].tolist()
+    assert figure.figure.axes[0].get_xlim()[0] == 0  # else small differences of shares look large
 
 
 @pytest.mark.parametrize("draw", [plots.crossed_means, plots.composition, plots.group_quartiles])
