@@ -15,7 +15,7 @@ import pytest
 from tests.reports import toys
 from workbench.errors import RunError
 from workbench.reports.running.run import run_report
-from workbench.reports.running.scratch_folder import ScratchFolder
+from workbench.reports.scratch_folder import ScratchFolder
 
 _FOLDERS = "workbench-run-*"
 _SWAPS = """\

@@ -23,7 +23,8 @@ from workbench.reports.comparing.kept_report import kept_reports
 from workbench.reports.comparing.sources import sources_of
 from workbench.reports.comparing.verification import compare_again
 from workbench.reports.publishing.run_folder import output_hashes
-from workbench.reports.running import ScratchFolder, run_report
+from workbench.reports.running import run_report
+from workbench.reports.scratch_folder import ScratchFolder
 
 
 def files_of(folder):

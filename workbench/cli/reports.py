@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the commands import what they need, so that --help and a wr
     from workbench.reports.pages import Follows
     from workbench.reports.publishing import Edition
     from workbench.reports.running import Run
+    from workbench.reports.warm import Begun
 
 
 def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -152,7 +154,12 @@ def _batch_by(
     assignments: Iterable[str],
     **others: Any,
 ) -> None:
-    with naming_set(codebook):
+    early = (
+        nullcontext()
+        if isinstance(workers, str)
+        else _beginning(others["lang"], "workbench.reports.batches.part_report")
+    )
+    with naming_set(codebook), early as begun:
         parameters, given = what_is_given(None, data, codebook, assignments)
         from workbench.reports.batches import run_batch
         from workbench.reports.warm import Limits
@@ -168,6 +175,7 @@ def _batch_by(
             limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             force=force,
             accept=accept,
+            begun=begun,
         )
     _tell_batch(finished)
 
@@ -212,7 +220,8 @@ def _run(
     follows: Path | None = None,
     **others: Any,
 ) -> None:
-    with naming_set(codebook):
+    early = nullcontext() if engine == "kernel" or notebooks else _beginning(others["lang"])
+    with naming_set(codebook), early as begun:
         files, given = what_is_given(notebooks, data, codebook, assignments)
         from workbench.reports.running import run_report  # seconds, which a refusal above does not cost
         from workbench.reports.warm import Limits
@@ -228,10 +237,18 @@ def _run(
             limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             engine=engine,
             follows=_compared_with(follows),
+            begun=begun,
         )
     if profile:
         click.echo("\n".join(finished.spent.lines()), err=True)
     _tell(finished)
+
+
+def _beginning(languages: str | None, *also: str) -> AbstractContextManager[Begun | None]:
+    """Have another processor import what pages import, while this one imports and reads."""
+    from workbench.reports.warm import beginning
+
+    return beginning(["workbench.page", *also], languages=languages or "")
 
 
 def _compared_with(earlier: Path | None) -> Follows | None:

@@ -60,7 +60,9 @@ class ReportFigure:
         buffer = io.BytesIO()
         with mpl.rc_context(RC):
             self._lay_out()
-            FigureCanvasAgg(self.figure).print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
+            drawn = self.figure.canvas  # knows the sizes of all texts, if it has laid them out
+            canvas = drawn if isinstance(drawn, FigureCanvasAgg) else FigureCanvasAgg(self.figure)
+            canvas.print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return buffer.getvalue()
 
     def svg(self) -> str:
@@ -78,6 +80,7 @@ class ReportFigure:
     def _lay_out(self) -> None:
         """Find the places of everything once: `savefig` does it for each picture, and draws the figure twice for it."""
         if isinstance(engine := self.figure.get_layout_engine(), ConstrainedLayoutEngine):
+            FigureCanvasAgg(self.figure)  # measures each text once, for the bitmap too
             self.figure.set_dpi(_PNG_DPI)
             engine.execute(self.figure)
             self.figure.set_layout_engine("none")

@@ -1,6 +1,7 @@
 """A figure as files: the same bytes for the same numbers, words beside the picture."""
 
 import numpy as np
+from matplotlib.backends import backend_agg
 
 from tests.unit.plots.drawn import SIZES, share_figure
 from workbench.media_types import FIGURE_MIME
@@ -46,3 +47,18 @@ def test_numbers_of_an_axis_have_the_decimal_mark_of_the_language_that_is_spoken
     assert "−0.4" in [label.get_text() for label in axes.get_xticklabels()]
     with speaking("fi"):
         assert "−0,4" in [label.get_text() for label in axes.get_xticklabels()]
+
+
+def test_what_lays_out_a_bitmap_draws_it_too(monkeypatch):
+    """Each renderer measures every text anew."""
+    made = []
+
+    class Counted(backend_agg.RendererAgg):
+        def __init__(self, *args):
+            made.append(args)
+            super().__init__(*args)
+
+    figure = share_figure(SIZES)
+    monkeypatch.setattr(backend_agg, "RendererAgg", Counted)
+    figure.png()
+    assert len(made) == 1

@@ -9,6 +9,7 @@ would be a second window beside them, and both together would tell of the few.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,22 +52,26 @@ def error_of_counts(rows: Rows) -> Floats:
 
 
 def at_reference(rows: Rows, values: Floats) -> Floats:
-    """Value in the row of each row's reference; NaN where the table has none."""
+    """Values, one per row on the last axis, in the row of each row's reference; NaN where the table has none."""
     if not {"level", "reference"} <= set(rows.frame):
-        return np.full(len(values), np.nan)
+        return np.full(values.shape, np.nan)
     places = reference_rows(rows.frame)
-    return np.where(places >= 0, values[places], np.nan)
+    return np.where(places >= 0, values[..., places], np.nan)
 
 
 def reference_rows(frame: pd.DataFrame) -> Ints:
     """Place of the row of each row's reference, −1 where the table has none."""
     keys = [c for c in ("model", "invariance", "variable") if c in frame]
-    own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
-    wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
-    first = ~own.duplicated()
-    places = np.flatnonzero(first)
-    found = own[first].get_indexer(wanted)
-    return np.asarray(np.where(found >= 0, places[found], -1))
+    own, wanted = (_keys(frame[[*keys, end]]) for end in ("level", "reference"))
+    first: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(own):
+        first.setdefault(key, place)
+    return np.array([first.get(key, -1) for key in wanted], dtype=np.int64)
+
+
+def _keys(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each row; what is missing is a word of its own."""
+    return zip(*(frame[c].astype(str).fillna("\0") for c in frame), strict=True)
 
 
 def _published(rows: Rows) -> tuple[Floats, Floats]:
@@ -86,4 +91,5 @@ def _plain(rows: Rows, n: Floats, e: Floats, scale: str) -> tuple[Floats, Floats
             value, variance = share, share * (1 - share) / n
     if scale == "share":
         return value, variance
-    return value - at_reference(rows, value), variance + at_reference(rows, variance)
+    of_reference, its_variance = at_reference(rows, np.stack([value, variance]))
+    return value - of_reference, variance + its_variance

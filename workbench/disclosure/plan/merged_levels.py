@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from workbench.arrays import Ints
 from workbench.columns import CROSS, EVERYONE, MERGED, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan.level_sizes import Counts, EveryCell, Sizes, WithConfounded, is_yes_no
 from workbench.disclosure.plan.plan import ProtectionPlan
@@ -250,10 +251,10 @@ def _merged(column: pd.Series, sizes: Counts, plan: ProtectionPlan) -> pd.Series
     kept = list(dict.fromkeys(names.get(level, level) for level in levels))
     if OTHER_LEVELS in kept:
         kept = [*(level for level in kept if level != OTHER_LEVELS), OTHER_LEVELS]
-    place = np.array([*(kept.index(names.get(level, level)) for level in levels), -1])  # the last: without an answer
-    codes = place[column.cat.codes.to_numpy()]
-    merged = pd.Categorical.from_codes(codes, kept, ordered=column.cat.ordered)
-    return pd.Series(merged, index=column.index, name=column.name)
+    places = [kept.index(names.get(level, level)) for level in levels]
+    place: Ints = np.array([*places, -1], dtype=np.int64)  # nobody's code is −1, the last
+    codes = pd.Categorical.from_codes(place[column.cat.codes.to_numpy()], pd.Index(kept), ordered=column.cat.ordered)
+    return pd.Series(codes, index=column.index, name=column.name)
 
 
 def _joined_neighbours(levels: list[str], sizes: Counts) -> list[list[str]]:

@@ -25,8 +25,9 @@ from workbench.reports.batches.progress import BatchProgress
 from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
 from workbench.reports.publishing import Edition, RunFolder
-from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
-from workbench.reports.warm import Limits
+from workbench.reports.running import Prepared, prepare, release, started
+from workbench.reports.scratch_folder import ScratchFolder
+from workbench.reports.warm import Begun, Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
     force: bool = False,
     accept: bool = False,
     edition: Edition | None = None,
+    begun: Begun | None = None,
 ) -> Batch:
     """Make a report of everyone and of each group that is large enough; what is made already of the same stays.
 
@@ -103,6 +105,8 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
         Let reports stand of which only notebooks or program changed, and remember them as made from these.
     edition : Edition, optional
         In which languages and how deep reports are written; default: all, in English.
+    begun : Begun, optional
+        What was started before this module was imported.
 
     Raises
     ------
@@ -112,7 +116,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
     if force and accept:
         raise ParameterError("`force` and `accept` contradict each other. Give one of them.")
     paths = list(notebooks) if notebooks is not None else _notebooks()
-    with _maker(paths, workers) as (maker, scratch):
+    with _maker(paths, workers, begun) as (maker, scratch):
         prepared = prepare(
             notebooks=paths,
             parameters=parameters or {},
@@ -135,13 +139,16 @@ def _notebooks() -> list[Path]:
 
 
 @contextmanager
-def _maker(notebooks: Sequence[Path], workers: int | str | None) -> Iterator[tuple[Maker, Path]]:
+def _maker(notebooks: Sequence[Path], workers: int | str | None, begun: Begun | None) -> Iterator[tuple[Maker, Path]]:
     """Yield what makes the reports, and the scratch folder of the batch."""
     if isinstance(workers, str):
         with cluster(workers, notebooks) as connected:
             yield connected, connected.scratch
         return
     at_once = _workers(workers)
+    if begun is not None:
+        yield Pool(begun.warm, workers=at_once), begun.scratch
+        return
     with ScratchFolder() as scratch, started(notebooks, scratch, also=[PART_REPORT]) as warm:
         yield Pool(warm, workers=at_once), scratch
 

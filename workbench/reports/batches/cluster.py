@@ -29,7 +29,8 @@ from workbench.reports.batches.jobs import Job
 from workbench.reports.batches.made_from import program
 from workbench.reports.batches.one_report import Ended, Ending, request_of
 from workbench.reports.publishing import RunFolder
-from workbench.reports.running import Prepared, ScratchFolder, imports_of
+from workbench.reports.running import Prepared, imports_of
+from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.warm import Limits
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.errors import RunError, WorkbenchError
 from workbench.reports.batches.made_from import program
 from workbench.reports.batches.one_report import GIVEN_UP, make_one
-from workbench.reports.running import ScratchFolder, process_environment
+from workbench.reports.running import process_environment
+from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.warm import WarmProcess
 
 APART_REPORT = "workbench.reports.batches.apart_report"

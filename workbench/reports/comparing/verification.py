@@ -16,7 +16,7 @@ from workbench.reports.comparing.kept_report import KeptReport, kept_reports, wo
 from workbench.reports.comparing.rounding import only_rounding, without_numbers
 from workbench.reports.comparing.sources import elsewhere, other_program, sources_of
 from workbench.reports.publishing import Outcome, file_sha256
-from workbench.reports.running import ScratchFolder
+from workbench.reports.scratch_folder import ScratchFolder
 
 _RELATIVE, _NOTHING = 1e-9, 1e-12  # how close numbers of full precision are; what is taken for zero
 

@@ -65,7 +65,7 @@ def parts_of(notebook: nbformat.NotebookNode) -> list[Part]:
             continue
         for piece in filter(str.strip, _HEADING.split(cell.source)):
             groups += [[]] if piece.startswith("## ") else []
-            groups[-1].append(nbformat.v4.new_markdown_cell(piece))
+            groups[-1].append(nbformat.from_dict({"cell_type": "markdown", "metadata": {}, "source": piece}))
     return [Part(heading=_heading(cells) if place else "", cells=tuple(cells)) for place, cells in enumerate(groups)]
 
 

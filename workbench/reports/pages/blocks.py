@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import nbformat
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from workbench.media_types import FIGURE_MIME, LANGUAGES_MIME, TABLE_MIME
-from workbench.reports.notebooks import AT_REPORT, LEFT_OUT, Part, file_name, refused, shows_nothing
+from workbench.reports.notebooks import AT_REPORT, LEFT_OUT, Part, file_name, refused, shown_name, shows_nothing
 from workbench.reports.publishing import Outcome
 from workbench.wording import spoken_language, translated
 
@@ -39,8 +40,15 @@ def _rendered(block: str) -> Markup:
         return Markup('<h{level} id="{place}">{text}</h{level}>\n').format(
             level=level, place=anchor(heading), text=translated(heading)
         )
-    renderer = IPythonRenderer(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
-    return Markup(MarkdownWithMath(renderer=renderer).render(translated(block)))
+    return Markup(_markdown_reader().render(translated(block)))
+
+
+@cache
+def _markdown_reader() -> MarkdownWithMath:
+    """Return what reads every block: to make one, and compile its patterns, takes longer than to read one."""
+    return MarkdownWithMath(
+        renderer=IPythonRenderer(escape=True, exclude_anchor_links=True, allow_harmful_protocols=False)
+    )
 
 
 def prose_blocks(source: str) -> list[str]:
@@ -80,8 +88,14 @@ def has_appendix(outcome: Outcome) -> bool:
 
 
 def at_report(outcome: Outcome) -> set[str]:
-    """Return the places of the tables and figures that stand in the report."""
-    return {block["id"] for block in report_blocks(outcome) if block["kind"] in ("table", "figure")}
+    """Return the places of the tables and figures that stand in the report of a page that has an appendix."""
+    tagged = (output for part in outcome.parts for output in _tagged(part) if shown_name(output))
+    return {_place(output, outcome.notebook.number) for output in tagged}
+
+
+def _place(output: nbformat.NotebookNode, number: str) -> str:
+    """Return the id of a table or figure."""
+    return file_name(number, shown_name(output)) + ("" if TABLE_MIME in output.data else FIGURE)
 
 
 def _question(part: Part) -> list[Block]:
@@ -167,13 +181,13 @@ def _exhibit(output: nbformat.NotebookNode, outcome: Outcome) -> Block:
         return {"kind": "stop", "message": output.evalue, "frames": output.traceback[1:]}
     words = output.data.get(LANGUAGES_MIME, {}).get(spoken_language(), {})
     if TABLE_MIME in output.data:
-        name = file_name(number, output.data[TABLE_MIME]["name"])
-        return {"kind": "table", "html": Markup(words.get("html") or "".join(output.data["text/html"])), "id": name}
+        html = Markup(words.get("html") or "".join(output.data["text/html"]))
+        return {"kind": "table", "html": html, "id": _place(output, number)}
     described = {"png": "".join(output.data["image/png"]), **output.data[FIGURE_MIME], **words}
     name = file_name(number, described["name"])
     picture = base64.b64encode(base64.b64decode(described["png"])).decode("ascii")  # no letters but its own in a page
     shown = {"caption": described["caption"], "alt": described["alt"], "png": picture}
-    return {"kind": "figure", "id": name + FIGURE, "name": name, **shown}
+    return {"kind": "figure", "id": _place(output, number), "name": name, **shown}
 
 
 def _add_code(blocks: list[Block], source: str) -> None:

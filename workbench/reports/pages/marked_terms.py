@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 from workbench.wording import Term
@@ -27,7 +28,16 @@ def marked(html: str, terms: Iterable[Term]) -> str:
         Well-formed, with special signs of its text escaped.
     terms : iterable of Term
     """
-    open_terms = {escape(term.name, quote=False): term for term in terms}
+    names = {escape(term.name, quote=False): term for term in terms}
+    pattern = _any_of(tuple(names))
+    open_terms = {name.casefold(): term for name, term in names.items()}
+
+    def mark(found: re.Match[str]) -> str:
+        term = open_terms.pop(found[1].casefold(), None)
+        if term is None:
+            return found[0]
+        return f'<a class="term" href="glossary.html#{term.key}" title="{escape(term.meaning)}">{found[0]}</a>'
+
     pieces, closed = [], 0
     for piece in _TAG.split(html):
         if piece.startswith("<"):
@@ -35,22 +45,13 @@ def marked(html: str, terms: Iterable[Term]) -> str:
             if name and name[1] in _CLOSED:
                 closed += -1 if piece.startswith("</") else 1
         elif not closed and open_terms:
-            piece = _marked_text(piece, open_terms)
+            piece = pattern.sub(mark, piece)
         pieces.append(piece)
     return "".join(pieces)
 
 
-def _marked_text(text: str, open_terms: dict[str, Term]) -> str:
-    """Mark the terms of a text, and take them out of those that are still to be found."""
-    names = sorted(open_terms, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, names))})\w*", re.IGNORECASE)
-    known = {name.casefold(): name for name in names}
-
-    def mark(found: re.Match[str]) -> str:
-        name = known[found[1].casefold()]
-        term = open_terms.pop(name, None)
-        if term is None:
-            return found[0]
-        return f'<a class="term" href="glossary.html#{term.key}" title="{escape(term.meaning)}">{found[0]}</a>'
-
-    return pattern.sub(mark, text)
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Find any of all terms, those marked already too: to compile the others anew after each one took seconds."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})\w*", re.IGNORECASE)

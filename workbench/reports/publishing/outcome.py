@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import nbformat
@@ -62,9 +63,9 @@ class Outcome:
     started: str = ""
     seconds: float = 0.0
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
-        """What its page is made of."""
+        """What its page is made of; every link to the page asks for it."""
         return parts_of(self.executed) if self.executed is not None else []
 
     @property

@@ -6,7 +6,6 @@ from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.progress import FinishedPage, Progress, read_progress
 from workbench.reports.running.run import check_files, release, run_report
-from workbench.reports.running.scratch_folder import ScratchFolder
 from workbench.reports.running.session import Run, Session
 
 __all__ = [
@@ -16,7 +15,6 @@ __all__ = [
     "PrivateFolder",
     "Progress",
     "Run",
-    "ScratchFolder",
     "Session",
     "check_files",
     "foresee",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from workbench.reports.publishing import Edition, check_unchanged
 from workbench.reports.running.places import warm_process
 from workbench.reports.running.preparation import Prepared, prepare
 from workbench.reports.running.progress import Progress
-from workbench.reports.running.scratch_folder import ScratchFolder
 from workbench.reports.running.session import Run, Session
 from workbench.reports.running.time_spent import TimeSpent
-from workbench.reports.warm import Limits
+from workbench.reports.scratch_folder import ScratchFolder
+from workbench.reports.warm import Begun, Limits, OwnChildren, WarmProcess
 
 
-def run_report(
+def run_report(  # noqa: PLR0913 – what the command can be asked for
     *,
     notebooks: Sequence[Path] | None = None,
     parameters: Mapping[str, object] | None = None,
@@ -33,6 +34,7 @@ def run_report(
     engine: str | None = None,
     edition: Edition | None = None,
     follows: Follows | None = None,
+    begun: Begun | None = None,
 ) -> Run:
     """Run notebooks on one survey and keep what they publish.
 
@@ -59,6 +61,8 @@ def run_report(
         In which languages and how deep it is written; default: all, in English.
     follows : Follows, optional
         The run whose main numbers stand beside those of this one on the first page.
+    begun : Begun, optional
+        What was started before this module was imported, in place of an engine.
 
     Returns
     -------
@@ -70,7 +74,7 @@ def run_report(
         The run cannot start; nothing has been written then.
     """
     paths = list(notebooks) if notebooks is not None else find_notebooks(project_folder() / "notebooks")
-    with ScratchFolder() as scratch, warm_process(engine, paths, scratch) as warm:  # imports while we read and check
+    with _begun(begun, engine, paths) as (scratch, warm):  # imports while we read and check
         spent = TimeSpent()
         with spent.on("reading and plan"):
             prepared = prepare(
@@ -88,6 +92,18 @@ def run_report(
             progress = Progress(len(prepared.notebooks))
             session = Session(prepared, limits or Limits(), warm=warm, progress=progress, release=release, spent=spent)
             return session.run()
+
+
+@contextmanager
+def _begun(
+    begun: Begun | None, engine: str | None, notebooks: Sequence[Path]
+) -> Iterator[tuple[Path, WarmProcess | OwnChildren | None]]:
+    """Yield scratch folder and warm process of a run."""
+    if begun is not None:
+        yield begun
+        return
+    with ScratchFolder() as scratch, warm_process(engine, notebooks, scratch) as warm:
+        yield scratch, warm
 
 
 def check_files(prepared: Prepared) -> None:

@@ -11,7 +11,7 @@ from workbench.reports.notebooks import Notebook
 def run_notebooks(
     notebooks: Sequence[Notebook], run: Callable[[Notebook], None], *, width: int, stop: Callable[[], None]
 ) -> None:
-    """Run notebooks, `width` at a time.
+    """Run notebooks, `width` at a time; side by side those with the most cells first, so that none is left at the end.
 
     Parameters
     ----------
@@ -29,7 +29,8 @@ def run_notebooks(
         return
     pool = ThreadPoolExecutor(width)  # its threads only wait for children
     try:
-        for future in [pool.submit(run, notebook) for notebook in notebooks]:
+        longest_first = sorted(notebooks, key=lambda notebook: -notebook.n_code_cells)
+        for future in [pool.submit(run, notebook) for notebook in longest_first]:
             future.result()
     except BaseException:
         stop()

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 from workbench.reports.batches import made_from
 from workbench.reports.publishing import edition_of
-from workbench.reports.running import ScratchFolder, prepare
+from workbench.reports.running import prepare
+from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.unattended.carry_out import given
 from workbench.reports.unattended.plan import Plan
 from workbench.reports.unattended.run_records import FINGERPRINT

@@ -3,6 +3,7 @@
 `papermill_engine` is for papermill alone: what it imports would meet itself here.
 """
 
+from workbench.reports.warm.beginning import Begun, beginning, own_environment
 from workbench.reports.warm.limits import Clock, Limits
 from workbench.reports.warm.managed import ChildDied, run_warm
 from workbench.reports.warm.own_children import OwnChildren
@@ -11,6 +12,7 @@ from workbench.reports.warm.warm_process import ONE_THREAD, WarmProcess
 
 __all__ = [
     "ONE_THREAD",
+    "Begun",
     "ChildDied",
     "Clock",
     "Limits",
@@ -18,5 +20,7 @@ __all__ = [
     "RunningTask",
     "Starter",
     "WarmProcess",
+    "beginning",
+    "own_environment",
     "run_warm",
 ]

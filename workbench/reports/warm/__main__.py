@@ -24,15 +24,20 @@ from pathlib import Path
 
 from workbench.reports.end_with_parent import end_with_parent
 from workbench.reports.warm.child import run_in_child
+from workbench.wording import asked_languages, signs_of_numbers, speaking, translated
 
 _STATUS = struct.Struct("i")
 
 
 def warm_up(modules: Sequence[str]) -> None:
-    """Import the shell and what the notebooks import; where that draws, draw one figure, so that fonts are loaded."""
+    """Import the shell and what the notebooks import, read the catalogues that they speak by, and load fonts."""
     for name in ("workbench.reports.warm.cells", *modules):
         with contextlib.suppress(Exception):  # the import cell meets the same fault and shows it
             importlib.import_module(name)
+    for language in asked_languages():
+        with speaking(language):
+            translated("")  # reads the catalogue
+            signs_of_numbers()
     if "workbench.plots" in sys.modules:  # by whichever import
         from workbench.plots import draw_once
 

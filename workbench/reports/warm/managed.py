@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from workbench.reports.warm.limits import Clock
 from workbench.reports.warm.running_task import Starter
 
@@ -99,6 +97,8 @@ def run_warm(
 
 def _settle_cell(nb_man: Any, message: dict[str, Any]) -> None:
     """Write into a cell what it showed."""
+    import nbformat  # a quarter of a second that the beginning of a run does without
+
     place = message["ends"]
     cell = nb_man.nb.cells[place]
     cell.outputs = [nbformat.from_dict(output) for output in message["outputs"]]

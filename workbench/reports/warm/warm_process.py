@@ -29,7 +29,6 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 # Arrow's own memory pools work with a thread of their own.
 _ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _STATUS = struct.Struct("i")
-_PATIENCE = 2  # seconds; importing, it does not listen
 _KILLED = -int(signal.SIGKILL)
 
 
@@ -68,13 +67,10 @@ class WarmProcess:
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the process and all its children."""
+        """End the process, and all its children with it."""
         self._control.close()
-        try:
-            self._process.wait(timeout=_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()
+        self._process.wait()
 
     def give(self, survey: Survey, plan: ProtectionPlan, *, path: Path, codebook: Path, scratch: Path) -> None:
         """Hand over what was read and computed already, so that no notebook does it again."""

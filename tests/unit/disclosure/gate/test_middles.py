@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
+from workbench.disclosure.gate.middles import reference_rows
 from workbench.intake import SurveyDesign
 
 
@@ -50,3 +51,15 @@ def test_few_whom_a_model_leaves_out_are_not_told_by_a_second_window():
         pd.testing.assert_series_equal(left_out(n_below)["estimate"], everyone["estimate"])
         pd.testing.assert_series_equal(left_out(n_below)["std_error"], everyone["std_error"])
     assert not left_out(5)["estimate"].equals(everyone["estimate"])
+
+
+def test_the_reference_is_the_first_row_of_its_level_in_the_same_model_and_variable():
+    frame = pd.DataFrame(
+        {
+            "model": ["a", "a", "a", "b", "b", "b"],
+            "variable": ["x", "x", "x", "x", "x", "y"],
+            "level": ["low", "high", "low", "low", "high", None],
+            "reference": ["low", "low", "none", "low", "low", None],
+        }
+    )
+    assert reference_rows(frame).tolist() == [0, 0, -1, 3, 3, 5]

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import workbench.reports.publishing.outcome
 from workbench.media_types import TABLE_MIME
 from workbench.reports.notebooks import Notebook
 from workbench.reports.pages.links import Links
@@ -40,3 +41,12 @@ def outcome():
 def test_a_table_is_one_step_deeper_at_every_depth(outcome, depth, short, long):
     links = Links(edition=Edition(depth=depth), root="../")
     assert (links.table(outcome, "01_short"), links.table(outcome, "01_long")) == (short, long)
+
+
+def test_a_notebook_is_cut_into_parts_once_however_many_links_lead_to_it(outcome, monkeypatch):
+    cut, calls = workbench.reports.publishing.outcome.parts_of, []
+    monkeypatch.setattr(workbench.reports.publishing.outcome, "parts_of", lambda node: calls.append(node) or cut(node))
+    for _ in range(3):
+        links = Links(edition=Edition())
+        links.table(outcome, "01_short"), links.section(outcome, "Toy"), links.table(outcome, "01_long")
+    assert len(calls) == 1

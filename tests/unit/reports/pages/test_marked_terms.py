@@ -39,3 +39,9 @@ def test_every_language_has_the_same_terms_in_its_own_order():
     assert len(keys["en"]) > 30
     assert set(keys["en"]) == set(keys["fi"]) == set(keys["sv"])
     assert keys["en"] != keys["fi"]
+
+
+def test_a_term_that_was_marked_stays_as_it_is_in_every_later_part():
+    found = marked("<p>CFI</p><p>CFI</p><p>odds ratio <em>CFI</em></p>", TERMS)
+    assert found.count("<a ") == 2
+    assert found.endswith("</a> <em>CFI</em></p>")
