@@ -144,7 +144,8 @@ class ReportTable:
         for column in self.columns:
             rows = open_rows[~self._bounded(column, open_rows)]
             rows = rows[rows[list(column.parts)].isna().any(axis=1)] if column.parts else rows
-            empty += [name for name in column.names if rows[name].isna().any()]
+            names = column.names[:1] if column.kind == "with_interval" else column.names  # it may have no interval
+            empty += [name for name in names if rows[name].isna().any()]
         return empty
 
     @staticmethod
@@ -268,16 +269,25 @@ class ReportTable:
         for (_, row), hidden, marked in states:
             if self.grouped_by and row[self.grouped_by] != block:
                 block = row[self.grouped_by]
-                head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
-                rows += [f'<tr class="block">{head}</tr>'] if block else []
+                rows += [self._heading(row)] if block else []
             rows.append(self._row(row, bool(hidden), bool(marked)))
         nothing = escape(self.nothing or say("Nothing to show."))
         return rows or [f'<tr><td colspan="{len(self.columns)}">{nothing}</td></tr>']
 
+    def _heading(self, row: pd.Series) -> str:
+        """Return the line above a block, with what is about all of it."""
+        own = [c for c in self.columns if c.of_block]
+        head = escape(str(row[self.grouped_by]))
+        cells = "".join(
+            f'<td class="{c.kind}">{escape(cell_text(row, c, self.width, withheld=False))}</td>' for c in own
+        )
+        span = len(self.columns) - len(own)
+        return f'<tr class="block"><th scope="rowgroup" colspan="{span}">{head}</th>{cells}</tr>'
+
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            shown = cell_text(row, column, self.width, withheld=hidden)
+            shown = "" if column.of_block else cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
             other = (

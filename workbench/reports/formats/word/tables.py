@@ -17,11 +17,12 @@ _KEPT_TOGETHER = 16  # rows of a table that does not break over pages
 _PADDING = 150  # twips
 _LONGEST_LINE = 42  # letters of a cell that need not be broken
 _KINDS_OF_TEXT = ("text", "sentence")
-_KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size")
+_KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size", "with_interval", "with_df")
 _HEAD = re.compile(r'<th scope="col" class="(\w+)"')
 _NOTES = re.compile(r'</table>\s*<ul class="table-notes">(.*?)</ul>', re.DOTALL)
 _TWIP, _POINT = 635, 12_700  # in EMU
 _WIDEST_FIGURE, _HIGHEST_FIGURE = 13 * 360_000, 15 * 360_000  # EMU: 13 × 15 cm
+_HIGHEST_IN_SUMMARY = 12 * 360_000  # so that two pages hold all words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +50,11 @@ def lay_out_tables(word: Any, html: str) -> None:
             _turn(table, notes)
 
 
-def fit_figures(word: Any) -> None:
+def fit_figures(word: Any, *, in_summary: bool) -> None:
     """Make figures so large that their letters are as the text, and so high that a page holds text beside them."""
+    highest = _HIGHEST_IN_SUMMARY if in_summary else _HIGHEST_FIGURE
     for shape in word.inline_shapes:
-        factor = min(_WIDEST_FIGURE / shape.width, _HIGHEST_FIGURE / shape.height)
+        factor = min(_WIDEST_FIGURE / shape.width, highest / shape.height)
         shape.width, shape.height = round(shape.width * factor), round(shape.height * factor)
         properties = shape._inline
         about = properties.docPr.get("descr")
@@ -71,10 +73,17 @@ def _join_numbers(table: Any, kinds: Sequence[str]) -> None:
     """Keep the parts of a number in one line, such as ``< 0.001``; the headings of its column may break."""
     for row in table.xpath("./w:tr")[1:]:
         cells = row.xpath("./w:tc")
-        for kind, cell in zip(kinds, cells, strict=False):
-            if len(cells) == len(kinds) and kind in _KINDS_OF_NUMBERS:
+        for kind, cell in zip(_kinds_of(cells, kinds), cells, strict=True):
+            if kind in _KINDS_OF_NUMBERS:
                 for text in cell.xpath(".//w:t"):
                     text.text = text.text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _kinds_of(cells: Sequence[Any], kinds: Sequence[str]) -> list[str]:
+    """Return the kinds of the cells of a row; those of a heading of a block are its words and the last columns."""
+    if len(cells) == len(kinds):
+        return list(kinds)
+    return ["text", *kinds[len(kinds) - len(cells) + 1 :]]
 
 
 def _texts(table: Any) -> list[list[str]]:
@@ -127,17 +136,16 @@ def _set_columns(table: Any, layout: _Layout) -> None:
 
 
 def _set_rows(table: Any, kinds: Sequence[str], size: float) -> None:
-    n = len(kinds)
     rows = table.xpath("./w:tr")
     n_kept = len(rows) - 1 if len(rows) <= _KEPT_TOGETHER else 1
     for number, row in enumerate(rows):
         row.get_or_add_trPr().insert(0, element("cantSplit"))
         cells = row.xpath("./w:tc")
-        is_head = number == 0 or len(cells) != n
-        for place, cell in enumerate(cells):
-            right = len(cells) == n and place > 0 and kinds[place] not in _KINDS_OF_TEXT
+        is_head = number == 0 or len(cells) != len(kinds)
+        for place, (cell, kind) in enumerate(zip(cells, _kinds_of(cells, kinds), strict=True)):
+            right, bold = place > 0 and kind not in _KINDS_OF_TEXT, number == 0 or (is_head and place == 0)
             for paragraph in cell.xpath("./w:p"):
-                _set_cell(paragraph, size, right=right, head=is_head, keep=is_head or number < n_kept)
+                _set_cell(paragraph, size, right=right, head=bold, keep=is_head or number < n_kept)
 
 
 def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool, keep: bool) -> None:
