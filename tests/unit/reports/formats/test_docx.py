@@ -171,6 +171,8 @@ def test_what_is_about_a_block_stands_beside_its_heading():
     block = '<tr class="block"><th scope="rowgroup">Sex</th><td class="percent">&lt; .01</td></tr>'
     row = made_table(changed("<tbody><tr>", f"<tbody>{block}<tr>")).rows[1]
     assert [cell.text for cell in row.cells] == ["Sex", "<\N{NO-BREAK SPACE}.01"]
+    (empty,) = made_table(changed("9.9 %", "")).rows[1].cells[1].paragraphs
+    assert empty._p.xpath("./w:pPr/w:rPr/w:sz/@w:val") == ["19"]
 
 
 def test_an_estimate_and_its_interval_stand_on_one_line():

@@ -13,6 +13,7 @@ from workbench.reports.formats.word.styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS,
 
 _UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0, 7.5), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
 _LETTER = 11.5  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri
+_WIDE, _NARROW, _NARROW_SIGNS = 1.25, 0.6, " .,()–\N{NO-BREAK SPACE}"  # capitals, and signs, beside a letter
 _KEPT_TOGETHER = 16  # rows of a table that does not break over pages
 _PADDING = 150  # twips
 _LONGEST_LINE = 42  # letters of a cell that need not be broken
@@ -95,8 +96,8 @@ def _texts(table: Any) -> list[list[str]]:
 
 def _layout(rows: Sequence[Sequence[str]]) -> _Layout:
     columns = list(zip(*rows, strict=True))
-    words = [max((len(word) for text in column for word in text.split(" ")), default=1) for column in columns]
-    lines = [min(max(map(len, column)), _LONGEST_LINE) for column in columns]
+    words = [max((_letters(word) for text in column for word in text.split(" ")), default=1) for column in columns]
+    lines = [min(max(map(_letters, column)), _LONGEST_LINE) for column in columns]
     tries = [(size, False) for size in _UPRIGHT] + [(size, True) for size in _ACROSS]
     for size, across in tries:
         room = TEXT_WIDTH_ACROSS if across else TEXT_WIDTH
@@ -107,7 +108,12 @@ def _layout(rows: Sequence[Sequence[str]]) -> _Layout:
     return _Layout(widths=_shared(least, most, room), size=size, across=across)
 
 
-def _width(letters: int, size: float) -> int:
+def _letters(text: str) -> float:
+    """Return how many letters of usual width a text takes."""
+    return sum(_WIDE if sign.isupper() else _NARROW if sign in _NARROW_SIGNS else 1 for sign in text)
+
+
+def _width(letters: float, size: float) -> int:
     return round(max(letters, 3) * _LETTER * size + _PADDING)
 
 
@@ -155,6 +161,8 @@ def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool, keep: boo
     properties.spacing_before = properties.spacing_after = 15 * _TWIP
     if right:
         properties.append(element("jc", val="right"))
+    if not paragraph.xpath(".//w:r"):  # an empty cell is no higher than the others of its row
+        properties.append(element("rPr", element("sz", val=str(round(2 * size)))))
     for run in paragraph.xpath(".//w:r"):
         look = run.get_or_add_rPr()
         if head:
