@@ -21,6 +21,7 @@ _TABLE = re.compile(r'<div class="workbench-table"(.*?</table>)', re.DOTALL)
 _HEAD = re.compile(r'<th scope="col"(?: class="([^"]*)")?[^>]*>(.*?)</th>', re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)\b([^>]*)>")
+_BLOCK = re.compile(r'(<th scope="rowgroup"[^>]*>)(.*?)(?=</th>)', re.DOTALL)
 _SPAN = re.compile(r'colspan="(\d+)"')
 _TAG = re.compile(r"<[^>]*>")
 _PARTS = (("table", "table"), ("thead", "rowgroup"), ("tbody", "rowgroup"), ("tr", "row"))
@@ -39,7 +40,7 @@ def folding(page: str) -> Markup:
 def _folding(table: str) -> str:
     heads = _HEAD.findall(table)
     if not _folds(table, [kind for kind, _ in heads]):
-        return table
+        return _BLOCK.sub(r"\1<span>\2</span>", table)  # the style keeps its words in view
     labels = [
         html.escape(html.unescape(_TAG.sub("", label))).replace(" %", "\N{NO-BREAK SPACE}%") for _, label in heads
     ]

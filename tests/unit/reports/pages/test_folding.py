@@ -20,6 +20,7 @@ def shown(*columns, n_rows=3, grouped_by=""):
     return str(folding(table.html()))
 
 
+FRAME = pd.DataFrame({"level": ["a"], "share": [0.5]})
 HEAD = column('Group "x"', "level")
 SHARE = column("Share", "share", kind="percent")
 ENDS = column("Interval", "low", "high", kind="percent_interval")
@@ -63,4 +64,5 @@ def test_the_rest_of_a_page_stays_as_it_was():
     assert folding(page) == page
 
 
-FRAME = pd.DataFrame({"level": ["a"], "share": [0.5]})
+def test_the_heading_of_a_block_can_stay_in_view_where_a_table_scrolls():
+    assert '<th scope="rowgroup" colspan="6"><span>block</span></th>' in shown(HEAD, *ITEMS, grouped_by="v")
