@@ -11,28 +11,11 @@ import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
-from workbench.tables.table_column import TableColumn, cell_text
+from workbench.tables.table_column import TableColumn, cell_text, windows_note
 from workbench.wording import MARK, as_html, numbers, say, spoken, spoken_language
 
 _ENDS, _WRITTEN_ENDS = ("conf_low", "conf_high"), ("interval_text", "detail_text")
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
-
-
-def _windows_note(width: int) -> tuple[str, ...]:
-    """Say what a number of respondents stands for; windows of an even width are written with both ends."""
-    if width == 1 or width % 2 == 0:
-        return ()
-    low = 2 * width
-    return (
-        say(
-            "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider "
-            "window is written with both ends.",
-            width=width,
-            middle=low + width // 2,
-            low=low,
-            high=low + width - 1,
-        ),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +215,7 @@ class ReportTable:
     def _page_notes(self) -> list[str]:
         """Return what the page says once for all its tables: what a number of respondents stands for."""
         shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
-        return list(_windows_note(self.width)) if shown else []
+        return list(windows_note(self.width)) if shown else []
 
     def _footnotes(self) -> tuple[list[str], tuple[str, ...]]:
         """Return what signs mean, what is withheld, a bound or left out; and what the table says of itself."""

@@ -146,3 +146,20 @@ def _text(value: Any, column: TableColumn, width: int) -> str:
         case "size":
             return numbers.size(value)
     return str(value)
+
+
+def windows_note(width: int) -> tuple[str, ...]:
+    """Say what a number of respondents stands for; windows of an even width are written with both ends."""
+    if width == 1 or width % 2 == 0:
+        return ()
+    low = 2 * width
+    return (
+        say(
+            "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider "
+            "window is written with both ends.",
+            width=width,
+            middle=low + width // 2,
+            low=low,
+            high=low + width - 1,
+        ),
+    )
