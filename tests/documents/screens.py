@@ -1,23 +1,27 @@
-"""The pictures of JupyterLab in the tutorials, made anew: ``python -m tests.documents.screens``; needs chromium."""
+"""Pictures of a report and of JupyterLab in docs, made anew: ``python -m tests.documents.screens``; needs chromium."""
 
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.reports import form_surveys
 from tests.reports.lab_pages import A_RUN, PROJECT, TOKEN, copy_project, opened
 from tests.reports.tools import tool
+from workbench.disclosure.ledger import FOLDER_VARIABLE
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "tutorials" / "my-survey"
 _WIDE = {"width": 860, "height": 620}
+_FIRST_PAGE = {"width": 1000, "height": 1127}
 _COLOURS = 48
 
 
@@ -66,6 +70,16 @@ def _walk(page: Page, survey: Path) -> None:
     _keep(page, "8-report")
 
 
+def _show_example(browser: Browser, folder: Path) -> None:
+    """Keep the first page of the report on the example survey."""
+    command = [sys.executable, "-m", "workbench.cli", "report", "--name", "example", "--output-folder", str(folder)]
+    own = os.environ | {FOLDER_VARIABLE: str(folder / "ledger")}  # nobody reads this run
+    subprocess.run(command, cwd=PROJECT, env=own, check=True, capture_output=True)
+    page = browser.new_page(viewport=_FIRST_PAGE)
+    page.goto((folder / "example" / "index.html").as_uri())
+    _keep(page, "report", DOCS)
+
+
 def main() -> None:
     """Write the pictures."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -78,6 +92,7 @@ def main() -> None:
         shutil.copytree(PROJECT / "data" / "published", project / "data" / "published")
         with opened(project, folder / "jupyter") as address:
             browser = playwright.chromium.launch(executable_path=tool("chromium"), args=["--no-sandbox"])
+            _show_example(browser, folder)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             page.goto(f"{address}/lab?token={TOKEN}")
             page.frame_locator('iframe[title="Workbench"]').get_by_role("heading", name="Make a report").wait_for()

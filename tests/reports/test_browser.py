@@ -148,3 +148,46 @@ def test_a_page_serves_dark_and_forced_colours_and_is_read_without_sideways_scro
         page.emulate_media(**media)
         assert violations(page) == [], media
     page.close()
+
+
+def heard(page):
+    """What programs that read aloud are told of the tables of a page: how many of each role, and the captions."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    told = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
+    counts = {role: sum(own == role for own, _ in told) for role in ("table", "row", "rowheader", "columnheader")}
+    return counts, [name for role, name in told if role == "table"]
+
+
+@pytest.mark.parametrize("file", ["01_response_quality", "04_beyond_the_cutoff", "06_measurement_invariance", "citing"])
+def test_a_table_that_folds_on_a_narrow_screen_is_heard_as_the_table_that_it_is(run, browser, file):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((run / f"{file}.html").as_uri())
+    wide = heard(page)
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert page.locator(".cards").count() >= 2
+    assert heard(page) == wide
+    assert all(wide[1]) and wide[0]["rowheader"] > 2
+    assert violations(page) == []
+    cells = "tbody td:not(:empty):not([colspan])"
+    folded = """(cells) => [...document.querySelectorAll(".cards")].every((node) => node.scrollWidth <= node.clientWidth
+        && [...node.querySelectorAll(cells)].every((cell) => cell.dataset.label))"""
+    assert page.evaluate(folded, cells)
+    page.close()
+
+
+def test_a_table_that_is_copied_pastes_as_one_table_with_its_words_alone(run, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((run / "04_beyond_the_cutoff.html").as_uri())
+    table = page.locator("#\\30 4_odds_ratios table")
+    cells = table.locator("th, td").all_text_contents()
+    table.evaluate("(node) => getSelection().selectAllChildren(node.parentNode.querySelector('table').parentNode)")
+    page.keyboard.press("Control+c")
+    page.goto("data:text/html,<div contenteditable></div>")
+    page.locator("[contenteditable]").click()
+    page.keyboard.press("Control+v")
+    pasted = page.locator("[contenteditable] table")
+    assert pasted.count() == 1
+    assert pasted.locator("th, td").all_text_contents() == cells
+    assert "Odds ratios of a score below 50" in pasted.locator("caption").inner_text()
+    assert pasted.locator("div, p, ul, a, img").count() == 0
+    page.close()

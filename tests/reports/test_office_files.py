@@ -38,8 +38,8 @@ def key_figures(run):
 
 
 @pytest.fixture(scope="module")
-def printed(run, tmp_path_factory):
-    """Text of each file as LibreOffice prints it."""
+def printed_files(run, tmp_path_factory):
+    """Each file as LibreOffice prints it."""
     office, folder = tool("soffice"), tmp_path_factory.mktemp("printed")
     files = [
         run / "documents" / f"{depth}-{language}.docx" for depth in ("summary", "report") for language in LANGUAGES
@@ -48,7 +48,13 @@ def printed(run, tmp_path_factory):
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)]
     subprocess.run(command, capture_output=True, timeout=900, check=True)
-    return {file.name: _text(folder / f"{file.stem}.pdf") for file in files}
+    return {file.name: folder / f"{file.stem}.pdf" for file in files}
+
+
+@pytest.fixture(scope="module")
+def printed(printed_files):
+    """Text of each printed file."""
+    return {name: _text(path) for name, path in printed_files.items()}
 
 
 def _text(path):
@@ -83,6 +89,12 @@ def test_word_files_print_the_sentences_of_the_first_page(printed, key_figures, 
     assert len(key_figures["findings"]) >= 8
     missing = [f["sentence"][language] for f in key_figures["findings"] if _joined(f["sentence"][language]) not in text]
     assert not missing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_summary_has_two_pages(printed_files, language):
+    command = [tool("pdfinfo"), str(printed_files[f"summary-{language}.docx"])]
+    assert "Pages:           2\n" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

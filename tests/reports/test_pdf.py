@@ -172,6 +172,27 @@ def test_a_file_says_its_title_language_and_date_and_of_cells_in_which_other_lan
     assert languages.count(b"fi") >= 30  # the statements of the scale, in each table that has them
 
 
+def test_a_wide_table_stands_across_with_its_heading_and_what_follows_upright(tmp_path):
+    check_pango()
+    from tests.unit.reports.formats.outcomes import facts, outcome
+    from workbench.reports.formats.document import document_of
+    from workbench.reports.formats.pdf import printed
+
+    wide, page = "".join(f'<td class="percent">{"1" * 30}</td>' for _ in range(6)), outcome("01")
+    for cell in page.executed.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output["data"]:
+                output["data"]["text/html"] = output["data"]["text/html"].replace("</td></tr>", f"</td>{wide}</tr>")
+    file = tmp_path / "wide.pdf"
+    file.write_bytes(printed(document_of([page], facts=facts(), depth="report")))
+    pages = asked("pdftotext", "-bbox", file, "-").split("<page ")[1:]
+    across = [float(own.split('"')[1]) > float(own.split('"')[3]) for own in pages]
+    (table,) = [place for place, own in enumerate(pages) if "1" * 30 in own]
+    (figure,) = [place for place, own in enumerate(pages) if ">Picture</word>" in own]
+    assert across[table] and ">Shares</word>" in pages[table]
+    assert figure > table and not across[figure]
+
+
 def unpacked(content):
     streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
     return content + b"".join(zlib.decompressobj().decompress(each) for each in streams if each[:1] == b"x")

@@ -16,6 +16,7 @@ Border = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 # Tables that sum up a page: why a result is missing was said where it would stand.
 _SILENT = (
+    "characteristics",
     "how_made",
     "criteria_invariance",
     "criteria_item_response",

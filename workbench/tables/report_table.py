@@ -11,28 +11,11 @@ import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
-from workbench.tables.table_column import TableColumn, cell_text
+from workbench.tables.table_column import TableColumn, cell_text, windows_note
 from workbench.wording import MARK, as_html, numbers, say, spoken, spoken_language
 
 _ENDS, _WRITTEN_ENDS = ("conf_low", "conf_high"), ("interval_text", "detail_text")
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
-
-
-def _windows_note(width: int) -> tuple[str, ...]:
-    """Say what a number of respondents stands for; windows of an even width are written with both ends."""
-    if width == 1 or width % 2 == 0:
-        return ()
-    low = 2 * width
-    return (
-        say(
-            "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider "
-            "window is written with both ends.",
-            width=width,
-            middle=low + width // 2,
-            low=low,
-            high=low + width - 1,
-        ),
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,7 +127,8 @@ class ReportTable:
         for column in self.columns:
             rows = open_rows[~self._bounded(column, open_rows)]
             rows = rows[rows[list(column.parts)].isna().any(axis=1)] if column.parts else rows
-            empty += [name for name in column.names if rows[name].isna().any()]
+            names = column.names[:1] if column.kind == "with_interval" else column.names  # it may have no interval
+            empty += [name for name in names if rows[name].isna().any()]
         return empty
 
     @staticmethod
@@ -231,7 +215,7 @@ class ReportTable:
     def _page_notes(self) -> list[str]:
         """Return what the page says once for all its tables: what a number of respondents stands for."""
         shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
-        return list(_windows_note(self.width)) if shown else []
+        return list(windows_note(self.width)) if shown else []
 
     def _footnotes(self) -> tuple[list[str], tuple[str, ...]]:
         """Return what signs mean, what is withheld, a bound or left out; and what the table says of itself."""
@@ -268,16 +252,25 @@ class ReportTable:
         for (_, row), hidden, marked in states:
             if self.grouped_by and row[self.grouped_by] != block:
                 block = row[self.grouped_by]
-                head = f'<th scope="rowgroup" colspan="{len(self.columns)}">{escape(str(block))}</th>'
-                rows += [f'<tr class="block">{head}</tr>'] if block else []
+                rows += [self._heading(row)] if block else []
             rows.append(self._row(row, bool(hidden), bool(marked)))
         nothing = escape(self.nothing or say("Nothing to show."))
         return rows or [f'<tr><td colspan="{len(self.columns)}">{nothing}</td></tr>']
 
+    def _heading(self, row: pd.Series) -> str:
+        """Return the line above a block, with what is about all of it."""
+        own = [c for c in self.columns if c.of_block]
+        head = escape(str(row[self.grouped_by]))
+        cells = "".join(
+            f'<td class="{c.kind}">{escape(cell_text(row, c, self.width, withheld=False))}</td>' for c in own
+        )
+        span = len(self.columns) - len(own)
+        return f'<tr class="block"><th scope="rowgroup" colspan="{span}">{head}</th>{cells}</tr>'
+
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            shown = cell_text(row, column, self.width, withheld=hidden)
+            shown = "" if column.of_block else cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
             other = (

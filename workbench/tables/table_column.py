@@ -21,12 +21,14 @@ Kind = Literal[
     "size",
     "interval",
     "percent_interval",
+    "with_interval",
+    "with_df",
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableColumn:
-    """One column that people see: from one frame column, or from two for an interval.
+    """One column that people see: from one frame column, or from several for what stands together in a cell.
 
     Attributes
     ----------
@@ -35,7 +37,8 @@ class TableColumn:
     kind : str
         `sentence`: words of ours, in which names stand in backticks; `people`: a published number of respondents, the
         middle of a window; `count`: any other whole number; `p_band`: upper end of the band of a p-value; `size`: a
-        chi-square or the like.
+        chi-square or the like; `with_interval`: an estimate and the ends of its interval; `with_df`: a `size` and its
+        degrees of freedom.
     decimals : int
     bound : str
         Frame column that says `under` or `over` where the estimate is a bound; such a row has no interval.
@@ -44,6 +47,8 @@ class TableColumn:
         empty, and the numbers are written in its place: `<5 of 42`.
     language : str
         Of words that stand in one language whatever the report is written in: the statements of a scale.
+    of_block : bool
+        It is about all rows of a block, and stands in the line of its heading; such columns are the last ones.
     """
 
     names: tuple[str, ...]
@@ -53,6 +58,7 @@ class TableColumn:
     bound: str
     parts: tuple[str, ...]
     language: str
+    of_block: bool
 
 
 def column(
@@ -63,12 +69,19 @@ def column(
     bound: str = "",
     parts: tuple[str, ...] = (),
     language: str = "",
+    of_block: bool = False,
 ) -> TableColumn:
     """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
     usual = 1 if kind.startswith("percent") else 2
-    decimals = usual if decimals is None else decimals
     return TableColumn(
-        names=names, label=label, kind=kind, decimals=decimals, bound=bound, parts=parts, language=language
+        names=names,
+        label=label,
+        kind=kind,
+        decimals=usual if decimals is None else decimals,
+        bound=bound,
+        parts=parts,
+        language=language,
+        of_block=of_block,
     )
 
 
@@ -88,6 +101,8 @@ def cell_text(row: pd.Series, column: TableColumn, width: int, *, withheld: bool
     values = [row[name] for name in column.names]
     if pd.isna(values[0]) and column.parts and not withheld:
         return numbers.part_of(*(float(row[name]) for name in column.parts), width=width)
+    if column.kind == "with_interval" and not pd.isna(values[0]):
+        return _with_interval(row, column)
     if any(pd.isna(v) for v in values):
         return numbers.DASH if withheld else ""
     if column.bound and row[column.bound] and column.kind in ("percent", "number"):
@@ -99,7 +114,19 @@ def cell_text(row: pd.Series, column: TableColumn, width: int, *, withheld: bool
     if column.kind.endswith("interval"):
         as_percent = column.kind == "percent_interval"
         return numbers.interval(values[0], values[1], column.decimals, as_percent=as_percent)
+    if column.kind == "with_df":
+        return numbers.with_df(values[0], values[1])
     return _text(values[0], column, width)
+
+
+def _with_interval(row: pd.Series, column: TableColumn) -> str:
+    """Write an estimate with its interval; a reference level has the whole number that it has by definition."""
+    estimate, low, high = (row[name] for name in column.names)
+    if not pd.isna(low) and not pd.isna(high):
+        return numbers.with_interval(estimate, low, high, column.decimals)
+    if "reference" in row and row["reference"] == row["level"]:
+        return numbers.shortest(estimate)
+    return numbers.number(estimate, column.decimals)
 
 
 def _text(value: Any, column: TableColumn, width: int) -> str:
@@ -119,3 +146,20 @@ def _text(value: Any, column: TableColumn, width: int) -> str:
         case "size":
             return numbers.size(value)
     return str(value)
+
+
+def windows_note(width: int) -> tuple[str, ...]:
+    """Say what a number of respondents stands for; windows of an even width are written with both ends."""
+    if width == 1 or width % 2 == 0:
+        return ()
+    low = 2 * width
+    return (
+        say(
+            "Numbers of respondents are the middle of windows of {width}: {middle} stands for {low} to {high}. A wider "
+            "window is written with both ends.",
+            width=width,
+            middle=low + width // 2,
+            low=low,
+            high=low + width - 1,
+        ),
+    )

@@ -133,3 +133,15 @@ def interval(low: float, high: float, decimals: int = 2, *, as_percent: bool = F
     ends = [number(scale * low, decimals), number(scale * high, decimals)]
     joined = say("{low} to {high}", low=ends[0], high=ends[1]) if any(MINUS in e for e in ends) else DASH.join(ends)
     return f"{joined} %" if as_percent else joined
+
+
+@retold
+def with_interval(value: float, low: float, high: float, decimals: int = 2) -> str:
+    """Write an estimate and its interval as journals do: `1.83 (1.20–2.79)`."""
+    return f"{number(value, decimals)} ({interval(low, high, decimals)})"
+
+
+@retold
+def with_df(statistic: float, df: float) -> str:
+    """Write a statistic that grows with the respondents and its degrees of freedom: `130 (35)`."""
+    return f"{size(statistic)} ({count(df)})"

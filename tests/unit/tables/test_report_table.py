@@ -1,4 +1,5 @@
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -181,3 +182,25 @@ def test_words_in_another_language_than_the_report_say_in_which():
     assert '<td class="text"></td>' in shown.html()  # no words, no language
     with speaking("fi"):
         assert "lang=" not in shown.html()
+
+
+def test_what_is_about_a_whole_block_stands_beside_its_heading():
+    frame = pd.DataFrame({"v": ["x", "x", "y"], "level": list("abc"), "estimate": 0.5, "p": [0.001, 0.001, 1.0]})
+    columns = (
+        column("Group", "level"),
+        column("Share", "estimate", kind="percent"),
+        column("p", "p", kind="p_band", of_block=True),
+    )
+    html = table(columns=columns, frame=frame, grouped_by="v").html()
+    assert '<tr class="block"><th scope="rowgroup" colspan="2">x</th><td class="p_band">&lt; .001</td></tr>' in html
+    assert '<th scope="rowgroup" colspan="2">y</th><td class="p_band">≥ .05</td>' in html
+    assert html.count('<td class="p_band"></td></tr>') == 3
+
+
+def test_a_table_is_copied_as_a_table_and_nothing_else():
+    """What a word processor gets: one table with its caption, and in its cells words without blocks or hidden parts."""
+    html = table(notes=("A note.",)).html()
+    inside = html.partition("<table>")[2].partition("</table>")[0]
+    tags = set(re.findall(r"<(\w+)", inside))
+    assert tags == {"caption", "thead", "tbody", "tr", "th", "td"}
+    assert "hidden" not in inside and "style" not in inside

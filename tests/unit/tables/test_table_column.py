@@ -19,6 +19,8 @@ def written(shown, *, withheld=False, **values):
      (column("Mean", "x", kind="number", decimals=1, bound="side"), {"x": 4.5, "side": "over"}, "over 4.5"),
      (column("Interval", "x", "y", kind="interval"), {"x": -0.5, "y": 0.5}, "−0.50 to 0.50"),
      (column("Respondents", "x", kind="people"), {"x": 14.5}, "10–19"),
+     (column("OR", "x", "y", "z", kind="with_interval"), {"x": 1.834, "y": 1.2, "z": 2.79}, "1.83 (1.20–2.79)"),
+     (column("χ² (df)", "x", "df", kind="with_df"), {"x": 129.6, "df": 35.0}, "130 (35)"),
      (column("Level", "x"), {"x": "a `label`"}, "a `label`")],
 )  # fmt: skip
 def test_a_cell_is_written_in_the_way_of_its_column(shown, values, text):
@@ -29,3 +31,12 @@ def test_a_small_share_is_its_parts_and_a_withheld_one_a_dash():
     share = column("Share", "x", kind="percent", parts=("some", "all"))
     assert written(share, x=math.nan, some=2.0, all=42.0) == "<5 of 42"
     assert written(share, withheld=True, x=math.nan, some=2.0, all=42.0) == "–"
+
+
+def test_a_reference_level_is_one_by_definition_and_what_has_no_interval_stands_alone():
+    ratio = column("OR", "x", "low", "high", kind="with_interval")
+    none = {"low": math.nan, "high": math.nan}
+    assert written(ratio, x=1.0, level="Women", reference="Women", **none) == "1"
+    assert written(ratio, x=1.5, level="Men", reference="Women", **none) == "1.50"
+    assert written(ratio, x=math.nan, **none) == ""
+    assert written(ratio, withheld=True, x=math.nan, **none) == "–"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from workbench.wording import say, spoken_language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADING = re.compile(r'<h(\d) id="([^"]*)">(.*?)</h\d>', re.DOTALL)
+_LAST_HEADING = re.compile(r'<h(\d)( id="[^"]*">[^<]*</h\d>\s*)$')
 _LINK = re.compile(r"<a [^>]*>(.*?)</a>", re.DOTALL)
 _LEFT_OUT = frozenset({"code", "deeper"})  # what only a reader at a screen can open
 
@@ -115,7 +117,15 @@ def _depth_name(depth: str) -> str:
 
 def _page(outcome: Outcome, depth: str) -> dict[str, Any]:
     blocks = report_blocks(outcome) if depth == "report" else appendix_blocks(outcome)
-    return {"outcome": outcome, "notes": page_notes(outcome), "blocks": list(_plain(blocks, outcome))}
+    plain = list(_plain(blocks, outcome))
+    for block, following in pairwise(plain):
+        if not following.get("wide"):
+            continue
+        if block["kind"] == "heading":  # it goes to the page across with its table
+            block["wide"] = True
+        elif block["kind"] == "prose":
+            block["html"] = Markup(_LAST_HEADING.sub(r'<h\1 class="wide"\2', str(block["html"])))
+    return {"outcome": outcome, "notes": page_notes(outcome), "blocks": plain}
 
 
 def _plain(blocks: list[Block], outcome: Outcome) -> Iterator[Block]:
@@ -124,7 +134,7 @@ def _plain(blocks: list[Block], outcome: Outcome) -> Iterator[Block]:
         if block["kind"] in _LEFT_OUT:
             continue
         if block["kind"] == "heading":
-            yield block | {"id": f"{outcome.notebook.number}-{block['id']}"}
+            yield block | {"id": f"{outcome.notebook.number}-{block['id']}", "wide": False}
         elif block["kind"] == "prose":
             yield block | {"html": _deeper(block["html"], outcome.notebook.number)}
         elif block["kind"] == "table":

@@ -17,6 +17,7 @@ from workbench.reports.formats.word import (
     add_contents,
     add_lists,
     fit_figures,
+    join_facts,
     lay_out_tables,
     number_captions,
     set_styles,
@@ -53,11 +54,13 @@ def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition
 def word_file(document: Document, *, made: datetime) -> bytes:
     """Return a document as a Word file, in the language that is spoken."""
     word = _converted(document)
-    set_styles(word, language=document.language, title=document.title)
+    in_summary = document.depth == SUMMARY
+    set_styles(word, language=document.language, title=document.title, in_summary=in_summary)
     n_tables, n_figures = number_captions(word)
     lay_out_tables(word, document.html)
-    fit_figures(word)
-    if document.depth != SUMMARY:
+    fit_figures(word, in_summary=in_summary)
+    join_facts(word)
+    if not in_summary:
         add_contents(word)
         add_lists(word, n_tables=n_tables, n_figures=n_figures)
     about = word.core_properties

@@ -11,7 +11,7 @@ from typing import Any
 from workbench.reports.notebooks import TableFile
 from workbench.wording import numbers
 
-_DECIMALS = re.compile(r"\d[.,](\d+)(?: %)?$")
+_DECIMALS = re.compile(r"\d[.,](\d+)(?: %|\))?$")
 _TEXTS = frozenset({"text", "sentence"})  # kinds of columns that stand to the left
 
 
@@ -34,11 +34,12 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
-    """Heading of a column; `ends` is 2 if it holds intervals."""
+    """Heading of a column; `ends` is how many numbers stand in a cell of it, `kind` what they are."""
 
     label: str
     is_text: bool
     ends: int
+    kind: str = "text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,22 +111,34 @@ def _head(label: str, kind: str, place: int, rows: Sequence[Row]) -> Head:
     cells = [row.cells[place] for row in rows if place < len(row.cells)]
     ends = max([1, *(len(cell.numbers) for cell in cells)])
     is_text = kind in _TEXTS and not any(cell.numbers for cell in cells)
-    return Head(label=label, is_text=is_text, ends=ends)
+    return Head(label=label, is_text=is_text, ends=ends, kind=kind)
 
 
 def _cell(text: str, row: Sequence[Any], columns: Sequence[int]) -> Cell:
     values = [row[place] for place in columns]
+    while len(values) > 1 and values[-1] is None:  # a reference level has an estimate and no interval
+        values.pop()
     if not values or not all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
         return Cell(text=text)
     percent, found = text.endswith("%"), _DECIMALS.search(text)
     decimals = len(found[1]) if found else 0
-    if len(values) == 1:
-        said = numbers.percent(values[0], decimals) if percent else numbers.number(values[0], decimals)
-    else:
-        said = numbers.interval(values[0], values[1], decimals, as_percent=percent)
-    if said != text:
+    if _said(values, decimals, percent=percent, in_brackets=text.endswith(")")) != text:
         return Cell(text=text)
     return Cell(text=text, numbers=tuple(Number(value=v, decimals=decimals, percent=percent) for v in values))
+
+
+def _said(values: Sequence[float], decimals: int, *, percent: bool, in_brackets: bool) -> str:
+    """Write numbers as a table does that holds them in one cell."""
+    match values:
+        case [value]:
+            return numbers.percent(value, decimals) if percent else numbers.number(value, decimals)
+        case [statistic, df] if in_brackets:
+            return numbers.with_df(statistic, df)
+        case [low, high]:
+            return numbers.interval(low, high, decimals, as_percent=percent)
+        case [value, low, high]:
+            return numbers.with_interval(value, low, high, decimals)
+    return ""
 
 
 @dataclass
@@ -139,11 +152,13 @@ class _Seen(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._section, self._kind, self._scope, self._text = "", "", "", ""
+        self._of_section: list[str] = []  # what stands beside a heading is about all rows below it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row, or the text of a cell or note."""
         given = dict(attrs)
         if tag == "tr":
+            self._is_heading = False
             self.rows.append((self._section, []))
         elif tag in ("th", "td", "li"):
             self._kind, self._scope, self._text = given.get("class") or "", given.get("scope") or "", ""
@@ -159,8 +174,18 @@ class _Seen(HTMLParser):
         elif tag == "th" and self._scope == "col":
             self.heads.append((self._text, self._kind))
         elif tag == "th" and self._scope == "rowgroup":
-            self._section = self._text
+            self._section, self._of_section, self._is_heading = self._text, [], True
+        elif tag == "td" and self._is_heading:
+            self._of_section.append(self._text)
         elif tag in ("th", "td"):
             self.rows[-1][1].append(self._text)
-        elif tag == "tr" and not self.rows[-1][1]:
+        elif tag == "tr":
+            self._end_row()
+
+    def _end_row(self) -> None:
+        """Drop a row of headings; give another one what stands beside the heading above it."""
+        cells = self.rows[-1][1]
+        if not cells:
             self.rows.pop()
+        elif self._of_section and len(cells) > len(self._of_section):
+            cells[-len(self._of_section) :] = self._of_section

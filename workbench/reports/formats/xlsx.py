@@ -120,9 +120,9 @@ def _write_table(sheet: Sheet, table: ShownTable, *, back: str) -> None:
     )
     for row in rows:
         for place, (cell, (head, end)) in enumerate(_by_column(row, heads)):
-            if cell.numbers:
-                sheet.number(at, place, cell.numbers[min(end, len(cell.numbers) - 1)])
-            else:
+            if end < len(cell.numbers):
+                sheet.number(at, place, cell.numbers[end])
+            elif not cell.numbers:
                 sheet.text(at, place, cell.text, to_the_right=not head.is_text)
         at += 1
     at += 1 if rows else 2
@@ -131,7 +131,7 @@ def _write_table(sheet: Sheet, table: ShownTable, *, back: str) -> None:
 
 
 def _by_column(row: Sequence[Cell], heads: Sequence[Head]) -> list[tuple[Cell, tuple[Head, int]]]:
-    """Put a cell into each column of its heading: an interval has two."""
+    """Put a cell into each column of its heading: an interval has two, an estimate with its interval three."""
     return [(cell, (head, end)) for cell, head in zip(row, heads, strict=False) for end in range(head.ends)]
 
 
@@ -143,9 +143,20 @@ def _labels(heads: Sequence[Head]) -> list[str]:
         label = head.label
         if plain.count(label) > 1 and place:
             label = f"{plain[place - 1]}: {label}"
-        both = [label] if head.ends == 1 else [say("{label}, low", label=label), say("{label}, high", label=label)]
-        labels += [_apart(one, labels) for one in both]
+        labels += [_apart(one, labels) for one in _labels_of(label, head)]
     return labels
+
+
+def _labels_of(label: str, head: Head) -> list[str]:
+    """Return a label for each number of a cell; what brackets hold in a cell they hold in its heading."""
+    if head.ends == 1:
+        return [label]
+    outer, _, inner = label.removesuffix(")").rpartition(" (")
+    if head.kind == "with_df":
+        return [outer, inner]
+    interval = f"{outer}, {inner}" if outer else label
+    both: list[str] = [say("{label}, low", label=interval), say("{label}, high", label=interval)]
+    return [outer, *both] if head.kind == "with_interval" else both
 
 
 def _apart(label: str, taken: Sequence[str]) -> str:
@@ -158,7 +169,7 @@ def _column_widths(heads: Sequence[Head], labels: Sequence[str], rows: Sequence[
     longest = [max(map(len, label.split()), default=0) + 3 for label in labels]  # room for the arrow of the filter
     for row in rows:
         for place, (cell, (head, _)) in enumerate(_by_column(row, heads)):
-            length = len(cell.text) // (2 if head.ends > 1 else 1) + 2
+            length = len(cell.text) // head.ends + 2
             longest[place] = max(longest[place], length)
     widest = [_WIDEST_TEXT if head.is_text else _WIDEST for head in heads for _ in range(head.ends)]
     return [min(max(length, _NARROWEST), most) for length, most in zip(longest, widest, strict=True)]

@@ -19,6 +19,7 @@ _A4 = 9
 _LINE = 15.0  # height of a row, in points
 _PARAGRAPH = 100  # characters that a paragraph is at least wide
 _USUAL_WIDTH = 9
+_LETTERS = 1.1  # of a text, beside one digit: widths of columns are those of digits
 _SIGNS = ("=", "+", "-", "@", "'")  # with which a formula, or a text that is marked as one, begins
 _LINK = {"font_color": "#0b5394", "underline": 1, "valign": "top"}
 
@@ -70,6 +71,7 @@ class Sheet:
         self._book, self._sheet, self._widths = book, sheet, [_USUAL_WIDTH]
         self._lines: dict[int, int] = {}
         sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # codes and windows are words
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -101,7 +103,7 @@ class Sheet:
 
     def _make_room(self, row: int, text: str, width: int) -> None:
         """Make a row as high as the lines of its longest text: not every program does so by itself."""
-        lines = max(len(wrap(text, width)), self._lines.get(row, 1))
+        lines = max(len(wrap(text, round(width * _LETTERS))), self._lines.get(row, 1))
         if lines > 1:
             self._lines[row] = lines
             self._sheet.set_row(row, _LINE * lines)

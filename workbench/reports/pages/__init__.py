@@ -2,6 +2,7 @@
 
 from workbench.reports.pages.blocks import FIGURE, Block, appendix_blocks, report_blocks
 from workbench.reports.pages.changes import Change, Follows
+from workbench.reports.pages.column_letters import GAP, column_letters
 from workbench.reports.pages.environment import environment
 from workbench.reports.pages.first_page import fieldwork_words, findings_of, first_page
 from workbench.reports.pages.links import Links
@@ -25,6 +26,7 @@ __all__ = [
     "FIGURE",
     "FILTERING",
     "FONTS",
+    "GAP",
     "SORTING",
     "STYLE_SHEET",
     "Block",
@@ -34,6 +36,7 @@ __all__ = [
     "RunFacts",
     "accessibility_words",
     "appendix_blocks",
+    "column_letters",
     "environment",
     "fieldwork_words",
     "findings_of",

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.reports.pages.blocks import markdown
+from workbench.reports.pages.folding import folding
 from workbench.wording import as_html, numbers, say, say_count, spoken, translated
 
 
@@ -22,7 +23,7 @@ def environment(templates: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filled.filters["markdown"] = markdown
+    filled.filters |= {"markdown": markdown, "folding": folding}
     filled.filters["sentence"] = lambda text: Markup(as_html(spoken(text)))
     filled.filters["count"] = numbers.count
     filled.globals |= {"say": say, "say_count": say_count}

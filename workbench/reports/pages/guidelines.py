@@ -13,7 +13,7 @@ STROBE_SOURCE = "von Elm E, et al. The STROBE statement. PLoS Med 2007;4(10):e29
 COSMIN_SOURCE = "Mokkink LB, et al. COSMIN Risk of Bias checklist. Qual Life Res 2018;27:1171–1179. cosmin.nl"
 
 
-_FIRST_PAGE, _GROUPS = "index", "Means and shares of all groups"
+_FIRST_PAGE, _GROUPS, _RESPONDENTS = "index", "Means and shares of all groups", "Who the respondents are"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def strobe(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
             (
                 "14",
                 say("Who the respondents are, and what of their answers is missing"),
-                (_GROUPS,),
+                (_RESPONDENTS, _GROUPS),
             ),
             ("15", say("How many have the outcome"), ("The share beyond the cut-off",)),
             (

@@ -11,9 +11,9 @@ from workbench.wording import Term
 
 _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?([a-z0-9]+)")
-# Inside these nothing is marked: they lead elsewhere already, are no running text, or are read out as a name.
+# Inside these nothing is marked: they lead elsewhere already, are no running text, are read out as a name, or copied.
 _CLOSED = frozenset(
-    {"a", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "pre", "script", "style", "summary", "th"}
+    {"a", "button", "caption", "code", "dt", "h1", "h2", "h3", "h4", "pre", "script", "style", "summary", "td", "th"}
 )
 
 

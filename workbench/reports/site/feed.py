@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from xml.etree import ElementTree
@@ -14,6 +15,7 @@ GENERATOR = "workbench site"
 _ATOM = "http://www.w3.org/2005/Atom"
 _IDS = uuid.UUID("0d6a2f0e-6a55-5c0c-9b8e-4f5b3c1a7e21")  # under which names become ids that are nowhere else
 _MOST = 50  # entries; older ones stand in the list
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # signs that it cannot hold, escaped or not
 
 
 def feed_of(publications: Sequence[Publication], *, root: str, before: str = "") -> str:
@@ -72,5 +74,5 @@ def _id(*marks: str) -> str:
 
 def _add(parent: ElementTree.Element, tag: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
     child = ElementTree.SubElement(parent, tag, attributes)
-    child.text = text
+    child.text = text and _NO_XML.sub("", text)
     return child

@@ -1,5 +1,6 @@
 """Tables of what the sample says about the population."""
 
+from workbench.tables.population.characteristics import characteristics
 from workbench.tables.population.design import sampling_weights, trimmed_weights
 from workbench.tables.population.estimates import missing_rule, overall, score_bands, shares_by_group
 from workbench.tables.population.estimates_beside_published import beside_published
@@ -33,6 +34,7 @@ __all__ = [
     "adjusted_shares",
     "beside_published",
     "calibration",
+    "characteristics",
     "collinearity",
     "composition",
     "curve_tests",

@@ -29,18 +29,15 @@ ROUNDED = say(
 def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratios of all models side by side, reference levels named."""
     ratios = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
-    shown, columns = _side_by_side(shown_frame(model), survey, ratios, decimals=2)
+    shown, columns = _side_by_side(
+        shown_frame(model), shown_result(model, LogisticModel).joint_tests, survey, ratios, decimals=2
+    )
     return ReportTable(
         name="odds_ratios",
         caption=say(
             "Odds ratios of a {score}: each variable alone (crude), then together", score=cutoff_words(survey, cutoff)
         ),
-        columns=(
-            column(say("Group"), "level_label"),
-            column(say("Respondents"), "n_respondents", kind="people"),
-            *columns,
-            column(say("p, last model"), "p_value", kind="p_band"),
-        ),
+        columns=_columns(columns),
         frame=shown,
         width=model.width,
         left_out=(
@@ -49,13 +46,14 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
         ),
         notes=(
             say("Reference levels have the odds ratio 1 by definition."),
+            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
         blank=say(
-            "the reference level, a variable that the model does not hold, a level or reference {too_small}, or the "
-            "number of respondents of levels that are joined.",
+            "a variable that the model does not hold, a level or reference {too_small}, the number of respondents of "
+            "levels that are joined, or a test without standard errors or of a single coefficient that is not shown.",
             too_small=too_small(survey),
         ),
         grouped_by="variable_label",
@@ -67,16 +65,13 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     ends = ("estimate", "conf_low", "conf_high")
     scale = survey.instrument.score
     decimals = 1 if scale.maximum - scale.minimum >= _WIDE_SCALE else 2
-    shown, columns = _side_by_side(shown_frame(model), survey, ends, decimals=decimals)
+    shown, columns = _side_by_side(
+        shown_frame(model), shown_result(model, LinearModel).joint_tests, survey, ends, decimals=decimals
+    )
     return ReportTable(
         name="score_differences",
         caption=say("Differences in score from the reference level: each variable alone (crude), then together"),
-        columns=(
-            column(say("Group"), "level_label"),
-            column(say("Respondents"), "n_respondents", kind="people"),
-            *columns,
-            column(say("p, last model"), "p_value", kind="p_band"),
-        ),
+        columns=_columns(columns),
         frame=shown,
         width=model.width,
         left_out=(
@@ -85,13 +80,14 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         notes=(
             say("Reference levels have the difference 0 by definition."),
+            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
         blank=say(
-            "the reference level, a variable that the model does not hold, or the number of respondents of levels that "
-            "are joined."
+            "a variable that the model does not hold, the number of respondents of levels that are joined, or a test "
+            "without standard errors or of a single coefficient that is not shown."
         ),
         grouped_by="variable_label",
     )
@@ -103,22 +99,35 @@ def _modelled(model: ProtectedTable, kind: type[LogisticModel] | type[LinearMode
 
 
 def _side_by_side(
-    frame: pd.DataFrame, survey: Survey, ends: tuple[str, str, str], *, decimals: int
+    frame: pd.DataFrame, tests: pd.DataFrame, survey: Survey, ends: tuple[str, str, str], *, decimals: int
 ) -> tuple[pd.DataFrame, list[TableColumn]]:
-    """One row per level, for each model its estimate and interval; p of the last model."""
+    """One row per level, for each model its estimate with the interval; p of the last model, also of each variable."""
     names = [str(name) for name in frame["model"].unique()]
     parts = {name: frame[frame["model"] == name].reset_index(drop=True) for name in names}
     shown = parts[names[-1]][[*_KEY, "reference", "n_respondents", "withheld"]]  # it has every row
-    columns = []
+    level, columns = numbers.percent(float(frame["conf_level"].iloc[0]), 0), []
     for place, name in enumerate(names):
         own = {end: f"{end}_{name}" if name in ("crude", "adjusted") else f"{end}_{place}" for end in ends}
         kept = [*_KEY, *ends, *(["p_value"] if name == names[-1] else [])]
         shown = shown.merge(parts[name][kept].rename(columns=own), on=_KEY, how="left", validate="one_to_one")
-        columns += [
-            column(at_start(model_words(name)), own[ends[0]], kind="number", decimals=decimals),
-            column(say("Interval"), own[ends[1]], own[ends[2]], kind="interval", decimals=decimals),
-        ]
-    return _with_references(shown, survey), columns
+        label = say("{model} ({level} CI)", model=at_start(model_words(name)), level=level)
+        columns.append(column(label, *own.values(), kind="with_interval", decimals=decimals))
+    last = tests[tests["model"] == names[-1]].set_index("variable")["p_value"]
+    return _with_references(shown.assign(p_value_joint=shown["variable"].map(last)), survey), columns
+
+
+def _columns(models: list[TableColumn]) -> tuple[TableColumn, ...]:
+    """Return the columns of a regression as journals print it: levels below their variable, which has the test."""
+    return (
+        column(say("Group"), "level_label"),
+        column(say("Respondents"), "n_respondents", kind="people"),
+        *models,
+        column(say("p, last model"), "p_value_joint", kind="p_band", of_block=True),
+    )
+
+
+def _joint_test() -> str:
+    return say("p beside the name of a variable: joint test (Wald) of all its levels in the last model.")
 
 
 def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:

@@ -20,8 +20,8 @@ from workbench.wording import listed, numbers, say
 # Rows of the table of score tests; the csv file beside the report has no more either.
 MOST_RELEASED = 10
 
-_FIT = ["chi_square", "chi_square_scaled", "p_value_scaled", "cfi_scaled", "rmsea_scaled", "rmsea_low_scaled"]
-_FIT += ["rmsea_high_scaled", "srmr"]
+_RMSEA = ("rmsea_scaled", "rmsea_low_scaled", "rmsea_high_scaled")
+_FIT = ["chi_square", "chi_square_scaled", "p_value_scaled", "cfi_scaled", *_RMSEA, "srmr"]
 _CHANGED = ["cfi_change", "rmsea_change", "srmr_change"]
 _CHANGES = (("cfi", "CFI"), ("rmsea", "RMSEA"), ("srmr", "SRMR"))
 
@@ -74,14 +74,14 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
         columns=(
             column(say("Step"), "step"),
             column(say("Equal in all groups"), "held"),
-            column(say("χ², scaled"), "chi_square_scaled", kind="size"),
-            column(say("df"), "df", kind="count"),
-            column(say("CFI"), "cfi_scaled", kind="number", decimals=3),
-            column(say("RMSEA"), "rmsea_scaled", kind="number", decimals=3),
-            column(say("SRMR"), "srmr", kind="number", decimals=3),
-            column(say("Δχ²"), "chi_square_difference", kind="size"),
-            column(say("Δdf"), "df_difference", kind="count"),
+            column(say("χ² (df)"), "chi_square_scaled", "df", kind="with_df"),
+            column(say("Δχ² (Δdf)"), "chi_square_difference", "df_difference", kind="with_df"),
             column(say("p"), "p_value_difference", kind="p_band"),
+            column(say("CFI"), "cfi_scaled", kind="number", decimals=3),
+            column(say("ΔCFI"), "cfi_change", kind="number", decimals=3),
+            column(say("RMSEA (90 % CI)"), *_RMSEA, kind="with_interval", decimals=3),
+            column(say("ΔRMSEA"), "rmsea_change", kind="number", decimals=3),
+            column(say("SRMR"), "srmr", kind="number", decimals=3),
         ),
         frame=frame,
         left_out=() if survey is None else _not_compared(invariance, survey),
@@ -89,7 +89,7 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
             invariance.method,
             say(
                 "Δ: against the step before. The scaled χ² may fall where constraints are added; Δχ² is a test of its "
-                "own and not a difference of the column before it. CFI and RMSEA are the scaled ones."
+                "own and not a difference of the column before it. χ², CFI and RMSEA are the scaled ones."
             ),
             *doubts(protected),
         ),

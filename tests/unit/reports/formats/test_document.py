@@ -45,3 +45,16 @@ def test_headings_go_down_by_one_step_at_a_time(depth):
 def test_a_document_names_its_language():
     with speaking("fi"):
         assert '<html lang="fi">' in html("summary")
+
+
+def test_a_heading_goes_to_the_page_across_with_its_table():
+    wide = "".join(f'<td class="percent">{"1" * 30}</td>' for _ in range(6))
+    page = outcome("01")
+    for cell in page.executed.cells:
+        for output in cell.get("outputs", []):
+            if "text/html" in output["data"]:
+                output["data"]["text/html"] = output["data"]["text/html"].replace("</td></tr>", f"</td>{wide}</tr>")
+    report, appendix = (document_of([page], facts=facts(), depth=depth).html for depth in ("report", "appendix"))
+    assert re.search(r'<h3 id="01-shares" class=wide>Shares</h3>\s*<div class="exhibit wide" id="01_short">', report)
+    assert re.search(r'<h3 class="wide" id="01-more">More</h3>\s*<div class="exhibit wide" id="01_long">', appendix)
+    assert "wide" not in html("report")

@@ -165,3 +165,34 @@ def test_a_wide_table_stands_across_the_page_and_what_follows_upright():
     assert len(widths) == N_WIDE + 2
     room = document.sections[1]
     assert sum(widths) * 635 <= room.page_width - room.left_margin - room.right_margin
+
+
+def test_what_is_about_a_block_stands_beside_its_heading():
+    block = '<tr class="block"><th scope="rowgroup">Sex</th><td class="percent">&lt; .01</td></tr>'
+    row = made_table(changed("<tbody><tr>", f"<tbody>{block}<tr>")).rows[1]
+    assert [cell.text for cell in row.cells] == ["Sex", "<\N{NO-BREAK SPACE}.01"]
+    (empty,) = made_table(changed("9.9 %", "")).rows[1].cells[1].paragraphs
+    assert empty._p.xpath("./w:pPr/w:rPr/w:sz/@w:val") == ["19"]
+
+
+def test_an_estimate_and_its_interval_stand_on_one_line():
+    text = made_table(changed("9.9 %", "2.23 (1.20–4.14)")).rows[1].cells[1].text
+    assert text == "2.23\N{NO-BREAK SPACE}(1.20–4.14)"
+
+
+def made_table(page):
+    return opened(made(pages=[page])).tables[0]
+
+
+def test_a_fact_stands_in_one_line_after_its_name(report):
+    (line,) = [text for text in texts(report, "Definition") if text.startswith("Run")]
+    assert line == "Run: toy, 2026-01-02 00:00 UTC"
+    assert not texts(report, "Definition Term")
+    paragraph = next(p for p in report.paragraphs if p.text == line)
+    assert [run.bold for run in paragraph.runs][:2] == [True, None]
+
+
+def test_a_summary_is_set_more_closely_than_a_report(report):
+    summary = opened(made("summary"))
+    for name in ("Normal", "Heading 2"):
+        assert summary.styles[name].font.size < report.styles[name].font.size

@@ -106,3 +106,32 @@ def test_notes_stand_below_without_marks():
 def test_a_table_without_rows_says_so():
     empty = shown(frame=FRAME.iloc[:0], nothing="Nobody was asked.")
     assert [[cell.text for cell in row.cells] for row in empty.rows] == [["Nobody was asked."]]
+
+
+def test_an_estimate_with_its_interval_and_a_test_of_a_block_keep_their_numbers():
+    frame = pd.DataFrame(
+        {
+            "variable": ["sex"] * 2,
+            "level": ["Women", "Men"],
+            "reference": ["Women"] * 2,
+            "odds_ratio": [1.0, 2.234],
+            "low": [None, 1.2],
+            "high": [None, 4.14],
+            "chi_square": [61.4, 1234.0],
+            "df": [5.0, 12.0],
+            "p": [0.01] * 2,
+        }
+    )
+    columns = (
+        column("Group", "level"),
+        column("Crude (95 % CI)", "odds_ratio", "low", "high", kind="with_interval"),
+        column("χ² (df)", "chi_square", "df", kind="with_df"),
+        column("p", "p", kind="p_band", of_block=True),
+    )
+    table = shown(frame=frame, columns=columns)
+    women, men = table.rows
+    assert [cell.text for cell in women.cells] == ["Women", "1", "61 (5)", "< .01"]
+    assert (numbers(women, 1), numbers(men, 1)) == ([1.0], [2.234, 1.2, 4.14])
+    assert (numbers(women, 2), numbers(men, 2)) == ([61.4, 5.0], [1234.0, 12.0])
+    assert men.cells[3].text == "< .01"
+    assert [(head.kind, head.ends) for head in table.heads][1:3] == [("with_interval", 3), ("with_df", 2)]

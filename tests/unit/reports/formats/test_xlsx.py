@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.reports.formats.outcomes import facts, outcome
 from workbench.reports.formats import xlsx
-from workbench.reports.formats.shown_table import Number
+from workbench.reports.formats.shown_table import Head, Number
 from workbench.reports.formats.xlsx_sheet import number_format
 from workbench.reports.publishing import Edition
 
@@ -96,3 +96,42 @@ def test_the_file_names_no_author_and_the_time_of_the_run(tmp_path):
 )
 def test_numbers_are_shown_with_the_digits_of_the_page(decimals, percent, pattern):
     assert number_format(Number(value=1.0, decimals=decimals, percent=percent)) == pattern
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "ends", "labels"),
+    [
+        ("Share", "percent", 1, ["Share"]),
+        ("Interval", "interval", 2, ["Interval, low", "Interval, high"]),
+        ("Crude (95 % CI)", "with_interval", 3, ["Crude", "Crude, 95 % CI, low", "Crude, 95 % CI, high"]),
+        ("χ² (df)", "with_df", 2, ["χ²", "df"]),
+    ],
+)
+def test_each_number_of_a_cell_has_a_column_with_a_name(label, kind, ends, labels):
+    assert xlsx._labels([Head(label=label, is_text=False, ends=ends, kind=kind)]) == labels
+
+
+def test_what_stands_in_one_cell_of_a_page_is_apart_in_a_sheet(tmp_path):
+    page = outcome("01")
+    table = page.exhibits.tables[0]
+    columns = ["level", "reference", "odds_ratio", "low", "high"]
+    rows = [["Women", "Women", 1.0, None, None], ["Men", "Women", 2.234, 1.2, 4.14]]
+    html = table.html.replace("9.9 %", "1").replace("Share<", "Crude (95 % CI)<").replace("percent", "with_interval")
+    more = '<tr><th scope="row">Men</th><td class="with_interval">2.23 (1.20–4.14)</td></tr></tbody>'
+    payload = table.payload | {"columns": columns, "shown": [["level"], columns[2:]], "rows": rows}
+    other = dataclasses.replace(table, payload=payload, html=html.replace("</tbody>", more))
+    page = dataclasses.replace(page, exhibits=dataclasses.replace(page.exhibits, tables=(other,)))
+    sheet = written(tmp_path, page)["01_short"]
+    assert [[cell.value for cell in row] for row in sheet["A5:D6"]] == [
+        ["Women", 1, None, None],
+        ["Men", 2.234, 1.2, 4.14],
+    ]
+    assert [cell.number_format for cell in sheet[6]][1:] == ["#,##0.00"] * 3
+
+
+def test_a_row_is_as_high_as_its_lines_and_no_sign_calls_a_code_a_mistake(tmp_path):
+    for length, lines in ((46, 1), (90, 2)):  # of a column of 44
+        sheet = written(tmp_path / str(length), with_label("n " * (length // 2)))["01_short"]
+        assert (sheet.row_dimensions[5].height or 15) == 15 * lines
+    with zipfile.ZipFile(tmp_path / "46" / "tables-en.xlsx") as archive:
+        assert b'numberStoredAsText="1"' in archive.read("xl/worksheets/sheet2.xml")

@@ -20,7 +20,7 @@ def test_every_whole_report_is_a_row_with_a_link(tmp_path):
     write_batch(tmp_path / "towns")
     write_run(tmp_path / "it's <mine>", title="Work <and> life", synthetic=True)
     page = index(tmp_path, root="../reports/")
-    links = re.findall(r'<tr><th[^>]*><a href="([^"]*)"', page)
+    links = re.findall(r'<tr[^>]*><th[^>]*><a href="([^"]*)"', page)
     assert links == [
         "../reports/it%27s%20%3Cmine%3E/index.html",
         *(f"../reports/towns/{name}/index.html" for name in ("all", "a", "b")),

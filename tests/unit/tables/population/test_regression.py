@@ -21,14 +21,16 @@ def html_rows(report):
 def shown_outcomes(report, level):
     rows = report.frame[report.frame["level"].astype(str).str.endswith(level)]
     assert len(rows)
-    outcomes = rows.select_dtypes("number").drop(columns=["n_respondents", "n_events"], errors="ignore")
+    outcomes = rows.select_dtypes("number").drop(
+        columns=["n_respondents", "n_events", "p_value_joint"], errors="ignore"
+    )
     return outcomes.notna().any(axis=None)
 
 
 def test_models_stand_side_by_side_with_references_named(survey, plan, model):
     report = tables.odds_ratios(population.protect(model, plan=plan), survey=survey)
     assert [c.label for c in report.columns] == [
-        *("Group", "Respondents", "Crude", "Interval", "Sex", "Interval", "+ work", "Interval", "p, last model"),
+        *("Group", "Respondents", "Crude (95 % CI)", "Sex (95 % CI)", "+ work (95 % CI)", "p, last model"),
     ]
     assert "Women (reference)" in report.frame["level_label"].tolist()
     work = report.frame[report.frame["variable"] == "work"]
@@ -39,7 +41,14 @@ def test_models_stand_side_by_side_with_references_named(survey, plan, model):
     # within half the largest step, that of ten respondents with the outcome
     distance = np.abs(np.log(shown) - last.loc[shown.index, "estimate"])
     assert (distance <= last.loc[shown.index, "std_error"].fillna(0) * 1.25 * 0.79 * 1.5).all()
-    assert "p, last model" in report.html()
+    html = report.html()
+    women = html.partition(">Women (reference)</th>")[2].partition("</tr>")[0]
+    assert women.count('<td class="with_interval">1</td>') == len(MODELS)
+    tests = tables.joint_tests(population.protect(model, plan=plan), survey=survey).frame.set_index("variable")[
+        "p_value"
+    ]
+    assert report.frame.set_index("variable")["p_value_joint"].to_dict() == tests.to_dict()
+    assert html.count('scope="rowgroup" colspan="5"') == len(tests)
     assert set(report.frame["p_value"].dropna()) <= {0.001, 0.01, 0.05, 1.0}
 
 

@@ -55,6 +55,29 @@ def test_ladder_shows_each_step_with_two_digits_and_no_number_of_respondents(inv
     assert "Satorra (2000)" in table.html()
 
 
+def test_ladder_is_laid_out_as_journals_print_it(shown):
+    table = tables.invariance_ladder(shown)
+    assert [column.label for column in table.columns] == [
+        *(
+            "Step",
+            "Equal in all groups",
+            "χ² (df)",
+            "Δχ² (Δdf)",
+            "p",
+            "CFI",
+            "ΔCFI",
+            "RMSEA (90 % CI)",
+            "ΔRMSEA",
+            "SRMR",
+        ),
+    ]
+    cells = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in table.html().split("</tr>")[1:-1]]
+    first, second = cells[:2]
+    assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", first[1]) and re.fullmatch(r"0\.\d{3} \(0\.\d{3}–0\.\d{3}\)", first[6])
+    assert (first[2], first[5], first[7]) == ("", "", "")
+    assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", second[2]) and re.fullmatch(r"−?0\.\d{3}", second[5])
+
+
 def test_criteria_stand_beside_values_without_a_verdict(invariance, shown):
     table = tables.criteria_invariance(shown)
     assert len(table.frame) == 3 * 5

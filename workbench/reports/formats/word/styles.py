@@ -30,15 +30,23 @@ _SIZES = {  # style: size in points, space before and after, bold, colour
     "toc 3": (10, 0, 0, False, _INK),
     "table of figures": (10, 0, 2, False, _INK),
 }
+_CLOSE = {  # of a summary, which has two pages
+    "Normal": (10, 0, 4, False, _INK),
+    "Body Text": (10, 0, 4, False, _INK),
+    "First Paragraph": (10, 0, 4, False, _INK),
+    "Definition": (10, 0, 1, False, _INK),
+    "Heading 2": (14, 12, 4, True, _ACCENT),
+    "Heading 3": (11.5, 8, 3, True, _ACCENT),
+}
 _KEEP_WITH_NEXT = ("Table Caption", "Captioned Figure", "Definition Term")
 _RULE = {"val": "single", "sz": "8", "space": "0", "color": _INK}
 _THIN = _RULE | {"sz": "4"}
 
 
-def set_styles(word: Any, *, language: str, title: str) -> None:
-    """Give a Word file of pandoc our page, styles and foot, and its language."""
+def set_styles(word: Any, *, language: str, title: str, in_summary: bool) -> None:
+    """Give a Word file of pandoc our page, styles and foot, and its language; a summary is set more closely."""
     _set_type(word, _REGIONS[language])
-    for name, look in _SIZES.items():
+    for name, look in (_SIZES | (_CLOSE if in_summary else {})).items():
         _set_style(word, name, *look)
     for name in _KEEP_WITH_NEXT:
         word.styles[name].paragraph_format.keep_with_next = True

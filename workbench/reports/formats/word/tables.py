@@ -13,15 +13,17 @@ from workbench.reports.formats.word.styles import TEXT_WIDTH, TEXT_WIDTH_ACROSS,
 
 _UPRIGHT, _ACROSS = (9.5, 9.0, 8.5, 8.0, 7.5), (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)  # sizes of type to try, in points
 _LETTER = 11.5  # width of a letter in twips, for each point of its size: somewhat more than the mean of Calibri
+_WIDE, _NARROW, _NARROW_SIGNS = 1.25, 0.6, " .,()–\N{NO-BREAK SPACE}"  # capitals, and signs, beside a letter
 _KEPT_TOGETHER = 16  # rows of a table that does not break over pages
 _PADDING = 150  # twips
 _LONGEST_LINE = 42  # letters of a cell that need not be broken
 _KINDS_OF_TEXT = ("text", "sentence")
-_KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size")
+_KINDS_OF_NUMBERS = ("count", "people", "number", "percent", "p_value", "p_band", "size", "with_interval", "with_df")
 _HEAD = re.compile(r'<th scope="col" class="(\w+)"')
 _NOTES = re.compile(r'</table>\s*<ul class="table-notes">(.*?)</ul>', re.DOTALL)
 _TWIP, _POINT = 635, 12_700  # in EMU
 _WIDEST_FIGURE, _HIGHEST_FIGURE = 13 * 360_000, 15 * 360_000  # EMU: 13 × 15 cm
+_HIGHEST_IN_SUMMARY = 12 * 360_000  # so that two pages hold all words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +51,11 @@ def lay_out_tables(word: Any, html: str) -> None:
             _turn(table, notes)
 
 
-def fit_figures(word: Any) -> None:
+def fit_figures(word: Any, *, in_summary: bool) -> None:
     """Make figures so large that their letters are as the text, and so high that a page holds text beside them."""
+    highest = _HIGHEST_IN_SUMMARY if in_summary else _HIGHEST_FIGURE
     for shape in word.inline_shapes:
-        factor = min(_WIDEST_FIGURE / shape.width, _HIGHEST_FIGURE / shape.height)
+        factor = min(_WIDEST_FIGURE / shape.width, highest / shape.height)
         shape.width, shape.height = round(shape.width * factor), round(shape.height * factor)
         properties = shape._inline
         about = properties.docPr.get("descr")
@@ -71,10 +74,17 @@ def _join_numbers(table: Any, kinds: Sequence[str]) -> None:
     """Keep the parts of a number in one line, such as ``< 0.001``; the headings of its column may break."""
     for row in table.xpath("./w:tr")[1:]:
         cells = row.xpath("./w:tc")
-        for kind, cell in zip(kinds, cells, strict=False):
-            if len(cells) == len(kinds) and kind in _KINDS_OF_NUMBERS:
+        for kind, cell in zip(_kinds_of(cells, kinds), cells, strict=True):
+            if kind in _KINDS_OF_NUMBERS:
                 for text in cell.xpath(".//w:t"):
                     text.text = text.text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _kinds_of(cells: Sequence[Any], kinds: Sequence[str]) -> list[str]:
+    """Return the kinds of the cells of a row; those of a heading of a block are its words and the last columns."""
+    if len(cells) == len(kinds):
+        return list(kinds)
+    return ["text", *kinds[len(kinds) - len(cells) + 1 :]]
 
 
 def _texts(table: Any) -> list[list[str]]:
@@ -86,8 +96,8 @@ def _texts(table: Any) -> list[list[str]]:
 
 def _layout(rows: Sequence[Sequence[str]]) -> _Layout:
     columns = list(zip(*rows, strict=True))
-    words = [max((len(word) for text in column for word in text.split(" ")), default=1) for column in columns]
-    lines = [min(max(map(len, column)), _LONGEST_LINE) for column in columns]
+    words = [max((_letters(word) for text in column for word in text.split(" ")), default=1) for column in columns]
+    lines = [min(max(map(_letters, column)), _LONGEST_LINE) for column in columns]
     tries = [(size, False) for size in _UPRIGHT] + [(size, True) for size in _ACROSS]
     for size, across in tries:
         room = TEXT_WIDTH_ACROSS if across else TEXT_WIDTH
@@ -98,7 +108,12 @@ def _layout(rows: Sequence[Sequence[str]]) -> _Layout:
     return _Layout(widths=_shared(least, most, room), size=size, across=across)
 
 
-def _width(letters: int, size: float) -> int:
+def _letters(text: str) -> float:
+    """Return how many letters of usual width a text takes."""
+    return sum(_WIDE if sign.isupper() else _NARROW if sign in _NARROW_SIGNS else 1 for sign in text)
+
+
+def _width(letters: float, size: float) -> int:
     return round(max(letters, 3) * _LETTER * size + _PADDING)
 
 
@@ -127,17 +142,16 @@ def _set_columns(table: Any, layout: _Layout) -> None:
 
 
 def _set_rows(table: Any, kinds: Sequence[str], size: float) -> None:
-    n = len(kinds)
     rows = table.xpath("./w:tr")
     n_kept = len(rows) - 1 if len(rows) <= _KEPT_TOGETHER else 1
     for number, row in enumerate(rows):
         row.get_or_add_trPr().insert(0, element("cantSplit"))
         cells = row.xpath("./w:tc")
-        is_head = number == 0 or len(cells) != n
-        for place, cell in enumerate(cells):
-            right = len(cells) == n and place > 0 and kinds[place] not in _KINDS_OF_TEXT
+        is_head = number == 0 or len(cells) != len(kinds)
+        for place, (cell, kind) in enumerate(zip(cells, _kinds_of(cells, kinds), strict=True)):
+            right, bold = place > 0 and kind not in _KINDS_OF_TEXT, number == 0 or (is_head and place == 0)
             for paragraph in cell.xpath("./w:p"):
-                _set_cell(paragraph, size, right=right, head=is_head, keep=is_head or number < n_kept)
+                _set_cell(paragraph, size, right=right, head=bold, keep=is_head or number < n_kept)
 
 
 def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool, keep: bool) -> None:
@@ -147,6 +161,8 @@ def _set_cell(paragraph: Any, size: float, *, right: bool, head: bool, keep: boo
     properties.spacing_before = properties.spacing_after = 15 * _TWIP
     if right:
         properties.append(element("jc", val="right"))
+    if not paragraph.xpath(".//w:r"):  # an empty cell is no higher than the others of its row
+        properties.append(element("rPr", element("sz", val=str(round(2 * size)))))
     for run in paragraph.xpath(".//w:r"):
         look = run.get_or_add_rPr()
         if head:
