@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -120,11 +118,8 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
 
     n_levels, draws = int(repeated.level.max()) + 1, np.random.default_rng(0)
     if n_levels >= _MANY:
-        asked = [(int(place), level == place) for place in np.unique(level[level >= 0])]
-        with ThreadPoolExecutor(
-            os.cpu_count()
-        ) as threads:  # each about its own level; HiGHS lets go of the interpreter
-            list(threads.map(lambda own: ask(pieces.piece(own[0]), own[1]), asked))
+        for place in np.unique(level[level >= 0]):
+            ask(pieces.piece(int(place)), level == place)
     ask(pieces.others(), level < 0)
     together, of_none = (_TOGETHER, level < 0) if n_levels < _MANY else (_TOGETHER_OF_MANY, np.zeros_like(safe))
     for _ in range(_ROUNDS):
