@@ -27,6 +27,7 @@ from workbench.reports.notebooks import find_notebooks
 from workbench.reports.publishing import Edition, RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
 from workbench.reports.warm import Limits
+from workbench.wording import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +194,9 @@ class _Batch:
         has_name = folder.final.is_dir() and not folder.partial.exists()
         folder.recover()
         if job.kept_from == folder.release and folder.final.is_dir():
-            return replace(report, status="stands", reason=f"Its earlier report stands. {job.reason}")
+            return replace(
+                report, status="stands", reason=say("Its earlier report stands. {reason}", reason=job.reason)
+            )
         if job.reason:
             return replace(report, status="not reported", reason=job.reason)
         prepared = part_prepared(self.prepared, job.group, name=job.name, scratch=self.prepared.scratch)
@@ -205,10 +208,14 @@ class _Batch:
         parts = changed(now, before.made_from)
         if accept and parts and ACCEPTABLE.issuperset(parts):
             self.accepted.add(job.name)
-            why = f"Accepted without a new run, though {in_words(parts)} changed."
+            why = say("Accepted without a new run, though {parts} changed.", parts=in_words(parts))
             return replace(before, label=job.label, group=job.group, made_from=now, reason=why)
         if parts or force:
-            why = f"Made anew, since {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
+            why = (
+                say("Made anew, since {parts} changed.", parts=in_words(parts))
+                if parts
+                else say("Made anew, as `--force` asks.")
+            )
             return replace(report, made_from=now, reason=why)
         return replace(before, label=job.label, group=job.group)
 

@@ -30,9 +30,10 @@ def take(prepared: Prepared) -> None:
 def run(request: Mapping[str, Any], connection: Connection) -> None:
     """Make the report that a request asks for, ``{"group", "name", "scratch", "limits"}``.
 
-    Told are ``{"notebook": name, "status": …, "seconds": …}`` at the end of each notebook, ``{"written": true}`` before
-    the report gets its name, to be answered by ``{"refused": sentence}``, empty where it may, and at last
-    ``{"whole": …, "problem": …, "timed out": …}`` or ``{"refused": sentence}`` where it could not begin.
+    Told are ``{"notebook":
+    name, "status": …, "seconds": …}`` at the end of each notebook, ``{"written": true}`` before the report gets its
+    name, to be answered by ``{"refused": sentence}``, empty where it may, and at last ``{"whole": …, "problem": …,
+    "pages": [[name, status, reason], …], "timed out": …}`` or ``{"refused": sentence}`` where it could not begin.
     """
 
     def tell(message: Mapping[str, Any]) -> None:
@@ -53,10 +54,9 @@ def run(request: Mapping[str, Any], connection: Connection) -> None:
         tell({"refused": error.in_report})
         return
     faulty = [outcome for outcome in finished.outcomes if not outcome.whole]
-    ended = [f"{outcome.notebook.name} {outcome.status}: {outcome.reason}".rstrip(": ") for outcome in faulty]
-    problem = finished.problem or " ".join(ended)
+    pages = [[outcome.notebook.name, outcome.status, outcome.reason] for outcome in faulty]
     late = not finished.problem and bool(faulty) and all(outcome.status == "timed out" for outcome in faulty)
-    tell({"whole": finished.whole, "problem": problem, "timed out": late})
+    tell({"whole": finished.whole, "problem": finished.problem, "pages": pages, "timed out": late})
 
 
 def part_prepared(whole: Prepared, group: Mapping[str, str], *, name: str, scratch: Path) -> Prepared:
