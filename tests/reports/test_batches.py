@@ -21,6 +21,7 @@ from workbench.cli import main
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.reports.batches import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.comparing import follows_replaced
 from workbench.reports.comparing.headlines import people_of
 from workbench.reports.comparing.kept_report import one_report
 from workbench.reports.publishing import Edition
@@ -117,6 +118,24 @@ def test_the_overview_stands_in_each_language_and_leads_to_reports_in_it(project
     again = run(edition=Edition(languages=("sv",)))
     assert '<html lang="sv">' in again.page.read_text(encoding="utf-8")
     assert not (batch.folder / "sv").exists() and not (batch.folder / "fi").exists()
+
+
+@pytest.mark.slow
+def test_a_report_that_takes_the_place_of_another_says_what_changed_since(project):
+    toys.write_notebook(project / "notebooks", "02_shows", toys.TABLE)
+    first = run(earlier=follows_replaced)
+    pages = [first.folder / name / "index.html" for name in ("all", "up", "äänekoski")]
+    assert not any("What changed since" in page.read_text(encoding="utf-8") for page in pages)
+    data = pd.read_csv("data/toy.csv")
+    data.loc[data["town"] == 2, "esis2"] = data.loc[data["town"] == 2, "esis2"] % 5 + 1
+    data.to_csv("data/toy.csv", index=False)
+    assert run(earlier=follows_replaced).made == {"all", "up"}
+    told = [re.search(r"What changed since (towns/\w+), 20\d\d-", page.read_text(encoding="utf-8")) for page in pages]
+    assert [found and found[1] for found in told] == ["towns/all", "towns/up", None]
+    (project / "data" / "toy.yaml").rename(project / "data" / "other.yaml")
+    codebook = {"parameters": {"survey": "data/toy.csv", "codebook": "data/other.yaml"}}
+    assert run(earlier=follows_replaced, force=True, **codebook).made
+    assert not any("What changed since" in page.read_text(encoding="utf-8") for page in pages)
 
 
 @pytest.mark.slow

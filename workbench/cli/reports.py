@@ -155,6 +155,7 @@ def _batch_by(
     with naming_set(codebook):
         parameters, given = what_is_given(None, data, codebook, assignments)
         from workbench.reports.batches import run_batch
+        from workbench.reports.comparing import follows_replaced
         from workbench.reports.warm import Limits
 
         finished = run_batch(
@@ -168,6 +169,7 @@ def _batch_by(
             limits=Limits(**{name: value for name, value in others.items() if value is not None}),
             force=force,
             accept=accept,
+            earlier=follows_replaced,
         )
     _tell_batch(finished)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
 from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
+from workbench.reports.pages import Follows
 from workbench.reports.publishing import Edition, RunFolder
 from workbench.reports.running import Prepared, ScratchFolder, prepare, release, started
 from workbench.reports.warm import Limits
@@ -77,6 +78,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
     force: bool = False,
     accept: bool = False,
     edition: Edition | None = None,
+    earlier: Callable[[Path, str], Follows | None] | None = None,
 ) -> Batch:
     """Make a report of everyone and of each group that is large enough; what is made already of the same stays.
 
@@ -104,6 +106,9 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
         Let reports stand of which only notebooks or program changed, and remember them as made from these.
     edition : Edition, optional
         In which languages and how deep reports are written; default: all, in English.
+    earlier : callable, optional
+        Finds what the report of a folder follows, given the folder and the codebook as records name it; default:
+        no report follows another.
 
     Raises
     ------
@@ -124,6 +129,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
             parts=tuple(by),
             edition=edition,
         )
+        prepared = replace(prepared, earlier=earlier)
         with batch_lock(prepared.folder.parent):
             return _Batch(prepared, force=force, accept=accept).run(maker, limits=limits or Limits())
 
