@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # Rooms whose errors people meet in the form; those of estimates and of the gate are said by `say`.
-ROOMS = ("intake", "instruments", "yaml_files", "errors.py", "wording/counts.py")
+ROOMS = ("intake", "instruments", "yaml_files", "errors.py", "wording/counts.py", "wording/worded.py")
 _ERRORS = ("DataError", "NotEstimable", "NotInSurvey", "ParameterError", "NoSuchKey", "ValueError")
 _DRAFTS = ("whole.py", "items.py", "background.py", "instrument_draft.py")  # whose texts are lines of files
 # Parts that travel in a field of a result before an error says them.

@@ -824,6 +824,41 @@ CASES: list[Case] = [
         "Codebook codebook.yaml: `background.sex` is not right: two codes share one label, `Men` and `Men`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
     ),
     Case(
+        "label in a language that pages do not have",
+        reading_codebook(
+            MINIMAL + "background: {sex: {column: s, label: {de: Geschlecht}, labels: {1: Men, 2: Women}}}"
+        ),
+        DataError,
+        "Codebook codebook.yaml: `background.sex.label` is not right: it is given in the language `de`, and pages have `fi`, `sv`, `en` only. Correct it.",
+    ),
+    Case(
+        "language without quotes that YAML reads as false",
+        reading_codebook(MINIMAL + "background: {sex: {column: s, label: {no: Alder}, labels: {1: Men, 2: Women}}}"),
+        DataError,
+        "Codebook codebook.yaml is not valid YAML: the key `no` in line 5 is read as false. Put it in quotes: `'no'`.",
+    ),
+    Case(
+        "two codes with one label in one of the languages",
+        reading_codebook(
+            MINIMAL
+            + "background: {sex: {column: s, label: Sex, labels: {1: {fi: Mies, sv: Man}, 2: {fi: Nainen, sv: man}}}}"
+        ),
+        DataError,
+        "Codebook codebook.yaml: `background.sex` is not right: in `sv`, two codes share one label, `Man` and `man`; give each code its own, different in more than capitals or spaces, and join the two by `merge` if they are one group. Correct it.",
+    ),
+    Case(
+        "block with a label by language and without predictors",
+        reading_codebook(MINIMAL + "blocks: {first: {label: {fi: Eka, sv: Första}}}"),
+        DataError,
+        "Codebook codebook.yaml: `blocks` is not right: `first` has the keys `label`; it needs `label` and `predictors`, and no others. Correct it.",
+    ),
+    Case(
+        "cut-off with a label by language and labels beside it",
+        reading_codebook(MINIMAL + "cutoffs: {low: {below: 40, label: {fi: matala}, labels: {sv: låg}}}"),
+        DataError,
+        "Codebook codebook.yaml: `cutoffs.low` is not right: `label` is given by language, and `labels` stands beside it; write one of them. Correct it.",
+    ),
+    Case(
         "two codes with labels that differ in capitals only",
         reading_codebook(MINIMAL + "background: {sex: {column: s, label: Sex, labels: {1: Men, 2: ' men'}}}"),
         DataError,

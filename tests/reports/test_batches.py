@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from tests.reports import batches, toys
@@ -20,8 +21,10 @@ from workbench.cli import main
 from workbench.errors import ParameterError, PublicationError, RunError
 from workbench.reports.batches import run_batch
 from workbench.reports.batches.batch_lock import batch_lock
+from workbench.reports.comparing import follows_replaced
 from workbench.reports.comparing.headlines import people_of
 from workbench.reports.comparing.kept_report import one_report
+from workbench.reports.publishing import Edition
 from workbench.reports.running import run_report
 from workbench.reports.site import write_site
 from workbench.reports.warm import WarmProcess
@@ -88,6 +91,51 @@ def test_every_large_group_has_a_report_with_its_numbers_in_that_of_everyone(pro
     assert last.made == {"up"}
     assert {report.name: report.status for report in last.reports} == ended
     assert not (batch.folder / "up.partial").exists()
+
+
+def test_the_overview_stands_in_each_language_and_leads_to_reports_in_it(project):
+    codebook = project / "data" / "toy.yaml"
+    content = yaml.safe_load(codebook.read_text(encoding="utf-8"))
+    town = content["background"]["town"]
+    town["label"] = {"en": "Town", "sv": "Ort"}
+    town["labels"] |= {2: {"en": "../Up", "sv": "Uppåt"}, 4: {"en": "Small", "fi": "Pieni", "sv": "Liten"}}
+    codebook.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    batch = run(edition=Edition(languages=("en", "sv", "fi")))
+    assert {report.name for report in batch.reports} == {"all", "äänekoski", "up", "group-con", "small"}
+    english, swedish, finnish = (
+        (batch.folder / own / "index.html").read_text(encoding="utf-8") for own in ("", "sv", "fi")
+    )
+    assert '<html lang="en">' in english and '<a href="sv/index.html" lang="sv" hreflang="sv">svenska</a>' in english
+    assert '<a href="up/index.html">../Up</a>' in english
+    assert '<html lang="sv">' in swedish and '<a href="../fi/index.html" lang="fi" hreflang="fi">suomi</a>' in swedish
+    assert '<a href="../index.html" lang="en" hreflang="en">English</a>' in swedish
+    assert '<a href="../up/sv/index.html">Uppåt</a>' in swedish and 'href="../batch.json"' in swedish
+    assert "Rapporter efter grupp: Ort" in swedish
+    assert "Liten: Färre än 100 svarande har ett poängtal." in swedish
+    assert "Pieni: Alle 100 vastaajalla on pistemäärä." in finnish and ">../Up</a>" in finnish
+    assert "Toy survey of Äänekoski: Uppåt" in (batch.folder / "up" / "sv" / "index.html").read_text(encoding="utf-8")
+
+    again = run(edition=Edition(languages=("sv",)))
+    assert '<html lang="sv">' in again.page.read_text(encoding="utf-8")
+    assert not (batch.folder / "sv").exists() and not (batch.folder / "fi").exists()
+
+
+@pytest.mark.slow
+def test_a_report_that_takes_the_place_of_another_says_what_changed_since(project):
+    toys.write_notebook(project / "notebooks", "02_shows", toys.TABLE)
+    first = run(earlier=follows_replaced)
+    pages = [first.folder / name / "index.html" for name in ("all", "up", "äänekoski")]
+    assert not any("What changed since" in page.read_text(encoding="utf-8") for page in pages)
+    data = pd.read_csv("data/toy.csv")
+    data.loc[data["town"] == 2, "esis2"] = data.loc[data["town"] == 2, "esis2"] % 5 + 1
+    data.to_csv("data/toy.csv", index=False)
+    assert run(earlier=follows_replaced).made == {"all", "up"}
+    told = [re.search(r"What changed since (towns/\w+), 20\d\d-", page.read_text(encoding="utf-8")) for page in pages]
+    assert [found and found[1] for found in told] == ["towns/all", "towns/up", None]
+    (project / "data" / "toy.yaml").rename(project / "data" / "other.yaml")
+    codebook = {"parameters": {"survey": "data/toy.csv", "codebook": "data/other.yaml"}}
+    assert run(earlier=follows_replaced, force=True, **codebook).made
+    assert not any("What changed since" in page.read_text(encoding="utf-8") for page in pages)
 
 
 @pytest.mark.slow

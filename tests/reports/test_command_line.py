@@ -297,6 +297,21 @@ def test_check_names_variables_whose_labels_are_codes(command, project):
     assert "bare codes" not in command("check", "data/bare.csv", "data/bare.yaml").stdout
 
 
+def test_check_names_words_that_lack_a_language(command, project):
+    sex = {"column": "sex", "label": {"fi": "Sukupuoli"}, "labels": {1: "Men", 2: "Women"}}
+    example.frame().assign(sex=[1, 2] * 30).to_csv(project / "data" / "words.csv", index=False)
+    content = example.codebook(background={"sex": sex}, design={}, labels="all", confirmed=True)
+    content["title"] = {"fi": "a", "sv": "b"}
+    (project / "data" / "words.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    lacks = "Words without a text in {}, which reports in it show in the language that stands first: {}."
+    found = command("check", "data/words.csv", "data/words.yaml").stdout
+    assert lacks.format("svenska (`sv`)", "`background.sex.label`") in found
+    assert "English" not in found
+    asked = command("check", "data/words.csv", "data/words.yaml", "--lang", "fi,en").stdout
+    assert lacks.format("English (`en`)", "`title`, `background.sex.label`") in asked
+    assert "Words with one text for all languages: `background.sex.labels.1`, `background.sex.labels.2`" in asked
+
+
 def test_check_says_how_much_of_a_table_would_be_withheld(command):
     result = command("check", "data/toy.csv", "data/toy.yaml", "--crossing", "area,sex")
     assert result.exit_code == 0, result.output

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -42,6 +43,21 @@ def test_a_report_is_made_and_nothing_is_done_while_it_would_be_made_of_the_same
     data = project / "data" / "toy.csv"
     data.write_text(data.read_text(encoding="utf-8").rsplit("\n", 10)[0] + "\n", encoding="utf-8")
     assert not is_unchanged(read_plan(write_plan(project, name="wave")), project, before)
+
+
+def test_a_report_follows_the_last_one_of_its_plan(project, tmp_path):
+    def made(**keys):
+        told = attempt(write_plan(project, name="wave", **keys), tmp_path, [])
+        assert told["status"] == "done", told
+        return Path(told["page"])
+
+    first, second = made(), made()
+    (project / "data" / "toy.yaml").rename(project / "data" / "other.yaml")
+    third = made(codebook="data/other.yaml")
+    told = [page.read_text(encoding="utf-8") for page in (first, second, third)]
+    assert ["What changed since" in page for page in told] == [False, True, False]
+    assert f"What changed since {first.parent.name}<" in told[1]
+    assert "share below 50: 25.0\u00a0% before, 25.0\u00a0% now; the same." in told[1]
 
 
 def test_what_the_data_say_in_an_error_stays_in_the_log(project, capfd):

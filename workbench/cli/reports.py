@@ -162,6 +162,7 @@ def _batch_by(
     with naming_set(codebook), early as begun:
         parameters, given = what_is_given(None, data, codebook, assignments)
         from workbench.reports.batches import run_batch
+        from workbench.reports.comparing import follows_replaced
         from workbench.reports.warm import Limits
 
         finished = run_batch(
@@ -176,6 +177,7 @@ def _batch_by(
             force=force,
             accept=accept,
             begun=begun,
+            earlier=follows_replaced,
         )
     _tell_batch(finished)
 

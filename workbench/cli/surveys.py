@@ -14,6 +14,8 @@ from workbench.cli.given import assignments_option, what_is_given
 from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
 
+_MOST_KEYS = 20  # that are named of those that lack something
+
 if TYPE_CHECKING:
     from workbench.intake import Survey
     from workbench.reports.running import Foreseen
@@ -26,16 +28,30 @@ if TYPE_CHECKING:
     "--crossing", "crossings", multiple=True, metavar="A,B", help="A table to ask about: two or three variables."
 )
 @assignments_option
-def check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
+@click.option("--lang", metavar="fi,sv,en", help="Say which words of the codebook lack one of these languages.")
+def check(
+    data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str], lang: str | None = None
+) -> None:
     """Read DATA with CODEBOOK, say what was read, how exactly it would be published, what would be refused.
 
     With -p, what would be refused is that of a report with these parameters.
     """
+    languages = None
+    if lang is not None:
+        from workbench.reports.publishing import edition_of
+
+        languages = edition_of(languages=lang.split(",")).languages
     with naming_set(codebook):
-        _check(data, codebook, crossings, assignments)
+        _check(data, codebook, crossings, assignments, languages)
 
 
-def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: Iterable[str]) -> None:
+def _check(
+    data: Path,
+    codebook: Path,
+    crossings: Iterable[str],
+    assignments: Iterable[str],
+    languages: Sequence[str] | None,
+) -> None:
     from workbench.intake import (
         check_confirmed,
         cutoff_sentence,
@@ -78,6 +94,7 @@ def _check(data: Path, codebook: Path, crossings: Iterable[str], assignments: It
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
     _tell_spellings(survey, codebook)
     _tell_bare_codes(survey, codebook)
+    _tell_languages(survey, languages)
     _tell_foreseen(foresee(survey, values=values), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
@@ -121,6 +138,31 @@ def _tell_bare_codes(survey: Survey, codebook: Path) -> None:
         if bare:
             command = set_command(codebook, *(f"background.{name}.labels.{code}='…'" for code in bare))
             click.echo(f"Labels of {variable.label} are bare codes. Say what they stand for by {command}.")
+
+
+def _tell_languages(survey: Survey, languages: Sequence[str] | None) -> None:
+    """Name the words of the codebook that lack a language: one that is asked for, or one that others are given in."""
+    from workbench.intake.codebook import in_one_wording, lacking, languages_of
+    from workbench.wording import LANGUAGES
+
+    book = survey.codebook
+    given = languages_of(book)
+    for language, keys in lacking(book, given if languages is None else languages).items():
+        click.echo(
+            f"Words without a text in {LANGUAGES[language]} (`{language}`), which reports in it show in the language "
+            f"that stands first: {_some(keys)}."
+        )
+    keys = in_one_wording(book)
+    if keys and languages is not None and len(languages) > 1:
+        click.echo(
+            f"Words with one text for all languages: {_some(keys)}. Where they should change with the language, write "
+            "one for each: `{fi: …, sv: …, en: …}`."
+        )
+
+
+def _some(keys: Sequence[str]) -> str:
+    shown = ", ".join(f"`{key}`" for key in keys[:_MOST_KEYS])
+    return shown if len(keys) <= _MOST_KEYS else f"{shown} and {len(keys) - _MOST_KEYS} more"
 
 
 def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:

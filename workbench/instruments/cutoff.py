@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 import pydantic
 from pydantic import ConfigDict, field_validator, model_validator
 
 from workbench.arrays import Bools, Floats
-from workbench.wording import LANGUAGES, ShownText, numbers, say, spoken_language
+from workbench.wording import (
+    LANGUAGES,
+    ShownText,
+    WordedRemark,
+    numbers,
+    say,
+    spoken_language,
+    text_by_language,
+    wordings,
+)
 
 # Scores lie on a grid whose steps are hundredths at least; a gap this small is rounding of a score computed elsewhere.
 SCORE_ROUNDING = 1e-9
@@ -23,7 +33,8 @@ class Cutoff(pydantic.BaseModel):
     label : str
         What the group is called.
     labels : dict of str to str
-        What it is called in languages of reports, by their keys, as the owner of the scale says it there.
+        What it is called in languages of reports, by their keys, as the owner of the scale says it there. Where
+        `label` is given by language, it is the first of them.
     remark : str
         What readers should know of the cut-off, printed under the main numbers.
     """
@@ -36,7 +47,18 @@ class Cutoff(pydantic.BaseModel):
     at_or_above: float | None = None
     label: ShownText
     labels: dict[str, ShownText] = {}
-    remark: str = ""
+    remark: WordedRemark = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _label_by_language(cls, content: Any) -> Any:
+        """Read `label: {fi: …, sv: …}` as a label and its `labels`."""
+        if not isinstance(content, Mapping) or not isinstance(content.get("label"), Mapping):
+            return content
+        if "labels" in content:
+            raise ValueError("`label` is given by language, and `labels` stands beside it; write one of them")
+        text = text_by_language(content["label"], str)
+        return {**content, "label": str(text), "labels": dict(wordings(text))}
 
     @field_validator("labels")
     @classmethod

@@ -2,6 +2,7 @@
 
 from workbench.intake.codebook import Codebook, draft_codebook, left_columns, likely_weights, load_codebook
 from workbench.intake.files import FILE_FORMATS, check_is_file
+from workbench.intake.in_spoken_words import result_in_spoken_words, survey_in_spoken_words
 from workbench.intake.instrument_draft import LANGUAGE_CODE, SCORE_RULES, ScaleFacts, draft_instrument
 from workbench.intake.item_columns import (
     ItemSeries,
@@ -105,12 +106,14 @@ __all__ = [
     "resolve",
     "respondents_of_parts",
     "response_quality",
+    "result_in_spoken_words",
     "scale_sentence",
     "score",
     "score_bands",
     "sensitivity_score",
     "set_keys",
     "share_quantity",
+    "survey_in_spoken_words",
     "trim_weights",
     "unsaid_keys",
     "variable_label",

@@ -17,7 +17,7 @@ from workbench.intake.columns import IntakeLog, cross
 from workbench.intake.scoring import score
 from workbench.intake.survey import Survey
 from workbench.numerics.disclosure import window_start
-from workbench.wording import say
+from workbench.wording import joined, say
 
 
 def with_parts(survey: Survey, by: tuple[str, ...]) -> Survey:
@@ -166,7 +166,7 @@ def part_of(survey: Survey, group: Mapping[str, str]) -> Survey:
     kept = survey.background.index[inside]
     codebook = _codebook_of(survey.codebook, group)
     log = IntakeLog()
-    words = CROSS.join(group.values())
+    words = _words_of(group, survey.codebook)
     log.add("group", column=CROSS.join(group), value=words, n_rows=len(kept), action=say("these respondents alone"))
     method = say(
         "Respondents of one group of a survey: {group}. What was read and recoded stands in the report of everyone.",
@@ -181,6 +181,15 @@ def part_of(survey: Survey, group: Mapping[str, str]) -> Survey:
         parts=(),
         part_of=words,
     )
+
+
+def _words_of(group: Mapping[str, str], codebook: Codebook) -> str:
+    """Name a group by its levels, as the codebook words them."""
+    words = [
+        next((own for own in codebook.background[variable].levels if own == level), level)
+        for variable, level in group.items()
+    ]
+    return joined(words, CROSS) if len(words) > 1 else words[0]
 
 
 def _only(survey: Survey, kept: pd.Index) -> Survey:
@@ -225,7 +234,7 @@ def _codebook_of(codebook: Codebook, group: Mapping[str, str]) -> Codebook:
     shown = [left(names) for names in codebook.crossings if set(group) <= set(names)]
     standard = codebook.standard_population
     changed: dict[str, Any] = {
-        "title": f"{codebook.title}: {CROSS.join(group.values())}",
+        "title": say("{title}: {group}", title=codebook.title, group=_words_of(group, codebook)),
         "background": background,
         "groups": left(codebook.groups) or tuple(background),
         "predictors": left(codebook.predictor_names),

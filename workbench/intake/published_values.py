@@ -78,7 +78,9 @@ def published_values(path: str | Path, *, survey: Survey) -> PublishedValues:
             comparable = row["quantity"] == MEAN_SCORE or str(row["quantity"]).startswith(_SHARES)
             if comparable and row["group"] in levels:
                 variable, level = levels[row["group"]]
-                rows.append({**row, "variable": variable, "level": level})
+                rows.append(
+                    {**row, "population": str(entry.label or entry.population), "variable": variable, "level": level}
+                )
             else:
                 left_out += 1
     frame = pd.DataFrame(rows, columns=[*_COLUMNS, "variable", "level"])

@@ -13,7 +13,7 @@ from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
-from workbench.wording import folded
+from workbench.wording import folded, joined
 
 _LONGEST_UNQUOTED = 30  # characters of a label that a sentence can hold without losing its own order
 
@@ -80,7 +80,7 @@ class Survey:
 
     def __repr__(self) -> str:
         """One line, no data."""
-        return f"Survey({self.codebook.title!r}, {len(self.responses)} respondents, {self.instrument.id})"
+        return f"Survey({str(self.codebook.title)!r}, {len(self.responses)} respondents, {self.instrument.id})"
 
     @property
     def items_as_asked(self) -> list[str]:
@@ -96,9 +96,9 @@ class Survey:
         answers = self.responses.copy()
         middle = (self.instrument.points[0] + self.instrument.points[-1]) / 2
         for item, entry in self.codebook.items.items():
-            for joined in entry.merge:
-                kept = min(joined, key=lambda point: abs(point - middle))
-                answers[item] = answers[item].mask(answers[item].isin(joined), float(kept))
+            for options in entry.merge:
+                kept = min(options, key=lambda point: abs(point - middle))
+                answers[item] = answers[item].mask(answers[item].isin(options), float(kept))
         return answers
 
     @property
@@ -132,7 +132,7 @@ class Survey:
         column = self.group(name)
         variable = self.codebook.background[str(column.name)]
         named = None if variable.reference is None else variable.label_of(variable.reference)
-        return str(column.cat.categories[0]) if named is None else named
+        return str(column.cat.categories[0] if named is None else named)
 
     def compared_group(self, name: str | None = None) -> pd.Series:
         """One background variable with its reference level first, as models that compare groups want it."""
@@ -219,7 +219,8 @@ def variable_label(variable: str, codebook: Codebook) -> str:
     if variable == EVERYONE:
         return ""  # the row itself is called everyone; a heading would say it twice
     labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
-    return CROSS.join(labels.get(part, part) for part in variable.split(CROSS))
+    parts = [labels.get(part, part) for part in variable.split(CROSS)]
+    return joined(parts, CROSS) if len(parts) > 1 else parts[0]
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pydantic
 
 from workbench.errors import DataError, ParameterError
+from workbench.wording import LANGUAGES
 from workbench.yaml_files import (
     Assignment,
     NewValue,
@@ -120,7 +121,7 @@ def _value(assignment: Assignment, *, is_text: bool, is_list: bool) -> NewValue 
     if not raw:
         return None
     called = f"The value of `{assignment.key}`"
-    if is_text and raw[0] not in "'\"":
+    if is_text and raw[0] not in "'\"" and not _is_by_language(raw):
         if len(raw) > _LONGEST_TEXT:
             raise DataError(f"{called} has more than {_LONGEST_TEXT:,} characters. Write less.")
         read_yaml_text(yaml_in_line(raw), called=called)  # refuses what no text can hold
@@ -131,6 +132,17 @@ def _value(assignment: Assignment, *, is_text: bool, is_list: bool) -> NewValue 
     if is_list and not isinstance(content, list | dict):
         return NewValue(content=[content])
     return NewValue(content=content, typed=raw)
+
+
+def _is_by_language(raw: str) -> bool:
+    """Whether a text is typed for several languages, as in `{fi: Ikä, sv: Ålder}`."""
+    if not raw.startswith("{"):
+        return False
+    try:
+        content = read_yaml_text(raw, called="The text").content
+    except DataError:
+        return False
+    return isinstance(content, dict) and bool(content) and set(content) <= set(LANGUAGES)
 
 
 def value_at(content: Any, place: Place) -> Any:

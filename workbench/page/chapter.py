@@ -5,12 +5,17 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable
+from copy import copy
 from types import ModuleType
 from typing import Any
 
+from workbench.disclosure.gate import ProtectedTable, protected_in_spoken_words
 from workbench.errors import NotEstimable, NotInSurvey
+from workbench.intake import Survey, result_in_spoken_words, survey_in_spoken_words
+from workbench.intake.codebook import Codebook, has_other_words
 from workbench.page.in_languages import bare, in_languages
 from workbench.page.refusal import PartlyRefused, Refusal
+from workbench.results import Result
 
 Border = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -60,7 +65,10 @@ def showing(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def called(*args: Any, **kwargs: Any) -> Any:
         given = _Given(function, args, kwargs)
-        shown = in_languages(lambda: given.refused or _tried(function, given))
+        shown = in_languages(
+            lambda: given.refused or _tried(function, given),
+            lambda: None if given.refused or not given.has_other_words else _tried(function, given.in_spoken_words()),
+        )
         if not given.without or isinstance(bare(shown), Refusal) or function.__name__ in _SILENT:
             return shown
         return PartlyRefused(
@@ -118,6 +126,24 @@ class _Given:
             self.without += refused
         self.args, self.kwargs = bound.args, bound.kwargs
 
+    @property
+    def has_other_words(self) -> bool:
+        """Whether the language that is spoken has other labels than the data of the survey that is given."""
+        return self._codebook is not None and has_other_words(self._codebook)
+
+    def in_spoken_words(self) -> _Given:
+        """Return the arguments with the labels of the language that is spoken."""
+        said = copy(self)
+        if (book := self._codebook) is not None:
+            said.args = tuple(_in_spoken_words(value, book) for value in self.args)
+            said.kwargs = {name: _in_spoken_words(value, book) for name, value in self.kwargs.items()}
+        return said
+
+    @property
+    def _codebook(self) -> Codebook | None:
+        surveys = (value for value in (*self.args, *self.kwargs.values()) if isinstance(value, Survey))
+        return next((survey.codebook for survey in surveys), None)
+
 
 def _results_left(args: tuple[Any, ...]) -> bool:
     return any(not _refusals((value,)) for value in args)
@@ -132,6 +158,20 @@ def _refusals(values: Iterable[object]) -> list[Refusal]:
         elif isinstance(value, tuple):
             found += _refusals(value)
     return found
+
+
+def _in_spoken_words(value: Any, codebook: Codebook) -> Any:
+    """Return an argument with the labels of the language that is spoken."""
+    match value:
+        case Survey():
+            return survey_in_spoken_words(value)
+        case ProtectedTable():
+            return protected_in_spoken_words(value, codebook)
+        case Result():
+            return result_in_spoken_words(value, codebook)
+        case tuple():
+            return tuple(_in_spoken_words(one, codebook) for one in value)
+    return value
 
 
 def _tried(function: Callable[..., Any], given: _Given) -> Any:

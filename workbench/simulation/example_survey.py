@@ -196,7 +196,9 @@ def _write_sav(sample: pd.DataFrame, path: Path, book: Codebook, instrument: Ins
     """With labels and user-missing codes; the creation time in the header is overwritten by a fixed one."""
     options: dict[Any, str] = {option.points: option.label for option in instrument.options}
     item_labels = {**options, LEFT_EMPTY: "no answer", TWO_MARKED: "two options marked"}
-    answers: dict[str, dict[Any, str]] = {v.column: {**v.labels} for v in book.background.values()}
+    answers: dict[str, dict[Any, str]] = {
+        v.column: {code: str(label) for code, label in v.labels.items()} for v in book.background.values()
+    }
     columns = [str(column) for column in sample]
     for column in BACKGROUND_NONRESPONSE:
         answers[column][NO_ANSWER] = "No answer"
@@ -225,7 +227,7 @@ def _variable_labels(book: Codebook, instrument: Instrument) -> dict[str, str]:
         "respondent_id": "Respondent id (random)",
         "stratum": "Stratum: county × under 75 (1) or 75 and over (2)",
         "weight": "Sampling weight, post-stratified to county, sex and age group",
-        **{variable.column: variable.label for variable in book.background.values()},
+        **{variable.column: str(variable.label) for variable in book.background.values()},
         **{number.column: f"{number.label}, {number.unit}" for number in book.numeric.values()},
         **{item.id: item.statement for item in instrument.items},
     }

@@ -153,9 +153,10 @@ class ReportTable:
         return {"text/plain": f"Table: {self.caption}", "text/html": self.html(), TABLE_MIME: self.payload()}
 
     def words(self) -> dict[str, Any]:
-        """Return what people read, in the language that is spoken; the numbers are those of the payload."""
+        """Return what people read, and the exported rows with their words, in the language that is spoken."""
         return {
             "html": self.html(),
+            "rows": self._rows_as_values(),
             "caption": self.caption,
             "page_notes": self._page_notes(),
             "headlines": [vars(h) for h in self.headlines],
@@ -165,14 +166,12 @@ class ReportTable:
 
     def payload(self) -> dict[str, Any]:
         """Everything a runner needs to export the table, as plain JSON values."""
-        ordered = self.frame[self._exported()]
-        frame = ordered.astype(object).where(ordered.notna(), None)
         return {
             "name": self.name,
             "caption": self.caption,
-            "columns": [str(c) for c in frame.columns],
+            "columns": self._exported(),
             "shown": [list(self._behind(c)) for c in self.columns],
-            "rows": [[_plain(v) for v in row] for row in frame.itertuples(index=False)],
+            "rows": self._rows_as_values(),
             "notes": [*self.left_out, *self.notes],
             "page_notes": self._page_notes(),
             "n_withheld": int(self._withheld().sum()),
@@ -180,6 +179,11 @@ class ReportTable:
             "findings": [vars(f) for f in self.findings],
             "citable": [vars(c) for c in self.citable],
         }
+
+    def _rows_as_values(self) -> list[list[Any]]:
+        ordered = self.frame[self._exported()]
+        frame = ordered.astype(object).where(ordered.notna(), None)
+        return [[_plain(v) for v in row] for row in frame.itertuples(index=False)]
 
     def _behind(self, column: TableColumn) -> tuple[str, ...]:
         """Return the exported columns behind a shown one; what was written beforehand has its numbers beside it."""

@@ -34,6 +34,15 @@ from workbench.wording.method_names import (
 )
 from workbench.wording.numbers import MARK, count, number
 from workbench.wording.said import Said, joined, listed, retold, say, say_count, spoken
+from workbench.wording.worded import (
+    Worded,
+    WordedRemark,
+    WordedText,
+    in_language,
+    text_by_language,
+    worded,
+    wordings,
+)
 
 __all__ = [
     "CORRELATION_NAMES",
@@ -50,6 +59,9 @@ __all__ = [
     "ShownText",
     "Term",
     "Unpublished",
+    "Worded",
+    "WordedRemark",
+    "WordedText",
     "answer_kind",
     "as_html",
     "asked_languages",
@@ -63,6 +75,7 @@ __all__ = [
     "folded",
     "glossary",
     "heard",
+    "in_language",
     "in_windows",
     "inert_text",
     "interval_name",
@@ -81,8 +94,11 @@ __all__ = [
     "spelled_alike",
     "spoken",
     "spoken_language",
+    "text_by_language",
     "translated",
     "variable_measured",
     "window_words",
     "without_quote",
+    "worded",
+    "wordings",
 ]

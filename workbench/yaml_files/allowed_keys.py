@@ -95,6 +95,8 @@ def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, .
         if origin is tuple:
             values = _kinds(typing.get_args(kind)[0])
             return _place_in(node, here, is_named=any(map(_is_model, values))), values
+        if kind is str and isinstance(node, dict):  # a text that the file gives by language
+            return part, [str]
     raise NoSuchKey(f"`{key_text(here[:-1])}` has no keys of its own. Set it as a whole.")
 
 

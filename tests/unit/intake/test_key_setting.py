@@ -227,3 +227,15 @@ def test_what_stands_for_two_places_is_left_to_an_editor(codebook):
     with pytest.raises(ParameterError, match=r"`cutoffs\.low\.label` of codebook\.yaml is written in a way"):
         set_keys(codebook, ["cutoffs.low.label=other"])
     assert codebook.read_text(encoding="utf-8") == text
+
+
+def test_a_text_gets_a_language_and_one_language_of_it_is_changed(codebook):
+    set_keys(codebook, ["background.sex.label={fi: Sukupuoli, sv: Kön}", "title={not a language: x}"])
+    set_keys(codebook, ["background.sex.label.sv=Kön (självrapporterat)", "background.sex.label.en=Sex"])
+    content = yaml.safe_load(codebook.read_text(encoding="utf-8"))
+    assert content["background"]["sex"]["label"] == {"fi": "Sukupuoli", "sv": "Kön (självrapporterat)", "en": "Sex"}
+    assert content["title"] == "{not a language: x}"
+    with pytest.raises(ParameterError, match="it is given in the language `de`"):
+        set_keys(codebook, ["background.sex.label.de=Geschlecht"])
+    with pytest.raises(ParameterError, match="`title` has no keys of its own"):
+        set_keys(codebook, ["title.sv=Enkät"])

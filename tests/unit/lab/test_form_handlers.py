@@ -221,11 +221,11 @@ def test_two_tabs_lose_no_change_of_each_other(server, project):
     )
     assert page.select_one("#fault a")["href"] == "/workbench/survey/questions"
     assert Drafts(project).current().content["groups"] == ["education"]
-    assert Drafts(project).current().content["title"] != "Another title"
+    assert Drafts(project).current().content["title"]["en"] != "Another title"
     again = [*changed(step_as_sent(server, "questions"), "title", "Another title"), ("wanted", "next")]
     assert send(server, "questions", again).status == 303
     assert Drafts(project).current().content["groups"] == ["education"]
-    assert Drafts(project).current().content["title"] == "Another title"
+    assert Drafts(project).current().content["title"]["en"] == "Another title"
 
 
 def test_a_page_of_one_survey_never_describes_another(server, project):

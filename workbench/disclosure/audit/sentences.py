@@ -12,6 +12,7 @@ from workbench.disclosure.audit.census import Census
 from workbench.disclosure.audit.exactness import is_rounded
 from workbench.disclosure.audit.exported_tables import ExportedTable
 from workbench.disclosure.audit.rounding import is_window, next_step
+from workbench.intake.codebook import every_label
 
 Finding = tuple[str, str, str, str]
 _SEPARATED = re.compile(r"(?<=\d)[,\u202f\u00a0 ](?=\d{3}(?!\d))")
@@ -67,10 +68,7 @@ def without_sources(sentence: str, levels: Collection[str]) -> str:
 
 def _names_with_numbers(census: Census) -> re.Pattern[str]:
     """Levels such as `area 229`, and labels: whoever reads them knows that they are names."""
-    book = census.survey.codebook
-    named = {level for levels in census.levels.values() for level in levels}
-    named |= {own.label for own in (book.background | book.numeric).values()}
-    named |= {label for own in book.background.values() for label in own.labels.values()}
+    named = {level for levels in census.levels.values() for level in levels} | every_label(census.survey.codebook)
     names = sorted(name for name in named if re.search(r"\d{3}", name))
     return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in reversed(names)) or r"(?!)")
 

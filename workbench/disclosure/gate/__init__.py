@@ -1,7 +1,13 @@
 """The one door to published tables."""
 
 from workbench.disclosure.gate.coefficients import holds_rounding
-from workbench.disclosure.gate.protect import ProtectedTable, protect, shown_frame, shown_result
+from workbench.disclosure.gate.protect import (
+    ProtectedTable,
+    protect,
+    protected_in_spoken_words,
+    shown_frame,
+    shown_result,
+)
 from workbench.disclosure.gate.steps import fit_decimals, window_middle
 
 __all__ = [
@@ -9,6 +15,7 @@ __all__ = [
     "fit_decimals",
     "holds_rounding",
     "protect",
+    "protected_in_spoken_words",
     "shown_frame",
     "shown_result",
     "window_middle",

@@ -14,6 +14,8 @@ from workbench.disclosure import hand_out
 from workbench.disclosure.gate.table import published_table
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.errors import PublicationError
+from workbench.intake import result_in_spoken_words
+from workbench.intake.codebook import Codebook, levels_in_code, table_in_spoken_words
 from workbench.results import Result
 from workbench.wording import in_windows, joined, numbers, retold, say, spoken
 
@@ -172,6 +174,29 @@ def shown_result(table: ProtectedTable, kind: type[AnyResult]) -> AnyResult:
     return table.result
 
 
+def protected_in_spoken_words(table: ProtectedTable, codebook: Codebook) -> ProtectedTable:
+    """Return a table that passed the gate with its levels in the language that is spoken; no number changes.
+
+    Parameters
+    ----------
+    table : ProtectedTable
+    codebook : Codebook
+        As it was read.
+
+    Notes
+    -----
+    Proof: tests/unit/disclosure/gate.
+    """
+    variables = list(dict.fromkeys(map(str, table.frame.get("variable", codebook.background))))
+    return replace(
+        table,
+        frame=table_in_spoken_words(table.frame, codebook),
+        result=None if table.result is None else result_in_spoken_words(table.result, codebook),
+        notes=tuple(levels_in_code(note, variables, codebook) for note in table.notes),
+        door=_DOOR,
+    )
+
+
 def _check_passed(table: object) -> None:
     if not isinstance(table, ProtectedTable):
         raise PublicationError(
@@ -194,7 +219,7 @@ def _labelled(words: str, labels: Mapping[str, str]) -> str:
     def label(marked: re.Match[str]) -> str:
         parts = marked[1].split(CROSS)
         known = all(part in labels for part in parts)
-        return say("“{label}”", label=CROSS.join(labels[part] for part in parts)) if known else marked[0]
+        return say("“{label}”", label=CROSS.join(spoken(labels[part]) for part in parts)) if known else marked[0]
 
     return _KEY.sub(label, spoken(words))
 

@@ -1,5 +1,16 @@
 """The codebook: what each column of a survey file means, read or drafted."""
 
+from workbench.intake.codebook.by_language import (
+    every_label,
+    has_other_words,
+    in_one_wording,
+    in_spoken_words,
+    lacking,
+    languages_of,
+    level_in_spoken_words,
+    levels_in_code,
+    table_in_spoken_words,
+)
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.design_keys import Margin
 from workbench.intake.codebook.disclosure_thresholds import (
@@ -56,8 +67,16 @@ __all__ = [
     "codebook_faults",
     "columns_alike",
     "draft_codebook",
+    "every_label",
     "file_overview",
+    "has_other_words",
+    "in_one_wording",
+    "in_spoken_words",
+    "lacking",
+    "languages_of",
     "left_columns",
+    "level_in_spoken_words",
+    "levels_in_code",
     "likely_weights",
     "load_codebook",
     "match_instrument",
@@ -68,6 +87,7 @@ __all__ = [
     "proposed_item",
     "rule_of_pairs",
     "same_words",
+    "table_in_spoken_words",
     "valid_instruments",
     "words_on_a_ladder",
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import pydantic
@@ -14,12 +16,13 @@ from workbench.instruments import Cutoff
 from workbench.intake.codebook.design_keys import DesignColumns
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.fieldwork import Fieldwork
+from workbench.intake.codebook.named_texts import with_labels
 from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.sections import Sections
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
 from workbench.intake.files import Code
-from workbench.wording import ShownText, folded
+from workbench.wording import ShownText, WordedRemark, WordedText, folded, in_language, wordings
 
 
 class Codebook(pydantic.BaseModel):
@@ -80,7 +83,7 @@ class Codebook(pydantic.BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[1]
-    title: ShownText
+    title: WordedText
     instrument: str
     items: dict[str, Annotated[ItemColumn, BeforeValidator(item_of)]]
     confirmed: bool = False
@@ -91,7 +94,7 @@ class Codebook(pydantic.BaseModel):
     numeric: dict[ShownText, NumericVariable] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
-    blocks: dict[ShownText, tuple[str, ...]] = {}
+    blocks: Annotated[dict[WordedText, tuple[str, ...]], BeforeValidator(partial(with_labels, holds="predictors"))] = {}
     crossings: tuple[tuple[str, ...], ...] = ()
     respondent_id: str | None = None
     design: DesignColumns = DesignColumns()
@@ -103,9 +106,9 @@ class Codebook(pydantic.BaseModel):
     compare_with: tuple[PublishedPopulation, ...] = ()
     cutoffs: dict[ShownText, Cutoff] = {}
     disclosure: DisclosureThresholds = DisclosureThresholds()
-    open_because: str | None = None
+    open_because: WordedRemark | None = None
     synthetic: bool = False
-    source: str = ""
+    source: WordedRemark = ""
     fieldwork: Fieldwork = Fieldwork()
     sections: Sections = Sections()
     sheet: str | None = None
@@ -152,8 +155,7 @@ class Codebook(pydantic.BaseModel):
                 f"`background` has a variable `{taken[0]}`; a variable cannot be called `{EVERYONE}`, which is "
                 "everyone, or have a × in its name, which marks a crossing"
             )
-        folds = Counter(folded(variable.label) for variable in self.background.values())
-        if clash := [name for name, variable in self.background.items() if folds[folded(variable.label)] > 1]:
+        if clash := _share_a_label({name: variable.label for name, variable in self.background.items()}):
             raise ValueError(
                 f"the background variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )
@@ -183,8 +185,7 @@ class Codebook(pydantic.BaseModel):
                     f"`in_place_of` of `{name}` names `{replaced}`, which is no predictor.{near} Predictors: "
                     f"{', '.join(predictors) or 'none'}"
                 )
-        folds = Counter(folded(variable.label) for variable in self.numeric.values())
-        if clash := [name for name, variable in self.numeric.items() if folds[folded(variable.label)] > 1]:
+        if clash := _share_a_label({name: variable.label for name, variable in self.numeric.items()}):
             raise ValueError(
                 f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )
@@ -214,3 +215,13 @@ class Codebook(pydantic.BaseModel):
                     "values: published values would stand beside a wider group. Remove one of the two"
                 )
         return self
+
+
+def _share_a_label(labels: Mapping[str, str]) -> list[str]:
+    """Return the variables whose labels read alike, in any language."""
+    for language in dict.fromkeys(["", *(language for label in labels.values() for language in wordings(label))]):
+        folds = {name: folded(in_language(label, language)) for name, label in labels.items()}
+        of = Counter(folds.values())
+        if clash := [name for name, fold in folds.items() if of[fold] > 1]:
+            return clash
+    return []

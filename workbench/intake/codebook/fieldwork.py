@@ -5,7 +5,7 @@ from __future__ import annotations
 import pydantic
 from pydantic import ConfigDict
 
-from workbench.wording import ShownText
+from workbench.wording import WordedText
 
 
 class Fieldwork(pydantic.BaseModel):
@@ -25,7 +25,7 @@ class Fieldwork(pydantic.BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    population: ShownText | None = None
-    place: ShownText | None = None
-    time: ShownText | None = None
-    mode: ShownText | None = None
+    population: WordedText | None = None
+    place: WordedText | None = None
+    time: WordedText | None = None
+    mode: WordedText | None = None

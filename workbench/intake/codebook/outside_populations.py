@@ -8,7 +8,7 @@ import pydantic
 from pydantic import ConfigDict, Field, field_validator
 
 from workbench.intake.files import Code
-from workbench.wording import ShownText
+from workbench.wording import ShownText, WordedText
 
 
 class StandardPopulation(pydantic.BaseModel):
@@ -27,7 +27,7 @@ class StandardPopulation(pydantic.BaseModel):
 
     variable: str
     people: dict[Code, float] = Field(min_length=1)
-    source: ShownText
+    source: WordedText
 
     @field_validator("people")
     @classmethod
@@ -46,6 +46,8 @@ class PublishedPopulation(pydantic.BaseModel):
     ----------
     population, year : str, int
         As the file of published values writes them.
+    label : str, optional
+        What pages call the population; default: as the file writes it.
     groups : dict of str to dict
         Name of a published group, and the background variable and code that it corresponds to: ``unemployed:
         {labour_market: 3}``. The published group `all` is everyone.
@@ -55,6 +57,7 @@ class PublishedPopulation(pydantic.BaseModel):
 
     population: ShownText
     year: int
+    label: WordedText | None = None
     groups: dict[ShownText, dict[str, Code]] = {}
 
     @field_validator("groups")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import pydantic
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from workbench.columns import NOT_ANSWERED
 from workbench.errors import did_you_mean
+from workbench.intake.codebook.named_texts import with_labels
 from workbench.intake.files import Code, as_code
-from workbench.wording import ShownText, folded
+from workbench.wording import ENGLISH, WordedText, folded, in_language, say, speaking, spoken, wordings
 
 _MOST_CODES = 20  # that a message lists
 NO_ANSWER = "missing"  # what `others` says where values without a label are no answers
@@ -71,13 +73,13 @@ class BackgroundVariable(_Strict):
     example: ClassVar[str] = "{column: q7, label: Household car, labels: {1: Car, 2: No car}}"
 
     column: str
-    label: ShownText
-    labels: dict[Code, ShownText] = Field(min_length=1)
+    label: WordedText
+    labels: dict[Code, WordedText] = Field(min_length=1)
     reference: Code | None = None
     ordered: bool = False
     missing: tuple[Code, ...] = ()
-    merge: dict[ShownText, tuple[str, ...]] = {}
-    others: ShownText | None = None
+    merge: Annotated[dict[WordedText, tuple[str, ...]], BeforeValidator(partial(with_labels, holds="labels"))] = {}
+    others: WordedText | None = None
     groups: tuple[float, ...] = ()
     highest: float | None = None
 
@@ -169,7 +171,7 @@ class BackgroundVariable(_Strict):
     @property
     def level_of_others(self) -> str | None:
         """Level of values that are neither labelled nor missing; None if they are refused or no answers."""
-        return None if self.others in (None, NO_ANSWER) else self._level(str(self.others))
+        return None if self.others is None or self.others == NO_ANSWER else self._level(self.others)
 
     @property
     def has_whole_groups(self) -> bool:
@@ -181,12 +183,37 @@ class BackgroundVariable(_Strict):
         """Level of a code in whatever form it is written; None if it has no label."""
         return next((self._level(label) for own, label in self.labels.items() if as_code(own) == as_code(code)), None)
 
+    def in_spoken_words(self) -> BackgroundVariable:
+        """Return the variable with its words in the language that is spoken; levels that `merge` names go with them."""
+        labels = {code: str(spoken(label)) for code, label in self.labels.items()}
+        said = {str(label): own for label, own in zip(self.labels.values(), labels.values(), strict=True)}
+        merge = {str(spoken(level)): tuple(said[label] for label in joined) for level, joined in self.merge.items()}
+        said |= {str(level): str(spoken(level)) for level in self.merge}
+        others = None if self.others is None else said.get(str(self.others), str(spoken(self.others)))
+        return self.model_copy(
+            update={"label": str(spoken(self.label)), "labels": labels, "merge": merge, "others": others}
+        )
+
+    @property
+    def spoken_levels(self) -> dict[str, str]:
+        """Each level as data carry it, and in the language that is spoken."""
+        return {str(level): str(spoken(level)) for level in self.levels}
+
     def _level(self, label: str) -> str:
         return next((level for level, joined in self.merge.items() if label in joined), label)
 
 
 def _check_labels(labels: list[str]) -> None:
-    """Refuse labels that a reader cannot see or tell apart, or that mean something else in tables."""
+    """Refuse labels that a reader of any language cannot see or tell apart, or that mean something else in tables."""
+    _check_wording(list(map(str, labels)))
+    for language in dict.fromkeys(language for label in labels for language in wordings(label)):
+        try:
+            _check_wording([in_language(label, language) for label in labels])
+        except ValueError as error:
+            raise ValueError(f"in `{language}`, {error}") from None
+
+
+def _check_wording(labels: list[str]) -> None:
     folds = Counter(folded(label) for label in labels)
     if clash := [label for label in labels if folds[folded(label)] > 1]:
         clash = [label for label in clash if folded(label) == folded(clash[0])]
@@ -220,11 +247,14 @@ def _check_borders(borders: list[float] | tuple[float, ...], highest: object) ->
 def _band_labels(borders: list[float] | tuple[float, ...]) -> list[str]:
     """``18–29``, or ``0.5 to below 1.5`` where numbers are not whole; the last ``65 or over``."""
     whole = all(float(border).is_integer() for border in borders)
-    bands = [
-        (f"{a:.0f}" if b - a == 1 else f"{a:.0f}–{b - 1:.0f}") if whole else f"{a:g} to below {b:g}"
-        for a, b in pairwise(borders)
-    ]
-    return [*bands, f"{borders[-1]:g} or over"]
+    with speaking(ENGLISH):  # as data carry them
+        bands = [
+            (f"{a:.0f}" if b - a == 1 else f"{a:.0f}–{b - 1:.0f}")
+            if whole
+            else say("{low} to below {high}", low=f"{a:g}", high=f"{b:g}")
+            for a, b in pairwise(borders)
+        ]
+        return [*bands, say("{n} or over", n=f"{borders[-1]:g}")]
 
 
 class NumericVariable(_Strict):
@@ -237,8 +267,8 @@ class NumericVariable(_Strict):
     example: ClassVar[str] = "{column: q8, label: Working time, unit: hours, lowest: 0, highest: 99}"
 
     column: str
-    label: ShownText
-    unit: ShownText
+    label: WordedText
+    unit: WordedText
     lowest: float = Field(allow_inf_nan=False)
     highest: float = Field(allow_inf_nan=False)
     missing: tuple[Code, ...] = ()

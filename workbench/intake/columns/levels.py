@@ -35,7 +35,7 @@ def _levels(
     elif absent:
         _count_absent(column, variable, absent, log)
     level_of = {code: str(variable.label_of(code) or variable.level_of_others) for code in occurring}
-    levels = [level for level in variable.levels if level in level_of.values()]
+    levels = [str(level) for level in variable.levels if level in level_of.values()]
     checks.check_reference_occurs(name, variable, levels)
     for level, joined in variable.merge.items():
         n_rows = sum(count for code, count in column.pairs() if level_of[code] == level)

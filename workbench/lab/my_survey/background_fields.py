@@ -70,7 +70,7 @@ def band_labels(entry: dict[str, Any]) -> dict[Any, str]:
         found = BackgroundVariable.model_validate(bare | {"label": "groups"}).labels
     except pydantic.ValidationError:
         return {}
-    return {as_code(code): label for code, label in found.items()}
+    return {as_code(code): str(label) for code, label in found.items()}
 
 
 def joined_as(entry: dict[str, Any]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from workbench.lab.my_survey.drafts import Draft, Drafts
 from workbench.lab.my_survey.faults import STEPS, Fault, change_in_words, fault_of, keys_of
 from workbench.lab.my_survey.fields import OPEN, Fields
 from workbench.lab.my_survey.findings import Findings, findings_of
+from workbench.lab.my_survey.first_wordings import in_first_wording, with_all_wordings
 from workbench.lab.my_survey.further_fields import check_weights, chosen_parameters, chosen_questions, chosen_sample
 from workbench.lab.my_survey.item_fields import (
     NO_ANSWER,
@@ -64,7 +65,7 @@ class Form:
 
     def take(self, step: str, fields: Fields) -> None:
         """Keep what the page of a step has sent."""
-        draft = self.draft()
+        draft = in_first_wording(self.draft())
         overview, content = self.overview(draft), draft.content
         match step:
             case "items":
@@ -76,11 +77,12 @@ class Form:
             case "questions":
                 content, parameters = chosen_questions(content, fields), chosen_parameters(fields)
                 draft = replace(draft, content=content, parameters=parameters)
-        self.drafts.keep(draft)
+        self._keep(draft)
 
     def undo(self) -> None:
         """Take back the last change of the survey, and keep in words which it was."""
-        self.undone = change_in_words(*self.drafts.undo())
+        undone, before = self.drafts.undo()
+        self.undone = change_in_words(in_first_wording(undone), before and in_first_wording(before))
 
     def draft(self) -> Draft:
         """Return the draft.
@@ -117,7 +119,7 @@ class Form:
             if with_data and is_written(self.project, draft):
                 findings_of(self.project, draft)
         except WorkbenchError as error:
-            return fault_of(str(error), draft)
+            return fault_of(str(error), in_first_wording(draft))
         return None
 
     def overview(self, draft: Draft) -> FileOverview:
@@ -143,10 +145,10 @@ class Form:
 
     def shown(self, step: str) -> dict[str, Any]:
         """Return what the template of a step needs."""
-        draft = self.drafts.current()
-        if draft is None:
+        whole = self.drafts.current()
+        if whole is None:
             return {"draft": None}
-        overview = self.overview(draft)
+        draft, overview = in_first_wording(whole), self.overview(whole)
         shown: dict[str, Any] = {"draft": draft, "content": draft.content, "overview": overview}
         match step:
             case "items":
@@ -161,8 +163,12 @@ class Form:
             case "questions":
                 shown["cutoffs"] = self._cutoffs(draft)
             case "check" | "run":
-                shown |= {"files": files_of(draft), "is_written": is_written(self.project, draft)}
+                shown |= {"files": files_of(whole), "is_written": is_written(self.project, whole)}
         return shown
+
+    def _keep(self, draft: Draft) -> None:
+        """Keep what was changed in the first wording of each text, with the others."""
+        self.drafts.keep(with_all_wordings(draft, self.draft()))
 
     def _items(self, draft: Draft, fields: Fields, overview: FileOverview) -> Draft:
         name = fields.text("instrument")
@@ -174,7 +180,7 @@ class Form:
             draft = replace(draft, scale=answers(fields), content=draft.content | {"instrument": OPEN, "items": {}})
             if fields.text("wanted") != "draft":
                 return draft
-            self.drafts.keep(draft)  # the answers stay, also if they make no scale yet
+            self._keep(draft)  # the answers stay, also if they make no scale yet
             scale = new_scale(self.project / draft.survey, draft.scale, sheet=draft.content.get("sheet"))
         elif fields.text("wanted") == "anew":
             scale = {key: value for key, value in draft.scale.items() if key != "content"}

@@ -50,11 +50,12 @@ def run(request: Mapping[str, Any], connection: Connection) -> None:
     except RunError as error:
         connection.send_bytes(json.dumps({"refused": str(error)}).encode())
         return
+    before = str(whole.folder.parent / request["name"])
     folder = _Apart(
         parent=Path(request["apart"]), name=whole.folder.name, batch=whole.folder.batch, among=whole.folder.shelf
     )
     part_report.take(replace(whole, folder=folder))
-    part_report.run(request, connection)
+    part_report.run({"before": before, **request}, connection)
 
 
 def _check_ledger(mark: str) -> None:

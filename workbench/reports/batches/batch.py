@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,10 +24,12 @@ from workbench.reports.batches.pool import PART_REPORT, Maker, Pool
 from workbench.reports.batches.progress import BatchProgress
 from workbench.reports.batches.state import WRITTEN, Report, State, left_reports, read_reports
 from workbench.reports.notebooks import find_notebooks
+from workbench.reports.pages import Follows
 from workbench.reports.publishing import Edition, RunFolder
 from workbench.reports.running import Prepared, prepare, release, started
 from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.warm import Begun, Limits
+from workbench.wording import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +80,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
     accept: bool = False,
     edition: Edition | None = None,
     begun: Begun | None = None,
+    earlier: Callable[[Path, str], Follows | None] | None = None,
 ) -> Batch:
     """Make a report of everyone and of each group that is large enough; what is made already of the same stays.
 
@@ -107,6 +110,9 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
         In which languages and how deep reports are written; default: all, in English.
     begun : Begun, optional
         What was started before this module was imported.
+    earlier : callable, optional
+        Finds what the report of a folder follows, given the folder and the codebook as records name it; default:
+        no report follows another.
 
     Raises
     ------
@@ -127,6 +133,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
             parts=tuple(by),
             edition=edition,
         )
+        prepared = replace(prepared, earlier=earlier)
         with batch_lock(prepared.folder.parent):
             return _Batch(prepared, force=force, accept=accept).run(maker, limits=limits or Limits())
 
@@ -200,7 +207,9 @@ class _Batch:
         has_name = folder.final.is_dir() and not folder.partial.exists()
         folder.recover()
         if job.kept_from == folder.release and folder.final.is_dir():
-            return replace(report, status="stands", reason=f"Its earlier report stands. {job.reason}")
+            return replace(
+                report, status="stands", reason=say("Its earlier report stands. {reason}", reason=job.reason)
+            )
         if job.reason:
             return replace(report, status="not reported", reason=job.reason)
         prepared = part_prepared(self.prepared, job.group, name=job.name, scratch=self.prepared.scratch)
@@ -212,10 +221,14 @@ class _Batch:
         parts = changed(now, before.made_from)
         if accept and parts and ACCEPTABLE.issuperset(parts):
             self.accepted.add(job.name)
-            why = f"Accepted without a new run, though {in_words(parts)} changed."
+            why = say("Accepted without a new run, though {parts} changed.", parts=in_words(parts))
             return replace(before, label=job.label, group=job.group, made_from=now, reason=why)
         if parts or force:
-            why = f"Made anew, since {in_words(parts)} changed." if parts else "Made anew, as `--force` asks."
+            why = (
+                say("Made anew, since {parts} changed.", parts=in_words(parts))
+                if parts
+                else say("Made anew, as `--force` asks.")
+            )
             return replace(report, made_from=now, reason=why)
         return replace(before, label=job.label, group=job.group)
 

@@ -12,6 +12,7 @@ from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import Survey, label_inside_sentence, reported_parts
 from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.reports.batches.folder_names import folder_names
+from workbench.wording import LANGUAGES, say
 
 OVERVIEW = "overview"  # the notebook that sets the groups beside each other, in everyone's report
 AREA, YEAR, GROUP = "area", "year", "group"  # what a variable that makes the groups can be
@@ -54,7 +55,7 @@ def jobs_of(survey: Survey, plan: ProtectionPlan) -> list[Job]:
     levels = [[str(level) for level in survey.background[v].cat.categories] for v in survey.parts]
     groups = list(product(*levels))
     labels = [CROSS.join(group) for group in groups]
-    names = folder_names(labels, taken=[EVERYONE])
+    names = folder_names(labels, taken=[EVERYONE, *LANGUAGES])  # pages of the batch in other languages
     large = reported_parts(survey).ravel()
     kept = [
         plan.kept_from(CROSS.join(survey.parts), label) if own else None
@@ -67,7 +68,7 @@ def jobs_of(survey: Survey, plan: ProtectionPlan) -> list[Job]:
         Job(name=name, group=dict(zip(survey.parts, group, strict=True)), label=label, reason=reason, kept_from=run)
         for group, label, name, reason, run in zip(groups, labels, names, reasons, kept, strict=True)
     ]
-    return [Job(name=EVERYONE, group={}, label="Everyone"), *of_groups]
+    return [Job(name=EVERYONE, group={}, label=say("Everyone")), *of_groups]
 
 
 def variables_of(survey: Survey) -> dict[str, dict[str, str]]:
@@ -80,9 +81,12 @@ def variables_of(survey: Survey) -> dict[str, dict[str, str]]:
 def _reason(survey: Survey, plan: ProtectionPlan, level: str, large: bool, kept_from: str | None) -> str:
     variable = CROSS.join(survey.parts)
     if not large:
-        return f"Fewer than {COMPARED_RESPONDENTS} respondents have a score."
+        return say("Fewer than {n} respondents have a score.", n=COMPARED_RESPONDENTS)
     if kept_from is not None:
-        return f"Beside the other reports a new one would tell of a few who changed since the earlier run {kept_from}."
+        return say(
+            "Beside the other reports a new one would tell of a few who changed since the earlier run {run}.",
+            run=kept_from,
+        )
     if plan.bounded(variable, level) or np.isnan(plan.respondents(variable, level)):
-        return "All reports together would tell about few people if this group had one."
+        return say("All reports together would tell about few people if this group had one.")
     return ""

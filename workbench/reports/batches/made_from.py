@@ -15,17 +15,18 @@ from workbench.disclosure.ledger import keyed_digest
 from workbench.reports.notebooks import normalised
 from workbench.reports.publishing import versions
 from workbench.reports.running import Prepared
+from workbench.wording import joined, say
 
 # Which part has changed, in words.
 PARTS = {
-    "data": "data of the group",
-    "codebook": "codebook",
-    "instrument": "instrument",
-    "notebooks": "notebooks",
-    "parameters": "parameters",
-    "program": "version of the workbench or of a package",
-    "edition": "languages, depth or formats",
-    "publication": "what all reports together may tell",
+    "data": say("data of the group"),
+    "codebook": say("codebook"),
+    "instrument": say("instrument"),
+    "notebooks": say("notebooks"),
+    "parameters": say("parameters"),
+    "program": say("version of the workbench or of a package"),
+    "edition": say("languages, depth or formats"),
+    "publication": say("what all reports together may tell"),
 }
 ACCEPTABLE = frozenset({"notebooks", "program"})  # what may change without a change of the numbers
 _FILES = ("survey", "codebook")  # their content counts
@@ -58,7 +59,7 @@ def changed(now: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
 
 def in_words(parts: Iterable[str]) -> str:
     """Name parts as people read them."""
-    return ", ".join(PARTS[name] for name in parts)
+    return joined([PARTS[name] for name in parts], ", ")
 
 
 def _data(prepared: Prepared) -> bytes:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.batches.jobs import Job
+from workbench.reports.publishing import Status, status_words
 from workbench.reports.running import process_environment
 from workbench.reports.warm import Limits, RunningTask, WarmProcess
+from workbench.wording import heard, joined, retold, say
 
 GIVEN_UP = "given up"
 
@@ -113,9 +115,17 @@ def _ending(said: Mapping[str, Any], status: int) -> tuple[str, str]:
     if said.get("whole"):
         return "whole", ""
     if "problem" in said:
-        return "timed out" if said.get("timed out") else "failed", str(said["problem"])
+        reason = str(said["problem"]) or joined([_page_ended(*page) for page in said.get("pages", ())])
+        return "timed out" if said.get("timed out") else "failed", reason
     if "refused" in said:
         return "refused", str(said["refused"])
     if status < 0:
-        return "died", f"Its process was ended by signal {-status}; most often memory was full."
-    return "died", f"Its process ended by itself (exit status {status})."
+        return "died", say("Its process was ended by signal {signal}; most often memory was full.", signal=-status)
+    return "died", say("Its process ended by itself (exit status {status}).", status=status)
+
+
+@retold
+def _page_ended(name: str, status: Status, reason: str) -> str:
+    """Say how a page ended and why, in the language that is spoken."""
+    ended = f"{name} {status_words()[status]}"
+    return f"{ended}: {heard(reason)}" if reason else ended

@@ -30,9 +30,10 @@ def take(prepared: Prepared) -> None:
 def run(request: Mapping[str, Any], connection: Connection) -> None:
     """Make the report that a request asks for, ``{"group", "name", "scratch", "limits"}``.
 
-    Told are ``{"notebook": name, "status": …, "seconds": …}`` at the end of each notebook, ``{"written": true}`` before
-    the report gets its name, to be answered by ``{"refused": sentence}``, empty where it may, and at last
-    ``{"whole": …, "problem": …, "timed out": …}`` or ``{"refused": sentence}`` where it could not begin.
+    Its ``before`` says where the earlier report lies, if that is not where the new one will. Told are ``{"notebook":
+    name, "status": …, "seconds": …}`` at the end of each notebook, ``{"written": true}`` before the report gets its
+    name, to be answered by ``{"refused": sentence}``, empty where it may, and at last ``{"whole": …, "problem": …,
+    "pages": [[name, status, reason], …], "timed out": …}`` or ``{"refused": sentence}`` where it could not begin.
     """
 
     def tell(message: Mapping[str, Any]) -> None:
@@ -45,6 +46,7 @@ def run(request: Mapping[str, Any], connection: Connection) -> None:
 
     try:
         prepared = part_prepared(_GIVEN[-1], request["group"], name=request["name"], scratch=Path(request["scratch"]))
+        prepared = _following(prepared, Path(request.get("before", prepared.folder.final)))
         prepared.folder.create()
         limits = Limits(**request["limits"])
         session = Session(prepared, limits, warm=OwnChildren(), progress=_Told(tell), release=release)
@@ -53,10 +55,9 @@ def run(request: Mapping[str, Any], connection: Connection) -> None:
         tell({"refused": error.in_report})
         return
     faulty = [outcome for outcome in finished.outcomes if not outcome.whole]
-    ended = [f"{outcome.notebook.name} {outcome.status}: {outcome.reason}".rstrip(": ") for outcome in faulty]
-    problem = finished.problem or " ".join(ended)
+    pages = [[outcome.notebook.name, outcome.status, outcome.reason] for outcome in faulty]
     late = not finished.problem and bool(faulty) and all(outcome.status == "timed out" for outcome in faulty)
-    tell({"whole": finished.whole, "problem": problem, "timed out": late})
+    tell({"whole": finished.whole, "problem": finished.problem, "pages": pages, "timed out": late})
 
 
 def part_prepared(whole: Prepared, group: Mapping[str, str], *, name: str, scratch: Path) -> Prepared:
@@ -77,6 +78,13 @@ def part_prepared(whole: Prepared, group: Mapping[str, str], *, name: str, scrat
         survey=survey,
         scratch=scratch,
     )
+
+
+def _following(prepared: Prepared, before: Path) -> Prepared:
+    """Let a report follow the earlier one of its group, which lies where the new one will stand."""
+    if prepared.earlier is None:
+        return prepared
+    return replace(prepared, follows=prepared.earlier(before, str(prepared.shown(prepared.given)["codebook"])))
 
 
 class _Told:

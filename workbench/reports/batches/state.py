@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RunError
-from workbench.reports.publishing import BATCH, RECORD, UNFINISHED
+from workbench.reports.publishing import BATCH, RECORD, UNFINISHED, status_words
+from workbench.wording import say
 
 SCHEMA_VERSION = 1
 WRITTEN = "written"  # all files of the report are there, and it is about to get its name
@@ -49,6 +50,19 @@ class Report:
     seconds: float = 0.0
     ended: str = ""
     made_from: dict[str, str] = field(default_factory=dict)
+
+
+def report_status_words() -> dict[str, str]:
+    """Return how reports of a batch can stand, in the language that is spoken."""
+    return {
+        **{str(status): words for status, words in status_words().items()},
+        "whole": say("whole"),
+        "not reported": say("no report"),
+        "stands": say("earlier report stands"),
+        "left": say("left from an earlier run"),
+        "waiting": say("waiting"),
+        WRITTEN: say("being finished"),
+    }
 
 
 class State:

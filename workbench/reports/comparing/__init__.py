@@ -2,7 +2,7 @@
 
 from workbench.reports.comparing.difference import Difference, compare_runs
 from workbench.reports.comparing.difference_told import difference_lines, write_difference
-from workbench.reports.comparing.follows import follows
+from workbench.reports.comparing.follows import follows, follows_newest, follows_replaced
 from workbench.reports.comparing.verification import NotVerified, Verification, verify
 from workbench.reports.comparing.verification_told import verification_lines
 
@@ -13,6 +13,8 @@ __all__ = [
     "compare_runs",
     "difference_lines",
     "follows",
+    "follows_newest",
+    "follows_replaced",
     "verification_lines",
     "verify",
     "write_difference",

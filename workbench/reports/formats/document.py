@@ -28,7 +28,7 @@ from workbench.reports.pages import (
     withheld,
 )
 from workbench.reports.publishing import SUMMARY, Edition, Outcome, status_words
-from workbench.wording import say, spoken_language
+from workbench.wording import say, spoken, spoken_language
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADING = re.compile(r'<h(\d) id="([^"]*)">(.*?)</h\d>', re.DOTALL)
@@ -106,7 +106,7 @@ def document_of(outcomes: Sequence[Outcome], *, facts: RunFacts, depth: str) -> 
             pages=pages,
         )
     )
-    return Document(title=facts.source.title, language=spoken_language(), depth=depth, html=html)
+    return Document(title=spoken(facts.source.title), language=spoken_language(), depth=depth, html=html)
 
 
 def _depth_name(depth: str) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 from workbench.reports.notebooks import TableFile, Value
 from workbench.reports.pages import RunFacts
 from workbench.reports.publishing import Edition, Outcome
-from workbench.wording import speaking
+from workbench.wording import speaking, spoken
 
 SCHEMA = Path(__file__).with_name("key_figures.schema.json")
-_VERSION = 1
+_VERSION = 2
 _FILE = "key_figures.json"
 
 
@@ -30,10 +30,10 @@ def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition
         "made": facts.ended.isoformat(timespec="seconds"),
         "languages": list(edition.languages),
         "source": {
-            "title": source.title,
+            "title": _by_language(source.title, edition.languages),
             "synthetic": source.synthetic,
             "open": source.open_because is not None,
-            "fieldwork": source.fieldwork,
+            "fieldwork": {fact: _by_language(text, edition.languages) for fact, text in source.fieldwork.items()},
             "instrument": source.instrument,
             "data": source.data,
             "data_sha256": source.data_sha256,
@@ -45,6 +45,14 @@ def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition
     }
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     (folder / _FILE).write_text(text, encoding="utf-8")
+
+
+def _by_language(text: str, languages: Sequence[str]) -> dict[str, str]:
+    said = {}
+    for language in languages:
+        with speaking(language):
+            said[language] = str(spoken(text))
+    return said
 
 
 def _key_figures(outcomes: Sequence[Outcome], languages: Sequence[str]) -> Iterator[dict[str, Any]]:

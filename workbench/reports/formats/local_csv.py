@@ -23,18 +23,17 @@ def check_available() -> None:
 
 def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition: Edition) -> None:
     """Write one archive for each language."""
-    tables = [_numbers_alone(table) for outcome in outcomes for table in outcome.exhibits.tables]
     for language in edition.languages:
         with speaking(language), zipfile.ZipFile(folder / f"tables-{language}.zip", "w") as archive:
-            for table in tables:
+            for table in (_numbers_alone(table) for outcome in outcomes for table in outcome.exhibits.tables):
                 entry = zipfile.ZipInfo(table.name, _DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, _SIGNATURE + table.csv(mark=signs_of_numbers()[0]))
 
 
 def _numbers_alone(table: TableFile) -> TableFile:
-    """Leave out numbers that are written out, in English: a spreadsheet of another language takes ``1.3`` for a day."""
+    """Take the words of the language that is spoken, and leave out numbers that are written out as words."""
     kept = [place for place, name in enumerate(table.payload["columns"]) if not str(name).endswith(_WRITTEN)]
     columns = [table.payload["columns"][place] for place in kept]
-    rows = [[row[place] for place in kept] for row in table.payload["rows"]]
+    rows = [[row[place] for place in kept] for row in table.said("rows")]
     return replace(table, payload=table.payload | {"columns": columns, "rows": rows})

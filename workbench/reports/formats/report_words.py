@@ -15,9 +15,9 @@ def opening_lines(facts: RunFacts) -> list[str]:
         lines.append(f"{say('Synthetic data.')} {every}")
     if source.open_because is not None:
         protects = say("Nothing on this page is rounded or withheld to protect anyone.")
-        lines.append(f"{say('Public data.')} {protects} {source.open_because}")
+        lines.append(f"{say('Public data.')} {protects} {spoken(source.open_because)}")
     words = fieldwork_words()
-    return lines + [f"{words[fact]}: {text}" for fact, text in source.fieldwork.items()]
+    return lines + [f"{words[fact]}: {spoken(text)}" for fact, text in source.fieldwork.items()]
 
 
 def made_lines(facts: RunFacts) -> list[str]:

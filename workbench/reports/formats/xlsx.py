@@ -31,7 +31,7 @@ def write(folder: Path, *, outcomes: Sequence[Outcome], facts: RunFacts, edition
     """Write one workbook for each language."""
     for language in edition.languages:
         with speaking(language):
-            title = f"{facts.source.title} – {say('Tables')}"
+            title = f"{spoken(facts.source.title)} – {say('Tables')}"
             with Book(folder / f"tables-{language}.xlsx", title=title, made=facts.ended) as book:
                 _write_book(book, outcomes, facts)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.reports.publishing import Outcome, Source
-from workbench.wording import say
+from workbench.wording import joined, say, spoken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def citing_of(outcomes: Sequence[Outcome], *, source: Source, run: str, year: in
                 "Inclusion Scale, version {version}.",
                 title=source.title, year=year, run=run, version=version,
             ),
-            *filter(None, (source.data_source, source.scale_source)),
+            *map(spoken, filter(None, (source.data_source, source.scale_source))),
         ),
     )  # fmt: skip
 
@@ -65,5 +65,5 @@ def _sentences(outcomes: Sequence[Outcome], paragraph: str) -> list[str]:
 def _fieldwork(source: Source) -> list[str]:
     """Say whom the survey asked in the words of its codebook, which nobody translates."""
     facts = [text for fact, text in source.fieldwork.items() if fact != "year"]
-    words = [say("Survey: {title}; {facts}.", title=source.title, facts="; ".join(facts))] if facts else []
+    words = [say("Survey: {title}; {facts}.", title=source.title, facts=joined(facts, "; "))] if facts else []
     return [*words, say("The file has {n} rows.", n=source.n_rows)]

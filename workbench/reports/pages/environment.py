@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from workbench.reports.pages.blocks import markdown
 from workbench.reports.pages.folding import folding
-from workbench.wording import as_html, numbers, say, say_count, spoken, translated
+from workbench.wording import Said, as_html, heard, numbers, say, say_count, spoken, translated
 
 
 @cache
@@ -22,9 +22,10 @@ def environment(templates: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=lambda shown: spoken(shown) if isinstance(shown, str) else shown,
     )
     filled.filters |= {"markdown": markdown, "folding": folding}
-    filled.filters["sentence"] = lambda text: Markup(as_html(spoken(text)))
+    filled.filters["sentence"] = lambda text: Markup(as_html(spoken(text) if isinstance(text, Said) else heard(text)))
     filled.filters["count"] = numbers.count
     filled.globals |= {"say": say, "say_count": say_count}
     filled.filters |= {"translated": translated, "spoken": spoken}

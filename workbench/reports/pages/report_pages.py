@@ -75,7 +75,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
     links = Links(edition=edition, root=root)
 
     def write(template: str, file: str, **shown: Any) -> None:
-        others = _others(file, edition.languages, root=root)
+        others = in_other_languages(file, edition.languages, root=root)
         page = page_of(template, facts=facts, root=root, others=others, edition=edition, status=status_words(), **shown)
         if edition.has_pages and template != _GLOSSARY:
             page = _with_terms(page)
@@ -135,8 +135,8 @@ def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dic
     return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
 
 
-def _others(file: str, languages: tuple[str, ...], *, root: str) -> list[dict[str, str]]:
-    """Say where a page finds itself in the other languages."""
+def in_other_languages(file: str, languages: Sequence[str], *, root: str) -> list[dict[str, str]]:
+    """Say where a page finds itself in the other languages; those of the first one stand in the folder of the run."""
     return [
         {"key": language, "name": LANGUAGES[language], "link": f"{root}{f'{language}/' if place else ''}{file}"}
         for place, language in enumerate(languages)
@@ -190,7 +190,10 @@ def accessibility_words() -> list[str]:
         say(
             "Headings, lists, tables and links are marked for assistive technology; a text tells what a picture shows."
         ),
-        say("Labels and names that the codebook gives stand in its language and are not marked as another one."),
+        say(
+            "Labels and names that the codebook does not give in the language of this page stand in another one, and "
+            "are not marked as such."
+        ),
         say(
             "If something here is hard to read or to use, tell those who gave you this report, and ask for it in "
             "another form: web page, PDF, Word and Excel files hold the same numbers."

@@ -2,7 +2,7 @@
 
 from workbench.reports.running.foresight import Foreseen, foresee, report_values
 from workbench.reports.running.places import imports_of, process_environment, started, warm_process
-from workbench.reports.running.preparation import Prepared, prepare
+from workbench.reports.running.preparation import Prepared, default_stem, prepare
 from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.progress import FinishedPage, Progress, read_progress
 from workbench.reports.running.run import check_files, release, run_report
@@ -17,6 +17,7 @@ __all__ = [
     "Run",
     "Session",
     "check_files",
+    "default_stem",
     "foresee",
     "imports_of",
     "prepare",

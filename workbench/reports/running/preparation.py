@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +67,8 @@ class Prepared:
         In which languages and how deep it is written.
     follows : Follows or None
         The run whose main numbers stand beside those of this one.
+    earlier : callable or None
+        Of a batch: finds what the report of a folder follows, given the folder and the codebook as records name it.
     """
 
     folder: RunFolder
@@ -85,6 +87,7 @@ class Prepared:
     hidden: dict[str, str]
     edition: Edition
     follows: Follows | None = None
+    earlier: Callable[[Path, str], Follows | None] | None = None
 
     def shown(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return the values with file paths as they may be shown: inside the project relative, else the file name."""
@@ -251,8 +254,13 @@ def _file_of(notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Va
     return values[first.name].get(key, default)
 
 
+def default_stem(path: Path) -> str:
+    """Return how the name of a run begins that nobody has named, by its survey file or notebook."""
+    return (re.sub(r"[^\w.-]+", "-", path.stem).strip("-._") or "run")[:60]
+
+
 def _default_name(path: Path, parts: tuple[str, ...] | None) -> str:
-    stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-._") or "run"
+    stem = default_stem(path)
     if parts:  # the same command continues a batch
-        return f"{stem[:60]}-by-" + re.sub(r"\W+", "-", "-".join(parts))[:30]
-    return f"{stem[:60]}-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"
+        return f"{stem}-by-" + re.sub(r"\W+", "-", "-".join(parts))[:30]
+    return f"{stem}-{datetime.now(UTC).astimezone():%Y%m%d-%H%M%S}"

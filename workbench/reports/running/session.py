@@ -40,6 +40,7 @@ from workbench.reports.running.preparation import Prepared
 from workbench.reports.running.side_by_side import run_notebooks
 from workbench.reports.running.time_spent import NOTEBOOKS, TimeSpent
 from workbench.reports.warm import Limits, OwnChildren, WarmProcess
+from workbench.wording import say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,7 +244,7 @@ class Session:
         if ending != "stopped":
             return ending, ending_in_words(execution)
         if error is None:
-            return "failed", "It ended before its last cell."
+            return "failed", say("It ended before its last cell.")
         status: Status = "refused" if "NotEstimable" in error.kinds else "failed"
         return status, shorten(error.sentence, self.prepared.hidden)
 

@@ -128,12 +128,18 @@ class Publication:
     @property
     def page(self) -> str:
         """Its first page as a relative address: that of the batch, if it has one."""
-        return f"{quote(self.folder.name)}/{INDEX}" if self._has_page else self.reports[0].page
+        if not self._has_page:
+            return self.reports[0].page
+        own = "" if self.language == next(_languages(self.folder)) else f"{self.language}/"
+        return f"{quote(self.folder.name)}/{own}{INDEX}"
 
     @property
     def language(self) -> str:
         """The language of `page`."""
-        return next(_languages(self.folder)) if self._has_page else self.reports[0].language
+        if not self._has_page:
+            return self.reports[0].language
+        known = list(_languages(self.folder))
+        return spoken_language() if spoken_language() in known else known[0]
 
     @property
     def _has_page(self) -> bool:
@@ -212,9 +218,14 @@ def _moment(text: object) -> datetime | None:
 
 
 def _languages(folder: Path) -> Iterator[str]:
-    """Yield the languages of a report's pages, the one of the first pages first."""
+    """Yield the languages of the pages of a report or batch, the one of the first pages first."""
     with (folder / INDEX).open(encoding="utf-8") as page:
         said = _LANGUAGE.search(page.read(500))
     first = said[1] if said else ENGLISH
     yield first
-    yield from (key for key in LANGUAGES if key != first and (folder / key / INDEX).is_file())
+    yield from (key for key in LANGUAGES if key != first and _is_page(folder / key))
+
+
+def _is_page(folder: Path) -> bool:
+    """Whether a folder holds pages of a language, and is not the report of a group with such a name."""
+    return (folder / INDEX).is_file() and not (folder / RECORD).exists()

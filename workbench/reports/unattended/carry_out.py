@@ -29,9 +29,11 @@ def carry_out(plan: Plan, *, force: bool = False, accept: bool = False) -> Batch
     WorkbenchError
         It cannot begin; nothing has been changed then.
     """
-    from workbench.reports.batches import run_batch  # seconds, which whoever only reads plans does not pay
-    from workbench.reports.publishing import edition_of
-    from workbench.reports.running import run_report
+    from workbench.intake import project_folder  # seconds, which whoever only reads plans does not pay
+    from workbench.reports.batches import run_batch
+    from workbench.reports.comparing import follows_newest, follows_replaced
+    from workbench.reports.publishing import edition_of, shown_path
+    from workbench.reports.running import default_stem, run_report
     from workbench.reports.warm import Limits
 
     shared: dict[str, Any] = {
@@ -43,8 +45,10 @@ def carry_out(plan: Plan, *, force: bool = False, accept: bool = False) -> Batch
     with chdir(plan.file.parent):  # whatever folder the command was given in, the project is the same
         if plan.by:
             how: dict[str, Any] = {"workers": plan.scheduler or plan.workers, "force": force, "accept": accept}
-            return run_batch(by=plan.by, name=plan.name, **how, **shared)
-        return run_report(name=run_name(plan), **shared)
+            return run_batch(by=plan.by, name=plan.name, earlier=follows_replaced, **how, **shared)
+        folder, own = plan.output_folder or project_folder() / "reports", plan.name or default_stem(plan.data)
+        earlier = follows_newest(folder, own, shown_path(str(plan.codebook)))
+        return run_report(name=run_name(plan), follows=earlier, **shared)
 
 
 def given(plan: Plan) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from workbench.tables.population.citable import citable_main_numbers
 from workbench.tables.population.findings import mean_finding, share_finding
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import numbers, say, translated
+from workbench.wording import numbers, say, spoken, translated
 
 _PEOPLE = ("people", "people_low", "people_high")
 _OUTCOME = ("estimate", "conf_low", "conf_high", "share", "share_low", "share_high")
@@ -31,7 +31,7 @@ def overall(
         words = say("Share with a {score} ({label})", score=limit.score_words, label=limit.name)
         rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
         caption = say("Mean score and share with a {score}, everyone with a score", score=limit.score_words)
-        remark, protected = translated(limit.remark) if limit.remark else "", [mean, share]
+        remark, protected = translated(spoken(limit.remark)) if limit.remark else "", [mean, share]
         findings = (*share_finding(share, survey=survey, cutoff=cutoff), *findings)
     shown = pd.concat(rows, ignore_index=True)
     return ReportTable(

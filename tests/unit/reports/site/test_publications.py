@@ -78,3 +78,13 @@ def test_numbers_of_groups_are_those_that_the_overview_published(tmp_path):
     assert [cell.text for cell in numbers.rows["=Oulu × Men"]] == ["–"] * 5
     with speaking("fi"):
         assert [cell.text for cell in batch.numbers().rows["Åbo × Women"]][1] == "75,2"
+
+
+def test_the_overview_of_a_batch_is_linked_in_the_language_that_is_spoken_if_it_has_one(tmp_path):
+    add_language(write_batch(tmp_path / "towns"), "sv")
+    write_run(tmp_path / "towns" / "fi")  # a report of a group of that name
+    [batch], _ = publications(tmp_path)
+    with speaking("sv"):
+        assert (batch.language, batch.page) == ("sv", "towns/sv/index.html")
+    with speaking("fi"):
+        assert (batch.language, batch.page) == ("en", "towns/index.html")

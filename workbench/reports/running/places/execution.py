@@ -21,6 +21,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from workbench.reports.notebooks import Value
 from workbench.reports.warm import ChildDied, Clock, Limits, Starter, run_warm
+from workbench.wording import numbers, say
 
 Ending = Literal["finished", "stopped", "timed out", "died"]
 
@@ -179,17 +180,26 @@ def ending_in_words(execution: Execution) -> str:
     """Say which time was up, or how the process of the notebook ended, as far as that is known."""
     limits, status = execution.limits, execution.status
     if execution.ending == "timed out" and execution.clock.shorter == "cell":
-        return f"A cell was stopped after {limits.cell_timeout:g} seconds. Give it more with `--cell-timeout`."
-    if execution.ending == "timed out":
-        return f"Stopped after {limits.timeout:g} seconds. Give it more with `--timeout`."
-    if status is not None and status >= 0:
-        return f"A cell ended its process (exit status {status}). Find the cell that does so, and take it out."
-    if status is not None and -status != signal.SIGKILL:
-        return (
-            f"Its process crashed (signal {-status}). Run it alone by `workbench run NOTEBOOK --engine kernel`; if it "
-            "crashes again, report it."
+        return say(
+            "A cell was stopped after {seconds} seconds. Give it more with `--cell-timeout`.",
+            seconds=numbers.shortest(limits.cell_timeout or 0),
         )
-    return "Its process was ended; most often memory was full. Close other programs or take a larger machine."
+    if execution.ending == "timed out":
+        return say(
+            "Stopped after {seconds} seconds. Give it more with `--timeout`.", seconds=numbers.shortest(limits.timeout)
+        )
+    if status is not None and status >= 0:
+        return say(
+            "A cell ended its process (exit status {status}). Find the cell that does so, and take it out.",
+            status=status,
+        )
+    if status is not None and -status != signal.SIGKILL:
+        return say(
+            "Its process crashed (signal {signal}). Run it alone by `workbench run NOTEBOOK --engine kernel`; if it "
+            "crashes again, report it.",
+            signal=-status,
+        )
+    return say("Its process was ended; most often memory was full. Close other programs or take a larger machine.")
 
 
 @contextmanager
