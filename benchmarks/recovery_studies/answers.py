@@ -18,6 +18,7 @@ SKEWED = np.array([-2.2, -1.7, -1.2, -0.5]) + 0.5 * SHIFTS[:, None]
 DISCRIMINATIONS = np.linspace(1.0, 2.6, 10)
 DIFFICULTIES = np.array([-2.0, -1.0, -0.2, 1.0]) + np.linspace(-0.3, 0.3, 10)[:, None]
 PARALLEL = 0.6
+SLANT = 4.0  # of the skew-normal factor
 GROUP_MEAN, GROUP_SPREAD = 0.3, 1.2  # of the second group's factor, in standard deviations of the first
 
 
@@ -39,6 +40,22 @@ def even(n: int, rng: np.random.Generator) -> Sample:
 
 def skewed(n: int, rng: np.random.Generator) -> Sample:
     return ogive(n, rng, thresholds=SKEWED)
+
+
+def heavy_tails_ordinal(n: int, rng: np.random.Generator) -> Sample:
+    """Multivariate t with 5 degrees of freedom behind the answers: one scale per respondent, variance 1, one factor."""
+    latent = _continuous(rng.standard_normal(n), rng.standard_normal((n, 10)))
+    latent = latent.to_numpy() * np.sqrt(3 / rng.chisquare(5, (n, 1)))
+    return Sample(pd.DataFrame(1.0 + (latent[:, :, None] > EVEN).sum(axis=2), columns=ITEMS))
+
+
+def skewed_factor(n: int, rng: np.random.Generator) -> Sample:
+    """Skew-normal factor (slant 4: skewness 0.78), standardised, and normal errors."""
+    delta = SLANT / np.sqrt(1 + SLANT**2)
+    factor = delta * np.abs(rng.standard_normal(n)) + np.sqrt(1 - delta**2) * rng.standard_normal(n)
+    factor = (factor - delta * np.sqrt(2 / np.pi)) / np.sqrt(1 - 2 * delta**2 / np.pi)
+    points = draw_graded_responses(factor, loadings=LOADINGS, thresholds=EVEN, rng=rng)
+    return Sample(pd.DataFrame(points.astype(float), columns=ITEMS))
 
 
 def logistic(n: int, rng: np.random.Generator) -> Sample:

@@ -47,8 +47,10 @@ def tests(*p_values: float) -> Tests:
     return Tests(np.array(p_values, dtype=float))
 
 
-def wlsmv(sample: Sample) -> Found:
-    fitted = psychometrics.fit_confirmatory_factors(sample.responses, sampling_weights=sample.weights)
+def wlsmv(sample: Sample, *, standard_errors: str = "robust") -> Found:
+    fitted = psychometrics.fit_confirmatory_factors(
+        sample.responses, standard_errors=standard_errors, sampling_weights=sample.weights
+    )
     return {
         "loadings": wald(fitted.loadings, "loading"),
         "thresholds": wald(fitted.thresholds, "estimate"),

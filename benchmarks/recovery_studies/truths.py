@@ -1,22 +1,33 @@
 """Population values by integration over the factor: given the factor, items are independent.
 
-Nothing here comes from the estimators, except the target of the one-factor fit to a covariance matrix and the two
-classification shares.
+Nothing here comes from the estimators, except the target of the one-factor fit to a covariance matrix, the two
+classification shares, and what WLSMV itself gives with ten million respondents.
 """
 
 import dataclasses
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 from scipy.special import ndtr
 
 from benchmarks.recovery_studies import answers
+from workbench.numerics.factors import one_factor
 from workbench.numerics.factors.extraction import extract_factors
 from workbench.numerics.moments.covariance import correlation_matrix
+from workbench.numerics.ordered_answers import (
+    OrderedAnswers,
+    correlation_variances,
+    fit_correlations,
+    margins,
+    matrix_of_pairs,
+    thresholds,
+)
 from workbench.numerics.response_theory.curves import layout
 from workbench.psychometrics import cutoff_precision, fit_graded_response
 
 TERMS = ["classification accuracy", "classification consistency"]
+MANY = 10_000_000
 THRESHOLDS = {"even": answers.EVEN, "skewed": answers.SKEWED}
 
 
@@ -84,6 +95,19 @@ def logistic_loadings() -> np.ndarray:
     """Share of the logistic variable's variance π²/3 + a² that comes from the factor, as a loading."""
     a = answers.DISCRIMINATIONS
     return a / np.sqrt(a**2 + np.pi**2 / 3)
+
+
+@cache
+def weighted_least_squares_limit(draw: Callable[[int, np.random.Generator], answers.Sample]) -> dict[str, np.ndarray]:
+    """Loadings and thresholds of WLSMV with ten million respondents, of whom it needs no more than the tables."""
+    rng = np.random.default_rng(MANY)
+    blocks = (draw(MANY // 100, rng).responses.to_numpy() for _ in range(100))
+    tables = sum(OrderedAnswers.of(block).tables for block in blocks)
+    cuts = thresholds(margins(tables))
+    rho, _ = fit_correlations(tables, cuts, start=np.zeros(len(tables)))
+    weights = 1 / correlation_variances(tables, tables, cuts=cuts, rho=rho)
+    found = one_factor(matrix_of_pairs(rho, diagonal=1.0)[None], matrix_of_pairs(weights, diagonal=0.0)[None])
+    return {"loadings": found.loadings[0], "thresholds": cuts.ravel()}
 
 
 @cache

@@ -92,6 +92,12 @@ CASES = [
         "`missing` is 'mice'. Allowed: `listwise`, `fiml`.",
     ),
     Case(
+        "Unknown standard errors of a factor model",
+        lambda _: fit(standard_errors="naive"),
+        ParameterError,
+        "`standard_errors` is 'naive'. Allowed: `robust`, `lavaan`.",
+    ),
+    Case(
         "Full information for ordered answers",
         lambda _: fit(missing="fiml"),
         ParameterError,

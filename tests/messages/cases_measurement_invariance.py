@@ -36,6 +36,12 @@ CASES = [
         "`estimator` is 'ML'. Did you mean `MLR`? Allowed: `WLSMV`, `MLR`.",
     ),
     Case(
+        "Unknown standard errors of invariance",
+        lambda _: climb(standard_errors="naive"),
+        ParameterError,
+        "`standard_errors` is 'naive'. Allowed: `robust`, `lavaan`.",
+    ),
+    Case(
         "Unknown freed parameter",
         lambda _: climb(free="q9~1"),
         ParameterError,

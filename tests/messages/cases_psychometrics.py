@@ -54,6 +54,11 @@ def without_newton_steps_in_random_data() -> None:
 # All combinations of three items, and a fourth that goes with the first two only.
 BALANCED = pd.DataFrame([[a, b, c, a * b] for a in (1, 2) for b in (1, 2) for c in (1, 2)], columns=list("abcd"))
 
+
+def six_respondents() -> pd.DataFrame:
+    return pd.DataFrame({"q1": [1, 1, 2, 2, 1, 2], "q2": [1, 1, 2, 2, 2, 1]})
+
+
 CASES = [
     Case(
         "Missing answers",
@@ -200,6 +205,24 @@ CASES = [
         lambda _: psychometrics.polychoric_correlations(scale().assign(age=np.arange(20, 80))),
         NotEstimable,
         '`age` has more than 20 different answers, too many for polychoric correlations. Use `correlation="pearson"`, or group the answers.',
+    ),
+    Case(
+        "Too few bootstrap samples of bivariate normality",
+        lambda _: psychometrics.bivariate_normality(scale(), n_bootstrap=5),
+        ParameterError,
+        "`n_bootstrap` is 5. Give a whole number of at least 100.",
+    ),
+    Case(
+        "Bivariate normality of six respondents",
+        lambda _: psychometrics.bivariate_normality(six_respondents(), n_bootstrap=100),
+        NotEstimable,
+        "In more than half of the bootstrap samples a polychoric correlation does not exist, so all pairs cannot be tested at once. Group rare answers, choose a larger group, or use `n_bootstrap=0`.",
+    ),
+    Case(
+        "Unknown standard errors of polychoric correlations",
+        lambda _: psychometrics.polychoric_correlations(scale(), standard_errors="naive"),
+        ParameterError,
+        "`standard_errors` is 'naive'. Allowed: `robust`, `lavaan`.",
     ),
     Case(
         "A continuity correction out of range",

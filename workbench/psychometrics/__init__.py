@@ -30,7 +30,12 @@ from workbench.psychometrics.items import (
     item_bias,
     scalability_coefficients,
 )
-from workbench.psychometrics.ordered_answers import PolychoricCorrelations, polychoric_correlations
+from workbench.psychometrics.ordered_answers import (
+    BivariateNormality,
+    PolychoricCorrelations,
+    bivariate_normality,
+    polychoric_correlations,
+)
 from workbench.psychometrics.reliability import (
     Alpha,
     GuttmanLambdas,
@@ -57,6 +62,7 @@ from workbench.psychometrics.response_theory import (
 
 __all__ = [
     "Alpha",
+    "BivariateNormality",
     "ConfirmatoryFactors",
     "CutoffPrecision",
     "ExploratoryFactors",
@@ -78,6 +84,7 @@ __all__ = [
     "ScalabilityCoefficients",
     "SplitHalf",
     "StandardErrorOfMeasurement",
+    "bivariate_normality",
     "coefficient_alpha",
     "coefficient_omega",
     "cutoff_precision",

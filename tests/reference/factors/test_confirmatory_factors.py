@@ -3,6 +3,8 @@
 Tolerances with their reasons stand in VERSIONS.
 """
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -34,7 +36,7 @@ from tests.reference.factors.confirmatory_samples import (
     terms,
     weights,
 )
-from workbench.psychometrics import fit_confirmatory_factors
+from workbench import psychometrics
 
 ESTIMATE = 1e-4  # relative, of numbers below SMALL relative to it
 SMALL = 0.2
@@ -42,6 +44,8 @@ FIT_INDEX = 5e-6
 FROM_SMALL_SAMPLES = 1e-4
 MODIFICATION = 5e-4
 RESIDUAL = 5e-6
+
+fit_confirmatory_factors = partial(psychometrics.fit_confirmatory_factors, standard_errors="lavaan")
 
 
 def close(ours, theirs, relative, small):

@@ -5,6 +5,7 @@ p-values 1e-4 absolute, estimates and standard errors 1e-4.
 """
 
 import json
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import numpy as np
 import pytest
 
 from tests.reference.factors import confirmatory_samples as samples
-from workbench.psychometrics import measurement_invariance
+from workbench import psychometrics
 
 BFI = json.loads((Path(__file__).parent / "bfi_invariance.json").read_text(encoding="utf-8"))["scales"]
 R = samples.R
+measurement_invariance = partial(psychometrics.measurement_invariance, standard_errors="lavaan")
 STEPS = {
     "configural": "configural",
     "thresholds": "thresholds",

@@ -81,7 +81,7 @@ def test_asymptotic_covariance(name):
     weights = None
     if name == "weighted":
         weights = pd.Series(1 + (np.arange(1, len(responses) + 1) % 7) / 2, index=responses.index, name="w")
-    fitted = psychometrics.polychoric_correlations(responses, sampling_weights=weights)
+    fitted = psychometrics.polychoric_correlations(responses, standard_errors="lavaan", sampling_weights=weights)
     np.testing.assert_allclose(fitted.correlations, reference["rho"], atol=CORRELATIONS, rtol=0)
     close(fitted.thresholds["estimate"], reference["thresholds"], THRESHOLDS)
     expected = np.array(reference["nacov"])

@@ -15,7 +15,16 @@ from workbench.numerics.ordered_answers.contingency import (
 )
 from workbench.numerics.ordered_answers.item_pairs import both_items, item_pairs, matrix_of_pairs, pairs_of_matrix
 from workbench.numerics.ordered_answers.pairwise_likelihood import fit_correlations, thresholds
-from workbench.numerics.ordered_answers.polychoric_covariance import asymptotic_covariance, correlation_variances
+from workbench.numerics.ordered_answers.pairwise_normality import (
+    PairwiseNormality,
+    misfit_of_pairs,
+    pairwise_normality,
+)
+from workbench.numerics.ordered_answers.polychoric_covariance import (
+    asymptotic_covariance,
+    correlation_variances,
+    normal_theory_variances,
+)
 
 __all__ = [
     "BLOCK_ROWS",
@@ -23,6 +32,7 @@ __all__ = [
     "MOST_CATEGORIES",
     "CategoryPatterns",
     "OrderedAnswers",
+    "PairwiseNormality",
     "asymptotic_covariance",
     "both_items",
     "category_patterns",
@@ -36,7 +46,10 @@ __all__ = [
     "levels_and_codes",
     "margins",
     "matrix_of_pairs",
+    "misfit_of_pairs",
+    "normal_theory_variances",
     "pairs_of_matrix",
+    "pairwise_normality",
     "pattern_numbers",
     "replicated_cross_tables",
     "thresholds",

@@ -126,8 +126,8 @@ def derivatives(tables: Floats, rows: Floats, columns: Floats, rho: Floats) -> t
     """
     probability = rectangle_probabilities(rows, columns, rho, needed=tables > 0)
     x, y, r = np.minimum(rows, FAR)[:, :, None], np.minimum(columns, FAR)[:, None, :], rho[:, None, None]
-    first, rest = density(x, y, r), (1 - r) * (1 + r)
-    second = first * (r / rest + (x * y * (1 + r * r) - r * (x * x + y * y)) / rest**2)
+    first = density(x, y, r)
+    second = first * _growth(x, y, r)
     probability = np.where(tables > 0, probability, 1.0)
     lost = (probability <= SMALLEST).any(axis=(1, 2))
     ratio = second_difference(first) / probability
@@ -137,17 +137,16 @@ def derivatives(tables: Floats, rows: Floats, columns: Floats, rho: Floats) -> t
 
 
 class PairScores(NamedTuple):
-    """Derivatives of one respondent's log-likelihood, by pair of items and by cell.
+    """Derivatives of one respondent's log-likelihood, by pair of items and by cell, and of the sums of scores.
 
     Attributes
     ----------
     correlation : array, shape (p, size, size)
         In the correlation of the pair.
     information : array, shape (p,)
-        Sum over the respondents of the squared score in the correlation.
+        Less the derivative of the sum of these scores in the correlation itself.
     row_cross, column_cross : array, shape (p, size − 1)
-        Sum over the respondents of the score in the correlation times that in each threshold of the first and of the
-        second item.
+        The same in each threshold of the first and of the second item.
     """
 
     correlation: Floats
@@ -156,8 +155,8 @@ class PairScores(NamedTuple):
     column_cross: Floats
 
 
-def pair_scores(tables: Floats, rows: Floats, columns: Floats, rho: Floats) -> PairScores:
-    """Scores at the estimates; cells without respondents are 0.
+def pair_scores(tables: Floats, rows: Floats, columns: Floats, rho: Floats, *, robust: bool) -> PairScores:
+    """Scores at the estimates and their derivatives; cells without respondents are 0.
 
     Parameters
     ----------
@@ -165,22 +164,45 @@ def pair_scores(tables: Floats, rows: Floats, columns: Floats, rho: Floats) -> P
         Sums of weights.
     rows, columns : array, shape (p, size − 1)
     rho : array, shape (p,)
+    robust : bool
+        The derivatives themselves. Otherwise what they are expected to be where the latent responses are normal: sums
+        over the respondents of products of two scores.
     """
-    probability = rectangle_probabilities(rows, columns, rho, needed=tables > 0)
+    filled = tables > 0
+    probability = np.where(filled, rectangle_probabilities(rows, columns, rho, needed=filled), 1.0)
     x, y, r = np.minimum(rows, FAR), np.minimum(columns, FAR), rho[:, None, None]
-    score = second_difference(density(x[:, :, None], y[:, None, :], r)) / np.where(tables > 0, probability, 1.0)
-    score = np.where(tables > 0, score, 0.0)
-    cross = tables * score / np.where(tables > 0, probability, 1.0)
-    by_row = (cross[:, :-1, :] - cross[:, 1:, :]) * _slices(x, y, rho)
-    by_column = (cross[:, :, :-1] - cross[:, :, 1:]).transpose(0, 2, 1) * _slices(y, x, rho)
-    return PairScores(score, (tables * score**2).sum(axis=(1, 2)), by_row.sum(axis=2), by_column.sum(axis=2))
+    across, down = x[:, :, None], y[:, None, :]
+    first = density(across, down, r)
+    score = np.where(filled, second_difference(first) / probability, 0.0)
+    information = (tables * score**2).sum(axis=(1, 2))
+    cross = tables * score / probability
+    by_row = (cross[:, :-1, :] - cross[:, 1:, :]) * slice_densities(x, y, rho)
+    by_column = (cross[:, :, :-1] - cross[:, :, 1:]).transpose(0, 2, 1) * slice_densities(y, x, rho)
+    if robust:
+        found, rest = tables / probability, (1 - r) * (1 + r)
+        information = information - (found * second_difference(first * _growth(across, down, r))).sum(axis=(1, 2))
+        ends = ((0, 0), (0, 0), (1, 1))
+        steep = np.diff(np.pad(first * (r * down - across) / rest, ends), axis=2)
+        by_row -= (found[:, :-1, :] - found[:, 1:, :]) * steep
+        steep = np.diff(np.pad((first * (r * across - down) / rest).transpose(0, 2, 1), ends), axis=2)
+        by_column -= (found[:, :, :-1] - found[:, :, 1:]).transpose(0, 2, 1) * steep
+    return PairScores(score, information, by_row.sum(axis=2), by_column.sum(axis=2))
 
 
-def _slices(x: Floats, y: Floats, rho: Floats) -> Floats:
+def _growth(x: Floats, y: Floats, rho: Floats) -> Floats:
+    """Differentiate the logarithm of the bivariate density in the correlation."""
+    rest = (1 - rho) * (1 + rho)
+    return np.asarray(rho / rest + (x * y * (1 + rho * rho) - rho * (x * x + y * y)) / rest**2)
+
+
+def slice_densities(x: Floats, y: Floats, rho: Floats) -> Floats:
     """Density at each threshold x times the probability of each category of y given x, shape (p, size − 1, size)."""
     spread, r = np.sqrt((1 - rho) * (1 + rho))[:, None, None], rho[:, None, None]
-    below = ndtr((y[:, None, :] - r * x[:, :, None]) / spread)
-    inside = np.diff(np.pad(below, ((0, 0), (0, 0), (1, 1)), constant_values=((0, 0), (0, 0), (0, 1))), axis=2)
+    ends = (y[:, None, :] - r * x[:, :, None]) / spread
+    ends = np.pad(ends, ((0, 0), (0, 0), (1, 1)), constant_values=((0, 0), (0, 0), (-np.inf, np.inf)))
+    low, high = ends[:, :, :-1], ends[:, :, 1:]
+    beyond = low > 0  # the upper tail by itself keeps its digits
+    inside = ndtr(np.where(beyond, -low, high)) - ndtr(np.where(beyond, -high, low))
     return np.asarray(normal_density(x)[:, :, None] * inside)
 
 

@@ -1,9 +1,11 @@
 r"""Asymptotic covariance of thresholds and polychoric correlations (Muthén 1984; Muthén & Satorra 1995).
 
 The estimates solve :math:`\sum_i w_i s_i(\theta) = 0`: the scores of each threshold from the margin of its item, the
-score of each correlation from its pair. The sandwich :math:`n B^{-1} M B^{-\top}` has
-:math:`M = \sum w_i^2 s_i s_i^\top` and, by the information equality, sums of products of scores in place of the
-derivatives in B (as lavaan does).
+score of each correlation from its pair. The sandwich is :math:`n B^{-1} M B^{-\top}` with
+:math:`M = \sum w_i^2 s_i s_i^\top` and :math:`B = -\sum w_i \partial s_i / \partial\theta`, which holds whether or not
+the latent responses are normal (White 1982; in two steps Newey & McFadden 1994). lavaan puts sums of products of scores
+in place of the derivatives of the correlations' scores, equal to them only under normal latent responses. Those of the
+thresholds are multinomial, and both are the same.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import numpy as np
 from workbench.arrays import Floats
 from workbench.numerics.blas_threads import one_blas_thread
 from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
+from workbench.numerics.ordered_answers.contingency import margins
 from workbench.numerics.ordered_answers.pairwise_likelihood import (
     normal_density,
     one_by_one,
@@ -23,7 +26,9 @@ from workbench.numerics.ordered_answers.pairwise_likelihood import (
 
 
 @one_blas_thread
-def asymptotic_covariance(answers: OrderedAnswers, fitted: Floats, *, cuts: Floats, rho: Floats) -> Floats:
+def asymptotic_covariance(
+    answers: OrderedAnswers, fitted: Floats, *, cuts: Floats, rho: Floats, robust: bool
+) -> Floats:
     """Covariance of √n times the estimates.
 
     Parameters
@@ -35,6 +40,8 @@ def asymptotic_covariance(answers: OrderedAnswers, fitted: Floats, *, cuts: Floa
     cuts : array, shape (k, size − 1)
         Thresholds; infinity after an item's last one.
     rho : array, shape (p,)
+    robust : bool
+        Derivatives of the scores in B; otherwise, as lavaan, sums of products of scores.
 
     Returns
     -------
@@ -43,7 +50,7 @@ def asymptotic_covariance(answers: OrderedAnswers, fitted: Floats, *, cuts: Floa
     """
     k, inner = cuts.shape
     (first, second), counts = answers.pairs, answers.counts
-    scores = pair_scores(*one_by_one(fitted, cuts), rho)
+    scores = pair_scores(*one_by_one(fitted, cuts), rho, robust=robust)
     item_scores = threshold_scores(cuts, counts)
     products = score_products(answers, item_scores, scores.correlation)
     own = np.einsum("kca,kc,kcb->kab", item_scores, counts, item_scores)
@@ -63,8 +70,34 @@ def asymptotic_covariance(answers: OrderedAnswers, fitted: Floats, *, cuts: Floa
     return np.asarray((covariance + covariance.T) / 2)
 
 
+def normal_theory_variances(answers: OrderedAnswers, *, cuts: Floats, rho: Floats) -> Floats:
+    r"""Diagonal of `asymptotic_covariance` with ``robust=False``, from the tables of pairs alone.
+
+    DWLS weighs by it: what weighs the statistics then tells nothing of how their errors are computed.
+
+    Parameters
+    ----------
+    answers : OrderedAnswers
+        Weights rescaled to sum to n.
+    cuts : array, shape (k, size − 1)
+    rho : array, shape (p,)
+
+    Returns
+    -------
+    array, shape (q + p,)
+    """
+    squared = answers.squared_tables
+    finite = np.isfinite(cuts)
+    shares = np.cumsum(answers.counts, axis=1)[:, :-1] / answers.n_respondents
+    below = np.cumsum(margins(squared), axis=1)
+    below, total = below[:, :-1], below[:, -1:]
+    spread = below * (1 - shares) ** 2 + (total - below) * shares**2
+    of_cuts = (spread / answers.n_respondents)[finite] / normal_density(cuts[finite]) ** 2
+    return np.concatenate([of_cuts, correlation_variances(answers.tables, squared, cuts=cuts, rho=rho)])
+
+
 def correlation_variances(tables: Floats, squared: Floats, *, cuts: Floats, rho: Floats) -> Floats:
-    r"""Diagonal of the asymptotic covariance that belongs to the correlations, from the tables of pairs alone.
+    r"""Diagonal that belongs to the correlations, with products of scores in B, from the tables of pairs alone.
 
     The influence of a respondent on a correlation depends on the two answers only: with F the cumulative shares,
 
@@ -86,7 +119,7 @@ def correlation_variances(tables: Floats, squared: Floats, *, cuts: Floats, rho:
         Variance of √n times each correlation.
     """
     tables, rows, columns = one_by_one(tables, cuts)
-    scores = pair_scores(tables, rows, columns, rho.ravel())
+    scores = pair_scores(tables, rows, columns, rho.ravel(), robust=False)
     through = _through_thresholds(tables.sum(axis=2), rows, scores.row_cross)[:, :, None]
     through = through + _through_thresholds(tables.sum(axis=1), columns, scores.column_cross)[:, None, :]
     influence = (scores.correlation - through) / scores.information[:, None, None]

@@ -2,8 +2,8 @@ r"""Diagonally weighted least squares for thresholds and polychoric correlations
 
 .. math:: F = \tfrac12 \sum_g \frac{n_g - 1}{N} (s_g - \sigma_g)^\top W_g (s_g - \sigma_g)
 
-with n_g of N respondents in group g and W_g the inverse diagonal of the asymptotic covariance Γ_g of the
-statistics (Muthén, du Toit & Spisic 1997).
+with n_g of N respondents in group g and W_g the inverse diagonal of the asymptotic covariance of the statistics under
+normal latent responses (Muthén, du Toit & Spisic 1997).
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class OrdinalSample(NamedTuple):
     covariance : array, shape (s, s)
         Asymptotic covariance of √n times the statistics.
     weights : array, shape (s,)
-        Diagonal of W: inverse asymptotic variances. Replicate weights change the covariance and not these, so that they
-        tell the precision of an estimate and not its value.
+        Diagonal of W: inverse asymptotic variances under normal latent responses, whatever `covariance` assumes: how
+        errors are computed then tells the precision of an estimate and not its value.
     n_thresholds : int
         How many of the statistics are thresholds.
     """

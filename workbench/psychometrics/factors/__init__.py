@@ -2,7 +2,6 @@
 
 from workbench.psychometrics.factors.confirmatory import (
     ConfirmatoryFactors,
-    describe,
     fit_confirmatory_factors,
     specify_and_sample,
 )
@@ -15,6 +14,7 @@ from workbench.psychometrics.factors.exploratory import (
     loadings_frame,
 )
 from workbench.psychometrics.factors.fit_table import NO_ROBUST_INDICES, fit_row
+from workbench.psychometrics.factors.how_fitted import describe
 from workbench.psychometrics.factors.parameters import (
     admissibility_notes,
     equality_tests,

@@ -15,12 +15,14 @@ from workbench.numerics.structural_models import FactorFit, residual_correlation
 from workbench.options import (
     CONFIRMATORY_ESTIMATORS,
     MISSING_ANSWERS,
+    STANDARD_ERRORS,
     check_fraction,
     check_option,
 )
 from workbench.psychometrics.answers import Groups, Part, design_weights, split
 from workbench.psychometrics.factors.estimation import Samples, estimate
 from workbench.psychometrics.factors.fit_table import fit_row
+from workbench.psychometrics.factors.how_fitted import describe
 from workbench.psychometrics.factors.parameters import admissibility_notes, modification_indices, parameter_table
 from workbench.psychometrics.factors.samples import normal_samples, ordinal_samples, pattern_samples
 from workbench.psychometrics.factors.specification import specify
@@ -83,6 +85,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     equal: Sequence[str] = (),
     free: Sequence[str] = (),
     missing: str = "listwise",
+    standard_errors: str = "robust",
     conf_level: float = 0.95,
     design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
@@ -110,6 +113,9 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
         loadings (``factor=~q1``), intercepts (``q1~1``), residual variances (``q1~~q1``), thresholds (``q1|2``).
     missing : {"listwise", "fiml"}
         `listwise` expects complete respondents; `fiml` uses all answers (ML and MLR).
+    standard_errors : {"robust", "lavaan"}
+        Of WLSMV, and with them its test: `robust` does not assume normal latent responses, `lavaan` does, as R.
+        Estimates are the same; ML and MLR have errors of their own.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
     design, sampling_weights, replicate_weights : optional
@@ -132,11 +138,12 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     Notes
     -----
     R gives the same: ``lavaan::cfa(model, x, std.lv = TRUE, estimator = "WLSMV", ordered = names(x))`` (with
-    ``zero.add = c(0, 0)`` for two-option items), ``estimator = "MLR"``, ``estimator = "ML"``; with several groups and
-    ordered answers ``semTools::measEq.syntax(parameterization = "theta", ID.fac = "std.lv", ID.cat =
-    "Wu.Estabrook.2016")``. Factors have mean 0 and variance 1 in the first group. In one group the normal variables of
-    WLSMV have variance 1 (delta), in several their residuals in the first group have (theta). Residual variances are
-    not kept positive; a negative one (Heywood case) is named in `notes`.
+    ``zero.add = c(0, 0)`` for two-option items; errors, scaled test and indices with ``standard_errors="lavaan"``),
+    ``estimator = "MLR"``, ``estimator = "ML"``; with several groups and ordered answers ``semTools::measEq.syntax(
+    parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016")``. Factors have mean 0 and variance 1
+    in the first group. In one group the normal variables of WLSMV have variance 1 (delta), in several their residuals
+    in the first group have (theta). Residual variances are not kept positive; a negative one (Heywood case) is named
+    in `notes`.
 
     Proof: tests/reference/factors.
 
@@ -144,6 +151,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     ----------
     Muthén, du Toit & Spisic (1997), unpublished technical report.
     Asparouhov & Muthén (2010), Simple second order chi-square correction, Mplus technical appendix.
+    White (1982), Econometrica 50(1), 1-25.
     Yuan & Bentler (2000), Sociological Methodology 30(1), 165-200.
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
@@ -163,17 +171,25 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     4   A5     0.67          0.67
     >>> model.fit[["chi_square_scaled", "df", "cfi_scaled", "srmr"]].round(3)
        chi_square_scaled  df  cfi_scaled   srmr
-    0            143.536   5       0.975  0.036
+    0             92.752   5       0.977  0.036
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     check_estimator(estimator, missing, weighted=weights.sampling_weights is not None)
+    check_option("standard_errors", standard_errors, STANDARD_ERRORS)
     check_fraction("conf_level", conf_level)
     groups = split(responses, group, weights)
     model, samples, notes = specify_and_sample(
-        groups.parts, factors=factors, estimator=estimator, equal=equal, free=free, missing=missing
+        groups.parts,
+        factors=factors,
+        estimator=estimator,
+        equal=equal,
+        free=free,
+        missing=missing,
+        standard_errors=standard_errors,
     )
     fit = estimate(model, samples, robust=estimator != "ML")
-    return _pack(fit, model, groups, estimator=estimator, missing=missing, conf_level=conf_level, notes=notes)
+    how = describe(estimator, missing, standard_errors, groups.parts)
+    return _pack(fit, model, groups, estimator=estimator, how=how, conf_level=conf_level, notes=notes)
 
 
 def check_estimator(estimator: str, missing: str, *, weighted: bool) -> None:
@@ -200,11 +216,12 @@ def specify_and_sample(
     equal: Sequence[str],
     free: Sequence[str],
     missing: str,
+    standard_errors: str,
 ) -> tuple[FactorSpecification, Samples, list[str]]:
     """Sample statistics of the groups and the model that is fitted to them."""
     items = parts[0].responses.columns
     if estimator == "WLSMV":
-        ordinal = ordinal_samples(parts, WHAT)
+        ordinal = ordinal_samples(parts, WHAT, standard_errors=standard_errors)
         model = specify(
             items, factors=factors, n_groups=len(parts), n_thresholds=ordinal.n_thresholds, equal=equal, free=free
         )
@@ -222,7 +239,7 @@ def _pack(
     groups: Groups,
     *,
     estimator: str,
-    missing: str,
+    how: Sequence[str],
     conf_level: float,
     notes: Sequence[str],
 ) -> ConfirmatoryFactors:
@@ -243,51 +260,6 @@ def _pack(
             {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),
         estimator=estimator,
-        method=joined(describe(estimator, missing, groups.parts), "; ", end="."),
+        method=joined(how, "; ", end="."),
         notes=(*groups.notes, *notes, *admissibility_notes(fit, model, levels), *fit_notes),
     )
-
-
-def describe(estimator: str, missing: str, parts: list[Part]) -> list[str]:
-    """Say in clauses how the model was fitted."""
-    how = _complete(estimator) if missing == "listwise" else _full_information(estimator)
-    if parts[0].weights.replicate_weights is not None:
-        return [
-            how,
-            say("weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"),
-        ]
-    if parts[0].weights.sampling_weights is not None:
-        return [how, say("weighted, with the weights in the sandwich")]
-    return [how]
-
-
-def _complete(estimator: str) -> str:
-    return {
-        "WLSMV": say(
-            "Confirmatory factor analysis by diagonally weighted least squares on polychoric correlations with "
-            "sandwich standard errors and a scaled and shifted chi-square (WLSMV; Muthén, du Toit & Spisic 1997; "
-            "Asparouhov & Muthén 2010)"
-        ),
-        "ML": say(
-            "Confirmatory factor analysis by maximum likelihood with standard errors from expected information, which "
-            "takes the items as normal"
-        ),
-        "MLR": say(
-            "Confirmatory factor analysis by maximum likelihood with sandwich standard errors and the scaled "
-            "chi-square of Yuan & Bentler (2000) as Mplus computes it (MLR)"
-        ),
-    }[estimator]
-
-
-def _full_information(estimator: str) -> str:
-    return {
-        "ML": say(
-            "Confirmatory factor analysis by maximum likelihood with standard errors from observed information, which "
-            "takes the items as normal, all answers of respondents with missing ones used (FIML)"
-        ),
-        "MLR": say(
-            "Confirmatory factor analysis by maximum likelihood with sandwich standard errors and the scaled "
-            "chi-square of Yuan & Bentler (2000) as Mplus computes it (MLR), all answers of respondents with missing "
-            "ones used (FIML)"
-        ),
-    }[estimator]

@@ -12,6 +12,7 @@ from workbench.arrays import Floats
 from workbench.columns import EVERYONE
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
+from workbench.numerics.ordered_answers import normal_theory_variances
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.numerics.structural_models import (
     NormalSample,
@@ -73,7 +74,7 @@ class OrdinalParts(NamedTuple):
     notes: list[str]
 
 
-def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
+def ordinal_samples(parts: list[Part], what: str, *, standard_errors: str) -> OrdinalParts:
     """Thresholds, polychoric correlations and their covariance in each group.
 
     Raises
@@ -88,8 +89,8 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
     for part, sample in zip(parts, answers, strict=True):
         with _in_group(part.level):
             fit = fit_pairs(sample)
-            covariance = covariance_of_pairs(fit, sample.replicates)
-        linearised = covariance if sample.replicates is None else covariance_of_pairs(fit)
+            covariance = covariance_of_pairs(fit, sample.replicates, standard_errors=standard_errors)
+        variances = normal_theory_variances(fit.answers, cuts=fit.cuts, rho=fit.rho)
         located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
         samples.append(
             OrdinalSample(
@@ -97,7 +98,7 @@ def ordinal_samples(parts: list[Part], what: str) -> OrdinalParts:
                 part.size / n_total,
                 observed=np.concatenate([fit.cuts[located], fit.rho]),
                 covariance=covariance * counted,
-                weights=1 / (np.diag(linearised) * counted),
+                weights=1 / (variances * counted),
                 n_thresholds=int(located.sum()),
             )
         )

@@ -13,8 +13,8 @@ from scipy import stats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
 from workbench.numerics.structural_models import FactorFit, satorra_2000, satorra_bentler
-from workbench.options import INVARIANCE_ESTIMATORS, check_option
-from workbench.psychometrics.answers import Groups, Part, design_weights, split
+from workbench.options import INVARIANCE_ESTIMATORS, STANDARD_ERRORS, check_option
+from workbench.psychometrics.answers import Part, design_weights, split
 from workbench.psychometrics.factors import (
     NO_ROBUST_INDICES,
     admissibility_notes,
@@ -22,15 +22,12 @@ from workbench.psychometrics.factors import (
     equality_tests,
     fit_row,
     modification_indices,
-    parameter_table,
     specify_and_sample,
 )
+from workbench.psychometrics.invariance.latent_means import latent_means
 from workbench.psychometrics.invariance.steps import Climb, criteria, step_name
 from workbench.results import Result
 from workbench.wording import joined, say
-
-# Of the intervals of factor means.
-CONF_LEVEL = 0.95
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -89,6 +86,7 @@ def measurement_invariance(
     factors: Mapping[str, Sequence[str]] | None = None,
     estimator: str = "WLSMV",
     free: Sequence[str] | str = (),
+    standard_errors: str = "robust",
     design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
@@ -108,6 +106,8 @@ def measurement_invariance(
     free : sequence of str, or str
         Partial invariance: parameters that stay free in every step, as ``factor=~q1``, ``q1~1``, ``q1|2``, ``q1~~q1``;
         a residual covariance as ``q1~~q2``. One text holds several names separated by semicolons.
+    standard_errors : {"robust", "lavaan"}
+        Of WLSMV, and with them its tests: see `fit_confirmatory_factors`.
     design, sampling_weights, replicate_weights : optional
         How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
@@ -128,10 +128,11 @@ def measurement_invariance(
     -----
     R gives the same: ``semTools::measEq.syntax(model, x, ordered = names(x), parameterization = "theta", ID.fac =
     "std.lv", ID.cat = "Wu.Estabrook.2016", group = g, group.equal = …)`` and ``lavaan::lavTestLRT(wider, narrower)``
-    (Satorra 2000 for WLSMV, Satorra & Bentler 2001 for MLR). Where the factor of 2001 is not positive, that of 2010 is
-    used with expected information. With three options thresholds alone cannot be tested, with two neither thresholds
-    nor loadings; these steps are then taken together (Wu & Estabrook 2016). The residual variance of a two-option item
-    among longer ones is free from the loadings step on, so that steps stay nested; semTools frees it one step later.
+    (Satorra 2000 for WLSMV, with ``standard_errors="lavaan"``; Satorra & Bentler 2001 for MLR). Where the factor of
+    2001 is not positive, that of 2010 is used with expected information. With three options thresholds alone cannot be
+    tested, with two neither thresholds nor loadings; these steps are then taken together (Wu & Estabrook 2016). The
+    residual variance of a two-option item among longer ones is free from the loadings step on, so that steps stay
+    nested; semTools frees it one step later.
 
     Proof: tests/reference/invariance.
 
@@ -152,16 +153,23 @@ def measurement_invariance(
              step  df  chi_square_difference  df_difference
     0  configural  10                    NaN            NaN
     1  thresholds  25                 10.194           15.0
-    2    loadings  29                 18.626            4.0
-    3  intercepts  33                 45.392            4.0
-    4   residuals  38                 31.111            5.0
+    2    loadings  29                 14.801            4.0
+    3  intercepts  33                 45.412            4.0
+    4   residuals  38                 21.342            5.0
     """
     check_option("estimator", estimator, INVARIANCE_ESTIMATORS)
+    check_option("standard_errors", standard_errors, STANDARD_ERRORS)
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     compared = split(responses, group, weights)
     parts, variable = compared.parts, compared.variable
     base, samples, notes = specify_and_sample(
-        parts, factors=factors, estimator=estimator, equal=(), free=_names(free), missing="listwise"
+        parts,
+        factors=factors,
+        estimator=estimator,
+        equal=(),
+        free=_names(free),
+        missing="listwise",
+        standard_errors=standard_errors,
     )
     levels = [part.level for part in parts]
     climb = Climb(base, samples)
@@ -179,7 +187,7 @@ def measurement_invariance(
     return MeasurementInvariance(
         table=table,
         score_tests=_released(climb, variable, levels),
-        latent_means=_latent_means(climb, compared, groups),
+        latent_means=latent_means(climb, compared, groups),
         groups=groups,
         estimator=estimator,
         fits=climb.fits,
@@ -187,7 +195,7 @@ def measurement_invariance(
         df_residual=compared.df_residual,
         items=base.items,
         answers=_answers(pd.concat([part.responses for part in parts])) if base.ordinal else None,
-        method=_method(estimator, describe(estimator, "listwise", parts)),
+        method=_method(estimator, describe(estimator, "listwise", standard_errors, parts)),
         notes=(*compared.notes, *notes, *doubts, *climb.refusals),
     )
 
@@ -257,31 +265,6 @@ def _released(climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
     empty = modification_indices(climb.fits["configural"], climb.base, variable, levels).iloc[:0]
     empty.insert(0, "step", "")
     return empty
-
-
-def _latent_means(climb: Climb, compared: Groups, groups: pd.DataFrame) -> pd.DataFrame:
-    """Factor means of the later groups, in standard deviations of the first."""
-    columns = ["factor", "variable", "level", "reference", "n_respondents", "measure", "estimate", "std_error"]
-    columns += ["statistic", "p_value", "conf_low", "conf_high", "std_dev"]
-    name = climb.comparable
-    if name is None:
-        return pd.DataFrame(columns=columns)
-    fit, levels = climb.fits[name], groups["level"].tolist()
-    table = parameter_table(fit, climb.models()[name], compared, CONF_LEVEL).table
-    factors = {f"{factor}~1": factor for factor in climb.base.factors}
-    table = table[table["term"].isin(list(factors))].reset_index(drop=True)
-    table["factor"] = table["term"].map(factors)
-    table["reference"], table["measure"] = levels[0], "latent mean"
-    table["n_respondents"] = table["level"].map(dict(zip(levels, groups["n_respondents"], strict=True)))
-    spread = [
-        np.sqrt(np.diag(fit.structure.matrices(fit.parameters, g).factor_covariances)) for g in range(len(levels))
-    ]
-    places = list(climb.base.factors)
-    table["std_dev"] = [
-        spread[levels.index(level)][places.index(factor)]
-        for level, factor in zip(table["level"], table["factor"], strict=True)
-    ]
-    return table[columns]
 
 
 def _of_step(step: str, note: str) -> str:

@@ -11,6 +11,7 @@ from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.ordered_answers import asymptotic_covariance, matrix_of_pairs
 from workbench.numerics.sampling import jackknife_covariance
+from workbench.options import STANDARD_ERRORS, check_option
 from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights
 from workbench.psychometrics.ordered_answers.pairwise_fit import (
     PairwiseFit,
@@ -50,6 +51,7 @@ def polychoric_correlations(
     responses: pd.DataFrame,
     *,
     continuity: float = 0.0,
+    standard_errors: str = "robust",
     design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
@@ -67,6 +69,8 @@ def polychoric_correlations(
     continuity : float
         Respondents (or weights that sum to n) put into each cell that nobody chose while the pair's correlation and its
         standard error are estimated; 0 leaves the cells empty. Thresholds use the answers as they are.
+    standard_errors : {"robust", "lavaan"}
+        `robust` does not assume normal latent responses; `lavaan` does, as R. Estimates are the same.
     design, sampling_weights, replicate_weights : optional
         How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
@@ -83,14 +87,16 @@ def polychoric_correlations(
         answers, or two items of which one never falls (or never rises) where the other rises, so that their correlation
         would be exactly 1 (or −1), as with a duplicated item; also where that holds in one replicate.
     ParameterError
-        `continuity` outside 0–0.5.
+        An option that is not allowed, or `continuity` outside 0–0.5.
 
     Notes
     -----
-    R gives the same: ``lavaan::lavCor(x, ordered = names(x), zero.add = c(0, 0))``, the covariance as
-    ``lavInspect(fit, "gamma")``. lavaan's default puts 0.5 into empty cells of tables of two items with two
-    categories each and keeps the margins; `continuity` puts it into empty cells of every table and leaves the
-    thresholds, as ``psych::tetrachoric(x, correct = 0.5)`` does.
+    R gives the same: ``lavaan::lavCor(x, ordered = names(x), zero.add = c(0, 0))``, and with
+    ``standard_errors="lavaan"`` the covariance as ``lavInspect(fit, "gamma")``. Robust errors have the derivatives of
+    the scores in the bread of the sandwich, lavaan products of scores, which equal them only under normal latent
+    responses; replicate weights take the place of either. lavaan's default puts 0.5 into empty cells of tables of two
+    items with two categories each and keeps the margins; `continuity` puts it into empty cells of every table and
+    leaves the thresholds, as ``psych::tetrachoric(x, correct = 0.5)`` does.
 
     Proof: tests/reference/ordered_answers, tests/recovery.
 
@@ -99,6 +105,7 @@ def polychoric_correlations(
     Olsson (1979), Psychometrika 44(4), 443-460.
     Muthén (1984), Psychometrika 49(1), 115-132.
     Muthén & Satorra (1995), Psychometrika 60(4), 489-503.
+    White (1982), Econometrica 50(1), 1-25.
 
     Examples
     --------
@@ -113,11 +120,12 @@ def polychoric_correlations(
     A4  0.18  0.39  0.41  1.00  0.35
     A5  0.23  0.45  0.57  0.35  1.00
     """
+    check_option("standard_errors", standard_errors, STANDARD_ERRORS)
     what = say("Polychoric correlations")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what)
     fit = fit_pairs(sample, continuity=continuity)
-    covariance = covariance_of_pairs(fit, sample.replicates)
+    covariance = covariance_of_pairs(fit, sample.replicates, standard_errors=standard_errors)
     std_errors = np.sqrt(np.diag(covariance) / sample.n_respondents)
     n_pairs = len(fit.rho)
     cuts, pairs = _thresholds(sample, fit, std_errors[:-n_pairs]), _pairs(sample, fit, std_errors[-n_pairs:])
@@ -129,16 +137,19 @@ def polychoric_correlations(
         correlations=sample.matrix(fit.correlations),
         std_errors=sample.matrix(matrix_of_pairs(std_errors[-n_pairs:], diagonal=0.0)),
         asymptotic_covariance=pd.DataFrame(covariance, index=labels, columns=labels),
-        method=_method(sample, continuity),
+        method=_method(sample, continuity, standard_errors),
         notes=(*weights.notes_on_errors(), *pair_notes(sample, fit)),
     )
 
 
-def covariance_of_pairs(fit: PairwiseFit, replicates: Floats | None = None) -> Floats:
+def covariance_of_pairs(
+    fit: PairwiseFit, replicates: Floats | None = None, *, standard_errors: str = "robust"
+) -> Floats:
     """Covariance of √n times the estimates, from replicates where there are any."""
     if replicates is not None:
         return fit.answers.n_respondents * jackknife_covariance(replicated_estimates(replicates, fit))
-    return asymptotic_covariance(fit.answers, fit.fitted, cuts=fit.cuts, rho=fit.rho)
+    robust = standard_errors == "robust"
+    return asymptotic_covariance(fit.answers, fit.fitted, cuts=fit.cuts, rho=fit.rho, robust=robust)
 
 
 def _pairs(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats) -> pd.DataFrame:
@@ -168,7 +179,7 @@ def _thresholds(sample: CompleteResponses, fit: PairwiseFit, std_errors: Floats)
     )
 
 
-def _method(sample: CompleteResponses, continuity: float) -> str:
+def _method(sample: CompleteResponses, continuity: float, standard_errors: str) -> str:
     estimate = (
         say("Weighted polychoric correlations in two steps (Olsson 1979)")
         if sample.weighted
@@ -176,12 +187,22 @@ def _method(sample: CompleteResponses, continuity: float) -> str:
     )
     if continuity:
         estimate = say("{correlations}, with {n} in empty cells", correlations=estimate, n=numbers.shortest(continuity))
-    errors = (
-        say("standard errors from the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)")
+    errors: list[str] = (
+        [
+            say("standard errors from the sandwich of casewise scores (Muthén 1984; Muthén & Satorra 1995)"),
+            assumed_of_errors(standard_errors),
+        ]
         if sample.replicates is None
-        else say("standard errors from {n} replicate weights (jackknife)", n=sample.replicates.shape[1])
+        else [say("standard errors from {n} replicate weights (jackknife)", n=sample.replicates.shape[1])]
     )
-    return joined([estimate, errors], "; ", end=".")
+    return joined([estimate, *errors], "; ", end=".")
+
+
+def assumed_of_errors(standard_errors: str) -> str:
+    """Say in a clause what standard errors of thresholds and correlations assume."""
+    if standard_errors == "robust":
+        return say("the sandwich holds where the latent responses are not normal (derivatives of scores; White 1982)")
+    return say("the sandwich assumes normal latent responses, as in lavaan (products of scores)")
 
 
 def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
@@ -200,4 +221,19 @@ def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
             else say("{n} of the {cells} cells in the tables of item pairs are empty.", **cells)
         )
         notes.append(Unpublished(empty))
-    return (*notes, *matrix_notes(fit.correlations))
+    return (*notes, *_rank_notes(sample, fit), *matrix_notes(fit.correlations))
+
+
+def _rank_notes(sample: CompleteResponses, fit: PairwiseFit) -> list[str]:
+    """Say that there are too few replicates for a covariance of full rank."""
+    n_statistics = int(np.isfinite(fit.cuts).sum()) + len(fit.rho)
+    if sample.replicates is None or sample.replicates.shape[1] > n_statistics:
+        return []
+    return [
+        say(
+            "The {n} replicates are too few for the {statistics} thresholds and correlations: their covariance has not "
+            "full rank, so single standard errors can be used, but a chi-square corrected by it is rough.",
+            n=sample.replicates.shape[1],
+            statistics=n_statistics,
+        )
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
-from workbench.psychometrics import ConfirmatoryFactors
+from workbench.psychometrics import BivariateNormality, ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.labels import footnotes
 from workbench.tables.psychometrics.citable import citable_fit
@@ -17,13 +17,23 @@ from workbench.tables.table_column import column
 from workbench.wording import answer_kind, numbers, say
 
 _MOST_INDICES = 10
+_REJECTED = 0.05  # the end of a band of p-values
 _ERRORS = ("rmsea", "rmsea_scaled", "rmsea_robust")  # written with their intervals
 
 
-def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
+def model_fit(
+    ordinal: ProtectedTable | None, continuous: ProtectedTable | None, *, normality: ProtectedTable | None = None
+) -> ReportTable:
     """Show chi-square and fit indices of two models side by side, naive, scaled and robust under their own headings.
 
     Either is left out where it is None. A model without degrees of freedom is refused: it fits whatever the answers.
+
+    Parameters
+    ----------
+    ordinal, continuous : ProtectedTable
+        The same factors by WLSMV and by MLR.
+    normality : ProtectedTable, optional
+        Tests of the latent responses behind the first model.
     """
     models = _models(ordinal, continuous)
     for model in models.values():
@@ -47,6 +57,7 @@ def model_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None)
         frame=pd.DataFrame(rows),
         notes=(
             *(note for model in models.values() for note in _correction(model)),
+            *(_normality(shown_result(normality, BivariateNormality)) if normality is not None else ()),
             say(
                 "Ordered, continuous: how the model takes the answers. CFI: comparative fit index. TLI: Tucker–Lewis "
                 "index. RMSEA: root mean square error of approximation. SRMR: standardised root mean square residual."
@@ -132,6 +143,30 @@ def _correction(model: ConfirmatoryFactors) -> list[str]:
         ]  # fmt: skip
     return [
         say("{estimator}: scaled χ² = naive χ² / {factor} (scaling factor).", estimator=model.estimator, factor=factor)
+    ]
+
+
+def _normality(normality: BivariateNormality) -> list[str]:
+    """For how many pairs of items normal latent responses are rejected, and what follows from it for WLSMV."""
+    p_values = normality.table["p_value_holm"].dropna()
+    if p_values.empty:
+        return []
+    pairs, rejected = len(p_values), int((p_values <= _REJECTED).sum())
+    if not rejected:
+        return [
+            say(
+                "Normal latent responses, which WLSMV assumes, are rejected for none of {pairs} pairs (p < .05 after "
+                "Holm).",
+                pairs=numbers.count(pairs),
+            )
+        ]
+    return [
+        say(
+            "Normal latent responses, which WLSMV assumes, are rejected for {n} of {pairs} pairs (p < .05 after Holm): "
+            "its errors and scaled χ² hold nevertheless, but its correlations and loadings may be shifted.",
+            n=numbers.count(rejected),
+            pairs=numbers.count(pairs),
+        )
     ]
 
 

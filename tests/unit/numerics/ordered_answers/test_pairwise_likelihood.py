@@ -69,7 +69,7 @@ def test_derivatives_and_scores_by_differences(name):
     assert first[0] == pytest.approx(slope / (2 * step), rel=1e-6)
     after, before = (derivatives(table[None], row, column, rho + sign * step)[0][0] for sign in (1, -1))
     assert second[0] == pytest.approx((after - before) / (2 * step), rel=1e-6)
-    scores = pair_scores(table[None], row, column, rho)
+    scores = pair_scores(table[None], row, column, rho, robust=False)
     used = np.where(table > 0, 1.0, np.nan)
     in_rho = np.nan_to_num(used * np.log(cells(d_rho=step) / cells(d_rho=-step)) / (2 * step))
     np.testing.assert_allclose(scores.correlation[0], in_rho, atol=1e-6 * np.abs(in_rho).max())
@@ -79,6 +79,37 @@ def test_derivatives_and_scores_by_differences(name):
         in_row = np.nan_to_num(used * np.log(cells(d_row=moved) / cells(d_row=-moved)) / (2 * step))
         expected = (table * in_rho * in_row).sum()
         assert scores.row_cross[0, number] == pytest.approx(expected, rel=1e-5, abs=1e-6 * table.sum())
+
+
+@pytest.mark.parametrize("name", ["moderate", "sparse", "strong", "strong with a slip"])
+@pytest.mark.parametrize("rho", [-0.2, 0.3, 0.9])
+def test_derivatives_of_the_score_by_differences(name, rho):
+    """Of the sum of scores in the correlation and in every threshold of either item."""
+    table, step = CASES[name][None], 1e-5
+    cuts = [thresholds(table.sum(axis=2)), thresholds(table.sum(axis=1))]
+
+    def slope(row, column, at):
+        return derivatives(table, row, column, np.array([at]))[0][0]
+
+    scores = pair_scores(table, *cuts, np.array([rho]), robust=True)
+    in_rho = (slope(*cuts, rho + step) - slope(*cuts, rho - step)) / (2 * step)
+    scale = table.sum() + np.abs(in_rho)
+    assert scores.information[0] == pytest.approx(-in_rho, rel=1e-6, abs=1e-6 * scale)
+    for item, found in enumerate((scores.row_cross[0], scores.column_cross[0])):
+        for number in range(len(found)):
+            away = step * (np.arange(len(found)) == number)
+            ends = [[each + sign * away * (place == item) for place, each in enumerate(cuts)] for sign in (1, -1)]
+            in_cut = (slope(*ends[0], rho) - slope(*ends[1], rho)) / (2 * step)
+            assert found[number] == pytest.approx(-in_cut, rel=1e-6, abs=1e-6 * scale)
+
+
+def test_saturated_tables_have_equal_derivatives():
+    """Two options each: the model fits every table, so products of scores are what the derivatives are."""
+    table = CASES["two options"][None]
+    cuts = [thresholds(table.sum(axis=2)), thresholds(table.sum(axis=1))]
+    rho, _ = fit_correlations(table, np.concatenate(cuts), start=np.zeros(1))
+    for ours, theirs in zip(*(pair_scores(table, *cuts, rho, robust=robust) for robust in (True, False)), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-7)
 
 
 def test_samples_at_once_are_each_by_itself():

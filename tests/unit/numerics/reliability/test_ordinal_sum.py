@@ -1,12 +1,7 @@
 import numpy as np
 import pytest
 
-from tests.unit.psychometrics.scales import one_factor, weights_of
-from workbench.numerics.ordered_answers.polychoric_covariance import correlation_variances
 from workbench.numerics.reliability.ordinal_sum import categorical_omega
-from workbench.psychometrics import polychoric_correlations
-from workbench.psychometrics.answers import DesignWeights, complete_responses
-from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
 
 
 def test_two_parallel_dichotomies():
@@ -35,16 +30,3 @@ def test_many_sets_at_once_are_each_by_itself():
         part = slice(which, which + 1)
         alone = categorical_omega(cuts[part], np.ones((6, 3)), rho[part], loadings[part])
         assert together[which] == pytest.approx(alone[0])
-
-
-def test_correlation_variances_are_the_diagonal_of_the_full_covariance():
-    responses = one_factor(n=300)
-    responses["i2"] = responses["i2"].clip(upper=3)
-    weights = weights_of(responses, np.random.default_rng(1).uniform(0.3, 3, 300))
-    for chosen in (None, weights):
-        sample = complete_responses(responses, DesignWeights(chosen), what="Test")
-        fit = fit_pairs(sample)
-        tables, squared = fit.answers.tables, fit.answers.squared_tables
-        found = correlation_variances(tables, squared, cuts=fit.cuts, rho=fit.rho)
-        full = np.diag(polychoric_correlations(responses, sampling_weights=chosen).asymptotic_covariance)
-        np.testing.assert_allclose(found, full[-len(found) :], rtol=1e-9)

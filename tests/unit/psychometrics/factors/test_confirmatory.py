@@ -199,12 +199,26 @@ def test_statsmodels_finds_the_same_maximum():
 
 def test_second_route_to_weighted_least_squares():
     """A Newton search over loadings only, written for many matrices at once."""
-    fitted = polychoric_correlations(RESPONSES)
+    fitted = polychoric_correlations(RESPONSES, standard_errors="lavaan")
     weights = np.zeros((5, 5))
     weights[np.triu_indices(5, 1)] = 1 / np.diag(fitted.asymptotic_covariance)[-10:]
     found = least_squares_factor(fitted.correlations.to_numpy()[None], (weights + weights.T)[None])
     ours = fit_confirmatory_factors(RESPONSES).loadings["loading"]
     np.testing.assert_allclose(ours, found.loadings[0], atol=1e-7)
+
+
+def test_errors_of_ordered_answers_change_and_estimates_do_not():
+    kinds = [fit_confirmatory_factors(RESPONSES, standard_errors=kind) for kind in ("robust", "lavaan")]
+    estimates = ["estimate", "standardized"]
+    np.testing.assert_array_equal(kinds[0].table[estimates], kinds[1].table[estimates])
+    for column in ("chi_square", "srmr"):
+        assert kinds[0].fit.loc[0, column] == kinds[1].fit.loc[0, column]
+    assert kinds[0].fit.loc[0, "chi_square_scaled"] != pytest.approx(kinds[1].fit.loc[0, "chi_square_scaled"], rel=1e-3)
+    np.testing.assert_array_equal(
+        kinds[0].modification_indices["modification_index"], kinds[1].modification_indices["modification_index"]
+    )
+    assert "as in lavaan" in kinds[1].method and "as in lavaan" not in kinds[0].method
+    assert "sandwich holds" not in fit_confirmatory_factors(RESPONSES, estimator="MLR").method
 
 
 def test_recovery_of_an_ordered_factor():

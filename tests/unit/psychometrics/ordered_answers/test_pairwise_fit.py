@@ -23,8 +23,8 @@ OMEGA = {"kind": "categorical", "interval": "linearised"}
 CALLS = {
     "WLSMV": (fit_confirmatory_factors, {}, 1),
     "WLSMV, two groups": (fit_confirmatory_factors, {"group": GROUP}, 2),
-    "WLSMV, weighted": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS}, 1),
-    "WLSMV, replicates": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS, "replicate_weights": REPLICATES}, 1),
+    "WLSMV, weighted": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS}, 2),
+    "WLSMV, replicates": (fit_confirmatory_factors, {"sampling_weights": WEIGHTS, "replicate_weights": REPLICATES}, 2),
     "invariance, four steps": (measurement_invariance, {"group": GROUP}, 2),
     "categorical omega": (coefficient_omega, OMEGA, 1),
     "categorical omega, weighted": (coefficient_omega, {**OMEGA, "sampling_weights": WEIGHTS}, 2),

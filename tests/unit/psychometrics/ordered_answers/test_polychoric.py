@@ -163,6 +163,26 @@ def test_methods_say_which_correlation():
     assert "Pearson" not in parallel.method
 
 
+def test_kinds_of_errors_change_nothing_but_errors_and_are_told():
+    responses = one_factor(n=300)
+    robust, of_lavaan = (polychoric_correlations(responses, standard_errors=kind) for kind in ("robust", "lavaan"))
+    same(robust.correlations, of_lavaan.correlations, 0)
+    same(robust.thresholds["std_error"], of_lavaan.thresholds["std_error"])
+    assert np.abs(robust.table["std_error"] / of_lavaan.table["std_error"] - 1).max() > 1e-3
+    assert "holds where the latent responses are not normal" in robust.method
+    assert "assumes normal latent responses, as in lavaan" in of_lavaan.method
+
+
+def test_fewer_replicates_than_statistics_are_said():
+    responses = one_factor(n=120, k=3, options=4)
+    weights = weights_of(responses, 1.0)
+    rng = np.random.default_rng(6)
+    for count, said in ((12, True), (13, False)):  # nine thresholds and three correlations
+        replicates = pd.DataFrame({f"w{r}": rng.uniform(0.5, 1.5, 120) for r in range(count)})
+        fitted = polychoric_correlations(responses, sampling_weights=weights, replicate_weights=replicates)
+        assert any("too few for the 12 thresholds and correlations" in note for note in fitted.notes) == said
+
+
 @pytest.mark.parametrize("continuity", [0.0, 0.5])
 def test_replicates_are_estimated_each_by_itself(continuity):
     responses = one_factor(n=120, k=3, options=4)

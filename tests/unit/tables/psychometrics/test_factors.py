@@ -60,6 +60,14 @@ def test_one_of_the_two_models_is_enough(models, which):
     assert bool(alone.headlines) is (which == 0)
 
 
+def test_fit_says_for_how_many_pairs_normal_latent_responses_are_rejected(models, protect, survey):
+    tested = psychometrics.bivariate_normality(survey.responses)
+    rejected = int((tested.table["p_value_holm"] < 0.05).sum())
+    note = next(note for note in tables.model_fit(*models, normality=protect(tested)).notes if "Normal latent" in note)
+    assert (f"for {rejected} of 45 pairs" if rejected else "for none of 45 pairs") in note
+    assert not any("Normal latent" in note for note in tables.model_fit(*models).notes)
+
+
 def test_a_model_of_two_factors_is_not_called_one_of_one_factor(survey, protect):
     items = list(survey.responses)
     factors = {"first": items[:5], "second": items[5:]}
