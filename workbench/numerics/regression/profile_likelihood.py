@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy import optimize, stats
+import scipy  # `scipy.stats` is loaded by its first use: reading a survey does without that second
 
 from workbench.arrays import Floats
 from workbench.numerics.regression.logistic_regression import LogisticFit, fit_logistic_rows
@@ -52,7 +52,7 @@ def profile_intervals(
     Venzon, D. J. & Moolgavkar, S. H. (1988). A method for computing profile-likelihood-based confidence intervals.
     Applied Statistics 37(1), 87-94.
     """
-    drop = stats.chi2.ppf(conf_level, 1) / 2
+    drop = scipy.stats.chi2.ppf(conf_level, 1) / 2
     std_error = np.sqrt(np.diag(fit.inverse))
 
     def end(place: int, side: Literal[-1, 1]) -> float:
@@ -69,7 +69,7 @@ def profile_intervals(
         near, far = 0.0, float(std_error[place]) * float(np.sqrt(2 * drop))
         for _ in range(_MAX_DOUBLINGS):
             if excess(far) >= 0:
-                distance = optimize.brentq(excess, near, far, xtol=_TOLERANCE, rtol=_TOLERANCE)
+                distance = scipy.optimize.brentq(excess, near, far, xtol=_TOLERANCE, rtol=_TOLERANCE)
                 return float(fit.coefficients[place] + side * distance)
             near, far = far, 2 * far
         return side * np.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+import scipy  # `scipy.stats` is loaded by its first use: reading a survey does without that second
 
 from workbench.arrays import Floats
 
@@ -75,9 +75,11 @@ def rao_scott(statistic: str, pearson: float, effects: Floats, df_design: float)
         return None
     d = float(effects.sum() ** 2 / (effects**2).sum())
     if statistic == "chi_square":
-        return TableTest(pearson, len(effects), np.inf, float(stats.chi2.sf(pearson / effects.mean(), len(effects))))
+        return TableTest(
+            pearson, len(effects), np.inf, float(scipy.stats.chi2.sf(pearson / effects.mean(), len(effects)))
+        )
     f = pearson / float(effects.sum())
-    f_tail = float(stats.f.sf(f, d, d * df_design))
+    f_tail = float(scipy.stats.f.sf(f, d, d * df_design))
     if statistic == "F":
         return TableTest(f, d, d * df_design, f_tail)
     if pearson <= 0:
@@ -122,7 +124,7 @@ def wald(totals: Floats, covariance: Floats, df_design: float, *, adjusted: bool
     chi_square = float(residual @ np.linalg.solve(of_residuals, residual))
     df_residual = df_design - q + 1 if adjusted else df_design
     f = chi_square / q * (df_residual / df_design if adjusted else 1.0)
-    p_value = float(stats.f.sf(f, q, df_residual)) if df_residual > 0 else np.nan
+    p_value = float(scipy.stats.f.sf(f, q, df_residual)) if df_residual > 0 else np.nan
     return TableTest(f, q, df_residual, p_value)
 
 
@@ -141,10 +143,10 @@ def _saddlepoint(weights: Floats, df: Floats) -> float | None:
 
     low = float((1 / (2 * weights[weights < 0])).max()) * 0.99999
     high = float((1 / (2 * weights[weights > 0])).min()) * 0.99999
-    zeta = float(optimize.brentq(slope, low, high, xtol=1e-14, rtol=1e-14))
+    zeta = float(scipy.optimize.brentq(slope, low, high, xtol=1e-14, rtol=1e-14))
     if abs(zeta) < 1e-4:
         return None
     log_moment = -0.5 * float((df * np.log(1 - 2 * zeta * weights)).sum())
     w = np.sign(zeta) * np.sqrt(-2 * log_moment)
     v = zeta * np.sqrt(2 * (df * weights**2 / (1 - 2 * zeta * weights) ** 2).sum())
-    return float(stats.norm.sf(w + np.log(v / w) / w))
+    return float(scipy.stats.norm.sf(w + np.log(v / w) / w))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+import scipy  # `scipy.stats` is loaded by its first use: reading a survey does without that second
 
 from workbench.arrays import Floats
 
@@ -66,8 +66,8 @@ def _asin(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) 
 
 def _beta(share: Floats, std_error: Floats, df: Floats, n: Floats, tail: float) -> Ends:
     n_effective = share * (1 - share) / std_error**2 * (t_quantile(tail, n - 1) / t_quantile(tail, df)) ** 2
-    low = stats.beta.ppf(tail, n_effective * share, n_effective * (1 - share) + 1)
-    high = stats.beta.isf(tail, n_effective * share + 1, n_effective * (1 - share))
+    low = scipy.stats.beta.ppf(tail, n_effective * share, n_effective * (1 - share) + 1)
+    high = scipy.stats.beta.isf(tail, n_effective * share + 1, n_effective * (1 - share))
     return low, high
 
 
@@ -101,7 +101,7 @@ def count_interval(count: Floats, std_error: Floats, df: Floats, tail: float) ->
 def t_quantile(tail: float, df: Floats) -> Floats:
     """Upper quantile of Student's distribution; NaN where no degrees of freedom are left, normal if infinite."""
     usable = df > 0
-    quantile: Floats = np.where(usable, stats.t.isf(tail, np.where(usable, df, 1.0)), np.nan)
+    quantile: Floats = np.where(usable, scipy.stats.t.isf(tail, np.where(usable, df, 1.0)), np.nan)
     return quantile
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+import scipy  # `scipy.stats` is loaded by its first use: reading a survey does without that second
 
 from workbench.arrays import Floats
 from workbench.numerics.sampling.share_intervals import t_quantile
@@ -35,7 +35,7 @@ def t_tests(estimate: Floats, std_error: Floats, df: Floats, conf_level: float) 
     return {
         "statistic": statistic,
         "df": df,
-        "p_value": 2 * stats.t.sf(np.abs(statistic), df),
+        "p_value": 2 * scipy.stats.t.sf(np.abs(statistic), df),
         "conf_low": estimate - margin,
         "conf_high": estimate + margin,
     }

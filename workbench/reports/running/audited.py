@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench import population
-from workbench.disclosure.audit import TOGETHER
+from workbench.disclosure.audit import TOGETHER, audit
 from workbench.reports.publishing import Outcome, earlier_tables
 from workbench.reports.running.preparation import Prepared
 
@@ -22,7 +21,7 @@ def audit_run(outcomes: Sequence[Outcome], prepared: Prepared) -> dict[str, Any]
     said = {outcome.notebook.name: [outcome.reason, *outcome.refused_parts] for outcome in outcomes}
     tables |= {name: {"columns": [], "rows": [], "notes": notes} for name, notes in said.items() if any(notes)}
     earlier = earlier_tables(prepared.folder.shelf, prepared.survey)
-    return population.audit(tables, survey=prepared.survey, earlier=earlier).summary()
+    return audit(tables, survey=prepared.survey, earlier=earlier).summary()
 
 
 def told_of(found: Mapping[str, Any]) -> dict[str, Any]:

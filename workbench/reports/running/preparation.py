@@ -11,12 +11,11 @@ from pathlib import Path
 
 from workbench.columns import EVERYONE
 from workbench.disclosure.ledger import refuse_second_release
-from workbench.disclosure.plan import ProtectionPlan
+from workbench.disclosure.plan import ProtectionPlan, protection_plan
 from workbench.errors import ParameterError, RunError
 from workbench.file_paths import typed_path
 from workbench.intake import Survey, check_confirmed, project_folder, read_survey, resolve, with_parts
 from workbench.intake.files import file_format
-from workbench.population import protection_plan
 from workbench.reports.formats import check_formats
 from workbench.reports.notebooks import (
     Notebook,
