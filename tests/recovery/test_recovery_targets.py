@@ -11,6 +11,7 @@ SAMPLES = {
     "WLSMV, normal ogive, even": 200,
     "WLSMV, normal ogive, skewed": 200,
     "WLSMV, normal ogive, even, weighted": 200,
+    "WLSMV robust, own limit, multivariate t(5)": 150,
     "MLR, continuous, heavy tails": 300,
     "MLR, continuous, skewed": 300,
     "polychoric, normal ogive, even": 300,

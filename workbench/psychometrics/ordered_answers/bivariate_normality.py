@@ -168,7 +168,8 @@ def _tables(fit: PairwiseFit, latent: Floats) -> Floats:
 def _method(n_bootstrap: int, seed: int) -> str:
     pairs = say(
         "Likelihood-ratio tests of the bivariate normal model of each pair of items, corrected for thresholds from the "
-        "margins (Maydeu-Olivares et al. 2009), p-values adjusted over the pairs (Holm 1979)"
+        "margins (Maydeu-Olivares et al. 2009), p-values adjusted over the pairs (Holm 1979), every respondent counted "
+        "once"
     )
     if not n_bootstrap:
         return joined([pairs], "; ", end=".")
