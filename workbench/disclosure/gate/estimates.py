@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.disclosure import window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
@@ -52,6 +53,13 @@ class Rows:
         """Take some of the rows."""
         frame, counts, widths = self.frame[rows], self.counts[rows], self.widths[rows]
         return replace(self, frame=frame, counts=counts, width=self.width[rows], widths=widths)
+
+    @cached_property
+    def reference(self) -> Ints:
+        """Place of the row of each row's reference, −1 where the table has none."""
+        if not {"level", "reference"} <= set(self.frame):
+            return np.full(len(self.frame), -1)
+        return reference_rows(self.frame)
 
     def number(self, name: str) -> Floats:
         """Full precision, NaN where the column is missing."""
@@ -138,6 +146,17 @@ class Rows:
         """Probability of each tail of the intervals."""
         level = self.number("conf_level")
         return (1 - np.where(np.isnan(level), 0.95, level)) / 2
+
+
+def reference_rows(frame: pd.DataFrame) -> Ints:
+    """Place of the row of each row's reference, −1 where the table has none."""
+    keys = [c for c in ("model", "invariance", "variable") if c in frame]
+    own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
+    wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
+    first = ~own.duplicated()
+    places = np.flatnonzero(first)
+    found = own[first].get_indexer(wanted)
+    return np.asarray(np.where(found >= 0, places[found], -1))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

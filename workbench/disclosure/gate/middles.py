@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from workbench.arrays import Floats, Ints
+from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Rows
 
 
@@ -52,21 +51,7 @@ def error_of_counts(rows: Rows) -> Floats:
 
 def at_reference(rows: Rows, values: Floats) -> Floats:
     """Value in the row of each row's reference; NaN where the table has none."""
-    if not {"level", "reference"} <= set(rows.frame):
-        return np.full(len(values), np.nan)
-    places = reference_rows(rows.frame)
-    return np.where(places >= 0, values[places], np.nan)
-
-
-def reference_rows(frame: pd.DataFrame) -> Ints:
-    """Place of the row of each row's reference, −1 where the table has none."""
-    keys = [c for c in ("model", "invariance", "variable") if c in frame]
-    own = pd.MultiIndex.from_frame(frame[[*keys, "level"]].astype(str))
-    wanted = pd.MultiIndex.from_frame(frame[[*keys, "reference"]].astype(str))
-    first = ~own.duplicated()
-    places = np.flatnonzero(first)
-    found = own[first].get_indexer(wanted)
-    return np.asarray(np.where(found >= 0, places[found], -1))
+    return np.where(rows.reference >= 0, values[rows.reference], np.nan)
 
 
 def _published(rows: Rows) -> tuple[Floats, Floats]:
