@@ -92,7 +92,7 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, piece
     pieces : Pieces, optional
         Of a large system: the same by levels of one variable. Then each level changes by itself while all the others
         take back a little (where they are many), the unknowns of no level with them, and at last a few levels together
-        while the others stand. What the rows on one level alone rule out is not asked of more.
+        while the others stand. What the rows on one level alone rule out is asked once.
 
     Returns
     -------
@@ -113,10 +113,8 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, piece
     safe, told = np.zeros(forms.shape[0], dtype=bool), np.zeros(forms.shape[0], dtype=bool)
 
     def ask(piece: Piece, rows: Bools) -> None:
-        if (rows := rows & ~safe & ~told).any():
+        if (rows := rows & ~safe).any():
             safe[rows] = _left_open(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
-            for i in np.flatnonzero(rows & ~safe).tolist():
-                told[i] = _ruled_out(pieces, level[i], csr_matrix(forms[[i]]), wanted.only([i]))
 
     n_levels, draws = int(pieces.repeated.level.max()) + 1, np.random.default_rng(0)
     if n_levels >= _MANY:
@@ -128,6 +126,8 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, piece
         for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // together)):
             if (rows := ~safe & ~told & (of_none | np.isin(level, lot))).any():
                 ask(pieces.together(lot), rows)
+        for i in np.flatnonzero(~safe & ~told).tolist():
+            told[i] = _ruled_out(pieces, level[i], csr_matrix(forms[[i]]), wanted.only([i]))
     return safe
 
 
