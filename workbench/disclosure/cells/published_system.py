@@ -16,7 +16,7 @@ from workbench.disclosure.cells.known_respondents import KnownRespondents
 from workbench.disclosure.cells.score_kinds import Kinds
 from workbench.numerics.disclosure import (
     CountSystem,
-    Repeated,
+    Pieces,
     significant,
     step_of,
     to_step,
@@ -96,9 +96,15 @@ class Publication:
         )
 
     @cached_property
-    def repeated(self) -> Repeated | None:
-        """Say which unknowns repeat from level to level of the longest variable; None of a small system."""
-        return self.cells.repeated(self.cells.kinds.n + 1)
+    def pieces(self) -> Pieces | None:
+        """The system by levels of the longest variable; None of a small one."""
+        repeated = self.cells.repeated(self.cells.kinds.n + 1)
+        return None if repeated is None else Pieces(self.system, repeated)
+
+    @cached_property
+    def known_pieces(self) -> Pieces | None:
+        """The same of `known_system`."""
+        return None if self.known.repeated is None else Pieces(self.known_system, self.known.repeated)
 
     @cached_property
     def known_system(self) -> CountSystem:

@@ -18,7 +18,7 @@ from workbench.disclosure.cells.published_system import Coarse, Publication
 from workbench.disclosure.cells.score_kinds import kinds_of
 from workbench.disclosure.cells.small_sets import SmallSets, Where, small_sets
 from workbench.intake import Survey
-from workbench.numerics.disclosure import CountSystem, Repeated, Wanted, leaves_open, narrowing
+from workbench.numerics.disclosure import CountSystem, Pieces, Wanted, leaves_open, narrowing
 
 _ROUNDS = 3  # of wider windows, and then of bounds: what narrows a set now, and what would narrow it next
 
@@ -91,7 +91,7 @@ def _told(asked: SmallSets, publication: Publication) -> SmallSets:
     """Which small sets the published numbers tell too much of."""
     safe = np.zeros(len(asked.where), dtype=bool)
     for rows, questions in _questions(asked, publication):
-        safe[rows] = leaves_open(*questions[:3], repeated=questions.repeated)
+        safe[rows] = leaves_open(*questions[:3], pieces=questions.pieces)
     return asked.only(~safe)
 
 
@@ -99,7 +99,7 @@ def _narrowing(told: SmallSets, publication: Publication) -> Iterator[Where]:
     """Yield the groups whose numbers narrow small sets down; where none is found the set's own, or its margins."""
     group_of = dict(enumerate(publication.group_of))
     for rows, questions in _questions(told, publication):
-        stopping = narrowing(*questions[:3], repeated=questions.repeated)
+        stopping = narrowing(*questions[:3], pieces=questions.pieces)
         for where, own in zip(told.only(rows).where, stopping, strict=True):
             found = {group_of[row] for row in own if row in group_of and group_of[row][0] and group_of[row][1] >= 0}
             yield from sorted(found) or _nearest(publication, where)
@@ -111,19 +111,19 @@ class _Questions(NamedTuple):
     system: CountSystem
     forms: csr_matrix
     wanted: Wanted
-    repeated: Repeated | None
+    pieces: Pieces | None
 
 
 def _questions(asked: SmallSets, publication: Publication) -> Iterator[tuple[Bools, _Questions]]:
     """Yield questions of how many people and which scores there are, and those for somebody who knows who took part."""
     if (sizes := ~asked.outcomes).any():
         part = asked.only(sizes)
-        yield sizes, _Questions(publication.system, part.forms, part.wanted, publication.repeated)
+        yield sizes, _Questions(publication.system, part.forms, part.wanted, publication.pieces)
     if asked.outcomes.any():
         part, known = asked.only(asked.outcomes), publication.known
         yield (
             asked.outcomes,
-            _Questions(publication.known_system, *known.asked(part.forms, part.wanted), known.repeated),
+            _Questions(publication.known_system, *known.asked(part.forms, part.wanted), publication.known_pieces),
         )
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.disclosure.gate.estimates import Published, Rows, published_shares
-from workbench.disclosure.gate.middles import at_reference, error_of_counts, reference_rows, to_middles
+from workbench.disclosure.gate.estimates import Published, Rows, published_shares, reference_rows
+from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step, window_middle
 from workbench.disclosure.plan import MINIMUM_EVENTS
 from workbench.intake.codebook import COMPARED_RESPONDENTS

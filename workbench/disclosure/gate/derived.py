@@ -19,8 +19,8 @@ from workbench.disclosure.gate.estimates import (
     Rows,
     published_means,
     published_shares,
+    reference_rows,
 )
-from workbench.disclosure.gate.middles import reference_rows
 from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
 from workbench.disclosure.plan import coarse_effect
 from workbench.numerics import holm

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools, Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.disclosure import window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
@@ -52,6 +54,13 @@ class Rows:
         """Take some of the rows."""
         frame, counts, widths = self.frame[rows], self.counts[rows], self.widths[rows]
         return replace(self, frame=frame, counts=counts, width=self.width[rows], widths=widths)
+
+    @cached_property
+    def reference(self) -> Ints:
+        """Place of the row of each row's reference, −1 where the table has none."""
+        if not {"level", "reference"} <= set(self.frame):
+            return np.full(len(self.frame), -1)
+        return reference_rows(self.frame)
 
     def number(self, name: str) -> Floats:
         """Full precision, NaN where the column is missing."""
@@ -138,6 +147,21 @@ class Rows:
         """Probability of each tail of the intervals."""
         level = self.number("conf_level")
         return (1 - np.where(np.isnan(level), 0.95, level)) / 2
+
+
+def reference_rows(frame: pd.DataFrame) -> Ints:
+    """Place of the row of each row's reference, −1 where the table has none."""
+    keys = [c for c in ("model", "invariance", "variable") if c in frame]
+    own, wanted = (_keys(frame[[*keys, end]]) for end in ("level", "reference"))
+    first: dict[tuple[str, ...], int] = {}
+    for place, key in enumerate(own):
+        first.setdefault(key, place)
+    return np.array([first.get(key, -1) for key in wanted], dtype=np.int64)
+
+
+def _keys(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """Yield the words of each row; what is missing is a word of its own."""
+    return zip(*(frame[c].astype(str).fillna("\0") for c in frame), strict=True)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

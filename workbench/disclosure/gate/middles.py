@@ -9,13 +9,11 @@ would be a second window beside them, and both together would tell of the few.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from workbench.arrays import Floats, Ints
+from workbench.arrays import Floats
 from workbench.disclosure.gate.estimates import Rows
 
 
@@ -53,25 +51,7 @@ def error_of_counts(rows: Rows) -> Floats:
 
 def at_reference(rows: Rows, values: Floats) -> Floats:
     """Values, one per row on the last axis, in the row of each row's reference; NaN where the table has none."""
-    if not {"level", "reference"} <= set(rows.frame):
-        return np.full(values.shape, np.nan)
-    places = reference_rows(rows.frame)
-    return np.where(places >= 0, values[..., places], np.nan)
-
-
-def reference_rows(frame: pd.DataFrame) -> Ints:
-    """Place of the row of each row's reference, −1 where the table has none."""
-    keys = [c for c in ("model", "invariance", "variable") if c in frame]
-    own, wanted = (_keys(frame[[*keys, end]]) for end in ("level", "reference"))
-    first: dict[tuple[str, ...], int] = {}
-    for place, key in enumerate(own):
-        first.setdefault(key, place)
-    return np.array([first.get(key, -1) for key in wanted], dtype=np.int64)
-
-
-def _keys(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    """Yield the words of each row; what is missing is a word of its own."""
-    return zip(*(frame[c].astype(str).fillna("\0") for c in frame), strict=True)
+    return np.where(rows.reference >= 0, values[..., rows.reference], np.nan)
 
 
 def _published(rows: Rows) -> tuple[Floats, Floats]:

@@ -41,7 +41,10 @@ class CountSystem(NamedTuple):
         )
 
     def farthest(self, form: csr_matrix, sign: float) -> tuple[float, Ints]:
-        """Return how far a form can go up (1) or down (−1) from the truth, and the rows that stop it: with a price."""
+        """Return how far a form can go up (1) or down (−1) from the truth, and the rows that stop it: with a price.
+
+        Infinite, and none, where the program finds no end.
+        """
         now = self.matrix @ self.truth
         up, down = (np.flatnonzero(np.isfinite(end)) for end in (self.upper, self.lower))
         done = linprog(
@@ -52,7 +55,7 @@ class CountSystem(NamedTuple):
             method="highs",
         )
         if done.x is None:
-            return 0.0, np.zeros(0, dtype=np.int64)
+            return np.inf, np.zeros(0, dtype=np.int64)
         priced = np.abs(done.ineqlin.marginals) > _NOTHING
         return float(-done.fun), np.unique(np.concatenate([up, down])[priced])
 

@@ -9,7 +9,8 @@ from scipy.sparse import csr_matrix, identity
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.numerics.disclosure.count_system import CountSystem
-from workbench.numerics.disclosure.repeated_unknowns import Piece, Pieces, Repeated
+from workbench.numerics.disclosure.reach import Reach
+from workbench.numerics.disclosure.repeated_unknowns import Piece, Pieces
 
 _MANY = 100  # levels, of which the others can take back what one changes
 _TOGETHER, _TOGETHER_OF_MANY = 6, 3  # levels that change at once, the others standing
@@ -29,21 +30,21 @@ class Wanted(NamedTuple):
     apart: Floats
     whole: Bools
 
-    def only(self, rows: Bools) -> Wanted:
+    def only(self, rows: Bools | list[int]) -> Wanted:
         """Return what is wanted of some of the numbers."""
         return Wanted(self.low[rows], self.high[rows], self.apart[rows], self.whole[rows])
 
     def met(self, low: Floats, high: Floats) -> Bools:
         """Whether ends are far enough apart, up and down."""
-        return (self.missing(low, high, 1.0) <= 0) & (self.missing(low, high, -1.0) <= 0)
+        up, down = self.missing(low, high)
+        return (up <= 0) & (down <= 0)
 
-    def missing(self, low: Floats, high: Floats, sign: float) -> Floats:
-        """How much farther up (sign 1) or down an end must lie; of the distance, as if the other end stayed."""
+    def missing(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+        """How much farther up and down the ends must lie; of the distance, as if the other end stayed."""
         low, high = inner_ends(low, high, self.whole)
         narrow = np.where(self.apart > 0, self.apart - (high - low), 0.0)
-        own = np.nan_to_num(self.high - high) if sign > 0 else np.nan_to_num(low - self.low)
-        far = np.fmax(narrow, own)
-        return np.where(far > _ROUNDING, far, 0.0)
+        up, down = (np.fmax(narrow, np.nan_to_num(own)) for own in (self.high - high, low - self.low))
+        return np.where(up > _ROUNDING, up, 0.0), np.where(down > _ROUNDING, down, 0.0)
 
 
 def inner_ends(low: Floats, high: Floats, whole: Bools) -> tuple[Floats, Floats]:
@@ -79,7 +80,7 @@ def open_ranges(system: CountSystem, forms: csr_matrix) -> tuple[Floats, Floats]
     return now + ends[:, 0], now + ends[:, 1]
 
 
-def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repeated: Repeated | None = None) -> Bools:
+def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, pieces: Pieces | None = None) -> Bools:
     """Tell which numbers keep what is wanted of them.
 
     Parameters
@@ -88,15 +89,15 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
     forms : csr_matrix, shape (q, v)
         One number of people, or sum of scores, per row.
     wanted : Wanted
-    repeated : Repeated, optional
-        Of a large system: unknowns that repeat from level to level of one variable. Then each level changes by itself
-        while all the others take back a little (where they are many), the unknowns of no level with them, and at last
-        a few levels together while the others stand.
+    pieces : Pieces, optional
+        Of a large system: the same by levels of one variable. Then each level changes by itself while all the others
+        take back a little (where they are many), the unknowns of no level with them, and at last a few levels together
+        while the others stand. What the rows on one level alone rule out is asked once.
 
     Returns
     -------
     array of bool, shape (q,)
-        True is certain: other numbers that fit everything published were found. False is certain without `repeated`.
+        True is certain: other numbers that fit everything published were found. False is certain without `pieces`.
 
     Notes
     -----
@@ -105,18 +106,17 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
 
     Proof: tests/unit/numerics/disclosure.
     """
-    if repeated is None:
-        return _left_open(
-            Piece(system.changes(), csr_matrix(identity(forms.shape[1])), lambda _: 1.0), forms, wanted, system
-        )
-    pieces, level = Pieces(system, repeated), _level_of(forms, repeated, system)
-    safe = np.zeros(forms.shape[0], dtype=bool)
+    if pieces is None:
+        piece = Piece(system.changes(), csr_matrix(identity(forms.shape[1])), lambda _: 1.0)
+        return _left_open(piece, forms, wanted, system)
+    level = _level_of(forms, pieces, system)
+    safe, told = np.zeros(forms.shape[0], dtype=bool), np.zeros(forms.shape[0], dtype=bool)
 
     def ask(piece: Piece, rows: Bools) -> None:
         if (rows := rows & ~safe).any():
             safe[rows] = _left_open(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
 
-    n_levels, draws = int(repeated.level.max()) + 1, np.random.default_rng(0)
+    n_levels, draws = int(pieces.repeated.level.max()) + 1, np.random.default_rng(0)
     if n_levels >= _MANY:
         for place in np.unique(level[level >= 0]):
             ask(pieces.piece(int(place)), level == place)
@@ -124,14 +124,14 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repea
     together, of_none = (_TOGETHER, level < 0) if n_levels < _MANY else (_TOGETHER_OF_MANY, np.zeros_like(safe))
     for _ in range(_ROUNDS):
         for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // together)):
-            if (rows := ~safe & (of_none | np.isin(level, lot))).any():
+            if (rows := ~safe & ~told & (of_none | np.isin(level, lot))).any():
                 ask(pieces.together(lot), rows)
+        for i in np.flatnonzero(~safe & ~told).tolist():
+            told[i] = _ruled_out(pieces, level[i], csr_matrix(forms[[i]]), wanted.only([i]))
     return safe
 
 
-def narrowing(
-    system: CountSystem, forms: csr_matrix, wanted: Wanted, *, repeated: Repeated | None = None
-) -> list[Ints]:
+def narrowing(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, pieces: Pieces | None = None) -> list[Ints]:
     """Find for each form the rows of the system that keep it from what is wanted of it.
 
     They are the constraints with a price in the linear program that moves the form up, or down where it is high enough.
@@ -141,21 +141,33 @@ def narrowing(
     -----
     Proof: tests/unit/numerics/disclosure.
     """
-    whole = np.arange(forms.shape[1]), np.arange(system.matrix.shape[0])
-    pieces = None if repeated is None else Pieces(system, repeated)
-    level = np.full(forms.shape[0], -1) if repeated is None else _level_of(forms, repeated, system)
+    level = None if pieces is None else _level_of(forms, pieces, system)
     found = []
     for i in range(forms.shape[0]):
-        if pieces is not None and level[i] < 0:
+        form, own = csr_matrix(forms[[i]]), wanted.only([i])
+        if pieces is None or level is None:
+            reach = Reach(system, form, np.arange(system.matrix.shape[0]))
+        elif level[i] < 0:
             found.append(np.zeros(0, dtype=np.int64))
             continue
-        columns, rows = whole if pieces is None else pieces.own(int(level[i]))
-        part, form = system.only(columns, rows), csr_matrix(forms[[i]][:, columns])
-        (up, over), (down, under) = (part.farthest(form, sign) for sign in (1.0, -1.0))
-        now, own = np.asarray(forms[[i]] @ system.truth), wanted.only(np.arange(forms.shape[0]) == i)
-        low = own.missing(now - down, now + up, 1.0)[0] <= 0
-        found.append(rows[under if low else over])
+        else:
+            reach = pieces.reach(int(level[i]), form)
+        found.append(reach.over if _falls_short(reach, own) else reach.under)
     return found
+
+
+def _ruled_out(pieces: Pieces, level: int, form: csr_matrix, wanted: Wanted) -> bool:
+    """Whether the rows on a level alone rule out what is wanted of a number of it: then no others can help."""
+    if level < 0 or not pieces.is_regular(level):
+        return False
+    reach = pieces.reach(level, form)
+    return _falls_short(reach, wanted) or not wanted.met(np.array([reach.low]), np.array([reach.high]))[0]
+
+
+def _falls_short(reach: Reach, wanted: Wanted) -> bool:
+    """Whether a number cannot go as far up as is wanted; where its ends must be apart, from the lower one."""
+    low = reach.low if wanted.apart[0] > 0 else np.nan
+    return bool(wanted.missing(np.array([low]), np.array([reach.high]))[0][0] > 0)
 
 
 def _left_open(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSystem) -> Bools:
@@ -164,12 +176,12 @@ def _left_open(piece: Piece, forms: csr_matrix, wanted: Wanted, system: CountSys
     return ~search.unsettled()
 
 
-def _level_of(forms: csr_matrix, repeated: Repeated, system: CountSystem) -> Ints:
+def _level_of(forms: csr_matrix, pieces: Pieces, system: CountSystem) -> Ints:
     """Level that alone a form is about; −1 for the others."""
     on = csr_matrix(forms)
     cells = np.repeat(np.arange(forms.shape[0]), np.diff(on.indptr))
     counted = system.most[on.indices] > 0
-    level, cells = repeated.level[on.indices][counted], cells[counted]
+    level, cells = pieces.repeated.level[on.indices][counted], cells[counted]
     low, high = np.full(forms.shape[0], np.iinfo(np.int64).max), np.full(forms.shape[0], -1)
     np.minimum.at(low, cells, level)
     np.maximum.at(high, cells, level)
@@ -198,15 +210,20 @@ class _Search:
             self._push(rows)
             rows = np.flatnonzero(self.unsettled())
         for row in rows:
-            for sign in (1.0, -1.0):
-                one = np.array([row])
-                if (need := self._missing(one, sign))[0] > 0:
-                    end = self.high[one] if sign > 0 else self.low[one]
-                    self._solve(one, np.array([sign]), need + sign * (end - self.now[one]))
+            self._ask_alone(np.array([row]))
+
+    def _ask_alone(self, one: Ints) -> None:
+        """Look for the ends of one form; for the lower one only if the upper one is not short by itself."""
+        for side, sign in enumerate((1.0, -1.0)):
+            if (need := self._missing(one)[side])[0] > 0:
+                end = self.high[one] if sign > 0 else self.low[one]
+                self._solve(one, np.array([sign]), need + sign * (end - self.now[one]))
+                if self.wanted.apart[one[0]] == 0 and self._missing(one)[side][0] > 0:
+                    return
 
     def _push(self, rows: Ints) -> None:
         """Move some forms, each up or down by chance where both would help."""
-        up, down = self._missing(rows, 1.0), self._missing(rows, -1.0)
+        up, down = self._missing(rows)
         rise = np.where((up > 0) & (down > 0), self.draws.random(len(rows)) < 0.5, up > 0)
         sign = np.where(rise, 1.0, -1.0)
         end = np.where(rise, self.high[rows], self.low[rows])
@@ -215,9 +232,12 @@ class _Search:
     def _solve(self, rows: Ints, sign: Floats, need: Floats) -> None:
         # uneven weights, so that one is served after another
         weight = self.draws.uniform(1, 2, len(rows)) / np.maximum(need, 1.0)
-        change = self.piece.changes.farthest(self.part[rows].multiply(sign[:, None]).tocsr(), need, weight)
+        forms = self.part[rows]
+        forms.data *= np.repeat(sign, np.diff(forms.indptr))
+        change = self.piece.changes.farthest(forms, need, weight)
         found = self.now + self.part @ (self.piece.possible(change) * change)
         self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
 
-    def _missing(self, rows: Ints, sign: float) -> Floats:
-        return self.wanted.missing(self.low, self.high, sign)[rows]
+    def _missing(self, rows: Ints) -> tuple[Floats, Floats]:
+        up, down = self.wanted.missing(self.low, self.high)
+        return up[rows], down[rows]

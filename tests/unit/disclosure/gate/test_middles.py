@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
-from workbench.disclosure.gate.middles import reference_rows
+from workbench.disclosure.gate.estimates import reference_rows
 from workbench.intake import SurveyDesign
 
 

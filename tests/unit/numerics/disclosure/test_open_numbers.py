@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from workbench.numerics.disclosure import (
     CountSystem,
+    Pieces,
     Repeated,
     Wanted,
     inner_ends,
@@ -120,7 +121,7 @@ def towns(seed, n_towns=6):
 @pytest.mark.parametrize("n_towns", [12, 100])
 def test_town_by_town_hardly_anything_open_is_missed_and_nothing_else_is_found(n_towns):
     system, repeated, forms, wanted = towns(n_towns, n_towns)
-    found = leaves_open(system, forms, wanted, repeated=repeated)
+    found = leaves_open(system, forms, wanted, pieces=Pieces(system, repeated))
     some = np.arange(forms.shape[0]) % (n_towns * 4) < 12
     is_open = wanted.only(some).met(*open_ranges(system, forms[some]))
     assert not (found[some] & ~is_open).any()
@@ -148,7 +149,7 @@ def test_what_only_some_levels_add_up_to_is_left_alone():
         lower=np.append(system.lower, n),
         upper=np.append(system.upper, n),
     )
-    found = leaves_open(system, forms, wanted, repeated=repeated)
+    found = leaves_open(system, forms, wanted, pieces=Pieces(system, repeated))
     assert not (found & ~wanted.met(*open_ranges(system, forms))).any()
     assert found.any()
 
