@@ -19,7 +19,7 @@ from workbench.intake import Survey
 from workbench.plots import ReportFigure
 from workbench.results import Result
 from workbench.tables import ReportTable
-from workbench.wording import ENGLISH, catalogue, speaking, spoken
+from workbench.wording import ENGLISH, catalogue, speaking, spoken, wordings
 
 LANGUAGE = "fi"  # for its decimal comma; its words are marked English ones
 _PLACE = re.compile(r"(\{\w*\})")
@@ -187,7 +187,8 @@ def _of_survey(survey: Survey) -> set[str]:
     }
     for variable in book.background.values():
         own |= {variable.label, *variable.levels}
-    return own | {text for number in book.numeric.values() for text in (number.label, number.unit)}
+    own |= {text for number in book.numeric.values() for text in (number.label, number.unit)}
+    return own | {words for text in own for words in wordings(text).values()}
 
 
 def _of_frame(frame: pd.DataFrame) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.reports.formats.outcomes import facts, outcome
 from workbench.reports.formats import key_figures
 from workbench.reports.publishing import Edition
+from workbench.wording import worded
 
 MEAN = {"name": "mean_score", "label": "Mean score", "value": 75.2, "text": "75.2", "detail": "interval 74.5–75.9"}
 FINDING = {"topic": "share", "sentence": "One in ten."}
@@ -68,3 +69,13 @@ def test_what_two_pages_say_alike_stands_once(tmp_path):
     rows = [["Mean score", 75.2, "", 74.53, 75.87]]
     found = written(tmp_path, page("01", rows=rows), page("02", rows=rows))
     assert [len(found[part]) for part in ("key_figures", "findings")] == [1, 1]
+
+
+def test_what_the_codebook_gives_by_language_stands_in_each(tmp_path):
+    words = worded({"sv": "Enkät", "fi": "Kysely"})
+    source = dataclasses.replace(facts().source, title=words, fieldwork={"year": "2026", "mode": words})
+    about, edition = dataclasses.replace(facts(), source=source), Edition(languages=("fi", "en"))
+    key_figures.write(tmp_path, outcomes=[page(rows=[])], facts=about, edition=edition)
+    found = json.loads((tmp_path / "key_figures.json").read_text(encoding="utf-8"))["source"]
+    assert found["title"] == found["fieldwork"]["mode"] == {"fi": "Kysely", "en": "Enkät"}
+    assert found["fieldwork"]["year"] == {"fi": "2026", "en": "2026"}

@@ -45,3 +45,14 @@ def test_a_label_with_a_separator_or_a_formula_stays_one_inert_cell(tmp_path):
         frame = pd.read_csv(file, sep=";", decimal=",", encoding="utf-8-sig")
     assert list(frame["level"]) == ["'=a;b", "Men"]
     assert list(frame["n"]) == [3.0, 12.5]
+
+
+def test_words_are_those_of_the_language(tmp_path):
+    own = page("Women")
+    words = {"sv": {"rows": [["Kvinnor", 0.099, 3, "9,9 %"], ["Män", None, 12.5, "–"]]}}
+    table = dataclasses.replace(own.exhibits.tables[0], words=words)
+    said = dataclasses.replace(own, exhibits=dataclasses.replace(own.exhibits, tables=(table,)))
+    local_csv.write(tmp_path, outcomes=[said], facts=facts(), edition=Edition(languages=("sv",)))
+    with zipfile.ZipFile(tmp_path / "tables-sv.zip") as archive:
+        assert archive.read("01_short.csv").decode("utf-8-sig") == "level;share;n\nKvinnor;0,099;3\nMän;;12,5\n"
+    assert table.csv().decode() == "level,share,n,share_text\nWomen,0.099,3,9.9 %\nMen,,12.5,–\n"
