@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +18,7 @@ from workbench.intake.files.formats import Columns, FileContent
 from workbench.wording import Said, n_rows, say
 
 _SEPARATORS = (",", ";", "\t")
-_LINES_COMPARED = 200
+_ROWS_COMPARED = 200
 # Two bytes of a UTF-8 letter such as "ä", in a file that is not UTF-8 throughout.
 _UTF8_LETTER = re.compile(rb"[\xc2-\xc5][\x80-\xbf]")
 # A sign or a capital between two small letters (other than apostrophes, hyphen and the letters š œ ž): in Windows-1252
@@ -67,12 +69,12 @@ def _decoded(raw: bytes, file: str) -> tuple[str, str]:
 
 
 def _separator(text: str, columns: Columns, file: str) -> tuple[str, tuple[str, ...]]:
-    """Find the separator under which the first lines have equally many fields, and the column names."""
-    lines = [line for line in text[:4_000_000].splitlines() if line][:_LINES_COMPARED]
+    """Find the separator under which the first rows have equally many fields, and the column names."""
     heads: dict[str, tuple[str, ...]] = {}
     for separator in _SEPARATORS:
+        lines = io.StringIO(text[:4_000_000], newline="")  # a quoted field keeps the ends of its lines
         try:
-            rows = list(csv.reader(lines, delimiter=separator))
+            rows = list(islice(filter(None, csv.reader(lines, delimiter=separator)), _ROWS_COMPARED))
         except csv.Error:  # a field of more than 131,072 characters: with this separator the line does not split
             continue
         if rows and len(rows[0]) > 1 and sum(len(row) == len(rows[0]) for row in rows[1:]) >= 0.9 * (len(rows) - 1):
@@ -117,7 +119,7 @@ def _fields(
         table, more = _table(
             arrow_csv.open_csv(
                 pa.BufferReader(text.encode("utf-8")),
-                read_options=arrow_csv.ReadOptions(column_names=places, skip_rows=1, use_threads=False),
+                read_options=arrow_csv.ReadOptions(column_names=places, skip_rows_after_names=1, use_threads=False),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=separator, newlines_in_values=True, invalid_row_handler=count_uneven
                 ),
