@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 WIDTH = 120
+_STR = "tag:yaml.org,2002:str"
 
 
 class _Dumper(yaml.SafeDumper):
@@ -25,18 +26,18 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if text.isdigit() else None)
+    return dumper.represent_scalar(_STR, text, style="'" if text.isdigit() else None)
 
 
 _Dumper.add_representer(str, _text)
 
 
 class _InLine(_Dumper):
-    """Spells the ends of lines within a text."""
+    """Spells the ends of lines within a text, and other signs that show nothing."""
 
 
 def _text_in_line(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"') if "\n" in text else _text(dumper, text)
+    return _text(dumper, text) if text.isprintable() else dumper.represent_scalar(_STR, text, style='"')
 
 
 _InLine.add_representer(str, _text_in_line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.yaml_files import read_yaml, yaml_text
+from workbench.yaml_files import read_yaml, read_yaml_text, yaml_in_line, yaml_text
 
 CONTENT = {
     "title": "A: b # c",
@@ -30,3 +30,26 @@ def test_one_list_at_two_places_is_written_twice():
 
 def test_a_comment_stays_a_comment():
     assert yaml_text({"a": 1}, comment="Drafted.\nb: 2") == "# Drafted.\n# b: 2\na: 1\n"
+
+
+def test_a_text_of_any_signs_stays_in_its_line():
+    for sign in (
+        "\n",
+        "\r\n",
+        "\t",
+        "\x85",
+        "\u2028",
+        "\u2029",
+        "\u00a0",
+        "\u200b",
+        " # ",
+        ": ",
+        "'\"",
+        "{",
+        "]",
+        ", ",
+    ):
+        text = f"3. Mikä on{sign}toimintasi?"
+        line = f"{yaml_in_line(text)}: {{words: {yaml_in_line(text)}}}  # said"
+        assert len(line.splitlines()) == 1, ascii(line)
+        assert read_yaml_text(line, called="The line").content == {text: {"words": text}}

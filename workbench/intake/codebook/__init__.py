@@ -30,6 +30,8 @@ from workbench.intake.codebook.draft import (
     left_columns,
     likely_weights,
     proposed_item,
+    variable_label,
+    variable_names,
     words_on_a_ladder,
 )
 from workbench.intake.codebook.item_matching import (
@@ -89,5 +91,7 @@ __all__ = [
     "same_words",
     "table_in_spoken_words",
     "valid_instruments",
+    "variable_label",
+    "variable_names",
     "words_on_a_ladder",
 ]

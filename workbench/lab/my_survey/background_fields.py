@@ -9,7 +9,14 @@ from typing import Any
 import pydantic
 
 from workbench.errors import ParameterError
-from workbench.intake.codebook import NO_ANSWER, BackgroundVariable, ColumnOverview, FileOverview
+from workbench.intake.codebook import (
+    NO_ANSWER,
+    BackgroundVariable,
+    ColumnOverview,
+    FileOverview,
+    variable_label,
+    variable_names,
+)
 from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import OPEN, Fields, codes_of, number_of, set_or_remove
 from workbench.wording import say
@@ -52,12 +59,13 @@ def chosen_background(content: dict[str, Any], fields: Fields, overview: FileOve
         if kind == before:
             part[name] = _DESCRIBE[kind](entry, f"background.{key}", fields)
         else:
-            part[_free(name, part)] = _new(entry["column"], kind, overview)
+            part[_free(name, part)] = _new(entry["column"], name, kind, overview)
+    names = variable_names(overview.columns)
     for column in fields.columns("background.add", overview.columns):
         kind = next(iter(kinds_of(overview.columns[column])), "groups")
         kind = "bands" if column in {entry["column"] for entry in numbers.values()} else kind
         part = numbers if kind == "number" else groups
-        part[_free(column, part)] = _new(column, kind, overview)
+        part[_free(names[column], part)] = _new(column, names[column], kind, overview)
     changed["background"], changed["numeric"] = groups, numbers
     _forget(changed)
     return changed
@@ -161,10 +169,10 @@ def _number(entry: dict[str, Any], prefix: str, fields: Fields) -> dict[str, Any
 _DESCRIBE = {"groups": _groups, "bands": _bands, "number": _number}
 
 
-def _new(column: str, kind: str, overview: FileOverview) -> dict[str, Any]:
+def _new(column: str, name: str, kind: str, overview: FileOverview) -> dict[str, Any]:
     """Describe a column by what the file tells; numbers of its answers are somebody's, and left to a person."""
     found = overview.columns[column]
-    entry: dict[str, Any] = {"column": column, "label": found.label or column}
+    entry: dict[str, Any] = {"column": column, "label": variable_label(found.label or column, name)}
     if kind == "groups":
         texts: dict[Any, str] = {code.code: code.label or str(code.code) for code in found.codes if code.occurs}
         twice = {text for text in texts.values() if list(texts.values()).count(text) > 1}

@@ -12,6 +12,7 @@ from workbench.intake.codebook.draft.file_overview import (
 )
 from workbench.intake.codebook.draft.left_columns import left_columns, likely_weights
 from workbench.intake.codebook.draft.order_of_labels import words_on_a_ladder
+from workbench.intake.codebook.draft.variable_names import variable_label, variable_names
 from workbench.intake.codebook.draft.whole import draft_codebook
 
 __all__ = [
@@ -26,5 +27,7 @@ __all__ = [
     "left_columns",
     "likely_weights",
     "proposed_item",
+    "variable_label",
+    "variable_names",
     "words_on_a_ladder",
 ]

@@ -22,6 +22,7 @@ from workbench.intake.codebook.draft.column_roles import (
 from workbench.intake.codebook.draft.column_words import as_numbers
 from workbench.intake.codebook.draft.likely_background import MOST_PROPOSED, is_age, likely_background
 from workbench.intake.codebook.draft.order_of_labels import BAND, look_ordered, on_a_ladder
+from workbench.intake.codebook.draft.variable_names import variable_label, variable_names
 from workbench.intake.codebook.draft.yaml_lines import (
     OPEN,
     block,
@@ -59,6 +60,7 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
     described = _described(content, columns)
     like_items = {column for found in _alike(described) for column in found}
     wanted = _wanted(content, columns, [c for c in described if c not in like_items], chosen)
+    names = variable_names(content.names)
     taken: list[str] = []
     candidates: list[tuple[str, str]] = []
     numbers: list[tuple[str, str]] = []
@@ -67,16 +69,18 @@ def background_lines(content: FileContent, columns: list[str], *, chosen: Sequen
         codes = labelled_codes(content, column)
         unfit = why_no_groups(content, column, codes, chosen=column in chosen)
         if codes and column in wanted and column in described:
-            taken += _variable(content, column, codes)
+            taken += _variable(content, column, names[column], codes)
         elif is_measurement(content, column):
-            numbers.append((_number(content, column), _words_remark(content, column, ["numeric", column])))
-            name, entry = _cut_number(content, column, columns)
+            number = _number(content, column, names[column])
+            numbers.append((number, _words_remark(content, column, ["numeric", names[column]])))
+            name, entry = _cut_number(content, column, names)
             words_there = _words_remark(content, column, ["background", name])
             remark = "; ".join(filter(None, [_cut_remark(content, column), words_there]))
-            taken += [with_remark(f"  {name}: {entry}", words_there)] if column in wanted else []
-            candidates += [] if column in wanted else [(f"{name}: {entry}", remark)]
+            line = f"{scalar(name)}: {entry}"
+            taken += [with_remark(f"  {line}", words_there)] if column in wanted else []
+            candidates += [] if column in wanted else [(line, remark)]
         elif codes and not unfit:
-            line = _one_line_variable(content, column, codes)
+            line = _one_line_variable(content, column, names[column], codes)
             remark = "" if column in described else "its codes are its labels: write what they mean"
             remark = "answers as items of a scale have" if column in like_items else remark
             remark = "; ".join(filter(None, [remark, _taken_for_none(content, column, codes)]))
@@ -161,11 +165,10 @@ def _speaks(code: str) -> bool:
     return any(map(str.isalpha, code)) or bool(BAND.search(code))
 
 
-def _variable(content: FileContent, column: str, codes: LabelledCodes) -> list[str]:
+def _variable(content: FileContent, column: str, name: str, codes: LabelledCodes) -> list[str]:
     labels = codes.labels or {code: str(code) for code in on_a_ladder(codes.unlabelled)}
     texts = _different({**labels, **codes.unused})
-    lines = [f"  {scalar(column)}:", f"    column: {scalar(column)}"]
-    lines.append(f"    label: {words(content.labels.get(column, column))}")
+    lines = [f"  {scalar(name)}:", f"    column: {scalar(column)}", f"    label: {_label(content, column, name)}"]
     if look_ordered([texts[code] for code in labels]):
         lines.append("    ordered: true  # the labels look ordered: check")
     lines += [] if codes.labels else _joined(content.frame[column], {code: texts[code] for code in labels})
@@ -219,29 +222,33 @@ def _joined(values: pd.Series, texts: dict[Code, str]) -> list[str]:
         (taken if len({folded(word) for word in group}) == 1 else may_be).append(entry)
     lines = [f"    merge: {{{', '.join(taken)}}}  # one word, written in several ways: check"] if taken else []
     if may_be:
-        both = ", ".join([*taken, *may_be])
-        lines.append(proposed(f"merge: {{{both}}}  # spelled nearly alike: join what is one group", 4))
+        lines.append(
+            proposed(f"merge: {{{', '.join([*taken, *may_be])}}}  # spelled nearly alike: join what is one group", 4)
+        )
     return lines
 
 
-def _one_line_variable(content: FileContent, column: str, codes: LabelledCodes) -> str:
+def _label(content: FileContent, column: str, name: str) -> str:
+    return scalar(variable_label(content.labels.get(column, column), name))
+
+
+def _one_line_variable(content: FileContent, column: str, name: str, codes: LabelledCodes) -> str:
     texts = _different({**codes.labels, **{code: str(code) for code in codes.unlabelled}})
     labels = ", ".join(f"{scalar(code)}: {words(text)}" for code, text in texts.items())
-    missing = f", missing: {flow(codes.missing)}" if codes.missing else ""
-    missing = f", others: {OPEN}{missing}" if codes.n_rare else missing
-    label = words(content.labels.get(column, column))
+    missing = f", others: {OPEN}" if codes.n_rare else ""
+    missing += f", missing: {flow(codes.missing)}" if codes.missing else ""
     ordered = ", ordered: true" if look_ordered(list(texts.values())) else ""
-    entry = f"column: {scalar(column)}, label: {label}{ordered}, labels: {{{labels}}}{missing}"
-    return f"{scalar(column)}: {{{entry}}}"
+    entry = f"column: {scalar(column)}, label: {_label(content, column, name)}{ordered}, labels: {{{labels}}}{missing}"
+    return f"{scalar(name)}: {{{entry}}}"
 
 
-def _number(content: FileContent, column: str) -> str:
+def _number(content: FileContent, column: str, name: str) -> str:
     """Entry of a number; the range is left to a person, because the smallest and largest value are those of someone."""
     codes = missing_of_number(content, column)
     missing = f", missing: {flow(codes)}" if codes else ""
-    label = words(content.labels.get(column, column))
     ends = f"unit: {OPEN}, lowest: {OPEN}, highest: {OPEN}"
-    return f"{scalar(column)}: {{column: {scalar(column)}, label: {label}, {ends}{missing}}}"
+    entry = f"column: {scalar(column)}, label: {_label(content, column, name)}, {ends}{missing}"
+    return f"{scalar(name)}: {{{entry}}}"
 
 
 def _words_remark(content: FileContent, column: str, place: list[str]) -> str:
@@ -260,10 +267,10 @@ def _words_remark(content: FileContent, column: str, place: list[str]) -> str:
     return "; ".join(said)
 
 
-def _cut_number(content: FileContent, column: str, columns: list[str]) -> tuple[str, str]:
-    """Name, which is no column, and entry of a number cut into groups; those of an age are proposed."""
-    name = f"{column}_group"
-    while name in columns:
+def _cut_number(content: FileContent, column: str, names: dict[str, str]) -> tuple[str, str]:
+    """Name, which no column has, and entry of a number cut into groups; those of an age are proposed."""
+    name = f"{names[column]}_group"
+    while name in names.values():
         name += "s"
     codes = missing_of_number(content, column)
     missing = f", missing: {flow(codes)}" if codes else ""
@@ -272,7 +279,7 @@ def _cut_number(content: FileContent, column: str, columns: list[str]) -> tuple[
     begins, highest = (", ".join(map(str, bands)), _AGE_HIGHEST) if len(bands) > 1 else (f"{OPEN}, {OPEN}", OPEN)
     groups = f"groups: [{begins}], highest: {highest}"
     entry = f"column: {scalar(column)}, label: {label}, {groups}{missing}"
-    return scalar(name), f"{{{entry}}}"
+    return name, f"{{{entry}}}"
 
 
 def _age_bands(content: FileContent, column: str) -> list[int]:

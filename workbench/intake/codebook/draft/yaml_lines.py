@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import yaml
-
 from workbench.intake.files import Code
+from workbench.yaml_files import yaml_in_line
 
 OPEN = '"?"'  # to be filled in; a codebook in which one is left is refused
 
@@ -41,11 +40,8 @@ def block(key: str, taken: Sequence[str], candidates: Sequence[tuple[str, str]])
 
 
 def scalar(value: Code) -> str:
-    """One YAML scalar, quoted where it has to be, also between brackets; area codes such as 091 always."""
-    if isinstance(value, str) and value.isdigit():
-        return f"'{value}'"
-    dumped: str = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10_000)
-    return dumped.strip()[1:-1]
+    """One YAML scalar in one line, quoted where it has to be, also between brackets; area codes such as 091 always."""
+    return yaml_in_line(value)
 
 
 def flow(codes: Iterable[Code]) -> str:
