@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,10 +36,10 @@ def set_(file: Path, assignments: Sequence[str]) -> None:
 
 
 def set_command(file: Path, *assignments: str) -> str:
-    """Return the command that sets keys of a file, as it is typed."""
-    whole, here = file.absolute(), Path.cwd()
-    shown = whole.relative_to(here) if whole.is_relative_to(here) else whole
-    return f"`workbench set {shlex.quote(str(shown))} {' '.join(assignments)}`"
+    """Return the command that sets keys of a file, as it is typed here."""
+    from workbench import yaml_files
+
+    return yaml_files.set_command(file, *assignments, seen_from=Path.cwd())
 
 
 @contextmanager

@@ -14,10 +14,7 @@ from workbench.cli.given import assignments_option, what_is_given
 from workbench.cli.setting import change_words, naming_set, set_command
 from workbench.errors import ParameterError, RunError
 
-_MOST_KEYS = 20  # that are named of those that lack something
-
 if TYPE_CHECKING:
-    from workbench.intake import Survey
     from workbench.reports.running import Foreseen
 
 
@@ -54,9 +51,8 @@ def _check(
 ) -> None:
     from workbench.intake import (
         check_confirmed,
-        cutoff_sentence,
         how_matched,
-        order_sentence,
+        open_points,
         read_survey,
         scale_sentence,
     )
@@ -67,10 +63,7 @@ def _check(
     click.echo(scale_sentence(survey))
     for item, how in how_matched(survey).items():
         click.echo(f"  {item}: column `{survey.matched[item].column}`, {how}")
-    for sentence in filter(None, (order_sentence(survey), cutoff_sentence(survey))):
-        click.echo(sentence)
     check_confirmed(survey)
-    _tell_unsaid(survey, codebook)
 
     from workbench.population import preflight, protection_plan  # seconds, which a file that is refused does not cost
     from workbench.reports.running import foresee, report_values
@@ -92,77 +85,11 @@ def _check(
     )
     for (variable, rule, reason), rows in plan.table.groupby(["variable", "rule", "reason"], sort=False):
         click.echo(f"  {variable} ({rule}): {', '.join(rows['level'])}. What is published: {reason}.")
-    _tell_spellings(survey, codebook)
-    _tell_bare_codes(survey, codebook)
-    _tell_languages(survey, languages)
+    for point in open_points(survey, codebook=codebook.absolute(), seen_from=Path.cwd(), languages=languages):
+        click.echo(point.sentence)
     _tell_foreseen(foresee(survey, values=values), codebook)
     for crossing in crossings:
         click.echo(preflight(survey, variables=[name.strip() for name in crossing.split(",")]).sentence)
-
-
-def _tell_unsaid(survey: Survey, codebook: Path) -> None:
-    """Name what nobody has said of the scale, which reports leave out, and the command that says it."""
-    from workbench.intake import unsaid_keys
-    from workbench.intake.project import instrument_file
-
-    file = instrument_file(survey.codebook.instrument, beside=codebook.absolute().parent)
-    if unsaid := unsaid_keys(file.read_text(encoding="utf-8")):
-        keys = ", ".join(f"`{key.strip(chr(39)).partition('=')[0]}`" for key in unsaid)
-        click.echo(
-            f"Not stated yet of the scale, and left out of reports: {keys}. Say it by {set_command(file, *unsaid)}."
-        )
-
-
-def _tell_spellings(survey: Survey, codebook: Path) -> None:
-    """Name labels that differ in accents alone, which may be one group, and the command that joins them."""
-    from workbench.wording import spelled_alike
-    from workbench.yaml_files import key_text, yaml_in_line
-
-    for name, variable in survey.codebook.background.items():
-        rows = survey.background[name].value_counts()
-        joined = {label for labels in variable.merge.values() for label in labels}
-        for group in spelled_alike(label for label in variable.labels.values() if label not in joined):
-            held = sorted(group, key=lambda label: -rows.get(label, 0))
-            key = key_text(["background", name, "merge", held[0]])
-            command = set_command(codebook, shlex.quote(f"{key}={yaml_in_line(held)}"))
-            click.echo(
-                f"{' and '.join(f'`{label}`' for label in group)} of {variable.label} are spelled nearly alike. If "
-                f"they are one group, join them: {command}."
-            )
-
-
-def _tell_bare_codes(survey: Survey, codebook: Path) -> None:
-    """Name variables whose labels are their codes, which say nothing to a reader, and the command that says more."""
-    for name, variable in survey.codebook.background.items():
-        bare = [code for code, label in variable.labels.items() if not isinstance(code, str) and label == str(code)]
-        if bare:
-            command = set_command(codebook, *(f"background.{name}.labels.{code}='…'" for code in bare))
-            click.echo(f"Labels of {variable.label} are bare codes. Say what they stand for by {command}.")
-
-
-def _tell_languages(survey: Survey, languages: Sequence[str] | None) -> None:
-    """Name the words of the codebook that lack a language: one that is asked for, or one that others are given in."""
-    from workbench.intake.codebook import in_one_wording, lacking, languages_of
-    from workbench.wording import LANGUAGES
-
-    book = survey.codebook
-    given = languages_of(book)
-    for language, keys in lacking(book, given if languages is None else languages).items():
-        click.echo(
-            f"Words without a text in {LANGUAGES[language]} (`{language}`), which reports in it show in the language "
-            f"that stands first: {_some(keys)}."
-        )
-    keys = in_one_wording(book)
-    if keys and languages is not None and len(languages) > 1:
-        click.echo(
-            f"Words with one text for all languages: {_some(keys)}. Where they should change with the language, write "
-            "one for each: `{fi: …, sv: …, en: …}`."
-        )
-
-
-def _some(keys: Sequence[str]) -> str:
-    shown = ", ".join(f"`{key}`" for key in keys[:_MOST_KEYS])
-    return shown if len(keys) <= _MOST_KEYS else f"{shown} and {len(keys) - _MOST_KEYS} more"
 
 
 def _tell_foreseen(lost: Sequence[Foreseen], codebook: Path) -> None:

@@ -14,6 +14,7 @@ from workbench.intake.item_columns import (
 )
 from workbench.intake.item_directions import check_words, words_among_numbers
 from workbench.intake.key_setting import KeysSet, set_keys, unsaid_keys
+from workbench.intake.open_points import OpenPoint, open_points
 from workbench.intake.option_codes import OtherPoints, answers_outside, check_alike, check_points
 from workbench.intake.parts import (
     crossed_groups,
@@ -59,6 +60,7 @@ __all__ = [
     "ItemSeries",
     "KeysSet",
     "NearColumns",
+    "OpenPoint",
     "OtherPoints",
     "PublishedValues",
     "ResponseQuality",
@@ -95,6 +97,7 @@ __all__ = [
     "load_codebook",
     "named_columns",
     "near_columns",
+    "open_points",
     "order_sentence",
     "part_of",
     "project_folder",

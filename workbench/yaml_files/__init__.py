@@ -2,7 +2,7 @@
 
 from workbench.yaml_files.allowed_keys import NoSuchKey, find_key
 from workbench.yaml_files.editing import NewValue, proposed_entry, with_value, without_key
-from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment
+from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment, set_command
 from workbench.yaml_files.plain_faults import shortened
 from workbench.yaml_files.reading import WRITE_HERE, YamlFile, read_yaml, read_yaml_text, unwritten_values, values_in
 from workbench.yaml_files.writing import yaml_in_line, yaml_text
@@ -21,6 +21,7 @@ __all__ = [
     "proposed_entry",
     "read_yaml",
     "read_yaml_text",
+    "set_command",
     "shortened",
     "unwritten_values",
     "values_in",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from workbench.yaml_files.plain_faults import shortened
 
@@ -53,3 +55,10 @@ def key_text(place: Sequence[object]) -> str:
     shown = [shortened(part if part.isprintable() else ascii(part)[1:-1]) for part in map(str, place)]
     quoted = [part if _BARE.fullmatch(part) else f"'{part}'" if '"' in part else f'"{part}"' for part in shown]
     return ".".join(quoted)
+
+
+def set_command(file: Path, *assignments: str, seen_from: Path) -> str:
+    """Return the command that sets keys of a file, as it is typed in a folder."""
+    whole = file.absolute()
+    shown = whole.relative_to(seen_from) if whole.is_relative_to(seen_from) else whole
+    return f"`workbench set {shlex.quote(str(shown))} {' '.join(assignments)}`"

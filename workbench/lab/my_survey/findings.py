@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from workbench.intake import check_confirmed, read_survey, scale_sentence
+from workbench.intake import check_confirmed, open_points, read_survey, scale_sentence
 from workbench.lab.my_survey.drafts import Draft
+from workbench.lab.my_survey.faults import Fault, fault_of
 from workbench.population import preflight, protection_plan
 from workbench.wording import in_windows
 
@@ -30,6 +31,8 @@ class Findings:
         Which scale the items were taken for, and the rule of publication.
     notes, crossings : tuple of str
     coarse : tuple of Coarse
+    points : tuple of Fault
+        What `workbench check` leaves to a person, each with the field that it is about.
     """
 
     scale: str
@@ -37,6 +40,7 @@ class Findings:
     notes: tuple[str, ...]
     coarse: tuple[Coarse, ...]
     crossings: tuple[str, ...]
+    points: tuple[Fault, ...]
 
 
 def findings_of(project: Path, draft: Draft) -> Findings:
@@ -61,4 +65,8 @@ def findings_of(project: Path, draft: Draft) -> Findings:
             for (variable, reason), rows in grouped
         ),
         crossings=tuple(preflight(survey, variables=crossing).sentence for crossing in survey.codebook.crossings),
+        points=tuple(
+            replace(fault_of(f"`{point.key}`", draft), sentence=point.sentence)
+            for point in open_points(survey, codebook=project / draft.codebook, seen_from=project)
+        ),
     )

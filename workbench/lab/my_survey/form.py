@@ -21,6 +21,7 @@ from workbench.lab.my_survey.item_fields import (
     NO_ANSWER,
     check_columns,
     chosen_items,
+    equal_scales,
     known_scale,
     known_scales,
     words_of,
@@ -207,6 +208,7 @@ class Form:
             scale, unreadable = None, [*unreadable, heard(str(error))]
         wanted = bool(draft.scale) and "content" not in draft.scale
         own = draft.scale.get("content") or {}
+        equal = [] if scale or draft.scale else equal_scales(overview)
         options = [(option.points, option.label) for option in scale.options] if scale else []
         options = options or [(option["points"], option["label"]) for option in own.get("options", ())]
         plain = options_in_words(scale) if scale else {same_words(str(label)): points for points, label in options}
@@ -215,6 +217,7 @@ class Form:
             "scales": scales,
             "unreadable": list(dict.fromkeys(unreadable)),
             "scale": scale,
+            "equal": equal,
             "items": item_rows(draft, scale, overview) if scale else [],
             "series": item_series(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else (),
             "alike": columns_in_words(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else [],

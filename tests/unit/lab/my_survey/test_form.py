@@ -10,9 +10,12 @@ import pandas as pd
 import pyreadstat
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from tests.reports import form_surveys, toys
+from workbench.cli import main
 from workbench.errors import DataError, ParameterError, RunError
+from workbench.instruments import instrument_path, load_instrument
 from workbench.intake import load_codebook
 from workbench.lab.my_survey import Fields, Form
 
@@ -389,3 +392,34 @@ def test_numbers_with_a_unit_are_not_offered_as_text_and_the_repair_is_said(proj
     assert shown["unread"] == {
         "ika": "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
     }
+
+
+def test_the_check_leaves_to_a_person_what_the_command_does(project):
+    toys.write_notebook(project / "notebooks", "01_any", toys.TABLE)
+    form = Form(project)
+    form.begin(survey="data/toy.csv", codebook="data/toy.yaml")
+    content = form.draft().content
+    content["background"]["sex"]["labels"] = {1: "1", 2: "2"}
+    content["title"] = {"fi": "Lelu", "sv": "Leksak"}
+    content["background"]["area"]["label"] = {"fi": "Alue"}
+    form.drafts.keep(replace(form.draft(), content=content))
+    form.write()
+    points = form.findings().points
+    assert [(one.step, one.field) for one in points] == [("background", "background.sex"), (None, "")]
+    draft = form.draft()
+    said = CliRunner().invoke(main, ["check", draft.survey, draft.codebook]).stdout.splitlines()
+    assert [one.sentence for one in points] == [line for line in said if line in {one.sentence for one in points}]
+    assert points[0].sentence.startswith("Labels of Sex are bare codes.")
+
+
+def test_several_scales_of_which_the_file_has_all_statements_are_named(project):
+    form_surveys.write_form_service_csv(project / "data" / "service.csv")
+    (project / "data" / "instruments").mkdir()
+    esis = instrument_path("esis").read_text(encoding="utf-8")
+    mood = esis.replace("id: esis", "id: mood", 1).replace(f"name: {load_instrument('esis').name}", "name: Mood", 1)
+    (project / "data" / "instruments" / "mood.yaml").write_text(mood, encoding="utf-8")
+    form = Form(project)
+    form.begin(survey="data/service.csv", codebook=None)
+    assert form.shown("items")["equal"] == ["Mood", load_instrument("esis").name]
+    send(form, "items", instrument="mood", wanted="scale")
+    assert form.shown("items")["equal"] == []
