@@ -340,7 +340,7 @@ CASES: list[Case] = [
         "Margin of a variable that the codebook lacks",
         reading(margins=[{"variables": "sx", "people": {1: 40, 2: 60}}]),
         DataError,
-        "Codebook codebook.yaml: `margins` names `sx`, which is not in `background`. Did you mean `sex`? Correct it.",
+        "Codebook codebook.yaml: `margins` names `sx`, which is not in `background`. Did you mean `sex`? Describe it there, or name one of its variables. Correct it.",
     ),
     Case(
         "Margin with the wrong depth",

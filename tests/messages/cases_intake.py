@@ -950,7 +950,7 @@ CASES: list[Case] = [
         "crossing of unknown variables",
         reading_codebook(MINIMAL + "crossings: [[sex, age]]"),
         DataError,
-        "Codebook codebook.yaml: `crossings` names `sex`, which is not in `background`. Correct it.",
+        "Codebook codebook.yaml: `crossings` names `sex`, which is not in `background`. Describe it there, or name one of its variables. Correct it.",
     ),
     Case(
         "crossing of one variable",

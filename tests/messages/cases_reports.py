@@ -468,13 +468,13 @@ CASES: list[Case] = [
         _drafting(None),
         RunError,
         "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items "
-        "with `--items a,b,c`.",
+        "by `--items a,b,c`; it has `a`, `b`.",
     ),
     Case(
         "Instrument from a file whose items have words and no running numbers",
         lambda folder: _lonely(folder, None),
         RunError,
-        "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items; these have the same answers in words: `--items '\"alone, mostly\",left out,apart'`.",
+        "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items; these have the same answers: `--items '\"alone, mostly\",left out,apart'`.",
     ),
     Case(
         "Instrument from answers in words of no known order",

@@ -11,6 +11,8 @@ from workbench.intake import set_keys
 
 ALIASED = yaml.safe_dump(example.codebook() | {"title": "T"}).replace("title: T", "title: &t T\nsource: *t")
 
+DOTTED = example.codebook(background={"1. Sex": {"column": "sex", "label": "Sex", "labels": {1: "Men", 2: "Women"}}})
+
 
 def set_in(folder: Path, *assignments: str, text: str | None = None) -> None:
     file = folder / "codebook.yaml"
@@ -52,6 +54,13 @@ CASES = [
         ParameterError,
         "Nothing was written: codebook.yaml is as it was.\n"
         "`background.sex` is not right: reference 7 is not one of the labelled codes: 1 (Men), 2 (Women). Correct it.",
+    ),
+    Case(
+        "A name with a dot that was typed without quotes",
+        lambda folder: set_in(folder, "background.1. Sex.label=Sex", text=yaml.safe_dump(DOTTED, sort_keys=False)),
+        ParameterError,
+        "Nothing was written: codebook.yaml is as it was.\n"
+        "`background` has no `1`. Put a name with a dot in quotes: `'background.\"1. Sex\".KEY=VALUE'`.",
     ),
     Case(
         "A key to be set twice",

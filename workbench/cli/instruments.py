@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CHECKED = ("name", "language", "lowest", "highest", "score")  # answers that can be told to be wrong at once
 
 _ENDS = ("lowest", "highest")
+_MOST_NAMED = 20  # columns
 
 
 @click.group()
@@ -149,14 +150,26 @@ def _with_drafted(draft: str, none: tuple[str, ...]) -> list[Any]:
     return [*found, *(word for word in none if word not in found)]
 
 
+def _columns(survey: Path, sheet: str | None) -> str:
+    """Name the columns that there are, of a workbook with their sheet, which may be the wrong one."""
+    from workbench.intake.files import read_file
+    from workbench.yaml_files import shortened
+
+    names = read_file(survey, None, sheet=sheet)[1].names
+    shown = ", ".join(f"`{shortened(name)}`" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f", or another sheet by `--sheet`; sheet `{sheet}` has {shown}{more}" if sheet else f"; it has {shown}{more}"
+
+
 def _items(survey: Path, items: str | None, sheet: str | None) -> tuple[tuple[str, ...], dict[str, int]]:
     """Columns of the items, and the points that their codes suggest."""
-    from workbench.intake import columns_in_words, item_series, named_columns, quoted
+    from workbench.intake import columns_in_codes, columns_in_words, item_series, named_columns, quoted
 
     series = item_series(survey, sheet=sheet)
     if items is None and not series:
-        alike = [f"`--items {shlex.quote(quoted(found))}`" for found in columns_in_words(survey, sheet=sheet)]
-        found = f"; these have the same answers in words: {', '.join(alike)}" if alike else " with `--items a,b,c`"
+        alike = [*columns_in_words(survey, sheet=sheet), *columns_in_codes(survey, sheet=sheet)]
+        named = ", ".join(f"`--items {shlex.quote(quoted(found))}`" for found in alike)
+        found = f"; these have the same answers: {named}" if alike else f" by `--items a,b,c`{_columns(survey, sheet)}"
         raise RunError(
             f"{survey.name} has no three columns of one name with running numbers and the same options. Name the "
             f"columns of the items{found}."

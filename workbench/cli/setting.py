@@ -48,9 +48,19 @@ def naming_set(codebook: Path | None) -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        if codebook is not None and codebook.is_file() and "`" in str(error):
+        if codebook is not None and "`" in str(error) and _is_yaml(codebook):
             error.add_note(change_words(codebook))
         raise
+
+
+def _is_yaml(codebook: Path) -> bool:
+    """Whether `set` would take the file: another one is mended in an editor."""
+    from workbench.yaml_files import read_yaml
+
+    try:
+        return codebook.is_file() and bool(read_yaml(codebook, kind="Codebook").content)
+    except DataError:
+        return False
 
 
 def change_words(codebook: Path) -> str:

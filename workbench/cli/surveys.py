@@ -133,6 +133,7 @@ def codebook(
 ) -> None:
     """Draft a codebook from the labels of a survey FILE."""
     from workbench.intake import draft_codebook, listed_columns, named_columns, unsaid_keys
+    from workbench.yaml_files import WRITE_HERE, key_text, proposed_names
 
     if output is not None and output.exists():
         raise RunError(f"{output.name} exists already. Choose another `--output`, so that no edited codebook is lost.")
@@ -164,6 +165,13 @@ def codebook(
         "`crossings` and what else a codebook has (docs/how-to/write-a-codebook.md).",
         err=True,
     )
+    if (proposed := proposed_names(draft)) and "\nbackground: {" in draft:
+        taken = shlex.quote(f"{key_text(['background', proposed[0], 'label'])}={WRITE_HERE}")
+        click.echo(
+            "The draft describes no background variable, so that a report would compare no groups. Take what it "
+            f"proposes behind `#`, such as by {set_command(output, taken)}.",
+            err=True,
+        )
 
 
 @click.command()

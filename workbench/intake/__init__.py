@@ -6,6 +6,7 @@ from workbench.intake.in_spoken_words import result_in_spoken_words, survey_in_s
 from workbench.intake.instrument_draft import LANGUAGE_CODE, SCORE_RULES, ScaleFacts, draft_instrument
 from workbench.intake.item_columns import (
     ItemSeries,
+    columns_in_codes,
     columns_in_words,
     item_series,
     listed_columns,
@@ -77,6 +78,7 @@ __all__ = [
     "check_is_file",
     "check_points",
     "check_words",
+    "columns_in_codes",
     "columns_in_words",
     "columns_of",
     "compared_group",

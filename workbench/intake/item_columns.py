@@ -103,6 +103,24 @@ def columns_in_words(path: str | Path, *, sheet: str | None = None) -> list[list
     return columns_alike(read_file(Path(path), None, sheet=sheet)[1])
 
 
+def columns_in_codes(path: str | Path, *, sheet: str | None = None) -> list[list[str]]:
+    """Find columns that may be the items of a scale by their codes, whatever their names are.
+
+    Parameters
+    ----------
+    path : str or Path
+        The survey file.
+    sheet : str, optional
+        Sheet of an Excel workbook, needed where several hold a table.
+    """
+    content = read_file(Path(path), None, sheet=sheet)[1]
+    of_reach: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for column in map(str, content.frame.columns):
+        if reach := option_codes(content, column):
+            of_reach[reach].append(column)
+    return [columns for columns in of_reach.values() if len(columns) >= _FEWEST_ITEMS]
+
+
 def _number(column: str) -> int:
     found = _NUMBERED.match(column)
     return int(found[2]) if found else 0

@@ -20,6 +20,7 @@ from workbench.yaml_files import (
     key_text,
     parse_assignment,
     proposed_entry,
+    proposed_names,
     read_yaml_text,
     shortened,
     yaml_in_line,
@@ -28,6 +29,7 @@ from workbench.yaml_files import (
 _LONGEST_TEXT = 10_000  # characters, as in a file
 _MOST_FAULTS = 10
 _DEPTH_OF_ENTRIES = 2  # `background.sex`, `numeric.age`
+_NAMING = (("year",), ("wave",))  # keys whose value is a background variable, which is described with them
 
 Place = tuple[object, ...]
 
@@ -75,8 +77,10 @@ def typed_values(
         An unknown key, or a value that cannot be read.
     """
     typed = [(text, parse_assignment(text)) for text in assignments]
-    ways = [assignment.parts for _, assignment in typed if assignment is not None and assignment.value]
-    found = _proposals(read, text, ways)
+    given = [assignment for _, assignment in typed if assignment is not None and assignment.value]
+    ways = [assignment.parts for assignment in given]
+    named = [("background", one.value.strip("'\""), "column") for one in given if one.parts in _NAMING]
+    found = _proposals(read, text, [*ways, *named])
     content = deepcopy(read.content)
     for entry in found:
         put_at(content, entry.place, entry.content)
@@ -89,7 +93,7 @@ def typed_values(
             )
             continue
         try:
-            key = find_key(model, content, assignment.parts, together=ways)
+            key = find_key(model, content, assignment.parts, together=ways, proposed=proposed_names(text))
             if key.place in [one.place for one in found]:
                 raise NoSuchKey(f"`{assignment.key}` is given twice. Give it once.")
             value = _value(assignment, is_text=key.is_text, is_list=key.is_list)

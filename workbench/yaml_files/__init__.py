@@ -1,7 +1,7 @@
 """Files of keys that people write (codebooks, instruments): read within limits, their faults told with the line."""
 
 from workbench.yaml_files.allowed_keys import NoSuchKey, find_key
-from workbench.yaml_files.editing import NewValue, proposed_entry, with_value, without_key
+from workbench.yaml_files.editing import NewValue, proposed_entry, proposed_names, with_value, without_key
 from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment, set_command
 from workbench.yaml_files.plain_faults import shortened
 from workbench.yaml_files.reading import WRITE_HERE, YamlFile, read_yaml, read_yaml_text, unwritten_values, values_in
@@ -19,6 +19,7 @@ __all__ = [
     "key_text",
     "parse_assignment",
     "proposed_entry",
+    "proposed_names",
     "read_yaml",
     "read_yaml_text",
     "set_command",

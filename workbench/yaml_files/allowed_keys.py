@@ -42,7 +42,12 @@ class Found:
 
 
 def find_key(
-    model: type[pydantic.BaseModel], content: Any, parts: Sequence[str], *, together: Iterable[Sequence[str]] = ()
+    model: type[pydantic.BaseModel],
+    content: Any,
+    parts: Sequence[str],
+    *,
+    together: Iterable[Sequence[str]] = (),
+    proposed: Sequence[str] = (),
 ) -> Found:
     """Follow the parts of a typed key.
 
@@ -56,6 +61,8 @@ def find_key(
         The typed key.
     together : iterable of sequence of str
         All keys that are typed with it: a new entry is one whose needed keys are among them.
+    proposed : sequence of str
+        Names of entries that the file has behind a #.
 
     Raises
     ------
@@ -65,11 +72,31 @@ def find_key(
     kinds, node, place = [model], content, ()  # type: tuple[list[Any], Any, tuple[object, ...]]
     typed = [tuple(way) for way in together]
     for depth in range(len(parts)):
-        key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
+        try:
+            key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
+        except NoSuchKey:
+            names = [*(node if isinstance(node, dict) else ()), *proposed]
+            if name := _split_name(parts[depth:], names):
+                raise NoSuchKey(_in_quotes(parts[:depth], parts[depth], name)) from None
+            raise
         node = _inside(node, key)
         place = (*place, key)
     is_list = all(typing.get_origin(kind) is tuple and not _holds_others(kind) for kind in kinds)
     return Found(place=place, is_text=all(kind in (str, type(None)) for kind in kinds), is_list=is_list)
+
+
+def _split_name(parts: Sequence[str], names: Iterable[object]) -> str:
+    """Return the name with dots that was typed without its quotes, and so came as several parts."""
+    typed = "".join("".join(parts).split())
+    fits = [
+        name for name in map(str, names) if "." in name and typed.startswith("".join(name.replace(".", "").split()))
+    ]
+    return max(fits, key=len, default="")
+
+
+def _in_quotes(above: Sequence[str], part: str, name: str) -> str:
+    way = shlex.quote(f"{key_text([*above, name])}.KEY=VALUE")
+    return f"`{key_text(above)}` has no `{part}`. Put a name with a dot in quotes: `{way}`."
 
 
 def _holds_others(kind: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import yaml
 
 from workbench.yaml_files.writing import WIDTH, yaml_in_line, yaml_text
 
+_PROPOSED = re.compile(r"^ *# (.{1,200}?): \{column: ", re.MULTILINE)
 _TYPED = re.compile(r"[\[{][^#\n]*[\]}]|[\w.+-]+")  # what may stay as typed in place of a value
 
 
@@ -99,6 +101,15 @@ def proposed_entry(text: str, root: yaml.Node, place: Sequence[object]) -> str:
         if _is_comment_of(line.lstrip(), key, 0):
             return f"{{{line.lstrip()[2:]}\n}}"
     return ""
+
+
+def proposed_names(text: str) -> list[str]:
+    """Return the names of the variables that stand behind one #."""
+    found = []
+    for name in _PROPOSED.findall(text):
+        with contextlib.suppress(yaml.YAMLError):  # a comment of somebody that looks like one
+            found.append(str(yaml.safe_load(name)))
+    return found
 
 
 def _way(root: yaml.Node, place: Sequence[object]) -> list[yaml.Node]:

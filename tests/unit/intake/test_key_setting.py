@@ -239,3 +239,17 @@ def test_a_text_gets_a_language_and_one_language_of_it_is_changed(codebook):
         set_keys(codebook, ["background.sex.label.de=Geschlecht"])
     with pytest.raises(ParameterError, match="`title` has no keys of its own"):
         set_keys(codebook, ["title.sv=Enkät"])
+
+
+def test_the_year_is_named_and_its_variable_taken_from_behind_the_sign_of_a_comment(codebook):
+    line = '  # the year: {column: y, label: Year, labels: {2019: "2019", 2022: "2022"}}  # its codes are its labels\n'
+    codebook.write_text(DRAFT.replace("  # age:", line + "  # age:"), encoding="utf-8")
+    set_keys(codebook, ["year=the year", "design.strata="])
+    book = load_codebook(codebook)
+    assert (book.year, book.background["the year"].column) == ("the year", "y")
+
+
+def test_a_proposed_name_with_a_dot_is_offered_in_quotes(codebook):
+    codebook.write_text(DRAFT.replace("# age: {", "# 2. age_group: {"), encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"Put a name with a dot in quotes: `'background\.\"2\. age_group\"\.KEY"):
+        set_keys(codebook, ["background.2. age_group.groups=[18, 30]"])

@@ -143,7 +143,10 @@ class Codebook(pydantic.BaseModel):
             for variable in variables:
                 if variable not in self.background:
                     near = did_you_mean(variable, self.background)
-                    raise ValueError(f"`{key}` names `{variable}`, which is not in `background`.{near}")
+                    raise ValueError(
+                        f"`{key}` names `{variable}`, which is not in `background`.{near} Describe it there, or name "
+                        "one of its variables"
+                    )
         lists: tuple[str, ...] = ("groups", "predictors", "crossings", "social_order")
         if taken := [name for name in lists if name in self.blocks]:
             raise ValueError(

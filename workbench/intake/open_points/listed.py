@@ -52,6 +52,7 @@ def open_points(
         *_without_groups(survey, command),
         *_spelled_alike(survey, command),
         *_bare_labels(survey, command),
+        *_unnamed_years(survey, command),
         *_languages(survey, languages),
     ]
 
@@ -111,6 +112,19 @@ def _bare_labels(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
                 "Labels of {variable} are bare codes. Say what they stand for by {command}.",
                 variable=variable.label,
                 command=command(*(_typed(["background", name, "labels", code]) for code in bare)),
+            )
+            yield OpenPoint(sentence=said, key=f"background.{name}")
+
+
+def _unnamed_years(survey: Survey, command: partial[str]) -> Iterator[OpenPoint]:
+    """Give variables that hold years, where no `year` is named, so that no report tells of changes."""
+    for name, variable in survey.codebook.background.items() if survey.codebook.year is None else ():
+        if len(variable.labels) > 1 and all(code in _YEARS for code in variable.labels):
+            said = say(
+                "{variable} holds years, and the codebook names no `year`. If it is the year of the survey, say so by "
+                "{command}, and a report tells of changes.",
+                variable=variable.label,
+                command=command(shlex.quote(f"year={yaml_in_line(name)}")),
             )
             yield OpenPoint(sentence=said, key=f"background.{name}")
 

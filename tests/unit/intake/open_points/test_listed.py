@@ -37,8 +37,12 @@ def test_labels_that_are_codes_are_named_with_a_command_that_is_taken(read, tmp_
     set_keys(tmp_path / "a.yaml", [words[3].replace("…", "Town")])
 
 
-def test_years_say_what_they_are(read):
-    assert read(year=variable("year", 2019, 2022, 2024)) == []
+def test_years_are_no_bare_codes_and_may_be_the_year(read, tmp_path):
+    (point,) = read(**{"the year": variable("year", 2019, 2022, 2024)})
+    assert "`workbench set a.yaml 'year=the year'`, and a report tells of changes." in point.sentence
+    set_keys(tmp_path / "a.yaml", ["year=the year"])
+    survey = read_survey(tmp_path / "a.csv", codebook=tmp_path / "a.yaml")
+    assert open_points(survey, codebook=tmp_path / "a.yaml", seen_from=tmp_path) == []
 
 
 def test_a_codebook_without_groups_is_told(read):

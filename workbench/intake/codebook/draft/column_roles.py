@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
-from workbench.intake.codebook.draft.column_words import as_numbers
+from workbench.intake.codebook.draft.column_words import as_numbers, words_of
 from workbench.intake.codebook.draft.likely_background import is_age
 from workbench.intake.files import Code, FileContent, coded
 
@@ -21,6 +21,7 @@ _MOST_LABELLED_ENDS = 2
 _FEWEST_ROWS = 50  # in fewer, a number may be different in every row by chance
 _FEW_DISTINCT = 200
 _MOSTLY, _MOST_ROWS_ARE = 0.9, 0.5
+_YEARS, _YEAR_WORDS = range(1900, 2101), {"year", "vuosi", "år", "yr", "wave", "round"}
 _UNIT = r"([^\W\d_]{1,15}[²³23]?\.?|[€$£¥%°])"
 _WITH_UNIT = re.compile(rf"\s*\d+([.,'\s]\d+)*\s*{_UNIT}(\s*/\s*{_UNIT})?\s*")
 _UNIT_BEHIND = "numbers with a unit behind them: store the numbers alone, such as 34 in place of `34 y`"
@@ -247,6 +248,15 @@ def why_not_numbers(content: FileContent, column: str) -> str:
     either = rows[with_unit | as_numbers(texts).notna()].sum()
     is_so = rows[with_unit].sum() >= MINIMUM_RESPONDENTS and either >= _MOSTLY * rows.sum()
     return _UNIT_BEHIND if is_so else ""
+
+
+def is_year(content: FileContent, column: str) -> bool:
+    """Tell whether a column is called a year and holds a few of them, as those of a repeated survey."""
+    called = {*words_of(column), *words_of(content.labels.get(column, ""))}
+    codes = labelled_codes(content, column)
+    held = [*codes.labels, *codes.unlabelled] if codes else []
+    years = [code for code in held if isinstance(code, int | float) and code in _YEARS]
+    return bool(called & _YEAR_WORDS) and 1 < len(held) == len(years) <= MOST_UNLABELLED_CODES
 
 
 def is_different_in_every_row(content: FileContent, column: str) -> bool:

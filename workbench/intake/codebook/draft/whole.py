@@ -11,6 +11,7 @@ from workbench.intake.codebook.draft.background import background_lines
 from workbench.intake.codebook.draft.column_roles import (
     is_different_in_every_row,
     is_respondent_id,
+    is_year,
 )
 from workbench.intake.codebook.draft.design_roles import (
     check_no_category,
@@ -20,10 +21,12 @@ from workbench.intake.codebook.draft.design_roles import (
     replicate_series,
 )
 from workbench.intake.codebook.draft.items import item_lines
+from workbench.intake.codebook.draft.variable_names import variable_names
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import match_items, match_named
-from workbench.intake.files import FileContent, read_file
+from workbench.intake.files import FileContent, read_file, sheet_names
 from workbench.intake.project import instrument_file
+from workbench.wording import say
 
 MOST_ROWS = 10_000  # of a text file; enough to tell what a column is
 
@@ -98,6 +101,7 @@ def draft_codebook(
     lines += ["confirmed: true"] if confirmed else []
     lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
     lines += _reports()
+    lines += _years(content, [column for column in rest if column not in known])
     lines += _ids(ids, unique)
     lines += _design(content, found, named=named, replicates=replicates, incomplete=incomplete)
     return "\n".join(lines) + "\n"
@@ -122,6 +126,10 @@ def _head(content: FileContent, file: Path, sheet: str | None) -> list[str]:
         prose(f"  workbench check {shlex.quote(_as_called(file))} CODEBOOK"),
         prose("To take a line behind one #, remove this sign and the blank behind it; fill in what is still `?`."),
     ]
+    if others := [
+        name for name in sheet_names(file) if name != sheet and say("sheet {name}", name=name) not in content.remarks
+    ]:
+        lines.append(prose(f"Other sheets of the workbook were not read: {', '.join(others)}. A survey is one sheet."))
     if content.only_first:
         lines.append(prose(f"Only its first {content.only_first:,} rows were looked at; `check` reads all."))
     title = with_remark(f"title: {scalar(file.stem)}", "name of the survey, shown on every page")
@@ -139,6 +147,17 @@ def _reports() -> list[str]:
         proposed(f"groups: [{OPEN}]  # background variables that reports compare; default: all"),
         proposed(f"predictors: [{OPEN}]  # background variables of the regression; default: all"),
         proposed(f"crossings: [[{OPEN}, {OPEN}]]  # crossed groups that reports will show"),
+    ]
+
+
+def _years(content: FileContent, columns: list[str]) -> list[str]:
+    """Say how a column of a few years is named as the year of each row, which a file cannot tell from other years."""
+    names = variable_names(content.names)
+    found = [column for column in columns if is_year(content, column)]
+    commands = [shlex.quote(f"year={scalar(names[column])}") for column in found]
+    return [
+        prose(f"If {scalar(column)} is the year of the survey, say so by `workbench set CODEBOOK {command}`.")
+        for column, command in zip(found, commands, strict=True)
     ]
 
 

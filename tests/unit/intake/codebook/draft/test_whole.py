@@ -453,3 +453,16 @@ def test_an_instrument_that_is_not_valid_blocks_no_other_survey(tmp_path, monkey
     assert "data/instruments/broken.yaml is not valid and was passed over" in draft
     with pytest.raises(DataError, match=r"broken\.yaml is not valid"):
         draft_codebook(tmp_path / "my.sav", instrument="broken")
+
+
+def test_other_sheets_and_a_year_are_told(tmp_path):
+    frame = example.frame(80).assign(**{"Survey year": [2019, 2022] * 40, "born": [1960, 1980] * 40})
+    with pd.ExcelWriter(tmp_path / "two.xlsx") as book:
+        frame.to_excel(book, sheet_name="Answers", index=False)
+        pd.DataFrame({"what": ["codes"]}).to_excel(book, sheet_name="Codes", index=False)
+    draft = draft_codebook(tmp_path / "two.xlsx")
+    assert "## Other sheets of the workbook were not read: Codes." in draft
+    assert (
+        "## If Survey year is the year of the survey, say so by `workbench set CODEBOOK 'year=Survey year'`." in draft
+    )
+    assert "If born" not in draft
