@@ -246,8 +246,8 @@ def _structure_notes(found: BifactorSolutions) -> list[str]:
         )
     notes += [
         say(
-            "Heywood case: group factor `{factor}` coincides with the general factor, so hardly anything is left of "
-            "it, and omega hierarchical is not to be trusted.",
+            "Heywood case: group factor `{factor}` coincides with the general factor and nothing is left of it, as "
+            "happens where the items measure one thing.",
             factor=names[place],
         )
         for place in found.coinciding

@@ -7,21 +7,20 @@ from workbench.psychometrics import EssentialUnidimensionality
 from workbench.tables.labels import footnotes
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import say
+from workbench.wording import numbers, say
 
 _GENERAL = "general"
 
 
 def essential_unidimensionality(bifactor: ProtectedTable) -> ReportTable:
-    """Show how much of the sum, and of what the items share, is the general factor, by two solutions."""
+    """Show how much of the sum, and of what the items share, is the general factor (Schmid–Leiman)."""
     found = shown_result(bifactor, EssentialUnidimensionality)
     return ReportTable(
         name="essential_unidimensionality",
         caption=say("One general factor beside group factors"),
         columns=(
             column(say("Coefficient"), "term"),
-            column(say("Schmid–Leiman"), "estimate", kind="number"),
-            column(say("Direct"), "estimate_direct", kind="number"),
+            column(say("Value"), "estimate", kind="number"),
         ),
         frame=found.table.assign(term=found.table["term"].map(_names())),
         notes=(
@@ -61,6 +60,7 @@ def bifactor_loadings(bifactor: ProtectedTable) -> ReportTable:
     frame = found.items.set_index("item")[["loading_one_factor", "explained_common_variance"]]
     frame = frame.assign(loading_general=general["loading"], loading_general_direct=general["loading_direct"])
     factors = found.group_factors["factor"].tolist()
+    direct = found.table.set_index("term")["estimate_direct"]
     for number, factor in enumerate(factors, start=1):
         frame[f"loading_{number}"] = long[long["factor"] == factor].set_index("item")["loading"]
     return ReportTable(
@@ -80,6 +80,12 @@ def bifactor_loadings(bifactor: ProtectedTable) -> ReportTable:
                 "One factor: loading without group factors. General and {factors}: by Schmid and Leiman's "
                 "transformation. Part of the general factor: of the item's squared loadings on all of these.",
                 factors=", ".join(factors),
+            ),
+            say(
+                "The direct solution has omega hierarchical {omega}; the general factor is {part} of the common "
+                "variance. Both tend to be too small, most of all where the items measure nearly one thing.",
+                omega=numbers.number(direct["omega_hierarchical"]),
+                part=numbers.number(direct["explained_common_variance"]),
             ),
         ),
         blank=say("the item loads on no factor."),

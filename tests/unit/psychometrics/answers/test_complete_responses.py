@@ -24,7 +24,6 @@ ESTIMATORS = {
     "polychoric components": lambda x: psychometrics.parallel_analysis(x, correlation="polychoric", n_replicates=20),
     "polychoric minres": lambda x: psychometrics.fit_exploratory_factors(x, correlation="polychoric"),
     "ml": lambda x: psychometrics.fit_exploratory_factors(x, method="ml"),
-    "bifactor": lambda x: psychometrics.essential_unidimensionality(x, n_group_factors=min(2 + x.shape[1] // 9, 3)),
 }
 ANY = pytest.mark.parametrize("estimate", ESTIMATORS.values(), ids=ESTIMATORS)
 

@@ -15,9 +15,9 @@ def bifactor(exact_bifactor, protect):
     return protect(exact_bifactor)
 
 
-def test_both_solutions_of_each_coefficient_stand_side_by_side(exact_bifactor, bifactor):
+def test_each_coefficient_has_its_row(exact_bifactor, bifactor):
     table = tables.essential_unidimensionality(bifactor)
-    assert [c.label for c in table.columns] == ["Coefficient", "Schmid–Leiman", "Direct"]
+    assert [c.label for c in table.columns] == ["Coefficient", "Value"]
     assert table.frame["estimate"].tolist() == exact_bifactor.table["estimate"].round(2).tolist()
     assert table.frame["estimate_direct"].tolist() == exact_bifactor.table["estimate_direct"].round(2).tolist()
     assert table.frame["term"].iloc[0] == "Omega hierarchical"
@@ -36,6 +36,8 @@ def test_loadings_stand_item_by_item_beside_those_of_one_factor(exact_bifactor, 
     long = exact_bifactor.loadings.set_index(["factor", "item"])["loading"].round(2)
     for name, factor in {"loading_general": "general", "loading_1": "F1", "loading_3": "F3"}.items():
         assert table.frame[name].tolist() == long.loc[factor].tolist()
+    direct = exact_bifactor.table.set_index("term").loc["omega_hierarchical", "estimate_direct"]
+    assert f"omega hierarchical {direct:.2f}" in table.notes[1]
 
 
 def test_each_group_factor_has_its_row(exact_bifactor, bifactor):
