@@ -159,11 +159,13 @@ def _without_told_models(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFr
     """
     if "of_predictors" not in frame:
         return frame
-    names = frame["of_predictors"].astype(str)
-    n_predictors = names.str.split(CROSS, regex=False).str.len()
-    crossed = (n_predictors == MANY_PREDICTORS) & names.map(lambda name: bool(plan.levels(name)))  # none crosses more
-    told = (n_predictors < MANY_PREDICTORS) | crossed
+    told = np.array([_of_one_crossing(str(names), plan) for names in frame["of_predictors"]], dtype=bool)
     return frame.assign(r_squared=frame["r_squared"].mask(told)) if "r_squared" in frame else frame[~told]
+
+
+def _of_one_crossing(names: str, plan: ProtectionPlan) -> bool:
+    n_predictors = len(names.split(CROSS))
+    return n_predictors < MANY_PREDICTORS or (n_predictors == MANY_PREDICTORS and bool(plan.levels(names)))
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:

@@ -44,8 +44,8 @@ class LinearModel(Result):
     joint_tests : pandas.DataFrame
         One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
     fit : pandas.DataFrame
-        One row per block: model, n_respondents, n_parameters, df_residual, r_squared. The last is published of three predictors
-        and more.
+        One row per block: model, n_respondents, n_parameters, df_residual, r_squared. The last is published of
+        three predictors and more.
     """
 
     joint_tests: pd.DataFrame

@@ -114,7 +114,7 @@ def test_few_events_per_coefficient_are_noted(sample):
 
 
 def test_whether_events_are_few_is_not_said_of_those_in_the_model(sample):
-    """Everyone has 30 events, of whom the model of three coefficients leaves one out: 30 to 34 is what a table shows."""
+    """Everyone has 30 events, and a table shows 30 to 34; the model of three coefficients leaves one of them out."""
     outcome, predictors, _ = sample
     rare = outcome & (np.cumsum(outcome) <= 30)
     blank = predictors.assign(age=predictors["age"].where(np.arange(600) != np.flatnonzero(rare)[0]))
