@@ -39,11 +39,11 @@ class Unpublished(Said):
 
 
 class WhereFew(Said):
-    """A sentence that holds where few respondents are on the rarer side of an outcome; in public by windows of all."""
+    """A sentence that holds of few respondents, or few on the rarer side of an outcome; in public by windows of all."""
 
     fewer_than: int
     respondents: int
-    events: int
+    events: int | None
 
     def __eq__(self, other: object) -> bool:
         """Tell sentences apart that hold below other numbers: only some of them may be published."""
@@ -57,8 +57,10 @@ class WhereFew(Said):
         Whom a model leaves out is not among those who decide: a window of everyone's events that starts where a model
         needs no more would tell beside the sentence that somebody left out is one of them.
         """
-        first, start = (n // width * width for n in (self.respondents, self.events))
-        most = min(start + width - 1, first + width - 1 - start)
+        most = self.respondents // width * width + width - 1
+        if self.events is not None:
+            start = self.events // width * width
+            most = min(start + width - 1, most - start)
         if most >= self.fewer_than:
             return None
         sentence = Said(self)
@@ -66,8 +68,8 @@ class WhereFew(Said):
         return sentence
 
 
-def where_few(text: str, *, fewer_than: int, respondents: int, events: int) -> WhereFew:
-    """Say what holds where fewer are on the rarer side of an outcome, whose respondents and events tables show."""
+def where_few(text: str, *, fewer_than: int, respondents: int, events: int | None = None) -> WhereFew:
+    """Say what holds of fewer respondents, or of fewer on the rarer side of an outcome, whose numbers tables show."""
     sentence = WhereFew(spoken(text))
     sentence.again = partial(where_few, text, fewer_than=fewer_than, respondents=respondents, events=events)
     sentence.fewer_than, sentence.respondents, sentence.events = fewer_than, respondents, events

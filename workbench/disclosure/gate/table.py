@@ -155,12 +155,15 @@ def _without_told_models(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFr
 
     Windows of the groups would be further lines through its small cells, which the plan has not laid: a group of risk
     may be a shown cell and one to four people more. The area under the curve, or what a model explains, is a function
-    of few numbers, finer at two decimals than their windows.
+    of few numbers, finer at two decimals than their windows; a band of a joint p-value cuts corners of these windows.
+    The p-value of a single coefficient is that of numbers moved to their middles, and stays.
     """
     if "of_predictors" not in frame:
         return frame
     told = np.array([_of_one_crossing(str(names), plan) for names in frame["of_predictors"]], dtype=bool)
-    return frame.assign(r_squared=frame["r_squared"].mask(told)) if "r_squared" in frame else frame[~told]
+    if not {"model", "variable"} & set(frame):
+        return frame[~told]
+    return frame.assign(**{name: frame[name].mask(told) for name in ("r_squared", "p_value") if name in frame})
 
 
 def _of_one_crossing(names: str, plan: ProtectionPlan) -> bool:
