@@ -156,7 +156,7 @@ _ESTIMATES = {
         "0–1",
         role="private",
     ),
-    "of_predictors": Column("predictors whose levels together make up the groups of risk", role="private"),
+    "of_predictors": Column("predictors of the model that a number is about", role="private"),
     "cells": Column(
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
