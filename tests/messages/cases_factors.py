@@ -76,7 +76,7 @@ CASES: list[Case] = [
         "A rotation that does not exist",
         lambda _: psychometrics.fit_exploratory_factors(scale(k=6), n_factors=2, rotation="oblimax"),
         ParameterError,
-        "`rotation` is 'oblimax'. Did you mean `promax`? Allowed: `none`, `oblimin`, `geomin`, `promax`, `varimax`.",
+        "`rotation` is 'oblimax'. Did you mean `oblimin`? Allowed: `none`, `oblimin`, `geomin`, `promax`, `varimax`.",
     ),
     Case(
         "A rotation without end",
