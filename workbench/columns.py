@@ -156,7 +156,7 @@ _ESTIMATES = {
         "0–1",
         role="private",
     ),
-    "of_predictors": Column("predictors whose levels together make up the groups of risk", role="private"),
+    "of_predictors": Column("predictors of the model that a number is about", role="private"),
     "cells": Column(
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
@@ -442,6 +442,29 @@ _MINIMUM_AVERAGE_PARTIAL = {
     "average_fourth_partial": Column("mean fourth power of the items' partial correlations", "0–1", role="quotient"),
 }
 
+_BIFACTOR = {
+    "estimate_direct": Column("the same coefficient by the direct solution (Waller 2018)", role="quotient"),
+    "loading_direct": Column("loading by the direct solution (Waller 2018)", role="quotient"),
+    "loading_one_factor": Column("loading on one factor, fitted without group factors", role="quotient"),
+    "loading_on_general": Column("loading of the correlated factor on the general one", role="quotient"),
+    "relative_bias": Column(
+        "one-factor loading less the general one, divided by the size of the general one", role="quotient"
+    ),
+    "explained_common_variance": Column(
+        "general factor's part of the item's squared loadings on all factors", "0–1", role="quotient"
+    ),
+    "omega_total": Column(
+        "part of the variance of the sum of the factor's items that all factors explain", "0–1", role="quotient"
+    ),
+    "omega_general": Column(
+        "part of the variance of the sum of the factor's items that the general factor explains", "0–1", role="quotient"
+    ),
+    "omega_group": Column(
+        "part of the variance of the sum of the factor's items that their group factor explains", "0–1", role="quotient"
+    ),
+    "omega_group_direct": Column("the same by the direct solution (Waller 2018)", "0–1", role="quotient"),
+}
+
 COLUMNS: dict[str, Column] = {
     **_WHO_AND_WHAT,
     **_COUNTS,
@@ -455,4 +478,5 @@ COLUMNS: dict[str, Column] = {
     **_MOKKEN,
     **_ITEM_BIAS,
     **_MINIMUM_AVERAGE_PARTIAL,
+    **_BIFACTOR,
 }

@@ -20,6 +20,11 @@ DIFFICULTIES = np.array([-2.0, -1.0, -0.2, 1.0]) + np.linspace(-0.3, 0.3, 10)[:,
 PARALLEL = 0.6
 SLANT = 4.0  # of the skew-normal factor
 GROUP_MEAN, GROUP_SPREAD = 0.3, 1.2  # of the second group's factor, in standard deviations of the first
+# Twelve items, three group factors of four. Proportional within a group: a second-order model holds.
+GENERAL = np.linspace(0.45, 0.75, 12)[[5, 9, 1, 7, 0, 10, 3, 6, 11, 2, 8, 4]]
+PROPORTIONAL = GENERAL * np.repeat([0.5, 0.7, 0.6], 4)
+UNPROPORTIONAL = np.tile([0.55, 0.45, 0.35, 0.25], 3)
+BIFACTOR_THRESHOLDS = np.array([-1.5, -0.5, 0.5, 1.5])
 
 
 class Sample(NamedTuple):
@@ -124,3 +129,12 @@ def two_groups_logistic(n: int, rng: np.random.Generator, *, difference: float) 
     group = _two_groups(n)
     factor = rng.standard_normal(n) - difference * (group == "second").to_numpy()
     return Sample(_logistic(factor, rng), group=group)
+
+
+def bifactor(n: int, rng: np.random.Generator, *, group: np.ndarray) -> Sample:
+    """Twelve items in even steps, with general loadings `GENERAL` and loadings `group` on three group factors."""
+    loadings = np.column_stack([GENERAL, np.kron(np.eye(3), np.ones((4, 1))) * group[:, None]])
+    latent = rng.standard_normal((n, 4)) @ loadings.T
+    latent += rng.standard_normal((n, 12)) * np.sqrt(1 - (loadings**2).sum(axis=1))
+    points = 1.0 + (latent[:, :, None] > BIFACTOR_THRESHOLDS).sum(axis=2)
+    return Sample(pd.DataFrame(points, columns=[f"item{number}" for number in range(1, 13)]))

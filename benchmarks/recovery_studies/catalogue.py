@@ -102,6 +102,25 @@ def ordinal() -> list[Study]:
     ]  # fmt: skip
 
 
+def dimensionality() -> list[Study]:
+    populations = {
+        "bifactor, proportional": answers.PROPORTIONAL,
+        "bifactor, not proportional": answers.UNPROPORTIONAL,
+        "bifactor, no group factors": np.zeros(12),
+    }
+    return [
+        Study(generator=generator, estimator="essential unidimensionality", share=0.05, sizes=(300, 1_000),
+              draw=partial(answers.bifactor, group=group), estimate=estimators.bifactor,
+              truth=partial(_bifactor, group))
+        for generator, group in populations.items()
+    ]  # fmt: skip
+
+
+def _bifactor(group: np.ndarray) -> dict[str, float]:
+    exact = truths.bifactor(group)
+    return exact | {f"{name}, direct": value for name, value in exact.items()}
+
+
 def graded_response() -> list[Study]:
     holds = ("discriminations", "difficulties", "C2", *TERMS)
     return [
@@ -167,4 +186,12 @@ def groups() -> list[Study]:
     ]  # fmt: skip
 
 
-STUDIES = [*confirmatory(), *without_normality(), *ordinal(), *graded_response(), *reliability(), *groups()]
+STUDIES = [
+    *confirmatory(),
+    *without_normality(),
+    *ordinal(),
+    *dimensionality(),
+    *graded_response(),
+    *reliability(),
+    *groups(),
+]

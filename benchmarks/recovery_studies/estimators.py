@@ -15,7 +15,7 @@ N_BOOTSTRAP, N_BOOTSTRAP_ORDINAL = 500, 300
 
 
 class Intervals(NamedTuple):
-    """Estimates of one kind with 95 % intervals; standard errors where there are any."""
+    """Estimates of one kind with 95 % intervals, NaN where there are none; standard errors where there are any."""
 
     estimate: np.ndarray
     low: np.ndarray
@@ -35,6 +35,10 @@ Found = dict[str, Intervals | Tests]
 def wald(table: pd.DataFrame, name: str, error: str = "std_error") -> Intervals:
     estimate, std_error = table[name].to_numpy(float), table[error].to_numpy(float)
     return Intervals(estimate, estimate - Z * std_error, estimate + Z * std_error, std_error)
+
+
+def without_interval(estimate: float) -> Intervals:
+    return Intervals(np.array([estimate]), np.array([np.nan]), np.array([np.nan]))
 
 
 def given(table: pd.DataFrame, name: str) -> Intervals:
@@ -131,3 +135,14 @@ def item_bias(sample: Sample) -> Found:
         for term, part in fitted.table.groupby("term", sort=False)
     }
     return found | {"log odds ratio of the groups": given(fitted.groups, "estimate")}
+
+
+def bifactor(sample: Sample) -> Found:
+    """Both solutions; they have no intervals."""
+    table = psychometrics.essential_unidimensionality(sample.responses).table.set_index("term")
+    names = {"omega_hierarchical": "omega hierarchical", "explained_common_variance": "explained common variance"}
+    columns = {"estimate": "", "estimate_direct": ", direct"}
+    found = {"omega total": without_interval(table.loc["omega_total", "estimate"])}
+    for term, name in names.items():
+        found |= {name + words: without_interval(table.loc[term, column]) for column, words in columns.items()}
+    return found

@@ -81,7 +81,8 @@ def run(study: Study, n: int, n_samples: int) -> pd.DataFrame:
 def _intervals(values: list[Intervals], truth: np.ndarray, name: str) -> dict[str, float]:
     estimate, low, high = (np.array([value[place] for value in values]) for place in range(3))
     bias = (estimate.mean(axis=0) - truth) / (1.0 if name in IN_STD_DEVS else truth)
-    covered = (low <= truth) & (truth <= high)
+    bounded = np.isfinite(low).all()
+    covered = ((low <= truth) & (truth <= high)).astype(float) if bounded else np.full(low.shape, np.nan)
     ratio = np.nan
     if values[0].std_error is not None and len(values) > 1:
         errors = np.array([value.std_error for value in values])

@@ -120,3 +120,15 @@ def classification() -> np.ndarray:
     true_model = dataclasses.replace(fitted, model=model)
     table = cutoff_precision(true_model, instrument=answers.INSTRUMENT).table.set_index("term")
     return table.loc[TERMS, "estimate"].to_numpy(float)
+
+
+def bifactor(group: np.ndarray) -> dict[str, float]:
+    """Coefficients of the sum of the normal variables behind the answers, from the loadings."""
+    general, same = answers.GENERAL, np.kron(np.eye(3), np.ones((4, 4)))
+    common = np.outer(general, general) + same * np.outer(group, group)
+    total = common.sum() + (1 - np.diag(common)).sum()
+    return {
+        "omega hierarchical": general.sum() ** 2 / total,
+        "omega total": common.sum() / total,
+        "explained common variance": (general**2).sum() / np.trace(common),
+    }

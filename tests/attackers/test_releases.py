@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.attackers.surveys import draw
+from tests.attackers.surveys import answers, draw, truth_of
 from workbench import population
 from workbench.disclosure import ledger
 from workbench.errors import PublicationError
 from workbench.intake import Survey, below_cutoff, score
+
+TOWNS, HEALTH = tuple(f"Town {place}" for place in range(1, 7)), ("Good", "Average", "Poor")
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def test_with_the_ledger_the_second_release_is_refused(own_ledger):
         ledger.refuse_second_release(without(truth.survey, [int(truth.people.index[truth.people["below"]][0])]))
 
 
-def test_a_group_that_one_respondent_left_has_no_new_numbers_and_one_unchanged_has(own_ledger):
+def test_a_variable_of_which_one_respondent_left_has_no_new_numbers(own_ledger):
     truth = draw(1, 800)
     ledger.remember(truth.survey, run="first", kept={})
     household = truth.people["household"]
@@ -69,7 +71,32 @@ def test_a_group_that_one_respondent_left_has_no_new_numbers_and_one_unchanged_h
     rows = population.protect(found, plan=plan).frame.set_index("level")
     assert plan.kept_from("household", "Alone") == "first"
     assert rows.loc["Alone", "withheld"] and np.isnan(rows.loc["Alone", "estimate"])
-    assert not rows.loc["Couple", "withheld"]
+    assert rows["withheld"].all() and rows["n_respondents"].isna().all(), "rows that are told apart would tell of whom"
+    assert plan.kept_from("sex", "Men") is None
+    below, given = truth.below.loc[survey.background.index], {"plan": plan, "design": survey.design}
+    assert list(population.merged_levels(survey.background, below, **given)) == ["sex"], "no model rests on it anew"
+    assert list(population.shown_levels(survey.background, plan=plan)) == ["sex"], "nor a line"
+
+
+@pytest.mark.parametrize("health", HEALTH)
+def test_whoever_knows_who_joined_does_not_read_off_their_answers(own_ledger, health):
+    """Six joined, one of them in Town 1: before, the one kept cell of this town was the one of the answer."""
+    whole = joined_by_six(health)
+    ledger.remember(without(whole, list(range(600, 606))), run="first", kept={})
+    plan, points = population.protection_plan(whole), score(whole.responses, instrument=whole.instrument)
+    for by in (whole.background, whole.crossings):
+        rows = population.protect(population.mean(points, design=whole.design, by=by), plan=plan).frame
+        assert rows["n_respondents"].isna().all()
+    assert not population.protect(population.mean(points, design=whole.design), plan=plan).frame["withheld"].any()
+
+
+def joined_by_six(health: str) -> Survey:
+    """600 people and six more, one of Town 1 with this answer and five of Town 2."""
+    draws = np.random.default_rng(3)
+    town = np.append(draws.choice(TOWNS, 600), ["Town 1", *["Town 2"] * 5])
+    said = np.append(draws.choice(HEALTH, 600), [health, "Good", "Good", "Average", "Average", "Poor"])
+    background = {"town": (town, TOWNS), "health": (said, HEALTH)}
+    return truth_of(background, answers(draws, np.zeros(606)), crossings=(("town", "health"),)).survey
 
 
 def test_other_crossings_of_the_same_people_are_attacked_together_with_the_earlier_ones():

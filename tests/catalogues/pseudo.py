@@ -28,7 +28,7 @@ _CUT = re.compile(r"⟦[^⟦⟧]*…$")  # a long label ends in the middle of a 
 # Signs and names that are the same in every language: of tests, indices, intervals, estimators, replicates, files,
 # programs with their versions, and of authors with their year.
 _NAMES = re.compile(
-    r"\b(?:C2|Q3|Holm|logit|beta|asin|[Ww]ald|JK[1n]|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔR]²?|Δdf"
+    r"\b(?:C2|Q3|Holm|logit|beta|asin|[Ww]ald|JK[1n]|CFI|TLI|RMSEA|SRMR|KMO|CSV|UTF|ML|MLR|WLSMV|SE|SD|df|crit|n|p|H)\b|[χΔ]²?|R(?:²|\b)|Δdf"
     r"|sha256|(?:Python|inclusion-workbench|numpy|scipy|pandas|statsmodels|factor_analyzer) [\d.]+"
     r"|(?:[A-Z][\w-]+(?: & |, | et al\. )?)+\s?\d{4}"
 )

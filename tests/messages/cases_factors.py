@@ -1,4 +1,6 @@
-"""Errors of the comparison of factor numbers, and of tables and figures of factor models."""
+"""Errors of exploratory factors, their rotation and number, and of tables and figures of factor models."""
+
+from unittest.mock import patch
 
 import pandas as pd
 
@@ -7,6 +9,7 @@ from tests.messages.cases_psychometrics import scale, without_iterations
 from tests.unit.surveys import build_survey, groups_of
 from workbench import plots, population, psychometrics, tables
 from workbench.errors import NotEstimable, ParameterError, PublicationError
+from workbench.numerics.factors import rotation
 
 
 def several_factors():
@@ -25,6 +28,11 @@ def protected(model):
     """Pass a model through the gate of a survey with these groups."""
     level, below = groups_of({"a": (150, 60), "b": (150, 60)})
     return population.protect(model, plan=population.protection_plan(build_survey({"area": level}, below)))
+
+
+def without_rotation_steps(estimate):
+    with patch.object(rotation, "MAX_ITERATIONS", 0):
+        estimate()
 
 
 CASES: list[Case] = [
@@ -63,5 +71,31 @@ CASES: list[Case] = [
         lambda _: plots.path_diagram(protected(several_factors())),
         ParameterError,
         "The model has 2 factors, but this view is of one. Show `tables.model_fit` and `tables.modification_indices` of it, or fit it without `factors`.",
+    ),
+    Case(
+        "A rotation that does not exist",
+        lambda _: psychometrics.fit_exploratory_factors(scale(k=6), n_factors=2, rotation="oblimax"),
+        ParameterError,
+        "`rotation` is 'oblimax'. Did you mean `oblimin`? Allowed: `none`, `oblimin`, `geomin`, `promax`, `varimax`.",
+    ),
+    Case(
+        "A rotation without end",
+        lambda _: without_rotation_steps(
+            lambda: psychometrics.fit_exploratory_factors(scale(n=300, k=8), n_factors=2, rotation="geomin")
+        ),
+        NotEstimable,
+        "The rotation `geomin` did not converge from any of 100 starts. Ask for fewer factors, or for another rotation.",
+    ),
+    Case(
+        "Too few items for general and group factors",
+        lambda _: psychometrics.essential_unidimensionality(scale(k=8)),
+        NotEstimable,
+        "A bifactor model with 3 group factors needs at least 9 items, three for each; got 8. Ask for fewer group factors, or take an instrument with more items.",
+    ),
+    Case(
+        "A general factor beside one group factor",
+        lambda _: psychometrics.essential_unidimensionality(scale(k=9), n_group_factors=1),
+        ParameterError,
+        "`n_group_factors` is 1. Give a whole number of at least 2.",
     ),
 ]

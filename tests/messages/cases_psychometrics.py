@@ -11,7 +11,7 @@ from workbench import psychometrics
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.numerics.factors import extraction as factor_extraction
 from workbench.numerics.ordered_answers import pairwise_likelihood
-from workbench.psychometrics.factors import exploratory as exploratory_factors
+from workbench.psychometrics.factors import extraction as exploratory_extraction
 
 
 def scale(n=60, k=4) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def without_iterations(estimate) -> None:
     start = np.full(4, 0.9)
     with (
         patch.object(factor_extraction, "MAX_ITERATIONS", 0),
-        patch.object(exploratory_factors, "_first_route", return_value=start),
+        patch.object(exploratory_extraction, "_first_route", return_value=start),
     ):
         estimate(scale())
 

@@ -157,7 +157,7 @@ def _batch_by(
     early = (
         nullcontext()
         if isinstance(workers, str)
-        else _beginning(others["lang"], "workbench.reports.batches.part_report")
+        else _beginning(others.get("lang"), "workbench.reports.batches.part_report")
     )
     with naming_set(codebook), early as begun:
         parameters, given = what_is_given(None, data, codebook, assignments)
@@ -222,7 +222,7 @@ def _run(
     follows: Path | None = None,
     **others: Any,
 ) -> None:
-    early = nullcontext() if engine == "kernel" or notebooks else _beginning(others["lang"])
+    early = nullcontext() if engine == "kernel" or notebooks else _beginning(others.get("lang"))
     with naming_set(codebook), early as begun:
         files, given = what_is_given(notebooks, data, codebook, assignments)
         from workbench.reports.running import run_report  # seconds, which a refusal above does not cost

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -19,6 +20,7 @@ from workbench.media_types import FIGURE_MIME
 from workbench.plots.style import RC, EmptyFigure, TickNumbers, empty_figure
 
 _PNG_DPI = 200
+_PLACES = 6  # of a part of the figure: some thousandths of a point
 _CLIP = re.compile(r"(?<=[\"#])(p[0-9a-f]{10})(?=[\")])")
 
 
@@ -84,6 +86,8 @@ class ReportFigure:
             self.figure.set_dpi(_PNG_DPI)
             engine.execute(self.figure)
             self.figure.set_layout_engine("none")
+        for axes in self.figure.axes:  # the solver's last bits would reach the file where a coordinate is rounded
+            axes.set_position(np.round(axes.get_position(original=True).bounds, _PLACES), which="original")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         described = {"alt": self.alt}

@@ -1,10 +1,12 @@
 """What the answers say about the scale."""
 
 from workbench.psychometrics.dimensionality import (
+    EssentialUnidimensionality,
     FactorNumbers,
     MinimumAveragePartial,
     ParallelAnalysis,
     SamplingAdequacy,
+    essential_unidimensionality,
     factor_numbers,
     minimum_average_partial,
     parallel_analysis,
@@ -65,6 +67,7 @@ __all__ = [
     "BivariateNormality",
     "ConfirmatoryFactors",
     "CutoffPrecision",
+    "EssentialUnidimensionality",
     "ExploratoryFactors",
     "FactorNumbers",
     "GradedResponse",
@@ -88,6 +91,7 @@ __all__ = [
     "coefficient_alpha",
     "coefficient_omega",
     "cutoff_precision",
+    "essential_unidimensionality",
     "factor_numbers",
     "fit_confirmatory_factors",
     "fit_exploratory_factors",

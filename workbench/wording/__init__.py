@@ -2,7 +2,7 @@
 
 from workbench.wording import numbers
 from workbench.wording.catalogue import translated
-from workbench.wording.counted import Counted, Unpublished, counted, in_windows, window_words
+from workbench.wording.counted import Counted, Unpublished, counted, in_windows, where_few, window_words
 from workbench.wording.counts import n_rows
 from workbench.wording.glossary import Term, glossary
 from workbench.wording.heard import heard
@@ -97,6 +97,7 @@ __all__ = [
     "text_by_language",
     "translated",
     "variable_measured",
+    "where_few",
     "window_words",
     "without_quote",
     "worded",

@@ -38,6 +38,44 @@ class Unpublished(Said):
         return sentence
 
 
+class WhereFew(Said):
+    """A sentence that holds of few respondents, or few on the rarer side of an outcome; in public by windows of all."""
+
+    fewer_than: int
+    respondents: int
+    events: int | None
+
+    def __eq__(self, other: object) -> bool:
+        """Tell sentences apart that hold below other numbers: only some of them may be published."""
+        return self is other
+
+    __hash__ = Said.__hash__
+
+    def published(self, width: int) -> Said | None:
+        """Return the sentence where windows of this width leave nothing else possible.
+
+        Whom a model leaves out is not among those who decide: a window of everyone's events that starts where a model
+        needs no more would tell beside the sentence that somebody left out is one of them.
+        """
+        most = self.respondents // width * width + width - 1
+        if self.events is not None:
+            start = self.events // width * width
+            most = min(start + width - 1, most - start)
+        if most >= self.fewer_than:
+            return None
+        sentence = Said(self)
+        sentence.again = partial(_plain, self)
+        return sentence
+
+
+def where_few(text: str, *, fewer_than: int, respondents: int, events: int | None = None) -> WhereFew:
+    """Say what holds of fewer respondents, or of fewer on the rarer side of an outcome, whose numbers tables show."""
+    sentence = WhereFew(spoken(text))
+    sentence.again = partial(where_few, text, fewer_than=fewer_than, respondents=respondents, events=events)
+    sentence.fewer_than, sentence.respondents, sentence.events = fewer_than, respondents, events
+    return sentence
+
+
 def counted(message: str, /, *counts: int, **values: object) -> Counted:
     """Say a message with counts of respondents, at the places marked ``{0}``, ``{1}``, in the language that is spoken.
 
@@ -58,8 +96,8 @@ def counted(message: str, /, *counts: int, **values: object) -> Counted:
 def in_windows(sentences: Iterable[str], width: int) -> tuple[str, ...]:
     """Return sentences as a report says them: with windows of this width in place of counts, none of few people."""
     said = (sentence for sentence in sentences if not isinstance(sentence, Unpublished))
-    published = (sentence.published(width) if isinstance(sentence, Counted) else sentence for sentence in said)
-    return tuple(sentence for sentence in published if sentence is not None)
+    published = (own.published(width) if isinstance(own, Counted | WhereFew) else own for own in said)
+    return tuple(dict.fromkeys(sentence for sentence in published if sentence is not None))
 
 
 def window_words(n: int, width: int) -> str:
@@ -96,6 +134,12 @@ def _in_windows(text: object, width: int) -> object:
 
 def _listed(values: dict[str, object]) -> dict[str, object]:
     return {name: ", ".join(map(spoken, v)) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
+def _plain(text: str) -> Said:
+    sentence = Said(spoken(text))
+    sentence.again = partial(_plain, text)
+    return sentence
 
 
 def _unpublished(text: str) -> Unpublished:

@@ -16,6 +16,7 @@ from workbench.wording import (
     say_count,
     speaking,
     spoken,
+    where_few,
 )
 
 FINNISH = """
@@ -133,3 +134,17 @@ def test_a_text_can_be_copied_to_another_process():
 def test_numbers_have_the_signs_of_the_language(text, finnish):
     with speaking("fi"):
         assert spoken(text) == finnish
+
+
+def test_whether_a_sentence_about_few_is_said_goes_by_windows_of_everyone():
+    """Fewer than 50 of 300: with 45 to 49 below for certain, with 50 to 54 not, whatever the model says of its own."""
+
+    def said(events: int, width: int) -> bool:
+        sentence = where_few(say("x group"), fewer_than=50, respondents=300, events=events)
+        return bool(in_windows([sentence], width))
+
+    assert [said(events, 5) for events in range(45, 55)] == [True] * 5 + [False] * 5
+    assert not any(said(events, 20) for events in range(40, 60))
+    assert [said(300 - rarer, 5) for rarer in (45, 46, 49)] == [True, False, False], "windows of both leave 50 open"
+    twice = [where_few(say("x group"), fewer_than=few, respondents=300, events=45) for few in (10, 50)]
+    assert in_windows(dict.fromkeys(twice), 5) == ("x group",), "the first alone would not be said"

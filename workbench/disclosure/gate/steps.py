@@ -12,8 +12,8 @@ from workbench.numerics.disclosure import next_of, significant, step_of, to_step
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
 _BANDS = np.array([0.001, 0.01, 0.05])
 _FIT_RESPONDENTS = 500
-# Of a model whose variance inflation and groups of risk are shown: the inflation of two is their association, and their
-# groups of risk are cells of their crossing.
+# Of a model whose variance inflation, groups of risk and diagnostics are shown: the inflation of two is their
+# association, their groups of risk are cells of their crossing, and the diagnostics follow from few numbers.
 MANY_PREDICTORS = 3
 
 __all__ = [

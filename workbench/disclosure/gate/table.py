@@ -40,7 +40,7 @@ def published_table(table: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
         shown = frame[[c for c in frame if is_published(str(c), frame)]]  # the same columns as of a protected survey
         return shown.assign(withheld=False, **({"bound": ""} if may_be_bounds(frame) else {}))
     frame = _without_steps_of_few(_without_unnamed_thresholds(frame), plan)
-    rows = _rows(_without_told_risks(frame, plan), plan)
+    rows = _rows(_without_told_models(frame, plan), plan)
     rows = replace(rows, frame=without_told_sides(rows, plan))
     kept = _kept(rows.frame, plan)
     withheld = _without_outcome(rows, plan) | kept
@@ -150,18 +150,25 @@ def _of_file(frame: pd.DataFrame) -> bool:
     return {"column", "n_rows"} <= set(frame)
 
 
-def _without_told_risks(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
-    """Leave out groups of risk that are sums of cells of one crossing.
+def _without_told_models(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Leave out what follows from the cells of one crossing: groups of risk and numbers about the whole of a model.
 
-    Their windows would be further lines through its small cells, which the plan has not laid: a group of risk may be a
-    shown cell and one to four people more.
+    Windows of the groups would be further lines through its small cells, which the plan has not laid: a group of risk
+    may be a shown cell and one to four people more. The area under the curve, or what a model explains, is a function
+    of few numbers, finer at two decimals than their windows; a band of a joint p-value cuts corners of these windows.
+    The p-value of a single coefficient is that of numbers moved to their middles, and stays.
     """
-    if "of_predictors" not in frame or frame.empty:
+    if "of_predictors" not in frame:
         return frame
-    names = str(frame["of_predictors"].iloc[0])
+    told = np.array([_of_one_crossing(str(names), plan) for names in frame["of_predictors"]], dtype=bool)
+    if not {"model", "variable"} & set(frame):
+        return frame[~told]
+    return frame.assign(**{name: frame[name].mask(told) for name in ("r_squared", "p_value") if name in frame})
+
+
+def _of_one_crossing(names: str, plan: ProtectionPlan) -> bool:
     n_predictors = len(names.split(CROSS))
-    crossed = n_predictors == MANY_PREDICTORS and bool(plan.levels(names))  # no table crosses more
-    return frame.iloc[:0] if n_predictors < MANY_PREDICTORS or crossed else frame
+    return n_predictors < MANY_PREDICTORS or (n_predictors == MANY_PREDICTORS and bool(plan.levels(names)))
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:

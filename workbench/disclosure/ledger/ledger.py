@@ -43,11 +43,11 @@ def kept_groups(survey: Survey, *, without_outcome: Collection[Group] = ()) -> M
     Returns
     -------
     mapping of (variable, level) to str
-        Groups whose members, answers or weights changed by one to four respondents (one fewer than the survey's
-        `minimum_respondents`) since a run that was published, under whatever name; those without which such a
-        change would follow by addition or subtraction; and those that differ by so few from what another grouping of
-        the same respondents has published an outcome of, and the plan does not show beside it. All groups, everyone
-        among them, where the survey itself changed by so few. Empty for an open survey.
+        All groups of variables and crossings of which one has members, answers or weights that changed by one to four
+        respondents (one fewer than the survey's `minimum_respondents`) since a run that was published, under whatever
+        name; or one without which such a change would follow by addition or subtraction; or one that differs by so few
+        from what another grouping of the same respondents has published an outcome of, and the plan does not show
+        beside it. All groups, everyone among them, where the survey itself changed by so few. Empty for an open survey.
 
     Raises
     ------

@@ -20,6 +20,7 @@ from workbench.disclosure.ledger.releases import Releases
 from workbench.disclosure.ledger.set_sketches import FIELD, least_distance
 from workbench.disclosure.ledger.sets import Sets
 from workbench.disclosure.ledger.sketched_groups import Division
+from workbench.disclosure.ledger.whole_divisions import with_whole_divisions
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +34,8 @@ class _Lines:
 def with_remainders(near: Mapping[int, int], releases: Sequence[tuple[Releases, Ints]]) -> dict[int, int]:
     """Add to the groups that keep earlier numbers those without which a change of few could be worked out.
 
+    Groups keep them by whole variables and crossings, see `with_whole_divisions`.
+
     Parameters
     ----------
     near : mapping of int to int
@@ -40,16 +43,16 @@ def with_remainders(near: Mapping[int, int], releases: Sequence[tuple[Releases, 
     releases : sequence of (Releases, array)
         What was published, by every family of bases, and the runs of which respondents were recognised by it.
     """
-    kept = dict(near)
-    lines = _lines(releases[0][0].now.divisions)
+    divisions = releases[0][0].now.divisions
+    kept, lines = with_whole_divisions(near, divisions), _lines(divisions)
     more = True
     while more:
         more = False
         for known, runs in releases:
             for run in runs:
-                for group in _further(lines, kept, known, int(run)):
+                if further := _further(lines, kept, known, int(run)):
                     more = True
-                    kept[group] = int(run)
+                    kept = with_whole_divisions(kept | dict.fromkeys(further, int(run)), divisions)
     return kept
 
 

@@ -73,7 +73,8 @@ class ProtectionPlan(Result):
     wide, without_outcome : frozenset of (variable, level)
         Cells with windows of twice the width, and cells of whose outcome nothing is published.
     kept : dict of (variable, level) to str
-        Cells whose numbers an earlier run published of nearly the same people, with its name: those stand.
+        Cells of variables and crossings of which an earlier run published numbers of nearly the same people, with its
+        name: those stand.
     of_part : bool
         Whether the report is on one group of a survey whose other groups have reports too.
     """
@@ -111,8 +112,12 @@ class ProtectionPlan(Result):
         return 2 * least if self._cell(variable, level) in self.wide else least
 
     def bounded(self, variable: str, level: str) -> bool:
-        """Whether nothing is published of the outcome of this level, although it is large enough by itself."""
-        return self._cell(variable, level) in self.without_outcome
+        """Whether nothing is published of the outcome of this level, although it is large enough by itself.
+
+        Nor of one whose earlier numbers stand: no model, line or comparison made anew rests on it.
+        """
+        cell = self._cell(variable, level)
+        return cell in self.without_outcome or cell in self.kept
 
     def small_levels(self, variable: str, minimum: float) -> frozenset[str]:
         """Levels whose published number of respondents with a score is below `minimum`; an open survey has none."""
@@ -144,7 +149,7 @@ class ProtectionPlan(Result):
     def beyond(self, cutoff: str, variable: str, level: str) -> float:
         """Return the published number of a level beyond a cut-off; NaN where tables show no outcome of it."""
         known, level = self._cell(variable, level)
-        return self.outcomes[cutoff].get(known, {}).get(level, np.nan)
+        return np.nan if (known, level) in self.kept else self.outcomes[cutoff].get(known, {}).get(level, np.nan)
 
     def kept_from(self, variable: str, level: str) -> str | None:
         """Name of the earlier run whose numbers of this level stand; None where this run's are published."""
@@ -207,9 +212,10 @@ def protection_plan(survey: Survey) -> ProtectionPlan:
     must remain possible: three whole numbers for its size, both nobody and everybody below a cut-off, and sums of
     scores half the scale per person apart (linear programming).
     Where they do not, groups whose numbers stand in the way (constraints with a price in the linear program) get
-    windows of twice the width; if that is not enough, nothing of their outcome is published. Groups that changed by
-    1–4 people since a run that the ledger holds keep its numbers. A survey of more than some thousand cells is searched
-    level by level of its longest variable, and a set whose freedom was not found so counts as told of: it is coarsened.
+    windows of twice the width; if that is not enough, nothing of their outcome is published. Variables and crossings
+    with a group that changed by 1–4 people since a run that the ledger holds keep its numbers. A survey of more than
+    some thousand cells is searched level by level of its longest variable, and a set whose freedom was not found so
+    counts as told of: it is coarsened.
     Where so many outcomes are published of so few people that somebody's would follow for whoever knows all
     groups, they are coarsened until none does. Coefficients are not part of the check: their steps, of one person at
     least, are what protects them.

@@ -145,7 +145,8 @@ def _texts(codebook: Codebook) -> Iterator[tuple[list[object], str]]:
     if codebook.standard_population is not None:
         yield ["standard_population", "source"], codebook.standard_population.source
     for entry in codebook.compare_with:
-        yield ["compare_with", f"{entry.population}, {entry.year}"], entry.label or entry.population
+        if entry.label is not None:  # else the catalogues have words for the populations of published values
+            yield ["compare_with", f"{entry.population}, {entry.year}"], entry.label
 
 
 def _of_survey(codebook: Codebook) -> Iterator[tuple[list[object], str]]:

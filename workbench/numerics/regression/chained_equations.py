@@ -115,9 +115,10 @@ def _drawn(
     result = np.full(len(wanted), levels[-1], dtype=np.int64)
     open_ = np.ones(len(wanted), dtype=bool)
     for level in levels[:-1]:
-        among, own = (
+        counted = [
             np.bincount(place, weights=times * who, minlength=len(x)) for who in (answered >= level, answered == level)
-        )
+        ]
+        among, own = (np.asarray(n, dtype=np.float64) for n in counted)
         key = (variable, int(level))
         mean, root = _posterior(x, own, among, starts.get(key))
         starts[key] = mean

@@ -177,7 +177,9 @@ def _influence(sample: ModelSample, x: Floats, fit: LogisticFit, std_error: Floa
     return float((change / np.maximum(kept, np.finfo(float).tiny)[:, None] / std_error).max())
 
 
-def diagnostic_table(found: Sequence[Diagnosed], complete_df: float, conf_level: float) -> pd.DataFrame:
+def diagnostic_table(
+    found: Sequence[Diagnosed], variables: Sequence[str], complete_df: float, conf_level: float
+) -> pd.DataFrame:
     """One row per diagnostic; over imputations the area is pooled, the others are averaged, and there is no test."""
     area, variance, df = found[0].area, found[0].area_variance, complete_df
     if len(found) > 1:
@@ -199,6 +201,7 @@ def diagnostic_table(found: Sequence[Diagnosed], complete_df: float, conf_level:
     is_area, is_test = table["term"] == AREA, table["term"] == ARCHER_LEMESHOW
     return table.assign(
         measure=np.where(table["term"] == INFLUENCE, "influence", "coefficient"),
+        of_predictors=CROSS.join(variables),
         std_error=np.where(is_area, np.sqrt(variance), np.nan),
         conf_low=np.where(is_area, low, np.nan),
         conf_high=np.where(is_area, high, np.nan),

@@ -12,6 +12,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from workbench.arrays import Floats
+from workbench.columns import CROSS
 from workbench.numerics.regression import pooled
 from workbench.numerics.sampling import t_tests
 from workbench.population.regression.adjusted_shares import AdjustedShares
@@ -110,8 +111,9 @@ def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
             p_value = (
                 stats.chi2.sf(statistic * q, q) if np.isinf(df_residual) else stats.f.sf(statistic, q, df_residual)
             )
-            tests.append((model.name, variable, statistic, q, df_residual, p_value))
-    return pd.DataFrame(tests, columns=["model", "variable", "statistic", "df", "df_residual", "p_value"])
+            tests.append((model.name, variable, statistic, q, df_residual, p_value, CROSS.join(model.variables)))
+    columns = ["model", "variable", "statistic", "df", "df_residual", "p_value", "of_predictors"]
+    return pd.DataFrame(tests, columns=columns)
 
 
 def with_own_p_values(tests: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.columns import CROSS
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
@@ -43,7 +44,8 @@ class LinearModel(Result):
     joint_tests : pandas.DataFrame
         One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
     fit : pandas.DataFrame
-        One row per block: model, n_respondents, n_parameters, df_residual, r_squared.
+        One row per block: model, n_respondents, n_parameters, df_residual, r_squared. The last is published of
+        three predictors and more.
     """
 
     joint_tests: pd.DataFrame
@@ -119,6 +121,7 @@ def fit_linear(
                 "n_parameters": [len(model.coefficients) for model in adjusted],
                 "df_residual": [model.complete_df for model in adjusted],
                 "r_squared": np.mean([explained for _, explained in found], axis=0),
+                "of_predictors": [CROSS.join(model.variables) for model in adjusted],
             }
         ),
         method=_method(design, sampling, options),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
@@ -34,7 +35,7 @@ from workbench.population.regression.predictors import ModelRows, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.population.regression.separation_and_rank import check_separation
 from workbench.results import Result
-from workbench.wording import say
+from workbench.wording import say, where_few
 
 _EVENTS_PER_PARAMETER = 10  # Peduzzi et al. (1996), J Clin Epidemiol 49, 1373-1379
 
@@ -64,7 +65,7 @@ class LogisticModel(Result):
     diagnostics : pandas.DataFrame
         Of the last model, one row per term: area under the ROC curve with its interval, R² of Tjur and Nagelkerke,
         largest influence of one respondent, test of Archer and Lemeshow: term, estimate, std_error, conf_low,
-        conf_high, statistic (F), df, df_residual, p_value.
+        conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more.
     collinearity : pandas.DataFrame
         One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame
@@ -217,7 +218,8 @@ def fitted_logistic(
     if options.imputed:
         models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
-    return FittedLogistic(_packed(models, rows, options, design, sampling, looked, note), models, rows, samples)
+    notes = (*_notes(models.models[-1], rows, y, sampling), *note, *sampling.notes)
+    return FittedLogistic(_packed(models, rows, options, design, sampling, looked, notes), models, rows, samples)
 
 
 def _diagnosed(sample: ModelSample, found: ModelSet, conf_level: float) -> Diagnosed:
@@ -258,11 +260,13 @@ def _packed(
         adjusted_shares=shares,
         marginal_effects=effects,
         fit=fit,
-        diagnostics=diagnostic_table(looked, sampling.degrees_of_freedom(rows.place >= 0), options.conf_level),
+        diagnostics=diagnostic_table(
+            looked, adjusted[-1].variables, sampling.degrees_of_freedom(rows.place >= 0), options.conf_level
+        ),
         collinearity=looked[0].collinearity,
         calibration=looked[0].calibration.iloc[: 0 if len(looked) > 1 else None],
         method=_method(design, sampling, options),
-        notes=(*_notes(adjusted[-1], rows, sampling), *notes, *sampling.notes),
+        notes=notes,
     )
 
 
@@ -299,10 +303,10 @@ def _model_words(design: SurveyDesign, *, penalised: bool) -> str:
     )
 
 
-def _notes(full: Model, rows: ModelRows, sampling: SamplingVariance) -> tuple[str, ...]:
+def _notes(full: Model, rows: ModelRows, y: Floats, sampling: SamplingVariance) -> tuple[str, ...]:
     notes = (*left_out_of_models(rows), *without_spread(full.covariance, rows, sampling))
-    per_parameter = min(rows.n_events, rows.n_used - rows.n_events) / (len(full.coefficients) - 1)
-    if per_parameter >= _EVENTS_PER_PARAMETER:
+    needed = _EVENTS_PER_PARAMETER * (len(full.coefficients) - 1)
+    if min(rows.n_events, rows.n_used - rows.n_events) >= needed:
         return notes
     # how many events is not said: with the shares, it would tell of those whom the regression leaves out
     few_events = say(
@@ -310,7 +314,8 @@ def _notes(full: Model, rows: ModelRows, sampling: SamplingVariance) -> tuple[st
         "from 1.",
         n=_EVENTS_PER_PARAMETER,
     )
-    return (*notes, few_events)
+    everyone = {"respondents": int((~np.isnan(y)).sum()), "events": int(np.nansum(y))}
+    return (*notes, where_few(few_events, fewer_than=needed, **everyone))
 
 
 def _check_penalty(options: FitOptions, design: SurveyDesign) -> None:

@@ -1,5 +1,9 @@
 """How many dimensions the items have."""
 
+from workbench.psychometrics.dimensionality.essential_unidimensionality import (
+    EssentialUnidimensionality,
+    essential_unidimensionality,
+)
 from workbench.psychometrics.dimensionality.factor_numbers import FactorNumbers, factor_numbers
 from workbench.psychometrics.dimensionality.minimum_average_partial import (
     MinimumAveragePartial,
@@ -9,10 +13,12 @@ from workbench.psychometrics.dimensionality.parallel_analysis import ParallelAna
 from workbench.psychometrics.dimensionality.sampling_adequacy import SamplingAdequacy, sampling_adequacy
 
 __all__ = [
+    "EssentialUnidimensionality",
     "FactorNumbers",
     "MinimumAveragePartial",
     "ParallelAnalysis",
     "SamplingAdequacy",
+    "essential_unidimensionality",
     "factor_numbers",
     "minimum_average_partial",
     "parallel_analysis",

@@ -6,13 +6,8 @@ from workbench.psychometrics.factors.confirmatory import (
     specify_and_sample,
 )
 from workbench.psychometrics.factors.estimation import estimate
-from workbench.psychometrics.factors.exploratory import (
-    ExploratoryFactors,
-    best_extraction,
-    fit_exploratory_factors,
-    heywood_notes,
-    loadings_frame,
-)
+from workbench.psychometrics.factors.exploratory import ExploratoryFactors, fit_exploratory_factors
+from workbench.psychometrics.factors.extraction import best_extraction, factor_names, heywood_notes, loadings_frame
 from workbench.psychometrics.factors.fit_table import NO_ROBUST_INDICES, fit_row
 from workbench.psychometrics.factors.how_fitted import describe
 from workbench.psychometrics.factors.parameters import (
@@ -21,6 +16,7 @@ from workbench.psychometrics.factors.parameters import (
     modification_indices,
     parameter_table,
 )
+from workbench.psychometrics.factors.rotation import rotated_factors
 from workbench.psychometrics.factors.structure import FactorSpecification
 
 __all__ = [
@@ -33,6 +29,7 @@ __all__ = [
     "describe",
     "equality_tests",
     "estimate",
+    "factor_names",
     "fit_confirmatory_factors",
     "fit_exploratory_factors",
     "fit_row",
@@ -40,5 +37,6 @@ __all__ = [
     "loadings_frame",
     "modification_indices",
     "parameter_table",
+    "rotated_factors",
     "specify_and_sample",
 ]

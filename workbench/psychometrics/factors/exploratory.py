@@ -1,4 +1,4 @@
-"""Exploratory factors by minimum residuals or maximum likelihood, by two routes."""
+"""Exploratory factors by minimum residuals or maximum likelihood, by two routes, unrotated or rotated."""
 
 from __future__ import annotations
 
@@ -7,48 +7,55 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from factor_analyzer import FactorAnalyzer
 from statsmodels.multivariate.factor import Factor
 
 from workbench.arrays import Floats
-from workbench.errors import NotEstimable, ParameterError
+from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
-from workbench.numerics.factors import UNIQUENESS_BOUNDS, Extraction, extract_factors, squared_multiple_correlations
-from workbench.options import FACTOR_METHODS, check_count, check_option
+from workbench.options import FACTOR_METHODS, LEAST, ROTATIONS, check_count, check_option
 from workbench.psychometrics.answers import complete_responses, design_weights
+from workbench.psychometrics.factors.extraction import best_extraction, factor_names, heywood_notes, loadings_frame
+from workbench.psychometrics.factors.rotation import rotated_factors, rotation_name
 from workbench.psychometrics.ordered_answers import correlations, named_correlations
 from workbench.results import Result
-from workbench.wording import numbers, say, say_count
+from workbench.wording import say, say_count
 
 # Two programs that agree to fewer digits than a printed loading shows are not at one solution.
 ROUTES_AGREE = 1e-3
-# A start near the lower bound of uniquenesses, but not at it: there the search could not tell up from down.
-NEARLY_NOTHING = 0.01
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class ExploratoryFactors(Result):
-    """Unrotated factors of one correlation matrix.
+    """Common factors of one correlation matrix.
 
     Attributes
     ----------
     table : pandas.DataFrame
-        One row per factor: factor, sum_squared_loadings, share_variance (of all items' variance).
+        One row per factor: factor, sum_squared_loadings, share_variance (of all items' variance). Of correlated factors
+        the sum is that of the products of loading and structure loading, so that the factors add up to the communality.
     loadings : pandas.DataFrame
-        One row per item and factor: item, factor, loading, communality, uniqueness. Each factor is reflected so that
-        its loadings sum to a positive number.
+        One row per item and factor: item, factor, loading (rotated: the pattern), communality, uniqueness. Each factor
+        is reflected so that its loadings sum to a positive number; rotated ones stand in descending order of the sum of
+        their squared loadings.
+    structure : pandas.DataFrame
+        item, factor, loading: correlation of the item with the factor; without rotation, and after varimax, the
+        loadings again.
+    factor_correlations : pandas.DataFrame
+        Factors × factors.
     eigenvalues : pandas.DataFrame
         Of the correlation matrix: component, eigenvalue, share_variance.
     residual_correlations : pandas.DataFrame
         Items × items: observed correlation less the one that the factors imply; 0 on the diagonal.
     second_route : pandas.DataFrame
-        The loadings by statsmodels: item, factor, loading.
+        The unrotated loadings by statsmodels: item, factor, loading.
     largest_difference : float
-        Largest absolute difference between the loadings of the two routes.
+        Largest absolute difference between the unrotated loadings of the two routes.
     """
 
     loadings: pd.DataFrame
+    structure: pd.DataFrame
+    factor_correlations: pd.DataFrame = field(metadata={"matrix": True})
     eigenvalues: pd.DataFrame
     residual_correlations: pd.DataFrame = field(metadata={"matrix": True})
     second_route: pd.DataFrame
@@ -61,16 +68,19 @@ def fit_exploratory_factors(
     n_factors: int = 1,
     method: str = "minres",
     correlation: str = "pearson",
+    rotation: str = "none",
+    seed: int = 1,
     design: SurveyDesign | None = None,
     sampling_weights: pd.Series | None = None,
     replicate_weights: pd.DataFrame | None = None,
 ) -> ExploratoryFactors:
-    r"""Fit unrotated common factors, :math:`R = \Lambda\Lambda' + \Psi`.
+    r"""Fit common factors, :math:`R = \Lambda\Phi\Lambda' + \Psi`, and rotate them.
 
     factor_analyzer gives the start. Its search stops near the optimum (it takes derivatives by differences), so Newton
     steps from there, from R's own start and from one start per item (at which that item has hardly any variance of its
     own) go on until the criterion is flat; the best end is kept. statsmodels'
-    ``Factor`` finds the loadings a second time by an algorithm of its own.
+    ``Factor`` finds the loadings a second time by an algorithm of its own. Rotations are found by gradient projection
+    from 100 starts, the first of which is the unrotated solution.
 
     Parameters
     ----------
@@ -80,6 +90,11 @@ def fit_exploratory_factors(
         Few enough to leave degrees of freedom: (k − p)² ≥ k + p.
     method : {"minres", "ml"}
     correlation : {"pearson", "polychoric"}
+    rotation : {"none", "oblimin", "geomin", "promax", "varimax"}
+        Oblimin (quartimin), geomin (oblique, offset 0.01) and promax (power 4) let factors correlate. Varimax and
+        promax use Kaiser's normalisation, the others do not. One factor is never rotated.
+    seed : int
+        Of the random starts of the rotation.
     design, sampling_weights, replicate_weights : optional
         How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
@@ -102,12 +117,16 @@ def fit_exploratory_factors(
     R gives the same: ``psych::fa(cor(x), nfactors, rotate = "none", fm = "minres")``, or ``fm = "ml"``; also
     ``factanal(covmat = cor(x), factors, rotation = "none")`` for `ml`. Uniquenesses stay within 0.005–1, as there. In a
     Heywood case the residual on the diagonal counts too, as in ``fm = "uls"``; ``fm = "minres"`` ends up to 1e-3 off.
+    Of these loadings ``GPArotation::oblimin(L, eps = 1e-10, maxit = 1e5)``, ``geominQ``, ``stats::varimax(L, eps =
+    1e-15)`` and ``stats::promax`` of that give the same rotations, from one start each.
 
     Proof: tests/reference/factors.
 
     References
     ----------
+    Bernaards & Jennrich (2005), Educational and Psychological Measurement 65(5), 676-696.
     Harman & Jones (1966), Psychometrika 31(3), 351-368.
+    Jennrich (2002), Psychometrika 67(1), 7-19.
     Jöreskog (1967), Psychometrika 32(4), 443-482.
 
     Examples
@@ -125,7 +144,9 @@ def fit_exploratory_factors(
     4   A5     F1     0.61         0.38        0.62
     """
     check_option("method", method, FACTOR_METHODS)
+    check_option("rotation", rotation, ROTATIONS)
     check_count("n_factors", n_factors)
+    check_count("seed", seed, minimum=LEAST["seed"])
     what = say("Factor analysis")
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=what, minimum_items=3)
@@ -137,20 +158,28 @@ def fit_exploratory_factors(
     largest_difference = float(np.abs(second - loadings).max())
     residuals = np.where(np.eye(k, dtype=bool), 0.0, matrix - loadings @ loadings.T)
     eigenvalues = np.linalg.eigvalsh(matrix)[::-1]
-    squares, names = (loadings**2).sum(axis=0), factor_names(n_factors)
+    rotated = rotated_factors(loadings, rotation=rotation, seed=seed)
+    structure = rotated.pattern @ rotated.correlations
+    squares, names = (rotated.pattern * structure).sum(axis=0), factor_names(n_factors)
+    keys = {"item": np.repeat(sample.items.to_numpy(), n_factors), "factor": names * k}
     return ExploratoryFactors(
         table=pd.DataFrame({"factor": names, "sum_squared_loadings": squares, "share_variance": squares / k}),
-        loadings=loadings_frame(solution, sample.items),
+        loadings=loadings_frame(solution, sample.items, pattern=rotated.pattern),
+        structure=pd.DataFrame(keys | {"loading": structure.ravel()}),
+        factor_correlations=pd.DataFrame(rotated.correlations, index=names, columns=names),
         eigenvalues=pd.DataFrame(
             {"component": range(1, k + 1), "eigenvalue": eigenvalues, "share_variance": eigenvalues / k}
         ),
         residual_correlations=sample.matrix(residuals),
-        second_route=pd.DataFrame(
-            {"item": np.repeat(sample.items.to_numpy(), n_factors), "factor": names * k, "loading": second.ravel()}
-        ),
+        second_route=pd.DataFrame(keys | {"loading": second.ravel()}),
         largest_difference=largest_difference,
-        method=_method(named_correlations(sample, correlation), n_factors, method),
-        notes=(*weights.notes, *heywood_notes(solution, sample.items), *_route_notes(largest_difference)),
+        method=_method(named_correlations(sample, correlation), n_factors, method, rotation),
+        notes=(
+            *weights.notes,
+            *heywood_notes(solution, sample.items),
+            *rotated.notes,
+            *_route_notes(largest_difference),
+        ),
     )
 
 
@@ -160,56 +189,6 @@ def _check_n_factors(n_factors: int, k: int) -> None:
         raise ParameterError(
             f"`n_factors` is {n_factors}, but {k} items can carry at most {most}. Ask for fewer factors."
         )
-
-
-def best_extraction(matrix: Floats, n_factors: int, method: str) -> Extraction:
-    """Of the ends that Newton's method reaches from several starts, take the one with the lowest criterion.
-
-    Several factors can have several minima, most of them with an item that a factor nearly coincides with. So beside
-    the usual starts there is one for each item, at which that item has hardly any variance of its own.
-
-    Raises
-    ------
-    NotEstimable
-        No convergence from any start.
-    """
-    usual = 1 - squared_multiple_correlations(matrix)
-    alone = np.where(np.eye(len(matrix), dtype=bool), NEARLY_NOTHING, usual)
-    starts = np.vstack([_first_route(matrix, n_factors, method), usual, alone])
-    ends = extract_factors(np.stack([matrix] * len(starts)), n_factors=n_factors, method=method, start=starts)
-    found = [
-        Extraction(ends.loadings[[i]], ends.uniquenesses[[i]], ends.converged[[i]])
-        for i in np.flatnonzero(ends.converged)
-    ]
-    if not found:
-        raise NotEstimable(
-            say(
-                "The factor search did not converge with `n_factors` {n}. Ask for fewer factors, leave out an item, or "
-                "choose a larger group.",
-                n=n_factors,
-            )
-        )
-    return min(found, key=lambda end: _discrepancy(matrix, end, method))
-
-
-def _discrepancy(matrix: Floats, solution: Extraction, method: str) -> float:
-    """ML discrepancy or half the sum of squared residuals."""
-    loadings = solution.loadings[0]
-    implied = loadings @ loadings.T + np.diag(solution.uniquenesses[0])
-    if method == "ml":
-        return float(np.linalg.slogdet(implied)[1] + np.trace(np.linalg.solve(implied, matrix)))
-    return float(((matrix - implied) ** 2).sum() / 2)
-
-
-@one_blas_thread
-def _first_route(matrix: Floats, n_factors: int, method: str) -> Floats:
-    """Uniquenesses by factor_analyzer."""
-    with warnings.catch_warnings():
-        # scikit-learn's renamed argument, and a search that stops early: ours goes on and says if it fails.
-        warnings.simplefilter("ignore")
-        analyzer = FactorAnalyzer(n_factors, rotation=None, method=method, is_corr_matrix=True)
-        analyzer.fit(matrix.copy())
-    return np.asarray(analyzer.get_uniquenesses(), dtype=float)
 
 
 @one_blas_thread
@@ -228,7 +207,17 @@ def _second_route(matrix: Floats, n_factors: int, method: str, loadings: Floats,
     return np.asarray(ordered * np.where((ordered * loadings).sum(axis=0) < 0, -1.0, 1.0))
 
 
-def _method(analysed: str, n_factors: int, method: str) -> str:
+def _method(analysed: str, n_factors: int, method: str, rotation: str) -> str:
+    if rotation != "none" and n_factors > 1:
+        return say(
+            "{n} factors by {extraction} on {correlations}, {rotation}, in descending order of the sum of squared "
+            "loadings and each reflected so that its loadings sum to a positive number; factor_analyzer, refined by "
+            "Newton steps, with statsmodels as second route of the unrotated factors.",
+            n=n_factors,
+            extraction=_extraction_name(method),
+            correlations=analysed,
+            rotation=rotation_name(rotation),
+        )
     if method == "minres":
         return say_count(
             "One unrotated factor by minimum residuals (Harman & Jones 1966) on {correlations}, reflected so that its "
@@ -248,6 +237,13 @@ def _method(analysed: str, n_factors: int, method: str) -> str:
     )  # fmt: skip
 
 
+def _extraction_name(method: str) -> str:
+    return {
+        "minres": say("minimum residuals (Harman & Jones 1966)"),
+        "ml": say("maximum likelihood (Jöreskog 1967)"),
+    }[method]
+
+
 def _route_notes(largest_difference: float) -> tuple[str, ...]:
     if largest_difference <= ROUTES_AGREE:
         return ()
@@ -257,38 +253,3 @@ def _route_notes(largest_difference: float) -> tuple[str, ...]:
             "solution."
         ),
     )
-
-
-def factor_names(n_factors: int) -> list[str]:
-    """F1, F2, … in order of extraction."""
-    return [f"F{number}" for number in range(1, n_factors + 1)]
-
-
-def loadings_frame(solution: Extraction, items: pd.Index) -> pd.DataFrame:
-    """Long frame of one solution: item, factor, loading, communality, uniqueness; items in order, factors within."""
-    loadings = solution.loadings[0]
-    k, p = loadings.shape
-    return pd.DataFrame(
-        {
-            "item": np.repeat(items.to_numpy(), p),
-            "factor": factor_names(p) * k,
-            "loading": loadings.ravel(),
-            "communality": np.repeat((loadings**2).sum(axis=1), p),
-            "uniqueness": np.repeat(solution.uniquenesses[0], p),
-        }
-    )
-
-
-def heywood_notes(solution: Extraction, items: pd.Index) -> list[str]:
-    """One note for each item whose uniqueness ended at the lower bound (a Heywood case)."""
-    lowest = UNIQUENESS_BOUNDS[0]
-    at_bound = items[solution.uniquenesses[0] <= lowest * 1.001]
-    return [
-        say(
-            "Heywood case: the uniqueness of item `{item}` stopped at its lower bound {lowest}. Factor and item nearly "
-            "coincide, so the loadings are not to be trusted.",
-            item=item,
-            lowest=numbers.shortest(lowest),
-        )
-        for item in at_bound
-    ]

@@ -33,7 +33,7 @@ from workbench.psychometrics.answers import (
     rating_answers,
 )
 from workbench.results import Result
-from workbench.wording import numbers, say
+from workbench.wording import Unpublished, numbers, say
 
 WHAT = say("Scalability")
 MONOTONICITY = [
@@ -229,7 +229,9 @@ def _monotonicity(
         rows.append((*counts, *falls, crit(check, own)))
         if not check.n_comparisons:
             few.append(str(item))
-    note = say("The rest scores of {items} form too few groups to check monotonicity.", items=named_items(few))
+    note = Unpublished(
+        say("The rest scores of {items} form too few groups to check monotonicity.", items=named_items(few))
+    )
     return pd.DataFrame(rows, columns=MONOTONICITY), [note] if few else []
 
 
@@ -284,11 +286,13 @@ def _notes(sample: CompleteResponses, answers: OrderedAnswers, of_pairs: Floats)
         )
     if perfect := int((of_pairs > 1 - 1e-12).sum()):
         notes.append(
-            say(
-                "{n} of {pairs} pairs of items are as closely related as their margins allow; the standard error of "
-                "such a coefficient is 0 and says nothing.",
-                n=perfect,
-                pairs=len(of_pairs),
+            Unpublished(  # nobody answered one of the two as if it were the harder
+                say(
+                    "{n} of {pairs} pairs of items are as closely related as their margins allow; the standard error "
+                    "of such a coefficient is 0 and says nothing.",
+                    n=perfect,
+                    pairs=len(of_pairs),
+                )
             )
         )
     if sample.weighted:

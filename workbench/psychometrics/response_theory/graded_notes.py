@@ -9,7 +9,7 @@ from workbench.arrays import Floats
 from workbench.numerics.response_theory import N_POINTS, REACH
 from workbench.psychometrics.answers import named_items, unused_answers
 from workbench.psychometrics.response_theory.graded_items import GradedItems
-from workbench.wording import Unpublished, numbers, say
+from workbench.wording import Unpublished, numbers, say, where_few
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0
@@ -63,11 +63,13 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
     far = difficulties["item"][difficulties["difficulty"].abs() > REACH].astype(str).unique()
     if len(far):
         notes.append(
-            say(
-                "Difficulties of {items} lie beyond {reach} standard deviations of the factor, where hardly anybody "
-                "stands: they are extrapolated.",
-                items=named_items(list(far)),
-                reach=numbers.shortest(REACH),
+            Unpublished(  # most are of answers that few gave, and are published by windows of these or not at all
+                say(
+                    "Difficulties of {items} lie beyond {reach} standard deviations of the factor, where hardly "
+                    "anybody stands: they are extrapolated.",
+                    items=named_items(list(far)),
+                    reach=numbers.shortest(REACH),
+                )
             )
         )
     rare = np.unique(model.place.item[counts < RARE])
@@ -81,12 +83,12 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
                 )
             )
         )
-    if model.n_respondents < RESPONDENTS_PER_PARAMETER * model.place.size:
-        notes.append(
-            say(
-                "There are fewer than {n} respondents for each parameter; standard errors and the test of fit rest on "
-                "theory for large samples.",
-                n=RESPONDENTS_PER_PARAMETER,
-            )
+    needed = RESPONDENTS_PER_PARAMETER * model.place.size
+    if model.n_respondents < needed:
+        few = say(
+            "There are fewer than {n} respondents for each parameter; standard errors and the test of fit rest on "
+            "theory for large samples.",
+            n=RESPONDENTS_PER_PARAMETER,
         )
+        notes.append(where_few(few, fewer_than=needed, respondents=model.n_respondents))
     return tuple(notes)

@@ -213,7 +213,7 @@ def wald_tests(
         notes=footnotes(shown),
         nothing=say("Nothing to show: the codebook declares no crossing of two predictors (crossings)."),
         blank=say(
-            "no standard error to test with, as where the whole population is in the sample, or a single coefficient "
-            "that is not shown."
+            "no standard error to test with, as where the whole population is in the sample, a single coefficient that "
+            "is not shown, or several in a model of fewer than three predictors."
         ),
     )

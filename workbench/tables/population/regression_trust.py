@@ -47,6 +47,7 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
                 chance=numbers.shortest(0.5),
             ),
         ),
+        nothing=say("Nothing to show: the model has fewer than three predictors."),
     )
 
 

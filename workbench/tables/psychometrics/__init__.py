@@ -8,6 +8,11 @@ from workbench.tables.psychometrics.dimensionality import (
     minimum_average_partial,
     sampling_adequacy,
 )
+from workbench.tables.psychometrics.dimensionality_bifactor import (
+    bifactor_loadings,
+    essential_unidimensionality,
+    group_factors,
+)
 from workbench.tables.psychometrics.dimensionality_criteria import criteria_single_factor
 from workbench.tables.psychometrics.factors import model_fit, modification_indices, standardized_loadings
 from workbench.tables.psychometrics.invariance import (
@@ -41,15 +46,18 @@ from workbench.tables.psychometrics.response_theory_criteria import criteria_ite
 
 __all__ = [
     "alpha_intervals",
+    "bifactor_loadings",
     "criteria_invariance",
     "criteria_item_response",
     "criteria_reliability",
     "criteria_single_factor",
     "cutoff_precision",
     "eigenvalues",
+    "essential_unidimensionality",
     "factor_numbers",
     "graded_fit",
     "graded_reliability",
+    "group_factors",
     "guttman_lambdas",
     "invariance_effects",
     "invariance_ladder",

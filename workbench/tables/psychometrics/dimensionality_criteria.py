@@ -10,6 +10,7 @@ import numpy as np
 from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import (
     ConfirmatoryFactors,
+    EssentialUnidimensionality,
     MinimumAveragePartial,
     ParallelAnalysis,
     SamplingAdequacy,
@@ -29,6 +30,7 @@ def criteria_single_factor(
     adequacy: ProtectedTable | None,
     components: ProtectedTable | None,
     partials: ProtectedTable | None,
+    bifactor: ProtectedTable | None,
 ) -> ReportTable:
     """Show the main values of the page beside published criteria, as far as there are any.
 
@@ -36,7 +38,7 @@ def criteria_single_factor(
     ----------
     ordinal, continuous : ProtectedTable
         One factor by WLSMV and by MLR.
-    adequacy, components, partials : ProtectedTable
+    adequacy, components, partials, bifactor : ProtectedTable
         Of the same correlations.
     """
     models = [shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous) if each is not None]
@@ -50,6 +52,7 @@ def criteria_single_factor(
             *(_adequacy(shown_result(adequacy, SamplingAdequacy)) if adequacy else []),
             *(_components(shown_result(components, ParallelAnalysis)) if components else []),
             *(_partials(shown_result(partials, MinimumAveragePartial)) if partials else []),
+            *(_bifactor(shown_result(bifactor, EssentialUnidimensionality)) if bifactor else []),
         ],
         name="criteria_single_factor",
         notes=(
@@ -205,4 +208,33 @@ def _partials(partials: MinimumAveragePartial) -> list[Criterion]:
             source="Velicer 1976",
             kind="count",
         )
+    ]
+
+
+def _bifactor(bifactor: EssentialUnidimensionality) -> list[Criterion]:
+    kind = correlation_kind(bifactor.correlation)
+    estimates = bifactor.table.set_index("term")["estimate"]
+    rows = (
+        (
+            "omega_hierarchical",
+            say("Omega hierarchical ({correlation})", correlation=kind),
+            say("above .80 the sum mostly reflects one factor"),
+            "Rodriguez et al. 2016",
+        ),
+        (
+            "explained_common_variance",
+            say("Part of the general factor in the common variance ({correlation})", correlation=kind),
+            say("above .70, if pairs of different group factors are above .70 too"),
+            "Rodriguez et al. 2016",
+        ),
+        (
+            "relative_bias",
+            say("Relative bias of the loadings on one factor ({correlation})", correlation=kind),
+            say("below .10 to .15"),
+            "Muthén et al. 1987",
+        ),
+    )
+    return [
+        Criterion(term=term, estimate=float(estimates[name]), criterion=criterion, source=source)
+        for name, term, criterion, source in rows
     ]

@@ -55,8 +55,8 @@ def test_merged_neighbours_have_a_coefficient_and_no_counts():
 
 @pytest.mark.parametrize("crossings", [(), (("sex", "area", "home"),)])
 @pytest.mark.parametrize("predictors", [["sex"], ["sex", "area"], ["sex", "area", "home"]])
-def test_groups_of_risk_that_are_cells_of_one_crossing_are_not_published(predictors, crossings):
-    """A group of risk may be a shown cell and a few people more, who would follow by subtraction."""
+def test_what_follows_from_the_cells_of_one_crossing_is_not_published(predictors, crossings):
+    """A group of risk may be a shown cell and a few people more; the area under the curve tells the numbers of both."""
     rng = np.random.default_rng(5)
     levels = {"sex": ["Women", "Men"], "area": ["North", "South"], "home": ["Town", "Country"]}
     background = {name: pd.Series(pd.Categorical(rng.choice(words, 600), words)) for name, words in levels.items()}
@@ -65,8 +65,35 @@ def test_groups_of_risk_that_are_cells_of_one_crossing_are_not_published(predict
     model = population.fit_logistic(below, survey.background[predictors], design=SurveyDesign())
     shown = population.protect(model, plan=population.protection_plan(survey)).result
     assert len(model.calibration) >= 2
-    assert shown.calibration.empty == (len(predictors) < 3 or crossings != ())
-    assert "of_predictors" not in shown.calibration
+    told = len(predictors) < 3 or crossings != ()
+    assert shown.calibration.empty == shown.diagnostics.empty == told
+    assert "of_predictors" not in shown.calibration and "of_predictors" not in shown.diagnostics
+    scores = pd.Series(rng.normal(60, 20, 600).clip(0, 100))
+    linear = population.fit_linear(scores, survey.background[predictors], design=SurveyDesign())
+    fit = population.protect(linear, plan=population.protection_plan(survey)).result.fit
+    assert fit["r_squared"].isna().all() == told
+
+
+@pytest.mark.parametrize("n_predictors", [1, 2, 3])
+def test_joint_tests_and_interactions_of_few_predictors_have_no_p_value(n_predictors):
+    """A band of an exact p-value cuts corners of the windows, those of a coefficient are moved to their middles."""
+    rng = np.random.default_rng(6)
+    levels = {"age": ["young", "middle", "old"], "sex": ["Women", "Men"], "home": ["Town", "Country"]}
+    background = {name: pd.Series(pd.Categorical(rng.choice(words, 600), words)) for name, words in levels.items()}
+    below = pd.Series(rng.random(600) < 0.3, dtype="boolean")
+    survey = build_survey(background, below, crossings=(("age", "sex"),))
+    plan, predictors = population.protection_plan(survey), survey.background.iloc[:, :n_predictors]
+    model = population.fit_logistic(below, predictors, design=SurveyDesign())
+    shown = population.protect(model, plan=plan).result.joint_tests
+    assert model.joint_tests["p_value"].notna().all()
+    told = n_predictors < 3
+    assert shown.loc[shown["variable"] == "age", "p_value"].isna().all() == told
+    assert shown.loc[shown["variable"] == "sex", "p_value"].notna().all(), "one coefficient: by published numbers"
+    if n_predictors > 1:
+        pairs, design = (("age", "sex"),), SurveyDesign()
+        crossed = population.fit_interactions(below, predictors, crossings=pairs, design=design, plan=plan)
+        assert crossed.interaction["p_value"].notna().all()
+        assert population.protect(crossed, plan=plan).result.interaction["p_value"].isna().all() == told
 
 
 def test_every_regression_shows_the_number_of_all_of_a_level_of_which_it_leaves_out_few():

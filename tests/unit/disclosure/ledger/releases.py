@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -37,6 +38,11 @@ def without(whole: Survey, rows: list[int]) -> Survey:
         design=whole.design.subset(kept),
         id_marks=None if whole.id_marks is None else whole.id_marks.loc[kept],
     )
+
+
+def variables_of(kept: Mapping[tuple[str, str], str]) -> set[str]:
+    """Variables and crossings that keep earlier numbers, each of them whole."""
+    return {variable for variable, _ in kept}
 
 
 def with_threshold(whole: Survey, minimum: int) -> Survey:

@@ -8,7 +8,7 @@ import statsmodels.api as sm
 from workbench.errors import NotEstimable
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import fit_linear, fit_logistic
-from workbench.wording import Unpublished
+from workbench.wording import Unpublished, in_windows
 
 SRS = SurveyDesign()
 
@@ -108,7 +108,19 @@ def test_an_empty_level_has_a_row_without_estimate(sample):
 def test_few_events_per_coefficient_are_noted(sample):
     outcome, predictors, _ = sample
     rare = outcome & (np.cumsum(outcome) <= 25)
-    assert any("events per coefficient" in note for note in fit_logistic(rare, predictors, design=SRS).notes)
+    notes = fit_logistic(rare, predictors, design=SRS).notes
+    assert any("events per coefficient" in note for note in notes)
+    assert any("events per coefficient" in note for note in in_windows(notes, 5))
+
+
+def test_whether_events_are_few_is_not_said_of_those_in_the_model(sample):
+    """Everyone has 30 events, and a table shows 30 to 34; the model of three coefficients leaves one of them out."""
+    outcome, predictors, _ = sample
+    rare = outcome & (np.cumsum(outcome) <= 30)
+    blank = predictors.assign(age=predictors["age"].where(np.arange(600) != np.flatnonzero(rare)[0]))
+    notes = fit_logistic(rare, blank, design=SRS).notes
+    assert any("events per coefficient" in note for note in notes)
+    assert not any("events per coefficient" in note for note in in_windows(notes, 5))
 
 
 def test_joint_separation_is_refused():

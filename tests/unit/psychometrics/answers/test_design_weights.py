@@ -16,7 +16,7 @@ from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.wording import say
 
 N = 240
-RESPONSES = one_factor(n=N, options=3)
+RESPONSES = one_factor(n=N, k=6, options=3)
 ROWS = np.arange(N)
 WEIGHTS = pd.Series(1.0 + ROWS % 3, name="w")
 REPLICATES = pd.DataFrame({f"w{r}": WEIGHTS * np.where(r == ROWS // 3 % 6, 0.0, 1.2) for r in range(6)})
@@ -27,6 +27,7 @@ CLUSTERS = pd.Series(ROWS // 3 % 6, name="cluster")
 OPTIONS = {
     "coefficient_alpha": {"interval": "linearised"},
     "coefficient_omega": {"n_bootstrap": 100},
+    "essential_unidimensionality": {"n_group_factors": 2},
     "factor_numbers": {"correlation": "polychoric"},
     "fit_confirmatory_factors": {},
     "fit_exploratory_factors": {},
@@ -46,7 +47,7 @@ OPTIONS = {
 # Those of the last two come from replicates or not at all.
 WITHOUT_ERRORS = {
     *("item_analysis", "minimum_average_partial", "fit_exploratory_factors"),
-    *("guttman_lambdas", "split_half"),
+    *("essential_unidimensionality", "guttman_lambdas", "split_half"),
 }
 TESTS_OF_UNIFORM_SAMPLES = {"factor_numbers", "sampling_adequacy"}
 

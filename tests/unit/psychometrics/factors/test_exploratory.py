@@ -83,3 +83,44 @@ def test_few_and_many_items(k):
     fitted = fit_exploratory_factors(one_factor(n=600, k=k), method="ml")
     assert len(fitted.loadings) == k
     assert fitted.largest_difference < 1e-4
+
+
+def two_clusters(r=0.4):
+    pattern = np.array([[0.8, 0], [0.7, 0], [0.6, 0], [0.5, 0], [0, 0.7], [0, 0.6], [0, 0.5]])
+    factors = np.array([[1, r], [r, 1]])
+    matrix = pattern @ factors @ pattern.T
+    np.fill_diagonal(matrix, 1)
+    return pattern, factors, exact(matrix)
+
+
+def test_oblimin_gives_pattern_structure_and_factor_correlations():
+    pattern, factors, responses = two_clusters()
+    fitted = fit_exploratory_factors(responses, n_factors=2, rotation="oblimin")
+    np.testing.assert_allclose(fitted.loadings["loading"].to_numpy().reshape(-1, 2), pattern, atol=1e-5)
+    np.testing.assert_allclose(fitted.structure["loading"].to_numpy().reshape(-1, 2), pattern @ factors, atol=1e-5)
+    np.testing.assert_allclose(fitted.factor_correlations, factors, atol=1e-5)
+    assert list(fitted.factor_correlations.columns) == ["F1", "F2"]
+    communality = fitted.loadings.drop_duplicates("item")["communality"]
+    assert fitted.table["sum_squared_loadings"].sum() == pytest.approx(communality.sum())
+    assert "oblimin" in fitted.method
+
+
+@pytest.mark.parametrize("rotation", ["oblimin", "geomin", "promax", "varimax"])
+def test_a_rotation_changes_neither_fit_nor_communality(rotation):
+    _, _, responses = two_clusters()
+    plain = fit_exploratory_factors(responses, n_factors=2)
+    rotated = fit_exploratory_factors(responses, n_factors=2, rotation=rotation)
+    pd.testing.assert_frame_equal(rotated.residual_correlations, plain.residual_correlations)
+    for column in ("communality", "uniqueness"):
+        np.testing.assert_allclose(rotated.loadings[column], plain.loadings[column], atol=1e-12)
+    assert rotated.largest_difference == plain.largest_difference
+    unit = np.abs(rotated.factor_correlations.to_numpy() - np.eye(2)).max()
+    assert (unit < 1e-12) == (rotation == "varimax")
+
+
+def test_one_factor_and_no_rotation_stay_as_they_are():
+    responses = one_factor()
+    plain, rotated = (fit_exploratory_factors(responses, rotation=r) for r in ("none", "oblimin"))
+    pd.testing.assert_frame_equal(rotated.loadings, plain.loadings)
+    pd.testing.assert_frame_equal(plain.structure, plain.loadings[["item", "factor", "loading"]])
+    assert rotated.method == plain.method

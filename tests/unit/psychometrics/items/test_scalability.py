@@ -7,6 +7,7 @@ import pytest
 from tests.unit.psychometrics.scales import one_factor, repeated, weights_of
 from workbench.errors import NotEstimable
 from workbench.psychometrics import scalability_coefficients
+from workbench.wording import in_windows
 
 
 def largest_covariance(x, y):
@@ -109,6 +110,7 @@ def test_an_item_taken_twice_is_noted():
     assert row["estimate"] == pytest.approx(1)
     assert row["std_error"] == pytest.approx(0, abs=1e-9)
     assert any("closely related as their margins allow" in note for note in fitted.notes)
+    assert in_windows(fitted.notes, 5) == (), "nobody answered one of the two alone: for the researcher alone"
 
 
 def test_a_reversed_item_is_noted():

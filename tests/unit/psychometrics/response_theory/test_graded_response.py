@@ -12,6 +12,7 @@ from workbench.numerics.response_theory.quadrature import normal_grid
 from workbench.psychometrics import fit_graded_response
 from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.response_theory.graded_items import fit_items
+from workbench.wording import in_windows
 
 
 def same(ours, theirs, tolerance=1e-9):
@@ -156,6 +157,8 @@ def test_an_item_of_chance_is_noted():
     notes = " ".join(fit_graded_response(responses).notes)
     assert "The discrimination of `i3` lies within two standard errors of 0" in notes
     assert "Difficulties of `i3` lie beyond 6 standard deviations" in notes
+    said = " ".join(in_windows(fit_graded_response(responses).notes, 5))
+    assert "within two standard errors" in said and "beyond 6" not in said, "published difficulties go by windows"
 
 
 @pytest.mark.parametrize(("n", "k", "options"), [(60, 10, 5), (50, 20, 7), (60, 6, 5), (400, 6, 2), (150, 40, 3)])
@@ -163,7 +166,10 @@ def test_shapes_that_surveys_have(n, k, options):
     fitted = fit_graded_response(one_factor(n=n, k=k, options=options))
     for values in numbers_of(fitted).values():
         assert np.isfinite(values).all()
-    assert n >= 5 * len(fitted.covariance) or "standard errors and the test of fit rest on theory" in fitted.notes[-1]
+    few = n < 5 * len(fitted.covariance)
+    assert few == ("standard errors and the test of fit rest on theory" in fitted.notes[-1] if fitted.notes else False)
+    said = any("rest on theory" in note for note in in_windows(fitted.notes, 5))
+    assert said == (n // 5 * 5 + 4 < 5 * len(fitted.covariance)), "by the window of all"
 
 
 def test_items_that_repeat_each_other_have_no_estimate():

@@ -14,7 +14,7 @@ def test_crossings_are_headed_by_group_and_variable(survey, plan, below):
     assert "office (reference)" in report.frame["level_label"].tolist()
     tests = tables.interaction_tests(shown, survey=survey)
     assert tests.frame["variable_label"].tolist() == ["sex × work"]
-    assert tests.frame["p_value"].isin([0.001, 0.01, 0.05, 1.0]).all()
+    assert tests.frame["p_value"].isna().all() and "fewer than three predictors" in tests.html()
 
 
 def test_only_declared_crossings_are_shown(survey, plan, below):

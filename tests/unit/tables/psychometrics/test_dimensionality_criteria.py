@@ -12,6 +12,7 @@ def test_criteria_of_one_factor_name_version_and_source(survey, protect, models,
         adequacy=protect(psychometrics.sampling_adequacy(survey.responses, **keywords)),
         components=protect(psychometrics.parallel_analysis(survey.responses, n_replicates=20, **keywords)),
         partials=protect(psychometrics.minimum_average_partial(survey.responses, **keywords)),
+        bifactor=protect(psychometrics.essential_unidimensionality(survey.responses)),
     )
     frame = table.frame.set_index("term")
     assert frame.loc["CFI, WLSMV, scaled", "estimate"] == round(exact_models[0].fit.loc[0, "cfi_scaled"], 3)
@@ -20,4 +21,5 @@ def test_criteria_of_one_factor_name_version_and_source(survey, protect, models,
     residuals = exact_models[0].residual_correlations.to_numpy()
     largest = next(term for term in frame.index if term.startswith("Largest residual correlation"))
     assert abs(frame.loc[largest, "estimate"]) == np.abs(np.tril(residuals, -1)).max().round(2)
+    assert frame.loc["Omega hierarchical (polychoric)", "source"] == "Rodriguez et al. 2016"
     assert frame["source"].str.len().min() > 1
