@@ -468,7 +468,7 @@ CASES: list[Case] = [
         _drafting(None),
         RunError,
         "my.csv has no three columns of one name with running numbers and the same options. Name the columns of the items "
-        "by `--items a,b,c`; it has `a`, `b`.",
+        "by `--items a,b,c`; it has `age`, `sex`.",
     ),
     Case(
         "Instrument from a file whose items have words and no running numbers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -634,3 +635,29 @@ def test_site_prints_its_page_last_and_what_it_leaves_out(command, project, whol
     assert '<html lang="sv">' in page and f'href="../{reports.name}/{whole_run.folder.name}/index.html"' in page
     refused = command("site", str(reports), "--lang", "de")
     assert refused.exit_code == 2 and "`lang` names 'de'." in refused.stderr
+
+
+def test_a_draft_without_groups_names_the_command_that_takes_one_and_no_set_mends_what_is_no_yaml(command, project):
+    example.frame().assign(**{"1. town": [5, 92] * 30}).drop(columns=["sex"]).to_csv(
+        project / "data" / "bare2.csv", index=False
+    )
+    shown = command("codebook", "data/bare2.csv", "--output", "data/bare2.yaml").stderr
+    assert "The draft describes no background variable, so that a report would compare no groups." in shown
+    (taken,) = re.findall(r"such as by `workbench set (.*)`\.$", shown, re.MULTILINE)
+    assert command("set", *(word.replace("…", "Town") for word in shlex.split(taken))).exit_code == 0
+    book = project / "data" / "bare2.yaml"
+    book.write_text(book.read_text(encoding="utf-8").replace("title: ", "title: a: b"), encoding="utf-8")
+    refused = command("check", "data/bare2.csv", "data/bare2.yaml").stderr
+    assert "has a colon in it" in refused
+    assert "workbench set" not in refused
+
+
+def test_items_in_codes_without_a_series_are_named_and_so_are_the_columns_of_a_sheet(command, project):
+    frame = pd.DataFrame({name: [0, 1, 2, 3, 4, 5, 6] * 8 for name in ("I am well", "I sleep", "I like it, much")})
+    with pd.ExcelWriter(project / "data" / "own.xlsx") as book:
+        frame.to_excel(book, sheet_name="Answers", index=False)
+        pd.DataFrame({"what": ["a"] * 3, "why": ["b"] * 3}).to_excel(book, sheet_name="Codes", index=False)
+    said = command("instrument", "new", "data/own.xlsx", "--sheet", "Answers", "--name", "own").stderr
+    assert "these have the same answers: `--items 'I am well,I sleep,\"I like it, much\"'`." in said
+    said = command("instrument", "new", "data/own.xlsx", "--sheet", "Codes", "--name", "own").stderr
+    assert "or another sheet by `--sheet`; sheet `Codes` has `what`, `why`." in said
