@@ -165,7 +165,8 @@ def codebook(
         "`crossings` and what else a codebook has (docs/how-to/write-a-codebook.md).",
         err=True,
     )
-    if (proposed := proposed_names(draft)) and "\nbackground: {" in draft:
+    whole = "\n".join(line for line in draft.splitlines() if '"?"' not in line)
+    if (proposed := proposed_names(whole) or proposed_names(draft)) and "\nbackground: {" in draft:
         taken = shlex.quote(f"{key_text(['background', proposed[0], 'label'])}={WRITE_HERE}")
         click.echo(
             "The draft describes no background variable, so that a report would compare no groups. Take what it "
