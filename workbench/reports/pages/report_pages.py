@@ -131,8 +131,12 @@ def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dic
     """Return what the page for authors shows."""
     version = facts.versions.get("inclusion-workbench", "")
     citing = citing_of(outcomes, source=facts.source, run=facts.run, year=facts.ended.year, version=version)
-    sources = {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE}
-    return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
+    return {
+        "citing": citing,
+        "sources": {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE},
+        "strobe": strobe(outcomes, links, facts.source),
+        "cosmin": cosmin(outcomes, links, facts.source),
+    }
 
 
 def in_other_languages(file: str, languages: Sequence[str], *, root: str) -> list[dict[str, str]]:

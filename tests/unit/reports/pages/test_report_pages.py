@@ -32,7 +32,8 @@ SOURCE = Source(
 
 def table(name):
     return TableFile(
-        name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]}
+        name=name,
+        payload={"caption": name, "rows": [], "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]},
     )
 
 
