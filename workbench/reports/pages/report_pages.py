@@ -85,7 +85,9 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
     for place, outcome in enumerate(started if edition.has_pages else []):
         appendix = has_appendix(outcome) and edition.has_appendices
         shown: dict[str, Any] = {
-            "shown_parameters": outcome.parameters,
+            "shown_parameters": {
+                name: outcome.parameters[name] for name in facts.parameters if name in outcome.parameters
+            },
             "outcome": outcome,
             "page_notes": page_notes(outcome),
             "findings": findings_of(outcome, links),
