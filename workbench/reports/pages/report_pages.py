@@ -22,6 +22,7 @@ from workbench.reports.pages.first_page import fieldwork_words, findings_of, fir
 from workbench.reports.pages.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
 from workbench.reports.pages.links import APPENDIX, Links
 from workbench.reports.pages.marked_terms import marked
+from workbench.reports.pages.named_items import named_items
 from workbench.reports.pages.other_formats import DOCUMENTS, other_formats
 from workbench.reports.publishing import Edition, Outcome, Source, status_words
 from workbench.wording import LANGUAGES, glossary, say, speaking, spoken_language
@@ -115,6 +116,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         other_formats=other_formats(folder / root),
         documents=f"{root}{DOCUMENTS}/",
         accessibility=accessibility_words(),
+        named_items=named_items(outcomes),
     )
 
 

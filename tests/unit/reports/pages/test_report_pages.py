@@ -34,7 +34,15 @@ SOURCE = Source(
 def table(name):
     return TableFile(
         name=name,
-        payload={"caption": name, "rows": [], "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]},
+        payload={
+            "caption": name,
+            "columns": [],
+            "rows": [],
+            "n_withheld": 0,
+            "findings": [],
+            "citable": [],
+            "page_notes": [NOTE],
+        },
     )
 
 
