@@ -68,8 +68,7 @@ def overall(
 def _unmoved(shares: ProtectedTable, survey: Survey) -> tuple[str, ...]:
     """Say which weighted shares stand as the unweighted ones, because what weights change was rounded to nothing."""
     frame = shown_frame(shares)
-    n = int(share_of_counts(frame).sum()) if survey.design.is_weighted and shares.width > 1 else 0
-    if not n:
+    if not survey.design.is_weighted or shares.width == 1 or not share_of_counts(frame).any():
         return ()
     if len(frame) == 1:
         return (
@@ -80,10 +79,8 @@ def _unmoved(shares: ProtectedTable, survey: Survey) -> tuple[str, ...]:
         )
     return (
         say(
-            "In {n} of {all} rows the share is that of the published numbers without weights: what weights change is "
-            "too little to show after rounding.",
-            n=numbers.count(n),
-            all=numbers.count(len(frame)),
+            "In some rows the share is that of the published numbers without weights: what weights change is too "
+            "little to show after rounding."
         ),
     )
 

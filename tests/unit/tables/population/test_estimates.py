@@ -118,7 +118,7 @@ def test_a_share_that_weights_do_not_move_after_rounding_is_told_where_it_stands
     main, groups = tables.overall(mean, share, survey=areas), tables.shares_by_group(shares, survey=areas)
     moved = heavier > 2
     assert any(note.startswith(f"T{UNMOVED[1:]}") for note in main.notes) is not moved
-    assert any(note.startswith(f"In 2 of 2 rows {UNMOVED}") for note in groups.notes) is not moved
+    assert any(note.startswith(f"In some rows {UNMOVED}") for note in groups.notes) is not moved
     assert not any("without weights" in finding.sentence for finding in main.findings)
 
 
