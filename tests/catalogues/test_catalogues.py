@@ -14,6 +14,9 @@ from workbench.wording.catalogue import CATALOGUES
 
 OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 PLACE = re.compile(r"{(\w*)}")
+CODE = re.compile(r"`[^`]*`")
+FOREIGN_MARKS = re.compile("[“„‟«»\"'\u2018\u201a]")
+ROOMS = ("plots", "population", "psychometrics", "tables", "wording", "intake/survey.py")
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +41,27 @@ def test_a_translation_has_the_places_of_its_message_and_is_sure(language):
         assert not message.fuzzy, message.id
         for own, string in zip(ids, strings, strict=True):
             assert not string or set(PLACE.findall(string)) == set(PLACE.findall(own)), own
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_words_are_quoted_by_the_marks_of_finnish_and_swedish(language):
+    with (CATALOGUES / f"{language}.po").open(encoding="utf-8") as file:
+        known = read_po(file, locale=language)
+    for message in known:
+        for string in message.string if isinstance(message.string, tuple) else (message.string,):
+            words = CODE.sub("", string)
+            assert not FOREIGN_MARKS.search(words), f"Write ”…” in: {string}"
+            assert words.count("”") % 2 == 0, string
+
+
+def test_marks_around_words_are_said_so_that_each_language_has_its_own():
+    for room in ROOMS:
+        below = PROJECT / "workbench" / room
+        for path in below.rglob("*.py") if below.is_dir() else (below,):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    written = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+                    assert not set(written) & set("“”„«»"), f"{path.name}:{node.lineno}: use say"
 
 
 def test_messages_are_literals_so_that_none_escapes_the_catalogues():

@@ -77,7 +77,7 @@ CASES = [
         "Ordered answers to two items",
         lambda _: fit(scale()[["q1", "q2"]]),
         NotEstimable,
-        "Confirmatory factor analysis needs at least 3 items; got 2. Take an instrument with more items.",
+        "Confirmatory factor analysis needs at least 3 items; got 2. What needs fewer items is estimated without it.",
     ),
     Case(
         "An unknown estimator",
@@ -197,7 +197,7 @@ CASES = [
         "More parameters than statistics",
         lambda _: fit(free=["q1~~q2", "q1~~q3", "q2~~q3"]),
         NotEstimable,
-        "The factor model has 23 parameters for 22 sample statistics. Free fewer parameters, or take more items.",
+        "The factor model has 23 parameters for 22 sample statistics. Free fewer parameters.",
     ),
     Case(
         "Groups of other respondents in a factor model",
@@ -215,7 +215,7 @@ CASES = [
         "The fit of a model without degrees of freedom",
         lambda _: check_testable(fit_confirmatory_factors(scale().iloc[:, :3], estimator="MLR")),
         NotEstimable,
-        "With 3 items the model has as many parameters as statistics (df = 0): it fits whatever the answers are, so no fit index is shown. Take a scale with more items to test whether it fits.",
+        "With 3 items the model has as many parameters as statistics (df = 0): it fits whatever the answers are, so no fit index is shown. Loadings and reliability are estimated all the same.",
     ),
     Case(
         "An answer that one group does not give",

@@ -40,7 +40,7 @@ CASES: list[Case] = [
         "Too few items to compare numbers of factors",
         lambda _: psychometrics.factor_numbers(scale(k=3)),
         NotEstimable,
-        "A comparison of factor numbers needs at least 4 items; got 3. Take an instrument with more items.",
+        "A comparison of factor numbers needs at least 4 items; got 3. What needs fewer items is estimated without it.",
     ),
     Case(
         "Numbers of factors: not even one is found",
@@ -58,7 +58,7 @@ CASES: list[Case] = [
         "Too few items for the minimum average partial",
         lambda _: psychometrics.minimum_average_partial(scale()[["q1", "q2"]]),
         NotEstimable,
-        "The minimum average partial needs at least 3 items; got 2. Take an instrument with more items.",
+        "The minimum average partial needs at least 3 items; got 2. What needs fewer items is estimated without it.",
     ),
     Case(
         "Table of a factor model of groups",

@@ -88,7 +88,7 @@ CASES = [
         "Too few items",
         lambda _: psychometrics.coefficient_omega(scale()[["q1", "q2"]]),
         NotEstimable,
-        "Coefficient omega needs at least 3 items; got 2. Take an instrument with more items.",
+        "Coefficient omega needs at least 3 items; got 2. What needs fewer items is estimated without it.",
     ),
     Case(
         "Too few respondents",

@@ -174,7 +174,7 @@ def _twice(_: Path) -> object:
 _UNSET: dict[str, Any] = {
     "name": None,
     "output_folder": None,
-    "engine": None,
+    "engine": "kernel",  # else what runs notebooks begins before the refusal
     "profile": False,
     "assignments": (),
     "private": None,

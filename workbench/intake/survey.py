@@ -13,7 +13,7 @@ from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
-from workbench.wording import folded, joined
+from workbench.wording import folded, joined, say
 
 _LONGEST_UNQUOTED = 30  # characters of a label that a sentence can hold without losing its own order
 
@@ -218,19 +218,26 @@ def variable_label(variable: str, codebook: Codebook) -> str:
     """Label of a background or numeric variable, or of a crossing of several."""
     if variable == EVERYONE:
         return ""  # the row itself is called everyone; a heading would say it twice
-    labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
-    parts = [labels.get(part, part) for part in variable.split(CROSS)]
+    parts = _labels(variable, codebook)
     return joined(parts, CROSS) if len(parts) > 1 else parts[0]
+
+
+def _labels(variable: str, codebook: Codebook) -> list[str]:
+    labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
+    return [labels.get(part, part) for part in variable.split(CROSS)]
 
 
 def label_inside_sentence(variable: str, codebook: Codebook) -> str:
     """Label of a variable or of a crossing inside a sentence: a question or a long one in quotation marks."""
-    return CROSS.join(map(_inside, variable_label(variable, codebook).split(CROSS)))
+    if variable == EVERYONE:
+        return ""
+    parts = [_inside(label) for label in _labels(variable, codebook)]
+    return joined(parts, CROSS) if len(parts) > 1 else parts[0]
 
 
 def _inside(label: str) -> str:
     """Write a label as the codebook does: in German, or of a name, a small letter at its beginning is a mistake."""
-    return f"“{label}”" if label.endswith("?") or len(label) > _LONGEST_UNQUOTED else label
+    return say("“{label}”", label=label) if label.endswith("?") or len(label) > _LONGEST_UNQUOTED else label
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

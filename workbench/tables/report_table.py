@@ -86,6 +86,8 @@ class ReportTable:
         Footnotes.
     left_out : tuple of str
         Footnotes that say what could not be shown, and why; `workbench check` tells them before a run.
+    repairs : tuple of str
+        What in the codebook would change that: for the analyst, so `workbench check` alone tells it.
     blank : str
         Why a cell of a row that is not withheld is empty; required if there is one.
     nothing : str
@@ -107,6 +109,7 @@ class ReportTable:
     width: int = 0
     notes: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
     blank: str = ""
     nothing: str = ""
     headlines: tuple[Headline, ...] = ()

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from tests.unit.intake import example
+from workbench.columns import CROSS
 from workbench.errors import NotEstimable
 from workbench.intake import complete, label_inside_sentence, read_survey
 from workbench.intake.codebook.outside_populations import StandardPopulation
 from workbench.intake.sampling.design import aligned_weights
 from workbench.intake.survey import Survey
 from workbench.psychometrics import measurement_invariance
+from workbench.wording import speaking, spoken
 
 
 @pytest.fixture
@@ -130,3 +132,12 @@ def test_nothing_from_outside_is_frames_without_columns(survey):
 def test_a_label_keeps_its_letters_inside_a_sentence(survey, label, inside):
     sex = survey.codebook.background["sex"].model_copy(update={"label": label})
     assert label_inside_sentence("sex", survey.codebook.model_copy(update={"background": {"sex": sex}})) == inside
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_label_that_is_a_question_has_the_marks_of_the_language(survey, language):
+    sex = survey.codebook.background["sex"].model_copy(update={"label": "3. Mikä on?"})
+    codebook = survey.codebook.model_copy(update={"background": {"sex": sex, "age": sex}})
+    said = label_inside_sentence(f"sex{CROSS}age", codebook)
+    with speaking(language):
+        assert spoken(said) == f"”3. Mikä on?”{CROSS}”3. Mikä on?”"

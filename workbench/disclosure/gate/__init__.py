@@ -8,7 +8,7 @@ from workbench.disclosure.gate.protect import (
     shown_frame,
     shown_result,
 )
-from workbench.disclosure.gate.steps import fit_decimals, window_middle
+from workbench.disclosure.gate.steps import fit_decimals, share_of_counts, window_middle
 
 __all__ = [
     "ProtectedTable",
@@ -16,6 +16,7 @@ __all__ = [
     "holds_rounding",
     "protect",
     "protected_in_spoken_words",
+    "share_of_counts",
     "shown_frame",
     "shown_result",
     "window_middle",

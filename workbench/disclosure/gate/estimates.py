@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.gate.steps import in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import SHARE_DIGITS, in_first_window, significant, step_of, to_step, window_middle
 from workbench.numerics.disclosure import window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
 
@@ -237,7 +237,7 @@ def published_shares(rows: Rows) -> Published:
     n, e = rows.n, rows.count("n_events")
     lowest, span = rows.number("value_minimum"), rows.span
     shift, step = _shift(rows)
-    share = significant(e / n, 4) + shift
+    share = significant(e / n, SHARE_DIGITS) + shift
     width = rows.width_of("n_events")
     few, others = in_first_window(e, width), in_first_window(n - e, width)
     under = few | (~others & (share <= 0))

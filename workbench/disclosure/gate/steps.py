@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.numerics.disclosure import next_of, significant, step_of, to_step, window_middle
@@ -15,12 +16,16 @@ _FIT_RESPONDENTS = 500
 # Of a model whose variance inflation, groups of risk and diagnostics are shown: the inflation of two is their
 # association, their groups of risk are cells of their crossing, and the diagnostics follow from few numbers.
 MANY_PREDICTORS = 3
+SHARE_DIGITS = 4  # of a share of published counts
+_EQUAL = 1e-9
 
 __all__ = [
     "MANY_PREDICTORS",
+    "SHARE_DIGITS",
     "band_of",
     "fit_decimals",
     "in_first_window",
+    "share_of_counts",
     "significant",
     "step_of",
     "to_decade",
@@ -32,6 +37,22 @@ __all__ = [
 def in_first_window(middle: npt.ArrayLike, width: npt.ArrayLike) -> Bools:
     """Whether a published count stands for fewer than `width`."""
     return np.asarray(np.asarray(middle, dtype=float) < np.asarray(width, dtype=float))
+
+
+def share_of_counts(shares: pd.DataFrame) -> Bools:
+    """Whether a published share is the published number below the cut-off over that of respondents.
+
+    Of a weighted share that says that the shift by weights was rounded to 0, and no more than whoever divides the two.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        As published: n_respondents, n_events, estimate, bound.
+    """
+    n, e, share = (shares[name].to_numpy(float) for name in ("n_respondents", "n_events", "estimate"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        plain = significant(e / n, SHARE_DIGITS)
+    return np.asarray((np.abs(plain - share) < _EQUAL) & shares["bound"].eq("").to_numpy())
 
 
 def to_decade(x: npt.ArrayLike) -> Floats:

@@ -104,7 +104,7 @@ def check_items(responses: pd.DataFrame, *, what: str, minimum_items: int) -> No
     if k < minimum_items:
         raise NotEstimable(
             say(
-                "{what} needs at least {n} items; got {k}. Take an instrument with more items.",
+                "{what} needs at least {n} items; got {k}. What needs fewer items is estimated without it.",
                 what=what, n=minimum_items, k=k,
             )
         )  # fmt: skip

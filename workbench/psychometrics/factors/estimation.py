@@ -49,8 +49,7 @@ def estimate(
     if structure.n_parameters > n_statistics:
         raise NotEstimable(
             say(
-                "The factor model has {n} parameters for {statistics} sample statistics. Free fewer parameters, or "
-                "take more items.",
+                "The factor model has {n} parameters for {statistics} sample statistics. Free fewer parameters.",
                 n=structure.n_parameters,
                 statistics=n_statistics,
             )

@@ -54,7 +54,7 @@ def check_testable(model: ConfirmatoryFactors) -> None:
         raise NotEstimable(
             say(
                 "With {n} items the model has as many parameters as statistics (df = 0): it fits whatever the answers "
-                "are, so no fit index is shown. Take a scale with more items to test whether it fits.",
+                "are, so no fit index is shown. Loadings and reliability are estimated all the same.",
                 n=count(fit["n_items"]),
             )
         )

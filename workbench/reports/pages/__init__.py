@@ -6,6 +6,7 @@ from workbench.reports.pages.column_letters import GAP, column_letters
 from workbench.reports.pages.environment import environment
 from workbench.reports.pages.first_page import fieldwork_words, findings_of, first_page
 from workbench.reports.pages.links import Links
+from workbench.reports.pages.named_items import named_items
 from workbench.reports.pages.other_formats import DOCUMENTS
 from workbench.reports.pages.report_pages import (
     FILTERING,
@@ -43,6 +44,7 @@ __all__ = [
     "findings_of",
     "first_page",
     "in_other_languages",
+    "named_items",
     "page_notes",
     "page_of",
     "report_blocks",

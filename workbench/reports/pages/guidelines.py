@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workbench.reports.notebooks import Part
+from workbench.reports.pages.first_page import fieldwork_words, first_page
 from workbench.reports.pages.links import Links
-from workbench.reports.publishing import Outcome
-from workbench.wording import say, translated
+from workbench.reports.publishing import Outcome, Source
+from workbench.wording import joined, say, translated
 
 STROBE_SOURCE = "von Elm E, et al. The STROBE statement. PLoS Med 2007;4(10):e296. strobe-statement.org"
 COSMIN_SOURCE = "Mokkink LB, et al. COSMIN Risk of Bias checklist. Qual Life Res 2018;27:1171–1179. cosmin.nl"
@@ -22,6 +24,13 @@ class Place:
 
     heading: str
     link: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a codebook may say of the survey, on the first page: keys of `fieldwork`."""
+
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +51,15 @@ class Answered:
     places: tuple[Place, ...]
 
 
-def strobe(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
+def strobe(outcomes: Sequence[Outcome], links: Links, source: Source) -> list[Answered]:
     """Return the items of STROBE for cross-sectional studies that have to do with data, measures and results."""
     return _answered(
         outcomes,
+        source,
         (
             ("4", say("Design of the study"), ()),
-            ("5", say("Setting: place, time, collection of data"), (_FIRST_PAGE,)),
-            ("6", say("Whom the study asked, and how they were chosen"), (_FIRST_PAGE,)),
+            ("5", say("Setting: place, time, collection of data"), (Facts(("place", "year", "time", "mode")),)),
+            ("6", say("Whom the study asked, and how they were chosen"), (Facts(("population",)),)),
             ("7", say("Outcomes, exposures and other variables"), ("Which scale this is", "What was read")),
             ("8", say("How each variable was measured"), ("Which scale this is", "Reliability of the score")),
             (
@@ -73,7 +83,7 @@ def strobe(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
             (
                 "14",
                 say("Who the respondents are, and what of their answers is missing"),
-                (_RESPONDENTS, _GROUPS),
+                (_RESPONDENTS, _GROUPS, "Missing answers, floor and ceiling"),
             ),
             ("15", say("How many have the outcome"), ("The share beyond the cut-off",)),
             (
@@ -89,17 +99,18 @@ def strobe(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
             ("18", say("Main results in view of the question"), (_FIRST_PAGE,)),
             ("19", say("Limits, and where they may lead"), ("How far the model may be trusted",)),
             ("20", say("A cautious reading of all results"), ()),
-            ("21", say("To whom the results apply"), ("Beside published values",)),
+            ("21", say("To whom the results apply"), (Facts(("population",)), "Beside published values")),
             ("22", say("Funding"), ()),
         ),
         links,
     )
 
 
-def cosmin(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
+def cosmin(outcomes: Sequence[Outcome], links: Links, source: Source) -> list[Answered]:
     """Return the boxes of COSMIN on the quality of a scale."""
     return _answered(
         outcomes,
+        source,
         (
             ("1–2", say("Development and content of the scale"), ()),
             (
@@ -132,15 +143,43 @@ def cosmin(outcomes: Sequence[Outcome], links: Links) -> list[Answered]:
 
 
 def _answered(
-    outcomes: Sequence[Outcome], items: Sequence[tuple[str, str, tuple[str, ...]]], links: Links
+    outcomes: Sequence[Outcome],
+    source: Source,
+    items: Sequence[tuple[str, str, tuple[str | Facts, ...]]],
+    links: Links,
 ) -> list[Answered]:
-    places = {_FIRST_PAGE: [Place(heading=say("First page"), link=f"{links.top}#answer")]}
+    """Give each item the places that hold something of it: a section without a number answers nothing."""
+    places: dict[str, list[Place]] = {}
     for outcome in outcomes:
         for part in outcome.parts:
-            if part.shows and (link := links.section(outcome, part.heading)):
+            if _holds(outcome, part) and (link := links.section(outcome, part.heading)):
                 words = say("{page}: {section}", page=outcome.notebook.number, section=translated(part.heading))
                 places.setdefault(part.heading, []).append(Place(heading=words, link=link))
+    has_answer, first = bool(first_page(outcomes, links).answer), f"{links.top}#answer"
+    if has_answer:
+        places[_FIRST_PAGE] = [Place(heading=say("First page"), link=first)]
+
+    def found(asked: str | Facts) -> list[Place]:
+        if isinstance(asked, str):
+            return places.get(asked, [])
+        known = [fieldwork_words()[key] for key in asked.keys if key in source.fieldwork]
+        if not has_answer or not known:  # the facts stand below the answer
+            return []
+        return [
+            Place(heading=say("{page}: {section}", page=say("First page"), section=joined(known, ", ")), link=first)
+        ]
+
     return [
-        Answered(number=number, asks=asks, places=tuple(p for heading in headings for p in places.get(heading, ())))
-        for number, asks, headings in items
+        Answered(number=number, asks=asks, places=tuple(place for each in asked for place in found(each)))
+        for number, asks, asked in items
     ]
+
+
+def _holds(outcome: Outcome, part: Part) -> bool:
+    """Whether a section has a figure, or a table of which a row is not withheld."""
+    empty = {
+        table.name.removesuffix(".csv").removeprefix(f"{outcome.notebook.number}_")
+        for table in outcome.exhibits.tables
+        if len(table.payload["rows"]) <= table.payload["n_withheld"]
+    }
+    return bool(set(part.shows) - empty)

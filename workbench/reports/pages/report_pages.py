@@ -22,6 +22,7 @@ from workbench.reports.pages.first_page import fieldwork_words, findings_of, fir
 from workbench.reports.pages.guidelines import COSMIN_SOURCE, STROBE_SOURCE, cosmin, strobe
 from workbench.reports.pages.links import APPENDIX, Links
 from workbench.reports.pages.marked_terms import marked
+from workbench.reports.pages.named_items import named_items
 from workbench.reports.pages.other_formats import DOCUMENTS, other_formats
 from workbench.reports.publishing import Edition, Outcome, Source, status_words
 from workbench.wording import LANGUAGES, glossary, say, speaking, spoken_language
@@ -85,7 +86,9 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
     for place, outcome in enumerate(started if edition.has_pages else []):
         appendix = has_appendix(outcome) and edition.has_appendices
         shown: dict[str, Any] = {
-            "shown_parameters": outcome.parameters,
+            "shown_parameters": {
+                name: outcome.parameters[name] for name in facts.parameters if name in outcome.parameters
+            },
             "outcome": outcome,
             "page_notes": page_notes(outcome),
             "findings": findings_of(outcome, links),
@@ -113,6 +116,7 @@ def _write_language(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome
         other_formats=other_formats(folder / root),
         documents=f"{root}{DOCUMENTS}/",
         accessibility=accessibility_words(),
+        named_items=named_items(outcomes),
     )
 
 
@@ -131,8 +135,12 @@ def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dic
     """Return what the page for authors shows."""
     version = facts.versions.get("inclusion-workbench", "")
     citing = citing_of(outcomes, source=facts.source, run=facts.run, year=facts.ended.year, version=version)
-    sources = {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE}
-    return {"citing": citing, "sources": sources, "strobe": strobe(outcomes, links), "cosmin": cosmin(outcomes, links)}
+    return {
+        "citing": citing,
+        "sources": {"strobe": STROBE_SOURCE, "cosmin": COSMIN_SOURCE},
+        "strobe": strobe(outcomes, links, facts.source),
+        "cosmin": cosmin(outcomes, links, facts.source),
+    }
 
 
 def in_other_languages(file: str, languages: Sequence[str], *, root: str) -> list[dict[str, str]]:

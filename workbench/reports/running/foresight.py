@@ -123,6 +123,6 @@ def _sentences(shown: object) -> tuple[str, ...]:
             return (sentence,)
         case PartlyRefused(shown=exhibit, refusals=refusals):
             return (*_sentences(exhibit), *(said for refusal in refusals for said in _sentences(refusal)))
-        case ReportTable(left_out=left_out):
-            return left_out
+        case ReportTable(left_out=left_out, repairs=repairs):
+            return (*left_out, *repairs)
     return ()

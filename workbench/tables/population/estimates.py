@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame
+from workbench.disclosure.gate import ProtectedTable, share_of_counts, shown_frame
 from workbench.intake import Survey, band_words
 from workbench.tables.labels import cutoff_words, footnotes, has_groups, mean_words, share_words, with_group_labels
 from workbench.tables.population.citable import citable_main_numbers
@@ -24,14 +24,16 @@ def overall(
     """Show the main numbers for everyone: mean score and, where the scale has a cut-off, the share beyond it."""
     mean_row, decimals = shown_frame(mean), survey.instrument.score.decimals
     rows = [_main_row(mean_row, say("Mean score"), "mean_score", decimals)]
-    caption, remark, protected = say("Mean score, everyone with a score"), "", [mean]
+    caption, protected = say("Mean score, everyone with a score"), [mean]
+    own: tuple[str, ...] = ()
     findings = mean_finding(mean, survey=survey)
     if share is not None:
         limit = survey.instrument.cutoff(cutoff)
         words = say("Share with a {score} ({label})", score=limit.score_words, label=limit.name)
         rows.append(_main_row(shown_frame(share), words, f"share_{limit.side.replace(' ', '_')}_cutoff", None))
         caption = say("Mean score and share with a {score}, everyone with a score", score=limit.score_words)
-        remark, protected = translated(spoken(limit.remark)) if limit.remark else "", [mean, share]
+        own = (*([translated(spoken(limit.remark))] if limit.remark else []), *_unmoved(share, survey))
+        protected = [mean, share]
         findings = (*share_finding(share, survey=survey, cutoff=cutoff), *findings)
     shown = pd.concat(rows, ignore_index=True)
     return ReportTable(
@@ -45,7 +47,7 @@ def overall(
         ),
         frame=shown.drop(columns="name"),
         width=mean.width,
-        notes=(*filter(None, [remark]), *footnotes(*protected)),
+        notes=(*own, *footnotes(*protected)),
         blank=say("no standard error can be computed."),
         headlines=tuple(
             Headline(
@@ -60,6 +62,26 @@ def overall(
         ),
         findings=findings,
         citable=citable_main_numbers(mean, share, survey=survey, cutoff=cutoff),
+    )
+
+
+def _unmoved(shares: ProtectedTable, survey: Survey) -> tuple[str, ...]:
+    """Say which weighted shares stand as the unweighted ones, because what weights change was rounded to nothing."""
+    frame = shown_frame(shares)
+    if not survey.design.is_weighted or shares.width == 1 or not share_of_counts(frame).any():
+        return ()
+    if len(frame) == 1:
+        return (
+            say(
+                "The share is that of the published numbers without weights: what weights change is too little to show "
+                "after rounding."
+            ),
+        )
+    return (
+        say(
+            "In some rows the share is that of the published numbers without weights: what weights change is too "
+            "little to show after rounding."
+        ),
     )
 
 
@@ -187,7 +209,7 @@ def shares_by_group(shares: ProtectedTable, *, survey: Survey, cutoff: str | Non
         ),
         frame=frame,
         width=shares.width,
-        notes=footnotes(shares),
+        notes=(*_unmoved(shares, survey), *footnotes(shares)),
         blank=say("no standard error can be computed."),
         grouped_by="variable_label",
     )

@@ -74,8 +74,8 @@ def groups_findings(
         named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), _share_of)
         sentences.append(
             say_count(
-                "More have a {score} than of everyone ({share}): {groups}.",
-                "More have a {score} than of everyone ({share}; corrected for {n} groups): {groups}.",
+                "A {score} is more common here than among everyone ({share}): {groups}.",
+                "A {score} is more common here than among everyone ({share}; corrected for {n} groups): {groups}.",
                 n=sure.n_compared, groups=named, **said,
             )
         )  # fmt: skip
@@ -83,8 +83,8 @@ def groups_findings(
         named = _named(groups[sure.below].sort_values("estimate", kind="stable"), _share_of)
         sentences.append(
             say_count(
-                "Fewer have a {score} than of everyone ({share}): {groups}.",
-                "Fewer have a {score} than of everyone ({share}; corrected for {n} groups): {groups}.",
+                "A {score} is less common here than among everyone ({share}): {groups}.",
+                "A {score} is less common here than among everyone ({share}; corrected for {n} groups): {groups}.",
                 n=sure.n_compared, groups=named, **said,
             )
         )  # fmt: skip

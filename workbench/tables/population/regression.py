@@ -11,7 +11,13 @@ from workbench.intake import Survey, label_inside_sentence, variable_label
 from workbench.population.regression import LinearModel, LogisticModel, model_words
 from workbench.tables.labels import cutoff_words, footnotes, held_rounding, with_group_labels
 from workbench.tables.population.findings import joint_findings
-from workbench.tables.population.regression_merged import merged_notes, not_told_apart, predictors_left_out, too_small
+from workbench.tables.population.regression_merged import (
+    merged_notes,
+    not_told_apart,
+    predictors_left_out,
+    repairs,
+    too_small,
+)
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import TableColumn, column
 from workbench.wording import at_start, numbers, say
@@ -44,6 +50,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *predictors_left_out(shown, survey, respondents=_modelled(model, LogisticModel)),
             *not_told_apart(shown, survey),
         ),
+        repairs=repairs(shown, survey),
         notes=(
             say("Reference levels have the odds ratio 1 by definition."),
             _joint_test(),
@@ -78,6 +85,7 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             *predictors_left_out(shown, survey, respondents=_modelled(model, LinearModel)),
             *not_told_apart(shown, survey),
         ),
+        repairs=repairs(shown, survey),
         notes=(
             say("Reference levels have the difference 0 by definition."),
             _joint_test(),
@@ -165,6 +173,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
         frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
         width=model.width,
         left_out=predictors_left_out(shares, survey, respondents=_modelled(model, LogisticModel)),
+        repairs=repairs(shares, survey),
         notes=(
             say(
                 "Difference in percentage points and risk ratio: against the reference level, from shares as published."

@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.columns import CROSS, NOT_ANSWERED, OTHER_LEVELS
 from workbench.disclosure.plan import MINIMUM_EVENTS, merged_parts
 from workbench.intake import Survey, label_inside_sentence
-from workbench.wording import listed, say
+from workbench.wording import listed, numbers, say
 
 
 def too_small(survey: Survey) -> str:
@@ -65,7 +65,7 @@ def merged_notes(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
 
 
 def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
-    """Name levels of a variable without an order that a table compares as one, and how to choose these oneself.
+    """Name levels of a variable without an order that a table compares as one, and how many they are.
 
     A small level takes the smallest of the large ones with it, so that a comparison is lost that a person would keep;
     and where the reference itself is small, all are compared with another level than the codebook says.
@@ -76,33 +76,65 @@ def not_told_apart(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
         Protected: variable, level, reference.
     survey : Survey
     """
-    if survey.codebook.open_because is not None:
-        return ()
-    found, variables = [], []
-    for words, variable, levels, reference in _blocks(frame, survey):
-        if OTHER_LEVELS in levels:
-            unnamed = [str(level) for level in survey.background[variable].cat.categories if level not in levels]
-            own = survey.reference(variable)
-            compared: str = _levels(words, unnamed)
-            if own in unnamed:
-                compared = say(
-                    "{levels} (compared with {level} in place of {reference})",
-                    levels=compared, level=reference, reference=own,
-                )  # fmt: skip
-            found.append(compared)
-            variables.append(f"`{variable}`")
+    found = []
+    for words, variable, unnamed, reference in _compared_as_one(frame, survey):
+        compared: str = say(
+            "{variable}: {n} levels, {levels}", variable=words, n=numbers.count(len(unnamed)), levels=", ".join(unnamed)
+        )
+        own = survey.reference(variable)
+        if own in unnamed:
+            compared = say(
+                "{levels} (compared with {level} in place of {reference})",
+                levels=compared, level=reference, reference=own,
+            )  # fmt: skip
+        found.append(compared)
     if not found:
         return ()
     return (
         say(
             "Compared as one group, “other levels”, because at least one of them is too small to be told apart – "
-            "{levels}. Choose what stands together by `merge` of {variables} in the codebook, or let the answer of few "
-            "be none (`missing`, or `others: missing` where it has no label): then the others are compared, without "
-            "those respondents.",
+            "{levels}. The result is that of all of them together, and of none by itself.",
             levels="; ".join(found),
-            variables=listed(list(dict.fromkeys(variables))),
         ),
     )
+
+
+def _compared_as_one(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:
+    """Name, variable, levels that are one, and reference of each predictor that has such levels."""
+    for words, variable, levels, reference in _blocks(frame, survey):
+        if OTHER_LEVELS in levels and survey.codebook.open_because is None:
+            own = map(str, survey.background[variable].cat.categories)
+            yield words, variable, [level for level in own if level not in levels], reference
+
+
+def repairs(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Say what in the codebook changes which levels are compared as one, and which predictors are in no model.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Protected: the rows of all models.
+    survey : Survey
+    """
+    said = []
+    if joined := dict.fromkeys(f"`{variable}`" for _, variable, *_ in _compared_as_one(frame, survey)):
+        said.append(
+            say(
+                "Choose what stands together by `merge` of {variables} in the codebook, or let the answer of few be "
+                "none (`missing`, or `others: missing` where it has no label): then the others are compared, without "
+                "those respondents.",
+                variables=listed(list(joined)),
+            )
+        )
+    if lost := [f"`{variable}`" for variable in _in_no_model(frame, survey)]:
+        said.append(
+            say(
+                "Join levels by `merge` of {variables} in the codebook, or name only one of those that say nearly the "
+                "same in `predictors`.",
+                variables=listed(lost),
+            )
+        )
+    return tuple(said)
 
 
 def _blocks(frame: pd.DataFrame, survey: Survey) -> Iterator[tuple[str, str, list[str], str]]:
@@ -136,11 +168,9 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
     respondents : str
         How many the models rest on, as it is published.
     """
-    shown = set(frame["variable"].astype(str))
     missing = [
         f"{label_inside_sentence(v, survey.codebook)} ({', '.join(map(str, survey.background[v].cat.categories))})"
-        for v in survey.codebook.predictor_names
-        if v not in shown
+        for v in _in_no_model(frame, survey)
     ]
     if not missing:
         return ()
@@ -148,9 +178,14 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
         say(
             "Not in the models, which rest on {respondents} respondents – {variables}. Either fewer than two levels "
             "can be told apart, because too few respondents of the others are known to be on both sides of the "
-            "outcome: join levels (`merge` in the codebook). Or too few respondents tell the variable apart from the "
-            "others, as where one all but follows from another: name only one of these in `predictors`.",
+            "outcome; or too few respondents tell the variable apart from the others, as where one all but follows "
+            "from another.",
             respondents=respondents,
             variables="; ".join(missing),
         ),
     )
+
+
+def _in_no_model(frame: pd.DataFrame, survey: Survey) -> list[str]:
+    shown = set(frame["variable"].astype(str))
+    return [variable for variable in survey.codebook.predictor_names if variable not in shown]

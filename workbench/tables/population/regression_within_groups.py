@@ -52,6 +52,7 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
         frame=_with_groups_without(_labelled(both, survey), models, survey),
         width=models.width,
         left_out=_groups_left_out(models, survey),
+        repairs=_repairs(models),
         notes=(*merged_notes(both, survey), ROUNDED, *footnotes(models)),
         blank=_blank(survey),
         nothing=say("Nothing to show: the codebook declares no crossing of this group with a predictor (crossings)."),
@@ -83,11 +84,16 @@ def _groups_left_out(models: ProtectedTable, survey: Survey) -> tuple[str, ...]:
     found = shown_result(models, StratifiedModels).without
     if found.empty:
         return ()
+    return (say("No odds ratios within groups – {groups}.", groups="; ".join(_blocks(found, survey))),)
+
+
+def _repairs(models: ProtectedTable) -> tuple[str, ...]:
+    if shown_result(models, StratifiedModels).without.empty:
+        return ()
     return (
         say(
-            "No odds ratios within groups – {groups}. Join levels (`merge` in the codebook), name only one of "
-            "`predictors` that say nearly the same, or choose other groups.",
-            groups="; ".join(_blocks(found, survey)),
+            "For odds ratios within groups join levels (`merge` in the codebook), name only one of `predictors` that "
+            "say nearly the same, or choose other groups."
         ),
     )
 

@@ -38,8 +38,8 @@ def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
                 "there are; compare a criterion with the whole of another interval."
             ),
             say(
-                "The scale is not made for decisions on individuals; the criterion for them is shown because it is "
-                "often quoted."
+                "The criterion for decisions on individuals is shown because it is often quoted; this report makes no "
+                "such decision."
             ),
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from workbench.disclosure.gate.steps import (
     band_of,
     in_first_window,
+    share_of_counts,
     significant,
     step_of,
     to_decade,
@@ -67,3 +69,15 @@ def test_significant_digits_keep_zero_and_what_is_missing() -> None:
     assert np.array_equal(
         significant([0, -123.4, 0.0456, np.nan, np.inf], 1), [0, -100, 0.05, np.nan, np.inf], equal_nan=True
     )
+
+
+def test_a_share_is_told_to_be_that_of_the_counts_by_published_numbers_alone() -> None:
+    shares = pd.DataFrame(
+        {
+            "n_respondents": [2402.0, 2402.0, 12.0, 7.0],
+            "n_events": [757.0, 757.0, 2.0, np.nan],
+            "estimate": [0.3152, 0.3162, 0.1667, np.nan],
+            "bound": ["", "", "under", ""],
+        }
+    )
+    assert share_of_counts(shares).tolist() == [True, False, False, False]

@@ -1,5 +1,6 @@
 """What the first page says of a notebook that did not end, and what a page says once for all its tables."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,7 +33,16 @@ SOURCE = Source(
 
 def table(name):
     return TableFile(
-        name=name, payload={"caption": name, "n_withheld": 0, "findings": [], "citable": [], "page_notes": [NOTE]}
+        name=name,
+        payload={
+            "caption": name,
+            "columns": [],
+            "rows": [],
+            "n_withheld": 0,
+            "findings": [],
+            "citable": [],
+            "page_notes": [NOTE],
+        },
     )
 
 
@@ -180,3 +190,19 @@ def test_the_index_lists_other_formats_and_says_how_accessible_the_report_is(tmp
     assert '<a href="../documents/summary-fi.pdf">Tiivistelmä, PDF</a> (1 kt)' in second
     assert "summary-fi" not in first
     assert '<h2 id="accessibility">Saavutettavuus</h2>' in second
+
+
+def test_a_page_shows_the_parameters_that_were_given_and_not_what_it_does_by_itself(tmp_path):
+    outcome = Outcome(
+        notebook=NOTEBOOK,
+        status="done",
+        executed=nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Toy")]),
+        parameters={"survey": "s", "codebook": "c", "cutoff": None, "conf_level": 0.9, "seed": 1},
+    )
+    given = {"survey": "s", "codebook": "c", "conf_level": 0.9, "n_bootstrap": 100}
+    facts = RunFacts(
+        run="toy", source=SOURCE, parameters=given, code={"commit": None}, versions={}, ended=datetime.now(UTC), kept={}
+    )
+    write_pages(tmp_path, facts=facts, outcomes=[outcome], edition=ALL)
+    shown = re.findall(r'"parameter">(.*?)</span>', (tmp_path / "01_toy.html").read_text(encoding="utf-8"))
+    assert shown == ["conf_level = 0.9"]

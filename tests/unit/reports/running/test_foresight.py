@@ -11,6 +11,11 @@ CELLS = {
     "Refused": "from workbench.page import Refusal\nlost = Refusal('Too few. Choose more.')\nlost",
     "Not there": "from workbench.page import Refusal\nRefusal('No year. Add it.', in_survey=False)",
     "Partly": "from workbench.page import PartlyRefused\nPartlyRefused('a table', (lost,))",
+    "Joined": (
+        "import pandas as pd\nfrom workbench.tables import ReportTable\n"
+        "table = ReportTable(name='t', caption='T', columns=(), frame=pd.DataFrame(), left_out=('One group.',), "
+        "repairs=('Use merge.',))\ntable"
+    ),
     "Without": "from types import SimpleNamespace\nseen = SimpleNamespace(n=n_bootstrap)\nseen",
     "Fails": "from workbench.errors import DataError\nraise DataError('Wrong. Repair it.')",
     "Never": "lost",
@@ -29,5 +34,7 @@ def test_refusals_are_foreseen_under_their_headings_until_an_error_ends_the_page
     assert lost == [
         ("Refused", "Too few. Choose more."),
         ("Partly", "Too few. Choose more."),
+        ("Joined", "One group."),
+        ("Joined", "Use merge."),
         ("Fails", "Wrong. Repair it."),
     ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population, tables
@@ -99,3 +100,27 @@ def test_the_missing_rule_has_no_rows_where_the_instrument_defines_no_other_run(
     table = tables.missing_rule((mean, share), (mean, share), survey=areas)
     assert table.frame.empty
     assert "the scale defines no run with a missing answer filled in" in table.html()
+
+
+UNMOVED = "the share is that of the published numbers without weights: what weights change is too little to show"
+
+
+@pytest.mark.parametrize("heavier", [1.0001, 3.0])
+def test_a_share_that_weights_do_not_move_after_rounding_is_told_where_it_stands(heavier):
+    level, below = groups_of({"North": (300, 90), "South": (400, 130)})
+    weights = pd.Series(np.where(below.fillna(False), heavier, 1.0))
+    areas = build_survey({"area": level}, below, weights=weights)
+    plan = population.protection_plan(areas)
+    values = score(areas.responses, instrument=areas.instrument)
+    mean = population.protect(population.mean(values, design=areas.design), plan=plan)
+    share = population.protect(population.share(values < 50, design=areas.design), plan=plan)
+    shares = population.protect(population.share(values < 50, design=areas.design, by=areas.groups), plan=plan)
+    main, groups = tables.overall(mean, share, survey=areas), tables.shares_by_group(shares, survey=areas)
+    moved = heavier > 2
+    assert any(note.startswith(f"T{UNMOVED[1:]}") for note in main.notes) is not moved
+    assert any(note.startswith(f"In some rows {UNMOVED}") for note in groups.notes) is not moved
+    assert not any("without weights" in finding.sentence for finding in main.findings)
+
+
+def test_a_share_of_equal_weights_is_not_said_to_be_without_them(areas, estimates):
+    assert not any("without weights" in note for note in tables.overall(*estimates(None), survey=areas).notes)

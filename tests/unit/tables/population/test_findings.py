@@ -75,6 +75,8 @@ def test_groups_are_named_whose_whole_interval_lies_on_one_side_of_everyone():
     _, groups = shown({"North": (2, 1), "South": (500, 45), "West": (80, 20), "East": (90, 60), "Lake": (100, 1)})
     more, fewer = sentences(groups)
     east = 62 / 152  # middles of windows
+    assert more.startswith("A score below 50 is more common here than among everyone (")
+    assert fewer.startswith("A score below 50 is less common here than among everyone (")
     assert f"area: East ({100 * east:.1f} %)" in more
     assert "area: Lake (under 4 %)" in fewer and "area: South" in fewer  # 4 of 102, the bound rounded up
     assert not any("North" in sentence or "West" in sentence for sentence in (more, fewer))

@@ -45,15 +45,19 @@ def test_other_levels_and_a_moved_reference_are_named(report):
     )
 
 
-def test_levels_that_are_compared_as_one_are_named_with_what_keeps_them_apart(report):
-    said = report["area"].left_out[-1]
-    assert said.startswith(
+def test_levels_that_are_compared_as_one_are_counted_and_named_and_keys_are_for_the_analyst(report):
+    assert report["area"].left_out[-1] == (
         "Compared as one group, “other levels”, because at least one of them is too small to be told apart – area: "
-        "first, second (compared with third in place of first)."
+        "2 levels, first, second (compared with third in place of first). The result is that of all of them together, "
+        "and of none by itself."
     )
+    joined, lost = report["area"].repairs
     assert (
-        "`merge` of `area` in the codebook, or let the answer of few be none (`missing`, or `others: missing`" in said
+        "`merge` of `area` in the codebook, or let the answer of few be none (`missing`, or `others: missing`" in joined
     )
+    assert lost.startswith("Join levels by `merge` of `age`")
+    for table in report.values():
+        assert not any(f"<code>{key}" in table.html() for key in ("merge", "missing", "others", "predictors"))
     assert not any("Compared as one group" in said for said in report["age"].left_out)
 
 
@@ -81,6 +85,7 @@ def test_neighbours_are_named_together_and_the_reference_is_still_in_it(report):
 def test_predictors_that_are_in_no_model_are_named_with_their_levels_and_how_many_are_modelled(report):
     (said,) = report["age"].left_out
     named = "area (first, second, third, fourth); same (most, few)"
+    assert report["age"].repairs[0].startswith("Join levels by `merge` of `area` and `same` in the codebook")
     assert said.startswith(
         f"Not in the models, which rest on about 317 respondents – {named}. Either fewer than two levels"
     )
