@@ -27,7 +27,7 @@ Role = Literal[
     "test",  # its test statistic
     "probability",  # a p-value
     "spread",  # a standard deviation
-    "quotient",  # a coefficient of everybody on a fixed scale, such as a correlation or a loading
+    "quotient",  # a coefficient of everybody, or of a large group, on a fixed scale, such as a correlation or a loading
     "fit",  # a fit index
     "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
@@ -79,6 +79,7 @@ _WHO_AND_WHAT = {
     "level": Column(
         "group: a level of the background variable, or `all`; in a distribution the part of the whole", role="key"
     ),
+    "group": Column("group of respondents", role="key"),
     "reference": Column("level that the group is compared with", role="key"),
     "response": Column("answer, in points of the instrument", "points", role="key"),
     "score": Column("score on the instrument's range", "score points", role="key"),
@@ -361,6 +362,20 @@ _INVARIANCE = {
     ),
     "srmr_criterion": Column(
         "change of SRMR above which invariance is usually rejected (Chen 2007, derived for ML)", role="fixed"
+    ),
+    "rmsea_d": Column("root mean square error of approximation of the step's difference test", role="fit"),
+    "rmsea_d_low": Column("lower end of the 90 % interval of the RMSEA of the difference", role="fit"),
+    "rmsea_d_high": Column("upper end of the 90 % interval of the RMSEA of the difference", role="fit"),
+    "d_macs": Column(
+        "root mean square difference of the item's expected answers by the parameters of the group and of the "
+        "reference, over the factor of the group",
+        "pooled standard deviations of the item",
+        role="quotient",
+    ),
+    "d_macs_signed": Column(
+        "mean difference of the same expected answers, group less reference",
+        "pooled standard deviations of the item",
+        role="quotient",
     ),
     "share_difference": Column("difference in share from the reference group", "−1–1", role="derived"),
     "share_difference_std_error": Column("standard error of the difference in share", role="derived"),

@@ -20,7 +20,9 @@ from workbench.psychometrics.factors import (
 )
 from workbench.psychometrics.invariance import (
     InvarianceEffects,
+    InvarianceEffectSizes,
     MeasurementInvariance,
+    invariance_effect_sizes,
     invariance_effects,
     measurement_invariance,
 )
@@ -72,6 +74,7 @@ __all__ = [
     "FactorNumbers",
     "GradedResponse",
     "GuttmanLambdas",
+    "InvarianceEffectSizes",
     "InvarianceEffects",
     "ItemAnalysis",
     "ItemBias",
@@ -97,6 +100,7 @@ __all__ = [
     "fit_exploratory_factors",
     "fit_graded_response",
     "guttman_lambdas",
+    "invariance_effect_sizes",
     "invariance_effects",
     "item_analysis",
     "item_bias",

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.arrays import Floats
+from workbench.arrays import Bools, Floats
+from workbench.columns import EVERYONE
 from workbench.disclosure.gate.estimates import Published, Rows, published_shares, reference_rows
 from workbench.disclosure.gate.middles import at_reference, error_of_counts, to_middles
 from workbench.disclosure.gate.steps import band_of, significant, step_of, to_decade, to_step, window_middle
@@ -97,11 +98,15 @@ def _fewer(rows: Rows) -> Floats:
     return np.asarray(np.where(times > _ALIKE, times, 1.0))
 
 
+def of_a_group(rows: Rows) -> Bools:
+    """Rows that are not of everyone."""
+    if "level" not in rows.frame:
+        return np.zeros(len(rows.frame), dtype=bool)
+    return rows.frame["level"].astype(str).ne(EVERYONE).to_numpy()
+
+
 def _two_decimals(rows: Rows) -> Published:
-    grouped = (
-        rows.frame["level"].astype(str).ne("all").to_numpy() if "level" in rows.frame else np.zeros(len(rows.n), bool)
-    )
-    shown = ~grouped | (rows.n >= COMPARED_RESPONDENTS)
+    shown = ~of_a_group(rows) | (rows.n >= COMPARED_RESPONDENTS)
     low, high, estimate, error = (
         np.where(shown, np.round(rows.number(name), 2), np.nan)
         for name in ("conf_low", "conf_high", "estimate", "std_error")

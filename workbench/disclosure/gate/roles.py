@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.columns import COLUMNS
-from workbench.disclosure.gate.coefficients import published_risks
+from workbench.disclosure.gate.coefficients import of_a_group, published_risks
 from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
 from workbench.disclosure.gate.steps import (
@@ -57,7 +57,9 @@ def _mean(rows: Rows, name: str) -> Floats:
 
 
 def _two_decimals(rows: Rows, name: str) -> Floats:
-    return np.asarray(np.round(rows.number(name), 2))
+    """Two decimals; nothing of a group whose respondents are known to be too few for coefficients."""
+    few = of_a_group(rows) & (rows.n < COMPARED_RESPONDENTS)
+    return np.where(few, np.nan, np.round(rows.number(name), 2))
 
 
 def _fit(rows: Rows, name: str) -> Floats:

@@ -22,7 +22,7 @@ class DifferenceTest(NamedTuple):
     Attributes
     ----------
     statistic : float
-        NaN where the correction is not defined.
+        NaN where the correction is not defined, or the models are the same.
     df : int
     method : str
         Source of the correction.
@@ -41,6 +41,8 @@ def satorra_2000(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
     """
     name = "Satorra 2000 (delta), scaled and shifted"
     df = narrow.df - wide.df
+    if df == 0:
+        return DifferenceTest(np.nan, 0, name)
     stacked = [np.concatenate(fit.jacobians) for fit in (wide, narrow)]
     moved = np.linalg.lstsq(stacked[0], stacked[1], rcond=None)[0]
     restrictions = linalg.null_space(moved.T).T
@@ -60,6 +62,8 @@ def satorra_bentler(wide: FactorFit, narrow: FactorFit) -> DifferenceTest:
     with expected information, which it therefore uses.
     """
     df = narrow.df - wide.df
+    if df == 0:
+        return DifferenceTest(np.nan, 0, "Satorra & Bentler 2001")
     naive = narrow.test.naive - wide.test.naive
     narrow_part = narrow.df * narrow.test.factor
     factor = (narrow_part - (wide.df * wide.test.factor if wide.df else 0.0)) / df

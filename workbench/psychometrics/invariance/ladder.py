@@ -17,6 +17,7 @@ from workbench.options import INVARIANCE_ESTIMATORS, STANDARD_ERRORS, check_opti
 from workbench.psychometrics.answers import Part, design_weights, split
 from workbench.psychometrics.factors import (
     NO_ROBUST_INDICES,
+    FactorSpecification,
     admissibility_notes,
     describe,
     equality_tests,
@@ -61,6 +62,8 @@ class MeasurementInvariance(Result):
     items : tuple of str
     answers : dict of str to tuple of float, or None
         Answers that each item's thresholds divide, lowest first; None for continuous answers.
+    specification : FactorSpecification
+        The model of every step, with what `free` named and nothing equal yet.
     """
 
     score_tests: pd.DataFrame
@@ -72,6 +75,7 @@ class MeasurementInvariance(Result):
     df_residual: float
     items: tuple[str, ...]
     answers: dict[str, tuple[float, ...]] | None
+    specification: FactorSpecification
 
     def __repr__(self) -> str:
         """One line with estimator and steps."""
@@ -195,6 +199,7 @@ def measurement_invariance(
         df_residual=compared.df_residual,
         items=base.items,
         answers=_answers(pd.concat([part.responses for part in parts])) if base.ordinal else None,
+        specification=base,
         method=_method(estimator, describe(estimator, "listwise", standard_errors, parts)),
         notes=(*compared.notes, *notes, *doubts, *climb.refusals),
     )
@@ -232,7 +237,13 @@ def _table(climb: Climb) -> tuple[pd.DataFrame, list[str]]:
     for before, name in pairwise(climb.fits):
         wide, narrow = climb.fits[before], climb.fits[name]
         test = satorra_2000(wide, narrow) if narrow.structure.ordinal else satorra_bentler(wide, narrow)
-        if np.isnan(test.statistic):
+        if test.df == 0:
+            notes.append(
+                _of_step(
+                    name, say("It is not tested, because all that it would set equal beyond the step before is free.")
+                )
+            )
+        elif np.isnan(test.statistic):
             notes.append(
                 _of_step(
                     name,

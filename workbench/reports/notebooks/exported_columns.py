@@ -39,7 +39,6 @@ ONLY_EXPORTED = {
     "criterion": ("published criterion that the estimate is set beside", ""),
     "detail": ("second part of the value, e.g. degrees of freedom", ""),
     "explanation": ("what the row says", ""),
-    "group": ("group of respondents", ""),
     "Guttman": ("Guttman's coefficient of the two halves", ""),
     "held": ("what the step holds equal in all groups", ""),
     "interval": ("interval of the estimate, or the kind of interval", ""),

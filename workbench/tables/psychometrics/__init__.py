@@ -22,6 +22,7 @@ from workbench.tables.psychometrics.invariance import (
     latent_means,
     released_equalities,
 )
+from workbench.tables.psychometrics.invariance_effect_sizes import difference_rmsea, item_effect_sizes
 from workbench.tables.psychometrics.items import item_bias, item_bias_groups, monotonicity, scalability
 from workbench.tables.psychometrics.reliability import (
     alpha_intervals,
@@ -52,6 +53,7 @@ __all__ = [
     "criteria_reliability",
     "criteria_single_factor",
     "cutoff_precision",
+    "difference_rmsea",
     "eigenvalues",
     "essential_unidimensionality",
     "factor_numbers",
@@ -66,6 +68,7 @@ __all__ = [
     "item_contributions",
     "item_difficulties",
     "item_discriminations",
+    "item_effect_sizes",
     "item_statistics",
     "latent_means",
     "loadings_by_correlation",
