@@ -9,6 +9,8 @@ from tests.reports import toys
 from workbench import population
 from workbench.disclosure.ledger import ledger_folder
 from workbench.errors import PublicationError
+from workbench.intake import read_survey
+from workbench.reports.running import foresee
 from workbench.reports.running.run import run_report
 
 
@@ -91,6 +93,10 @@ def test_a_survey_that_lost_a_few_is_refused_before_anything_is_written(project)
     with pytest.raises(PublicationError, match="since the run `first` was published"):
         run(project, "second")
     assert [path.name for path in (project / "reports").iterdir()] == ["first"]
+    # before a run, `check` and the form say the same
+    survey = read_survey(project / "data" / "toy.csv", codebook=project / "data" / "toy.yaml")
+    with pytest.raises(PublicationError, match="since the run `first` was published"):
+        foresee(survey, values={})
 
 
 @pytest.mark.slow

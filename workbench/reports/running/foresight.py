@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from workbench.disclosure.ledger import refuse_second_release
 from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
@@ -72,7 +73,13 @@ def foresee(survey: Survey, *, values: Mapping[str, Mapping[str, Value]]) -> lis
     -------
     list of Foreseen
         In reading order, each sentence once under each heading. What the survey has nothing for is not among them.
+
+    Raises
+    ------
+    PublicationError
+        An earlier report of nearly the same respondents stands, so that there will be no report of this survey.
     """
+    refuse_second_release(survey)
     found: dict[Foreseen, None] = {}
     for notebook in _pages():
         if reason := unmet(notebook, survey):
