@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,35 +77,55 @@ def undisturbed(project):
 
 
 def test_killed_at_any_moment_it_goes_on_where_it_was(project, undisturbed):
-    tables, seconds = undisturbed
+    tables, longest = undisturbed
     draws, folder = random.Random(12), project / "reports" / "towns"
-    for moment in range(MOMENTS):
-        mark = f"{project.parent.name}-{moment}"
+    hits = while_written = some_whole = 0
+    for attempt in range(3 * MOMENTS):
+        take_away_some(folder, project / f"taken-{attempt}", draws)
+        mark = f"{project.parent.name}-{attempt}"
         running = start(mark)
-        time.sleep(draws.uniform(0.3, 1.0) * seconds if moment % 2 else draws.uniform(0, seconds))
-        victims = [running.pid] if moment % 3 else processes(mark)[-1:] or [running.pid]  # the runner, or a child
-        for victim in victims:
-            try:
-                os.kill(victim, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        if victims == [running.pid]:
-            running.wait()
-            assert gone(mark, seconds=2)
-        else:
-            running.wait(timeout=120)  # it says which report died, and goes on with the others
-            assert gone(mark, seconds=2)
+        if attempt % 2:  # at a moment when reports are written, else at any
+            waited(lambda ended=running.poll: ended() is not None or any(folder.glob("*.partial")))
+        try:
+            after = draws.uniform(0, 0.3) if attempt % 2 else draws.uniform(0, longest)
+            assert running.wait(timeout=after) == 0, running.stderr.read()
+            longest *= 1 if attempt % 2 else 0.8  # nobody was there to be killed
+            continue
+        except subprocess.TimeoutExpired:
+            hits += 1
+        while_written += any(folder.glob("*.partial"))
+        kill_runner_or_child(running, mark, runner=hits % 3 > 0)
+        assert gone(mark, seconds=2)
         running.stderr.close()
-        if folder.exists():
-            assert all(batches.is_whole(report) for report in batches.whole_reports(folder))
-        if moment % 7 == 6:
-            for path in (p for p in batches.whole_reports(folder) if folder.exists() and p.name != "all"):
-                path.rename(project / f"{path.name}-{moment}")  # so that there is something to make again
+        whole = batches.whole_reports(folder) if folder.exists() else []
+        assert all(batches.is_whole(report) for report in whole)
+        some_whole += 0 < len(whole) < 4
+        if hits == MOMENTS:
+            break
+    assert hits == MOMENTS and while_written >= MOMENTS / 5 and some_whole >= MOMENTS / 5
     last = start("last")
     assert last.wait(timeout=300) == 0, last.stderr.read()
     assert batches.published(folder) == tables
     assert len(batches.whole_reports(folder)) == 4
     assert [path.name for path in folder.iterdir() if path.suffix in (".partial", ".replaced")] == []
+
+
+def take_away_some(folder: Path, elsewhere: Path, draws: random.Random) -> None:
+    """Take away one to three finished reports of towns where all are finished, so that there is something to make."""
+    whole = batches.whole_reports(folder) if folder.exists() else []
+    if len(whole) == 4:
+        elsewhere.mkdir()
+        towns = sorted(path for path in whole if path.name != "all")
+        for path in draws.sample(towns, draws.randint(1, 3)):
+            path.rename(elsewhere / path.name)
+
+
+def kill_runner_or_child(running: subprocess.Popen, mark: str, *, runner: bool) -> None:
+    """Kill the command, or the youngest of its processes: then it says which report died, and goes on."""
+    victim = running.pid if runner else max(processes(mark), default=running.pid)
+    with suppress(ProcessLookupError):  # it ended by itself
+        os.kill(victim, signal.SIGKILL)
+    running.wait(timeout=120)
 
 
 def test_where_the_process_dies_that_makes_all_reports_each_is_told_as_died(project):
