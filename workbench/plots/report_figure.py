@@ -10,11 +10,13 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import ScalarFormatter
+from matplotlib.transforms import BboxBase
 
 from workbench.media_types import FIGURE_MIME
 from workbench.plots.style import RC, EmptyFigure, TickNumbers, empty_figure
@@ -88,6 +90,7 @@ class ReportFigure:
             self.figure.set_layout_engine("none")
         for axes in self.figure.axes:  # the solver's last bits would reach the file where a coordinate is rounded
             axes.set_position(np.round(axes.get_position(original=True).bounds, _PLACES), which="original")
+            _keep_inside(axes, self.figure.bbox)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         described = {"alt": self.alt}
@@ -98,6 +101,16 @@ class ReportFigure:
             FIGURE_MIME: {"name": self.name, "caption": self.caption, "alt": self.alt, "empty": self.empty},
         }
         return data, {"image/png": described, "image/svg+xml": described}
+
+
+def _keep_inside(axes: Axes, picture: BboxBase) -> None:
+    """Move the titles of axes that are longer than these along them, so that the picture does not cut them."""
+    along = axes.get_window_extent()
+    across, up = axes.xaxis.label.get_window_extent(), axes.yaxis.label.get_window_extent()
+    beyond = max(across.x1 - picture.x1, 0) + min(across.x0 - picture.x0, 0)
+    axes.xaxis.label.set_x(axes.xaxis.label.get_position()[0] - beyond / along.width)
+    beyond = max(up.y1 - picture.y1, 0) + min(up.y0 - picture.y0, 0)
+    axes.yaxis.label.set_y(axes.yaxis.label.get_position()[1] - beyond / along.height)
 
 
 def _clips_in_order(svg: str) -> str:

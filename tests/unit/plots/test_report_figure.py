@@ -26,6 +26,18 @@ def test_last_bits_of_the_layout_do_not_reach_the_file():
     assert figure.svg() == first
 
 
+def test_a_title_longer_than_its_axis_is_not_cut():
+    figure, axes = new_axes(2.0)
+    axes.set(xlabel="Osuus (pistemäärä alle 50) kaikista vastaajista, %", ylabel="Osuus vastaajista, %")
+    axes.set_yticks([0], ["A label so long that little room is left for the axis itself"])
+    shown = ReportFigure(name="long", caption="", alt="", figure=figure)
+    shown.png()
+    across, up = axes.xaxis.label.get_window_extent(), axes.yaxis.label.get_window_extent()
+    assert across.width < figure.bbox.width and up.height < figure.bbox.height  # there is room for both
+    assert figure.bbox.x0 <= across.x0 and across.x1 <= figure.bbox.x1 + 0.5
+    assert figure.bbox.y0 <= up.y0 + 0.5 and up.y1 <= figure.bbox.y1 + 0.5
+
+
 def test_bundle_carries_alternative_text_for_both_pictures():
     figure = share_figure(SIZES)
     data, metadata = figure._repr_mimebundle_()
