@@ -154,6 +154,9 @@ def test_exported_item_parameters_of_real_data_agree_with_mirt(bfi):
     assert fit["C2, chi-square of the model"] == pytest.approx(MIRT["M2"]["M2"], rel=1e-3)
 
 
+OF_SIX_ITEMS = ("02_bifactor_loadings.csv", "02_essential_unidimensionality.csv", "02_group_factors.csv")
+
+
 def test_exported_tables_are_those_of_the_documentation(bfi):
     page = (PROJECT / "docs" / "reference" / exported_tables.PAGE).read_text(encoding="utf-8")
     documented = exported_tables.columns_of(page)
@@ -165,7 +168,8 @@ def test_exported_tables_are_those_of_the_documentation(bfi):
     }
     assert not {name: columns for name, columns in unknown.items() if columns}, "Write it again: make docs"
     pages = {name.split("_")[0] for name in exported}
-    assert set(exported) == {name for name in documented if name.split("_")[0] in pages}
+    refused = set(OF_SIX_ITEMS)  # five items cannot hold two group factors
+    assert set(exported) == {name for name in documented if name.split("_")[0] in pages} - refused
 
 
 @pytest.fixture(scope="module")

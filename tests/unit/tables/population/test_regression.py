@@ -47,7 +47,7 @@ def test_models_stand_side_by_side_with_references_named(survey, plan, model):
     tests = tables.joint_tests(population.protect(model, plan=plan), survey=survey).frame.set_index("variable")[
         "p_value"
     ]
-    assert report.frame.set_index("variable")["p_value_joint"].to_dict() == tests.to_dict()
+    assert report.frame.groupby("variable", sort=False)["p_value_joint"].first().equals(tests.rename("p_value_joint"))
     assert html.count('scope="rowgroup" colspan="5"') == len(tests)
     assert set(report.frame["p_value"].dropna()) <= {0.001, 0.01, 0.05, 1.0}
 
