@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.reports import toys
-from workbench import population
 from workbench.disclosure.ledger import ledger_folder
 from workbench.errors import PublicationError
 from workbench.intake import read_survey
-from workbench.reports.running import foresee
+from workbench.reports.running import audited, foresee
 from workbench.reports.running.run import run_report
 
 
@@ -76,9 +75,9 @@ def test_a_group_that_lost_a_few_keeps_its_numbers_and_the_run_says_so(project):
 @pytest.mark.slow
 def test_the_audit_also_sees_what_was_published_of_the_same_people(project, monkeypatch):
     seen = []
-    audit = population.audit
+    audit = audited.audit
     monkeypatch.setattr(
-        population, "audit", lambda tables, **given: (seen.append(given["earlier"]), audit(tables, **given))[1]
+        audited, "audit", lambda tables, **given: (seen.append(given["earlier"]), audit(tables, **given))[1]
     )
     for name in ("first", "second"):
         assert run(project, name).whole

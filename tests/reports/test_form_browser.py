@@ -231,7 +231,7 @@ def test_the_example_by_keyboard_alone_in_the_lab(page, address):
         expect(form.locator("h1")).to_have_text(heading)
     tab_to(page, form, "Write this file and check")
     page.keyboard.press("Enter")
-    expect(form.get_by_role("heading", name="What will be withheld")).to_be_visible()
+    expect(form.get_by_role("heading", name="What will be withheld")).to_be_visible(timeout=30_000)
     tab_to(page, form, "Next")
     page.keyboard.press("Enter")
     expect(form.locator("h1")).to_have_text("Run")
