@@ -151,7 +151,8 @@ def _normality(normality: BivariateNormality) -> list[str]:
     p_values = normality.table["p_value_holm"].dropna()
     if p_values.empty:
         return []
-    pairs, rejected = len(p_values), int((p_values <= _REJECTED).sum())
+    # all pairs, also without a test: how many have one tells whether somebody gave each answer
+    pairs, rejected = len(normality.table), int((p_values <= _REJECTED).sum())
     if not rejected:
         return [
             say(
