@@ -200,21 +200,8 @@ def _beside(
 def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
     """Show whom the regression leaves out because a background answer is missing.
 
-    The only variable with missing answers has no rows: nobody who answered it is left out.
+    All groups have a row, also of a variable that alone lacks answers: without them it told that nobody lacks others.
     """
-    frame = shown_frame(shares)
-    missing = survey.predictors[survey.responses.notna().all(axis=1)].isna().any()
-    only = [str(v) for v in missing.index[missing]] if missing.sum() == 1 else []
-    kept = frame[~frame["variable"].isin(only)]
-    notes = [
-        say(
-            "{variable} is not shown: it is the only variable with missing answers, so nobody who answered it is left "
-            "out.",
-            variable=variable_label(v, survey.codebook),
-        )
-        for v in only
-        if len(kept)
-    ]
     return ReportTable(
         name="left_out_of_the_regression",
         caption=say(
@@ -226,9 +213,9 @@ def left_out(shares: ProtectedTable, *, survey: Survey) -> ReportTable:
             column(say("Left out"), "estimate", kind="percent", bound="bound"),
             column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
-        frame=with_group_labels((kept if len(kept) else frame).reset_index(drop=True), survey.codebook),
+        frame=with_group_labels(shown_frame(shares).reset_index(drop=True), survey.codebook),
         width=shares.width,
-        notes=(*notes, *footnotes(shares)),
+        notes=footnotes(shares),
         blank=say("no standard error can be computed."),
         grouped_by="variable_label",
     )
