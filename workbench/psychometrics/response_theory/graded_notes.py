@@ -83,7 +83,9 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
                 )
             )
         )
-    needed = RESPONDENTS_PER_PARAMETER * model.place.size
+    # as many for each item as the one with the most has: the exact number tells whether somebody gave each answer
+    most = int(np.diff(np.append(model.place.starts, model.place.size)).max())
+    needed = RESPONDENTS_PER_PARAMETER * len(model.place.starts) * most
     if model.n_respondents < needed:
         few = say(
             "There are fewer than {n} respondents for each parameter; standard errors and the test of fit rest on "
