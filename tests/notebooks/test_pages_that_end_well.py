@@ -79,7 +79,9 @@ def test_check_foresees_what_the_pages_refuse(reports, name):
     for page, part, sentence in foreseen - told:
         number = next(o.notebook.number for o in report.run.outcomes if o.notebook.title == page)
         shown = report.pages[number] if part else report.pages["in"]
-        for_the_analyst = part and "in the codebook" in sentence  # how to mend it, which readers of a page need not know
+        for_the_analyst = (
+            part and "in the codebook" in sentence
+        )  # how to mend it, which readers of a page need not know
         assert (re.sub(r"`([^`]+)`", r"<code>\1</code>", sentence) in shown) is not bool(for_the_analyst)
 
 

@@ -333,7 +333,9 @@ def test_the_fields_of_a_type_and_the_sheets_of_a_workbook_are_shown_at_once(pag
             pd.DataFrame({"a": [1, 2]}).to_excel(workbook, sheet_name=name, index=False)
     page.get_by_role("link", name="File").click()
     page.set_input_files("#bring", tmp_path / "years.xlsx")
-    expect(page.locator("#sheet option")).to_have_text(["not chosen: taken where one sheet alone holds a table", "2023", "2024"])
+    expect(page.locator("#sheet option")).to_have_text(
+        ["not chosen: taken where one sheet alone holds a table", "2023", "2024"]
+    )
     look_at(page, "File")
 
 

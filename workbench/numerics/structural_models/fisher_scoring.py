@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from scipy import linalg
 
 from workbench.arrays import Floats
 
@@ -56,7 +57,7 @@ def minimise(
         scale = np.where(scale > 0, scale, 1.0)
         gain = np.inf
         while damping < LARGEST_DAMPING:
-            step = np.linalg.lstsq(information + damping * np.diag(scale), -gradient, rcond=None)[0]
+            step = _solved(information + damping * np.diag(scale), -gradient)
             gain = float(-gradient @ step)
             trial = criterion(x + step)
             if trial < value or gain <= TOLERANCE:
@@ -71,3 +72,11 @@ def minimise(
         x, value = x + step, trial
         damping = max(damping / 10, SMALLEST_DAMPING)
     return Search(x, value, False, MAX_ITERATIONS)
+
+
+def _solved(damped: Floats, against: Floats) -> Floats:
+    """Solve for the step; of parameters that nothing tells apart, take the shortest one."""
+    try:
+        return np.asarray(linalg.cho_solve(linalg.cho_factor(damped), against))
+    except linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(damped, against, rcond=None)[0])

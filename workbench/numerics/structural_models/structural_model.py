@@ -8,7 +8,7 @@ thresholds :math:`\tau`; what can be observed of them are standardised threshold
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -110,6 +110,23 @@ class Structure:
         x[self.parameter[free]] = self.value[free]
         return x
 
+    def started_at(self, model: Structure, x: Floats) -> Structure:
+        """Let the search start where another model of the same items and factors ended.
+
+        Parameters
+        ----------
+        model : Structure
+        x : array, shape (p,)
+            Its free parameters.
+        """
+        value, free = self.value.copy(), self.parameter >= 0
+        for group in range(self.n_groups):
+            for kind, array in zip(Kind, model.matrices(x, group), strict=True):
+                chosen = free & (self.group == group) & (self.kind == kind)
+                places = (self.row[chosen],) if array.ndim == 1 else (self.row[chosen], self.column[chosen])
+                value[chosen] = array[places]
+        return replace(self, value=value)
+
     def matrices(self, x: Floats, group: int) -> Matrices:
         """Model matrices of a group at the free parameters `x`."""
         k, m = self.n_items, self.n_factors
@@ -169,7 +186,11 @@ def jacobian(structure: Structure, x: Floats, group: int) -> Floats:
     free = (structure.parameter >= 0) & (structure.group == group)
     by_entry = entry_jacobian(structure, x, group, structure.kind[free], structure.row[free], structure.column[free])
     total = np.zeros((structure.n_parameters, structure.n_statistics))
-    np.add.at(total, structure.parameter[free], by_entry)
+    parameters = structure.parameter[free]
+    if len(np.unique(parameters)) == len(parameters):
+        total[parameters] = by_entry
+    else:
+        np.add.at(total, parameters, by_entry)  # slow: entries of one group that are equal
     return np.ascontiguousarray(total.T)
 
 

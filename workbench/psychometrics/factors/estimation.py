@@ -34,8 +34,9 @@ def estimate(
     samples: Samples,
     *,
     robust: bool = True,
+    nearby: FactorFit | None = None,
 ) -> FactorFit:
-    """Fit the model.
+    """Fit the model, from where a nearby model of the same items and factors ended if there is one.
 
     Raises
     ------
@@ -45,6 +46,8 @@ def estimate(
     incomplete = [sample for sample in samples if isinstance(sample, PatternSample)]
     first_sample = samples[0].moments if isinstance(samples[0], PatternSample) else samples[0]
     structure = build_structure(model, starting_values(model, first_sample), means=True if incomplete else None)
+    if nearby is not None:
+        structure = structure.started_at(nearby.structure, nearby.parameters)
     n_statistics = structure.n_statistics * structure.n_groups
     if structure.n_parameters > n_statistics:
         raise NotEstimable(

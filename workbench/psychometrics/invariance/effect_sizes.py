@@ -176,7 +176,7 @@ def _with_item_free(invariance: MeasurementInvariance, item: int) -> FactorFit:
         The model cannot be estimated, or nothing that is equal is left to compare the groups by.
     """
     base = invariance.specification
-    equal = next(equal for equal in ladder(base).values() if "intercepts" in equal)
+    step, equal = next((step, equal) for step, equal in ladder(base).items() if "intercepts" in equal)
     model = replace(base, equal=equal, free=base.free | _entries(base, item))
     factor = next(members for members in base.factors.values() if item in members)
     column = list(base.factors.values()).index(factor)
@@ -189,7 +189,7 @@ def _with_item_free(invariance: MeasurementInvariance, item: int) -> FactorFit:
                 "compared. Name fewer parameters in `free`."
             )
         )
-    return estimate(model, invariance.fits["configural"].samples)
+    return estimate(model, invariance.fits["configural"].samples, nearby=invariance.fits.get(step))
 
 
 def _entries(base: FactorSpecification, item: int) -> frozenset[tuple[int, int, int]]:
