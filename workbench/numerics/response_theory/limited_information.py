@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import linalg
 
 from workbench.arrays import Floats, Ints
 from workbench.numerics.blas_threads import one_blas_thread
@@ -157,20 +158,25 @@ def discrepancy(sample: Moments, model: ModelMoments) -> Discrepancy | None:
         root = np.linalg.cholesky(model.covariance)
     except np.linalg.LinAlgError:
         return None
-    derivatives = np.linalg.solve(root, model.derivatives)
-    left, singular, _ = np.linalg.svd(derivatives, full_matrices=True)
-    rank = int((singular > singular[0] * 1e-9).sum())
-    df = len(left) - rank
+    derivatives = linalg.solve_triangular(root, model.derivatives, lower=True)
+    left, singular, _ = np.linalg.svd(derivatives, full_matrices=False)
+    taken = left[:, singular > singular[0] * 1e-9]  # what the parameters can absorb
+    df = taken.shape[0] - taken.shape[1]
     if df == 0:
         return None
-    free = left[:, rank:]
-    residual = free.T @ np.linalg.solve(root, sample.means - model.means)
+    residual = linalg.solve_triangular(root, sample.means - model.means, lower=True)
+    residual = residual - taken @ (taken.T @ residual)
     factor = 1.0
     if sample.plain is not None and sample.weighted is not None:
-        restrictions = np.linalg.solve(root.T, free)
-        plain, weighted = (np.sum(restrictions * (v @ restrictions)) for v in (sample.plain, sample.weighted))
-        factor = float(weighted / plain)
+        plain, weighted = (_left_over(root, taken, v) for v in (sample.plain, sample.weighted))
+        factor = weighted / plain
     return Discrepancy(float(sample.n * residual @ residual) / factor, df, factor)
+
+
+def _left_over(root: Floats, taken: Floats, covariance: Floats) -> float:
+    """Trace of a covariance of the moments, in units of their root, in what the parameters cannot absorb."""
+    scaled = linalg.solve_triangular(root, linalg.solve_triangular(root, covariance, lower=True).T, lower=True)
+    return float(np.trace(scaled) - np.sum(taken * (scaled @ taken)))
 
 
 def root_mean_square_residual(sample: Moments, model: ModelMoments) -> float:
