@@ -47,7 +47,10 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
                 chance=numbers.shortest(0.5),
             ),
         ),
-        nothing=say("Nothing to show: the model has fewer than three predictors."),
+        nothing=say(
+            "Nothing to show: the model has fewer than three predictors, few levels, or hardly more combinations of "
+            "answers than coefficients."
+        ),
     )
 
 
@@ -81,7 +84,7 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
 
 
 def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show predicted and observed shares by group of predicted risk."""
+    """Show predicted and observed shares by group of predicted risk, of open surveys only."""
     frame = shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"])
     return ReportTable(
         name="calibration",
@@ -96,22 +99,13 @@ def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
         ),
         frame=frame.assign(level=[risk_group_words(str(level)) for level in frame["level"]]),
-        nothing=say("Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing."),
-        width=model.width,
-        notes=(*_out_of_order(frame["predicted"]), *footnotes(model)),
-        blank=say("no standard error can be computed."),
-    )
-
-
-def _out_of_order(predicted: pd.Series) -> tuple[str, ...]:
-    """Say why a group of higher risk shows a lower predicted share, where one does."""
-    if predicted.dropna().is_monotonic_increasing:
-        return ()
-    return (
-        say(
-            "Groups stand in the order of their exact predicted shares; those shown are rounded, coarsely where a "
-            "group has few respondents, so that a group of higher risk can show a lower one."
+        nothing=say(
+            "Not shown: a group of risk may be a published group but for a few people. The researcher's tables of full "
+            "precision have them."
         ),
+        width=model.width,
+        notes=footnotes(model),
+        blank=say("no standard error can be computed."),
     )
 
 
