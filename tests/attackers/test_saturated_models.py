@@ -6,12 +6,12 @@ from tests.attackers.saturated_models import exclusive, left_below
 from workbench import population
 from workbench.intake import SurveyDesign
 
-SEEDS = range(60)
+SEEDS = range(24)
 
 
 @pytest.fixture(scope="module")
 def attacked() -> list[tuple[int, set[int], set[int], set[int]]]:
-    """Of each survey: how many were left out, and numbers below that fit windows alone, exact decimals, and a report."""
+    """Of each survey: how many were left out, and which numbers below fit windows alone, decimals, a report."""
     found = []
     for seed in SEEDS:
         truth = exclusive(seed)
@@ -38,7 +38,7 @@ def _told(few: int, windows: set[int], fitting: set[int]) -> bool:
 
 def test_two_decimals_tell_of_those_who_left_a_question_out(attacked):
     """The intruder works: before, models of three predictors had these numbers."""
-    assert len(attacked) > 30
+    assert len(attacked) > 12
     assert sum(_told(few, windows, exact) for few, windows, exact, _ in attacked) > len(attacked) / 8
 
 

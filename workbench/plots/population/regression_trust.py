@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.population.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
@@ -16,10 +16,9 @@ from workbench.plots.style import (
     empty_figure,
     labelled_rows,
     level_words,
-    new_axes,
     styled,
 )
-from workbench.population.regression import LogisticModel, cutoff_words, risk_group_words
+from workbench.population.regression import cutoff_words
 from workbench.wording import numbers, say
 
 _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))

@@ -198,7 +198,7 @@ def diagnostic_table(
     return table.assign(
         measure=table["term"].map({INFLUENCE: "influence", ARCHER_LEMESHOW: "coefficient"}).fillna("prediction"),
         n_fewest=n_fewest,
-        patterns=[patterns] * len(values),
+        patterns=pd.Series([patterns] * len(values), dtype=object),
         std_error=np.where(is_area, np.sqrt(variance), np.nan),
         conf_low=np.where(is_area, low, np.nan),
         conf_high=np.where(is_area, high, np.nan),

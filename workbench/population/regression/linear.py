@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.columns import CROSS
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
