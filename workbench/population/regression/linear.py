@@ -44,7 +44,7 @@ class LinearModel(Result):
         One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
     fit : pandas.DataFrame
         One row per block: model, n_respondents, n_parameters, df_residual, r_squared. The last is published of
-        three predictors and more.
+        three predictors and more with enough coefficients, as the diagnostics of `fit_logistic` are.
     """
 
     joint_tests: pd.DataFrame

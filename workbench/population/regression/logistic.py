@@ -66,8 +66,8 @@ class LogisticModel(Result):
     diagnostics : pandas.DataFrame
         Of the last model, one row per term: area under the ROC curve with its interval, R² of Tjur and Nagelkerke,
         largest influence of one respondent, test of Archer and Lemeshow: term, estimate, std_error, conf_low,
-        conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more that leave enough
-        respondents beside one pattern of levels per coefficient.
+        conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more with
+        enough coefficients, where sums over their levels leave the answers of enough respondents open.
     collinearity : pandas.DataFrame
         One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame

@@ -95,6 +95,24 @@ def test_a_model_says_of_the_whole_what_enough_respondents_beside_one_pattern_pe
     assert linear.fit["r_squared"].isna().all() == told
 
 
+def test_areas_are_no_finer_than_half_of_the_minimum_over_those_on_the_rarer_side():
+    """Of 63 below a step of 0.05, the next of 2.5 / 60; of 315 a hundredth. Intervals hold the rounding."""
+    rng = np.random.default_rng(9)
+    levels = {"sex": ["Women", "Men"], "area": ["North", "South", "East", "West"], "home": ["a", "b", "c", "d"]}
+    background = {name: pd.Series(pd.Categorical(rng.choice(words, 1200), words)) for name, words in levels.items()}
+    risk = rng.random(1200)
+    for n_below, step in ((63, 0.05), (315, 0.01)):
+        below = pd.Series(risk.argsort().argsort() < n_below, dtype="boolean")
+        survey = build_survey(background, below)
+        model = population.fit_logistic(below, survey.background, design=SurveyDesign())
+        shown = population.protect(model, plan=population.protection_plan(survey)).result.diagnostics
+        exact = model.diagnostics
+        predictions = shown.loc[shown["measure"] == "prediction", "estimate"].to_numpy(float)
+        assert len(predictions) == 3
+        np.testing.assert_allclose(predictions / step, np.round(predictions / step), atol=1e-6)
+        assert shown["conf_low"][0] <= exact["conf_low"][0] + step and shown["conf_high"][0] >= exact["estimate"][0]
+
+
 @pytest.mark.parametrize(("crossings", "told"), [((), False), ((("sex", "age"),), True)])
 def test_cells_of_a_declared_crossing_settle_patterns_too(crossings, told):
     """Beside sex and age, `mother` is a cell of their crossing: the levels leave cells of it open."""
