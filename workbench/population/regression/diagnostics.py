@@ -34,7 +34,6 @@ TJUR = "Tjur's R²"
 NAGELKERKE = "Nagelkerke's R²"
 ARCHER_LEMESHOW = "Archer–Lemeshow test of calibration"
 INFLUENCE = "largest change of a coefficient without one respondent, in standard errors"
-_OF = " of "  # between the place of a group of risk and their number
 
 
 def diagnostic_words(term: str) -> str:
@@ -47,12 +46,6 @@ def diagnostic_words(term: str) -> str:
         INFLUENCE: say("largest change of a coefficient without one respondent, in standard errors"),
         INFLATION: say("largest variance inflation factor, per degree of freedom"),
     }[term]
-
-
-def risk_group_words(level: str) -> str:
-    """Say which group of risk a row of `calibration` is about, in the language that is spoken."""
-    place, groups = level.split(_OF)
-    return say("{some} of {whole}", some=place, whole=groups)
 
 
 class Diagnosed(NamedTuple):
@@ -126,7 +119,7 @@ def _calibration(
     low, high = logit_interval(observed, error, np.full(g, f), (1 - conf_level) / 2)
     table = pd.DataFrame(
         {
-            "level": [f"{k}{_OF}{g}" for k in range(1, g + 1)],
+            "level": [f"{k} of {g}" for k in range(1, g + 1)],
             "n_respondents": np.bincount(group, weights=size, minlength=g).astype(np.int64),
             "n_events": np.bincount(group, weights=size * rows.outcome, minlength=g).astype(np.int64),
             "predicted": _means(predicted, weight, group, g),

@@ -1,4 +1,4 @@
-"""Tables that say how far a regression may be trusted: fit, calibration, other cut-offs, other missing rules."""
+"""Tables that say how far a regression may be trusted: fit, other cut-offs, other missing rules."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
-from workbench.population.regression import LogisticModel, diagnostic_words, risk_group_words
+from workbench.population.regression import LogisticModel, diagnostic_words
 from workbench.population.regression import cutoff_words as neighbour_words
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
@@ -80,32 +80,6 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             say("Factor per df: comparable between predictors; its square is the usual factor of a single column."),
         ),
         nothing=say("Nothing to show: the model has fewer than three predictors."),
-    )
-
-
-def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show predicted and observed shares by group of predicted risk, of open surveys only."""
-    frame = shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"])
-    return ReportTable(
-        name="calibration",
-        caption=say(
-            "Predicted and observed share with a {score}, by predicted risk", score=cutoff_words(survey, cutoff)
-        ),
-        columns=(
-            column(say("Group, lowest risk first"), "level"),
-            column(say("Respondents"), "n_respondents", kind="people"),
-            column(say("Predicted"), "predicted", kind="percent"),
-            column(say("Observed"), "estimate", kind="percent", bound="bound"),
-            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-        ),
-        frame=frame.assign(level=[risk_group_words(str(level)) for level in frame["level"]]),
-        nothing=say(
-            "Not shown: a group of risk may be a published group but for a few people. The researcher's tables of full "
-            "precision have them."
-        ),
-        width=model.width,
-        notes=footnotes(model),
-        blank=say("no standard error can be computed."),
     )
 
 

@@ -1,7 +1,5 @@
 """What a regression rests on: fit, other cut-offs, nothing of a withheld level."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from workbench import population, tables
@@ -15,7 +13,7 @@ def shown_outcomes(report, level):
     return outcomes.notna().any(axis=None)
 
 
-def test_diagnostics_and_calibration(third, below):
+def test_diagnostics_and_collinearity(third, below):
     survey, plan = third, population.protection_plan(third)
     model = population.fit_logistic(below, survey.predictors, design=survey.design)
     shown = population.protect(model, plan=plan)
@@ -24,18 +22,9 @@ def test_diagnostics_and_calibration(third, below):
     assert area["detail_text"].count("–") == 1
     assert area["estimate"] == round(area["estimate"], 2)
     assert any(text.startswith("p ") for text in report.frame["detail_text"])
-    assert "published group but for a few people" in tables.calibration(shown, survey=survey).html()
     factors = tables.collinearity(shown, survey=survey).frame["vif"]
     assert (factors >= 1).all()
     assert np.allclose(factors * 10, np.round(factors * 10))
-
-
-def test_calibration_of_an_open_survey_shows_groups_of_rising_risk(third, below):
-    survey = replace(third, codebook=third.codebook.model_copy(update={"open_because": "made by a program"}))
-    model = population.fit_logistic(below, survey.predictors, design=survey.design)
-    shown = population.protect(model, plan=population.protection_plan(survey))
-    predicted = tables.calibration(shown, survey=survey).frame["predicted"]
-    assert len(predicted) > 3 and predicted.is_monotonic_increasing
 
 
 def test_of_two_predictors_no_inflation_and_no_diagnostic_is_shown(survey, plan, model):
