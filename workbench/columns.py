@@ -20,7 +20,6 @@ Role = Literal[
     "people",  # a number of respondents
     "part",  # a number of respondents divided by another one of the row
     "mean",  # a mean of values of respondents
-    "risk",  # a mean of the probabilities of the outcome that a model gives them
     "estimate",  # what `measure` says
     "error",  # its standard error
     "end",  # an end of its interval
@@ -52,6 +51,7 @@ MEASURES: dict[str, str] = {
     "discrimination": "slope of the curves of an item",
     "difficulty": "place of a threshold between two answers",
     "latent mean": "mean of a latent variable",
+    "prediction": "how well a model predicts an outcome: area under the curve, explained part",
     "influence": "largest change of a coefficient without one respondent, in standard errors",
 }
 """What `estimate` can be; a row without such a word has no published estimate."""
@@ -157,7 +157,10 @@ _ESTIMATES = {
         "0–1",
         role="private",
     ),
-    "of_predictors": Column("predictors of the model that a number is about", role="private"),
+    "patterns": Column(
+        "combinations of the levels of the predictors in the model that a number is about, with their respondents",
+        role="private",
+    ),
     "cells": Column(
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
@@ -273,7 +276,7 @@ _ESTIMATES = {
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
-    "predicted": Column("mean of the predicted probabilities", "0–1", role="risk"),
+    "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
     "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
     "vif_per_df": Column(
         "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"

@@ -59,11 +59,10 @@ def drawn(truth: Truth) -> tuple[list[ReportFigure], dict]:
         plots.crossed_means(shown["crossed"], survey=survey),
         plots.odds_ratios(shown["model"], survey=survey),
         plots.adjusted_shares(shown["model"], survey=survey),
-        plots.calibration(shown["model"], survey=survey),
     ]
     tables = {name: one.frame for name, one in shown.items()}
     model = shown["model"].result
-    return figures, tables | {"adjusted": model.adjusted_shares, "calibration": model.calibration}
+    return figures, tables | {"adjusted": model.adjusted_shares}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from workbench.plots.population import (
     adjusted_shares,
-    calibration,
     composition,
     crossed_means,
     crossed_shares,
@@ -37,7 +36,6 @@ from workbench.plots.response_quality import response_distribution
 __all__ = [
     "ReportFigure",
     "adjusted_shares",
-    "calibration",
     "category_curves",
     "composition",
     "correlations",

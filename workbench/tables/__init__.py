@@ -4,7 +4,6 @@ from workbench.tables.criteria import Criterion, criteria_table
 from workbench.tables.population import (
     adjusted_shares,
     beside_published,
-    calibration,
     characteristics,
     collinearity,
     composition,
@@ -105,7 +104,6 @@ __all__ = [
     "answer_patterns",
     "beside_published",
     "bifactor_loadings",
-    "calibration",
     "characteristics",
     "collinearity",
     "composition",

@@ -33,6 +33,8 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         return _two_decimals(rows)
     if measure == "influence":
         return _one_digit(rows)
+    if measure == "prediction":
+        return _predictions(rows)
     estimate, error = _moved(rows, measure)
     error = to_decade(error)
     # compared with itself: 0, without an error
@@ -114,6 +116,25 @@ def _two_decimals(rows: Rows) -> Published:
     return Published(estimate=estimate, std_error=error, low=low, high=high, bound=[""] * len(estimate))
 
 
+def _predictions(rows: Rows) -> Published:
+    """Publish the area under a curve, or the part that a model explains, to two decimals at most.
+
+    One respondent on the rarer side moves an area by half of his part of these at most, but for the few who lie at an
+    end. The minimum of respondents cannot be told apart.
+    """
+    fewest = np.fmax(rows.of_answers("n_fewest") - rows.minimum + 0.5, 1)
+    step = np.ceil(100 * step_of(rows.minimum / 2 / fewest) - _EQUAL) / 100  # whole hundredths, as they are shown
+    estimate, error = to_step(rows.number("estimate"), step), to_decade(rows.number("std_error"))
+    low, high = _ends_of_shares(estimate, error, rows.tail(), _coarse(step / 2, error))
+    return Published(
+        estimate=estimate,
+        std_error=error,
+        low=significant(low, 3),
+        high=significant(high, 3),
+        bound=[""] * len(estimate),
+    )
+
+
 def _one_digit(rows: Rows) -> Published:
     """Publish what hangs on one respondent: roughly, and nothing beside it."""
     none = np.full(len(rows.n), np.nan)
@@ -177,16 +198,6 @@ def _half_steps(rows: Rows) -> Floats:
 def _coarse(rounding: Floats, error: Floats) -> Floats:
     """Return what an interval has to hold of the rounding: none where it is small beside the standard error."""
     return np.where(rounding > _SMALL_PART * error, rounding, 0.0)
-
-
-def published_risks(rows: Rows, name: str) -> Floats:
-    """Publish means of the probabilities that a model gives to respondents of whom shares are published.
-
-    No model gives 0 or 1: where rounding would, the end of that step.
-    """
-    raw = rows.number(name) + to_middles(rows, "share").estimate
-    step = _step_of_shares(rows, raw)
-    return np.clip(to_step(raw, step), np.fmin(step, 1) / 2, 1 - np.fmin(step, 1) / 2)
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:

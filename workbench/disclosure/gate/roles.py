@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.columns import COLUMNS
-from workbench.disclosure.gate.coefficients import of_a_group, published_risks
+from workbench.disclosure.gate.coefficients import of_a_group
 from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
 from workbench.disclosure.gate.steps import (
@@ -143,7 +143,6 @@ def _part_of_whole(rows: Rows, name: str) -> Floats:
 _RULES: dict[str, Callable[[Rows, str], Floats]] = {
     "part": _part_of_whole,
     "mean": _mean,
-    "risk": published_risks,
     "spread": _spread,
     "quotient": _two_decimals,
     "weight": _weight,

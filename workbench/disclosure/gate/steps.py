@@ -13,15 +13,21 @@ from workbench.numerics.disclosure import next_of, significant, step_of, to_step
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
 _BANDS = np.array([0.001, 0.01, 0.05])
 _FIT_RESPONDENTS = 500
-# Of a model whose variance inflation, groups of risk and diagnostics are shown: the inflation of two is their
-# association, their groups of risk are cells of their crossing, and the diagnostics follow from few numbers.
+# Of a model whose variance inflation and diagnostics are shown: the inflation of two is their association, and the
+# diagnostics follow from few numbers.
 MANY_PREDICTORS = 3
+# Its diagnostics are shown where it has as many coefficients, so that no sum over a level follows from the others and
+# from what is said of the whole, and published sums leave over so many times the minimum of respondents.
+MANY_COEFFICIENTS = 8
+SPARE = 4
 SHARE_DIGITS = 4  # of a share of published counts
 _EQUAL = 1e-9
 
 __all__ = [
+    "MANY_COEFFICIENTS",
     "MANY_PREDICTORS",
     "SHARE_DIGITS",
+    "SPARE",
     "band_of",
     "fit_decimals",
     "in_first_window",

@@ -20,8 +20,16 @@ from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
 from workbench.disclosure.gate.model_respondents import of_other_people
 from workbench.disclosure.gate.quantile_sides import without_told_sides
 from workbench.disclosure.gate.roles import is_published, published_columns
-from workbench.disclosure.gate.steps import MANY_PREDICTORS, in_first_window, significant, window_middle
+from workbench.disclosure.gate.steps import (
+    MANY_COEFFICIENTS,
+    MANY_PREDICTORS,
+    SPARE,
+    in_first_window,
+    significant,
+    window_middle,
+)
 from workbench.disclosure.plan import ProtectionPlan
+from workbench.numerics.regression import CovariatePatterns
 
 _AS_THEY_ARE = ("key", "word", "fixed", "people")
 _DIGITS = 6  # of what is computed from published numbers, which have no more than four
@@ -151,24 +159,38 @@ def _of_file(frame: pd.DataFrame) -> bool:
 
 
 def _without_told_models(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
-    """Leave out what follows from the cells of one crossing: groups of risk and numbers about the whole of a model.
+    """Leave out groups of risk, and numbers about the whole of a model that follow from the windows of its levels.
 
-    Windows of the groups would be further lines through its small cells, which the plan has not laid: a group of risk
-    may be a shown cell and one to four people more. The area under the curve, or what a model explains, is a function
-    of few numbers, finer at two decimals than their windows; a band of a joint p-value cuts corners of these windows.
-    The p-value of a single coefficient is that of numbers moved to their middles, and stays.
+    A group of risk, or all above it, may be a published group and one to four people more or less, and which people it
+    holds hangs on exact outcomes: no plan can lay its window beside those of the groups.
     """
-    if "of_predictors" not in frame:
+    if "predicted" in frame:
+        return frame[:0]
+    if "patterns" not in frame:
         return frame
-    told = np.array([_of_one_crossing(str(names), plan) for names in frame["of_predictors"]], dtype=bool)
+    models = {id(patterns): patterns for patterns in frame["patterns"]}
+    hidden = {key for key, patterns in models.items() if _is_told(patterns, plan)}
+    told = np.array([id(patterns) in hidden for patterns in frame["patterns"]], dtype=bool)
     if not {"model", "variable"} & set(frame):
         return frame[~told]
     return frame.assign(**{name: frame[name].mask(told) for name in ("r_squared", "p_value") if name in frame})
 
 
-def _of_one_crossing(names: str, plan: ProtectionPlan) -> bool:
-    n_predictors = len(names.split(CROSS))
-    return n_predictors < MANY_PREDICTORS or (n_predictors == MANY_PREDICTORS and bool(plan.levels(names)))
+def _is_told(patterns: CovariatePatterns, plan: ProtectionPlan) -> bool:
+    """Whether the windows of the levels, and of declared crossings, nearly settle what a model is fitted to.
+
+    The area under the curve, or what a model explains, is a function of the numbers beyond the cut-off in each
+    combination of levels, finer at two decimals than windows, and a band of a joint p-value cuts corners of these. Of a
+    saturated model they tell the exact numbers, and so of those whom it leaves out. They are published where enough
+    respondents have a combination that no published number settles, whoever is beyond. The p-value of a single
+    coefficient is that of numbers moved to their middles, and stays.
+    """
+    parts = {name: set(name.split(CROSS)) for name in patterns.variables}
+    known = set().union(*parts.values())
+    if len(known) < MANY_PREDICTORS or patterns.n_coefficients < MANY_COEFFICIENTS:
+        return True
+    crossed = [[name for name in parts if parts[name] & own] for own in plan.crossings() if own <= known]
+    return patterns.spare_respondents(crossed) < SPARE * plan.thresholds.minimum_respondents
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:

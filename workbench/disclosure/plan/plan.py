@@ -106,6 +106,10 @@ class ProtectionPlan(Result):
         known, order = self._known(variable)
         return tuple(_as_asked(level, order) for level in self.published.get(known, ()))
 
+    def crossings(self) -> list[set[str]]:
+        """Variables of each crossing that tables may show."""
+        return [set(name.split(CROSS)) for name in self.published if CROSS in name]
+
     def width(self, variable: str, level: str) -> int:
         """Width of the windows in which the counts of this level are published."""
         least = self.thresholds.minimum_respondents

@@ -8,6 +8,7 @@ from workbench.numerics.regression.binary_prediction import (
     variance_inflation,
 )
 from workbench.numerics.regression.chained_equations import impute_categories
+from workbench.numerics.regression.covariate_patterns import CovariatePatterns
 from workbench.numerics.regression.identifying_respondents import (
     Identifying,
     identifying_respondents,
@@ -26,6 +27,7 @@ from workbench.numerics.regression.profile_likelihood import profile_intervals
 
 __all__ = [
     "QUANTILES",
+    "CovariatePatterns",
     "Identifying",
     "LogisticFit",
     "fit_linear_rows",

@@ -7,11 +7,10 @@ from workbench.plots.population.groups_crossed import crossed_means, crossed_sha
 from workbench.plots.population.groups_in_order import groups_in_order
 from workbench.plots.population.regression import adjusted_shares, odds_ratios
 from workbench.plots.population.regression_curves import curves
-from workbench.plots.population.regression_trust import calibration, cutoff_sensitivity
+from workbench.plots.population.regression_trust import cutoff_sensitivity
 
 __all__ = [
     "adjusted_shares",
-    "calibration",
     "composition",
     "crossed_means",
     "crossed_shares",

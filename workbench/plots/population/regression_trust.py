@@ -1,10 +1,10 @@
-"""Pictures that say how far a regression may be trusted: calibration, and odds ratios at other cut-offs."""
+"""A picture that says how far a regression may be trusted: odds ratios at other cut-offs."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
+from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
 from workbench.plots.population.regression import bold_heads, grouped_rows, ratio_axis
 from workbench.plots.report_figure import ReportFigure
@@ -16,46 +16,12 @@ from workbench.plots.style import (
     empty_figure,
     labelled_rows,
     level_words,
-    new_axes,
     styled,
 )
-from workbench.population.regression import LogisticModel, cutoff_words, risk_group_words
+from workbench.population.regression import cutoff_words
 from workbench.wording import numbers, say
 
 _MARKS = (("s", MUTED), ("o", MAIN), ("D", ACCENT), ("^", INK))
-
-
-@styled
-def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportFigure:
-    """Draw observed against predicted shares by group of risk; a share known only by a bound has no mark."""
-    frame = shown_result(model, LogisticModel).calibration
-    shown = frame[frame["estimate"].notna() & frame["bound"].eq("")]
-    beyond = survey.instrument.cutoff(cutoff).group_words
-    caption = say(
-        "Observed share {group} against the predicted one, by group of risk; on the line they are equal", group=beyond
-    )
-    if shown.empty:
-        return _nothing("calibration", caption)
-    figure, axes = new_axes(4.0, grid="both")
-    predicted = 100 * shown["predicted"]
-    end = 100 * float(np.nanmax([shown["conf_high"].max(), shown["predicted"].max(), shown["estimate"].max()]))
-    axes.plot([0, end], [0, end], color=INK, linewidth=0.8)
-    axes.vlines(predicted, 100 * shown["conf_low"], 100 * shown["conf_high"], color=MAIN, linewidth=1.6)
-    axes.plot(predicted, 100 * shown["estimate"], "o", color=MAIN, markersize=4.5)
-    axes.set(xlabel=say("Predicted share, %"), ylabel=say("Observed share, %"), xlim=(0, None), ylim=(0, None))
-    worst = shown.iloc[int((shown["estimate"] - shown["predicted"]).abs().to_numpy().argmax())]
-    return ReportFigure(
-        name="calibration",
-        caption=caption,
-        alt=say(
-            "Observed and predicted share lie farthest apart in group {group}: {observed} observed, {predicted} "
-            "predicted.",
-            group=risk_group_words(worst["level"]),
-            observed=numbers.percent(worst["estimate"]),
-            predicted=numbers.percent(worst["predicted"]),
-        ),
-        figure=figure,
-    )
 
 
 def _nothing(name: str, caption: str) -> ReportFigure:

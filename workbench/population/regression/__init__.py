@@ -2,7 +2,7 @@
 
 from workbench.population.regression.blocks import incomplete, kept_blocks, model_words
 from workbench.population.regression.cutoff_sensitivity import cutoff_sensitivity, cutoff_shares, cutoff_words
-from workbench.population.regression.diagnostics import diagnostic_words, risk_group_words
+from workbench.population.regression.diagnostics import diagnostic_words
 from workbench.population.regression.interactions import InteractionModel, fit_interaction, fit_interactions
 from workbench.population.regression.linear import LinearModel, fit_linear
 from workbench.population.regression.logistic import LogisticModel, fit_logistic
@@ -32,5 +32,4 @@ __all__ = [
     "kept_blocks",
     "model_words",
     "not_answered_as_level",
-    "risk_group_words",
 ]

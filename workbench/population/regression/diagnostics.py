@@ -11,8 +11,8 @@ from scipy import stats
 from scipy.special import expit
 
 from workbench.arrays import Floats, Ints
-from workbench.columns import CROSS
 from workbench.numerics.regression import (
+    CovariatePatterns,
     LogisticFit,
     leverage,
     logistic_influence,
@@ -24,7 +24,6 @@ from workbench.numerics.regression import (
     variance_inflation,
 )
 from workbench.numerics.sampling import logit_interval
-from workbench.population.design import Domains, largest_parts, smallest_parts
 from workbench.population.regression.sample import ModelSample, refitted
 from workbench.wording import INFLATION, say
 
@@ -35,7 +34,6 @@ TJUR = "Tjur's R²"
 NAGELKERKE = "Nagelkerke's R²"
 ARCHER_LEMESHOW = "Archer–Lemeshow test of calibration"
 INFLUENCE = "largest change of a coefficient without one respondent, in standard errors"
-_OF = " of "  # between the place of a group of risk and their number
 
 
 def diagnostic_words(term: str) -> str:
@@ -48,12 +46,6 @@ def diagnostic_words(term: str) -> str:
         INFLUENCE: say("largest change of a coefficient without one respondent, in standard errors"),
         INFLATION: say("largest variance inflation factor, per degree of freedom"),
     }[term]
-
-
-def risk_group_words(level: str) -> str:
-    """Say which group of risk a row of `calibration` is about, in the language that is spoken."""
-    place, groups = level.split(_OF)
-    return say("{some} of {whole}", some=place, whole=groups)
 
 
 class Diagnosed(NamedTuple):
@@ -83,7 +75,7 @@ def diagnosed(
 
     mean = float(np.average(rows.outcome, weights=weight))
     null = float(weight.sum() * (mean * np.log(mean) + (1 - mean) * np.log1p(-mean)))
-    test, calibration = _calibration(sample, variables, predicted, conf_level)
+    test, calibration = _calibration(sample, predicted, conf_level)
     return Diagnosed(
         area=area,
         area_variance=float(sample.covariance(change[:, None], again)[0, 0]),
@@ -97,7 +89,7 @@ def diagnosed(
 
 
 def _calibration(
-    sample: ModelSample, variables: Sequence[str], predicted: Floats, conf_level: float
+    sample: ModelSample, predicted: Floats, conf_level: float
 ) -> tuple[tuple[float, int, float], pd.DataFrame]:
     r"""Mean residual by group of risk: F test of Archer and Lemeshow, and observed beside predicted shares.
 
@@ -123,12 +115,11 @@ def _calibration(
         test = (denominator / (f * g) * wald, g - 1, denominator)
     used = rows.place >= 0
     size = np.bincount(rows.place[used], minlength=len(weight))
-    own, groups = sample.variance.weights[used], Domains("", [""] * g, group[rows.place[used]])
     error = np.sqrt(np.diag(observed_covariance))
     low, high = logit_interval(observed, error, np.full(g, f), (1 - conf_level) / 2)
     table = pd.DataFrame(
         {
-            "level": [f"{k}{_OF}{g}" for k in range(1, g + 1)],
+            "level": [f"{k} of {g}" for k in range(1, g + 1)],
             "n_respondents": np.bincount(group, weights=size, minlength=g).astype(np.int64),
             "n_events": np.bincount(group, weights=size * rows.outcome, minlength=g).astype(np.int64),
             "predicted": _means(predicted, weight, group, g),
@@ -137,11 +128,6 @@ def _calibration(
             "conf_low": low,
             "conf_high": high,
             "measure": "share",
-            "value_minimum": 0.0,
-            "value_maximum": 1.0,
-            "largest_part": largest_parts(own, groups),
-            "smallest_part": smallest_parts(own, groups),
-            "of_predictors": CROSS.join(variables),
             "conf_level": conf_level,
         }
     )
@@ -178,9 +164,12 @@ def _influence(sample: ModelSample, x: Floats, fit: LogisticFit, std_error: Floa
 
 
 def diagnostic_table(
-    found: Sequence[Diagnosed], variables: Sequence[str], complete_df: float, conf_level: float
+    found: Sequence[Diagnosed], patterns: CovariatePatterns, n_fewest: int, complete_df: float, conf_level: float
 ) -> pd.DataFrame:
-    """One row per diagnostic; over imputations the area is pooled, the others are averaged, and there is no test."""
+    """One row per diagnostic; over imputations the area is pooled, the others are averaged, and there is no test.
+
+    `n_fewest`: of all who have the outcome or not, those on the rarer side, also those whom the model leaves out.
+    """
     area, variance, df = found[0].area, found[0].area_variance, complete_df
     if len(found) > 1:
         areas, variances = np.array([[d.area] for d in found]), np.array([[[d.area_variance]] for d in found])
@@ -200,8 +189,9 @@ def diagnostic_table(
     table = pd.DataFrame({"term": list(values), "estimate": np.array(list(values.values()), dtype=float)})
     is_area, is_test = table["term"] == AREA, table["term"] == ARCHER_LEMESHOW
     return table.assign(
-        measure=np.where(table["term"] == INFLUENCE, "influence", "coefficient"),
-        of_predictors=CROSS.join(variables),
+        measure=table["term"].map({INFLUENCE: "influence", ARCHER_LEMESHOW: "coefficient"}).fillna("prediction"),
+        n_fewest=n_fewest,
+        patterns=pd.Series([patterns] * len(values), dtype=object),
         std_error=np.where(is_area, np.sqrt(variance), np.nan),
         conf_low=np.where(is_area, low, np.nan),
         conf_high=np.where(is_area, high, np.nan),

@@ -12,8 +12,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from workbench.arrays import Floats
-from workbench.columns import CROSS
-from workbench.numerics.regression import pooled
+from workbench.numerics.regression import CovariatePatterns, pooled
 from workbench.numerics.sampling import t_tests
 from workbench.population.regression.adjusted_shares import AdjustedShares
 from workbench.population.regression.models import Model, joint_wald
@@ -102,17 +101,18 @@ def _level_columns(rows: ModelRows, variable: str) -> Columns:
     return columns
 
 
-def joint_test_table(models: Sequence[Model], rows: ModelRows) -> pd.DataFrame:
+def joint_test_table(models: Sequence[Model], rows: ModelRows, patterns: CovariatePatterns) -> pd.DataFrame:
     """One Wald test per predictor of each model."""
     tests = []
     for model in models:
+        held = patterns.of(model.variables)
         for variable, span in rows.spans(model.variables).items():
             statistic, q, df_residual = joint_wald(model, span)
             p_value = (
                 stats.chi2.sf(statistic * q, q) if np.isinf(df_residual) else stats.f.sf(statistic, q, df_residual)
             )
-            tests.append((model.name, variable, statistic, q, df_residual, p_value, CROSS.join(model.variables)))
-    columns = ["model", "variable", "statistic", "df", "df_residual", "p_value", "of_predictors"]
+            tests.append((model.name, variable, statistic, q, df_residual, p_value, held))
+    columns = ["model", "variable", "statistic", "df", "df_residual", "p_value", "patterns"]
     return pd.DataFrame(tests, columns=columns)
 
 

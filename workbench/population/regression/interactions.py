@@ -129,7 +129,7 @@ def _fitted(
         "df": [q],
         "df_residual": [df_residual],
         "p_value": [stats.f.sf(statistic, q, df_residual)],
-        "of_predictors": [CROSS.join([*map(str, others), *pair])],
+        "patterns": [found.result.joint_tests["patterns"].iloc[-1]],
     }
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     influence = found.samples[0].influence(model.variables, simple)
@@ -219,7 +219,7 @@ def fit_interactions(
         methods.append(method)
     return InteractionModel(
         table=joined(tables, _EFFECT_COLUMNS),
-        interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value", "of_predictors"]),
+        interaction=joined(tests, ["variable", "statistic", "df", "df_residual", "p_value", "patterns"]),
         adjusted_shares=joined(shares, _SHARE_COLUMNS),
         method=_methods(methods, refused=bool(notes)),
         notes=tuple(dict.fromkeys(notes)),

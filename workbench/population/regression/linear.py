@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.columns import CROSS
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import fit_linear_rows, linear_influence
 from workbench.population.design import SamplingVariance, numbers, sampling_variance
@@ -24,7 +23,7 @@ from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import coefficient_table, joint_test_table
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, check_degrees_of_freedom, known_or_missing, pool_models
-from workbench.population.regression.predictors import model_rows
+from workbench.population.regression.predictors import covariate_patterns, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.population.regression.separation_and_rank import check_rank
 from workbench.results import Result
@@ -45,7 +44,7 @@ class LinearModel(Result):
         One Wald test per predictor and block: model, variable, statistic (F), df, df_residual, p_value.
     fit : pandas.DataFrame
         One row per block: model, n_respondents, n_parameters, df_residual, r_squared. The last is published of
-        three predictors and more.
+        three predictors and more with enough coefficients, as the diagnostics of `fit_logistic` are.
     """
 
     joint_tests: pd.DataFrame
@@ -111,9 +110,10 @@ def fit_linear(
     models = found[0][0] if len(found) == 1 else pool_models([models for models, _ in found])
     rows = as_answered(versions[0], y, predictors, sampling.weights) if options.imputed else versions[0]
     adjusted = [model for model in models if model.name != CRUDE]
+    patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
     return LinearModel(
         table=coefficient_table(models, rows, conf_level, odds=False),
-        joint_tests=joint_test_table(adjusted, rows),
+        joint_tests=joint_test_table(adjusted, rows, patterns),
         fit=pd.DataFrame(
             {
                 "model": list(chosen),
@@ -121,7 +121,7 @@ def fit_linear(
                 "n_parameters": [len(model.coefficients) for model in adjusted],
                 "df_residual": [model.complete_df for model in adjusted],
                 "r_squared": np.mean([explained for _, explained in found], axis=0),
-                "of_predictors": [CROSS.join(model.variables) for model in adjusted],
+                "patterns": [patterns.of(model.variables) for model in adjusted],
             }
         ),
         method=_method(design, sampling, options),

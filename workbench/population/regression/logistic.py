@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.regression import CovariatePatterns
 from workbench.population.design import SamplingVariance, sampling_variance, truths
 from workbench.population.estimates import by_weights, per_cent, spare_df_words
 from workbench.population.regression.blocks import (
@@ -31,7 +32,7 @@ from workbench.population.regression.frames import (
 )
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
-from workbench.population.regression.predictors import ModelRows, model_rows
+from workbench.population.regression.predictors import ModelRows, covariate_patterns, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.population.regression.separation_and_rank import check_separation
 from workbench.results import Result
@@ -65,12 +66,13 @@ class LogisticModel(Result):
     diagnostics : pandas.DataFrame
         Of the last model, one row per term: area under the ROC curve with its interval, R² of Tjur and Nagelkerke,
         largest influence of one respondent, test of Archer and Lemeshow: term, estimate, std_error, conf_low,
-        conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more.
+        conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more with
+        enough coefficients, where sums over their levels leave the answers of enough respondents open.
     collinearity : pandas.DataFrame
         One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame
         Observed beside predicted shares in ten groups of rising prediction: level, n_respondents, n_events, predicted,
-        estimate, std_error, conf_low, conf_high. Without rows for imputed predictors.
+        estimate, std_error, conf_low, conf_high. Without rows for imputed predictors; published of open surveys only.
     """
 
     joint_tests: pd.DataFrame
@@ -217,9 +219,13 @@ def fitted_logistic(
     models, rows = sets[0], versions[0]
     if options.imputed:
         models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
+    patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
+    n_fewest = int(min(np.nansum(y), np.nansum(1 - y)))
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     notes = (*_notes(models.models[-1], rows, y, sampling), *note, *sampling.notes)
-    return FittedLogistic(_packed(models, rows, options, design, sampling, looked, notes), models, rows, samples)
+    return FittedLogistic(
+        _packed(models, rows, patterns, n_fewest, options, design, sampling, looked, notes), models, rows, samples
+    )
 
 
 def _diagnosed(sample: ModelSample, found: ModelSet, conf_level: float) -> Diagnosed:
@@ -237,6 +243,8 @@ def _rows(y: Floats, predictors: pd.DataFrame, index: pd.Index, weights: Floats,
 def _packed(
     found: ModelSet,
     rows: ModelRows,
+    patterns: CovariatePatterns,
+    n_fewest: int,
     options: FitOptions,
     design: SurveyDesign,
     sampling: SamplingVariance,
@@ -256,12 +264,16 @@ def _packed(
     )
     return LogisticModel(
         table=coefficient_table(found.models, rows, options.conf_level),
-        joint_tests=joint_test_table(adjusted, rows),
+        joint_tests=joint_test_table(adjusted, rows, patterns),
         adjusted_shares=shares,
         marginal_effects=effects,
         fit=fit,
         diagnostics=diagnostic_table(
-            looked, adjusted[-1].variables, sampling.degrees_of_freedom(rows.place >= 0), options.conf_level
+            looked,
+            patterns.of(adjusted[-1].variables),
+            n_fewest,
+            sampling.degrees_of_freedom(rows.place >= 0),
+            options.conf_level,
         ),
         collinearity=looked[0].collinearity,
         calibration=looked[0].calibration.iloc[: 0 if len(looked) > 1 else None],

@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.numerics.regression import CovariatePatterns
 from workbench.population.design import grouping, numbers
 from workbench.wording import say
 
@@ -152,6 +153,14 @@ def model_rows(
         n_used=int(used.sum()),
         n_events=int(size[has_outcome].sum()) if two_valued else 0,
     )
+
+
+def covariate_patterns(y: Floats, predictors: pd.DataFrame, index: pd.Index) -> CovariatePatterns:
+    """Return the patterns of those who have an outcome and every predictor; a number is as many levels as it has."""
+    levels, _, codes = _coded(predictors, index)
+    answers = np.column_stack(codes)[~np.isnan(y)]
+    patterns, size = np.unique(answers[(answers >= 0).all(axis=1)], axis=0, return_counts=True)
+    return CovariatePatterns(tuple(levels), patterns, size.astype(np.int64))
 
 
 def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[str]], dict[str, Floats], list[Ints]]:

@@ -16,7 +16,6 @@ from workbench.tables.population.groups_trends import inequality, standardised_s
 from workbench.tables.population.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
 from workbench.tables.population.regression_curves import curve_tests, curves
 from workbench.tables.population.regression_trust import (
-    calibration,
     collinearity,
     cutoff_sensitivity,
     cutoff_shares,
@@ -33,7 +32,6 @@ from workbench.tables.population.regression_within_groups import (
 __all__ = [
     "adjusted_shares",
     "beside_published",
-    "calibration",
     "characteristics",
     "collinearity",
     "composition",

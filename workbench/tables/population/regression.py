@@ -223,6 +223,7 @@ def wald_tests(
         nothing=say("Nothing to show: the codebook declares no crossing of two predictors (crossings)."),
         blank=say(
             "no standard error to test with, as where the whole population is in the sample, a single coefficient that "
-            "is not shown, or several in a model of fewer than three predictors."
+            "is not shown, or several in a model of fewer than three predictors, of few levels, or of hardly more "
+            "combinations of answers than coefficients."
         ),
     )

@@ -1,4 +1,4 @@
-"""Tables that say how far a regression may be trusted: fit, calibration, other cut-offs, other missing rules."""
+"""Tables that say how far a regression may be trusted: fit, other cut-offs, other missing rules."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
 from workbench.intake import Survey, variable_label
-from workbench.population.regression import LogisticModel, diagnostic_words, risk_group_words
+from workbench.population.regression import LogisticModel, diagnostic_words
 from workbench.population.regression import cutoff_words as neighbour_words
-from workbench.tables.labels import cutoff_words, footnotes, with_group_labels
+from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
@@ -47,7 +47,10 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
                 chance=numbers.shortest(0.5),
             ),
         ),
-        nothing=say("Nothing to show: the model has fewer than three predictors."),
+        nothing=say(
+            "Nothing to show: the model has fewer than three predictors, few levels, or hardly more combinations of "
+            "answers than coefficients."
+        ),
     )
 
 
@@ -77,41 +80,6 @@ def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             say("Factor per df: comparable between predictors; its square is the usual factor of a single column."),
         ),
         nothing=say("Nothing to show: the model has fewer than three predictors."),
-    )
-
-
-def calibration(model: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
-    """Show predicted and observed shares by group of predicted risk."""
-    frame = shown_result(model, LogisticModel).calibration.drop(columns=["measure", "conf_level"])
-    return ReportTable(
-        name="calibration",
-        caption=say(
-            "Predicted and observed share with a {score}, by predicted risk", score=cutoff_words(survey, cutoff)
-        ),
-        columns=(
-            column(say("Group, lowest risk first"), "level"),
-            column(say("Respondents"), "n_respondents", kind="people"),
-            column(say("Predicted"), "predicted", kind="percent"),
-            column(say("Observed"), "estimate", kind="percent", bound="bound"),
-            column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-        ),
-        frame=frame.assign(level=[risk_group_words(str(level)) for level in frame["level"]]),
-        nothing=say("Nothing to show: the groups of risk of fewer than three predictors are cells of their crossing."),
-        width=model.width,
-        notes=(*_out_of_order(frame["predicted"]), *footnotes(model)),
-        blank=say("no standard error can be computed."),
-    )
-
-
-def _out_of_order(predicted: pd.Series) -> tuple[str, ...]:
-    """Say why a group of higher risk shows a lower predicted share, where one does."""
-    if predicted.dropna().is_monotonic_increasing:
-        return ()
-    return (
-        say(
-            "Groups stand in the order of their exact predicted shares; those shown are rounded, coarsely where a "
-            "group has few respondents, so that a group of higher risk can show a lower one."
-        ),
     )
 
 

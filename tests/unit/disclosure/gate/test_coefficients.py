@@ -56,9 +56,9 @@ def test_merged_neighbours_have_a_coefficient_and_no_counts():
 @pytest.mark.parametrize("crossings", [(), (("sex", "area", "home"),)])
 @pytest.mark.parametrize("predictors", [["sex"], ["sex", "area"], ["sex", "area", "home"]])
 def test_what_follows_from_the_cells_of_one_crossing_is_not_published(predictors, crossings):
-    """A group of risk may be a shown cell and a few people more; the area under the curve tells the numbers of both."""
+    """The area under the curve of two predictors, or of a crossing that tables show, tells numbers in windows."""
     rng = np.random.default_rng(5)
-    levels = {"sex": ["Women", "Men"], "area": ["North", "South"], "home": ["Town", "Country"]}
+    levels = {"sex": ["Women", "Men"], "area": ["North", "South", "East", "West"], "home": ["a", "b", "c", "d"]}
     background = {name: pd.Series(pd.Categorical(rng.choice(words, 600), words)) for name, words in levels.items()}
     below = pd.Series(rng.random(600) < 0.3, dtype="boolean")
     survey = build_survey(background, below, crossings=crossings)
@@ -66,19 +66,77 @@ def test_what_follows_from_the_cells_of_one_crossing_is_not_published(predictors
     shown = population.protect(model, plan=population.protection_plan(survey)).result
     assert len(model.calibration) >= 2
     told = len(predictors) < 3 or crossings != ()
-    assert shown.calibration.empty == shown.diagnostics.empty == told
-    assert "of_predictors" not in shown.calibration and "of_predictors" not in shown.diagnostics
+    assert shown.calibration.empty, "a group of risk may be a published group and a few people more"
+    assert shown.diagnostics.empty == told
+    assert "patterns" not in shown.diagnostics
     scores = pd.Series(rng.normal(60, 20, 600).clip(0, 100))
     linear = population.fit_linear(scores, survey.background[predictors], design=SurveyDesign())
     fit = population.protect(linear, plan=population.protection_plan(survey)).result.fit
     assert fit["r_squared"].isna().all() == told
 
 
+@pytest.mark.parametrize(("contradict", "told"), [(0, True), (12, True), (60, False)])
+def test_a_model_says_of_the_whole_what_enough_respondents_beside_one_pattern_per_coefficient_leave_open(
+    contradict, told
+):
+    """Seven yes/no questions of which one is yes at most, but for some: eight patterns, and eight coefficients."""
+    rng = np.random.default_rng(7)
+    kind = rng.choice(8, 600)
+    answers = np.where(kind[:, None] == np.arange(1, 8), "Yes", "No").astype(object)
+    answers[np.flatnonzero(kind > 0)[:contradict]] = ["Yes"] * 2 + ["No"] * 5
+    background = {f"is_{j}": pd.Series(pd.Categorical(answers[:, j], ["No", "Yes"])) for j in range(7)}
+    below = pd.Series(rng.random(600) < 0.3, dtype="boolean")
+    survey = build_survey(background, below)
+    plan, given = population.protection_plan(survey), {"design": SurveyDesign()}
+    shown = population.protect(population.fit_logistic(below, survey.background, **given), plan=plan).result
+    assert shown.diagnostics.empty == told
+    scores = pd.Series(rng.normal(60, 20, 600).clip(0, 100))
+    linear = population.protect(population.fit_linear(scores, survey.background, **given), plan=plan).result
+    assert linear.fit["r_squared"].isna().all() == told
+
+
+def test_areas_are_no_finer_than_half_of_the_minimum_over_those_on_the_rarer_side():
+    """Of 63 below a step of 0.05, the next of 2.5 / 60; of 315 a hundredth. Intervals hold the rounding."""
+    rng = np.random.default_rng(9)
+    levels = {"sex": ["Women", "Men"], "area": ["North", "South", "East", "West"], "home": ["a", "b", "c", "d"]}
+    background = {name: pd.Series(pd.Categorical(rng.choice(words, 1200), words)) for name, words in levels.items()}
+    risk = rng.random(1200)
+    for n_below, step in ((63, 0.05), (315, 0.01)):
+        below = pd.Series(risk.argsort().argsort() < n_below, dtype="boolean")
+        survey = build_survey(background, below)
+        model = population.fit_logistic(below, survey.background, design=SurveyDesign())
+        shown = population.protect(model, plan=population.protection_plan(survey)).result.diagnostics
+        exact = model.diagnostics
+        predictions = shown.loc[shown["measure"] == "prediction", "estimate"].to_numpy(float)
+        assert len(predictions) == 3
+        np.testing.assert_allclose(predictions / step, np.round(predictions / step), atol=1e-6)
+        assert shown["conf_low"][0] <= exact["conf_low"][0] + step and shown["conf_high"][0] >= exact["estimate"][0]
+
+
+@pytest.mark.parametrize(("crossings", "told"), [((), False), ((("sex", "age"),), True)])
+def test_cells_of_a_declared_crossing_settle_patterns_too(crossings, told):
+    """Beside sex and age, `mother` is a cell of their crossing: the levels leave cells of it open."""
+    rng = np.random.default_rng(8)
+    sex, age = rng.choice(["Women", "Men"], 900), rng.choice(list("abcdef"), 900)
+    mother = np.where((sex == "Women") & (age == "b"), "Yes", "No")
+    words = {"sex": ["Women", "Men"], "age": list("abcdef"), "mother": ["No", "Yes"]}
+    background = {
+        name: pd.Series(pd.Categorical(values, words[name]))
+        for name, values in (("sex", sex), ("age", age), ("mother", mother))
+    }
+    below = pd.Series(rng.random(900) < 0.3, dtype="boolean")
+    survey = build_survey(background, below, crossings=crossings)
+    model = population.fit_logistic(below, survey.background, design=SurveyDesign())
+    shown = population.protect(model, plan=population.protection_plan(survey)).result
+    assert shown.diagnostics.empty == told
+    assert np.isnan(shown.joint_tests.set_index("variable").loc["age", "p_value"]) == told
+
+
 @pytest.mark.parametrize("n_predictors", [1, 2, 3])
 def test_joint_tests_and_interactions_of_few_predictors_have_no_p_value(n_predictors):
     """A band of an exact p-value cuts corners of the windows, those of a coefficient are moved to their middles."""
     rng = np.random.default_rng(6)
-    levels = {"age": ["young", "middle", "old"], "sex": ["Women", "Men"], "home": ["Town", "Country"]}
+    levels = {"age": ["young", "middle", "old"], "sex": ["Women", "Men"], "home": ["a", "b", "c", "d", "e"]}
     background = {name: pd.Series(pd.Categorical(rng.choice(words, 600), words)) for name, words in levels.items()}
     below = pd.Series(rng.random(600) < 0.3, dtype="boolean")
     survey = build_survey(background, below, crossings=(("age", "sex"),))

@@ -1,7 +1,6 @@
 """What a regression rests on: fit, other cut-offs, nothing of a withheld level."""
 
 import numpy as np
-import pandas as pd
 
 from workbench import population, tables
 from workbench.intake import score
@@ -14,7 +13,7 @@ def shown_outcomes(report, level):
     return outcomes.notna().any(axis=None)
 
 
-def test_diagnostics_and_calibration(third, below):
+def test_diagnostics_and_collinearity(third, below):
     survey, plan = third, population.protection_plan(third)
     model = population.fit_logistic(below, survey.predictors, design=survey.design)
     shown = population.protect(model, plan=plan)
@@ -23,12 +22,6 @@ def test_diagnostics_and_calibration(third, below):
     assert area["detail_text"].count("–") == 1
     assert area["estimate"] == round(area["estimate"], 2)
     assert any(text.startswith("p ") for text in report.frame["detail_text"])
-    predicted = tables.calibration(shown, survey=survey).frame["predicted"]
-    assert predicted.corr(pd.Series(range(len(predicted))), method="spearman") > 0.8  # each group has a step of its own
-    says = any(
-        "a group of higher risk can show a lower one" in n for n in tables.calibration(shown, survey=survey).notes
-    )
-    assert says != predicted.is_monotonic_increasing
     factors = tables.collinearity(shown, survey=survey).frame["vif"]
     assert (factors >= 1).all()
     assert np.allclose(factors * 10, np.round(factors * 10))
