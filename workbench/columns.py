@@ -162,6 +162,13 @@ _ESTIMATES = {
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
     ),
+    "weight_cells": Column(
+        "respondents of the group who weigh the same: how many have a value, how many they are, and what each weighs",
+        role="private",
+    ),
+    "weights_apart": Column(
+        "most by which the weight of anybody in the survey differs from the mean weight", "mean weights", role="private"
+    ),
     "distribution": Column(
         "values of the group, with the part of its weights and the number of its respondents at or below each",
         role="private",

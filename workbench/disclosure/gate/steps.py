@@ -17,6 +17,7 @@ _FIT_RESPONDENTS = 500
 # association, their groups of risk are cells of their crossing, and the diagnostics follow from few numbers.
 MANY_PREDICTORS = 3
 SHARE_DIGITS = 4  # of a share of published counts
+_SETS = 3  # of few respondents, that steps of shifts by weights are not finer than
 _EQUAL = 1e-9
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "share_of_counts",
     "significant",
     "step_of",
+    "step_of_unevenness",
     "to_decade",
     "to_step",
     "window_middle",
@@ -37,6 +39,11 @@ __all__ = [
 def in_first_window(middle: npt.ArrayLike, width: npt.ArrayLike) -> Bools:
     """Whether a published count stands for fewer than `width`."""
     return np.asarray(np.asarray(middle, dtype=float) < np.asarray(width, dtype=float))
+
+
+def step_of_unevenness(minimum: int, unevenness: npt.ArrayLike) -> Floats:
+    """Return thrice what one respondent fewer than the minimum moves by carrying more or less than the equal part."""
+    return step_of(_SETS * (minimum - 1) * np.asarray(unevenness, dtype=float))
 
 
 def share_of_counts(shares: pd.DataFrame) -> Bools:

@@ -22,7 +22,7 @@ from workbench.wording import numbers as written
 from workbench.wording import say
 
 _USUAL_DISTANCE = 1 / 20  # of the range of the score
-_OF_GROUPS = ("people", "share_of", "unreliable", "relative_std_error", "design_effect", "effective_n")
+_OF_GROUPS = ("people", "share_of", "weight", "unreliable", "relative_std_error", "design_effect", "effective_n")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)

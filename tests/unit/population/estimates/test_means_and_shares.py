@@ -13,7 +13,17 @@ from workbench.wording import Unpublished
 
 SRS = SurveyDesign()
 # what depends on how many people a unit of weight counts
-OF_PEOPLE = ["design_effect", "effective_n", "people", "people_low", "people_high", "group_population", "n_total"]
+OF_PEOPLE = [
+    "design_effect",
+    "effective_n",
+    "people",
+    "people_low",
+    "people_high",
+    "group_population",
+    "n_total",
+    "weight_cells",
+    "weights_apart",
+]
 
 
 def scale_free(result):
