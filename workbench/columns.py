@@ -115,7 +115,7 @@ _COUNTS = {
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
     "n_factors": Column("factors of the model", role="key"),
-    "n_parameters": Column("estimated coefficients, the intercept included", role="fixed"),
+    "n_parameters": Column("estimated coefficients, thresholds and the intercept included", role="private"),
     "share": Column(
         "part of the respondents, weighted where a weight is used", "0–1", role="part", of=("n_respondents", "n_total")
     ),
