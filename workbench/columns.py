@@ -60,13 +60,15 @@ MEASURES: dict[str, str] = {
 class Column(NamedTuple):
     """Meaning, unit and role of one result column; `unit` is empty for words and pure numbers.
 
-    `of`: numerator and denominator of a part.
+    `of`: numerator and denominator of a part. `of_answers`: whether it counts those who gave one answer, or none, whose
+    windows no plan lays.
     """
 
     meaning: str
     unit: str = ""
     role: Role = "private"
     of: tuple[str, str] | None = None
+    of_answers: bool = False
 
 
 _WHO_AND_WHAT = {
@@ -103,14 +105,19 @@ _COUNTS = {
     "n_respondents": Column("respondents that the row rests on", "respondents", role="people"),
     "n_total": Column("respondents of whom those of the row are a part", "respondents", role="people"),
     "n_dropped": Column("respondents whom the complete-answer rule leaves out", "respondents", role="people"),
-    "n_unit_missing": Column("respondents who answered no item", "respondents", role="people"),
-    "n_floor": Column("respondents who answered every item and chose the lowest option", "respondents", role="people"),
+    "n_unit_missing": Column("respondents who answered no item", "respondents", role="people", of_answers=True),
+    "n_floor": Column(
+        "respondents who answered every item and chose the lowest option", "respondents", role="people", of_answers=True
+    ),
     "n_ceiling": Column(
-        "respondents who answered every item and chose the highest option", "respondents", role="people"
+        "respondents who answered every item and chose the highest option",
+        "respondents",
+        role="people",
+        of_answers=True,
     ),
     "n_items": Column("items that the row rests on", "items", role="fixed"),
     "n_complete": Column("respondents with an answer to every item", "respondents", role="people"),
-    "n_missing": Column("respondents without a usable answer", "respondents", role="people"),
+    "n_missing": Column("respondents without a usable answer", "respondents", role="people", of_answers=True),
     "n_rows": Column("rows of the survey file", "rows", role="people"),
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
