@@ -60,13 +60,15 @@ MEASURES: dict[str, str] = {
 class Column(NamedTuple):
     """Meaning, unit and role of one result column; `unit` is empty for words and pure numbers.
 
-    `of`: numerator and denominator of a part.
+    `of`: numerator and denominator of a part. `of_answers`: whether it counts those who gave one answer, or none, whose
+    windows no plan lays.
     """
 
     meaning: str
     unit: str = ""
     role: Role = "private"
     of: tuple[str, str] | None = None
+    of_answers: bool = False
 
 
 _WHO_AND_WHAT = {
@@ -103,19 +105,24 @@ _COUNTS = {
     "n_respondents": Column("respondents that the row rests on", "respondents", role="people"),
     "n_total": Column("respondents of whom those of the row are a part", "respondents", role="people"),
     "n_dropped": Column("respondents whom the complete-answer rule leaves out", "respondents", role="people"),
-    "n_unit_missing": Column("respondents who answered no item", "respondents", role="people"),
-    "n_floor": Column("respondents who answered every item and chose the lowest option", "respondents", role="people"),
+    "n_unit_missing": Column("respondents who answered no item", "respondents", role="people", of_answers=True),
+    "n_floor": Column(
+        "respondents who answered every item and chose the lowest option", "respondents", role="people", of_answers=True
+    ),
     "n_ceiling": Column(
-        "respondents who answered every item and chose the highest option", "respondents", role="people"
+        "respondents who answered every item and chose the highest option",
+        "respondents",
+        role="people",
+        of_answers=True,
     ),
     "n_items": Column("items that the row rests on", "items", role="fixed"),
     "n_complete": Column("respondents with an answer to every item", "respondents", role="people"),
-    "n_missing": Column("respondents without a usable answer", "respondents", role="people"),
+    "n_missing": Column("respondents without a usable answer", "respondents", role="people", of_answers=True),
     "n_rows": Column("rows of the survey file", "rows", role="people"),
     "n_events": Column("respondents with the outcome", "respondents", role="people"),
     "n_levels": Column("number of levels or distinct values", role="fixed"),
     "n_factors": Column("factors of the model", role="key"),
-    "n_parameters": Column("estimated coefficients, the intercept included", role="fixed"),
+    "n_parameters": Column("estimated coefficients, thresholds and the intercept included", role="private"),
     "share": Column(
         "part of the respondents, weighted where a weight is used", "0–1", role="part", of=("n_respondents", "n_total")
     ),
@@ -164,6 +171,13 @@ _ESTIMATES = {
     "cells": Column(
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",
+    ),
+    "weight_cells": Column(
+        "respondents of the group who weigh the same: how many have a value, how many they are, and what each weighs",
+        role="private",
+    ),
+    "weights_apart": Column(
+        "most by which the weight of anybody in the survey differs from the mean weight", "mean weights", role="private"
     ),
     "distribution": Column(
         "values of the group, with the part of its weights and the number of its respondents at or below each",

@@ -73,7 +73,7 @@ def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, 
     by = worlds.names[0]
     inside = [w for level, w in weights.items() if by not in cell or cell[by] == level]
     n = count(row["n_respondents"], exact)
-    value, part = float(row["estimate"]), 0.0
+    value = float(row["estimate"])
     if exact:
         told = Window(value - 1e-9, value + 1e-9)
     elif row.get("bound") in ("under", "over"):
@@ -93,9 +93,8 @@ def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, 
     worlds.hold(told.high * forms["n"] - forms[kind], Window(0, np.inf))
     if "people" in row and not np.isnan(row["people"]) and value > 0:
         people = float(row["people"]) / value
-        spare = 1e-6 if exact else 0.0051 * people + step_above(5 * part * people * 1.01) / 2
-        if max(inside) == min(inside):  # of equal weights the people of the window's middle, and not those counted
-            spare += max(inside) * (n.high - n.low) / 2
+        # as many of each weight as its window stands for, in all to what few of the group carry
+        spare = 1e-6 if exact else 0.0051 * people + step_above(7 * people / max(n.low, 1)) / 2 + 4 * sum(inside)
         worlds.hold(forms["n"], Window(people - spare, people + spare))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from tests.attackers.surveys import draw
 from tests.unit.intake import example
-from workbench import intake, population
+from workbench import intake, population, psychometrics
 from workbench.intake import Survey
 
 N = 300
@@ -66,3 +68,40 @@ def test_no_table_counts_who_answered_an_item_beside_all_respondents(tmp_path: P
     quality = population.protect(intake.response_quality(survey), plan=population.protection_plan(survey)).result
     for table in (quality.table, quality.item_by_group):
         assert "n_total" in table and "n_respondents" not in table
+
+
+def answers_with_few(option: int, few: int, n: int = 230) -> Survey:
+    """Answers of which so many to one item are an option that nobody gave to any other; it is rare anyway."""
+    survey = draw(1, n).survey
+    given, beside = survey.responses.to_numpy().copy(), 2 if option == 1 else option - 1
+    given[given == option] = beside
+    given[np.flatnonzero(given[:, 0] == beside)[:few], 0] = option
+    return replace(survey, responses=pd.DataFrame(given, columns=survey.responses.columns))
+
+
+def told_of_answers(survey: Survey) -> dict[str, object]:
+    """What published models of answers have besides their numbers: sentences, columns, keys, empty cells."""
+    plan, found = population.protection_plan(survey), {}
+    graded = psychometrics.fit_graded_response(survey.responses)
+    for name, result in {
+        "graded": graded,
+        "cut-off": psychometrics.cutoff_precision(graded, instrument=survey.instrument),
+        "factors": psychometrics.fit_confirmatory_factors(survey.responses),
+        "normality": psychometrics.bivariate_normality(survey.responses),
+    }.items():
+        shown = population.protect(result, plan=plan)
+        found[name] = shown.method, shown.notes
+        for field in fields(shown.result):
+            if field.name != "modification_indices" and isinstance(
+                part := getattr(shown.result, field.name), pd.DataFrame
+            ):
+                keys = part[[c for c in part if c in ("item", "item_other", "response", "threshold", "df", "score")]]
+                words = keys.to_csv() if field.name != "along_score" else ""
+                found[f"{name} {field.name}"] = tuple(part), part.isna().to_csv(), words
+    return found
+
+
+@pytest.mark.parametrize("option", [1, 2])
+def test_no_model_of_answers_tells_whether_somebody_gave_an_option_that_nobody_gave_elsewhere(option):
+    """Parameters, degrees of freedom, a note on few respondents and the name of the lowest curve did."""
+    assert told_of_answers(answers_with_few(option, 3)) == told_of_answers(answers_with_few(option, 0))

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools
+from workbench.columns import COLUMNS
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS
 
 _COMPLETE = (ALL_ITEMS, "0")  # no item left out
-_OF_ITEMS = ("n_missing", "n_floor", "n_ceiling")
 
 
 def answer_widths(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
@@ -26,7 +26,7 @@ def answer_widths(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     """
     laid, wide = (float(times * plan.thresholds.minimum_respondents) for times in (1, 2))
     return pd.DataFrame(
-        {name: np.where(own, laid, wide) for name, own in _laid(frame, plan).items() if name in frame},
+        {name: np.where(own, laid, wide) for name, own in _laid(frame, plan).items()},
         index=frame.index,
         dtype=float,
     )
@@ -35,10 +35,8 @@ def answer_widths(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
 def _laid(frame: pd.DataFrame, plan: ProtectionPlan) -> dict[str, Bools]:
     """Return the columns that count answers, and which of their rows are numbers that the plan has laid."""
     columns, none = set(frame), np.zeros(len(frame), dtype=bool)
-    if {"item", "n_missing"} <= columns:
-        return dict.fromkeys(_OF_ITEMS, none)
-    if "n_unit_missing" in columns:
-        return {"n_unit_missing": none}
+    if of_answers := [str(c) for c in frame if COLUMNS[str(c)].of_answers]:
+        return dict.fromkeys(of_answers, none)
     if "variable" in columns:
         return {}
     if {"n_respondents", "n_total", "share"} <= columns:

@@ -12,7 +12,6 @@ from scipy import stats
 from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.coefficients import against_reference
 from workbench.disclosure.gate.estimates import (
-    EQUAL,
     RELIABLE_ERROR,
     RELIABLE_RESPONDENTS,
     Published,
@@ -21,7 +20,8 @@ from workbench.disclosure.gate.estimates import (
     published_shares,
     reference_rows,
 )
-from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step
+from workbench.disclosure.gate.middles import blocks, weighed
+from workbench.disclosure.gate.steps import significant, step_of, to_decade, to_step, window_middle
 from workbench.disclosure.plan import coarse_effect
 from workbench.numerics import holm
 from workbench.numerics.sampling import logit_interval
@@ -90,7 +90,7 @@ def compare(rows: Rows, frame: pd.DataFrame, own: Published, measure: str) -> pd
     margin = stats.t.isf(rows.tail(), df) * both
     p_value = 2 * stats.t.sf(np.abs(statistic), df)
     adjusted = np.full(len(p_value), np.nan)
-    for at in _blocks(frame):
+    for at in blocks(frame):
         tested = at[~np.isnan(p_value[at])]
         adjusted[tested] = holm(p_value[tested])
     found = {
@@ -156,7 +156,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
 def _of_all(rows: Rows, name: str, extreme: Callable[[Floats], float]) -> Floats:
     """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
     part = rows.number(name) * rows.number("share_of_population")
-    for at in _blocks(rows.frame):
+    for at in blocks(rows.frame):
         part[at] = extreme(part[at])
     return part
 
@@ -166,22 +166,27 @@ def _spread(of: Published) -> Floats:
 
 
 def part_of_population(rows: Rows) -> Floats:
-    """Part of everyone that belongs to each group: from the published counts, or where weights differ to a step."""
-    own, n = rows.number("share_of_population"), rows.number("n_respondents")
-    uneven = np.abs(own * rows.number("n_total") / n - 1) > EQUAL
-    stepped = to_step(own, step_of(rows.minimum * rows.number("largest_part") * own))
-    return np.where(uneven | rows.weighted, stepped, significant(rows.n / rows.count("n_total"), 4))
+    """Part of everyone in any level of the variable that belongs to each: of what the published numbers weigh."""
+    people = weighed(rows, rows.n, 0)
+    part = np.full(len(people), np.nan)
+    for at in blocks(rows.frame):
+        part[at] = people[at] / people[at].sum()
+    return np.where(rows.number("weights_apart") > 0, _as_few_move(part, rows.n_least, rows), significant(part, 4))
+
+
+def _as_few_move(value: Floats, least: Floats, rows: Rows) -> Floats:
+    """Round sums of weights to what few of a group's respondents carry: who knows the population reads the weights."""
+    return to_step(value, step_of(rows.minimum * value / np.fmax(least, 1)))
 
 
 def _people(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
     """Share times people of the group, with an interval on the logarithm: everybody is known, a group is estimated."""
-    people, n = rows.number("group_population"), rows.number("n_respondents")
-    with np.errstate(invalid="ignore", divide="ignore"):  # where all carry the same, as many as the window stands for
-        most, counted = (
-            np.where(rows.weighted, rows.number("largest_part"), 1 / n),
-            np.where(rows.weighted, 1, rows.n / n),
-        )
-        people = to_step(people * counted, step_of(rows.minimum * most * people))
+    counted = np.array([cells[:, 1].sum() for cells in rows.frame["weight_cells"]])
+    weight = np.array([cells[:, 1] @ cells[:, 2] for cells in rows.frame["weight_cells"]])
+    n = window_middle(counted, rows.width)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        people = weighed(rows, n, 1) * rows.number("group_population") / weight
+    people = _as_few_move(people, n - (rows.width - 1) / 2, rows)
     plain = frame["bound"].eq("").to_numpy()
     count = np.where(plain, frame["estimate"].to_numpy(float) * people, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -218,7 +223,7 @@ def _composition(rows: Rows, frame: pd.DataFrame, withheld: Bools) -> dict[str, 
     """Share of the population, and of all with the outcome: of both wholes the published part of each level."""
     part, share = np.where(withheld, np.nan, part_of_population(rows)), frame["estimate"].to_numpy(float)
     outcome = np.full(len(part), np.nan)
-    for at in _blocks(frame):
+    for at in blocks(frame):
         mean = np.nansum(part[at] * share[at]) / max(np.nansum(np.where(np.isnan(share[at]), 0, part[at])), 1e-12)
         carried = part[at] * np.where(np.isnan(share[at]), mean, share[at])
         if (withheld[at] & (rows.n[at] >= rows.width[at])).any():
@@ -256,10 +261,3 @@ def _implied_differences(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
         found |= {difference: away, std_error: error}
         found |= {low: significant(away - margin, 3), high: significant(away + margin, 3)}
     return found
-
-
-def _blocks(frame: pd.DataFrame) -> list[np.ndarray]:
-    keys = [c for c in ("model", "variable") if c in frame]
-    if not keys:
-        return [np.arange(len(frame))]
-    return [np.asarray(at) for at in frame.reset_index(drop=True).groupby(keys, sort=False).indices.values()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,13 +9,20 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
-from workbench.disclosure.gate.steps import SHARE_DIGITS, in_first_window, significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import (
+    SHARE_DIGITS,
+    in_first_window,
+    significant,
+    step_of,
+    step_of_unevenness,
+    to_step,
+    window_middle,
+)
 from workbench.numerics.disclosure import window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
 EQUAL = 1e-9
-_SETS = 3  # of few respondents, that a step of the shift of a weighted share is not finer than
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -152,16 +158,12 @@ class Rows:
 def reference_rows(frame: pd.DataFrame) -> Ints:
     """Place of the row of each row's reference, −1 where the table has none."""
     keys = [c for c in ("model", "invariance", "variable") if c in frame]
-    own, wanted = (_keys(frame[[*keys, end]]) for end in ("level", "reference"))
+    words = frame[[*keys, "level", "reference"]].astype(str).fillna("\0")  # what is missing is a word of its own
+    own, wanted = (words[[*keys, end]].itertuples(index=False, name=None) for end in ("level", "reference"))
     first: dict[tuple[str, ...], int] = {}
     for place, key in enumerate(own):
         first.setdefault(key, place)
     return np.array([first.get(key, -1) for key in wanted], dtype=np.int64)
-
-
-def _keys(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    """Yield the words of each row; what is missing is a word of its own."""
-    return zip(*(frame[c].astype(str).fillna("\0") for c in frame), strict=True)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -271,9 +273,10 @@ def _shift(rows: Rows) -> tuple[Floats, Floats]:
     The step is thrice what one respondent fewer than the minimum can move the shift, so that of so few it tells neither
     that somebody has the outcome nor that nobody has, unless all others are at an edge; and half a standard error.
     """
+    # in numbers of the values, which may be all alike: then weights move nothing
     with np.errstate(invalid="ignore", divide="ignore"):
-        counted = rows.number("n_events") / rows.number("n_respondents")
-    exact = (rows.number("estimate") - rows.number("value_minimum")) / rows.span - counted
+        counted = rows.number("value_minimum") + rows.span * rows.number("n_events") / rows.number("n_respondents")
+        exact = np.where(rows.span > 0, (rows.number("estimate") - counted) / rows.span, 0.0)
     step = step_of_shift(rows, rows.count("n_events") / rows.n)
     return np.where(rows.weighted, to_step(exact, step), 0.0), np.where(rows.weighted, step, 0.0)
 
@@ -281,7 +284,7 @@ def _shift(rows: Rows) -> tuple[Floats, Floats]:
 def step_of_shift(rows: Rows, share: Floats) -> Floats:
     """Return the step to which the shift of a share by weights is rounded."""
     half_error = np.sqrt(share * (1 - share) * rows.design_effect / rows.n) / 2
-    return step_of(np.maximum(half_error, _SETS * (rows.minimum - 1) * rows.unevenness))
+    return np.fmax(step_of(half_error), step_of_unevenness(rows.minimum, rows.unevenness))
 
 
 def _most_of_few(rows: Rows) -> Floats:

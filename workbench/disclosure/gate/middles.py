@@ -1,10 +1,13 @@
-"""Numbers of models, moved to where they were if the respondents of their rows were the middles of published windows.
+"""Numbers of models and sums of weights, moved to where they were if respondents were the middles of their windows.
 
 What a model says of a level hangs on its number with the outcome as its share does. Rounded by itself it would cut the
 window of that number; moved to the middle it tells only how far the model lies from the plain share, and so do its
 standard error and its p-value. Where a model leaves out only a few of a level, because they did not answer another
 question, the middles are those of all of the level, which tables of groups show: those of the respondents in the model
 would be a second window beside them, and both together would tell of the few.
+
+The part of the population of a group is a sum of weights. Weights of a known population are known themselves, and the
+sum, however coarse, would cut the windows of those who carry them; of the middles of windows it is a function.
 """
 
 from __future__ import annotations
@@ -12,9 +15,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from workbench.arrays import Floats
+from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.gate.estimates import Rows
+from workbench.disclosure.gate.steps import in_first_window, step_of_unevenness, to_step, window_middle
+from workbench.numerics.disclosure import window_start
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +58,56 @@ def error_of_counts(rows: Rows) -> Floats:
 def at_reference(rows: Rows, values: Floats) -> Floats:
     """Values, one per row on the last axis, in the row of each row's reference; NaN where the table has none."""
     return np.where(rows.reference >= 0, values[..., rows.reference], np.nan)
+
+
+def weighed(rows: Rows, n: Floats, place: int) -> Floats:
+    """Sum of the weights of each row's respondents, in mean weights, as published numbers give it.
+
+    Respondents of a row who weigh the same count as the middle of their window; all others, who are the published
+    number less these middles, with their mean weight, rounded as the shift of a weighted share is: by what few of them
+    change, whoever weighs most in the survey.
+
+    Parameters
+    ----------
+    rows : Rows
+        With `weight_cells` and `weights_apart`.
+    n : array, shape (n_rows,)
+        Published respondents of each row.
+    place : {0, 1}
+        Column of `weight_cells`: those with a value, or all.
+    """
+    cells = list(rows.frame["weight_cells"])
+    middles = [window_middle(own[:, place], width) for own, width in zip(cells, rows.width, strict=True)]
+    alike = [~in_first_window(middle, width) for middle, width in zip(middles, rows.width, strict=True)]
+    sure = np.array([_sums(own[:, 2], middle, which) for own, middle, which in zip(cells, middles, alike, strict=True)])
+    found = np.full(len(n), np.nan)
+    for block in blocks(rows.frame):
+        weight, middle = sure[block].sum(axis=0)
+        usual = weight / middle if middle else 1.0
+        for at in block:
+            weight, middle = sure[at]
+            mean = weight / middle if middle else usual
+            others = cells[at][~alike[at]]
+            shift = _sums(others[:, 2], others[:, place], slice(None))
+            least = max(int(window_start(np.array(int(shift[1])), rows.minimum)), 1)
+            step = step_of_unevenness(rows.minimum, (rows.number("weights_apart")[at] + abs(mean - 1)) / least)
+            if shift[1] and step > 0:
+                mean += float(to_step(shift[0] / shift[1] - mean, step))
+            found[at] = weight + (n[at] - middle) * mean
+    return found
+
+
+def _sums(weight: Floats, counts: Floats, which: Bools | slice) -> tuple[float, float]:
+    """Sum of the weights of some cells, and of their respondents."""
+    return float((weight * counts)[which].sum()), float(counts[which].sum())
+
+
+def blocks(frame: pd.DataFrame) -> list[Ints]:
+    """Places of the rows that belong together: of a variable, in a model."""
+    keys = [c for c in ("model", "variable") if c in frame]
+    if not keys:
+        return [np.arange(len(frame))]
+    return [np.asarray(at) for at in frame.reset_index(drop=True).groupby(keys, sort=False).indices.values()]
 
 
 def _published(rows: Rows) -> tuple[Floats, Floats]:

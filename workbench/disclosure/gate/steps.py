@@ -21,6 +21,7 @@ MANY_PREDICTORS = 3
 MANY_COEFFICIENTS = 8
 SPARE = 4
 SHARE_DIGITS = 4  # of a share of published counts
+_SETS = 3  # of few respondents, that steps of shifts by weights are not finer than
 _EQUAL = 1e-9
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "share_of_counts",
     "significant",
     "step_of",
+    "step_of_unevenness",
     "to_decade",
     "to_step",
     "window_middle",
@@ -43,6 +45,11 @@ __all__ = [
 def in_first_window(middle: npt.ArrayLike, width: npt.ArrayLike) -> Bools:
     """Whether a published count stands for fewer than `width`."""
     return np.asarray(np.asarray(middle, dtype=float) < np.asarray(width, dtype=float))
+
+
+def step_of_unevenness(minimum: int, unevenness: npt.ArrayLike) -> Floats:
+    """Return thrice what one respondent fewer than the minimum moves by carrying more or less than the equal part."""
+    return step_of(_SETS * (minimum - 1) * np.asarray(unevenness, dtype=float))
 
 
 def share_of_counts(shares: pd.DataFrame) -> Bools:

@@ -207,7 +207,7 @@ def _uncounted(frame: pd.DataFrame) -> tuple[str, ...]:
     would tell how many of the few whom the model leaves out are below. Those who answered an item: less all of them
     they would be a second window of those who did not, narrower than that of answers.
     """
-    if {"item", "n_missing"} <= set(frame):
+    if "item" in frame and any(COLUMNS[str(c)].of_answers for c in frame):
         return ("n_respondents",)
     if "n_levels" in frame:
         return (*_OF_EVERYONE, "n_respondents", "n_events")

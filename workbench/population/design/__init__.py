@@ -1,6 +1,13 @@
 """Variances under the design of the sample, and values as estimators take them."""
 
-from workbench.population.design.exactness import exactness, largest_parts, smallest_parts, two_valued, value_range
+from workbench.population.design.exactness import (
+    exactness,
+    largest_parts,
+    smallest_parts,
+    two_valued,
+    value_range,
+    weight_cells,
+)
 from workbench.population.design.respondent_values import (
     Domains,
     check_one_index,
@@ -37,5 +44,6 @@ __all__ = [
     "two_valued",
     "unanswered",
     "value_range",
+    "weight_cells",
     "weight_diagnostics",
 ]

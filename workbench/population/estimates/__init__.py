@@ -4,13 +4,13 @@ from workbench.population.estimates.composition import composition
 from workbench.population.estimates.covariances import covariances
 from workbench.population.estimates.distribution import distribution
 from workbench.population.estimates.domain_tables import (
-    NO_ERROR,
     Estimate,
     by_weights,
     df_words,
     domain_frame,
     estimate_domains,
     method_words,
+    no_error,
     per_cent,
     spare_df_words,
     t_interval,
@@ -31,7 +31,6 @@ from workbench.population.estimates.trimming_sensitivity import (
 
 __all__ = [
     "MINIMUM_PRECISE_RESPONDENTS",
-    "NO_ERROR",
     "QUANTITIES",
     "TRIMMED_AT",
     "UNRELIABLE",
@@ -45,6 +44,7 @@ __all__ = [
     "estimate_domains",
     "mean",
     "method_words",
+    "no_error",
     "per_cent",
     "quantiles",
     "ratio",

@@ -9,7 +9,15 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import share_interval
-from workbench.population.design import Domains, SamplingVariance, domains, grouping, sampling_variance, truths
+from workbench.population.design import (
+    Domains,
+    SamplingVariance,
+    domains,
+    grouping,
+    sampling_variance,
+    truths,
+    weight_cells,
+)
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import share
 from workbench.wording import joined, say
@@ -65,10 +73,15 @@ def composition(
     """
     found = share(flags, design=design, by=grouping(groups, flags.index), conf_level=conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)
-    parts = [_parts(y, sampling, group, (1 - conf_level) / 2) for group in domains(groups, ~np.isnan(y), flags.index)]
-    table = pd.concat(
-        [found.table.drop(columns="n_total", errors="ignore"), pd.concat(parts, ignore_index=True)], axis=1
+    answered, everybody = (domains(groups, who, flags.index) for who in (~np.isnan(y), np.ones(len(y), dtype=bool)))
+    parts = pd.concat(
+        [
+            _parts(y, sampling, group, (1 - conf_level) / 2).assign(**weight_cells(sampling.weights, group, whole))
+            for group, whole in zip(answered, everybody, strict=True)
+        ],
+        ignore_index=True,
     )
+    table = pd.concat([found.table.drop(columns=list(parts), errors="ignore"), parts], axis=1)
     return Estimate(
         table=table,
         method=joined(

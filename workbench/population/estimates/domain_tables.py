@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats
-from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_quantile
 from workbench.population.design import Domains, SamplingVariance, exactness
 from workbench.results import Result
-from workbench.wording import Unpublished, numbers, say
+from workbench.wording import counted, numbers, say
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -152,17 +151,19 @@ def spare_df_words(design: SurveyDesign, sampling: SamplingVariance, taken: str)
     )
 
 
-NO_ERROR = say(
-    "No standard error where a group lies in one cluster of each of its strata: that does not show how clusters differ."
-)
+def no_error(n: int) -> str:
+    """Say that groups have no standard error, the largest of them of `n`: of few respondents not in a report.
+
+    It would tell one respondent from several of a group that is too small for an outcome.
+    """
+    return counted(
+        "No standard error where a group lies in one cluster of each of its strata: that does not show how clusters "
+        "differ.",
+        n,
+    )
 
 
 def without_error(table: pd.DataFrame) -> tuple[str, ...]:
-    """Note on groups that have an estimate but no degrees of freedom, so no standard error and no interval.
-
-    Of groups that are too few for an outcome it is for the researcher alone: it would tell one respondent from several.
-    """
-    n = table.loc[table["df"].isna(), "n_respondents"]
-    if (n >= MINIMUM_RESPONDENTS).any():
-        return (NO_ERROR,)
-    return (Unpublished(NO_ERROR),) if (n > 1).any() else ()
+    """Note on groups that have an estimate but no degrees of freedom, so no standard error and no interval."""
+    n = table.loc[table["df"].isna(), "n_respondents"].max()
+    return (no_error(int(n)),) if n > 1 else ()

@@ -20,6 +20,7 @@ from workbench.population.design import (
     numbers,
     sampling_variance,
     truths,
+    weight_cells,
 )
 from workbench.population.estimates.domain_tables import (
     Estimate,
@@ -160,7 +161,8 @@ def share(
     Estimate
         `.table` has also n_events, design_effect, effective_n and, where the weights count people, people, people_low,
         people_high (a t interval on the logarithm, so that it stays above 0), and for the publication gate
-        group_population and n_total, the respondents with an answer in any group of the variable.
+        group_population, weight_cells, weights_apart and n_total, the respondents with an answer in any group of the
+        variable.
 
     Raises
     ------
@@ -272,6 +274,7 @@ def _people(
         "people_low": low,
         "people_high": high,
         "group_population": population,
+        **weight_cells(sampling.weights, group, whole),
         "n_total": int((group.codes >= 0).sum()),
     }
 

@@ -12,7 +12,7 @@ from workbench.population.estimates.means_and_shares import mean, share
 from workbench.wording import numbers, say
 
 QUANTITIES = ("mean score", "share beyond the cut-off")
-_PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
+_PEOPLE = ("people", "people_low", "people_high", "group_population", "weight_cells", "weights_apart", "n_total")
 _UNWEIGHTED = say("There are no sampling weights to trim.")
 _REPLICATES = say(
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."

@@ -29,8 +29,9 @@ from workbench.population.design import (
     grouping,
     numbers_or_truths,
     sampling_variance,
+    weight_cells,
 )
-from workbench.population.estimates import NO_ERROR
+from workbench.population.estimates import no_error
 from workbench.population.groups.group_difference_words import method_of, outside
 from workbench.results import Result
 from workbench.wording import say
@@ -127,14 +128,14 @@ def compare_groups(
     check_fraction("conf_level", conf_level)
     y, sampling = numbers_or_truths(values), sampling_variance(design, values.index)
     is_flag = pd.api.types.is_bool_dtype(values)
-    frame, tables, in_one_cluster = grouping(groups, values.index), [], False
+    frame, tables, in_one_cluster = grouping(groups, values.index), [], 0
     if frame.columns.empty:
         raise DataError("There is no group to compare. Name at least one background variable in the codebook.")
     for group in domains(frame, ~np.isnan(y), values.index):
         base = _base(group, reference, against, len(frame.columns))
         alone = sampling.domain_degrees_of_freedom(group.codes, len(group.levels)) <= 0
         table = _differences(y, sampling, group, base, alone, conf_level)
-        in_one_cluster |= bool((alone & (table["n_respondents"] > 1)).any())
+        in_one_cluster = max([in_one_cluster, *table.loc[alone, "n_respondents"].astype(int)])
         table = _with_exactness(table, y, sampling, group, base, is_flag=is_flag)
         table = table.assign(conf_level=conf_level).drop(columns="hedges_g" if is_flag else [])
         others = [i for i in range(len(group.levels)) if i != base]
@@ -142,7 +143,7 @@ def compare_groups(
     return GroupComparison(
         table=pd.concat(tables, ignore_index=True),
         method=method_of(design, sampling, is_flag, against, conf_level),
-        notes=(*outside(y), *sampling.notes, *((NO_ERROR,) if in_one_cluster else ())),
+        notes=(*outside(y), *sampling.notes, *((no_error(in_one_cluster),) if in_one_cluster > 1 else ())),
     )
 
 
@@ -225,6 +226,7 @@ def _with_exactness(
         estimate_total=whole.mean[0],
         std_dev_total=whole.std_dev[0],
         share_of_population=found.weight / whole.weight[0],
+        **weight_cells(sampling.weights, group, group),
     )
 
 

@@ -22,7 +22,7 @@ from workbench.wording import numbers as written
 from workbench.wording import say
 
 _USUAL_DISTANCE = 1 / 20  # of the range of the score
-_OF_GROUPS = ("people", "share_of", "unreliable", "relative_std_error", "design_effect", "effective_n")
+_OF_GROUPS = ("people", "share_of", "weight", "unreliable", "relative_std_error", "design_effect", "effective_n")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -134,12 +134,12 @@ def cutoff_sensitivity(
     options = FitOptions(conf_level=conf_level)
     outcomes, left_out = _neighbouring_outcomes(score, instrument=instrument, cutoff=cutoff, distance=distance)
     tables, notes = [], list(left_out)
-    width, least = (
-        (1, 1) if thresholds is None else (thresholds.minimum_respondents, 2 * thresholds.minimum_respondents)
-    )
+    least = (
+        1 if thresholds is None else 2 * thresholds.minimum_respondents
+    )  # and the width of windows of other cut-offs
     own, told = instrument.cutoff(cutoff).words, predictors if levels is None else levels
     for name, outcome in outcomes.items():
-        if name != own and _fewest(outcome, predictors, told, width) < least:
+        if name != own and _fewest(outcome, predictors, told, least) < least:
             notes.append(_too_few(cutoff_words(name), least))
             continue
         try:
@@ -150,7 +150,8 @@ def cutoff_sensitivity(
             notes.append(say("No model for {cutoff}: {reason}", cutoff=cutoff_words(name), reason=error.in_report))
             continue
         tables.append(model.table[model.table["model"] == ADJUSTED].assign(model=name))
-        method, model_notes = model.method, model.notes
+        if name == own:  # those of other cut-offs go by numbers that have windows of ten
+            method, model_notes = model.method, model.notes
     return CutoffSensitivity(table=pd.concat(tables, ignore_index=True), method=method, notes=(*notes, *model_notes))
 
 

@@ -40,6 +40,10 @@ class BivariateNormality(Result):
 
     overall: pd.DataFrame
 
+    def following(self) -> BivariateNormality:
+        """Return this copy without degrees of freedom, which tell which answers nobody gave."""
+        return replace(self, table=self.table.drop(columns="df"))
+
 
 def bivariate_normality(responses: pd.DataFrame, *, n_bootstrap: int = 0, seed: int = 1) -> BivariateNormality:
     r"""Test whether bivariate normal variables lie behind the answers to each two items.

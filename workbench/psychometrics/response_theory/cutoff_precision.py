@@ -78,7 +78,7 @@ class CutoffPrecision(Result):
         model = published_items(self.model, self.items, self.difficulties)
         rule = score_rule(model, self.instrument, self.cutoff)
         _, share, true_beyond = class_shares(model, rule, cutoff_crossings(model, rule))
-        known = self.difficulties.dropna(subset=["difficulty"])
+        known = self.difficulties.dropna(subset=["difficulty"], ignore_index=True)
         return replace(
             self,
             along_score=_along_score(model, rule),

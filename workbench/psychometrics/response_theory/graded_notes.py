@@ -13,8 +13,9 @@ from workbench.wording import Unpublished, numbers, say, where_few
 
 # Steeper curves change within less than the 0.2 between two points of the factor.
 STEEP = 10.0
-# Fewer respondents per parameter than this: standard errors rest on theory for large samples.
-RESPONDENTS_PER_PARAMETER = 5
+# Fewer respondents per item than this, five for each parameter of five answers: standard errors rest on theory for
+# large samples. By parameters it would tell whether somebody gave each answer.
+RESPONDENTS_PER_ITEM = 25
 # Fewer answers than this leave a difficulty to a handful of respondents.
 RARE = 5
 
@@ -83,14 +84,12 @@ def item_notes(model: GradedItems, counts: Floats, items: pd.DataFrame, difficul
                 )
             )
         )
-    # as many for each item as the one with the most has: the exact number tells whether somebody gave each answer
-    most = int(np.diff(np.append(model.place.starts, model.place.size)).max())
-    needed = RESPONDENTS_PER_PARAMETER * len(model.place.starts) * most
+    needed = RESPONDENTS_PER_ITEM * len(model.items)
     if model.n_respondents < needed:
         few = say(
-            "There are fewer than {n} respondents for each parameter; standard errors and the test of fit rest on "
-            "theory for large samples.",
-            n=RESPONDENTS_PER_PARAMETER,
+            "There are fewer than {n} respondents for each item; standard errors and the test of fit rest on theory "
+            "for large samples.",
+            n=RESPONDENTS_PER_ITEM,
         )
         notes.append(where_few(few, fewer_than=needed, respondents=model.n_respondents))
     return tuple(notes)

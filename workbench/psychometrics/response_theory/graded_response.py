@@ -69,14 +69,13 @@ class GradedResponse(Result):
     def following(self) -> GradedResponse:
         """Return this copy with curves and information of the published items, and without what tells more of them."""
         model = published_items(self.model, self.items, self.difficulties)
-        frames, difficulties = curve_frames(model), self.difficulties.dropna(subset=["difficulty"])
+        frames, difficulties = curve_frames(model), self.difficulties.dropna(subset=["difficulty"], ignore_index=True)
         return replace(
             self,
             information=frames["information"],
             item_information=frames["item_information"],
             curves=frames["curves"],
             difficulties=difficulties.assign(threshold=difficulties.groupby("item", sort=False).cumcount() + 1),
-            fit=self.fit.drop(columns="n_parameters"),  # tells how many answers nobody gave
             model=model,
         )
 

@@ -28,14 +28,16 @@ def published_items(model: GradedItems, items: pd.DataFrame, difficulties: pd.Da
         As published of a `GradedResponse`.
     """
     slopes, known = items.set_index("item")["discrimination"], difficulties.dropna(subset=["difficulty"])
+    # the answer before the first with a difficulty, whether or not somebody gave it
+    bottom = known["response"].min() - 1 if len(known) else min(float(answers[0]) for answers in model.levels)
     levels, parameters = [], []
-    for item, answers in zip(model.items, model.levels, strict=True):
+    for item in model.items:
         rows, slope = known[known["item"] == item], float(slopes[item])
         turn = np.sign(slope)
         places = turn * np.maximum.accumulate(turn * rows["difficulty"].to_numpy(float))
         last = np.append(places[1:] != places[:-1], [True] * bool(len(places)))
         above = rows["response"].to_numpy(float)[last] if slope else np.array([])
-        lowest = answers[answers < above[0]].max() if len(above) else answers[0]
+        lowest = above[0] - 1 if len(above) else bottom
         levels.append(np.concatenate([[lowest], above]))
         parameters.append(np.concatenate([[slope], -slope * places[last][: len(above)]]))
     values = np.concatenate(parameters)

@@ -65,9 +65,12 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
         if invariance.estimator == "WLSMV"
         else say("Steps of invariance, continuous answers ({estimator})", estimator=invariance.estimator)
     )
-    hidden = ["n_respondents", "n_items", "n_parameters"]  # the number of thresholds tells which answers nobody gave
     steps = invariance.table["step"]
-    frame = _tested(invariance.table).drop(columns=hidden).assign(held=steps.map(_held), step=steps.map(step_name))
+    frame = (
+        _tested(invariance.table)
+        .drop(columns=["n_respondents", "n_items"])
+        .assign(held=steps.map(_held), step=steps.map(step_name))
+    )
     return ReportTable(
         name="invariance_instead" if instead else f"invariance_{invariance.estimator.lower()}",
         caption=caption,

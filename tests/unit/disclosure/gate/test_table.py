@@ -14,7 +14,7 @@ from workbench.disclosure.gate.coefficients import published_coefficients
 from workbench.disclosure.gate.derived import _people
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.roles import published_columns
-from workbench.disclosure.gate.steps import step_of, to_step, window_middle
+from workbench.disclosure.gate.steps import step_of, window_middle
 
 SWEEP = np.arange(0.3, 0.7, 1e-4)  # estimates of one group, to see the step between what is published of them
 
@@ -85,15 +85,15 @@ def test_people_and_parts_of_the_population_are_told_to_what_the_minimum_carries
     plan = population.protection_plan(survey)
     found = population.composition(below, survey.background, design=survey.design)
     shown, exact = population.protect(found, plan=plan).frame, found.table
-    part = exact["share_of_population"].to_numpy()
-    step = step_of(minimum * exact["largest_part"].to_numpy() * part)
-    assert shown["share_of_population"].to_numpy() == pytest.approx(to_step(part, step))
-    table = population.share(below, design=survey.design, by=survey.background["area"])
-    shown, people = population.protect(table, plan=plan).frame, table.table["group_population"].to_numpy()
-    rounded = to_step(people, step_of(minimum * table.table["largest_part"].to_numpy() * people))
+    part, own = shown["share_of_population"].to_numpy(), exact["share_of_population"].to_numpy()
+    step = step_of(minimum * own / (shown["n_respondents"].to_numpy() - (minimum - 1) / 2))
+    assert (np.abs(part - own) <= 1.5 * step).all()
+    assert (np.abs(np.round(part, 4) - part) < 1e-9).all()
     told = shown["bound"].eq("").to_numpy()
+    people, all_of_them = (shown["people"] / shown["estimate"]).to_numpy(), exact["group_population"].to_numpy()
     assert told.any()
-    assert shown["people"].to_numpy()[told] == pytest.approx((rounded * shown["estimate"].to_numpy())[told], rel=6e-3)
+    assert people[told] == pytest.approx((part * weights.sum())[told], rel=0.12)
+    assert (np.abs(people - all_of_them) <= 1.5 * step * weights.sum())[told].all()
 
 
 def test_quantiles_need_the_minimum_on_either_side() -> None:
@@ -174,7 +174,8 @@ def test_people_of_equal_weights_are_those_of_the_window():
     """Each counts for 200 people: people divided by share would else say how many the group has."""
     shown, found = pd.DataFrame({"estimate": SWEEP, "std_error": 0.1, "bound": ""}), set()
     for n in (10, 11, 12, 13, 14):
-        given = {"n_respondents": n, "n_events": 6, "n_total": 400, "largest_part": 1 / n}
-        people = _people(rows(5, "share", **given, group_population=200.0 * n), shown)["people"]
+        cells = pd.Series([np.array([[n, n, 1.0]])] * len(SWEEP))
+        given = {"n_respondents": n, "n_events": 6, "n_total": 400, "largest_part": 1 / n, "weight_cells": cells}
+        people = _people(rows(5, "share", **given, weights_apart=0.0, group_population=200.0 * n), shown)["people"]
         found.add(tuple(np.asarray(people)))
     assert len(found) == 1

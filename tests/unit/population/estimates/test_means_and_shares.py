@@ -9,11 +9,21 @@ from scipy import stats
 
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.population import compare_groups, distribution, mean, ratio, share, total
-from workbench.wording import Unpublished
+from workbench.wording import in_windows
 
 SRS = SurveyDesign()
 # what depends on how many people a unit of weight counts
-OF_PEOPLE = ["design_effect", "effective_n", "people", "people_low", "people_high", "group_population", "n_total"]
+OF_PEOPLE = [
+    "design_effect",
+    "effective_n",
+    "people",
+    "people_low",
+    "people_high",
+    "group_population",
+    "n_total",
+    "weight_cells",
+    "weights_apart",
+]
 
 
 def scale_free(result):
@@ -166,15 +176,18 @@ def test_design_effect_of_a_simple_random_sample_is_one():
     assert "people" not in flags  # a respondent stands for a person only if weights say so
 
 
-@pytest.mark.parametrize("few", [1, 2, 4, 5])
-def test_a_note_on_one_cluster_does_not_tell_one_respondent_from_several(few):
-    """Of a group that is too few for an outcome nobody learns whether it is one."""
+@pytest.mark.parametrize("minimum", [5, 10])
+@pytest.mark.parametrize("few", [1, 2, 4, 5, 9, 10])
+def test_a_note_on_one_cluster_does_not_tell_one_respondent_from_several(few, minimum):
+    """Of a group that is too few for an outcome nobody learns how many it is, under a raised threshold either."""
     n = 200
     level = pd.Series(pd.Categorical(np.where(np.arange(n) < few, "few", "others")), name="level")
-    clusters = pd.Series(np.where(np.arange(n) < few, 0, np.arange(n) % 20))
-    result = mean(pd.Series(np.arange(n) % 7.0), design=SurveyDesign(clusters=clusters), by=level)
-    said = [note for note in result.notes if "one cluster of each" in note and not isinstance(note, Unpublished)]
-    assert len(said) == (few == 5)
+    design = SurveyDesign(clusters=pd.Series(np.where(np.arange(n) < few, 0, np.arange(n) % 20)))
+    values = pd.Series(np.arange(n) % 7.0)
+    for result in (mean(values, design=design, by=level), compare_groups(values, level, design=design, against="rest")):
+        assert any("one cluster of each" in note for note in result.notes) == (few > 1)
+        said = [note for note in in_windows(result.notes, minimum) if "one cluster of each" in note]
+        assert len(said) == (few >= minimum)
 
 
 def test_number_of_people_is_the_total_of_flags_where_everybody_answered():

@@ -151,6 +151,18 @@ def test_whether_a_neighbour_has_a_model_does_not_tell_that_nobody_of_a_level_is
     assert said == {(("below 50", "at or below 50", "below 55"), (note,))}
 
 
+def test_notes_are_those_of_the_cutoff_itself():
+    """Few at or above another one: a note would go by windows of five, where their number has windows of ten."""
+    values = np.repeat([47.5, 52.5, 80.0], [90, 95, 15])
+    score = pd.Series(values).sample(frac=1, random_state=1)
+    score = score.reset_index(drop=True)
+    frame = pd.DataFrame({"sex": pd.Categorical(np.where(np.arange(200) % 2, "w", "m"))})
+    frame["home"] = pd.Categorical(np.where(np.arange(200) % 4 < 2, "town", "country"))
+    found = cutoff_sensitivity(score, frame, instrument=ESIS, design=SRS)
+    assert "below 55" in set(found.table["model"])
+    assert not any("events per coefficient" in note for note in found.notes)
+
+
 def test_whom_the_model_leaves_out_count_for_whether_a_neighbour_has_one():
     """Of ten women below 45 four left the question on work unanswered: a run without that question says the same."""
     score = pd.Series(np.r_[np.full(10, 40.0), np.full(90, 80.0), np.full(30, 40.0), np.full(70, 80.0)])
@@ -163,9 +175,9 @@ def test_whom_the_model_leaves_out_count_for_whether_a_neighbour_has_one():
 
 
 def test_windows_of_the_levels_that_a_merged_one_holds_add_up():
-    """Nine of one level and four of another are 5 and 0 by their windows, whoever the four are."""
-    score = pd.Series(np.r_[np.full(13, 40.0), np.full(87, 80.0), np.full(30, 40.0), np.full(70, 80.0)])
-    town = np.r_[np.repeat("a", 9), np.repeat("b", 4), np.repeat("a", 87), np.repeat("c", 100)]
+    """Nine of one level and six of another are none by windows of ten, whoever the six are."""
+    score = pd.Series(np.r_[np.full(15, 40.0), np.full(85, 80.0), np.full(30, 40.0), np.full(70, 80.0)])
+    town = np.r_[np.repeat("a", 9), np.repeat("b", 6), np.repeat("a", 85), np.repeat("c", 100)]
     levels = pd.DataFrame({"town": pd.Categorical(town)})
     merged = pd.DataFrame({"town": pd.Categorical(np.where(town == "c", "c", "other levels"))})
     options = {"instrument": ESIS, "design": SRS, "thresholds": DisclosureThresholds()}

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
+from workbench.columns import CROSS
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.regression import QUANTILES, spline_basis
@@ -25,7 +26,7 @@ from workbench.wording import say
 
 N_VALUES = 21  # of the curve, from the first knot to the last
 _ANY, _BENT = "any association", "departure from a straight line"
-TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value"]
+TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value", "of_predictors"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -122,7 +123,7 @@ def fitted_spline(
     difference = spline_basis(grid, knots) - spline_basis(np.array([reference]), knots)
     return SplineModel(
         table=_curve(contrasted(model, difference @ columns), variable, values, found.rows, options.conf_level),
-        tests=_tests(model, columns, variable),
+        tests=_tests(model, columns, variable).assign(of_predictors=CROSS.join(map(str, predictors))),
         knots=tuple(float(t) for t in knots),
         method=say(
             "Natural cubic spline of `{variable}` with {n} knots (Harrell 2015). {method}",
@@ -200,4 +201,4 @@ def _tests(model: Model, columns: Floats, variable: str) -> pd.DataFrame:
     for term, rows in ((_ANY, columns), (_BENT, columns[1:])):
         statistic, q, df_residual = joint_wald(contrasted(model, rows), slice(None))
         tests.append((variable, term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual)))
-    return pd.DataFrame(tests, columns=TEST_COLUMNS)
+    return pd.DataFrame(tests, columns=TEST_COLUMNS[:-1])
