@@ -24,6 +24,7 @@ def project(tmp_path):
     lines = [",".join([*row[:at], str(place % 4 + 1), *row[at + 1 :]]) for place, row in enumerate(split)]
     data.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     text = codebook.read_text(encoding="utf-8").replace("2: Small", "2: Small, 3: East, 4: West")
+    text = text.replace("synthetic: true\n", "")
     codebook.write_text(text, encoding="utf-8")
     with toys.inside(project):
         yield project

@@ -44,7 +44,7 @@ def clearance_record(
         Groups whose numbers of an earlier run stand: variable, level, run.
     ledger_found : bool or None
         Whether the ledger held another publication before this one; if not, nothing is known of earlier ones. None of
-        public data.
+        data that are public or made up.
     open_because : str
         Why nothing is rounded or withheld; empty where the survey is protected.
 

@@ -36,7 +36,7 @@ def write_clearance(
     versions : mapping of str to str
         Of Python and the packages that computed.
     ledger_found : bool or None
-        Whether the ledger held another publication before this one; None of public data.
+        Whether the ledger held another publication before this one; None of data that are public or made up.
     """
     width = plan.thresholds.minimum_respondents
     weighted = survey.design.sampling_weights is not None

@@ -23,6 +23,7 @@ def refuse_unknown_release(folders: Iterable[Path], survey: Survey) -> None:
     """Refuse to publish a survey beside a finished report of perhaps the same people that no ledger knows.
 
     That may be a report with the same survey file, codebook, title or name of the file, or of nearly as many rows.
+    Nothing stands against public data, or against people who are made up.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def refuse_unknown_release(folders: Iterable[Path], survey: Survey) -> None:
     PublicationError
         Which run, what it has in common with the survey, and what to do.
     """
-    if survey.codebook.open_because is not None:
+    if survey.codebook.open_because is not None or survey.codebook.synthetic:
         return
     known: dict[tuple[str, str], bool] = {}
     for folder, path, record in _finished(folders):
@@ -53,11 +54,12 @@ def refuse_unknown_release(folders: Iterable[Path], survey: Survey) -> None:
 
 
 def _finished(folders: Iterable[Path]) -> Iterator[tuple[Path, Path, dict[str, Any]]]:
-    """Yield the reports of folders, and of batches there, that are whole, but those of public data."""
+    """Yield the reports of folders, and of batches there, that are whole and about people whom they protect."""
     for folder in dict.fromkeys(own.resolve() for own in folders):
         for path in sorted([*folder.glob(f"*/{RECORD}"), *folder.glob(f"*/*/{RECORD}")]):
             record = read_record(path)
-            if record.get("status") == "whole" and not record["source"].get("open_because"):
+            source = record.get("source", {})
+            if record.get("status") == "whole" and not (source.get("open_because") or source.get("synthetic")):
                 yield folder, path.parent, record
 
 

@@ -65,7 +65,7 @@ class Prepared:
     edition : Edition
         In which languages and how deep it is written.
     ledger_found : bool or None
-        Whether the ledger held another publication before; None of public data, which leave no trace in it.
+        Whether the ledger held another publication before; None of data that are public or made up.
     follows : Follows or None
         The run whose main numbers stand beside those of this one.
     earlier : callable or None
@@ -169,7 +169,9 @@ def prepare(
             f"{Path.home()}/": "~/",
         },
         edition=edition,
-        ledger_found=None if plan.is_open else holds_others(run=folder.release, data_sha256=survey.report.file_sha256),
+        ledger_found=None
+        if plan.is_open or survey.codebook.synthetic
+        else holds_others(run=folder.release, data_sha256=survey.report.file_sha256),
     )
 
 

@@ -56,8 +56,8 @@ def test_a_report_of_perhaps_the_same_people_that_no_ledger_knows(common, words,
     shelf = record(tmp_path / "reports", **common)
     with pytest.raises(PublicationError, match=f"spring is a finished report with {words}"):
         refuse_unknown_release([tmp_path / "elsewhere", shelf], read())
-    codebook = read().codebook.model_copy(update={"open_because": "CC0, archive"})
-    refuse_unknown_release([shelf], replace(read(), codebook=codebook))
+    for nobody in ({"open_because": "CC0, archive"}, {"synthetic": True}):
+        refuse_unknown_release([shelf], replace(read(), codebook=read().codebook.model_copy(update=nobody)))
 
 
 @pytest.mark.parametrize("name", ["spring", "spring, renamed"])
@@ -78,8 +78,13 @@ def test_a_report_of_a_batch_goes_by_the_name_of_the_batch(tmp_path):
 
 @pytest.mark.parametrize(
     "other",
-    [{}, {"status": "failed", "title": "Test survey"}, {"open_because": "CC0, archive", "title": "Test survey"}],
-    ids=["other people", "a failed run", "public data"],
+    [
+        {},
+        {"status": "failed", "title": "Test survey"},
+        {"open_because": "CC0, archive", "title": "Test survey"},
+        {"synthetic": True, "title": "Test survey"},
+    ],
+    ids=["other people", "a failed run", "public data", "made-up people"],
 )
 def test_a_report_from_which_nothing_follows(other, tmp_path):
     refuse_unknown_release([record(tmp_path, **other)], read())
