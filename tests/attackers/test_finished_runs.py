@@ -22,7 +22,6 @@ from tests.reports import toys
 from workbench.disclosure.ledger import FOLDER_VARIABLE
 from workbench.errors import PublicationError
 
-
 pytestmark = pytest.mark.slow
 SIZES = [200, 800, 2_000, 6_000]
 EVERYTHING = {"n known", "n < 3 values", "below known"}
