@@ -46,6 +46,9 @@ def joint_worlds(
             _hold_weighted(worlds, cell, row, weights, exact)
         elif row["measure"] == "mean":
             worlds.hold_mean("s", mean_window(row, n, RANGE, exact), **cell)
+        elif row.get("bound") in ("under", "over"):
+            ends = (0, row["estimate"]) if row["bound"] == "under" else (row["estimate"], 1)
+            worlds.hold_mean("e", Window(*map(float, ends)), **cell)
         elif exact:
             worlds.hold_mean("e", Window(row["estimate"] - 1e-9, row["estimate"] + 1e-9), **cell)
     return worlds
@@ -76,7 +79,7 @@ def _hold_weighted(worlds: Worlds, cell: dict[str, str | None], row: pd.Series, 
     value = float(row["estimate"])
     if exact:
         told = Window(value - 1e-9, value + 1e-9)
-    elif row.get("bound") in ("under", "over"):
+    elif row.get("bound") in ("under", "over") or (kind == "e" and np.isnan(row["n_events"])):
         return
     else:
         part = step_above(max(inside) / max(n.low * min(inside), max(inside)))

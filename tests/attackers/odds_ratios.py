@@ -29,6 +29,8 @@ def below_by_level(tables: Tables, *, variable: str, exact: bool) -> dict[str, t
         if level == reference or np.isnan(rows.at[level, "estimate"]):
             continue
         pair = rows.loc[[level, reference]]
+        if np.isnan(pair["n_events"].iloc[1]):
+            continue
         if np.isnan(pair["n_events"]).any():
             found[level] = _without_counts(rows, pair)
             continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tests.attackers.crude_minus_adjusted import made_up_of
 from tests.attackers.joint import Tables, joint_worlds
@@ -13,6 +15,7 @@ from tests.attackers.surveys import ALONE, HOUSEHOLDS, MEN, RANGE, SMALL, WOMEN,
 from tests.attackers.worlds import Worlds
 
 LEVELS = {"sex": (MEN, WOMEN, None), "household": HOUSEHOLDS}
+SMALL_CELL = {"sex": MEN, "household": SMALL}
 _FEW = 3
 
 
@@ -56,12 +59,13 @@ class Recovered:
         return [name for name, known in told.items() if known]
 
 
-def recover(truth: Truth, tables: Tables, *, exact: bool) -> Recovered:
+def recover(
+    truth: Truth, tables: Tables, *, exact: bool, cell: Mapping[str, str] = MappingProxyType(SMALL_CELL)
+) -> Recovered:
     """Attack the tables of groups, of quantiles and of regressions at once."""
     worlds = joint_worlds(tables, LEVELS, exact=exact)
     hold_quantiles(worlds, tables, exact=exact)
     _hold_models(worlds, tables, exact)
-    cell = {"sex": MEN, "household": SMALL}
     n, e, _ = truth.count(**cell)
     alone = {"sex": None, "household": ALONE}
     size, _, score = truth.count(**alone)

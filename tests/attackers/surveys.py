@@ -84,6 +84,20 @@ def draw(seed: int, n: int, *, weighted: bool = False, small: int | None = None,
     return truth_of(background, answers(rng, effect), sex if weighted else None, crossings=(("sex", "household"),))
 
 
+def draw_two_small(seed: int, n: int) -> Truth:
+    """Draw a survey with two household types of one to four people each, one of whom alone left sex blank."""
+    rng = np.random.default_rng([seed, n, 2])
+    sex = np.where(rng.random(n) < 0.5, MEN, WOMEN).astype(object)
+    household = rng.choice(HOUSEHOLDS[:3], n, p=[0.5, 0.3, 0.2]).astype(object)
+    few, other = rng.integers(2, 5, 2)
+    household[:few], household[few : few + other] = SMALL, ALONE
+    sex[few] = None
+    sex[rng.choice(np.arange(few + other, n), 5, replace=False)] = None
+    background = {"sex": (sex, (WOMEN, MEN)), "household": (household, HOUSEHOLDS)}
+    effect = 8 * (sex == MEN) + np.select([household == h for h in HOUSEHOLDS], [0, -6, 4, -12, -8])
+    return truth_of(background, answers(rng, effect), crossings=(("sex", "household"),))
+
+
 def draw_regional(seed: int, n: int = 2000, *, crossed: bool = True) -> Truth:
     """Ten municipalities of very different size in two counties, crossed with sex and age; the smallest has few men."""
     rng = np.random.default_rng([seed, n, 10])

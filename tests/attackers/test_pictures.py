@@ -9,19 +9,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
+from tests.attackers.finished import GROUPS, MODELS, finished
 from tests.attackers.pictures import bars, beyond, colours, marks
 from tests.attackers.reading import read_tables
-from tests.attackers.surveys import HOUSEHOLDS, SMALL, Truth, draw
+from tests.attackers.surveys import SMALL, Truth, draw
 from tests.attackers.written import numbers_beyond
 from workbench import intake, plots, population
 from workbench.media_types import FIGURE_MIME, TABLE_MIME
 from workbench.plots.report_figure import ReportFigure
 from workbench.population.estimates import UNRELIABLE
-from workbench.reports.running.run import run_report
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 DISTRIBUTION = "01_response_distribution"
 EDGES = (1.0, *range(0, 101, 10))  # odds of the reference, and of the bands of the score
 
@@ -126,35 +124,11 @@ def test_bars_of_answers_are_windows():
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """Pages 01, 04 and 05 of a survey with a household type of two men and one woman, as files."""
-    truth, home = draw(1, 800), tmp_path_factory.mktemp("pictures")
-    people = truth.people.assign(household=truth.people["household"].where(lambda h: h != SMALL, "Couple"))
-    people.loc[:2, "household"] = SMALL
-    codes = {"sex": {"Women": 1, "Men": 2}, "household": {name: k for k, name in enumerate(HOUSEHOLDS)}}
-    frame = truth.survey.responses.astype(int)
-    for name, numbers in codes.items():
-        frame[name] = people[name].map(numbers).astype("Int64")
-    frame.to_csv(home / "survey.csv", index=False)
-    labels = {name: {k: word for word, k in numbers.items()} for name, numbers in codes.items()}
-    codebook = {
-        "schema_version": 1,
-        "title": "Survey with few",
-        "instrument": "esis",
-        "confirmed": True,
-        "items": {item: item for item in truth.survey.responses},
-        "background": {name: {"column": name, "label": name.title(), "labels": labels[name]} for name in codes},
-        "groups": ["household", "sex"],
-        "predictors": ["household", "sex"],
-        "crossings": [["sex", "household"]],
-    }
-    (home / "survey.yaml").write_text(yaml.safe_dump(codebook), encoding="utf-8")
-    run = run_report(
-        notebooks=sorted(p for number in ("01", "04", "05") for p in NOTEBOOKS.glob(f"{number}_*.ipynb")),
-        parameters={"survey": str(home / "survey.csv"), "codebook": str(home / "survey.yaml"), "n_imputations": 2},
-        name="few",
-        output_folder=home / "runs",
-    )
-    assert [outcome.reason for outcome in run.outcomes] == ["", "", ""]
-    return run.folder
+    truth = draw(1, 800)
+    household = truth.survey.background["household"].where(truth.survey.background["household"] != SMALL, "Couple")
+    household.iloc[:3] = SMALL
+    survey = replace(truth.survey, background=truth.survey.background.assign(household=household))
+    return finished(replace(truth, survey=survey), tmp_path_factory.mktemp("pictures"), pages=["01", MODELS, GROUPS])
 
 
 @pytest.mark.slow

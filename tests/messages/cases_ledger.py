@@ -15,7 +15,6 @@ from workbench.disclosure.ledger import FOLDER_VARIABLE, kept_groups, refuse_sec
 from workbench.errors import PublicationError, RunError
 from workbench.intake import Survey
 from workbench.reports.publishing.earlier_runs import refuse_unknown_release
-from workbench.reports.publishing.record import describe_source
 
 
 def after_a_run(second: Callable[[Path], object]) -> Callable[[Path], object]:
@@ -64,11 +63,11 @@ def _meanwhile(_: Path) -> object:
 
 
 def _no_ledger(folder: Path) -> object:
-    run = folder / "spring"
-    run.mkdir()
-    record = {"status": "whole", "source": {"title": "Test survey", "data_sha256": "1"}}
+    run = folder / "reports" / "spring"
+    run.mkdir(parents=True)
+    record = {"run": "spring", "status": "whole", "source": {"title": "Test survey", "data_sha256": "1"}}
     (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
-    return refuse_unknown_release(folder, describe_source(survey(), codebook=Path("book.yaml")))
+    return refuse_unknown_release([folder / "reports"], survey())
 
 
 def _full(folder: Path) -> object:
@@ -106,13 +105,13 @@ CASES: list[Case] = [
         "reports without their ledger",
         _no_ledger,
         PublicationError,
-        "spring is a report of other data with the same title, and the ledger of published runs does not know it, so nobody can say which few respondents changed since. Restore the ledger from a backup; or give the survey a title of its own if its respondents are others; or, if that report was never passed on, move it away.",
+        "spring is a finished report with the same title, and the ledger of published runs does not know it, so nobody can say what of these respondents was published and may not be published anew. Bring that ledger back, from a backup or by `WORKBENCH_LEDGER`; or, if the report was never passed on or is on other respondents, move it out of reports/.",
     ),
     Case(
         "ledger without its secret",
         after_a_run(_without_secret),
         RunError,
-        "The folder ledger/ holds published runs but not the secret that they were written with. Restore its file `secret` from a backup. If there is none, nobody can see any more whom these runs published: move the folder away, and publish only respondents who were not published before, or the same data.",
+        "The folder ledger/ holds published runs but not the secret that they were written with. Restore its file `secret` from a backup. If there is none, nobody can see any more whom these runs published: move the folder and their reports away, and publish only respondents who were not published before.",
     ),
     Case(
         "ledger with a damaged secret",

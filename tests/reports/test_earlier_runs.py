@@ -24,6 +24,7 @@ def project(tmp_path):
     lines = [",".join([*row[:at], str(place % 4 + 1), *row[at + 1 :]]) for place, row in enumerate(split)]
     data.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     text = codebook.read_text(encoding="utf-8").replace("2: Small", "2: Small, 3: East, 4: West")
+    text = text.replace("synthetic: true\n", "")
     codebook.write_text(text, encoding="utf-8")
     with toys.inside(project):
         yield project
@@ -121,17 +122,34 @@ def test_what_was_not_kept_as_a_report_was_not_published(project):
 
 
 @pytest.mark.slow
-def test_reports_whose_ledger_was_lost_stand_against_other_data_only(project):
+def test_a_report_whose_ledger_was_lost_stands_against_all_that_may_be_about_the_same_people(project):
     run(project, "first")
     for path in ledger_folder().iterdir():
         path.unlink()
-    assert run(project, "again").whole
+    survey = read_survey(project / "data" / "toy.csv", codebook=project / "data" / "toy.yaml")
+    for refused in (lambda: run(project, "second"), lambda: foresee(survey, values={})):
+        with pytest.raises(PublicationError, match="first is a finished report with the same survey file"):
+            refused()
     withdraw(project, areas={1: 30})
-    with pytest.raises(PublicationError, match="first is a report of other data with the same title"):
-        run(project, "second")
     title = project / "data" / "toy.yaml"
     title.write_text(title.read_text(encoding="utf-8").replace("title: Toy", "title: Another"), encoding="utf-8")
-    assert run(project, "second").whole
+    path = toys.write_notebook(project / "shows", "01_shows", toys.TABLE)
+    with pytest.raises(PublicationError, match="first is a finished report with a survey file of the same name"):
+        run_report(notebooks=[path], name="second", output_folder=project / "elsewhere")
+    (project / "reports" / "first").rename(project / "first")
+    second = run_report(notebooks=[path], name="second", output_folder=project / "elsewhere")
+    assert second.whole
+    assert "no other one stands in its ledger" in (second.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_who_clears_is_told_whether_anything_is_known_of_earlier_publications(project):
+    for name, found in (("first", False), ("second", True)):
+        finished = run(project, name)
+        for file in ("record.json", "disclosure.json"):
+            content = json.loads((finished.folder / file).read_text(encoding="utf-8"))
+            assert content["earlier_ledger_found"] is found
+        index = (finished.folder / "index.html").read_text(encoding="utf-8")
+        assert ("For the person who clears this report" in index) is not found
 
 
 def test_an_open_survey_is_published_anew_whatever_changed(project):

@@ -21,6 +21,7 @@ def clearance_record(
     outputs: Mapping[str, str],
     versions: Mapping[str, str],
     kept: Sequence[Mapping[str, Any]] = (),
+    ledger_found: bool | None = None,
     open_because: str = "",
 ) -> dict[str, Any]:
     """Return the record as plain JSON values.
@@ -41,6 +42,9 @@ def clearance_record(
         Of the workbench and the packages that computed.
     kept : sequence of mappings
         Groups whose numbers of an earlier run stand: variable, level, run.
+    ledger_found : bool or None
+        Whether the ledger held another publication before this one; if not, nothing is known of earlier ones. None of
+        data that are public or made up.
     open_because : str
         Why nothing is rounded or withheld; empty where the survey is protected.
 
@@ -56,6 +60,7 @@ def clearance_record(
         "rules": list(rules),
         "parameters": dict(parameters),
         "decisions": [dict(decision) for decision in decisions],
+        "earlier_ledger_found": ledger_found,
         "kept_from_earlier_runs": [dict(group) for group in kept],
         "audit": dict(audit),
         "versions": dict(versions),

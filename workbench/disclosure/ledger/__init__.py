@@ -3,6 +3,7 @@
 from workbench.disclosure.ledger.before_run import ledgers_before
 from workbench.disclosure.ledger.ledger import (
     FOLDER_VARIABLE,
+    holds_others,
     is_known,
     kept_groups,
     keyed_digest,
@@ -15,6 +16,7 @@ from workbench.disclosure.ledger.ledger import (
 
 __all__ = [
     "FOLDER_VARIABLE",
+    "holds_others",
     "is_known",
     "kept_groups",
     "keyed_digest",

@@ -88,7 +88,7 @@ def read_entries(folder: Path, secret: Secret | None) -> list[Entry]:
         raise RunError(
             f"The folder {folder.name}/ holds published runs but not the secret that they were written with. Restore "
             "its file `secret` from a backup. If there is none, nobody can see any more whom these runs published: "
-            "move the folder away, and publish only respondents who were not published before, or the same data."
+            "move the folder and their reports away, and publish only respondents who were not published before."
         )
     entries = [_read(path, secret) for path in paths if secret is not None]
     return sorted(entries, key=lambda entry: (entry.day, entry.order, entry.run))

@@ -182,6 +182,21 @@ def is_known(*, run: str, data_sha256: str) -> bool:
     )
 
 
+def holds_others(*, run: str, data_sha256: str) -> bool:
+    """Whether the ledger holds more than the publications under this name of the data file with this sha256.
+
+    Raises
+    ------
+    RunError
+        The ledger is damaged.
+    """
+    secret = read_secret(ledger_folder())
+    entries = read_entries(ledger_folder(), secret)
+    return secret is not None and any(
+        entry.run != run or entry.data != _data_mark(data_sha256, secret) for entry in entries
+    )
+
+
 def runs_of_the_same(survey: Survey) -> frozenset[str]:
     """Return the published runs of exactly these respondents and answers, whatever the codebook or ids were then.
 

@@ -26,7 +26,7 @@ from workbench.reports.batches.state import WRITTEN, Report, State, left_reports
 from workbench.reports.notebooks import find_notebooks
 from workbench.reports.pages import Follows
 from workbench.reports.publishing import Edition, RunFolder
-from workbench.reports.running import Prepared, prepare, release, started
+from workbench.reports.running import Prepared, prepare, refuse_unknown, release, started
 from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.warm import Begun, Limits
 from workbench.wording import say
@@ -133,6 +133,7 @@ def run_batch(  # noqa: PLR0913 – what the command can be asked for
             parts=tuple(by),
             edition=edition,
         )
+        refuse_unknown(prepared)
         prepared = replace(prepared, earlier=earlier)
         with batch_lock(prepared.folder.parent):
             return _Batch(prepared, force=force, accept=accept).run(maker, limits=limits or Limits())

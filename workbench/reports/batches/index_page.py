@@ -61,6 +61,7 @@ def write_index(folder: Path, *, prepared: Prepared, reports: Sequence[Report], 
         versions=versions(),
         ended=datetime.now(UTC),
         kept=Counter(prepared.plan.kept.values()),
+        ledger_found=prepared.ledger_found,
     )
     languages = prepared.edition.languages
     for place, language in enumerate(languages):

@@ -37,7 +37,10 @@ _WEIGHTS = {"Regular": 400, "SemiBold": 600}
 
 @dataclass(frozen=True, kw_only=True)
 class RunFacts:
-    """What pages say about their run, how many groups it keeps from which earlier run, and what changed since one."""
+    """What pages say about their run, how many groups it keeps from which earlier run, and what changed since one.
+
+    `ledger_found` is False where nothing is known of what was published before.
+    """
 
     run: str
     source: Source
@@ -46,8 +49,19 @@ class RunFacts:
     versions: Mapping[str, str]
     ended: datetime
     kept: Mapping[str, int]
+    ledger_found: bool | None = None
     follows: str = ""
     changes: Sequence[Change] = ()
+
+    @property
+    def for_clearance(self) -> str:
+        """Say what the person who clears the outputs cannot see from them; empty where there is nothing."""
+        if self.ledger_found is not False:
+            return ""
+        return say(
+            "For the person who clears this report: no other one stands in its ledger of publications, so it cannot "
+            "take into account what may have been published of these people before, elsewhere or with another ledger."
+        )
 
 
 def write_pages(folder: Path, *, facts: RunFacts, outcomes: Sequence[Outcome], edition: Edition) -> None:

@@ -16,7 +16,13 @@ _OPEN = "The data are public: nothing is rounded or withheld."
 
 
 def write_clearance(
-    folder: Path, *, survey: Survey, plan: ProtectionPlan, audit: Mapping[str, Any], versions: Mapping[str, str]
+    folder: Path,
+    *,
+    survey: Survey,
+    plan: ProtectionPlan,
+    audit: Mapping[str, Any],
+    versions: Mapping[str, str],
+    ledger_found: bool | None,
 ) -> None:
     """Write the file into the folder of a run, after everything that would be passed on.
 
@@ -29,6 +35,8 @@ def write_clearance(
         What the audit found, or why it was not run.
     versions : mapping of str to str
         Of Python and the packages that computed.
+    ledger_found : bool or None
+        Whether the ledger held another publication before this one; None of data that are public or made up.
     """
     width = plan.thresholds.minimum_respondents
     weighted = survey.design.sampling_weights is not None
@@ -45,6 +53,7 @@ def write_clearance(
         outputs=output_hashes(folder),
         versions=versions,
         kept=[{"variable": variable, "level": level, "run": run} for (variable, level), run in plan.kept.items()],
+        ledger_found=ledger_found,
         open_because=plan.open_because or "",
     )
     text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -60,7 +60,7 @@ def _kept(folder: Path) -> KeptRun:
     source = content.get("source", {})
     if not content:
         record = folder / BATCH
-        content = source = _batch(record)
+        content = source = read_batch(record)
     held = is_held(folder) or is_held(folder / "lock")
     return KeptRun(
         folder=folder,
@@ -72,7 +72,7 @@ def _kept(folder: Path) -> KeptRun:
     )
 
 
-def _batch(path: Path) -> dict[str, Any]:
+def read_batch(path: Path) -> dict[str, Any]:
     """Return the state of a batch; empty where there is none, or one that is damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

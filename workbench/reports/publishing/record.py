@@ -224,6 +224,7 @@ class Record:
     status: str
     audit: Mapping[str, Any]
     edition: Edition
+    ledger_found: bool | None
 
     def write(self, folder: Path, outcomes: Iterable[Outcome]) -> None:
         """Write the record, last of all files, with the sha256 of every other file of the run that is published.
@@ -243,6 +244,7 @@ class Record:
             "source": vars(self.source),
             "edition": asdict(self.edition),
             "protection_plan": self.plan,
+            "earlier_ledger_found": self.ledger_found,
             "audit": dict(self.audit),
             "notebooks": [noted(outcome) for outcome in outcomes],
             "code": {**self.code, "lock_sha256": lock_sha256()},

@@ -2,7 +2,7 @@
 
 from workbench.reports.running.foresight import Foreseen, foresee, report_values
 from workbench.reports.running.places import imports_of, process_environment, started, warm_process
-from workbench.reports.running.preparation import Prepared, default_stem, prepare
+from workbench.reports.running.preparation import Prepared, default_stem, prepare, refuse_unknown
 from workbench.reports.running.private_folder import PrivateFolder
 from workbench.reports.running.progress import FinishedPage, Progress, read_progress
 from workbench.reports.running.run import check_files, release, run_report
@@ -23,6 +23,7 @@ __all__ = [
     "prepare",
     "process_environment",
     "read_progress",
+    "refuse_unknown",
     "release",
     "report_values",
     "run_report",

@@ -11,6 +11,7 @@ from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
 from workbench.reports.notebooks import Notebook, Value, load_notebook, parts_of, unmet
+from workbench.reports.publishing import refuse_unknown_release
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.preparation import notebook_values
 
@@ -77,9 +78,11 @@ def foresee(survey: Survey, *, values: Mapping[str, Mapping[str, Value]]) -> lis
     Raises
     ------
     PublicationError
-        An earlier report of nearly the same respondents stands, so that there will be no report of this survey.
+        An earlier report of nearly the same respondents stands, or one that no ledger knows, so that there will be no
+        report of this survey.
     """
     refuse_second_release(survey)
+    refuse_unknown_release([project_folder() / "reports"], survey)
     found: dict[Foreseen, None] = {}
     for notebook in _pages():
         if reason := unmet(notebook, survey):

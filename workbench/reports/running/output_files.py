@@ -56,6 +56,7 @@ def write_outputs(
         versions=versions,
         ended=datetime.now(UTC),
         kept=Counter(prepared.plan.kept.values()),
+        ledger_found=prepared.ledger_found,
         follows=prepared.follows.run if prepared.follows else "",
         changes=_changes(prepared, outcomes),
     )
@@ -74,4 +75,11 @@ def write_outputs(
         raise RunError(
             f"The report could not be written ({error.strerror}). Free the disk or give another `--output-folder`."
         ) from error
-    write_clearance(folder, survey=prepared.survey, plan=prepared.plan, audit=audit, versions=versions)
+    write_clearance(
+        folder,
+        survey=prepared.survey,
+        plan=prepared.plan,
+        audit=audit,
+        versions=versions,
+        ledger_found=prepared.ledger_found,
+    )

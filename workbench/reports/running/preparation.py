@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.columns import EVERYONE
-from workbench.disclosure.ledger import refuse_second_release
+from workbench.disclosure.ledger import holds_others, refuse_second_release
 from workbench.disclosure.plan import ProtectionPlan, protection_plan
 from workbench.errors import ParameterError, RunError
 from workbench.file_paths import typed_path
@@ -64,6 +64,8 @@ class Prepared:
         Full paths and what may be shown in their place.
     edition : Edition
         In which languages and how deep it is written.
+    ledger_found : bool or None
+        Whether the ledger held another publication before; None of data that are public or made up.
     follows : Follows or None
         The run whose main numbers stand beside those of this one.
     earlier : callable or None
@@ -85,6 +87,7 @@ class Prepared:
     scratch: Path
     hidden: dict[str, str]
     edition: Edition
+    ledger_found: bool | None = None
     follows: Follows | None = None
     earlier: Callable[[Path, str], Follows | None] | None = None
 
@@ -141,7 +144,6 @@ def prepare(
     check_values(values, survey)
     _check_sections(survey, loaded)
     loaded = tuple(with_sections(notebook, survey) for notebook in loaded)
-    refuse_unknown_release(folder.shelf, describe_source(survey, codebook=codebook))
     refuse_second_release(survey)
     plan = protection_plan(survey)
     given = {key: value for chosen in values.values() for key, value in chosen.items()}
@@ -167,7 +169,21 @@ def prepare(
             f"{Path.home()}/": "~/",
         },
         edition=edition,
+        ledger_found=None
+        if plan.is_open or survey.codebook.synthetic
+        else holds_others(run=folder.release, data_sha256=survey.report.file_sha256),
     )
+
+
+def refuse_unknown(prepared: Prepared) -> None:
+    """Refuse to publish beside a finished report of perhaps the same people that no ledger knows.
+
+    Raises
+    ------
+    PublicationError
+        Which report, and what to do.
+    """
+    refuse_unknown_release([prepared.folder.shelf, project_folder() / "reports"], prepared.survey)
 
 
 def _check_sections(survey: Survey, notebooks: Sequence[Notebook]) -> None:

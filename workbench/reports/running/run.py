@@ -14,7 +14,7 @@ from workbench.reports.notebooks import find_notebooks
 from workbench.reports.pages import Follows
 from workbench.reports.publishing import Edition, check_unchanged
 from workbench.reports.running.places import warm_process
-from workbench.reports.running.preparation import Prepared, prepare
+from workbench.reports.running.preparation import Prepared, prepare, refuse_unknown
 from workbench.reports.running.progress import Progress
 from workbench.reports.running.session import Run, Session
 from workbench.reports.running.time_spent import TimeSpent
@@ -87,6 +87,7 @@ def run_report(  # noqa: PLR0913 – what the command can be asked for
                 private=private,
                 edition=edition,
             )
+        refuse_unknown(prepared)
         prepared = replace(prepared, follows=follows)
         with holding(prepared.folder.create()):
             progress = Progress(len(prepared.notebooks))

@@ -274,6 +274,7 @@ class Session:
             status=status,
             audit=audit,
             edition=self.prepared.edition,
+            ledger_found=self.prepared.ledger_found,
         ).write(self.prepared.folder.partial, self.outcomes)
         whole = status == "whole"
         folder = self.prepared.folder.finish(whole=whole)

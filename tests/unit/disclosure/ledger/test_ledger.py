@@ -16,7 +16,14 @@ import pytest
 
 from tests.unit.disclosure.ledger.releases import answered_anew, rows_of, survey, variables_of, with_threshold, without
 from workbench.columns import EVERYONE, NOT_ANSWERED
-from workbench.disclosure.ledger import FOLDER_VARIABLE, is_known, kept_groups, refuse_second_release, remember
+from workbench.disclosure.ledger import (
+    FOLDER_VARIABLE,
+    holds_others,
+    is_known,
+    kept_groups,
+    refuse_second_release,
+    remember,
+)
 from workbench.disclosure.ledger.entries import read_entries, write_entry
 from workbench.disclosure.ledger.ledger import ledger_folder
 from workbench.disclosure.ledger.marks import BY_ID
@@ -265,6 +272,14 @@ def test_a_run_is_known_by_name_and_data():
     publish(replace(whole, report=replace(whole.report, file_sha256="aa")), "spring")
     assert is_known(run="spring", data_sha256="aa")
     assert not is_known(run="spring", data_sha256="bb") and not is_known(run="autumn", data_sha256="aa")
+
+
+def test_what_a_ledger_held_before_a_run_is_all_but_that_run_itself():
+    whole = survey()
+    assert not holds_others(run="spring", data_sha256="aa")
+    publish(replace(whole, report=replace(whole.report, file_sha256="aa")), "spring")
+    assert not holds_others(run="spring", data_sha256="aa"), "a batch that goes on"
+    assert holds_others(run="spring", data_sha256="bb") and holds_others(run="autumn", data_sha256="aa")
 
 
 def test_two_runs_at_once_do_not_both_publish():

@@ -95,6 +95,23 @@ def test_what_numbers_of_respondents_are_stands_once_on_a_page(pages):
     assert pages["01_toy"].count(NOTE) == 1
 
 
+@pytest.mark.parametrize(("found", "told"), [(False, 1), (True, 0), (None, 0)])
+def test_the_index_tells_the_person_who_clears_that_nothing_is_known_of_earlier_publications(found, told, tmp_path):
+    facts = RunFacts(
+        run="toy",
+        source=SOURCE,
+        parameters={},
+        code={"commit": None},
+        versions={},
+        ended=datetime.now(UTC),
+        kept={},
+        ledger_found=found,
+    )
+    write_pages(tmp_path, facts=facts, outcomes=[], edition=Edition())
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert index.count("For the person who clears this report: no other one stands in its ledger") == told
+
+
 ALL = Edition(languages=("en",))
 
 
