@@ -60,8 +60,12 @@ class WrongPlace:
         if (isinstance(here, yaml.MappingNode) and here.flow_style) or not further or not self._is_last(place, owner):
             return f"Write it among the keys of {below}, indented by {_spaces(depth)}."
         first, last = own.start_mark.line + 1, _last_line(self._read.node(place))
-        what = "it" if last <= first else f"lines {first} to {last}"
-        return f"Indent {what} by {_spaces(abs(further))} {'more' if further > 0 else 'less'}."
+        spaces = _spaces(abs(further))
+        if last <= first:
+            return f"Indent it by {spaces} more." if further > 0 else f"Indent it by {spaces} less."
+        if further > 0:
+            return f"Indent lines {first} to {last} by {spaces} more."
+        return f"Indent lines {first} to {last} by {spaces} less."
 
     def _is_last(self, place: Place, owner: Place) -> bool:
         """Whether nothing stands behind a key that would be taken along to an owner above it."""

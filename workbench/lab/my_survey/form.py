@@ -34,6 +34,7 @@ from workbench.lab.my_survey.shown import (
     open_choice,
     unread_numbers,
     variables,
+    year_and_areas,
 )
 from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
@@ -158,7 +159,7 @@ class Form:
                 shown["variables"] = variables(draft, overview)
                 shown["further"] = further_columns(draft, overview)
                 shown["unread"] = unread_numbers(draft, overview)
-                shown["most"] = MOST_PROPOSED
+                shown |= {"most": MOST_PROPOSED, **year_and_areas(draft, overview)}
             case "sample":
                 shown |= {"columns": column_choices(overview), "open_choice": open_choice}
             case "questions":
