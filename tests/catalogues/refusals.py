@@ -12,7 +12,7 @@ ROOMS = ("intake", "instruments", "yaml_files", "errors.py", "wording/counts.py"
 _ERRORS = ("DataError", "NotEstimable", "NotInSurvey", "ParameterError", "NoSuchKey", "ValueError")
 _DRAFTS = ("whole.py", "items.py", "background.py", "instrument_draft.py")  # whose texts are lines of files
 # Parts that travel in a field of a result before an error says them.
-_CARRIED = ("why_no_weight", "why_not_numbers", "unfit", "damaged")
+_CARRIED = ("why_no_weight", "why_not_numbers", "unfit", "damaged", "of_owner", "of_ways")
 
 
 def refusals(package: Path) -> Iterator[tuple[Path, str]]:

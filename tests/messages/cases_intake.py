@@ -1172,6 +1172,24 @@ CASES: list[Case] = [
         DataError,
         "Codebook codebook.yaml: `design` hangs under `items`, because it is indented (line 6). Let its line begin with `design`, without spaces before it.",
     ),
+    Case(
+        "codebook key that is indented too little",
+        reading_codebook(MINIMAL + "background:\n  sex:\n    column: s\n    label: Sex\n  labels:\n    1: a\n    2: b"),
+        DataError,
+        "Codebook codebook.yaml: `labels` (line 9) hangs under `background`, not under `sex` (line 6). Indent lines 9 to 11 by 2 spaces more.",
+    ),
+    Case(
+        "codebook key that nothing around it knows",
+        reading_codebook(MINIMAL + "sampling_weights: w"),
+        DataError,
+        "Codebook codebook.yaml: `sampling_weights` (line 5) hangs under no key, and is a key of `design`. Write it under `design`, indented further than that.",
+    ),
+    Case(
+        "codebook whose first line is indented",
+        reading_codebook("  schema_version: 1\ntitle: t"),
+        DataError,
+        "Codebook codebook.yaml is not valid YAML: line 1 is indented, and line 2 below it less. Let both begin without spaces before them.",
+    ),
     *[
         Case(
             f"codebook key `{key}` under `{above}`",

@@ -49,6 +49,13 @@ CASES = [
         "The value of `labels` says nothing. Write `labels=` with nothing behind it to take the key out.",
     ),
     Case(
+        "A key to be set that is known in another place",
+        lambda folder: set_in(folder, "sampling_weights=w"),
+        ParameterError,
+        "Nothing was written: codebook.yaml is as it was.\n"
+        "unknown key `sampling_weights`, which is a key of `design`. Set `design.sampling_weights`.",
+    ),
+    Case(
         "A value that the codebook's own check refuses",
         lambda folder: set_in(folder, "background.sex.reference=7"),
         ParameterError,

@@ -380,6 +380,37 @@ def test_set_shows_what_changed_or_writes_nothing(command, project):
     file.unlink()
 
 
+@pytest.mark.parametrize(
+    ("text", "fault", "by_command"),
+    [
+        ("id: mine\noptions: [{points: 1, labl: a}]\n", "line 2: the key `options.0.labl` is not known.", True),
+        ("id: mine\noptions: [1\n", "the bracket that opens in line 2 is not closed", False),
+    ],
+)
+def test_a_fault_in_the_file_of_a_scale_is_mended_in_that_file(command, project, text, fault, by_command):
+    scale, book = project / "data" / "instruments" / "mine.yaml", project / "data" / "of_mine.yaml"
+    scale.parent.mkdir(exist_ok=True)
+    scale.write_text(text, encoding="utf-8")
+    codebook = (project / "data" / "toy.yaml").read_text(encoding="utf-8")
+    book.write_text(codebook.replace("instrument: esis", "instrument: mine"), encoding="utf-8")
+    for words in (
+        ["check", "data/toy.csv", "data/of_mine.yaml"],
+        ["report", "--data=data/toy.csv", "--codebook=data/of_mine.yaml"],
+    ):
+        refused = command(*words)
+        assert refused.exit_code == 2
+        assert fault in refused.stderr
+        assert "of_mine.yaml" not in refused.stderr
+        *_, way = refused.stderr.splitlines()
+        set_it = " or by `workbench set data/instruments/mine.yaml KEY=VALUE`" if by_command else ""
+        assert way == (
+            f"Mend mine.yaml itself, in the lines that are named: in an editor{set_it}. Or describe the scale anew, "
+            "under another name, by `workbench instrument new`."
+        )
+    scale.unlink()
+    book.unlink()
+
+
 def test_check_refuses_with_2(command):
     result = command("check", "data/none.csv", "data/toy.yaml")
     assert result.exit_code == 2

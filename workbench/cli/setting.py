@@ -44,11 +44,12 @@ def set_command(file: Path, *assignments: str) -> str:
 
 @contextmanager
 def naming_set(codebook: Path | None) -> Iterator[None]:
-    """Let a refusal that is mended in the codebook end with the command that does it."""
+    """Let a refusal that is mended in the codebook end with the command that does it; one that is not says its own."""
     try:
         yield
     except DataError as error:
-        if codebook is not None and "`" in str(error) and _is_yaml(codebook):
+        own = getattr(error, "__notes__", ())
+        if codebook is not None and not own and "`" in str(error) and _is_yaml(codebook):
             error.add_note(change_words(codebook))
         raise
 

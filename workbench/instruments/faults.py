@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pydantic
 
-from workbench.errors import did_you_mean
+from workbench.errors import DataError, did_you_mean
 from workbench.wording import folded
-from workbench.yaml_files import MUST_BE, YamlFile
+from workbench.yaml_files import MUST_BE, YamlFile, misplaced_keys, set_command
 
 _MUST_BE = MUST_BE | {"tuple_type": "a list with a dash before each entry"}  # as instruments are written
 
@@ -30,14 +32,31 @@ def faults_of(
         for place, words in disagreements
         for line in [read.nearest_line(place)]
     ]
+    misplaced = misplaced_keys(model, read)
+    found += [(read.nearest_line(one.place), one.place, one.words) for one in misplaced]
     for fault in error.errors():
         place = [part for part in fault["loc"] if part != "[key]"]
-        if disagreements and not place:
+        if (disagreements and not place) or any(one.explains(place) for one in misplaced):
             continue
         line = read.nearest_line(place)
         what = _words(dict(fault), place, model)
         found.append((line, tuple(place), f"{'the file' if not place else f'line {line}'}: {what}"))
     return [(place, words) for _, place, words in sorted(found, key=lambda one: one[0])]
+
+
+@contextmanager
+def naming_file(path: Path, *, by_command: bool) -> Iterator[None]:
+    """Let a refusal of an instrument file end with the way to mend this file, and not the codebook that names it."""
+    try:
+        yield
+    except DataError as error:
+        command = set_command(path, "KEY=VALUE", seen_from=Path.cwd())
+        error.add_note(
+            f"Mend {path.name} itself, in the lines that are named: in an editor"
+            f"{f' or by {command}' if by_command else ''}. Or describe the scale anew, under another name, by "
+            "`workbench instrument new`."
+        )
+        raise
 
 
 def _words(fault: dict[str, Any], place: list[Any], model: type[pydantic.BaseModel]) -> str:

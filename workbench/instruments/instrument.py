@@ -15,7 +15,7 @@ from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, did_you_mean
 from workbench.instruments.consistency import disagreements
 from workbench.instruments.cutoff import Cutoff
-from workbench.instruments.faults import faults_of
+from workbench.instruments.faults import faults_of, naming_file
 from workbench.wording import ShownText
 from workbench.yaml_files import YamlFile, read_yaml, unwritten_values
 
@@ -258,10 +258,12 @@ def load_instrument(name: str, *, language: str | None = None, folder: Path | No
 
 
 def _validated(model: type[_Model], path: Path) -> _Model:
-    read = read_yaml(path, kind="Instrument file")
+    with naming_file(path, by_command=False):
+        read = read_yaml(path, kind="Instrument file")
     if faults := [words for _, words in _faults(model, read)]:
         number = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults))
+        with naming_file(path, by_command=isinstance(read.content, dict)):
+            raise DataError(f"Instrument file {path.name} is not valid, it has {number}.\n" + "\n".join(faults))
     return model.model_validate(read.content)
 
 

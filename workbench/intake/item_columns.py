@@ -15,6 +15,7 @@ from workbench.intake.files import Code, FileContent, read_file
 from workbench.intake.option_codes import option_codes
 
 _NUMBERED = re.compile(r"^(.*?)(\d+)\D?$")
+_MANY_STEPS = 6  # from the first to the last option
 _FEWEST_ITEMS = 3
 _RUN = ".."
 
@@ -114,11 +115,22 @@ def columns_in_codes(path: str | Path, *, sheet: str | None = None) -> list[list
         Sheet of an Excel workbook, needed where several hold a table.
     """
     content = read_file(Path(path), None, sheet=sheet)[1]
-    of_reach: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for column in map(str, content.frame.columns):
-        if reach := option_codes(content, column):
-            of_reach[reach].append(column)
-    return [columns for columns in of_reach.values() if len(columns) >= _FEWEST_ITEMS]
+    reaches = {c: reach for c in map(str, content.frame.columns) if (reach := option_codes(content, c))}
+    found = []
+    for widest in sorted(set(reaches.values()), key=lambda reach: (reach[0] - reach[1], reach)):
+        alike = [column for column, reach in reaches.items() if _reaches_as_far(reach, widest)]
+        if len(alike) >= _FEWEST_ITEMS:
+            found.append(alike)
+            reaches = {column: reach for column, reach in reaches.items() if column not in alike}
+    return found
+
+
+def _reaches_as_far(reach: tuple[int, int], widest: tuple[int, int]) -> bool:
+    """Whether codes are the same, but for some at the ends of many that few rows have, as of a scale from 0 to 10."""
+    n_steps = widest[1] - widest[0]
+    lacking = n_steps - (reach[1] - reach[0])
+    is_inside = widest[0] <= reach[0] and reach[1] <= widest[1]
+    return is_inside and lacking <= (n_steps // 4 if n_steps >= _MANY_STEPS else 0)
 
 
 def _number(column: str) -> int:

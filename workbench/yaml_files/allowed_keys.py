@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shlex
-import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +12,7 @@ import pydantic
 
 from workbench.errors import did_you_mean
 from workbench.yaml_files.key_paths import key_text
+from workbench.yaml_files.schema import Way, is_misspelt, is_model, kinds_of, ways_in_words, ways_of_keys
 
 _NAMES_OF_ENTRIES = ("id", "points")  # an entry of a list is named by one of these
 _MOST_NAMES = 20
@@ -70,10 +70,10 @@ def find_key(
         A part that is not allowed in its place.
     """
     kinds, node, place = [model], content, ()  # type: tuple[list[Any], Any, tuple[object, ...]]
-    typed = [tuple(way) for way in together]
+    typed, known = [tuple(way) for way in together], ways_of_keys(model)
     for depth in range(len(parts)):
         try:
-            key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed)
+            key, kinds = _step(kinds, node, list(parts[: depth + 1]), typed, known)
         except NoSuchKey:
             names = [*(node if isinstance(node, dict) else ()), *proposed]
             if name := _split_name(parts[depth:], names):
@@ -101,43 +101,32 @@ def _in_quotes(above: Sequence[str], part: str, name: str) -> str:
 
 def _holds_others(kind: Any) -> bool:
     """Whether the entries of a list are themselves lists or have keys."""
-    return any(_is_model(one) or typing.get_origin(one) is not None for one in _kinds(typing.get_args(kind)[0]))
+    return any(is_model(one) or typing.get_origin(one) is not None for one in kinds_of(typing.get_args(kind)[0]))
 
 
-def _step(kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, ...]]) -> tuple[object, list[Any]]:
+def _step(
+    kinds: list[Any], node: Any, here: list[str], typed: list[tuple[str, ...]], known: Mapping[object, list[Way]]
+) -> tuple[object, list[Any]]:
     """Return the key that the last part of the way names, and the types of what stands there."""
     for kind in kinds:
         part, origin = here[-1], typing.get_origin(kind)
-        if _is_model(kind):
+        if is_model(kind):
             if part not in kind.model_fields:
-                raise NoSuchKey(_unknown(here, kind.model_fields))
-            return part, _kinds(kind.model_fields[part].annotation)
+                raise NoSuchKey(_unknown(here, kind.model_fields, [way for way in known.get(part, ()) if way.keys]))
+            return part, kinds_of(kind.model_fields[part].annotation)
         if origin is dict:
-            keys, values = map(_kinds, typing.get_args(kind))
+            keys, values = map(kinds_of, typing.get_args(kind))
             own = node if isinstance(node, dict) else {}
-            known = next((key for key in own if str(key) == part), None)
-            if known is None and not _is_new(values, tuple(here), typed):
+            name = next((key for key in own if str(key) == part), None)
+            if name is None and not _is_new(values, tuple(here), typed):
                 raise NoSuchKey(_absent(here, own, f"the new one as a whole{_example(here, values)}"))
-            return (_key(part, keys) if known is None else known), values
+            return (_key(part, keys) if name is None else name), values
         if origin is tuple:
-            values = _kinds(typing.get_args(kind)[0])
-            return _place_in(node, here, is_named=any(map(_is_model, values))), values
+            values = kinds_of(typing.get_args(kind)[0])
+            return _place_in(node, here, is_named=any(map(is_model, values))), values
         if kind is str and isinstance(node, dict):  # a text that the file gives by language
             return part, [str]
     raise NoSuchKey(f"`{key_text(here[:-1])}` has no keys of its own. Set it as a whole.")
-
-
-def _kinds(annotation: Any) -> list[Any]:
-    """Types that a value may have, without what is said about them."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return _kinds(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        return [kind for part in typing.get_args(annotation) for kind in _kinds(part)]
-    return [annotation]
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, pydantic.BaseModel)
 
 
 def _inside(node: Any, key: object) -> Any:
@@ -155,7 +144,7 @@ def _key(part: str, kinds: list[Any]) -> object:
 
 def _is_new(kinds: list[Any], way: tuple[str, ...], typed: list[tuple[str, ...]]) -> bool:
     """Whether what is typed together makes an entry that the file lacks."""
-    model = next(filter(_is_model, kinds), None)
+    model = next(filter(is_model, kinds), None)
     if model is None or way in typed:
         return True
     needed = {name for name, field in model.model_fields.items() if field.is_required()}
@@ -173,7 +162,12 @@ def _place_in(node: Any, here: list[str], *, is_named: bool) -> int:
     return names.index(here[-1])
 
 
-def _unknown(here: list[str], fields: Iterable[str]) -> str:
+def _unknown(here: list[str], fields: Iterable[str], elsewhere: Sequence[Way]) -> str:
+    if elsewhere and not is_misspelt(here[-1], fields):
+        ways = " or ".join(
+            f"`{key_text([*way.keys, *(['NAME'] if way.of_entries else []), here[-1]])}`" for way in elsewhere
+        )
+        return f"unknown key `{key_text(here)}`, which is a key of {ways_in_words(elsewhere)}. Set {ways}."
     return f"unknown key `{key_text(here)}`.{did_you_mean(here[-1], fields)} Allowed here: {', '.join(fields)}."
 
 

@@ -52,6 +52,9 @@ def plain_fault(error: yaml.MarkedYAMLError, text: str) -> str:
         if ("keys" in problem or "sequence" in problem) and not lines[at].lstrip().startswith(("-", "?")):
             return _list_or_key(_name(lines[at]), at, a_list="sequence" in problem)
         return _wrong_place(lines, at)
+    if "document start" in problem and (first := next(filter(_is_written, lines), "")) and _depth(first):
+        number = lines.index(first) + 1
+        return f"line {number} is indented, and line {at + 1} below it less. Let both begin without spaces before them."
     return f"{problem or 'it cannot be read'} in line {at + 1}. Correct the line."
 
 

@@ -97,7 +97,7 @@ class YamlFile:
 
     def line(self, place: Sequence[object]) -> int | None:
         """Line of the value at a place such as ``("background", "sex", "labels", 1)``; None if it cannot be told."""
-        found = self._node(place)
+        found = self.node(place)
         return None if found is None else found.start_mark.line + 1
 
     def nearest_line(self, place: Sequence[object]) -> int:
@@ -118,20 +118,33 @@ class YamlFile:
 
     def written(self, place: Sequence[object]) -> str:
         """Value at a place as the file writes it: `no`, where its content is False."""
-        found = self._node(place)
+        found = self.node(place)
         return shortened(found.value) if isinstance(found, yaml.ScalarNode) else ""
 
-    def _node(self, place: Sequence[object]) -> yaml.Node | None:
+    def node(self, place: Sequence[object]) -> yaml.Node | None:
+        """Value at a place as it is written; None if the file has none there."""
+        found = self._pair(place) if place else (None, self.root)
+        return None if found is None else found[1]
+
+    def key_node(self, place: Sequence[object]) -> yaml.Node | None:
+        """Key at a place as it is written; None if the file has none there."""
+        found = self._pair(place) if place else None
+        return None if found is None else found[0]
+
+    def _pair(self, place: Sequence[object]) -> tuple[yaml.Node | None, yaml.Node | None] | None:
+        key: yaml.Node | None = None
         node = self.root
         for part in place:
             if isinstance(node, yaml.MappingNode):
-                values = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-                node = values.get(str(part))
+                pairs = {own.value: (own, value) for own, value in node.value if isinstance(own, yaml.ScalarNode)}
+                if str(part) not in pairs:
+                    return None
+                key, node = pairs[str(part)]
             elif isinstance(node, yaml.SequenceNode) and str(part).isdigit() and int(str(part)) < len(node.value):
-                node = node.value[int(str(part))]
+                key, node = None, node.value[int(str(part))]
             else:
                 return None
-        return node
+        return key, node
 
 
 def values_in(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:

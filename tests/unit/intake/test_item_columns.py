@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import DataError
-from workbench.intake import item_series, listed_columns, named_columns
+from workbench.intake import columns_in_codes, item_series, listed_columns, named_columns
 
 TRUST = ["trstprl", "trstlgl", "trstplc", "trstun"]
 
@@ -85,3 +85,12 @@ def test_a_list_may_hold_runs(tmp_path, items):
     assert named_columns(tmp_path / "my.csv", items) == ("t1", "t3", "t4", "t5", "x")
     with pytest.raises(DataError, match=r"has no column `t9`, which `t3..t9` names"):
         named_columns(tmp_path / "my.csv", "t1,t3..t9")
+
+
+def test_columns_of_many_options_are_alike_though_few_rows_have_the_ends(tmp_path):
+    """Statements from 0 to 10 in headers: no name with a number, and the lowest answers are rare."""
+    codes = {"I feel at home": range(11), "I trust them": range(1, 11), "They help me": range(2, 11)}
+    frame = pd.DataFrame({name: (list(own) * 12)[:99] for name, own in codes.items()})
+    frame = frame.assign(party=[1, 2, 3, 4, 5, 6] * 16 + [1, 2, 3], sex=[1, 2] * 49 + [1], pet=[0, 1] * 49 + [0])
+    frame.to_csv(tmp_path / "place.csv", index=False)
+    assert columns_in_codes(tmp_path / "place.csv") == [list(codes)]

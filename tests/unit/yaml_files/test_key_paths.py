@@ -77,6 +77,7 @@ def test_a_way_leads_to_a_place_of_the_file(parts, place, is_text):
     ("parts", "words"),
     [
         (("titel",), "unknown key `titel`. Did you mean `title`? Allowed here: title, entries, codes, options."),
+        (("column",), "unknown key `column`, which is a key of each entry of `entries`. Set `entries.NAME.column`."),
         (("title", "x"), "`title` has no keys of its own. Set it as a whole."),
         (
             ("entries", "zz", "codes"),

@@ -18,7 +18,15 @@ from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, 
 from workbench.intake.files import FILE_FORMATS
 from workbench.intake.project import folder_words, near_file
 from workbench.wording import folded
-from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened, unwritten_values, values_in
+from workbench.yaml_files import (
+    MUST_BE,
+    YamlFile,
+    misplaced_keys,
+    read_yaml,
+    shortened,
+    unwritten_values,
+    values_in,
+)
 
 _OPEN_PLACE = "?"
 _WHICH_SCALE = (
@@ -64,6 +72,8 @@ def load_codebook(path: str | Path) -> Codebook:
     try:
         return Codebook.model_validate(read.content)
     except pydantic.ValidationError as error:
+        for misplaced in misplaced_keys(Codebook, read):
+            raise DataError(f"Codebook {file.name}: {misplaced.words}") from error
         # A misspelt key is also reported as a missing one; the misspelling is the better hint.
         faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         raise DataError(f"Codebook {file.name}: {_fault_words(faults[0], read)}") from error
@@ -77,8 +87,11 @@ def codebook_faults(read: YamlFile) -> Iterator[tuple[Place, str]]:
     try:
         Codebook.model_validate(read.content)
     except pydantic.ValidationError as error:
+        misplaced = misplaced_keys(Codebook, read)
+        yield from ((one.place, one.words) for one in misplaced)
         for fault in error.errors():
-            if (place := tuple(_place_of(fault))) not in told:
+            place = tuple(_place_of(fault))
+            if place not in told and not any(one.explains(place) for one in misplaced):
                 yield place, _fault_words(fault, read)
 
 
@@ -97,7 +110,6 @@ def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:
 
 
 _MUST_BE = MUST_BE | {"too_short": "filled in: it has no entry"}
-_FREE = ("items", "background", "numeric", "blocks", "cutoffs", "text")  # keys whose own keys are names
 _PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
 
 
@@ -110,8 +122,6 @@ def _fault_words(fault: Mapping[str, Any], read: YamlFile) -> str:
     """One of pydantic's faults as a plain sentence and its repair."""
     place = _place_of(fault)
     where = f"`{'.'.join(part if folded(part) else ascii(part)[1:-1] for part in place)}`"
-    if (belongs := _belongs(fault["type"], place, read)) is not None:
-        return belongs
     if fault["type"] == "extra_forbidden":
         model = _model_at(place[:-1])
         near = did_you_mean(place[-1], model.model_fields)
@@ -154,34 +164,6 @@ def _not_text(where: str, value: object, place: Sequence[object], read: YamlFile
     shown = f"`{written}`" if written else shortened(repr(value))
     at = "" if line is None else f" in line {line}"
     return f"{where}{at} is {shown}, not text. Put it in quotes; YAML reads yes, no, dates and numbers as such."
-
-
-def _belongs(kind: str, place: list[str], read: YamlFile) -> str | None:
-    """Say that a key of the codebook itself is indented too far; None if the fault is another one."""
-    found: Sequence[object] | None = None
-    if kind == "missing" and len(place) == 1:
-        found = next((way for way in _inner_keys(read.content) if way[-1] == place[0]), None)
-    elif kind == "extra_forbidden":
-        inner = range(1, len(place)) if place[0] == "items" else range(max(1, len(place) - 1), len(place))
-        found = next((place[: depth + 1] for depth in inner if place[depth] in Codebook.model_fields), None)
-    elif place[:1] and place[0] in _FREE and place[1:2] and place[1] in Codebook.model_fields:
-        found = None if isinstance(read.content[place[0]].get(place[1]), dict) else place[:2]
-    if found is None:
-        return None
-    *_, above, key = found
-    return (
-        f"`{key}` hangs under `{above}`, because it is indented (line {read.nearest_line(found)}). Let its line begin "
-        f"with `{key}`, without spaces before it."
-    )
-
-
-def _inner_keys(content: Any, place: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
-    """Path of every key that stands under another one."""
-    if isinstance(content, dict):
-        for key, value in content.items():
-            if place:
-                yield (*place, key)
-            yield from _inner_keys(value, (*place, key))
 
 
 def _model_at(place: list[str]) -> type[pydantic.BaseModel]:

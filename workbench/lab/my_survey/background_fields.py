@@ -21,6 +21,8 @@ from workbench.intake.files import as_code
 from workbench.lab.my_survey.fields import OPEN, Fields, codes_of, number_of, set_or_remove
 from workbench.wording import say
 
+MOST_AREAS = 3  # one within the other
+_YEARS = range(1900, 2101)
 _BETWEEN_NUMBERS = re.compile(r"[;,\s]+")
 
 
@@ -52,9 +54,9 @@ def chosen_background(content: dict[str, Any], fields: Fields, overview: FileOve
     groups: dict[str, Any] = {}
     numbers: dict[str, Any] = {}
     for key, (before, name, entry) in described(content).items():
-        kind = fields.text(f"background.{key}.kind") or before
-        if kind == "out":
+        if _is_left(key, fields):
             continue
+        kind = fields.text(f"background.{key}.kind") or before
         part = numbers if kind == "number" else groups
         if kind == before:
             part[name] = _DESCRIBE[kind](entry, f"background.{key}", fields)
@@ -67,8 +69,51 @@ def chosen_background(content: dict[str, Any], fields: Fields, overview: FileOve
         part = numbers if kind == "number" else groups
         part[_free(names[column], part)] = _new(column, names[column], kind, overview)
     changed["background"], changed["numeric"] = groups, numbers
+    if "year" in fields:
+        left = {entry["column"] for key, (_, _, entry) in described(content).items() if _is_left(key, fields)}
+        _set_year_and_areas(changed, fields, overview, left)
     _forget(changed)
     return changed
+
+
+def _is_left(key: str, fields: Fields) -> bool:
+    return fields.text(f"background.{key}.kind") == "out"
+
+
+def _set_year_and_areas(changed: dict[str, Any], fields: Fields, overview: FileOverview, left: set[str]) -> None:
+    """Take the columns of year and areas, which become background variables if they are none."""
+
+    def chosen(name: str) -> str | None:
+        column = fields.column(name, overview.columns)
+        return _variable_of(column, changed["background"], overview) if column and column not in left else None
+
+    column, whole = chosen("year"), number_of(fields.text("year.all"))
+    if whole is not None and whole not in _YEARS:
+        raise ParameterError(
+            say("`{field}` is '{text}', no year. Write one such as 2024, or nothing.", field="year.all", text=whole)
+        )
+    if column is not None and whole is not None:
+        raise ParameterError(
+            say(
+                "`{field}` is {year}, and a column that holds the year is chosen too. Take one of the two out.",
+                field="year.all",
+                year=whole,
+            )
+        )
+    set_or_remove(changed, "year", whole if column is None else column)
+    areas = [chosen(f"area.{place}") for place in range(MOST_AREAS)]
+    further = (changed.get("area") or [])[MOST_AREAS:]
+    set_or_remove(changed, "area", list(dict.fromkeys(area for area in [*areas, *further] if area is not None)))
+
+
+def _variable_of(column: str, groups: dict[str, Any], overview: FileOverview) -> str | None:
+    """Name of the background variable of a column, which is described if it is none yet."""
+    known = next((name for name, entry in groups.items() if str(entry["column"]) == column), None)
+    if known is not None or column not in overview.columns:
+        return known
+    name = _free(variable_names(overview.columns)[column], groups)
+    groups[name] = _new(column, name, "groups", overview)
+    return name
 
 
 def band_labels(entry: dict[str, Any]) -> dict[Any, str]:
@@ -197,5 +242,9 @@ def _forget(changed: dict[str, Any]) -> None:
         set_or_remove(changed, key, [name for name in changed.get(key) or () if name in known])
     kept = [crossing for crossing in changed.get("crossings") or () if all(name in known for name in crossing)]
     set_or_remove(changed, "crossings", kept)
+    set_or_remove(changed, "area", [name for name in changed.get("area") or () if name in known])
+    for key in ("year", "wave"):
+        named = changed.get(key)
+        set_or_remove(changed, key, named if not isinstance(named, str) or named in known else None)
     for entry in changed["numeric"].values():
         set_or_remove(entry, "in_place_of", entry.get("in_place_of") if entry.get("in_place_of") in known else None)

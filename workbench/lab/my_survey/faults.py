@@ -33,6 +33,8 @@ _STEP_OF = {
     "score": "items",
     "background": "background",
     "numeric": "background",
+    "year": "background",
+    "area": "background",
     "design": "sample",
     "respondent_id": "sample",
     "title": "questions",
@@ -143,6 +145,7 @@ def _of_no_answer(field: str) -> str:
 def _keys(draft: Draft) -> dict[str, str]:
     """Field of each key; numbers are described among the background variables."""
     keys = {key: key for key in (*(f"scale.{name}" for name in SCALE), *(f"design.{name}" for name in _DESIGN))}
+    keys["year.all"] = "year.all"
     keys |= {f"items.{item}": f"items.{item}" for item in draft.content["items"]}
     for place, entry in enumerate((draft.scale.get("content") or {}).get("items", ())):
         keys[f"scale.items.{place}"] = keys[f"items.{entry['id']}"] = f"scale.items.{place}.statement"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import DataError, ParameterError, WorkbenchError
-from workbench.intake import columns_in_words, item_series
+from workbench.intake import columns_in_codes, columns_in_words, item_series
 from workbench.intake.codebook import FileOverview, file_overview, options_in_words, same_words
 from workbench.intake.files import sheet_names
 from workbench.lab.my_survey.background_fields import chosen_background
@@ -34,6 +34,7 @@ from workbench.lab.my_survey.shown import (
     open_choice,
     unread_numbers,
     variables,
+    year_and_areas,
 )
 from workbench.lab.my_survey.starting import MOST_PROPOSED, new_draft
 from workbench.lab.my_survey.writing import check_files, files_of, is_written, part_of, write_files
@@ -158,7 +159,7 @@ class Form:
                 shown["variables"] = variables(draft, overview)
                 shown["further"] = further_columns(draft, overview)
                 shown["unread"] = unread_numbers(draft, overview)
-                shown["most"] = MOST_PROPOSED
+                shown |= {"most": MOST_PROPOSED, **year_and_areas(draft, overview)}
             case "sample":
                 shown |= {"columns": column_choices(overview), "open_choice": open_choice}
             case "questions":
@@ -190,6 +191,14 @@ class Form:
             scale = completed_scale(draft.scale, fields)
         return replace(draft, scale=scale, content=with_scale(draft.content, scale, overview, fields))
 
+    def _likely_items(self, draft: Draft) -> dict[str, Any]:
+        """Columns that may be the items of a scale: by name and number, by words, and by codes alone."""
+        path, sheet = self.project / draft.survey, draft.content.get("sheet")
+        series, alike = item_series(path, sheet=sheet), columns_in_words(path, sheet=sheet)
+        named = {column for one in series for column in one.columns} | {column for one in alike for column in one}
+        coded = [] if series else [one for one in columns_in_codes(path, sheet=sheet) if not named & set(one)]
+        return {"series": series, "alike": alike, "coded": coded}
+
     @staticmethod
     def _has(draft: Draft, instrument: str) -> bool:
         return not draft.scale and draft.content.get("instrument") == instrument
@@ -219,8 +228,7 @@ class Form:
             "scale": scale,
             "equal": equal,
             "items": item_rows(draft, scale, overview) if scale else [],
-            "series": item_series(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else (),
-            "alike": columns_in_words(self.project / draft.survey, sheet=draft.content.get("sheet")) if wanted else [],
+            **(self._likely_items(draft) if wanted else {"series": (), "alike": [], "coded": []}),
             "columns": column_choices(overview),
             "words": words_of(draft.content, plain, overview) if options else [],
             "meanings": [

@@ -10,7 +10,7 @@ from workbench.instruments import Instrument
 from workbench.intake import quoted
 from workbench.intake.codebook import Codebook, CodeOverview, FileOverview, MatchedItem, matched_items
 from workbench.intake.files import as_code
-from workbench.lab.my_survey.background_fields import band_labels, described, joined_as, kinds_of
+from workbench.lab.my_survey.background_fields import MOST_AREAS, band_labels, described, joined_as, kinds_of
 from workbench.lab.my_survey.drafts import Draft
 from workbench.lab.my_survey.fields import OPEN
 from workbench.lab.my_survey.item_fields import entry_of
@@ -166,6 +166,23 @@ def further_columns(draft: Draft, overview: FileOverview) -> list[Choice]:
             kind = kind if kinds[0] == "groups" else say("{column} (number)", column=choice.text)
             found.append(Choice(value=choice.value, text=kind))
     return found
+
+
+def year_and_areas(draft: Draft, overview: FileOverview) -> dict[str, Any]:
+    """Return the columns that may hold the year or an area, those that do, and one year of all rows if there is one."""
+    content, choices = draft.content, column_choices(overview)
+    groups = {str(entry["column"]): str(entry["label"]) for entry in content["background"].values()}
+    used = used_columns(draft) - set(groups)
+    free = [one for one in choices if kinds_of(overview.columns[one.value])[:1] == ["groups"] and one.value not in used]
+    offered = [Choice(value=column, text=label) for column, label in groups.items() if column not in overview.columns]
+    year = content.get("year")
+    return {
+        "choices": [*offered, *(one for one in choices if one.value in groups or one in free)],
+        "year": str(content["background"][year]["column"]) if isinstance(year, str) else "",
+        "year_of_all": "" if isinstance(year, str) else year,
+        "areas": [str(content["background"][name]["column"]) for name in content.get("area") or ()][:MOST_AREAS],
+        "most_areas": MOST_AREAS,
+    }
 
 
 def unread_numbers(draft: Draft, overview: FileOverview) -> dict[str, str]:

@@ -73,3 +73,58 @@ def test_labels_that_are_spelled_nearly_alike_are_proposed_as_one(tmp_path):
     assert row.alike == (("Lycksele", "Lycksele kommun"),)
     content["background"]["town"]["merge"] = {"Lycksele": ["Lycksele", "Lycksele kommun"]}
     assert shown.variables(draft, overview)[0].alike == ()
+
+
+@pytest.fixture
+def places(tmp_path):
+    years, towns = [2019, 2022, 2024] * 20, ["Espoo", "Vantaa"] * 30
+    frame = pd.DataFrame({"Vuosi": years, "kunta": towns, "maakunta": ["U"] * 30 + ["P"] * 30, "note": range(60)})
+    frame.to_csv(tmp_path / "my.csv", index=False)
+    return file_overview(tmp_path / "my.csv")
+
+
+def sent_of(overview, content, **sent):
+    """The codebook after a page with these fields, on which nobody has touched the others."""
+    shown_ = shown.year_and_areas(Draft(survey="my.csv", codebook="my.yaml", content=content), overview)
+    fields_ = {"year": shown_["year"], "year.all": str(shown_["year_of_all"] or "")}
+    fields_ |= {f"area.{place}": column for place, column in enumerate([*shown_["areas"], ""])}
+    return background_fields.chosen_background(content, fields.Fields.of((fields_ | sent).items()), overview)
+
+
+EMPTY = {"background": {}, "numeric": {}, "items": {}, "design": {}}
+
+
+def test_columns_of_year_and_area_are_proposed_and_not_chosen(places):
+    assert (places.with_role("year"), places.with_role("area")) == (["Vuosi"], ["kunta", "maakunta"])
+    shown_ = shown.year_and_areas(Draft(survey="my.csv", codebook="my.yaml", content=EMPTY), places)
+    assert [one.value for one in shown_["choices"]] == ["Vuosi", "kunta", "maakunta"]
+    assert (shown_["year"], shown_["year_of_all"], shown_["areas"]) == ("", None, [])
+
+
+def test_columns_of_year_and_areas_become_variables_and_keys(places):
+    content = sent_of(places, EMPTY, **{"year": "Vuosi", "area.0": "maakunta"})
+    content = sent_of(places, content, **{"area.1": "kunta"})
+    assert (content["year"], content["area"]) == ("Vuosi", ["maakunta", "kunta"])
+    assert content["background"]["Vuosi"]["labels"] == {2019: "2019", 2022: "2022", 2024: "2024"}
+    assert list(content["background"]) == ["Vuosi", "maakunta", "kunta"]
+    assert sent_of(places, content) == content
+    gone = sent_of(places, content, **{"background.Vuosi.kind": "out", "background.maakunta.kind": "out"})
+    assert "year" not in gone
+    assert gone["area"] == ["kunta"]
+    assert list(gone["background"]) == ["kunta"]
+    assert "area" not in sent_of(places, content, **{"area.0": "", "area.1": ""})
+
+
+def test_one_year_of_all_is_a_number_and_stands_alone(places):
+    assert sent_of(places, EMPTY, **{"year.all": "2024"})["year"] == 2024
+    assert "year" not in sent_of(places, EMPTY | {"year": 2024}, **{"year.all": ""})
+    with pytest.raises(ParameterError, match=r"`year.all` is 'spring', no year. Write one such as 2024"):
+        sent_of(places, EMPTY, **{"year.all": "spring"})
+    with pytest.raises(ParameterError, match=r"`year.all` is 2024, and a column that holds the year is chosen too"):
+        sent_of(places, EMPTY, **{"year.all": "2024", "year": "Vuosi"})
+
+
+def test_a_page_without_these_fields_leaves_year_and_areas(places):
+    content = EMPTY | {"year": 2024, "wave": 2}
+    changed_ = background_fields.chosen_background(content, fields.Fields.of([("background.add", "kunta")]), places)
+    assert (changed_["year"], changed_["wave"]) == (2024, 2)

@@ -423,3 +423,14 @@ def test_several_scales_of_which_the_file_has_all_statements_are_named(project):
     assert form.shown("items")["equal"] == ["Mood", load_instrument("esis").name]
     send(form, "items", instrument="mood", wanted="scale")
     assert form.shown("items")["equal"] == []
+
+
+def test_statements_from_0_to_10_are_proposed_as_items_by_their_codes(project):
+    names = ["I feel at home", "I trust them", "They help me"]
+    frame = pd.DataFrame({name: [(row + k) % 11 for row in range(99)] for k, name in enumerate(names)})
+    frame.assign(sex=[1, 2, 1] * 33).to_csv(project / "data" / "place.csv", index=False)
+    form = Form(project)
+    form.begin(survey="data/place.csv", codebook=None)
+    send(form, "items", instrument="own", wanted="scale")
+    shown = form.shown("items")
+    assert (shown["series"], shown["alike"], shown["coded"]) == ((), [], [names])

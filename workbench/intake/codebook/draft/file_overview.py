@@ -12,6 +12,7 @@ from workbench.intake.codebook.draft.column_roles import (
     MOST_LABELS,
     is_measurement,
     is_respondent_id,
+    is_year,
     labelled_codes,
     missing_of_number,
     why_not_numbers,
@@ -23,6 +24,7 @@ from workbench.intake.codebook.draft.design_roles import (
     replicate_series,
     why_no_weight,
 )
+from workbench.intake.codebook.draft.likely_background import is_area
 from workbench.intake.codebook.item_matching import code_rule
 from workbench.intake.files import Code, FileContent, coded, read_file
 from workbench.wording import window_words
@@ -54,7 +56,7 @@ class ColumnOverview:
     missing : tuple of CodeOverview
         Codes that mean no answer, by the file or by their label.
     role : str, optional
-        What name or label suggest: ``respondent_id`` or a key of ``design``.
+        What name or label suggest: ``respondent_id``, ``year``, ``area`` or a key of ``design``.
     has_rare : bool
         Whether it has values without a label, in a number words, that are too rare to be shown.
     no_weight : str
@@ -168,7 +170,7 @@ def _column(content: FileContent, name: str, replicates: set[str]) -> ColumnOver
         kind=kind,
         codes=tuple(_code(code, text, counts) for code, text in answers.items()) if few else (),
         missing=missing,
-        role=_role(content, name, replicates),
+        role=_role(content, name, replicates, kind),
         has_rare=has_rare,
         no_weight=why_no_weight(content, name),
         no_number=no_number,
@@ -184,11 +186,15 @@ def _window(n: int) -> str:
     return window_words(n, MINIMUM_RESPONDENTS)
 
 
-def _role(content: FileContent, name: str, replicates: set[str]) -> str | None:
+def _role(content: FileContent, name: str, replicates: set[str], kind: Kind) -> str | None:
     if name in replicates:
         return "replicate_weights"
     if is_respondent_id(content, name):
         return "respondent_id"
     if is_sampling_weight(content, name):
         return "sampling_weights"
-    return design_role(content, name)
+    if role := design_role(content, name):
+        return role
+    if is_year(content, name):
+        return "year"
+    return "area" if kind == "groups" and is_area(content, name) else None

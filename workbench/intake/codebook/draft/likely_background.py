@@ -10,6 +10,11 @@ from workbench.intake.files import FileContent
 MOST_PROPOSED = 15  # background variables; a model of all the columns of a large file ends nowhere
 _OF_A_KIND = 3
 _AGE = re.compile(r"age|agea|ages|agegr\w*|ageband|ikä\w*|ika|ikar\w*|ikäs\w*|ålder\w*|alder|alter|lebensalter")
+_AREA = re.compile(
+    r"regions?|area|alue\w*|asuinalue\w*|maakun\w*|seutukun\w*|asuinkun\w*|kotikun\w*|kunta\w*|municipal\w*|county|"
+    r"district\w*|kommun\w*|län|landskap\w*"
+)
+_MOST_WORDS = 5  # of a label that is a name
 _POSSESSIVE = re.compile(r"\w+['\u2019]s?\b")  # a country's parliament is no country
 _KINDS = [
     re.compile(words)
@@ -18,7 +23,7 @@ _KINDS = [
         _AGE.pattern,
         r"edu\w*|e?isced|koulut\w*|tutkin\w*|utbild\w*",
         r"employ\w*|unemploy\w*|occup\w*|mnactic|labou?r|työ|työ(tilan|llis|suh|tön|elämä)\w*|ammat\w*|paatoim\w*|pääasialli\w*",
-        r"region\w*|area|alue\w*|asuinalue\w*|maakun\w*|asuinkun\w*|kunta\w*|municipal\w*|county|domicil\w*|urban\w*|kommun",
+        rf"{_AREA.pattern}|region\w*|domicil\w*|urban\w*",
         r"income|hinctnta|tulo(t|luokka)\w*|toimeentulo\w*|inkomst\w*",
         r"marital|maritalb|marsts|siviilisää\w*|parisuh\w*|household|hhmmb|kotital\w*|perhe\w*|hushåll\w*",
         r"language|lang|kieli|äidinkieli|språk|modersmål",
@@ -33,6 +38,12 @@ def is_age(content: FileContent, column: str) -> bool:
     """Tell whether a column is named or labelled as an age."""
     label = words_of(content.labels.get(column, ""))
     return any(_AGE.fullmatch(word) for word in [*words_of(column), *label[:2]])
+
+
+def is_area(content: FileContent, column: str) -> bool:
+    """Tell whether a column is named, or labelled in few words, as an area."""
+    label = words_of(content.labels.get(column, ""))
+    return any(map(_AREA.fullmatch, [*words_of(column), *(label if len(label) <= _MOST_WORDS else ())]))
 
 
 def likely_background(content: FileContent, columns: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ function refreshLive(text) {
   }
 }
 
-// A variable of another type has other fields; one that is left out has none.
+// A variable of another type has other fields; one that is left out has none, and holds no year or area; a new one has its own.
 function refreshCards(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   for (const card of document.querySelectorAll(".card[data-kind]")) {
@@ -24,7 +24,11 @@ function refreshCards(text) {
     left.tabIndex = -1;
     if (current) for (const one of current.querySelectorAll("details")) one.open = true;
     card.replaceWith(current ? document.importNode(current, true) : left);
+    if (!current) for (const one of document.querySelectorAll("#year-and-area select")) if (one.value === card.dataset.column) one.value = "";
     if (focused) (part(focused) || left).focus();
+  }
+  for (const card of page.querySelectorAll(".card[data-kind]")) {
+    if (!part(card.id)) document.querySelector(".cards").append(document.importNode(card, true));
   }
 }
 
