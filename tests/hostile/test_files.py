@@ -35,7 +35,7 @@ def test_every_name_is_taken_as_it_is_or_refused_and_leads_nowhere_else(place):
             names = waiting.popleft()
         except IndexError:
             names = Names("toy", "toy", "01_toy", "toy")
-        result = place.command("run", *words(place, names), f"--name={value}")
+        result = place.command("run", *words(place, names), f"--name={value}", "--engine=kernel")  # refuses sooner
         if result.exit_code:
             assert result.exit_code == 2 and "of a run" in result.stderr, (value[:40], result.output)
             waiting.appendleft(names)
