@@ -8,6 +8,7 @@ many values start a process in the ordinary way (`real`).
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import queue
@@ -22,9 +23,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import nbformat
+
 LONGEST_WORD = 2**17 - 1  # bytes of one word or variable that Linux hands to a program
 _ROOT = Path(__file__).parents[2]
 _AT_ONCE = 2
+_NEEDED = [f"workbench.{name}" for name in ("cli", "reports.batches", "reports.comparing", "reports.unattended")]
 
 
 class Done(NamedTuple):
@@ -103,7 +107,9 @@ def commands() -> Iterator[Commands]:
 
 
 def _serve() -> None:
-
+    for name in _NEEDED:
+        importlib.import_module(name)
+    nbformat.validate(nbformat.v4.new_notebook())  # makes the rules that it reads notebooks by
     assert threading.active_count() == 1
     for line in sys.stdin:
         request = json.loads(line)
