@@ -7,30 +7,39 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.hostile.commands import Commands, can_be_given, commands
 from tests.hostile.corpus import hostile_values
 from tests.reports import toys
-from workbench.cli import main
 
 
 class Place(NamedTuple):
     """Where commands are given."""
 
     project: Path
+    mark: Path  # of whatever was run that should not have been
     values: list[str]
+    command: Commands
 
-    def command(self, *words: str) -> Result:
-        """Give a command in the project's folder, as a person in a terminal would."""
-        return CliRunner().invoke(main, list(words))
+    @property
+    def words(self) -> list[str]:
+        """Values that can be words of a command."""
+        return [value for value in self.values if can_be_given(value)]
+
+
+@pytest.fixture(scope="session")
+def command() -> Iterator[Commands]:
+    """Give a command, or many."""
+    with commands() as waiting:
+        yield waiting
 
 
 @pytest.fixture
-def place(tmp_path) -> Iterator[Place]:
+def place(tmp_path, command) -> Iterator[Place]:
     """Whatever a test does here, nothing may be run, and nothing may stand beside the project."""
     project, mark = toys.write_project(tmp_path / "outside" / "project"), tmp_path / "mark"
     with toys.inside(project):
-        yield Place(project, hostile_values(mark))
+        yield Place(project, mark, hostile_values(mark), command)
     assert not mark.exists()
     assert [path.name for path in tmp_path.iterdir()] == ["outside"]
     assert [path.name for path in (tmp_path / "outside").iterdir()] == ["project"]

@@ -1,45 +1,97 @@
 """Names of files, runs and output folders: taken as they are or refused, and never a place elsewhere."""
 
 import json
+import re
+import shutil
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
 
 import pytest
 
 from tests.reports import toys
 
 
-def test_a_run_never_leaves_the_folder_of_reports(place):
-    path = toys.write_notebook(place.project, "01_shows", "1")
-    made: list[str] = []
-    refused: list[str] = []
-    for value in place.values:
-        result = place.command("run", str(path), f"--name={value}", "--engine=kernel", "-p", "survey=none.csv")
-        assert result.exit_code == 2, (value[:40], result.output)
-        made.append(value) if "none.csv" in result.stderr else refused.append(value)
-    assert not (place.project / "reports").exists()
-    assert {"01", "1e5", "İstanbul", "日本語", "nan"} <= set(made)
-    assert {"", "..", "/etc/passwd", "CON", "nul", "x.partial", "-rf", "a" * 300, "a\0b"} <= set(refused)
+class Names(NamedTuple):
+    """Of the files of a command, without their endings, and of the folder that its run is put into."""
+
+    data: str
+    codebook: str
+    notebook: str
+    folder: str
 
 
 @pytest.mark.slow
-def test_names_of_files_are_kept(place):
-    text = (place.project / "data" / "toy.csv").read_bytes()
-    codebook = (place.project / "data" / "toy.yaml").read_bytes()
-    told = 0
-    names = [value for value in place.values if Path(value).name == value]  # others are paths to a file elsewhere
-    for number, value in enumerate(names[::3]):
-        folder = place.project / f"files{number}"
-        folder.mkdir()
+def test_every_name_is_taken_as_it_is_or_refused_and_leads_nowhere_else(place):
+    """Each as the name of a run, and in the same commands each as the name of a file or folder that it reads."""
+    waiting = deque(names_of_files(place))
+    assert len(waiting) > 150 / 4
+
+    def taken(value):
         try:
-            (folder / f"{value}.csv").write_bytes(text)
-            (folder / f"{value}.yaml").write_bytes(codebook)
-        except (OSError, ValueError):  # no name on this system
-            continue
-        path = toys.write_notebook(place.project, "01_shows", toys.TABLE)
-        words = ["--data", f"{folder}/{value}.csv", "--codebook", f"{folder}/{value}.yaml", "--name", f"run{number}"]
-        result = place.command("run", str(path), *words)
-        assert result.exit_code == 0, (value[:40], result.output)
-        record = json.loads((place.project / "reports" / f"run{number}" / "record.json").read_text(encoding="utf-8"))
-        assert record["source"]["data"] == f"{value}.csv"
-        told += 1
-    assert told > 40
+            names = waiting.popleft()
+        except IndexError:
+            names = Names("toy", "toy", "01_toy", "toy")
+        result = place.command("run", *words(place, names), f"--name={value}", "--engine=kernel")  # refuses sooner
+        if result.exit_code:
+            assert result.exit_code == 2 and "of a run" in result.stderr, (value[:40], result.output)
+            waiting.appendleft(names)
+            return False
+        check(place, names, value)
+        return True
+
+    write(place, Names("toy", "toy", "01_toy", "toy"))
+    with ThreadPoolExecutor(2) as threads:
+        made = {value for value, own in zip(place.words, threads.map(taken, place.words), strict=True) if own}
+        further = [f"further {number}" for number in range(len(waiting))]
+        assert all(threads.map(taken, further))
+    assert not waiting
+    assert {"01", "1e5", "İstanbul", "日本語", "nan", "a b  c", "import os"} <= made
+    assert not {"", "..", "/etc/passwd", "CON", "nul", "x.partial", "-rf", "a" * 300} & made
+
+
+def names_of_files(place):
+    """Write survey file, codebook and notebook under every name that this system has for a file, four at a time."""
+    fit = []
+    for value in place.words:
+        if Path(value).name == value and value != "..":  # others are paths to a file elsewhere
+            with suppress(OSError):
+                (place.project / f"{value}.ipynb").touch()
+                (place.project / f"{value}.ipynb").unlink()
+                fit.append(value)
+    fit += fit[: -len(fit) % 4]
+    for start in range(0, len(fit), 4):
+        names = Names(*fit[start : start + 4])
+        write(place, names)
+        yield names
+
+
+def write(place, names):
+    data = place.project / "data"
+    (data / "files").mkdir(exist_ok=True)
+    shutil.copyfile(data / "toy.csv", data / "files" / f"{names.data}.csv")
+    shutil.copyfile(data / "toy.yaml", data / "files" / f"{names.codebook}.yaml")
+    toys.write_notebook(place.project / "pages", names.notebook, toys.TABLE)
+    (place.project / "out" / names.folder).mkdir(parents=True, exist_ok=True)
+
+
+def words(place, names):
+    data = place.project / "data" / "files"
+    yield from (f"pages/{names.notebook}.ipynb", "--data", f"{data}/{names.data}.csv")
+    yield from ("--codebook", f"{data}/{names.codebook}.yaml", "--output-folder", f"out/{names.folder}")
+
+
+def check(place, names, run):
+    """Look whether the report stands in its place, names what it was made of, and has links that lead to its pages."""
+    folder = place.project / "out" / names.folder / run
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    source, (notebook,) = record["source"], record["notebooks"]
+    assert (record["run"], record["status"]) == (run, "whole")
+    assert (source["data"], notebook["notebook"]) == (f"{names.data}.csv", f"{names.notebook}.ipynb")
+    assert source["codebook"] == f"{names.codebook}.yaml"
+    for page in folder.glob("*.html"):
+        for link in re.findall(r'href="([^"#][^"]*)"', page.read_text(encoding="utf-8")):
+            assert link.startswith("https:") or (folder / unquote(link.partition("#")[0])).exists(), (run, link)

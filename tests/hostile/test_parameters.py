@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from tests.hostile.commands import LONGEST_WORD, real
 from tests.reports import toys
 
 ARRIVES = """\
@@ -18,20 +21,32 @@ numbers = {name: value for name, value in globals().items() if name.startswith("
 size = Path("arrived.json").write_text(json.dumps(numbers), encoding="utf-8")"""
 
 
-def test_texts_arrive_in_a_notebook_as_they_were_given(place, monkeypatch):
-    given = {f"text_{number:03}": value for number, value in enumerate(place.values)}
+@pytest.mark.parametrize("engine", ["workbench", pytest.param("kernel", marks=pytest.mark.slow)])
+def test_texts_and_the_environment_arrive_in_a_notebook_as_they_were_given(place, engine):
+    texts = [*place.words, "(" * (LONGEST_WORD - 100)]
+    given = {f"text_{number:03}": value for number, value in enumerate(texts)}
+    around = {f"HOSTILE_{number}": value for number, value in enumerate(texts)}
+    assert len(given) > 200
     declared = "".join(f"{name}: str = 'x'  # a text\n" for name in given)
     path = toys.write_notebook(place.project, "01_texts", ARRIVES, toys.TABLE, parameters=toys.PARAMETERS + declared)
-    around = {f"HOSTILE_{number}": value for number, value in enumerate(place.values) if "\0" not in value}
-    for name, value in around.items():
-        monkeypatch.setenv(name, value if len(value) < 2**17 else "long")
     words = [word for name, value in given.items() for word in ("-p", f"{name}={value}")]
-    result = place.command("run", str(path), "--name", "texts", *words)
+    result = real(
+        ["run", str(path), "--name", "texts", "--engine", engine, *words], environment=around | start_up(place)
+    )
     assert result.exit_code == 0, result.output[-2000:]
-    texts, _ = json.loads((place.project / "arrived.json").read_text(encoding="utf-8"))
-    assert texts == given
-    folder = place.project / "reports" / "texts"
-    assert json.loads((folder / "record.json").read_text(encoding="utf-8"))["parameters"].keys() >= given.keys()
+    assert json.loads((place.project / "arrived.json").read_text(encoding="utf-8")) == [given, around]
+    record = json.loads((place.project / "reports" / "texts" / "record.json").read_text(encoding="utf-8"))
+    assert record["parameters"].items() >= given.items()
+    assert record["notebooks"][0]["parameters"].items() >= given.items()
+
+
+def start_up(place):
+    """Files of the user's that Python and IPython run when they start in the ordinary way."""
+    script, profile = place.project / "start.py", place.project / "ipython" / "profile_default" / "startup"
+    profile.mkdir(parents=True)
+    for path in (script, profile / "00-start.py"):
+        path.write_text(f"open({str(place.mark)!r}, 'w')", encoding="utf-8")
+    return {"PYTHONSTARTUP": str(script), "IPYTHONDIR": str(profile.parents[1]), "PYTHONWARNINGS": "error"}
 
 
 def test_no_text_becomes_a_number_that_it_does_not_spell(place):

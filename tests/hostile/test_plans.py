@@ -5,6 +5,7 @@ import json
 import pytest
 import yaml
 
+from tests.hostile.commands import real
 from tests.hostile.test_parameters import ARRIVES
 from tests.reports import toys
 from workbench.errors import WorkbenchError
@@ -29,28 +30,30 @@ def read(place, **keys):
 
 
 def test_parameters_of_a_plan_arrive_in_a_notebook_as_they_were_written(place):
-    given = {
-        f"text_{number:03}": value
-        for number, value in enumerate(place.values)
-        if read(place, parameters={"text": value}) is not None
-    }
-    assert len(given) > 200
+    given = {f"text_{number:03}": value for number, value in enumerate(place.values)}
+    assert "x" * 2**20 in given.values() and any("\0" in value for value in given.values())
     declared = "".join(f"{name}: str = 'x'  # a text\n" for name in given)
     toys.write_notebook(
         place.project / "notebooks", "01_texts", ARRIVES, toys.TABLE, parameters=toys.PARAMETERS + declared
     )
-    result = place.command("batch", str(written(place, parameters=given, name="planned")))
+    result = real(["batch", str(written(place, parameters=given, name="planned"))])
     assert result.exit_code == 0, result.output[-2000:]
     texts, _ = json.loads((place.project / "arrived.json").read_text(encoding="utf-8"))
     assert texts == given
+    (record,) = (place.project / "reports").glob("planned*/record.json")
+    assert json.loads(record.read_text(encoding="utf-8"))["parameters"].items() >= given.items()
 
 
 @pytest.mark.slow
 def test_no_name_path_or_group_of_a_plan_is_taken_for_something_else(place):
     toys.write_notebook(place.project / "notebooks", "01_shows", toys.TABLE)
-    for value in place.values[::8]:  # each refusal costs the seconds of a start
-        for keys in ({"data": value}, {"codebook": value}, {"by": [value]}, {"name": value, "data": "none.csv"}):
-            if read(place, **keys) is not None:
-                result = place.command("batch", str(place.project / "plan.yaml"))
-                assert result.exit_code == 2, (keys, result.output[-500:])
+    given = []
+    for number, value in enumerate(place.values[::3]):  # each refusal costs the second of a start
+        key = ("data", "codebook", "by")[number % 3]
+        if read(place, **{key: [value] if key == "by" else value}) is not None:
+            given.append((place.project / "plan.yaml").rename(f"{number}.yaml"))
+    assert len(given) > 60
+    for plan, result in zip(given, place.command.each(["batch", str(plan)] for plan in given), strict=True):
+        assert result.exit_code == 2, (plan.read_text(encoding="utf-8")[:200], result.output[-500:])
+        assert "unexpected" not in result.output
     assert not (place.project / "reports").exists()

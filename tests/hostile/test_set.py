@@ -10,7 +10,7 @@ from workbench.intake import load_codebook
 def test_texts_are_kept_as_letters_or_refused(place):
     file = place.project / "data" / "toy.yaml"
     kept = refused = 0
-    for value in place.values:
+    for value in place.words:
         before = file.read_bytes()
         result = place.command("set", "data/toy.yaml", f"title={value}")
         assert result.exit_code in (0, 2), (value[:40], result.output)
@@ -29,7 +29,7 @@ def test_texts_are_kept_as_letters_or_refused(place):
 
 def test_values_that_are_no_text_run_nothing_and_leave_a_codebook(place):
     file = place.project / "data" / "toy.yaml"
-    for value in place.values[::2]:
+    for value in place.words[::2]:
         result = place.command(
             "set", "data/toy.yaml", f"missing={value}", f"missing={value}"[:200].replace("missing", "groups", 1)
         )
@@ -40,7 +40,7 @@ def test_values_that_are_no_text_run_nothing_and_leave_a_codebook(place):
 def test_no_key_leads_out_of_the_file(place):
     file = place.project / "data" / "toy.yaml"
     before = file.read_bytes()
-    for value in place.values:
+    for value in place.words:
         for key in (value, f"background.{value}.label"):
             result = place.command("set", "data/toy.yaml", "--", f"{key}=1")
             assert result.exit_code == 2, (key[:60], result.output)

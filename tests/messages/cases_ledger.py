@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.attackers.test_two_batches import draw
 from tests.messages.case import Case
 from tests.unit.disclosure.ledger.releases import rows_of, survey, with_threshold, without
 from workbench.disclosure.ledger import FOLDER_VARIABLE, kept_groups, refuse_second_release, remember
 from workbench.errors import PublicationError, RunError
-from workbench.intake import Survey
+from workbench.intake import Survey, with_parts
 from workbench.reports.publishing.earlier_runs import refuse_unknown_release
 
 
@@ -62,6 +63,12 @@ def _meanwhile(_: Path) -> object:
     return remember(second, run="autumn", kept={})
 
 
+def _towns_and_counties() -> object:
+    towns, counties = (with_parts(draw(1, 4), (by,)) for by in ("town", "county"))
+    remember(towns, run="towns", kept={})
+    return refuse_second_release(counties)
+
+
 def _no_ledger(folder: Path) -> object:
     run = folder / "reports" / "spring"
     run.mkdir(parents=True)
@@ -94,6 +101,12 @@ CASES: list[Case] = [
         after_a_run(lambda _: refuse_second_release(with_threshold(survey(), 10))),
         PublicationError,
         "The run `spring` told of respondents of this survey, with the answers that they have now, with `minimum_respondents` 5, and now it is 10: rounded in two ways, numbers tell more than either does. Write `disclosure: {minimum_respondents: 5}` in the codebook; or, if that report was never passed on to anyone, delete `spring.published.json` from the ledger's folder.",
+    ),
+    Case(
+        "reports of counties beside those of their towns",
+        after_a_run(lambda _: _towns_and_counties()),
+        PublicationError,
+        "Reports by county and those by town of the run `towns` tell together of fewer than 5 respondents: those of a larger group who are in none of the reports inside it. Choose groups of which none lies inside the others, or merge levels in the codebook; or, if that run was never passed on to anyone, delete `towns.published.json` from the ledger's folder.",
     ),
     Case(
         "two runs of nearly the same respondents at once",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -25,15 +26,19 @@ PAGE = [
 ]
 
 
-def write_project(folder: Path) -> Path:
-    """Write a survey of four towns, of which one is too small for a report, and one notebook."""
-    project = toys.write_project(folder, n=sum(SIZES.values()))
+def write_project(folder: Path, *, sizes: Mapping[int, int] = SIZES) -> Path:
+    """Write a survey of towns, by default four of which one is too small for a report, and one notebook."""
+    project = toys.write_project(folder, n=sum(sizes.values()))
     data, codebook = project / "data" / "toy.csv", project / "data" / "toy.yaml"
     frame = pd.read_csv(data)
-    frame["town"] = np.repeat(list(SIZES), list(SIZES.values()))
+    frame["town"] = np.repeat(list(sizes), list(sizes.values()))
     frame.drop(columns="area").to_csv(data, index=False)
     content = yaml.safe_load(codebook.read_text(encoding="utf-8"))
-    content["background"]["town"] = {"column": "town", "label": "Town", "labels": TOWNS}
+    content["background"]["town"] = {
+        "column": "town",
+        "label": "Town",
+        "labels": {n: TOWNS.get(n, f"Town {n}") for n in sizes},
+    }
     del content["background"]["area"]
     codebook.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     toys.write_notebook(project / "notebooks", "01_means", *PAGE)

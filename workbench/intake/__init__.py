@@ -20,6 +20,7 @@ from workbench.intake.option_codes import OtherPoints, answers_outside, check_al
 from workbench.intake.parts import (
     crossed_groups,
     crossings_of_parts,
+    few_between_reports,
     part_of,
     reported_parts,
     respondents_of_parts,
@@ -88,6 +89,7 @@ __all__ = [
     "cutoff_sentence",
     "draft_codebook",
     "draft_instrument",
+    "few_between_reports",
     "give_survey",
     "how_matched",
     "instrument_file",

@@ -59,8 +59,7 @@ def _few_in_no_report(survey: Survey) -> Bools:
     """Mark respondents whom no report of a group holds, where they are fewer than what a published number rests on."""
     codes = _codes(survey)
     beside = ~((codes >= 0).all(axis=0) & reported_parts(survey)[tuple(codes)])
-    scored = score(survey.responses, instrument=survey.instrument).notna().to_numpy()
-    answered = scored.astype(int) + survey.responses.notna().all(axis=1).to_numpy()
+    answered = _answered(survey)
     sizes = np.bincount(answered[beside], minlength=3)
     return np.asarray(beside & (sizes < survey.codebook.disclosure.minimum_respondents)[answered])
 
@@ -131,6 +130,49 @@ def reported_parts(survey: Survey) -> Bools:
     """
     width = survey.codebook.disclosure.minimum_respondents
     return np.asarray(window_start(respondents_of_parts(survey), width) >= COMPARED_RESPONDENTS)
+
+
+def few_between_reports(survey: Survey, by: tuple[str, ...]) -> bool:
+    """Whether reports of groups and those of other groups, subtracted from each other, tell of one to a few.
+
+    Parameters
+    ----------
+    survey : Survey
+        With the word which groups get reports.
+    by : tuple of str
+        Background variables that make the other groups.
+
+    Notes
+    -----
+    Of each group with a report, those of the other groups with one that lie wholly inside it are taken away, such as
+    municipalities from a county; asked apart of those who answered every item, of the others with a score, and of
+    those without one.
+    """
+    own, others = (_report_of(replace(survey, parts=names)) for names in (survey.parts, by))
+    return _few_left(survey, own, others) or _few_left(survey, others, own)
+
+
+def _report_of(survey: Survey) -> Ints:
+    """Return the number of the group that each respondent is in, −1 for those whose group has no report."""
+    codes, reported = _codes(survey), reported_parts(survey)
+    answered = (codes >= 0).all(axis=0)
+    place = np.ravel_multi_index(tuple(np.where(answered, codes, 0)), reported.shape)
+    return np.where(answered & reported.ravel()[place], place, -1).astype(np.int64)
+
+
+def _few_left(survey: Survey, outer: Ints, inner: Ints) -> bool:
+    met = pd.DataFrame({"outer": outer, "inner": inner})[inner >= 0].groupby("inner")["outer"].agg(["min", "max"])
+    wholly = met.index[(met["min"] == met["max"]) & (met["min"] >= 0)]
+    inside = np.isin(inner, wholly)
+    rest = ~inside & np.isin(outer, outer[inside])
+    sizes = pd.crosstab(outer[rest], _answered(survey)[rest]).to_numpy()
+    return bool(((sizes > 0) & (sizes < survey.codebook.disclosure.minimum_respondents)).any())
+
+
+def _answered(survey: Survey) -> Ints:
+    """2 for those who answered every item, 1 for others with a score, 0 for those without one."""
+    scored = score(survey.responses, instrument=survey.instrument).notna().to_numpy()
+    return np.asarray(scored.astype(int) + survey.responses.notna().all(axis=1).to_numpy())
 
 
 def part_of(survey: Survey, group: Mapping[str, str]) -> Survey:

@@ -9,7 +9,7 @@ import yaml
 MOST_BYTES = 2_000_000
 MOST_NODES = 50_000  # keys and values, each alias counted with all that it stands for
 DEEPEST = 20
-LONGEST_TEXT = 10_000  # characters of one key or value
+LONGEST_TEXT = 10_000  # characters of one key or value, where a file is not meant to hold longer ones
 
 
 class TooMuch(Exception):
@@ -46,7 +46,7 @@ class _Count:
         self.add(nodes, anchor)
 
 
-def check_extent(text: str) -> None:
+def check_extent(text: str, *, longest: int = LONGEST_TEXT) -> None:
     """Refuse text that is too deep or too much, in time that grows with its length only.
 
     The scanner of libyaml gives one event after the other, so neither depth nor aliases cost more than they are long.
@@ -67,8 +67,8 @@ def check_extent(text: str) -> None:
             case yaml.AliasEvent():
                 count.alias(str(event.anchor))
             case yaml.ScalarEvent():
-                if len(event.value) > LONGEST_TEXT:
-                    raise TooMuch(f"has a text of more than {LONGEST_TEXT:,} characters in line {line}")
+                if len(event.value) > longest:
+                    raise TooMuch(f"has a text of more than {longest:,} characters in line {line}")
                 count.add(1, event.anchor)
             case yaml.CollectionStartEvent():
                 count.begin(event.anchor, line)

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from workbench.errors import DataError
-from workbench.yaml_files.limits import MOST_BYTES, TooMuch, check_extent
+from workbench.yaml_files.limits import LONGEST_TEXT, MOST_BYTES, TooMuch, check_extent
 from workbench.yaml_files.plain_faults import plain_fault, shortened
 
 _LONGEST_NUMBER = 20  # characters; codes are short, and a number of a thousand digits is none
@@ -170,7 +170,7 @@ def unwritten_values(read: YamlFile) -> Iterator[tuple[tuple[object, ...], str]]
             )
 
 
-def read_yaml(path: Path, *, kind: str) -> YamlFile:
+def read_yaml(path: Path, *, kind: str, longest: int = LONGEST_TEXT) -> YamlFile:
     """Read a file of keys.
 
     Parameters
@@ -179,6 +179,8 @@ def read_yaml(path: Path, *, kind: str) -> YamlFile:
         An existing file.
     kind : str
         What messages call it, such as ``"Codebook"``.
+    longest : int
+        Characters that one key or value may have.
 
     Raises
     ------
@@ -193,10 +195,14 @@ def read_yaml(path: Path, *, kind: str) -> YamlFile:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DataError(f"{kind} {path.name} is not text in UTF-8. Save it as UTF-8.") from error
-    return read_yaml_text(text, called=f"{kind} {path.name}", shorter="Take out what repeats, or correct its path.")
+    return read_yaml_text(
+        text, called=f"{kind} {path.name}", shorter="Take out what repeats, or correct its path.", longest=longest
+    )
 
 
-def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repeats.") -> YamlFile:
+def read_yaml_text(
+    text: str, *, called: str, shorter: str = "Take out what repeats.", longest: int = LONGEST_TEXT
+) -> YamlFile:
     """Read keys and values that stand in a text, within the limits of a file.
 
     Parameters
@@ -206,6 +212,8 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
         What messages call it, such as ``"Codebook my.yaml"``.
     shorter : str
         What to do where it is too much.
+    longest : int
+        Characters that one key or value may have.
 
     Raises
     ------
@@ -213,7 +221,7 @@ def read_yaml_text(text: str, *, called: str, shorter: str = "Take out what repe
         Text that is too deep or too long, is not YAML, has a key twice, or a number such as 010.
     """
     try:
-        check_extent(text)
+        check_extent(text, longest=longest)
         loader = _Loader(text)
         root = loader.get_single_node()
         return YamlFile(content=None if root is None else loader.construct_document(root), root=root)

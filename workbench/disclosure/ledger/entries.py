@@ -54,6 +54,8 @@ class Entry:
         Groups of which the run published no outcome; none of them in files older than this.
     minimum : int or None
         The survey's `minimum_respondents` then; None in files older than this.
+    parts : tuple of str
+        Variables whose levels, crossed, got reports of their own; none of a single report and in files older than this.
     """
 
     file: str
@@ -67,10 +69,11 @@ class Entry:
     parities: npt.NDArray[np.uint64]
     silent: Bools
     minimum: int | None
+    parts: tuple[str, ...] = ()
 
     def tells_the_same(self, other: Entry) -> bool:
         """Whether two runs of one name published the same of the same data."""
-        texts = [(own.run, own.data, own.keys, own.lengths, own.minimum) for own in (self, other)]
+        texts = [(own.run, own.data, own.keys, own.lengths, own.minimum, own.parts) for own in (self, other)]
         arrays = [(own.sums, own.parities, own.silent) for own in (self, other)]
         return texts[0] == texts[1] and all(map(np.array_equal, *arrays))
 
@@ -129,6 +132,7 @@ def _read(path: Path, secret: Secret) -> Entry:
         parities=parities,
         silent=silent,
         minimum=content.get("minimum_respondents"),
+        parts=tuple(content.get("parts", ())),
     )
 
 
@@ -145,6 +149,7 @@ def write_entry(folder: Path, secret: Secret, entry: Entry) -> None:
         "order": entry.order,
         "data": entry.data,
         "minimum_respondents": entry.minimum,
+        "parts": list(entry.parts),
         "nonce": nonce,
         "groups": [key.hex() for key in entry.keys],
         "divisions": list(entry.lengths),

@@ -13,6 +13,7 @@ from workbench.arrays import Bools, Ints
 from workbench.disclosure.ledger.entries import LOCK, Entry, read_entries, write_entry
 from workbench.disclosure.ledger.marks import BY_ID, COMPARED_BY, FAMILIES, ROUGH, SAME_ANSWERS
 from workbench.disclosure.ledger.near_groups import Near, near_groups
+from workbench.disclosure.ledger.other_groups import refuse_few_between
 from workbench.disclosure.ledger.releases import EVERYONE_AT, Releases, side_by_side, silent_groups
 from workbench.disclosure.ledger.remainders import with_remainders
 from workbench.disclosure.ledger.secret import Secret, make_secret, read_secret
@@ -61,7 +62,8 @@ def refuse_second_release(survey: Survey) -> None:
     """Refuse a survey of which all but a few respondents were published before with the same answers.
 
     Also one with a group of which the very members and answers were published with another `minimum_respondents`:
-    means and steps rounded in two ways would narrow each other down.
+    means and steps rounded in two ways would narrow each other down. And reports of groups that tell of a few beside
+    those of other groups.
 
     Raises
     ------
@@ -89,6 +91,7 @@ def refuse_second_release(survey: Survey) -> None:
                 f"changed; or, if it was never passed on to anyone, delete `{entry.file}` from the ledger's folder."
             )
     _refuse_another_minimum(groups, entries, minimum=minimum)
+    refuse_few_between(survey, _of_the_same(survey, groups, entries, secret))
 
 
 def remember(survey: Survey, *, run: str, kept: Mapping[Group, str], without_outcome: Collection[Group] = ()) -> None:
@@ -134,6 +137,7 @@ def _write(
     with locked(folder / LOCK):
         entries = read_entries(folder, secret)
         _refuse_another_minimum(groups, entries, minimum=minimum)
+        refuse_few_between(survey, _of_the_same(survey, groups, entries, secret))
         now = {group: entry.run for group, entry in _kept(survey, groups, entries, secret, silent).items()}
         if now != dict(kept):
             raise PublicationError(
@@ -157,6 +161,7 @@ def _write(
             parities=groups.parities[shown],
             silent=silent[shown],
             minimum=minimum,
+            parts=survey.parts,
         )
         if not any(told.tells_the_same(entry) for entry in entries[-1:]):  # a batch that goes on tells nothing new
             write_entry(folder, secret, told)
@@ -209,12 +214,21 @@ def runs_of_the_same(survey: Survey) -> frozenset[str]:
     entries = read_entries(ledger_folder(), secret)
     if secret is None or not entries:
         return frozenset()
-    groups = sketch_groups(survey, secret)
-    terms = min(groups.sums.shape[2], *(entry.sums.shape[2] for entry in entries))
+    return frozenset(entry.run for entry in _of_the_same_answers(sketch_groups(survey, secret), entries))
+
+
+def _of_the_same_answers(groups: SketchedGroups, entries: list[Entry]) -> list[Entry]:
+    terms = min([groups.sums.shape[2], *(entry.sums.shape[2] for entry in entries)])
     telling = [basis for basis in SAME_ANSWERS if groups.sizes[EVERYONE_AT, basis] >= groups.least[basis]]
     now = groups.sums[EVERYONE_AT, telling, :terms]
-    same = [entry for entry in entries if (entry.sums[EVERYONE_AT, telling, :terms] == now).all(axis=1).any()]
-    return frozenset(entry.run for entry in same)
+    return [entry for entry in entries if (entry.sums[EVERYONE_AT, telling, :terms] == now).all(axis=1).any()]
+
+
+def _of_the_same(survey: Survey, groups: SketchedGroups, entries: list[Entry], secret: Secret) -> list[Entry]:
+    """Return what was published of the same answers or file: two batches of a file can leave out others of it."""
+    own = _data_mark(survey.report.file_sha256, secret)
+    same = _of_the_same_answers(groups, entries)
+    return same + [entry for entry in entries if entry.data == own and entry not in same]
 
 
 def _refuse_another_minimum(groups: SketchedGroups, entries: list[Entry], *, minimum: int) -> None:

@@ -15,7 +15,7 @@ import pydantic
 
 from workbench.errors import ParameterError, did_you_mean
 from workbench.options import SCHEDULER
-from workbench.yaml_files import MUST_BE, YamlFile, read_yaml, shortened
+from workbench.yaml_files import MOST_BYTES, MUST_BE, YamlFile, read_yaml, shortened
 
 if TYPE_CHECKING:  # whoever watches over a run reads its plan, and needs no memory for notebooks
     from workbench.reports.notebooks import Value
@@ -169,7 +169,7 @@ def read_plan(path: Path) -> Plan:
     file = Path(os.path.abspath(path))
     if not file.is_file():
         raise ParameterError(f"There is no plan {file.name} in {file.parent.as_posix()}/. Correct its path.")
-    read = read_yaml(file, kind="Plan")
+    read = read_yaml(file, kind="Plan", longest=MOST_BYTES)  # a parameter may be any text
     if not isinstance(read.content, dict):
         raise ParameterError(f"Plan {file.name} is empty or not a list of keys. Write at least `data` and `codebook`.")
     try:

@@ -2,7 +2,7 @@
 
 It talks with the one that started it on standard input, a socket of packets: ``run`` with two descriptors (the
 conversation with the child, and a socket for its process descriptor and, later, its exit status) or ``take`` with a
-module and the path of what it is given. It ends when the other side closes, and its children with it.
+module and the path of what it is given. Its guardian ends it when the other side closes, and all that descends from it.
 
 A fork copies one thread only, and locks as they are, so nothing here may start another: no kernel, no pool, no solver.
 """
@@ -22,7 +22,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.reports.end_with_parent import end_with_parent
+from workbench.reports.guardian import adopt_orphans, end_children, guarded
 from workbench.reports.warm.child import run_in_child
 from workbench.wording import asked_languages, signs_of_numbers, speaking, translated
 
@@ -72,19 +72,23 @@ class _Children:
         self._told[pid] = status
 
     def reap(self) -> None:
-        """Tell the exit status of those that ended."""
-        while self._told:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
-            with self._told.pop(pid) as told, contextlib.suppress(OSError):
-                told.send(_STATUS.pack(os.waitstatus_to_exitcode(status)))
+        """Tell the exit status of those that ended, and end what these had started, which has come to this process."""
+        some = False
+        with contextlib.suppress(ChildProcessError):  # there is none any more
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                some = True
+                if (told := self._told.pop(ended[0], None)) is not None:
+                    with told, contextlib.suppress(OSError):
+                        told.send(_STATUS.pack(os.waitstatus_to_exitcode(ended[1])))
+        if some:
+            end_children(but=self._told)
 
 
 def main() -> None:
     """Serve until the other side closes."""
-    parent, *modules = sys.argv[1:]
-    end_with_parent(int(parent))  # while it imports, it does not listen
+    starter, *modules = sys.argv[1:]
+    guarded(int(starter), hangs_up=sys.stdin.fileno())  # while this process imports, it does not listen
+    adopt_orphans()
     control = socket.socket(fileno=os.dup(sys.stdin.fileno()))
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)  # else children hold the socket

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.reports.end_with_parent import end_with_parent
+from workbench.reports.guardian import adopt_orphans
 from workbench.reports.warm.running_task import BEGUN
 
 
@@ -31,6 +32,7 @@ def run_in_child(conversation: int, *, parent: int) -> None:
     try:
         os.setsid()  # so that whatever a notebook starts can be killed with it
         end_with_parent(parent)
+        adopt_orphans()  # as long as it lives, what it starts is its own
         connection = Connection(conversation)
         request: dict[str, Any] = json.loads(connection.recv_bytes())
         connection.send_bytes(BEGUN)

@@ -19,7 +19,8 @@ class ChildDied(RuntimeError):
     """
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"The process of the notebook ended with status {status}.")
+        how = f"was ended by signal {-status}" if status < 0 else f"ended by itself (exit status {status})"
+        super().__init__(f"The process of the notebook {how}.")
         self.status = status
 
 

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.reports.guardian import end_descendants
 from workbench.reports.warm.child import run_in_child
 from workbench.reports.warm.given import take
 from workbench.reports.warm.running_task import RunningTask
@@ -53,6 +54,5 @@ class _Own:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         status = os.waitpid(self._pid, 0)[1]
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._pid, signal.SIGKILL)  # whatever the notebook started
+        end_descendants()  # whatever the notebook started has come to this process, which has no other children
         return os.waitstatus_to_exitcode(status)

@@ -30,6 +30,7 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 _ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 _STATUS = struct.Struct("i")
 _KILLED = -int(signal.SIGKILL)
+_END = 5  # seconds; for killing what notebooks started it takes less than one
 
 
 class WarmProcess:
@@ -60,6 +61,7 @@ class WarmProcess:
                 start_new_session=True,  # Ctrl-C is for the runner, which ends this process
             )
         self._lock = threading.Lock()
+        self._has_children = False
 
     @property
     def alive(self) -> bool:
@@ -67,8 +69,11 @@ class WarmProcess:
         return self._process.poll() is None
 
     def close(self) -> None:
-        """End the process, and all its children with it."""
-        self._control.close()
+        """End the process, and with it its children and whatever they started."""
+        self._control.close()  # its guardian sees that
+        if self._has_children:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END)
         self._process.kill()
         self._process.wait()
 
@@ -100,6 +105,7 @@ class WarmProcess:
         request : mapping of str to value
             As `run_in_child` takes it.
         """
+        self._has_children = True
         conversation, theirs = socket.socketpair()
         told, telling = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, telling:

@@ -25,7 +25,7 @@ from workbench.wording import numbers, say
 
 Ending = Literal["finished", "stopped", "timed out", "died"]
 
-_ENGINE = "workbench"
+_ENGINE = "workbench of a run"  # in this process alone; `workbench` is that of the command papermill
 _START_TIMEOUT = 120  # seconds; a kernel on a busy machine needs ten
 
 
