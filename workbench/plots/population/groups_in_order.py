@@ -111,9 +111,8 @@ def _mean_words(survey: Survey) -> _Words:
 
 def _drawn(frame: pd.DataFrame, everyone: pd.DataFrame, words: _Words, survey: Survey) -> ReportFigure:
     kept = frame["estimate"].notna() & ~frame["variable"].isin(survey.codebook.area)
-    shown = frame[kept].assign(bound=frame.get("bound", ""))
-    place = np.argsort(-_middle(shown, words), kind="stable")
-    ordered = shown.iloc[place].reset_index(drop=True)
+    drawn = frame.assign(bound=frame.get("bound", ""))[kept]
+    ordered = drawn.iloc[np.argsort(-_middle(drawn, words), kind="stable")].reset_index(drop=True)
     shown = ordered if len(ordered) <= _MOST else pd.concat([ordered.head(_MOST // 2), ordered.tail(_MOST // 2)])
     caption = words.all_groups if len(shown) == len(ordered) else words.some_groups(len(ordered))
     if shown["bound"].ne("").any():

@@ -80,23 +80,22 @@ def recommended_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable |
     check_testable(model)
     fit, is_ordinal = model.fit.to_dict("records")[0], model.estimator == "WLSMV"
     indices, decimals = "_scaled" if is_ordinal else "_robust", int(fit_decimals(fit["n_respondents"]))
-    row = {name: fit.get(name + indices, math.nan) for name in ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high")}
-    row |= {"chi_square": fit.get("chi_square_scaled", math.nan), "p_value": fit.get("p_value_scaled", math.nan)}
+    cfi, tli, *errors = (f"{name}{indices}" for name in ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high"))
+    names = ["chi_square_scaled", "df", "p_value_scaled", cfi, tli, *errors, "srmr"]
     version = say("WLSMV, scaled") if is_ordinal else say("{estimator}, robust", estimator=model.estimator)
-    errors = ("rmsea", "rmsea_low", "rmsea_high")
     return ReportTable(
         name="recommended_fit",
         caption=say("Fit in the version that was recommended before looking"),
         columns=(
-            column(say("Version"), "version"),
-            column(say("χ² (df)"), "chi_square", "df", kind="with_df"),
-            column(say("p"), "p_value", kind="p_band"),
-            column("CFI", "cfi", kind="number", decimals=decimals),
-            column("TLI", "tli", kind="number", decimals=decimals),
+            column(say("Version"), "term"),
+            column(say("χ² (df)"), "chi_square_scaled", "df", kind="with_df"),
+            column(say("p"), "p_value_scaled", kind="p_band"),
+            column("CFI", cfi, kind="number", decimals=decimals),
+            column("TLI", tli, kind="number", decimals=decimals),
             column(say("RMSEA (90 % CI)"), *errors, kind="with_interval", decimals=decimals),
             column("SRMR", "srmr", kind="number", decimals=decimals),
         ),
-        frame=pd.DataFrame([{"version": version, "df": fit["df"], **row, "srmr": fit["srmr"]}]),
+        frame=pd.DataFrame([{"term": version, **{name: fit.get(name, math.nan) for name in names}}]),
         cautions=(
             say(
                 "Answers in ordered steps are fitted by WLSMV and read by its scaled statistics; this was laid down "

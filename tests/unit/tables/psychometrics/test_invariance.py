@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from workbench import page, population, tables
@@ -13,6 +14,7 @@ from workbench.intake import complete, read_survey
 from workbench.page import Refusal
 from workbench.page.in_languages import bare
 from workbench.psychometrics import invariance_effects, measurement_invariance
+from workbench.tables.psychometrics.findings import invariance_finding
 
 EXAMPLE = "data/example/synthetic-adult-survey.parquet"
 CODEBOOK = "data/codebooks/synthetic-adult-survey.yaml"
@@ -74,8 +76,37 @@ def test_ladder_is_laid_out_as_journals_print_it(shown):
     cells = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in table.html().split("</tr>")[1:-1]]
     first, second = cells[:2]
     assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", first[1]) and re.fullmatch(r"0\.\d{3} \(0\.\d{3}–0\.\d{3}\)", first[6])
-    assert (first[2], first[5], first[7]) == ("", "", "")
+    assert (first[2], first[3], first[5], first[7]) == ("first step",) * 4
     assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", second[2]) and re.fullmatch(r"−?0\.\d{3}", second[5])
+
+
+def test_a_page_on_invariance_begins_with_a_finding_and_says_what_is_read_first_and_how_to_see_another_group(
+    shown, survey
+):
+    table = tables.invariance_ladder(shown, survey=survey)
+    ((topic, sentence),) = [(finding.topic, finding.sentence) for finding in table.findings]
+    assert topic == "invariance"
+    worst = table.frame[["cfi_change", "rmsea_change"]].dropna()
+    assert sentence == (
+        "Education: no step loses more fit than the usual criteria allow (Chen 2007): CFI falls by at most "
+        f"{max(0, -worst['cfi_change'].min()):.3f}, RMSEA rises by at most {max(0, worst['rmsea_change'].max()):.3f}."
+    )
+    first, other = table.cautions
+    assert "before anybody saw a number" in first
+    assert other.startswith("For researchers: another group than “Education” is shown by `-p group=sex`")
+    assert not tables.invariance_ladder(shown).findings  # the ladder of the appendix
+
+
+def test_the_first_step_that_loses_more_than_the_criteria_allow_is_named():
+    criteria = {"cfi_criterion": -0.01, "rmsea_criterion": 0.015}
+    rows = [("configural", np.nan, np.nan), ("metric", -0.004, 0.001), ("scalar", -0.012, 0.02), ("strict", -0.02, 0.0)]
+    steps = pd.DataFrame(rows, columns=["step", "cfi_change", "rmsea_change"]).assign(**criteria)
+    (found,) = invariance_finding(steps, "Sex")
+    assert found.sentence.startswith("Sex: at the step “scalar” the fit falls by more")
+    assert found.sentence.endswith("CFI changes by −0.012, RMSEA by 0.020.")
+    (found,) = invariance_finding(steps.iloc[:2], "Sex")
+    assert found.sentence.endswith("CFI falls by at most 0.004, RMSEA rises by at most 0.001.")
+    assert invariance_finding(steps.iloc[:1], "Sex") == ()
 
 
 def test_criteria_stand_beside_values_without_a_verdict(invariance, shown):
