@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from workbench import page, population, tables
@@ -14,7 +13,6 @@ from workbench.intake import complete, read_survey
 from workbench.page import Refusal
 from workbench.page.in_languages import bare
 from workbench.psychometrics import invariance_effects, measurement_invariance
-from workbench.tables.psychometrics.findings import invariance_finding
 
 EXAMPLE = "data/example/synthetic-adult-survey.parquet"
 CODEBOOK = "data/codebooks/synthetic-adult-survey.yaml"
@@ -95,18 +93,6 @@ def test_a_page_on_invariance_begins_with_a_finding_and_says_what_is_read_first_
     assert "before anybody saw a number" in first
     assert other.startswith("For researchers: another group than “Education” is shown by `-p group=sex`")
     assert not tables.invariance_ladder(shown).findings  # the ladder of the appendix
-
-
-def test_the_first_step_that_loses_more_than_the_criteria_allow_is_named():
-    criteria = {"cfi_criterion": -0.01, "rmsea_criterion": 0.015}
-    rows = [("configural", np.nan, np.nan), ("metric", -0.004, 0.001), ("scalar", -0.012, 0.02), ("strict", -0.02, 0.0)]
-    steps = pd.DataFrame(rows, columns=["step", "cfi_change", "rmsea_change"]).assign(**criteria)
-    (found,) = invariance_finding(steps, "Sex")
-    assert found.sentence.startswith("Sex: at the step “scalar” the fit falls by more")
-    assert found.sentence.endswith("CFI changes by −0.012, RMSEA by 0.020.")
-    (found,) = invariance_finding(steps.iloc[:2], "Sex")
-    assert found.sentence.endswith("CFI falls by at most 0.004, RMSEA rises by at most 0.001.")
-    assert invariance_finding(steps.iloc[:1], "Sex") == ()
 
 
 def test_criteria_stand_beside_values_without_a_verdict(invariance, shown):
