@@ -52,10 +52,9 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
-        cautions=changed_sides(shown, columns, none=1),
+        cautions=(_joint_test(), *changed_sides(shown, columns, none=1)),
         notes=(
             say("Reference levels have the odds ratio 1 by definition."),
-            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
@@ -87,10 +86,9 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
-        cautions=changed_sides(shown, columns, none=0),
+        cautions=(_joint_test(), *changed_sides(shown, columns, none=0)),
         notes=(
             say("Reference levels have the difference 0 by definition."),
-            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
