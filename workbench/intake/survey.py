@@ -13,7 +13,7 @@ from workbench.intake.codebook import Codebook, MatchedItem
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
 from workbench.results import Result
-from workbench.wording import folded, joined, say
+from workbench.wording import folded, inside_sentence, joined, say
 
 _LONGEST_UNQUOTED = 30  # characters of a label that a sentence can hold without losing its own order
 
@@ -236,8 +236,8 @@ def label_inside_sentence(variable: str, codebook: Codebook) -> str:
 
 
 def _inside(label: str) -> str:
-    """Write a label as the codebook does: in German, or of a name, a small letter at its beginning is a mistake."""
-    return say("“{label}”", label=label) if label.endswith("?") or len(label) > _LONGEST_UNQUOTED else label
+    quoted = label.endswith("?") or len(label) > _LONGEST_UNQUOTED
+    return say("“{label}”", label=label) if quoted else inside_sentence(label)
 
 
 def compared_group(survey: Survey, *, name: str | None = None) -> pd.Series:

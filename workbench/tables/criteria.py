@@ -73,7 +73,7 @@ def criteria_table(criteria: Iterable[Criterion], *, name: str, notes: tuple[str
         columns=(
             column(say("What"), "term"),
             column(say("Value"), "estimate_text"),
-            column(say("Interval"), "interval_text"),
+            column(say("Interval"), "interval_text", blank=say("no interval")),
             column(say("Criterion"), "criterion"),
             column(say("Source"), "source"),
         ),
@@ -84,7 +84,6 @@ def criteria_table(criteria: Iterable[Criterion], *, name: str, notes: tuple[str
             ),
             *notes,
         ),
-        blank=say("no interval exists, or none is computed."),
     )
 
 

@@ -81,6 +81,22 @@ def turned_items(instrument: Instrument) -> tuple[str, ...]:
     )
 
 
+def another_group(shown: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
+    """Say to researchers how to see another group than the one variable of these rows, if there is another one."""
+    own = list(map(str, shown["variable"].unique()))
+    others = [name for name in survey.codebook.background if name not in own]
+    if len(own) != 1 or not others:
+        return ()
+    return (
+        say(
+            "For researchers: another group than “{group}” is shown by `-p group={other}`, or by the parameter `group` "
+            "of this notebook (in JupyterLab: Parameters).",
+            group=variable_label(own[0], survey.codebook),
+            other=others[0],
+        ),
+    )
+
+
 def mean_words(mean: float, decimals: int, bound: str = "") -> str:
     """Write a published mean, which is a bound where the values are just two and few have one of them."""
     text = numbers.number(mean, decimals)

@@ -11,8 +11,8 @@ import pandas as pd
 
 from workbench.media_types import TABLE_MIME
 from workbench.population.estimates import UNRELIABLE
-from workbench.tables.table_column import TableColumn, cell_text, windows_note
-from workbench.wording import MARK, as_html, numbers, say, spoken, spoken_language
+from workbench.tables.table_column import TableColumn, cell_text, is_empty, own_word, page_notes, usual_word
+from workbench.wording import MARK, as_html, at_start, joined, numbers, say, spoken, spoken_language
 
 _ENDS, _WRITTEN_ENDS = ("conf_low", "conf_high"), ("interval_text", "detail_text")
 _BOUND_OF = {"bound": "estimate", "share_bound": "share"}
@@ -41,8 +41,8 @@ class Finding:
     Attributes
     ----------
     topic : str
-        What it is about: `order` (of the items; on its own page alone), `share`, `published`, `groups`,
-        `differences`, `answers`, `one factor`, `reliability`, `precision`.
+        What it is about: `share`, `published`, `groups`, `differences`, `answers`, `one factor`, `reliability`,
+        `precision`; on their own pages alone `order` (of the items) and `invariance`.
     sentence : str
     """
 
@@ -84,12 +84,14 @@ class ReportTable:
         Of the windows of the numbers of respondents, `ProtectedTable.width`; required by columns of `people`.
     notes : tuple of str
         Footnotes.
+    cautions : tuple of str
+        Footnotes that keep readers from a wrong conclusion, or say how to see something else; at every depth.
     left_out : tuple of str
         Footnotes that say what could not be shown, and why; `workbench check` tells them before a run.
     repairs : tuple of str
         What in the codebook would change that: for the analyst, so `workbench check` alone tells it.
     blank : str
-        Why a cell of a row that is not withheld is empty; required if there is one.
+        Why a cell says one of the usual words, such as `no value`; required if one does.
     nothing : str
         Why there are no rows, where that can be; by default that there is nothing to show.
     headlines : tuple of Headline
@@ -108,6 +110,7 @@ class ReportTable:
     frame: pd.DataFrame
     width: int = 0
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     repairs: tuple[str, ...] = ()
     blank: str = ""
@@ -121,18 +124,19 @@ class ReportTable:
         """Refuse an empty cell that nobody explains, and numbers of respondents whose windows nobody tells."""
         if not self.width and any(column.kind == "people" for column in self.columns):
             raise ValueError(f"Table {self.name} shows numbers of respondents. Give the `width` of their windows.")
-        if self._empty() and not self.blank:
-            raise ValueError(f"Table {self.name} has empty cells in {self._empty()}. State the reason in `blank`.")
+        if (empty := self._empty()) and not self.blank:
+            raise ValueError(f"Table {self.name} has empty cells in {list(empty)}. State the reason in `blank`.")
 
-    def _empty(self) -> list[str]:
-        """Shown columns with an empty cell in a row that is neither withheld nor a bound."""
-        open_rows, empty = self.frame.loc[~self._withheld()], []
+    def _empty(self) -> dict[str, str]:
+        """Usual words of empty cells in rows that are neither withheld nor a bound, by the column behind each."""
+        open_rows, found = self.frame.loc[~self._withheld()], dict[str, str]()
         for column in self.columns:
             rows = open_rows[~self._bounded(column, open_rows)]
-            rows = rows[rows[list(column.parts)].isna().any(axis=1)] if column.parts else rows
-            names = column.names[:1] if column.kind == "with_interval" else column.names  # it may have no interval
-            empty += [name for name in names if rows[name].isna().any()]
-        return empty
+            behind = rows[list(column.names)]
+            rows = rows[(behind.isna() | (behind == "")).any(axis=1)]
+            if any(is_empty(row, column) and not own_word(row, column) for _, row in rows.iterrows()):
+                found[column.names[0]] = usual_word(column)
+        return found
 
     @staticmethod
     def _bounded(column: TableColumn, frame: pd.DataFrame) -> pd.Series:
@@ -175,7 +179,7 @@ class ReportTable:
             "columns": self._exported(),
             "shown": [list(self._behind(c)) for c in self.columns],
             "rows": self._rows_as_values(),
-            "notes": [*self.left_out, *self.notes],
+            "notes": [*self.cautions, *self.left_out, *self.notes],
             "page_notes": self._page_notes(),
             "n_withheld": int(self._withheld().sum()),
             "headlines": [vars(h) for h in self.headlines],
@@ -220,9 +224,8 @@ class ReportTable:
         )
 
     def _page_notes(self) -> list[str]:
-        """Return what the page says once for all its tables: what a number of respondents stands for."""
-        shown = len(self.frame) > 0 and any(column.kind == "people" for column in self.columns)
-        return list(windows_note(self.width)) if shown else []
+        """Return what the page says once for all its tables."""
+        return [] if self.frame.empty else page_notes(self.columns, self.width)
 
     def _footnotes(self) -> tuple[list[str], tuple[str, ...]]:
         """Return what signs mean, what is withheld, a bound or left out; and what the table says of itself."""
@@ -236,9 +239,9 @@ class ReportTable:
                     "leaves nothing of it; nothing else is computed from it."
                 )
             )
-        notes += map(spoken, self.left_out)
-        if self._empty():
-            notes.append(say("Empty cells: {reason}", reason=self.blank))
+        notes += map(spoken, (*self.cautions, *self.left_out))
+        if words := list(dict.fromkeys(self._empty().values())):
+            notes.append(say("{words}: {reason}", words=at_start(joined(words, ", ")), reason=self.blank))
         return notes, tuple(map(spoken, self.notes))
 
     def _why_withheld(self) -> str:
@@ -265,26 +268,22 @@ class ReportTable:
         return rows or [f'<tr><td colspan="{len(self.columns)}">{nothing}</td></tr>']
 
     def _heading(self, row: pd.Series) -> str:
-        """Return the line above a block, with what is about all of it."""
-        own = [c for c in self.columns if c.of_block]
+        """Return the line above a block."""
         head = escape(str(row[self.grouped_by]))
-        cells = "".join(
-            f'<td class="{c.kind}">{escape(cell_text(row, c, self.width, withheld=False))}</td>' for c in own
-        )
-        span = len(self.columns) - len(own)
-        return f'<tr class="block"><th scope="rowgroup" colspan="{span}">{head}</th>{cells}</tr>'
+        return f'<tr class="block"><th scope="rowgroup" colspan="{len(self.columns)}">{head}</th></tr>'
 
     def _row(self, row: pd.Series, hidden: bool, marked: bool) -> str:
         cells = []
         for place, column in enumerate(self.columns):
-            shown = "" if column.of_block else cell_text(row, column, self.width, withheld=hidden)
+            shown = cell_text(row, column, self.width, withheld=hidden)
             text = as_html(shown) if column.kind == "sentence" else escape(shown)
             text += f" {MARK}" if marked and place == 0 else ""
-            other = (
-                f' lang="{escape(column.language)}"' if column.language not in ("", spoken_language()) and text else ""
-            )
+            empty = not hidden and is_empty(row, column)
+            kind = f"{column.kind} blank" if empty else column.kind
+            foreign = column.language not in ("", spoken_language()) and not empty
+            other = f' lang="{escape(column.language)}"' if foreign else ""
             cells.append(
-                f'<th scope="row"{other}>{text}</th>' if place == 0 else f'<td class="{column.kind}"{other}>{text}</td>'
+                f'<th scope="row"{other}>{text}</th>' if place == 0 else f'<td class="{kind}"{other}>{text}</td>'
             )
         return f"<tr{' class=withheld' if hidden else ''}>{''.join(cells)}</tr>"
 

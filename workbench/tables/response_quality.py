@@ -36,7 +36,7 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         caption=say("What was read, recoded and set to missing"),
         columns=(
             column(say("Column"), "column"),
-            column(say("Value"), "value"),
+            column(say("Value"), "value", blank=say("no single value")),
             column(say("Rows"), "n_rows", kind="people"),
             column(say("What was done"), "action", kind="sentence"),
         ),
@@ -48,7 +48,6 @@ def survey_file(report: ProtectedTable) -> ReportTable:
         ),
         width=report.width,
         notes=footnotes(report),
-        blank=say("the line concerns no single column or value."),
         grouped_by="step_label",
     )
 

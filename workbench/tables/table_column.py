@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
 
-from workbench.wording import numbers, say
+from workbench.wording import numbers, say, spoken_language
 
 Kind = Literal[
     "text",
@@ -47,8 +48,9 @@ class TableColumn:
         empty, and the numbers are written in its place: `<5 of 42`.
     language : str
         Of words that stand in one language whatever the report is written in: the statements of a scale.
-    of_block : bool
-        It is about all rows of a block, and stands in the line of its heading; such columns are the last ones.
+    blank : str or mapping of str
+        What an empty cell says where the usual word of its kind is not enough: one word, or those of some rows by the
+        labels of the frame's index.
     """
 
     names: tuple[str, ...]
@@ -58,7 +60,7 @@ class TableColumn:
     bound: str
     parts: tuple[str, ...]
     language: str
-    of_block: bool
+    blank: str | Mapping[Hashable, str]
 
 
 def column(
@@ -69,7 +71,7 @@ def column(
     bound: str = "",
     parts: tuple[str, ...] = (),
     language: str = "",
-    of_block: bool = False,
+    blank: str | Mapping[Hashable, str] = "",
 ) -> TableColumn:
     """Write a column down in one line; percentages have one decimal and other numbers two if nothing is said."""
     usual = 1 if kind.startswith("percent") else 2
@@ -81,12 +83,39 @@ def column(
         bound=bound,
         parts=parts,
         language=language,
-        of_block=of_block,
+        blank=blank,
     )
 
 
+def is_empty(row: pd.Series, column: TableColumn) -> bool:
+    """Whether a row has nothing to write in a column: neither a value nor the parts of a small share."""
+    if column.parts and not row[list(column.parts)].isna().any():
+        return False
+    needed = column.names[:1] if column.kind == "with_interval" else column.names
+    return any(pd.isna(row[name]) or row[name] == "" for name in needed)
+
+
+def own_word(row: pd.Series, column: TableColumn) -> str:
+    """Return what the column itself says in the empty cell of a row; nothing where it says nothing special."""
+    return column.blank if isinstance(column.blank, str) else column.blank.get(row.name, "")
+
+
+def usual_word(column: TableColumn) -> str:
+    """Say in an empty cell what is not there; no cell is blank, and a dash is for what is withheld."""
+    if column.kind == "people":
+        return say("not told")
+    if column.kind.startswith("p_"):
+        return say("no test")
+    return say("no interval") if column.kind in ("interval", "percent_interval") else say("no value")
+
+
+def reference_rows(frame: pd.DataFrame) -> dict[Hashable, str]:
+    """Return the word for cells that compare, in the rows of the levels that others are compared with."""
+    return dict.fromkeys(frame.index[frame["level"] == frame["reference"]], say("reference"))
+
+
 def cell_text(row: pd.Series, column: TableColumn, width: int, *, withheld: bool) -> str:
-    """Write the cell of a row: its number in the column's way, a bound, the parts of a small share, or a dash.
+    """Write the cell of a row: its number in the column's way, a bound, the parts of a small share, a word or a dash.
 
     Parameters
     ----------
@@ -103,8 +132,8 @@ def cell_text(row: pd.Series, column: TableColumn, width: int, *, withheld: bool
         return numbers.part_of(*(float(row[name]) for name in column.parts), width=width)
     if column.kind == "with_interval" and not pd.isna(values[0]):
         return _with_interval(row, column)
-    if any(pd.isna(v) for v in values):
-        return numbers.DASH if withheld else ""
+    if any(pd.isna(v) or v == "" for v in values):
+        return numbers.DASH if withheld else own_word(row, column) or usual_word(column)
     if column.bound and row[column.bound] and column.kind in ("percent", "number"):
         side = str(row[column.bound])
         if column.kind == "percent":
@@ -148,7 +177,23 @@ def _text(value: Any, column: TableColumn, width: int) -> str:
     return str(value)
 
 
-def windows_note(width: int) -> tuple[str, ...]:
+def page_notes(columns: Sequence[TableColumn], width: int) -> list[str]:
+    """Say what a page says once for all its tables: what a number stands for, and whose words statements are."""
+    people = any(own.kind == "people" for own in columns)
+    languages = {own.language for own in columns} - {"", spoken_language()}
+    return [*(_windows(width) if people else ()), *map(_official_wording, sorted(languages))]
+
+
+def _official_wording(language: str) -> str:
+    """Say in which language the statements of a scale stand, where the page has another one."""
+    return {
+        "fi": say("Statements stand in the official Finnish wording of the scale."),
+        "sv": say("Statements stand in the official Swedish wording of the scale."),
+        "en": say("Statements stand in the official English wording of the scale."),
+    }.get(language) or say("Statements stand in the official wording of the scale (language: {key}).", key=language)
+
+
+def _windows(width: int) -> tuple[str, ...]:
     """Say what a number of respondents stands for; windows of an even width are written with both ends."""
     if width == 1 or width % 2 == 0:
         return ()

@@ -34,10 +34,12 @@ from workbench.wording.method_names import (
 )
 from workbench.wording.numbers import MARK, count, number
 from workbench.wording.said import Said, joined, listed, retold, say, say_count, spoken
+from workbench.wording.small_letters import inside_sentence
 from workbench.wording.worded import (
     Worded,
     WordedRemark,
     WordedText,
+    by_language,
     in_language,
     text_by_language,
     worded,
@@ -66,6 +68,7 @@ __all__ = [
     "as_html",
     "asked_languages",
     "at_start",
+    "by_language",
     "coefficient_name",
     "correlation_kind",
     "correlation_name",
@@ -78,6 +81,7 @@ __all__ = [
     "in_language",
     "in_windows",
     "inert_text",
+    "inside_sentence",
     "interval_name",
     "is_sentence",
     "joined",

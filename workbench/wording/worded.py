@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import WrapValidator
 
 from workbench.wording.labels import ShownText
-from workbench.wording.languages import LANGUAGES, spoken_language
-from workbench.wording.said import Said
+from workbench.wording.languages import LANGUAGES, speaking, spoken_language
+from workbench.wording.said import Said, spoken
 
 
 class Worded(Said):
@@ -48,6 +48,17 @@ def _in_spoken(words: Mapping[str, str]) -> Worded:
 def wordings(text: str) -> Mapping[str, str]:
     """Return a text by language; none where one text stands for all."""
     return text.words if isinstance(text, Worded) else {}
+
+
+def by_language(text: str) -> dict[str, str]:
+    """Return a text in each language of pages, for readers without a codebook; none if it has one wording."""
+    if not isinstance(text, Said):
+        return {}
+    found = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            found[language] = str(spoken(text))
+    return found
 
 
 def in_language(text: str, language: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from workbench.media_types import TABLE_MIME
 from workbench.tables.report_table import ReportTable
-from workbench.tables.table_column import column
+from workbench.tables.table_column import column, reference_rows
 from workbench.wording import speaking
 
 
@@ -40,7 +40,48 @@ def test_empty_cell_without_a_reason_is_refused():
 
 def test_reason_of_an_empty_cell_is_shown():
     shown = table(frame=pd.DataFrame({"level": ["a"], "estimate": [np.nan]}), blank="nobody answered.")
-    assert "Empty cells: nobody answered." in shown.html()
+    assert '<td class="percent blank">no value</td>' in shown.html()
+    assert "No value: nobody answered." in shown.html()
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "word"),
+    [
+        ("number", ("x",), "no value"),
+        ("text", ("x",), "no value"),
+        ("people", ("x",), "not told"),
+        ("p_band", ("x",), "no test"),
+        ("interval", ("x", "y"), "no interval"),
+        ("with_interval", ("x", "y", "y"), "no value"),
+    ],
+)
+def test_no_cell_is_blank_and_a_dash_is_for_what_is_withheld_alone(kind, names, word):
+    frame = pd.DataFrame({"level": ["a", "b"], "x": [np.nan] * 2, "y": [np.nan] * 2, "withheld": [False, True]})
+    columns = (column("Group", "level"), column("X", *names, kind=kind))
+    html = table(columns=columns, frame=frame, blank="why.", width=5).html()
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", html)
+    assert cells == [word, "–"]
+    assert f"{word.capitalize()}: why." in html
+
+
+def test_a_column_has_words_of_its_own_for_all_its_empty_cells_or_for_some_rows():
+    frame = pd.DataFrame({"level": ["a", "b", "c"], "reference": "b", "x": [0.1, np.nan, np.nan], "note": ""})
+    columns = (
+        column("Group", "level"),
+        column("X", "x", kind="number", blank=reference_rows(frame)),
+        column("Note", "note", blank="does not apply"),
+    )
+    html = table(columns=columns, frame=frame, blank="why.").html()
+    assert re.findall(r"<td[^>]*>(.*?)</td>", html)[::2] == ["0.10", "reference", "no value"]
+    assert html.count("does not apply") == 3 and "No value: why." in html
+    explained = table(columns=columns, frame=frame.iloc[:2])  # words of its own need no reason
+    assert "why" not in explained.html()
+
+
+def test_a_caution_stands_among_what_every_depth_shows():
+    html = table(cautions=("Mind this.",), notes=("How it was made.",)).html()
+    assert "<li>Mind this.</li>" in html and '<li class="method">How it was made.</li>' in html
+    assert table(cautions=("Mind this.",)).payload()["notes"] == ["Mind this."]
 
 
 def test_withheld_row_shows_a_dash_and_says_why():
@@ -177,24 +218,13 @@ def test_words_in_another_language_than_the_report_say_in_which():
         caption="Statements",
         columns=(column("Item", "item"), column("Statement", "statement", language="fi")),
         frame=pd.DataFrame({"item": ["a", "all"], "statement": ["Olen tarpeellinen", ""]}),
+        blank="there is none.",
     )
     assert '<td class="text" lang="fi">Olen tarpeellinen</td>' in shown.html()
-    assert '<td class="text"></td>' in shown.html()  # no words, no language
+    assert '<td class="text blank">no value</td>' in shown.html()  # a word of the page's language
+    assert shown.payload()["page_notes"] == ["Statements stand in the official Finnish wording of the scale."]
     with speaking("fi"):
-        assert "lang=" not in shown.html()
-
-
-def test_what_is_about_a_whole_block_stands_beside_its_heading():
-    frame = pd.DataFrame({"v": ["x", "x", "y"], "level": list("abc"), "estimate": 0.5, "p": [0.001, 0.001, 1.0]})
-    columns = (
-        column("Group", "level"),
-        column("Share", "estimate", kind="percent"),
-        column("p", "p", kind="p_band", of_block=True),
-    )
-    html = table(columns=columns, frame=frame, grouped_by="v").html()
-    assert '<tr class="block"><th scope="rowgroup" colspan="2">x</th><td class="p_band">&lt; .001</td></tr>' in html
-    assert '<th scope="rowgroup" colspan="2">y</th><td class="p_band">≥ .05</td>' in html
-    assert html.count('<td class="p_band"></td></tr>') == 3
+        assert "lang=" not in shown.html() and shown.payload()["page_notes"] == []
 
 
 def test_a_table_is_copied_as_a_table_and_nothing_else():

@@ -38,5 +38,5 @@ def test_a_reference_level_is_one_by_definition_and_what_has_no_interval_stands_
     none = {"low": math.nan, "high": math.nan}
     assert written(ratio, x=1.0, level="Women", reference="Women", **none) == "1"
     assert written(ratio, x=1.5, level="Men", reference="Women", **none) == "1.50"
-    assert written(ratio, x=math.nan, **none) == ""
+    assert written(ratio, x=math.nan, **none) == "no value"
     assert written(ratio, withheld=True, x=math.nan, **none) == "–"

@@ -190,9 +190,7 @@ class BackgroundVariable(_Strict):
         merge = {str(spoken(level)): tuple(said[label] for label in joined) for level, joined in self.merge.items()}
         said |= {str(level): str(spoken(level)) for level in self.merge}
         others = None if self.others is None else said.get(str(self.others), str(spoken(self.others)))
-        return self.model_copy(
-            update={"label": str(spoken(self.label)), "labels": labels, "merge": merge, "others": others}
-        )
+        return self.model_copy(update={"label": spoken(self.label), "labels": labels, "merge": merge, "others": others})
 
     @property
     def spoken_levels(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ from workbench.reports.publishing import Edition, RunFolder
 from workbench.reports.running import Prepared, prepare, refuse_unknown, release, started
 from workbench.reports.scratch_folder import ScratchFolder
 from workbench.reports.warm import Begun, Limits
-from workbench.wording import say
+from workbench.wording import by_language, say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +186,7 @@ class _Batch:
             about={
                 "batch": prepared.folder.batch,
                 "title": prepared.source.title,
+                "words": {"title": by_language(prepared.source.title)},
                 "by": list(prepared.survey.parts),
                 "variables": variables_of(prepared.survey),
                 "notation": None if notation is None else notation.model_dump(),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 import numpy as np
 
 from workbench.columns import CROSS, EVERYONE
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import Survey, label_inside_sentence, reported_parts
-from workbench.intake.codebook import COMPARED_RESPONDENTS
+from workbench.intake.codebook import COMPARED_RESPONDENTS, Codebook, in_spoken_words
 from workbench.reports.batches.folder_names import folder_names
-from workbench.wording import LANGUAGES, say
+from workbench.wording import LANGUAGES, by_language, say, speaking
 
 OVERVIEW = "overview"  # the notebook that sets the groups beside each other, in everyone's report
 AREA, YEAR, GROUP = "area", "year", "group"  # what a variable that makes the groups can be
@@ -71,11 +72,27 @@ def jobs_of(survey: Survey, plan: ProtectionPlan) -> list[Job]:
     return [Job(name=EVERYONE, group={}, label=say("Everyone")), *of_groups]
 
 
-def variables_of(survey: Survey) -> dict[str, dict[str, str]]:
-    """Say of each variable that makes the groups its label and what it is, for ``batch.json``."""
+def variables_of(survey: Survey) -> dict[str, dict[str, Any]]:
+    """Say of each variable that makes the groups its label and what it is, for ``batch.json``, with their words."""
     book = survey.codebook
     kinds = dict.fromkeys(book.area, AREA) | ({book.year: YEAR} if isinstance(book.year, str) else {})
-    return {name: {"label": label_inside_sentence(name, book), "kind": kinds.get(name, GROUP)} for name in survey.parts}
+    return {
+        name: {
+            "label": label_inside_sentence(name, book),
+            "kind": kinds.get(name, GROUP),
+            "words": _inside_sentences(name, book),
+            "levels": {str(level): by_language(level) for level in book.background[name].levels},
+        }
+        for name in survey.parts
+    }
+
+
+def _inside_sentences(name: str, book: Codebook) -> dict[str, str]:
+    found = {}
+    for language in by_language(book.background[name].label):
+        with speaking(language):
+            found[language] = str(label_inside_sentence(name, in_spoken_words(book)))
+    return found
 
 
 def _reason(survey: Survey, plan: ProtectionPlan, level: str, large: bool, kept_from: str | None) -> str:

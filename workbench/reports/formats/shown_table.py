@@ -152,13 +152,11 @@ class _Seen(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._section, self._kind, self._scope, self._text = "", "", "", ""
-        self._of_section: list[str] = []  # what stands beside a heading is about all rows below it
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a row, or the text of a cell or note."""
         given = dict(attrs)
         if tag == "tr":
-            self._is_heading = False
             self.rows.append((self._section, []))
         elif tag in ("th", "td", "li"):
             self._kind, self._scope, self._text = given.get("class") or "", given.get("scope") or "", ""
@@ -174,18 +172,8 @@ class _Seen(HTMLParser):
         elif tag == "th" and self._scope == "col":
             self.heads.append((self._text, self._kind))
         elif tag == "th" and self._scope == "rowgroup":
-            self._section, self._of_section, self._is_heading = self._text, [], True
-        elif tag == "td" and self._is_heading:
-            self._of_section.append(self._text)
+            self._section = self._text
         elif tag in ("th", "td"):
             self.rows[-1][1].append(self._text)
-        elif tag == "tr":
-            self._end_row()
-
-    def _end_row(self) -> None:
-        """Drop a row of headings; give another one what stands beside the heading above it."""
-        cells = self.rows[-1][1]
-        if not cells:
+        elif tag == "tr" and not self.rows[-1][1]:
             self.rows.pop()
-        elif self._of_section and len(cells) > len(self._of_section):
-            cells[-len(self._of_section) :] = self._of_section

@@ -22,7 +22,7 @@ from workbench.reports.notebooks import Notebook, Value, normalised
 from workbench.reports.publishing.edition import Edition
 from workbench.reports.publishing.outcome import Outcome
 from workbench.reports.publishing.run_folder import RECORD, file_sha256, output_hashes
-from workbench.wording import count, window_words
+from workbench.wording import by_language, count, window_words
 
 SCHEMA_VERSION = 1
 PLAN = "plan"  # what the digest of its fingerprint is for
@@ -133,6 +133,12 @@ def _rows(survey: Survey, width: int) -> str:
     return window_words(n, width)
 
 
+def _words(source: Source) -> dict[str, dict[str, str]]:
+    """Return by language what lists of reports show, as far as the codebook has it in several."""
+    words = {"title": by_language(source.title), "place": by_language(source.fieldwork.get("place", ""))}
+    return {name: texts for name, texts in words.items() if texts}
+
+
 def read_record(path: Path) -> dict[str, Any]:
     """Return the record of a run, empty where it is missing, damaged or the record of something else."""
     try:
@@ -241,7 +247,7 @@ class Record:
             "seconds": round(self.seconds, 3),
             "parameters": dict(self.parameters),
             "seeds": {o.notebook.name: o.parameters["seed"] for o in outcomes if "seed" in o.parameters},
-            "source": vars(self.source),
+            "source": vars(self.source) | {"words": _words(self.source)},
             "edition": asdict(self.edition),
             "protection_plan": self.plan,
             "earlier_ledger_found": self.ledger_found,

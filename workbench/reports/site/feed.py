@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from workbench.reports.site.publications import Publication
-from workbench.wording import say, say_count, spoken_language
+from workbench.wording import say, say_count, spoken, spoken_language
 
 GENERATOR = "workbench site"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -56,7 +56,7 @@ def id_of(feed: str) -> str:
 
 def _summary(publication: Publication) -> str:
     first, n = publication.reports[0], len(publication.reports)
-    about = [say_count("{n} report", "{n} reports", n=n), first.lived, first.survey_year]
+    about = [say_count("{n} report", "{n} reports", n=n), spoken(first.lived), first.survey_year]
     synthetic = [say("synthetic data")] if first.synthetic else []
     return ", ".join([*filter(None, about), *synthetic])
 

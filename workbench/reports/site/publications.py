@@ -14,7 +14,7 @@ from urllib.parse import quote
 from workbench.columns import CROSS
 from workbench.reports.batches import AREA, YEAR, GroupNumbers, Report, group_numbers, read_notation, read_reports
 from workbench.reports.publishing import BATCH, RECORD, UNFINISHED, KeptRun, kept_runs, read_record
-from workbench.wording import ENGLISH, LANGUAGES, say, spoken_language
+from workbench.wording import ENGLISH, LANGUAGES, joined, say, spoken, spoken_language, worded
 
 INDEX = "index.html"
 _PUBLISHED = ("whole", "stands")  # of a report of a batch; those left from before are about groups that have none now
@@ -58,7 +58,7 @@ class ListedReport:
     @property
     def area(self) -> str:
         """The area of its group, else that of the survey; empty where nobody says."""
-        return self._level(AREA) or self.lived
+        return self._level(AREA) or spoken(self.lived)
 
     @property
     def year(self) -> str:
@@ -66,17 +66,22 @@ class ListedReport:
         return self._level(YEAR) or self.survey_year
 
     def _level(self, wanted: str) -> str:
-        return CROSS.join(level for kind, level in self.levels if kind == wanted)
+        return joined([level for kind, level in self.levels if kind == wanted], CROSS)
 
     @property
     def group(self) -> str:
         """Its group apart from area and year."""
-        return CROSS.join(level for kind, level in self.levels if kind not in (AREA, YEAR)) or say("Everyone")
+        return joined([level for kind, level in self.levels if kind not in (AREA, YEAR)], CROSS) or say("Everyone")
 
     @property
     def label(self) -> str:
-        """All levels of its group; empty of everyone."""
+        """All levels of its group, as data carry them; empty of everyone."""
         return CROSS.join(level for _, level in self.levels)
+
+    @property
+    def shown_label(self) -> str:
+        """The same in the language that is spoken."""
+        return joined([level for _, level in self.levels], CROSS)
 
     @property
     def language(self) -> str:
@@ -113,12 +118,14 @@ class Publication:
     @property
     def title(self) -> str:
         """Title of the survey."""
-        return str(self.state.get("title", self.reports[0].title))
+        if "title" not in self.state:
+            return self.reports[0].title
+        return _in_words(str(self.state["title"]), self.state.get("words"), "title")
 
     @property
     def name(self) -> str:
         """Title of the survey, of a batch with what makes its groups, in the language that is spoken."""
-        return say("{survey}, by {variables}", survey=self.title, variables=self.by) if self.by else self.title
+        return say("{survey}, by {variables}", survey=self.title, variables=self.by) if self.by else spoken(self.title)
 
     @property
     def ended(self) -> datetime:
@@ -171,7 +178,9 @@ def _publication(run: KeptRun) -> Publication | None:
     state = _state(run.record) if run.record.name == BATCH else {}
     if state:
         variables = state.get("variables") or {name: {} for name in state.get("by", ())}
-        by = CROSS.join(str(own.get("label", name)) for name, own in variables.items())
+        by: str = joined(
+            [_in_words(str(own.get("label", name)), own, "words") for name, own in variables.items()], CROSS
+        )
         parts = [part for part in read_reports(run.folder).values() if part.status in _PUBLISHED]
         reports = [_listed(run.folder / part.name, part=part, variables=variables) for part in parts]
     else:
@@ -185,7 +194,7 @@ def _state(path: Path) -> dict[str, Any]:
 
 
 def _listed(
-    folder: Path, *, part: Report | None = None, variables: Mapping[str, Mapping[str, str]] | None = None
+    folder: Path, *, part: Report | None = None, variables: Mapping[str, Mapping[str, Any]] | None = None
 ) -> ListedReport | None:
     """Return what the list says of a report; None where it is not whole, or its record cannot be read."""
     record = read_record(folder / RECORD)
@@ -193,20 +202,30 @@ def _listed(
     if record.get("status") != "whole" or ended is None or not (folder / INDEX).is_file():
         return None
     fieldwork = source.get("fieldwork", {})
-    levels = [] if part is None else part.group.items()
+    levels = (
+        [] if part is None else [(name, level, (variables or {}).get(name, {})) for name, level in part.group.items()]
+    )
     shelf = "" if part is None else f"{folder.parent.name}/"
     return ListedReport(
         place=quote(f"{shelf}{folder.name}/"),
         name=f"{shelf}{folder.name}",
-        title=str(source.get("title", folder.name)),
-        levels=tuple(((variables or {}).get(name, {}).get("kind", ""), level) for name, level in levels),
-        lived=str(fieldwork.get("place", "")),
+        title=_in_words(str(source.get("title", folder.name)), source.get("words"), "title"),
+        levels=tuple((own.get("kind", ""), _in_words(level, own.get("levels"), level)) for _, level, own in levels),
+        lived=_in_words(str(fieldwork.get("place", "")), source.get("words"), "place"),
         survey_year=str(fieldwork.get("year", "")),
         synthetic=bool(source.get("synthetic")),
         started=str(record.get("started", "")),
         ended=ended,
         languages=tuple(_languages(folder)),
     )
+
+
+def _in_words(text: str, words: object, name: str) -> str:
+    """Return a text with its words in the languages that a record has them in."""
+    own = words.get(name) if isinstance(words, dict) else None
+    said = {key: str(own[key]) for key in LANGUAGES if key in own} if isinstance(own, dict) else {}
+    first = [key for key, wording in said.items() if wording == text]
+    return worded({key: said[key] for key in (*first, *said)}) if first else text
 
 
 def _moment(text: object) -> datetime | None:

@@ -16,6 +16,7 @@ from workbench.reports.told_errors import describe
 from workbench.reports.unattended.carry_out import carry_out
 from workbench.reports.unattended.plan import read_plan
 from workbench.reports.unattended.unchanged import is_unchanged
+from workbench.wording import say, say_count
 
 if TYPE_CHECKING:
     from workbench.reports.batches import Batch
@@ -53,15 +54,15 @@ def attempt(path: Path, folder: Path, before: Sequence[Path]) -> Told:
     try:
         plan = read_plan(path)
         if before and not plan.by and is_unchanged(plan, folder, before[0]):
-            return {"status": "nothing to do", "message": "Nothing has changed since the last report."}
+            return {"status": "nothing to do", "message": say("Nothing has changed since the last report.")}
         return _ending(carry_out(plan))
     except WorkbenchError as error:
         _say(str(error))
         return {"status": "refused", "message": told_of(error)}
     except KeyboardInterrupt:
-        return {"status": "interrupted", "message": "It was stopped from outside."}
+        return {"status": "interrupted", "message": say("It was stopped from outside.")}
     except Exception as error:  # noqa: BLE001  # the message may quote data, so it stands nowhere
-        message = f"The workbench met an unexpected {type(error).__name__}."
+        message = say("The workbench met an unexpected {kind}.", kind=type(error).__name__)
         _say("\n".join([message, *json.loads(describe(type(error), error, error.__traceback__))["frames"]]))
         return {"status": "failed", "message": message}
 
@@ -69,7 +70,7 @@ def attempt(path: Path, folder: Path, before: Sequence[Path]) -> Told:
 def told_of(error: WorkbenchError) -> str:
     """Return what a mail may say of a refusal: messages about data name codes and how few rows have them."""
     if isinstance(error, DataError) and error.in_report == str(error):
-        return "The data or the codebook stand against it; the log says what is wrong and what to do."
+        return say("The data or the codebook stand against it; the log says what is wrong and what to do.")
     return error.in_report
 
 
@@ -79,15 +80,22 @@ def _ending(finished: Batch | Run) -> Told:
     page = {"page": str(finished.page)}
     if isinstance(finished, Batch):
         if not finished.faulty:
-            anew = f"{len(finished.made)} of {len(finished.reports)} reports were made, and the others stand."
+            anew = say(
+                "{n} of {all} reports were made, and the others stand.", n=len(finished.made), all=len(finished.reports)
+            )
             status = "done" if finished.made else "nothing to do"
-            return page | {"status": status, "message": anew if finished.made else "Nothing has changed."}
+            return page | {"status": status, "message": anew if finished.made else say("Nothing has changed.")}
         faulty = [(own.label, own.status, own.reason) for own in finished.faulty]
-        return page | _faulty(faulty, f"{len(faulty)} of {len(finished.reports)} reports could not be made.")
+        return page | _faulty(
+            faulty, say("{n} of {all} reports could not be made.", n=len(faulty), all=len(finished.reports))
+        )
     if finished.whole:
         return page | {"status": "done"}
     pages = [(own.notebook.name, own.status, own.reason) for own in finished.outcomes if not own.whole]
-    return page | _faulty(pages, finished.problem or f"{len(pages)} pages could not be made.")
+    return page | _faulty(
+        pages,
+        finished.problem or say_count("{n} page could not be made.", "{n} pages could not be made.", n=len(pages)),
+    )
 
 
 def _faulty(faulty: Sequence[tuple[str, str, str]], message: str) -> Told:

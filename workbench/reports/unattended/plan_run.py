@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from workbench.errors import RunError, WorkbenchError
 from workbench.file_locks import alone, holding
-from workbench.reports.unattended.failure_report import failure_text, write_failure_page
+from workbench.reports.unattended.failure_report import failure_subject, failure_text, write_failure_page
 from workbench.reports.unattended.notification import notify, without_mail_settings
 from workbench.reports.unattended.plan import DEFAULT_KEEP, Plan, read_plan
 from workbench.reports.unattended.run_records import (
@@ -28,6 +28,7 @@ from workbench.reports.unattended.run_records import (
     now,
     read_runs,
 )
+from workbench.wording import LANGUAGES, asked_languages, say, speaking
 
 _ENDING, _LOCK = "ending.json", "lock"
 # Before the seconds of imports, in which this process may be killed.
@@ -38,7 +39,7 @@ end_with_parent(int(sys.argv[1]))
 from workbench.reports.unattended.attempt import main
 main(sys.argv[2:])
 """
-_STOPPED = "It was stopped from outside."
+_STOPPED = say("It was stopped from outside.")
 _GRACE = 30.0  # seconds that a stopped run may take to leave its folders in order
 
 
@@ -77,12 +78,19 @@ def run_plan(path: Path, *, when_changed: bool = False) -> RunRecord:
             except KeyboardInterrupt:
                 record = replace(record, status="interrupted", message=_STOPPED)
         record = replace(record, ended=now())
-        with suppress(RunError):  # whoever waits for a mail is told on a full disk too
-            _keep(record)  # before anybody is told, which may take a while
-        record = replace(record, told=() if record.good else _tell(record, plan))
-        _keep(record)
+        with speaking(_language(plan)):
+            with suppress(RunError):  # whoever waits for a mail is told on a full disk too
+                _keep(record)  # before anybody is told, which may take a while
+            record = replace(record, told=() if record.good else _tell(record, plan))
+            _keep(record)
     keep_last(file, plan.keep if plan else DEFAULT_KEEP)
     return record
+
+
+def _language(plan: Plan | None) -> str:
+    """Return the first language of the plan's reports, which whoever waits for them reads."""
+    asked = (*(plan.lang or ()), *asked_languages()) if plan else asked_languages()
+    return next(language for language in asked if language in LANGUAGES)
 
 
 def _keep(record: RunRecord) -> None:
@@ -111,7 +119,7 @@ def _tell(record: RunRecord, plan: Plan | None) -> tuple[str, ...]:
         notify(
             () if plan is None else plan.on_failure,
             folder=file.parent,
-            subject=f"Workbench: {file.name} {record.status}",
+            subject=failure_subject(record),
             text=failure_text(record),
             log=record.log,
         )
@@ -179,5 +187,5 @@ def _told(ending: Path) -> dict[str, Any] | None:
 
 def _death(status: int) -> str:
     if status < 0:
-        return f"Its process was ended by signal {-status}; most often memory was full."
-    return f"Its process ended by itself (exit status {status})."
+        return say("Its process was ended by signal {signal}; most often memory was full.", signal=-status)
+    return say("Its process ended by itself (exit status {status}).", status=status)

@@ -107,7 +107,7 @@ def _texts(row: dict[str, object], decimals: int) -> dict[str, str]:
     return {
         "group_label": spoken(EVERYONE_LABEL) if row["variable"] == "all" else str(row["level"]),
         "own_text": numbers.DASH if hidden else own,
-        "interval_text": numbers.DASH if hidden or bound else ends,
+        "interval_text": numbers.DASH if hidden else say("no interval") if bound else ends,
         "published_text": _stated(str(row["comparison"]), words(row["published"])),
     }
 

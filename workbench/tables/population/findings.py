@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame
-from workbench.intake import Survey
+from workbench.intake import Survey, label_inside_sentence
 from workbench.population.groups import surely_apart
 from workbench.tables.labels import mean_words, share_words, with_group_labels
 from workbench.tables.report_table import Finding
@@ -25,21 +25,44 @@ def share_finding(share: ProtectedTable, *, survey: Survey, cutoff: str | None) 
     if row["withheld"]:
         return _about_share(say("How many have a {score} ({label}) is not shown: too few respondents.", **group))
     group["share"] = share_words(row["estimate"], row["bound"])
+    year = survey.codebook.year if isinstance(survey.codebook.year, int) else None
     if row["bound"] or pd.isna(row["conf_low"]):
+        if year:
+            return _about_share(
+                say("In {year}, {share} of the respondents had a {score} ({label}).", year=str(year), **group)
+            )
         return _about_share(say("Of the respondents, {share} have a {score} ({label}).", **group))
     group["level"] = numbers.percent(row["conf_level"], 0)
     group["ends"] = numbers.interval(row["conf_low"], row["conf_high"], 1, as_percent=True)
     if not survey.design.is_weighted:
-        return _about_share(
-            say("Of the respondents, {share} have a {score} ({label}); {level} interval {ends}.", **group)
-        )
-    first = say("Of the population, an estimated {share} have a {score} ({label}); {level} interval {ends}.", **group)
+        return _about_share(_of_respondents(year, group))
+    first = _of_population(year, group)
     if pd.isna(row.get("people")):
         return _about_share(first)
     ends = {"low": numbers.count(row["people_low"]), "high": numbers.count(row["people_high"])}
     return _about_share(
         first, say("That is some {people} people ({low} to {high}).", people=numbers.count(row["people"]), **ends)
     )
+
+
+def _of_respondents(year: int | None, group: Mapping[str, str]) -> str:
+    if year is None:
+        return say("Of the respondents, {share} have a {score} ({label}); {level} interval {ends}.", **group)
+    return say(
+        "In {year}, {share} of the respondents had a {score} ({label}); {level} interval {ends}.",
+        year=str(year), **group,
+    )  # fmt: skip
+
+
+def _of_population(year: int | None, group: Mapping[str, str]) -> str:
+    if year is None:
+        return say(
+            "Of the population, an estimated {share} have a {score} ({label}); {level} interval {ends}.", **group
+        )
+    return say(
+        "In {year}, an estimated {share} of the population had a {score} ({label}); {level} interval {ends}.",
+        year=str(year), **group,
+    )  # fmt: skip
 
 
 def _about_share(*sentences: str) -> tuple[Finding, ...]:
@@ -71,7 +94,7 @@ def groups_findings(
     said = {"score": limit.score_words, "share": numbers.percent(share)}
     sentences = []
     if sure.above.any():
-        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), _share_of)
+        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), _share_of, survey)
         sentences.append(
             say_count(
                 "A {score} is more common here than among everyone ({share}): {groups}.",
@@ -80,7 +103,7 @@ def groups_findings(
             )
         )  # fmt: skip
     if sure.below.any():
-        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), _share_of)
+        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), _share_of, survey)
         sentences.append(
             say_count(
                 "A {score} is less common here than among everyone ({share}): {groups}.",
@@ -113,7 +136,7 @@ def group_means_findings(means: ProtectedTable, overall: ProtectedTable, *, surv
 
     sentences, of_everyone = [], mean_words(mean, score.decimals)
     if sure.above.any():
-        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), mean_of)
+        named = _named(groups[sure.above].sort_values("estimate", ascending=False, kind="stable"), mean_of, survey)
         sentences.append(
             say_count(
                 "The mean score is higher than that of everyone ({mean}): {groups}.",
@@ -122,7 +145,7 @@ def group_means_findings(means: ProtectedTable, overall: ProtectedTable, *, surv
             )
         )  # fmt: skip
     if sure.below.any():
-        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), mean_of)
+        named = _named(groups[sure.below].sort_values("estimate", kind="stable"), mean_of, survey)
         sentences.append(
             say_count(
                 "The mean score is lower than that of everyone ({mean}): {groups}.",
@@ -147,11 +170,14 @@ def _of_groups(table: ProtectedTable, survey: Survey) -> pd.DataFrame:
     return frame[frame["variable"].ne("all") & ~frame["variable"].isin(survey.codebook.area)]
 
 
-def _named(rows: pd.DataFrame, number: Callable[[Mapping[Any, Any]], str]) -> str:
+def _named(rows: pd.DataFrame, number: Callable[[Mapping[Any, Any]], str], survey: Survey) -> str:
     """Write the first groups with their numbers, and how many others there are."""
     texts: list[str] = [
         say(
-            "{variable}: {level} ({share})", variable=row["variable_label"], level=row["level_label"], share=number(row)
+            "{variable}: {level} ({share})",
+            variable=label_inside_sentence(str(row["variable"]), survey.codebook),
+            level=row["level_label"],
+            share=number(row),
         )
         for row in rows.iloc[:_MOST].to_dict("records")
     ]

@@ -7,10 +7,10 @@ import pandas as pd
 from workbench.columns import CROSS
 from workbench.disclosure.gate import ProtectedTable, shown_frame
 from workbench.intake import Survey
-from workbench.tables.labels import cutoff_words, footnotes, has_groups, level_label, with_group_labels
+from workbench.tables.labels import another_group, cutoff_words, footnotes, has_groups, level_label, with_group_labels
 from workbench.tables.population.findings import group_means_findings, groups_findings
 from workbench.tables.report_table import Finding, ReportTable
-from workbench.tables.table_column import TableColumn, column
+from workbench.tables.table_column import TableColumn, column, reference_rows
 from workbench.wording import at_start, say
 
 
@@ -199,6 +199,7 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
     """Show the difference in mean score from the reference group, or from everyone else (`against="rest"`)."""
     decimals = survey.instrument.score.decimals
     frame = shown_frame(comparison)
+    own = reference_rows(frame)
     compared = [say("everyone else") if against == "rest" else str(level) for level in frame["reference"]]
     return ReportTable(
         name="differences" if against == "reference" else "differences_from_the_rest",
@@ -207,18 +208,18 @@ def differences(comparison: ProtectedTable, *, survey: Survey, against: str = "r
             column(say("Group"), "level_label"),
             column(say("Compared with"), "reference"),
             column(say("Respondents"), "n_respondents", kind="people"),
-            column(say("Difference"), "difference", kind="number", decimals=decimals),
-            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
-            column(say("Hedges' g"), "hedges_g", kind="number"),
-            column("p", "p_value", kind="p_value"),
-            column("p (Holm)", "p_value_holm", kind="p_value"),
+            column(say("Difference"), "difference", kind="number", decimals=decimals, blank=own),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals, blank=own),
+            column(say("Hedges' g"), "hedges_g", kind="number", blank=own),
+            column("p", "p_value", kind="p_value", blank=own),
+            column("p (Holm)", "p_value_holm", kind="p_value", blank=own),
         ),
         frame=with_group_labels(frame.assign(reference=compared), survey.codebook),
         width=comparison.width,
+        cautions=another_group(frame, survey) if against == "reference" else (),
         notes=(*_moved_references(frame, survey), *_made_from(comparison, against), *footnotes(comparison)),
         blank=say(
-            "the reference group itself, a group whose outcome or that of the reference is not shown or only a bound, "
-            "or values that are all equal."
+            "the outcome of the group or of the reference is not shown or only a bound, or the values are all equal."
         ),
         grouped_by="variable_label",
     )

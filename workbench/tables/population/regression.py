@@ -18,8 +18,9 @@ from workbench.tables.population.regression_merged import (
     repairs,
     too_small,
 )
+from workbench.tables.population.regression_sides import changed_sides
 from workbench.tables.report_table import ReportTable
-from workbench.tables.table_column import TableColumn, column
+from workbench.tables.table_column import TableColumn, column, reference_rows
 from workbench.wording import at_start, numbers, say
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough
@@ -51,19 +52,18 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
+        cautions=(_joint_test(), *changed_sides(shown, columns, none=1)),
         notes=(
             say("Reference levels have the odds ratio 1 by definition."),
-            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
         blank=say(
-            "a variable that the model does not hold, a level or reference {too_small}, the number of respondents of "
-            "levels that are joined, or a test without standard errors or of a single coefficient that is not shown.",
+            "a level or reference {too_small}, or the number of respondents of levels that are joined.",
             too_small=too_small(survey),
         ),
-        grouped_by="variable_label",
+        grouped_by="block_label",
     )
 
 
@@ -86,18 +86,15 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
+        cautions=(_joint_test(), *changed_sides(shown, columns, none=0)),
         notes=(
             say("Reference levels have the difference 0 by definition."),
-            _joint_test(),
             *merged_notes(shown, survey),
             ROUNDED,
             *footnotes(model),
         ),
-        blank=say(
-            "a variable that the model does not hold, the number of respondents of levels that are joined, or a test "
-            "without standard errors or of a single coefficient that is not shown."
-        ),
-        grouped_by="variable_label",
+        blank=say("levels that are joined, or a level or reference that has too few respondents."),
+        grouped_by="block_label",
     )
 
 
@@ -119,18 +116,28 @@ def _side_by_side(
         kept = [*_KEY, *ends, *(["p_value"] if name == names[-1] else [])]
         shown = shown.merge(parts[name][kept].rename(columns=own), on=_KEY, how="left", validate="one_to_one")
         label = say("{model} ({level} CI)", model=at_start(model_words(name)), level=level)
-        columns.append(column(label, *own.values(), kind="with_interval", decimals=decimals))
+        outside = shown.index[~shown["variable"].isin(parts[name]["variable"])]
+        not_held = dict.fromkeys(outside, say("not in model"))
+        columns.append(column(label, *own.values(), kind="with_interval", decimals=decimals, blank=not_held))
     last = tests[tests["model"] == names[-1]].set_index("variable")["p_value"]
-    return _with_references(shown.assign(p_value_joint=shown["variable"].map(last)), survey), columns
+    labelled = _with_references(shown.assign(p_value_joint=shown["variable"].map(last)), survey)
+    return labelled.assign(block_label=_headings(labelled)), columns
+
+
+def _headings(frame: pd.DataFrame) -> list[str]:
+    """Write the name of each variable with the band of its joint p-value, where it has one."""
+    return [
+        label if pd.isna(p) else say("{variable} (p {band})", variable=label, band=numbers.p_band(p))
+        for label, p in zip(frame["variable_label"], frame["p_value_joint"], strict=True)
+    ]
 
 
 def _columns(models: list[TableColumn]) -> tuple[TableColumn, ...]:
-    """Return the columns of a regression as journals print it: levels below their variable, which has the test."""
+    """Return the columns of a regression as journals print it: levels below their variable and its test."""
     return (
         column(say("Group"), "level_label"),
         column(say("Respondents"), "n_respondents", kind="people"),
         *models,
-        column(say("p, last model"), "p_value_joint", kind="p_band", of_block=True),
     )
 
 
@@ -156,6 +163,8 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
         columns={"conf_low": "difference_low", "conf_high": "difference_high"}
     )
     shares = found.adjusted_shares[[*_KEY, "reference", "n_respondents", *_SHARE, *_RATIO, "withheld"]]
+    frame = _with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey)
+    own = reference_rows(frame)
     return ReportTable(
         name="adjusted_shares",
         caption=say(
@@ -165,12 +174,18 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
             column(say("Group"), "level_label"),
             column(say("Adjusted share"), "estimate", kind="percent", bound="bound"),
             column(say("Interval"), "conf_low", "conf_high", kind="percent_interval", bound="bound"),
-            column(say("Difference"), "difference", kind="percent", bound="bound"),
-            column(say("Interval"), "difference_low", "difference_high", kind="percent_interval", bound="bound"),
-            column(say("Risk ratio"), "risk_ratio", kind="number", bound="bound"),
-            column(say("Interval"), "risk_ratio_low", "risk_ratio_high", kind="interval", bound="bound"),
+            column(say("Difference"), "difference", kind="percent", bound="bound", blank=own),
+            column(
+                say("Interval"),
+                *("difference_low", "difference_high"),
+                kind="percent_interval",
+                bound="bound",
+                blank=own,
+            ),
+            column(say("Risk ratio"), "risk_ratio", kind="number", bound="bound", blank=own),
+            column(say("Interval"), "risk_ratio_low", "risk_ratio_high", kind="interval", bound="bound", blank=own),
         ),
-        frame=_with_references(shares.merge(differences, on=_KEY, validate="one_to_one"), survey),
+        frame=frame,
         width=model.width,
         left_out=predictors_left_out(shares, survey, respondents=_modelled(model, LogisticModel)),
         repairs=repairs(shares, survey),
@@ -182,9 +197,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
             *merged_notes(shares, survey),
             *footnotes(model),
         ),
-        blank=say(
-            "the reference level, or too few respondents on one side of the cut-off in the level or the reference."
-        ),
+        blank=say("too few respondents on one side of the cut-off in the level or the reference."),
         grouped_by="variable_label",
     )
 

@@ -35,7 +35,12 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
         columns=(
             column(say("Value"), "value", kind="number", decimals=_decimals(frame["value"].tolist())),
             column(say("Odds ratio"), "odds_ratio", kind="number"),
-            column(say("Interval"), "odds_ratio_low", "odds_ratio_high", kind="interval"),
+            column(
+                say("Interval"),
+                *("odds_ratio_low", "odds_ratio_high"),
+                kind="interval",
+                blank=dict.fromkeys(frame.index[frame["value"] == frame["reference_value"]], say("reference")),
+            ),
         ),
         frame=frame[_SHOWN].assign(variable_label=heads),
         notes=(
@@ -45,9 +50,7 @@ def curves(odds: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -
             ),
             *footnotes(odds),
         ),
-        blank=say(
-            "the value compared with, whose odds ratio is 1 by definition, or no standard error can be computed."
-        ),
+        blank=say("no standard error can be computed."),
         nothing=_no_curve(),
         grouped_by="variable_label",
     )

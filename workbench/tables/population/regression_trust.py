@@ -31,8 +31,8 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
         caption=say("How far the model that holds all predictors may be trusted"),
         columns=(
             column(say("What"), "term"),
-            column(say("Value"), "value_text"),
-            column(say("Interval or test"), "detail_text"),
+            column(say("Value"), "value_text", blank=say("test alone")),
+            column(say("Interval or test"), "detail_text", blank=say("no interval")),
         ),
         frame=frame.assign(
             term=[at_start(diagnostic_words(term)) for term in frame["term"]],

@@ -12,7 +12,7 @@ from workbench.tables.labels import cutoff_words, footnotes, level_label
 from workbench.tables.population.regression import ROUNDED, wald_tests
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
-from workbench.tables.table_column import column
+from workbench.tables.table_column import column, reference_rows
 from workbench.wording import say
 
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -35,6 +35,8 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
     both = crude[["variable", "level", "reference", "n_respondents", *_RATIOS, "withheld"]].merge(
         adjusted[["variable", "level", *_RATIOS, "p_value"]], on=["variable", "level"], suffixes=("_crude", "_adjusted")
     )
+    shown = _with_groups_without(_labelled(both, survey), models, survey)
+    references = reference_rows(shown)
     return ReportTable(
         name="stratified_odds_ratios",
         caption=say(
@@ -44,12 +46,17 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
             column(say("Group"), "level_label"),
             column(say("Respondents"), "n_respondents", kind="people"),
             column(say("Crude"), "odds_ratio_crude", kind="number"),
-            column(say("Interval"), "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval"),
+            column(say("Interval"), "odds_ratio_low_crude", "odds_ratio_high_crude", kind="interval", blank=references),
             column(say("Adjusted"), "odds_ratio_adjusted", kind="number"),
-            column(say("Interval"), "odds_ratio_low_adjusted", "odds_ratio_high_adjusted", kind="interval"),
-            column(say("p, adjusted"), "p_value", kind="p_band"),
+            column(
+                say("Interval"),
+                *("odds_ratio_low_adjusted", "odds_ratio_high_adjusted"),
+                kind="interval",
+                blank=references,
+            ),
+            column(say("p, adjusted"), "p_value", kind="p_band", blank=references),
         ),
-        frame=_with_groups_without(_labelled(both, survey), models, survey),
+        frame=shown,
         width=models.width,
         left_out=_groups_left_out(models, survey),
         repairs=_repairs(models),
@@ -62,9 +69,8 @@ def stratified_odds_ratios(models: ProtectedTable, *, survey: Survey, cutoff: st
 
 def _blank(survey: Survey) -> str:
     return say(
-        "the reference level, whose odds ratio is 1 by definition, a cell or reference {too_small}, a group without a "
-        "model of its own, or the number of respondents of levels that are joined, or of a model that leaves a "
-        "predictor out: it counts other people than the other models do.",
+        "a cell or reference {too_small}, a group without a model of its own, or the number of respondents of levels "
+        "that are joined, or of a model that leaves a predictor out: it counts other people than the other models do.",
         too_small=too_small(survey),
     )
 
@@ -106,6 +112,7 @@ def _blocks(found: pd.DataFrame, survey: Survey) -> list[str]:
 def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None = None) -> ReportTable:
     """Show the odds ratios of one variable within each level of another, from models with their interaction."""
     frame = shown_frame(models)[["variable", "level", "reference", *_SIMPLE]]
+    references = reference_rows(frame)
     return ReportTable(
         name="simple_effects",
         caption=say(
@@ -116,8 +123,8 @@ def simple_effects(models: ProtectedTable, *, survey: Survey, cutoff: str | None
             column(say("Group"), "level_label"),
             column(say("Respondents"), "n_respondents", kind="people"),
             column(say("Odds ratio"), "odds_ratio", kind="number"),
-            column(say("Interval"), "odds_ratio_low", "odds_ratio_high", kind="interval"),
-            column("p", "p_value", kind="p_band"),
+            column(say("Interval"), "odds_ratio_low", "odds_ratio_high", kind="interval", blank=references),
+            column("p", "p_value", kind="p_band", blank=references),
         ),
         frame=_labelled(frame, survey),
         width=models.width,

@@ -13,7 +13,7 @@ from workbench.tables.psychometrics.dimensionality_bifactor import (
     essential_unidimensionality,
     group_factors,
 )
-from workbench.tables.psychometrics.dimensionality_criteria import criteria_single_factor
+from workbench.tables.psychometrics.dimensionality_criteria import criteria_single_factor, recommended_fit
 from workbench.tables.psychometrics.factors import model_fit, modification_indices, standardized_loadings
 from workbench.tables.psychometrics.invariance import (
     criteria_invariance,
@@ -79,6 +79,7 @@ __all__ = [
     "model_fit",
     "modification_indices",
     "monotonicity",
+    "recommended_fit",
     "released_equalities",
     "reliability",
     "reliability_by_group",

@@ -52,7 +52,7 @@ def sampling_adequacy(*protected: ProtectedTable, survey: Survey) -> ReportTable
         caption=say("Kaiser–Meyer–Olkin measure of sampling adequacy (KMO)"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement", language=survey.instrument.language),
+            column(say("Statement"), "statement", language=survey.instrument.language, blank=say("the whole scale")),
             *(
                 column(correlation_name(a.correlation), f"sampling_adequacy_{a.correlation}", kind="number")
                 for a in adequacies

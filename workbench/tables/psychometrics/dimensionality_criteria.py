@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
 from workbench.psychometrics import (
@@ -15,10 +16,12 @@ from workbench.psychometrics import (
     ParallelAnalysis,
     SamplingAdequacy,
 )
-from workbench.psychometrics.invariance import check_one_factor
+from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.report_table import Finding, ReportTable
-from workbench.wording import correlation_kind, numbers, say
+from workbench.tables.psychometrics.findings import one_factor_finding
+from workbench.tables.report_table import ReportTable
+from workbench.tables.table_column import column
+from workbench.wording import correlation_kind, say
 
 _HU_BENTLER = "Hu & Bentler 1999"
 
@@ -59,29 +62,50 @@ def criteria_single_factor(
             say("In brackets the items with the smallest or the largest value. Intervals of the RMSEA cover 90 %."),
         ),
     )
-    return replace(table, findings=_one_factor(models[0]) if models else ())
+    return replace(table, findings=one_factor_finding(models[0]) if models else ())
 
 
-def _one_factor(model: ConfirmatoryFactors) -> tuple[Finding, ...]:
-    """Say the fit that is read first: scaled by WLSMV, robust by MLR."""
-    fit = model.fit.to_dict("records")[0]
-    suffix, decimals = "_scaled" if model.estimator == "WLSMV" else "_robust", int(fit_decimals(fit["n_respondents"]))
-    cfi, rmsea = (float(fit.get(name + suffix, math.nan)) for name in ("cfi", "rmsea"))
-    if not fit["df"]:
-        sentence = say("One factor fits three items always, so these data cannot speak against it.")
-    elif math.isnan(cfi) or math.isnan(rmsea):
-        return ()
-    else:
-        sentence = say(
-            "One factor ({estimator}): CFI {cfi}, where at least {least} is usual, and RMSEA {rmsea}, where at most "
-            "{most} is.",
-            cfi=numbers.number(cfi, decimals),
-            rmsea=numbers.number(rmsea, decimals),
-            estimator=model.estimator,
-            least=numbers.number(0.95),
-            most=numbers.number(0.06),
+def recommended_fit(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
+    """Show the fit in the one version that was recommended before anybody saw a number.
+
+    Of ordered answers (WLSMV) that is the scaled one; where they cannot be fitted, the robust one of MLR.
+
+    Parameters
+    ----------
+    ordinal, continuous : ProtectedTable
+        The same factors by WLSMV and by MLR.
+    """
+    model = next(shown_result(each, ConfirmatoryFactors) for each in (ordinal, continuous) if each is not None)
+    check_ungrouped(model)
+    check_testable(model)
+    fit, is_ordinal = model.fit.to_dict("records")[0], model.estimator == "WLSMV"
+    indices, decimals = "_scaled" if is_ordinal else "_robust", int(fit_decimals(fit["n_respondents"]))
+    cfi, tli, *errors = (f"{name}{indices}" for name in ("cfi", "tli", "rmsea", "rmsea_low", "rmsea_high"))
+    names = ["chi_square_scaled", "df", "p_value_scaled", cfi, tli, *errors, "srmr"]
+    version = say("WLSMV, scaled") if is_ordinal else say("{estimator}, robust", estimator=model.estimator)
+    return ReportTable(
+        name="recommended_fit",
+        caption=say("Fit in the version that was recommended before looking"),
+        columns=(
+            column(say("Version"), "term"),
+            column(say("χ² (df)"), "chi_square_scaled", "df", kind="with_df"),
+            column(say("p"), "p_value_scaled", kind="p_band"),
+            column("CFI", cfi, kind="number", decimals=decimals),
+            column("TLI", tli, kind="number", decimals=decimals),
+            column(say("RMSEA (90 % CI)"), *errors, kind="with_interval", decimals=decimals),
+            column("SRMR", "srmr", kind="number", decimals=decimals),
+        ),
+        frame=pd.DataFrame([{"term": version, **{name: fit.get(name, math.nan) for name in names}}]),
+        cautions=(
+            say(
+                "Answers in ordered steps are fitted by WLSMV and read by its scaled statistics; this was laid down "
+                "before anybody saw a number. All other versions stand in the table of the fit in the appendix."
+            ),
         )
-    return (Finding(topic="one factor", sentence=sentence),)
+        if is_ordinal
+        else (),
+        blank=say("it cannot be computed."),
+    )
 
 
 def _fit(model: ConfirmatoryFactors) -> list[Criterion]:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, fit_decimals, shown_result
+from workbench.intake import Survey
 from workbench.psychometrics import BivariateNormality, ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
-from workbench.tables.labels import footnotes
+from workbench.tables.labels import footnotes, with_statements
 from workbench.tables.psychometrics.citable import citable_fit
 from workbench.tables.report_table import Headline, ReportTable
 from workbench.tables.table_column import column
@@ -84,8 +85,8 @@ def _of_model(model: ConfirmatoryFactors) -> str:
 def _versions() -> dict[str, str]:
     """Suffix of the columns, and what its numbers are."""
     return {
-        "": say("Naive, as a plain chi-square"),
         "_scaled": say("Scaled, from the corrected chi-square"),
+        "": say("Naive, as a plain chi-square"),
         "_robust": say("Robust, for the population"),
     }
 
@@ -188,7 +189,9 @@ def _headline(model: ConfirmatoryFactors) -> tuple[Headline, ...]:
     )
 
 
-def standardized_loadings(ordinal: ProtectedTable | None, continuous: ProtectedTable | None) -> ReportTable:
+def standardized_loadings(
+    ordinal: ProtectedTable | None, continuous: ProtectedTable | None, *, survey: Survey
+) -> ReportTable:
     """Show standardised loadings of one or two models with their intervals, items in the order of the instrument."""
     models = _models(ordinal, continuous)
     frames = [_standardised(model).set_index("item").add_suffix(f"_{name}") for name, model in models.items()]
@@ -198,6 +201,7 @@ def standardized_loadings(ordinal: ProtectedTable | None, continuous: ProtectedT
         caption=say("Standardised loadings on one factor"),
         columns=(
             column(say("Item"), "item"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             *(
                 shown
                 for name, model in models.items()
@@ -207,7 +211,7 @@ def standardized_loadings(ordinal: ProtectedTable | None, continuous: ProtectedT
                 )
             ),
         ),
-        frame=frame,
+        frame=with_statements(frame, survey.instrument),
         notes=(
             say(
                 "A standardised loading is the correlation with the factor: of the normal variable behind the answers "

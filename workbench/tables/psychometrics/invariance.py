@@ -12,9 +12,10 @@ from workbench.intake.codebook import COMPARED_RESPONDENTS
 from workbench.psychometrics import InvarianceEffects, MeasurementInvariance
 from workbench.psychometrics.invariance import step_name
 from workbench.tables.criteria import Criterion, criteria_table
-from workbench.tables.labels import cutoff_words, doubts, footnotes, with_group_labels
+from workbench.tables.labels import another_group, cutoff_words, doubts, footnotes, with_group_labels
+from workbench.tables.psychometrics.findings import invariance_finding
 from workbench.tables.report_table import ReportTable
-from workbench.tables.table_column import column
+from workbench.tables.table_column import column, reference_rows
 from workbench.wording import listed, numbers, say
 
 # Rows of the table of score tests; the csv file beside the report has no more either.
@@ -71,6 +72,7 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
         .drop(columns=["n_respondents", "n_items"])
         .assign(held=steps.map(_held), step=steps.map(step_name))
     )
+    first = dict.fromkeys(frame.index[:1], say("first step"))
     return ReportTable(
         name="invariance_instead" if instead else f"invariance_{invariance.estimator.lower()}",
         caption=caption,
@@ -78,16 +80,20 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
             column(say("Step"), "step"),
             column(say("Equal in all groups"), "held"),
             column(say("χ² (df)"), "chi_square_scaled", "df", kind="with_df"),
-            column(say("Δχ² (Δdf)"), "chi_square_difference", "df_difference", kind="with_df"),
-            column(say("p"), "p_value_difference", kind="p_band"),
+            column(say("Δχ² (Δdf)"), "chi_square_difference", "df_difference", kind="with_df", blank=first),
+            column(say("p"), "p_value_difference", kind="p_band", blank=first),
             column(say("CFI"), "cfi_scaled", kind="number", decimals=3),
-            column(say("ΔCFI"), "cfi_change", kind="number", decimals=3),
+            column(say("ΔCFI"), "cfi_change", kind="number", decimals=3, blank=first),
             column(say("RMSEA (90 % CI)"), *_RMSEA, kind="with_interval", decimals=3),
-            column(say("ΔRMSEA"), "rmsea_change", kind="number", decimals=3),
+            column(say("ΔRMSEA"), "rmsea_change", kind="number", decimals=3, blank=first),
             column(say("SRMR"), "srmr", kind="number", decimals=3),
         ),
         frame=frame,
+        cautions=() if survey is None else (*_recommended(invariance), *another_group(invariance.groups, survey)),
         left_out=() if survey is None else _not_compared(invariance, survey),
+        findings=()
+        if survey is None
+        else invariance_finding(_tested(invariance.table), variable_label(_variable(invariance), survey.codebook)),
         notes=(
             invariance.method,
             say(
@@ -96,16 +102,29 @@ def invariance_ladder(*ladders: ProtectedTable, survey: Survey | None = None) ->
             ),
             *doubts(protected),
         ),
-        blank=say(
-            "the first step has none before it, a step with df = 0 fits whatever the answers are, or the test has no "
-            "positive scaling factor."
+        blank=say("a step with df = 0 fits whatever the answers are, or the test has no positive scaling factor."),
+    )
+
+
+def _recommended(invariance: MeasurementInvariance) -> tuple[str, ...]:
+    """Say which of several ladders is read first."""
+    if invariance.estimator != "WLSMV":
+        return ()
+    return (
+        say(
+            "Answers in ordered steps are compared by these scaled statistics (WLSMV); this was laid down before "
+            "anybody saw a number. The steps with answers as numbers stand in the appendix."
         ),
     )
 
 
+def _variable(invariance: MeasurementInvariance) -> str:
+    return str(invariance.groups["variable"].iloc[0])
+
+
 def _not_compared(invariance: MeasurementInvariance, survey: Survey) -> tuple[str, ...]:
     """Name the groups that are too small to be compared, by published numbers."""
-    name = str(invariance.groups["variable"].iloc[0])
+    name = _variable(invariance)
     compared = set(map(str, invariance.groups["level"]))
     small = [level for level in map(str, survey.compared_group(name).cat.categories) if level not in compared]
     if not small:
@@ -227,10 +246,13 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
     frame = frame.assign(place=order).sort_values("place", kind="stable").drop(columns="place")
     decimals = survey.instrument.score.decimals
     shares = frame["share"] if frame["share"].notna().any() else None
+    compared = reference_rows(frame)
     of_shares = (
         column(say("Share"), "share", kind="percent"),
-        column(say("Difference"), "share_difference", kind="percent"),
-        column(say("Interval"), "share_difference_low", "share_difference_high", kind="percent_interval"),
+        column(say("Difference"), "share_difference", kind="percent", blank=compared),
+        column(
+            say("Interval"), "share_difference_low", "share_difference_high", kind="percent_interval", blank=compared
+        ),
     )
     return ReportTable(
         name="invariance_effects",
@@ -240,8 +262,8 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
         columns=(
             column(say("Group"), "level_label"),
             column(say("Mean score"), "mean", kind="number", decimals=decimals),
-            column(say("Difference"), "difference", kind="number", decimals=decimals),
-            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals),
+            column(say("Difference"), "difference", kind="number", decimals=decimals, blank=compared),
+            column(say("Interval"), "conf_low", "conf_high", kind="interval", decimals=decimals, blank=compared),
             *(of_shares if shares is not None else ()),
         ),
         frame=frame,
@@ -257,6 +279,6 @@ def invariance_effects(effects: ProtectedTable, *, survey: Survey, cutoff: str |
             ),
             *footnotes(effects),
         ),
-        blank=say("the reference group itself, or a share too small to tell."),
+        blank=say("the share is too small to tell."),
         grouped_by="model",
     )

@@ -35,11 +35,11 @@ def scalability(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
         caption=say("Scalability coefficient H of the scale and of each item"),
         columns=(
             column(say("Item"), "item"),
-            column(say("Statement"), "statement", language=survey.instrument.language),
+            column(say("Statement"), "statement", language=survey.instrument.language, blank=say("the whole scale")),
             column(say("H"), "estimate", kind="number"),
             column(say("SE"), "std_error", kind="number"),
             column(say("Interval"), "conf_low", "conf_high", kind="interval"),
-            column(say("Mokken scale"), "scale", kind="count"),
+            column(say("Mokken scale"), "scale", kind="count", blank=say("does not apply")),
         ),
         frame=frame,
         notes=(
@@ -49,7 +49,6 @@ def scalability(protected: ProtectedTable, *, survey: Survey) -> ReportTable:
             ),
             *footnotes(protected),
         ),
-        blank=say("the whole scale, which is not selected."),
     )
 
 

@@ -17,7 +17,7 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
-from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels
+from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels, with_statements
 from workbench.tables.psychometrics.citable import citable_reliability
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
@@ -205,7 +205,7 @@ def _splits(term: str) -> str:
     }[term]
 
 
-def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) -> ReportTable:
+def item_contributions(items: ProtectedTable, protected: ProtectedTable | None, *, survey: Survey) -> ReportTable:
     """Show what each item adds: correlation with the rest, and alpha and omega without it.
 
     Parameters
@@ -214,6 +214,8 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) 
         Of `item_analysis`.
     protected : ProtectedTable
         Of `coefficient_omega`; None where it cannot be estimated.
+    survey : Survey
+        Names the statements.
     """
     omega = None if protected is None else shown_result(protected, Omega)
     frame = shown_result(items, ItemAnalysis).table[["item", "item_rest_correlation", "alpha_if_deleted"]].copy()
@@ -227,11 +229,12 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable | None) 
         caption=say("What each item adds to the reliability of the sum"),
         columns=(
             column(say("Item"), "item"),
+            column(say("Statement"), "statement", language=survey.instrument.language),
             column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
             column(say("Alpha without the item"), "alpha_if_deleted", kind="number"),
             *without_omega,
         ),
-        frame=frame,
+        frame=with_statements(frame, survey.instrument),
         notes=(say("The items of a scale are never left out; the columns show which items carry the coefficients."),),
         blank=say("without the item the coefficient could not be estimated."),
     )

@@ -24,7 +24,7 @@ def criteria_reliability(*protected: ProtectedTable) -> ReportTable:
                 ),
                 estimate=row["estimate"],
                 criterion=say("none: it is not the reliability of the score") if unobserved else reliability_levels(),
-                source="–" if unobserved else "Nunnally & Bernstein 1994",
+                source=say("no source") if unobserved else "Nunnally & Bernstein 1994",
                 conf_low=row["conf_low"],
                 conf_high=row["conf_high"],
             )

@@ -109,8 +109,8 @@ def _precision(precision: CutoffPrecision) -> list[Criterion]:
     general = say("no general criterion; depends on the share beyond and on reliability")
     kappa = say(".41 to .60 moderate, .61 to .80 substantial, above .80 almost perfect (derived for two raters)")
     criteria = {
-        "classification accuracy": (say("Classification accuracy"), general, "–"),
-        "classification consistency": (say("Classification consistency"), general, "–"),
+        "classification accuracy": (say("Classification accuracy"), general, say("no source")),
+        "classification consistency": (say("Classification consistency"), general, say("no source")),
         "kappa": (say("Kappa of the consistency"), kappa, "Landis & Koch 1977"),
     }
     return [

@@ -1,4 +1,4 @@
-"""All groups in one picture: in order, from 0, without withheld groups, bounds and areas, and never too many."""
+"""All groups in one picture: in order, from 0, bounds as such, without withheld groups and areas, never too many."""
 
 from tests.unit.plots.drawn import marks, protected
 from tests.unit.surveys import build_survey, groups_of
@@ -21,11 +21,15 @@ def figure_of(sizes, *, area=(), with_cutoff=True):
     return plots.groups_in_order(means, mean, *beyond, survey=survey)
 
 
-def test_groups_stand_in_the_order_of_their_shares_without_those_of_which_little_is_known():
+def test_groups_stand_in_the_order_of_their_shares_and_one_of_which_a_bound_is_known_by_all_that_it_can_be():
     figure = figure_of(SIZES)
     assert marks(figure) == 3
     drawn = [text.get_text() for text in figure.figure.axes[0].get_yticklabels()]
-    assert drawn == ["area: East", "area: North", "area: South"]
+    assert drawn == ["area: East", "area: North", "area: Hamlet", "area: South"]  # under 40 %: 20 is the middle
+    (bound,) = (line for line in figure.figure.axes[0].lines if line.get_marker() in "<>" and len(line.get_xdata()))
+    assert (bound.get_marker(), bound.get_markerfacecolor()) == ("<", "white")
+    assert f"Only a bound is known of area: Hamlet (under {bound.get_xdata()[0]:.0f} %)." in figure.alt
+    assert "an open triangle is a bound" in figure.caption
     assert figure.figure.axes[0].get_xlim()[0] == 0
     assert "largest: area: East" in figure.alt
     assert "smallest: area: South" in figure.alt

@@ -88,3 +88,22 @@ def test_the_overview_of_a_batch_is_linked_in_the_language_that_is_spoken_if_it_
         assert (batch.language, batch.page) == ("sv", "towns/sv/index.html")
     with speaking("fi"):
         assert (batch.language, batch.page) == ("en", "towns/index.html")
+
+
+def test_titles_areas_and_groups_are_said_in_the_language_of_the_list(tmp_path):
+    words = {"title": {"fi": "Kaupungit", "sv": "Städer", "en": "Towns"}}
+    town = {"label": "municipality", "kind": "area", "words": {"fi": "kunta", "en": "municipality"}}
+    town["levels"] = {"Åbo": {"fi": "Turku", "sv": "Åbo"}, "=Oulu": {"fi": "Oulu"}}  # the last has not the data's words
+    write_batch(tmp_path / "towns", words=words, variables={"town": town, "sex": {"label": "sex", "kind": "group"}})
+    spring = {"title": {"fi": "Kevätkysely", "en": "Spring survey"}, "place": {"fi": "Kainuu", "en": "Kajanaland"}}
+    write_run(tmp_path / "alone", fieldwork={"place": "Kajanaland"}, words=spring)
+    found = {publication.folder.name: publication for publication in publications(tmp_path)[0]}
+    batch, (alone,) = found["towns"], found["alone"].reports
+    with speaking("fi"):
+        assert (batch.name, found["alone"].name) == ("Kaupungit, ryhmittely: kunta × sex", "Kevätkysely")
+        assert [report.area for report in batch.reports[1:]] == ["Turku", "=Oulu"]
+        assert (batch.reports[1].shown_label, batch.reports[1].label) == ("Turku × Women", "Åbo × Women")
+        assert alone.area == "Kainuu"
+    with speaking("sv"):
+        assert (batch.name.split(",")[0], found["alone"].name) == ("Städer", "Spring survey")
+    assert (batch.name, alone.area) == ("Towns, by municipality × sex", "Kajanaland")

@@ -4,9 +4,10 @@ import shlex
 
 import pytest
 
-from workbench.reports.unattended.failure_report import failure_text, write_failure_page
+from workbench.reports.unattended.failure_report import failure_subject, failure_text, write_failure_page
 from workbench.reports.unattended.run_records import RunRecord
 from workbench.reports.unattended.schedules import command_of
+from workbench.wording import speaking
 
 SECRET = "Matti Meikäläinen 010101-123N"
 
@@ -66,6 +67,25 @@ def test_the_page_says_the_same_and_runs_nothing(record):
     assert "&lt;script&gt;" in page
     assert "&lt;b&gt;weekly.yaml: failed" in page
     assert "all: whole, 12.3 s" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("fi", ("epäonnistui", "Miksi: Raporteista 2/4 jäi tekemättä.", "- Äänekoski: keskeytyi. ", "Mitä tehdä:")),
+        ("sv", ("misslyckades", "Varför: 2 av 4 rapporter kunde inte göras.", "- Äänekoski: avbröts. ")),
+    ],
+)
+def test_page_and_mail_speak_the_language_of_the_reports(record, language, texts):
+    with speaking(language):
+        told = failure_text(record)
+        write_failure_page(record)
+        subject = failure_subject(record)
+    assert all(text in told for text in texts) and subject == f"Workbench: <b>weekly.yaml {texts[0]}"
+    assert "all: whole, 12.3 s" in told  # the log is no text of ours
+    page = (record.folder / "failure.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page and f"weekly.yaml: {texts[0]}</h1>" in page
+    assert not any(word in page + told for word in ("What to do", "Not made", "Last lines", "could not"))
 
 
 def test_nothing_that_somebody_else_wrote_into_the_log_is_told(record):

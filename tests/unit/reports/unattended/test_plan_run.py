@@ -81,6 +81,15 @@ def test_a_killed_attempt_died_and_a_second_run_meanwhile_is_refused(plan, tmp_p
     assert "it&#39;s" in page
 
 
+@pytest.mark.parametrize(("lang", "language"), [("sv,en", "sv"), ("xx", "en")])
+def test_a_failure_is_told_in_the_first_language_of_the_reports(tmp_path, lang, language):
+    record = run_plan(write_plan(tmp_path, lang=lang))  # of files that are not there
+    assert record.status == "refused"
+    page = (record.folder / "failure.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page
+    assert ("Varför" in page) is (language == "sv")
+
+
 def start(plan):
     """Run a plan in a process of its own, and wait until it has begun."""
     words = [sys.executable, "-P", "-m", "workbench.cli", "schedule", "run", str(plan)]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -14,10 +15,11 @@ CORRECTED = re.compile(r"; corrected for \d+ groups")
 NUMBER = re.compile(r"\d+(?:[.\u202f]\d+)*")
 
 
-def shown(sizes, *, weights=None, with_cutoff=True):
+def shown(sizes, *, weights=None, with_cutoff=True, year=None):
     level, below = groups_of(sizes)
     own = None if weights is None else below.index.to_series().map(lambda place: weights[place % len(weights)])
     survey = build_survey({"area": level}, below, weights=own)
+    survey = replace(survey, codebook=survey.codebook.model_copy(update={"year": year}))
     plan = population.protection_plan(survey)
     score = intake.score(survey.responses, instrument=survey.instrument)
     below = intake.beyond_cutoff(score, instrument=survey.instrument)
@@ -54,6 +56,20 @@ def test_a_sentence_has_the_numbers_of_its_table_and_no_others(sizes, weights):
             assert told <= known, sentence
             assert "nan" not in sentence
             assert sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "weights", "begins"),
+    [
+        ({"North": (200, 60), "South": (300, 45)}, None, "In 2026, 17.6 % of the respondents had a score below 50 ("),
+        ({"North": (200, 60), "South": (300, 45)}, (100, 250, 300), "In 2026, an estimated "),
+        ({"North": (30, 0), "South": (40, 1)}, None, "In 2026, under "),
+    ],
+)
+def test_the_answer_has_the_year_where_the_codebook_has_one(sizes, weights, begins):
+    assert sentences(shown(sizes, weights=weights, year=2026)[0])[0].startswith(begins)
+    for year in (None, "wave"):  # a column of the file: several years
+        assert "2026" not in sentences(shown(sizes, weights=weights, year=year)[0])[0]
 
 
 def test_people_are_those_of_the_share_and_a_survey_without_weights_has_none():

@@ -33,6 +33,9 @@ def test_the_caption_names_the_level_compared_with_and_a_note_says_where_the_cod
     table = tables.differences(shown, survey=areas)
     assert table.caption == "Difference in mean score from the reference group “South”"
     assert not any("in place of" in note for note in table.notes)
+    assert table.cautions == ()  # there is no other group to show
+    south = table.html().partition(">South</th>")[2].partition("</tr>")[0]
+    assert south.count(">reference</td>") == 3 and "></td>" not in table.html()
     named = areas.codebook.background["area"].model_copy(update={"reference": list(SIZES).index("Island")})
     book = areas.codebook.model_copy(update={"background": {"area": named}})
     notes = tables.differences(shown, survey=replace(areas, codebook=book)).notes

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from tests.unit.regression_survey import census
 from workbench import population, tables
 from workbench.errors import PublicationError
 from workbench.intake import score
+from workbench.wording.numbers import p_band
 
 MODELS = ("crude", "sex", "+ work")
 
@@ -30,7 +32,7 @@ def shown_outcomes(report, level):
 def test_models_stand_side_by_side_with_references_named(survey, plan, model):
     report = tables.odds_ratios(population.protect(model, plan=plan), survey=survey)
     assert [c.label for c in report.columns] == [
-        *("Group", "Respondents", "Crude (95 % CI)", "Sex (95 % CI)", "+ work (95 % CI)", "p, last model"),
+        *("Group", "Respondents", "Crude (95 % CI)", "Sex (95 % CI)", "+ work (95 % CI)"),
     ]
     assert "Women (reference)" in report.frame["level_label"].tolist()
     work = report.frame[report.frame["variable"] == "work"]
@@ -48,7 +50,11 @@ def test_models_stand_side_by_side_with_references_named(survey, plan, model):
         "p_value"
     ]
     assert report.frame.groupby("variable", sort=False)["p_value_joint"].first().equals(tests.rename("p_value_joint"))
-    assert html.count('scope="rowgroup" colspan="5"') == len(tests)
+    heads = re.findall('scope="rowgroup" colspan="5">(.*?)</th>', html)
+    bands = {name: "" if np.isnan(p) else f" (p {p_band(p)})" for name, p in tests.items()}
+    assert [unescape(head) for head in heads] == [f"{name}{band}" for name, band in bands.items()]
+    assert any(bands.values())
+    assert html.count(">not in model</td>") == ((report.frame["variable"] == "work") & ~report.frame["withheld"]).sum()
     assert set(report.frame["p_value"].dropna()) <= {0.001, 0.01, 0.05, 1.0}
 
 

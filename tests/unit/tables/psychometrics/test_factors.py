@@ -30,6 +30,21 @@ def test_chi_squares_have_two_digits_and_p_values_are_bands(models, exact_models
         assert naive["p"] in (0.001, 0.01, 0.05, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("which", "suffix", "version"), [(0, "_scaled", "WLSMV, scaled"), (1, "_robust", "MLR, robust")]
+)
+def test_one_version_of_the_fit_is_recommended_whatever_its_numbers_are(models, exact_models, which, suffix, version):
+    given = [model if place >= which else None for place, model in enumerate(models)]
+    table = tables.recommended_fit(*given)
+    (row,), fit = table.frame.to_dict("records"), exact_models[which].fit.iloc[0].astype(float)
+    assert row["term"] == version
+    for name in (f"cfi{suffix}", f"tli{suffix}", f"rmsea{suffix}", f"rmsea_high{suffix}", "srmr"):
+        assert row[name] == round(fit[name], 3), name
+    assert row["chi_square_scaled"] == float(f"{fit['chi_square_scaled']:.1e}")
+    assert any("before anybody saw a number" in said for said in table.cautions) is (which == 0)
+    assert tables.model_fit(*models).frame["version"].iloc[0].startswith("Scaled")
+
+
 def test_correction_is_stated(models, exact_models):
     notes = " ".join(tables.model_fit(*models).notes)
     fit = exact_models[0].fit.iloc[0]
@@ -46,17 +61,19 @@ def test_of_a_model_without_degrees_of_freedom_no_fit_index_is_shown(survey, pro
         tables.model_fit(*fitted)
     with pytest.raises(NotEstimable, match="no fit index is shown"):
         tables.modification_indices(fitted[0])
-    assert tables.standardized_loadings(*fitted).frame["item"].tolist() == list(three)
+    with pytest.raises(NotEstimable, match="no fit index is shown"):
+        tables.recommended_fit(*fitted)
+    assert tables.standardized_loadings(*fitted, survey=survey).frame["item"].tolist() == list(three)
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_one_of_the_two_models_is_enough(models, which):
+def test_one_of_the_two_models_is_enough(models, which, survey):
     given = [model if place == which else None for place, model in enumerate(models)]
     both, alone = tables.model_fit(*models), tables.model_fit(*given)
     name = ("ordinal_text", "continuous_text")[which]
     assert [c.names[0] for c in alone.columns] == ["term", name]
     assert alone.frame[name].equals(both.frame[name])
-    assert len(tables.standardized_loadings(*given).columns) == 3
+    assert [c.label for c in tables.standardized_loadings(*given, survey=survey).columns][:2] == ["Item", "Statement"]
     assert bool(alone.headlines) is (which == 0)
 
 
@@ -87,7 +104,7 @@ def test_results_that_skipped_the_gate_or_are_of_another_kind_are_refused(models
     with pytest.raises(PublicationError, match="has not passed the publication gate"):
         tables.modification_indices(exact_models[0])
     with pytest.raises(PublicationError, match="shows a ConfirmatoryFactors, not a ItemAnalysis"):
-        tables.standardized_loadings(models[0], protect(psychometrics.item_analysis(survey.responses)))
+        tables.standardized_loadings(models[0], protect(psychometrics.item_analysis(survey.responses)), survey=survey)
 
 
 def test_modification_indices_are_the_ten_largest_in_words(models):

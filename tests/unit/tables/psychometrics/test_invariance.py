@@ -74,8 +74,25 @@ def test_ladder_is_laid_out_as_journals_print_it(shown):
     cells = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in table.html().split("</tr>")[1:-1]]
     first, second = cells[:2]
     assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", first[1]) and re.fullmatch(r"0\.\d{3} \(0\.\d{3}–0\.\d{3}\)", first[6])
-    assert (first[2], first[5], first[7]) == ("", "", "")
+    assert (first[2], first[3], first[5], first[7]) == ("first step",) * 4
     assert re.fullmatch(r"[\d\u202f]+ \(\d+\)", second[2]) and re.fullmatch(r"−?0\.\d{3}", second[5])
+
+
+def test_a_page_on_invariance_begins_with_a_finding_and_says_what_is_read_first_and_how_to_see_another_group(
+    shown, survey
+):
+    table = tables.invariance_ladder(shown, survey=survey)
+    ((topic, sentence),) = [(finding.topic, finding.sentence) for finding in table.findings]
+    assert topic == "invariance"
+    worst = table.frame[["cfi_change", "rmsea_change"]].dropna()
+    assert sentence == (
+        "Education: no step loses more fit than the usual criteria allow (Chen 2007): CFI falls by at most "
+        f"{max(0, -worst['cfi_change'].min()):.3f}, RMSEA rises by at most {max(0, worst['rmsea_change'].max()):.3f}."
+    )
+    first, other = table.cautions
+    assert "before anybody saw a number" in first
+    assert other.startswith("For researchers: another group than “Education” is shown by `-p group=sex`")
+    assert not tables.invariance_ladder(shown).findings  # the ladder of the appendix
 
 
 def test_criteria_stand_beside_values_without_a_verdict(invariance, shown):

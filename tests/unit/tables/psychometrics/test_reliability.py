@@ -53,8 +53,8 @@ def test_split_halves_have_a_column_for_each_coefficient(survey, protect):
 def test_three_items_have_no_omega_without_an_item(survey, protect):
     three = survey.responses.iloc[:, :3]
     omega = psychometrics.coefficient_omega(three, n_bootstrap=100)
-    table = tables.item_contributions(protect(psychometrics.item_analysis(three)), protect(omega))
-    assert [c.label for c in table.columns] == ["Item", "Item–rest correlation", "Alpha without the item"]
+    table = tables.item_contributions(protect(psychometrics.item_analysis(three)), protect(omega), survey=survey)
+    assert [c.label for c in table.columns] == ["Item", "Statement", "Item–rest correlation", "Alpha without the item"]
 
 
 def test_the_kinds_of_interval_and_what_each_assumes_stand_side_by_side(coefficients):

@@ -81,10 +81,8 @@ def _join_numbers(table: Any, kinds: Sequence[str]) -> None:
 
 
 def _kinds_of(cells: Sequence[Any], kinds: Sequence[str]) -> list[str]:
-    """Return the kinds of the cells of a row; those of a heading of a block are its words and the last columns."""
-    if len(cells) == len(kinds):
-        return list(kinds)
-    return ["text", *kinds[len(kinds) - len(cells) + 1 :]]
+    """Return the kinds of the cells of a row; a cell over all columns holds words."""
+    return list(kinds) if len(cells) == len(kinds) else ["text"] * len(cells)
 
 
 def _texts(table: Any) -> list[list[str]]:
