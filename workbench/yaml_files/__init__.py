@@ -3,8 +3,8 @@
 from workbench.yaml_files.allowed_keys import NoSuchKey, find_key
 from workbench.yaml_files.editing import NewValue, proposed_entry, proposed_names, with_value, without_key
 from workbench.yaml_files.key_paths import Assignment, key_text, parse_assignment, set_command
-from workbench.yaml_files.misplaced_keys import MisplacedKey, misplaced_keys
 from workbench.yaml_files.limits import MOST_BYTES
+from workbench.yaml_files.misplaced_keys import MisplacedKey, misplaced_keys
 from workbench.yaml_files.plain_faults import shortened
 from workbench.yaml_files.reading import WRITE_HERE, YamlFile, read_yaml, read_yaml_text, unwritten_values, values_in
 from workbench.yaml_files.writing import yaml_in_line, yaml_text
