@@ -155,7 +155,7 @@ def discrepancy(sample: Moments, model: ModelMoments) -> Discrepancy | None:
     Maydeu-Olivares & Joe (2006), Psychometrika 71(4), 713-732. Cai & Monroe (2014), CRESST Report 839.
     """
     try:
-        root = np.linalg.cholesky(model.covariance)
+        root: Floats = np.linalg.cholesky(model.covariance).astype(float, copy=False)
     except np.linalg.LinAlgError:
         return None
     derivatives = linalg.solve_triangular(root, model.derivatives, lower=True)
