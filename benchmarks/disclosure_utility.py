@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from tests.attackers.surveys import Truth, draw, draw_regional
 from workbench import intake, population
-from workbench.intake import Survey
+from workbench.intake import Survey, SurveyDesign
 
 EXAMPLE = ("data/example/synthetic-adult-survey.parquet", "data/codebooks/synthetic-adult-survey.yaml")
 SIZES = {"5–19": (5, 20), "20–49": (20, 50), "50–99": (50, 100), "100–499": (100, 500), "500+": (500, 10**9)}
@@ -65,6 +67,34 @@ def rounding(surveys: list[Survey]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["respondents", "cells", "mean", "share"])
 
 
+def parts(surveys: list[Survey]) -> pd.DataFrame:
+    """Added root mean square error of the shares of the population that groups are, by size of the group."""
+    found = []
+    for survey in surveys:
+        score = intake.score(survey.responses, instrument=survey.instrument)
+        below = intake.beyond_cutoff(score, instrument=survey.instrument)
+        result = population.composition(below, survey.background, design=survey.design)
+        shown = population.protect(result, plan=population.protection_plan(survey)).frame["share_of_population"]
+        exact = result.table
+        error = (shown - exact["share_of_population"]) / exact["share_of_population_std_error"]
+        found.append(pd.DataFrame({"n": exact["n_respondents"], "error": error}))
+    table = pd.concat(found)
+    rows = [
+        (name, len(own), float(np.sqrt(1 + (own["error"] ** 2).mean()) - 1))
+        for name, (low, high) in SIZES.items()
+        for own in [table[table["n"].between(low, high - 1)]]
+    ]
+    return pd.DataFrame(rows, columns=["respondents", "groups", "part of the population"])
+
+
+def regional_weights(seed: int, *by: str) -> Survey:
+    """A regional survey that weighs cells of some variables, or without any each respondent, otherwise."""
+    truth, rng = draw_regional(seed, crossed=False), np.random.default_rng(seed)
+    cell = truth.people[list(by)].astype(str).agg("|".join, axis=1) if by else truth.people.index.to_series()
+    weight = {own: 1_000 * float(np.exp(rng.normal(0, 0.5))) for own in sorted(cell.unique())}
+    return replace(truth.survey, design=SurveyDesign(sampling_weights=cell.map(weight)))
+
+
 def two_blank(seed: int) -> Survey:
     """800 respondents of whom two left sex blank, and no small cell."""
     return draw(2 * seed + 1, 800, small=12).survey
@@ -89,6 +119,11 @@ def main() -> None:
     print("Weighted")
     weighted = [example, *(draw(seed, n, weighted=True).survey for n in (800, 2_000, 6_000) for seed in range(3))]
     print(rounding(weighted).round(3).to_string(index=False))
+    for name, by in {"sex, age and county": ("sex", "age", "county"), "everybody": ()}.items():
+        print(f"Parts of the population, weights of {name}")
+        print(parts([regional_weights(seed, *by) for seed in range(3)]).round(3).to_string(index=False))
+    print("Parts of the population, example")
+    print(parts([example]).round(3).to_string(index=False))
 
 
 if __name__ == "__main__":
