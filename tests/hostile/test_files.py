@@ -1,5 +1,6 @@
 """Names of files, runs and output folders: taken as they are or refused, and never a place elsewhere."""
 
+import html
 import json
 import re
 import shutil
@@ -8,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -94,4 +95,6 @@ def check(place, names, run):
     assert source["codebook"] == f"{names.codebook}.yaml"
     for page in folder.glob("*.html"):
         for link in re.findall(r'href="([^"#][^"]*)"', page.read_text(encoding="utf-8")):
-            assert link.startswith("https:") or (folder / unquote(link.partition("#")[0])).exists(), (run, link)
+            address = urlsplit(html.unescape(link))
+            assert address.scheme in ("", "https"), (run, link)
+            assert address.scheme or (folder / unquote(address.path)).exists(), (run, link)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 
@@ -66,6 +67,11 @@ class Notebook:
     def name(self) -> str:
         """File name without ending; pages and executed notebooks carry it."""
         return self.path.stem
+
+    @property
+    def address(self) -> str:
+        """The name as links write it, whatever signs it has."""
+        return quote(self.name, safe="")
 
     @property
     def default(self) -> dict[str, Value]:

@@ -43,7 +43,7 @@ class Links:
         """Return the address of a section: with all that it shows, if that is written; empty without pages."""
         if not self.edition.has_pages:
             return ""
-        page = outcome.notebook.name
+        page = outcome.notebook.address
         if has_appendix(outcome) and self.edition.has_appendices:
             page += APPENDIX
         return f"{page}.html#{anchor(heading)}"
@@ -52,8 +52,8 @@ class Links:
         if not self.edition.has_pages:
             return ""
         if not has_appendix(outcome) or place in self._shown(outcome):
-            return f"{outcome.notebook.name}.html#{place}"
-        return f"{outcome.notebook.name}{APPENDIX}.html#{place}" if self.edition.has_appendices else ""
+            return f"{outcome.notebook.address}.html#{place}"
+        return f"{outcome.notebook.address}{APPENDIX}.html#{place}" if self.edition.has_appendices else ""
 
     def _shown(self, outcome: Outcome) -> set[str]:
         name = outcome.notebook.name

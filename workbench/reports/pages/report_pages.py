@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -160,7 +161,7 @@ def _cited(outcomes: Sequence[Outcome], *, facts: RunFacts, links: Links) -> dic
 def in_other_languages(file: str, languages: Sequence[str], *, root: str) -> list[dict[str, str]]:
     """Say where a page finds itself in the other languages; those of the first one stand in the folder of the run."""
     return [
-        {"key": language, "name": LANGUAGES[language], "link": f"{root}{f'{language}/' if place else ''}{file}"}
+        {"key": language, "name": LANGUAGES[language], "link": f"{root}{f'{language}/' if place else ''}{quote(file)}"}
         for place, language in enumerate(languages)
         if language != spoken_language()
     ]

@@ -1,6 +1,8 @@
 """Addresses: on the page where a table stands, else in its appendix, else its file."""
 
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
@@ -50,3 +52,14 @@ def test_a_notebook_is_cut_into_parts_once_however_many_links_lead_to_it(outcome
         links = Links(edition=Edition())
         links.table(outcome, "01_short"), links.section(outcome, "Toy"), links.table(outcome, "01_long")
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("a # b?", "a%20%23%20b%3F"), ("..%2fx", "..%252fx"), ("javascript:alert(1)", None), ("é", None)],
+)
+def test_no_sign_of_a_name_means_something_else_in_an_address(outcome, name, address):
+    named = replace(outcome, notebook=replace(outcome.notebook, path=Path(f"{name}.ipynb")))
+    place = urlsplit(Links(edition=Edition()).table(named, "01_short"))
+    assert (place.scheme, unquote(place.path), place.fragment) == ("", f"{name}.html", "01_short")
+    assert address is None or place.path == f"{address}.html"
