@@ -179,23 +179,25 @@ def groups() -> list[Study]:
     bias = "log odds ratio of the groups"
     tests = tuple(f"likelihood ratio, {term}" for term in ("uniform", "non-uniform", "both"))
     gaps = ((f"{LOGISTIC}, two equal groups", 0.0), (f"{LOGISTIC}, groups 0.5 SD apart", 0.5))
-    matchings = (
-        ("item bias", "total", 0.25),
-        ("item bias, rest score", "rest", 0.25),
-        ("item bias, latent", "latent", 0.1),
-    )
     studies += [
-        Study(generator=generator, estimator=estimator, draw=partial(answers.two_groups_logistic, difference=gap),
-              estimate=partial(estimators.item_bias, matching=matching), truth=lambda: {bias: np.zeros(10)},
-              share=share, holds=(*tests, bias) if gap == 0 and matching == "total" else ())
-        for estimator, matching, share in matchings
+        Study(generator=generator, estimator="item bias", draw=partial(answers.two_groups_logistic, difference=gap),
+              estimate=estimators.item_bias, truth=lambda: {bias: np.zeros(10)}, share=0.25,
+              holds=(*tests, bias) if gap == 0 else ())
+        for generator, gap in gaps
+    ]  # fmt: skip
+    few = {"share": 0.05, "sizes": (1_000, 5_000)}
+    studies += [
+        Study(generator=generator, estimator=f"item bias, {kind}", truth=lambda: {bias: np.zeros(10)}, **few,
+              draw=partial(answers.two_groups_logistic, difference=gap),
+              estimate=partial(estimators.item_bias, matching=matching))
+        for kind, matching in (("rest score", "rest"), ("on the factor", "latent"))
         for generator, gap in gaps
     ]  # fmt: skip
     return studies + [
-        Study(generator=f"{LOGISTIC}, two of ten items biased", estimator=estimator, share=0.25, sizes=(1_000, 5_000),
-              draw=partial(answers.two_groups_logistic, difference=0.0, bias=0.8),
-              estimate=partial(estimators.item_bias, purify=purify, first=2), truth=lambda: {bias: np.zeros(8)})
-        for estimator, purify in (("item bias, others", False), ("item bias purified, others", True))
+        Study(generator=f"{LOGISTIC}, two of ten items biased", estimator=estimator, truth=lambda: {bias: np.zeros(8)},
+              draw=partial(answers.two_groups_logistic, difference=0.0, bias=0.8), **few,
+              estimate=partial(estimators.item_bias, purify=purify, first=2))
+        for estimator, purify in (("item bias of others", False), ("item bias of others, purified", True))
     ]  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 # Rscript dynamic_cutoffs.R   (R 4.2.2, lavaan 0.6-14, MASS, jsonlite 1.8.4; see VERSIONS)
 # Fit indices of one factor in samples of a known model and of models with residual correlations of .3, each fitted by
-# lavaan. Writes dynamic_cutoffs.json: the indices of 250 samples of each level.
+# lavaan. Writes dynamic_cutoffs.json: the indices of 120 samples of each level.
 suppressMessages({library(lavaan); library(jsonlite)})
-loadings <- c(.55, .75, .6, .8, .7, .65); n <- 400; samples <- 250
+loadings <- c(.55, .75, .6, .8, .7, .65); n <- 400; samples <- 120
 cuts <- rbind(c(-1.4, -.3, .8), c(-1, 0, 1.1), c(-1.6, -.7, .4), c(-1.2, -.4, .6), c(-.9, .2, 1.2), c(-1.5, -.5, .5))
 items <- paste0("q", 1:6); pairs <- matrix(order(loadings), 2)   # (1, 3), (6, 5), (2, 4)
 level <- function(p) {
