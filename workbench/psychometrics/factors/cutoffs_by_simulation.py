@@ -126,6 +126,10 @@ def dynamic_cutoffs(fit: ConfirmatoryFactors, *, n_replicates: int = 500, seed: 
     >>> model = psychometrics.fit_confirmatory_factors(intake.complete(survey).responses)
     >>> found = psychometrics.dynamic_cutoffs(model, n_replicates=20).table
     >>> found.loc[found["index"] == "srmr", ["level", "n_pairs"]]
+        level  n_pairs
+    4       0        0
+    9       1        1
+    14      2        2
     """
     check_count("n_replicates", n_replicates, minimum=LEAST["n_replicates"])
     check_count("seed", seed, minimum=LEAST["seed"])
