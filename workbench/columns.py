@@ -79,7 +79,9 @@ _WHO_AND_WHAT = {
     "statement": Column("wording of the item", role="word"),
     "variable": Column("background variable, or `all` for everyone", role="key"),
     "level": Column(
-        "group: a level of the background variable, or `all`; in a distribution the part of the whole", role="key"
+        "group: a level of the background variable, or `all`; in a distribution the part of the whole; of cut-offs "
+        "how much misfit they tell, from 0",
+        role="key",
     ),
     "group": Column("group of respondents", role="key"),
     "reference": Column("level that the group is compared with", role="key"),
@@ -348,6 +350,12 @@ _FIT = {
     },
     **{f"{name}_robust": Column(f"{c.meaning}, robust", c.unit, c.role) for name, c in _INDICES.items()},
     "srmr": Column("standardised root mean square residual of the correlations", role="fit"),
+    "critical_value": Column("value that 95 % of the simulated samples stay below", role="quotient"),
+    "critical_value_99": Column("value that 99 % of the simulated samples stay below", role="quotient"),
+    "index": Column("fit index, as the fit of a model names it", role="key"),
+    "n_pairs": Column("pairs of items", role="fixed"),
+    "cutoff": Column("value of the fit index that parts the levels", role="fit"),
+    "rejected": Column("part of the samples beyond the cut-off of the fitted model", "0–1", role="quotient"),
     "residual_rms": Column(
         "root mean square of the residual correlations of all pairs of items (psych: rms)", role="fit"
     ),

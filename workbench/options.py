@@ -17,6 +17,7 @@ CONFIRMATORY_ESTIMATORS = ("WLSMV", "ML", "MLR")
 INVARIANCE_ESTIMATORS = ("WLSMV", "MLR")
 MISSING_ANSWERS = ("listwise", "fiml")
 STANDARD_ERRORS = ("robust", "lavaan")
+MATCHINGS = ("total", "rest", "latent")
 FACTOR_METHODS = ("minres", "ml")
 ROTATIONS = ("none", "oblimin", "geomin", "promax", "varimax")
 PARALLEL_METHODS = ("factors", "components")
@@ -31,6 +32,7 @@ MISSING_COVARIATES = ("complete", "category", "imputation")
 PENALTIES = ("none", "firth")
 LONELY_STRATA = ("refuse", "centre", "certainty")
 REPLICATE_METHODS = ("JK1", "JKn")
+REPLICATIONS = ("JKn", "JK1", "bootstrap")
 
 SCHEDULER = re.compile(r"(tcp|tls)://\S+:\d+")  # address of a Dask scheduler
 LEAST = {"n_bootstrap": 100, "n_replicates": 20, "n_imputations": 2, "seed": 0}

@@ -17,6 +17,7 @@ EVEN = np.array([-1.5, -0.5, 0.5, 1.5]) + SHIFTS[:, None]
 SKEWED = np.array([-2.2, -1.7, -1.2, -0.5]) + 0.5 * SHIFTS[:, None]
 DISCRIMINATIONS = np.linspace(1.0, 2.6, 10)
 DIFFICULTIES = np.array([-2.0, -1.0, -0.2, 1.0]) + np.linspace(-0.3, 0.3, 10)[:, None]
+BIAS_ITEMS = np.arange(10) < 2  # the first two
 PARALLEL = 0.6
 SLANT = 4.0  # of the skew-normal factor
 GROUP_MEAN, GROUP_SPREAD = 0.3, 1.2  # of the second group's factor, in standard deviations of the first
@@ -68,8 +69,8 @@ def logistic(n: int, rng: np.random.Generator) -> Sample:
     return Sample(_logistic(rng.standard_normal(n), rng))
 
 
-def _logistic(factor: np.ndarray, rng: np.random.Generator) -> pd.DataFrame:
-    logits = DISCRIMINATIONS[:, None] * (factor[:, None, None] - DIFFICULTIES)
+def _logistic(factor: np.ndarray, rng: np.random.Generator, moved: np.ndarray | float = 0.0) -> pd.DataFrame:
+    logits = DISCRIMINATIONS[:, None] * ((factor[:, None] + moved)[:, :, None] - DIFFICULTIES)
     uniform = rng.uniform(size=(len(factor), len(DISCRIMINATIONS), 1))
     return pd.DataFrame(1.0 + (uniform < 1 / (1 + np.exp(-logits))).sum(axis=2), columns=ITEMS)
 
@@ -124,11 +125,16 @@ def two_groups_continuous(n: int, rng: np.random.Generator) -> Sample:
     return Sample(_continuous(factor, _chi_squared((n, 10), rng)), group=group)
 
 
-def two_groups_logistic(n: int, rng: np.random.Generator, *, difference: float) -> Sample:
-    """No item is biased; the second group's factor mean lies lower by `difference`."""
+def two_groups_logistic(n: int, rng: np.random.Generator, *, difference: float, bias: float = 0.0) -> Sample:
+    """The second group's factor mean lies lower by `difference`; at the same place it answers two items `bias` higher.
+
+    Which is a log odds; all others are not biased.
+    """
     group = _two_groups(n)
-    factor = rng.standard_normal(n) - difference * (group == "second").to_numpy()
-    return Sample(_logistic(factor, rng), group=group)
+    second = (group == "second").to_numpy()
+    factor = rng.standard_normal(n) - difference * second
+    moved = BIAS_ITEMS * bias * second[:, None] / DISCRIMINATIONS
+    return Sample(_logistic(factor, rng, moved), group=group)
 
 
 def bifactor(n: int, rng: np.random.Generator, *, group: np.ndarray) -> Sample:

@@ -178,11 +178,26 @@ def groups() -> list[Study]:
     ]  # fmt: skip
     bias = "log odds ratio of the groups"
     tests = tuple(f"likelihood ratio, {term}" for term in ("uniform", "non-uniform", "both"))
-    return studies + [
+    gaps = ((f"{LOGISTIC}, two equal groups", 0.0), (f"{LOGISTIC}, groups 0.5 SD apart", 0.5))
+    studies += [
         Study(generator=generator, estimator="item bias", draw=partial(answers.two_groups_logistic, difference=gap),
               estimate=estimators.item_bias, truth=lambda: {bias: np.zeros(10)}, share=0.25,
               holds=(*tests, bias) if gap == 0 else ())
-        for generator, gap in ((f"{LOGISTIC}, two equal groups", 0.0), (f"{LOGISTIC}, groups 0.5 SD apart", 0.5))
+        for generator, gap in gaps
+    ]  # fmt: skip
+    few = {"share": 0.05, "sizes": (1_000, 5_000)}
+    studies += [
+        Study(generator=generator, estimator=f"item bias, {kind}", truth=lambda: {bias: np.zeros(10)}, **few,
+              draw=partial(answers.two_groups_logistic, difference=gap),
+              estimate=partial(estimators.item_bias, matching=matching))
+        for kind, matching in (("rest score", "rest"), ("on the factor", "latent"))
+        for generator, gap in gaps
+    ]  # fmt: skip
+    return studies + [
+        Study(generator=f"{LOGISTIC}, two of ten items biased", estimator=estimator, truth=lambda: {bias: np.zeros(8)},
+              draw=partial(answers.two_groups_logistic, difference=0.0, bias=0.8), **few,
+              estimate=partial(estimators.item_bias, purify=purify, first=2))
+        for estimator, purify in (("item bias of others", False), ("item bias of others, purified", True))
     ]  # fmt: skip
 
 

@@ -128,13 +128,14 @@ def invariance(sample: Sample, *, estimator: str) -> Found:
     return found | {"difference of factor means": given(fitted.latent_means, "estimate")}
 
 
-def item_bias(sample: Sample) -> Found:
-    fitted = psychometrics.item_bias(sample.responses, group=sample.group)
+def item_bias(sample: Sample, *, matching: str = "total", purify: bool = False, first: int = 0) -> Found:
+    """Test the items from `first` on, which are not biased."""
+    fitted = psychometrics.item_bias(sample.responses, group=sample.group, matching=matching, purify=purify)
     found: Found = {
-        f"likelihood ratio, {term}": Tests(part["p_value"].to_numpy(float))
+        f"likelihood ratio, {term}": Tests(part["p_value"].to_numpy(float)[first:])
         for term, part in fitted.table.groupby("term", sort=False)
     }
-    return found | {"log odds ratio of the groups": given(fitted.groups, "estimate")}
+    return found | {"log odds ratio of the groups": given(fitted.groups.iloc[first:], "estimate")}
 
 
 def bifactor(sample: Sample) -> Found:

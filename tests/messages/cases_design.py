@@ -13,7 +13,14 @@ import pyreadstat
 from tests.messages.case import Case
 from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
-from workbench.intake import SurveyDesign, calibrate, draft_codebook, read_survey, trim_weights
+from workbench.intake import (
+    SurveyDesign,
+    calibrate,
+    draft_codebook,
+    read_survey,
+    replicate_design,
+    trim_weights,
+)
 from workbench.population import weight_diagnostics
 from workbench.population.design.sampling_variance import sampling_variance
 
@@ -371,6 +378,50 @@ CASES: list[Case] = [
         lambda _: trim_weights(SurveyDesign(), ceiling=3),
         DataError,
         "A design with no sampling weights cannot be trimmed. Give a design with sampling weights and, if need be, strata and clusters.",
+    ),
+    Case(
+        "Unknown method of replicates",
+        lambda _: replicate_design(SurveyDesign(clusters=CLUSTERS), method="JK2"),
+        ParameterError,
+        "`method` is 'JK2'. Did you mean `JKn`? Allowed: `JKn`, `JK1`, `bootstrap`.",
+    ),
+    Case(
+        "Replicates of a simple random sample",
+        lambda _: replicate_design(SurveyDesign()),
+        DataError,
+        "The design has no part, so replicate weights would repeat a simple random sample. Leave them out, or give a design with strata, clusters or weights.",
+    ),
+    Case(
+        "Replicates of replicates",
+        lambda _: replicate_design(replicate_design(SurveyDesign(clusters=CLUSTERS))),
+        DataError,
+        "The design has replicate weights already. Use it as it is.",
+    ),
+    Case(
+        "Replicates of a calibrated design",
+        lambda _: replicate_design(calibrate(SurveyDesign(clusters=CLUSTERS), GROUPS, margins={"sex": SIZES})),
+        DataError,
+        "The design is calibrated, and its replicates would not be. Make replicates of the design as drawn, and calibrate them: `calibrate(replicate_design(design), …)`.",
+    ),
+    Case(
+        "Unstratified replicates of strata",
+        lambda _: replicate_design(SurveyDesign(strata=STRATA, clusters=CLUSTERS), method="JK1"),
+        DataError,
+        "JK1 leaves units out of a sample without strata, but the design has strata. Use method='JKn'.",
+    ),
+    Case(
+        "Replicates of a stratum with one unit",
+        lambda _: replicate_design(
+            SurveyDesign(strata=pd.Series(ROWS // 9, name="region"), clusters=CLUSTERS, lonely_strata="centre")
+        ),
+        DataError,
+        "One unit only was sampled in 1 of 2 strata, and no replicate can leave it out. Merge them with a stratum like them, or set `lonely_strata` to certainty.",
+    ),
+    Case(
+        "More replicates than can be held",
+        lambda _: replicate_design(SurveyDesign(sampling_weights=pd.Series(1.0, index=range(8_000), name="weight"))),
+        DataError,
+        "`JKn` makes a replicate for each of 8000 units, too many to hold for 8000 respondents. Use method='bootstrap', or name clusters.",
     ),
     Case(
         "Weights of nobody",

@@ -60,6 +60,18 @@ def without_newton_steps(_: Path) -> None:
 
 CASES: list[Case] = [
     Case(
+        "Unknown matching of item bias",
+        lambda _: psychometrics.item_bias(scale(), group=groups(), matching="sum"),
+        ParameterError,
+        "`matching` is 'sum'. Allowed: `total`, `rest`, `latent`.",
+    ),
+    Case(
+        "Purification that is neither yes nor no",
+        lambda _: psychometrics.item_bias(scale(), group=groups(), purify="yes"),
+        ParameterError,
+        "`purify` is 'yes'. Give True or False.",
+    ),
+    Case(
         "A missing replicate weight",
         design(w1=[1.0, np.nan, 2.0], w2=[1.0, 1.0, 1.0]),
         DataError,

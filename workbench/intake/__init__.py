@@ -30,7 +30,7 @@ from workbench.intake.project import OWN_INSTRUMENTS, instrument_file, project_f
 from workbench.intake.published_values import MEAN_SCORE, PublishedValues, published_values, share_quantity
 from workbench.intake.read import columns_of, give_survey, read_description, read_survey
 from workbench.intake.response_quality import ALL_ITEMS, ResponseQuality, response_quality
-from workbench.intake.sampling import SurveyDesign, calibrate, trim_weights
+from workbench.intake.sampling import SurveyDesign, calibrate, replicate_design, trim_weights
 from workbench.intake.scale_match import (
     NearColumns,
     check_confirmed,
@@ -109,6 +109,7 @@ __all__ = [
     "quoted",
     "read_description",
     "read_survey",
+    "replicate_design",
     "reported_parts",
     "resolve",
     "respondents_of_parts",

@@ -14,7 +14,9 @@ from workbench.psychometrics.dimensionality import (
 )
 from workbench.psychometrics.factors import (
     ConfirmatoryFactors,
+    DynamicCutoffs,
     ExploratoryFactors,
+    dynamic_cutoffs,
     fit_confirmatory_factors,
     fit_exploratory_factors,
 )
@@ -60,8 +62,10 @@ from workbench.psychometrics.reliability import (
 from workbench.psychometrics.response_theory import (
     CutoffPrecision,
     GradedResponse,
+    LocalDependence,
     cutoff_precision,
     fit_graded_response,
+    local_dependence,
 )
 
 __all__ = [
@@ -69,6 +73,7 @@ __all__ = [
     "BivariateNormality",
     "ConfirmatoryFactors",
     "CutoffPrecision",
+    "DynamicCutoffs",
     "EssentialUnidimensionality",
     "ExploratoryFactors",
     "FactorNumbers",
@@ -78,6 +83,7 @@ __all__ = [
     "InvarianceEffects",
     "ItemAnalysis",
     "ItemBias",
+    "LocalDependence",
     "MeasurementInvariance",
     "MinimumAveragePartial",
     "Omega",
@@ -94,6 +100,7 @@ __all__ = [
     "coefficient_alpha",
     "coefficient_omega",
     "cutoff_precision",
+    "dynamic_cutoffs",
     "essential_unidimensionality",
     "factor_numbers",
     "fit_confirmatory_factors",
@@ -104,6 +111,7 @@ __all__ = [
     "invariance_effects",
     "item_analysis",
     "item_bias",
+    "local_dependence",
     "measurement_invariance",
     "minimum_average_partial",
     "ordinal_alpha",

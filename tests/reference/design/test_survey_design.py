@@ -19,6 +19,7 @@ import pytest
 from tests.reference.survey_samples import API, school_designs
 from workbench.intake.sampling.calibration import calibrate
 from workbench.intake.sampling.design import SurveyDesign
+from workbench.intake.sampling.replication import replicate_design
 from workbench.intake.sampling.weight_trimming import trim_weights
 from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.design.weight_diagnostics import weight_diagnostics
@@ -187,6 +188,24 @@ def test_replicates(kept, replicated):
     close(replicated("JKn").replicate_coefficients(), R["jkn_rscales"])
     compare(kept, replicated("JKn"), R["jkn"])
     compare(kept, replicated("JK1"), R["jk1"])
+
+
+def units(kept):
+    return kept["stratum"] + " " + kept["district"].astype(str)
+
+
+def test_replicates_made_without_strata_are_those_of_r(kept):
+    made = replicate_design(SurveyDesign(sampling_weights=kept["w"], clusters=units(kept)), method="JK1")
+    compare(kept, made, R["jk1"])
+
+
+def test_replicates_made_of_strata_have_the_variances_of_r(kept):
+    """Exact for totals; drawn together so that all count alike, they differ for means in second order."""
+    design = SurveyDesign(sampling_weights=kept["w"], strata=kept["stratum"], clusters=units(kept))
+    made = estimates(kept, replicate_design(design))
+    close(made["total_vcov"], R["jkn"]["total_vcov"])
+    close(np.sqrt(np.diag(made["mean_vcov"])), np.sqrt(np.diag(R["jkn"]["mean_vcov"])), rel=0.02)
+    close(made["degf"], R["jkn"]["degf"])
 
 
 def test_calibrated_replicates(kept, replicated):

@@ -17,12 +17,15 @@ class Sections(pydantic.BaseModel):
         Stand with all their tables and figures on the pages, and not in the appendix alone.
     leave_out : tuple of str
         Stand in the appendix alone; a page that is named by its title is not made.
+    validation : bool
+        Whether the simulations that a validation of the scale shows are made and shown.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     add: tuple[ShownText, ...] = ()
     leave_out: tuple[ShownText, ...] = ()
+    validation: bool = False
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Sections:

@@ -7,6 +7,7 @@ from workbench.intake.sampling.design import (
     aligned_weights,
     check_same_respondents,
 )
+from workbench.intake.sampling.replication import replicate_design
 from workbench.intake.sampling.sample_structure import base_weights, sample_structure
 from workbench.intake.sampling.weight_trimming import trim_weights
 
@@ -17,6 +18,7 @@ __all__ = [
     "base_weights",
     "calibrate",
     "check_same_respondents",
+    "replicate_design",
     "sample_structure",
     "trim_weights",
 ]

@@ -13,7 +13,14 @@ from workbench.numerics.factors.extraction import (
     extract_factors,
     squared_multiple_correlations,
 )
-from workbench.numerics.factors.fit_indices import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
+from workbench.numerics.factors.fit_indices import (
+    Rmsea,
+    approximation_error,
+    comparative_fit,
+    rmsea,
+    root_mean_square,
+    tucker_lewis,
+)
 from workbench.numerics.factors.one_factor_least_squares import one_factor
 from workbench.numerics.factors.rotation import N_STARTS, Rotation, rotate_factors
 
@@ -24,6 +31,7 @@ __all__ = [
     "Extraction",
     "Rmsea",
     "Rotation",
+    "approximation_error",
     "bifactor_indices",
     "comparative_fit",
     "direct_schmid_leiman",

@@ -34,6 +34,11 @@ class Rmsea(NamedTuple):
     close_p_value: float
 
 
+def approximation_error(point: float, *, df: float, n: float, n_groups: int, factor: float = 1.0) -> float:
+    """Estimate of `rmsea` alone, without interval."""
+    return float(np.sqrt(max(point - factor * df, 0.0) * n_groups / (n * df))) if df > 0 else 0.0
+
+
 def rmsea(point: float, statistic: float, *, df: float, n: float, n_groups: int, factor: float = 1.0) -> Rmsea:
     """RMSEA of a chi-square statistic.
 
@@ -51,10 +56,10 @@ def rmsea(point: float, statistic: float, *, df: float, n: float, n_groups: int,
     if not df > 0:
         return Rmsea(0.0, 0.0, 0.0, np.nan)
     unit = n_groups / (n * df)
-    estimate = np.sqrt(max(point - factor * df, 0.0) * unit)
+    estimate = approximation_error(point, df=df, n=n, n_groups=n_groups, factor=factor)
     low, high = (np.sqrt(factor * _noncentrality(statistic, df, p) * unit) for p in _TAILS)
     close = stats.ncx2.sf(statistic, df, CLOSE_FIT**2 / (factor * unit))
-    return Rmsea(float(estimate), float(low), float(high), float(close))
+    return Rmsea(estimate, float(low), float(high), float(close))
 
 
 _TAILS = ((1 + RMSEA_LEVEL) / 2, (1 - RMSEA_LEVEL) / 2)

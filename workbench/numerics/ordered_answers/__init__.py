@@ -14,6 +14,7 @@ from workbench.numerics.ordered_answers.contingency import (
     replicated_cross_tables,
 )
 from workbench.numerics.ordered_answers.item_pairs import both_items, item_pairs, matrix_of_pairs, pairs_of_matrix
+from workbench.numerics.ordered_answers.normal_samples import NormalAnswers
 from workbench.numerics.ordered_answers.pairwise_likelihood import fit_correlations, thresholds
 from workbench.numerics.ordered_answers.pairwise_normality import (
     PairwiseNormality,
@@ -22,7 +23,9 @@ from workbench.numerics.ordered_answers.pairwise_normality import (
 )
 from workbench.numerics.ordered_answers.polychoric_covariance import (
     asymptotic_covariance,
+    correlation_influences,
     correlation_variances,
+    covariance_of_correlations,
     normal_theory_variances,
 )
 
@@ -31,12 +34,15 @@ __all__ = [
     "FAR",
     "MOST_CATEGORIES",
     "CategoryPatterns",
+    "NormalAnswers",
     "OrderedAnswers",
     "PairwiseNormality",
     "asymptotic_covariance",
     "both_items",
     "category_patterns",
+    "correlation_influences",
     "correlation_variances",
+    "covariance_of_correlations",
     "cross_tables",
     "distinct_sums",
     "distribution_on_grid",

@@ -96,10 +96,10 @@ def normal_theory_variances(answers: OrderedAnswers, *, cuts: Floats, rho: Float
     return np.concatenate([of_cuts, correlation_variances(answers.tables, squared, cuts=cuts, rho=rho)])
 
 
-def correlation_variances(tables: Floats, squared: Floats, *, cuts: Floats, rho: Floats) -> Floats:
-    r"""Diagonal that belongs to the correlations, with products of scores in B, from the tables of pairs alone.
+def correlation_influences(tables: Floats, *, cuts: Floats, rho: Floats, robust: bool) -> Floats:
+    r"""Return what one respondent with each two answers adds to a correlation, from the tables of pairs alone.
 
-    The influence of a respondent on a correlation depends on the two answers only: with F the cumulative shares,
+    With F the cumulative shares, the score of a cell and what reaches it through the thresholds,
 
     .. math:: \left(s_\rho(a, b) - \sum_c C_c \frac{1[a \le c] - F_c}{n\,\varphi(\tau_c)} - \dots\right) / I
 
@@ -107,24 +107,48 @@ def correlation_variances(tables: Floats, squared: Floats, *, cuts: Floats, rho:
     ----------
     tables : array, shape (..., p, size, size)
         Sums of weights.
-    squared : array, shape (..., p, size, size)
-        Sums of squared weights.
     cuts : array, shape (..., k, size − 1)
         Thresholds of the items.
     rho : array, shape (..., p)
+    robust : bool
+        As for `asymptotic_covariance`.
+
+    Returns
+    -------
+    array, shape (..., p, size, size)
+    """
+    counts, rows, columns = one_by_one(tables, cuts)
+    scores = pair_scores(counts, rows, columns, rho.ravel(), robust=robust)
+    through = _through_thresholds(counts.sum(axis=2), rows, scores.row_cross)[:, :, None]
+    through = through + _through_thresholds(counts.sum(axis=1), columns, scores.column_cross)[:, None, :]
+    return np.asarray((scores.correlation - through) / scores.information[:, None, None]).reshape(tables.shape)
+
+
+def correlation_variances(
+    tables: Floats, squared: Floats, *, cuts: Floats, rho: Floats, robust: bool = False
+) -> Floats:
+    """Diagonal of `asymptotic_covariance` that belongs to the correlations, from the tables of pairs alone.
+
+    Parameters
+    ----------
+    tables, squared : array, shape (..., p, size, size)
+        Sums of weights and of squared weights.
+    cuts, rho, robust
+        As for `correlation_influences`.
 
     Returns
     -------
     array, shape (..., p)
         Variance of √n times each correlation.
     """
-    tables, rows, columns = one_by_one(tables, cuts)
-    scores = pair_scores(tables, rows, columns, rho.ravel(), robust=False)
-    through = _through_thresholds(tables.sum(axis=2), rows, scores.row_cross)[:, :, None]
-    through = through + _through_thresholds(tables.sum(axis=1), columns, scores.column_cross)[:, None, :]
-    influence = (scores.correlation - through) / scores.information[:, None, None]
-    spread = (squared.reshape(tables.shape) * influence**2).sum(axis=(1, 2))
-    return np.asarray(tables.sum(axis=(1, 2)) * spread).reshape(rho.shape)
+    influence = correlation_influences(tables, cuts=cuts, rho=rho, robust=robust)
+    return np.asarray(tables.sum(axis=(-2, -1)) * (squared * influence**2).sum(axis=(-2, -1)))
+
+
+def covariance_of_correlations(answers: OrderedAnswers, influences: Floats) -> Floats:
+    """Block of `asymptotic_covariance` that belongs to the correlations, shape (p, p), from their influences."""
+    k, size = answers.counts.shape
+    return np.asarray(answers.n_respondents * score_products(answers, np.empty((k, size, 0)), influences))
 
 
 def _through_thresholds(counts: Floats, cuts: Floats, cross: Floats) -> Floats:

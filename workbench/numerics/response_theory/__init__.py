@@ -8,6 +8,12 @@ from workbench.numerics.response_theory.estimation import (
     maximise_replicate,
     starting_values,
 )
+from workbench.numerics.response_theory.group_posteriors import (
+    GroupFactors,
+    KnownItems,
+    factors_of_groups,
+    means_without_item,
+)
 from workbench.numerics.response_theory.likelihood import factor_summary, score_products
 from workbench.numerics.response_theory.limited_information import (
     Discrepancy,
@@ -20,24 +26,30 @@ from workbench.numerics.response_theory.limited_information import (
     sample_moments,
 )
 from workbench.numerics.response_theory.quadrature import N_POINTS, REACH, normal_grid, normal_segments
+from workbench.numerics.response_theory.simulated_answers import draw_answers
 from workbench.numerics.response_theory.sum_scores import probability_of_sums, sum_distribution
 
 __all__ = [
     "N_POINTS",
     "REACH",
     "Discrepancy",
+    "GroupFactors",
+    "KnownItems",
     "Layout",
     "Maximum",
     "Moments",
     "Problem",
     "curves",
     "discrepancy",
+    "draw_answers",
     "factor_summary",
+    "factors_of_groups",
     "independent_moments",
     "item_information",
     "layout",
     "maximise",
     "maximise_replicate",
+    "means_without_item",
     "model_moments",
     "normal_grid",
     "normal_segments",

@@ -154,6 +154,14 @@ class FactorSummary(NamedTuple):
     mean_variance: float
     residual_covariances: Floats
 
+    @property
+    def residual_correlations(self) -> Floats:
+        """Yen's Q3, shape (k, k), 1 on the diagonal."""
+        std_dev = np.sqrt(np.diag(self.residual_covariances))
+        correlations = self.residual_covariances / np.outer(std_dev, std_dev)
+        np.fill_diagonal(correlations, 1.0)
+        return np.asarray(correlations)
+
 
 @one_blas_thread
 def factor_summary(

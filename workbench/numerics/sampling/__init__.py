@@ -8,6 +8,7 @@ from workbench.numerics.sampling.jackknife import jackknife_covariance, replicat
 from workbench.numerics.sampling.patterned_totals import covariance_of_patterns
 from workbench.numerics.sampling.ranks import rank_intervals
 from workbench.numerics.sampling.rao_scott import TableTest, design_effects, pearson_statistic, rao_scott, wald
+from workbench.numerics.sampling.replicate_factors import bootstrap_factors, jackknife_factors
 from workbench.numerics.sampling.share_intervals import (
     count_interval,
     interval_ends,
@@ -32,6 +33,7 @@ __all__ = [
     "SampleStage",
     "SampleStructure",
     "TableTest",
+    "bootstrap_factors",
     "compared_with",
     "count_interval",
     "covariance_of_domain_totals",
@@ -45,6 +47,7 @@ __all__ = [
     "hedges_g",
     "interval_ends",
     "jackknife_covariance",
+    "jackknife_factors",
     "linear_weights",
     "logit_interval",
     "mean_contributions",

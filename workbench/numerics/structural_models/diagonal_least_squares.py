@@ -36,6 +36,8 @@ class OrdinalSample(NamedTuple):
         errors are computed then tells the precision of an estimate and not its value.
     n_thresholds : int
         How many of the statistics are thresholds.
+    effective_n : float
+        Respondents of a simple random sample that would know the correlations as exactly.
     """
 
     n: float
@@ -44,6 +46,7 @@ class OrdinalSample(NamedTuple):
     covariance: Floats
     weights: Floats
     n_thresholds: int
+    effective_n: float = np.nan
 
     @property
     def correlations(self) -> Floats:

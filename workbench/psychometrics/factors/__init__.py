@@ -5,6 +5,7 @@ from workbench.psychometrics.factors.confirmatory import (
     fit_confirmatory_factors,
     specify_and_sample,
 )
+from workbench.psychometrics.factors.cutoffs_by_simulation import DynamicCutoffs, dynamic_cutoffs
 from workbench.psychometrics.factors.estimation import estimate
 from workbench.psychometrics.factors.exploratory import ExploratoryFactors, fit_exploratory_factors
 from workbench.psychometrics.factors.extraction import best_extraction, factor_names, heywood_notes, loadings_frame
@@ -22,11 +23,13 @@ from workbench.psychometrics.factors.structure import FactorSpecification
 __all__ = [
     "NO_ROBUST_INDICES",
     "ConfirmatoryFactors",
+    "DynamicCutoffs",
     "ExploratoryFactors",
     "FactorSpecification",
     "admissibility_notes",
     "best_extraction",
     "describe",
+    "dynamic_cutoffs",
     "equality_tests",
     "estimate",
     "factor_names",

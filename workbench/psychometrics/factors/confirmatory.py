@@ -57,7 +57,10 @@ class ConfirmatoryFactors(Result):
         Largest first: term, variable, level, modification_index, p_value, expected_change, standardized_change.
     groups : pandas.DataFrame
         variable, level, n_respondents.
-    estimator : str
+    estimator, standard_errors : str
+    fitted : FactorFit
+        The fitted model as arrays, for `dynamic_cutoffs`.
+    specification : FactorSpecification
     """
 
     loadings: pd.DataFrame
@@ -67,6 +70,9 @@ class ConfirmatoryFactors(Result):
     modification_indices: pd.DataFrame
     groups: pd.DataFrame
     estimator: str
+    standard_errors: str
+    fitted: FactorFit = field(metadata={"private": True})
+    specification: FactorSpecification
 
     def __repr__(self) -> str:
         """One line with estimator and test."""
@@ -189,7 +195,8 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     )
     fit = estimate(model, samples, robust=estimator != "ML")
     how = describe(estimator, missing, standard_errors, groups.parts)
-    return _pack(fit, model, groups, estimator=estimator, how=how, conf_level=conf_level, notes=notes)
+    asked = (estimator, standard_errors)
+    return _pack(fit, model, groups, asked=asked, how=how, conf_level=conf_level, notes=notes)
 
 
 def check_estimator(estimator: str, missing: str, *, weighted: bool) -> None:
@@ -238,7 +245,7 @@ def _pack(
     model: FactorSpecification,
     groups: Groups,
     *,
-    estimator: str,
+    asked: tuple[str, str],
     how: Sequence[str],
     conf_level: float,
     notes: Sequence[str],
@@ -259,7 +266,10 @@ def _pack(
         groups=pd.DataFrame(
             {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),
-        estimator=estimator,
+        estimator=asked[0],
+        standard_errors=asked[1],
+        fitted=fit,
+        specification=model,
         method=joined(how, "; ", end="."),
         notes=(*groups.notes, *notes, *admissibility_notes(fit, model, levels), *fit_notes),
     )

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from workbench.numerics.factors import Rmsea, comparative_fit, rmsea, root_mean_square, tucker_lewis
+from workbench.numerics.factors import (
+    Rmsea,
+    approximation_error,
+    comparative_fit,
+    rmsea,
+    root_mean_square,
+    tucker_lewis,
+)
 from workbench.numerics.structural_models import (
     FactorFit,
     Kind,
@@ -23,6 +30,10 @@ NO_ROBUST_INDICES = say(
     "Robust CFI, TLI and RMSEA cannot be computed: they hold only where the thresholds of each group are free and the "
     "correlation matrices are positive definite."
 )
+
+
+# What `compared_indices` gives, in its order.
+COMPARED_INDICES = ("cfi_scaled", "rmsea_scaled", "cfi_robust", "rmsea_robust", "srmr")
 
 
 class _Noncentral(NamedTuple):
@@ -83,6 +94,19 @@ def fit_row(fit: FactorFit) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame([row]), notes
 
 
+def compared_indices(fit: FactorFit) -> list[float]:
+    """Values of `COMPARED_INDICES` for ordered answers in one group, without intervals: for many samples."""
+    test, baseline, n = fit.test, fit.baseline, fit.n - 1
+    values = [np.nan] * 4
+    if _positive(test, baseline):
+        values[0] = comparative_fit(test.scaled - test.df, baseline.scaled - baseline.df)
+        values[1] = approximation_error(test.scaled, df=test.df, n=n, n_groups=1)
+    if (found := _discrepancies(fit)) is not None:
+        values[2] = comparative_fit(found.model - found.expected, found.baseline)
+        values[3] = approximation_error(found.model, df=test.df, n=n, n_groups=1, factor=found.expected / test.df)
+    return [*values, root_mean_square([standardised_residuals(fit, 0)], [1.0])]
+
+
 def _p_value(statistic: float, df: int) -> float:
     return float(stats.chi2.sf(statistic, df)) if df else np.nan
 
@@ -141,12 +165,29 @@ def _robust_normal(fit: FactorFit, n: int) -> _Noncentral | None:
 
 
 def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
+    found, test, groups = _discrepancies(fit), fit.test, fit.structure.n_groups
+    if found is None:
+        return None
+    factor = found.expected / test.df if test.df else 1.0
+    error = rmsea(found.model, found.model / factor, df=test.df, n=n, n_groups=groups, factor=factor)
+    return _Noncentral(found.model - found.expected, found.baseline, error)
+
+
+class _Discrepancies(NamedTuple):
+    """Normal-theory discrepancy of the model, what is expected of it without misfit, and the baseline's excess."""
+
+    model: float
+    expected: float
+    baseline: float
+
+
+def _discrepancies(fit: FactorFit) -> _Discrepancies | None:
     """Normal-theory discrepancy of the polychoric correlations at the least-squares estimates (Savalei 2021).
 
     It holds for correlation structures: where thresholds are equal in several groups they tell about variances too, and
     there is none.
     """
-    structure, test = fit.structure, fit.test
+    structure = fit.structure
     cuts = structure.parameter[structure.kind == Kind.THRESHOLD]
     if len(np.unique(cuts)) < len(cuts):
         return None
@@ -165,13 +206,7 @@ def _robust_ordinal(fit: FactorFit, n: int) -> _Noncentral | None:
         # Without misfit the expectation is the sum of the traces. lavaan divides each by the group's share, which
         # lowers the index a little with several groups; so that both give the same numbers, so does this one.
         expected_baseline += float(np.trace(sample.covariance[-p:, -p:])) / sample.share
-    expected = _expected_discrepancy(fit, p)
-    factor = expected / test.df if test.df else 1.0
-    return _Noncentral(
-        discrepancy - expected,
-        saturated - expected_baseline,
-        rmsea(discrepancy, discrepancy / factor, df=test.df, n=n, n_groups=structure.n_groups, factor=factor),
-    )
+    return _Discrepancies(discrepancy, _expected_discrepancy(fit, p), saturated - expected_baseline)
 
 
 def _expected_discrepancy(fit: FactorFit, p: int) -> float:

@@ -12,7 +12,7 @@ from workbench.arrays import Floats
 from workbench.columns import EVERYONE
 from workbench.errors import NotEstimable
 from workbench.numerics.moments import correlation_matrix, smallest_eigenvalues
-from workbench.numerics.ordered_answers import normal_theory_variances
+from workbench.numerics.ordered_answers import correlation_variances, normal_theory_variances
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.numerics.structural_models import (
     NormalSample,
@@ -32,7 +32,7 @@ from workbench.psychometrics.answers import (
     incomplete_responses,
     named_items,
 )
-from workbench.psychometrics.ordered_answers import covariance_of_pairs, fit_pairs, pair_notes
+from workbench.psychometrics.ordered_answers import PairwiseFit, covariance_of_pairs, fit_pairs, pair_notes
 from workbench.wording import Unpublished, counted, say
 
 
@@ -100,10 +100,22 @@ def ordinal_samples(parts: list[Part], what: str, *, standard_errors: str) -> Or
                 covariance=covariance * counted,
                 weights=1 / (variances * counted),
                 n_thresholds=int(located.sum()),
+                effective_n=part.size * _exactness(sample, fit, covariance, variances),
             )
         )
         notes.append(pair_notes(sample, fit))
     return OrdinalParts(samples, [int(count) for count in located.sum(axis=1)], _gathered(parts, notes))
+
+
+def _exactness(sample: CompleteResponses, fit: PairwiseFit, covariance: Floats, variances: Floats) -> float:
+    """Variance of the correlations in a simple random sample over their own, 1 without weights."""
+    if not sample.weighted:
+        return 1.0
+    replicated, n_pairs = sample.replicates is not None, len(fit.rho)
+    own = np.diag(covariance) if replicated else variances
+    tables = fit.answers.tables
+    plain = correlation_variances(tables, tables, cuts=fit.cuts, rho=fit.rho, robust=replicated)
+    return float(plain.sum() / own[-n_pairs:].sum())
 
 
 def _gathered(parts: list[Part], notes: list[tuple[str, ...]]) -> list[str]:

@@ -160,7 +160,7 @@ def build_structure(model: FactorSpecification, start: StartingValues, *, means:
         column=places[:, 3],
         parameter=places[:, 4],
         value=np.array([entry[5] for entry in entries.rows]),
-        threshold_items=np.array(model.threshold_items()) if model.ordinal else None,
+        threshold_items=np.array(model.threshold_items(), dtype=np.int64) if model.ordinal else None,
         unit_variance=model.unit_variance,
         means=means,
     )

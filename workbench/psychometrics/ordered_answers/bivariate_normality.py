@@ -152,7 +152,7 @@ def _drawn(fit: PairwiseFit, n_bootstrap: int, seed: int) -> Iterator[Floats]:
         size = min(most, n_bootstrap - begin)
         tables = np.array([_tables(fit, rng.standard_normal((n, k)) @ root.T) for _ in range(size)])
         tables = tables[~perfect_samples(tables)]
-        cuts, rho, converged = refit_pairs(tables, margins(tables), fit)
+        cuts, rho, converged = refit_pairs(tables, margins(tables), fit.rho)
         yield misfit_of_pairs(tables[converged], cuts[converged], rho[converged])
 
 

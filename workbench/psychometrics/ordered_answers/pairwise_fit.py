@@ -111,7 +111,7 @@ def replicated_estimates(replicates: Floats, fit: PairwiseFit) -> Floats:
                 "polychoric correlations have no standard errors. Group rare answers, or leave replicate weights out."
             )
         )
-    cuts, rho, converged = refit_pairs(fitted, counts, fit)
+    cuts, rho, converged = refit_pairs(fitted, counts, fit.rho)
     if not converged.all():
         raise NotEstimable(
             say(
@@ -127,13 +127,14 @@ def perfect_samples(tables: Floats) -> Bools:
     return np.asarray(np.logical_or(*is_monotone(tables)).any(axis=-1))
 
 
-def refit_pairs(tables: Floats, counts: Floats, fit: PairwiseFit) -> tuple[Floats, Floats, Bools]:
+def refit_pairs(tables: Floats, counts: Floats, rho: Floats) -> tuple[Floats, Floats, Bools]:
     """Estimate B samples of the same items, none of them perfect, from the correlations of the whole sample on.
 
     Parameters
     ----------
     tables : array, shape (B, p, size, size)
     counts : array, shape (B, k, size)
+    rho : array, shape (p,)
 
     Returns
     -------
@@ -141,9 +142,9 @@ def refit_pairs(tables: Floats, counts: Floats, fit: PairwiseFit) -> tuple[Float
         Thresholds, correlations, and whether all of them converged.
     """
     cuts = np.maximum(thresholds(counts), LOWEST_CUT)
-    start = np.broadcast_to(fit.rho, (len(counts), len(fit.rho)))
-    rho, converged = fit_correlations(tables, cuts, start=start)
-    return cuts, rho, np.asarray(converged.all(axis=1))
+    start = np.broadcast_to(rho, (len(counts), len(rho)))
+    found, converged = fit_correlations(tables, cuts, start=start)
+    return cuts, found, np.asarray(converged.all(axis=1))
 
 
 def correlations_without_association(sample: CompleteResponses, *, n_replicates: int, seed: int) -> Floats:

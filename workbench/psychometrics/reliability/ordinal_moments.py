@@ -78,7 +78,7 @@ def _refitted(tables: Floats, fit: PairwiseFit) -> _Refitted:
     """Fit all correlations of B samples, from those of the whole sample on."""
     usable = ~perfect_samples(tables)
     tables = tables[usable]
-    cuts, rho, found = refit_pairs(tables, margins(tables), fit)
+    cuts, rho, found = refit_pairs(tables, margins(tables), fit.rho)
     usable[np.flatnonzero(usable)] = found
     return _Refitted(cuts[found], rho[found], usable, tables[found])
 

@@ -45,6 +45,8 @@ class GradedItems(NamedTuple):
     df_residual : float
         Degrees of freedom of the covariance: replicates − 1, infinite without replicates.
     n_respondents : int
+    effective_n : float
+        Respondents of a simple random sample that would know the items as exactly.
     """
 
     items: pd.Index
@@ -54,6 +56,7 @@ class GradedItems(NamedTuple):
     covariance: Floats
     df_residual: float
     n_respondents: int
+    effective_n: float
 
     @property
     def points(self) -> Floats:
@@ -111,8 +114,19 @@ def fit_items(sample: CompleteResponses) -> GradedFit:
         found = _turned(found, place)
     covariance = _covariance(sample, patterns, problem, found)
     df = np.inf if sample.replicates is None else float(sample.replicates.shape[1] - 1)
-    model = GradedItems(sample.items, answers.levels, place, found.parameters, covariance, df, sample.n_respondents)
+    model = GradedItems(
+        sample.items, answers.levels, place, found.parameters, covariance, df, sample.n_respondents,
+        _effective_n(sample, found, covariance),
+    )  # fmt: skip
     return GradedFit(model, patterns, problem, found.log_likelihood)
+
+
+def _effective_n(sample: CompleteResponses, found: Maximum, covariance: Floats) -> float:
+    """Kish's with weights; with replicates what their covariance says of clusters too."""
+    n = sample.n_respondents
+    if sample.replicates is None:
+        return float(n**2 / (sample.weights**2).sum())
+    return float(n * np.trace(np.linalg.inv(found.information)) / np.trace(covariance))
 
 
 def _turned(found: Maximum, place: Layout) -> Maximum:

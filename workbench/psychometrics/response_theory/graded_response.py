@@ -53,7 +53,7 @@ class GradedResponse(Result):
     covariance : pandas.DataFrame
         Covariance of discriminations and intercepts, named like "q1:discrimination" and "q1:intercept 1".
     model : GradedItems
-        The same estimates as arrays, for `cutoff_precision`.
+        The same estimates as arrays, for `cutoff_precision` and `local_dependence`.
     """
 
     items: pd.DataFrame
@@ -231,9 +231,6 @@ def _summary(fitted: GradedFit) -> tuple[pd.DataFrame, Floats]:
     """Reliabilities and Q3."""
     model, problem = fitted.model, fitted.problem
     moments = factor_summary(problem.codes, problem.weights, model.parameters, model.place, problem.nodes, model.points)
-    std_dev = np.sqrt(np.diag(moments.residual_covariances))
-    residuals = moments.residual_covariances / np.outer(std_dev, std_dev)
-    np.fill_diagonal(residuals, 1.0)
     empirical = moments.variance_of_means / (moments.variance_of_means + moments.mean_variance)
     table = pd.DataFrame(
         {
@@ -244,7 +241,7 @@ def _summary(fitted: GradedFit) -> tuple[pd.DataFrame, Floats]:
             "n_items": len(model.items),
         }
     )
-    return table, residuals
+    return table, moments.residual_correlations
 
 
 def _marginal_reliability(model: GradedItems) -> float:

@@ -13,6 +13,7 @@ from workbench.intake import Survey
 from workbench.reports.notebooks.notebook import Notebook
 
 AT_REPORT = "report"  # tag of the cells whose table or figure stands in the report, and not in the appendix alone
+VALIDATION = "validation"  # tag of cells that only a validation of the scale has: simulations that cost minutes
 LEFT_OUT = "left out"  # tag of those that a codebook takes from there
 
 
@@ -41,9 +42,11 @@ def check_sections(survey: Survey, notebooks: Sequence[Notebook]) -> None:
 
 
 def with_sections(notebook: Notebook, survey: Survey) -> Notebook:
-    """Return a notebook whose cells have the tags that a codebook asks for."""
+    """Return a notebook with the cells, and these with the tags, that a codebook asks for."""
     sections = survey.codebook.sections
     node = copy.deepcopy(notebook.node)
+    if not sections.validation:
+        node.cells = [cell for cell in node.cells if VALIDATION not in cell.metadata.get("tags", [])]
     for cell, heading in zip(node.cells, _headings(node), strict=True):
         tags = set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and heading in sections.add and "parameters" not in tags:

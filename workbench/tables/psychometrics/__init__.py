@@ -44,6 +44,7 @@ from workbench.tables.psychometrics.response_theory import (
     misclassification,
 )
 from workbench.tables.psychometrics.response_theory_criteria import criteria_item_response
+from workbench.tables.psychometrics.simulated_limits import critical_local_dependence, dynamic_cutoffs
 
 __all__ = [
     "alpha_intervals",
@@ -52,8 +53,10 @@ __all__ = [
     "criteria_item_response",
     "criteria_reliability",
     "criteria_single_factor",
+    "critical_local_dependence",
     "cutoff_precision",
     "difference_rmsea",
+    "dynamic_cutoffs",
     "eigenvalues",
     "essential_unidimensionality",
     "factor_numbers",

@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.stats.multitest import multipletests
 
 from tests.unit.psychometrics.scales import one_factor, weights_of
 from workbench import population
 from workbench.errors import NotEstimable
 from workbench.intake import complete, read_survey
-from workbench.psychometrics import item_bias
+from workbench.numerics.response_theory import KnownItems, factors_of_groups, normal_grid
+from workbench.psychometrics import fit_graded_response, item_bias
 
 
 def biased(n=2000, *, uniform=0.0, product=0.0, seed=1):
@@ -153,3 +155,87 @@ def test_group_rows_pass_the_publication_gate():
     plan = population.protection_plan(survey)
     for frame in (fitted.groups, fitted.table):
         assert len(population.protect(frame, plan=plan).frame) == len(frame)
+
+
+def apart(n=1000, *, gap=1.0, uniform=0.0, n_biased=1, seed=1, k=8):
+    """Answers by the graded response model of two groups whose factors lie `gap` apart."""
+    rng = np.random.default_rng(seed)
+    group = np.repeat([0, 1], n // 2)
+    factor = rng.normal(size=n) - gap * group
+    moved = uniform * group[:, None] * (np.arange(k) < n_biased)
+    latent = 1.7 * factor[:, None] + moved + rng.logistic(size=(n, k))
+    values = np.digitize(latent, [-2.5, -1, 0.5, 2]) + 1.0
+    return pd.DataFrame(values, columns=[f"i{i}" for i in range(1, k + 1)]), pd.Series(
+        pd.Categorical.from_codes(group, ["men", "women"]), name="sex"
+    )
+
+
+def test_rest_score_leaves_the_item_out():
+    """As the total score of a scale of which the item is no part."""
+    responses, group = biased(uniform=0.4)
+    found = item_bias(responses, group=group, matching="rest")
+    rest = responses.drop(columns="i1").sum(axis=1)
+    by_hand = OrderedModel(
+        responses["i1"].astype(int),
+        pd.DataFrame({"rest": rest / rest.std(), "women": (group == "women").astype(float)}),
+        distr="logit",
+    ).fit(method="bfgs", disp=0, gtol=1e-8)
+    assert found.groups["estimate"][0] == pytest.approx(by_hand.params["women"], abs=1e-4)
+    assert found.matching == "rest"
+
+
+def test_matching_on_the_factor_finds_no_bias_where_groups_lie_apart():
+    """With the total score every item looks biased in a large sample; the place on the factor keeps the level."""
+    responses, group = apart(8000)
+    total, rest, latent = (item_bias(responses, group=group, matching=how) for how in ("total", "rest", "latent"))
+    assert np.median(rest.table.query("term == 'uniform'")["p_value"]) < 1e-3
+    assert latent.table.query("term == 'uniform'")["p_value"].min() > 0.001
+    assert latent.groups["estimate"].abs().max() < 0.15 < rest.groups["estimate"].abs().min()
+    assert total.groups["estimate"].abs().max() > 0.05
+
+
+def test_matching_on_the_factor_finds_bias_where_groups_lie_apart():
+    responses, group = apart(4000, uniform=0.8)
+    found = item_bias(responses, group=group, matching="latent", purify=True)
+    assert found.anchors == tuple(responses.columns[1:])
+    assert found.groups["estimate"][0] == pytest.approx(0.8, abs=0.2)
+    assert found.groups["estimate"][1:].abs().max() < 0.25
+
+
+def test_factors_of_groups_are_those_that_were_drawn():
+    responses, group = apart(6000, gap=0.8)
+    model = fit_graded_response(responses[group == "men"]).model  # items on the scale of the first group
+    codes = responses.to_numpy().T.astype(np.uint8) - 1
+    found = factors_of_groups(
+        codes, np.ones(6000), group.cat.codes.to_numpy().astype(np.int64), items=range(8),
+        known=KnownItems(model.parameters, model.place, normal_grid()),
+    )  # fmt: skip
+    assert found.means == pytest.approx([0, -0.8], abs=0.06)
+    assert found.std_devs == pytest.approx([1, 1], abs=0.05)
+
+
+def test_purification_takes_biased_items_out_of_the_score():
+    """Two biased items make the others look biased the other way; without them they do not."""
+    responses, group = apart(3000, gap=0.0, uniform=1.2, n_biased=2)
+    plain, pure = item_bias(responses, group=group), item_bias(responses, group=group, purify=True)
+    assert plain.anchors == tuple(responses.columns)
+    assert pure.anchors == tuple(responses.columns[2:])
+    assert plain.groups["estimate"][2:].mean() < -0.2
+    assert abs(pure.groups["estimate"][2:].mean()) < 0.1
+    assert any("`i1`, `i2`" in note for note in pure.notes)
+
+
+def test_purification_keeps_half_of_the_items():
+    rng = np.random.default_rng(3)
+    responses, group = apart(6000, gap=0.0)
+    moved = np.where(group == "women", 1, 0)[:, None] * (rng.random((6000, 8)) < np.linspace(0, 0.6, 8))
+    found = item_bias((responses + moved).clip(upper=5), group=group, purify=True)
+    assert len(found.anchors) == 4
+    assert any("More than half" in note for note in found.notes)
+
+
+def test_nothing_leaves_the_score_where_nothing_is_biased():
+    responses, group = apart(600, gap=0.0)
+    found = item_bias(responses, group=group, purify=True)
+    pd.testing.assert_frame_equal(found.table, item_bias(responses, group=group).table)
+    assert any("No item left" in note for note in found.notes)

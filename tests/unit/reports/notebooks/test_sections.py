@@ -45,6 +45,15 @@ def test_a_section_that_is_left_out_loses_it(notebook):
     assert tags(with_sections(notebook, survey(leave_out=["Shares"]))) == [["parameters"], ["left out"], []]
 
 
+def test_simulations_run_in_a_validation_only(notebook):
+    simulated = nbformat.v4.new_code_cell("simulate()", metadata={"tags": ["report", "validation"]})
+    explained = nbformat.v4.new_markdown_cell("## Simulated", metadata={"tags": ["validation"]})
+    notebook.node.cells += [explained, simulated]
+    assert len(with_sections(notebook, survey()).node.cells) == 6
+    assert tags(with_sections(notebook, survey(validation=True)))[-1] == ["report", "validation"]
+    assert len(notebook.node.cells) == 8
+
+
 def test_a_page_that_is_left_out_is_not_run_and_says_why(notebook):
     assert "leaves it out (`sections`)" in unmet(notebook, survey(leave_out=["Toy"]))
     assert unmet(notebook, survey(leave_out=["Shares"])) == ""
