@@ -73,8 +73,8 @@ def _of_scale(survey: Survey, file: Path, seen_from: Path) -> Iterator[OpenPoint
     if all(option.label == str(option.points) for option in options):
         has_many = len(options) > _MOST_WORDED
         named = (options[0], options[-1]) if has_many else options
-        keys = [_typed(["options", option.points, "label"]) for option in named]
-        command = set_command(file, *keys, seen_from=seen_from)
+        typed = [_typed(["options", option.points, "label"]) for option in named]
+        command = set_command(file, *typed, seen_from=seen_from)
         if has_many:
             said = say(
                 "The answer options are bare numbers. Say what the first and the last stand for by {command}.",
