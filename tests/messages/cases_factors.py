@@ -87,6 +87,12 @@ CASES: list[Case] = [
         "The rotation `geomin` did not converge from any of 100 starts. Ask for fewer factors, or for another rotation.",
     ),
     Case(
+        "Too few items for any group factors",
+        lambda _: psychometrics.essential_unidimensionality(scale(k=5)),
+        NotEstimable,
+        "A bifactor model has two group factors or more with three items each; got 5 items. Leave this question out: in so few items there are no groups to be told apart.",
+    ),
+    Case(
         "Too few items for general and group factors",
         lambda _: psychometrics.essential_unidimensionality(scale(k=8)),
         NotEstimable,

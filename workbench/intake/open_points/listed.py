@@ -18,6 +18,7 @@ from workbench.wording import LANGUAGES, listed, say, spelled_alike
 from workbench.yaml_files import WRITE_HERE, key_text, set_command, yaml_in_line
 
 _MOST_KEYS = 20  # that are named of those that lack something
+_MOST_WORDED = 7  # options; of more a questionnaire words the ends alone
 _YEARS = range(1900, 2101)  # a label such as 2024 says what it stands for
 
 
@@ -70,10 +71,17 @@ def _of_scale(survey: Survey, file: Path, seen_from: Path) -> Iterator[OpenPoint
         yield OpenPoint(sentence=said, key="instrument")
     options = survey.instrument.options
     if all(option.label == str(option.points) for option in options):
-        command = set_command(
-            file, *(_typed(["options", option.points, "label"]) for option in options), seen_from=seen_from
-        )
-        said = say("The answer options are bare numbers. Say what they stand for by {command}.", command=command)
+        has_many = len(options) > _MOST_WORDED
+        named = (options[0], options[-1]) if has_many else options
+        typed = [_typed(["options", option.points, "label"]) for option in named]
+        command = set_command(file, *typed, seen_from=seen_from)
+        if has_many:
+            said = say(
+                "The answer options are bare numbers. Say what the first and the last stand for by {command}.",
+                command=command,
+            )
+        else:
+            said = say("The answer options are bare numbers. Say what they stand for by {command}.", command=command)
         yield OpenPoint(sentence=said, key="instrument")
 
 

@@ -59,8 +59,11 @@ class CovariatePatterns:
         """Mark patterns whose rows of indicators are independent, the largest first."""
         groups = [(name,) for name in self.variables] + [tuple(names) for names in crossed]
         indicators = np.hstack([self._cells(names) for names in groups])
+        rank = np.linalg.matrix_rank(indicators.T @ indicators, hermitian=True)  # of hundreds of thousands of patterns
         basis, settled = np.zeros((indicators.shape[1], 0)), np.zeros(len(self.size), dtype=bool)
         for place in np.argsort(-self.size, kind="stable"):
+            if basis.shape[1] == rank:
+                break
             left = indicators[place] - basis @ (basis.T @ indicators[place])
             left -= basis @ (basis.T @ left)
             if (length := np.linalg.norm(left)) > _RANK_TOLERANCE:

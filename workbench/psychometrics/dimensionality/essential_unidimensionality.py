@@ -25,6 +25,7 @@ from workbench.wording import say
 GENERAL = "general"
 # Fewer markers do not identify a factor of their own.
 ITEMS_OF_A_GROUP = 3
+_FEWEST_GROUP_FACTORS = 2
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -168,6 +169,14 @@ def essential_unidimensionality(
 
 def _check_items(n_group_factors: int, k: int) -> None:
     least = ITEMS_OF_A_GROUP * n_group_factors
+    if k < ITEMS_OF_A_GROUP * _FEWEST_GROUP_FACTORS:
+        raise NotEstimable(
+            say(
+                "A bifactor model has two group factors or more with three items each; got {k} items. Leave this "
+                "question out: in so few items there are no groups to be told apart.",
+                k=k,
+            )
+        )
     if k < least:
         raise NotEstimable(
             say(

@@ -10,7 +10,7 @@ from workbench.disclosure.ledger import refuse_second_release
 from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
-from workbench.reports.notebooks import Notebook, Value, load_notebook, parts_of, unmet
+from workbench.reports.notebooks import Notebook, Value, find_notebooks, load_notebook, parts_of, unmet
 from workbench.reports.publishing import refuse_unknown_release
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.preparation import notebook_values
@@ -95,7 +95,7 @@ def foresee(survey: Survey, *, values: Mapping[str, Mapping[str, Value]]) -> lis
 
 
 def _pages() -> list[Notebook]:
-    paths = sorted((project_folder() / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    paths = find_notebooks(project_folder() / "notebooks")
     return [load_notebook(path, position=place) for place, path in enumerate(paths, start=1)]
 
 

@@ -2,11 +2,12 @@
 
 import shlex
 
+import pandas as pd
 import pytest
 import yaml
 
 from tests.unit.intake import example
-from workbench.intake import open_points, read_survey, set_keys
+from workbench.intake import ScaleFacts, draft_instrument, open_points, read_survey, set_keys
 
 
 @pytest.fixture
@@ -49,3 +50,25 @@ def test_a_codebook_without_groups_is_told(read):
     (point,) = read()
     assert point.key == "background"
     assert point.sentence.startswith("The codebook describes no background variable, so that a report compares no")
+
+
+def test_of_many_options_without_words_the_ends_are_asked_for(tmp_path):
+    facts = {"name": "place", "title": "Place", "language": "en", "lowest": 0, "score": "mean", "higher_means": "more"}
+    frame = pd.DataFrame({f"p{k}": [(row + k) % 11 for row in range(66)] for k in range(1, 5)})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    columns = tuple(frame.columns)
+    scale = draft_instrument(tmp_path / "a.csv", columns=columns, facts=ScaleFacts(highest=10, **facts))
+    (tmp_path / "place.yaml").write_text(scale, encoding="utf-8")
+    items = {column: column for column in columns}
+    book = {"schema_version": 1, "title": "t", "instrument": "place", "items": items, "confirmed": True}
+    (tmp_path / "a.yaml").write_text(yaml.safe_dump(book), encoding="utf-8")
+
+    def told():
+        survey = read_survey(tmp_path / "a.csv", codebook=tmp_path / "a.yaml")
+        points = open_points(survey, codebook=tmp_path / "a.yaml", seen_from=tmp_path)
+        return [point.sentence for point in points if "bare numbers" in point.sentence]
+
+    (said,) = told()
+    assert said.endswith("by `workbench set place.yaml options.0.label='…' options.10.label='…'`.")
+    set_keys(tmp_path / "place.yaml", ["options.0.label=not at all", "options.10.label=fully"])
+    assert told() == []

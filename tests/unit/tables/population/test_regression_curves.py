@@ -25,6 +25,6 @@ def test_the_band_of_a_curve_needs_three_predictors_as_other_joint_tests_do(curv
     survey, make = curves
     alone, beside = make(survey.numeric, beside=["sex"]), make(survey.numeric)
     assert alone.result.tests["p_value"].isna().all()
-    assert "of_predictors" not in beside.result.tests
+    assert "patterns" not in beside.result.tests
     assert beside.result.tests["p_value"].notna().all()
     assert "a model of fewer than three predictors" in tables.curve_tests(alone, survey=survey).html()

@@ -9,10 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from workbench.arrays import Floats
-from workbench.columns import CROSS
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.sampling import SurveyDesign
-from workbench.numerics.regression import QUANTILES, spline_basis
+from workbench.numerics.regression import QUANTILES, CovariatePatterns, spline_basis
 from workbench.population.design import numbers, truths
 from workbench.population.estimates import with_t_interval
 from workbench.population.regression.blocks import left_out_of_models
@@ -20,13 +19,13 @@ from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import with_odds_ratios
 from workbench.population.regression.logistic import FittedLogistic, fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
-from workbench.population.regression.predictors import ModelRows
+from workbench.population.regression.predictors import ModelRows, covariate_patterns
 from workbench.results import Result
 from workbench.wording import say
 
 N_VALUES = 21  # of the curve, from the first knot to the last
 _ANY, _BENT = "any association", "departure from a straight line"
-TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value", "of_predictors"]
+TEST_COLUMNS = ["variable", "term", "statistic", "df", "df_residual", "p_value", "patterns"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True, repr=False)
@@ -123,7 +122,7 @@ def fitted_spline(
     difference = spline_basis(grid, knots) - spline_basis(np.array([reference]), knots)
     return SplineModel(
         table=_curve(contrasted(model, difference @ columns), variable, values, found.rows, options.conf_level),
-        tests=_tests(model, columns, variable).assign(of_predictors=CROSS.join(map(str, predictors))),
+        tests=_tests(model, columns, variable, covariate_patterns(truths(outcome), predictors, outcome.index)),
         knots=tuple(float(t) for t in knots),
         method=say(
             "Natural cubic spline of `{variable}` with {n} knots (Harrell 2015). {method}",
@@ -196,9 +195,9 @@ def curve_test_words(term: str) -> str:
     return {_ANY: say("any association"), _BENT: say("departure from a straight line")}[term]
 
 
-def _tests(model: Model, columns: Floats, variable: str) -> pd.DataFrame:
+def _tests(model: Model, columns: Floats, variable: str, patterns: CovariatePatterns) -> pd.DataFrame:
     tests = []
     for term, rows in ((_ANY, columns), (_BENT, columns[1:])):
         statistic, q, df_residual = joint_wald(contrasted(model, rows), slice(None))
-        tests.append((variable, term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual)))
-    return pd.DataFrame(tests, columns=TEST_COLUMNS[:-1])
+        tests.append((variable, term, statistic, q, df_residual, stats.f.sf(statistic, q, df_residual), patterns))
+    return pd.DataFrame(tests, columns=TEST_COLUMNS)
