@@ -110,7 +110,9 @@ def test_the_overview_stands_in_each_language_and_leads_to_reports_in_it(project
     assert '<html lang="sv">' in swedish and '<a href="../fi/index.html" lang="fi" hreflang="fi">suomi</a>' in swedish
     assert '<a href="../index.html" lang="en" hreflang="en">English</a>' in swedish
     assert '<a href="../up/sv/index.html">Uppåt</a>' in swedish and 'href="../batch.json"' in swedish
-    assert "Rapporter efter grupp: Ort" in swedish
+    assert "Rapporter efter grupp: ort" in swedish
+    town = json.loads((batch.folder / "batch.json").read_text(encoding="utf-8"))["variables"]["town"]  # for lists
+    assert (town["label"], town["words"]["sv"], town["levels"]["../Up"]["sv"]) == ("town", "ort", "Uppåt")
     assert "Liten: Färre än 100 svarande har ett poängtal." in swedish
     assert "Pieni: Alle 100 vastaajalla on pistemäärä." in finnish and ">../Up</a>" in finnish
     assert "Toy survey of Äänekoski: Uppåt" in (batch.folder / "up" / "sv" / "index.html").read_text(encoding="utf-8")
