@@ -15,8 +15,7 @@ from workbench.disclosure.plan import part_plan
 from workbench.errors import PublicationError
 from workbench.intake import Survey, few_between_reports, part_of, with_parts
 
-COUNTY_OF = {"East": "North", "West": "North", "Hamlet": "North", "Port": "South", "Island": "South"}
-IN_NORTH = ("East", "West")
+COUNTY_OF = {"East": "North", "Hamlet": "North", "West": "South", "Port": "South", "Island": "South"}
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def own_ledger(tmp_path, monkeypatch):
 def draw(seed: int, few: int) -> Survey:
     """Three towns with a report, `few` people in a hamlet of the north, and six on an island of the south."""
     rng = np.random.default_rng([seed, few])
-    town = np.repeat([*COUNTY_OF], [130, 120, few, 140, 6]).astype(object)
+    town = np.repeat([*COUNTY_OF], [130, few, 120, 140, 6]).astype(object)
     county = pd.Series(town).map(COUNTY_OF).to_numpy(dtype=object)
     background = {"county": (county, ("North", "South")), "town": (town, tuple(COUNTY_OF))}
     sex = (rng.choice(["M", "W"], len(town)), ("M", "W"))
@@ -51,12 +50,11 @@ def told(survey: Survey) -> int:
     """Count the numbers of which at least one of those in the hamlet is told, from the windows alone."""
     plans = {by: population.protection_plan(with_parts(survey, (by,))) for by in ("county", "town")}
     north = of_group(survey, plans["county"], county="North").map(lambda n: window(n).low)
-    towns = [of_group(survey, plans["town"], town=town).map(lambda n: window(n).high) for town in IN_NORTH]
-    return int((north - sum(towns) > 0).sum())
+    town = of_group(survey, plans["town"], town="East").map(lambda n: window(n).high)
+    return int((north - town > 0).sum())
 
 
-@pytest.mark.slow
-def test_a_county_less_its_towns_would_tell_of_a_few():
+def test_a_county_less_its_town_would_tell_of_a_few():
     assert any(told(draw(seed, 4)) for seed in range(20))
 
 

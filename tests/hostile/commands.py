@@ -45,7 +45,7 @@ class Done(NamedTuple):
 
 def can_be_given(text: str) -> bool:
     """Whether the system hands such a word or variable to a program."""
-    return "\0" not in text and len(text.encode()) < LONGEST_WORD
+    return "\0" not in text and len(os.fsencode(text)) < LONGEST_WORD
 
 
 def real(words: Sequence[str], *, environment: Mapping[str, str] | None = None) -> Done:

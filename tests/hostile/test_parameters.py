@@ -53,7 +53,7 @@ def test_no_text_becomes_a_number_that_it_does_not_spell(place):
     declared = f"{toys.PARAMETERS}number: float = 0.5  # a number\n"
     path = toys.write_notebook(place.project, "01_number", toys.TABLE, parameters=declared)
     taken = []
-    for value in place.values:
+    for value in place.words:
         result = place.command("run", str(path), "-p", f"number={value}", "-p", "survey=none.csv", "--engine", "kernel")
         assert result.exit_code == 2, (value[:40], result.output)
         if "`number`" not in result.stderr:
@@ -72,7 +72,7 @@ def test_no_text_becomes_a_number_that_it_does_not_spell(place):
 
 def test_no_name_of_a_parameter_is_taken_for_code(place):
     path = toys.write_notebook(place.project, "01_names", toys.TABLE)
-    for value in place.values:
+    for value in place.words:
         result = place.command("run", str(path), "-p", f"{value}=1", "--engine", "kernel")
         assert result.exit_code == 2, (value[:40], result.output)
     assert not (place.project / "reports").exists()

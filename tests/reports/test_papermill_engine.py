@@ -88,7 +88,19 @@ def test_the_command_saves_the_outputs_of_an_ordinary_kernel(project, name):
     saved = {}
     for engine in ("workbench", "nbclient"):
         saved[engine] = project / f"{name}-{engine}.ipynb"
-        command = [sys.executable, "-m", "papermill", "--engine", engine, "-k", "python3", "--no-progress-bar", *files]
+        command = [
+            sys.executable,
+            "-m",
+            "papermill",
+            "--engine",
+            engine,
+            "-k",
+            "python3",
+            "-l",
+            "python",
+            "--no-progress-bar",
+            *files,
+        ]
         subprocess.run([*command, str(path), str(saved[engine])], check=True, cwd=project_folder(), capture_output=True)
     warm, kernel = (shown(path) for path in saved.values())
     assert len(warm) > 2 and warm == kernel
