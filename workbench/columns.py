@@ -79,9 +79,7 @@ _WHO_AND_WHAT = {
     "statement": Column("wording of the item", role="word"),
     "variable": Column("background variable, or `all` for everyone", role="key"),
     "level": Column(
-        "group: a level of the background variable, or `all`; in a distribution the part of the whole; of cut-offs "
-        "how much misfit they tell, from 0",
-        role="key",
+        "group: a level of the background variable, or `all`; in a distribution the part of the whole", role="key"
     ),
     "group": Column("group of respondents", role="key"),
     "reference": Column("level that the group is compared with", role="key"),

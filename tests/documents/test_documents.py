@@ -29,7 +29,9 @@ def test_exported_tables_list_as_many_as_the_notebooks_show():
     shown = Counter()
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         cells = nbformat.read(path, as_version=4).cells
-        shown[path.stem[:2]] = sum("\ntables." in f"\n{cell.source}" for cell in cells if cell.cell_type == "code")
+        # a run of the example survey has none of a validation's
+        code = [c for c in cells if c.cell_type == "code" and "validation" not in c.metadata.get("tags", [])]
+        shown[path.stem[:2]] = sum("\ntables." in f"\n{cell.source}" for cell in code)
     assert listed == shown, AGAIN
 
 
