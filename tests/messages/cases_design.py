@@ -14,8 +14,8 @@ from tests.messages.case import Case
 from tests.unit.intake import example
 from workbench.errors import DataError, NotEstimable, ParameterError
 from workbench.intake import SurveyDesign, calibrate, draft_codebook, read_survey, trim_weights
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.population import weight_diagnostics
-from workbench.population.design.sampling_variance import sampling_variance
 
 N = 12
 ROWS = pd.RangeIndex(N)

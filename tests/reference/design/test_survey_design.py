@@ -19,8 +19,8 @@ import pytest
 from tests.reference.survey_samples import API, school_designs
 from workbench.intake.sampling.calibration import calibrate
 from workbench.intake.sampling.design import SurveyDesign
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.intake.sampling.weight_trimming import trim_weights
-from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.design.weight_diagnostics import weight_diagnostics
 
 HERE = Path(__file__).parent

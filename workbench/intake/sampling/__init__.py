@@ -8,9 +8,11 @@ from workbench.intake.sampling.design import (
     check_same_respondents,
 )
 from workbench.intake.sampling.sample_structure import base_weights, sample_structure
+from workbench.intake.sampling.sampling_variance import SamplingVariance, sampling_variance
 from workbench.intake.sampling.weight_trimming import trim_weights
 
 __all__ = [
+    "SamplingVariance",
     "SurveyDesign",
     "aligned_replicate_weights",
     "aligned_weights",
@@ -18,5 +20,6 @@ __all__ = [
     "calibrate",
     "check_same_respondents",
     "sample_structure",
+    "sampling_variance",
     "trim_weights",
 ]
