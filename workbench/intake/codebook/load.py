@@ -13,6 +13,7 @@ from workbench.instruments import Cutoff
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.codebook.measures import Measure
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 from workbench.intake.files import FILE_FORMATS
@@ -97,7 +98,7 @@ def _unusable_values(read: YamlFile) -> Iterator[tuple[Place, str]]:
 
 
 _MUST_BE = MUST_BE | {"too_short": "filled in: it has no entry"}
-_FREE = ("items", "background", "numeric", "blocks", "cutoffs", "text")  # keys whose own keys are names
+_FREE = ("items", "background", "numeric", "measures", "blocks", "cutoffs", "text")  # keys whose own keys are names
 _PARTS_OF_PYDANTIC = ("int", "float", "str", "[key]")
 
 
@@ -189,6 +190,7 @@ def _model_at(place: list[str]) -> type[pydantic.BaseModel]:
         "items": ItemColumn,
         "background": BackgroundVariable,
         "numeric": NumericVariable,
+        "measures": Measure,
         "design": DesignColumns,
         "cutoffs": Cutoff,
         "disclosure": DisclosureThresholds,

@@ -33,6 +33,7 @@ _STEP_OF = {
     "score": "items",
     "background": "background",
     "numeric": "background",
+    "measures": "background",
     "design": "sample",
     "respondent_id": "sample",
     "title": "questions",
