@@ -150,7 +150,7 @@ _COUNTS = {
 }
 
 _ESTIMATES = {
-    "measure": Column("what `estimate` is, in a word", role="key"),
+    "measure": Column("what `estimate` is, in a word; of correlations with a score, the other variable", role="key"),
     "bound": Column(
         "`under` or `over` where the number left of it is a bound and no estimate; else empty", role="word"
     ),
@@ -285,7 +285,7 @@ _ESTIMATES = {
     "people_high": Column("upper end of the interval of the number of people", "people", role="derived"),
     "quantile": Column("part of the people with a value of at most the estimate", "0–1", role="key"),
     "term_other": Column("second variable of a pair", role="key"),
-    "correlation": Column("Pearson correlation of the pair in the population", "−1–1", role="quotient"),
+    "correlation": Column("correlation of the pair in the population, as `method` says", "−1–1", role="quotient"),
     "correlation_std_error": Column("standard error of the correlation", role="quotient"),
     "odds_ratio": Column("exponential of the logistic coefficient", role="derived"),
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
@@ -503,6 +503,42 @@ _BIFACTOR = {
     "omega_group_direct": Column("the same by the direct solution (Waller 2018)", "0–1", role="quotient"),
 }
 
+_VALIDITY = {
+    "weighted_kappa": Column(
+        "agreement of two occasions beyond chance, by squared distances of the answers", "−1–1", role="quotient"
+    ),
+    "percent_agreement": Column(
+        "part of the respondents with the same answer on both occasions", "0–1", role="quotient"
+    ),
+    "disattenuated": Column("the correlation, divided by the root of both reliabilities", role="quotient"),
+    "disattenuated_low": Column("lower end of its interval, with reliabilities taken as known", role="quotient"),
+    "disattenuated_high": Column("upper end of its interval, with reliabilities taken as known", role="quotient"),
+    "factor_other": Column("second latent variable of a pair", role="key"),
+    "htmt": Column(
+        "heterotrait–monotrait ratio: mean size of the correlations between the items of two factors, over the "
+        "geometric mean of that within each",
+        role="quotient",
+    ),
+    "htmt_low": Column("lower end of the interval of the heterotrait–monotrait ratio", role="quotient"),
+    "htmt_high": Column("upper end of the interval of the heterotrait–monotrait ratio", role="quotient"),
+    "htmt_signed": Column("the same ratio of the correlations themselves, with their signs", role="quotient"),
+    "htmt2": Column("the ratio of sizes with geometric in place of arithmetic means", role="quotient"),
+    "htmt2_low": Column("lower end of the interval of HTMT2", role="quotient"),
+    "htmt2_high": Column("upper end of the interval of HTMT2", role="quotient"),
+    "latent_correlation": Column("correlation of two factors in a confirmatory model", role="quotient"),
+    "latent_correlation_low": Column("lower end of the interval of the latent correlation", role="quotient"),
+    "latent_correlation_high": Column("upper end of the interval of the latent correlation", role="quotient"),
+    "average_variance_extracted": Column(
+        "mean over the items of the factor of their squared standardised loadings", "0–1", role="quotient"
+    ),
+    "composite_reliability": Column(
+        "part of the variance of the sum of the standardised items that the factor explains", "0–1", role="quotient"
+    ),
+    "largest_shared_variance": Column(
+        "largest squared latent correlation of the factor with another one", "0–1", role="quotient"
+    ),
+}
+
 COLUMNS: dict[str, Column] = {
     **_WHO_AND_WHAT,
     **_COUNTS,
@@ -517,4 +553,5 @@ COLUMNS: dict[str, Column] = {
     **_ITEM_BIAS,
     **_MINIMUM_AVERAGE_PARTIAL,
     **_BIFACTOR,
+    **_VALIDITY,
 }

@@ -21,6 +21,7 @@ READING_ORDER = (
     "psychometrics.invariance",
     "psychometrics.reliability",
     "psychometrics.response_theory",
+    "psychometrics.validity",
     "population.design",
     "population.estimates",
     "population.groups",

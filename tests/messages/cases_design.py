@@ -21,8 +21,8 @@ from workbench.intake import (
     replicate_design,
     trim_weights,
 )
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.population import weight_diagnostics
-from workbench.population.design.sampling_variance import sampling_variance
 
 N = 12
 ROWS = pd.RangeIndex(N)

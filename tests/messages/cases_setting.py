@@ -36,7 +36,7 @@ CASES = [
         ParameterError,
         "Nothing was written: codebook.yaml is as it was.\n"
         "unknown key `titel`. Did you mean `title`? Allowed here: schema_version, title, instrument, items, confirmed, "
-        "missing, text, background, labels, numeric, groups, predictors, blocks, crossings, respondent_id, design, year, "
+        "missing, text, background, labels, numeric, measures, groups, predictors, blocks, crossings, respondent_id, design, year, "
         "wave, area, social_order, standard_population, compare_with, cutoffs, disclosure, open_because, synthetic, "
         "source, fieldwork, sections, sheet.\n"
         "`title` is not KEY=VALUE. Write the key, an equals sign and the value, in quotes where it has blanks: "

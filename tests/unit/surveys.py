@@ -59,6 +59,7 @@ def build_survey(
         responses=responses,
         background=frame,
         numeric=pd.DataFrame(dict(numeric or {}), index=frame.index, dtype=float),
+        measures=pd.DataFrame(index=frame.index),
         design=SurveyDesign(sampling_weights=weights),
         instrument=INSTRUMENT,
         codebook=codebook,

@@ -241,6 +241,7 @@ def _only(survey: Survey, kept: pd.Index) -> Survey:
         responses=survey.responses.loc[kept],
         background=survey.background.loc[kept],
         numeric=survey.numeric.loc[kept],
+        measures=survey.measures.loc[kept],
         design=replace(survey.design.subset(kept), lonely_strata=_lonely(survey)),
         id_marks=None if survey.id_marks is None else survey.id_marks.loc[kept],
     )

@@ -17,6 +17,7 @@ from workbench.intake.columns import (
     id_marks,
     levels_of_background,
     points_of_items,
+    scores_of_measures,
     values_of_numbers,
 )
 from workbench.intake.columns import value_checks as checks
@@ -58,9 +59,9 @@ def read_survey(
     -------
     Survey
         ``responses`` (n_rows × n_items, points, NaN missing), ``background`` (n_rows × n_variables, categoricals),
-        ``numeric`` (n_rows × n_numbers, floats), ``design``, and ``report`` with a count of everything that was done.
-        The index is the row number of the file; respondent ids are compared with each other
-        and then forgotten; ``id_marks`` holds a number that is made of each.
+        ``numeric`` (n_rows × n_numbers, floats), ``measures`` (n_rows × n_measures, floats), ``design``, and
+        ``report`` with a count of everything that was done. The index is the row number of the file; respondent ids are
+        compared with each other and then forgotten; ``id_marks`` holds a number that is made of each.
 
     Raises
     ------
@@ -93,6 +94,7 @@ def read_survey(
     check_answers(responses, content, book, scale)
     background = levels_of_background(content, book, log)
     numeric = values_of_numbers(content, book, log)
+    measures = scores_of_measures(content, book, log)
     design = design_of(content, book, background, log)
     for name, when in (("year", book.year), ("wave", book.wave)):
         if when is not None:
@@ -111,6 +113,7 @@ def read_survey(
         responses=responses,
         background=background,
         numeric=numeric,
+        measures=measures,
         design=design,
         instrument=scale,
         codebook=book,
@@ -158,6 +161,7 @@ def columns_of(codebook: Codebook) -> list[str]:
     named = [entry.column for entry in codebook.items.values()]
     named += [variable.column for variable in codebook.background.values()]
     named += [number.column for number in codebook.numeric.values()]
+    named += [column for measure in codebook.measures.values() for column in measure.columns]
     named += [column for columns in codebook.design.columns().values() for column in columns]
     named += [codebook.respondent_id] if codebook.respondent_id else []
     return list(dict.fromkeys(named))

@@ -51,6 +51,8 @@ class Survey:
         Labelled levels in the order of the codebook, missing = NaN.
     numeric : DataFrame of floats, shape (n_respondents, n_numbers)
         Numbers that a regression takes as curves, missing = NaN; without columns if the codebook names none.
+    measures : DataFrame of floats, shape (n_respondents, n_measures)
+        Scores of the other measures of the codebook, missing = NaN; without columns if it names none.
     design : SurveyDesign
     instrument : Instrument
         With the cut-offs of the codebook put first.
@@ -69,6 +71,7 @@ class Survey:
     responses: pd.DataFrame
     background: pd.DataFrame
     numeric: pd.DataFrame
+    measures: pd.DataFrame
     design: SurveyDesign
     instrument: Instrument
     codebook: Codebook
@@ -122,6 +125,12 @@ class Survey:
     def in_place_of(self) -> dict[str, str | None]:
         """For each number the predictor that groups the same thing, in whose place its curve stands; None: no such."""
         return {name: number.in_place_of for name, number in self.codebook.numeric.items()}
+
+    @property
+    def reliabilities(self) -> dict[str, float]:
+        """Reliability of each measure whose own the codebook knows."""
+        known = {name: measure.reliability for name, measure in self.codebook.measures.items()}
+        return {name: value for name, value in known.items() if value is not None}
 
     def _reference_first(self, column: pd.Series) -> list[str]:
         levels, first = list(column.cat.categories), self.reference(str(column.name))
@@ -223,7 +232,7 @@ def variable_label(variable: str, codebook: Codebook) -> str:
 
 
 def _labels(variable: str, codebook: Codebook) -> list[str]:
-    labels = {name: own.label for name, own in (codebook.numeric | codebook.background).items()}
+    labels = {name: own.label for name, own in (codebook.measures | codebook.numeric | codebook.background).items()}
     return [labels.get(part, part) for part in variable.split(CROSS)]
 
 
@@ -278,6 +287,7 @@ def complete(survey: Survey) -> Survey:
         responses=survey.responses.loc[kept],
         background=survey.background.loc[kept],
         numeric=survey.numeric.loc[kept],
+        measures=survey.measures.loc[kept],
         design=survey.design.subset(kept),
         id_marks=None if survey.id_marks is None else survey.id_marks.loc[kept],
     )

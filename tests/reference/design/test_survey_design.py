@@ -20,8 +20,8 @@ from tests.reference.survey_samples import API, school_designs
 from workbench.intake.sampling.calibration import calibrate
 from workbench.intake.sampling.design import SurveyDesign
 from workbench.intake.sampling.replication import replicate_design
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.intake.sampling.weight_trimming import trim_weights
-from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.design.weight_diagnostics import weight_diagnostics
 
 HERE = Path(__file__).parent

@@ -17,9 +17,9 @@ import pytest
 import statsmodels.api as sm
 
 from workbench.intake.sampling.design import SurveyDesign
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.numerics.regression.logistic_regression import fit_logistic_rows, logistic_influence
 from workbench.population import fit_linear, fit_logistic
-from workbench.population.design.sampling_variance import sampling_variance
 
 HERE = Path(__file__).parent
 R = json.loads((HERE / "logistic_extract.json").read_text())

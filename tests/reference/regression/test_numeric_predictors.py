@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.reference.regression.regression_samples import API, DESIGNS, R
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.numerics.regression.logistic_regression import fit_logistic_rows, residual_and_spread
-from workbench.population.design.sampling_variance import sampling_variance
 from workbench.population.regression.linear import fit_linear
 from workbench.population.regression.logistic import fit_logistic
 

@@ -45,6 +45,7 @@ from workbench.intake.codebook.item_matching import (
     valid_instruments,
 )
 from workbench.intake.codebook.load import codebook_faults, load_codebook
+from workbench.intake.codebook.measures import Measure
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text, same_words
 from workbench.intake.codebook.statement_wording import after_question
 from workbench.intake.codebook.variables import NO_ANSWER, BackgroundVariable, ItemColumn, NumericVariable
@@ -62,6 +63,7 @@ __all__ = [
     "ItemColumn",
     "Margin",
     "MatchedItem",
+    "Measure",
     "NumericVariable",
     "after_question",
     "answer_codes",

@@ -127,6 +127,7 @@ def every_label(codebook: Codebook) -> set[str]:
     """Return the labels of variables and levels in each of their languages."""
     labels = [text for name, own in codebook.background.items() for _, text in _of_variable([name], own)]
     labels += [number.label for number in codebook.numeric.values()]
+    labels += [measure.label for measure in codebook.measures.values()]
     return {own for label in labels for own in (str(label), *wordings(label).values())}
 
 
@@ -138,6 +139,8 @@ def _texts(codebook: Codebook) -> Iterator[tuple[list[object], str]]:
     for name, number in codebook.numeric.items():
         yield ["numeric", name, "label"], number.label
         yield ["numeric", name, "unit"], number.unit
+    for name, measure in codebook.measures.items():
+        yield ["measures", name, "label"], measure.label
     for block in codebook.blocks:
         yield ["blocks", str(block)], block
     for name, cutoff in codebook.cutoffs.items():

@@ -16,6 +16,7 @@ from workbench.instruments import Cutoff
 from workbench.intake.codebook.design_keys import DesignColumns
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
 from workbench.intake.codebook.fieldwork import Fieldwork
+from workbench.intake.codebook.measures import Measure
 from workbench.intake.codebook.named_texts import with_labels
 from workbench.intake.codebook.open_surveys import check_openness, thresholds_beside_openness
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
@@ -23,6 +24,8 @@ from workbench.intake.codebook.sections import Sections
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable, item_of
 from workbench.intake.files import Code
 from workbench.wording import ShownText, WordedRemark, WordedText, folded, in_language, wordings
+
+SCORE = "score"  # of the scale itself
 
 
 class Codebook(pydantic.BaseModel):
@@ -47,6 +50,8 @@ class Codebook(pydantic.BaseModel):
         Whether every label must occur in the file, or the labels are those of all years or areas.
     numeric : dict of str to NumericVariable
         Numbers that reports show as curves; none by default.
+    measures : dict of str to Measure
+        Other measures of the same respondents, for validity; none by default.
     groups : tuple of str
         Background variables that reports compare; default all.
     predictors : tuple of str
@@ -92,6 +97,7 @@ class Codebook(pydantic.BaseModel):
     background: dict[ShownText, BackgroundVariable] = {}
     labels: Literal["occurring", "all"] = "occurring"
     numeric: dict[ShownText, NumericVariable] = {}
+    measures: dict[ShownText, Measure] = {}
     groups: tuple[str, ...] = ()
     predictors: tuple[str, ...] = ()
     blocks: Annotated[dict[WordedText, tuple[str, ...]], BeforeValidator(partial(with_labels, holds="predictors"))] = {}
@@ -191,6 +197,21 @@ class Codebook(pydantic.BaseModel):
         if clash := _share_a_label({name: variable.label for name, variable in self.numeric.items()}):
             raise ValueError(
                 f"the numeric variables `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _known_measures(self) -> Codebook:
+        for name in self.measures:
+            if taken := next((key for key in ("background", "numeric") if name in getattr(self, key)), None):
+                raise ValueError(f"`measures` and `{taken}` both have a variable `{name}`; give each its own name")
+            if name in (EVERYONE, SCORE):
+                raise ValueError(
+                    f"`measures` has a measure `{name}`, a word with another meaning; give it another name"
+                )
+        if clash := _share_a_label({name: measure.label for name, measure in self.measures.items()}):
+            raise ValueError(
+                f"the measures `{clash[0]}` and `{clash[1]}` share one label; tables would show them as one"
             )
         return self
 

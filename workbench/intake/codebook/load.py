@@ -13,6 +13,7 @@ from workbench.instruments import Cutoff
 from workbench.intake.codebook.codebook import Codebook
 from workbench.intake.codebook.design_keys import DesignColumns, Margin
 from workbench.intake.codebook.disclosure_thresholds import DisclosureThresholds
+from workbench.intake.codebook.measures import Measure
 from workbench.intake.codebook.outside_populations import PublishedPopulation, StandardPopulation
 from workbench.intake.codebook.variables import BackgroundVariable, ItemColumn, NumericVariable
 from workbench.intake.files import FILE_FORMATS
@@ -171,6 +172,7 @@ def _model_at(place: list[str]) -> type[pydantic.BaseModel]:
         "items": ItemColumn,
         "background": BackgroundVariable,
         "numeric": NumericVariable,
+        "measures": Measure,
         "design": DesignColumns,
         "cutoffs": Cutoff,
         "disclosure": DisclosureThresholds,

@@ -6,6 +6,7 @@ from workbench.intake.columns.crossing import cross
 from workbench.intake.columns.design_columns import design_of
 from workbench.intake.columns.id_marks import id_marks
 from workbench.intake.columns.levels import levels_of_background
+from workbench.intake.columns.measures import scores_of_measures
 from workbench.intake.columns.recoding import IntakeLog, points_of_items, values_of_numbers
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "id_marks",
     "levels_of_background",
     "points_of_items",
+    "scores_of_measures",
     "value_checks",
     "values_of_numbers",
 ]

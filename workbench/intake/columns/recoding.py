@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.instruments import Instrument
-from workbench.intake.codebook import MINIMUM_RESPONDENTS, Codebook, NumericVariable
+from workbench.intake.codebook import MINIMUM_RESPONDENTS, Codebook, Measure, NumericVariable
 from workbench.intake.columns import value_checks as checks
 from workbench.intake.columns.answer_texts import AnswerTexts
 from workbench.intake.columns.shown_values import is_repeatable
@@ -124,13 +124,7 @@ def values_of_numbers(content: FileContent, codebook: Codebook, log: IntakeLog) 
 
 
 def _values(name: str, variable: NumericVariable, content: FileContent, log: IntakeLog) -> np.ndarray:
-    column = coded(content.frame[variable.column], numeric=True)
-    checks.check_number_text([column])
-    usable = usable_codes(column, variable.missing, content, log, "number", measured=True)
-    checks.check_numbers(name, column, variable, usable)
-    if column.n_comma:
-        action = say("numbers with a decimal comma read as such")
-        log.add("number", column=column.name, n_rows=column.n_comma, action=action)
+    values = measured_values(name, variable.column, variable, content, log)
     action = say(
         "read as {name} in {unit}, {lowest}–{highest}",
         name=name,
@@ -138,7 +132,22 @@ def _values(name: str, variable: NumericVariable, content: FileContent, log: Int
         lowest=numbers.shortest(variable.lowest),
         highest=numbers.shortest(variable.highest),
     )
-    log.add("number", column=column.name, n_rows=len(content.frame), action=action)
+    log.add("number", column=variable.column, n_rows=len(content.frame), action=action)
+    return values
+
+
+def measured_values(
+    name: str, place: str, entry: NumericVariable | Measure, content: FileContent, log: IntakeLog
+) -> np.ndarray:
+    """Numbers in a column of a numeric variable or a measure of this name, within its range; missing = NaN."""
+    step = "measure" if isinstance(entry, Measure) else "number"
+    column = coded(content.frame[place], numeric=True)
+    checks.check_number_text([column])
+    usable = usable_codes(column, entry.missing, content, log, step, measured=True)
+    checks.check_numbers(name, column, entry, usable)
+    if column.n_comma:
+        action = say("numbers with a decimal comma read as such")
+        log.add(step, column=column.name, n_rows=column.n_comma, action=action)
     values = [float(code) if use else np.nan for code, use in zip(column.codes, usable, strict=True)]
     return column.look_up(values, np.nan)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.errors import DataError, did_you_mean
 from workbench.instruments import Instrument
-from workbench.intake.codebook import Codebook, NumericVariable
+from workbench.intake.codebook import Codebook, Measure, NumericVariable
 from workbench.intake.columns.shown_values import (
     examples,
     frequent,
@@ -27,6 +27,18 @@ from workbench.yaml_files import key_text
 
 def check_column_uses(codebook: Codebook) -> None:
     """Refuse a column that serves as two items or numbers, or as an item, number or id and something else."""
+    uses = _uses_of_columns(codebook)
+    _add_measures(uses, codebook)
+    for column, roles in uses.items():
+        if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`", "measure")) for role in roles):
+            raise DataError(
+                f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
+                f"Name the right column for each in the codebook{_without_variable(column, roles, codebook)}."
+            )
+
+
+def _uses_of_columns(codebook: Codebook) -> dict[str, list[str]]:
+    """List what each column serves as but measures."""
     uses: dict[str, list[str]] = {}
     for item, entry in codebook.items.items():
         uses.setdefault(entry.column, []).append(f"item `{item}`")
@@ -41,12 +53,15 @@ def check_column_uses(codebook: Codebook) -> None:
             uses.setdefault(column, []).append(f"`{role}`")
     if codebook.respondent_id:
         uses.setdefault(codebook.respondent_id, []).append("`respondent_id`")
-    for column, roles in uses.items():
-        if len(roles) > 1 and any(role.startswith(("item", "numeric", "`respondent_id`")) for role in roles):
-            raise DataError(
-                f"Column `{column}` is used {len(roles)} times: for {' and '.join(roles)}. "
-                f"Name the right column for each in the codebook{_without_variable(column, roles, codebook)}."
-            )
+    return uses
+
+
+def _add_measures(uses: dict[str, list[str]], codebook: Codebook) -> None:
+    """Add the measures whose columns serve as more than groups, numbers or other measures."""
+    for name, measure in codebook.measures.items():
+        for column in measure.columns:
+            if any(not role.startswith(("background", "numeric", "measure")) for role in uses.get(column, ())):
+                uses[column].append(f"measure `{name}`")
 
 
 def _without_variable(column: str, roles: Sequence[str], codebook: Codebook) -> str:
@@ -167,16 +182,20 @@ def check_missing_codes(item: str, missing: Iterable[Code], *, points: list[int]
             )
 
 
-def check_numbers(name: str, column: CodedColumn, variable: NumericVariable, usable: np.ndarray) -> None:
+def check_numbers(name: str, column: CodedColumn, entry: NumericVariable | Measure, usable: np.ndarray) -> None:
     """Refuse text, values outside the range, and no value at all; `usable` marks codes not declared missing."""
     pairs = column.pairs(usable)
-    what = f"Column `{column.name}` of numeric variable `{name}`"
+    what = (
+        f"Column `{column.name}` of measure `{name}`"
+        if isinstance(entry, Measure)
+        else f"Column `{column.name}` of numeric variable `{name}`"
+    )
     if texts := [pair for pair in pairs if isinstance(pair[0], str)]:
         raise DataError(f"{what} holds {what_is_text(texts)}. {repair_of_text(texts)}")
     numbers = [(code, count) for code, count in pairs if not isinstance(code, str)]
-    if outside := [(code, n) for code, n in numbers if not variable.lowest <= code <= variable.highest]:
+    if outside := [(code, n) for code, n in numbers if not entry.lowest <= code <= entry.highest]:
         raise DataError(
-            f"{what} lies outside {variable.lowest:g}–{variable.highest:g}{frequent(outside)} in "
+            f"{what} lies outside {entry.lowest:g}–{entry.highest:g}{frequent(outside)} in "
             f"{n_rows(total(outside))}. Add a code that means no answer to `missing` in the codebook, or correct "
             "`lowest`, `highest` or the data."
         )

@@ -9,9 +9,11 @@ from workbench.intake.sampling.design import (
 )
 from workbench.intake.sampling.replication import replicate_design
 from workbench.intake.sampling.sample_structure import base_weights, sample_structure
+from workbench.intake.sampling.sampling_variance import SamplingVariance, sampling_variance
 from workbench.intake.sampling.weight_trimming import trim_weights
 
 __all__ = [
+    "SamplingVariance",
     "SurveyDesign",
     "aligned_replicate_weights",
     "aligned_weights",
@@ -20,5 +22,6 @@ __all__ = [
     "check_same_respondents",
     "replicate_design",
     "sample_structure",
+    "sampling_variance",
     "trim_weights",
 ]

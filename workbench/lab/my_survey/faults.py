@@ -35,6 +35,7 @@ _STEP_OF = {
     "numeric": "background",
     "year": "background",
     "area": "background",
+    "measures": "background",
     "design": "sample",
     "respondent_id": "sample",
     "title": "questions",

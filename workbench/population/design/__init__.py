@@ -1,5 +1,6 @@
 """Variances under the design of the sample, and values as estimators take them."""
 
+from workbench.intake.sampling import SamplingVariance, sampling_variance
 from workbench.population.design.exactness import (
     exactness,
     largest_parts,
@@ -21,7 +22,6 @@ from workbench.population.design.respondent_values import (
     truths,
     unanswered,
 )
-from workbench.population.design.sampling_variance import SamplingVariance, sampling_variance
 from workbench.population.design.weight_diagnostics import WeightDiagnostics, weight_diagnostics
 
 __all__ = [

@@ -10,8 +10,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import DisclosureThresholds
-from workbench.intake.sampling import SurveyDesign
-from workbench.population.design.sampling_variance import sampling_variance
+from workbench.intake.sampling import SurveyDesign, sampling_variance
 from workbench.results import Result
 from workbench.wording import say
 

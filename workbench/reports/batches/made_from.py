@@ -63,9 +63,9 @@ def in_words(parts: Iterable[str]) -> str:
 
 
 def _data(prepared: Prepared) -> bytes:
-    """Return the answers, background, numbers, design and ids of the respondents, without the names of columns."""
+    """Return all that is known of the respondents and of how they were drawn, without the names of columns."""
     survey, found = prepared.survey, hashlib.sha256()
-    frames = [survey.responses, survey.numeric, *survey.design.parts().values()]
+    frames = [survey.responses, survey.numeric, survey.measures, *survey.design.parts().values()]
     columns = [survey.background[v].cat.codes for v in survey.background]
     if survey.id_marks is not None:
         columns.append(survey.id_marks)

@@ -6,7 +6,7 @@ import pytest
 from scipy.optimize import brentq
 
 from workbench.intake.sampling.design import SurveyDesign
-from workbench.population.design.sampling_variance import sampling_variance
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.population.regression.logistic import fit_logistic
 
 SRS = SurveyDesign()

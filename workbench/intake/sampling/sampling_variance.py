@@ -11,7 +11,8 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import DataError
-from workbench.intake.sampling import SurveyDesign, base_weights, sample_structure
+from workbench.intake.sampling.design import SurveyDesign
+from workbench.intake.sampling.sample_structure import base_weights, sample_structure
 from workbench.numerics.sampling import (
     SampleStructure,
     covariance_of_domain_totals,
@@ -156,9 +157,12 @@ def sampling_variance(design: SurveyDesign, index: pd.Index) -> SamplingVariance
     """
     for part in design.parts().values():
         if not part.index.equals(index):
-            fault = "Values and design belong to different respondents"
-            repair = "Take both from the same survey and mark who is left out by a missing value."
-            raise DataError(f"{fault} ({len(index)} and {len(part)} rows). {repair}", in_report=f"{fault}. {repair}")
+            raise DataError(
+                f"Values and design belong to different respondents ({len(index)} and {len(part)} rows). Take both "
+                "from the same survey and mark who is left out by a missing value.",
+                in_report="Values and design belong to different respondents. Take both from the same survey and mark "
+                "who is left out by a missing value.",
+            )
     if design.replicate_weights is not None:
         return _replicated(design, design.replicate_weights, len(index))
     structure = sample_structure(design, len(index))

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from workbench.intake import SurveyDesign, calibrate, trim_weights
+from workbench.intake.sampling.sampling_variance import sampling_variance
 from workbench.population import mean, weight_diagnostics
-from workbench.population.design.sampling_variance import sampling_variance
 
 RNG = np.random.default_rng(11)
 N = 240
