@@ -7,7 +7,13 @@ from tests.unit.psychometrics.scales import one_factor, weights_of
 from workbench.numerics.ordered_answers import contingency
 from workbench.numerics.ordered_answers.coded_answers import OrderedAnswers
 from workbench.numerics.ordered_answers.pairwise_likelihood import fit_correlations, thresholds
-from workbench.numerics.ordered_answers.polychoric_covariance import asymptotic_covariance, normal_theory_variances
+from workbench.numerics.ordered_answers.polychoric_covariance import (
+    asymptotic_covariance,
+    correlation_influences,
+    correlation_variances,
+    covariance_of_correlations,
+    normal_theory_variances,
+)
 from workbench.psychometrics import polychoric_correlations
 from workbench.psychometrics.answers import DesignWeights, complete_responses
 from workbench.psychometrics.ordered_answers.pairwise_fit import fit_pairs
@@ -83,3 +89,19 @@ def test_order_of_the_answers_only_turns_signs():
     plain, turned = covariance(values, robust=True), covariance(3 - values, robust=True)
     np.testing.assert_allclose(np.diag(turned)[:9].reshape(3, 3)[:, ::-1], np.diag(plain)[:9].reshape(3, 3), rtol=1e-7)
     np.testing.assert_allclose(turned[-3:, -3:], plain[-3:, -3:], rtol=1e-7)
+
+
+@pytest.mark.parametrize("robust", [True, False])
+def test_block_of_the_correlations_follows_from_their_influences(robust):
+    """Without the thresholds' own rows, with weights or without, the same numbers."""
+    values = heavy_tails(400, seed=5)
+    for weights in (None, np.random.default_rng(6).uniform(0.5, 2, 400)):
+        weights = None if weights is None else weights * 400 / weights.sum()
+        answers = OrderedAnswers.of(values, weights)
+        cuts = thresholds(answers.counts)
+        rho, _ = fit_correlations(answers.tables, cuts, start=np.zeros(3))
+        whole = covariance(values, weights, robust=robust)[-3:, -3:]
+        influences = correlation_influences(answers.tables, cuts=cuts, rho=rho, robust=robust)
+        np.testing.assert_allclose(covariance_of_correlations(answers, influences), whole, rtol=1e-9)
+        variances = correlation_variances(answers.tables, answers.squared_tables, cuts=cuts, rho=rho, robust=robust)
+        np.testing.assert_allclose(variances, np.diag(whole), rtol=1e-9)
