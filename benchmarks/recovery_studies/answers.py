@@ -144,3 +144,22 @@ def bifactor(n: int, rng: np.random.Generator, *, group: np.ndarray) -> Sample:
     latent += rng.standard_normal((n, 12)) * np.sqrt(1 - (loadings**2).sum(axis=1))
     points = 1.0 + (latent[:, :, None] > BIFACTOR_THRESHOLDS).sum(axis=2)
     return Sample(pd.DataFrame(points, columns=[f"item{number}" for number in range(1, 13)]))
+
+
+# Standard deviations of persons and of error in a retest, and the correlation of two scales with these loadings.
+PERSONS, ERROR = 2.0, 1.0
+SCALES, BETWEEN = {"one": ["a1", "a2", "a3", "a4"], "two": ["b1", "b2", "b3", "b4"]}, 0.6
+
+
+def occasions(n: int, rng: np.random.Generator, *, shift: float) -> Sample:
+    """Scores of the same persons twice, the second time higher by `shift`."""
+    scores = rng.normal(0, PERSONS, (n, 1)) + rng.normal(0, ERROR, (n, 2)) + np.array([0.0, shift])
+    return Sample(pd.DataFrame(scores, columns=["first", "second"]))
+
+
+def two_scales(n: int, rng: np.random.Generator, *, loadings: np.ndarray) -> Sample:
+    """Eight normal items of two factors that correlate by `BETWEEN`; `loadings` are those of each scale."""
+    factors = rng.standard_normal((n, 2)) @ np.linalg.cholesky([[1, BETWEEN], [BETWEEN, 1]]).T
+    items = np.repeat(factors, 4, axis=1) * np.tile(loadings, 2)
+    items += rng.standard_normal((n, 8)) * np.sqrt(1 - np.tile(loadings, 2) ** 2)
+    return Sample(pd.DataFrame(items, columns=[item for own in SCALES.values() for item in own]))

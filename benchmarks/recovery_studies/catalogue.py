@@ -201,6 +201,23 @@ def groups() -> list[Study]:
     ]  # fmt: skip
 
 
+def validity() -> list[Study]:
+    limits = ("ICC for consistency", "lower limit of agreement")
+    studies = [
+        Study(generator=generator, estimator="retest", draw=partial(answers.occasions, shift=shift),
+              estimate=estimators.retest, truth=partial(truths.retest, shift), sizes=(100, 300, 1_000),
+              holds=limits if shift else (*limits, "ICC for agreement"))
+        for generator, shift in (("two occasions", 0.0), ("two occasions, 0.5 higher", 0.5))
+    ]  # fmt: skip
+    parallel, congeneric = np.full(4, 0.7), np.array([0.9, 0.8, 0.6, 0.4])
+    return studies + [
+        Study(generator=generator, estimator="heterotrait–monotrait", share=0.1, sizes=(300, 1_000),
+              draw=partial(answers.two_scales, loadings=loadings), estimate=estimators.heterotrait_monotrait,
+              truth=partial(truths.two_scales, loadings), holds=("HTMT", "HTMT2", "latent correlation"))
+        for generator, loadings in (("two scales, parallel", parallel), ("two scales, congeneric", congeneric))
+    ]  # fmt: skip
+
+
 STUDIES = [
     *confirmatory(),
     *without_normality(),
@@ -209,4 +226,5 @@ STUDIES = [
     *graded_response(),
     *reliability(),
     *groups(),
+    *validity(),
 ]

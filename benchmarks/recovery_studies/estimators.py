@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from benchmarks.recovery_studies.answers import INSTRUMENT, Sample
+from benchmarks.recovery_studies.answers import INSTRUMENT, SCALES, Sample
 from benchmarks.recovery_studies.truths import TERMS
 from workbench import psychometrics
 
@@ -146,4 +146,22 @@ def bifactor(sample: Sample) -> Found:
     found = {"omega total": without_interval(table.loc["omega_total", "estimate"])}
     for term, name in names.items():
         found |= {name + words: without_interval(table.loc[term, column]) for column, words in columns.items()}
+    return found
+
+
+def retest(sample: Sample) -> Found:
+    table = psychometrics.test_retest(sample.responses["first"], sample.responses["second"]).table.set_index("term")
+    names = {"ICC for agreement": "icc_agreement", "ICC for consistency": "icc_consistency"}
+    names |= {"lower limit of agreement": "lower_limit_of_agreement"}
+    found: Found = {name: given(table.loc[[term]], "estimate") for name, term in names.items()}
+    error = float(table.loc["standard_error_of_measurement", "estimate"])
+    return found | {"standard error of measurement": without_interval(error)}
+
+
+def heterotrait_monotrait(sample: Sample) -> Found:
+    row = psychometrics.heterotrait_monotrait(sample.responses, factors=SCALES, n_bootstrap=N_BOOTSTRAP).table.iloc[0]
+    found: Found = {}
+    for name, column in (("HTMT", "htmt"), ("HTMT2", "htmt2"), ("latent correlation", "latent_correlation")):
+        value, low, high = (np.array([row[f"{column}{end}"]]) for end in ("", "_low", "_high"))
+        found[name] = Intervals(value, low, high)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from benchmarks.recovery_studies import answers
 from workbench.numerics.factors import one_factor
@@ -131,4 +131,26 @@ def bifactor(group: np.ndarray) -> dict[str, float]:
         "omega hierarchical": general.sum() ** 2 / total,
         "omega total": common.sum() / total,
         "explained common variance": (general**2).sum() / np.trace(common),
+    }
+
+
+def retest(shift: float) -> dict[str, float]:
+    """Two fixed occasions `shift` apart: their means have the variance shift² / 2."""
+    persons, error, occasions = answers.PERSONS**2, answers.ERROR**2, shift**2 / 2
+    return {
+        "ICC for agreement": persons / (persons + error + occasions),
+        "ICC for consistency": persons / (persons + error),
+        "standard error of measurement": np.sqrt(error + occasions),
+        "lower limit of agreement": shift - ndtri(0.975) * np.sqrt(2 * error),
+    }
+
+
+def two_scales(loadings: np.ndarray) -> dict[str, float]:
+    """HTMT of products of loadings; HTMT2 of congeneric items is the correlation of the factors."""
+    within = np.outer(loadings, loadings)
+    between = answers.BETWEEN * within.mean()
+    return {
+        "HTMT": between / within[np.triu_indices(4, 1)].mean(),
+        "HTMT2": answers.BETWEEN,
+        "latent correlation": answers.BETWEEN,
     }

@@ -22,6 +22,8 @@ SAMPLES = {
     "invariance, WLSMV, normal ogive, even, two groups": 100,
     "invariance, MLR, continuous, skewed, two groups": 100,
     "item bias, logistic, two equal groups": 100,
+    "retest, two occasions": 400,
+    "heterotrait–monotrait, two scales, congeneric": 100,
 }
 STUDY = {study.name: study for study in STUDIES}
 # Standard errors of the simulation: some fifty shares are looked at in one run, always with the same seeds.
