@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csgraph
 
 from workbench.arrays import Bools, Floats, Ints
+from workbench.numerics.disclosure import cheapest
 
 TOLERANCE = 1e-6
-_SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _LARGE = 10_000  # unknowns; programs with fewer are solved sooner than simplified
 
 
@@ -169,17 +168,14 @@ class Ranges:
         n, size = int(capped.sum()), len(columns)
         # beyond what is asked a form gains nothing: z <= form and z <= goal
         beside = sparse.csr_matrix((polytope.matrix.shape[0], n))
-        found = milp(
+        found = cheapest(
             np.concatenate([-(weight[~capped] @ rows[~capped]), -weight[capped]]),
-            constraints=LinearConstraint(
-                sparse.bmat([[polytope.matrix, beside], [rows[capped], -sparse.identity(n)]], format="csc"),
-                np.concatenate([polytope.lower, np.zeros(n)]),
-                np.concatenate([polytope.upper, np.full(n, np.inf)]),
-            ),
-            bounds=Bounds(np.repeat([0, -np.inf], [size, n]), np.concatenate([np.full(size, np.inf), goal[capped]])),
-            options={"presolve": size > _LARGE},
+            sparse.bmat([[polytope.matrix, beside], [rows[capped], -sparse.identity(n)]], format="csc"),
+            rows=(np.concatenate([polytope.lower, np.zeros(n)]), np.concatenate([polytope.upper, np.full(n, np.inf)])),
+            ends=(np.repeat([0, -np.inf], [size, n]), np.concatenate([np.full(size, np.inf), goal[capped]])),
+            presolve=size > _LARGE,
         )
-        return np.asarray(found.x[:size]) if found.status == _SOLVED else None
+        return None if found is None else found.values[:size]
 
     def _meet(self, columns: Ints, values: Floats | None) -> None:
         """Take a solution into the ranges of all forms."""

@@ -2,6 +2,7 @@
 
 from workbench.numerics.disclosure.count_system import CountSystem
 from workbench.numerics.disclosure.levels import Repeated
+from workbench.numerics.disclosure.linear_programs import cheapest
 from workbench.numerics.disclosure.open_numbers import Wanted, inner_ends, leaves_open, narrowing, open_ranges
 from workbench.numerics.disclosure.repeated_unknowns import Pieces
 from workbench.numerics.disclosure.single_people import Tallies, left_of_people, otherwise_possible, told_of_people
@@ -14,6 +15,7 @@ __all__ = [
     "Repeated",
     "Tallies",
     "Wanted",
+    "cheapest",
     "inner_ends",
     "leaves_open",
     "left_of_people",

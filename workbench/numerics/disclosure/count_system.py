@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_matrix, csr_matrix, diags, vstack
 
 from workbench.arrays import Floats, Ints
+from workbench.numerics.disclosure.linear_programs import cheapest
 
 _SMALL = 1_000  # unknowns: of fewer, a presolve takes longer than it saves
-_SOLVED = 0  # status of scipy.optimize.milp, which solves linear programs too
 _NOTHING = 1e-9  # what is left of numbers that cancel out
 
 
@@ -47,17 +46,19 @@ class CountSystem(NamedTuple):
         """
         now = self.matrix @ self.truth
         up, down = (np.flatnonzero(np.isfinite(end)) for end in (self.upper, self.lower))
-        done = linprog(
-            -sign * form.toarray().ravel(),
-            A_ub=vstack([self.matrix[up], -self.matrix[down]], format="csr"),
-            b_ub=np.maximum(np.concatenate([self.upper[up] - now[up], now[down] - self.lower[down]]), 0),
-            bounds=np.column_stack([-self.truth, self.most - self.truth]),
-            method="highs",
+        gain = sign * form.toarray().ravel()
+        most = np.maximum(np.concatenate([self.upper[up] - now[up], now[down] - self.lower[down]]), 0)
+        found = cheapest(
+            -gain,
+            vstack([self.matrix[up], -self.matrix[down]], format="csc"),
+            rows=(np.full(len(most), -np.inf), most),
+            ends=(-self.truth, self.most - self.truth),
+            presolve=True,
         )
-        if done.x is None:
+        if found is None:
             return np.inf, np.zeros(0, dtype=np.int64)
-        priced = np.abs(done.ineqlin.marginals) > _NOTHING
-        return float(-done.fun), np.unique(np.concatenate([up, down])[priced])
+        priced = np.abs(found.prices) > _NOTHING
+        return float(gain @ found.values), np.unique(np.concatenate([up, down])[priced])
 
     def changes(self) -> Changes:
         """Return what can be added to the truth."""
@@ -101,7 +102,7 @@ class Changes(NamedTuple):
     ends: Floats
 
     def farthest(self, forms: csr_matrix, need: Floats, weight: Floats) -> Floats:
-        """Find the change that moves many linear forms up together, each no farther than it needs (HiGHS).
+        """Find the change that moves many linear forms up together, each no farther than it needs.
 
         Parameters
         ----------
@@ -117,19 +118,14 @@ class Changes(NamedTuple):
             No change at all, which always fits, where the program finds no other.
         """
         q, v = forms.shape
-        done = milp(
+        found = cheapest(
             np.concatenate([np.zeros(v), -weight]),
-            constraints=LinearConstraint(
-                _with_forms(self.matrix, forms),
-                np.concatenate([self.lower, np.zeros(q)]),
-                np.concatenate([self.upper, np.full(q, np.inf)]),
-            ),
-            bounds=Bounds(
-                np.concatenate([self.ends[:, 0], np.full(q, -np.inf)]), np.concatenate([self.ends[:, 1], need])
-            ),
-            options={"presolve": v > _SMALL},
+            _with_forms(self.matrix, forms),
+            rows=(np.concatenate([self.lower, np.zeros(q)]), np.concatenate([self.upper, np.full(q, np.inf)])),
+            ends=(np.concatenate([self.ends[:, 0], np.full(q, -np.inf)]), np.concatenate([self.ends[:, 1], need])),
+            presolve=v > _SMALL,
         )
-        return np.zeros(v) if done.status != _SOLVED else np.asarray(done.x[:v], dtype=float)
+        return np.zeros(v) if found is None else found.values[:v]
 
 
 def _with_forms(matrix: csr_matrix, forms: csr_matrix) -> csc_matrix:

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux fork
 @pytest.fixture(scope="module")
 def warm(tmp_path_factory):
     process = WarmProcess(
-        modules=["workbench.intake", "matplotlib"], environment=os.environ, folder=tmp_path_factory.mktemp("warm")
+        modules=["workbench.intake", "workbench.population", "matplotlib"],
+        environment=os.environ,
+        folder=tmp_path_factory.mktemp("warm"),
     )
     yield process
     process.close()
