@@ -117,13 +117,13 @@ CASES: list[Case] = [
         "Estimate of which nobody says what it is",
         lambda _: _shown(term=["sum"], estimate=[1.5]),
         PublicationError,
-        "No column says what `estimate` is, and so how exactly it may be published. Give the result itself to `population.protect`, or add `measure`: mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, influence.",
+        "No column says what `estimate` is, and so how exactly it may be published. Give the result itself to `population.protect`, or add `measure`: mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, prediction, influence.",
     ),
     _case(
         "Estimate of a kind without a rule",
         lambda _: _shown(term=["sum"], estimate=[1.5], measure=["quantiles"]),
         PublicationError,
-        "The gate has no rule for the measure `quantiles`. Did you mean `quantile`? Publish one of mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, influence.",
+        "The gate has no rule for the measure `quantiles`. Did you mean `quantile`? Publish one of mean, share, log odds, difference, adjusted share, standardised share, quantile, slope, coefficient, discrimination, difficulty, latent mean, prediction, influence.",
     ),
     _case(
         "Part without what it is a part of",

@@ -209,7 +209,7 @@ CASES = [
         "Respondents of one sample for two alphas",
         lambda _: two_samples(n_respondents=300),
         ParameterError,
-        "`n_respondents` is 300. Give two numbers, one for each sample: (300, 250).",
+        "`n_respondents` is 300. Give two numbers, one for each sample: (n, n_other).",
     ),
     Case(
         "A correlation of 1 to compare",
@@ -221,7 +221,7 @@ CASES = [
         "Two correlations of one sample without the third",
         lambda _: correlations(n_respondents=300),
         ParameterError,
-        "`n_respondents` is one number, but correlations of one sample are not independent. Give `between`, the correlation of the two other variables, or the respondents of both samples: (300, 250).",
+        "`n_respondents` is one number, but correlations of one sample are not independent. Give `between`, the correlation of the two other variables, or the respondents of both samples: (n, n_other).",
     ),
     Case(
         "The third correlation of two samples",

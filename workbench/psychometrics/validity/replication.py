@@ -227,7 +227,7 @@ def compare_correlations(
         if isinstance(n_respondents, int):
             raise ParameterError(
                 "`n_respondents` is one number, but correlations of one sample are not independent. Give `between`, "
-                "the correlation of the two other variables, or the respondents of both samples: (300, 250)."
+                "the correlation of the two other variables, or the respondents of both samples: (n, n_other)."
             )
         n = _pair("n_respondents", n_respondents, LEAST_RESPONDENTS)
         found = correlations_compared((correlation, other), n, conf_level=conf_level)
@@ -263,7 +263,7 @@ def _dependent(
 
 def _pair(name: str, values: Sequence[int], minimum: int) -> tuple[int, int]:
     if isinstance(values, str | int) or len(values) != 2:
-        raise ParameterError(f"`{name}` is {values!r}. Give two numbers, one for each sample: (300, 250).")
+        raise ParameterError(f"`{name}` is {values!r}. Give two numbers, one for each sample: (n, n_other).")
     for value in values:
         check_count(name, value, minimum=minimum)
     return values[0], values[1]
