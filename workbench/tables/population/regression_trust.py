@@ -129,7 +129,8 @@ def _beside(
         frame=with_group_labels(table, survey.codebook),
         notes=(*notes, *footnotes(shown)),
         blank=say(
-            "the model does not have this level, or it is a level or has a reference {too_small}.",
+            "the model does not have this level, it is a level or has a reference {too_small}, or the model has few "
+            "predictors or levels and too few respondents in some combination of levels.",
             too_small=too_small(survey),
         ),
         grouped_by="variable_label",
