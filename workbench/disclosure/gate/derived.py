@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -133,8 +132,8 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
         )
     everyone = Rows(
         frame=raw.assign(
-            largest_part=_of_all(rows, "largest_part", np.nanmax),
-            smallest_part=_of_all(rows, "smallest_part", np.nanmin),
+            largest_part=_of_all(rows, "largest_part"),
+            smallest_part=_of_all(rows, "smallest_part"),
         ),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
@@ -153,11 +152,11 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     return rest, error, spread, n_other
 
 
-def _of_all(rows: Rows, name: str, extreme: Callable[[Floats], float]) -> Floats:
+def _of_all(rows: Rows, name: str) -> Floats:
     """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
-    part = rows.number(name) * rows.number("share_of_population")
+    part = rows.number(name) * rows.number("n_respondents") / rows.number("n_total")
     for at in blocks(rows.frame):
-        part[at] = extreme(part[at])
+        part[at] = np.nanmax(part[at])
     return part
 
 
