@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbench.cli.commands import EXISTING
-from workbench.cli.setting import set_command
+from workbench.cli.setting import set_command, twin_statements
 from workbench.errors import DataError, ParameterError, RunError, WorkbenchError
 
 if TYPE_CHECKING:
@@ -110,6 +110,9 @@ def new(
     missing = _with_drafted(drafted, none)
     for taken in _taken(scale, columns, missing, suggested=turned is None):
         click.echo(taken, err=True)
+    twins = twin_statements(output, scale)
+    for twin in twins:
+        click.echo(twin, err=True)
     on_sheet = f"--sheet {shlex.quote(sheet)} " if sheet else ""
     unsaid = ['short_name="…"', *unsaid_keys(draft)]
     click.echo(f"What the file cannot say, you say by {set_command(output, *unsaid)}.", err=True)
@@ -120,7 +123,7 @@ def new(
             "that of the draft, whose codes it has too.",
             err=True,
         )
-    by_hand = facts.statements or any(item.statement == item.id for item in scale.items)
+    by_hand = facts.statements or twins or any(item.statement == item.id for item in scale.items)
     confirmed = ", with `--confirmed` once each column has been compared with the questionnaire" if by_hand else ""
     click.echo(
         f"Compare {output.name} with the publication of the scale. Then: `workbench codebook {shlex.quote(str(file))} "
@@ -168,7 +171,7 @@ def _items(survey: Path, items: str | None, sheet: str | None) -> tuple[tuple[st
     series = item_series(survey, sheet=sheet)
     if items is None and not series:
         alike = [*columns_in_words(survey, sheet=sheet), *columns_in_codes(survey, sheet=sheet)]
-        named = ", ".join(f"`--items {shlex.quote(quoted(found))}`" for found in alike)
+        named = ", ".join(dict.fromkeys(f"`--items {shlex.quote(quoted(found))}`" for found in alike))
         found = f"; these have the same answers: {named}" if alike else f" by `--items a,b,c`{_columns(survey, sheet)}"
         raise RunError(
             f"{survey.name} has no three columns of one name with running numbers and the same options. Name the "

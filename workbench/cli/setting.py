@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli.commands import EXISTING
 from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    from workbench.instruments import Instrument
 
 
 @click.command(name="set")
@@ -40,6 +45,19 @@ def set_command(file: Path, *assignments: str) -> str:
     from workbench import yaml_files
 
     return yaml_files.set_command(file, *assignments, seen_from=Path.cwd())
+
+
+def twin_statements(file: Path, scale: Instrument) -> list[str]:
+    """Name items of a drafted scale that share one statement, and the command that corrects it."""
+    of_statement: dict[str, list[str]] = {}
+    for item in scale.items:
+        of_statement.setdefault(item.statement.casefold().strip(), []).append(item.id)
+    return [
+        f"{' and '.join(ids)} have one statement, since the file labels their columns alike. Correct the one that is "
+        f"wrong by {set_command(file, *(shlex.quote(f'items.{id_}.statement=…') for id_ in ids))}."
+        for ids in of_statement.values()
+        if len(ids) > 1
+    ]
 
 
 @contextmanager

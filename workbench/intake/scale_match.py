@@ -98,9 +98,12 @@ def near_columns(path: str | Path, *, codebook: str | Path) -> list[NearColumns]
     content = read_file(Path(path), None, sheet=book.get("sheet"))[1]
     match = match_instrument(content, instrument_file(name, beside=Path(codebook).parent))
     statements = {item.id: item.statement for item in match.instrument.items}
-    found = []
-    for item, columns in match.near.items():
+    found: list[NearColumns] = []
+    assigned: set[str] = set()
+    for item, likely in match.near.items():
         if item not in items:
+            columns = sorted(likely, key=assigned.__contains__)  # items that share their words get a column each
+            assigned.add(columns[0])
             taken = [
                 key_text([part, variable])
                 for part in ("background", "numeric")
@@ -120,7 +123,7 @@ def check_confirmed(survey: Survey) -> None:
     ------
     DataError
         Items matched by hand, and no `confirmed: true`; columns and statements stand side by side. A column with the
-        statement of another item, whatever somebody has confirmed.
+        statement of another item, whatever somebody has confirmed, unless the column of that item has it too.
     """
     check_statements(survey.matched)
     by_hand = {item: match for item, match in survey.matched.items() if not match.by_wording}

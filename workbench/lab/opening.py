@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.intake import project_folder
 
 _EXTENSIONS = Path(__file__).parent / "labextensions"
+_PORT = "8888"  # of JupyterLab, unless told otherwise
+_PORT_OPTION = re.compile(r"--(?:ServerApp\.)?port[= ](\d+)")
 _MARKS_OF_CONTAINERS = (Path("/.dockerenv"), Path("/run/.containerenv"))
 _AS_ROOT = (
     "You are root, and JupyterLab starts for root only with `--allow-root`, which the workbench adds. Whoever has the "
     "address below can do what root can; start it as another user where there is one."
 )
 _IN_CONTAINER = (
-    "This is a container, in which no browser can be opened. Publish its port 8888, start `workbench lab --ip=0.0.0.0` "
-    "in it, and open the address with 127.0.0.1 that is printed below in a browser outside."
+    "This is a container, in which no browser can be opened. Publish its port {port}, start `workbench lab "
+    "--ip=0.0.0.0` in it, and open the address with 127.0.0.1 that is printed below in a browser outside."
 )
 
 
@@ -47,7 +50,8 @@ def lab_notices(options: Sequence[str]) -> list[str]:
     """Say what is done for root, whom JupyterLab refuses, and what to do in a container, where nobody could see it."""
     notices = [_AS_ROOT] if _is_root() else []
     if _is_container() and not any(option.startswith(("--ip", "--ServerApp.ip")) for option in options):
-        notices.append(_IN_CONTAINER)
+        ports = _PORT_OPTION.findall(" ".join(options))
+        notices.append(_IN_CONTAINER.format(port=ports[-1] if ports else _PORT))
     return notices
 
 

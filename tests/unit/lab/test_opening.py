@@ -44,9 +44,10 @@ def test_root_is_told_and_let_in(started, monkeypatch):
 def test_in_a_container_the_way_in_is_told(started, tmp_path):
     (tmp_path / "mark").touch()
     result = CliRunner().invoke(main, ["lab"])
-    assert "start `workbench lab --ip=0.0.0.0`" in result.stderr
+    assert "Publish its port 8888, start `workbench lab --ip=0.0.0.0`" in result.stderr
     assert "--no-browser" in started
     assert CliRunner().invoke(main, ["lab", "--ip=0.0.0.0"]).stderr == ""
+    assert "Publish its port 8931," in CliRunner().invoke(main, ["lab", "--port=8931"]).stderr
 
 
 def test_the_files_of_the_extension_are_where_jupyterlab_looks(started):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +31,7 @@ class ItemMatch:
         Of the instrument's file.
     instrument : Instrument
     columns : dict of str to str
-        Item → its column, where exactly one column has the statement.
+        Item → its column, where exactly one column has the statement, and this column that of no other item.
     near : dict of str to list of str
         Item without a column → columns whose words are only like its statement, or that share it.
     by_hand : frozenset of str
@@ -60,7 +60,8 @@ class ItemMatch:
 class MatchedItem:
     """The column that somebody names for an item, its place and words in the file, and whether these are the statement.
 
-    `statement_of` is another item whose statement they are in its place; empty if they are none.
+    `statement_of` is another item whose statement they are in its place; empty if they are none. Words that are the
+    statements of two items do not tell which is meant.
     """
 
     column: str
@@ -115,9 +116,14 @@ def match_instrument(content: FileContent, file: Path) -> ItemMatch:
         own = [text for text in texts if not text.startswith(tuple(f"{part} " for part in shared))]
         if not items and (nearest := _nearest(own, likely_statements)):
             near[nearest].append(column)
-    columns = {item: found[0] for item, found in exact.items() if len(found) == 1}
+    times = Counter(column for found in exact.values() for column in found)
+    columns = {item: found[0] for item, found in exact.items() if len(found) == 1 and times[found[0]] == 1}
     open_items = [item for item in instrument.item_ids if item not in columns]
-    likely = {item: exact[item] or near[item] for item in open_items if exact[item] or near[item]}
+    likely = {
+        item: sorted(found, key=lambda column: column != item)  # that of its own name first
+        for item in open_items
+        if (found := exact[item] or near[item])
+    }
     return ItemMatch(name=file.stem, instrument=instrument, columns=columns, near=likely)
 
 
@@ -179,7 +185,7 @@ def _matched(content: FileContent, columns: Mapping[str, str], instrument: Instr
             column=columns[item],
             place=content.place(columns[item]),
             words=content.labels.get(columns[item]) or columns[item],
-            by_wording=item in told,
+            by_wording=told == [item],
             statement_of=told[0] if told and item not in told else "",
         )
     return matched
@@ -188,13 +194,16 @@ def _matched(content: FileContent, columns: Mapping[str, str], instrument: Instr
 def check_statements(matched: Mapping[str, MatchedItem]) -> None:
     """Refuse a column whose words in the file are the statement of another item than the one that it is named for.
 
+    Where the column of that other item has them too, one of the two labels is wrong, and a person has to say which
+    (see `check_confirmed`).
+
     Raises
     ------
     DataError
         Item, column and the other item.
     """
     for item, match in matched.items():
-        if match.statement_of:
+        if match.statement_of and not matched[match.statement_of].by_wording:
             words = "" if match.words == match.column else f", “{shortened(match.words)}”,"
             raise DataError(
                 f"Column `{match.column}` is named for item `{item}`, and its words in the file{words} are the "

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+import pyreadstat
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from workbench.cli import main
 from workbench.errors import DataError
 from workbench.intake import (
     ScaleFacts,
@@ -14,7 +17,9 @@ from workbench.intake import (
     draft_instrument,
     how_matched,
     load_codebook,
+    near_columns,
     read_survey,
+    set_keys,
 )
 from workbench.intake.codebook import after_question
 from workbench.intake.codebook.statement_wording import candidates, plain, questions, worded
@@ -83,6 +88,55 @@ def test_two_columns_of_one_battery_that_are_swapped_are_refused(project):
         draft_codebook(project / "tense.csv", instrument="tense", items=columns)
 
 
+@pytest.fixture
+def labelled_alike(project):
+    """Return a file that labels the columns `worried` and `afraid` alike, and the name of a scale drafted from it."""
+    answers = {word: [row % 3 + (place == row % 7) for row in range(84)] for place, word in enumerate(TENSE)}
+    labels = dict(zip(TENSE, ["I was tense", "I worried much", "I worried much", "I was restless"], strict=True))
+    file = project / "alike.sav"
+    pyreadstat.write_sav(pd.DataFrame(answers), str(file), column_labels=labels)
+    told = ["--title", "T", "--language", "en", "--lowest", "0", "--highest", "3", "--score", "sum"]
+    items = ["--items", "tense..restless", "--higher-means", "more"]
+    result = CliRunner().invoke(main, ["instrument", "new", str(file), "--name", "alike", *told, *items])
+    assert result.exit_code == 0, result.output
+    return file, result.stderr
+
+
+def test_two_columns_of_one_label_are_told_with_what_corrects_the_statement(labelled_alike):
+    told = labelled_alike[1]
+    assert "worried and afraid have one statement, since the file labels their columns alike." in told
+    assert "items.worried.statement=…' 'items.afraid.statement=…'`." in told
+    assert "with `--confirmed` once each column has been compared" in told
+
+
+def test_a_wrong_label_that_stands_twice_is_overruled_by_whoever_has_compared(project, labelled_alike):
+    set_keys(project / "data" / "instruments" / "alike.yaml", ["items.afraid.statement=I was afraid"])
+    book = project / "alike.yaml"
+    book.write_text(draft_codebook(labelled_alike[0], instrument="alike", items=TENSE), encoding="utf-8")
+    with pytest.raises(DataError, match=r"1 of 4 items .*: afraid: column `afraid`.* for “I was afraid”"):
+        check_confirmed(read_survey(labelled_alike[0], codebook=book))
+    set_keys(book, ["confirmed=true"])
+    survey = read_survey(labelled_alike[0], codebook=book)
+    check_confirmed(survey)
+    assert [item for item, how in how_matched(survey).items() if how == "by hand"] == ["afraid"]
+
+
+def test_one_column_is_never_drafted_for_two_items_of_one_statement(project, labelled_alike):
+    labels = dict(zip(TENSE, ["I was tense", "I worried much", "I was afraid", "I was restless"], strict=True))
+    pyreadstat.write_sav(pd.read_spss(labelled_alike[0]), str(project / "clean.sav"), column_labels=labels)
+    book = yaml.safe_load(draft_codebook(project / "clean.sav", instrument="alike"))
+    assert [entry["column"] for entry in book["items"].values()] == TENSE
+
+
+def test_columns_that_share_a_statement_are_no_background_and_each_is_near_another_item(project, labelled_alike):
+    (project / "data" / "instruments" / "tense.yaml").unlink()
+    draft = project / "draft.yaml"
+    draft.write_text(draft_codebook(labelled_alike[0]), encoding="utf-8")
+    assert not {"worried", "afraid"} & set(yaml.safe_load(draft.read_text(encoding="utf-8")).get("background") or {})
+    near = near_columns(labelled_alike[0], codebook=draft)
+    assert [one.assignments for one in near] == [("items.worried=worried",), ("items.afraid=afraid",)]
+
+
 @pytest.mark.parametrize(
     ("texts", "expected"),
     [
@@ -105,3 +159,14 @@ def test_a_beginning_counts_only_where_one_statement_alone_begins_so():
     assert worded([plain(QUESTION)], statements[:1]) == {"a"}
     assert plain(QUESTION) in questions([f"{QUESTION} [glad]", f"{QUESTION} [calm]"])
     assert plain(QUESTION) in candidates(f"{QUESTION} [glad]", [])
+
+
+def test_a_word_for_no_answer_is_drafted_for_items_too_where_hardly_anybody_has_it(project):
+    columns = battery(project, TENSE, "tense.csv")
+    frame = pd.read_csv(project / "tense.csv")
+    frame.loc[:7, columns[0]] = "En osaa sanoa"
+    frame.loc[:1, columns[1]] = "En osaa sanoa"
+    frame.to_csv(project / "tense.csv", index=False)
+    book = yaml.safe_load(draft_codebook(project / "tense.csv", instrument="tense"))
+    assert book["missing"] == ["En osaa sanoa"]
+    assert not any("missing" in entry for entry in book["items"].values())

@@ -19,8 +19,13 @@ from workbench.intake.codebook.draft.column_roles import (
     why_no_groups,
     words_beside_numbers,
 )
-from workbench.intake.codebook.draft.column_words import as_numbers
-from workbench.intake.codebook.draft.likely_background import MOST_PROPOSED, is_age, likely_background
+from workbench.intake.codebook.draft.likely_background import (
+    AGE_HIGHEST,
+    MOST_PROPOSED,
+    age_bands,
+    is_age,
+    likely_background,
+)
 from workbench.intake.codebook.draft.order_of_labels import BAND, look_ordered, on_a_ladder
 from workbench.intake.codebook.draft.variable_names import variable_label, variable_names
 from workbench.intake.codebook.draft.yaml_lines import (
@@ -44,7 +49,6 @@ _RARE = (
     f"values without a label, not shown because fewer than {MINIMUM_RESPONDENTS} rows have each: write the level that "
     f"joins them, or {NO_ANSWER} if they are no answers"
 )
-_AGE_BANDS, _AGE_HIGHEST = (15, 30, 45, 60, 75), 120
 
 
 def background_lines(content: FileContent, columns: list[str], *, chosen: Sequence[str] = ()) -> list[str]:
@@ -275,23 +279,11 @@ def _cut_number(content: FileContent, column: str, names: dict[str, str]) -> tup
     codes = missing_of_number(content, column)
     missing = f", missing: {flow(codes)}" if codes else ""
     label = words(f"{content.labels.get(column, column)} (groups)")
-    bands = _age_bands(content, column) if is_age(content, column) else []
-    begins, highest = (", ".join(map(str, bands)), _AGE_HIGHEST) if len(bands) > 1 else (f"{OPEN}, {OPEN}", OPEN)
+    bands = age_bands(content, column) if is_age(content, column) else []
+    begins, highest = (", ".join(map(str, bands)), AGE_HIGHEST) if len(bands) > 1 else (f"{OPEN}, {OPEN}", OPEN)
     groups = f"groups: [{begins}], highest: {highest}"
     entry = f"column: {scalar(column)}, label: {label}, {groups}{missing}"
     return name, f"{{{entry}}}"
-
-
-def _age_bands(content: FileContent, column: str) -> list[int]:
-    """Where bands of an age begin that at least `MINIMUM_RESPONDENTS` rows are in: a group without a row is refused."""
-    numbers = as_numbers(content.frame[column])
-    ages = numbers[~numbers.isin(list(content.value_labels.get(column, {})))]
-    ends = [*_AGE_BANDS[1:], _AGE_HIGHEST + 1]
-    return [
-        begin
-        for begin, end in zip(_AGE_BANDS, ends, strict=True)
-        if ages.between(begin, end, inclusive="left").sum() >= MINIMUM_RESPONDENTS
-    ]
 
 
 def _cut_remark(content: FileContent, column: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from workbench.instruments import Instrument, Item
-from workbench.intake.codebook.draft.column_roles import LabelledCodes, labelled_codes
+from workbench.intake.codebook.draft.column_roles import LabelledCodes, labelled_codes, means_no_answer
 from workbench.intake.codebook.draft.yaml_lines import OPEN, one_line, proposed, prose, scalar, with_remark
 from workbench.intake.codebook.item_matching import ItemMatch, code_rule, options_in_words, rule_of_pairs
 from workbench.intake.codebook.option_texts import numbers_beside_options, option_of_text
@@ -45,7 +45,9 @@ def _choice(match: ItemMatch, file: str) -> list[str]:
 def _items(content: FileContent, match: ItemMatch) -> list[str]:
     scale, official = match.instrument, options_in_words(match.instrument)
     drafts = {item: _Item(content, column, scale, official) for item, column in match.columns.items()}
-    shared = sorted(set.intersection(*(set(draft.missing) for draft in drafts.values())), key=str)
+    of_items = [set(draft.missing) for draft in drafts.values()]
+    said = {code for code in set.union(*of_items) if isinstance(code, str) and means_no_answer(code)}
+    shared = sorted(set.intersection(*of_items) | said, key=str)  # a word means the same in items where it is rare
     asked = set.intersection(*(set(draft.undecided) for draft in drafts.values()))
     remarks = [draft.remarks for draft in drafts.values()]
     for_all = [remark for remark in remarks[0] if all(remark in others for others in remarks)]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from workbench.intake.codebook.draft.column_words import words_of
+from workbench.intake.codebook.disclosure_thresholds import MINIMUM_RESPONDENTS
+from workbench.intake.codebook.draft.column_words import as_numbers, words_of
 from workbench.intake.files import FileContent
 
 MOST_PROPOSED = 15  # background variables; a model of all the columns of a large file ends nowhere
 _OF_A_KIND = 3
+_AGE_YOUNGEST, _AGE_FURTHER, AGE_HIGHEST = (15, 16, 18, 20, 25), (30, 45, 60, 75), 120
 _AGE = re.compile(r"age|agea|ages|agegr\w*|ageband|ikä\w*|ika|ikar\w*|ikäs\w*|ålder\w*|alder|alter|lebensalter")
 _AREA = re.compile(
     r"regions?|area|alue\w*|asuinalue\w*|maakun\w*|seutukun\w*|asuinkun\w*|kotikun\w*|kunta\w*|municipal\w*|county|"
@@ -38,6 +41,22 @@ def is_age(content: FileContent, column: str) -> bool:
     """Tell whether a column is named or labelled as an age."""
     label = words_of(content.labels.get(column, ""))
     return any(_AGE.fullmatch(word) for word in [*words_of(column), *label[:2]])
+
+
+def age_bands(content: FileContent, column: str) -> list[int]:
+    """Where bands of an age begin that at least `MINIMUM_RESPONDENTS` rows are in: a group without a row is refused.
+
+    The first begins with the highest of some usual ages from which a survey starts that nobody is below.
+    """
+    numbers = as_numbers(content.frame[column])
+    ages = numbers[~numbers.isin(list(content.value_labels.get(column, {})))]
+    youngest = max((age for age in _AGE_YOUNGEST if not (ages < age).any()), default=_AGE_YOUNGEST[0])
+    begins = [_AGE_YOUNGEST[0] if content.only_first else youngest, *_AGE_FURTHER]
+    return [
+        begin
+        for begin, end in pairwise([*begins, AGE_HIGHEST + 1])
+        if ages.between(begin, end, inclusive="left").sum() >= MINIMUM_RESPONDENTS
+    ]
 
 
 def is_area(content: FileContent, column: str) -> bool:

@@ -21,12 +21,14 @@ from workbench.intake.codebook.draft.design_roles import (
     replicate_series,
 )
 from workbench.intake.codebook.draft.items import item_lines
+from workbench.intake.codebook.draft.likely_background import is_area
 from workbench.intake.codebook.draft.variable_names import variable_names
 from workbench.intake.codebook.draft.yaml_lines import OPEN, block, proposed, prose, scalar, with_remark
-from workbench.intake.codebook.item_matching import match_items, match_named
+from workbench.intake.codebook.item_matching import ItemMatch, match_items, match_named
 from workbench.intake.files import FileContent, read_file, sheet_names
 from workbench.intake.project import instrument_file
 from workbench.wording import say
+from workbench.yaml_files import read_yaml_text
 
 MOST_ROWS = 10_000  # of a text file; enough to tell what a column is
 
@@ -85,7 +87,7 @@ def draft_codebook(
         match = match_items(content)
     else:
         match = match_named(content, instrument_file(instrument, named_by="`--instrument`"), items)
-    used = {c for one in (match, *match.equal) for c in one.columns.values()} if match.may_be_proposed else set()
+    used = _of_items(match) if match.may_be_proposed else set()
     rest = [column for column in map(str, content.frame.columns) if column not in used]
     named = _named_design(content, design or {}, rest)
     free = [column for column in rest if column not in (*background, *named.values())]
@@ -99,12 +101,20 @@ def draft_codebook(
     found |= {key: [[column], *found.get(key, [])] for key, column in named.items()}
     lines = [*_head(content, file, sheet), *item_lines(content, match, _as_called(file))]
     lines += ["confirmed: true"] if confirmed else []
-    lines += background_lines(content, [column for column in rest if column not in known], chosen=background)
-    lines += _reports()
+    described = background_lines(content, [column for column in rest if column not in known], chosen=background)
+    lines += [*described, *_areas(content, described), *_reports()]
     lines += _years(content, [column for column in rest if column not in known])
     lines += _ids(ids, unique)
     lines += _design(content, found, named=named, replicates=replicates, incomplete=incomplete)
     return "\n".join(lines) + "\n"
+
+
+def _of_items(match: ItemMatch) -> set[str]:
+    """Columns that are items, and those that share a statement: one of them is an item, and none a background."""
+    alike = {
+        column for one in (match, *match.equal) for columns in one.near.values() if columns[1:] for column in columns
+    }
+    return alike | {column for one in (match, *match.equal) for column in one.columns.values()}
 
 
 def _named_design(content: FileContent, design: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
@@ -147,6 +157,19 @@ def _reports() -> list[str]:
         proposed(f"groups: [{OPEN}]  # background variables that reports compare; default: all"),
         proposed(f"predictors: [{OPEN}]  # background variables of the regression; default: all"),
         proposed(f"crossings: [[{OPEN}, {OPEN}]]  # crossed groups that reports will show"),
+    ]
+
+
+def _areas(content: FileContent, described: list[str]) -> list[str]:
+    """Say how background variables that may be areas are named as such, which pages of areas need."""
+    variables = read_yaml_text("\n".join(described), called="The draft").content.get("background") or {}
+    found = [name for name, entry in variables.items() if is_area(content, str(entry["column"]))]
+    if not found:
+        return []
+    named = ", ".join(map(scalar, found))
+    return [
+        prose(f"If {named} {'is an area' if len(found) == 1 else 'are areas, from large to small'}, say so by"),
+        prose(f"`workbench set CODEBOOK {shlex.quote(f'area=[{named}]')}`."),
     ]
 
 

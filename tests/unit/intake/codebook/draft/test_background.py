@@ -74,7 +74,7 @@ def test_somebody_chooses_background_variables(large, tmp_path):
 
 def test_an_age_with_one_labelled_code_is_a_number_with_bands(large):
     draft = draft_codebook(large)
-    assert "groups: [15, 30, 45, 60], highest: 120, missing: [999]}" in draft
+    assert "groups: [18, 30, 45, 60], highest: 120, missing: [999]}" in draft
     assert "# agea: {column: agea, label: 'Age of respondent, calculated', unit: \"?\"" in draft
 
 
@@ -234,7 +234,7 @@ def test_a_number_with_a_few_words_stays_one_whose_frequent_words_are_missing(ag
     assert "missing: [Keine Angabe, über 70]" in proposed
     assert """`workbench set CODEBOOK 'numeric.Alter.missing=["Keine Angabe", "über 70", "WORD"]'`""" in proposed
     assert "Anna" not in draft
-    assert "# Alter_group: {column: Alter, label: Alter (groups), groups: [15, 30, 45, 60]" in draft
+    assert "# Alter_group: {column: Alter, label: Alter (groups), groups: [18, 30, 45, 60]" in draft
 
 
 def test_numbers_with_a_unit_are_said_to_be_stored_alone(ages):
@@ -282,3 +282,10 @@ def test_the_form_offers_a_number_with_words_as_number(ages):
     column = file_overview(ages).columns["Alter"]
     assert (column.kind, column.has_rare) == ("number", True)
     assert [code.code for code in column.missing] == ["Keine Angabe", "über 70"]
+
+
+def test_a_column_that_may_be_an_area_is_told_with_the_command_that_names_it(tmp_path):
+    pd.DataFrame({"kunta": ["Espoo", "Turku"] * 30, "sex": ["a", "b"] * 30}).to_csv(tmp_path / "my.csv", index=False)
+    draft = draft_codebook(tmp_path / "my.csv")
+    assert "## If kunta is an area, say so by\n" in draft
+    assert "`workbench set CODEBOOK 'area=[kunta]'`." in draft
