@@ -92,6 +92,7 @@ def test_two_columns_of_one_battery_that_are_swapped_are_refused(project):
         (["Item: at ease", "Item: ill"], None),
         (["I feel at ease", "I feel ill"], None),
         (["How do you feel? [ill]", "How do you feel? [ill]"], None),
+        (["How often: ill", "How often: ill", "How often: well"], ("How often", ["ill", "ill", "well"])),
         (["How do you feel? [ill]", "Are you ill?"], None),
     ],
 )
