@@ -341,7 +341,7 @@ _INDICES = {
     "rmsea_low": Column("lower end of the 90 % interval of the RMSEA", role="fit"),
     "rmsea_high": Column("upper end of the 90 % interval of the RMSEA", role="fit"),
     "rmsea_close_p_value": Column(
-        f"p-value of the hypothesis that the RMSEA is at most 0.05; {BAND_OF_P}", "0–1", role="probability"
+        "p-value of the hypothesis that the RMSEA is at most 0.05", "0–1", role="probability"
     ),
 }
 

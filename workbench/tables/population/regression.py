@@ -41,7 +41,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     shown, columns = _side_by_side(
         shown_frame(model), shown_result(model, LogisticModel).joint_tests, survey, ratios, decimals=2
     )
-    at_odds = _p_and_interval_disagree(shown, columns[-1], none=1)
+    at_odds = p_and_interval_disagree(shown, columns[-1], none=1)
     return ReportTable(
         name="odds_ratios",
         caption=say(
@@ -78,7 +78,7 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     shown, columns = _side_by_side(
         shown_frame(model), shown_result(model, LinearModel).joint_tests, survey, ends, decimals=decimals
     )
-    at_odds = _p_and_interval_disagree(shown, columns[-1], none=0)
+    at_odds = p_and_interval_disagree(shown, columns[-1], none=0)
     return ReportTable(
         name="score_differences",
         caption=say("Differences in score from the reference level: each variable alone (crude), then together"),
@@ -149,7 +149,7 @@ def _joint_test() -> str:
     return say("p beside the name of a variable: joint test (Wald) of all its levels in the last model.")
 
 
-def _p_and_interval_disagree(frame: pd.DataFrame, last: TableColumn, *, none: float) -> bool:
+def p_and_interval_disagree(frame: pd.DataFrame, last: TableColumn, *, none: float) -> bool:
     """Whether the p of a variable says another thing than the intervals of its levels, as readers see them."""
     _, low, high = (frame[name].astype(float) for name in last.names)
     apart = ((low > none) | (high < none)).groupby(frame["variable"]).any()
