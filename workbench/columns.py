@@ -12,6 +12,9 @@ OTHER_LEVELS = "other levels"  # levels that are too small for a model, merged b
 MERGED = " + "  # between the names of neighbours that were merged so, in a variable with an order
 CROSS = " × "  # between the variables of a crossing, and between their levels
 
+# What a p-value of a survey that is not open says.
+BAND_OF_P = "where outcomes are protected the upper end of its band: 0.001, 0.01, 0.05, or 1 for 0.05 and more"
+
 
 Role = Literal[
     "key",  # names a row
@@ -213,7 +216,9 @@ _ESTIMATES = {
         "degrees of freedom of the variance estimate; infinite for a normal or chi-square statistic", role="private"
     ),
     "p_value": Column(
-        "probability of a statistic at least this extreme if the null hypothesis holds", "0–1", role="probability"
+        f"probability of a statistic at least this extreme if the null hypothesis holds; {BAND_OF_P}",
+        "0–1",
+        role="probability",
     ),
     "conf_low": Column("lower end of the confidence interval", role="end"),
     "conf_high": Column("upper end of the confidence interval", role="end"),
@@ -355,7 +360,7 @@ _FIT = {
         "root mean square of the residual correlations of all pairs of items (psych: rms)", role="fit"
     ),
     "chi_square_scaled": Column("chi-square statistic corrected for non-normal or ordered answers", role="size"),
-    "p_value_scaled": Column("p-value of the corrected chi-square statistic", "0–1", role="probability"),
+    "p_value_scaled": Column(f"p-value of the corrected chi-square statistic; {BAND_OF_P}", "0–1", role="probability"),
     "scaling_factor": Column("what the chi-square statistic was divided by", role="quotient"),
     "shift": Column("what was added to the chi-square statistic after the division", role="quotient"),
     "baseline_chi_square": Column("chi-square statistic of the model without covariances", role="size"),
@@ -370,7 +375,7 @@ _INVARIANCE = {
     "difference_test": Column("how the chi-square difference from the step before was corrected", role="word"),
     "chi_square_difference": Column("corrected chi-square difference from the step before", role="size"),
     "df_difference": Column("degrees of freedom of the difference", role="fixed"),
-    "p_value_difference": Column("p-value of the difference", "0–1", role="probability"),
+    "p_value_difference": Column(f"p-value of the difference; {BAND_OF_P}", "0–1", role="probability"),
     "cfi_change": Column("scaled CFI less that of the step before", role="fit"),
     "rmsea_change": Column("scaled RMSEA less that of the step before", role="fit"),
     "srmr_change": Column("SRMR less that of the step before", role="fit"),
@@ -465,7 +470,9 @@ _MOKKEN = {
 
 _ITEM_BIAS = {
     "p_value_holm": Column(
-        "p-value adjusted for the number of tests in the table or variable (Holm 1979)", "0–1", role="probability"
+        f"p-value adjusted for the number of tests in the table or variable (Holm 1979); {BAND_OF_P}",
+        "0–1",
+        role="probability",
     ),
     "mcfadden_change": Column("gain in McFadden's R² from the terms tested", "0–1", role="gain"),
     "nagelkerke_change": Column("gain in Nagelkerke's R² from the terms tested", "0–1", role="gain"),

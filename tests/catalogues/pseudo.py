@@ -148,7 +148,9 @@ def unmarked(text: str, of_users: list[str]) -> str:
         left = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", left)
     left = _NAMES.sub(" ", left).strip()
     begin, cut, end = (part.strip() for part in left.partition("…"))
-    if cut and any(word.startswith(begin) and word.endswith(end) for word in of_users):
+    if cut and any(begin in word and word.endswith(end) for word in of_users):
+        return ""
+    if left and any(word.endswith(f"_{left}") for word in of_users):  # the common beginning of names is cut
         return ""
     return left if re.search(r"[^\W\d_]", left) or _DECIMAL_POINT.search(left) else ""
 

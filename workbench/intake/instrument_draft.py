@@ -17,9 +17,11 @@ from workbench.intake.files import FileContent
 from workbench.intake.item_directions import against_the_rest, option_words
 from workbench.intake.option_codes import check_worded, read_answers
 from workbench.options import check_option
+from workbench.wording import without_common_beginning
 
 SCORE_RULES = ("sum", "mean", "0-100")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LONGEST_ID = 20  # letters; tables repeat an id beside its statement, and figures write it beside its item
 _PLAIN_NAME = re.compile(r"^[^\W\d]\w*$")
 
 
@@ -127,8 +129,8 @@ def draft_instrument(
     remark = "suggested by its correlations: check the wording" if against is None else ""
     turned = against_the_rest(content, columns, options) if against is None else set(against)
     rule = _score_rule(len(columns), facts)
-    ids = columns if all(_PLAIN_NAME.match(c) for c in columns) else [f"q{i}" for i, _ in enumerate(columns, start=1)]
-    question, statements = _statements(content, columns, facts)
+    ids = _ids(columns)
+    question, statements = _statements(content, dict(zip(columns, ids, strict=True)), facts)
     lines = [
         f"# Drafted from {Path(path).name}. Check every line against the publication of the scale: the file knows",
         "# labels and codes only. What each key means: docs/how-to/describe-your-scale.md.",
@@ -138,7 +140,7 @@ def draft_instrument(
         *_options(options, points),
         "items:",
         *(
-            _item(id_, column, statement, remark if column in turned else None)
+            _item(id_, statement, remark if column in turned else None)
             for id_, column, statement in zip(ids, columns, statements, strict=True)
         ),
         "score:",
@@ -156,6 +158,16 @@ def draft_instrument(
     return "\n".join(lines) + "\n"
 
 
+def _ids(columns: Sequence[str]) -> list[str]:
+    """Names of the items: the columns, of long ones what follows their common beginning, or numbers for no names."""
+    if not all(_PLAIN_NAME.match(column) for column in columns):
+        return [f"q{place}" for place, _ in enumerate(columns, start=1)]
+    found = without_common_beginning(columns)
+    if max(map(len, columns)) <= _LONGEST_ID or not all(found):
+        return list(columns)
+    return found if all(_PLAIN_NAME.match(own) for own in found) else [f"q{own}" for own in found]
+
+
 _MISSING = (
     "missing:",
     "  rule: complete",
@@ -170,9 +182,14 @@ _PUBLICATION = (
 )
 
 
-def _statements(content: FileContent, columns: Sequence[str], facts: ScaleFacts) -> tuple[str, list[str]]:
-    """Question that the words of all items begin with, empty if there is none, and the statement of each."""
-    words = [content.labels.get(column, column) for column in columns]
+def _statements(content: FileContent, columns: Mapping[str, str], facts: ScaleFacts) -> tuple[str, list[str]]:
+    """Question that the words of all items begin with, empty if there is none, and the statement of each.
+
+    Without a label the id of the item stands for its statement, which matching then knows for none; a column whose
+    name is no id is named by its statement.
+    """
+    plain = all(map(_PLAIN_NAME.match, columns))
+    words = [content.labels.get(column, id_ if plain else column) for column, id_ in columns.items()]
     question, rests = after_question(words) or ("", words)
     return question, [facts.statements.get(column) or rest for column, rest in zip(columns, rests, strict=True)]
 
@@ -205,9 +222,9 @@ def _options(words: Mapping[int, str], points: range) -> list[str]:
     ]
 
 
-def _item(id_: str, column: str, statement: str, turned: str | None) -> str:
+def _item(id_: str, statement: str, turned: str | None) -> str:
     """Write an item; `turned` is the remark of one that is reversed, None of another."""
-    remarks = ["the file has no label: write the statement"] if statement == column == id_ else []
+    remarks = ["the file has no label: write the statement"] if statement == id_ else []
     remarks += [turned] if turned else []
     entry = f"  - {{id: {id_}, statement: {_scalar(statement)}{', reversed: true' if turned is not None else ''}}}"
     return f"{entry}  # {'; '.join(remarks)}" if remarks else entry

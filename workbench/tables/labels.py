@@ -81,6 +81,20 @@ def turned_items(instrument: Instrument) -> tuple[str, ...]:
     )
 
 
+def worded_against(instrument: Instrument) -> tuple[str, ...]:
+    """Name the items that are worded against the scale, where analyses take their points as turned."""
+    turned = [item.id for item in instrument.items if item.reversed]
+    return (say("Turned, because worded against the scale: {items}.", items=", ".join(turned)),) if turned else ()
+
+
+def answers_as_given(instrument: Instrument) -> tuple[str, ...]:
+    """Name the items that are worded against the scale, where the answers are those that people gave."""
+    turned = [item.id for item in instrument.items if item.reversed]
+    if not turned:
+        return ()
+    return (say("Answers as given, not turned; worded against the scale: {items}.", items=", ".join(turned)),)
+
+
 def another_group(shown: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
     """Say to researchers how to see another group than the one variable of these rows, if there is another one."""
     own = list(map(str, shown["variable"].unique()))

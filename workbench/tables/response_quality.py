@@ -10,7 +10,14 @@ from workbench.columns import EVERYONE
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result, window_middle
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.intake import ALL_ITEMS, ResponseQuality, Survey, how_matched, order_sentence, scale_sentence
-from workbench.tables.labels import footnotes, has_groups, turned_items, with_group_labels, with_statements
+from workbench.tables.labels import (
+    answers_as_given,
+    footnotes,
+    has_groups,
+    turned_items,
+    with_group_labels,
+    with_statements,
+)
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
 from workbench.wording import numbers, say, spoken
@@ -114,6 +121,7 @@ def item_nonresponse(quality: ProtectedTable, *, survey: Survey) -> ReportTable:
         ),
         frame=with_statements(shown_result(quality, ResponseQuality).table, survey.instrument),
         width=quality.width,
+        cautions=answers_as_given(survey.instrument),
         notes=(
             *footnotes(quality),
             say(

@@ -33,6 +33,7 @@ from workbench.wording.method_names import (
 )
 from workbench.wording.numbers import MARK, count, number
 from workbench.wording.said import Said, joined, listed, retold, say, say_count, spoken
+from workbench.wording.short_names import told_apart, without_common_beginning
 from workbench.wording.small_letters import inside_sentence
 from workbench.wording.worded import (
     Worded,
@@ -97,10 +98,12 @@ __all__ = [
     "spoken",
     "spoken_language",
     "text_by_language",
+    "told_apart",
     "translated",
     "variable_measured",
     "where_few",
     "window_words",
+    "without_common_beginning",
     "without_quote",
     "worded",
     "wordings",

@@ -123,3 +123,18 @@ def test_of_two_items_against_each_other_neither_is_suggested(in_words):
 def test_words_for_a_code_of_no_answer_are_no_option(survey):
     with pytest.raises(DataError, match=r"The option 9 is outside the points 0 to 3\. Take it out"):
         drafted(survey, options={0: "never", 9: "no answer"})
+
+
+def test_long_columns_give_short_items_and_one_without_a_label_has_its_id_for_a_statement(tmp_path):
+    rng = np.random.default_rng(6)
+    columns = tuple(f"in_the_past_two_weeks_how_often_{word}" for word in ("exhausted", "sleepy", "rested"))
+    pd.DataFrame(rng.integers(0, 4, (50, 3)), columns=list(columns)).to_csv(tmp_path / "survey.csv", index=False)
+    scale = drafted(tmp_path / "survey.csv", columns=columns)
+    assert [(item.id, item.statement) for item in scale.items] == [
+        *(("exhausted", "exhausted"), ("sleepy", "sleepy"), ("rested", "rested")),
+    ]
+    (tmp_path / "numbered").mkdir()
+    numbered = tuple(f"in_the_past_two_weeks_how_often_{number}" for number in range(1, 4))
+    path = tmp_path / "numbered" / "survey.csv"
+    pd.DataFrame(rng.integers(0, 4, (50, 3)), columns=list(numbered)).to_csv(path, index=False)
+    assert [item.id for item in drafted(path, columns=numbered).items] == ["q1", "q2", "q3"]

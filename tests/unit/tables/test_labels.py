@@ -12,6 +12,7 @@ from tests.unit.surveys import build_survey
 from workbench import population, psychometrics, tables
 from workbench.intake import SurveyDesign, response_quality
 from workbench.psychometrics.answers import WEIGHTS_ALONE
+from workbench.tables.labels import answers_as_given, worded_against
 from workbench.wording import say
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
@@ -75,6 +76,14 @@ def test_pages_say_it_in_their_text(name):
     text = " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     assert "strata" in text
     assert "clusters" in text
+
+
+def test_answers_as_given_and_turned_points_are_told_apart_where_an_item_is_turned(survey):
+    items = [item.model_copy(update={"reversed": item.id == "esis1"}) for item in survey.instrument.items]
+    turned = survey.instrument.model_copy(update={"items": tuple(items)})
+    assert answers_as_given(turned) == ("Answers as given, not turned; worded against the scale: esis1.",)
+    assert worded_against(turned) == ("Turned, because worded against the scale: esis1.",)
+    assert answers_as_given(survey.instrument) == worded_against(survey.instrument) == ()
 
 
 def test_a_survey_without_groups_has_neither_captions_by_group_nor_a_table_of_reliability_by_group(survey):

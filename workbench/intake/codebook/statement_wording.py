@@ -62,7 +62,7 @@ def questions(texts: Iterable[str]) -> frozenset[str]:
 def after_question(texts: Sequence[str]) -> tuple[str, list[str]] | None:
     """Return the question that all of several texts begin with and what follows it in each, out of its brackets.
 
-    None if they share no question, or if the rest does not tell them apart.
+    None if they share no question, or if the rest does not tell them apart as the texts do: two may be the same.
     """
     first, last = min(texts), max(texts)
     shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
@@ -73,7 +73,8 @@ def after_question(texts: Sequence[str]) -> tuple[str, list[str]] | None:
         elif closing:
             continue
         question = texts[0][: joint.end()].strip().rstrip('[({|:-–—"“”„»« ')
-        told_apart = len({plain(rest) for rest in rests} - {""}) == len(texts)
+        different = len({plain(text) for text in texts})
+        told_apart = different > 1 and len({plain(rest) for rest in rests} - {""}) == different
         if told_apart and len(re.findall(r"[^\W\d_]{2,}", question)) >= _SHORTEST_QUESTION:
             return question, rests
     return None

@@ -11,8 +11,9 @@ from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import ACCENT, INK, MAIN, MUTED, new_axes, styled, without_zero
 from workbench.psychometrics import ItemAnalysis, ParallelAnalysis, PolychoricCorrelations
-from workbench.wording import correlations_named, numbers, say
+from workbench.wording import correlations_named, numbers, say, told_apart
 
+LONGEST_NAME = 13  # letters of an item beside or below a picture, and in a box of the path diagram
 _MOST_NUMBERED = 12  # more numbers beside each other cannot be read at report width
 
 
@@ -99,7 +100,8 @@ def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit:
     k = len(matrix)
     annotate = k <= _MOST_NUMBERED
     size = min(3.5, 0.45 * k)
-    figure, axes = new_axes(size + 0.7, grid="both")
+    ticks = told_apart([str(item) for item in matrix.columns], LONGEST_NAME)
+    figure, axes = new_axes(size + max(0.7, 0.25 + 0.08 * max(map(len, ticks))), grid="both")
     axes.grid(visible=False)
     hide = np.triu(np.ones((k, k), bool))
     palette = sns.blend_palette([ACCENT, "white", MAIN], as_cmap=True)
@@ -107,6 +109,7 @@ def heat_map(matrix: pd.DataFrame, *, name: str, caption: str, what: str, limit:
     sns.heatmap(
         matrix, mask=hide, vmin=-limit, vmax=limit, cmap=palette, annot=words, fmt="", annot_kws={"size": 7.5},
         square=True, linewidths=0.5, linecolor="white", cbar=not annotate, cbar_kws={"shrink": 0.7}, ax=axes,
+        xticklabels=ticks if annotate else "auto", yticklabels=ticks if annotate else "auto",
     )  # fmt: skip
     strengths = [abs(matrix.to_numpy(float)[i, j]) / limit for i in range(k) for j in range(i)]
     for text, strength in zip(axes.texts, strengths, strict=annotate):

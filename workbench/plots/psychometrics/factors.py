@@ -12,7 +12,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Rectangle
 
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
-from workbench.plots.psychometrics.dimensionality import heat_map
+from workbench.plots.psychometrics.dimensionality import LONGEST_NAME, heat_map
 from workbench.plots.report_figure import ReportFigure
 from workbench.plots.style import (
     ACCENT,
@@ -28,7 +28,7 @@ from workbench.plots.style import (
 )
 from workbench.psychometrics import ConfirmatoryFactors
 from workbench.psychometrics.invariance import check_one_factor, check_testable, check_ungrouped
-from workbench.wording import numbers, say
+from workbench.wording import numbers, say, told_apart
 
 _APART = 0.075  # inches between the two marks of one item
 # The path diagram, in inches: rows of items, and from left to right factor, loadings, items, residual variances.
@@ -107,8 +107,9 @@ def path_diagram(protected: ProtectedTable) -> ReportFigure:
     middle, first = height / 2, (height - step * len(rows)) / 2 + step / 2
     axes.add_patch(Ellipse((_FACTOR_X, middle), *_FACTOR_SIZE, facecolor="white", edgecolor=MAIN, linewidth=1.4))
     axes.text(_FACTOR_X, middle, say("Factor\n(variance 1)"), ha="center", va="center", fontsize=8)
-    for place, row in enumerate(rows.to_dict("records")):
-        _item(axes, str(row["item"]), float(row["standardized"]), first + step * place, middle, step)
+    names = told_apart([str(item) for item in rows["item"]], LONGEST_NAME)
+    for place, (name, row) in enumerate(zip(names, rows.to_dict("records"), strict=True)):
+        _item(axes, name, float(row["standardized"]), first + step * place, middle, step)
     return ReportFigure(
         name="path_diagram",
         caption=say("Path diagram of the one-factor model, standardised ({estimator})", estimator=model.estimator),
@@ -132,17 +133,12 @@ def _item(axes: Axes, name: str, loading: float, y: float, middle: float, step: 
     axes.text(_LOADING_X, along, numbers.number(loading), ha="center", va="center", fontsize=8, path_effects=HALO,
               bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6})  # fmt: skip
     axes.add_patch(Rectangle((_ITEM_X, y - box / 2), _ITEM_WIDTH, box, facecolor="white", edgecolor=INK, linewidth=0.9))
-    axes.text(_ITEM_X + _ITEM_WIDTH / 2, y, _short(name), ha="center", va="center", fontsize=8)
+    axes.text(_ITEM_X + _ITEM_WIDTH / 2, y, name, ha="center", va="center", fontsize=8)
     axes.add_patch(
         FancyArrowPatch((_RESIDUAL_X - 0.16, y), (_ITEM_X + _ITEM_WIDTH, y), arrowstyle="-|>", mutation_scale=6,
                         shrinkA=0, shrinkB=0, color=MUTED, linewidth=0.8)
     )  # fmt: skip
     axes.text(_RESIDUAL_X, y, numbers.number(1 - loading**2), ha="center", va="center", fontsize=8, color=INK)
-
-
-def _short(name: str) -> str:
-    """Shorten a long item name in its middle, because items often differ at the end only."""
-    return name if len(name) <= 13 else f"{name[:7]}…{name[-5:]}"
 
 
 def _on_ellipse(rise: float) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Collection, Iterable
 
-from workbench.columns import COLUMNS
+from workbench.columns import BAND_OF_P, COLUMNS
 from workbench.reports.notebooks.exhibits import TableFile
 from workbench.wording import inert_text
 
@@ -48,7 +48,7 @@ ONLY_EXPORTED = {
     "ordinal": ("index of the model for ordered answers (WLSMV)", ""),
     "own": ("estimate of this survey", ""),
     "parameter": ("parameter that would be freed", ""),
-    "p_value_joint": ("p-value of the joint test of all levels of the variable", "0–1"),
+    "p_value_joint": (f"p-value of the joint test of all levels of the variable; {BAND_OF_P}", "0–1"),
     "points": ("change or difference of the share below the cut-off", "percentage points"),
     "Spearman–Brown": ("Spearman and Brown's coefficient of the two halves", ""),
     "what": ("what was estimated: a mean or a share, everybody or a group", ""),

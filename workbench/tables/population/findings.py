@@ -190,8 +190,20 @@ def _share_of(row: Mapping[Any, Any]) -> str:
     return share_words(row["estimate"], row["bound"])
 
 
-def joint_findings(labels: Sequence[str], p_values: Sequence[float]) -> tuple[Finding, ...]:
-    """Name the predictors whose groups surely differ, the others held equal: Bonferroni over the published bands."""
+def joint_findings(
+    labels: Sequence[str], p_values: Sequence[float], *, in_no_model: Sequence[str] = ()
+) -> tuple[Finding, ...]:
+    """Name the predictors whose groups surely differ, the others held equal, and those of which nothing can be said.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Predictors of the model.
+    p_values : sequence of float
+        Published bands of their joint tests, corrected here (Bonferroni); NaN where no test is published.
+    in_no_model : sequence of str
+        Labels of the predictors that no model holds.
+    """
     tests = [(label, p) for label, p in zip(labels, p_values, strict=True) if not pd.isna(p)]
     sure = [label for label, p in tests if p * len(tests) <= _SURE]
     other = [label for label, p in tests if p * len(tests) > _SURE]
@@ -209,9 +221,23 @@ def joint_findings(labels: Sequence[str], p_values: Sequence[float]) -> tuple[Fi
         sentences.append(
             say_count(
                 "No sure difference is seen by {variables}.",
-                "All else equal, no sure difference is seen by {variables}.",
+                "All else equal, no sure difference is seen by {variables} (corrected for {n} tests).",
                 n=len(tests),
                 variables=listed(other),
+            )
+        )
+    if untested := [label for label, p in zip(labels, p_values, strict=True) if pd.isna(p)]:
+        sentences.append(
+            say(
+                "No test is published by {variables}: it could tell numbers of few respondents.",
+                variables=listed(untested),
+            )
+        )
+    if in_no_model:
+        sentences.append(
+            say(
+                "Nothing is compared by {variables}: too few respondents tell the groups apart.",
+                variables=listed(list(in_no_model)),
             )
         )
     return tuple(Finding(topic="differences", sentence=sentence) for sentence in sentences)

@@ -12,6 +12,7 @@ from workbench.population.regression import LinearModel, LogisticModel, model_wo
 from workbench.tables.labels import cutoff_words, footnotes, held_rounding, with_group_labels
 from workbench.tables.population.findings import joint_findings
 from workbench.tables.population.regression_merged import (
+    in_no_model,
     merged_notes,
     not_told_apart,
     predictors_left_out,
@@ -24,6 +25,7 @@ from workbench.tables.table_column import TableColumn, column, reference_rows
 from workbench.wording import at_start, numbers, say
 
 _WIDE_SCALE = 20  # points, from which tenths of a point are enough
+_SURE = 0.05  # of the intervals, which have a coverage of 95 %
 _KEY = ["variable", "level"]
 _SHARE = ["estimate", "bound", "std_error", "conf_low", "conf_high"]
 _RATIO = ["risk_ratio", "risk_ratio_low", "risk_ratio_high"]
@@ -39,6 +41,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
     shown, columns = _side_by_side(
         shown_frame(model), shown_result(model, LogisticModel).joint_tests, survey, ratios, decimals=2
     )
+    at_odds = p_and_interval_disagree(shown, columns[-1], none=1)
     return ReportTable(
         name="odds_ratios",
         caption=say(
@@ -52,11 +55,11 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
-        cautions=(_joint_test(), *changed_sides(shown, columns, none=1)),
+        cautions=(_joint_test(), *([ROUNDED] if at_odds else []), *changed_sides(shown, columns, none=1)),
         notes=(
             say("Reference levels have the odds ratio 1 by definition."),
             *merged_notes(shown, survey),
-            ROUNDED,
+            *([] if at_odds else [ROUNDED]),
             *footnotes(model),
         ),
         blank=say(
@@ -76,6 +79,7 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
     shown, columns = _side_by_side(
         shown_frame(model), shown_result(model, LinearModel).joint_tests, survey, ends, decimals=decimals
     )
+    at_odds = p_and_interval_disagree(shown, columns[-1], none=0)
     return ReportTable(
         name="score_differences",
         caption=say("Differences in score from the reference level: each variable alone (crude), then together"),
@@ -87,11 +91,11 @@ def score_differences(model: ProtectedTable, *, survey: Survey) -> ReportTable:
             *not_told_apart(shown, survey),
         ),
         repairs=repairs(shown, survey),
-        cautions=(_joint_test(), *changed_sides(shown, columns, none=0)),
+        cautions=(_joint_test(), *([ROUNDED] if at_odds else []), *changed_sides(shown, columns, none=0)),
         notes=(
             say("Reference levels have the difference 0 by definition."),
             *merged_notes(shown, survey),
-            ROUNDED,
+            *([] if at_odds else [ROUNDED]),
             *footnotes(model),
         ),
         blank=say("levels that are joined, or a level or reference that has too few respondents."),
@@ -144,6 +148,14 @@ def _columns(models: list[TableColumn]) -> tuple[TableColumn, ...]:
 
 def _joint_test() -> str:
     return say("p beside the name of a variable: joint test (Wald) of all its levels in the last model.")
+
+
+def p_and_interval_disagree(frame: pd.DataFrame, last: TableColumn, *, none: float) -> bool:
+    """Whether the p of a variable says another thing than the intervals of its levels, as readers see them."""
+    _, low, high = (frame[name].astype(float) for name in last.names)
+    apart = ((low > none) | (high < none)).groupby(frame["variable"]).any()
+    p = frame.groupby("variable")["p_value_joint"].first().dropna()
+    return bool((apart[p.index] != (p <= _SURE)).any())
 
 
 def _with_references(frame: pd.DataFrame, survey: Survey) -> pd.DataFrame:
@@ -218,8 +230,13 @@ def joint_tests(model: ProtectedTable, *, survey: Survey) -> ReportTable:
         model,
         survey,
     )
-    labels = [label_inside_sentence(name, survey.codebook) for name in last["variable"]]
-    return replace(table, findings=joint_findings(labels, list(last["p_value"])))
+    outside = in_no_model(shown_frame(model), survey)
+    if shown_frame(model)["odds_ratio_low"].isna().all():  # the whole population is in the sample
+        return table
+    labels, lost = (
+        [label_inside_sentence(name, survey.codebook) for name in names] for names in (last["variable"], outside)
+    )
+    return replace(table, findings=joint_findings(labels, list(last["p_value"]), in_no_model=lost))
 
 
 def wald_tests(

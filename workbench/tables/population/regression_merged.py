@@ -126,7 +126,7 @@ def repairs(frame: pd.DataFrame, survey: Survey) -> tuple[str, ...]:
                 variables=listed(list(joined)),
             )
         )
-    if lost := [f"`{variable}`" for variable in _in_no_model(frame, survey)]:
+    if lost := [f"`{variable}`" for variable in in_no_model(frame, survey)]:
         said.append(
             say(
                 "Join levels by `merge` of {variables} in the codebook, or name only one of those that say nearly the "
@@ -170,7 +170,7 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
     """
     missing = [
         f"{label_inside_sentence(v, survey.codebook)} ({', '.join(map(str, survey.background[v].cat.categories))})"
-        for v in _in_no_model(frame, survey)
+        for v in in_no_model(frame, survey)
     ]
     if not missing:
         return ()
@@ -186,6 +186,7 @@ def predictors_left_out(frame: pd.DataFrame, survey: Survey, *, respondents: str
     )
 
 
-def _in_no_model(frame: pd.DataFrame, survey: Survey) -> list[str]:
+def in_no_model(frame: pd.DataFrame, survey: Survey) -> list[str]:
+    """Return the predictors that no model holds."""
     shown = set(frame["variable"].astype(str))
     return [variable for variable in survey.codebook.predictor_names if variable not in shown]

@@ -34,7 +34,8 @@ def item_statistics(items: ProtectedTable, *, survey: Survey) -> ReportTable:
             column(say("Item–rest correlation"), "item_rest_correlation", kind="number"),
         ),
         frame=with_statements(frame, survey.instrument),
-        notes=(*turned_items(survey.instrument), *footnotes(items), say("SD: standard deviation.")),
+        cautions=turned_items(survey.instrument),
+        notes=(*footnotes(items), say("SD: standard deviation.")),
     )
 
 

@@ -17,7 +17,7 @@ from workbench.psychometrics import (
     SplitHalf,
     StandardErrorOfMeasurement,
 )
-from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels, with_statements
+from workbench.tables.labels import doubts, footnotes, has_groups, with_group_labels, with_statements, worded_against
 from workbench.tables.psychometrics.citable import citable_reliability
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
@@ -235,6 +235,7 @@ def item_contributions(items: ProtectedTable, protected: ProtectedTable | None, 
             *without_omega,
         ),
         frame=with_statements(frame, survey.instrument),
+        cautions=worded_against(survey.instrument),
         notes=(say("The items of a scale are never left out; the columns show which items carry the coefficients."),),
         blank=say("without the item the coefficient could not be estimated."),
     )

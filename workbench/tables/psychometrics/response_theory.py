@@ -11,7 +11,7 @@ import pandas as pd
 from workbench.disclosure.gate import ProtectedTable, shown_result
 from workbench.intake import Survey
 from workbench.psychometrics import CutoffPrecision, GradedResponse
-from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements
+from workbench.tables.labels import cutoff_words, doubts, footnotes, turned_items, with_statements, worded_against
 from workbench.tables.psychometrics.response_theory_words import fit_labels, precision_words, reliability_words
 from workbench.tables.report_table import Finding, Headline, ReportTable
 from workbench.tables.table_column import column
@@ -35,6 +35,7 @@ def item_discriminations(graded: ProtectedTable, *, survey: Survey) -> ReportTab
             column(say("Interval"), "conf_low", "conf_high", kind="interval"),
         ),
         frame=with_statements(shown_result(graded, GradedResponse).items, survey.instrument),
+        cautions=worded_against(survey.instrument),
         notes=(say("SE: standard error. Intervals have a coverage of 95 %."), *footnotes(graded)),
     )
 

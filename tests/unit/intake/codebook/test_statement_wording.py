@@ -146,6 +146,7 @@ def test_columns_that_share_a_statement_are_no_background_and_each_is_near_anoth
         (["Item: at ease", "Item: ill"], None),
         (["I feel at ease", "I feel ill"], None),
         (["How do you feel? [ill]", "How do you feel? [ill]"], None),
+        (["How often: ill", "How often: ill", "How often: well"], ("How often", ["ill", "ill", "well"])),
         (["How do you feel? [ill]", "Are you ill?"], None),
     ],
 )

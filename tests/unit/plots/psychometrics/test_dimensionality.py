@@ -33,3 +33,16 @@ def test_polychoric_correlations_tell_their_ends(protect):
     lowest = found.correlations.to_numpy()[np.tril_indices(3, -1)].min()
     alt = plots.polychoric_correlations(protect(found)).alt
     assert alt.startswith(f"Polychoric correlations of 3 pairs of items run from {numbers.number(lowest)} (")
+
+
+def test_long_names_leave_the_matrix_its_room_and_stay_apart(protect):
+    rng = np.random.default_rng(4)
+    endings = ["physically_exhausted", "mentally_exhausted", "full_of_energy", "sleepy_during_the_day"]
+    names = [f"in_the_past_two_weeks_how_often_{ending}" for ending in endings]
+    items = pd.DataFrame(rng.normal(size=(100, 1)) + rng.normal(size=(100, 4)), columns=names)
+    figure = plots.correlations(protect(item_analysis(items))).figure
+    figure.draw_without_rendering()
+    ticks = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
+    assert len(set(ticks)) == 4
+    assert max(map(len, ticks)) <= 13
+    assert figure.axes[0].get_window_extent().height > figure.bbox.height / 3

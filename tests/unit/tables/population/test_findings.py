@@ -136,12 +136,20 @@ def test_a_joint_test_is_sure_only_after_the_correction_for_all_of_them():
         return [finding.sentence for finding in joint_findings([f"v{place}" for place in range(len(p))], p)]
 
     assert told() == []
-    assert told(float("nan")) == []
     assert told(0.05) == ["The share surely differs by v0."]
     assert told(1.0) == ["No sure difference is seen by v0."]
     assert told(0.05, 0.001) == [
         "All else equal, the share surely differs by v1 (corrected for 2 tests).",
-        "All else equal, no sure difference is seen by v0.",
+        "All else equal, no sure difference is seen by v0 (corrected for 2 tests).",
+    ]
+
+
+def test_a_predictor_without_a_test_is_named_with_its_reason():
+    found = joint_findings(["sex", "age", "area"], [1.0, float("nan"), float("nan")], in_no_model=["work"])
+    assert [finding.sentence for finding in found] == [
+        "No sure difference is seen by sex.",
+        "No test is published by age and area: it could tell numbers of few respondents.",
+        "Nothing is compared by work: too few respondents tell the groups apart.",
     ]
 
 

@@ -5,12 +5,15 @@ from dataclasses import replace
 from html import unescape
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.unit.regression_survey import census
 from workbench import population, tables
 from workbench.errors import PublicationError
 from workbench.intake import score
+from workbench.tables.population.regression import p_and_interval_disagree
+from workbench.tables.table_column import column
 from workbench.wording.numbers import p_band
 
 MODELS = ("crude", "sex", "+ work")
@@ -154,3 +157,10 @@ def test_a_census_has_tables_with_words_in_place_of_errors(third, below):
     assert ratios["odds_ratio_adjusted"].notna()[["field", "Men"]].all()
     assert ratios["p_value"].isna().all()
     assert "as where the whole population is in the sample" in tests.html()
+
+
+@pytest.mark.parametrize(("p", "low", "at_odds"), [(1.0, 1.1, True), (0.05, 1.1, False), (0.05, 0.9, True)])
+def test_a_p_that_says_another_thing_than_the_interval_beside_it_is_explained_on_every_page(p, low, at_odds):
+    frame = pd.DataFrame({"variable": ["sex"], "r": [1.2], "low": [low], "high": [1.5], "p_value_joint": [p]})
+    last = column("Adjusted", "r", "low", "high", kind="with_interval")
+    assert p_and_interval_disagree(frame, last, none=1) is at_odds

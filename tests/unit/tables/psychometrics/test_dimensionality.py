@@ -29,7 +29,7 @@ def test_two_kinds_of_correlation_stand_side_by_side(survey, protect):
 def test_items_that_are_turned_are_named_beside_their_means(survey, protect):
     items = [item.model_copy(update={"reversed": item.id == "esis1"}) for item in survey.instrument.items]
     turned = replace(survey, instrument=survey.instrument.model_copy(update={"items": tuple(items)}))
-    notes = tables.item_statistics(protect(psychometrics.item_analysis(survey.responses)), survey=turned).notes
+    notes = tables.item_statistics(protect(psychometrics.item_analysis(survey.responses)), survey=turned).cautions
     assert notes[0].startswith("Turned, because worded against the scale: esis1.")
 
 
