@@ -159,7 +159,7 @@ _ESTIMATES = {
     "value_minimum": Column("smallest value of the analysed variable in the whole survey", role="private"),
     "value_maximum": Column("largest value of the analysed variable in the whole survey", role="private"),
     "largest_part": Column(
-        "part of the respondents behind the estimate that one with the largest weight of all is", "0–1", role="private"
+        "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
     ),
     "own_part": Column(
         "influence of one respondent on a coefficient without the other predictors, divided by that with them",
@@ -187,7 +187,7 @@ _ESTIMATES = {
     ),
     "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
     "smallest_part": Column(
-        "part of the respondents behind the estimate that one with the smallest weight of all is", "0–1", role="private"
+        "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"
     ),
     "n_fewest": Column(
         "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",

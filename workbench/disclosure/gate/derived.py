@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -132,8 +133,8 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
         )
     everyone = Rows(
         frame=raw.assign(
-            largest_part=_of_all(rows, "largest_part"),
-            smallest_part=_of_all(rows, "smallest_part"),
+            largest_part=_of_all(rows, "largest_part", np.nanmax),
+            smallest_part=_of_all(rows, "smallest_part", np.nanmin),
         ),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
@@ -152,11 +153,11 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     return rest, error, spread, n_other
 
 
-def _of_all(rows: Rows, name: str) -> Floats:
+def _of_all(rows: Rows, name: str, extreme: Callable[[Floats], float]) -> Floats:
     """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
-    part = rows.number(name) * rows.number("n_respondents") / rows.number("n_total")
+    part = rows.number(name) * rows.number("share_of_population")
     for at in blocks(rows.frame):
-        part[at] = np.nanmax(part[at])
+        part[at] = extreme(part[at])
     return part
 
 

@@ -3,7 +3,6 @@
 from workbench.intake.sampling import SamplingVariance, sampling_variance
 from workbench.population.design.exactness import (
     exactness,
-    extreme_weights,
     largest_parts,
     smallest_parts,
     two_valued,
@@ -33,7 +32,6 @@ __all__ = [
     "check_some",
     "domains",
     "exactness",
-    "extreme_weights",
     "grouping",
     "in_code",
     "largest_parts",

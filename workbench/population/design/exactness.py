@@ -24,34 +24,22 @@ def two_valued(y: Floats) -> bool:
     return bool((np.isnan(y) | (y == lowest) | (y == highest)).all())
 
 
-def extreme_weights(weights: Floats) -> tuple[float, float]:
-    """Return the smallest and the largest weight of everybody, in mean weights of everybody.
-
-    How coarse a number of a group is hangs on these and on the windows of the group, and on no weight of the group
-    itself: who carries which weight may be known, so that the mean weight of a group tells how many of it carry one.
-
-    Parameters
-    ----------
-    weights : array, shape (n_respondents,)
-        Of everybody, in the group or not.
-    """
-    relative = np.round(weights / weights.mean(), _WEIGHT_DECIMALS)
-    return float(relative.min()), float(relative.max())
-
-
 def largest_parts(weights: Floats, group: Domains) -> Floats:
-    """Part of each group of mean weight that the largest weight of everybody is; NaN for nobody."""
-    return _parts(extreme_weights(weights)[1], group)
+    """Part of the sum of weights of each group that the respondent with the largest weight carries; NaN for nobody."""
+    return _extreme_parts(weights, group, np.fmax)
 
 
 def smallest_parts(weights: Floats, group: Domains) -> Floats:
-    """Part of each group of mean weight that the smallest weight of everybody is; NaN for nobody."""
-    return _parts(extreme_weights(weights)[0], group)
+    """Part of the sum of weights of each group that the respondent with the smallest weight carries; NaN for nobody."""
+    return _extreme_parts(weights, group, np.fmin)
 
 
-def _parts(weight: float, group: Domains) -> Floats:
-    n = group.counts()
-    parts: Floats = np.divide(weight, n, where=n > 0, out=np.full(len(n), np.nan))
+def _extreme_parts(weights: Floats, group: Domains, extreme: np.ufunc) -> Floats:
+    inside, size = group.codes >= 0, len(group.levels)
+    sums = np.bincount(group.codes[inside], weights=weights[inside], minlength=size)
+    found = np.full(size, np.nan)
+    extreme.at(found, group.codes[inside], weights[inside])
+    parts: Floats = np.divide(found, sums, where=sums > 0, out=np.full(size, np.nan))
     return parts
 
 

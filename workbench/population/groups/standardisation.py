@@ -17,7 +17,6 @@ from workbench.population.design import (
     SamplingVariance,
     check_some,
     domains,
-    extreme_weights,
     grouping,
     largest_parts,
     left_out,
@@ -217,7 +216,7 @@ def _cells_of(weights: Floats, cells: Ints, part: Floats, size: int) -> list[tup
     """
     cell = Domains("", [""] * (size * len(part)), cells)
     n = cell.counts()
-    times = np.broadcast_to(extreme_weights(weights)[1] * part, (size, len(part)))
+    times = (np.nan_to_num(largest_parts(weights, cell)) * n).reshape(size, -1) * part
     shown = part > 0
     own = zip(n.reshape(size, -1)[:, shown].tolist(), times[:, shown].tolist(), strict=True)
     return [tuple(zip(*each, strict=True)) for each in own]

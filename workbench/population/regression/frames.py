@@ -56,12 +56,13 @@ def _variable_columns(model: Model, rows: ModelRows, variable: str, span: slice,
         tests["conf_low"][place], tests["conf_high"][place] = model.low[span], model.high[span]
     if variable not in rows.values:
         estimate[0] = 0.0
+    largest = rows.level_largest[variable]
     return {
         **_level_columns(rows, variable),
         "estimate": estimate,
         "std_error": std_error,
         **tests,
-        "largest_part": rows.largest_part(variable, 0),
+        "largest_part": np.fmax(largest, largest[0]),
         "own_part": own_parts(model, rows, variable),
     }
 
@@ -225,7 +226,7 @@ def _by_level(
     """Put the entries of the levels into frames that hold empty levels too."""
     variables = list(dict.fromkeys(variable for variable, _ in levels))
     parts: list[Columns] = [
-        {**_level_columns(rows, v), "largest_part": rows.largest_part(v), "own_part": own_parts(full, rows, v)}
+        {**_level_columns(rows, v), "largest_part": rows.level_largest[v], "own_part": own_parts(full, rows, v)}
         for v in variables
     ]
     sizes = np.array([len(rows.levels[v]) for v in variables], dtype=np.int64)

@@ -323,5 +323,4 @@ def _simple_effects(
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
     alone, own = np.fmax(largest, largest[reference]), np.ones(len(frame))
     own[places] = np.fmin(alone[places] / influence, 1.0)
-    part = rows.largest_part(name, reference)
-    return with_odds_ratios(frame).assign(largest_part=part, own_part=own, measure="log odds", conf_level=conf_level)
+    return with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)

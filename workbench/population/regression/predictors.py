@@ -13,7 +13,7 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
 from workbench.numerics.regression import CovariatePatterns
-from workbench.population.design import extreme_weights, grouping, numbers
+from workbench.population.design import grouping, numbers
 from workbench.wording import say
 
 OUTCOME = "the outcome"  # as what it is counted who lacks it
@@ -45,8 +45,6 @@ class ModelRows:
     level_largest : dict of str to array
         Largest part of the weights of a level that one respondent carries; of a number the largest change of its
         straight-line slope per unit of the outcome of one respondent.
-    heaviest : float
-        Largest weight of everybody, in mean weights.
     outcome_range : tuple of float
         Smallest and largest outcome of all respondents who have one, complete or not.
     missing : dict of str to int
@@ -66,20 +64,10 @@ class ModelRows:
     level_answered: dict[str, Ints]
     level_answered_events: dict[str, Ints]
     level_largest: dict[str, Floats]
-    heaviest: float
     outcome_range: tuple[float, float]
     missing: dict[str, int]
     n_used: int
     n_events: int
-
-    def largest_part(self, variable: str, reference: int | Ints | None = None) -> Floats:
-        """Part of a level that one respondent carries for the gate, of level or reference the larger one."""
-        if variable in self.values:
-            return self.level_largest[variable]
-        n = self.level_n[variable].astype(float)
-        with np.errstate(divide="ignore"):
-            parts = np.where(n > 0, self.heaviest / n, np.nan)
-        return parts if reference is None else np.fmax(parts, parts[reference])
 
     def of(self, variables: Sequence[str]) -> ModelRows:
         """Return the same respondents with these predictors only, in as few rows as they need."""
@@ -160,7 +148,6 @@ def model_rows(
         level_answered=_by_level(levels, values, answers, has_value),
         level_answered_events=_by_level(levels, values, answers, y == distinct[-1]) if two_valued else {},
         level_largest=_largest(values, [column[used] for column in codes], counts, weights[used]),
-        heaviest=extreme_weights(weights)[1],
         outcome_range=(float(np.nanmin(y)), float(np.nanmax(y))),
         missing=missing,
         n_used=int(used.sum()),

@@ -185,7 +185,7 @@ def measurement_invariance(
             "variable": variable,
             "level": levels,
             "n_respondents": [len(part.responses) for part in parts],
-            "largest_part": _heaviest(parts) / np.array([len(part.responses) for part in parts]),
+            "largest_part": [_largest_part(part) for part in parts],
         }
     )
     return MeasurementInvariance(
@@ -205,10 +205,10 @@ def measurement_invariance(
     )
 
 
-def _heaviest(parts: Sequence[Part]) -> float:
-    """Largest weight of the respondents of all groups, in mean weights: that of one group would tell who is in it."""
-    weights = [own for part in parts if (own := part.weights.sampling_weights) is not None]
-    return float(max(own.max() for own in weights) / np.concatenate(weights).mean()) if weights else 1.0
+def _largest_part(part: Part) -> float:
+    """Largest part of the group's weights that one respondent carries."""
+    weights = part.weights.sampling_weights
+    return 1 / len(part.responses) if weights is None else float(weights.max() / weights.sum())
 
 
 def _names(free: Sequence[str] | str) -> Sequence[str]:

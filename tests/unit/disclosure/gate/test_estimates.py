@@ -10,11 +10,8 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
-from workbench.disclosure.gate.checks import named
-from workbench.disclosure.gate.coefficients import _largest
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
-from workbench.disclosure.gate.table import _rows
 from workbench.intake import SurveyDesign, score
 
 
@@ -184,38 +181,3 @@ def test_one_value_for_all_looks_like_a_little_spread() -> None:
 
 def test_a_usual_spread_is_published_to_a_digit() -> None:
     assert one_group([60.0, 100.0] * 18)["std_dev"] == 20
-
-
-def test_how_coarse_a_number_is_hangs_on_no_weight_of_the_group() -> None:
-    """Weights go by sex and are known: steps told how many of one to four men a household had."""
-    frames = []
-    for men in (1, 4):
-        sex = np.repeat(["Men", "Women", "Men", "Women"], [men, 14 - men, 104 - men, 86 + men])
-        home = np.repeat(["Small", "Large"], [14, 190])
-        below = pd.Series(np.arange(204) % 9 == 5, dtype="boolean", name="below")
-        people = {name: pd.Series(pd.Categorical(of), name=name) for name, of in (("sex", sex), ("home", home))}
-        weights = pd.Series(np.where(sex == "Men", 1.8, 1.0))
-        design = SurveyDesign(sampling_weights=weights)
-        plan = population.protection_plan(build_survey(people, below, weights=weights, crossings=(("sex", "home"),)))
-        by = pd.DataFrame(people)[["home"]]
-        values = pd.Series(np.arange(204) % 50 + 0.0, name="score")
-        adjusted = population.fit_logistic(below, pd.DataFrame(people), design=design).table
-        frames.append(
-            [
-                _rows(named(table), plan)
-                for table in (
-                    population.mean(values, design=design, by=by).table,
-                    population.share(below, design=design, by=by).table,
-                    population.quantiles(values, probabilities=[0.5], design=design, by=by).table,
-                    adjusted[adjusted["variable"] == "home"],
-                )
-            ]
-        )
-    for one, other in zip(*frames, strict=True):
-        assert one.n.tolist() == other.n.tolist()
-        assert one.largest_part == pytest.approx(other.largest_part, rel=1e-12)
-        assert one.weighted.all() and other.weighted.all()
-        if "smallest_part" in one.frame:
-            assert one.unevenness == pytest.approx(other.unevenness, rel=1e-12)
-        if "reference" in one.frame:
-            assert _largest(one) == pytest.approx(_largest(other), rel=1e-12)

@@ -9,17 +9,16 @@ GROUP = Domains("group", ["a", "b", "nobody"], np.array([0, 0, 1, 1, 1, -1]))
 WEIGHTS = np.array([1.0, 3.0, 2.0, 2.0, 4.0, 50.0])
 
 
-@pytest.mark.parametrize(("parts", "weight"), [(smallest_parts, 6 / 62), (largest_parts, 300 / 62)])
-def test_extreme_parts_are_those_of_the_weights_of_everybody(parts, weight):
-    """The mean weight of everybody is 62 / 6, the smallest 1, and the largest, 50, is in no group."""
-    found = parts(WEIGHTS, GROUP)
-    assert found[:2].tolist() == pytest.approx([weight / 2, weight / 3], abs=1e-9)
+def test_largest_part_is_that_of_the_respondent_with_the_largest_weight():
+    found = largest_parts(WEIGHTS, GROUP)
+    assert found[:2].tolist() == [0.75, 0.5]
     assert np.isnan(found[2])
 
 
-@pytest.mark.parametrize("parts", [smallest_parts, largest_parts])
-def test_equal_weights_carry_equal_parts(parts):
-    assert parts(np.full(6, 0.1), GROUP)[:2].tolist() == [1 / 2, 1 / 3]
+def test_smallest_part_is_that_of_the_respondent_with_the_smallest_weight():
+    found = smallest_parts(WEIGHTS, GROUP)
+    assert found[:2].tolist() == [0.25, 0.25]
+    assert np.isnan(found[2])
 
 
 @pytest.mark.parametrize(
