@@ -87,7 +87,9 @@ def _numbers(path):
 def test_word_files_print_the_sentences_of_the_first_page(printed, key_figures, depth, language):
     text = printed[f"{depth}-{language}.docx"]
     assert len(key_figures["findings"]) >= 8
-    missing = [f["sentence"][language] for f in key_figures["findings"] if _joined(f["sentence"][language]) not in text]
+    elsewhere = "invariance" if depth == "summary" else None  # stands on its own page alone
+    said = [f["sentence"][language] for f in key_figures["findings"] if f["topic"] != elsewhere]
+    missing = [sentence for sentence in said if _joined(sentence) not in text]
     assert not missing
 
 

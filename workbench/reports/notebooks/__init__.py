@@ -13,7 +13,7 @@ from workbench.reports.notebooks.parameters import (
     unknown_parameter,
 )
 from workbench.reports.notebooks.parts import Part, parts_of, refused, shown_name, shows_nothing
-from workbench.reports.notebooks.sections import AT_REPORT, LEFT_OUT, check_sections, with_sections
+from workbench.reports.notebooks.sections import AT_REPORT, LEFT_OUT, check_sections, with_sections, without_validation
 
 __all__ = [
     "AT_REPORT",
@@ -47,4 +47,5 @@ __all__ = [
     "unknown_parameter",
     "unmet",
     "with_sections",
+    "without_validation",
 ]

@@ -44,9 +44,7 @@ def check_sections(survey: Survey, notebooks: Sequence[Notebook]) -> None:
 def with_sections(notebook: Notebook, survey: Survey) -> Notebook:
     """Return a notebook with the cells, and these with the tags, that a codebook asks for."""
     sections = survey.codebook.sections
-    node = copy.deepcopy(notebook.node)
-    if not sections.validation:
-        node.cells = [cell for cell in node.cells if VALIDATION not in cell.metadata.get("tags", [])]
+    node = copy.deepcopy((notebook if sections.validation else without_validation(notebook)).node)
     for cell, heading in zip(node.cells, _headings(node), strict=True):
         tags = set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and heading in sections.add and "parameters" not in tags:
@@ -55,6 +53,13 @@ def with_sections(notebook: Notebook, survey: Survey) -> Notebook:
             tags = tags - {AT_REPORT} | {LEFT_OUT}
         if tags:
             cell.metadata["tags"] = sorted(tags)
+    return replace(notebook, node=node)
+
+
+def without_validation(notebook: Notebook) -> Notebook:
+    """Return a notebook without the cells that only a validation of the scale has."""
+    node = copy.copy(notebook.node)
+    node.cells = [cell for cell in node.cells if VALIDATION not in cell.metadata.get("tags", [])]
     return replace(notebook, node=node)
 
 

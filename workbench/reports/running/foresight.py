@@ -10,7 +10,7 @@ from workbench.disclosure.ledger import refuse_second_release
 from workbench.errors import WorkbenchError
 from workbench.intake import Survey, project_folder
 from workbench.options import LEAST
-from workbench.reports.notebooks import Notebook, Value, find_notebooks, load_notebook, parts_of, unmet
+from workbench.reports.notebooks import Notebook, Value, find_notebooks, load_notebook, parts_of, unmet, with_sections
 from workbench.reports.publishing import refuse_unknown_release
 from workbench.reports.running.parameter_values import check_values
 from workbench.reports.running.preparation import notebook_values
@@ -84,7 +84,7 @@ def foresee(survey: Survey, *, values: Mapping[str, Mapping[str, Value]]) -> lis
     refuse_second_release(survey)
     refuse_unknown_release([project_folder() / "reports"], survey)
     found: dict[Foreseen, None] = {}
-    for notebook in _pages():
+    for notebook in (with_sections(page, survey) for page in _pages()):
         if reason := unmet(notebook, survey):
             found[Foreseen(notebook.title, "", reason)] = None
             continue
