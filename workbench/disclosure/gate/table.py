@@ -168,17 +168,11 @@ def _without_told_models(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFr
         return frame[:0]
     if "patterns" not in frame:
         return frame
-    models = {id(own): own for own in frame["patterns"] if isinstance(own, CovariatePatterns)}
+    models = {id(patterns): patterns for patterns in frame["patterns"]}
     hidden = {key for key, patterns in models.items() if _is_told(patterns, plan)}
     told = np.array([id(patterns) in hidden for patterns in frame["patterns"]], dtype=bool)
     if not {"model", "variable"} & set(frame):
         return frame[~told]
-    if "reference" in frame:
-        few = {key for key in hidden if _has_few(models[key], plan)}
-        hide = np.array([id(patterns) in few for patterns in frame["patterns"]], dtype=bool)
-        return frame.assign(
-            **{name: frame[name].mask(hide) for name in ("estimate", "std_error", "p_value") if name in frame}
-        )
     return frame.assign(**{name: frame[name].mask(told) for name in ("r_squared", "p_value") if name in frame})
 
 
@@ -197,18 +191,6 @@ def _is_told(patterns: CovariatePatterns, plan: ProtectionPlan) -> bool:
         return True
     crossed = [[name for name in parts if parts[name] & own] for own in plan.crossings() if own <= known]
     return patterns.spare_respondents(crossed) < SPARE * plan.thresholds.minimum_respondents
-
-
-def _has_few(patterns: CovariatePatterns, plan: ProtectionPlan) -> bool:
-    """Whether too few respondents have some combination of the levels of several predictors, by windows; or nobody has.
-
-    What a small model says beside the plain shares is a function of the outcomes of its combinations.
-    """
-    if len(patterns.variables) == 1:
-        return False  # what is said of the levels alone
-    every = int(np.prod([len(np.unique(codes)) for codes in patterns.codes.T]))
-    least = plan.thresholds.minimum_respondents
-    return len(patterns.size) < every or bool(in_first_window(window_middle(patterns.size, least), least).any())
 
 
 def _widths(frame: pd.DataFrame, plan: ProtectionPlan) -> Floats:

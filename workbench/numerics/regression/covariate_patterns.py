@@ -27,19 +27,6 @@ class CovariatePatterns:
         """One line: how many there are."""
         return f"{len(self.size)} covariate patterns"
 
-    def __eq__(self, other: object) -> bool:
-        """Whether as many respondents have the same combinations of the same variables."""
-        return (
-            isinstance(other, CovariatePatterns)
-            and self.variables == other.variables
-            and np.array_equal(self.codes, other.codes)
-            and np.array_equal(self.size, other.size)
-        )
-
-    def __hash__(self) -> int:
-        """Equal ones have the same sizes."""
-        return hash((self.variables, self.size.tobytes()))
-
     def of(self, variables: Sequence[str]) -> CovariatePatterns:
         """Return the patterns of some of the variables."""
         columns = [self.variables.index(name) for name in variables]

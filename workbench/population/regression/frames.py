@@ -23,24 +23,16 @@ Scale = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 
 def coefficient_table(
-    models: Sequence[Model],
-    rows: ModelRows,
-    conf_level: float,
-    *,
-    answered: Mapping[str, CovariatePatterns] | None = None,
+    models: Sequence[Model], rows: ModelRows, conf_level: float, *, odds: bool = True
 ) -> pd.DataFrame:
-    """One row per level of each predictor of each model, reference and empty levels included.
-
-    `answered`, of a logistic model: the combinations of levels of everyone who answered the predictors, by model.
-    """
+    """One row per level of each predictor of each model, reference and empty levels included."""
     parts = []
     for model in models:
         for variable, span in rows.spans(model.variables).items():
             own = _variable_columns(model, rows, variable, span, conf_level)
             parts.append({"model": [model.name] * len(rows.levels[variable]), **own})
     table = _stacked(parts).assign(conf_level=conf_level)
-    if answered is not None:
-        table["patterns"] = table["model"].map(dict(answered))
+    if odds:
         return with_odds_ratios(table.assign(measure="log odds"))
     lowest, highest = rows.outcome_range
     return table.assign(measure="difference", value_minimum=lowest, value_maximum=highest)
@@ -107,11 +99,6 @@ def _level_columns(rows: ModelRows, variable: str) -> Columns:
             "n_events_answered": rows.level_answered_events[variable],
         }
     return columns
-
-
-def with_patterns(frame: pd.DataFrame, patterns: CovariatePatterns) -> pd.DataFrame:
-    """Add the combinations of levels of one model to each of its rows."""
-    return frame.assign(patterns=pd.Series([patterns] * len(frame), index=frame.index, dtype=object))
 
 
 def joint_test_table(models: Sequence[Model], rows: ModelRows, patterns: CovariatePatterns) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.sampling import t_tests
 from workbench.population.design import in_code
 from workbench.population.regression.fit_options import FitOptions
-from workbench.population.regression.frames import joined, with_odds_ratios, with_patterns
+from workbench.population.regression.frames import joined, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
@@ -134,10 +134,7 @@ def _fitted(
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     influence = found.samples[0].influence(model.variables, simple)
     model_of_pair = InteractionModel(
-        table=with_patterns(
-            _simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
-            found.result.table["patterns"].iloc[-1],
-        ),
+        table=_simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
         method=say(

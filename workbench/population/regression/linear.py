@@ -112,7 +112,7 @@ def fit_linear(
     adjusted = [model for model in models if model.name != CRUDE]
     patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
     return LinearModel(
-        table=coefficient_table(models, rows, conf_level),
+        table=coefficient_table(models, rows, conf_level, odds=False),
         joint_tests=joint_test_table(adjusted, rows, patterns),
         fit=pd.DataFrame(
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +29,6 @@ from workbench.population.regression.frames import (
     joint_test_table,
     share_tables,
     with_own_p_values,
-    with_patterns,
 )
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
@@ -70,7 +69,7 @@ class LogisticModel(Result):
         conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more with
         enough coefficients, where sums over their levels leave the answers of enough respondents open.
     collinearity : pandas.DataFrame
-        One row per predictor of the last model: variable, df, vif, vif_per_df; published of open surveys only.
+        One row per predictor of the last model: variable, df, vif, vif_per_df.
     calibration : pandas.DataFrame
         Observed beside predicted shares in ten groups of rising prediction: level, n_respondents, n_events, predicted,
         estimate, std_error, conf_low, conf_high. Without rows for imputed predictors; published of open surveys only.
@@ -81,7 +80,7 @@ class LogisticModel(Result):
     marginal_effects: pd.DataFrame
     fit: pd.DataFrame
     diagnostics: pd.DataFrame
-    collinearity: pd.DataFrame = field(metadata={"private": True})
+    collinearity: pd.DataFrame
     calibration: pd.DataFrame
 
     def following(self) -> LogisticModel:
@@ -220,21 +219,12 @@ def fitted_logistic(
     models, rows = sets[0], versions[0]
     if options.imputed:
         models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
-    given = predictors if options.imputed else frames[0]
-    patterns = covariate_patterns(y, given, outcome.index)
-    answered = {
-        model.name: covariate_patterns(y, given[list(model.variables)], outcome.index)
-        for model in models.models
-        if model.name != CRUDE
-    }
+    patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
     n_fewest = int(min(np.nansum(y), np.nansum(1 - y)))
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     notes = (*_notes(models.models[-1], rows, y, sampling), *note, *sampling.notes)
     return FittedLogistic(
-        _packed(models, rows, patterns, answered, n_fewest, options, design, sampling, looked, notes),
-        models,
-        rows,
-        samples,
+        _packed(models, rows, patterns, n_fewest, options, design, sampling, looked, notes), models, rows, samples
     )
 
 
@@ -254,7 +244,6 @@ def _packed(
     found: ModelSet,
     rows: ModelRows,
     patterns: CovariatePatterns,
-    answered: Mapping[str, CovariatePatterns],
     n_fewest: int,
     options: FitOptions,
     design: SurveyDesign,
@@ -264,7 +253,6 @@ def _packed(
 ) -> LogisticModel:
     adjusted = [model for model in found.models if model.name != CRUDE]
     shares, effects = share_tables(found.shares, rows, adjusted[-1], options.conf_level)
-    shares, effects = (with_patterns(frame, answered[adjusted[-1].name]) for frame in (shares, effects))
     fit = pd.DataFrame(
         {
             "model": [model.name for model in adjusted],
@@ -275,7 +263,7 @@ def _packed(
         }
     )
     return LogisticModel(
-        table=coefficient_table(found.models, rows, options.conf_level, answered=answered),
+        table=coefficient_table(found.models, rows, options.conf_level),
         joint_tests=joint_test_table(adjusted, rows, patterns),
         adjusted_shares=shares,
         marginal_effects=effects,

@@ -63,8 +63,7 @@ def odds_ratios(model: ProtectedTable, *, survey: Survey, cutoff: str | None = N
             *footnotes(model),
         ),
         blank=say(
-            "a level or reference {too_small}, the number of respondents of levels that are joined, or a model of few "
-            "predictors or levels in which some combination of levels has too few respondents.",
+            "a level or reference {too_small}, or the number of respondents of levels that are joined.",
             too_small=too_small(survey),
         ),
         grouped_by="block_label",
@@ -210,10 +209,7 @@ def adjusted_shares(model: ProtectedTable, *, survey: Survey, cutoff: str | None
             *merged_notes(shares, survey),
             *footnotes(model),
         ),
-        blank=say(
-            "too few respondents on one side of the cut-off in the level or the reference, or, in a model of few "
-            "predictors or levels, too few in some combination of levels."
-        ),
+        blank=say("too few respondents on one side of the cut-off in the level or the reference."),
         grouped_by="variable_label",
     )
 
