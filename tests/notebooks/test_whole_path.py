@@ -98,7 +98,7 @@ def test_the_check_of_the_example_warns_of_two_levels_too_small_to_be_told_apart
     assert way.startswith("Change the codebook by `workbench set data/codebooks/synthetic-adult-survey.yaml KEY=VALUE`")
     starts = [
         "  Beyond the cut-off (Who falls beyond: logistic regression, The score itself: linear regression): Compared "
-        "as one group, “other levels”, because at least one of them is too small to be told apart – Labour-market "
+        "as one group, “other levels”, because at least one of them is too small to be told apart – labour-market "
         "status: 2 levels, Family leave, Other",
         "  Subgroups (Who the respondents are): Left to the tables of groups, because of more than 10 levels: Municip",
     ]
