@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 import pydantic
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from workbench.intake.files import Code, as_code
+from workbench.intake.codebook.variables import check_range
+from workbench.intake.files import Code
 from workbench.wording import WordedText
 
 
@@ -36,14 +37,7 @@ class Measure(pydantic.BaseModel):
 
     @model_validator(mode="after")
     def _consistent(self) -> Measure:
-        if self.lowest >= self.highest:
-            raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
-        numbers = [code for code in map(as_code, self.missing) if isinstance(code, int | float)]
-        if inside := [code for code in numbers if self.lowest <= code <= self.highest]:
-            raise ValueError(
-                f"the missing code {inside[0]} is one of its values {self.lowest:g}–{self.highest:g}; take it out of "
-                "`missing`, or narrow the range"
-            )
+        check_range(self.lowest, self.highest, self.missing)
         if twice := [column for column in self.columns if self.columns.count(column) > 1]:
             raise ValueError(f"`columns` names `{twice[0]}` twice; name each column once")
         if other := [column for column in self.reversed if column not in self.columns]:

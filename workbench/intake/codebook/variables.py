@@ -255,6 +255,18 @@ def _band_labels(borders: list[float] | tuple[float, ...]) -> list[str]:
         return [*bands, say("{n} or over", n=f"{borders[-1]:g}")]
 
 
+def check_range(lowest: float, highest: float, missing: tuple[Code, ...]) -> None:
+    """Refuse a range of values that is empty, or that holds a code for missing answers."""
+    if lowest >= highest:
+        raise ValueError(f"`lowest` is {lowest:g}, not below `highest`, which is {highest:g}")
+    numbers = [code for code in map(as_code, missing) if isinstance(code, int | float)]
+    if inside := [code for code in numbers if lowest <= code <= highest]:
+        raise ValueError(
+            f"the missing code {inside[0]} is one of its values {lowest:g}–{highest:g}; take it out of "
+            "`missing`, or narrow the range"
+        )
+
+
 class NumericVariable(_Strict):
     """A number, such as age in years, that enters a regression as a curve.
 
@@ -274,12 +286,5 @@ class NumericVariable(_Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> NumericVariable:
-        if self.lowest >= self.highest:
-            raise ValueError(f"`lowest` is {self.lowest:g}, not below `highest`, which is {self.highest:g}")
-        numbers = [code for code in map(as_code, self.missing) if isinstance(code, int | float)]
-        if inside := [code for code in numbers if self.lowest <= code <= self.highest]:
-            raise ValueError(
-                f"the missing code {inside[0]} is one of its values {self.lowest:g}–{self.highest:g}; take it out of "
-                "`missing`, or narrow the range"
-            )
+        check_range(self.lowest, self.highest, self.missing)
         return self
