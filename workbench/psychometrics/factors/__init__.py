@@ -18,6 +18,7 @@ from workbench.psychometrics.factors.parameters import (
     parameter_table,
 )
 from workbench.psychometrics.factors.rotation import rotated_factors
+from workbench.psychometrics.factors.specification import items_by_factor
 from workbench.psychometrics.factors.structure import FactorSpecification
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "fit_exploratory_factors",
     "fit_row",
     "heywood_notes",
+    "items_by_factor",
     "loadings_frame",
     "modification_indices",
     "parameter_table",

@@ -73,25 +73,9 @@ def _words(option: str, words: Iterable[str], example: str) -> tuple[str, ...]:
 def _factors(items: tuple[str, ...], factors: Mapping[str, Sequence[str]] | None) -> dict[str, tuple[int, ...]]:
     if factors is None:
         factors = {ONE_FACTOR: items}
-    placed: dict[str, tuple[int, ...]] = {}
-    seen: dict[str, str] = {}
-    for factor, named in factors.items():
-        if str(factor) in items:
-            raise ParameterError(f"Factor `{factor}` has the name of an item. Give the factor another name.")
-        if isinstance(named, str):
-            raise ParameterError(f"Factor `{factor}` is given as {named!r}. Give its items as a list: [{named!r}, …].")
-        members = [str(item) for item in named]
-        for item in members:
-            if item not in items:
-                raise ParameterError(
-                    f"Factor `{factor}` names `{item}`, which is not an item.{did_you_mean(item, items)} "
-                    f"Items: {', '.join(items)}."
-                )
-            if item in seen:
-                where = "twice" if seen[item] == str(factor) else f"in `{seen[item]}` and"
-                raise ParameterError(f"Item `{item}` stands {where} in `{factor}`. Put each item on one factor, once.")
-            seen[item] = str(factor)
-        placed[str(factor)] = tuple(items.index(item) for item in members)
+    members = items_by_factor(items, factors)
+    placed = {factor: tuple(items.index(item) for item in own) for factor, own in members.items()}
+    seen = {item for own in members.values() for item in own}
     left = [item for item in items if item not in seen]
     if left:
         raise ParameterError(
@@ -108,6 +92,35 @@ def _factors(items: tuple[str, ...], factors: Mapping[str, Sequence[str]] | None
                 factor=few[0],
             )
         )
+    return placed
+
+
+def items_by_factor(items: Sequence[str], factors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Check which items stand on which factor.
+
+    Raises
+    ------
+    ParameterError
+        A factor with the name of an item, a name that is no item, an item that stands twice, no list.
+    """
+    placed: dict[str, list[str]] = {}
+    seen: dict[str, str] = {}
+    for factor, named in factors.items():
+        if str(factor) in items:
+            raise ParameterError(f"Factor `{factor}` has the name of an item. Give the factor another name.")
+        if isinstance(named, str):
+            raise ParameterError(f"Factor `{factor}` is given as {named!r}. Give its items as a list: [{named!r}, …].")
+        placed[str(factor)] = [str(item) for item in named]
+        for item in placed[str(factor)]:
+            if item not in items:
+                raise ParameterError(
+                    f"Factor `{factor}` names `{item}`, which is not an item.{did_you_mean(item, items)} "
+                    f"Items: {', '.join(items)}."
+                )
+            if item in seen:
+                where = "twice" if seen[item] == str(factor) else f"in `{seen[item]}` and"
+                raise ParameterError(f"Item `{item}` stands {where} in `{factor}`. Put each item on one factor, once.")
+            seen[item] = str(factor)
     return placed
 
 

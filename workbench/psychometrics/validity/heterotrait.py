@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.arrays import Floats, Ints
-from workbench.errors import NotEstimable, ParameterError, did_you_mean
+from workbench.errors import NotEstimable, ParameterError
 from workbench.numerics.moments import correlation_matrix
 from workbench.numerics.validity import HeterotraitRatios, heterotrait_ratios, within
 from workbench.psychometrics.answers import CompleteResponses, DesignWeights, complete_responses, named_items
-from workbench.psychometrics.factors import fit_confirmatory_factors
+from workbench.psychometrics.factors import fit_confirmatory_factors, items_by_factor
 from workbench.psychometrics.ordered_answers import correlations, fit_pairs, named_correlations
 from workbench.psychometrics.reliability import (
     MINIMUM_USABLE,
@@ -170,22 +170,7 @@ def _placed(factors: Mapping[str, Sequence[str]], items: list[str]) -> dict[str,
             f"`factors` names {len(factors)} factor, and there is nothing to tell it from. Give two or more, each with "
             "its items."
         )
-    placed: dict[str, list[str]] = {}
-    seen: dict[str, str] = {}
-    for factor, named in factors.items():
-        if isinstance(named, str):
-            raise ParameterError(f"Factor `{factor}` is given as {named!r}. Give its items as a list: [{named!r}, …].")
-        placed[str(factor)] = [str(item) for item in named]
-        for item in placed[str(factor)]:
-            if item not in items:
-                raise ParameterError(
-                    f"Factor `{factor}` names `{item}`, which is not an item.{did_you_mean(item, items)} "
-                    f"Items: {', '.join(items)}."
-                )
-            if item in seen:
-                where = "twice" if seen[item] == str(factor) else f"in `{seen[item]}` and"
-                raise ParameterError(f"Item `{item}` stands {where} in `{factor}`. Put each item on one factor, once.")
-            seen[item] = str(factor)
+    placed = items_by_factor(items, factors)
     if few := [factor for factor, own in placed.items() if len(own) < LEAST_ITEMS]:
         raise NotEstimable(
             say(
