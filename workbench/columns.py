@@ -171,6 +171,9 @@ _ESTIMATES = {
         "combinations of the levels of the predictors in the model that a number is about, with their respondents",
         role="private",
     ),
+    "fitted_to": Column(
+        "respondents by combination of levels, and by level, to which a model is fitted", role="private"
+    ),
     "cells": Column(
         "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
         role="private",

@@ -21,6 +21,7 @@ from workbench.arrays import Bools, Floats, Ints
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.steps import in_first_window, step_of_unevenness, to_step, window_middle
 from workbench.numerics.disclosure import window_start
+from workbench.numerics.regression import FittedCounts
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,9 @@ def to_middles(rows: Rows, scale: str) -> Moved:
     published = _plain(rows, *_published(rows), scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         move, ratio = published[0] - counted[0], np.sqrt(published[1] / counted[1])
+    if "fitted_to" in rows.frame:  # at the middles already
+        move = np.where([isinstance(own, FittedCounts) for own in rows.frame["fitted_to"]], np.nan, move)
+        ratio = np.where(np.isnan(move), np.nan, ratio)
     return Moved(np.where(np.isfinite(move), move, 0.0), np.where(np.isfinite(ratio) & (ratio > 0), ratio, 1.0))
 
 

@@ -9,6 +9,13 @@ from workbench.numerics.regression.binary_prediction import (
 )
 from workbench.numerics.regression.chained_equations import impute_categories
 from workbench.numerics.regression.covariate_patterns import CovariatePatterns
+from workbench.numerics.regression.fitted_counts import FittedCounts, LevelCounts
+from workbench.numerics.regression.grouped_logistic import (
+    GroupedLogistic,
+    GroupedPredictors,
+    fit_grouped_logistic,
+    grouped_own_parts,
+)
 from workbench.numerics.regression.identifying_respondents import (
     Identifying,
     identifying_respondents,
@@ -28,10 +35,16 @@ from workbench.numerics.regression.profile_likelihood import profile_intervals
 __all__ = [
     "QUANTILES",
     "CovariatePatterns",
+    "FittedCounts",
+    "GroupedLogistic",
+    "GroupedPredictors",
     "Identifying",
+    "LevelCounts",
     "LogisticFit",
+    "fit_grouped_logistic",
     "fit_linear_rows",
     "fit_logistic_rows",
+    "grouped_own_parts",
     "identifying_respondents",
     "impute_categories",
     "largest_influence",

@@ -12,7 +12,7 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from workbench.arrays import Floats
-from workbench.numerics.regression import CovariatePatterns, pooled
+from workbench.numerics.regression import CovariatePatterns, FittedCounts, pooled
 from workbench.numerics.sampling import t_tests
 from workbench.population.regression.adjusted_shares import AdjustedShares
 from workbench.population.regression.models import Model, joint_wald
@@ -23,14 +23,22 @@ Scale = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
 
 def coefficient_table(
-    models: Sequence[Model], rows: ModelRows, conf_level: float, *, odds: bool = True
+    models: Sequence[Model],
+    rows: ModelRows,
+    fitted: Mapping[str, FittedCounts],
+    conf_level: float,
+    *,
+    odds: bool = True,
 ) -> pd.DataFrame:
-    """One row per level of each predictor of each model, reference and empty levels included."""
+    """One row per level of each predictor of each model, reference and empty levels included.
+
+    `fitted`: what a model is fitted to, by its name; nothing of crude ones, whose numbers the rows hold.
+    """
     parts = []
     for model in models:
         for variable, span in rows.spans(model.variables).items():
-            own = _variable_columns(model, rows, variable, span, conf_level)
-            parts.append({"model": [model.name] * len(rows.levels[variable]), **own})
+            own, n = _variable_columns(model, rows, variable, span, conf_level), len(rows.levels[variable])
+            parts.append({"model": [model.name] * n, **own, "fitted_to": [fitted.get(model.name)] * n})
     table = _stacked(parts).assign(conf_level=conf_level)
     if odds:
         return with_odds_ratios(table.assign(measure="log odds"))
@@ -129,7 +137,7 @@ def with_own_p_values(tests: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_tables(
-    shares: Sequence[AdjustedShares], rows: ModelRows, full: Model, conf_level: float
+    shares: Sequence[AdjustedShares], rows: ModelRows, full: Model, fitted: FittedCounts, conf_level: float
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return adjusted shares, and their differences and ratios to the reference level, a row per level.
 
@@ -161,11 +169,13 @@ def share_tables(
         "std_error": d_error,
         **t_tests(difference, d_error, np.where(np.isnan(d_error), np.nan, d_df), conf_level),
     }
-    left, right = (_by_level(part | ratios, levels, rows, full) for part in (adjusted, effects))
-    return (
-        left.assign(measure="adjusted share", conf_level=conf_level),
-        right.assign(measure="adjusted share", conf_level=conf_level),
+    left, right = (
+        _by_level(part | ratios, levels, rows, full).assign(
+            measure="adjusted share", conf_level=conf_level, fitted_to=fitted
+        )
+        for part in (adjusted, effects)
     )
+    return left, right
 
 
 def _combined(shares: Sequence[AdjustedShares], complete_df: float, scale: Scale) -> tuple[Floats, Floats, Floats]:

@@ -15,6 +15,7 @@ from workbench.disclosure.plan import ProtectionPlan, merged_crossing
 from workbench.errors import NotEstimable, ParameterError, did_you_mean
 from workbench.intake.columns import cross
 from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.regression import FittedCounts
 from workbench.numerics.sampling import t_tests
 from workbench.population.design import in_code
 from workbench.population.regression.fit_options import FitOptions
@@ -134,7 +135,9 @@ def _fitted(
     shares, effects = found.result.adjusted_shares, contrasted(model, simple)
     influence = found.samples[0].influence(model.variables, simple)
     model_of_pair = InteractionModel(
-        table=_simple_effects(effects, order, rows, name, len(second), influence, options.conf_level),
+        table=_simple_effects(
+            effects, order, rows, name, len(second), influence, options.conf_level, shares["fitted_to"].iloc[0]
+        ),
         interaction=pd.DataFrame(test),
         adjusted_shares=shares[shares["variable"] == name].reset_index(drop=True),
         method=say(
@@ -292,6 +295,7 @@ def _simple_effects(
     n_second: int,
     influence: Floats,
     conf_level: float,
+    fitted: FittedCounts,
 ) -> pd.DataFrame:
     """Put the simple effects into the rows of the cells."""
     cells, largest = np.array(rows.levels[name], dtype=object), rows.level_largest[name]
@@ -320,4 +324,5 @@ def _simple_effects(
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
     alone, own = np.fmax(largest, largest[reference]), np.ones(len(frame))
     own[places] = np.fmin(alone[places] / influence, 1.0)
-    return with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)
+    frame = with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)
+    return frame.assign(fitted_to=fitted)

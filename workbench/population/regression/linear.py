@@ -23,7 +23,7 @@ from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import coefficient_table, joint_test_table
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, check_degrees_of_freedom, known_or_missing, pool_models
-from workbench.population.regression.predictors import covariate_patterns, model_rows
+from workbench.population.regression.predictors import covariate_patterns, fitted_counts, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.population.regression.separation_and_rank import check_rank
 from workbench.results import Result
@@ -110,9 +110,11 @@ def fit_linear(
     models = found[0][0] if len(found) == 1 else pool_models([models for models, _ in found])
     rows = as_answered(versions[0], y, predictors, sampling.weights) if options.imputed else versions[0]
     adjusted = [model for model in models if model.name != CRUDE]
-    patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
+    answers = predictors if options.imputed else frames[0]
+    patterns = covariate_patterns(y, answers, outcome.index)
+    fitted = {model.name: fitted_counts(y, answers, outcome.index, rows, model.variables) for model in adjusted}
     return LinearModel(
-        table=coefficient_table(models, rows, conf_level, odds=False),
+        table=coefficient_table(models, rows, fitted, conf_level, odds=False),
         joint_tests=joint_test_table(adjusted, rows, patterns),
         fit=pd.DataFrame(
             {

@@ -12,7 +12,7 @@ import pandas as pd
 from workbench.arrays import Floats
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign
-from workbench.numerics.regression import CovariatePatterns
+from workbench.numerics.regression import CovariatePatterns, FittedCounts
 from workbench.population.design import SamplingVariance, sampling_variance, truths
 from workbench.population.estimates import by_weights, per_cent, spare_df_words
 from workbench.population.regression.blocks import (
@@ -32,7 +32,7 @@ from workbench.population.regression.frames import (
 )
 from workbench.population.regression.missing_predictors import filled
 from workbench.population.regression.models import Model, ModelSet, fit_model_set, pool
-from workbench.population.regression.predictors import ModelRows, covariate_patterns, model_rows
+from workbench.population.regression.predictors import ModelRows, covariate_patterns, fitted_counts, model_rows
 from workbench.population.regression.sample import ModelSample
 from workbench.population.regression.separation_and_rank import check_separation
 from workbench.results import Result
@@ -219,12 +219,21 @@ def fitted_logistic(
     models, rows = sets[0], versions[0]
     if options.imputed:
         models, rows = pool(sets), as_answered(rows, y, predictors, sampling.weights)
-    patterns = covariate_patterns(y, predictors if options.imputed else frames[0], outcome.index)
+    answers = predictors if options.imputed else frames[0]
+    patterns = covariate_patterns(y, answers, outcome.index)
+    fitted = {
+        model.name: fitted_counts(y, answers, outcome.index, rows, model.variables)
+        for model in models.models
+        if model.name != CRUDE
+    }
     n_fewest = int(min(np.nansum(y), np.nansum(1 - y)))
     looked = [_diagnosed(sample, part, options.conf_level) for sample, part in zip(samples, sets, strict=True)]
     notes = (*_notes(models.models[-1], rows, y, sampling), *note, *sampling.notes)
     return FittedLogistic(
-        _packed(models, rows, patterns, n_fewest, options, design, sampling, looked, notes), models, rows, samples
+        _packed(models, rows, patterns, fitted, n_fewest, options, design, sampling, looked, notes),
+        models,
+        rows,
+        samples,
     )
 
 
@@ -244,6 +253,7 @@ def _packed(
     found: ModelSet,
     rows: ModelRows,
     patterns: CovariatePatterns,
+    fitted: Mapping[str, FittedCounts],
     n_fewest: int,
     options: FitOptions,
     design: SurveyDesign,
@@ -252,7 +262,7 @@ def _packed(
     notes: tuple[str, ...],
 ) -> LogisticModel:
     adjusted = [model for model in found.models if model.name != CRUDE]
-    shares, effects = share_tables(found.shares, rows, adjusted[-1], options.conf_level)
+    shares, effects = share_tables(found.shares, rows, adjusted[-1], fitted[adjusted[-1].name], options.conf_level)
     fit = pd.DataFrame(
         {
             "model": [model.name for model in adjusted],
@@ -263,7 +273,7 @@ def _packed(
         }
     )
     return LogisticModel(
-        table=coefficient_table(found.models, rows, options.conf_level),
+        table=coefficient_table(found.models, rows, fitted, options.conf_level),
         joint_tests=joint_test_table(adjusted, rows, patterns),
         adjusted_shares=shares,
         marginal_effects=effects,

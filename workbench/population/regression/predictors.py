@@ -12,7 +12,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
-from workbench.numerics.regression import CovariatePatterns
+from workbench.numerics.regression import CovariatePatterns, FittedCounts, LevelCounts
 from workbench.population.design import grouping, numbers
 from workbench.wording import say
 
@@ -161,6 +161,40 @@ def covariate_patterns(y: Floats, predictors: pd.DataFrame, index: pd.Index) -> 
     answers = np.column_stack(codes)[~np.isnan(y)]
     patterns, size = np.unique(answers[(answers >= 0).all(axis=1)], axis=0, return_counts=True)
     return CovariatePatterns(tuple(levels), patterns, size.astype(np.int64))
+
+
+def fitted_counts(
+    y: Floats, predictors: pd.DataFrame, index: pd.Index, rows: ModelRows, variables: Sequence[str]
+) -> FittedCounts:
+    """Return what the model of some of the predictors is fitted to; `rows` have all predictors."""
+    names, values, codes = _coded(predictors, index)
+    own = [codes[list(names).index(v)] for v in variables]
+    known = ~np.isnan(y) & np.logical_and.reduce([column >= 0 for column in own])
+    inside = np.logical_and.reduce([column >= 0 for column in codes])[known]
+    place, combinations = _agreeing([column[known] for column in own])
+
+    def counted(who: Bools) -> Ints:
+        return np.bincount(place[who], minlength=len(combinations)).astype(np.int64)
+
+    levels = (
+        LevelCounts(
+            variable=v,
+            levels=tuple(rows.levels[v]),
+            n=rows.level_n[v],
+            answered=rows.level_answered[v],
+            events=rows.level_events.get(v),
+            answered_events=rows.level_answered_events.get(v),
+            values=values.get(v),
+        )
+        for v in variables
+    )
+    return FittedCounts(
+        predictors=tuple(levels),
+        codes=combinations,
+        n=counted(inside),
+        answered=counted(np.ones(len(inside), dtype=bool)),
+        events=counted(inside & (y[known] == np.nanmax(y))) if rows.level_events else None,
+    )
 
 
 def _coded(predictors: pd.DataFrame, index: pd.Index) -> tuple[dict[str, list[str]], dict[str, Floats], list[Ints]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from workbench.columns import CROSS
 from workbench.disclosure.plan import ProtectionPlan, merged_levels
 from workbench.errors import NotEstimable, ParameterError
 from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.regression import FittedCounts
 from workbench.population.design import grouping, in_code
 from workbench.population.regression.fit_options import FitOptions
 from workbench.population.regression.frames import joined
@@ -180,8 +181,22 @@ def _shown(group: str, predictors: pd.DataFrame, crossings: Sequence[tuple[str, 
 
 
 def _within(table: pd.DataFrame, group: str, level: str) -> pd.DataFrame:
+    own = {id(fitted): fitted for fitted in table["fitted_to"] if fitted is not None}
+    inside = {key: _counts_within(fitted, group, level) for key, fitted in own.items()}
     return table.assign(
         variable=[CROSS.join((group, v)) for v in table["variable"]],
         level=[CROSS.join((level, part)) for part in table["level"]],
         reference=[CROSS.join((level, part)) for part in table["reference"]],
+        fitted_to=[inside.get(id(fitted)) for fitted in table["fitted_to"]],
     )
+
+
+def _counts_within(fitted: FittedCounts, group: str, level: str) -> FittedCounts:
+    """Name the levels of the predictors as cells of their crossing with the group."""
+    predictors = (
+        own._replace(
+            variable=CROSS.join((group, own.variable)), levels=tuple(CROSS.join((level, part)) for part in own.levels)
+        )
+        for own in fitted.predictors
+    )
+    return replace(fitted, predictors=tuple(predictors))

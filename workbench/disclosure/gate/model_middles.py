@@ -1,0 +1,274 @@
+"""Models of levels as the windows of their respondents give them, whatever the exact numbers are.
+
+A logistic model of levels follows from the respondents of each combination of levels and from those with the outcome of
+each level: no other number enters it. Fitted to exact ones it cuts their windows, however its coefficients are rounded,
+and tells of the few of one combination who among them is below. Fitted to the middles of the windows that tables show
+of the levels it tells no more of an outcome than these. How many have each combination enters as the middle of its
+window too, as long as windows can tell combinations apart; of more combinations than that the published numbers leave
+most open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.arrays import Floats, Ints
+from workbench.columns import CROSS
+from workbench.disclosure.gate.steps import to_decade, window_middle
+from workbench.disclosure.gate.windows import windows_of
+from workbench.disclosure.plan import ProtectionPlan
+from workbench.numerics.regression import (
+    FittedCounts,
+    GroupedLogistic,
+    GroupedPredictors,
+    LevelCounts,
+    fit_grouped_logistic,
+    grouped_own_parts,
+)
+
+_ODDS, _SHARE = "log odds", "adjusted share"
+
+
+def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Move what a table says of models from exact numbers to the middles of windows.
+
+    Estimates move by what the same model without weights does, errors are those of the model at the middles, as much
+    larger as the design makes them, to ten steps a decade: of a simple random sample nothing exact is left. Empty where
+    no model has the middles.
+    """
+    if "fitted_to" not in frame:
+        return frame
+    fitted = {id(own): own for own in frame["fitted_to"] if isinstance(own, FittedCounts)}
+    keys = np.array([id(own) for own in frame["fitted_to"]])
+    numbers = [c for c in ("estimate", "std_error", "risk_ratio_low", "risk_ratio_high", "own_part") if c in frame]
+    columns = {name: frame[name].to_numpy(float, na_value=np.nan).copy() for name in numbers}
+    for key, own in fitted.items():
+        at = np.flatnonzero(keys == key)
+        for name, values in _moved(frame.iloc[at], _Model(own, plan)).items():
+            columns[name][at] = values
+    return frame.assign(**columns)
+
+
+def _moved(rows: pd.DataFrame, model: _Model) -> dict[str, Floats]:
+    """Columns of the rows of one model, moved; a level that nobody in the model has keeps what it has."""
+    places = [model.place(*own) for own in rows[["variable", "level", "reference"]].astype(str).itertuples(index=False)]
+    held = np.array([place is not None for place in places])
+    found = _columns(rows[held], [place for place in places if place is not None], model)
+    columns = {name: rows[name].to_numpy(float, na_value=np.nan).copy() for name in found}
+    for name, values in found.items():
+        columns[name][held] = values
+    return columns
+
+
+def _columns(rows: pd.DataFrame, places: list[_Place], model: _Model) -> dict[str, Floats]:
+    found = {"own_part": model.own_parts(places, rows["own_part"].to_numpy(float))}
+    measure = str(rows["measure"].iloc[0])
+    if measure not in (_ODDS, _SHARE):
+        return found
+    estimate, error = rows["estimate"].to_numpy(float), rows["std_error"].to_numpy(float)
+    if measure == _ODDS:
+        exact, middle = (_coefficients(fit, places) for fit in (model.exact, model.middle))
+        return found | {"estimate": estimate + middle[0] - exact[0], "std_error": _larger(error, exact[1], middle[1])}
+    exact, middle = (_shares(fit, places) for fit in (model.exact, model.middle))
+    apart = [_apart(fit, places, of_ratio=False) for fit in (model.exact, model.middle)]
+    own = apart if "difference" in rows else [exact[1], middle[1]]
+    found |= {"estimate": estimate + middle[0] - exact[0], "std_error": _larger(error, *own)}
+    ratio = [_apart(fit, places, of_ratio=True) for fit in (model.exact, model.middle)]
+    normal = stats.norm.isf((1 - rows["conf_level"].to_numpy(float)) / 2)
+    half = np.log(rows["risk_ratio_high"].to_numpy(float) / rows["risk_ratio_low"].to_numpy(float)) / 2
+    half = normal * _larger(half / normal, *ratio)
+    return found | {"risk_ratio_low": np.exp(-half), "risk_ratio_high": np.exp(half)}
+
+
+def _larger(error: Floats, exact: Floats, middle: Floats) -> Floats:
+    """Error at the middles, as much larger than that of the model alone as the exact one is."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        times = to_decade(error / exact)
+    return np.asarray(np.where(np.isnan(error), np.nan, middle * times))
+
+
+class _Place(NamedTuple):
+    """A row: column of its predictor, level and reference by number; of a number both 0."""
+
+    column: int
+    level: int
+    reference: int
+
+
+class _Counts(NamedTuple):
+    """Numbers of a model: combinations, respondents of each, and numbers that add up to the events of levels.
+
+    Of events only these sums count, and of a number the sum of its values; of a mean, which has none, nothing.
+    """
+
+    predictors: GroupedPredictors
+    n: Floats
+    events: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Model:
+    """A model fitted to exact numbers, and to the middles of windows."""
+
+    fitted: FittedCounts
+    plan: ProtectionPlan
+
+    def place(self, variable: str, level: str, reference: str) -> _Place | None:
+        """Where a row stands in the model; None of a level that nobody in it has."""
+        column = [own.variable for own in self._levels].index(variable)
+        own = self._levels[column]
+        if own.values is not None:
+            return _Place(column, 0, 0)
+        if level not in own.levels:
+            return None
+        return _Place(column, own.levels.index(level), own.levels.index(reference))
+
+    def own_parts(self, places: list[_Place], exact: Floats) -> Floats:
+        """Part of the respondents behind coefficients, from windows where these tell combinations apart."""
+        if not self._is_small:
+            return exact
+        n = [window_middle(own.n, self.plan.thresholds.minimum_respondents) for own in self._levels]
+        counts = self._at_middles
+        contrasts = [counts.predictors.contrast(*place) for place in places]
+        alone = np.array([1 / min(n[at.column][at.level], n[at.column][at.reference]) for at in places])
+        parts = grouped_own_parts(counts.predictors, counts.n, contrasts, alone)
+        others = np.array([at.level != at.reference for at in places])
+        return np.where(others, parts, parts[others].min(initial=1.0))
+
+    @cached_property
+    def exact(self) -> GroupedLogistic:
+        """Fit without weights to exact numbers."""
+        n = [own.n.astype(float) for own in self._levels]
+        events = [own.events.astype(float) for own in self._levels if own.events is not None]
+        return fit_grouped_logistic(*self._raked(self._held, n, events))
+
+    @cached_property
+    def middle(self) -> GroupedLogistic:
+        """Fit to the middles of windows."""
+        return fit_grouped_logistic(*self._at_middles)
+
+    @cached_property
+    def _levels(self) -> list[LevelCounts]:
+        """Predictors without the levels that nobody in the model has."""
+        found = []
+        for own in self.fitted.predictors:
+            some = np.flatnonzero(own.n)
+            counts = {name: getattr(own, name) for name in ("n", "answered", "events", "answered_events")}
+            names = tuple(own.levels[g] for g in some)
+            kept = {name: None if values is None else values[some] for name, values in counts.items()}
+            found.append(own if own.values is not None else own._replace(levels=names, **kept))
+        return found
+
+    @cached_property
+    def _held(self) -> _Counts:
+        """Exact numbers of the combinations that somebody in the model has."""
+        inside = self.fitted.n > 0
+        codes = self.fitted.codes[inside].copy()
+        for column, own in enumerate(self.fitted.predictors):
+            if own.values is None:
+                codes[:, column] = np.searchsorted(np.flatnonzero(own.n), codes[:, column])
+        n = self.fitted.n[inside].astype(float)
+        events = n if self.fitted.events is None else self.fitted.events[inside].astype(float)
+        return _Counts(self._predictors(codes), n, events)
+
+    @cached_property
+    def _is_small(self) -> bool:
+        """Whether windows tell the combinations apart: on average the respondents of one fill its window."""
+        if any(own.values is not None for own in self._levels):
+            return False
+        least = self.plan.thresholds.minimum_respondents * (1 if self._crossing else 2)
+        return bool(np.prod([len(own.levels) for own in self._levels]) * least <= self.fitted.n.sum())
+
+    @cached_property
+    def _at_middles(self) -> _Counts:
+        windows = [self._windows(own) for own in self._levels]
+        start = self._all_combinations() if self._is_small else self._held
+        return self._raked(start, [n for n, _ in windows], [events for _, events in windows if events is not None])
+
+    def _windows(self, own: LevelCounts) -> tuple[Floats, Floats | None]:
+        """Middles of the windows of the levels, as tables of groups show them, and of those with the outcome."""
+        frame = pd.DataFrame({"variable": own.variable, "level": own.levels, "n_respondents": own.n})
+        frame = frame.assign(n_answered=own.answered, measure=_ODDS)
+        if own.events is not None:
+            frame = frame.assign(n_events=own.events, n_events_answered=own.answered_events)
+        counts = windows_of(frame, self.plan).counts
+        n = counts["n_answered"].to_numpy(float)
+        if own.events is None:
+            return n, None
+        events = counts["n_events"].to_numpy(float)
+        told = ~np.isnan(events)  # of others no outcome is published: they count as everybody else
+        events = np.where(told, events, n * (events[told].sum() / n[told].sum() if told.any() else 0.5))
+        return n, np.clip(events, 0.5, n - 0.5)
+
+    @cached_property
+    def _crossing(self) -> str:
+        """Name of the declared crossing of all predictors; empty where tables show none."""
+        names = CROSS.join(own.variable for own in self._levels)
+        return names if self.plan.levels(names) else ""
+
+    def _all_combinations(self) -> _Counts:
+        """Middles of the windows of all combinations: those of few are not told from those that nobody has."""
+        sizes, held = [len(own.levels) for own in self._levels], self._held.predictors.codes
+        codes = np.indices(sizes).reshape(len(sizes), -1).T
+        inside, at = self.fitted.n > 0, np.ravel_multi_index(tuple(held.T), sizes)
+        n, answered = (
+            np.bincount(at, weights=counts[inside], minlength=len(codes))
+            for counts in (self.fitted.n, self.fitted.answered)
+        )
+        names = [CROSS.join(own.levels[g] for own, g in zip(self._levels, each, strict=True)) for each in codes]
+        shown = set(self.plan.levels(self._crossing)) if self._crossing else set()
+        wide = 2 * self.plan.thresholds.minimum_respondents
+        width = np.array([self.plan.width(self._crossing, name) if name in shown else wide for name in names])
+        few = (answered > n) & (answered - n < width)  # whom a larger model leaves out: not a second window
+        middles = window_middle(np.where(few, answered, n), width)
+        return _Counts(self._predictors(codes), middles, middles)
+
+    def _predictors(self, codes: Ints) -> GroupedPredictors:
+        values = {place: own.values for place, own in enumerate(self._levels) if own.values is not None}
+        return GroupedPredictors(codes=codes, n_levels=tuple(len(own.levels) for own in self._levels), values=values)
+
+    def _raked(self, start: _Counts, n: list[Floats], events: list[Floats]) -> _Counts:
+        """Make numbers of combinations add up to those of the levels, whose sums differ by predictor: to their mean."""
+        cells = start.predictors.rake(*_margins(start.predictors, start.n, n))
+        if not events:
+            return _Counts(start.predictors, cells, cells)
+        return _Counts(
+            start.predictors, cells, start.predictors.rake(*_margins(start.predictors, start.events, events))
+        )
+
+
+def _margins(predictors: GroupedPredictors, start: Floats, sums: list[Floats]) -> tuple[Floats, dict[int, Floats]]:
+    """Return numbers of combinations and of levels, all with one sum."""
+    total = float(np.mean([own.sum() for own in sums]))
+    levels = {at: own * total / own.sum() for at, own in enumerate(sums) if at not in predictors.values}
+    return start * total / start.sum(), levels
+
+
+def _coefficients(fit: GroupedLogistic, places: list[_Place]) -> tuple[Floats, Floats]:
+    """Log odds of rows and their errors by the model alone."""
+    contrasts = np.array([fit.predictors.contrast(*place) for place in places])
+    return contrasts @ fit.coefficients, np.sqrt(np.einsum("ij,jk,ik->i", contrasts, fit.covariance, contrasts))
+
+
+def _shares(fit: GroupedLogistic, places: list[_Place]) -> tuple[Floats, Floats]:
+    at = [list(fit.shares).index((place.column, place.level)) for place in places]
+    return np.array(list(fit.shares.values()))[at], np.sqrt(np.diag(fit.share_covariance))[at]
+
+
+def _apart(fit: GroupedLogistic, places: list[_Place], *, of_ratio: bool) -> Floats:
+    """Error of the difference of two shares, or of the logarithm of their quotient."""
+    keys, shares = list(fit.shares), np.array(list(fit.shares.values()))
+    errors = []
+    for place in places:
+        own, other = (keys.index((place.column, g)) for g in (place.level, place.reference))
+        slope = np.zeros(len(keys))
+        slope[own] += 1 / shares[own] if of_ratio else 1.0
+        slope[other] -= 1 / shares[other] if of_ratio else 1.0
+        errors.append(np.sqrt(max(slope @ fit.share_covariance @ slope, 0.0)))
+    return np.array(errors)
