@@ -31,7 +31,6 @@ Role = Literal[
     "spread",  # a standard deviation
     "quotient",  # a coefficient of everybody, or of a large group, on a fixed scale, such as a correlation or a loading
     "fit",  # a fit index
-    "inflation",  # what the other predictors already say of one
     "size",  # a statistic that grows with the respondents
     "change",  # an expected change, of which the modification index of its row tells the standard error
     "weight",  # of respondents: in a known population it tells how many of a group answered
@@ -299,10 +298,8 @@ _ESTIMATES = {
     "odds_ratio_low": Column("lower end of the interval of the odds ratio", role="derived"),
     "odds_ratio_high": Column("upper end of the interval of the odds ratio", role="derived"),
     "predicted": Column("mean of the predicted probabilities", "0–1", role="mean"),
-    "vif": Column("generalised variance inflation factor (Fox and Monette 1992)", role="inflation"),
-    "vif_per_df": Column(
-        "variance inflation factor to the power 1 / (2 df), comparable between variables", role="inflation"
-    ),
+    "vif": Column("generalised variance inflation factor (Fox and Monette 1992)"),
+    "vif_per_df": Column("variance inflation factor to the power 1 / (2 df), comparable between variables"),
     "risk_ratio": Column("adjusted share of the group divided by that of the reference group", role="derived"),
     "risk_ratio_low": Column("lower end of the interval of the risk ratio", role="derived"),
     "risk_ratio_high": Column("upper end of the interval of the risk ratio", role="derived"),

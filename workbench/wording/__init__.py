@@ -19,7 +19,6 @@ from workbench.wording.languages import (
 )
 from workbench.wording.method_names import (
     CORRELATION_NAMES,
-    INFLATION,
     OF_THE_SUM,
     OF_UNOBSERVED,
     RELIABILITY_OF,
@@ -50,7 +49,6 @@ from workbench.wording.worded import (
 __all__ = [
     "CORRELATION_NAMES",
     "ENGLISH",
-    "INFLATION",
     "LANGUAGES",
     "LANGUAGES_VARIABLE",
     "MARK",

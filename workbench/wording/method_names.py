@@ -77,6 +77,3 @@ def variable_measured(of: str) -> str:
 def at_start(name: str) -> str:
     """Return a name as it begins a caption or a row; `str.capitalize` would change its other letters."""
     return name[0].upper() + name[1:]
-
-
-INFLATION = "largest variance inflation factor, per degree of freedom"

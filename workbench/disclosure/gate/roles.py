@@ -13,7 +13,6 @@ from workbench.disclosure.gate.coefficients import of_a_group
 from workbench.disclosure.gate.derived import part_of_population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_spread
 from workbench.disclosure.gate.steps import (
-    MANY_PREDICTORS,
     band_of,
     fit_decimals,
     in_first_window,
@@ -65,11 +64,6 @@ def _two_decimals(rows: Rows, name: str) -> Floats:
 def _fit(rows: Rows, name: str) -> Floats:
     two, three = (np.round(rows.number(name), digits) for digits in (2, 3))
     return np.where(fit_decimals(rows.n) == 3, three, two)
-
-
-def _inflation(rows: Rows, name: str) -> Floats:
-    value = np.round(rows.number(name), 1)
-    return np.asarray(value if len(value) >= MANY_PREDICTORS else np.full(len(value), np.nan))
 
 
 def _size(rows: Rows, name: str) -> Floats:
@@ -147,7 +141,6 @@ _RULES: dict[str, Callable[[Rows, str], Floats]] = {
     "quotient": _two_decimals,
     "weight": _weight,
     "fit": _fit,
-    "inflation": _inflation,
     "size": _size,
     "change": _change,
     "gain": _gain,

@@ -13,8 +13,7 @@ from workbench.numerics.disclosure import next_of, significant, step_of, to_step
 _TENTHS = np.array([1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10])
 _BANDS = np.array([0.001, 0.01, 0.05])
 _FIT_RESPONDENTS = 500
-# Of a model whose variance inflation and diagnostics are shown: the inflation of two is their association, and the
-# diagnostics follow from few numbers.
+# Of a model whose diagnostics are shown: those of two follow from few numbers.
 MANY_PREDICTORS = 3
 # Its diagnostics are shown where it has as many coefficients, so that no sum over a level follows from the others and
 # from what is said of the whole, and published sums leave over so many times the minimum of respondents.

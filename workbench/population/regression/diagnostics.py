@@ -25,7 +25,7 @@ from workbench.numerics.regression import (
 )
 from workbench.numerics.sampling import logit_interval
 from workbench.population.regression.sample import ModelSample, refitted
-from workbench.wording import INFLATION, say
+from workbench.wording import say
 
 N_RISK_GROUPS = 10
 
@@ -44,7 +44,6 @@ def diagnostic_words(term: str) -> str:
         NAGELKERKE: say("Nagelkerke's R²"),
         ARCHER_LEMESHOW: say("Archer–Lemeshow test of calibration"),
         INFLUENCE: say("largest change of a coefficient without one respondent, in standard errors"),
-        INFLATION: say("largest variance inflation factor, per degree of freedom"),
     }[term]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +69,7 @@ class LogisticModel(Result):
         conf_high, statistic (F), df, df_residual, p_value. Published of three predictors and more with
         enough coefficients, where sums over their levels leave the answers of enough respondents open.
     collinearity : pandas.DataFrame
-        One row per predictor of the last model: variable, df, vif, vif_per_df.
+        One row per predictor of the last model: variable, df, vif, vif_per_df; published of open surveys only.
     calibration : pandas.DataFrame
         Observed beside predicted shares in ten groups of rising prediction: level, n_respondents, n_events, predicted,
         estimate, std_error, conf_low, conf_high. Without rows for imputed predictors; published of open surveys only.
@@ -80,7 +80,7 @@ class LogisticModel(Result):
     marginal_effects: pd.DataFrame
     fit: pd.DataFrame
     diagnostics: pd.DataFrame
-    collinearity: pd.DataFrame
+    collinearity: pd.DataFrame = field(metadata={"private": True})
     calibration: pd.DataFrame
 
     def following(self) -> LogisticModel:

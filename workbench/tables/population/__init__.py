@@ -16,7 +16,6 @@ from workbench.tables.population.groups_trends import inequality, standardised_s
 from workbench.tables.population.regression import adjusted_shares, joint_tests, odds_ratios, score_differences
 from workbench.tables.population.regression_curves import curve_tests, curves
 from workbench.tables.population.regression_trust import (
-    collinearity,
     cutoff_sensitivity,
     cutoff_shares,
     diagnostics,
@@ -33,7 +32,6 @@ __all__ = [
     "adjusted_shares",
     "beside_published",
     "characteristics",
-    "collinearity",
     "composition",
     "curve_tests",
     "curves",

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure.gate import ProtectedTable, shown_frame, shown_result
-from workbench.intake import Survey, variable_label
+from workbench.intake import Survey
 from workbench.population.regression import LogisticModel, diagnostic_words
 from workbench.population.regression import cutoff_words as neighbour_words
 from workbench.tables.labels import footnotes, with_group_labels
 from workbench.tables.population.regression_merged import merged_notes, too_small
 from workbench.tables.report_table import ReportTable
 from workbench.tables.table_column import column
-from workbench.wording import INFLATION, at_start, numbers, say
+from workbench.wording import at_start, numbers, say
 
 _KEY = ["variable", "level"]
 _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
@@ -21,7 +21,7 @@ _RATIOS = ["odds_ratio", "odds_ratio_low", "odds_ratio_high"]
 
 def diagnostics(model: ProtectedTable) -> ReportTable:
     """Show how well the model predicts, and what strains it."""
-    frame = _diagnosed(shown_result(model, LogisticModel))
+    frame = shown_result(model, LogisticModel).diagnostics
     value = ["" if pd.isna(v) else numbers.number(v, 2) for v in frame["estimate"]]
     ends = zip(frame["conf_low"], frame["conf_high"], strict=True)
     interval = ["" if np.isnan(low) else numbers.interval(low, high, 2) for low, high in ends]
@@ -51,35 +51,6 @@ def diagnostics(model: ProtectedTable) -> ReportTable:
             "Nothing to show: the model has fewer than three predictors, few levels, or hardly more combinations of "
             "answers than coefficients."
         ),
-    )
-
-
-def _diagnosed(model: LogisticModel) -> pd.DataFrame:
-    """Diagnostics beside the one that follows from other published numbers."""
-    derived = {INFLATION: model.collinearity["vif_per_df"].max()}
-    added = pd.DataFrame({"term": list(derived), "estimate": list(derived.values())}).dropna()
-    own = model.diagnostics[["term", "estimate", "conf_low", "conf_high", "p_value", "withheld"]]
-    return pd.concat([added.assign(withheld=False), own], ignore_index=True)
-
-
-def collinearity(model: ProtectedTable, *, survey: Survey) -> ReportTable:
-    """Show how much of each predictor the others already say; of two predictors that is their association."""
-    frame = shown_result(model, LogisticModel).collinearity
-    frame = frame[frame["vif"].notna()]
-    return ReportTable(
-        name="collinearity",
-        caption=say("Variance inflation: how much of each predictor the others already say"),
-        columns=(
-            column(say("Predictor"), "variable_label"),
-            column("df", "df", kind="count"),
-            column(say("Inflation factor"), "vif", kind="number", decimals=1),
-            column(say("Factor per df"), "vif_per_df", kind="number", decimals=1),
-        ),
-        frame=frame.assign(variable_label=[variable_label(v, survey.codebook) for v in frame["variable"]]),
-        notes=(
-            say("Factor per df: comparable between predictors; its square is the usual factor of a single column."),
-        ),
-        nothing=say("Nothing to show: the model has fewer than three predictors."),
     )
 
 

@@ -1,7 +1,5 @@
 """What a regression rests on: fit, other cut-offs, nothing of a withheld level."""
 
-import numpy as np
-
 from workbench import population, tables
 from workbench.intake import score
 
@@ -13,7 +11,7 @@ def shown_outcomes(report, level):
     return outcomes.notna().any(axis=None)
 
 
-def test_diagnostics_and_collinearity(third, below):
+def test_diagnostics(third, below):
     survey, plan = third, population.protection_plan(third)
     model = population.fit_logistic(below, survey.predictors, design=survey.design)
     shown = population.protect(model, plan=plan)
@@ -22,16 +20,16 @@ def test_diagnostics_and_collinearity(third, below):
     assert area["detail_text"].count("–") == 1
     assert area["estimate"] == round(area["estimate"], 2)
     assert any(text.startswith("p ") for text in report.frame["detail_text"])
-    factors = tables.collinearity(shown, survey=survey).frame["vif"]
-    assert (factors >= 1).all()
-    assert np.allclose(factors * 10, np.round(factors * 10))
+    assert "nflation" not in report.html()
+    assert model.collinearity["vif"].ge(1).all()
+    assert shown.result.collinearity.empty
+    assert "vif" not in population.protect(model.collinearity, plan=plan).frame
 
 
-def test_of_two_predictors_no_inflation_and_no_diagnostic_is_shown(survey, plan, model):
-    shown = population.protect(model, plan=plan)
-    for table in (tables.collinearity(shown, survey=survey), tables.diagnostics(shown)):
-        assert table.frame.empty
-        assert "fewer than three predictors" in table.html()
+def test_of_two_predictors_no_diagnostic_is_shown(survey, plan, model):
+    table = tables.diagnostics(population.protect(model, plan=plan))
+    assert table.frame.empty
+    assert "fewer than three predictors" in table.html()
 
 
 def test_other_cutoffs(survey, plan):
