@@ -24,7 +24,8 @@ def publish(results: Mapping[str, Result], folder: Path, plan: object | None) ->
     for name, result in results.items():
         shown = result if plan is None else population.protect(result, plan=plan).result  # type: ignore[arg-type]
         for field in fields(shown):
-            if isinstance(frame := getattr(shown, field.name), pd.DataFrame):
+            frame = getattr(shown, field.name)
+            if isinstance(frame, pd.DataFrame) and len(frame.columns):
                 frame.to_csv(tables / f"{name}_{field.name}.csv", index=False)
         (tables / f"{name}.txt").write_text("\n".join(map(str, shown.notes)), encoding="utf-8")
     return tables

@@ -20,7 +20,7 @@ from scipy import stats
 
 from workbench.arrays import Floats, Ints
 from workbench.columns import CROSS
-from workbench.disclosure.gate.steps import to_decade, window_middle
+from workbench.disclosure.gate.steps import in_first_window, to_decade, window_middle
 from workbench.disclosure.gate.windows import windows_of
 from workbench.disclosure.plan import ProtectionPlan
 from workbench.numerics.regression import (
@@ -33,6 +33,7 @@ from workbench.numerics.regression import (
 )
 
 _ODDS, _SHARE = "log odds", "adjusted share"
+_UNSURE = 0.1  # part of the respondents that windows of combinations of few may hold
 
 
 def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
@@ -112,6 +113,14 @@ class _Counts(NamedTuple):
     events: Floats
 
 
+class _Combinations(NamedTuple):
+    """All combinations of levels: middles of the windows of their respondents, and how many these are sure to hold."""
+
+    predictors: GroupedPredictors
+    middles: Floats
+    sure: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class _Model:
     """A model fitted to exact numbers, and to the middles of windows."""
@@ -130,14 +139,13 @@ class _Model:
         return _Place(column, own.levels.index(level), own.levels.index(reference))
 
     def own_parts(self, places: list[_Place], exact: Floats) -> Floats:
-        """Part of the respondents behind coefficients, from windows where these tell combinations apart."""
-        if not self._is_small:
+        """Part of the respondents behind coefficients: of those whom windows are sure to hold, if windows are used."""
+        if self._combinations is None:
             return exact
         n = [window_middle(own.n, self.plan.thresholds.minimum_respondents) for own in self._levels]
-        counts = self._at_middles
-        contrasts = [counts.predictors.contrast(*place) for place in places]
+        contrasts = [self._combinations.predictors.contrast(*place) for place in places]
         alone = np.array([1 / min(n[at.column][at.level], n[at.column][at.reference]) for at in places])
-        parts = grouped_own_parts(counts.predictors, counts.n, contrasts, alone)
+        parts = grouped_own_parts(self._combinations.predictors, self._combinations.sure, contrasts, alone)
         others = np.array([at.level != at.reference for at in places])
         return np.where(others, parts, parts[others].min(initial=1.0))
 
@@ -159,10 +167,14 @@ class _Model:
         found = []
         for own in self.fitted.predictors:
             some = np.flatnonzero(own.n)
-            counts = {name: getattr(own, name) for name in ("n", "answered", "events", "answered_events")}
-            names = tuple(own.levels[g] for g in some)
-            kept = {name: None if values is None else values[some] for name, values in counts.items()}
-            found.append(own if own.values is not None else own._replace(levels=names, **kept))
+            kept = own._replace(
+                levels=tuple(own.levels[g] for g in some),
+                n=own.n[some],
+                answered=own.answered[some],
+                events=None if own.events is None else own.events[some],
+                answered_events=None if own.answered_events is None else own.answered_events[some],
+            )
+            found.append(kept if own.values is None else own)
         return found
 
     @cached_property
@@ -178,17 +190,10 @@ class _Model:
         return _Counts(self._predictors(codes), n, events)
 
     @cached_property
-    def _is_small(self) -> bool:
-        """Whether windows tell the combinations apart: on average the respondents of one fill its window."""
-        if any(own.values is not None for own in self._levels):
-            return False
-        least = self.plan.thresholds.minimum_respondents * (1 if self._crossing else 2)
-        return bool(np.prod([len(own.levels) for own in self._levels]) * least <= self.fitted.n.sum())
-
-    @cached_property
     def _at_middles(self) -> _Counts:
         windows = [self._windows(own) for own in self._levels]
-        start = self._all_combinations() if self._is_small else self._held
+        combinations = self._combinations
+        start = self._held if combinations is None else _Counts(*combinations[:2], combinations.middles)
         return self._raked(start, [n for n, _ in windows], [events for _, events in windows if events is not None])
 
     def _windows(self, own: LevelCounts) -> tuple[Floats, Floats | None]:
@@ -212,11 +217,18 @@ class _Model:
         names = CROSS.join(own.variable for own in self._levels)
         return names if self.plan.levels(names) else ""
 
-    def _all_combinations(self) -> _Counts:
-        """Middles of the windows of all combinations: those of few are not told from those that nobody has."""
-        sizes, held = [len(own.levels) for own in self._levels], self._held.predictors.codes
+    @cached_property
+    def _combinations(self) -> _Combinations | None:
+        """Windows of all combinations; None where they do not tell them apart, and exact numbers stand.
+
+        Those of few are not told from those that nobody has. All that first windows may hold are at most a tenth of the
+        respondents, and the others alone determine the model.
+        """
+        sizes, held = [len(own.levels) for own in self._levels], self._held
+        if any(own.values is not None for own in self._levels) or np.prod(sizes) > held.n.sum():
+            return None
         codes = np.indices(sizes).reshape(len(sizes), -1).T
-        inside, at = self.fitted.n > 0, np.ravel_multi_index(tuple(held.T), sizes)
+        inside, at = self.fitted.n > 0, np.ravel_multi_index(tuple(held.predictors.codes.T), sizes)
         n, answered = (
             np.bincount(at, weights=counts[inside], minlength=len(codes))
             for counts in (self.fitted.n, self.fitted.answered)
@@ -227,7 +239,11 @@ class _Model:
         width = np.array([self.plan.width(self._crossing, name) if name in shown else wide for name in names])
         few = (answered > n) & (answered - n < width)  # whom a larger model leaves out: not a second window
         middles = window_middle(np.where(few, answered, n), width)
-        return _Counts(self._predictors(codes), middles, middles)
+        first = in_first_window(middles, width)
+        found = _Combinations(self._predictors(codes), middles, np.where(first, 0.0, middles - (width - 1) / 2))
+        x = found.predictors.design_matrix()
+        is_known = np.linalg.matrix_rank(x[~first]) == x.shape[1]
+        return found if is_known and middles[first].sum() <= _UNSURE * middles.sum() else None
 
     def _predictors(self, codes: Ints) -> GroupedPredictors:
         values = {place: own.values for place, own in enumerate(self._levels) if own.values is not None}
@@ -270,5 +286,5 @@ def _apart(fit: GroupedLogistic, places: list[_Place], *, of_ratio: bool) -> Flo
         slope = np.zeros(len(keys))
         slope[own] += 1 / shares[own] if of_ratio else 1.0
         slope[other] -= 1 / shares[other] if of_ratio else 1.0
-        errors.append(np.sqrt(max(slope @ fit.share_covariance @ slope, 0.0)))
+        errors.append(float(np.sqrt(np.fmax(slope @ fit.share_covariance @ slope, 0.0))))
     return np.array(errors)

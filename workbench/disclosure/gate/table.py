@@ -15,7 +15,6 @@ from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.measures import may_be_bounds, with_measures
 from workbench.disclosure.gate.merged_rows import merged_rows
 from workbench.disclosure.gate.model_middles import at_middles
-from workbench.disclosure.gate.model_respondents import of_other_people
 from workbench.disclosure.gate.quantile_sides import without_told_sides
 from workbench.disclosure.gate.roles import is_published, published_columns
 from workbench.disclosure.gate.steps import (
@@ -32,6 +31,7 @@ from workbench.disclosure.gate.windows import (
     of_file,
     of_models,
     of_nearly_all,
+    of_other_people,
     uncounted_columns,
     windows_of,
 )

@@ -1,4 +1,14 @@
-"""The numbers of respondents of a table as their windows show them: of each row, of levels that a model holds."""
+"""The numbers of respondents of a table as their windows show them: of each row, of levels that a model holds.
+
+No plan lays counts of answers beside the groups: they have windows of twice the minimum. Everyone's number of an answer
+less those of all groups but one narrows down the number of that one: windows of five sometimes to 3 and 4. All windows
+start at multiples of the width, so what is left reaches to the end of the first window, and never starts above the
+number itself: of a number under five in windows of ten six values or more stay.
+
+A model that leaves a predictor out, because too few tell it apart, also counts those who lack an answer to that alone.
+Beside the window of those who answered every predictor a window of them would tell of these few, and the plan has not
+tried it.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +19,18 @@ import pandas as pd
 
 from workbench.arrays import Bools, Floats
 from workbench.columns import COLUMNS, EVERYONE
-from workbench.disclosure.gate.answer_counts import answer_widths
 from workbench.disclosure.gate.checks import columns_of
 from workbench.disclosure.gate.coefficients import STANDARDISED
 from workbench.disclosure.gate.estimates import Rows
 from workbench.disclosure.gate.merged_rows import merged_rows, published_sums
 from workbench.disclosure.gate.steps import in_first_window, window_middle
 from workbench.disclosure.plan import ProtectionPlan
+from workbench.intake import ALL_ITEMS
 
 _EVERYONE = (EVERYONE, EVERYONE)  # of the report: in that of a group all of the group
 _OF_EVERYONE = ("n_total", "n_events_total")
 _OF_GROUPS = ("mean", "share")
+_COMPLETE = (ALL_ITEMS, "0")  # no item left out
 _OF_MODELS = ("log odds", "difference", "adjusted share")
 
 
@@ -145,3 +156,50 @@ def of_nearly_all(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
     numbers = zip(groups_of(frame), frame["n_respondents"].to_numpy(float), strict=True)
     few = np.array([plan.nearly_all(*group, n) for group, n in numbers], dtype=bool)
     return few & frame["measure"].isin(_OF_GROUPS).to_numpy()
+
+
+def answer_widths(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
+    """Width of the windows of each column that counts answers, in every row; no column in a table that counts none.
+
+    Numbers of all respondents, of those who answered every item, and of those beyond a cut-off of the survey have the
+    windows that the plan has laid.
+    """
+    laid, wide = (float(times * plan.thresholds.minimum_respondents) for times in (1, 2))
+    return pd.DataFrame(
+        {name: np.where(own, laid, wide) for name, own in _laid(frame, plan).items()},
+        index=frame.index,
+        dtype=float,
+    )
+
+
+def _laid(frame: pd.DataFrame, plan: ProtectionPlan) -> dict[str, Bools]:
+    """Return the columns that count answers, and which of their rows are numbers that the plan has laid."""
+    columns, none = set(frame), np.zeros(len(frame), dtype=bool)
+    if of_answers := [str(c) for c in frame if COLUMNS[str(c)].of_answers]:
+        return dict.fromkeys(of_answers, none)
+    if "variable" in columns:
+        return {}
+    if {"n_respondents", "n_total", "share"} <= columns:
+        terms = frame["term"].astype(str) if "term" in frame else pd.Series("", index=frame.index)
+        return {"n_respondents": terms.isin(_COMPLETE).to_numpy(bool)}
+    if {"term", "n_events", "measure"} <= columns and "quantity" not in columns:
+        known = frame["term"].astype(str).isin([cutoff.words for cutoff in plan.cutoffs]).to_numpy(bool)
+        return {"n_events": none if "level" in columns else known}
+    return {}
+
+
+def of_other_people(frame: pd.DataFrame, plan: ProtectionPlan) -> Bools:
+    """Rows of models whose respondents are neither all with a score nor all who answered every predictor too.
+
+    All rows of a variable or none: one row by itself would say that somebody in it lacks an answer.
+    """
+    variable, n = frame["variable"].astype(str), frame["n_respondents"].to_numpy(float)
+    groups = zip(variable, frame["level"].astype(str), strict=True)
+    laid = np.array([plan.bases(*group) for group in groups], dtype=float).reshape(-1, 2)
+    known = ~np.isnan(laid).any(axis=1)
+    keys = variable + ("\0" + frame["model"].astype(str) if "model" in frame else "")
+    others = np.zeros(len(frame), dtype=bool)
+    for own in map(np.asarray, keys.groupby(keys, sort=False).indices.values()):
+        told = own[known[own]]
+        others[own] = len(told) > 0 and not (laid[told] == n[told, None]).all(axis=0).any()
+    return others

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
 
 from workbench.arrays import Floats, Ints
 
@@ -45,6 +48,19 @@ class FittedCounts:
     n: Ints
     answered: Ints
     events: Ints | None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all numbers are the same."""
+        if not isinstance(other, FittedCounts):
+            return NotImplemented
+        mine, its = ([*chain(*own.predictors), own.codes, own.n, own.answered, own.events] for own in (self, other))
+        return len(mine) == len(its) and all(
+            np.array_equal(np.asarray(a), np.asarray(b)) for a, b in zip(mine, its, strict=True)
+        )
+
+    def __hash__(self) -> int:
+        """Equal for equal numbers of respondents."""
+        return hash(self.n.tobytes())
 
     def __repr__(self) -> str:
         """One line: how many combinations there are."""

@@ -72,6 +72,11 @@ def _stacked(parts: Sequence[Columns]) -> pd.DataFrame:
     return pd.DataFrame({name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]})
 
 
+def of_model(fitted: FittedCounts | None, n_rows: int) -> pd.Series:
+    """Column of the rows of one model: what it is fitted to."""
+    return pd.Series([fitted] * n_rows, dtype=object)
+
+
 def own_parts(model: Model, rows: ModelRows, variable: str) -> Floats:
     """Influence of one respondent on each level in a model of this predictor alone, divided by that in this model.
 
@@ -171,7 +176,7 @@ def share_tables(
     }
     left, right = (
         _by_level(part | ratios, levels, rows, full).assign(
-            measure="adjusted share", conf_level=conf_level, fitted_to=fitted
+            measure="adjusted share", conf_level=conf_level, fitted_to=lambda frame: of_model(fitted, len(frame))
         )
         for part in (adjusted, effects)
     )

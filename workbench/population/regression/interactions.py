@@ -19,7 +19,7 @@ from workbench.numerics.regression import FittedCounts
 from workbench.numerics.sampling import t_tests
 from workbench.population.design import in_code
 from workbench.population.regression.fit_options import FitOptions
-from workbench.population.regression.frames import joined, with_odds_ratios
+from workbench.population.regression.frames import joined, of_model, with_odds_ratios
 from workbench.population.regression.logistic import fitted_logistic
 from workbench.population.regression.models import Model, contrasted, joint_wald
 from workbench.population.regression.predictors import ModelRows
@@ -325,4 +325,4 @@ def _simple_effects(
     alone, own = np.fmax(largest, largest[reference]), np.ones(len(frame))
     own[places] = np.fmin(alone[places] / influence, 1.0)
     frame = with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)
-    return frame.assign(fitted_to=fitted)
+    return frame.assign(fitted_to=of_model(fitted, len(frame)))

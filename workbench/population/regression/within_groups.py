@@ -187,7 +187,7 @@ def _within(table: pd.DataFrame, group: str, level: str) -> pd.DataFrame:
         variable=[CROSS.join((group, v)) for v in table["variable"]],
         level=[CROSS.join((level, part)) for part in table["level"]],
         reference=[CROSS.join((level, part)) for part in table["reference"]],
-        fitted_to=[inside.get(id(fitted)) for fitted in table["fitted_to"]],
+        fitted_to=table["fitted_to"].map(lambda fitted: inside.get(id(fitted))),
     )
 
 
