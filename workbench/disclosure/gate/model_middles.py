@@ -73,25 +73,32 @@ def _columns(rows: pd.DataFrame, places: list[_Place], model: _Model) -> dict[st
     if measure not in (_ODDS, _SHARE):
         return found
     estimate, error = rows["estimate"].to_numpy(float), rows["std_error"].to_numpy(float)
-    if measure == _ODDS:
-        exact, middle = (_coefficients(fit, places) for fit in (model.exact, model.middle))
-        return found | {"estimate": estimate + middle[0] - exact[0], "std_error": _larger(error, exact[1], middle[1])}
-    exact, middle = (_shares(fit, places) for fit in (model.exact, model.middle))
-    apart = [_apart(fit, places, of_ratio=False) for fit in (model.exact, model.middle)]
-    own = apart if "difference" in rows else [exact[1], middle[1]]
-    found |= {"estimate": estimate + middle[0] - exact[0], "std_error": _larger(error, *own)}
-    ratio = [_apart(fit, places, of_ratio=True) for fit in (model.exact, model.middle)]
-    normal = stats.norm.isf((1 - rows["conf_level"].to_numpy(float)) / 2)
-    half = np.log(rows["risk_ratio_high"].to_numpy(float) / rows["risk_ratio_low"].to_numpy(float)) / 2
-    half = normal * _larger(half / normal, *ratio)
-    return found | {"risk_ratio_low": np.exp(-half), "risk_ratio_high": np.exp(half)}
+    exact, middle = (_log_odds(fit, places) if measure == _ODDS else _shares(fit, places) for fit in model.fits)
+    found["estimate"] = estimate + middle.estimate - exact.estimate
+    if measure == _SHARE and "difference" in rows:  # the error is that of the difference
+        exact, middle = (_apart(fit, places, of_ratio=False) for fit in model.fits)
+    found["std_error"] = _larger(error, exact, middle)
+    if measure == _SHARE:
+        normal = stats.norm.isf((1 - rows["conf_level"].to_numpy(float)) / 2)
+        half = np.log(rows["risk_ratio_high"].to_numpy(float) / rows["risk_ratio_low"].to_numpy(float)) / 2
+        half = normal * _larger(half / normal, *(_apart(fit, places, of_ratio=True) for fit in model.fits))
+        found |= {"risk_ratio_low": np.exp(-half), "risk_ratio_high": np.exp(half)}
+    return found
 
 
-def _larger(error: Floats, exact: Floats, middle: Floats) -> Floats:
-    """Error at the middles, as much larger than that of the model alone as the exact one is."""
+class _Numbers(NamedTuple):
+    """Numbers of rows by one fit: their errors by sampling, and by what windows leave open."""
+
+    estimate: Floats
+    error: Floats
+    rounding: Floats
+
+
+def _larger(error: Floats, exact: _Numbers, middle: _Numbers) -> Floats:
+    """Error at the middles, as much larger than that of the model alone as the exact one is, and what windows leave."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        times = to_decade(error / exact)
-    return np.asarray(np.where(np.isnan(error), np.nan, middle * times))
+        times = to_decade(error / exact.error)
+    return np.asarray(np.where(np.isnan(error), np.nan, np.hypot(middle.error * times, middle.rounding)))
 
 
 class _Place(NamedTuple):
@@ -150,16 +157,15 @@ class _Model:
         return np.where(others, parts, parts[others].min(initial=1.0))
 
     @cached_property
-    def exact(self) -> GroupedLogistic:
-        """Fit without weights to exact numbers."""
+    def fits(self) -> tuple[GroupedLogistic, GroupedLogistic]:
+        """Without weights: to exact numbers, and to the middles of windows."""
         n = [own.n.astype(float) for own in self._levels]
         events = [own.events.astype(float) for own in self._levels if own.events is not None]
-        return fit_grouped_logistic(*self._raked(self._held, n, events))
-
-    @cached_property
-    def middle(self) -> GroupedLogistic:
-        """Fit to the middles of windows."""
-        return fit_grouped_logistic(*self._at_middles)
+        width = self.plan.thresholds.minimum_respondents
+        return (
+            fit_grouped_logistic(*self._raked(self._held, n, events)),
+            fit_grouped_logistic(*self._at_middles, doubt=(width**2 - 1) / 12),
+        )
 
     @cached_property
     def _levels(self) -> list[LevelCounts]:
@@ -202,11 +208,13 @@ class _Model:
         frame = frame.assign(n_answered=own.answered, measure=_ODDS)
         if own.events is not None:
             frame = frame.assign(n_events=own.events, n_events_answered=own.answered_events)
-        counts = windows_of(frame, self.plan).counts
+        counts, wide = windows_of(frame, self.plan).counts, 2 * self.plan.thresholds.minimum_respondents
         n = counts["n_answered"].to_numpy(float)
+        summed = np.isnan(n)  # levels put together, at a cut-off by which tables show no outcome of the parts
+        n = np.where(summed, window_middle(own.n, wide), n)
         if own.events is None:
             return n, None
-        events = counts["n_events"].to_numpy(float)
+        events = np.where(summed, window_middle(own.events, wide), counts["n_events"].to_numpy(float))
         told = ~np.isnan(events)  # of others no outcome is published: they count as everybody else
         events = np.where(told, events, n * (events[told].sum() / n[told].sum() if told.any() else 0.5))
         return n, np.clip(events, 0.5, n - 0.5)
@@ -266,25 +274,27 @@ def _margins(predictors: GroupedPredictors, start: Floats, sums: list[Floats]) -
     return start * total / start.sum(), levels
 
 
-def _coefficients(fit: GroupedLogistic, places: list[_Place]) -> tuple[Floats, Floats]:
-    """Log odds of rows and their errors by the model alone."""
-    contrasts = np.array([fit.predictors.contrast(*place) for place in places])
-    return contrasts @ fit.coefficients, np.sqrt(np.einsum("ij,jk,ik->i", contrasts, fit.covariance, contrasts))
+def _log_odds(fit: GroupedLogistic, places: list[_Place]) -> _Numbers:
+    slopes = np.array([fit.predictors.contrast(*place) for place in places])
+    return _Numbers(slopes @ fit.coefficients, *(_errors(slopes, v) for v in (fit.covariance, fit.rounding)))
 
 
-def _shares(fit: GroupedLogistic, places: list[_Place]) -> tuple[Floats, Floats]:
-    at = [list(fit.shares).index((place.column, place.level)) for place in places]
-    return np.array(list(fit.shares.values()))[at], np.sqrt(np.diag(fit.share_covariance))[at]
-
-
-def _apart(fit: GroupedLogistic, places: list[_Place], *, of_ratio: bool) -> Floats:
-    """Error of the difference of two shares, or of the logarithm of their quotient."""
+def _shares(fit: GroupedLogistic, places: list[_Place]) -> _Numbers:
     keys, shares = list(fit.shares), np.array(list(fit.shares.values()))
-    errors = []
-    for place in places:
-        own, other = (keys.index((place.column, g)) for g in (place.level, place.reference))
-        slope = np.zeros(len(keys))
-        slope[own] += 1 / shares[own] if of_ratio else 1.0
-        slope[other] -= 1 / shares[other] if of_ratio else 1.0
-        errors.append(float(np.sqrt(np.fmax(slope @ fit.share_covariance @ slope, 0.0))))
-    return np.array(errors)
+    slopes = np.eye(len(keys))[[keys.index((place.column, place.level)) for place in places]]
+    return _Numbers(slopes @ shares, *(_errors(slopes, v) for v in (fit.share_covariance, fit.share_rounding)))
+
+
+def _apart(fit: GroupedLogistic, places: list[_Place], *, of_ratio: bool) -> _Numbers:
+    """Differences of shares from that of the reference, or of their logarithms."""
+    keys, shares = list(fit.shares), np.array(list(fit.shares.values()))
+    slopes = np.zeros((len(places), len(keys)))
+    for row, place in zip(slopes, places, strict=True):
+        for sign, level in ((1.0, place.level), (-1.0, place.reference)):
+            at = keys.index((place.column, level))
+            row[at] += sign / shares[at] if of_ratio else sign
+    return _Numbers(slopes @ shares, *(_errors(slopes, v) for v in (fit.share_covariance, fit.share_rounding)))
+
+
+def _errors(slopes: Floats, covariance: Floats) -> Floats:
+    return np.asarray(np.sqrt(np.fmax(np.einsum("ij,jk,ik->i", slopes, covariance, slopes), 0.0)))

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import permutations
+from functools import cached_property
 
 import numpy as np
 
@@ -162,10 +162,15 @@ class ProtectionPlan(Result):
     def _known(self, variable: str) -> tuple[str, Order]:
         """Name under which a variable or crossing is known, and where its parts stand in `variable`."""
         parts = variable.split(CROSS)
-        for order in permutations(range(len(parts))):
-            if (name := CROSS.join(parts[i] for i in order)) in self.published:
-                return name, order
-        return variable, tuple(range(len(parts)))
+        known = self._names.get(frozenset(parts), variable)
+        if len(known.split(CROSS)) != len(parts):  # a variable crossed with itself
+            known = variable
+        return known, tuple(parts.index(part) for part in known.split(CROSS))
+
+    @cached_property
+    def _names(self) -> dict[frozenset[str], str]:
+        """Name of each variable and crossing by its variables."""
+        return {frozenset(name.split(CROSS)): name for name in self.published}
 
     def _cell(self, variable: str, level: str) -> Level:
         known, order = self._known(variable)

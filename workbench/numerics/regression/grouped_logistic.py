@@ -10,9 +10,10 @@ from scipy.special import expit
 
 from workbench.arrays import Floats, Ints
 from workbench.numerics.regression.identifying_respondents import largest_influence
-from workbench.numerics.regression.logistic_regression import fit_logistic_rows
 
-_ROUNDS, _TOLERANCE = 2000, 1e-10  # of raking; the largest relative distance of a sum from its margin
+_ROUNDS, _STEPS = 2000, 100  # of raking, of Newton's method
+_TOLERANCE = 1e-10  # relative change of the last round or step
+_LARGEST = 30.0  # log odds of a combination, beyond which predictors decide the outcome
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -78,27 +79,31 @@ class GroupedPredictors:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class GroupedLogistic:
-    """Coefficients, intercept first, and adjusted shares, each with the covariance that the model alone gives.
+    """Coefficients, intercept first, and adjusted shares, with what sampling and what rounded sums leave open.
 
     Attributes
     ----------
     predictors : GroupedPredictors
-    coefficients, covariance : array
-        Empty of numbers (NaN) where no finite coefficients give these sums.
+    coefficients, covariance, rounding : array
+        `covariance` is that of a simple random sample, `rounding` that of the doubt about the sums.
     shares : dict of (int, int) to float
         Share with the outcome if everybody had a level, by column and level of the predictors.
-    share_covariance : array
+    share_covariance, share_rounding : array
         Of `shares` in their order; the combinations count as a sample.
     """
 
     predictors: GroupedPredictors
     coefficients: Floats
     covariance: Floats
+    rounding: Floats
     shares: dict[tuple[int, int], float]
     share_covariance: Floats
+    share_rounding: Floats
 
 
-def fit_grouped_logistic(predictors: GroupedPredictors, n: Floats, events: Floats) -> GroupedLogistic:
+def fit_grouped_logistic(
+    predictors: GroupedPredictors, n: Floats, events: Floats, doubt: float = 0.0
+) -> GroupedLogistic:
     r"""Solve :math:`X' (n \circ \operatorname{expit} X \beta) = X' e`: of the events only sums over levels count.
 
     Parameters
@@ -106,17 +111,20 @@ def fit_grouped_logistic(predictors: GroupedPredictors, n: Floats, events: Float
     predictors : GroupedPredictors
     n, events : array, shape (n_combinations,)
         Respondents, and numbers that add up to those with the outcome of each level; single ones may exceed `n`.
+    doubt : float
+        Variance of each sum over a level, as of one known by its window. Where no finite coefficients give these sums,
+        those are found that are off by the doubt times the coefficient: a normal prior of its inverse.
 
     Notes
     -----
     R: ``glm(cbind(e, n - e) ~ a + b, binomial)`` where no `e` exceeds `n`.
     """
     x = predictors.design_matrix()
-    both, outcome = np.vstack([x, x]), np.repeat([1.0, 0.0], len(x))
-    fit = fit_logistic_rows(both, outcome, np.concatenate([events, n - events]))
-    found = fit.converged and bool(np.isfinite(fit.coefficients).all())
-    beta = fit.coefficients if found else np.full(x.shape[1], np.nan)
-    inverse = fit.inverse if found else np.full((x.shape[1], x.shape[1]), np.nan)
+    doubts = np.full(x.shape[1], doubt)
+    doubts[0] = 0.0
+    beta, inverse = _solved(x, n, x.T @ events, np.zeros(x.shape[1]))
+    if not np.isfinite(beta).all() and doubt > 0:
+        beta, inverse = _solved(x, n, x.T @ events, doubts)
     levels = [(j, g) for j, m in enumerate(predictors.n_levels) if j not in predictors.values for g in range(m)]
     part, eta = n / n.sum(), x @ beta
     predicted, slopes = np.empty((len(x), len(levels))), np.empty((len(levels), len(beta)))
@@ -128,15 +136,38 @@ def fit_grouped_logistic(predictors: GroupedPredictors, n: Floats, events: Float
         predicted[:, at] = expit(eta + (moved - x) @ beta)
         slopes[at] = (part * predicted[:, at] * (1 - predicted[:, at])) @ moved
     shares = part @ predicted
-    apart = predicted - shares
-    covariance = slopes @ inverse @ slopes.T + (apart * (part / n.sum())[:, None]).T @ apart
+    apart, rounding = predicted - shares, (inverse * doubts) @ inverse
     return GroupedLogistic(
         predictors=predictors,
         coefficients=beta,
         covariance=inverse,
+        rounding=rounding,
         shares=dict(zip(levels, shares.tolist(), strict=True)),
-        share_covariance=covariance,
+        share_covariance=slopes @ inverse @ slopes.T + (apart * (part / n.sum())[:, None]).T @ apart,
+        share_rounding=slopes @ rounding @ slopes.T,
     )
+
+
+def _solved(x: Floats, n: Floats, sums: Floats, prior: Floats) -> tuple[Floats, Floats]:
+    """Newton's steps, halved until the objective does not fall; NaN where the coefficients grow without end."""
+    beta = np.zeros(x.shape[1])
+
+    def objective(at: Floats) -> float:
+        return float(sums @ at - n @ np.logaddexp(0.0, x @ at) - prior @ at**2 / 2)
+
+    for _ in range(_STEPS):
+        p = expit(x @ beta)
+        information = (x * (n * p * (1 - p))[:, None]).T @ x + np.diag(prior)
+        step = np.linalg.pinv(information, hermitian=True) @ (sums - x.T @ (n * p) - prior * beta)
+        reached = objective(beta)
+        while objective(beta + step) < reached - _TOLERANCE * abs(reached) and np.abs(step).max() > _TOLERANCE:
+            step = step / 2
+        beta = beta + step
+        if not np.isfinite(beta).all() or np.abs(x @ beta).max() > _LARGEST:
+            break
+        if np.abs(step).max() <= _TOLERANCE * (1 + np.abs(beta).max()):
+            return beta, np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
+    return np.full(len(beta), np.nan), np.full((len(beta), len(beta)), np.nan)
 
 
 def grouped_own_parts(predictors: GroupedPredictors, n: Floats, contrasts: Sequence[Floats], alone: Floats) -> Floats:

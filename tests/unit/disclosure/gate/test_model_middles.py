@@ -75,7 +75,8 @@ def test_numbers_at_the_middles_stay():
     for exact in (model.table[model.table["model"] == "adjusted"], model.adjusted_shares):
         moved = at_middles(exact, plan)
         assert (moved["estimate"] - exact["estimate"]).abs().max() < 0.02
-        assert (moved["std_error"] / exact["std_error"]).dropna().between(0.95, 1.06).all()
+        larger = (moved["std_error"] / exact["std_error"]).dropna()
+        assert larger.between(1.0, 1.2).all()  # by what the windows leave open
 
 
 def test_crude_numbers_are_moved_elsewhere():
@@ -98,7 +99,7 @@ def test_errors_of_a_design_are_as_much_larger_at_the_middles():
         for own in (weighted, survey)
     ]
     times = (moved[0]["std_error"] / moved[1]["std_error"]).dropna()
-    assert times.between(1.1, 1.4).all()
+    assert times.between(1.05, 1.4).all()
 
 
 def test_a_number_beside_levels_has_its_slope():
