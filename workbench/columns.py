@@ -170,6 +170,7 @@ _ESTIMATES = {
         "combinations of the levels of the predictors in the model that a number is about, with their respondents",
         role="private",
     ),
+    "of_windows": Column("whether the estimate follows from windows alone", role="private"),
     "fitted_to": Column(
         "respondents by combination of levels, and by level, to which a model is fitted", role="private"
     ),

@@ -49,7 +49,7 @@ def published_coefficients(rows: Rows, measure: str) -> Published:
         # without an error, as where everybody was asked, the counts say how exactly the odds are known
         known = np.where(np.isnan(error), to_decade(error_of_counts(rows)), error)
         shown = fewest >= max(MINIMUM_EVENTS, (2 if of_answers else 1) * rows.minimum)
-        step = _step_of_few(rows, known, fewest * _left_part(rows))
+        step = np.where(_of_windows(rows), step_of(known / 2), _step_of_few(rows, known, fewest * _left_part(rows)))
     elif measure == "difficulty":
         fewest = rows.of_answers("n_fewest")
         shown = np.fmin(fewest, rows.of_answers("n_response")) >= 2 * rows.minimum
@@ -201,9 +201,16 @@ def _coarse(rounding: Floats, error: Floats) -> Floats:
 
 
 def _step_of_shares(rows: Rows, raw: Floats) -> Floats:
-    floor = step_of(rows.minimum * rows.largest_part / _left_part(rows))
-    around = np.clip(to_step(raw, floor), 0, 1)
+    floor = np.where(_of_windows(rows), 0.0, step_of(rows.minimum * rows.largest_part / _left_part(rows)))
+    around = np.clip(np.where(floor > 0, to_step(raw, np.where(floor > 0, floor, 1.0)), raw), 0, 1)
     return step_of(np.fmax(np.sqrt(around * (1 - around) * rows.design_effect / rows.n) / 2, floor))
+
+
+def _of_windows(rows: Rows) -> Bools:
+    """Rows whose estimate is a function of windows, so that no step has to hide what a respondent changes."""
+    if "of_windows" not in rows.frame:
+        return np.zeros(len(rows.n), dtype=bool)
+    return rows.frame["of_windows"].to_numpy(bool) & ~rows.weighted
 
 
 def against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:

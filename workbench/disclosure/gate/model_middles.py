@@ -49,11 +49,13 @@ def at_middles(frame: pd.DataFrame, plan: ProtectionPlan) -> pd.DataFrame:
     keys = np.array([id(own) for own in frame["fitted_to"]])
     numbers = [c for c in ("estimate", "std_error", "risk_ratio_low", "risk_ratio_high", "own_part") if c in frame]
     columns = {name: frame[name].to_numpy(float, na_value=np.nan).copy() for name in numbers}
+    of_windows = np.zeros(len(frame), dtype=bool)
     for key, own in fitted.items():
         at = np.flatnonzero(keys == key)
+        of_windows[at] = all(levels.n.sum() == own.n.sum() for levels in own.predictors)  # nothing is imputed
         for name, values in _moved(frame.iloc[at], _Model(own, plan)).items():
             columns[name][at] = values
-    return frame.assign(**columns)
+    return frame.assign(**columns, of_windows=of_windows)
 
 
 def _moved(rows: pd.DataFrame, model: _Model) -> dict[str, Floats]:
