@@ -13,6 +13,7 @@ from workbench import population
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
 from workbench.intake import SurveyDesign, score
+from workbench.numerics.disclosure import weight_cells
 
 
 def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> Rows:
@@ -33,7 +34,6 @@ def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> 
 def shares(n: list[int], e: list[int], **columns: object) -> pd.DataFrame:
     frame = pd.DataFrame({"n_respondents": n, "n_events": e}).assign(**columns)
     frame["estimate"] = frame.get("estimate", frame["n_events"] / frame["n_respondents"])
-    frame["largest_part"] = frame.get("largest_part", 1 / frame["n_respondents"])
     return rows(frame)
 
 
@@ -65,7 +65,8 @@ def test_nobody_and_four_below_look_alike() -> None:
 def weighted(weights: np.ndarray, below: np.ndarray, *, width: int = 5) -> Rows:
     part = weights / weights.sum()
     frame = pd.DataFrame({"n_respondents": [len(part)], "n_events": [int(below.sum())], "estimate": [part @ below]})
-    return rows(frame.assign(largest_part=part.max(), smallest_part=part.min()), width=width)
+    cells = weight_cells(weights, np.zeros(len(part), dtype=np.int64), 1)
+    return rows(frame.assign(weight_cells=cells), width=width)
 
 
 def test_a_weighted_share_is_that_of_the_windows_and_a_rounded_shift() -> None:
@@ -73,8 +74,9 @@ def test_a_weighted_share_is_that_of_the_windows_and_a_rounded_shift() -> None:
     for n, width in ((60, 5), (400, 5), (400, 10)):
         weights, below = rng.lognormal(0, 0.5, n), rng.random(n) < 0.4
         part = weights / weights.sum()
-        floor = 3 * (width - 1) * max(part.max() - 1 / n, 1 / n - part.min())
         of = weighted(weights, below, width=width)
+        floor = 3 * (width - 1) * of.unevenness[0]
+        assert of.unevenness[0] >= max(part.max() - 1 / n, 1 / n - part.min())
         shift = published_shares(of).estimate[0] - significant(of.count("n_events") / of.n, 4)[0]
         exact = part @ below - below.mean()
         plain = of.count("n_events")[0] / of.n[0]
@@ -88,7 +90,7 @@ def test_four_respondents_move_the_shift_of_a_weighted_share_by_a_third_of_a_ste
     rng = np.random.default_rng(7)
     weights, below = rng.lognormal(0, 0.8, 50), np.arange(50) < 20
     part = weights / weights.sum()
-    step = float(step_of(12 * max(part.max() - 1 / 50, 1 / 50 - part.min())))
+    step = float(step_of(12 * weighted(weights, below).unevenness[0]))
     for few in rng.permuted(np.tile(np.arange(50), (200, 1)), axis=1)[:, :4]:
         sums = [(part[few] - 1 / 50) @ answers for answers in product((0, 1), repeat=4)]
         assert max(map(abs, sums)) <= step / 3
@@ -138,7 +140,6 @@ def _published(scores: np.ndarray) -> tuple[float, float]:
             "n_respondents": [len(scores)],
             "estimate": [scores.mean()],
             "std_dev": [scores.std(ddof=1)],
-            "largest_part": [1 / len(scores)],
             "value_minimum": [0.0],
             "value_maximum": [100.0],
         }
@@ -153,7 +154,6 @@ def test_the_design_effect_widens_interval_and_step() -> None:
             "n_respondents": [400],
             "estimate": [61.37],
             "std_dev": [20.3],
-            "largest_part": [1 / 400],
             "value_maximum": [100.0],
         }
     )
