@@ -10,8 +10,11 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
+from workbench.disclosure.gate.checks import named
+from workbench.disclosure.gate.coefficients import _largest
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.table import _rows
 from workbench.intake import SurveyDesign, score
 from workbench.numerics.disclosure import weight_cells
 
@@ -181,3 +184,42 @@ def test_one_value_for_all_looks_like_a_little_spread() -> None:
 
 def test_a_usual_spread_is_published_to_a_digit() -> None:
     assert one_group([60.0, 100.0] * 18)["std_dev"] == 20
+
+
+def known_weights(men: int) -> dict[str, tuple[Rows, pd.DataFrame]]:
+    """Tables of 202 people by household, of whom so many men live in one of 14; weights go by sex and are known."""
+    sex = np.repeat(["Men", "Women", "Men", "Women"], [men, 14 - men, 104 - men, 84 + men])
+    home = np.repeat(["Small", "Large"], [14, 188])
+    below = pd.Series(np.isin(np.arange(202), [5, 7, *range(60, 120, 3)]), dtype="boolean", name="below")
+    points = pd.Series(np.where(home == "Small", 57.5, np.arange(202) % 50 + 0.0), name="score")
+    people = {name: pd.Series(pd.Categorical(of), name=name) for name, of in (("sex", sex), ("home", home))}
+    weights = pd.Series(np.where(sex == "Men", 1.8, 1.0))
+    design = SurveyDesign(sampling_weights=weights)
+    plan = population.protection_plan(build_survey(people, below, weights=weights, crossings=(("sex", "home"),)))
+    by = pd.DataFrame(people)[["home"]]
+    tables = {
+        "mean": population.mean(points, design=design, by=by).table,
+        "share": population.share(below, design=design, by=by).table,
+        "quantile": population.quantiles(points, probabilities=[0.5], design=design, by=by).table,
+        "model": population.fit_linear(points, pd.DataFrame(people), design=design).table.query("variable == 'home'"),
+    }
+    raw = {name: _rows(named(table), plan) for name, table in tables.items()}
+    shown = {name: population.protect(table, plan=plan).frame for name, table in tables.items()}
+    return {name: (raw[name], shown[name].query("level == 'Small'")) for name in tables}
+
+
+def test_how_coarse_a_number_is_hangs_on_windows_of_those_who_weigh_the_same() -> None:
+    """Steps held the mean weight of the group: they told how many of one to four men a household has."""
+    first = known_weights(1)
+    for name, (of_one, shown) in first.items():
+        small = of_one.frame["level"].eq("Small").to_numpy()
+        for men in (2, 3, 4):
+            others, other_shown = known_weights(men)[name]
+            assert others.n[small] == of_one.n[small]
+            assert others.largest_part[small] == pytest.approx(of_one.largest_part[small], rel=1e-12)
+            assert others.unevenness[small] == pytest.approx(of_one.unevenness[small], rel=1e-12)
+            if name in ("mean", "share"):
+                assert other_shown["estimate"].tolist() == shown["estimate"].tolist()  # errors have the survey's effect
+            if name == "model":
+                assert _largest(others)[small] == pytest.approx(_largest(of_one)[small], rel=1e-12)
+    assert first["share"][1]["bound"].tolist() == ["under"]
