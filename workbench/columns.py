@@ -159,7 +159,7 @@ _ESTIMATES = {
     "value_minimum": Column("smallest value of the analysed variable in the whole survey", role="private"),
     "value_maximum": Column("largest value of the analysed variable in the whole survey", role="private"),
     "largest_part": Column(
-        "largest part of the weights behind the estimate that one respondent carries", "0–1", role="private"
+        "largest change of a line's slope when the value of one respondent changes by 1", role="private"
     ),
     "own_part": Column(
         "influence of one respondent on a coefficient without the other predictors, divided by that with them",
@@ -175,23 +175,21 @@ _ESTIMATES = {
         "respondents by combination of levels, and by level, to which a model is fitted", role="private"
     ),
     "cells": Column(
-        "respondents of each cell that an estimate is put together of, and what one of them moves, times these",
-        role="private",
+        "cells that an estimate is put together of: the part of each, and its `weight_cells`", role="private"
     ),
     "weight_cells": Column(
-        "respondents of the group who weigh the same: how many have a value, how many they are, and what each weighs",
+        "respondents of the group who weigh the same: how many have a value, how many they are, and what each weighs "
+        "in mean weights; with the smallest and the largest weight of the survey",
         role="private",
     ),
-    "weights_apart": Column(
-        "most by which the weight of anybody in the survey differs from the mean weight", "mean weights", role="private"
+    "n_moved": Column(
+        "respondents whose values together no mean tells: 1, or the minimum of the survey",
+        "respondents",
+        role="private",
     ),
     "distribution": Column(
         "values of the group, with the part of its weights and the number of its respondents at or below each",
         role="private",
-    ),
-    "largest_part_crude": Column("the same for `crude`", "0–1", role="private"),
-    "smallest_part": Column(
-        "smallest part of the weights of the row's respondents that one of them carries", "0–1", role="private"
     ),
     "n_fewest": Column(
         "respondents on the rarer side of what is compared, who decide how exactly a coefficient is known",

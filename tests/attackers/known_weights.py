@@ -15,6 +15,7 @@ from tests.attackers.recover import LEVELS
 from tests.attackers.surveys import Truth
 from tests.attackers.worlds import Worlds
 from workbench import population
+from workbench.numerics.disclosure import apart, weight_cells
 
 _FEW = 4
 
@@ -67,7 +68,7 @@ def few_people(truth: Truth, tables: Tables, *, exact: bool, design_effect: floa
         events = count(row["n_events"], exact)
         worlds.hold(worlds.number("e", **cell), events)
         if not np.isnan(row["estimate"]) and row.get("bound") not in ("under", "over"):
-            _hold_shift(worlds, cell, row, weights[inside], truth.people["sex"][inside], exact, design_effect)
+            _hold_shift(worlds, cell, row, weights, inside, truth.people["sex"][inside], exact, design_effect)
     few = [cell for cell, (n, _) in people.items() if 1 <= n <= _FEW]
     forms = {cell: worlds.number("e", **dict(zip(LEVELS, cell, strict=True))) for cell in few}
     return [FewPeople(n=people[c][0], below=people[c][1], possible=worlds.range_of(form)) for c, form in forms.items()]
@@ -77,12 +78,14 @@ def _hold_shift(
     worlds: Worlds,
     cell: dict[str, str | None],
     row: pd.Series,
-    weights: pd.Series,
+    everybody: pd.Series,
+    inside: np.ndarray,
     sex: pd.Series,
     exact: bool,
     design_effect: float,
 ) -> None:
     """Weighted share less plain share, a sum over those below of what their weights differ from equal ones."""
+    weights = everybody[inside]
     n = len(weights)
     part = weights / weights.sum()
     uneven = max(part.max() - 1 / n, 1 / n - part.min())
@@ -93,8 +96,11 @@ def _hold_shift(
     else:
         plain = row["n_events"] / row["n_respondents"]
         error = np.sqrt(plain * (1 - plain) * design_effect / row["n_respondents"])
-        fewest = count(row["n_respondents"], exact).low  # of the window: the step goes by these
-        half = step_above(max(error / 2, 12 * uneven * n / fewest)) / 2
+        fewest = count(
+            row["n_respondents"], exact
+        ).low  # of the window: the step goes by these, and by weights' windows
+        cells = weight_cells(everybody.to_numpy(), np.where(inside, 0, -1), 1)[0]
+        half = step_above(max(error / 2, 12 * apart(cells[:, 0], cells[:, 2], 5) / fewest)) / 2
         shift = row["estimate"] - float(f"{plain:.4g}")
     by_sex = {None if pd.isna(s) else s: part[(sex.isna() if pd.isna(s) else sex.eq(s))].iloc[0] for s in sex.unique()}
     name = worlds.names[0]

@@ -129,7 +129,7 @@ CASES: list[Case] = [
         "Part without what it is a part of",
         lambda _: _shown(variable=["group"], level=["a"], share_missing=[0.2]),
         PublicationError,
-        "`share_missing` is a part, and its table has neither `n_missing` and `n_total` nor `largest_part`, from which it could be published. Give the result itself to `population.protect`.",
+        "`share_missing` is a part, and its table has neither `n_missing` and `n_total` nor `weight_cells`, from which it could be published. Give the result itself to `population.protect`.",
     ),
     _case(
         "Table of another result than the one it shows",

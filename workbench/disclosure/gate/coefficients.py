@@ -252,8 +252,7 @@ def against_reference(rows: Rows, frame: pd.DataFrame) -> dict[str, object]:
 
 def crude_shares(rows: Rows) -> Floats:
     """Publish the shares without standardisation as shares of their own are; empty where those would be bounds."""
-    names = {"estimate": "crude", "largest_part": "largest_part_crude"}
-    names |= {"n_respondents": "n_answered", "n_events": "n_events_answered"}
+    names = {"estimate": "crude", "n_respondents": "n_answered", "n_events": "n_events_answered"}
     raw = {name: rows.frame[own] for name, own in names.items()}
     found = published_shares(replace(rows, frame=rows.frame.assign(**raw).drop(columns="cells", errors="ignore")))
     return np.where(np.array(found.bound) == "", found.estimate, np.nan)
@@ -301,9 +300,8 @@ def _left_part(rows: Rows) -> Floats:
 
 
 def _largest(rows: Rows) -> Floats:
-    """Part that one respondent carries of the level or its reference, as the window of the smaller one tells it."""
-    times = rows.number("largest_part") * _fewest(rows, rows.number("n_respondents"))
-    return np.where(np.abs(times - 1) <= _EQUAL, 1.0, times) / np.fmax(_fewest(rows, rows.n_least), 1)
+    """Part that one respondent may carry of the level or its reference, whichever is larger, as windows tell it."""
+    return np.asarray(np.fmax(rows.largest_part, at_reference(rows, rows.largest_part)))
 
 
 def _sides(rows: Rows) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -132,10 +131,7 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
             counts.assign(n_events=rows.count("n_events_total")),
         )
     everyone = Rows(
-        frame=raw.assign(
-            largest_part=_of_all(rows, "largest_part", np.nanmax),
-            smallest_part=_of_all(rows, "smallest_part", np.nanmin),
-        ),
+        frame=raw.assign(weight_cells=_of_all(rows)),
         counts=counts,
         width=np.full(len(rows.width), rows.width.min(initial=np.inf)),
         widths=pd.DataFrame(index=counts.index),
@@ -153,12 +149,13 @@ def _rest(rows: Rows, own: Published, measure: str) -> tuple[Floats, Floats, Flo
     return rest, error, spread, n_other
 
 
-def _of_all(rows: Rows, name: str, extreme: Callable[[Floats], float]) -> Floats:
-    """Return what one respondent carries of everyone, the same in all rows: everyone's estimate is rounded once."""
-    part = rows.number(name) * rows.number("share_of_population")
+def _of_all(rows: Rows) -> pd.Series:
+    """Who weighs the same of everyone in any level, the same in all rows: everyone's estimate is rounded once."""
+    cells = pd.Series(rows.weights, index=rows.frame.index, dtype=object)
     for at in blocks(rows.frame):
-        part[at] = extreme(part[at])
-    return part
+        whole = np.concatenate(list(cells.iloc[at]))
+        cells.iloc[at] = [whole] * len(at)
+    return cells
 
 
 def _spread(of: Published) -> Floats:
@@ -171,7 +168,7 @@ def part_of_population(rows: Rows) -> Floats:
     part = np.full(len(people), np.nan)
     for at in blocks(rows.frame):
         part[at] = people[at] / people[at].sum()
-    return np.where(rows.number("weights_apart") > 0, _as_few_move(part, rows.n_least, rows), significant(part, 4))
+    return np.where(rows.weighted, _as_few_move(part, rows.n_least, rows), significant(part, 4))
 
 
 def _as_few_move(value: Floats, least: Floats, rows: Rows) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbench.arrays import Bools, Floats, Ints
@@ -18,7 +19,7 @@ from workbench.disclosure.gate.steps import (
     to_step,
     window_middle,
 )
-from workbench.numerics.disclosure import window_start
+from workbench.numerics.disclosure import apart, heaviest, window_start
 from workbench.numerics.sampling import logit_interval, t_quantile
 
 RELIABLE_RESPONDENTS, RELIABLE_ERROR = 30, 0.3
@@ -103,36 +104,43 @@ class Rows:
 
     @property
     def weighted(self) -> Bools:
-        """Whether respondents of a row carry different weights."""
-        return np.abs(self._times("largest_part") - 1) > EQUAL
-
-    def _times(self, name: str) -> Floats:
-        """How many times the equal part, 1 / n, a respondent carries: steps take n from its window, and this alone."""
-        return self.number(name) * self.number("n_respondents")
+        """Whether anybody in the survey weighs more than another one, in the row or not."""
+        return np.array([np.ptp(own[:, 2]) > EQUAL for own in self.weights], dtype=bool)
 
     @property
     def largest_part(self) -> Floats:
-        """What one respondent carries of an estimate, as the window of the respondents tells it."""
+        """What one respondent may carry of an estimate, as windows tell it."""
+        return self.part_of(1)
+
+    def part_of(self, held: npt.ArrayLike) -> Floats:
+        """Return what so many respondents of each row together may carry of an estimate, as windows tell it."""
+        held = np.broadcast_to(np.asarray(held, dtype=float), len(self.frame))
         if "cells" in self.frame:
-            starts = (np.fmax(window_start(cells[:, 0].astype(np.int64), self.minimum), 1) for cells in self._cells)
-            moved = [(own[:, 1] / start).max(initial=0.0) for own, start in zip(self._cells, starts, strict=True)]
-            return np.array(moved, dtype=float)
-        return np.where(self.weighted, self._times("largest_part"), 1.0) / np.fmax(self.n_least, 1)
+            each = zip(self.frame["cells"], held, strict=True)
+            parts = ([part * _part_of(own, few, self.minimum) for part, own in row] for row, few in each)
+            return np.array([max(own, default=0.0) for own in parts], dtype=float)
+        rows = zip(self.weights, self.width, held, strict=True)
+        times = [heaviest(own[:, 0], own[:, 2], width, held=few) for own, width, few in rows]
+        of_lines = self.number("largest_part") * self.number("n_respondents")
+        return held * np.where(np.isnan(of_lines), times, of_lines) / np.fmax(self.n_least, 1)
 
     @property
     def unevenness(self) -> Floats:
-        """Most by which the part that one respondent carries differs from the equal one, as the window tells it."""
-        apart = np.maximum(self._times("largest_part") - 1, 1 - self._times("smallest_part"))
-        return apart / np.fmax(self.n_least, 1)
+        """Most by which the part that one respondent carries may differ from the equal one, as windows tell it."""
+        times = [apart(own[:, 0], own[:, 2], width) for own, width in zip(self.weights, self.width, strict=True)]
+        return np.array(times, dtype=float) / np.fmax(self.n_least, 1)
 
     @property
     def few_in_a_cell(self) -> Bools:
         """Rows that are put together of cells, such as the ages of a group, of which one is in the first window."""
-        return np.array([bool((cells[:, 0] < self.minimum).any()) for cells in self._cells], dtype=bool)
+        return np.array([any(own[:, 0].sum() < self.minimum for _, own in row) for row in self.frame["cells"]])
 
     @property
-    def _cells(self) -> list[Floats]:
-        return [np.array(cells, dtype=float).reshape(-1, 2) for cells in self.frame["cells"]]
+    def weights(self) -> list[Floats]:
+        """Who weighs the same in each row; all do where the table does not say."""
+        if "weight_cells" not in self.frame:
+            return [np.array([[n, n, 1.0]]) for n in np.nan_to_num(self.number("n_respondents"))]
+        return list(self.frame["weight_cells"])
 
     @property
     def df(self) -> Floats:
@@ -153,6 +161,12 @@ class Rows:
         """Probability of each tail of the intervals."""
         level = self.number("conf_level")
         return (1 - np.where(np.isnan(level), 0.95, level)) / 2
+
+
+def _part_of(cells: Floats, held: float, width: int) -> float:
+    """Largest part of a cell that so many respondents may carry."""
+    least = max(float(window_start(cells[:, 0].sum().astype(np.int64), width)), 1.0)
+    return held * heaviest(cells[:, 0], cells[:, 2], width, held=held) / least
 
 
 def reference_rows(frame: pd.DataFrame) -> Ints:
@@ -220,7 +234,8 @@ def published_means(rows: Rows, *, value: str = "estimate", std_dev: str = "std_
     """Means: to half a standard error, and to what one respondent can change."""
     spread = published_spread(rows, std_dev)
     error = np.where(np.isnan(spread), rows.span / 4, spread) * np.sqrt(rows.design_effect / rows.n)
-    step = step_of(np.fmax(error / 2, rows.span * rows.largest_part))
+    moved = rows.part_of(np.nan_to_num(rows.number("n_moved"), nan=1.0))
+    step = step_of(np.fmax(error / 2, rows.span * moved))
     estimate = to_step(rows.number(value), step)
     known = np.where(np.isnan(spread) | np.isnan(estimate), np.nan, significant(error, 2))
     margin = np.array([t_quantile(t, d) for t, d in zip(rows.tail(), rows.df, strict=True)]) * known
@@ -289,8 +304,8 @@ def step_of_shift(rows: Rows, share: Floats) -> Floats:
 
 def _most_of_few(rows: Rows) -> Floats:
     """Largest share of those who are in the first window."""
-    few = rows.width_of("n_events") - 1
-    return np.where(rows.weighted, step_of(few * rows.largest_part), few / np.fmax(rows.n_least, 1))
+    most = rows.part_of(rows.width_of("n_events") - 1)
+    return np.where(rows.weighted, step_of(most), most)
 
 
 def _up(share: Floats) -> Floats:

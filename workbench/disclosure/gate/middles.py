@@ -74,7 +74,7 @@ def weighed(rows: Rows, n: Floats, place: int) -> Floats:
     Parameters
     ----------
     rows : Rows
-        With `weight_cells` and `weights_apart`.
+        With `weight_cells`.
     n : array, shape (n_rows,)
         Published respondents of each row.
     place : {0, 1}
@@ -94,7 +94,8 @@ def weighed(rows: Rows, n: Floats, place: int) -> Floats:
             others = cells[at][~alike[at]]
             shift = _sums(others[:, 2], others[:, place], slice(None))
             least = max(int(window_start(np.array(int(shift[1])), rows.minimum)), 1)
-            step = step_of_unevenness(rows.minimum, (rows.number("weights_apart")[at] + abs(mean - 1)) / least)
+            apart = float(np.abs(cells[at][:, 2] - 1).max())
+            step = step_of_unevenness(rows.minimum, (apart + abs(mean - 1)) / least)
             if shift[1] and step > 0:
                 mean += float(to_step(shift[0] / shift[1] - mean, step))
             found[at] = weight + (n[at] - middle) * mean

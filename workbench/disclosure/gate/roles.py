@@ -118,13 +118,13 @@ def _part(rows: Rows, name: str) -> Floats:
             quotient = significant(part / n, 4)
         width = rows.width_of(above)
         few = in_first_window(part, width) | in_first_window(n - part, width)
-    if "largest_part" in rows.frame:
+    if "weight_cells" in rows.frame:
         weighted = to_step(rows.number(name), step_of(rows.minimum * rows.largest_part))
         few |= rows.weighted & ((weighted <= 0) | (weighted >= 1))
         quotient = np.where(rows.weighted | (not known), weighted, quotient)
     elif not known:
         raise PublicationError(
-            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `largest_part`, from which it "
+            f"`{name}` is a part, and its table has neither `{above}` and `{below}` nor `weight_cells`, from which it "
             "could be published. Give the result itself to `population.protect`."
         )
     return np.where(few, np.nan, quotient)

@@ -7,6 +7,7 @@ from workbench.numerics.disclosure.open_numbers import Wanted, inner_ends, leave
 from workbench.numerics.disclosure.repeated_unknowns import Pieces
 from workbench.numerics.disclosure.single_people import Tallies, left_of_people, otherwise_possible, told_of_people
 from workbench.numerics.disclosure.steps import next_of, significant, step_of, to_step
+from workbench.numerics.disclosure.weights import apart, heaviest, weight_cells
 from workbench.numerics.disclosure.windows import window_middle, window_start
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Repeated",
     "Tallies",
     "Wanted",
+    "apart",
     "cheapest",
+    "heaviest",
     "inner_ends",
     "leaves_open",
     "left_of_people",
@@ -27,6 +30,7 @@ __all__ = [
     "step_of",
     "to_step",
     "told_of_people",
+    "weight_cells",
     "window_middle",
     "window_start",
 ]

@@ -3,8 +3,6 @@
 from workbench.intake.sampling import SamplingVariance, sampling_variance
 from workbench.population.design.exactness import (
     exactness,
-    largest_parts,
-    smallest_parts,
     two_valued,
     value_range,
     weight_cells,
@@ -34,12 +32,10 @@ __all__ = [
     "exactness",
     "grouping",
     "in_code",
-    "largest_parts",
     "left_out",
     "numbers",
     "numbers_or_truths",
     "sampling_variance",
-    "smallest_parts",
     "truths",
     "two_valued",
     "unanswered",

@@ -16,7 +16,6 @@ from workbench.population.design import (
     grouping,
     sampling_variance,
     truths,
-    weight_cells,
 )
 from workbench.population.estimates.domain_tables import Estimate
 from workbench.population.estimates.means_and_shares import share
@@ -73,12 +72,8 @@ def composition(
     """
     found = share(flags, design=design, by=grouping(groups, flags.index), conf_level=conf_level)
     y, sampling = truths(flags), sampling_variance(design, flags.index)
-    answered, everybody = (domains(groups, who, flags.index) for who in (~np.isnan(y), np.ones(len(y), dtype=bool)))
     parts = pd.concat(
-        [
-            _parts(y, sampling, group, (1 - conf_level) / 2).assign(**weight_cells(sampling.weights, group, whole))
-            for group, whole in zip(answered, everybody, strict=True)
-        ],
+        [_parts(y, sampling, group, (1 - conf_level) / 2) for group in domains(groups, ~np.isnan(y), flags.index)],
         ignore_index=True,
     )
     table = pd.concat([found.table.drop(columns=list(parts), errors="ignore"), parts], axis=1)

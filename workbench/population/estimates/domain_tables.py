@@ -25,8 +25,7 @@ class Estimate(Result):
     table : pandas.DataFrame
         One row per group: variable, level, n_respondents, (n_events), estimate, std_error, df, conf_low, conf_high,
         relative_std_error, unreliable, and what the function adds. measure (what `estimate` is), conf_level,
-        value_minimum, value_maximum, largest_part and smallest_part tell the publication gate how exactly the estimate
-        is known;
+        value_minimum, value_maximum and weight_cells tell the publication gate how exactly the estimate is known;
         n_events stands wherever the values are just two.
     """
 

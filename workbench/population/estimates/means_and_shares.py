@@ -161,8 +161,7 @@ def share(
     Estimate
         `.table` has also n_events, design_effect, effective_n and, where the weights count people, people, people_low,
         people_high (a t interval on the logarithm, so that it stays above 0), and for the publication gate
-        group_population, weight_cells, weights_apart and n_total, the respondents with an answer in any group of the
-        variable.
+        group_population and n_total, the respondents with an answer in any group of the variable.
 
     Raises
     ------
@@ -216,9 +215,8 @@ def share(
         if counts_people(sampling.weights):
             frame = frame.assign(**_people(y, sampling, group, whole, parts[2], tail))
         frame = _with_design_effect(with_precision(frame), found, sampling)
-        rows.append(
-            with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
-        )
+        frame = with_exactness(frame, y, sampling.weights, group, measure="share", conf_level=conf_level, is_flag=True)
+        rows.append(frame.assign(weight_cells=weight_cells(sampling.weights, group, whole)))
     table = pd.concat(rows, ignore_index=True)
     words = say(
         "{level} % {kind} interval (Clopper–Pearson for a share of 0 or 1)",
@@ -274,7 +272,6 @@ def _people(
         "people_low": low,
         "people_high": high,
         "group_population": population,
-        **weight_cells(sampling.weights, group, whole),
         "n_total": int((group.codes >= 0).sum()),
     }
 

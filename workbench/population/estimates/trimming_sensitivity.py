@@ -12,7 +12,7 @@ from workbench.population.estimates.means_and_shares import mean, share
 from workbench.wording import numbers, say
 
 QUANTITIES = ("mean score", "share beyond the cut-off")
-_PEOPLE = ("people", "people_low", "people_high", "group_population", "weight_cells", "weights_apart", "n_total")
+_PEOPLE = ("people", "people_low", "people_high", "group_population", "n_total")
 _UNWEIGHTED = say("There are no sampling weights to trim.")
 _REPLICATES = say(
     "Weights are not trimmed beside replicate weights, which would have to be made anew from the trimmed ones."
@@ -51,9 +51,9 @@ def trimming_sensitivity(
     -------
     Estimate
         `.table` has two rows per set of weights, what `mean` and `share` give: term, quantity (`QUANTITIES`),
-        n_respondents, estimate and so on. Of the trimmed run the largest part is that of the weights as given, and of
-        its mean as many times that as the minimum of respondents: so coarsely it is published, since trimmed less
-        untrimmed hangs on few.
+        n_respondents, estimate and so on. Of the trimmed run weight_cells are those of the weights as given, and
+        n_moved of its mean is the minimum of respondents: so coarsely it is published, since trimmed less untrimmed
+        hangs on few.
 
     Raises
     ------
@@ -123,10 +123,10 @@ def _rows(name: str, score: pd.Series, below: pd.Series, run: SurveyDesign, conf
 
 
 def _as_coarse(trimmed: pd.DataFrame, given: pd.DataFrame, minimum: int) -> pd.DataFrame:
-    """Return the trimmed rows with what one respondent carries untrimmed; of the mean with what so many carry.
+    """Return the trimmed rows with the weights as given, by which the gate rounds; the mean to what so many carry.
 
     Both rounded to what one of the trimmed carries, trimmed less untrimmed would tell the mean of a few of them. The
     step of a share is that of several times a few already.
     """
-    times = np.where(given["quantity"] == QUANTITIES[0], minimum, 1)
-    return trimmed.assign(largest_part=given["largest_part"] * times, smallest_part=given["smallest_part"])
+    n_moved = np.where(given["quantity"] == QUANTITIES[0], minimum, 1)
+    return trimmed.assign(weight_cells=given["weight_cells"], n_moved=n_moved)

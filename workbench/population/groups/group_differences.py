@@ -29,7 +29,6 @@ from workbench.population.design import (
     grouping,
     numbers_or_truths,
     sampling_variance,
-    weight_cells,
 )
 from workbench.population.estimates import no_error
 from workbench.population.groups.group_difference_words import method_of, outside
@@ -226,7 +225,6 @@ def _with_exactness(
         estimate_total=whole.mean[0],
         std_dev_total=whole.std_dev[0],
         share_of_population=found.weight / whole.weight[0],
-        **weight_cells(sampling.weights, group, group),
     )
 
 

@@ -18,11 +18,10 @@ from workbench.population.design import (
     check_some,
     domains,
     grouping,
-    largest_parts,
     left_out,
     sampling_variance,
-    smallest_parts,
     truths,
+    weight_cells,
 )
 from workbench.population.estimates import (
     Estimate,
@@ -191,41 +190,33 @@ def _standardised(
     )
     held = _cells_of(sampling.weights, cells, part, size)
     frame["cells"] = pd.Series(held, index=frame.index, dtype=object)
-    frame["largest_part"] = [max((moved / n for n, moved in own if n), default=0.0) for own in held]
     values = [frame[c].to_numpy(float) for c in ("estimate", "std_error", "df", "n_respondents")]
     low, high = share_interval(*values, interval="logit", tail=(1 - conf_level) / 2)
     frame = with_precision(frame.assign(conf_low=low, conf_high=high))
     return frame.assign(unreliable=frame["unreliable"] & ~missing)
 
 
-def _whole(y: Floats, weights: Floats, group: Domains) -> dict[str, Ints | Floats]:
+def _whole(y: Floats, weights: Floats, group: Domains) -> dict[str, Ints | Floats | pd.Series]:
     """Respondents of each level with an answer, whether or not their age is known, and their share as it is."""
     return {
         "crude": domain_means(y, weights, group.codes, len(group.levels)).mean,
-        "largest_part_crude": largest_parts(weights, group),
-        "smallest_part": smallest_parts(weights, group),
+        "weight_cells": weight_cells(weights, group),
         "n_answered": group.counts(),
         "n_events_answered": group.counts(y == 1),
     }
 
 
-def _cells_of(weights: Floats, cells: Ints, part: Floats, size: int) -> list[tuple[tuple[int, float], ...]]:
-    """Return of each group the respondents of each age in the standard, and what one of them moves, times these.
-
-    The gate takes the respondents from their windows.
-    """
-    cell = Domains("", [""] * (size * len(part)), cells)
-    n = cell.counts()
-    times = (np.nan_to_num(largest_parts(weights, cell)) * n).reshape(size, -1) * part
-    shown = part > 0
-    own = zip(n.reshape(size, -1)[:, shown].tolist(), times[:, shown].tolist(), strict=True)
-    return [tuple(zip(*each, strict=True)) for each in own]
+def _cells_of(weights: Floats, cells: Ints, part: Floats, size: int) -> list[tuple[tuple[float, Floats], ...]]:
+    """Return of each group the part of each age in the standard, and who weighs the same of its respondents."""
+    held = list(weight_cells(weights, Domains("", [""] * (size * len(part)), cells)))
+    ages = [at for at, own in enumerate(part) if own > 0]
+    return [tuple((float(part[at]), held[group * len(part) + at]) for at in ages) for group in range(size)]
 
 
 def _no_rows() -> pd.DataFrame:
     words = ["variable", "level", "measure"]
     numbers = ["n_respondents", "n_events", "estimate", "std_error", "df", "conf_low", "conf_high", "crude"]
-    numbers += ["value_minimum", "value_maximum", "largest_part", "largest_part_crude", "smallest_part", "cells"]
+    numbers += ["value_minimum", "value_maximum", "weight_cells", "cells"]
     numbers += ["conf_level", "n_answered", "n_events_answered"]
     empty = pd.DataFrame({name: pd.Series(dtype=str if name in words else float) for name in [*words, *numbers]})
     return with_precision(empty)

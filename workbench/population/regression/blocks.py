@@ -10,6 +10,7 @@ import pandas as pd
 
 from workbench.arrays import Floats
 from workbench.errors import DataError, NotInSurvey, ParameterError, did_you_mean
+from workbench.numerics.disclosure import weight_cells
 from workbench.population.design import SamplingVariance
 from workbench.population.regression.predictors import OUTCOME, ModelRows, largest_parts
 from workbench.wording import Unpublished, counted, say
@@ -97,13 +98,15 @@ def kept_blocks(
 def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weights: Floats) -> ModelRows:
     """Return rows of filled predictors with the counts of the answers that were given, and who gave none."""
     inside = ~np.isnan(outcome)
-    n, events, largest = {}, {}, {}
+    n, events, largest, cells = {}, {}, {}, {}
     for v, levels in rows.levels.items():
         codes = predictors[v].cat.codes.to_numpy()[inside].astype(np.int64)
         given, size = codes >= 0, len(levels)
         n[v] = np.bincount(codes[given], minlength=size)
         events[v] = np.bincount(codes[given & (outcome[inside] == rows.outcome.max())], minlength=size)
         largest[v] = largest_parts(codes[given], size, weights[inside][given])
+        own = np.where(inside, predictors[v].cat.codes.to_numpy(), -1).astype(np.int64)
+        cells[v] = weight_cells(weights, own, size)
     return replace(
         rows,
         missing={OUTCOME: int((~inside).sum())},
@@ -112,6 +115,7 @@ def as_answered(rows: ModelRows, outcome: Floats, predictors: pd.DataFrame, weig
         level_answered=n,
         level_answered_events=events if rows.level_events else {},
         level_largest=largest,
+        level_weights=cells,
     )
 
 

@@ -56,15 +56,20 @@ def _variable_columns(model: Model, rows: ModelRows, variable: str, span: slice,
         tests["conf_low"][place], tests["conf_high"][place] = model.low[span], model.high[span]
     if variable not in rows.values:
         estimate[0] = 0.0
-    largest = rows.level_largest[variable]
     return {
         **_level_columns(rows, variable),
         "estimate": estimate,
         "std_error": std_error,
         **tests,
-        "largest_part": np.fmax(largest, largest[0]),
+        **_weights(rows, variable),
         "own_part": own_parts(model, rows, variable),
     }
+
+
+def _weights(rows: ModelRows, variable: str) -> Columns:
+    """Who weighs the same in each level; of a line over a number what one respondent changes."""
+    largest = rows.level_largest[variable] if variable in rows.values else np.full(len(rows.levels[variable]), np.nan)
+    return {"weight_cells": rows.level_weights[variable], "largest_part": largest}
 
 
 def _stacked(parts: Sequence[Columns]) -> pd.DataFrame:
@@ -228,8 +233,7 @@ def _by_level(
     """Put the entries of the levels into frames that hold empty levels too."""
     variables = list(dict.fromkeys(variable for variable, _ in levels))
     parts: list[Columns] = [
-        {**_level_columns(rows, v), "largest_part": rows.level_largest[v], "own_part": own_parts(full, rows, v)}
-        for v in variables
+        {**_level_columns(rows, v), **_weights(rows, v), "own_part": own_parts(full, rows, v)} for v in variables
     ]
     sizes = np.array([len(rows.levels[v]) for v in variables], dtype=np.int64)
     start = dict(zip(variables, np.cumsum(sizes) - sizes, strict=True))

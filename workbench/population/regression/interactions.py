@@ -28,11 +28,11 @@ from workbench.wording import Counted, say
 
 _EFFECT_COLUMNS = [
     *("variable", "level", "reference", "n_respondents", "n_events", "estimate", "std_error", "statistic", "df"),
-    *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "largest_part"),
+    *("p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high", "weight_cells"),
     *("measure", "conf_level"),
 ]
 _SHARE_COLUMNS = [
-    *("variable", "level", "reference", "n_respondents", "n_events", "largest_part", "measure", "estimate"),
+    *("variable", "level", "reference", "n_respondents", "n_events", "weight_cells", "measure", "estimate"),
     *("std_error", "conf_low", "conf_high", "conf_level", "risk_ratio", "risk_ratio_low", "risk_ratio_high"),
 ]
 
@@ -309,6 +309,7 @@ def _simple_effects(
             "n_events": rows.level_events[name],
             "n_answered": rows.level_answered[name],
             "n_events_answered": rows.level_answered_events[name],
+            "weight_cells": rows.level_weights[name],
         }
     )
     error = np.sqrt(np.diag(effects.covariance))
@@ -324,5 +325,5 @@ def _simple_effects(
     frame.loc[frame["level"] == frame["reference"], "estimate"] = 0.0
     alone, own = np.fmax(largest, largest[reference]), np.ones(len(frame))
     own[places] = np.fmin(alone[places] / influence, 1.0)
-    frame = with_odds_ratios(frame).assign(largest_part=alone, own_part=own, measure="log odds", conf_level=conf_level)
+    frame = with_odds_ratios(frame).assign(own_part=own, measure="log odds", conf_level=conf_level)
     return frame.assign(fitted_to=of_model(fitted, len(frame)))

@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats, Ints
 from workbench.errors import NotEstimable
 from workbench.intake.codebook import MINIMUM_RESPONDENTS
+from workbench.numerics.disclosure import weight_cells
 from workbench.numerics.regression import CovariatePatterns, FittedCounts, LevelCounts
 from workbench.population.design import grouping, numbers
 from workbench.wording import say
@@ -45,6 +46,9 @@ class ModelRows:
     level_largest : dict of str to array
         Largest part of the weights of a level that one respondent carries; of a number the largest change of its
         straight-line slope per unit of the outcome of one respondent.
+    level_weights : dict of str to list of array
+        Who weighs the same, of all who have an outcome and the level: a second window of those in the model would tell
+        of the few whom it leaves out.
     outcome_range : tuple of float
         Smallest and largest outcome of all respondents who have one, complete or not.
     missing : dict of str to int
@@ -64,6 +68,7 @@ class ModelRows:
     level_answered: dict[str, Ints]
     level_answered_events: dict[str, Ints]
     level_largest: dict[str, Floats]
+    level_weights: dict[str, list[Floats]]
     outcome_range: tuple[float, float]
     missing: dict[str, int]
     n_used: int
@@ -148,6 +153,11 @@ def model_rows(
         level_answered=_by_level(levels, values, answers, has_value),
         level_answered_events=_by_level(levels, values, answers, y == distinct[-1]) if two_valued else {},
         level_largest=_largest(values, [column[used] for column in codes], counts, weights[used]),
+        level_weights={
+            v: weight_cells(weights, own, len(names))
+            for (v, names), column in zip(levels.items(), codes, strict=True)
+            for own in [np.where(has_value & (column >= 0), column * (v not in values), -1)]
+        },
         outcome_range=(float(np.nanmin(y)), float(np.nanmax(y))),
         missing=missing,
         n_used=int(used.sum()),

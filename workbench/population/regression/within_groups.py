@@ -23,7 +23,7 @@ from workbench.wording import say
 _COLUMNS = [
     *("model", "variable", "level", "reference", "n_respondents", "n_events", "measure", "estimate", "std_error", "df"),
     *("statistic", "p_value", "conf_low", "conf_high", "odds_ratio", "odds_ratio_low", "odds_ratio_high"),
-    *("largest_part", "conf_level"),
+    *("weight_cells", "conf_level"),
 ]
 _FIT_COLUMNS = ["variable", "level", "n_respondents", "n_events", "n_parameters", "df_residual"]
 _NO_MODEL = say("No model was fitted within any group.")

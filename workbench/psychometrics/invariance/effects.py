@@ -44,7 +44,7 @@ class InvarianceEffects(Result):
         n_respondents; mean (score points), difference (from the reference group), std_error (of the difference),
         conf_low, conf_high; share (beyond the cut-off, 0–1), share_difference, share_difference_std_error,
         share_difference_low, share_difference_high; conf_level, and for the gate value_minimum, value_maximum (of the
-        score), largest_part. The reference group has no differences.
+        score), weight_cells. The reference group has no differences.
     """
 
 
@@ -242,7 +242,7 @@ def _differences(name: str, fit: FactorFit, scale: _Scale, groups: pd.DataFrame,
             "level": level,
             "reference": levels[0],
             "n_respondents": groups["n_respondents"].iloc[group],
-            "largest_part": groups["largest_part"].iloc[group],
+            "weight_cells": groups["weight_cells"].iloc[group],
             "mean": values[group, 0],
             "share": values[group, 1],
         }

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from workbench.arrays import Floats
 from workbench.intake.sampling import SurveyDesign
 from workbench.numerics import one_blas_thread
+from workbench.numerics.disclosure import weight_cells
 from workbench.numerics.structural_models import FactorFit, satorra_2000, satorra_bentler
 from workbench.options import INVARIANCE_ESTIMATORS, STANDARD_ERRORS, check_option
 from workbench.psychometrics.answers import Part, design_weights, split
@@ -51,7 +53,7 @@ class MeasurementInvariance(Result):
         that group's standard deviations), std_error, statistic, p_value, conf_low, conf_high (95 %), std_dev (of the
         factor, 1 in the reference group); from the first step with equal intercepts.
     groups : pandas.DataFrame
-        variable, level, n_respondents, largest_part.
+        variable, level, n_respondents, weight_cells.
     estimator : str
     fits : dict of str to FactorFit
         The fitted models of the steps as arrays.
@@ -185,7 +187,7 @@ def measurement_invariance(
             "variable": variable,
             "level": levels,
             "n_respondents": [len(part.responses) for part in parts],
-            "largest_part": [_largest_part(part) for part in parts],
+            "weight_cells": _weight_cells(parts),
         }
     )
     return MeasurementInvariance(
@@ -205,10 +207,12 @@ def measurement_invariance(
     )
 
 
-def _largest_part(part: Part) -> float:
-    """Largest part of the group's weights that one respondent carries."""
-    weights = part.weights.sampling_weights
-    return 1 / len(part.responses) if weights is None else float(weights.max() / weights.sum())
+def _weight_cells(parts: Sequence[Part]) -> list[Floats]:
+    """Who weighs the same in each group, for the publication gate."""
+    given = [(part.weights.sampling_weights, len(part.responses)) for part in parts]
+    weights = np.concatenate([np.ones(n) if own is None else own.to_numpy(float) for own, n in given])
+    group = np.repeat(np.arange(len(parts)), [n for _, n in given])
+    return weight_cells(weights, group, len(parts))
 
 
 def _names(free: Sequence[str] | str) -> Sequence[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench.errors import NotEstimable
 from workbench.intake.sampling import SurveyDesign
+from workbench.numerics.disclosure import weight_cells
 from workbench.numerics.moments import correlation_matrix, skewness_and_kurtosis
 from workbench.numerics.reliability import alpha_if_deleted, item_rest_correlations, rest_variances
 from workbench.psychometrics.answers import SINGULAR, CompleteResponses, complete_responses, design_weights, named_items
@@ -24,7 +25,7 @@ class ItemAnalysis(Result):
     ----------
     table : pandas.DataFrame
         One row per item, in the order of the responses: item, n_respondents, mean, std_dev, skewness, kurtosis,
-        value_minimum, value_maximum, largest_part, item_rest_correlation, alpha_if_deleted (the last one only with
+        value_minimum, value_maximum, weight_cells, item_rest_correlation, alpha_if_deleted (the last one only with
         three items or more).
     correlations, covariances : pandas.DataFrame
         Items × items; Pearson correlations, and covariances with divisor n − 1.
@@ -94,6 +95,7 @@ def item_analysis(
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
     sample = complete_responses(responses, weights, what=say("Item analysis"))
+    everyone = np.zeros(sample.n_respondents, dtype=np.int64)
     skewness, kurtosis = skewness_and_kurtosis(sample.values, sample.weights)
     described = pd.DataFrame(
         {
@@ -106,7 +108,7 @@ def item_analysis(
             # Of all items: that of one would tell the gate's reader whether nobody gave its first or last answer.
             "value_minimum": sample.values.min(),
             "value_maximum": sample.values.max(),
-            "largest_part": sample.weights.max() / sample.n_respondents,
+            "weight_cells": weight_cells(sample.weights, everyone, 1) * len(sample.items),
         }
     )
     against_rest = items_against_rest(sample)

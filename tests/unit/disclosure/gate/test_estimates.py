@@ -10,9 +10,13 @@ import pytest
 
 from tests.unit.surveys import build_survey, groups_of
 from workbench import population
+from workbench.disclosure.gate.checks import named
+from workbench.disclosure.gate.coefficients import _largest
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
+from workbench.disclosure.gate.table import _rows
 from workbench.intake import SurveyDesign, score
+from workbench.numerics.disclosure import weight_cells
 
 
 def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> Rows:
@@ -33,7 +37,6 @@ def rows(frame: pd.DataFrame, *, design_effect: float = 1.0, width: int = 5) -> 
 def shares(n: list[int], e: list[int], **columns: object) -> pd.DataFrame:
     frame = pd.DataFrame({"n_respondents": n, "n_events": e}).assign(**columns)
     frame["estimate"] = frame.get("estimate", frame["n_events"] / frame["n_respondents"])
-    frame["largest_part"] = frame.get("largest_part", 1 / frame["n_respondents"])
     return rows(frame)
 
 
@@ -65,7 +68,8 @@ def test_nobody_and_four_below_look_alike() -> None:
 def weighted(weights: np.ndarray, below: np.ndarray, *, width: int = 5) -> Rows:
     part = weights / weights.sum()
     frame = pd.DataFrame({"n_respondents": [len(part)], "n_events": [int(below.sum())], "estimate": [part @ below]})
-    return rows(frame.assign(largest_part=part.max(), smallest_part=part.min()), width=width)
+    cells = weight_cells(weights, np.zeros(len(part), dtype=np.int64), 1)
+    return rows(frame.assign(weight_cells=cells), width=width)
 
 
 def test_a_weighted_share_is_that_of_the_windows_and_a_rounded_shift() -> None:
@@ -73,8 +77,9 @@ def test_a_weighted_share_is_that_of_the_windows_and_a_rounded_shift() -> None:
     for n, width in ((60, 5), (400, 5), (400, 10)):
         weights, below = rng.lognormal(0, 0.5, n), rng.random(n) < 0.4
         part = weights / weights.sum()
-        floor = 3 * (width - 1) * max(part.max() - 1 / n, 1 / n - part.min())
         of = weighted(weights, below, width=width)
+        floor = 3 * (width - 1) * of.unevenness[0]
+        assert of.unevenness[0] >= max(part.max() - 1 / n, 1 / n - part.min())
         shift = published_shares(of).estimate[0] - significant(of.count("n_events") / of.n, 4)[0]
         exact = part @ below - below.mean()
         plain = of.count("n_events")[0] / of.n[0]
@@ -88,7 +93,7 @@ def test_four_respondents_move_the_shift_of_a_weighted_share_by_a_third_of_a_ste
     rng = np.random.default_rng(7)
     weights, below = rng.lognormal(0, 0.8, 50), np.arange(50) < 20
     part = weights / weights.sum()
-    step = float(step_of(12 * max(part.max() - 1 / 50, 1 / 50 - part.min())))
+    step = float(step_of(12 * weighted(weights, below).unevenness[0]))
     for few in rng.permuted(np.tile(np.arange(50), (200, 1)), axis=1)[:, :4]:
         sums = [(part[few] - 1 / 50) @ answers for answers in product((0, 1), repeat=4)]
         assert max(map(abs, sums)) <= step / 3
@@ -138,7 +143,6 @@ def _published(scores: np.ndarray) -> tuple[float, float]:
             "n_respondents": [len(scores)],
             "estimate": [scores.mean()],
             "std_dev": [scores.std(ddof=1)],
-            "largest_part": [1 / len(scores)],
             "value_minimum": [0.0],
             "value_maximum": [100.0],
         }
@@ -153,7 +157,6 @@ def test_the_design_effect_widens_interval_and_step() -> None:
             "n_respondents": [400],
             "estimate": [61.37],
             "std_dev": [20.3],
-            "largest_part": [1 / 400],
             "value_maximum": [100.0],
         }
     )
@@ -181,3 +184,42 @@ def test_one_value_for_all_looks_like_a_little_spread() -> None:
 
 def test_a_usual_spread_is_published_to_a_digit() -> None:
     assert one_group([60.0, 100.0] * 18)["std_dev"] == 20
+
+
+def known_weights(men: int) -> dict[str, tuple[Rows, pd.DataFrame]]:
+    """Tables of 202 people by household, of whom so many men live in one of 14; weights go by sex and are known."""
+    sex = np.repeat(["Men", "Women", "Men", "Women"], [men, 14 - men, 104 - men, 84 + men])
+    home = np.repeat(["Small", "Large"], [14, 188])
+    below = pd.Series(np.isin(np.arange(202), [5, 7, *range(60, 120, 3)]), dtype="boolean", name="below")
+    points = pd.Series(np.where(home == "Small", 57.5, np.arange(202) % 50 + 0.0), name="score")
+    people = {name: pd.Series(pd.Categorical(of), name=name) for name, of in (("sex", sex), ("home", home))}
+    weights = pd.Series(np.where(sex == "Men", 1.8, 1.0))
+    design = SurveyDesign(sampling_weights=weights)
+    plan = population.protection_plan(build_survey(people, below, weights=weights, crossings=(("sex", "home"),)))
+    by = pd.DataFrame(people)[["home"]]
+    tables = {
+        "mean": population.mean(points, design=design, by=by).table,
+        "share": population.share(below, design=design, by=by).table,
+        "quantile": population.quantiles(points, probabilities=[0.5], design=design, by=by).table,
+        "model": population.fit_linear(points, pd.DataFrame(people), design=design).table.query("variable == 'home'"),
+    }
+    raw = {name: _rows(named(table), plan) for name, table in tables.items()}
+    shown = {name: population.protect(table, plan=plan).frame for name, table in tables.items()}
+    return {name: (raw[name], shown[name].query("level == 'Small'")) for name in tables}
+
+
+def test_how_coarse_a_number_is_hangs_on_windows_of_those_who_weigh_the_same() -> None:
+    """Steps held the mean weight of the group: they told how many of one to four men a household has."""
+    first = known_weights(1)
+    for name, (of_one, shown) in first.items():
+        small = of_one.frame["level"].eq("Small").to_numpy()
+        for men in (2, 3, 4):
+            others, other_shown = known_weights(men)[name]
+            assert others.n[small].tolist() == of_one.n[small].tolist()
+            assert others.largest_part[small] == pytest.approx(of_one.largest_part[small], rel=1e-12)
+            assert others.unevenness[small] == pytest.approx(of_one.unevenness[small], rel=1e-12)
+            if name in ("mean", "share"):
+                assert other_shown["estimate"].tolist() == shown["estimate"].tolist()  # errors have the survey's effect
+            if name == "model":
+                assert _largest(others)[small] == pytest.approx(_largest(of_one)[small], rel=1e-12)
+    assert first["share"][1]["bound"].tolist() == ["under"]

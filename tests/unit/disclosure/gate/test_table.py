@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,11 @@ from workbench.disclosure.gate.roles import published_columns
 from workbench.disclosure.gate.steps import step_of, window_middle
 
 SWEEP = np.arange(0.3, 0.7, 1e-4)  # estimates of one group, to see the step between what is published of them
+
+
+def of_two_weights(light: int, heavy: int) -> pd.Series:
+    """Rows of so many respondents who weigh 0.9 and 1.1 mean weights."""
+    return pd.Series([np.array([[light, light, 0.9], [heavy, heavy, 1.1]])] * len(SWEEP))
 
 
 def rows(minimum: int, measure: str, *, width: int = 5, **columns: object) -> Rows:
@@ -56,7 +62,9 @@ STEPS = {
     "standardised share": of_coefficients("standardised share"),
     "difference of an outcome": of_coefficients("difference", n_events=100),
     "slope of an outcome": of_coefficients("slope", n_events=100),
-    "weighted part": of_role("share", share=SWEEP, n_total=400),
+    "weighted part": of_role(
+        "share", share=SWEEP, n_respondents=312, n_total=400, largest_part=np.nan, weight_cells=of_two_weights(120, 192)
+    ),
     "gain": of_role("nagelkerke_change", nagelkerke_change=SWEEP),
 }
 
@@ -154,12 +162,12 @@ def test_an_error_of_a_standardised_share_does_not_shrink_with_those_of_unknown_
 @pytest.mark.parametrize("name", ["largest_part", "unevenness"])
 def test_what_one_respondent_carries_is_the_same_for_every_number_of_a_window(name):
     """Weights of 0.9 to 1.1: a step of the largest part itself would be another one for 10 than for 14 respondents."""
-    found = [
-        getattr(rows(5, "mean", n_respondents=n, largest_part=1.1 / n, smallest_part=0.9 / n), name)[0]
-        for n in (10, 12, 14)
-    ]
-    assert found == pytest.approx([found[0]] * 3, rel=1e-12)
-    assert step_of(found[0]) >= {"largest_part": 1.1 / 10, "unevenness": 0.1 / 10}[name]
+    found = []
+    for heavy, n in product(range(5), (10, 11, 12, 13, 14)):
+        of = rows(5, "mean", n_respondents=n, weight_cells=of_two_weights(n - heavy, heavy), largest_part=np.nan)
+        found.append(getattr(of, name)[0])
+    assert found == pytest.approx([found[0]] * len(found), rel=1e-12)
+    assert step_of(found[0]) >= {"largest_part": 1.1 / (9 * 0.9 + 1.1), "unevenness": 1.1 / (9 * 0.9 + 1.1) - 0.1}[name]
 
 
 @pytest.mark.parametrize("measure", ["difference", "slope"])
@@ -175,7 +183,7 @@ def test_people_of_equal_weights_are_those_of_the_window():
     shown, found = pd.DataFrame({"estimate": SWEEP, "std_error": 0.1, "bound": ""}), set()
     for n in (10, 11, 12, 13, 14):
         cells = pd.Series([np.array([[n, n, 1.0]])] * len(SWEEP))
-        given = {"n_respondents": n, "n_events": 6, "n_total": 400, "largest_part": 1 / n, "weight_cells": cells}
-        people = _people(rows(5, "share", **given, weights_apart=0.0, group_population=200.0 * n), shown)["people"]
+        given = {"n_respondents": n, "n_events": 6, "n_total": 400, "weight_cells": cells}
+        people = _people(rows(5, "share", **given, group_population=200.0 * n), shown)["people"]
         found.add(tuple(np.asarray(people)))
     assert len(found) == 1

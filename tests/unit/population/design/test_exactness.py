@@ -3,22 +3,20 @@
 import numpy as np
 import pytest
 
-from workbench.population.design import Domains, exactness, largest_parts, smallest_parts, two_valued, value_range
+from workbench.population.design import Domains, exactness, two_valued, value_range, weight_cells
 
 GROUP = Domains("group", ["a", "b", "nobody"], np.array([0, 0, 1, 1, 1, -1]))
 WEIGHTS = np.array([1.0, 3.0, 2.0, 2.0, 4.0, 50.0])
 
 
-def test_largest_part_is_that_of_the_respondent_with_the_largest_weight():
-    found = largest_parts(WEIGHTS, GROUP)
-    assert found[:2].tolist() == [0.75, 0.5]
-    assert np.isnan(found[2])
-
-
-def test_smallest_part_is_that_of_the_respondent_with_the_smallest_weight():
-    found = smallest_parts(WEIGHTS, GROUP)
-    assert found[:2].tolist() == [0.25, 0.25]
-    assert np.isnan(found[2])
+def test_weights_of_a_group_stand_beside_the_smallest_and_largest_of_all():
+    """Without those of all, whether the group has somebody who weighs most could be seen."""
+    answered = Domains("group", GROUP.levels, np.array([0, -1, 1, 1, 1, -1]))
+    a, b, nobody = weight_cells(WEIGHTS * 3, answered, GROUP)
+    in_means = WEIGHTS * 6 / 62
+    assert a[:, :2].tolist() == [[1, 1], [0, 1], [0, 0]] and a[:, 2] == pytest.approx(in_means[[0, 1, 5]])
+    assert b[:, :2].tolist() == [[0, 0], [2, 2], [1, 1], [0, 0]] and b[:, 2] == pytest.approx(in_means[[0, 2, 4, 5]])
+    assert nobody[:, :2].tolist() == [[0, 0], [0, 0]]
 
 
 @pytest.mark.parametrize(

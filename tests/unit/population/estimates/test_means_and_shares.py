@@ -22,7 +22,6 @@ OF_PEOPLE = [
     "group_population",
     "n_total",
     "weight_cells",
-    "weights_apart",
 ]
 
 
@@ -261,8 +260,8 @@ def test_what_the_gate_must_know_stands_beside_each_estimate(sample):
     assert set(table["measure"]) == {"mean"} and set(table["conf_level"]) == {0.9}
     assert (table["value_minimum"] == values.min()).all() and (table["value_maximum"] == values.max()).all()
     inside = weights[values.notna()]
-    largest = [part.max() / part.sum() for _, part in inside.groupby(group[inside.index], observed=False)]
-    assert table["largest_part"].tolist() == pytest.approx(largest)
+    sums = inside.groupby(group[inside.index], observed=False).sum() / weights.mean()
+    assert [own[:, 0] @ own[:, 2] for own in table["weight_cells"]] == pytest.approx(sums.tolist())
 
 
 @pytest.mark.parametrize("scale", [1.0, 100.0, -3.0])

@@ -33,13 +33,16 @@ def sample():
     return frame, below, weights
 
 
-def test_the_largest_part_is_that_of_the_level_or_its_reference(sample):
+def test_the_weights_of_a_level_are_those_of_all_who_have_the_outcome(sample):
+    """Those of respondents in the model would be a second window beside them."""
     frame, below, weights = sample
+    frame = frame.assign(sex=frame["sex"].where(frame.index > 9))
     table = fit_logistic(below, frame, design=SurveyDesign(sampling_weights=weights)).table
-    parts = weights.groupby(frame["home"], observed=True).agg(lambda w: w.max() / w.sum())
+    sums = weights.groupby(frame["home"], observed=True).sum() / weights.mean()
     rows = table[(table["model"] == "crude") & (table["variable"] == "home")].set_index("level")
     for level in "abc":
-        assert rows.loc[level, "largest_part"] == pytest.approx(max(parts[level], parts["a"]))
+        cells = rows.loc[level, "weight_cells"]
+        assert cells[:, 0] @ cells[:, 2] == pytest.approx(sums[level])
 
 
 def test_a_number_says_what_one_respondent_changes_of_its_slope(sample):
