@@ -14,7 +14,7 @@ from workbench.disclosure.gate.checks import named
 from workbench.disclosure.gate.coefficients import _largest
 from workbench.disclosure.gate.estimates import Rows, published_means, published_shares
 from workbench.disclosure.gate.steps import significant, step_of, to_step, window_middle
-from workbench.disclosure.gate.table import _rows
+from workbench.disclosure.gate.windows import windows_of
 from workbench.intake import SurveyDesign, score
 from workbench.numerics.disclosure import weight_cells
 
@@ -203,7 +203,7 @@ def known_weights(men: int) -> dict[str, tuple[Rows, pd.DataFrame]]:
         "quantile": population.quantiles(points, probabilities=[0.5], design=design, by=by).table,
         "model": population.fit_linear(points, pd.DataFrame(people), design=design).table.query("variable == 'home'"),
     }
-    raw = {name: _rows(named(table), plan) for name, table in tables.items()}
+    raw = {name: windows_of(named(table), plan) for name, table in tables.items()}
     shown = {name: population.protect(table, plan=plan).frame for name, table in tables.items()}
     return {name: (raw[name], shown[name].query("level == 'Small'")) for name in tables}
 
