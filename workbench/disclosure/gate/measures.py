@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from workbench.arrays import Bools
+from workbench.arrays import Bools, Floats
 from workbench.disclosure.gate.coefficients import banded_or_derived, crude_shares, published_coefficients
 from workbench.disclosure.gate.derived import compare
 from workbench.disclosure.gate.estimates import Published, Rows, published_means, published_shares
-from workbench.disclosure.gate.ranks import published_ranks
+from workbench.numerics.sampling import rank_intervals
 
 _OF_GROUPS = ("mean", "share")
 _MAY_BE_BOUNDS = ("mean", "share", "adjusted share", "standardised share")  # a mean of just two values is a share
@@ -51,7 +52,7 @@ def _measured(rows: Rows, part: pd.DataFrame, measure: str, withheld: Bools) -> 
     if "p_value" in part:
         part["p_value"] = banded_or_derived(rows, found, measure)
     if "rank_low" in part:
-        part = part.assign(**published_ranks(rows, found, share=measure == "share"))
+        part = part.assign(**_published_ranks(rows, found, share=measure == "share"))
     return compare(rows, part, found, measure) if "difference" in part and measure in _OF_GROUPS else part
 
 
@@ -59,3 +60,13 @@ def _published(rows: Rows, measure: str) -> Published:
     if measure == "mean":
         return published_means(rows)
     return published_shares(rows) if measure == "share" else published_coefficients(rows, measure)
+
+
+def _published_ranks(rows: Rows, own: Published, *, share: bool) -> dict[str, Floats]:
+    """Ranks that each group may have; one of which only a bound or nothing is published may have any."""
+    estimate = np.where(np.array(own.bound) == "", own.estimate, np.nan)
+    low, high = np.full(len(estimate), np.nan), np.full(len(estimate), np.nan)
+    for at in rows.frame.reset_index(drop=True).groupby("variable", sort=False).indices.values():
+        ends = rank_intervals(estimate[at], own.std_error[at], rows.df[at], tail=float(rows.tail()[at[0]]), share=share)
+        low[at], high[at] = ends
+    return {"rank_low": low, "rank_high": high}
