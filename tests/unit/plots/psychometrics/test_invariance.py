@@ -22,7 +22,7 @@ def effects():
     rows = [
         {
             "invariance": model, "variable": "area", "level": name, "reference": "South", "n_respondents": n,
-            "largest_part": 1 / n, "mean": mean + nearer * (name == "East"), "share": 0.2,
+            "weight_cells": np.array([[n, n, 1.0]]), "mean": mean + nearer * (name == "East"), "share": 0.2,
             "difference": np.nan if name == "South" else 1.0, "std_error": np.nan if name == "South" else 1.0,
             "conf_low": 0.0, "conf_high": 2.0, "share_difference": 0.1, "share_difference_std_error": 0.1,
             "share_difference_low": 0.0, "share_difference_high": 0.2, "conf_level": 0.95, "value_minimum": 0.0,
