@@ -10,7 +10,6 @@ from scipy.sparse import csc_matrix, csr_matrix, diags, vstack
 from workbench.arrays import Floats, Ints
 from workbench.numerics.disclosure.linear_programs import cheapest
 
-_SMALL = 1_000  # unknowns: of fewer, a presolve takes longer than it saves
 _NOTHING = 1e-9  # what is left of numbers that cancel out
 
 
@@ -123,7 +122,7 @@ class Changes(NamedTuple):
             _with_forms(self.matrix, forms),
             rows=(np.concatenate([self.lower, np.zeros(q)]), np.concatenate([self.upper, np.full(q, np.inf)])),
             ends=(np.concatenate([self.ends[:, 0], np.full(q, -np.inf)]), np.concatenate([self.ends[:, 1], need])),
-            presolve=v > _SMALL,
+            start=np.zeros(v + q),
         )
         return np.zeros(v) if found is None else found.values[:v]
 

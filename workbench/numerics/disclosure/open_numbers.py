@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -112,20 +114,19 @@ def leaves_open(system: CountSystem, forms: csr_matrix, wanted: Wanted, *, piece
     level = _level_of(forms, pieces, system)
     safe, told = np.zeros(forms.shape[0], dtype=bool), np.zeros(forms.shape[0], dtype=bool)
 
-    def ask(piece: Piece, rows: Bools) -> None:
-        if (rows := rows & ~safe).any():
-            safe[rows] = _left_open(piece, csr_matrix(forms[rows]), wanted.only(rows), system)
+    def ask(piece: Callable[[], Piece], rows: Bools) -> None:
+        if (rows := rows & ~safe & ~told).any():
+            safe[rows] = _left_open(piece(), csr_matrix(forms[rows]), wanted.only(rows), system)
 
     n_levels, draws = int(pieces.repeated.level.max()) + 1, np.random.default_rng(0)
     if n_levels >= _MANY:
         for place in np.unique(level[level >= 0]):
-            ask(pieces.piece(int(place)), level == place)
-    ask(pieces.others(), level < 0)
+            ask(partial(pieces.piece, int(place)), level == place)
+    ask(pieces.others, level < 0)
     together, of_none = (_TOGETHER, level < 0) if n_levels < _MANY else (_TOGETHER_OF_MANY, np.zeros_like(safe))
     for _ in range(_ROUNDS):
         for lot in np.array_split(draws.permutation(n_levels), -(-n_levels // together)):
-            if (rows := ~safe & ~told & (of_none | np.isin(level, lot))).any():
-                ask(pieces.together(lot), rows)
+            ask(partial(pieces.together, lot), of_none | np.isin(level, lot))
         for i in np.flatnonzero(~safe & ~told).tolist():
             told[i] = _ruled_out(pieces, level[i], csr_matrix(forms[[i]]), wanted.only([i]))
     return safe

@@ -1,4 +1,4 @@
-"""A program has the solution that its corners have, hangs on none before it, writes nothing and leaves no thread."""
+"""A program has the solution that its corners have, wherever it starts, and writes nothing and leaves no thread."""
 
 import subprocess
 import sys
@@ -13,15 +13,21 @@ from workbench.numerics.disclosure import cheapest
 GAIN, MATRIX, MOST = np.array([3.0, 2.0]), csc_matrix([[2.0, 1.0], [1.0, 3.0]]), np.array([8.0, 9.0])
 
 
-def solved(gain=GAIN, *, least=-np.inf, most=MOST, ends=(0.0, np.inf), presolve=False):
+def solved(gain=GAIN, *, least=-np.inf, most=MOST, ends=(0.0, np.inf), presolve=False, start=None):
     return cheapest(
-        -gain, MATRIX, rows=(np.full(2, least), most), ends=tuple(np.full(2, end) for end in ends), presolve=presolve
+        -gain,
+        MATRIX,
+        rows=(np.full(2, least), most),
+        ends=tuple(np.full(2, end) for end in ends),
+        presolve=presolve,
+        start=None if start is None else np.array(start),
     )
 
 
 @pytest.mark.parametrize("presolve", [False, True])
-def test_values_and_prices_are_those_of_the_corner(presolve):
-    found = solved(presolve=presolve)
+@pytest.mark.parametrize("start", [None, (0.0, 0.0), (1.0, 2.0), (4.0, 0.0), (9.0, 9.0)])
+def test_values_and_prices_are_those_of_the_corner_from_every_start(start, presolve):
+    found = solved(start=start, presolve=presolve)
     np.testing.assert_allclose(found.values, [3, 2])
     np.testing.assert_allclose(found.prices, [-1.4, -0.2])
 
@@ -34,13 +40,29 @@ def test_a_constraint_that_stops_nothing_has_no_price():
 
 def test_ends_of_unknowns_and_lower_ends_of_constraints_hold():
     np.testing.assert_allclose(solved(ends=(0.0, 1.5)).values, [1.5, 1.5])
-    np.testing.assert_allclose(solved(-GAIN, least=5.0).values, [2, 1])
+    np.testing.assert_allclose(solved(ends=(0.0, 1.5), start=(1.5, 1.0)).values, [1.5, 1.5])
+    np.testing.assert_allclose(solved(-GAIN, least=5.0, start=(3.0, 2.0)).values, [2, 1])
 
 
 @pytest.mark.parametrize("presolve", [False, True])
-def test_without_solution_or_without_end_there_is_none(presolve):
-    assert solved(least=10.0, presolve=presolve) is None
-    assert solved(-GAIN, ends=(-np.inf, np.inf), presolve=presolve) is None
+@pytest.mark.parametrize("start", [None, (1.0, 2.0)])
+def test_without_solution_or_without_end_there_is_none(start, presolve):
+    assert solved(least=10.0, presolve=presolve, start=start) is None
+    assert solved(-GAIN, ends=(-np.inf, np.inf), presolve=presolve, start=start) is None
+
+
+def test_what_need_not_change_stays_as_it_starts():
+    # of sixty numbers with a sum of 30 the first one goes up by 2, and one or two others make up for it
+    start, gain = np.arange(60) % 2.0, np.eye(60)[0]
+    found = cheapest(
+        -gain,
+        csc_matrix(np.ones((1, 60))),
+        rows=(np.full(1, 30.0), np.full(1, 30.0)),
+        ends=(np.zeros(60), np.full(60, 2.0)),
+        start=start,
+    )
+    assert found.values[0] == 2
+    assert (found.values != start).sum() in (2, 3)
 
 
 def test_a_program_hangs_on_none_before_it():
@@ -50,7 +72,7 @@ def test_a_program_hangs_on_none_before_it():
 
     def corner(cost):
         ends = np.zeros(60), np.ones(60)
-        return cheapest(cost, matrix, rows=(np.zeros(30), most), ends=ends, presolve=False).values
+        return cheapest(cost, matrix, rows=(np.zeros(30), most), ends=ends).values
 
     first = corner(-np.ones(60))
     for _ in range(5):
