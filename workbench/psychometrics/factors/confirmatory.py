@@ -54,7 +54,8 @@ class ConfirmatoryFactors(Result):
     residual_correlations : pandas.DataFrame, shape (n_groups · n_items, n_items)
         Observed less implied correlations; with several groups the rows are indexed by level and item.
     modification_indices : pandas.DataFrame
-        Largest first: term, variable, level, modification_index, p_value, expected_change, standardized_change.
+        Largest first: term, variable, level, modification_index, score_statistic, p_value, expected_change,
+        standardized_change.
     groups : pandas.DataFrame
         variable, level, n_respondents.
     estimator, standard_errors : str
@@ -121,7 +122,8 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
         `listwise` expects complete respondents; `fiml` uses all answers (ML and MLR).
     standard_errors : {"robust", "lavaan"}
         Of WLSMV, and with them its test: `robust` does not assume normal latent responses, `lavaan` does, as R.
-        Estimates are the same; ML and MLR have errors of their own.
+        Estimates are the same; ML and MLR have errors of their own. Score tests of WLSMV and MLR are robust with
+        `robust`; with `lavaan` the statistic is the modification index, as in R.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
     design, sampling_weights, replicate_weights : optional
@@ -158,6 +160,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     Muthén, du Toit & Spisic (1997), unpublished technical report.
     Asparouhov & Muthén (2010), Simple second order chi-square correction, Mplus technical appendix.
     White (1982), Econometrica 50(1), 1-25.
+    Satorra (1989), Psychometrika 54(1).
     Yuan & Bentler (2000), Sociological Methodology 30(1), 165-200.
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
@@ -262,7 +265,7 @@ def _pack(
         thresholds=parameters.thresholds,
         fit=row,
         residual_correlations=pd.DataFrame(np.concatenate(residuals), index=index, columns=list(model.items)),
-        modification_indices=modification_indices(fit, model, variable, levels),
+        modification_indices=modification_indices(fit, model, groups, standard_errors=asked[1]),
         groups=pd.DataFrame(
             {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),
