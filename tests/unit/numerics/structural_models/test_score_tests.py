@@ -104,7 +104,8 @@ def test_false_alarms_of_equalities(estimator):
     for _ in range(150):
         found = measurement_invariance(drawn(rng, 1_000, estimator), group=group, estimator=estimator).score_tests
         last = found[found["step"] == found["step"].iloc[-1]]
-        naive.append((last["modification_index"] > 3.8415).mean())
+        of_loadings = last["term"].str.startswith("factor=~")
+        naive.append((last.loc[of_loadings, "modification_index"] > 3.8415).mean())
         robust.append((last["p_value"] < 0.05).mean())
     assert 0.035 <= np.mean(robust) <= 0.065
-    assert not 0.035 <= np.mean(naive) <= 0.065
+    assert np.mean(naive) > 0.08
