@@ -242,6 +242,7 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
         columns=(
             column(say("Parameter"), "parameter"),
             column(say("Modification index"), "modification_index", kind="size"),
+            column(say("Score test, χ²"), "score_statistic", kind="size"),
             column(say("p"), "p_value", kind="p_band"),
             column(say("Expected change"), "expected_change", kind="number"),
             column(say("Standardised"), "standardized_change", kind="number"),
@@ -251,7 +252,8 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
             say(
                 "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
                 "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would "
-                "fall if this parameter alone were free. The largest of {n} tests, not corrected for their number.",
+                "fall if this parameter alone were free. Score test: χ² with 1 df, from which p comes. The largest of "
+                "{n} indices; tests not corrected for their number.",
                 n=numbers.count(len(model.modification_indices)),
             ),
         ),

@@ -193,6 +193,7 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
             column(say("Parameter"), "term"),
             column(say("Group"), "level_label"),
             column(say("χ² to gain, 1 df"), "modification_index", kind="size"),
+            column(say("Score test, χ²"), "score_statistic", kind="size"),
             column(say("p"), "p_value", kind="p_band"),
             column(say("Expected change"), "expected_change", kind="number"),
             column(say("… in standard deviations"), "standardized_change", kind="number"),
@@ -200,9 +201,9 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
         frame=frame,
         notes=(
             say(
-                "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
-                "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to "
-                "the parameter `free`."
+                "Score tests (1 df, p from these), one at a time, not corrected for their number. `factor=~q1` is a "
+                "loading, `q1~1` an intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these "
+                "names may be given to the parameter `free`."
             ),
             say("Changes are told to their standard errors."),
             *footnotes(invariance),

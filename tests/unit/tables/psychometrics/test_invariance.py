@@ -118,7 +118,7 @@ def test_released_equalities_are_the_largest_of_the_last_step(invariance, shown,
 def test_expected_changes_are_told_to_their_standard_errors(invariance, shown, survey):
     published = shown.result.score_tests
     exact = invariance.score_tests
-    error = exact["expected_change"].abs() / np.sqrt(exact["modification_index"])
+    error = exact["expected_change"].abs() / np.sqrt(exact["score_statistic"])
     away = (published["expected_change"] - exact["expected_change"]).abs()
     assert (away <= 0.75 * np.maximum(error, 0.01) + 1e-9).all()
     told = published.loc[error > 0.05, "expected_change"]
