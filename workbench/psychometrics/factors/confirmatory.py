@@ -150,10 +150,10 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     R gives the same: ``lavaan::cfa(model, x, std.lv = TRUE, estimator = "WLSMV", ordered = names(x))`` (with
     ``zero.add = c(0, 0)`` for two-option items; errors, scaled test and indices with ``standard_errors="lavaan"``),
     ``estimator = "MLR"``, ``estimator = "ML"``, ``missing = "pairwise"``; groups of ordered answers
-    ``semTools::measEq.syntax(parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016")``. Factors have mean 0 and variance 1
-    in the first group. In one group the normal variables of WLSMV have variance 1 (delta), in several their residuals
-    in the first group have (theta). Residual variances are not kept positive; a negative one (Heywood case) is named
-    in `notes`.
+    ``semTools::measEq.syntax(parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016")``. Factors
+    have mean 0 and variance 1 in the first group. In one group the normal variables of WLSMV have variance 1 (delta),
+    in several their residuals in the first group have (theta). Residual variances are not kept positive; a negative
+    one (Heywood case) is named in `notes`.
 
     Proof: tests/reference/factors.
 

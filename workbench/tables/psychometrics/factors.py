@@ -251,9 +251,10 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
         notes=(
             say(
                 "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
-                "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would "
-                "fall if this parameter alone were free. Score test: χ² with 1 df, from which p comes. The largest of "
-                "{n} indices; tests not corrected for their number.",
+                "correlation of what the model leaves of them. Modification index: how far the naive χ² would "
+                "fall if this parameter alone were free. Score test: whether that is more than chance (χ² with 1 df, "
+                "rounded, and its p), as robust as the standard errors. The largest of {n} indices; tests are not "
+                "corrected for their number.",
                 n=numbers.count(len(model.modification_indices)),
             ),
         ),
