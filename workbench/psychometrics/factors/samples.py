@@ -172,7 +172,7 @@ def _of_group(level: str, note: str) -> str:
 
 
 def _refuse_unequal_categories(parts: list[Part]) -> None:
-    answered = [{item: set(part.responses[item].dropna()) for item in part.responses} for part in parts]
+    answered = [{item: set(part.responses[item].dropna().unique()) for item in part.responses} for part in parts]
     unequal = [str(item) for item in answered[0] if any(part[item] != answered[0][item] for part in answered)]
     if unequal:  # neither group nor answer: these could tell what few answered
         items = named_items(unequal)
