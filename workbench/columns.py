@@ -32,7 +32,7 @@ Role = Literal[
     "quotient",  # a coefficient of everybody, or of a large group, on a fixed scale, such as a correlation or a loading
     "fit",  # a fit index
     "size",  # a statistic that grows with the respondents
-    "change",  # an expected change, of which the modification index of its row tells the standard error
+    "change",  # an expected change, of which the score statistic of its row tells the standard error
     "weight",  # of respondents: in a known population it tells how many of a group answered
     "gain",  # a part of what all respondents tell, to which each adds about as much
     "derived",  # follows from other numbers of the row
@@ -417,7 +417,10 @@ _CONFIRMATORY = {
     "standardized_low": Column("lower end of the interval of the standardised estimate", role="quotient"),
     "standardized_high": Column("upper end of the interval of the standardised estimate", role="quotient"),
     "modification_index": Column(
-        "expected fall of the chi-square statistic if the parameter were free (score test)", role="size"
+        "expected fall of the naive chi-square statistic if the parameter were free", role="size"
+    ),
+    "score_statistic": Column(
+        "score test of the parameter, a chi-square with one degree of freedom; robust where the model is", role="size"
     ),
     "expected_change": Column("expected change of the parameter if it were free", role="change"),
     "standardized_change": Column("expected change with factor and items of variance 1", role="change"),

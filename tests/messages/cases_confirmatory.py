@@ -39,6 +39,13 @@ def lacking() -> pd.DataFrame:
     return responses
 
 
+def rarely_both() -> pd.DataFrame:
+    responses = scale()
+    responses.loc[:89, "q1"] = np.nan
+    responses.loc[110:, "q2"] = np.nan
+    return responses
+
+
 def uniform_in_one_group() -> pd.DataFrame:
     responses = scale()
     responses.loc[REGION == "south", "q3"] = 3
@@ -89,7 +96,7 @@ CASES = [
         "An unknown treatment of missing answers",
         lambda _: fit(missing="mice"),
         ParameterError,
-        "`missing` is 'mice'. Allowed: `listwise`, `fiml`.",
+        "`missing` is 'mice'. Allowed: `listwise`, `pairwise`, `fiml`.",
     ),
     Case(
         "Unknown standard errors of a factor model",
@@ -101,7 +108,25 @@ CASES = [
         "Full information for ordered answers",
         lambda _: fit(missing="fiml"),
         ParameterError,
-        "`missing` is 'fiml', which WLSMV does not have. Use estimator='MLR', or keep complete respondents: `intake.complete(survey)`.",
+        "`missing` is 'fiml', which WLSMV does not have. Use missing='pairwise', or estimator='MLR'.",
+    ),
+    Case(
+        "Pairwise answers with replicate weights",
+        lambda _: fit(missing="pairwise", sampling_weights=WEIGHTS, replicate_weights=pd.concat([WEIGHTS] * 3, axis=1)),
+        ParameterError,
+        "`missing` is 'pairwise', which replicate weights are not made for. Keep complete respondents (`intake.complete(survey)`), or leave the replicate weights out.",
+    ),
+    Case(
+        "Two items that few answered both",
+        lambda _: fit(rarely_both(), missing="pairwise"),
+        NotEstimable,
+        "Fewer than 30 respondents answered both `q1` and `q2`, too few for their polychoric correlation. Leave out one of them, or choose a larger group.",
+    ),
+    Case(
+        "Pairwise answers for maximum likelihood",
+        lambda _: fit(missing="pairwise", estimator="MLR"),
+        ParameterError,
+        "`missing` is 'pairwise', which MLR does not have. Use missing='fiml', or estimator='WLSMV'.",
     ),
     Case(
         "Weights beside plain maximum likelihood",

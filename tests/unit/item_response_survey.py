@@ -18,6 +18,7 @@ from workbench.psychometrics import (
 from workbench.simulation.graded_responses import draw_graded_responses, thresholds_from_shares
 
 SHARES = [4, 8, 18, 40, 30]
+REGIONS = {"North": 500, "South": 400}
 
 
 def ordered_survey(sizes: dict[str, int], *, n_items: int = 10, seed: int = 1) -> Survey:

@@ -132,7 +132,8 @@ def footnotes(*shown: ProtectedTable | Result | None) -> tuple[str, ...]:
 
 def doubts(*shown: ProtectedTable | Result) -> tuple[str, ...]:
     """Name the doubts of what a table shows, each once; how the design is used stands in the text of the page."""
-    return tuple(dict.fromkeys(note for each in shown for note in each.notes if note != WEIGHTS_ALONE))
+    notes = (note for each in shown for note in each.notes if spoken(note) != spoken(WEIGHTS_ALONE))
+    return tuple(dict.fromkeys(notes))
 
 
 def held_rounding(shares: pd.DataFrame, width: int) -> tuple[str, ...]:

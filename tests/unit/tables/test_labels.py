@@ -13,7 +13,7 @@ from workbench import population, psychometrics, tables
 from workbench.intake import SurveyDesign, response_quality
 from workbench.psychometrics.answers import WEIGHTS_ALONE
 from workbench.tables.labels import answers_as_given, worded_against
-from workbench.wording import say
+from workbench.wording import say, speaking, spoken
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
@@ -66,6 +66,16 @@ def test_a_page_does_not_repeat_it_below_its_tables(survey, design):
     made = tables.how_made(survey, *protected).frame["value"].tolist()
     assert WEIGHTS_ALONE not in made
     assert made.count(design.notes[0]) == 1
+
+
+def test_nor_in_another_language(survey, design):
+    with speaking("fi"):
+        alpha = psychometrics.coefficient_alpha(survey.responses, interval="linearised", design=design)
+        protected = population.protect(alpha, plan=population.protection_plan(survey))
+        left_out = spoken(WEIGHTS_ALONE)
+        assert left_out in protected.notes
+        assert left_out not in tables.reliability(protected).notes
+    assert WEIGHTS_ALONE not in tables.reliability(protected).notes
 
 
 @pytest.mark.parametrize(

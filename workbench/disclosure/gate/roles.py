@@ -101,7 +101,7 @@ def _change(rows: Rows, name: str) -> Floats:
     """Round the expected change of a parameter to two decimals and to its standard error, that of a score test."""
     value = rows.number(name)
     with np.errstate(invalid="ignore", divide="ignore"):
-        error = np.abs(value) / np.sqrt(rows.number("modification_index"))
+        error = np.abs(value) / np.sqrt(rows.number("score_statistic"))
     return to_step(value, step_of(np.fmax(0.01, error)))
 
 

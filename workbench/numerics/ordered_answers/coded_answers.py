@@ -31,11 +31,14 @@ class OrderedAnswers:
         The different answers to each item, lowest first.
     weights : array, shape (n,), or None
         None where respondents are counted.
+    incomplete : bool
+        Whether the code `size` stands for an answer that is missing; such answers are not counted.
     """
 
     codes: NDArray[np.uint8]
     levels: tuple[Floats, ...]
     weights: Floats | None
+    incomplete: bool = False
 
     @classmethod
     def of(cls, values: Floats, weights: Floats | None = None) -> Self:
@@ -44,15 +47,18 @@ class OrderedAnswers:
         Parameters
         ----------
         values : array, shape (n, k)
-            The codes stand for themselves only where an item has at most 256 different answers.
+            NaN where an answer is missing. The codes stand for themselves only where an item has at most 255 different
+            answers.
         weights : array, shape (n,), optional
         """
         codes = np.empty(values.shape[::-1], dtype=np.uint8)
-        levels = []
-        for row, column in zip(codes, values.T, strict=True):
-            distinct, row[:] = levels_and_codes(column)
+        levels, missing = [], np.isnan(values.T)
+        for row, column, lacking in zip(codes, values.T, missing, strict=True):
+            given = ~lacking if lacking.any() else slice(None)
+            distinct, row[given] = levels_and_codes(column[given])
             levels.append(distinct)
-        return cls(codes=codes, levels=tuple(levels), weights=weights)
+        codes[missing] = max(map(len, levels))
+        return cls(codes=codes, levels=tuple(levels), weights=weights, incomplete=bool(missing.any()))
 
     @property
     def n_respondents(self) -> int:
@@ -69,6 +75,11 @@ class OrderedAnswers:
         """Largest number of different answers; in tables, smaller items have zeros at the end."""
         return int(self.sizes.max())
 
+    @property
+    def n_codes(self) -> int:
+        """Number of codes: that of a missing answer comes last."""
+        return self.size + self.incomplete
+
     @cached_property
     def points(self) -> Floats:
         """Points of each answer, shape (k, size), the last one repeated where an item has fewer."""
@@ -82,23 +93,27 @@ class OrderedAnswers:
     @cached_property
     def counts(self) -> Floats:
         """Sum of weights (or number of respondents) of each answer to each item, shape (k, size)."""
-        return item_counts(self.codes, self.weights, size=self.size)
+        return item_counts(self.codes, self.weights, size=self.n_codes)[:, : self.size]
 
     @cached_property
     def tables(self) -> Floats:
         """Sum of weights of each two answers, shape (p, size, size); the first item of the pair in the rows."""
-        return pair_tables(self.codes, self.weights, size=self.size)
+        return self._answered(pair_tables(self.codes, self.weights, size=self.n_codes))
 
     @cached_property
     def squared_tables(self) -> Floats:
         """Sum of squared weights of each two answers, shape (p, size, size)."""
         if self.weights is None:
             return self.tables
-        return pair_tables(self.codes, self.weights**2, size=self.size)
+        return self._answered(pair_tables(self.codes, self.weights**2, size=self.n_codes))
 
     def replicated_tables(self, weights: Floats) -> Floats:
         """Count the tables under each column of other weights (n, R), shape (R, p, size, size)."""
-        return replicated_pair_tables(self.codes, weights, size=self.size)
+        return self._answered(replicated_pair_tables(self.codes, weights, size=self.n_codes))
+
+    def _answered(self, tables: Floats) -> Floats:
+        """Leave out of tables what was missing."""
+        return tables[..., : self.size, : self.size]
 
     @cached_property
     def cells(self) -> Bools:

@@ -247,6 +247,9 @@ def score_products(answers: OrderedAnswers, item_scores: Floats, correlation_sco
     array, shape (k q + p, k q + p)
         Thresholds item by item, then correlations in the order of `item_pairs`.
     """
+    if answers.incomplete:  # what is missing has no score
+        item_scores = np.pad(item_scores, ((0, 0), (0, 1), (0, 0)))
+        correlation_scores = np.pad(correlation_scores, ((0, 0), (0, 1), (0, 1)))
     k, size, q = item_scores.shape
     codes, weights, (first, second) = answers.codes, answers.weights, answers.pairs
     flat = correlation_scores.reshape(len(first), -1)

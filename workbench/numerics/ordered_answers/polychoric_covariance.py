@@ -71,7 +71,7 @@ def asymptotic_covariance(
 
 
 def normal_theory_variances(answers: OrderedAnswers, *, cuts: Floats, rho: Floats) -> Floats:
-    r"""Diagonal of `asymptotic_covariance` with ``robust=False``, from the tables of pairs alone.
+    r"""Diagonal of `asymptotic_covariance` with ``robust=False``, of complete answers from the tables of pairs alone.
 
     DWLS weighs by it: what weighs the statistics then tells nothing of how their errors are computed.
 
@@ -86,6 +86,8 @@ def normal_theory_variances(answers: OrderedAnswers, *, cuts: Floats, rho: Float
     -------
     array, shape (q + p,)
     """
+    if answers.incomplete:  # thresholds rest on respondents whom a pair's table lacks
+        return np.diag(asymptotic_covariance(answers, answers.tables, cuts=cuts, rho=rho, robust=False))
     squared = answers.squared_tables
     finite = np.isfinite(cuts)
     shares = np.cumsum(answers.counts, axis=1)[:, :-1] / answers.n_respondents

@@ -136,12 +136,32 @@ class FactorFit:
     @cached_property
     def meat(self) -> Floats:
         """Covariance of the slopes of the criterion, per respondent: what stands between the bread in the sandwich."""
-        if not self.structure.ordinal:
-            return likelihood.score_products(self.structure, self.parameters, self.normal_samples)
         total = np.zeros_like(self.information)
-        for sample, weighted in zip(self.ordinal_samples, self._weighted, strict=True):
-            total += sample.share * weighted.T @ sample.covariance @ weighted
+        for group, (sample, delta) in enumerate(zip(self.samples, self.jacobians, strict=True)):
+            total += sample.share * self.slope_products(group, delta)
         return total
+
+    def slope_products(self, group: int, directions: Floats) -> Floats:
+        """Covariance of a group's slopes of the criterion along directions of its statistics, per respondent.
+
+        Parameters
+        ----------
+        directions : array, shape (s, m)
+
+        Returns
+        -------
+        array, shape (m, m)
+        """
+        sample, weighted = self.samples[group], weigh(self.weights[group], directions)
+        if isinstance(sample, OrdinalSample):
+            return np.asarray(weighted.T @ sample.covariance @ weighted)
+        implied = moments(self.structure.matrices(self.parameters, group))
+        return np.asarray(weighted.T @ likelihood.deviation_products(self.structure, sample, *implied) @ weighted)
+
+    @property
+    def curvatures(self) -> list[Floats]:
+        """Second derivatives of the criterion by each group's statistics, or their diagonal, where the model holds."""
+        return self.weights
 
     @cached_property
     def test(self) -> ScaledTest:

@@ -67,13 +67,17 @@ class FullInformationFit(FactorFit):
         """Inverse observed information, which holds also where other answers tell which are missing."""
         return np.asarray(np.linalg.inv(observed_information(self.structure, self.parameters, self.patterns)))
 
-    @cached_property
-    def meat(self) -> Floats:
-        """Products of casewise scores of all answers, per respondent."""
-        total = np.zeros((len(self.parameters),) * 2)
-        for sample, implied, delta in zip(self.patterns, self._implied, self.jacobians, strict=True):
-            total += sample.share * score_products(sample.patterns, *implied, delta)
-        return total
+    def slope_products(self, group: int, directions: Floats) -> Floats:
+        """Products of casewise scores of all answers, shape (m, m)."""
+        return score_products(self.patterns[group].patterns, *self._implied[group], directions)
+
+    @property
+    def curvatures(self) -> list[Floats]:
+        """Observed information of the moments, which holds also where other answers tell which are missing."""
+        return [
+            information(sample.patterns, *implied, observed=True)
+            for sample, implied in zip(self.patterns, self._implied, strict=True)
+        ]
 
     @cached_property
     def _saturated_trace(self) -> float:

@@ -164,17 +164,6 @@ def observed_information(structure: Structure, x: Floats, samples: list[NormalSa
     return (hessian + hessian.T) / 2
 
 
-def score_products(structure: Structure, x: Floats, samples: list[NormalSample]) -> Floats:
-    """Mean products of casewise scores at `x`, from the moments of the respondents, shape (p, p)."""
-    total = np.zeros((len(x), len(x)))
-    for group, sample in enumerate(samples):
-        means, covariances = moments(structure.matrices(x, group))
-        delta = jacobian(structure, x, group)
-        weighted = normal_weight(structure, covariances) @ delta
-        total += sample.share * weighted.T @ deviation_products(structure, sample, means, covariances) @ weighted
-    return total
-
-
 def deviation_products(structure: Structure, sample: NormalSample, means: Floats, covariances: Floats) -> Floats:
     """Mean of w²dd' for the deviations d of a respondent's values and products from model moments, shape (s, s)."""
     k = structure.n_items

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools, Ints
 from workbench.errors import ParameterError
 from workbench.intake.sampling import SurveyDesign, check_same_respondents
-from workbench.wording import say
+from workbench.wording import say, spoken
 
 # One text for all designs: pages of a report say it once in their prose, and their tables leave it out by it.
 WEIGHTS_ALONE = say(
@@ -128,4 +128,4 @@ def _check_design(index: pd.Index, design: SurveyDesign, beside: list[str]) -> N
 
 def carried(notes: Iterable[str]) -> tuple[str, ...]:
     """Return what the notes of an estimate say of its standard errors, for results that use these."""
-    return tuple(note for note in notes if note == WEIGHTS_ALONE)
+    return tuple(note for note in notes if spoken(note) == spoken(WEIGHTS_ALONE))

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.arrays import Bools, Floats
 from workbench.errors import NotEstimable
 from workbench.intake.sampling import aligned_replicate_weights, aligned_weights
+from workbench.numerics.moments import covariance_matrix
 from workbench.psychometrics.answers.complete_responses import (
     check_items,
     check_variation,
@@ -37,6 +38,8 @@ class IncompleteResponses:
         Respondents left out because they answered nothing.
     kept : float
         Part of the weights that stays.
+    items : pandas.Index
+    weighted : bool
     """
 
     values: Floats
@@ -44,6 +47,20 @@ class IncompleteResponses:
     replicates: Floats | None
     n_empty: int
     kept: float
+    items: pd.Index
+    weighted: bool
+
+    @property
+    def n_respondents(self) -> int:
+        """Number of respondents."""
+        return len(self.values)
+
+    @property
+    def covariances(self) -> Floats:
+        """Covariances with each item's mean in place of its missing answers: where a search may start."""
+        return covariance_matrix(
+            np.where(np.isnan(self.values), np.nanmean(self.values, axis=0), self.values), self.weights
+        )
 
 
 def incomplete_responses(
@@ -77,6 +94,8 @@ def incomplete_responses(
         replicates=replicates,
         n_empty=int((~some).sum()),
         kept=float(kept),
+        items=responses.columns,
+        weighted=weights.sampling_weights is not None,
     )
 
 

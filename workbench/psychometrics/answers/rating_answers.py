@@ -11,18 +11,21 @@ from workbench.arrays import Floats
 from workbench.errors import NotEstimable
 from workbench.numerics.ordered_answers import OrderedAnswers
 from workbench.psychometrics.answers.complete_responses import CompleteResponses, named_items
+from workbench.psychometrics.answers.incomplete_responses import IncompleteResponses
 from workbench.wording import joined, numbers
 
 # More options than this are not a rating scale: tables would be all but empty, and every option has its own parameter.
 MOST_CATEGORIES = 20
 
 
-def rating_answers(sample: CompleteResponses, *, refusal: Callable[[str, int], str]) -> OrderedAnswers:
+def rating_answers(
+    sample: CompleteResponses | IncompleteResponses, *, refusal: Callable[[str, int], str]
+) -> OrderedAnswers:
     """Give the answers of each item a number.
 
     Parameters
     ----------
-    sample : CompleteResponses
+    sample : CompleteResponses or IncompleteResponses
     refusal : callable
         Says what items with more than so many different answers prevent, and what to do.
 

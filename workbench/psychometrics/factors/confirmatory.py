@@ -54,7 +54,8 @@ class ConfirmatoryFactors(Result):
     residual_correlations : pandas.DataFrame, shape (n_groups · n_items, n_items)
         Observed less implied correlations; with several groups the rows are indexed by level and item.
     modification_indices : pandas.DataFrame
-        Largest first: term, variable, level, modification_index, p_value, expected_change, standardized_change.
+        Largest first: term, variable, level, modification_index, score_statistic, p_value, expected_change,
+        standardized_change.
     groups : pandas.DataFrame
         variable, level, n_respondents.
     estimator, standard_errors : str
@@ -106,7 +107,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     Parameters
     ----------
     responses : DataFrame, shape (n_respondents, n_items)
-        Points, all items keyed the same way; no missing values unless ``missing="fiml"``.
+        Points, all items keyed the same way; no missing values with ``missing="listwise"``.
     factors : mapping of str to sequence of str, optional
         Items of each factor; by default one factor of all items, named `factor`.
     estimator : {"WLSMV", "ML", "MLR"}
@@ -117,11 +118,13 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     free : sequence of str
         Parameters that the model would fix or set equal: residual covariances (``q1~~q2``); with several groups also
         loadings (``factor=~q1``), intercepts (``q1~1``), residual variances (``q1~~q1``), thresholds (``q1|2``).
-    missing : {"listwise", "fiml"}
-        `listwise` expects complete respondents; `fiml` uses all answers (ML and MLR).
+    missing : {"listwise", "pairwise", "fiml"}
+        `listwise` expects complete respondents. `pairwise` (WLSMV) takes each threshold and correlation from the
+        answers that it needs; whether one is missing may depend on no answers. `fiml` (ML, MLR) uses all answers.
     standard_errors : {"robust", "lavaan"}
         Of WLSMV, and with them its test: `robust` does not assume normal latent responses, `lavaan` does, as R.
-        Estimates are the same; ML and MLR have errors of their own.
+        Estimates are the same; ML and MLR have errors of their own. Score tests of WLSMV and MLR are robust with
+        `robust`; with `lavaan` the statistic is the modification index, as in R.
     conf_level : float
         Coverage of the intervals, between 0 and 1.
     design, sampling_weights, replicate_weights : optional
@@ -139,17 +142,18 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
         A single factor of fewer than three items, an answer that a group never gives, no convergence, parameters that
         the data cannot tell apart, a singular covariance matrix (ML, MLR).
     ParameterError
-        An option or a name that is not allowed; ML with weights; WLSMV with ``missing="fiml"``.
+        An option or a name that is not allowed; ML with weights; a treatment of missing answers that
+        the estimator does not have.
 
     Notes
     -----
     R gives the same: ``lavaan::cfa(model, x, std.lv = TRUE, estimator = "WLSMV", ordered = names(x))`` (with
     ``zero.add = c(0, 0)`` for two-option items; errors, scaled test and indices with ``standard_errors="lavaan"``),
-    ``estimator = "MLR"``, ``estimator = "ML"``; with several groups and ordered answers ``semTools::measEq.syntax(
-    parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016")``. Factors have mean 0 and variance 1
-    in the first group. In one group the normal variables of WLSMV have variance 1 (delta), in several their residuals
-    in the first group have (theta). Residual variances are not kept positive; a negative one (Heywood case) is named
-    in `notes`.
+    ``estimator = "MLR"``, ``estimator = "ML"``, ``missing = "pairwise"``; groups of ordered answers
+    ``semTools::measEq.syntax(parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016")``. Factors
+    have mean 0 and variance 1 in the first group. In one group the normal variables of WLSMV have variance 1 (delta),
+    in several their residuals in the first group have (theta). Residual variances are not kept positive; a negative
+    one (Heywood case) is named in `notes`.
 
     Proof: tests/reference/factors.
 
@@ -158,6 +162,7 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     Muthén, du Toit & Spisic (1997), unpublished technical report.
     Asparouhov & Muthén (2010), Simple second order chi-square correction, Mplus technical appendix.
     White (1982), Econometrica 50(1), 1-25.
+    Satorra (1989), Psychometrika 54(1).
     Yuan & Bentler (2000), Sociological Methodology 30(1), 165-200.
     Savalei (2021), Multivariate Behavioral Research 56(3), 390-407.
     Wu & Estabrook (2016), Psychometrika 81(4), 1014-1045.
@@ -180,7 +185,12 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     0             92.752   5       0.977  0.036
     """
     weights = design_weights(responses.index, design, sampling_weights, replicate_weights)
-    check_estimator(estimator, missing, weighted=weights.sampling_weights is not None)
+    check_estimator(
+        estimator,
+        missing,
+        weighted=weights.sampling_weights is not None,
+        replicated=weights.replicate_weights is not None,
+    )
     check_option("standard_errors", standard_errors, STANDARD_ERRORS)
     check_fraction("conf_level", conf_level)
     groups = split(responses, group, weights)
@@ -199,14 +209,22 @@ def fit_confirmatory_factors(  # noqa: PLR0913  (what a model is, by its own nam
     return _pack(fit, model, groups, asked=asked, how=how, conf_level=conf_level, notes=notes)
 
 
-def check_estimator(estimator: str, missing: str, *, weighted: bool) -> None:
+def check_estimator(estimator: str, missing: str, *, weighted: bool, replicated: bool) -> None:
     """Refuse estimators and their combinations that are not allowed."""
     check_option("estimator", estimator, CONFIRMATORY_ESTIMATORS)
     check_option("missing", missing, MISSING_ANSWERS)
     if estimator == "WLSMV" and missing == "fiml":
         raise ParameterError(
-            "`missing` is 'fiml', which WLSMV does not have. Use estimator='MLR', or keep complete respondents: "
-            "`intake.complete(survey)`."
+            "`missing` is 'fiml', which WLSMV does not have. Use missing='pairwise', or estimator='MLR'."
+        )
+    if estimator != "WLSMV" and missing == "pairwise":
+        raise ParameterError(
+            f"`missing` is 'pairwise', which {estimator} does not have. Use missing='fiml', or estimator='WLSMV'."
+        )
+    if missing == "pairwise" and replicated:
+        raise ParameterError(
+            "`missing` is 'pairwise', which replicate weights are not made for. Keep complete respondents "
+            "(`intake.complete(survey)`), or leave the replicate weights out."
         )
     if estimator == "ML" and weighted:
         raise ParameterError(
@@ -228,7 +246,7 @@ def specify_and_sample(
     """Sample statistics of the groups and the model that is fitted to them."""
     items = parts[0].responses.columns
     if estimator == "WLSMV":
-        ordinal = ordinal_samples(parts, WHAT, standard_errors=standard_errors)
+        ordinal = ordinal_samples(parts, WHAT, standard_errors=standard_errors, missing=missing)
         model = specify(
             items, factors=factors, n_groups=len(parts), n_thresholds=ordinal.n_thresholds, equal=equal, free=free
         )
@@ -262,7 +280,7 @@ def _pack(
         thresholds=parameters.thresholds,
         fit=row,
         residual_correlations=pd.DataFrame(np.concatenate(residuals), index=index, columns=list(model.items)),
-        modification_indices=modification_indices(fit, model, variable, levels),
+        modification_indices=modification_indices(fit, model, groups, standard_errors=asked[1]),
         groups=pd.DataFrame(
             {"variable": variable, "level": levels, "n_respondents": [len(part.responses) for part in groups.parts]}
         ),

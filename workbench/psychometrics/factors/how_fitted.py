@@ -9,13 +9,20 @@ from workbench.wording import say
 
 def describe(estimator: str, missing: str, standard_errors: str, parts: list[Part]) -> list[str]:
     """Say in clauses how the model was fitted, and what the errors of ordered answers assume."""
-    how = _complete(estimator) if missing == "listwise" else _full_information(estimator)
+    how = _full_information(estimator) if missing == "fiml" else _complete(estimator)
     if parts[0].weights.replicate_weights is not None:
         return [
             how,
             say("weighted, covariance of the sample statistics from jackknife replicates (JK1), intervals from t"),
         ]
     clauses = [how, assumed_of_errors(standard_errors)] if estimator == "WLSMV" else [how]
+    if missing == "pairwise":
+        clauses.append(
+            say(
+                "each threshold and correlation from the respondents who gave the answers for it (pairwise), which "
+                "assumes that whether an answer is missing depends on no answers"
+            )
+        )
     if parts[0].weights.sampling_weights is not None:
         clauses.append(say("weighted, with the weights in the sandwich"))
     return clauses

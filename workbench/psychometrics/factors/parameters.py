@@ -95,35 +95,43 @@ def _measure(kind: int, *, ordinal: bool) -> str:
     return "coefficient" if ordinal else "difference"
 
 
-def modification_indices(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:
-    """Residual covariances, loadings on other factors and deviations from equality that would improve the fit."""
-    return _tests(fit, model, [*_additions(fit, model), *_equalities(fit, model)], variable, levels)
+def modification_indices(
+    fit: FactorFit, model: FactorSpecification, groups: Groups, *, standard_errors: str
+) -> pd.DataFrame:
+    """Residual covariances, loadings on other factors and deviations from equality that would improve the fit.
+
+    Tested as robustly as `standard_errors` says, if the fit is robust at all.
+    """
+    entries = [*_additions(fit, model), *_equalities(fit, model)]
+    return _tests(fit, model, entries, groups, robust=fit.robust and standard_errors == "robust")
 
 
-def equality_tests(fit: FactorFit, model: FactorSpecification, variable: str, levels: list[str]) -> pd.DataFrame:
-    """Deviations of a later group from what is equal in all groups."""
-    return _tests(fit, model, _equalities(fit, model), variable, levels)
+def equality_tests(fit: FactorFit, model: FactorSpecification, groups: Groups, *, standard_errors: str) -> pd.DataFrame:
+    """Deviations of a later group from what is equal in all groups, tested as `modification_indices` are."""
+    return _tests(fit, model, _equalities(fit, model), groups, robust=fit.robust and standard_errors == "robust")
 
 
 def _tests(
-    fit: FactorFit, model: FactorSpecification, entries: list[Entry], variable: str, levels: list[str]
+    fit: FactorFit, model: FactorSpecification, entries: list[Entry], groups: Groups, *, robust: bool
 ) -> pd.DataFrame:
     candidates = Candidates(*np.array(entries, dtype=np.int64).reshape(-1, 4).T)
-    tests = score_tests(fit, candidates)
+    tests = score_tests(fit, candidates, robust=robust)
+    levels, df = [part.level for part in groups.parts], groups.df_residual if robust else np.inf
     frame = pd.DataFrame(
         {
             "term": [
                 model.term(*entry) for entry in zip(candidates.kind, candidates.row, candidates.column, strict=True)
             ],
-            "variable": variable,
+            "variable": groups.variable,
             "level": [levels[group] for group in candidates.group],
-            "modification_index": tests.statistic,
-            "p_value": stats.chi2.sf(tests.statistic, 1),
+            "modification_index": tests.gain,
+            "score_statistic": tests.statistic,
+            "p_value": 2 * stats.t.sf(np.sqrt(tests.statistic), df),
             "expected_change": tests.change,
             "standardized_change": tests.change * _units(fit, candidates),
         }
     )
-    frame = frame[frame["modification_index"].notna()]
+    frame = frame[frame["score_statistic"].notna()]
     return frame.sort_values("modification_index", ascending=False, kind="stable").reset_index(drop=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -34,6 +34,9 @@ from workbench.psychometrics.answers import (
 )
 from workbench.psychometrics.ordered_answers import PairwiseFit, covariance_of_pairs, fit_pairs, pair_notes
 from workbench.wording import Unpublished, counted, say
+
+# Respondents who answered two items: with fewer, the error of their polychoric correlation is hardly known.
+FEWEST_TOGETHER = 30
 
 
 def checked(part: Part, what: str) -> CompleteResponses:
@@ -74,42 +77,75 @@ class OrdinalParts(NamedTuple):
     notes: list[str]
 
 
-def ordinal_samples(parts: list[Part], what: str, *, standard_errors: str) -> OrdinalParts:
+def ordinal_samples(parts: list[Part], what: str, *, standard_errors: str, missing: str = "listwise") -> OrdinalParts:
     """Thresholds, polychoric correlations and their covariance in each group.
+
+    With ``missing="pairwise"`` each from the answers that it needs, and the covariance from what each respondent adds.
 
     Raises
     ------
     NotEstimable
-        An answer that nobody in a group gave, besides all refusals of `fit_pairs`.
+        An answer that nobody in a group gave, two items that few answered both, besides all refusals of `fit_pairs`.
     """
-    answers = [checked(part, what) for part in parts]
+    answers = [_pairwise(part, what) if missing == "pairwise" else checked(part, what) for part in parts]
     _refuse_unequal_categories(parts)
-    n_total = sum(len(part.responses) for part in parts)
+    sizes, n_total = _sizes(parts, answers)
     samples, notes = [], []
-    for part, sample in zip(parts, answers, strict=True):
+    for part, sample, n in zip(parts, answers, sizes, strict=True):
         with _in_group(part.level):
             fit = fit_pairs(sample)
             covariance = covariance_of_pairs(fit, sample.replicates, standard_errors=standard_errors)
         variances = normal_theory_variances(fit.answers, cuts=fit.cuts, rho=fit.rho)
-        located, counted = np.isfinite(fit.cuts), part.size / sample.n_respondents
+        located, counted = np.isfinite(fit.cuts), n / sample.n_respondents
         samples.append(
             OrdinalSample(
-                part.size,
-                part.size / n_total,
+                n,
+                n / n_total,
                 observed=np.concatenate([fit.cuts[located], fit.rho]),
                 covariance=covariance * counted,
                 weights=1 / (variances * counted),
                 n_thresholds=int(located.sum()),
-                effective_n=part.size * _exactness(sample, fit, covariance, variances),
+                effective_n=n * _exactness(sample, fit, covariance, variances),
             )
         )
         notes.append(pair_notes(sample, fit))
-    return OrdinalParts(samples, [int(count) for count in located.sum(axis=1)], _gathered(parts, notes))
+    empty = _notes_on_empty(sum(each.n_empty for each in answers if isinstance(each, IncompleteResponses)))
+    return OrdinalParts(samples, [int(count) for count in located.sum(axis=1)], [*empty, *_gathered(parts, notes)])
 
 
-def _exactness(sample: CompleteResponses, fit: PairwiseFit, covariance: Floats, variances: Floats) -> float:
-    """Variance of the correlations in a simple random sample over their own, 1 without weights."""
-    if not sample.weighted:
+def _sizes(parts: list[Part], answers: Sequence[CompleteResponses | IncompleteResponses]) -> tuple[Floats, int]:
+    """Sizes of the groups without those who answered nothing, and how many respondents that are."""
+    kept = [each.kept if isinstance(each, IncompleteResponses) else 1.0 for each in answers]
+    sizes = np.array([part.size * share for part, share in zip(parts, kept, strict=True)])
+    n_total = sum(each.n_respondents for each in answers)
+    return sizes * (n_total / sizes.sum()), n_total
+
+
+def _pairwise(part: Part, what: str) -> IncompleteResponses:
+    """Check that every two items have been answered together by enough respondents for a polychoric correlation."""
+    sample = _incomplete(part, what)
+    answered = (~np.isnan(sample.values)).astype(float)
+    few = np.argwhere(np.triu(answered.T @ answered < FEWEST_TOGETHER))
+    if len(few):
+        first, second = (str(sample.items[position]) for position in few[0])
+        with _in_group(part.level):
+            raise NotEstimable(
+                say(
+                    "Fewer than {n} respondents answered both `{item}` and `{other}`, too few for their polychoric "
+                    "correlation. Leave out one of them, or choose a larger group.",
+                    n=FEWEST_TOGETHER,
+                    item=first,
+                    other=second,
+                )
+            )
+    return sample
+
+
+def _exactness(
+    sample: CompleteResponses | IncompleteResponses, fit: PairwiseFit, covariance: Floats, variances: Floats
+) -> float:
+    """Variance of the correlations in a simple random sample over their own, 1 without weights where all answered."""
+    if not (sample.weighted or fit.answers.incomplete):
         return 1.0
     replicated, n_pairs = sample.replicates is not None, len(fit.rho)
     own = np.diag(covariance) if replicated else variances
@@ -136,7 +172,7 @@ def _of_group(level: str, note: str) -> str:
 
 
 def _refuse_unequal_categories(parts: list[Part]) -> None:
-    answered = [{item: set(part.responses[item]) for item in part.responses} for part in parts]
+    answered = [{item: set(part.responses[item].dropna().unique()) for item in part.responses} for part in parts]
     unequal = [str(item) for item in answered[0] if any(part[item] != answered[0][item] for part in answered)]
     if unequal:  # neither group nor answer: these could tell what few answered
         items = named_items(unequal)
@@ -199,9 +235,7 @@ def pattern_samples(parts: list[Part], what: str) -> tuple[list[PatternSample], 
         Covariances that the answers do not tell, besides the refusals of `incomplete_responses`.
     """
     checked_parts = [_incomplete(part, what) for part in parts]
-    sizes = np.array([part.size * each.kept for part, each in zip(parts, checked_parts, strict=True)])
-    n_total = sum(len(each.values) for each in checked_parts)
-    sizes *= n_total / sizes.sum()
+    sizes, n_total = _sizes(parts, checked_parts)
     samples = []
     for part, each, size in zip(parts, checked_parts, sizes, strict=True):
         weights = each.weights * (size / len(each.values))

@@ -16,7 +16,7 @@ from workbench.numerics import one_blas_thread
 from workbench.numerics.disclosure import weight_cells
 from workbench.numerics.structural_models import FactorFit, satorra_2000, satorra_bentler
 from workbench.options import INVARIANCE_ESTIMATORS, STANDARD_ERRORS, check_option
-from workbench.psychometrics.answers import Part, design_weights, split
+from workbench.psychometrics.answers import Groups, Part, design_weights, split
 from workbench.psychometrics.factors import (
     NO_ROBUST_INDICES,
     FactorSpecification,
@@ -47,7 +47,7 @@ class MeasurementInvariance(Result):
         the first step, which has none before it.
     score_tests : pandas.DataFrame
         What each step holds equal, largest gain from freeing it first: step, term, variable, level, modification_index,
-        p_value, expected_change, standardized_change.
+        score_statistic, p_value, expected_change, standardized_change.
     latent_means : pandas.DataFrame
         factor, variable, level, reference, n_respondents, measure, estimate (difference from the reference group in
         that group's standard deviations), std_error, statistic, p_value, conf_low, conf_high (95 %), std_dev (of the
@@ -113,7 +113,7 @@ def measurement_invariance(
         Partial invariance: parameters that stay free in every step, as ``factor=~q1``, ``q1~1``, ``q1|2``, ``q1~~q1``;
         a residual covariance as ``q1~~q2``. One text holds several names separated by semicolons.
     standard_errors : {"robust", "lavaan"}
-        Of WLSMV, and with them its tests: see `fit_confirmatory_factors`.
+        Of WLSMV, and with them its tests; of MLR the score tests: see `fit_confirmatory_factors`.
     design, sampling_weights, replicate_weights : optional
         How the respondents were drawn, or their weights alone: see `SurveyDesign`.
 
@@ -192,7 +192,7 @@ def measurement_invariance(
     )
     return MeasurementInvariance(
         table=table,
-        score_tests=_released(climb, variable, levels),
+        score_tests=_released(climb, compared, standard_errors),
         latent_means=latent_means(climb, compared, groups),
         groups=groups,
         estimator=estimator,
@@ -268,16 +268,16 @@ def _table(climb: Climb) -> tuple[pd.DataFrame, list[str]]:
     return table.join(later), notes
 
 
-def _released(climb: Climb, variable: str, levels: list[str]) -> pd.DataFrame:
+def _released(climb: Climb, groups: Groups, standard_errors: str) -> pd.DataFrame:
     """Score tests of all equalities of each step but the first."""
     models, frames = climb.models(), []
     for name in list(climb.fits)[1:]:
-        frame = equality_tests(climb.fits[name], models[name], variable, levels)
+        frame = equality_tests(climb.fits[name], models[name], groups, standard_errors=standard_errors)
         frame.insert(0, "step", name)
         frames.append(frame)
     if frames:
         return pd.concat(frames, ignore_index=True)
-    empty = modification_indices(climb.fits["configural"], climb.base, variable, levels).iloc[:0]
+    empty = modification_indices(climb.fits["configural"], climb.base, groups, standard_errors=standard_errors).iloc[:0]
     empty.insert(0, "step", "")
     return empty
 

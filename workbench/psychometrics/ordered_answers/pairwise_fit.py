@@ -19,7 +19,7 @@ from workbench.numerics.ordered_answers import (
     pairs_of_matrix,
     thresholds,
 )
-from workbench.psychometrics.answers import CompleteResponses, rating_answers, unused_answers
+from workbench.psychometrics.answers import CompleteResponses, IncompleteResponses, rating_answers, unused_answers
 from workbench.wording import Unpublished, joined, number, say, say_count
 
 # Threshold below a lowest answer that a sample lacks: the distribution function is exactly 0 there.
@@ -55,7 +55,7 @@ class PairwiseFit(NamedTuple):
         """Polychoric correlation matrix, shape (k, k)."""
         return matrix_of_pairs(self.rho, diagonal=1.0)
 
-    def notes(self, sample: CompleteResponses) -> tuple[str, ...]:
+    def notes(self, sample: CompleteResponses | IncompleteResponses) -> tuple[str, ...]:
         """Name the answers that other items got and an item did not: they have no threshold."""
         return tuple(
             Unpublished(say("Nobody answered {answers} to `{item}`, so there is no threshold for it.", **unused))
@@ -63,7 +63,7 @@ class PairwiseFit(NamedTuple):
         )
 
 
-def fit_pairs(sample: CompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
+def fit_pairs(sample: CompleteResponses | IncompleteResponses, *, continuity: float = 0.0) -> PairwiseFit:
     """Fit the polychoric correlations of all pairs of items.
 
     Raises
@@ -200,7 +200,9 @@ def matrix_notes(correlations: Floats) -> list[str]:
     ]
 
 
-def _refuse_perfect_pairs(sample: CompleteResponses, answers: OrderedAnswers, tables: Floats) -> None:
+def _refuse_perfect_pairs(
+    sample: CompleteResponses | IncompleteResponses, answers: OrderedAnswers, tables: Floats
+) -> None:
     never_falls, never_rises = is_monotone(tables)
     if never_falls.any():
         raise NotEstimable(
@@ -231,7 +233,7 @@ def _too_many(items: str, most: int) -> str:
     )
 
 
-def _named_pairs(sample: CompleteResponses, answers: OrderedAnswers, which: Bools) -> str:
+def _named_pairs(sample: CompleteResponses | IncompleteResponses, answers: OrderedAnswers, which: Bools) -> str:
     names, (first, second) = sample.items.to_numpy(), answers.pairs
     pairs: list[str] = [
         say("`{item}` and `{other}`", item=names[i], other=names[j])

@@ -12,7 +12,7 @@ from workbench.intake.sampling import SurveyDesign
 from workbench.numerics.ordered_answers import asymptotic_covariance, matrix_of_pairs
 from workbench.numerics.sampling import jackknife_covariance
 from workbench.options import STANDARD_ERRORS, check_option
-from workbench.psychometrics.answers import CompleteResponses, complete_responses, design_weights
+from workbench.psychometrics.answers import CompleteResponses, IncompleteResponses, complete_responses, design_weights
 from workbench.psychometrics.ordered_answers.pairwise_fit import (
     PairwiseFit,
     fit_pairs,
@@ -205,7 +205,7 @@ def assumed_of_errors(standard_errors: str) -> str:
     return say("the sandwich assumes normal latent responses, as in lavaan (products of scores)")
 
 
-def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
+def pair_notes(sample: CompleteResponses | IncompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
     """Name answers without a threshold, empty cells, and a matrix that is not positive definite."""
     notes = list(fit.notes(sample))
     if n_empty := fit.answers.n_empty:
@@ -224,7 +224,7 @@ def pair_notes(sample: CompleteResponses, fit: PairwiseFit) -> tuple[str, ...]:
     return (*notes, *_rank_notes(sample, fit), *matrix_notes(fit.correlations))
 
 
-def _rank_notes(sample: CompleteResponses, fit: PairwiseFit) -> list[str]:
+def _rank_notes(sample: CompleteResponses | IncompleteResponses, fit: PairwiseFit) -> list[str]:
     """Say that there are too few replicates for a covariance of full rank."""
     n_statistics = int(np.isfinite(fit.cuts).sum()) + len(fit.rho)
     if sample.replicates is None or sample.replicates.shape[1] > n_statistics:

@@ -242,6 +242,7 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
         columns=(
             column(say("Parameter"), "parameter"),
             column(say("Modification index"), "modification_index", kind="size"),
+            column(say("Score test, χ²"), "score_statistic", kind="size"),
             column(say("p"), "p_value", kind="p_band"),
             column(say("Expected change"), "expected_change", kind="number"),
             column(say("Standardised"), "standardized_change", kind="number"),
@@ -250,8 +251,10 @@ def modification_indices(protected: ProtectedTable) -> ReportTable:
         notes=(
             say(
                 "One item with another: their residual covariance, which the model sets to zero; standardised it is a "
-                "correlation of what the model leaves of them. Modification index: how far the naive χ² (1 df) would "
-                "fall if this parameter alone were free. The largest of {n} tests, not corrected for their number.",
+                "correlation of what the model leaves of them. Modification index: how far the naive χ² would "
+                "fall if this parameter alone were free. Score test: whether that is more than chance (χ² with 1 df, "
+                "rounded, and its p), as robust as the standard errors. The largest of {n} indices; tests are not "
+                "corrected for their number.",
                 n=numbers.count(len(model.modification_indices)),
             ),
         ),

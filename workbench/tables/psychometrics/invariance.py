@@ -188,11 +188,12 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
     frame = frame.sort_values("modification_index", ascending=False, kind="stable").head(MOST_RELEASED)
     return ReportTable(
         name="released_equalities",
-        caption=say("Equalities that fit least (step {step}), largest first", step=step_name(last)),
+        caption=say("Equalities that fit least (step {step}), largest gain first", step=step_name(last)),
         columns=(
             column(say("Parameter"), "term"),
             column(say("Group"), "level_label"),
-            column(say("χ² to gain, 1 df"), "modification_index", kind="size"),
+            column(say("χ² to gain"), "modification_index", kind="size"),
+            column(say("Score test, χ²"), "score_statistic", kind="size"),
             column(say("p"), "p_value", kind="p_band"),
             column(say("Expected change"), "expected_change", kind="number"),
             column(say("… in standard deviations"), "standardized_change", kind="number"),
@@ -200,9 +201,13 @@ def released_equalities(invariance: ProtectedTable, *, survey: Survey) -> Report
         frame=frame,
         notes=(
             say(
-                "Score tests, one at a time, not corrected for their number. `factor=~q1` is a loading, `q1~1` an "
-                "intercept, `q1|2` the second threshold and `q1~~q1` a residual variance; these names may be given to "
-                "the parameter `free`."
+                "χ² to gain: how far the naive χ² would fall if this equality alone were freed. Score test: whether "
+                "that is more than chance (χ² with 1 df, rounded, and its p), as robust as the standard errors. Tests "
+                "are not corrected for their number."
+            ),
+            say(
+                "`factor=~q1` is a loading, `q1~1` an intercept, `q1|2` the second threshold and `q1~~q1` a residual "
+                "variance; these names may be given to the parameter `free`."
             ),
             say("Changes are told to their standard errors."),
             *footnotes(invariance),

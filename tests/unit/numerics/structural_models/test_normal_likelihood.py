@@ -6,6 +6,8 @@ from scipy import stats
 
 from tests.unit.numerics.structural_models.models import GROUPS, ITEMS, difference, somewhere, structure
 from workbench.numerics.structural_models import normal_likelihood as likelihood
+from workbench.numerics.structural_models.fisher_scoring import Search
+from workbench.numerics.structural_models.fit import FactorFit
 from workbench.numerics.structural_models.fourth_moments import squared_moments
 from workbench.numerics.structural_models.structural_model import lower_triangle, moments
 
@@ -77,9 +79,15 @@ def test_expected_information_is_the_observed_one_where_the_model_holds():
     np.testing.assert_allclose(likelihood.observed_information(MODEL, HERE, exact), expected, atol=1e-10)
 
 
+def fitted(drawn):
+    """A fit that ended here, at its best or not."""
+    search = Search(HERE, criterion(HERE), converged=True, n_iterations=0)
+    return FactorFit(structure=MODEL, samples=drawn, search=search, robust=True)
+
+
 def test_score_products_are_those_of_the_respondents():
     scores = difference(log_density, HERE).T
-    found = likelihood.score_products(MODEL, HERE, SAMPLES)
+    found = fitted(SAMPLES).meat
     np.testing.assert_allclose(found, scores.T @ scores / sum(SIZES), atol=1e-6 * found.max(), rtol=0)
 
 
@@ -87,7 +95,7 @@ def test_weighted_score_products():
     rng = np.random.default_rng(5)
     weights = [w / w.mean() for w in (rng.uniform(0.5, 3, n) for n in SIZES)]
     scores = difference(log_density, HERE).T * np.concatenate(weights)[:, None]
-    found = likelihood.score_products(MODEL, HERE, samples(VALUES, weights))
+    found = fitted(samples(VALUES, weights)).meat
     np.testing.assert_allclose(found, scores.T @ scores / sum(SIZES), atol=1e-6 * found.max(), rtol=0)
 
 

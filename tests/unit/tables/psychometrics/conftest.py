@@ -1,11 +1,13 @@
-"""Answers of one factor to the scale, with a group too small and one in which all answer alike."""
+"""Surveys of these tables: one factor with groups too small or alike, two regions for item response, the example."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from tests.unit.item_response_survey import REGIONS, chapter, ordered_survey, protected_chapter
 from tests.unit.surveys import INSTRUMENT, build_survey
 from workbench import population, psychometrics
+from workbench.intake import read_survey
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +54,33 @@ def exact(survey):
 @pytest.fixture(scope="module")
 def coefficients(exact, protect):
     return {name: protect(coefficient) for name, coefficient in exact.items()}
+
+
+@pytest.fixture(scope="session")
+def regions():
+    """Ten ordered items of one factor in two regions, the last item harder for the second."""
+    return ordered_survey(REGIONS)
+
+
+@pytest.fixture(scope="session")
+def exact_items(regions):
+    """Model, precision, scalability and bias of these."""
+    return chapter(regions)
+
+
+@pytest.fixture(scope="session")
+def protected_items(regions, exact_items):
+    return protected_chapter(regions, exact_items)
+
+
+@pytest.fixture(scope="session")
+def example():
+    """The survey that ships with the workbench."""
+    return read_survey(
+        "data/example/synthetic-adult-survey.parquet", codebook="data/codebooks/synthetic-adult-survey.yaml"
+    )
+
+
+@pytest.fixture(scope="session")
+def example_plan(example):
+    return population.protection_plan(example)

@@ -1,31 +1,11 @@
 """Criteria of item response beside the values."""
 
-import pytest
-
-from tests.unit.item_response_survey import chapter, ordered_survey, protected_chapter
 from workbench import tables
 
-SIZES = {"North": 500, "South": 400}
 
-
-@pytest.fixture(scope="module")
-def survey():
-    return ordered_survey(SIZES)
-
-
-@pytest.fixture(scope="module")
-def results(survey):
-    return chapter(survey)
-
-
-@pytest.fixture(scope="module")
-def shown(survey, results):
-    return protected_chapter(survey, results)
-
-
-def test_closing_table_has_value_criterion_and_source_of_every_part(results, shown):
-    graded, _, scalability, _ = results
-    table = tables.criteria_item_response(*shown)
+def test_closing_table_has_value_criterion_and_source_of_every_part(exact_items, protected_items):
+    graded, _, scalability, _ = exact_items
+    table = tables.criteria_item_response(*protected_items)
     terms = " ".join(table.frame["term"])
     for part in ("RMSEA of C2", "Q3", "discrimination", "reliability", "Kappa", "H of the scale", "crit", "Nagelkerke"):
         assert part in terms

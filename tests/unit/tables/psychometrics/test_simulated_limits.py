@@ -4,32 +4,21 @@ import numpy as np
 import pytest
 
 from workbench import population, tables
-from workbench.intake import complete, read_survey
+from workbench.intake import complete
 from workbench.psychometrics import dynamic_cutoffs, fit_confirmatory_factors, fit_graded_response, local_dependence
 
-EXAMPLE = "data/example/synthetic-adult-survey.parquet"
-CODEBOOK = "data/codebooks/synthetic-adult-survey.yaml"
-
 
 @pytest.fixture(scope="module")
-def survey():
-    return read_survey(EXAMPLE, codebook=CODEBOOK)
+def answers(example):
+    return complete(example).responses.iloc[:600]
 
 
-@pytest.fixture(scope="module")
-def plan(survey):
-    return population.protection_plan(survey)
-
-
-@pytest.fixture(scope="module")
-def answers(survey):
-    return complete(survey).responses.iloc[:600]
-
-
-def test_cutoffs_stand_beside_the_model_and_the_convention(answers, plan):
+def test_cutoffs_stand_beside_the_model_and_the_convention(answers, example_plan):
     fit = fit_confirmatory_factors(answers)
     found = dynamic_cutoffs(fit, n_replicates=20)
-    table = tables.dynamic_cutoffs(population.protect(found, plan=plan), population.protect(fit, plan=plan))
+    table = tables.dynamic_cutoffs(
+        population.protect(found, plan=example_plan), population.protect(fit, plan=example_plan)
+    )
     assert len(table.frame) == 5
     assert "n_respondents" not in table.frame
     exact = found.table.set_index(["index", "level"])["cutoff"]
@@ -40,9 +29,9 @@ def test_cutoffs_stand_beside_the_model_and_the_convention(answers, plan):
     assert "level 3: 5 of the pairs" in html
 
 
-def test_largest_q3_stands_beside_its_critical_values(answers, survey, plan):
+def test_largest_q3_stands_beside_its_critical_values(answers, example, example_plan):
     found = local_dependence(fit_graded_response(answers), n_replicates=20)
-    table = tables.critical_local_dependence(population.protect(found, plan=plan), survey=survey)
+    table = tables.critical_local_dependence(population.protect(found, plan=example_plan), survey=example)
     assert np.array_equal(table.frame["critical_value"], found.table["critical_value"].round(2))
     html = table.html()
     assert "n_respondents" not in [name for column in table.columns for name in column.names]
