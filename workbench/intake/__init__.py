@@ -39,6 +39,7 @@ from workbench.intake.scale_match import (
     near_columns,
     order_sentence,
     scale_sentence,
+    scales_alike,
 )
 from workbench.intake.scoring import band_words, below_cutoff, beyond_cutoff, score, score_bands, sensitivity_score
 from workbench.intake.survey import (
@@ -116,6 +117,7 @@ __all__ = [
     "response_quality",
     "result_in_spoken_words",
     "scale_sentence",
+    "scales_alike",
     "score",
     "score_bands",
     "sensitivity_score",
