@@ -56,18 +56,6 @@ def order_sentence(survey: Survey) -> str:
     )
 
 
-def cutoff_sentence(survey: Survey) -> str:
-    """Say which of several cut-offs the pages show, and how another is shown; else empty."""
-    shown, *others = survey.instrument.cutoffs or [""]
-    if not others:
-        return ""
-    return say(
-        "Reports show the cut-off `{shown}`. Another one is shown by `-p cutoff=NAME`: {others}.",
-        shown=shown,
-        others=", ".join(f"`{name}`" for name in others),
-    )
-
-
 @dataclass(frozen=True, kw_only=True)
 class NearColumns:
     """An item without a column, its statement, and the columns whose words are near it, with these words.

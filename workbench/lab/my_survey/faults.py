@@ -42,6 +42,7 @@ _STEP_OF = {
     "groups": "questions",
     "predictors": "questions",
     "crossings": "questions",
+    "cutoff": "questions",
 }
 _SHARED = {"background", "numeric"}  # which other steps refer to
 _DESIGN = ("sampling_weights", "strata", "clusters")
@@ -146,7 +147,7 @@ def _of_no_answer(field: str) -> str:
 def _keys(draft: Draft) -> dict[str, str]:
     """Field of each key; numbers are described among the background variables."""
     keys = {key: key for key in (*(f"scale.{name}" for name in SCALE), *(f"design.{name}" for name in _DESIGN))}
-    keys["year.all"] = "year.all"
+    keys |= {"year.all": "year.all", "parameters.cutoff": "cutoff"}
     keys |= {f"items.{item}": f"items.{item}" for item in draft.content["items"]}
     for place, entry in enumerate((draft.scale.get("content") or {}).get("items", ())):
         keys[f"scale.items.{place}"] = keys[f"items.{entry['id']}"] = f"scale.items.{place}.statement"
