@@ -401,6 +401,9 @@ def test_set_shows_what_changed_or_writes_nothing(command, project):
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines() == [f"title: {title} → New: title", "missing: not set, as it was"]
     assert load_codebook(file).title == "New: title"
+    none = command("set", "data/set.yaml", "background.sex.missing=2")
+    assert "Whose answer is none is in no level of `sex`. Where they are few, other numbers" in none.stderr
+    assert "`workbench check DATA data/set.yaml` says which." in none.stderr
     refused = command("set", "data/set.yaml", "title=x", "titel=x")
     assert refused.exit_code == 2
     assert "Nothing was written: set.yaml is as it was." in refused.stderr

@@ -131,7 +131,7 @@ def _ask_of_others(trial: Path) -> None:
         click.prompt(
             f"Column `{entry['column']}` has values that fewer than five rows have each, besides "
             f"{', '.join(map(str, entry['labels'].values()))}. The level that joins them, or missing if they are no "
-            "answers",
+            "answers: then other numbers are published more coarsely too, where they are few",
             value_proc=answer,
             err=True,
         )
