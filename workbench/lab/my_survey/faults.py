@@ -69,6 +69,7 @@ def keys_of(step: str) -> set[str]:
 
 def fault_of(sentence: str, draft: Draft) -> Fault:
     """Find the field that a message names, by its key, its column or its variable, and say it in the form's words."""
+    to_missing = "to `missing`" in sentence
     sentence = heard(sentence)
     quoted = _QUOTED.findall(sentence)
     keys, uses = _keys(draft), _uses(draft)
@@ -77,7 +78,7 @@ def fault_of(sentence: str, draft: Draft) -> Fault:
     found = [*(field for word, field in keyed if "." in word), *named, *(field for _, field in keyed)]
     field = next(iter(found), "")
     field = next((_part(field, word) for word in quoted if word == "merge"), field)
-    field = _of_no_answer(field) if "to `missing`" in sentence else field
+    field = _of_no_answer(field) if to_missing else field
     sentence = _ROWS.sub(_in_windows, sentence)
     return Fault(sentence=in_words(sentence, draft, field), step=_STEP_OF.get(field.split(".")[0]), field=field)
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from workbench.lab.my_survey.drafts import Draft
-from workbench.wording import say, spoken
+from workbench.wording import say, spoken, spoken_language
 
 VARIABLE = {
     "label": say("Name in tables"),
@@ -86,6 +86,7 @@ _IN_PHRASES = {
     "joined": VARIABLE["merge"],
     "add": say("Add columns"),
     "type": say("Type"),
+    "out": say("leave it out"),
     "background": say("Background"),
     "file": say("File"),
 }
@@ -99,7 +100,7 @@ _PHRASES = [
     (r"(S|s)et `ordered: true`( for it)?( in the codebook)?", "tick “{ordered}” of it"),
     (
         r"take out what else it is by `workbench set CODEBOOK .*?`(?=\.)",
-        "choose “leave it out” under “{type}” of the other",
+        "choose “{out}” under “{type}” of the other",
     ),
     (r"Check in the codebook whether items are stored reversed", "Check “{reversed}” and “{against}” of the items"),
     (r"merge levels in the codebook", "join levels under “{joined}”"),
@@ -129,7 +130,33 @@ _PHRASES = [
     (r"(?<=`) (in|of) the codebook\b", ""),
     (r" (for it )?in the codebook(?=[.;,]| or )", ""),
 ]
+# The same where the sentence has been said in another language: what would tell a command where the form has a field.
+_PHRASES_IN = {
+    "fi": [
+        (r" \(komennon `workbench instrument new` valinta `--option`\)", ""),
+        (r"on vielä `\?`, kuten luonnoksessa\. Nimeä mittari, .*", "on vielä auki. Valitse se."),
+        (r"Nimeä mittari, esim\. `esis`, tai kuvaa .*", "Valitse se."),
+        (r"poista sen muut käyttötavat komennolla `.*?`", "valitse toisen kohdassa ”{type}” ”{out}”"),
+        (r"; jos sama koodikirja koskee useaa tiedostoa, .*", "."),
+        (r", tai kirjoita `labels: all`", ""),
+        (r"lomakkeessa kohdassa Taulukkosivu, koodikirjassa .*", "vaiheessa {file}."),
+        (r"Korjaa `--sheet` tai koodikirjan `sheet`\.", "Valitse se vaiheessa {file}."),
+        (r"valitsimella `-p group=NAME`", "kohdassa ”{group}”"),
+    ],
+    "sv": [
+        (r" \(`--option` i `workbench instrument new`\)", ""),
+        (r"är fortfarande `\?`, som utkastet lämnade det\. Ange skalan, .*", "är ännu öppet. Välj den."),
+        (r"Ange skalan, t\.ex\. `esis`, eller beskriv .*", "Välj den."),
+        (r"ta bort det andra med `.*?`", "välj ”{out}” under ”{type}” för det andra"),
+        (r"; om kodboken gäller flera filer, .*", "."),
+        (r", eller skriv `labels: all`", ""),
+        (r"under Blad i formuläret, med `sheet: NAME` .*", "i steget {file}."),
+        (r"Rätta `--sheet`, eller `sheet` i kodboken\.", "Välj det i steget {file}."),
+        (r"med `-p group=NAME`", "under ”{group}”"),
+    ],
+}
 _QUOTED = re.compile(r"`([^`]+)`")
+_SET = re.compile(r"(\w+): (true|-?\d+)")  # a key that is ticked, or a number
 _FILE = re.compile(r"^(Codebook|Koodikirja|Kodbok) .*?\.ya?ml: ")
 _LINE = re.compile(r"(?<=`) (in line|rivillä|på rad) \d+")
 _OPEN = re.compile(
@@ -148,10 +175,13 @@ def in_words(sentence: str, draft: Draft, field: str) -> str:
         word = found[1]
         if word in columns:
             return found[0]
+        if (pair := _SET.fullmatch(word)) and pair[1] in bare:
+            return _quoted(bare[pair[1]]) + ("" if pair[2] == "true" else f": {pair[2]}")
         return _of_key(word, draft.content) or (_quoted(bare[word]) if word in bare else found[0])
 
     labels = {name: spoken(words) for name, words in _IN_PHRASES.items()}
-    for in_file, in_form in [*(_OWN_PHRASES if draft.scale else ()), *_PHRASES]:
+    phrases = _PHRASES_IN.get(spoken_language(), [])
+    for in_file, in_form in [*phrases, *(_OWN_PHRASES if draft.scale else ()), *_PHRASES]:
         sentence = re.sub(in_file, in_form.format_map(labels), sentence)
     sentence = re.sub(r"(?<=[.?] )[a-z]", lambda found: found[0].upper(), sentence)
     sentence = _LINE.sub("", _FILE.sub("", sentence))
